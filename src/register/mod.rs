@@ -1,0 +1,4 @@
+//! All records of one moment, joined.
+
+pub mod entry;
+pub mod snapshot;

@@ -1,0 +1,294 @@
+//! Instants, spans and windows. "Now" is always handed in: nothing here reads a clock.
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
+
+/// A moment on the UTC time line, to the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(DateTime<Utc>);
+
+/// Why a text is no instant; displayed, it completes the sentence "the time … ".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstantFault {
+    /// A date and a time, but in whose time zone is not said.
+    NoOffset,
+    /// A date without a time of day.
+    DateOnly,
+    /// Nothing of the kind.
+    Unreadable,
+}
+
+impl fmt::Display for InstantFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoOffset => "has no offset from UTC, so nobody elsewhere can tell when it is",
+            Self::DateOnly => "is a date without a time of day",
+            Self::Unreadable => "is not a date, a time and an offset",
+        })
+    }
+}
+
+impl Instant {
+    /// Reads RFC 3339 with an offset, the seconds optional: `2026-05-21T23:59Z`.
+    pub fn parse(text: &str) -> Result<Self, InstantFault> {
+        let text = text.trim();
+        let full = DateTime::parse_from_rfc3339(text);
+        let short = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z");
+        let zulu =
+            || DateTime::parse_from_str(&text.replace(['Z', 'z'], "+00:00"), "%Y-%m-%dT%H:%M%:z");
+        match full.or_else(|_| short()).or_else(|_| zulu()) {
+            Ok(at) => Self::from_seconds(at.timestamp()).ok_or(InstantFault::Unreadable),
+            Err(_) => Err(why_not(text)),
+        }
+    }
+
+    /// The moment `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 1 to 9999.
+    pub fn from_seconds(seconds: i64) -> Option<Self> {
+        const FIRST: i64 = -62_135_596_800;
+        const LAST: i64 = 253_402_300_799;
+        if !(FIRST..=LAST).contains(&seconds) {
+            return None;
+        }
+        DateTime::from_timestamp(seconds, 0).map(Self)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub fn seconds(self) -> i64 {
+        self.0.timestamp()
+    }
+
+    /// Whole 24-hour days from `self` to `later`; zero where `later` is earlier.
+    pub fn days_until(self, later: Instant) -> u64 {
+        u64::try_from((later.seconds() - self.seconds()) / 86_400).unwrap_or(0)
+    }
+
+    /// As a notice says it in UTC: `Thu 21 May 2026 23:59 UTC`.
+    pub fn long(self) -> String {
+        self.0.format("%a %-d %b %Y %H:%M UTC").to_string()
+    }
+
+    /// The same moment on a clock `offset_seconds` east of UTC: `Fri 22 May 01:59`.
+    pub fn local(self, offset_seconds: i32) -> String {
+        match FixedOffset::east_opt(offset_seconds) {
+            Some(offset) => self
+                .0
+                .with_timezone(&offset)
+                .format("%a %-d %b %H:%M")
+                .to_string(),
+            None => self.long(),
+        }
+    }
+
+    /// The date in UTC: `2026-05-21`.
+    pub fn date(self) -> String {
+        self.0.format("%Y-%m-%d").to_string()
+    }
+}
+
+fn why_not(text: &str) -> InstantFault {
+    let date = text
+        .get(..10)
+        .and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok());
+    match (date, text.len()) {
+        (Some(_), 10) => InstantFault::DateOnly,
+        (Some(_), 16..) if !text[10..].contains(['+', '-', 'Z', 'z']) => InstantFault::NoOffset,
+        _ => InstantFault::Unreadable,
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0.to_rfc3339_opts(SecondsFormat::Secs, true))
+    }
+}
+
+impl serde::Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The unit in which a span was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 60 minutes.
+    Hours,
+    /// 24 hours.
+    Days,
+    /// Seven days.
+    Weeks,
+    /// Calendar months: the same day, or the last one where there is no such day.
+    Months,
+    /// Twelve calendar months.
+    Years,
+}
+
+/// A length of time as a charter writes it: `72h`, `14d`, `24 months`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    amount: u32,
+    unit: Unit,
+}
+
+impl Span {
+    /// Reads a whole number and a unit (`h`, `d`, `w`, or a unit written out); `None` for
+    /// anything else, and for more than 100,000 of a unit.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let end = text.find(|c: char| !c.is_ascii_digit())?;
+        let amount: u32 = text[..end].parse().ok().filter(|n| *n <= 100_000)?;
+        let unit = match text[end..].trim() {
+            "h" | "hour" | "hours" => Unit::Hours,
+            "d" | "day" | "days" => Unit::Days,
+            "w" | "week" | "weeks" => Unit::Weeks,
+            "month" | "months" => Unit::Months,
+            "y" | "year" | "years" => Unit::Years,
+            _ => return None,
+        };
+        Some(Self { amount, unit })
+    }
+
+    /// The moment that lies this span after `start`; the end of time where there is none.
+    pub fn after(self, start: Instant) -> Instant {
+        let amount = i64::from(self.amount);
+        let moved = match self.unit {
+            Unit::Hours => start.0.checked_add_signed(TimeDelta::hours(amount)),
+            Unit::Days => start.0.checked_add_signed(TimeDelta::days(amount)),
+            Unit::Weeks => start.0.checked_add_signed(TimeDelta::weeks(amount)),
+            Unit::Months => start.0.checked_add_months(Months::new(self.amount)),
+            Unit::Years => start
+                .0
+                .checked_add_months(Months::new(self.amount.saturating_mul(12))),
+        };
+        moved
+            .and_then(|at| Instant::from_seconds(at.timestamp()))
+            .unwrap_or(Instant(DateTime::<Utc>::MAX_UTC))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Hours => "hour",
+            Unit::Days => "day",
+            Unit::Weeks => "week",
+            Unit::Months => "month",
+            Unit::Years => "year",
+        };
+        let plural = if self.amount == 1 { "" } else { "s" };
+        write!(f, "{} {unit}{plural}", self.amount)
+    }
+}
+
+impl serde::Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The least and the most time for which a call may be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The least, where the charter says one.
+    pub min: Option<Span>,
+    /// The most, where the charter says one.
+    pub max: Option<Span>,
+}
+
+impl Window {
+    /// Whether a call from `opens` to `closes` lies within the window.
+    pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
+        self.min.is_none_or(|min| closes >= min.after(opens))
+            && self.max.is_none_or(|max| closes <= max.after(opens))
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => write!(f, "from {min} to {max}"),
+            (Some(min), None) => write!(f, "at least {min}"),
+            (None, Some(max)) => write!(f, "at most {max}"),
+            (None, None) => write!(f, "any length"),
+        }
+    }
+}
+
+/// How much time lies between two moments, for people: `3 d 4 h`, `4 h 10 min`, `12 min`.
+pub fn distance(from: Instant, to: Instant) -> String {
+    let minutes = (to.seconds() - from.seconds()).abs() / 60;
+    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, hours, _) => format!("{days} d {hours} h"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Instant, InstantFault, Span, Window, distance};
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn instants_need_an_offset_and_are_written_in_utc() {
+        assert_eq!(at("2026-05-21T23:59Z").to_string(), "2026-05-21T23:59:00Z");
+        assert_eq!(
+            at("2026-05-21T23:59:00+02:00").to_string(),
+            "2026-05-21T21:59:00Z"
+        );
+        assert_eq!(
+            at("2026-05-21T23:59+02:00").to_string(),
+            "2026-05-21T21:59:00Z"
+        );
+        assert_eq!(
+            Instant::parse("2026-05-21T23:59:00"),
+            Err(InstantFault::NoOffset)
+        );
+        assert_eq!(Instant::parse("2026-05-21"), Err(InstantFault::DateOnly));
+        assert_eq!(Instant::parse("tomorrow"), Err(InstantFault::Unreadable));
+        assert_eq!(Instant::parse("2026-05-é1"), Err(InstantFault::Unreadable));
+    }
+
+    #[test]
+    fn spans_follow_the_calendar_where_they_speak_of_months() {
+        let start = at("2026-01-31T12:00:00Z");
+        let after = |text: &str| Span::parse(text).unwrap().after(start).to_string();
+        assert_eq!(after("1 month"), "2026-02-28T12:00:00Z");
+        assert_eq!(after("72h"), "2026-02-03T12:00:00Z");
+        assert_eq!(after("2 weeks"), "2026-02-14T12:00:00Z");
+        assert_eq!(after("2 years"), "2028-01-31T12:00:00Z");
+        assert_eq!(Span::parse("14"), None);
+        assert_eq!(Span::parse("d"), None);
+        assert_eq!(
+            Span::parse("14d").map(|s| s.to_string()).as_deref(),
+            Some("14 days")
+        );
+    }
+
+    #[test]
+    fn a_window_holds_its_edges() {
+        let window = Window {
+            min: Span::parse("14d"),
+            max: Span::parse("30d"),
+        };
+        let opens = at("2026-05-01T00:00:00Z");
+        assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));
+        assert!(!window.allows(opens, at("2026-05-14T23:59:59Z")));
+        assert!(window.allows(opens, at("2026-05-31T00:00:00Z")));
+        assert!(!window.allows(opens, at("2026-05-31T00:00:01Z")));
+    }
+
+    #[test]
+    fn days_are_whole_and_never_negative() {
+        let opens = at("2026-05-01T00:00:00Z");
+        assert_eq!(opens.days_until(at("2026-05-02T23:59:59Z")), 1);
+        assert_eq!(opens.days_until(at("2026-04-01T00:00:00Z")), 0);
+        assert_eq!(distance(opens, at("2026-05-04T04:10:00Z")), "3 d 4 h");
+        assert_eq!(at("2026-05-21T23:59Z").local(7200), "Fri 22 May 01:59");
+        assert_eq!(at("2026-05-21T23:59Z").long(), "Thu 21 May 2026 23:59 UTC");
+    }
+}

@@ -1,0 +1,121 @@
+//! Every check code: its letter and number, its name, how bad it is, and its page.
+
+/// How bad a finding is, where nobody set its level otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; never fails a check.
+    Warning,
+    /// A fault; a check that finds it fails.
+    Error,
+}
+
+/// A rule that a register is checked against. Codes are stable: one that falls out of use is
+/// never given to another rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// A letter for the family and a number: `S101`.
+    pub id: &'static str,
+    /// The same in words: `not-toml`.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it says, in one line.
+    pub title: &'static str,
+    /// The page that explains it, in Markdown.
+    pub page: &'static str,
+}
+
+macro_rules! codes {
+    ($($id:ident $name:literal $severity:ident $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $id: &Code = &Code {
+                id: stringify!($id),
+                name: $name,
+                severity: Severity::$severity,
+                title: $title,
+                page: include_str!(concat!("../../docs/reference/codes/", stringify!($id), ".md")),
+            };
+        )*
+        /// All codes, by family and number.
+        pub const ALL: &[&Code] = &[$($id),*];
+    };
+}
+
+codes! {
+    S101 "not-toml" Error "the file cannot be read as TOML";
+    S102 "unknown-key" Error "a key that this kind of record does not have";
+    S103 "unknown-format" Error "the charter is of a format that this program does not know";
+    S104 "too-large" Error "a file is larger than its kind may be";
+    S105 "too-deep" Error "tables or arrays are nested too deep";
+    S106 "not-utf8" Error "the file is not UTF-8 text";
+    S107 "control-character" Error "a control character or a terminal escape in a field";
+    S108 "invisible-character" Error "a character that hides or reorders what stands beside it";
+    S109 "missing-key" Error "a key that this kind of record must have";
+    S110 "bad-id" Error "a name is not an identifier";
+    S111 "wrong-kind" Error "a value is of another kind than its key takes";
+    S112 "duplicate-account" Error "two participants share an account, an e-mail address or a former id";
+    S113 "look-alike-id" Warning "two ids are easily taken for one another";
+    S114 "bad-value" Error "a value is not among those that its key takes";
+    S115 "not-a-plain-file" Error "a record is a symbolic link, a submodule or an executable";
+    S117 "stray-file" Warning "a file that is no record, or a record under a wrong name";
+    S118 "altering-attributes" Error "git attributes that would alter records on their way";
+    S119 "missing-record" Error "a record that must be there is missing";
+    S120 "dangling-reference" Error "a reference to a record that is not there";
+    S121 "unknown-participant" Error "a participant, group or organisation that is not there";
+    S122 "bad-time" Error "a time that cannot be read, or that has no offset";
+    S123 "outside-the-window" Error "a call is shorter or longer than its track allows";
+    S124 "unreadable-rule" Error "a rule of the charter cannot be read";
+    S125 "unreachable-rule" Warning "a rule that this electorate can never meet";
+    S126 "text-without-revision" Error "a text does not match its last revision";
+    S127 "missing-reason" Error "an act that needs a reason has none";
+    S128 "incomplete-objection" Error "an objection does not say what would resolve it";
+    S129 "empty-base" Warning "a rule whose base can be empty while the rule should hold";
+    S130 "unknown-position" Error "a position that the track does not have";
+    S131 "revisions-out-of-order" Error "revisions are not numbered r1, r2, r3 in order of time";
+    D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
+    D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";
+    D404 "manifest-incomplete" Error "the manifest lacks an input or names one too many";
+    D407 "tally-differs" Error "the tally recomputed from the pins is not the recorded one";
+    D408 "outcome-does-not-follow" Error "the outcome does not follow from designation and charter";
+    D409 "undisposed-objection" Error "a decision over an objection that nobody disposed of";
+    D410 "another-register" Error "a decision of another register";
+    D411 "gate-unmet" Error "a decision past an unmet gate without a reason";
+    D412 "not-free-to-decide" Error "the decision was signed off by somebody who may not";
+    D413 "call-not-closed" Error "a decision taken before its call was closed";
+    D414 "decision-altered" Error "a decision record is not as it was written";
+    D416 "late-position-counted" Error "a position that landed after the close was counted";
+}
+
+/// The code with this id or name, in any letter case.
+pub fn find(text: &str) -> Option<&'static Code> {
+    let wanted = text.trim();
+    ALL.iter()
+        .copied()
+        .find(|code| code.id.eq_ignore_ascii_case(wanted) || code.name.eq_ignore_ascii_case(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, find};
+
+    #[test]
+    fn codes_are_in_order_and_distinct() {
+        let ids: Vec<_> = ALL
+            .iter()
+            .map(|code| (code.id.starts_with('D'), code.id))
+            .collect();
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+        let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+    }
+
+    #[test]
+    fn a_code_is_found_by_id_and_by_name() {
+        assert_eq!(find("s101").map(|code| code.name), Some("not-toml"));
+        assert_eq!(find("tally-differs").map(|code| code.id), Some("D407"));
+        assert_eq!(find("X1"), None);
+    }
+}

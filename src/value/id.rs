@@ -1,0 +1,282 @@
+//! Names: one slug grammar for all identifiers, and a type of its own for each kind of name.
+
+use std::fmt;
+
+/// The most bytes that an identifier may have.
+pub const LONGEST: usize = 64;
+
+/// File names that other systems reserve for devices; an identifier becomes a file name.
+const DEVICES: &[&str] = &[
+    "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Why a text is no identifier; displayed, it completes the sentence "the id … ".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdFault {
+    /// Nothing was given.
+    Empty,
+    /// More than [`LONGEST`] bytes.
+    TooLong,
+    /// It does not begin with a lower-case letter.
+    BadStart,
+    /// It holds a character outside `a`-`z`, `0`-`9` and `-`.
+    BadCharacter(char),
+    /// It has two hyphens in a row, or ends in one.
+    BadHyphen,
+    /// It is the name of a device on another system.
+    Device,
+}
+
+impl fmt::Display for IdFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IdFault::Empty => write!(f, "is empty"),
+            IdFault::TooLong => write!(f, "has more than {LONGEST} bytes"),
+            IdFault::BadStart => write!(f, "does not begin with a lower-case letter"),
+            IdFault::BadCharacter(c) => write!(
+                f,
+                "holds {}, and only lower-case letters, digits and single hyphens may stand in it",
+                crate::value::text::named(*c)
+            ),
+            IdFault::BadHyphen => write!(f, "has a hyphen that does not stand between two others"),
+            IdFault::Device => write!(f, "is the name of a device on another system"),
+        }
+    }
+}
+
+/// What is wrong with `text` as an identifier, if anything is: lower-case ASCII letters, digits
+/// and single hyphens, beginning with a letter, at most [`LONGEST`] bytes, no device name.
+pub fn fault(text: &str) -> Option<IdFault> {
+    let first = match text.chars().next() {
+        None => return Some(IdFault::Empty),
+        Some(c) => c,
+    };
+    if text.len() > LONGEST {
+        return Some(IdFault::TooLong);
+    }
+    let allowed = |c: &char| matches!(c, 'a'..='z' | '0'..='9' | '-');
+    if let Some(c) = text.chars().find(|c| !allowed(c)) {
+        return Some(IdFault::BadCharacter(c));
+    }
+    if !first.is_ascii_lowercase() {
+        return Some(IdFault::BadStart);
+    }
+    if text.contains("--") || text.ends_with('-') {
+        return Some(IdFault::BadHyphen);
+    }
+    DEVICES.contains(&text).then_some(IdFault::Device)
+}
+
+/// The identifier nearest to `text`: lower case, every run of other characters one hyphen.
+/// Empty where nothing of the text can stand in an identifier.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_lowercase() || (c.is_ascii_digit() && !out.is_empty()) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+        if out.len() >= LONGEST {
+            break;
+        }
+    }
+    let out = out.trim_end_matches('-').to_owned();
+    if DEVICES.contains(&out.as_str()) {
+        format!("{out}-id")
+    } else {
+        out
+    }
+}
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads the name, or says what is wrong with it.
+            pub fn parse(text: &str) -> Result<Self, IdFault> {
+                match fault(text) {
+                    None => Ok(Self(text.to_owned())),
+                    Some(fault) => Err(fault),
+                }
+            }
+
+            /// The name as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+names! {
+    /// A person or body on the roster: the name of the file in `participants/`.
+    ParticipantId;
+    /// A proposal: the name of its folder in `proposals/`.
+    ProposalId;
+    /// A stakeholder group of the charter.
+    GroupId;
+    /// A house: a parent of groups.
+    HouseId;
+    /// A region in which participants are counted for geographic balance.
+    RegionId;
+    /// An organisation of the charter.
+    OrganizationId;
+    /// A track: a named procedure of the charter.
+    TrackId;
+    /// A position that a track allows, such as `support`.
+    PositionName;
+    /// A gate of a track.
+    GateName;
+    /// A level of agreement of a track.
+    LevelName;
+    /// A standing of participants, such as `member`.
+    StandingName;
+    /// A weight that participants may carry, such as `population`.
+    WeightName;
+    /// A role of the charter, such as `chair`.
+    RoleName;
+    /// The last part of an objection's id.
+    ObjectionSlug;
+    /// A register's own id.
+    RegisterId;
+}
+
+/// An objection: who raised it, and that person's short name for it; written `carla-nunes.cost`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectionId {
+    /// Whose objection it is.
+    pub participant: ParticipantId,
+    /// What the objector calls it.
+    pub slug: ObjectionSlug,
+}
+
+/// The slug of an objection that a position file carries itself.
+pub const IN_POSITION: &str = "position";
+
+impl ObjectionId {
+    /// Reads `participant.slug`; `None` where the dot is missing or a part is no identifier.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (participant, slug) = text.split_once('.')?;
+        Some(Self {
+            participant: ParticipantId::parse(participant).ok()?,
+            slug: ObjectionSlug::parse(slug).ok()?,
+        })
+    }
+
+    /// The objection that the position file of `participant` carries itself.
+    pub fn in_position(participant: &ParticipantId) -> Self {
+        Self {
+            participant: participant.clone(),
+            slug: ObjectionSlug(IN_POSITION.to_owned()),
+        }
+    }
+
+    /// Whether it is carried by its objector's position file.
+    pub fn is_in_position(&self) -> bool {
+        self.slug.as_str() == IN_POSITION
+    }
+}
+
+impl fmt::Display for ObjectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}.{}", self.participant, self.slug))
+    }
+}
+
+impl serde::Serialize for ObjectionId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A numbered state of a proposal's text: `r1`, `r2`, ….
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RevisionName(pub u32);
+
+impl RevisionName {
+    /// Reads `r` and a number from 1 without leading zeros; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('r')?;
+        let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+        if !plain {
+            return None;
+        }
+        digits.parse().ok().map(Self)
+    }
+}
+
+impl fmt::Display for RevisionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("r{}", self.0))
+    }
+}
+
+impl serde::Serialize for RevisionName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IdFault, ObjectionId, ParticipantId, RevisionName, fault, slug};
+
+    #[test]
+    fn the_grammar_of_identifiers() {
+        assert_eq!(fault("ruth-adeyemi"), None);
+        assert_eq!(fault("g77"), None);
+        assert_eq!(fault(""), Some(IdFault::Empty));
+        assert_eq!(fault("9lives"), Some(IdFault::BadStart));
+        assert_eq!(fault("-a"), Some(IdFault::BadStart));
+        assert_eq!(fault("a--b"), Some(IdFault::BadHyphen));
+        assert_eq!(fault("a-"), Some(IdFault::BadHyphen));
+        assert_eq!(fault("Ruth"), Some(IdFault::BadCharacter('R')));
+        assert_eq!(fault("a/b"), Some(IdFault::BadCharacter('/')));
+        assert_eq!(fault("nul"), Some(IdFault::Device));
+        assert_eq!(fault(&"a".repeat(65)), Some(IdFault::TooLong));
+        assert_eq!(fault(&"a".repeat(64)), None);
+    }
+
+    #[test]
+    fn a_slug_is_an_identifier_or_empty() {
+        assert_eq!(
+            slug("Retention period, for incident logs!"),
+            "retention-period-for-incident-logs"
+        );
+        assert_eq!(slug("  2 Fast "), "fast");
+        assert_eq!(slug("Ünal Çelik"), "nal-elik");
+        assert_eq!(slug("日本"), "");
+        assert_eq!(slug("CON"), "con-id");
+    }
+
+    #[test]
+    fn objections_and_revisions() {
+        let id = ObjectionId::parse("carla-nunes.cost").map(|id| id.to_string());
+        assert_eq!(id.as_deref(), Some("carla-nunes.cost"));
+        assert_eq!(ObjectionId::parse("cost"), None);
+        assert_eq!(ObjectionId::parse("a.b.c"), None);
+        assert_eq!(RevisionName::parse("r12"), Some(RevisionName(12)));
+        assert_eq!(RevisionName::parse("r0"), None);
+        assert_eq!(RevisionName::parse("r+1"), None);
+        assert_eq!(RevisionName::parse("r"), None);
+        assert!(ParticipantId::parse("@registrars").is_err());
+    }
+}

@@ -1,0 +1,47 @@
+//! The name that somebody most likely meant.
+
+/// The candidate nearest to `found`, where one is near enough to be worth naming: at most two
+/// slips, or one in three letters, counted after folding case, spaces and underscores.
+pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(found);
+    let allowed = (folded.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+fn fold(text: &str) -> String {
+    text.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+/// The candidates as a list in a sentence: `a, b or c`.
+pub fn listed<'a>(candidates: impl IntoIterator<Item = &'a str>) -> String {
+    let all: Vec<&str> = candidates.into_iter().collect();
+    match all.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, nearest};
+
+    #[test]
+    fn near_names_are_found_and_far_ones_are_not() {
+        let words = ["position", "reason", "on"];
+        assert_eq!(nearest("postion", words), Some("position"));
+        assert_eq!(nearest("Reason", words), Some("reason"));
+        assert_eq!(nearest("colour", words), None);
+    }
+
+    #[test]
+    fn a_list_reads_as_a_sentence() {
+        assert_eq!(listed(["a", "b", "c"]), "a, b or c");
+        assert_eq!(listed(["a"]), "a");
+    }
+}
