@@ -2,5 +2,6 @@
 //! stakeholder, kept in a git repository. `docs/architecture.md` shows the rooms.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod record;
 pub mod register;
 pub mod value;

@@ -1,0 +1,266 @@
+//! The charter: who the group is, its groups, roles, tracks and criteria.
+
+use crate::record::reader::{Keys, Read, read};
+use crate::record::track::{self, Track};
+use crate::value::code;
+use crate::value::id::{
+    GroupId, HouseId, OrganizationId, ParticipantId, RegisterId, RoleName, TrackId, WeightName,
+};
+
+/// The format of charters that this program reads.
+pub const FORMAT: u64 = 1;
+/// The role whose holders open and close calls, dispose of objections and decide.
+pub const CHAIR: &str = "chair";
+/// Those who may stand in for a chair in everything.
+pub const CO_CHAIR: &str = "co-chair";
+/// The role whose holders relay positions and keep the roster.
+pub const SECRETARY: &str = "secretary";
+
+/// What proves who submits a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Identity {
+    /// Nothing.
+    None,
+    /// The author's address in the commit.
+    Author,
+    /// The account at the forge.
+    Account,
+    /// A cryptographic signature.
+    Signature,
+}
+
+/// A stakeholder group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name for people.
+    pub name: String,
+    /// The house that it belongs to.
+    pub house: Option<HouseId>,
+    /// Who may give the group's own position.
+    pub representatives: Vec<ParticipantId>,
+    /// Whether it is charged with the interest of those outside the room.
+    pub public_interest: bool,
+}
+
+/// An organisation that participants work for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its name for people.
+    pub name: String,
+    /// The family of organisations under common control that it belongs to.
+    pub family: Option<OrganizationId>,
+}
+
+/// A charter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charter {
+    /// The register's own id.
+    pub register: RegisterId,
+    /// The name of the body.
+    pub name: String,
+    /// What the body calls a call.
+    pub call_name: String,
+    /// What proves who submits.
+    pub identity: Identity,
+    /// The weights that participants may carry.
+    pub weights: Vec<WeightName>,
+    /// The groups, in the order in which they are shown.
+    pub groups: Vec<Group>,
+    /// The organisations.
+    pub organizations: Vec<Organization>,
+    /// Who holds which role.
+    pub roles: Vec<(RoleName, Vec<ParticipantId>)>,
+    /// The tracks, in the order in which they are written.
+    pub tracks: Vec<Track>,
+}
+
+impl Charter {
+    /// Reads a charter.
+    pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
+        read(path, bytes, charter)
+    }
+
+    /// The group with this id.
+    pub fn group(&self, id: &GroupId) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == *id)
+    }
+
+    /// The track with this id.
+    pub fn track(&self, id: &TrackId) -> Option<&Track> {
+        self.tracks.iter().find(|track| track.id == *id)
+    }
+
+    /// The organisation with this id.
+    pub fn organization(&self, id: &str) -> Option<&Organization> {
+        self.organizations
+            .iter()
+            .find(|organization| organization.id.as_str() == id)
+    }
+
+    /// Who holds a role, in the order in which they are written.
+    pub fn holders(&self, role: &str) -> &[ParticipantId] {
+        let found = self.roles.iter().find(|(name, _)| name.as_str() == role);
+        found.map_or(&[], |(_, holders)| holders)
+    }
+
+    /// Whether `who` holds `role`.
+    pub fn holds(&self, who: &ParticipantId, role: &str) -> bool {
+        self.holders(role).contains(who)
+    }
+
+    /// Chairs and co-chairs, chairs first.
+    pub fn chairs(&self) -> impl Iterator<Item = &ParticipantId> {
+        self.holders(CHAIR).iter().chain(self.holders(CO_CHAIR))
+    }
+
+    /// Whether `who` is a chair or a co-chair.
+    pub fn is_chair(&self, who: &ParticipantId) -> bool {
+        self.chairs().any(|chair| chair == who)
+    }
+
+    /// The houses, in the order in which groups name them.
+    pub fn houses(&self) -> Vec<HouseId> {
+        let mut houses: Vec<HouseId> = Vec::new();
+        for house in self.groups.iter().filter_map(|group| group.house.as_ref()) {
+            if !houses.contains(house) {
+                houses.push(house.clone());
+            }
+        }
+        houses
+    }
+
+    /// The family that an affiliation counts in: the organisation's family, else the organisation
+    /// itself, else the plain name.
+    pub fn family<'a>(&'a self, affiliation: &'a str) -> &'a str {
+        match self.organization(affiliation) {
+            Some(organization) => match &organization.family {
+                Some(family) => family.as_str(),
+                None => organization.id.as_str(),
+            },
+            None => affiliation,
+        }
+    }
+}
+
+const IDENTITIES: &[(&str, Identity)] = &[
+    ("none", Identity::None),
+    ("author", Identity::Author),
+    ("account", Identity::Account),
+    ("signature", Identity::Signature),
+];
+
+fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
+    let known = format(keys);
+    let register = keys.need_name("register", RegisterId::parse);
+    let name = keys.need_text("name");
+    let call_name = keys
+        .text("call-name")
+        .unwrap_or_else(|| "consensus call".to_owned());
+    let identity = keys.word("identity", IDENTITIES).unwrap_or(Identity::None);
+    let weights = keys.names("weights", WeightName::parse);
+    let groups = keys.tables("group", group);
+    let organizations = keys.tables("organization", organization);
+    let roles = keys.table("roles", roles).unwrap_or_default();
+    let tracks = keys.table("track", tracks).unwrap_or_default();
+    repeated(keys, "group", groups.iter().map(|group| group.id.as_str()));
+    repeated(
+        keys,
+        "organization",
+        organizations.iter().map(|o| o.id.as_str()),
+    );
+    known.then_some(())?;
+    Some(Charter {
+        register: register?,
+        name: name?,
+        call_name,
+        identity,
+        weights,
+        groups,
+        organizations,
+        roles,
+        tracks,
+    })
+}
+
+fn format(keys: &mut Keys<'_>) -> bool {
+    if !keys.has("format") {
+        keys.whole("format");
+        keys.missing("format", "1");
+        return false;
+    }
+    let format = keys.whole("format");
+    if let Some(other) = format.filter(|format| *format != FORMAT) {
+        let sentence =
+            format!("the charter is of format {other}, and this program reads format {FORMAT}");
+        keys.fault(
+            code::S103,
+            "format",
+            sentence,
+            "install a newer release of plenary",
+        );
+    }
+    format == Some(FORMAT)
+}
+
+fn group(keys: &mut Keys<'_>) -> Option<Group> {
+    let id = keys.need_name("id", GroupId::parse);
+    let name = keys.need_text("name");
+    let house = keys.name("house", HouseId::parse);
+    let representatives = keys.names("representatives", ParticipantId::parse);
+    let public_interest = keys.flag("public-interest").unwrap_or(false);
+    Some(Group {
+        id: id?,
+        name: name?,
+        house,
+        representatives,
+        public_interest,
+    })
+}
+
+fn organization(keys: &mut Keys<'_>) -> Option<Organization> {
+    let id = keys.need_name("id", OrganizationId::parse);
+    let name = keys.need_text("name");
+    let family = keys.name("family", OrganizationId::parse);
+    Some(Organization {
+        id: id?,
+        name: name?,
+        family,
+    })
+}
+
+fn roles(keys: &mut Keys<'_>) -> Vec<(RoleName, Vec<ParticipantId>)> {
+    keys.each(|entry| {
+        Some((
+            entry.name(RoleName::parse)?,
+            entry.names(ParticipantId::parse),
+        ))
+    })
+}
+
+fn tracks(keys: &mut Keys<'_>) -> Vec<Track> {
+    keys.each(|entry| {
+        let id = entry.name(TrackId::parse);
+        entry.table(|keys| track::track(keys, id)).flatten()
+    })
+}
+
+fn repeated<'a>(keys: &Keys<'_>, key: &str, ids: impl Iterator<Item = &'a str>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for id in ids {
+        if seen.contains(&id) {
+            let sentence = format!("two [[{key}]] tables have the id \"{id}\"");
+            keys.fault(
+                code::S114,
+                key,
+                sentence,
+                "give one of them an id of its own",
+            );
+        }
+        seen.push(id);
+    }
+}

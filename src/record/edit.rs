@@ -1,0 +1,152 @@
+//! Edits of a file that a person wrote: comments and layout stay as they are.
+
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use crate::record::sheet::Sheet;
+
+/// A record that is being changed in place.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    document: DocumentMut,
+}
+
+impl Edit {
+    /// Opens a record for editing; `None` where it is not TOML.
+    pub fn open(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        Some(Self {
+            document: text.parse().ok()?,
+        })
+    }
+
+    /// The record with its changes, in LF.
+    pub fn finish(self) -> Vec<u8> {
+        let mut text = self.document.to_string();
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.replace("\r\n", "\n").into_bytes()
+    }
+
+    /// Sets keys at the top to what `sheet` says of them; a key that is there keeps its place and
+    /// the comment beside it, a new one goes behind the last key at the top.
+    pub fn set(&mut self, sheet: Sheet) {
+        for (key, item) in written(sheet) {
+            set_in(self.document.as_table_mut(), &key, item);
+        }
+    }
+
+    /// Removes keys at the top.
+    pub fn remove(&mut self, keys: &[&str]) {
+        for key in keys {
+            self.document.remove(key);
+        }
+    }
+
+    /// Sets the whole table `name` at the end, or in its place.
+    pub fn set_table(&mut self, name: &str, sheet: Sheet) {
+        let mut table = Table::new();
+        for (key, item) in written(sheet) {
+            table.insert(&key, item);
+        }
+        self.spaced(&mut table);
+        self.document.insert(name, Item::Table(table));
+    }
+
+    /// Adds one table to the list `name`.
+    pub fn push(&mut self, name: &str, sheet: Sheet) {
+        let mut table = Table::new();
+        for (key, item) in written(sheet) {
+            table.insert(&key, item);
+        }
+        self.spaced(&mut table);
+        let list = self
+            .document
+            .entry(name)
+            .or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+        if let Some(tables) = list.as_array_of_tables_mut() {
+            tables.push(table);
+        }
+    }
+
+    /// Tables are parted by an empty line, but for the one that begins a file.
+    fn spaced(&self, table: &mut Table) {
+        if !self.document.is_empty() {
+            table.decor_mut().set_prefix("\n");
+        }
+    }
+}
+
+/// The keys of a sheet as items, each written exactly as the sheet wrote it.
+fn written(sheet: Sheet) -> Vec<(String, Item)> {
+    let Ok(document) = sheet.finish().parse::<DocumentMut>() else {
+        return Vec::new();
+    };
+    document
+        .as_table()
+        .iter()
+        .map(|(key, item)| (key.to_owned(), item.clone()))
+        .collect()
+}
+
+fn set_in(table: &mut Table, key: &str, item: Item) {
+    let old = table.get_mut(key).and_then(Item::as_value_mut);
+    match (old, item) {
+        (Some(old), Item::Value(mut new)) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        (_, Item::Value(new)) => {
+            table.insert(key, value(new));
+        }
+        (_, item) => {
+            table.insert(key, item);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Edit;
+    use crate::record::sheet::Sheet;
+
+    fn edited(before: &str, edit: impl FnOnce(&mut Edit)) -> String {
+        let mut open = Edit::open(before.as_bytes()).unwrap();
+        edit(&mut open);
+        String::from_utf8(open.finish()).unwrap()
+    }
+
+    #[test]
+    fn comments_and_layout_stay() {
+        let before =
+            "# my answer\nposition   = \"accept\"  # for now\n\n# why\nreason = '''\nFine.\n'''\n";
+        let after = edited(before, |edit| {
+            let mut sheet = Sheet::new();
+            sheet.text("position", "object").text("on", "r2");
+            edit.set(sheet);
+        });
+        assert_eq!(
+            after,
+            "# my answer\nposition   = \"object\"  # for now\n\n# why\nreason = '''\nFine.\n'''\non = \"r2\"\n"
+        );
+    }
+
+    #[test]
+    fn tables_are_added_behind_what_is_there() {
+        let mut response = Sheet::new();
+        response
+            .text("by", "sam-okoro")
+            .prose("text", "Done in r4.");
+        let one = edited("", |edit| edit.push("response", response.clone()));
+        assert_eq!(
+            one,
+            "[[response]]\nby = \"sam-okoro\"\ntext = '''Done in r4.'''\n"
+        );
+        let two = edited(&one, |edit| edit.push("response", response.clone()));
+        assert_eq!(two, format!("{one}\n{one}"));
+        let mut disposition = Sheet::new();
+        disposition.text("value", "stands");
+        let three = edited(&two, |edit| edit.set_table("disposition", disposition));
+        assert_eq!(three, format!("{two}\n[disposition]\nvalue = \"stands\"\n"));
+    }
+}

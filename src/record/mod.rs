@@ -1,0 +1,17 @@
+//! One kind of file, one module: bytes to record and back.
+
+pub mod call;
+pub mod charter;
+pub mod edit;
+pub mod handling;
+pub mod manifest;
+pub mod meeting;
+pub mod objection;
+pub mod participant;
+pub mod path;
+pub mod position;
+pub mod proposal;
+pub mod reader;
+pub mod sheet;
+pub mod slip;
+pub mod track;

@@ -1,0 +1,358 @@
+//! The path is the identity: which record a path is, and the path of each record.
+
+use std::fmt;
+
+use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
+use crate::value::{id, suggest};
+
+/// The charter's path.
+pub const CHARTER: &str = "charter.toml";
+/// The path of the keys that may sign, in OpenSSH's own format.
+pub const ALLOWED_SIGNERS: &str = "allowed_signers";
+
+/// Whose answer a position file is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// One participant's.
+    Participant(ParticipantId),
+    /// A group's, given by its representative; the file's name begins with `@`.
+    Group(GroupId),
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Owner::Participant(id) => f.pad(id.as_str()),
+            Owner::Group(id) => f.pad(&format!("@{id}")),
+        }
+    }
+}
+
+/// A record, by its path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordPath {
+    /// `charter.toml`
+    Charter,
+    /// `allowed_signers`
+    AllowedSigners,
+    /// `participants/<participant>.toml`
+    Participant(ParticipantId),
+    /// `meetings/<date>.toml`
+    Meeting(String),
+    /// `proposals/<proposal>/proposal.toml`
+    Proposal(ProposalId),
+    /// Another file right in a proposal's folder: its text, if the proposal names it.
+    Text(ProposalId, String),
+    /// `proposals/<proposal>/positions/<owner>.toml`, or one folder deeper where positions are
+    /// fanned out by two hexadecimal digits.
+    Position(ProposalId, Owner),
+    /// `proposals/<proposal>/objections/<objection>.toml`
+    Objection(ProposalId, ObjectionId),
+    /// `proposals/<proposal>/handling/<objection>.toml`
+    Handling(ProposalId, ObjectionId),
+    /// `proposals/<proposal>/calls/<n>/call.toml`
+    Call(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/decision.toml`
+    Decision(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/inputs.sha256`
+    Manifest(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/<participant>.sig`
+    Signature(ProposalId, u32, ParticipantId),
+}
+
+/// Why a path inside the register's folders is no record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathFault {
+    /// A part of the path that should be an identifier is none.
+    BadId(String, id::IdFault),
+    /// The path is of no kind; with the path that was probably meant.
+    Stray(Option<String>),
+}
+
+impl fmt::Display for RecordPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RecordPath::Charter => f.write_str(CHARTER),
+            RecordPath::AllowedSigners => f.write_str(ALLOWED_SIGNERS),
+            RecordPath::Participant(id) => write!(f, "participants/{id}.toml"),
+            RecordPath::Meeting(date) => write!(f, "meetings/{date}.toml"),
+            RecordPath::Proposal(id) => write!(f, "proposals/{id}/proposal.toml"),
+            RecordPath::Text(id, name) => write!(f, "proposals/{id}/{name}"),
+            RecordPath::Position(id, owner) => write!(f, "proposals/{id}/positions/{owner}.toml"),
+            RecordPath::Objection(id, of) => write!(f, "proposals/{id}/objections/{of}.toml"),
+            RecordPath::Handling(id, of) => write!(f, "proposals/{id}/handling/{of}.toml"),
+            RecordPath::Call(id, n) => write!(f, "proposals/{id}/calls/{n}/call.toml"),
+            RecordPath::Decision(id, n) => write!(f, "proposals/{id}/calls/{n}/decision.toml"),
+            RecordPath::Manifest(id, n) => write!(f, "proposals/{id}/calls/{n}/inputs.sha256"),
+            RecordPath::Signature(id, n, by) => write!(f, "proposals/{id}/calls/{n}/{by}.sig"),
+        }
+    }
+}
+
+impl RecordPath {
+    /// Which record `path` is. `None` for a path outside the register's own folders: a register
+    /// may share its repository with other things.
+    pub fn identify(path: &str) -> Option<Result<Self, PathFault>> {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            [CHARTER] => Some(Ok(Self::Charter)),
+            [ALLOWED_SIGNERS] => Some(Ok(Self::AllowedSigners)),
+            [only] => misnamed_at_root(only),
+            ["participants", rest @ ..] => Some(participant(rest)),
+            ["meetings", rest @ ..] => Some(meeting(rest)),
+            ["proposals", rest @ ..] => Some(in_proposal(rest)),
+            _ => None,
+        }
+    }
+
+    /// The proposal in whose folder the record lies.
+    pub fn proposal(&self) -> Option<&ProposalId> {
+        match self {
+            Self::Charter | Self::AllowedSigners | Self::Participant(_) | Self::Meeting(_) => None,
+            Self::Proposal(id)
+            | Self::Text(id, _)
+            | Self::Position(id, _)
+            | Self::Objection(id, _)
+            | Self::Handling(id, _)
+            | Self::Call(id, _)
+            | Self::Decision(id, _)
+            | Self::Manifest(id, _)
+            | Self::Signature(id, _, _) => Some(id),
+        }
+    }
+}
+
+fn misnamed_at_root(name: &str) -> Option<Result<RecordPath, PathFault>> {
+    let meant = [CHARTER, ALLOWED_SIGNERS];
+    let bare = name.to_lowercase();
+    let close = meant
+        .iter()
+        .find(|right| bare == **right || bare == format!("{right}.txt"))?;
+    Some(Err(PathFault::Stray(Some((*close).to_owned()))))
+}
+
+fn stray(meant: Option<String>) -> PathFault {
+    PathFault::Stray(meant)
+}
+
+/// The file's name without `.toml`, or what it should have been called.
+fn stem<'a>(folder: &str, name: &'a str) -> Result<&'a str, PathFault> {
+    if let Some(stem) = name.strip_suffix(".toml") {
+        return Ok(stem);
+    }
+    let lower = name.to_lowercase();
+    let bare = lower
+        .strip_suffix(".toml.txt")
+        .or_else(|| lower.rsplit_once('.').map(|(stem, _)| stem))
+        .unwrap_or(&lower);
+    let sign = if bare.starts_with('@') { "@" } else { "" };
+    let slug = bare.split('.').map(id::slug).collect::<Vec<_>>().join(".");
+    Err(stray(Some(format!("{folder}/{sign}{slug}.toml"))))
+}
+
+fn read_id<T>(parse: fn(&str) -> Result<T, id::IdFault>, text: &str) -> Result<T, PathFault> {
+    parse(text).map_err(|fault| PathFault::BadId(text.to_owned(), fault))
+}
+
+fn participant(rest: &[&str]) -> Result<RecordPath, PathFault> {
+    let [name] = rest else {
+        return Err(stray(None));
+    };
+    read_id(ParticipantId::parse, stem("participants", name)?).map(RecordPath::Participant)
+}
+
+fn meeting(rest: &[&str]) -> Result<RecordPath, PathFault> {
+    let [name] = rest else {
+        return Err(stray(None));
+    };
+    let date = stem("meetings", name)?;
+    match chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d") {
+        Ok(day) if day.to_string() == date => Ok(RecordPath::Meeting(date.to_owned())),
+        _ => Err(stray(None)),
+    }
+}
+
+fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
+    let [proposal, inside @ ..] = rest else {
+        return Err(stray(None));
+    };
+    if inside.is_empty() {
+        let slug = id::slug(proposal.strip_suffix(".toml").unwrap_or(proposal));
+        return Err(stray(Some(format!("proposals/{slug}/proposal.toml"))));
+    }
+    let id = read_id(ProposalId::parse, proposal)?;
+    match inside {
+        ["proposal.toml"] => Ok(RecordPath::Proposal(id)),
+        [name] => at_top(id, name),
+        ["positions", name] => position(id, name),
+        ["positions", fan, name] if is_fan(fan) => position(id, name),
+        ["objections", name] => {
+            let objection = objection(&format!("proposals/{id}/objections"), name)?;
+            Ok(RecordPath::Objection(id, objection))
+        }
+        ["handling", name] => {
+            let objection = objection(&format!("proposals/{id}/handling"), name)?;
+            Ok(RecordPath::Handling(id, objection))
+        }
+        ["calls", n, name] => in_call(id, n, name),
+        [folder, ..] => Err(stray(misnamed_folder(&id, folder, &inside[1..]))),
+        [] => Err(stray(None)),
+    }
+}
+
+fn at_top(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
+    let lower = name.to_lowercase();
+    if lower == "proposal.toml" || lower == "proposal.toml.txt" || lower == "proposal.tml" {
+        return Err(stray(Some(format!("proposals/{id}/proposal.toml"))));
+    }
+    Ok(RecordPath::Text(id, name.to_owned()))
+}
+
+fn misnamed_folder(id: &ProposalId, folder: &str, rest: &[&str]) -> Option<String> {
+    let folders = ["positions", "objections", "handling", "calls"];
+    let meant = suggest::nearest(folder, folders)?;
+    Some(format!("proposals/{id}/{meant}/{}", rest.join("/")))
+}
+
+fn is_fan(name: &str) -> bool {
+    name.len() == 2 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn position(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
+    let stem = stem(&format!("proposals/{id}/positions"), name)?;
+    let owner = match stem.strip_prefix('@') {
+        Some(group) => Owner::Group(read_id(GroupId::parse, group)?),
+        None => Owner::Participant(read_id(ParticipantId::parse, stem)?),
+    };
+    Ok(RecordPath::Position(id, owner))
+}
+
+fn objection(folder: &str, name: &str) -> Result<ObjectionId, PathFault> {
+    let stem = stem(folder, name)?;
+    if let Some(objection) = ObjectionId::parse(stem) {
+        return Ok(objection);
+    }
+    let Some((participant, slug)) = stem.split_once('.') else {
+        return Err(stray(Some(format!("{folder}/{stem}.cost.toml"))));
+    };
+    read_id(ParticipantId::parse, participant)?;
+    let fault = id::fault(slug).unwrap_or(id::IdFault::Empty);
+    Err(PathFault::BadId(slug.to_owned(), fault))
+}
+
+fn in_call(id: ProposalId, n: &str, name: &str) -> Result<RecordPath, PathFault> {
+    let number = n
+        .parse::<u32>()
+        .ok()
+        .filter(|n| *n > 0)
+        .filter(|number| number.to_string() == n);
+    let Some(number) = number else {
+        return Err(stray(None));
+    };
+    match name {
+        "call.toml" => Ok(RecordPath::Call(id, number)),
+        "decision.toml" => Ok(RecordPath::Decision(id, number)),
+        "inputs.sha256" => Ok(RecordPath::Manifest(id, number)),
+        other => match other.strip_suffix(".sig") {
+            Some(by) => Ok(RecordPath::Signature(
+                id,
+                number,
+                read_id(ParticipantId::parse, by)?,
+            )),
+            None => {
+                let known = ["call.toml", "decision.toml", "inputs.sha256"];
+                let meant = suggest::nearest(other, known);
+                Err(stray(
+                    meant.map(|meant| format!("proposals/{id}/calls/{n}/{meant}")),
+                ))
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PathFault, RecordPath};
+
+    fn identified(path: &str) -> Result<RecordPath, PathFault> {
+        RecordPath::identify(path).unwrap()
+    }
+
+    #[test]
+    fn every_record_path_reads_back_as_it_is_written() {
+        for path in [
+            "charter.toml",
+            "allowed_signers",
+            "participants/ruth-adeyemi.toml",
+            "meetings/2026-05-14.toml",
+            "proposals/retention/proposal.toml",
+            "proposals/retention/text.md",
+            "proposals/retention/positions/ruth-adeyemi.toml",
+            "proposals/retention/positions/@registrars.toml",
+            "proposals/retention/objections/carla-nunes.cost.toml",
+            "proposals/retention/handling/carla-nunes.position.toml",
+            "proposals/retention/calls/2/call.toml",
+            "proposals/retention/calls/2/decision.toml",
+            "proposals/retention/calls/2/inputs.sha256",
+            "proposals/retention/calls/2/maya-chen.sig",
+        ] {
+            assert_eq!(
+                identified(path).map(|record| record.to_string()).as_deref(),
+                Ok(path)
+            );
+        }
+        let fanned = identified("proposals/retention/positions/3f/ruth-adeyemi.toml").unwrap();
+        assert_eq!(
+            fanned.to_string(),
+            "proposals/retention/positions/ruth-adeyemi.toml"
+        );
+    }
+
+    #[test]
+    fn what_is_not_the_registers_is_let_alone() {
+        assert_eq!(RecordPath::identify("README.md"), None);
+        assert_eq!(RecordPath::identify("src/main.rs"), None);
+    }
+
+    #[test]
+    fn slips_in_file_names_are_answered_with_the_right_name() {
+        let meant = |path: &str| match identified(path) {
+            Err(PathFault::Stray(Some(meant))) => meant,
+            other => panic!("{path}: {other:?}"),
+        };
+        let positions = "proposals/retention/positions";
+        assert_eq!(
+            meant(&format!("{positions}/ruth.toml.txt")),
+            format!("{positions}/ruth.toml")
+        );
+        assert_eq!(
+            meant(&format!("{positions}/Ruth A")),
+            format!("{positions}/ruth-a.toml")
+        );
+        assert_eq!(
+            meant(&format!("{positions}/ruth.md")),
+            format!("{positions}/ruth.toml")
+        );
+        assert_eq!(
+            meant("proposals/retention/position/ruth.toml"),
+            format!("{positions}/ruth.toml")
+        );
+        assert_eq!(
+            meant("proposals/retention.toml"),
+            "proposals/retention/proposal.toml"
+        );
+        assert_eq!(meant("Charter.toml"), "charter.toml");
+        assert!(matches!(
+            identified("participants/Ruth.toml"),
+            Err(PathFault::BadId(..))
+        ));
+        assert!(matches!(
+            identified("proposals/retention/calls/01/call.toml"),
+            Err(PathFault::Stray(None))
+        ));
+        assert!(matches!(
+            identified("proposals/retention/objections/cost.toml"),
+            Err(PathFault::Stray(Some(_)))
+        ));
+    }
+}

@@ -1,0 +1,303 @@
+//! The slips of people in web editors: a fault of TOML's grammar, said in plain words.
+
+use toml::de::Error;
+
+use crate::value::code;
+use crate::value::finding::{Finding, Place};
+
+/// What is wrong with one line, and what to type instead.
+struct Slip {
+    sentence: String,
+    hint: String,
+}
+
+/// One finding for each line in which the reader of TOML stumbled, in order of lines.
+pub fn findings(path: &str, text: &str, errors: &[Error]) -> Vec<Finding> {
+    let mut faults: Vec<(Place, &Error)> = errors
+        .iter()
+        .map(|error| {
+            (
+                Place::at(path, text, error.span().map_or(0, |span| span.start)),
+                error,
+            )
+        })
+        .collect();
+    faults.sort_by(|a, b| a.0.cmp(&b.0));
+    faults.dedup_by(|later, first| later.0.line == first.0.line);
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = Vec::new();
+    let mut swallowed = 0;
+    for (place, error) in faults {
+        let number = place.line.unwrap_or(1);
+        if number <= swallowed {
+            continue;
+        }
+        let at = (number as usize).saturating_sub(1);
+        let line = lines.get(at).copied().unwrap_or("");
+        let slip = recognise(line, &lines[at.min(lines.len())..], error.message());
+        swallowed = number + slip.swallows;
+        out.push(Finding::new(code::S101, place, slip.slip.sentence).hint(slip.slip.hint));
+    }
+    out
+}
+
+/// A slip, and how many of the lines after it are part of the same slip.
+struct Recognised {
+    slip: Slip,
+    swallows: u32,
+}
+
+fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
+    let one = |slip| Recognised { slip, swallows: 0 };
+    if let Some(slip) = whole_line(line) {
+        return one(slip);
+    }
+    if message.contains("duplicate key") {
+        return one(Slip {
+            sentence: format!("the key {} stands here a second time", quoted(key_of(line))),
+            hint: "keep one of the two lines and remove the other".to_owned(),
+        });
+    }
+    if line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
+        return one(curly_quotes(line));
+    }
+    if let Some(slip) = open_quote(line, from_here) {
+        return slip;
+    }
+    let slip = backslash(line)
+        .or_else(|| colon(line))
+        .or_else(|| bare_word(line));
+    one(slip.unwrap_or_else(|| Slip {
+        sentence: format!("this line is not TOML: {message}"),
+        hint: "write each line as key = \"value\"".to_owned(),
+    }))
+}
+
+fn whole_line(line: &str) -> Option<Slip> {
+    let line = line.trim();
+    let slip = |sentence: &str, hint: &str| {
+        Some(Slip {
+            sentence: sentence.to_owned(),
+            hint: hint.to_owned(),
+        })
+    };
+    if line.starts_with("```") || line.starts_with("~~~") {
+        return slip(
+            "a Markdown fence stands around the record",
+            "remove the lines that begin with ``` or ~~~",
+        );
+    }
+    let marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
+        .iter()
+        .any(|m| line.starts_with(m));
+    if marker {
+        return slip(
+            "a conflict of a merge was left in the file",
+            "keep one of the two versions and remove the lines of <, = and >",
+        );
+    }
+    if line == "---" || line == "..." {
+        return slip(
+            "a line of YAML front matter stands here",
+            "remove the line ---",
+        );
+    }
+    if line.starts_with("# ") || line.starts_with('#') {
+        return None;
+    }
+    if line.starts_with("- ") || line.starts_with("* ") {
+        return slip(
+            "a list item stands here",
+            "write a list as key = [\"first\", \"second\"]",
+        );
+    }
+    None
+}
+
+fn key_of(line: &str) -> &str {
+    line.split(['=', ':']).next().unwrap_or("").trim()
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", crate::value::text::shortened(text, 40))
+}
+
+fn curly_quotes(line: &str) -> Slip {
+    let straight = line
+        .replace(['“', '”', '„', '‟', '«', '»'], "\"")
+        .replace(['‘', '’'], "'");
+    Slip {
+        sentence: "typographic quotation marks stand where straight ones must".to_owned(),
+        hint: straight.trim().to_owned(),
+    }
+}
+
+/// A text that begins with a quotation mark and does not end on its line.
+fn open_quote(line: &str, from_here: &[&str]) -> Option<Recognised> {
+    let (key, value) = line.split_once('=')?;
+    let value = value.trim();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let triple = value.starts_with("\"\"\"") || value.starts_with("'''");
+    if triple || value[1..].replace("\\\"", "").contains(quote) {
+        return None;
+    }
+    let more = from_here
+        .iter()
+        .skip(1)
+        .take(200)
+        .position(|line| line.trim_end().ends_with(quote));
+    let slip = match more {
+        Some(lines) => Recognised {
+            slip: Slip {
+                sentence: "a text in quotation marks goes on over more than one line".to_owned(),
+                hint: format!("put it between ''' and ''': {} = '''…'''", key.trim()),
+            },
+            swallows: u32::try_from(lines).unwrap_or(u32::MAX).saturating_add(1),
+        },
+        None => Recognised {
+            slip: Slip {
+                sentence: "a text begins with a quotation mark and has none at its end".to_owned(),
+                hint: format!("{} = {value}{quote}", key.trim()),
+            },
+            swallows: 0,
+        },
+    };
+    Some(slip)
+}
+
+fn backslash(line: &str) -> Option<Slip> {
+    let (key, value) = line.split_once('=')?;
+    let value = value.trim();
+    if !value.starts_with('"') || !value.contains('\\') {
+        return None;
+    }
+    let inner = value.trim_matches('"');
+    Some(Slip {
+        sentence: "a backslash in \"…\" begins an escape, and this is none".to_owned(),
+        hint: format!("{} = '{inner}'", key.trim()),
+    })
+}
+
+fn colon(line: &str) -> Option<Slip> {
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim().trim_matches('"');
+    let plain = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !plain
+        || line
+            .split(':')
+            .next()
+            .is_some_and(|before| before.contains('='))
+    {
+        return None;
+    }
+    let value = value.trim().trim_matches(['"', '\'', ',']);
+    Some(Slip {
+        sentence: "a colon stands where TOML has an equals sign".to_owned(),
+        hint: format!("{} = {}", key.to_lowercase(), literal(value)),
+    })
+}
+
+fn bare_word(line: &str) -> Option<Slip> {
+    let (key, value) = line.split_once('=')?;
+    let value = value.trim();
+    if value.is_empty() {
+        return Some(Slip {
+            sentence: format!("the key {} has no value", quoted(key.trim())),
+            hint: format!("{} = \"…\", or remove the line", key.trim()),
+        });
+    }
+    let begins_word = value
+        .chars()
+        .next()
+        .is_some_and(|c| !matches!(c, '"' | '\'' | '[' | '{'));
+    begins_word.then(|| Slip {
+        sentence: "a value that is a word stands without quotation marks".to_owned(),
+        hint: format!(
+            "{} = {}",
+            key.trim(),
+            literal(value.trim_matches(['"', '\'']))
+        ),
+    })
+}
+
+fn literal(value: &str) -> String {
+    match value {
+        "true" | "false" => value.to_owned(),
+        other if other.contains('"') || other.contains('\\') => format!("'{other}'"),
+        other => format!("\"{other}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::findings;
+
+    fn hints(text: &str) -> Vec<String> {
+        let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+        findings("f.toml", text, &errors)
+            .into_iter()
+            .map(|finding| format!("{}: {}", finding.place, finding.hint.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn each_slip_is_answered_with_the_line_to_type() {
+        assert_eq!(
+            hints("position: accept\n"),
+            ["f.toml:1:9: position = \"accept\""]
+        );
+        assert_eq!(
+            hints("position = “accept”\n"),
+            ["f.toml:1:12: position = \"accept\""]
+        );
+        assert_eq!(
+            hints("position = accept\n"),
+            ["f.toml:1:12: position = \"accept\""]
+        );
+        assert_eq!(
+            hints("reason = \"C:\\dir\"\n"),
+            ["f.toml:1:14: reason = 'C:\\dir'"]
+        );
+        assert_eq!(
+            hints("position = \"accept\n"),
+            ["f.toml:1:19: position = \"accept\""]
+        );
+        assert_eq!(
+            hints("position =\n"),
+            ["f.toml:1:11: position = \"…\", or remove the line"]
+        );
+    }
+
+    #[test]
+    fn a_text_over_two_lines_is_one_slip() {
+        let text = "position = \"object\"\nreason = \"two\nlines\"\n";
+        assert_eq!(
+            hints(text),
+            ["f.toml:2:14: put it between ''' and ''': reason = '''…'''"]
+        );
+    }
+
+    #[test]
+    fn fences_conflicts_and_repeated_keys_are_named() {
+        let fence = "remove the lines that begin with ``` or ~~~";
+        let found = hints("```toml\nposition = \"accept\"\n```\n");
+        assert_eq!(
+            found,
+            [
+                format!("f.toml:1:1: {fence}"),
+                format!("f.toml:3:4: {fence}")
+            ]
+        );
+        assert_eq!(
+            hints("<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> x\n").len(),
+            3
+        );
+        assert_eq!(
+            hints("position = \"a\"\nposition = \"b\"\n"),
+            ["f.toml:2:1: keep one of the two lines and remove the other"]
+        );
+    }
+}
