@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod charter;
+pub mod decision;
 pub mod edit;
 pub mod handling;
 pub mod manifest;

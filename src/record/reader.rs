@@ -551,6 +551,11 @@ impl<'d> Keys<'d> {
         )
     }
 
+    /// Keys whose values are computed, and checked by computing them again.
+    pub fn let_alone(&mut self, keys: &'static [&'static str]) {
+        self.taken.extend(keys);
+    }
+
     fn again(&self) -> Keys<'d> {
         Keys::new(self.source, self.table, self.start, self.within.clone())
     }

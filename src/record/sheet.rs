@@ -137,6 +137,12 @@ impl Sheet {
         self
     }
 
+    /// An empty line.
+    pub fn blank(&mut self) -> &mut Self {
+        self.gap();
+        self
+    }
+
     fn gap(&mut self) {
         if !self.out.is_empty() {
             self.out.push('\n');

@@ -1,4 +1,7 @@
 //! All records of one moment, joined.
 
 pub mod entry;
+pub mod freeze;
+pub mod landing;
+pub mod records;
 pub mod snapshot;

@@ -1,0 +1,176 @@
+//! The three moments that a tally speaks of: charter, roster and text as the call froze them;
+//! positions as they stood at the close; objections and their handling at the moment asked for.
+
+use std::collections::BTreeMap;
+
+use crate::record::call::Call;
+use crate::register::records::{Folder, Register};
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::{ProposalId, RevisionName};
+
+/// How the closing commit of a call was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FoundBy {
+    /// The close is a recorded act.
+    Record,
+    /// Nobody recorded it, so committers' dates, which are free text, had to do.
+    CommitterDates,
+}
+
+/// Which moment each part of a tally comes from, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// There is no call: everything is as at the moment asked for.
+    BeforeCall,
+    /// The call names no commit, because the register is carried inside another project:
+    /// everything is as at the moment asked for.
+    Carried,
+    /// The call takes positions.
+    Open {
+        /// The commit whose charter and roster govern.
+        frozen: CommitId,
+    },
+    /// The call has closed.
+    Closed {
+        /// The commit whose charter and roster govern.
+        frozen: CommitId,
+        /// The last landing that was in time; `None` where none was.
+        closing: Option<CommitId>,
+        /// How that was found.
+        found_by: FoundBy,
+    },
+}
+
+/// What has to be fetched before a proposal can be tallied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The number of the call, where there is one.
+    pub call: Option<u32>,
+    /// The commit whose charter and roster govern.
+    pub frozen: Option<CommitId>,
+    /// Which landing was the last in time.
+    pub closing: Closing,
+    /// Whether it matters at which landing a position without `on` was given.
+    pub needs_landings: bool,
+}
+
+/// How to find the landing that was the last in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Closing {
+    /// There is none: the call is open, or everything is as at the moment asked for.
+    AsAsked,
+    /// It is recorded.
+    Recorded(CommitId),
+    /// It is the last one not later than this, by committers' dates.
+    ByDate(Instant),
+}
+
+/// What a tally of the call `n` of `folder` has to fetch, where `now` is the moment at which it
+/// is asked for. `n` as [`Folder::current_call`] gives it, or `None` where there is no call.
+pub fn plan(folder: &Folder, n: Option<u32>, now: Instant) -> Plan {
+    let filed = n.and_then(|n| folder.calls.get(&n));
+    let call = filed.and_then(|filed| filed.call.as_ref());
+    let revisions = folder
+        .proposal
+        .as_ref()
+        .map_or(0, |proposal| proposal.revisions.len());
+    let silent_on = |file: &crate::register::records::PositionFile| {
+        file.position
+            .as_ref()
+            .is_some_and(|position| position.on.is_none())
+    };
+    let needs_landings = revisions > 1 && folder.positions.values().any(silent_on);
+    let Some(call) = call else {
+        return Plan {
+            call: None,
+            frozen: None,
+            closing: Closing::AsAsked,
+            needs_landings,
+        };
+    };
+    let decided = filed.and_then(|filed| filed.decision.as_ref());
+    let close = call
+        .close
+        .as_ref()
+        .or_else(|| decided.and_then(|decision| decision.close.as_ref()));
+    let closing = match (&call.frozen, close.and_then(|close| close.commit.clone())) {
+        (None, _) => Closing::AsAsked,
+        (Some(_), Some(commit)) => Closing::Recorded(commit),
+        (Some(_), None) if call.is_open(now) => Closing::AsAsked,
+        (Some(_), None) => Closing::ByDate(call.closing()),
+    };
+    let needs_landings = needs_landings && call.frozen.is_some();
+    Plan {
+        call: n,
+        frozen: call.frozen.clone(),
+        closing,
+        needs_landings,
+    }
+}
+
+/// The moments of a tally, fetched.
+#[derive(Debug, Clone)]
+pub struct Moments {
+    /// The number of the call, where there is one.
+    pub call: Option<u32>,
+    /// The register at the moment asked for.
+    pub asked: Register,
+    /// The register at the frozen commit, where that is another moment.
+    pub frozen: Option<Register>,
+    /// The register at the closing commit, where that is another moment.
+    pub closing: Option<Register>,
+    /// Which moment each part comes from.
+    pub basis: Basis,
+    /// For position files without `on`: the revision current at the landing that last changed
+    /// what they answer.
+    pub given_on: BTreeMap<String, RevisionName>,
+    /// The moment at which the tally is asked for.
+    pub now: Instant,
+}
+
+impl Moments {
+    /// The moments of a register without history: all of them are the one asked for.
+    pub fn all_as_asked(asked: Register, proposal: &ProposalId, now: Instant) -> Self {
+        let call = asked
+            .proposals
+            .get(proposal)
+            .and_then(Folder::current_call)
+            .map(|(n, _)| n);
+        let basis = if call.is_some() {
+            Basis::Carried
+        } else {
+            Basis::BeforeCall
+        };
+        Self {
+            call,
+            asked,
+            frozen: None,
+            closing: None,
+            basis,
+            given_on: BTreeMap::new(),
+            now,
+        }
+    }
+
+    /// Whose charter and roster govern.
+    pub fn frozen(&self) -> &Register {
+        self.frozen.as_ref().unwrap_or(&self.asked)
+    }
+
+    /// Whose position files were in time.
+    pub fn closing(&self) -> &Register {
+        self.closing.as_ref().unwrap_or(&self.asked)
+    }
+
+    /// The proposal's folder at the moment asked for.
+    pub fn folder(&self, proposal: &ProposalId) -> Option<&Folder> {
+        self.asked.proposals.get(proposal)
+    }
+
+    /// The call that is tallied.
+    pub fn call<'a>(&self, folder: &'a Folder) -> Option<&'a Call> {
+        folder.calls.get(&self.call?)?.call.as_ref()
+    }
+}
