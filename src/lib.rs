@@ -4,4 +4,5 @@
 
 pub mod record;
 pub mod register;
+pub mod render;
 pub mod value;

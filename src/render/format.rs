@@ -1,0 +1,126 @@
+//! The forms that a page can take, and the canvas that it is put on.
+
+/// A form of output. The forms that only checks have, for the machines of a forge, are made from
+/// findings and not from pages, and are not among these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns, for a terminal.
+    Table,
+    /// One fact a line, for screen readers and logs.
+    Lines,
+    /// Markdown as forges show it, for issues and pull requests.
+    Markdown,
+    /// Comma-separated values (RFC 4180), for spreadsheets.
+    Csv,
+    /// JSON, for programs.
+    Json,
+}
+
+impl Format {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Format; 5] = [
+        Format::Table,
+        Format::Lines,
+        Format::Markdown,
+        Format::Csv,
+        Format::Json,
+    ];
+
+    /// The word that asks for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Lines => "lines",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// The words for all of them.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().map(Self::name)
+    }
+
+    /// The format that a word asks for.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == text)
+    }
+}
+
+/// What a page is put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Canvas {
+    /// How many columns a line has; `None` where the output is piped: then nothing is wrapped
+    /// and no column is left out.
+    pub width: Option<usize>,
+    /// Whether inks are shown in a terminal's colours.
+    pub colour: bool,
+}
+
+impl Canvas {
+    /// The narrowest canvas; a terminal that says it is narrower is treated as this one.
+    pub const NARROWEST: usize = 20;
+    /// The widest that running words become, however wide the canvas.
+    pub const WIDEST_PROSE: usize = 100;
+
+    /// Output that goes to a file or another program.
+    pub fn piped() -> Self {
+        Self {
+            width: None,
+            colour: false,
+        }
+    }
+
+    /// A terminal of `width` columns, without colour.
+    pub fn terminal(width: usize) -> Self {
+        Self {
+            width: Some(width),
+            colour: false,
+        }
+    }
+
+    /// The same canvas with colour.
+    #[must_use]
+    pub fn coloured(self) -> Self {
+        Self {
+            colour: true,
+            ..self
+        }
+    }
+
+    /// How wide a table may be.
+    pub(crate) fn full(&self) -> Option<usize> {
+        self.width.map(|width| width.max(Self::NARROWEST))
+    }
+
+    /// How wide running words may be.
+    pub(crate) fn measure(&self) -> Option<usize> {
+        self.full().map(|width| width.min(Self::WIDEST_PROSE))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Canvas, Format};
+
+    #[test]
+    fn every_name_is_read_back() {
+        for format in Format::ALL {
+            assert_eq!(Format::parse(format.name()), Some(format));
+        }
+        assert_eq!(Format::parse("yaml"), None);
+        assert_eq!(
+            Format::names().collect::<Vec<_>>(),
+            ["table", "lines", "markdown", "csv", "json"]
+        );
+    }
+
+    #[test]
+    fn prose_has_a_widest_and_a_canvas_a_narrowest() {
+        assert_eq!(Canvas::terminal(180).measure(), Some(100));
+        assert_eq!(Canvas::terminal(180).full(), Some(180));
+        assert_eq!(Canvas::terminal(3).measure(), Some(20));
+        assert_eq!(Canvas::piped().measure(), None);
+    }
+}

@@ -1,0 +1,258 @@
+//! Tables as they are said: columns, rows and sections, before any width is known.
+
+use serde::Serialize;
+
+use crate::render::ink::Text;
+
+/// On which side of its column a cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// Words.
+    #[default]
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// How long a column stays where the screen is too narrow for all. The first column always
+/// stays; of several columns alike, the one furthest to the right goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Keep {
+    /// Goes first.
+    Low,
+    /// Goes when all of the lower ones are gone.
+    #[default]
+    Normal,
+    /// Goes when all others are gone.
+    High,
+    /// Stays, and is wrapped instead.
+    Always,
+}
+
+/// Whether a column may become narrower than its widest cell before any column is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flow {
+    /// Cells stay on one line as long as possible.
+    #[default]
+    Whole,
+    /// Cells are sentences that may be wrapped.
+    Wrapped,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// What stands above it; may be empty.
+    pub heading: Text,
+    /// On which side its cells stand.
+    #[serde(skip)]
+    pub align: Align,
+    /// How long it stays on a narrow screen.
+    #[serde(skip)]
+    pub keep: Keep,
+    /// Whether its cells may be wrapped early.
+    #[serde(skip)]
+    pub flow: Flow,
+}
+
+impl Column {
+    /// A column of words.
+    pub fn new(heading: impl Into<Text>) -> Self {
+        Self {
+            heading: heading.into(),
+            align: Align::default(),
+            keep: Keep::default(),
+            flow: Flow::default(),
+        }
+    }
+
+    /// A column of numbers.
+    pub fn number(heading: impl Into<Text>) -> Self {
+        Self {
+            align: Align::Right,
+            ..Self::new(heading)
+        }
+    }
+
+    /// A column of sentences, which are wrapped before any column is left out.
+    pub fn sentence(heading: impl Into<Text>) -> Self {
+        Self {
+            flow: Flow::Wrapped,
+            ..Self::new(heading)
+        }
+    }
+
+    /// The same column, staying as `keep` says.
+    #[must_use]
+    pub fn keep(mut self, keep: Keep) -> Self {
+        self.keep = keep;
+        self
+    }
+}
+
+/// One line of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Row {
+    /// A name over the rows that follow.
+    Section {
+        /// The name.
+        section: Text,
+    },
+    /// A cell for each column.
+    Cells {
+        /// How far the first cell is moved in; a row belongs to the last one above it that is
+        /// moved in less.
+        indent: usize,
+        /// The cells; there are never more than columns.
+        cells: Vec<Text>,
+    },
+}
+
+/// Rows and columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Table {
+    /// The columns, from the left.
+    pub columns: Vec<Column>,
+    /// What sections are, for a spreadsheet in which they are a column of their own.
+    pub sections: Text,
+    /// The rows, from the top.
+    pub rows: Vec<Row>,
+}
+
+/// A row with all that stands over it.
+pub(crate) struct Placed<'a> {
+    /// The section, where there is one.
+    pub(crate) section: Option<&'a Text>,
+    /// The first cells of the rows that it belongs to, outermost first, then its own.
+    pub(crate) path: Vec<&'a Text>,
+    /// The cells behind the first.
+    pub(crate) rest: &'a [Text],
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+        Self {
+            columns: columns.into_iter().collect(),
+            sections: Text::from("section"),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The same table, with the word for what its sections are.
+    #[must_use]
+    pub fn sections_called(mut self, word: impl Into<Text>) -> Self {
+        self.sections = word.into();
+        self
+    }
+
+    /// The same table with a name over the rows that follow.
+    #[must_use]
+    pub fn section(mut self, name: impl Into<Text>) -> Self {
+        self.rows.push(Row::Section {
+            section: name.into(),
+        });
+        self
+    }
+
+    /// The same table with one more row.
+    #[must_use]
+    pub fn row(self, cells: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        self.indented(0, cells)
+    }
+
+    /// The same table with one more row, its first cell moved in by `indent` steps.
+    #[must_use]
+    pub fn indented(
+        mut self,
+        indent: usize,
+        cells: impl IntoIterator<Item = impl Into<Text>>,
+    ) -> Self {
+        let cells: Vec<Text> = cells.into_iter().map(Into::into).collect();
+        // A cell too many gets a column without a heading rather than being lost.
+        while self.columns.len() < cells.len() {
+            self.columns.push(Column::new(""));
+        }
+        self.rows.push(Row::Cells { indent, cells });
+        self
+    }
+
+    /// Whether any row stands under a section.
+    pub(crate) fn has_sections(&self) -> bool {
+        let is_section = |row: &Row| matches!(row, Row::Section { .. });
+        self.rows.iter().any(is_section)
+    }
+
+    /// Every row of cells with what stands over it.
+    pub(crate) fn placed(&self) -> Vec<Placed<'_>> {
+        let mut section = None;
+        let mut above: Vec<(usize, &Text)> = Vec::new();
+        let mut placed = Vec::new();
+        for row in &self.rows {
+            match row {
+                Row::Section { section: name } => {
+                    section = Some(name);
+                    above.clear();
+                }
+                Row::Cells { indent, cells } => {
+                    let Some((first, rest)) = cells.split_first() else {
+                        continue;
+                    };
+                    above.retain(|(depth, _)| depth < indent);
+                    above.push((*indent, first));
+                    let path = above.iter().map(|(_, cell)| *cell).collect();
+                    placed.push(Placed {
+                        section,
+                        path,
+                        rest,
+                    });
+                }
+            }
+        }
+        placed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Table};
+
+    #[test]
+    fn a_row_knows_what_stands_over_it() {
+        let table = Table::new([Column::new("rule"), Column::number("now")])
+            .row(["quorum", "21"])
+            .indented(1, ["members", "21"])
+            .section("LEVELS")
+            .indented(1, ["consensus", "17"])
+            .indented(2, ["for", "17"])
+            .indented(1, ["full", "20"]);
+        let said: Vec<String> = table
+            .placed()
+            .iter()
+            .map(|row| {
+                let path: Vec<String> = row.path.iter().map(|cell| cell.words()).collect();
+                let section = row.section.map(|name| name.words()).unwrap_or_default();
+                format!("{section}/{}={}", path.join("/"), row.rest[0].words())
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "/quorum=21",
+                "/quorum/members=21",
+                "LEVELS/consensus=17",
+                "LEVELS/consensus/for=17",
+                "LEVELS/full=20",
+            ]
+        );
+    }
+
+    #[test]
+    fn no_cell_is_lost_for_want_of_a_column() {
+        let table = Table::new([Column::new("a")]).row(["1", "2", "3"]);
+        assert_eq!(table.columns.len(), 3);
+        assert!(table.columns[2].heading.is_empty());
+        assert!(!table.has_sections());
+    }
+}

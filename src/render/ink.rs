@@ -1,0 +1,279 @@
+//! Ink: words in a style, harmless on one line, and the styles as a terminal shows them.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::value::text::shown;
+
+/// How words stand out. Colour only underlines what the words already say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ink {
+    /// As everything else.
+    #[default]
+    Plain,
+    /// Bold: titles, headings, names to find again.
+    Strong,
+    /// Faint: asides and notes.
+    Dim,
+    /// Green: met, done, in order.
+    Good,
+    /// Red: unmet, open, refused.
+    Bad,
+    /// Yellow: worth a look.
+    Attention,
+}
+
+impl Ink {
+    /// Words in this ink: `Ink::Bad.on("NO")`.
+    pub fn on(self, words: impl Into<String>) -> Text {
+        Text::default().and(self, words)
+    }
+
+    fn style(self) -> Style {
+        let style = Style::new();
+        let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+        match self {
+            Self::Plain => style,
+            Self::Strong => style.bold(),
+            Self::Dim => style.dimmed(),
+            Self::Good => colour(AnsiColor::Green),
+            Self::Bad => colour(AnsiColor::Red).bold(),
+            Self::Attention => colour(AnsiColor::Yellow),
+        }
+    }
+
+    /// The mark that stands before a word in this ink. Marks have no width, so that columns can
+    /// be laid out around them, and nobody's words can hold one: `shown` writes them out.
+    pub(crate) fn mark(self) -> char {
+        match self {
+            Self::Plain => '\u{2060}',
+            Self::Strong => '\u{2061}',
+            Self::Dim => '\u{2062}',
+            Self::Good => '\u{2063}',
+            Self::Bad => '\u{2064}',
+            Self::Attention => '\u{206a}',
+        }
+    }
+
+    /// The ink that a mark stands for; `None` where `c` is no mark.
+    pub(crate) fn of_mark(c: char) -> Option<Self> {
+        match c {
+            '\u{2060}' => Some(Self::Plain),
+            '\u{2061}' => Some(Self::Strong),
+            '\u{2062}' => Some(Self::Dim),
+            '\u{2063}' => Some(Self::Good),
+            '\u{2064}' => Some(Self::Bad),
+            '\u{206a}' => Some(Self::Attention),
+            _ => None,
+        }
+    }
+
+    /// `words`, each between marks. The words must have been made harmless before.
+    pub(crate) fn marked(self, words: &str) -> String {
+        if self == Self::Plain {
+            return words.to_owned();
+        }
+        let mark = |word: &str| match word {
+            "" => String::new(),
+            word => format!("{}{word}{}", self.mark(), Self::Plain.mark()),
+        };
+        words.split(' ').map(mark).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Words on one line, in one or more inks. They are kept as they came, and made harmless where
+/// they are shown: whoever makes a text never escapes anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    spans: Vec<(Ink, String)>,
+}
+
+impl Text {
+    /// The same text with `words` in `ink` directly behind it.
+    #[must_use]
+    pub fn and(mut self, ink: Ink, words: impl Into<String>) -> Self {
+        self.spans.push((ink, words.into()));
+        self
+    }
+
+    /// The same text with another directly behind it.
+    #[must_use]
+    pub fn then(mut self, more: impl Into<Text>) -> Self {
+        self.spans.extend(more.into().spans);
+        self
+    }
+
+    /// Whether there is nothing but white space in it.
+    pub fn is_empty(&self) -> bool {
+        self.spans.iter().all(|(_, words)| words.trim().is_empty())
+    }
+
+    /// The words, harmless and on one line.
+    pub(crate) fn words(&self) -> String {
+        self.spans().into_iter().map(|(_, words)| words).collect()
+    }
+
+    /// The spans, harmless: every run of white space is one space, none stands at either end.
+    pub(crate) fn spans(&self) -> Vec<(Ink, String)> {
+        let (mut begun, mut space) = (false, false);
+        let mut out = Vec::new();
+        for (ink, words) in &self.spans {
+            let mut tidy = String::new();
+            for (n, word) in words.split(char::is_whitespace).enumerate() {
+                space |= n > 0 && begun;
+                if word.is_empty() {
+                    continue;
+                }
+                if std::mem::take(&mut space) {
+                    tidy.push(' ');
+                }
+                tidy.push_str(&shown(word));
+                begun = true;
+            }
+            if !tidy.is_empty() {
+                out.push((*ink, tidy));
+            }
+        }
+        out
+    }
+
+    /// The harmless words with the marks that [`painted`] turns into a terminal's styles.
+    pub(crate) fn marked(&self) -> String {
+        let spans = self.spans();
+        spans.iter().map(|(ink, words)| ink.marked(words)).collect()
+    }
+
+    /// The same with `ink` wherever the text is plain.
+    pub(crate) fn marked_in(&self, ink: Ink) -> String {
+        let inked = |(own, words): (Ink, String)| match own {
+            Ink::Plain => ink.marked(&words),
+            own => own.marked(&words),
+        };
+        self.spans().into_iter().map(inked).collect()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Ink::Plain.on(words)
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Ink::Plain.on(words)
+    }
+}
+
+impl From<&String> for Text {
+    fn from(words: &String) -> Self {
+        Ink::Plain.on(words)
+    }
+}
+
+impl From<u64> for Text {
+    fn from(number: u64) -> Self {
+        Ink::Plain.on(number.to_string())
+    }
+}
+
+impl From<usize> for Text {
+    fn from(number: usize) -> Self {
+        Ink::Plain.on(number.to_string())
+    }
+}
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let words: String = self.spans.iter().map(|(_, words)| words.as_str()).collect();
+        serializer.serialize_str(&words)
+    }
+}
+
+/// A laid-out line with its marks taken out: turned into a terminal's styles where `colour` is
+/// on, dropped where it is off.
+pub(crate) fn painted(line: &str, colour: bool) -> String {
+    let (mut wanted, mut on) = (Ink::Plain, Ink::Plain);
+    let mut out = String::with_capacity(line.len());
+    let change = |out: &mut String, from: Ink, to: Ink| {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{:#}{}", from.style(), to.style());
+    };
+    for c in line.chars() {
+        match Ink::of_mark(c) {
+            Some(ink) => wanted = ink,
+            // Spaces need no ink: a change waits for the next letter.
+            None if c != ' ' && colour && wanted != on => {
+                change(&mut out, on, wanted);
+                on = wanted;
+                out.push(c);
+            }
+            None => out.push(c),
+        }
+    }
+    if on != Ink::Plain {
+        change(&mut out, on, Ink::Plain);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ink, Text, painted};
+    use unicode_width::UnicodeWidthStr;
+
+    const ALL: [Ink; 6] = [
+        Ink::Plain,
+        Ink::Strong,
+        Ink::Dim,
+        Ink::Good,
+        Ink::Bad,
+        Ink::Attention,
+    ];
+
+    #[test]
+    fn white_space_is_folded_across_spans() {
+        let text = Text::from("  a\n b ").and(Ink::Bad, " c").then("d\t");
+        assert_eq!(text.words(), "a b cd");
+        assert_eq!(text.spans()[1], (Ink::Bad, " c".to_owned()));
+        assert!(Text::from(" \n").is_empty());
+    }
+
+    #[test]
+    fn marks_have_no_width_and_cannot_be_forged() {
+        for ink in ALL {
+            let mark = ink.mark().to_string();
+            assert_eq!(mark.width(), 0, "{ink:?}");
+            assert_eq!(Ink::of_mark(ink.mark()), Some(ink));
+            let forged = Text::from(format!("a{mark}b")).marked();
+            assert_eq!(
+                painted(&forged, true),
+                format!("a\\u{{{:x}}}b", u32::from(ink.mark()))
+            );
+        }
+    }
+
+    #[test]
+    fn colour_is_written_only_where_it_is_on() {
+        let text = Ink::Bad.on("not met").then(" at all");
+        assert_eq!(painted(&text.marked(), false), "not met at all");
+        assert_eq!(
+            painted(&text.marked(), true),
+            "\u{1b}[1m\u{1b}[31mnot met \u{1b}[0mat all"
+        );
+        assert_eq!(
+            painted(&Ink::Dim.on("x").marked(), true),
+            "\u{1b}[2mx\u{1b}[0m"
+        );
+    }
+
+    #[test]
+    fn plain_words_take_the_ink_of_their_place() {
+        let text = Text::from("Rule ").and(Ink::Good, "met");
+        assert_eq!(
+            painted(&text.marked_in(Ink::Strong), true),
+            "\u{1b}[1mRule \u{1b}[0m\u{1b}[32mmet\u{1b}[0m"
+        );
+    }
+}

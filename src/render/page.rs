@@ -1,0 +1,338 @@
+//! A page: headings, facts, tables and words in their order, without ink.
+
+use serde::Serialize;
+
+use crate::render::grid::Table;
+use crate::render::ink::Text;
+
+/// What a report or a check has to say to people, from top to bottom.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Page {
+    /// The parts of the page, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// One part of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "block", rename_all = "lowercase")]
+pub enum Block {
+    /// The page's title, or the heading of what follows.
+    Heading(Heading),
+    /// A paragraph of our own.
+    Line {
+        /// The paragraph.
+        text: Text,
+    },
+    /// Labels and values.
+    Facts(Facts),
+    /// Rows and columns.
+    Table(Table),
+    /// Items, numbered or not.
+    List(List),
+    /// Words of somebody else's, with their line breaks.
+    Prose(Words),
+    /// Bytes to be read as they are, such as a difference or what another program printed:
+    /// escaped, never wrapped.
+    Verbatim(Words),
+    /// Faults and warnings, each with its place.
+    Notices(Notices),
+    /// A blank line.
+    Gap,
+}
+
+/// How far down in the page a heading stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The page's own.
+    Title,
+    /// A part of the page.
+    Heading,
+    /// A part of a part.
+    Subheading,
+}
+
+/// A title or a heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// How far down it stands.
+    pub level: Level,
+    /// What it says.
+    pub text: Text,
+    /// What stands at the right end of its line, or nothing.
+    pub aside: Text,
+}
+
+/// A label and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What the value is.
+    pub label: Text,
+    /// The value.
+    pub value: Text,
+    /// What stands at the right end of its line, or nothing.
+    pub aside: Text,
+}
+
+/// Labels and values, the values aligned.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Facts {
+    /// The facts, in order.
+    pub facts: Vec<Fact>,
+}
+
+impl Facts {
+    /// The same facts and one more.
+    #[must_use]
+    pub fn fact(self, label: impl Into<Text>, value: impl Into<Text>) -> Self {
+        self.fact_aside(label, value, "")
+    }
+
+    /// The same facts and one more, with words at the right end of its line.
+    #[must_use]
+    pub fn fact_aside(
+        mut self,
+        label: impl Into<Text>,
+        value: impl Into<Text>,
+        aside: impl Into<Text>,
+    ) -> Self {
+        self.facts.push(Fact {
+            label: label.into(),
+            value: value.into(),
+            aside: aside.into(),
+        });
+        self
+    }
+}
+
+impl<L: Into<Text>, V: Into<Text>, const N: usize> From<[(L, V); N]> for Facts {
+    fn from(facts: [(L, V); N]) -> Self {
+        let add = |all: Facts, (label, value): (L, V)| all.fact(label, value);
+        facts.into_iter().fold(Facts::default(), add)
+    }
+}
+
+/// How the items of a list are led.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lead {
+    /// By a hyphen.
+    Bullet,
+    /// By numbers from 1.
+    Number,
+}
+
+impl Lead {
+    /// What stands before the item at `place`, counted from 0.
+    pub(crate) fn before(self, place: usize) -> String {
+        match self {
+            Self::Bullet => "-".to_owned(),
+            Self::Number => format!("{}.", place + 1),
+        }
+    }
+}
+
+/// A list of items.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct List {
+    /// How the items are led.
+    pub lead: Lead,
+    /// The items, in order.
+    pub items: Vec<Text>,
+}
+
+/// Words of several lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// Whose words, or which: shown before them. May be empty.
+    pub label: Text,
+    /// The words, as they came.
+    pub words: String,
+}
+
+impl Words {
+    /// The lines of the words, as they came but for their ends; none where there are no words.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.words.trim_end_matches(['\n', '\r']).lines()
+    }
+}
+
+/// A fault or a warning, at its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The file, or another place.
+    pub path: Text,
+    /// The line, from 1.
+    pub line: Option<u32>,
+    /// The column in characters, from 1.
+    pub column: Option<u32>,
+    /// How bad it is, in a word.
+    pub severity: Text,
+    /// The rule that it is about, by its code.
+    pub code: Text,
+    /// What was found and expected.
+    pub sentence: Text,
+    /// What to do; may be empty.
+    pub hint: Text,
+}
+
+impl Notice {
+    /// The place as editors and terminals read it: `path:line:column`.
+    pub(crate) fn place(&self) -> String {
+        let mut place = self.path.words();
+        for number in [self.line, self.column].into_iter().flatten() {
+            place.push_str(&format!(":{number}"));
+        }
+        place
+    }
+}
+
+/// Faults and warnings.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Notices {
+    /// The notices, in the order in which they are shown.
+    pub notices: Vec<Notice>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same page with another block at its end.
+    #[must_use]
+    pub fn and(mut self, block: Block) -> Self {
+        self.blocks.push(block);
+        self
+    }
+
+    /// The same page with all of another behind it.
+    #[must_use]
+    pub fn then(mut self, more: Page) -> Self {
+        self.blocks.extend(more.blocks);
+        self
+    }
+
+    /// The page's title.
+    #[must_use]
+    pub fn title(self, text: impl Into<Text>) -> Self {
+        self.headed(Level::Title, text.into(), Text::default())
+    }
+
+    /// The page's title, with words at the right end of its line.
+    #[must_use]
+    pub fn title_aside(self, text: impl Into<Text>, aside: impl Into<Text>) -> Self {
+        self.headed(Level::Title, text.into(), aside.into())
+    }
+
+    /// The heading of what follows.
+    #[must_use]
+    pub fn heading(self, text: impl Into<Text>) -> Self {
+        self.headed(Level::Heading, text.into(), Text::default())
+    }
+
+    /// The heading of a part of what the last heading stands over.
+    #[must_use]
+    pub fn subheading(self, text: impl Into<Text>) -> Self {
+        self.headed(Level::Subheading, text.into(), Text::default())
+    }
+
+    fn headed(self, level: Level, text: Text, aside: Text) -> Self {
+        self.and(Block::Heading(Heading { level, text, aside }))
+    }
+
+    /// A paragraph.
+    #[must_use]
+    pub fn line(self, text: impl Into<Text>) -> Self {
+        self.and(Block::Line { text: text.into() })
+    }
+
+    /// Labels and values.
+    #[must_use]
+    pub fn facts(self, facts: impl Into<Facts>) -> Self {
+        self.and(Block::Facts(facts.into()))
+    }
+
+    /// A table.
+    #[must_use]
+    pub fn table(self, table: Table) -> Self {
+        self.and(Block::Table(table))
+    }
+
+    /// Items led by a hyphen.
+    #[must_use]
+    pub fn bullets(self, items: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        self.list(Lead::Bullet, items)
+    }
+
+    /// Items led by numbers.
+    #[must_use]
+    pub fn numbered(self, items: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        self.list(Lead::Number, items)
+    }
+
+    fn list(self, lead: Lead, items: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        let items = items.into_iter().map(Into::into).collect();
+        self.and(Block::List(List { lead, items }))
+    }
+
+    /// Words of somebody else's, under a label that may be empty.
+    #[must_use]
+    pub fn prose(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
+        self.and(Block::Prose(Words {
+            label: label.into(),
+            words: words.into(),
+        }))
+    }
+
+    /// What is to be read as it is, under a label that may be empty.
+    #[must_use]
+    pub fn verbatim(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
+        self.and(Block::Verbatim(Words {
+            label: label.into(),
+            words: words.into(),
+        }))
+    }
+
+    /// A blank line; several in a row are one.
+    #[must_use]
+    pub fn gap(self) -> Self {
+        self.and(Block::Gap)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Facts, Lead, Level, Page};
+    use crate::render::ink::Text;
+
+    #[test]
+    fn a_page_is_built_in_reading_order() {
+        let page = Page::new()
+            .title_aside("Retention", "r3")
+            .facts([("Closes", "Thursday"), ("Frozen", "31 seats")])
+            .gap()
+            .then(Page::new().numbered(["one", "two"]));
+        let [
+            Block::Heading(title),
+            Block::Facts(facts),
+            Block::Gap,
+            Block::List(list),
+        ] = page.blocks.as_slice()
+        else {
+            panic!("{page:?}");
+        };
+        assert_eq!(
+            (title.level, title.aside.words().as_str()),
+            (Level::Title, "r3")
+        );
+        let expected = Facts::default()
+            .fact("Closes", "Thursday")
+            .fact_aside("Frozen", "31 seats", "");
+        assert_eq!(facts, &expected);
+        assert_eq!(list.items, [Text::from("one"), Text::from("two")]);
+        assert_eq!(list.lead.before(1), "2.");
+        assert_eq!(Lead::Bullet.before(1), "-");
+    }
+}

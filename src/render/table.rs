@@ -1,0 +1,427 @@
+//! A page for a terminal: aligned columns, wrapped words, inks.
+
+use crate::render::columns;
+use crate::render::format::Canvas;
+use crate::render::ink::{Ink, Text, painted};
+use crate::render::page::{Block, Fact, Facts, Heading, List, Notice, Page, Words};
+use crate::render::wrap::{untabbed, width, wrap, wrap_hung};
+use crate::value::text::shown;
+
+/// What stands before every line of others' words, so that none can pass for one of ours.
+const QUOTED: &str = "  | ";
+/// What stands before every line that is shown as it is.
+const AS_IT_IS: &str = "    ";
+
+/// The page as lines of a terminal, or as plain text where the canvas has no width.
+pub(crate) fn table(page: &Page, canvas: &Canvas) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut gap = false;
+    for block in &page.blocks {
+        let mut more = set(block, canvas);
+        if matches!(block, Block::Gap) {
+            gap = !lines.is_empty();
+        } else if !more.is_empty() {
+            if std::mem::take(&mut gap) {
+                lines.push(String::new());
+            }
+            lines.append(&mut more);
+        }
+    }
+    let mut out = String::new();
+    for line in lines {
+        out.push_str(&painted(&line, canvas.colour));
+        out.push('\n');
+    }
+    out
+}
+
+/// One block as lines with marks.
+fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
+    let measure = canvas.measure();
+    match block {
+        Block::Heading(heading) => set_heading(heading, measure),
+        Block::Line { text } if text.is_empty() => Vec::new(),
+        Block::Line { text } => wrap(&text.marked(), measure),
+        Block::Facts(facts) => set_facts(facts, measure),
+        Block::Table(table) => columns::lines(table, canvas.full()),
+        Block::List(list) => set_list(list, measure),
+        Block::Prose(words) => set_prose(words, measure),
+        Block::Verbatim(words) => set_verbatim(words, measure),
+        Block::Notices(notices) => {
+            let set = |notice| set_notice(notice, measure);
+            notices.notices.iter().flat_map(set).collect()
+        }
+        Block::Gap => Vec::new(),
+    }
+}
+
+fn set_heading(heading: &Heading, measure: Option<usize>) -> Vec<String> {
+    let lines = wrap(&heading.text.marked_in(Ink::Strong), measure);
+    with_aside(lines, &heading.aside, 0, measure)
+}
+
+/// Puts an aside at the right end of a single line, or on lines of its own where there is no
+/// room for it, moved in by `indent`.
+fn with_aside(
+    mut lines: Vec<String>,
+    aside: &Text,
+    indent: usize,
+    measure: Option<usize>,
+) -> Vec<String> {
+    if aside.is_empty() {
+        return lines;
+    }
+    let aside = aside.marked_in(Ink::Dim);
+    let [line] = lines.as_mut_slice() else {
+        lines.extend(wrap_hung(&" ".repeat(indent), &aside, measure));
+        return lines;
+    };
+    let used = width(line) + width(&aside);
+    match measure {
+        None => line.push_str(&format!("  {aside}")),
+        Some(measure) if used + 2 <= measure => {
+            line.push_str(&" ".repeat(measure - used));
+            line.push_str(&aside);
+        }
+        Some(_) => lines.extend(wrap_hung(&" ".repeat(indent), &aside, measure)),
+    }
+    lines
+}
+
+fn set_facts(facts: &Facts, measure: Option<usize>) -> Vec<String> {
+    let label_width = |fact: &Fact| width(&fact.label.words());
+    let widest = facts.facts.iter().map(label_width).max().unwrap_or(0);
+    // A long label must not push the values off the screen.
+    let most = measure.map_or(usize::MAX, |measure| measure / 3);
+    let indent = widest.min(most) + 2;
+    let mut out = Vec::new();
+    for fact in &facts.facts {
+        let label = fact.label.marked();
+        let padding = indent.saturating_sub(width(&label));
+        let value = if padding >= 2 {
+            let first = format!("{label}{}", " ".repeat(padding));
+            wrap_hung(&first, &fact.value.marked(), measure)
+        } else {
+            out.extend(wrap(&label, measure));
+            wrap_hung(&" ".repeat(indent), &fact.value.marked(), measure)
+        };
+        let mut lines = with_aside(value, &fact.aside, indent, measure);
+        out.extend(lines.iter_mut().map(|line| line.trim_end().to_owned()));
+    }
+    out
+}
+
+fn set_list(list: &List, measure: Option<usize>) -> Vec<String> {
+    let last = list.items.len().saturating_sub(1);
+    let widest = width(&list.lead.before(last));
+    let item = |(place, item): (usize, &Text)| {
+        let first = format!("{:>widest$} ", list.lead.before(place));
+        let lines = wrap_hung(&first, &item.marked(), measure).into_iter();
+        lines.map(|line| line.trim_end().to_owned())
+    };
+    list.items.iter().enumerate().flat_map(item).collect()
+}
+
+/// A label on a line of its own, where there is one.
+fn set_label(label: &Text, measure: Option<usize>) -> Vec<String> {
+    if label.is_empty() {
+        return Vec::new();
+    }
+    wrap(&format!("{}:", label.marked()), measure)
+}
+
+fn set_prose(words: &Words, measure: Option<usize>) -> Vec<String> {
+    let mut out = set_label(&words.label, measure);
+    let room = measure.map(|measure| measure - width(QUOTED));
+    for line in words.lines() {
+        let line = untabbed(&shown(line));
+        let text = line.trim_start();
+        // A list stays a list, unless it starts beyond the middle.
+        let moved_in = (width(&line) - width(text)).min(room.unwrap_or(80) / 4);
+        for piece in wrap_hung(&" ".repeat(moved_in), text, room) {
+            out.push(format!("{QUOTED}{piece}").trim_end().to_owned());
+        }
+    }
+    out
+}
+
+fn set_verbatim(words: &Words, measure: Option<usize>) -> Vec<String> {
+    let mut out = set_label(&words.label, measure);
+    for line in words.lines() {
+        out.push(format!("{AS_IT_IS}{}", untabbed(&shown(line))));
+    }
+    out
+}
+
+fn set_notice(notice: &Notice, measure: Option<usize>) -> Vec<String> {
+    let severity = Text::default()
+        .then(notice.severity.clone())
+        .and(Ink::Plain, " ")
+        .then(notice.code.clone());
+    let line = format!(
+        "{}: {}: {}",
+        Ink::Strong.marked(&notice.place()),
+        severity.marked(),
+        notice.sentence.marked()
+    );
+    let mut out = set_hanging(&line, measure);
+    if !notice.hint.is_empty() {
+        let hint = notice.hint.marked();
+        out.extend(wrap_hung("  hint: ", &hint, measure));
+    }
+    out
+}
+
+/// Wraps a line, every line but the first moved in by two.
+fn set_hanging(line: &str, measure: Option<usize>) -> Vec<String> {
+    let room = measure.map(|measure| measure - 2);
+    let wrapped = wrap(line, room).into_iter().enumerate();
+    wrapped
+        .map(|(n, line)| if n == 0 { line } else { format!("  {line}") })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+    use crate::render::format::Canvas;
+    use crate::render::grid::{Column, Table};
+    use crate::render::ink::Ink;
+    use crate::render::page::{Block, Facts, Notice, Notices, Page};
+    use crate::render::sample::status;
+    use crate::render::wrap::width;
+
+    fn on(width: usize, page: &Page) -> String {
+        table(page, &Canvas::terminal(width))
+    }
+
+    #[test]
+    fn a_status_page_on_60_columns() {
+        let expected = "\
+Retention period           track policy · call 2 (open) · r3
+Question  Shall the group recommend the rule in text.md?
+Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22
+          May 01:59 your time
+Frozen    31 seats at 4be1c07            Shepherd tomas-ruiz
+
+Group              seats  one letter per member  S  a  heard
+CONTRACTED
+  Registries           6  SSSa..                 3  1  yes
+NON-CONTRACTED
+  Civil society       12  SSSa-..XX...           3  1  yes
+  Public interest      1  .                      ·  ·  no
+1 column not shown: X
+Stale, given on r2: 3 (Business 2, Civil society 1)
+
+Objections (2)                         state
+carla-nunes.cost   §4 storage cost     answered, maintained
+piotr-nowak.scope  outside charter §2  OPEN, no response
+2 columns not shown: age, joined by
+
+Rule (track policy)                                met
+quorum               answered >= 1/2 of members    yes
+coverage             answered >= 1 in every group  NO
+  Public interest
+1 column not shown: now
+
+Next
+- answer piotr-nowak.scope
+- Public interest has not spoken
+carla-nunes:
+  | Storage is not free.
+  |
+  |   - twice the cost
+
+Not a verdict. Read 28 positions: counted 22
+";
+        assert_eq!(on(60, &status()), expected);
+    }
+
+    const ON_100: &str = "\
+Retention period                                                   track policy · call 2 (open) · r3
+Question  Shall the group recommend the rule in text.md?
+Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time
+Frozen    31 seats at 4be1c07                                                    Shepherd tomas-ruiz
+
+Group              seats  one letter per member  S  a  X  heard
+CONTRACTED
+  Registries           6  SSSa..                 3  1  ·  yes
+NON-CONTRACTED
+  Civil society       12  SSSa-..XX...           3  1  2  yes
+  Public interest      1  .                      ·  ·  ·  no
+Stale, given on r2: 3 (Business 2, Civil society 1)
+
+Objections (2)                         state                  age  joined by
+carla-nunes.cost   §4 storage cost     answered, maintained  11 d  2 in 2 groups
+piotr-nowak.scope  outside charter §2  OPEN, no response      3 d  1
+
+Rule (track policy)                                now                 met
+quorum               answered >= 1/2 of members    21 of 30; needs 15  yes
+coverage             answered >= 1 in every group  5 of 6              NO
+  Public interest                                  silent
+
+Next
+- answer piotr-nowak.scope
+- Public interest has not spoken
+carla-nunes:
+  | Storage is not free.
+  |
+  |   - twice the cost
+
+Not a verdict. Read 28 positions: counted 22
+";
+
+    /// What stands before and behind the run of spaces in a line with an aside.
+    fn without_padding(text: &str) -> String {
+        let gap = |line: &str| match line.split_once("     ") {
+            Some((before, behind)) => format!("{before}  {}", behind.trim_start()),
+            None => line.to_owned(),
+        };
+        let aside = |line: &str| line.starts_with("Retention") || line.starts_with("Frozen");
+        text.lines()
+            .map(|line| if aside(line) { gap(line) } else { line.to_owned() } + "\n")
+            .collect()
+    }
+
+    #[test]
+    fn a_status_page_on_80_100_and_120_columns_and_piped() {
+        assert_eq!(on(100, &status()), ON_100);
+        // Running words and asides stop at 100 columns.
+        assert_eq!(on(120, &status()), ON_100);
+        // On 80, only the asides move.
+        let narrower = on(80, &status());
+        assert_eq!(without_padding(&narrower), without_padding(ON_100));
+        assert_eq!(narrower.lines().next().map(width), Some(80));
+        let piped = table(&status(), &Canvas::piped());
+        assert_eq!(piped, without_padding(ON_100));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_its_canvas() {
+        for canvas in Canvas::NARROWEST..140 {
+            for line in on(canvas, &status()).lines() {
+                assert!(width(line) <= canvas, "{canvas}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn colour_adds_styles_and_nothing_else() {
+        let page = Page::new().title("Retention").table(
+            Table::new([Column::new("rule"), Column::new("met")])
+                .row(["quorum".into(), Ink::Good.on("yes")])
+                .row(["coverage".into(), Ink::Bad.on("not yet")]),
+        );
+        assert_eq!(
+            table(&page, &Canvas::terminal(80).coloured()),
+            "\u{1b}[1mRetention\u{1b}[0m\n\
+             \u{1b}[1mrule      met\u{1b}[0m\n\
+             quorum    \u{1b}[32myes\u{1b}[0m\n\
+             coverage  \u{1b}[1m\u{1b}[31mnot yet\u{1b}[0m\n"
+        );
+        let coloured = table(&status(), &Canvas::terminal(80).coloured());
+        assert!(coloured.contains('\u{1b}'));
+        assert!(!on(80, &status()).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn cells_are_wrapped_only_where_columns_cannot_go() {
+        let table = Table::new([Column::new("id"), Column::sentence("problem")])
+            .row([
+                "cost",
+                "Two years of logs cost more than a small registrar earns.",
+            ])
+            .section("A section runs over all columns")
+            .indented(1, ["scope", "ok"]);
+        assert_eq!(
+            on(40, &Page::new().table(table)),
+            "\
+id       problem
+cost     Two years of logs cost more
+         than a small registrar earns.
+A section runs over all columns
+  scope  ok
+"
+        );
+    }
+
+    #[test]
+    fn long_labels_stand_above_their_values() {
+        let facts = Facts::default().fact("Id", "retention").fact(
+            "What happens to silence",
+            "it is not counted, says the charter",
+        );
+        assert_eq!(
+            on(30, &Page::new().facts(facts)),
+            "\
+Id          retention
+What happens to silence
+            it is not counted,
+            says the charter
+"
+        );
+    }
+
+    #[test]
+    fn gaps_are_one_line_and_never_outermost() {
+        let page = Page::new().gap().line("a").gap().gap().line("").line("b");
+        assert_eq!(on(80, &page.gap()), "a\n\nb\n");
+        assert_eq!(on(80, &Page::new()), "");
+    }
+
+    #[test]
+    fn numbers_of_items_are_aligned_and_their_lines_hang() {
+        let items = [
+            "a b c",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "one two three four five",
+        ];
+        let text = on(20, &Page::new().numbered(items));
+        assert!(text.starts_with(" 1. a b c\n 2.\n"), "{text}");
+        assert!(
+            text.ends_with("10. one two three\n    four five\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn others_words_are_barred_and_bytes_stay_as_they_are() {
+        let page = Page::new()
+            .prose("", "Rule met: yes\r\n\tand so on\n")
+            .verbatim("The difference", "+a\tb\n \n-\u{1b}[2J");
+        assert_eq!(
+            on(24, &page),
+            "  | Rule met: yes\n  |      and so on\nThe difference:\n    \
+             +a      b\n     \n    -\\u{1b}[2J\n"
+        );
+    }
+
+    #[test]
+    fn a_notice_starts_with_its_place() {
+        let notice = Notice {
+            path: "participants/ruth.toml".into(),
+            line: Some(3),
+            column: Some(1),
+            severity: Ink::Bad.on("error"),
+            code: "S102".into(),
+            sentence: "the key \"stance\" is not one of a participant's".into(),
+            hint: "remove it, or write \"standing\"".into(),
+        };
+        let notices = vec![notice];
+        assert_eq!(
+            on(60, &Page::new().and(Block::Notices(Notices { notices }))),
+            "\
+participants/ruth.toml:3:1: error S102: the key \"stance\"
+  is not one of a participant's
+  hint: remove it, or write \"standing\"
+"
+        );
+    }
+}
