@@ -2,6 +2,7 @@
 
 mod columns;
 mod csv;
+pub mod finding;
 mod fit;
 pub mod format;
 pub mod grid;
