@@ -2,7 +2,10 @@
 //! stakeholder, kept in a git repository. `docs/architecture.md` shows the rooms.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod act;
+pub mod procedure;
 pub mod record;
 pub mod register;
 pub mod render;
+pub mod tally;
 pub mod value;

@@ -11,6 +11,7 @@ pub mod objection;
 pub mod participant;
 pub mod path;
 pub mod position;
+pub mod preset;
 pub mod proposal;
 pub mod reader;
 pub mod sheet;

@@ -66,6 +66,11 @@ impl Sheet {
         self
     }
 
+    /// A value that is written in TOML already.
+    pub fn raw(&mut self, key: &str, value: &str) -> &mut Self {
+        self.line(key, value)
+    }
+
     /// A date, where there is one; the reader has made sure that it is one.
     pub fn maybe_date(&mut self, key: &str, value: Option<&str>) -> &mut Self {
         if let Some(value) = value {

@@ -1,0 +1,149 @@
+//! The balance of a tally: who was heard and who was not, who dominates, and whether any one
+//! family of organisations decides the result.
+
+use std::collections::BTreeMap;
+
+use crate::tally::Tally;
+use crate::tally::criterion::{self, Answer, Ballot, Unit};
+use crate::value::class::CountUnit;
+use crate::value::id::LevelName;
+
+/// Places heard and silent, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Breadth {
+    /// Places with at least one member who answered.
+    pub heard: Vec<String>,
+    /// Places with members of whom none did.
+    pub silent: Vec<String>,
+}
+
+/// A family's part in a tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The family.
+    pub family: String,
+    /// How many of its units answered.
+    pub answered: u64,
+}
+
+/// The balance of a tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// By group, in the charter's order.
+    pub groups: Breadth,
+    /// By region.
+    pub regions: Breadth,
+    /// By family.
+    pub families: Breadth,
+    /// The family with the most units that answered, the first by name among equals.
+    pub largest: Option<Share>,
+    /// Families without whose units another level would be computed.
+    pub deciding: Vec<(String, Option<LevelName>)>,
+}
+
+/// Weighs a tally.
+pub fn balance(tally: &Tally) -> Balance {
+    let ballot = &tally.ballot;
+    let names = |ids: Vec<String>| ids;
+    let groups = names(ballot.groups.iter().map(ToString::to_string).collect());
+    let regions = names(ballot.regions.iter().map(ToString::to_string).collect());
+    Balance {
+        groups: breadth(ballot, &groups, |unit| {
+            unit.groups.iter().map(ToString::to_string).collect()
+        }),
+        regions: breadth(ballot, &regions, |unit| {
+            unit.regions.iter().map(ToString::to_string).collect()
+        }),
+        families: breadth(ballot, &ballot.affiliations, |unit| {
+            unit.affiliations.clone()
+        }),
+        largest: largest(ballot),
+        deciding: deciding(tally),
+    }
+}
+
+fn answered(unit: &Unit) -> bool {
+    matches!(
+        unit.answer,
+        Answer::Given(..) | Answer::InClass(_) | Answer::Split
+    )
+}
+
+fn breadth(ballot: &Ballot, places: &[String], of: impl Fn(&Unit) -> Vec<String>) -> Breadth {
+    let mut breadth = Breadth::default();
+    for place in places {
+        let mut members = ballot
+            .units
+            .iter()
+            .filter(|unit| unit.answer != Answer::Recused && of(unit).contains(place))
+            .peekable();
+        if members.peek().is_none() {
+            continue;
+        }
+        let heard = members.any(answered);
+        if heard {
+            &mut breadth.heard
+        } else {
+            &mut breadth.silent
+        }
+        .push(place.clone());
+    }
+    breadth
+}
+
+fn largest(ballot: &Ballot) -> Option<Share> {
+    let mut shares: BTreeMap<&str, u64> = BTreeMap::new();
+    for unit in ballot.units.iter().filter(|unit| answered(unit)) {
+        for family in &unit.affiliations {
+            *shares.entry(family).or_default() += 1;
+        }
+    }
+    let largest = shares
+        .into_iter()
+        .max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0)));
+    largest.map(|(family, answered)| Share {
+        family: family.to_owned(),
+        answered,
+    })
+}
+
+fn deciding(tally: &Tally) -> Vec<(String, Option<LevelName>)> {
+    if tally.track.count == CountUnit::None {
+        return Vec::new();
+    }
+    let without = |family: &String| {
+        let mut ballot = tally.ballot.clone();
+        ballot
+            .units
+            .retain(|unit| !unit.affiliations.contains(family));
+        ballot
+            .objections
+            .retain(|mark| !mark.affiliations.contains(family));
+        (family.clone(), computed(tally, &ballot))
+    };
+    let heard = tally.ballot.affiliations.iter().filter(|family| {
+        tally
+            .ballot
+            .units
+            .iter()
+            .any(|unit| answered(unit) && unit.affiliations.contains(family))
+    });
+    heard
+        .map(without)
+        .filter(|(_, level)| *level != tally.computed)
+        .collect()
+}
+
+/// The level that another ballot would give.
+fn computed(tally: &Tally, ballot: &Ballot) -> Option<LevelName> {
+    let holds = |when: &Option<String>| match when {
+        None => true,
+        Some(when) => criterion::parse(when, &tally.vocabulary)
+            .is_ok_and(|rule| criterion::evaluate(&rule, ballot).met),
+    };
+    tally
+        .levels
+        .iter()
+        .find(|level| holds(&level.criterion))
+        .map(|level| level.name.clone())
+}

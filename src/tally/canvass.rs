@@ -1,0 +1,482 @@
+//! The canvass: every position file is counted, or set aside with one reason.
+
+use std::collections::BTreeMap;
+
+use crate::record::call::Call;
+use crate::record::path::Owner;
+use crate::record::position::Position;
+use crate::record::proposal::Proposal;
+use crate::record::track::{Stale, Track};
+use crate::register::freeze::{Basis, Moments};
+use crate::register::records::{Folder, PositionFile, Register};
+use crate::tally::electorate::{Electorate, Seat};
+use crate::value::class::{Class, CountUnit};
+use crate::value::id::{
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName,
+};
+
+/// Why a position file is not counted. In the order in which they are looked at: the first that
+/// applies is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The file cannot be read.
+    Unreadable,
+    /// Its owner is not on the roster.
+    UnknownParticipant,
+    /// The charter has no such group.
+    UnknownGroup,
+    /// A person's file where groups are counted, or a group's where they are not.
+    NotAUnit,
+    /// Its owner has no seat in the electorate.
+    NotInElectorate,
+    /// The holder of the seat answered, or another alternate did.
+    Alternate,
+    /// The same person answered under another id.
+    Duplicate,
+    /// It was taken back.
+    Withdrawn,
+    /// It says that a position is being worked on.
+    Hold,
+    /// The track has no such position.
+    UnknownPosition,
+    /// The position needs an objection, and its owner has none.
+    WithoutObjection,
+    /// Given with another's authority, which the track does not allow.
+    Proxy,
+    /// Given on a revision that is unknown, or later than the call's.
+    OtherRevision,
+    /// Landed after the close.
+    Late,
+    /// A material revision came after it.
+    Expired,
+}
+
+impl Reason {
+    /// The word for it in files and output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Unreadable => "unreadable",
+            Reason::UnknownParticipant => "unknown-participant",
+            Reason::UnknownGroup => "unknown-group",
+            Reason::NotAUnit => "not-a-unit",
+            Reason::NotInElectorate => "not-in-electorate",
+            Reason::Alternate => "alternate",
+            Reason::Duplicate => "duplicate",
+            Reason::Withdrawn => "withdrawn",
+            Reason::Hold => "hold",
+            Reason::UnknownPosition => "unknown-position",
+            Reason::WithoutObjection => "without-objection",
+            Reason::Proxy => "proxy",
+            Reason::OtherRevision => "other-revision",
+            Reason::Late => "late",
+            Reason::Expired => "expired",
+        }
+    }
+
+    /// The same in plain words, to stand behind a number.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Reason::Unreadable => "cannot be read",
+            Reason::UnknownParticipant => "not on the roster",
+            Reason::UnknownGroup => "of no group of the charter",
+            Reason::NotAUnit => "not what this track counts",
+            Reason::NotInElectorate => "not in the electorate",
+            Reason::Alternate => "alternates whose seat is taken",
+            Reason::Duplicate => "a second file of one person",
+            Reason::Withdrawn => "withdrawn",
+            Reason::Hold => "on hold",
+            Reason::UnknownPosition => "no position of this track",
+            Reason::WithoutObjection => "without the objection that they need",
+            Reason::Proxy => "by proxy, which the track does not allow",
+            Reason::OtherRevision => "on another revision",
+            Reason::Late => "late",
+            Reason::Expired => "expired by a later text",
+        }
+    }
+
+    /// Whether the unit whose file was set aside for this spoke in time all the same. Silence is
+    /// given a meaning only where nothing was said: whoever spoke, and cannot be counted, is
+    /// silent and no more.
+    pub fn spoke(self) -> bool {
+        !matches!(self, Reason::Late | Reason::Alternate | Reason::Duplicate)
+    }
+}
+
+/// Whose answer a file is counted as.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnitName {
+    /// The seat of this participant.
+    Seat(ParticipantId),
+    /// This group.
+    Group(GroupId),
+}
+
+/// A file that is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Its path.
+    pub path: String,
+    /// Who gave it.
+    pub owner: Owner,
+    /// Whose answer it is.
+    pub unit: UnitName,
+    /// The answer.
+    pub position: PositionName,
+    /// What that counts as.
+    pub class: Class,
+    /// The revision that it was given on.
+    pub on: Option<RevisionName>,
+    /// Whether a material revision came after that.
+    pub stale: bool,
+}
+
+/// A file that is not counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its path.
+    pub path: String,
+    /// Who gave it.
+    pub owner: Owner,
+    /// What it says, where it can be read.
+    pub position: Option<PositionName>,
+    /// Why.
+    pub reason: Reason,
+    /// Whose answer it would have been.
+    pub unit: Option<UnitName>,
+}
+
+/// What became of every position file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Canvass {
+    /// The files that are counted, by path.
+    pub counted: Vec<Counted>,
+    /// The files that are not, by path.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Canvass {
+    /// How many files were read: counted and set aside.
+    pub fn read(&self) -> usize {
+        self.counted.len() + self.set_aside.len()
+    }
+
+    /// How many files were set aside for each reason, in the order of reasons.
+    pub fn by_reason(&self) -> BTreeMap<Reason, usize> {
+        let mut reasons = BTreeMap::new();
+        for file in &self.set_aside {
+            *reasons.entry(file.reason).or_insert(0) += 1;
+        }
+        reasons
+    }
+}
+
+/// One file to be judged.
+struct Reading<'r> {
+    path: &'r str,
+    file: &'r PositionFile,
+    in_time: bool,
+}
+
+/// Everything that judging a file needs to know.
+pub(crate) struct Canvasser<'r> {
+    pub(crate) id: &'r ProposalId,
+    pub(crate) moments: &'r Moments,
+    pub(crate) folder: &'r Folder,
+    pub(crate) proposal: &'r Proposal,
+    pub(crate) track: &'r Track,
+    pub(crate) call: Option<&'r Call>,
+    pub(crate) electorate: &'r Electorate,
+    /// The revision that the tally is about.
+    pub(crate) revision: RevisionName,
+}
+
+impl<'r> Canvasser<'r> {
+    /// Judges every file.
+    pub(crate) fn canvass(&self) -> Canvass {
+        let readings = self.readings();
+        let mut canvass = Canvass::default();
+        for reading in &readings {
+            match self.judge(reading, &readings) {
+                Ok(counted) => canvass.counted.push(counted),
+                Err((reason, unit)) => canvass.set_aside.push(SetAside {
+                    path: reading.path.to_owned(),
+                    owner: reading.file.owner.clone(),
+                    position: reading.file.position.as_ref().map(|p| p.position.clone()),
+                    reason,
+                    unit,
+                }),
+            }
+        }
+        canvass
+    }
+
+    /// The files in time, and beside them those that moved after the close.
+    fn readings(&self) -> Vec<Reading<'r>> {
+        let now = &self.folder.positions;
+        let Some(closing) = &self.moments.closing else {
+            let in_time = |file: &PositionFile| !self.received_late(file);
+            return now
+                .iter()
+                .map(|(path, file)| Reading {
+                    path,
+                    file,
+                    in_time: in_time(file),
+                })
+                .collect();
+        };
+        let mut readings = Vec::new();
+        let then = closing.proposals.get(self.id).map(|f| &f.positions);
+        for (path, file) in then.into_iter().flatten() {
+            if !(self.admitted(path) && now.contains_key(path)) {
+                readings.push(Reading {
+                    path,
+                    file,
+                    in_time: true,
+                });
+            }
+        }
+        for (path, file) in now {
+            let unmoved = closing.bytes(path) == self.moments.asked.bytes(path);
+            if !unmoved || self.admitted(path) {
+                readings.push(Reading {
+                    path,
+                    file,
+                    in_time: self.admitted(path),
+                });
+            }
+        }
+        readings.sort_by(|a, b| (a.path, !a.in_time).cmp(&(b.path, !b.in_time)));
+        readings
+    }
+
+    fn admitted(&self, path: &str) -> bool {
+        self.call
+            .is_some_and(|call| call.admissions.iter().any(|a| a.path == path))
+    }
+
+    /// Without history, a file is late only if it says itself that it was received after the
+    /// close.
+    fn received_late(&self, file: &PositionFile) -> bool {
+        let received = file
+            .position
+            .as_ref()
+            .and_then(|position| position.received);
+        let closes = self.call.map(Call::closing);
+        self.moments.basis == Basis::Carried && closes.zip(received).is_some_and(|(c, r)| r > c)
+    }
+
+    fn judge(
+        &self,
+        reading: &Reading<'_>,
+        all: &[Reading<'_>],
+    ) -> Result<Counted, (Reason, Option<UnitName>)> {
+        let Some(position) = &reading.file.position else {
+            return Err((Reason::Unreadable, self.unit(reading, all).ok()));
+        };
+        let unit = self.unit(reading, all)?;
+        let counted = |answer: Answered| Counted {
+            path: reading.path.to_owned(),
+            owner: reading.file.owner.clone(),
+            unit: unit.clone(),
+            position: position.position.clone(),
+            class: answer.class,
+            on: answer.on,
+            stale: answer.stale,
+        };
+        self.answer(reading, position)
+            .map(counted)
+            .map_err(|reason| (reason, Some(unit.clone())))
+    }
+
+    /// Whose answer a file is, or why it is nobody's.
+    fn unit(
+        &self,
+        reading: &Reading<'_>,
+        all: &[Reading<'_>],
+    ) -> Result<UnitName, (Reason, Option<UnitName>)> {
+        let by_group = self.track.count == CountUnit::Groups;
+        match &reading.file.owner {
+            Owner::Group(group) => {
+                let Some(charter) = &self.moments.frozen().charter else {
+                    return Err((Reason::UnknownGroup, None));
+                };
+                if charter.group(group).is_none() {
+                    return Err((Reason::UnknownGroup, None));
+                }
+                let seated = self
+                    .electorate
+                    .seats
+                    .values()
+                    .any(|seat| seat.group == *group);
+                match (by_group, seated) {
+                    (false, _) => Err((Reason::NotAUnit, None)),
+                    (true, false) => Err((Reason::NotInElectorate, None)),
+                    (true, true) => Ok(UnitName::Group(group.clone())),
+                }
+            }
+            Owner::Participant(id) => {
+                let register = self.moments.frozen();
+                let known = register
+                    .known_as(id)
+                    .ok_or((Reason::UnknownParticipant, None))?;
+                if by_group {
+                    return Err((Reason::NotAUnit, None));
+                }
+                self.seat(known, reading, all)
+            }
+        }
+    }
+
+    fn seat(
+        &self,
+        known: &ParticipantId,
+        reading: &Reading<'_>,
+        all: &[Reading<'_>],
+    ) -> Result<UnitName, (Reason, Option<UnitName>)> {
+        let seat = self
+            .electorate
+            .seat_of(known)
+            .ok_or((Reason::NotInElectorate, None))?;
+        let unit = UnitName::Seat(seat.holder.clone());
+        if seat.holder != *known && !self.first_alternate(seat, reading, all) {
+            return Err((Reason::Alternate, Some(unit)));
+        }
+        if reading.in_time && !self.first_of_person(known, reading, all) {
+            return Err((Reason::Duplicate, Some(unit)));
+        }
+        Ok(unit)
+    }
+
+    /// Whether the seat's holder has no file, and this is the first of its alternates' files.
+    fn first_alternate(&self, seat: &Seat, reading: &Reading<'_>, all: &[Reading<'_>]) -> bool {
+        let holder_spoke = self.files_of(&seat.holder, all).next().is_some();
+        let alternates = seat.alternates.iter();
+        let first = alternates
+            .flat_map(|id| self.files_of(id, all))
+            .map(|file| file.path)
+            .min();
+        !holder_spoke && (!reading.in_time || first == Some(reading.path))
+    }
+
+    /// Whether this is the file that counts for a person with several: the one under the present
+    /// id, else the first by path.
+    fn first_of_person(
+        &self,
+        known: &ParticipantId,
+        reading: &Reading<'_>,
+        all: &[Reading<'_>],
+    ) -> bool {
+        let under_present_id = |r: &&Reading<'_>| r.file.owner == Owner::Participant(known.clone());
+        let best = self
+            .files_of(known, all)
+            .min_by_key(|r| (!under_present_id(r), r.path))
+            .map(|best| best.path);
+        best == Some(reading.path)
+    }
+
+    /// The files in time that are this person's, under whatever id.
+    fn files_of<'a>(
+        &'a self,
+        person: &'a ParticipantId,
+        all: &'a [Reading<'a>],
+    ) -> impl Iterator<Item = &'a Reading<'a>> {
+        let register = self.moments.frozen();
+        all.iter().filter(move |reading| match &reading.file.owner {
+            Owner::Participant(id) => reading.in_time && register.known_as(id) == Some(person),
+            Owner::Group(_) => false,
+        })
+    }
+
+    fn answer(&self, reading: &Reading<'_>, position: &Position) -> Result<Answered, Reason> {
+        if position.withdrawn {
+            return Err(Reason::Withdrawn);
+        }
+        if position.is_hold() {
+            return Err(Reason::Hold);
+        }
+        let allowed = self
+            .track
+            .position(&position.position)
+            .ok_or(Reason::UnknownPosition)?;
+        if allowed.needs_objection && !self.has_objection(&reading.file.owner, position) {
+            return Err(Reason::WithoutObjection);
+        }
+        if position.proxy.is_some() && !self.track.proxies {
+            return Err(Reason::Proxy);
+        }
+        let on = self.on(reading, position)?;
+        if !reading.in_time {
+            return Err(Reason::Late);
+        }
+        let stale = self.proposal.moved_since(on, self.revision);
+        if stale && self.expires(allowed.class) {
+            return Err(Reason::Expired);
+        }
+        Ok(Answered {
+            class: allowed.class,
+            on: Some(on),
+            stale,
+        })
+    }
+
+    /// The revision that a file was given on; refused where there is no such revision, or only
+    /// after the call's.
+    fn on(&self, reading: &Reading<'_>, position: &Position) -> Result<RevisionName, Reason> {
+        let landed = self.moments.given_on.get(reading.path).copied();
+        let on = position.on.or(landed).unwrap_or(self.revision);
+        let known = self.proposal.revision(on).is_some() && on <= self.revision;
+        if known {
+            return Ok(on);
+        }
+        // Given without a word of any revision, and landed after a later one: it is about this
+        // call's text only if it says so.
+        Err(Reason::OtherRevision)
+    }
+
+    fn expires(&self, class: Class) -> bool {
+        match (self.track.stale, class) {
+            (_, Class::Recused) | (Stale::Carry, _) => false,
+            (Stale::AllExpire, _) => true,
+            (Stale::ForExpires, class) => class == Class::For,
+        }
+    }
+
+    /// Whether the owner has an objection of their own that was not taken back, or joins one.
+    fn has_objection(&self, owner: &Owner, position: &Position) -> bool {
+        let stands = |id: &ObjectionId| {
+            let raised = self.folder.objections.get(id);
+            raised.is_some_and(|r| r.objection.blocking && !r.objection.withdrawn)
+        };
+        if position.carries_objection() || position.joins.iter().any(stands) {
+            return true;
+        }
+        match owner {
+            Owner::Participant(by) => self
+                .folder
+                .objections
+                .keys()
+                .any(|id| id.participant == *by && stands(id)),
+            Owner::Group(group) => self.raised_in_group(group, stands),
+        }
+    }
+
+    fn raised_in_group(&self, group: &GroupId, stands: impl Fn(&ObjectionId) -> bool) -> bool {
+        let register: &Register = self.moments.frozen();
+        let in_group = |id: &ObjectionId| {
+            register
+                .participant(&id.participant)
+                .is_some_and(|who| who.group == *group)
+        };
+        self.folder
+            .objections
+            .keys()
+            .any(|id| in_group(id) && stands(id))
+    }
+}
+
+struct Answered {
+    class: Class,
+    on: Option<RevisionName>,
+    stale: bool,
+}

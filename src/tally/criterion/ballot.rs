@@ -1,0 +1,277 @@
+//! What a rule speaks of: the units of an electorate with their answers, the objections, the days.
+
+use std::collections::BTreeMap;
+
+use crate::value::class::Class;
+use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+
+use super::grammar::{ClassWord, Dimension, Who};
+
+/// Everything that a rule can count, at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct Ballot {
+    /// The seats of the electorate, each with its answer.
+    pub units: Vec<Unit>,
+    /// All groups of the charter, in its order.
+    pub groups: Vec<GroupId>,
+    /// All houses of the charter, in its order.
+    pub houses: Vec<HouseId>,
+    /// All regions of the register.
+    pub regions: Vec<RegionId>,
+    /// All families of affiliations.
+    pub affiliations: Vec<String>,
+    /// The objections; comments are none.
+    pub objections: Vec<ObjectionMark>,
+    /// Whole days from the opening of the call to its close or to now, whichever is earlier.
+    pub days_open: u64,
+    /// Whole days since the last material revision.
+    pub days_unchanged: u64,
+}
+
+/// One seat: a participant, a family of affiliations, or a group.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its name, for people.
+    pub name: String,
+    /// The groups that it has an elector in; more than one for a family only.
+    pub groups: Vec<GroupId>,
+    /// The houses of those groups.
+    pub houses: Vec<HouseId>,
+    /// The regions of its electors.
+    pub regions: Vec<RegionId>,
+    /// The family of its affiliation.
+    pub affiliations: Vec<String>,
+    /// What it answered.
+    pub answer: Answer,
+    /// What it weighs, by the names of the charter; a weight that is missing is 0.
+    pub weights: BTreeMap<WeightName, u64>,
+    /// Whether its latest position was given on an earlier material revision.
+    pub stale: bool,
+    /// Whether the call's meeting lists it as present.
+    pub present: bool,
+    /// Whether it is an author of the proposal.
+    pub author: bool,
+    /// Whether it is of an author's organisation.
+    pub author_family: bool,
+}
+
+/// What a unit answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing, and that means nothing.
+    Silent,
+    /// Nothing, which stands for this position: the unit counts in it and in its class, and is
+    /// still silent.
+    SilentAs(PositionName, Class),
+    /// This position, counted in this class.
+    Given(PositionName, Class),
+    /// Its electors agree in this class, and not in position.
+    InClass(Class),
+    /// Its electors answered in different classes: it has answered, and is in no class.
+    Split,
+    /// It is excluded by a conflict of interest.
+    Recused,
+}
+
+/// One objection, as rules count it: where its objector sits, and how it stands.
+#[derive(Debug, Clone, Default)]
+pub struct ObjectionMark {
+    /// The groups of the objector.
+    pub groups: Vec<GroupId>,
+    /// The houses of the objector.
+    pub houses: Vec<HouseId>,
+    /// The regions of the objector.
+    pub regions: Vec<RegionId>,
+    /// The families of the objector.
+    pub affiliations: Vec<String>,
+    /// Neither satisfied, nor withdrawn, nor disposed.
+    pub open: bool,
+    /// Without a response.
+    pub unanswered: bool,
+    /// Without a disposition, and not withdrawn.
+    pub undisposed: bool,
+    /// Not withdrawn, not satisfied, and not disposed as accommodated, withdrawn or duplicate.
+    pub maintained: bool,
+    /// Disposed as `stands`.
+    pub standing: bool,
+}
+
+impl Answer {
+    /// The class that it counts in.
+    pub(super) fn class(&self) -> Option<Class> {
+        match self {
+            Answer::SilentAs(_, class) | Answer::Given(_, class) | Answer::InClass(class) => {
+                Some(*class)
+            }
+            Answer::Recused => Some(Class::Recused),
+            Answer::Silent | Answer::Split => None,
+        }
+    }
+
+    fn is_given(&self) -> bool {
+        matches!(self, Answer::Given(..) | Answer::InClass(_) | Answer::Split)
+    }
+}
+
+impl Unit {
+    /// The names of its places in a dimension.
+    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
+        names(
+            dimension,
+            &self.groups,
+            &self.houses,
+            &self.affiliations,
+            &self.regions,
+        )
+    }
+
+    /// Whether it is one of those that a rule speaks of.
+    pub(super) fn is(&self, who: &Who) -> bool {
+        match who {
+            Who::Class(class) => self.is_in(*class),
+            Who::Position(name, class) => match &self.answer {
+                Answer::Given(position, _) | Answer::SilentAs(position, _) => {
+                    position.as_str() == name
+                }
+                Answer::Recused => *class == Some(Class::Recused),
+                Answer::Silent | Answer::InClass(_) | Answer::Split => false,
+            },
+        }
+    }
+
+    fn is_in(&self, word: ClassWord) -> bool {
+        let class = self.answer.class();
+        let member = class != Some(Class::Recused);
+        match word {
+            ClassWord::For => class == Some(Class::For),
+            ClassWord::Against => class == Some(Class::Against),
+            ClassWord::Neutral => class == Some(Class::Neutral),
+            ClassWord::Cast => matches!(class, Some(Class::For | Class::Against)),
+            ClassWord::Answered => member && self.answer.is_given(),
+            ClassWord::Silent => member && !self.answer.is_given(),
+            ClassWord::Recused => !member,
+            ClassWord::Members => member,
+            ClassWord::Seats => true,
+            ClassWord::Stale => self.stale,
+            ClassWord::Present => self.present,
+        }
+    }
+}
+
+impl ObjectionMark {
+    /// The names of its places in a dimension.
+    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
+        names(
+            dimension,
+            &self.groups,
+            &self.houses,
+            &self.affiliations,
+            &self.regions,
+        )
+    }
+}
+
+impl Ballot {
+    /// The names of all places of a dimension.
+    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
+        names(
+            dimension,
+            &self.groups,
+            &self.houses,
+            &self.affiliations,
+            &self.regions,
+        )
+    }
+}
+
+fn names<'b>(
+    dimension: Dimension,
+    groups: &'b [GroupId],
+    houses: &'b [HouseId],
+    affiliations: &'b [String],
+    regions: &'b [RegionId],
+) -> Vec<&'b str> {
+    match dimension {
+        Dimension::Group => groups.iter().map(GroupId::as_str).collect(),
+        Dimension::House => houses.iter().map(HouseId::as_str).collect(),
+        Dimension::Affiliation => affiliations.iter().map(String::as_str).collect(),
+        Dimension::Region => regions.iter().map(RegionId::as_str).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Answer, Unit};
+    use crate::tally::criterion::grammar::{ClassWord, Who};
+    use crate::value::class::Class;
+    use crate::value::id::PositionName;
+
+    fn unit(answer: Answer) -> Unit {
+        Unit {
+            name: "a".to_owned(),
+            groups: vec![],
+            houses: vec![],
+            regions: vec![],
+            affiliations: vec![],
+            answer,
+            weights: BTreeMap::new(),
+            stale: false,
+            present: false,
+            author: false,
+            author_family: false,
+        }
+    }
+
+    fn classes(answer: Answer) -> Vec<&'static str> {
+        let unit = unit(answer);
+        let all = ClassWord::ALL.iter();
+        all.filter(|word| unit.is(&Who::Class(**word)))
+            .map(|word| word.word())
+            .collect()
+    }
+
+    #[test]
+    fn every_answer_is_in_its_classes() {
+        let yes = PositionName::parse("yes").unwrap();
+        assert_eq!(
+            classes(Answer::Given(yes.clone(), Class::For)),
+            ["for", "cast", "answered", "members", "seats"]
+        );
+        assert_eq!(
+            classes(Answer::Given(yes.clone(), Class::Against)),
+            ["against", "cast", "answered", "members", "seats"]
+        );
+        assert_eq!(
+            classes(Answer::Given(yes.clone(), Class::Neutral)),
+            ["neutral", "answered", "members", "seats"]
+        );
+        assert_eq!(classes(Answer::Silent), ["silent", "members", "seats"]);
+        assert_eq!(
+            classes(Answer::SilentAs(yes.clone(), Class::For)),
+            ["for", "cast", "silent", "members", "seats"]
+        );
+        assert_eq!(classes(Answer::Split), ["answered", "members", "seats"]);
+        assert_eq!(classes(Answer::Recused), ["recused", "seats"]);
+        assert_eq!(
+            classes(Answer::Given(yes, Class::Recused)),
+            ["recused", "seats"]
+        );
+    }
+
+    #[test]
+    fn a_position_is_found_by_its_name() {
+        let yes = PositionName::parse("yes").unwrap();
+        let is = |answer: &Answer, name: &str, class| {
+            unit(answer.clone()).is(&Who::Position(name.to_owned(), Some(class)))
+        };
+        let given = Answer::Given(yes.clone(), Class::For);
+        assert!(is(&given, "yes", Class::For));
+        assert!(!is(&given, "no", Class::Against));
+        assert!(is(&Answer::SilentAs(yes, Class::For), "yes", Class::For));
+        assert!(is(&Answer::Recused, "recuse", Class::Recused));
+        assert!(!is(&Answer::Recused, "yes", Class::For));
+        assert!(!is(&Answer::Split, "yes", Class::For));
+    }
+}

@@ -1,0 +1,451 @@
+//! What a rule that could be read may not say: names that are not there, sums that count twice,
+//! scopes within scopes, and words that mean nothing on the track.
+
+use crate::value::class::{Class, CountUnit};
+use crate::value::suggest::{listed, nearest};
+
+use super::RuleFault;
+use super::ballot::Unit;
+use super::fault::quoted;
+use super::grammar::{
+    Alternatives, Amount, Bracket, ClassWord, Clause, CountWord, Dimension, Name, Places, Quantity,
+    Scope, Span, Term, Test, What, Who,
+};
+use super::kinds::{Silence, kinds};
+use super::sum;
+use super::vocabulary::Vocabulary;
+
+/// Every fault of what a rule says.
+pub(super) fn check(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
+    let mut checker = Checker {
+        vocabulary,
+        kinds: kinds(&vocabulary.positions, Silence::MeansNothing),
+        faults: Vec::new(),
+    };
+    checker.alternatives(root, None);
+    checker.faults
+}
+
+struct Checker<'v> {
+    vocabulary: &'v Vocabulary,
+    kinds: Vec<Unit>,
+    faults: Vec<RuleFault>,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, at: Span, sentence: String, hint: impl Into<String>) {
+        self.faults
+            .push(RuleFault::new(at.start, sentence).hint(hint));
+    }
+
+    /// `around`: the scope of a bracket that these stand in.
+    fn alternatives(&mut self, parts: &Alternatives, around: Option<&Scope>) {
+        for clause in parts.conjuncts.iter().flat_map(|part| &part.clauses) {
+            match clause {
+                Clause::Bracket(bracket) => self.bracket(bracket, around),
+                Clause::Test(test) => self.test(test, around),
+            }
+        }
+    }
+
+    fn bracket(&mut self, bracket: &Bracket, around: Option<&Scope>) {
+        self.scope(bracket.scope.as_ref(), around);
+        self.alternatives(&bracket.inner, bracket.scope.as_ref().or(around));
+    }
+
+    fn test(&mut self, test: &Test, around: Option<&Scope>) {
+        self.scope(test.scope.as_ref(), around);
+        self.quantity(&test.subject);
+        match &test.amount {
+            Amount::Number(_) => {}
+            Amount::Share(_, other) | Amount::Quantity(other) => {
+                self.quantity(other);
+                self.scales(&test.subject, other, test.span);
+            }
+        }
+    }
+
+    fn scope(&mut self, scope: Option<&Scope>, around: Option<&Scope>) {
+        let Some(scope) = scope else { return };
+        if let Some(around) = around {
+            self.report(
+                scope.span,
+                format!("\"in {scope}\" stands within a bracket that is itself taken in {around}"),
+                "leave out one of the two",
+            );
+        }
+        self.dimension(scope.dimension, scope.span);
+        if let Places::Named(names) = &scope.places {
+            for name in names {
+                self.place(scope.dimension, name);
+            }
+        }
+    }
+
+    /// On a count of groups, nobody has a region or an affiliation.
+    fn dimension(&mut self, dimension: Dimension, at: Span) {
+        let without = matches!(dimension, Dimension::Region | Dimension::Affiliation);
+        if without && self.vocabulary.count == CountUnit::Groups {
+            self.report(
+                at,
+                format!(
+                    "this track counts groups, and a group has no {}",
+                    dimension.word()
+                ),
+                "speak of groups or houses",
+            );
+        }
+    }
+
+    fn place(&mut self, dimension: Dimension, name: &Name) {
+        let known = self.vocabulary.places(dimension);
+        if known.contains(&name.text.as_str()) {
+            return;
+        }
+        let mut others = Dimension::ALL.iter().copied();
+        let other = others.find(|d| self.vocabulary.places(*d).contains(&name.text.as_str()));
+        let word = dimension.word();
+        let hint = match (nearest(&name.text, known.iter().copied()), other) {
+            (_, Some(other)) => format!("write \"in {} {}\"", other.word(), name.text),
+            (Some(near), None) => format!("write \"{near}\"; {}", may_stand(&known)),
+            (None, None) => may_stand(&known),
+        };
+        let article = if dimension == Dimension::Affiliation {
+            "an"
+        } else {
+            "a"
+        };
+        let sentence = format!(
+            "{} is not {article} {word} of this register",
+            quoted(&name.text)
+        );
+        self.report(name.span, sentence, hint);
+    }
+
+    fn quantity(&mut self, quantity: &Quantity) {
+        for term in &quantity.terms {
+            self.term(term);
+        }
+        self.faults.extend(sum::faults(quantity, &self.kinds));
+        self.weight(quantity);
+        self.besides(quantity);
+    }
+
+    fn term(&mut self, term: &Term) {
+        match &term.what {
+            What::Count(_) => {}
+            What::Units(who) => {
+                self.countable(term);
+                self.who(who, term);
+            }
+            What::Places(dimension, who) => {
+                self.countable(term);
+                self.dimension(*dimension, term.span);
+                self.who(who, term);
+            }
+        }
+    }
+
+    /// On a track that counts nobody, rules speak of objections and days.
+    fn countable(&mut self, term: &Term) {
+        if self.vocabulary.count == CountUnit::None {
+            self.report(
+                term.span,
+                format!("this track counts nobody, so its rules cannot speak of \"{term}\""),
+                may_stand(
+                    &CountWord::ALL
+                        .iter()
+                        .map(|word| word.word())
+                        .collect::<Vec<_>>(),
+                ),
+            );
+        }
+    }
+
+    fn who(&mut self, who: &Who, term: &Term) {
+        let Who::Position(name, class) = who else {
+            return;
+        };
+        // A position stands last in its term: `groups with yes`.
+        let at = Span {
+            start: term.span.end.saturating_sub(name.len()),
+            end: term.span.end,
+        };
+        match class {
+            None => self.unknown(name, at),
+            Some(Class::Recused) if self.recused_positions() > 1 => self.report(
+                at,
+                format!("this track has several positions that recuse, and {} is not told from the others", quoted(name)),
+                "write \"recused\", which is all of them",
+            ),
+            Some(_) => {}
+        }
+    }
+
+    fn recused_positions(&self) -> usize {
+        let positions = self.vocabulary.positions.iter();
+        positions
+            .filter(|(_, class)| *class == Class::Recused)
+            .count()
+    }
+
+    fn unknown(&mut self, name: &str, at: Span) {
+        if self.vocabulary.count == CountUnit::None {
+            return;
+        }
+        let words = ClassWord::ALL.iter().map(|class| class.word());
+        let counts = CountWord::ALL.iter().map(|count| count.word());
+        let positions = self.vocabulary.position_names();
+        let near = nearest(name, positions.chain(words).chain(counts));
+        let may = self.vocabulary.what_may_be_counted();
+        let hint = match near {
+            Some(near) => format!("write \"{near}\"; {may}"),
+            None => may,
+        };
+        let sentence = format!(
+            "{} is neither a position of this track nor a word of rules",
+            quoted(name)
+        );
+        self.report(at, sentence, hint);
+    }
+
+    fn weight(&mut self, quantity: &Quantity) {
+        let Some(name) = &quantity.weight else { return };
+        if let Some(term) = not_units(quantity) {
+            self.report(
+                name.span,
+                format!(
+                    "\"{term}\" has no weight, so nothing is counted by {}",
+                    quoted(&name.text)
+                ),
+                "leave out \"by\"",
+            );
+        }
+        let known: Vec<&str> = self.vocabulary.weight_names().collect();
+        if known.contains(&name.text.as_str()) {
+            return;
+        }
+        let hint = match nearest(&name.text, known.iter().copied()) {
+            Some(near) => format!("write \"{near}\"; {}", may_stand(&known)),
+            None if known.is_empty() => "declare it in the charter's key \"weights\"".to_owned(),
+            None => may_stand(&known),
+        };
+        let sentence = format!("{} is not a weight of this charter", quoted(&name.text));
+        self.report(name.span, sentence, hint);
+    }
+
+    fn besides(&mut self, quantity: &Quantity) {
+        let counts = quantity
+            .terms
+            .iter()
+            .find(|term| matches!(term.what, What::Count(_)));
+        if let (Some(besides), Some(term)) = (quantity.besides, counts) {
+            self.report(
+                quantity.span,
+                format!(
+                    "\"besides {}\" leaves out units, and \"{term}\" counts none",
+                    besides.word()
+                ),
+                "leave out \"besides\"",
+            );
+        }
+    }
+
+    /// Heads are not compared with weights, nor one weight with another.
+    fn scales(&mut self, one: &Quantity, other: &Quantity, at: Span) {
+        if not_units(one).is_some() || not_units(other).is_some() {
+            return;
+        }
+        let name = |quantity: &Quantity| quantity.weight.as_ref().map(|name| name.text.clone());
+        let words = |weight: Option<String>| weight.unwrap_or_else(|| "heads".to_owned());
+        if name(one) != name(other) {
+            let sentence = format!(
+                "one side of this comparison counts {}, and the other {}",
+                words(name(one)),
+                words(name(other)),
+            );
+            let weight = name(one).or(name(other)).unwrap_or_default();
+            self.report(at, sentence, format!("write \"by {weight}\" on both sides"));
+        }
+    }
+}
+
+/// A term of the quantity that counts something else than units.
+fn not_units(quantity: &Quantity) -> Option<&Term> {
+    let mut terms = quantity.terms.iter();
+    terms.find(|term| !matches!(term.what, What::Units(_)))
+}
+
+fn may_stand(known: &[&str]) -> String {
+    format!("here may stand {}", listed(known.iter().copied()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tally::criterion::fixture::{faults, vocabulary};
+    use crate::tally::criterion::parse;
+    use crate::value::class::{Class, CountUnit};
+    use crate::value::id::PositionName;
+
+    #[test]
+    fn a_misspelt_name_is_suggested_at_its_column() {
+        for (text, at, word, near) in [
+            ("yess >= 9", 0, "yess", "yes"),
+            ("yes >= 9 and noo == 0", 13, "noo", "no"),
+            ("yes >= 2/3 of member", 14, "member", "members"),
+            (
+                "open_objections == 0",
+                0,
+                "open_objections",
+                "open-objections",
+            ),
+            ("YES >= 1", 0, "YES", "yes"),
+            ("groups with abstian >= 1", 12, "abstian", "abstain"),
+            ("yes by vote >= 3", 7, "vote", "votes"),
+            ("no == 0 in group permament", 17, "permament", "permanent"),
+            ("no == 0 in house north, soutth", 24, "soutth", "south"),
+            ("no == 0 in affiliation exampl", 23, "exampl", "example"),
+        ] {
+            let found = faults(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].at, at, "{text}");
+            assert!(
+                found[0].sentence.contains(&format!("\"{word}\"")),
+                "{found:?}"
+            );
+            let hint = found[0].hint.clone().unwrap();
+            assert!(
+                hint.starts_with(&format!("write \"{near}\"; here may stand")),
+                "{hint}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_may_stand_there_is_listed() {
+        let hint = faults("colour >= 9").remove(0).hint.unwrap();
+        assert!(
+            hint.starts_with(
+                "here may stand one of the positions yes, no, abstain or recuse, or for, against"
+            ),
+            "{hint}"
+        );
+        let hint = faults("yes >= 1 in region mars").remove(0).hint.unwrap();
+        assert_eq!(hint, "here may stand africa");
+        let hint = faults("yes >= 1 in group north").remove(0).hint.unwrap();
+        assert_eq!(hint, "write \"in house north\"");
+        let hint = faults("yes >= 1 in affiliation zzzzzzz").remove(0);
+        assert!(hint.sentence.contains("is not an affiliation"), "{hint:?}");
+    }
+
+    #[test]
+    fn all_faults_are_found_at_once() {
+        let text =
+            "yess >= 9 and (noo = 0 in group permament or cast + answered > 1) and yes >= 5%";
+        let at: Vec<usize> = faults(text).iter().map(|fault| fault.at).collect();
+        assert_eq!(at, [0, 15, 19, 32, 52, 79]);
+    }
+
+    #[test]
+    fn what_does_not_go_together() {
+        for (text, at, word) in [
+            (
+                "(yes >= 1 in each group) in each house",
+                13,
+                "within a bracket",
+            ),
+            (
+                "((yes >= 1 and no == 0) in group empty) in any house",
+                27,
+                "within a bracket",
+            ),
+            ("cast + answered >= 1", 7, "twice"),
+            ("yes >= 1/2 of for + yes", 20, "twice"),
+            ("objections by votes >= 3", 14, "no weight"),
+            ("days-open by votes >= 3", 13, "no weight"),
+            ("groups with for by votes >= 3", 19, "no weight"),
+            ("objections besides authors >= 1", 0, "leaves out units"),
+            (
+                "yes by votes >= 1/2 of members",
+                0,
+                "counts votes, and the other heads",
+            ),
+            ("yes > no by votes", 0, "counts heads, and the other votes"),
+            (
+                "yes by votes > no by population",
+                0,
+                "votes, and the other population",
+            ),
+        ] {
+            let found = faults(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].at, at, "{text}: {found:?}");
+            assert!(found[0].sentence.contains(word), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn weights_may_be_compared_with_numbers_and_places() {
+        let vocabulary = vocabulary();
+        for text in [
+            "yes by votes >= 3",
+            "yes by votes >= 2/3 of cast by votes",
+            "silent >= open-objections",
+            "groups with for > 1/2 of members",
+        ] {
+            assert!(parse(text, &vocabulary).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_is_counted_rules_speak_of_objections_and_days() {
+        let mut vocabulary = vocabulary();
+        vocabulary.count = CountUnit::None;
+        assert!(parse("open-objections == 0 and days-open >= 14", &vocabulary).is_ok());
+        assert!(parse("open-objections == 0 in every group", &vocabulary).is_ok());
+        for text in [
+            "for >= 1",
+            "yes >= 1",
+            "open-objections <= members",
+            "groups with for >= 1",
+            "colour == 1",
+        ] {
+            let found = parse(text, &vocabulary).unwrap_err();
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].sentence.contains("counts nobody"), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn groups_that_are_counted_have_no_region_and_no_affiliation() {
+        let mut vocabulary = vocabulary();
+        vocabulary.count = CountUnit::Groups;
+        assert!(
+            parse(
+                "yes >= 1 in each house and houses with for >= 1",
+                &vocabulary
+            )
+            .is_ok()
+        );
+        for text in [
+            "yes >= 1 in each region",
+            "affiliations with for >= 1",
+            "(yes >= 1) in affiliation example",
+        ] {
+            let found = parse(text, &vocabulary).unwrap_err();
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].sentence.contains("a group has no"), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn one_of_several_positions_that_recuse_cannot_be_told_from_the_others() {
+        let mut vocabulary = vocabulary();
+        assert!(parse("recuse == 0", &vocabulary).is_ok());
+        let second = PositionName::parse("conflicted").unwrap();
+        vocabulary.positions.push((second, Class::Recused));
+        let found = parse("recuse == 0", &vocabulary).unwrap_err();
+        assert_eq!(found.len(), 1);
+        assert!(parse("recused == 0", &vocabulary).is_ok());
+    }
+}

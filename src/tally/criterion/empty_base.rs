@@ -1,0 +1,275 @@
+//! Shares whose base can be empty while the rule should hold: what a rule does not mean to ask.
+
+use crate::value::class::Class;
+
+use super::RuleFault;
+use super::ballot::{Answer, Unit};
+use super::grammar::{
+    Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Reach, Relation,
+    Scope, Term, Test, What, Who,
+};
+use super::kinds::{Silence, kinds};
+use super::vocabulary::Vocabulary;
+
+/// A warning for every such share that the rule itself does not provide for.
+pub(super) fn warnings(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
+    let supporters = kinds(&vocabulary.positions, Silence::MeansNothing)
+        .into_iter()
+        .filter(|unit| matches!(unit.answer, Answer::Given(_, Class::For)))
+        .collect();
+    let mut reader = Reader {
+        supporters,
+        found: Vec::new(),
+    };
+    reader.alternatives(root, None, &[]);
+    reader.found
+}
+
+struct Reader {
+    /// Units of every kind that is for.
+    supporters: Vec<Unit>,
+    found: Vec<RuleFault>,
+}
+
+/// A base that the rule lets be zero, and the scope that it says so in.
+#[derive(Clone, PartialEq, Eq)]
+struct Guard {
+    base: String,
+    scope: Option<String>,
+}
+
+impl Guard {
+    fn new(base: &Quantity, scope: Option<&Scope>) -> Self {
+        Self {
+            base: base.to_string(),
+            scope: scope.map(Scope::to_string),
+        }
+    }
+}
+
+/// Why a base can be empty while the rule should hold.
+enum Why {
+    /// One place of many may have nobody in it.
+    OnePlace,
+    /// It holds nobody who is for, so it may be empty where all agree.
+    NoSupporters,
+    /// It is a ceiling, and nothing is above a ceiling where there is nothing.
+    Ceiling,
+}
+
+impl Reader {
+    /// `around`: the scope of the bracket that these stand in. `guards`: what the alternatives
+    /// around them provide for.
+    fn alternatives(&mut self, parts: &Alternatives, around: Option<&Scope>, guards: &[Guard]) {
+        let mut guards = guards.to_vec();
+        guards.extend(parts.conjuncts.iter().filter_map(guard));
+        for part in &parts.conjuncts {
+            for clause in &part.clauses {
+                match clause {
+                    Clause::Bracket(bracket) => self.bracket(bracket, around, &guards),
+                    Clause::Test(test) => self.test(test, part, around, &guards),
+                }
+            }
+        }
+    }
+
+    fn bracket(&mut self, bracket: &Bracket, around: Option<&Scope>, guards: &[Guard]) {
+        match &bracket.scope {
+            // What is provided for outside is not provided for in each place.
+            Some(scope) => self.alternatives(&bracket.inner, Some(scope), &[]),
+            None => self.alternatives(&bracket.inner, around, guards),
+        }
+    }
+
+    fn test(&mut self, test: &Test, part: &Conjunct, around: Option<&Scope>, guards: &[Guard]) {
+        let Amount::Share(_, base) = &test.amount else {
+            return;
+        };
+        let guarded = guards.contains(&Guard::new(base, test.scope.as_ref()));
+        if guarded || base.terms.iter().any(never_empty) {
+            return;
+        }
+        let scope = test.scope.as_ref().or(around);
+        if let Some(why) = self.why(test, base, part, scope) {
+            self.found.push(warning(test, base, scope, &why));
+        }
+    }
+
+    fn why(
+        &self,
+        test: &Test,
+        base: &Quantity,
+        part: &Conjunct,
+        scope: Option<&Scope>,
+    ) -> Option<Why> {
+        let one_by_one =
+            scope.is_some_and(|scope| matches!(scope.places, Places::Each | Places::Every));
+        let ceiling = matches!(test.relation, Relation::AtMost | Relation::LessThan);
+        if one_by_one && base.reach == Reach::Here {
+            Some(Why::OnePlace)
+        } else if !base.terms.iter().any(|term| self.has_supporters(term)) {
+            Some(Why::NoSupporters)
+        } else if ceiling && !part.clauses.iter().any(is_floor) {
+            Some(Why::Ceiling)
+        } else {
+            None
+        }
+    }
+
+    fn has_supporters(&self, term: &Term) -> bool {
+        match &term.what {
+            What::Count(_) => false,
+            What::Units(who) | What::Places(_, who) => {
+                // Presence and staleness are no answers; the present may well be for.
+                let silent = matches!(who, Who::Class(ClassWord::Stale));
+                !silent && self.supporters.iter().any(|unit| unit.is(who))
+            }
+        }
+    }
+}
+
+/// Whether some unit of every electorate is meant, or nothing is lost where none is.
+fn never_empty(term: &Term) -> bool {
+    match &term.what {
+        What::Units(who) | What::Places(_, who) => {
+            matches!(who, Who::Class(ClassWord::Members | ClassWord::Seats))
+        }
+        What::Count(count) => count.is_days(),
+    }
+}
+
+/// What an alternative that is one comparison with zero provides for.
+fn guard(part: &Conjunct) -> Option<Guard> {
+    let [Clause::Test(test)] = part.clauses.as_slice() else {
+        return None;
+    };
+    let zero = matches!(
+        (test.relation, &test.amount),
+        (Relation::Exactly | Relation::AtMost, Amount::Number(0))
+            | (Relation::LessThan, Amount::Number(1))
+    );
+    zero.then(|| Guard::new(&test.subject, test.scope.as_ref()))
+}
+
+/// Whether a clause asks for so much at least: it fails by itself where nobody answers.
+fn is_floor(clause: &Clause) -> bool {
+    match clause {
+        Clause::Bracket(_) => false,
+        Clause::Test(test) => matches!(test.relation, Relation::AtLeast | Relation::MoreThan),
+    }
+}
+
+fn warning(test: &Test, base: &Quantity, scope: Option<&Scope>, why: &Why) -> RuleFault {
+    let bare = Test {
+        scope: None,
+        ..test.clone()
+    };
+    let sentence = match (why, scope) {
+        (Why::OnePlace, Some(scope)) => {
+            let place = scope.dimension.word();
+            format!(
+                "in a {place} where \"{base}\" is 0, \"{bare}\" is not met, and so the whole comparison is not"
+            )
+        }
+        (Why::NoSupporters, _) => {
+            format!("\"{base}\" can be 0 where all agree, and then \"{bare}\" is not met")
+        }
+        _ => format!(
+            "\"{base}\" can be 0, and then \"{bare}\" is not met, though nothing is above its limit"
+        ),
+    };
+    let own = match &test.scope {
+        Some(scope) => format!(" in {scope}"),
+        None => String::new(),
+    };
+    RuleFault::new(
+        test.span.start,
+        sentence.replace("in a affiliation", "in an affiliation"),
+    )
+    .hint(format!(
+        "if it should hold there, write \"({bare} or {base} == 0){own}\""
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tally::criterion::fixture::rule;
+
+    fn hints(text: &str) -> Vec<String> {
+        let warnings = rule(text).warnings();
+        warnings.into_iter().filter_map(|w| w.hint).collect()
+    }
+
+    #[test]
+    fn a_share_that_can_be_of_nothing_is_shown_how_to_be_written() {
+        for (text, hint) in [
+            (
+                "for > 1/2 of cast in each group",
+                "(for > 1/2 of cast or cast == 0) in each group",
+            ),
+            (
+                "1/2 of cast < for in every house",
+                "(1/2 of cast < for or cast == 0) in every house",
+            ),
+            (
+                "(for > 1/2 of cast and no == 0) in each group",
+                "(for > 1/2 of cast or cast == 0)",
+            ),
+            (
+                "for >= 3/2 of against",
+                "(for >= 3/2 of against or against == 0)",
+            ),
+            (
+                "silent <= 1/2 of abstain",
+                "(silent <= 1/2 of abstain or abstain == 0)",
+            ),
+            (
+                "unanswered-objections <= 1/2 of objections",
+                "(unanswered-objections <= 1/2 of objections or objections == 0)",
+            ),
+            ("no <= 1/4 of cast", "(no <= 1/4 of cast or cast == 0)"),
+            (
+                "for > 1/2 of cast in each group or cast == 0",
+                "(for > 1/2 of cast or cast == 0) in each group",
+            ),
+        ] {
+            assert_eq!(
+                hints(text),
+                [format!("if it should hold there, write \"{hint}\"")],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_shown_way_is_a_rule_without_a_warning() {
+        for text in [
+            "for > 1/2 of cast in each group",
+            "for >= 3/2 of against",
+            "no <= 1/4 of cast",
+        ] {
+            let hint = hints(text).remove(0);
+            let shown = hint.split('"').nth(1).unwrap();
+            assert_eq!(rule(shown).warnings(), [], "{shown}");
+        }
+    }
+
+    #[test]
+    fn sound_rules_are_left_alone() {
+        for text in [
+            "for > 1/2 of cast",
+            "yes >= 2/3 of members in each house",
+            "(for > 1/2 of cast or cast == 0) in each group",
+            "yes >= 2/3 of cast in group p-members and no <= 1/4 of cast",
+            "for > 1/2 of present",
+            "for > 1/2 of cast in any group",
+            "members <= 1/3 of all members in each group",
+            "against == 0 or for >= 3/2 of against",
+            "for > 1/2 of all cast in each group",
+            "groups with for >= 1/2 of groups with members",
+            "days-unchanged >= 1/2 of days-open",
+        ] {
+            assert_eq!(rule(text).warnings(), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,762 @@
+//! A rule and a ballot become a verdict. Every comparison is evaluated, whatever came of those
+//! before it, so that every failed test is reported.
+
+use super::Criterion;
+use super::ballot::Ballot;
+use super::count::Setting;
+use super::grammar::{Alternatives, Bracket, Clause, Conjunct, Places, Relation, Scope, Test};
+use super::needed::short_by;
+use super::place::{self, Place};
+use super::reading::read;
+use super::verdict::{Comparison, Verdict, Within};
+use super::words;
+
+/// What the rule comes to on this ballot. Numbers are whole and exact; a share of an empty base
+/// is not met.
+pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> Verdict {
+    let whole = Place::whole(ballot);
+    let setting = Setting {
+        ballot,
+        whole: &whole,
+        here: &whole,
+    };
+    let mut comparisons = Vec::new();
+    let met = alternatives(&criterion.root, setting, Around::Nothing, &mut comparisons);
+    Verdict { met, comparisons }
+}
+
+/// What a comparison stands in.
+#[derive(Clone, Copy)]
+enum Around<'a> {
+    Nothing,
+    /// A bracket with this scope of named places, which is shown with the comparison.
+    Named(&'a Scope),
+    /// A bracket that is evaluated once per place, which is shown above the comparison.
+    Place,
+}
+
+fn alternatives(
+    parts: &Alternatives,
+    setting: Setting<'_>,
+    around: Around<'_>,
+    found: &mut Vec<Comparison>,
+) -> bool {
+    let mut met = false;
+    for part in &parts.conjuncts {
+        met |= conjunct(part, setting, around, found);
+    }
+    met
+}
+
+fn conjunct(
+    parts: &Conjunct,
+    setting: Setting<'_>,
+    around: Around<'_>,
+    found: &mut Vec<Comparison>,
+) -> bool {
+    let mut met = true;
+    for part in &parts.clauses {
+        met &= match part {
+            Clause::Bracket(inner) => bracket(inner, setting, around, found),
+            Clause::Test(test) => {
+                let comparison = comparison(test, setting, around);
+                let met = comparison.met;
+                found.push(comparison);
+                met
+            }
+        };
+    }
+    met
+}
+
+fn bracket(
+    bracket: &Bracket,
+    setting: Setting<'_>,
+    around: Around<'_>,
+    found: &mut Vec<Comparison>,
+) -> bool {
+    match &bracket.scope {
+        None => alternatives(&bracket.inner, setting, around, found),
+        Some(scope) => match &scope.places {
+            Places::Named(names) => {
+                let place = Place::together(setting.ballot, scope.dimension, names);
+                alternatives(
+                    &bracket.inner,
+                    setting.at(&place),
+                    Around::Named(scope),
+                    found,
+                )
+            }
+            _ => {
+                let text = bracket.to_string();
+                let comparison = over(scope, text, Relation::AtLeast, setting, |here| {
+                    bracket_within(bracket, here)
+                });
+                let met = comparison.met;
+                found.push(comparison);
+                met
+            }
+        },
+    }
+}
+
+fn comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Comparison {
+    match &test.scope {
+        None => whole_comparison(test, setting, around),
+        Some(scope) => match &scope.places {
+            Places::Named(names) => {
+                let place = Place::together(setting.ballot, scope.dimension, names);
+                whole_comparison(test, setting.at(&place), Around::Nothing)
+            }
+            _ => over(scope, test.to_string(), test.relation, setting, |here| {
+                within(test, here)
+            }),
+        },
+    }
+}
+
+fn whole_comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Comparison {
+    let reading = read(test, setting);
+    let empty = reading.empty.map(|empty| match around {
+        Around::Nothing | Around::Named(_) if !empty.place.is_empty() => {
+            format!("{} in {}", empty.base, empty.place)
+        }
+        _ => empty.base,
+    });
+    Comparison {
+        text: match around {
+            Around::Named(scope) => format!("{test} in {scope}"),
+            Around::Nothing | Around::Place => test.to_string(),
+        },
+        relation: test.relation,
+        count: reading.count,
+        base: reading.base,
+        needed: reading.needed,
+        met: reading.met,
+        empty,
+        short_by: reading.short_by,
+        counted_words: words::counted(&test.subject),
+        base_words: reading.base_words,
+        within: Vec::new(),
+    }
+}
+
+fn within(test: &Test, setting: Setting<'_>) -> Within {
+    let reading = read(test, setting);
+    Within {
+        name: setting.here.name(),
+        count: reading.count,
+        base: reading.base,
+        needed: reading.needed,
+        met: reading.met,
+        empty: reading.empty.map(|empty| empty.base),
+        short_by: reading.short_by,
+        base_words: reading.base_words,
+        comparisons: Vec::new(),
+    }
+}
+
+fn bracket_within(bracket: &Bracket, setting: Setting<'_>) -> Within {
+    let mut comparisons = Vec::new();
+    let met = alternatives(&bracket.inner, setting, Around::Place, &mut comparisons);
+    let count = comparisons.iter().filter(|each| each.met).count() as u64;
+    let base = comparisons.len() as u64;
+    let needed = match Shape::of(&bracket.inner) {
+        Shape::All => Some(base),
+        Shape::One => Some(1),
+        Shape::Mixed => None,
+    };
+    let empty: Vec<String> = comparisons
+        .iter()
+        .filter_map(|each| each.empty.clone())
+        .collect();
+    Within {
+        name: setting.here.name(),
+        count,
+        base: Some(base),
+        needed,
+        met,
+        empty: (!met && !empty.is_empty()).then(|| words::both(&empty)),
+        short_by: if met {
+            None
+        } else {
+            short_by(Relation::AtLeast, count, needed)
+        },
+        base_words: None,
+        comparisons,
+    }
+}
+
+/// How the comparisons of a bracket are joined.
+enum Shape {
+    /// By `and` alone, or there is only one.
+    All,
+    /// By `or` alone.
+    One,
+    /// By both, or by brackets.
+    Mixed,
+}
+
+impl Shape {
+    fn of(inner: &Alternatives) -> Self {
+        let mut clauses = inner.conjuncts.iter().flat_map(|part| &part.clauses);
+        if clauses.any(|clause| matches!(clause, Clause::Bracket(_))) {
+            return Shape::Mixed;
+        }
+        match inner.conjuncts.as_slice() {
+            [_] => Shape::All,
+            many if many.iter().all(|part| part.clauses.len() == 1) => Shape::One,
+            _ => Shape::Mixed,
+        }
+    }
+}
+
+/// Looks at the places of a scope one by one.
+fn over(
+    scope: &Scope,
+    text: String,
+    relation: Relation,
+    setting: Setting<'_>,
+    look: impl Fn(Setting<'_>) -> Within,
+) -> Comparison {
+    let places = place::each(scope, setting.ballot);
+    let within: Vec<Within> = places.iter().map(|place| look(setting.at(place))).collect();
+    let count = within.iter().filter(|place| place.met).count() as u64;
+    let base = within.len() as u64;
+    let needed = match scope.places {
+        _ if within.is_empty() => None,
+        Places::Any => Some(1),
+        Places::AtLeast(least) => Some(least),
+        Places::Each | Places::Every | Places::Named(_) => Some(base),
+    };
+    let met = needed.is_some_and(|needed| count >= needed);
+    Comparison {
+        text,
+        relation,
+        count,
+        base: Some(base),
+        needed,
+        met,
+        empty: if met {
+            None
+        } else {
+            empty_places(scope, &within)
+        },
+        short_by: if met {
+            None
+        } else {
+            short_by(Relation::AtLeast, count, needed)
+        },
+        counted_words: format!("{} where it is met", scope.dimension.plural()),
+        base_words: Some(looked_at(scope, base)),
+        within,
+    }
+}
+
+/// Which base is empty in which places; the places themselves where there is none.
+fn empty_places(scope: &Scope, within: &[Within]) -> Option<String> {
+    if within.is_empty() {
+        return Some(scope.dimension.plural().to_owned());
+    }
+    let mut bases: Vec<(String, Vec<String>)> = Vec::new();
+    for place in within {
+        let Some(base) = &place.empty else { continue };
+        match bases.iter_mut().find(|(found, _)| found == base) {
+            Some((_, names)) => names.push(place.name.clone()),
+            None => bases.push((base.clone(), vec![place.name.clone()])),
+        }
+    }
+    let parts: Vec<String> = bases
+        .iter()
+        .map(|(base, names)| format!("{base} in {}", words::both(names)))
+        .collect();
+    (!parts.is_empty()).then(|| words::both(&parts))
+}
+
+fn looked_at(scope: &Scope, number: u64) -> String {
+    let dimension = scope.dimension;
+    let places = if number == 1 {
+        dimension.word()
+    } else {
+        dimension.plural()
+    };
+    match scope.places {
+        Places::Every => format!("of the {number} {places} of the charter"),
+        _ => format!("of the {number} {places} with a seat in the electorate"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::evaluate;
+    use crate::tally::criterion::fixture::{abstain, ballot, no, rule, yes};
+    use crate::tally::criterion::{Answer, Ballot, Comparison, ObjectionMark, Relation};
+    use crate::value::id::{GroupId, WeightName};
+
+    /// Eight seats: five in `permanent` (yes, yes, no, abstain, silent) and three in `p-members`
+    /// (yes, recused, silent); nobody in `empty`.
+    fn eight() -> Ballot {
+        ballot([
+            ("permanent", "north", yes()),
+            ("permanent", "north", yes()),
+            ("permanent", "north", no()),
+            ("permanent", "north", abstain()),
+            ("permanent", "north", Answer::Silent),
+            ("p-members", "south", yes()),
+            ("p-members", "south", Answer::Recused),
+            ("p-members", "south", Answer::Silent),
+        ])
+    }
+
+    fn only(text: &str, ballot: &Ballot) -> Comparison {
+        let verdict = evaluate(&rule(text), ballot);
+        assert_eq!(verdict.comparisons.len(), 1, "{text}");
+        assert_eq!(verdict.met, verdict.comparisons[0].met, "{text}");
+        verdict.comparisons[0].clone()
+    }
+
+    type Numbers = (u64, Option<u64>, Option<u64>, bool, Option<u64>);
+
+    fn numbers(text: &str, ballot: &Ballot) -> Numbers {
+        let c = only(text, ballot);
+        (c.count, c.base, c.needed, c.met, c.short_by)
+    }
+
+    #[test]
+    fn what_is_counted_and_what_is_needed() {
+        let ballot = eight();
+        for (text, expected) in [
+            ("yes >= 3", (3, None, Some(3), true, None)),
+            ("yes >= 9", (3, None, Some(9), false, Some(6))),
+            ("yes > 3", (3, None, Some(4), false, Some(1))),
+            ("no <= 0", (1, None, Some(0), false, Some(1))),
+            ("no < 0", (1, None, None, false, None)),
+            ("no == 0", (1, None, Some(0), false, Some(1))),
+            (
+                "yes >= 1/2 of members",
+                (3, Some(7), Some(4), false, Some(1)),
+            ),
+            ("yes > 2/3 of cast", (3, Some(4), Some(3), true, None)),
+            ("yes == 2/3 of cast", (3, Some(4), None, false, None)),
+            ("yes == 75% of cast", (3, Some(4), Some(3), true, None)),
+            (
+                "1/2 of members < answered",
+                (5, Some(7), Some(4), true, None),
+            ),
+            ("5 > answered", (5, None, Some(4), false, Some(1))),
+            ("yes > silent", (3, None, Some(3), true, None)),
+            ("yes == members", (3, None, Some(7), false, Some(4))),
+            ("members >= cast", (7, None, Some(4), true, None)),
+            ("yes + abstain >= 4", (4, None, Some(4), true, None)),
+            ("recused >= 1", (1, None, Some(1), true, None)),
+            ("recuse >= 1", (1, None, Some(1), true, None)),
+            ("seats >= 8", (8, None, Some(8), true, None)),
+        ] {
+            assert_eq!(numbers(text, &ballot), expected, "{text}");
+        }
+        assert_eq!(only("5 > answered", &ballot).relation, Relation::LessThan);
+    }
+
+    #[test]
+    fn an_empty_base_is_not_met_and_is_named() {
+        let nobody = ballot([("permanent", "", Answer::Silent), ("p-members", "", yes())]);
+        for text in [
+            "no <= 1/2 of against",
+            "no >= 1/2 of against",
+            "no == 0% of against",
+        ] {
+            let found = only(text, &nobody);
+            assert_eq!(
+                (found.base, found.needed, found.met),
+                (Some(0), None, false),
+                "{text}"
+            );
+            assert_eq!(found.empty.as_deref(), Some("against"), "{text}");
+            assert_eq!(found.short_by, None, "{text}");
+        }
+        let found = only("for > 1/2 of cast in group permanent, empty", &nobody);
+        assert_eq!(found.empty.as_deref(), Some("cast in permanent and empty"));
+        let found = only("for > 1/2 of all against in group permanent", &nobody);
+        assert_eq!(found.empty.as_deref(), Some("all against"));
+        let found = only("for > 1/2 of cast in each group", &nobody);
+        assert_eq!(found.empty.as_deref(), Some("cast in permanent"));
+        assert_eq!(found.within[0].empty.as_deref(), Some("cast"));
+        assert_eq!(found.within[1].empty, None);
+        let found = only("for > 1/2 of cast in any group", &nobody);
+        assert_eq!((found.met, found.empty), (true, None));
+    }
+
+    #[test]
+    fn a_scope_takes_both_sides_within_it_but_for_all() {
+        let ballot = eight();
+        for (text, expected) in [
+            (
+                "yes >= 1/2 of members in group p-members",
+                (1, Some(2), Some(1), true, None),
+            ),
+            (
+                "yes >= 1/2 of members in group p-members, permanent",
+                (3, Some(7), Some(4), false, Some(1)),
+            ),
+            (
+                "members <= 1/3 of all members in house south",
+                (2, Some(7), Some(2), true, None),
+            ),
+            (
+                "all yes >= 3 in group p-members",
+                (3, None, Some(3), true, None),
+            ),
+            ("no == 0 in group empty", (0, None, Some(0), true, None)),
+        ] {
+            assert_eq!(numbers(text, &ballot), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_looked_at_one_by_one() {
+        let ballot = eight();
+        for (text, expected) in [
+            (
+                "yes >= 2 in each group",
+                (1, Some(2), Some(2), false, Some(1)),
+            ),
+            ("yes >= 1 in each group", (2, Some(2), Some(2), true, None)),
+            (
+                "yes >= 1 in every group",
+                (2, Some(3), Some(3), false, Some(1)),
+            ),
+            ("yes >= 2 in any group", (1, Some(2), Some(1), true, None)),
+            (
+                "yes >= 1 in at least 2 groups",
+                (2, Some(2), Some(2), true, None),
+            ),
+            (
+                "yes >= 1 in at least 3 groups",
+                (2, Some(2), Some(3), false, Some(1)),
+            ),
+            ("yes >= 1 in each house", (2, Some(2), Some(2), true, None)),
+        ] {
+            assert_eq!(numbers(text, &ballot), expected, "{text}");
+        }
+        let found = only("answered >= 1 in every group", &ballot);
+        let within: Vec<_> = found
+            .within
+            .iter()
+            .map(|w| (w.name.as_str(), w.count, w.needed, w.met))
+            .collect();
+        assert_eq!(
+            within,
+            [
+                ("permanent", 4, Some(1), true),
+                ("p-members", 1, Some(1), true),
+                ("empty", 0, Some(1), false)
+            ]
+        );
+    }
+
+    #[test]
+    fn over_no_place_at_all_nothing_is_met() {
+        for (scope, empty) in [
+            ("each region", "regions"),
+            ("any region", "regions"),
+            ("at least 1 region", "regions"),
+            ("each affiliation", "affiliations"),
+            ("every affiliation", "affiliations"),
+        ] {
+            let found = only(&format!("no == 0 in {scope}"), &eight());
+            assert!(!found.met, "{scope}");
+            assert_eq!(
+                (found.count, found.base, found.needed),
+                (0, Some(0), None),
+                "{scope}"
+            );
+            assert_eq!(found.empty.as_deref(), Some(empty), "{scope}");
+        }
+    }
+
+    #[test]
+    fn a_group_of_the_recused_has_a_seat() {
+        let ballot = ballot([("permanent", "", yes()), ("p-members", "", Answer::Recused)]);
+        let found = only("yes >= 1/2 of members in each group", &ballot);
+        assert_eq!((found.count, found.base, found.met), (1, Some(2), false));
+        assert_eq!(found.empty.as_deref(), Some("members in p-members"));
+    }
+
+    #[test]
+    fn a_bracket_is_evaluated_once_per_place() {
+        let ballot = ballot([
+            ("permanent", "", yes()),
+            ("permanent", "", no()),
+            ("p-members", "", Answer::Silent),
+        ]);
+        let text = "(for > 1/2 of cast or cast == 0) in each group";
+        let found = only(text, &ballot);
+        assert_eq!(
+            (found.count, found.base, found.needed, found.met),
+            (1, Some(2), Some(2), false)
+        );
+        assert_eq!(found.text, text);
+        assert_eq!(found.relation, Relation::AtLeast);
+        let permanent = &found.within[0];
+        assert_eq!(
+            (
+                permanent.count,
+                permanent.base,
+                permanent.needed,
+                permanent.met
+            ),
+            (0, Some(2), Some(1), false)
+        );
+        assert_eq!(permanent.comparisons.len(), 2);
+        assert_eq!(permanent.comparisons[0].text, "for > 1/2 of cast");
+        assert_eq!(permanent.comparisons[0].short_by, Some(1));
+        let members = &found.within[1];
+        assert!(members.met);
+        assert_eq!(members.empty, None);
+        assert_eq!(members.comparisons[0].empty.as_deref(), Some("cast"));
+        assert!(members.comparisons[1].met);
+    }
+
+    #[test]
+    fn a_bracket_is_met_in_one_place_by_all_its_comparisons() {
+        let ballot = ballot([("permanent", "", yes()), ("p-members", "", no())]);
+        assert!(!only("(yes >= 1 and no >= 1) in any group", &ballot).met);
+        assert!(
+            evaluate(
+                &rule("yes >= 1 in any group and no >= 1 in any group"),
+                &ballot
+            )
+            .met
+        );
+        let found = only("(yes >= 1 and no >= 1) in any group", &ballot);
+        assert_eq!(found.within[0].needed, Some(2));
+        let found = only(
+            "((yes >= 1 or no >= 1) and silent == 0) in each group",
+            &ballot,
+        );
+        assert_eq!(found.within[0].needed, None);
+        assert!(found.met);
+    }
+
+    #[test]
+    fn a_bracket_in_named_places_shows_its_comparisons() {
+        let verdict = evaluate(
+            &rule("(yes >= 2 and no == 0) in group permanent, empty or yes >= 9"),
+            &eight(),
+        );
+        let texts: Vec<_> = verdict
+            .comparisons
+            .iter()
+            .map(|c| (c.text.as_str(), c.count))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                ("yes >= 2 in group permanent, empty", 2),
+                ("no == 0 in group permanent, empty", 1),
+                ("yes >= 9", 3)
+            ]
+        );
+    }
+
+    #[test]
+    fn every_comparison_is_reported_whatever_came_before_it() {
+        let verdict = evaluate(
+            &rule("yes >= 9 and no == 0 or yes >= 1 and (silent == 0 or abstain == 1) or no >= 5"),
+            &eight(),
+        );
+        let met: Vec<bool> = verdict.comparisons.iter().map(|c| c.met).collect();
+        assert_eq!(met, [false, false, true, false, true, false]);
+        assert!(verdict.met);
+    }
+
+    #[test]
+    fn silence_with_a_meaning_counts_and_is_still_silence() {
+        let Answer::Given(name, class) = yes() else {
+            unreachable!()
+        };
+        let mut ballot = eight();
+        for unit in &mut ballot.units {
+            if unit.answer == Answer::Silent {
+                unit.answer = Answer::SilentAs(name.clone(), class);
+            }
+        }
+        assert_eq!(only("yes >= 5", &ballot).count, 5);
+        assert_eq!(only("cast >= 5", &ballot).count, 6);
+        assert_eq!(only("answered >= 1/2 of members", &ballot).count, 5);
+        assert_eq!(only("silent == 2", &ballot).count, 2);
+        assert_eq!(
+            only("yes + silent >= 1", &ballot).count,
+            5,
+            "nobody counts twice"
+        );
+    }
+
+    #[test]
+    fn weights_authors_and_places_with() {
+        let mut ballot = eight();
+        let votes = WeightName::parse("votes").unwrap();
+        for (unit, weight) in ballot.units.iter_mut().zip([10, 20, 5, 1, 1, 3, 100]) {
+            unit.weights.insert(votes.clone(), weight);
+        }
+        ballot.units[1].author = true;
+        ballot.units[5].author_family = true;
+        for (text, expected) in [
+            (
+                "yes by votes >= 2/3 of cast by votes",
+                (33, Some(38), Some(26), true, None),
+            ),
+            ("members by votes >= 40", (40, None, Some(40), true, None)),
+            (
+                "yes besides authors >= 3",
+                (2, None, Some(3), false, Some(1)),
+            ),
+            (
+                "yes besides author-families >= 2",
+                (1, None, Some(2), false, Some(1)),
+            ),
+            (
+                "yes by votes besides authors >= 13",
+                (13, None, Some(13), true, None),
+            ),
+            ("groups with yes >= 2", (2, None, Some(2), true, None)),
+            (
+                "groups with yes besides author-families >= 2",
+                (1, None, Some(2), false, Some(1)),
+            ),
+            (
+                "groups with no >= 1/2 of houses with members",
+                (1, Some(2), Some(1), true, None),
+            ),
+            ("houses with seats == 2", (2, None, Some(2), true, None)),
+            (
+                "groups with yes >= 2 in house north",
+                (1, None, Some(2), false, Some(1)),
+            ),
+        ] {
+            assert_eq!(numbers(text, &ballot), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_family_in_two_groups_counts_in_both_and_once_in_all() {
+        let mut ballot = eight();
+        ballot.units[0]
+            .groups
+            .push(GroupId::parse("p-members").unwrap());
+        assert_eq!(only("yes >= 1 in group p-members", &ballot).count, 2);
+        assert_eq!(
+            only("yes >= 1 in group p-members, permanent", &ballot).count,
+            3
+        );
+        assert_eq!(only("yes >= 1", &ballot).count, 3);
+        assert_eq!(
+            only("groups with yes >= 1 in group permanent", &ballot).count,
+            1
+        );
+    }
+
+    #[test]
+    fn objections_and_days() {
+        let mark = |group: &str| ObjectionMark {
+            groups: GroupId::parse(group).into_iter().collect(),
+            ..ObjectionMark::default()
+        };
+        let mut ballot = eight();
+        ballot.days_open = 14;
+        ballot.days_unchanged = 3;
+        ballot.objections = vec![
+            ObjectionMark {
+                open: true,
+                unanswered: true,
+                undisposed: true,
+                maintained: true,
+                ..mark("permanent")
+            },
+            ObjectionMark {
+                standing: true,
+                maintained: true,
+                ..mark("p-members")
+            },
+            mark(""),
+        ];
+        for (text, count) in [
+            ("objections == 3", 3),
+            ("open-objections == 1", 1),
+            ("unanswered-objections == 1", 1),
+            ("undisposed-objections == 1", 1),
+            ("maintained-objections == 2", 2),
+            ("standing-objections == 1", 1),
+            ("open-objections + standing-objections == 2", 2),
+            ("objections == 1 in group permanent", 1),
+            ("all objections == 3 in group permanent", 3),
+            ("days-open == 14", 14),
+            ("days-unchanged == 3 in group permanent", 3),
+        ] {
+            let found = only(text, &ballot);
+            assert_eq!((found.count, found.met), (count, true), "{text}");
+        }
+        let found = only("days-open >= 14 in each group", &ballot);
+        assert!(found.met && found.within.iter().all(|place| place.count == 14));
+    }
+
+    #[test]
+    fn presence_and_staleness_are_flags() {
+        let mut ballot = eight();
+        for unit in ballot.units.iter_mut().take(4) {
+            unit.present = true;
+        }
+        ballot.units[2].stale = true;
+        assert_eq!(
+            numbers("for > 1/2 of present", &ballot),
+            (3, Some(4), Some(3), true, None)
+        );
+        assert_eq!(
+            numbers("stale <= 1", &ballot),
+            (1, None, Some(1), true, None)
+        );
+    }
+
+    #[test]
+    fn the_words_of_a_comparison() {
+        let found = only("for >= 2/3 of cast in group permanent, p-members", &eight());
+        assert_eq!(found.counted_words, "for");
+        assert_eq!(
+            found.base_words.as_deref(),
+            Some("of the 4 for or against in permanent and p-members")
+        );
+        let found = only("yes by votes >= 2/3 of members by votes", &eight());
+        assert_eq!(found.counted_words, "votes of those in position yes");
+        assert_eq!(
+            found.base_words.as_deref(),
+            Some("of the 0 votes of the members")
+        );
+        let found = only("answered >= 1 in every group", &eight());
+        assert_eq!(
+            found.base_words.as_deref(),
+            Some("of the 3 groups of the charter")
+        );
+        let found = only("members <= 1/3 of all members in each group", &eight());
+        assert_eq!(
+            found.within[0].base_words.as_deref(),
+            Some("of the 7 members in the whole electorate")
+        );
+    }
+
+    #[test]
+    fn the_face_for_programs() {
+        let verdict = evaluate(
+            &rule("answered >= 5 in each group and cast >= 1 and no <= 1/2 of stale"),
+            &eight(),
+        );
+        let found = serde_json::to_string(&verdict.comparisons).unwrap();
+        let expected = concat!(
+            r#"[{"text":"answered >= 5 in each group","relation":">=","count":0,"base":2,"needed":2,"met":false,"short-by":2,"within":["#,
+            r#"{"name":"permanent","count":4,"base":null,"needed":5,"met":false,"short-by":1},"#,
+            r#"{"name":"p-members","count":1,"base":null,"needed":5,"met":false,"short-by":4}]},"#,
+            r#"{"text":"cast >= 1","relation":">=","count":4,"base":null,"needed":1,"met":true},"#,
+            r#"{"text":"no <= 1/2 of stale","relation":"<=","count":1,"base":0,"needed":null,"met":false,"empty":"stale"}]"#,
+        );
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,356 @@
+//! A rule in plain words, so that rule and prose cannot drift apart.
+
+use crate::value::class::CountUnit;
+
+use super::Criterion;
+use super::ballot::Unit;
+use super::grammar::{
+    Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, CountWord, Dimension, Places,
+    Quantity, Reach, Relation, Scope, Test, What, Who,
+};
+use super::kinds::{Silence, covers, kinds};
+use super::vocabulary::Vocabulary;
+use super::words::{self, Number};
+
+/// The rule in plain words, as a clause that completes "it holds where …".
+pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
+    let speaker = Speaker {
+        count: vocabulary.count,
+        kinds: kinds(&criterion.positions, Silence::MayMeanAnything),
+    };
+    speaker.alternatives(&criterion.root)
+}
+
+struct Speaker {
+    count: CountUnit,
+    kinds: Vec<Unit>,
+}
+
+impl Speaker {
+    fn alternatives(&self, parts: &Alternatives) -> String {
+        let said: Vec<String> = parts
+            .conjuncts
+            .iter()
+            .map(|part| self.conjunct(part))
+            .collect();
+        match said.as_slice() {
+            [one] => one.clone(),
+            many => format!("either {}", many.join("; or ")),
+        }
+    }
+
+    fn conjunct(&self, parts: &Conjunct) -> String {
+        let said: Vec<String> = parts.clauses.iter().map(|part| self.clause(part)).collect();
+        said.join(", and ")
+    }
+
+    fn clause(&self, clause: &Clause) -> String {
+        match clause {
+            Clause::Test(test) => format!("{}{}", place(test.scope.as_ref()), self.test(test)),
+            Clause::Bracket(bracket) => self.bracket(bracket),
+        }
+    }
+
+    fn bracket(&self, bracket: &Bracket) -> String {
+        let place = place(bracket.scope.as_ref());
+        format!("{place}({})", self.alternatives(&bracket.inner))
+    }
+
+    fn test(&self, test: &Test) -> String {
+        let subject = &test.subject;
+        match (&test.amount, subject.terms.first().map(|term| &term.what)) {
+            (Amount::Number(n), Some(What::Units(_))) if subject.weight.is_none() => {
+                self.so_many_units(subject, test.relation, *n)
+            }
+            (Amount::Number(n), Some(What::Places(dimension, who))) => {
+                self.so_many_places(*dimension, who, subject, test.relation, *n)
+            }
+            (Amount::Number(n), Some(What::Count(word))) => {
+                so_many_things(*word, subject, test.relation, *n)
+            }
+            (Amount::Share(fraction, base), Some(What::Units(_)))
+                if self.is_part(subject, base) =>
+            {
+                let more = share_words(test.relation);
+                let units = words::those(&base.terms);
+                let are = words::predicate(&subject.terms, Number::Many);
+                let (base, subject) = (aside(base), aside(subject));
+                let subject = if subject == base {
+                    String::new()
+                } else {
+                    subject
+                };
+                format!("{more} {fraction} of {units}{base} {are}{subject}")
+            }
+            _ => self.compared(test),
+        }
+    }
+
+    /// Whether "a share of these are those" is what a share of the base means.
+    fn is_part(&self, subject: &Quantity, base: &Quantity) -> bool {
+        let everybody = matches!(
+            subject.terms.first().map(|term| &term.what),
+            Some(What::Units(Who::Class(
+                ClassWord::Members | ClassWord::Seats
+            )))
+        );
+        subject.weight.is_none()
+            && !everybody
+            && subject.reach == base.reach
+            && subject.besides == base.besides
+            && covers(base, subject, &self.kinds)
+    }
+
+    fn so_many_units(&self, subject: &Quantity, relation: Relation, n: u64) -> String {
+        let (many, number) = so_many(relation, n);
+        let are = words::predicate(&subject.terms, number);
+        format!("{many} {} {are}{}", self.units(number), aside(subject))
+    }
+
+    fn so_many_places(
+        &self,
+        dimension: Dimension,
+        who: &Who,
+        subject: &Quantity,
+        relation: Relation,
+        n: u64,
+    ) -> String {
+        let (many, number) = so_many(relation, n);
+        let places = number.pick(dimension.word(), dimension.plural());
+        let have = number.pick("has", "have");
+        let somebody = words::attribute_of(who);
+        format!(
+            "{many} {places} {have} {} {somebody}{}",
+            self.one(),
+            aside(subject)
+        )
+    }
+
+    /// Any other comparison, as one of two numbers.
+    fn compared(&self, test: &Test) -> String {
+        let subject = self.number_of(&test.subject);
+        let more = share_words(test.relation);
+        match &test.amount {
+            Amount::Number(n) => format!("{subject} is {more} {n}"),
+            Amount::Quantity(other) => match test.relation {
+                Relation::AtLeast | Relation::AtMost => {
+                    format!("{subject} is {more} {}", self.number_of(other))
+                }
+                Relation::MoreThan => format!("{subject} is more than {}", self.number_of(other)),
+                Relation::LessThan => format!("{subject} is less than {}", self.number_of(other)),
+                Relation::Exactly => format!("{subject} is exactly {}", self.number_of(other)),
+            },
+            Amount::Share(fraction, base) => {
+                format!("{subject} is {more} {fraction} of {}", self.number_of(base))
+            }
+        }
+    }
+
+    fn number_of(&self, quantity: &Quantity) -> String {
+        let number = match quantity.terms.first().map(|term| &term.what) {
+            Some(What::Units(Who::Class(ClassWord::Members | ClassWord::Seats)))
+                if quantity.weight.is_none() && quantity.terms.len() == 1 =>
+            {
+                format!("the number of {}", words::counted(quantity))
+            }
+            Some(What::Units(_)) if quantity.weight.is_none() => {
+                let units = self.units(Number::Many);
+                format!("the number of {units} {}", words::counted(quantity))
+            }
+            Some(What::Units(_)) => format!("the sum of {}", words::counted(quantity)),
+            _ => format!("the number of {}", words::counted(quantity)),
+        };
+        match quantity.reach {
+            Reach::Here => number,
+            Reach::Everywhere => format!("{number} in the whole electorate"),
+        }
+    }
+
+    fn units(&self, number: Number) -> &'static str {
+        match self.count {
+            CountUnit::Participants | CountUnit::None => number.pick("participant", "participants"),
+            CountUnit::Affiliations => number.pick("affiliation", "affiliations"),
+            CountUnit::Groups => number.pick("group", "groups"),
+        }
+    }
+
+    fn one(&self) -> &'static str {
+        match self.count {
+            CountUnit::Participants | CountUnit::None => "a participant",
+            CountUnit::Affiliations => "an affiliation",
+            CountUnit::Groups => "a group",
+        }
+    }
+}
+
+/// Objections or days, so many of them.
+fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u64) -> String {
+    let (many, number) = so_many(relation, n);
+    let aside = aside(subject);
+    match word {
+        CountWord::DaysOpen | CountWord::DaysUnchanged => {
+            let since = words::counted(subject);
+            format!("the number of {since} is {} {n}", share_words(relation))
+        }
+        _ => {
+            let objections = number.pick("objection", "objections");
+            let are = words::objections_are(&subject.terms, number);
+            format!("{many} {objections} {are}{aside}")
+        }
+    }
+}
+
+/// "at least 9" or "no", and the number that what follows takes.
+fn so_many(relation: Relation, n: u64) -> (String, Number) {
+    let word = match (relation, n) {
+        (Relation::Exactly | Relation::AtMost, 0) | (Relation::LessThan, 1) => {
+            return ("no".to_owned(), Number::One);
+        }
+        (Relation::LessThan, _) => "fewer than",
+        _ => share_words(relation),
+    };
+    (format!("{word} {n}"), Number::of(n))
+}
+
+fn share_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AtLeast => "at least",
+        Relation::MoreThan => "more than",
+        Relation::AtMost => "at most",
+        Relation::LessThan => "less than",
+        Relation::Exactly => "exactly",
+    }
+}
+
+/// Whom a quantity leaves out, and whether it heeds its scope.
+fn aside(quantity: &Quantity) -> String {
+    let whole = match quantity.reach {
+        Reach::Here => "",
+        Reach::Everywhere => " in the whole electorate",
+    };
+    format!("{whole}{}", words::left_out(quantity.besides))
+}
+
+/// Where a comparison is taken, as it stands before it.
+fn place(scope: Option<&Scope>) -> String {
+    let Some(scope) = scope else {
+        return String::new();
+    };
+    let (one, many) = (scope.dimension.word(), scope.dimension.plural());
+    match &scope.places {
+        Places::Each => format!("in each {one} that has a seat, "),
+        Places::Every => format!("in every {one} of the charter, "),
+        Places::Any => format!("in at least 1 {one}, "),
+        Places::AtLeast(n) => format!("in at least {n} {}, ", Number::of(*n).pick(one, many)),
+        Places::Named(names) => match names.as_slice() {
+            [name] => format!("in {one} {}, ", name.text),
+            _ => {
+                let names: Vec<String> = names.iter().map(|name| name.text.clone()).collect();
+                format!("in {many} {} taken together, ", words::both(&names))
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+    use crate::tally::criterion::fixture::{rule, vocabulary};
+
+    fn said(text: &str) -> String {
+        explain(&rule(text), &vocabulary())
+    }
+
+    #[test]
+    fn comparisons_in_plain_words() {
+        for (text, words) in [
+            (
+                "for >= 4/5 of cast",
+                "at least 4/5 of those for or against are for",
+            ),
+            (
+                "yes > 50% of members",
+                "more than 50% of the members are in position yes",
+            ),
+            (
+                "answered >= 1/2 of members",
+                "at least 1/2 of the members have answered",
+            ),
+            ("yes >= 9", "at least 9 participants are in position yes"),
+            (
+                "yes + abstain >= 1",
+                "at least 1 participant is in position yes or abstain",
+            ),
+            ("no == 0", "no participant is in position no"),
+            ("silent <= 2", "at most 2 participants are silent"),
+            (
+                "against + abstain + silent < 4",
+                "fewer than 4 participants are in position abstain, against or silent",
+            ),
+            (
+                "for > against",
+                "the number of participants for is more than the number of participants against",
+            ),
+            (
+                "1/2 of cast < for",
+                "more than 1/2 of those for or against are for",
+            ),
+            (
+                "silent <= 1/2 of for",
+                "the number of participants silent is at most 1/2 of the number of participants for",
+            ),
+            (
+                "yes by population >= 65% of members by population",
+                "the sum of population of those in position yes is at least 65% of the sum of population of the members",
+            ),
+            (
+                "groups with for >= 3",
+                "at least 3 groups have a participant for",
+            ),
+            (
+                "affiliations with yes besides author-families >= 1",
+                "at least 1 affiliation has a participant in position yes (the authors' organisations left out)",
+            ),
+            ("open-objections == 0", "no objection is open"),
+            (
+                "unanswered-objections <= 1",
+                "at most 1 objection has no response",
+            ),
+            (
+                "days-open >= 14",
+                "the number of days since the opening is at least 14",
+            ),
+            ("seats >= 5", "at least 5 participants hold a seat"),
+        ] {
+            assert_eq!(said(text), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_and_joints() {
+        assert_eq!(
+            said("for >= 4/5 of cast and (for > 1/2 of cast or cast == 0) in each group"),
+            "at least 4/5 of those for or against are for, and in each group that has a seat, (either more than 1/2 of those for or against are for; or no participant is for or against)"
+        );
+        assert_eq!(
+            said("yes >= 9 and no == 0 in group permanent, p-members"),
+            "at least 9 participants are in position yes, and in groups permanent and p-members taken together, no participant is in position no"
+        );
+        assert_eq!(
+            said("members <= 1/3 of all members in each group"),
+            "in each group that has a seat, the number of members is at most 1/3 of the number of members in the whole electorate"
+        );
+        assert_eq!(
+            said("answered >= 1 in every group or for >= 1 in at least 2 houses"),
+            "either in every group of the charter, at least 1 participant has answered; or in at least 2 houses, at least 1 participant is for"
+        );
+    }
+
+    #[test]
+    fn a_silence_that_may_have_a_meaning_is_not_said_to_be_an_answer() {
+        assert_eq!(
+            said("yes > 1/2 of answered"),
+            "the number of participants in position yes is more than 1/2 of the number of participants who have answered"
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! A track, its rules and small electorates, for the tests of this room.
+
+use std::collections::BTreeMap;
+
+use super::grammar::{Amount, Clause, Quantity};
+use super::{Answer, Ballot, Criterion, RuleFault, Unit, Vocabulary, parse};
+use crate::value::class::{Class, CountUnit};
+use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+
+/// A track of participants with the positions yes, no, abstain and recuse, in three groups, of
+/// which nobody sits in `empty`.
+pub(super) fn vocabulary() -> Vocabulary {
+    let position = |name: &str, class| (PositionName::parse(name).unwrap(), class);
+    Vocabulary {
+        positions: vec![
+            position("yes", Class::For),
+            position("no", Class::Against),
+            position("abstain", Class::Neutral),
+            position("recuse", Class::Recused),
+        ],
+        groups: groups(),
+        houses: houses(),
+        regions: vec![RegionId::parse("africa").unwrap()],
+        affiliations: vec!["example".to_owned()],
+        weights: vec![
+            WeightName::parse("votes").unwrap(),
+            WeightName::parse("population").unwrap(),
+        ],
+        count: CountUnit::Participants,
+    }
+}
+
+fn groups() -> Vec<GroupId> {
+    ["permanent", "p-members", "empty"]
+        .map(|name| GroupId::parse(name).unwrap())
+        .to_vec()
+}
+
+fn houses() -> Vec<HouseId> {
+    ["north", "south"]
+        .map(|name| HouseId::parse(name).unwrap())
+        .to_vec()
+}
+
+/// The rule, which must be sound.
+pub(super) fn rule(text: &str) -> Criterion {
+    match parse(text, &vocabulary()) {
+        Ok(rule) => rule,
+        Err(faults) => panic!("{text}: {faults:?}"),
+    }
+}
+
+/// The faults of the rule, which must have some.
+pub(super) fn faults(text: &str) -> Vec<RuleFault> {
+    match parse(text, &vocabulary()) {
+        Ok(rule) => panic!("{text} is read as {rule}"),
+        Err(faults) => faults,
+    }
+}
+
+/// The quantity, read without looking at whether it may stand in a rule.
+pub(super) fn quantity(text: &str) -> Quantity {
+    let (root, faults) = super::parse::parse(&format!("{text} >= 1"), &vocabulary());
+    assert_eq!(faults, [], "{text}");
+    match root.conjuncts[0].clauses[0].clone() {
+        Clause::Test(test) => {
+            assert!(matches!(test.amount, Amount::Number(1)));
+            test.subject
+        }
+        Clause::Bracket(_) => panic!("{text} is a bracket"),
+    }
+}
+
+/// The position `yes`, given.
+pub(super) fn yes() -> Answer {
+    Answer::Given(PositionName::parse("yes").unwrap(), Class::For)
+}
+
+/// The position `no`, given.
+pub(super) fn no() -> Answer {
+    Answer::Given(PositionName::parse("no").unwrap(), Class::Against)
+}
+
+/// The position `abstain`, given.
+pub(super) fn abstain() -> Answer {
+    Answer::Given(PositionName::parse("abstain").unwrap(), Class::Neutral)
+}
+
+/// A unit of a group and a house; empty for none.
+pub(super) fn unit(group: &str, house: &str, answer: Answer) -> Unit {
+    Unit {
+        name: "somebody".to_owned(),
+        groups: GroupId::parse(group).into_iter().collect(),
+        houses: HouseId::parse(house).into_iter().collect(),
+        regions: vec![],
+        affiliations: vec![],
+        answer,
+        weights: BTreeMap::new(),
+        stale: false,
+        present: false,
+        author: false,
+        author_family: false,
+    }
+}
+
+/// An electorate of units, each with its group, house and answer.
+pub(super) fn ballot<const N: usize>(units: [(&str, &str, Answer); N]) -> Ballot {
+    Ballot {
+        units: units.map(|(g, h, answer)| unit(g, h, answer)).to_vec(),
+        groups: groups(),
+        houses: houses(),
+        ..Ballot::default()
+    }
+}

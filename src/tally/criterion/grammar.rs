@@ -1,0 +1,327 @@
+//! The parts that a rule is made of: one type for each rule of the grammar. Those that a fault
+//! can point at know the bytes of the text that they were read from.
+
+use crate::value::class::Class;
+use crate::value::ratio::Fraction;
+
+/// The bytes of the rule that a part was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Offset of the first byte.
+    pub(super) start: usize,
+    /// Offset of the byte after the last.
+    pub(super) end: usize,
+}
+
+impl Span {
+    /// From the start of this to the end of the other.
+    pub(super) fn to(self, other: Span) -> Span {
+        Span {
+            start: self.start,
+            end: other.end.max(self.start),
+        }
+    }
+}
+
+/// A word of the rule's author: a position, a weight, or a place.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// `criterion = conjunct { "or" conjunct }`: met where one of its conjuncts is.
+#[derive(Debug, Clone)]
+pub(super) struct Alternatives {
+    pub(super) conjuncts: Vec<Conjunct>,
+}
+
+/// `conjunct = unit { "and" unit }`: met where all its clauses are.
+#[derive(Debug, Clone)]
+pub(super) struct Conjunct {
+    pub(super) clauses: Vec<Clause>,
+}
+
+/// `unit = "(" criterion ")" [ "in" scope ] | comparison`.
+#[derive(Debug, Clone)]
+pub(super) enum Clause {
+    Bracket(Bracket),
+    Test(Test),
+}
+
+/// `"(" criterion ")" [ "in" scope ]`.
+#[derive(Debug, Clone)]
+pub(super) struct Bracket {
+    pub(super) inner: Alternatives,
+    pub(super) scope: Option<Scope>,
+}
+
+/// `comparison = amount relation amount [ "in" scope ]`, turned so that the quantity that stands
+/// by itself comes first.
+#[derive(Debug, Clone)]
+pub(super) struct Test {
+    pub(super) subject: Quantity,
+    /// How the subject must stand to the amount, after turning.
+    pub(super) relation: Relation,
+    pub(super) amount: Amount,
+    pub(super) order: Order,
+    pub(super) scope: Option<Scope>,
+    pub(super) span: Span,
+}
+
+/// Which side of a comparison its subject was written on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    SubjectFirst,
+    AmountFirst,
+}
+
+/// How the two sides of a comparison must stand to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum Relation {
+    /// `>=`: as many or more.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// `>`: more.
+    #[serde(rename = ">")]
+    MoreThan,
+    /// `<=`: as many or fewer.
+    #[serde(rename = "<=")]
+    AtMost,
+    /// `<`: fewer.
+    #[serde(rename = "<")]
+    LessThan,
+    /// `==`: as many.
+    #[serde(rename = "==")]
+    Exactly,
+}
+
+impl Relation {
+    /// The sign that stands for it in a rule.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::AtLeast => ">=",
+            Relation::MoreThan => ">",
+            Relation::AtMost => "<=",
+            Relation::LessThan => "<",
+            Relation::Exactly => "==",
+        }
+    }
+
+    /// The relation with its two sides exchanged.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Relation::AtLeast => Relation::AtMost,
+            Relation::MoreThan => Relation::LessThan,
+            Relation::AtMost => Relation::AtLeast,
+            Relation::LessThan => Relation::MoreThan,
+            Relation::Exactly => Relation::Exactly,
+        }
+    }
+
+    /// Whether two sides that compare like this stand in the relation.
+    pub(super) fn holds(self, found: std::cmp::Ordering) -> bool {
+        match self {
+            Relation::AtLeast => found.is_ge(),
+            Relation::MoreThan => found.is_gt(),
+            Relation::AtMost => found.is_le(),
+            Relation::LessThan => found.is_lt(),
+            Relation::Exactly => found.is_eq(),
+        }
+    }
+}
+
+/// `amount = fraction "of" quantity | quantity | whole number`.
+#[derive(Debug, Clone)]
+pub(super) enum Amount {
+    Share(Fraction, Quantity),
+    Quantity(Quantity),
+    Number(u64),
+}
+
+/// `quantity = [ "all" ] term { "+" term } [ "by" weight ] [ "besides" … ]`.
+#[derive(Debug, Clone)]
+pub(super) struct Quantity {
+    pub(super) reach: Reach,
+    pub(super) terms: Vec<Term>,
+    pub(super) weight: Option<Name>,
+    pub(super) besides: Option<Besides>,
+    pub(super) span: Span,
+}
+
+/// Whether a quantity heeds the scope that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// It is taken within the scope.
+    Here,
+    /// It is marked `all`: taken in the whole electorate.
+    Everywhere,
+}
+
+/// Whom a quantity leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Besides {
+    /// The proposal's authors.
+    Authors,
+    /// Every unit of their organisations, themselves among them.
+    AuthorFamilies,
+}
+
+impl Besides {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Besides::Authors => "authors",
+            Besides::AuthorFamilies => "author-families",
+        }
+    }
+}
+
+/// `term = position | class | count | dimensions "with" ( position | class )`.
+#[derive(Debug, Clone)]
+pub(super) struct Term {
+    pub(super) what: What,
+    pub(super) span: Span,
+}
+
+/// What a term counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// Units of some kind.
+    Units(Who),
+    /// Objections, or days.
+    Count(CountWord),
+    /// Places that have a unit of some kind.
+    Places(Dimension, Who),
+}
+
+/// Which units are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Those in the position of this name; the class is that of the track, none for a name that
+    /// the track does not have.
+    Position(String, Option<Class>),
+    /// Those in a class.
+    Class(ClassWord),
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum $name {
+            $($(#[$each])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in the order in which they are listed to people.
+            pub(super) const ALL: &[$name] = &[$($name::$variant),*];
+
+            /// The word for it in a rule.
+            pub(super) fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+            }
+
+            /// What the word stands for.
+            pub(super) fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|each| each.word() == text)
+            }
+        }
+    };
+}
+
+words! {
+    /// The grammar's `class`: kinds of units that every track has.
+    ClassWord {
+        For "for",
+        Against "against",
+        Neutral "neutral",
+        /// For and against.
+        Cast "cast",
+        /// Members whose position is counted.
+        Answered "answered",
+        /// Members whose position is not.
+        Silent "silent",
+        Recused "recused",
+        /// Seats that are not recused.
+        Members "members",
+        /// The electorate.
+        Seats "seats",
+        /// Units whose latest position was given on an earlier material revision.
+        Stale "stale",
+        /// Units that the call's meeting lists as present.
+        Present "present",
+    }
+}
+
+words! {
+    /// The grammar's `count`: things that are counted and are no units.
+    CountWord {
+        Objections "objections",
+        Open "open-objections",
+        Unanswered "unanswered-objections",
+        Undisposed "undisposed-objections",
+        Maintained "maintained-objections",
+        Standing "standing-objections",
+        DaysOpen "days-open",
+        DaysUnchanged "days-unchanged",
+    }
+}
+
+impl CountWord {
+    /// Whether it counts days, and not objections.
+    pub(super) fn is_days(self) -> bool {
+        matches!(self, CountWord::DaysOpen | CountWord::DaysUnchanged)
+    }
+}
+
+words! {
+    /// The grammar's `dimension`: what a place is a place in.
+    Dimension {
+        Group "group",
+        House "house",
+        Affiliation "affiliation",
+        Region "region",
+    }
+}
+
+impl Dimension {
+    /// The word for several of its places.
+    pub(super) fn plural(self) -> &'static str {
+        match self {
+            Dimension::Group => "groups",
+            Dimension::House => "houses",
+            Dimension::Affiliation => "affiliations",
+            Dimension::Region => "regions",
+        }
+    }
+
+    /// What the word stands for, in the singular or the plural.
+    pub(super) fn parse_any(text: &str) -> Option<Self> {
+        Self::parse(text).or_else(|| Self::ALL.iter().copied().find(|d| d.plural() == text))
+    }
+}
+
+/// `scope`: the places that a comparison or a bracket is taken in.
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    pub(super) places: Places,
+    pub(super) dimension: Dimension,
+    pub(super) span: Span,
+}
+
+/// Which places of a dimension a scope speaks of.
+#[derive(Debug, Clone)]
+pub(super) enum Places {
+    /// All that have a seat in the electorate must meet it.
+    Each,
+    /// All that the charter has must meet it.
+    Every,
+    /// One that has a seat must meet it.
+    Any,
+    /// So many that have a seat must meet it.
+    AtLeast(u64),
+    /// These, taken together as one place.
+    Named(Vec<Name>),
+}

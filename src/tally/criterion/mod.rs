@@ -1,0 +1,103 @@
+//! The language of a charter's rules: a rule is read, explained, and evaluated on a ballot.
+//! `docs/reference/criteria.md` is its reference.
+
+mod ballot;
+mod canonical;
+mod check;
+mod count;
+mod empty_base;
+mod evaluate;
+mod explain;
+mod fault;
+#[cfg(test)]
+mod fixture;
+mod grammar;
+mod kinds;
+mod needed;
+mod parse;
+mod parse_amount;
+mod parse_quantity;
+mod parse_scope;
+mod place;
+mod reach;
+mod reading;
+mod slip;
+mod sum;
+mod token;
+mod verdict;
+mod vocabulary;
+mod words;
+
+use std::fmt;
+
+use crate::value::class::Class;
+use crate::value::id::PositionName;
+
+pub use ballot::{Answer, Ballot, ObjectionMark, Unit};
+pub use evaluate::evaluate;
+pub use explain::explain;
+pub use fault::RuleFault;
+pub use grammar::Relation;
+pub use parse::DEEPEST;
+pub use reach::unreachable;
+pub use verdict::{Comparison, Verdict, Within};
+pub use vocabulary::{Vocabulary, is_word};
+
+/// The most bytes that a rule may have.
+pub const LONGEST: usize = 4096;
+
+/// The most faults that are reported of one rule.
+const MOST_FAULTS: usize = 20;
+
+/// A rule that was read and found sound. Displayed, it is its canonical text.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    text: String,
+    root: grammar::Alternatives,
+    positions: Vec<(PositionName, Class)>,
+    warnings: Vec<RuleFault>,
+}
+
+impl Criterion {
+    /// The rule as the charter has it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The shares whose base can be empty while the rule should hold, each with how to write it.
+    pub fn warnings(&self) -> Vec<RuleFault> {
+        self.warnings.clone()
+    }
+}
+
+impl fmt::Display for Criterion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.root.fmt(f)
+    }
+}
+
+/// Reads a rule of a track.
+///
+/// # Errors
+/// Every fault that could be found in one reading, in the order of the text: of its form, of its
+/// names, and of what does not go together.
+pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Criterion, Vec<RuleFault>> {
+    if text.len() > LONGEST {
+        let sentence = format!("the rule has {} bytes, and may have {LONGEST}", text.len());
+        let fault = RuleFault::new(LONGEST, sentence).hint("write it as several gates or levels");
+        return Err(vec![fault]);
+    }
+    let (root, mut faults) = parse::parse(text, vocabulary);
+    faults.extend(check::check(&root, vocabulary));
+    if faults.is_empty() {
+        return Ok(Criterion {
+            text: text.to_owned(),
+            warnings: empty_base::warnings(&root, vocabulary),
+            root,
+            positions: vocabulary.positions.clone(),
+        });
+    }
+    faults.sort_by_key(|fault| fault.at);
+    faults.truncate(MOST_FAULTS);
+    Err(faults)
+}

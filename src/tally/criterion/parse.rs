@@ -1,0 +1,416 @@
+//! The text of a rule becomes its parts, by hand and by recursive descent. A comparison that
+//! cannot be read is reported and passed over, so that the next one is read as well.
+
+use super::RuleFault;
+use super::fault::quoted;
+use super::grammar::{
+    Alternatives, Amount, Bracket, Clause, Conjunct, Order, Relation, Span, Test,
+};
+use super::slip;
+use super::token::{Kind, Token, tokens};
+use super::vocabulary::Vocabulary;
+
+/// The most brackets that may stand within one another.
+pub const DEEPEST: usize = 32;
+
+/// Reads the parts of a rule, and every fault of its form. What was readable is returned even
+/// where there are faults, so that its names can be looked at too.
+pub(super) fn parse(rule: &str, vocabulary: &Vocabulary) -> (Alternatives, Vec<RuleFault>) {
+    let (tokens, faults) = tokens(rule);
+    let mut parser = Parser {
+        vocabulary,
+        tokens,
+        at: 0,
+        depth: 0,
+        faults,
+        state: State::Reading,
+    };
+    let root = parser.rule();
+    (root, parser.faults)
+}
+
+/// A place in the tokens of a rule, and what was found wrong on the way there.
+pub(super) struct Parser<'v> {
+    pub(super) vocabulary: &'v Vocabulary,
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+    faults: Vec<RuleFault>,
+    state: State,
+}
+
+/// Whether a parser goes on.
+#[derive(PartialEq, Eq)]
+enum State {
+    Reading,
+    /// The rule is nested too deep; nothing more is read or reported.
+    GivenUp,
+}
+
+impl Parser<'_> {
+    fn token(&self, ahead: usize) -> Option<&Token> {
+        self.tokens.get(self.at + ahead).or(self.tokens.last())
+    }
+
+    /// What stands here.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind_ahead(0)
+    }
+
+    /// What stands so many tokens further on.
+    pub(super) fn kind_ahead(&self, ahead: usize) -> Kind {
+        let token = self.token(ahead);
+        token.map_or(Kind::End, |token| token.kind.clone())
+    }
+
+    /// The bytes of what stands here.
+    pub(super) fn span(&self) -> Span {
+        let token = self.token(0);
+        token.map_or(Span { start: 0, end: 0 }, |token| token.span)
+    }
+
+    /// The bytes of what was read last.
+    pub(super) fn last(&self) -> Span {
+        let token = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        token.map_or_else(|| self.span(), |token| token.span)
+    }
+
+    /// Passes over what stands here.
+    pub(super) fn advance(&mut self) {
+        if self.at + 1 < self.tokens.len() {
+            self.at += 1;
+        }
+    }
+
+    /// The word that stands here.
+    pub(super) fn word(&self) -> Option<String> {
+        match self.kind() {
+            Kind::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn stands(&self, word: &str) -> bool {
+        matches!(self.token(0), Some(Token { kind: Kind::Word(found), .. }) if found == word)
+    }
+
+    /// Reads this word, where it stands here.
+    pub(super) fn take(&mut self, word: &str) -> bool {
+        let stands = self.stands(word);
+        if stands {
+            self.advance();
+        }
+        stands
+    }
+
+    /// Reports a fault of what stands here; what was being read is lost.
+    pub(super) fn fail<T>(&mut self, sentence: String, hint: impl Into<String>) -> Option<T> {
+        self.report(RuleFault::new(self.span().start, sentence).hint(hint));
+        None
+    }
+
+    /// Reports a fault.
+    pub(super) fn report(&mut self, fault: RuleFault) {
+        if self.state == State::Reading {
+            self.faults.push(fault);
+        }
+    }
+
+    fn rule(&mut self) -> Alternatives {
+        if self.kind() == Kind::End {
+            let _: Option<()> = self.fail(
+                "the rule is empty".to_owned(),
+                "write a comparison, such as \"for > 1/2 of cast\"",
+            );
+        }
+        let mut root = self.alternatives();
+        while self.kind() == Kind::Close {
+            let _: Option<()> = self.fail(
+                "a bracket is closed here that was not opened".to_owned(),
+                "leave it out, or open it where it begins",
+            );
+            self.advance();
+            if self.take("and") || self.take("or") {
+                root.conjuncts.extend(self.alternatives().conjuncts);
+            }
+        }
+        root
+    }
+
+    fn alternatives(&mut self) -> Alternatives {
+        let mut conjuncts = vec![self.conjunct()];
+        while self.take("or") {
+            conjuncts.push(self.conjunct());
+        }
+        Alternatives { conjuncts }
+    }
+
+    fn conjunct(&mut self) -> Conjunct {
+        let mut clauses: Vec<Clause> = self.clause().into_iter().collect();
+        while self.take("and") {
+            clauses.extend(self.clause());
+        }
+        Conjunct { clauses }
+    }
+
+    fn clause(&mut self) -> Option<Clause> {
+        let faults = self.faults.len();
+        let clause = match self.kind() {
+            Kind::Open => self.bracket().map(Clause::Bracket),
+            Kind::End if self.at == 0 => None,
+            _ => self.test().map(Clause::Test),
+        };
+        // A sum in brackets was reported; what it is compared with is no second fault.
+        let reported = self.faults.len() > faults && matches!(self.kind(), Kind::Relation(_));
+        let clause = clause.filter(|_| !reported);
+        let clause = clause.and_then(|clause| self.ended().map(|()| clause));
+        if clause.is_none() {
+            self.pass_over();
+        }
+        clause
+    }
+
+    /// Checks that nothing stands between a clause and the next `and`, `or` or `)`.
+    fn ended(&mut self) -> Option<()> {
+        let found = self.kind().shown();
+        match self.kind() {
+            Kind::End | Kind::Close => Some(()),
+            Kind::Word(word) if word == "and" || word == "or" => Some(()),
+            Kind::Word(word) if word == "in" => self.fail(
+                "a second scope stands here, and a comparison has one at most".to_owned(),
+                "several places of one kind are named after one \"in\", such as \"in group a, b\"",
+            ),
+            Kind::Relation(_) => self.fail(
+                format!("a second {found} stands here, and a comparison has two sides"),
+                "join two comparisons with \"and\"",
+            ),
+            Kind::Percent => self.fail(
+                "\"%\" stands here without a share".to_owned(),
+                "write a share as \"50% of members\"",
+            ),
+            _ => self.fail(
+                format!("the comparison has ended, and {found} stands after it"),
+                "join comparisons with \"and\" or \"or\"",
+            ),
+        }
+    }
+
+    /// Goes to the `and`, `or` or `)` that ends what could not be read.
+    fn pass_over(&mut self) {
+        let mut open = 0_usize;
+        loop {
+            match self.kind() {
+                Kind::End => return,
+                Kind::Open => open += 1,
+                Kind::Close if open == 0 => return,
+                Kind::Close => open -= 1,
+                Kind::Word(word) if open == 0 && (word == "and" || word == "or") => return,
+                _ => {}
+            }
+            self.advance();
+        }
+    }
+
+    fn bracket(&mut self) -> Option<Bracket> {
+        let start = self.span();
+        if self.depth == DEEPEST {
+            return self.give_up();
+        }
+        self.advance();
+        self.depth += 1;
+        let inner = self.alternatives();
+        self.depth -= 1;
+        if self.kind() != Kind::Close {
+            self.report(
+                RuleFault::new(start.start, "the bracket that opens here is not closed")
+                    .hint("write \")\" where it ends"),
+            );
+            return None;
+        }
+        self.advance();
+        let scope = self.scope()?;
+        Some(Bracket { inner, scope })
+    }
+
+    fn give_up(&mut self) -> Option<Bracket> {
+        let _: Option<()> = self.fail(
+            format!("more than {DEEPEST} brackets stand within one another here"),
+            "write the rule with fewer brackets, or as several gates",
+        );
+        self.state = State::GivenUp;
+        self.at = self.tokens.len().saturating_sub(1);
+        None
+    }
+
+    fn test(&mut self) -> Option<Test> {
+        let start = self.span();
+        let left = self.amount()?;
+        let relation = self.relation(start.to(self.last()))?;
+        let right = self.amount()?;
+        let sides = start.to(self.last());
+        let scope = self.scope()?;
+        let span = start.to(self.last());
+        let (subject, relation, amount, order) = match (left, right) {
+            (Amount::Quantity(q), right) => (q, relation, right, Order::SubjectFirst),
+            (left, Amount::Quantity(q)) => (q, relation.turned(), left, Order::AmountFirst),
+            _ => return self.no_subject(sides),
+        };
+        Some(Test {
+            subject,
+            relation,
+            amount,
+            order,
+            scope,
+            span,
+        })
+    }
+
+    fn no_subject<T>(&mut self, sides: Span) -> Option<T> {
+        self.report(
+            RuleFault::new(
+                sides.start,
+                "neither side of this comparison is a quantity by itself",
+            )
+            .hint("one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\""),
+        );
+        None
+    }
+
+    fn relation(&mut self, left: Span) -> Option<Relation> {
+        let found = self.kind();
+        match found {
+            Kind::Relation(relation) => {
+                self.advance();
+                Some(relation)
+            }
+            Kind::End => self.uncompared(left, "write what is needed, such as \"yes >= 1\""),
+            Kind::Close => self.uncompared(left, "brackets hold whole comparisons, not quantities"),
+            Kind::Word(word) if word == "and" || word == "or" => self.uncompared(
+                left,
+                "write a whole comparison on each side of it, such as \"yes >= 1\"",
+            ),
+            Kind::Word(word) => {
+                let hint = slip::for_relation(&word);
+                let sentence = format!("a comparison is missing here, before {}", quoted(&word));
+                self.fail(sentence, hint)
+            }
+            other => {
+                let sentence = format!("a comparison is missing here, before {}", other.shown());
+                self.fail(sentence, slip::COMPARISONS)
+            }
+        }
+    }
+
+    fn uncompared<T>(&mut self, left: Span, hint: &str) -> Option<T> {
+        self.report(RuleFault::new(left.start, "this is not compared with anything").hint(hint));
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DEEPEST;
+    use crate::tally::criterion::fixture::{faults, rule, vocabulary};
+    use crate::tally::criterion::{LONGEST, parse};
+
+    #[test]
+    fn and_binds_tighter_than_or() {
+        let rule = rule("yes >= 1 or no >= 1 and abstain >= 1");
+        assert_eq!(rule.root.conjuncts.len(), 2);
+        assert_eq!(rule.root.conjuncts[0].clauses.len(), 1);
+        assert_eq!(rule.root.conjuncts[1].clauses.len(), 2);
+    }
+
+    #[test]
+    fn what_is_read_is_written_back() {
+        for text in [
+            "yes >= 1",
+            "yes >= 1 and no == 0 or abstain < 3",
+            "(yes >= 1 or no == 0) and silent <= 2",
+            "(for > 1/2 of cast or cast == 0) in each group and open-objections == 0",
+            "((yes > 1)) or (no < 1) in group empty, permanent",
+        ] {
+            assert_eq!(rule(text).to_string(), text);
+            assert_eq!(rule(text).text(), text);
+        }
+        assert_eq!(
+            rule("yes\n  >=1\tand(no==0)").to_string(),
+            "yes >= 1 and (no == 0)"
+        );
+    }
+
+    #[test]
+    fn slips_with_comparisons() {
+        for (text, at, hint) in [
+            ("", 0, "write a comparison"),
+            ("   ", 3, "write a comparison"),
+            ("yes", 0, "what is needed"),
+            ("yes 9", 4, "\">=\""),
+            ("yes is 9", 4, "write \"==\""),
+            ("yes at least 9", 4, "\">=\" for"),
+            ("yes more than 9", 4, "write \">\""),
+            ("yes in each group", 4, "\">=\""),
+            ("(yes + no) >= 3", 1, "not quantities"),
+            ("yes and no == 0", 0, "each side"),
+            ("9 <= yes <= 12", 9, "with \"and\""),
+            ("9 >= 3", 0, "what is counted"),
+            ("1/2 of cast >= 1/3 of members", 0, "what is counted"),
+            ("yes >= 1 in each group in each house", 23, "one \"in\""),
+            ("yes >= 1 unless no > 2", 9, "\"and\" or \"or\""),
+            ("yes >= members %", 15, "50% of members"),
+            ("(yes >= 1", 0, "where it ends"),
+            ("yes >= 1)", 8, "leave it out"),
+            ("yes >= 1 or", 11, "for > 1/2 of cast"),
+            ("()", 1, "for > 1/2 of cast"),
+        ] {
+            let found = faults(text);
+            let shown = format!("{text}: {found:?}");
+            assert!(!found.is_empty(), "{shown}");
+            assert_eq!(found[0].at, at, "{shown}");
+            assert!(
+                found
+                    .iter()
+                    .any(|fault| fault.hint.as_deref().unwrap().contains(hint)),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn reading_goes_on_after_a_fault() {
+        let at = |text: &str| -> Vec<usize> { faults(text).iter().map(|f| f.at).collect() };
+        assert_eq!(
+            at("yes 9 and no 3 or (abstain 4 and yes >= 1)"),
+            [4, 13, 27]
+        );
+        assert_eq!(at("yes >= 1) and noo == 1"), [8, 14]);
+        assert_eq!(at("yes >= (1 + (2)) and noo == 1"), [7, 21]);
+    }
+
+    fn nested(depth: usize) -> String {
+        format!("{}yes >= 1{}", "(".repeat(depth), ")".repeat(depth))
+    }
+
+    #[test]
+    fn brackets_end_somewhere() {
+        assert!(parse(&nested(DEEPEST), &vocabulary()).is_ok());
+        let found = faults(&nested(DEEPEST + 1));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].at, DEEPEST);
+        let found = faults(&nested((LONGEST - 8) / 2));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = faults(&"(".repeat(LONGEST));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn rules_have_a_length() {
+        let long = "yes >= 1 or ".repeat(LONGEST / 12 + 1);
+        let found = faults(&long);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].sentence.contains("bytes"), "{found:?}");
+        let fits = format!("{}yes >= 1", "yes >= 1 or ".repeat((LONGEST - 8) / 12));
+        assert!(parse(&fits, &vocabulary()).is_ok());
+        assert_eq!(faults(&"= ".repeat(LONGEST / 2)).len(), 20);
+    }
+}

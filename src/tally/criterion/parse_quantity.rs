@@ -1,0 +1,244 @@
+//! Reading quantities: their terms, what they weigh, and whom they leave out.
+
+use crate::value::suggest::listed;
+
+use super::RuleFault;
+use super::fault::quoted;
+use super::grammar::{
+    Besides, ClassWord, CountWord, Dimension, Name, Quantity, Reach, Term, What, Who,
+};
+use super::parse::Parser;
+use super::slip;
+use super::token::Kind;
+use super::vocabulary::is_word;
+
+impl Parser<'_> {
+    /// `quantity = [ "all" ] term { "+" term } [ "by" weight ] [ "besides" … ]`.
+    pub(super) fn quantity(&mut self) -> Option<Quantity> {
+        let start = self.span();
+        let reach = if self.take("all") {
+            Reach::Everywhere
+        } else {
+            Reach::Here
+        };
+        let mut terms = vec![self.term()?];
+        while self.kind() == Kind::Plus {
+            self.advance();
+            terms.push(self.term()?);
+        }
+        let weight = if self.take("by") {
+            Some(self.weight()?)
+        } else {
+            None
+        };
+        let besides = if self.take("besides") {
+            Some(self.besides()?)
+        } else {
+            None
+        };
+        let span = start.to(self.last());
+        if besides.is_some() && self.word().as_deref() == Some("by") {
+            return self.fail(
+                "the weight stands after what is left out".to_owned(),
+                "write \"by\" before \"besides\"",
+            );
+        }
+        Some(Quantity {
+            reach,
+            terms,
+            weight,
+            besides,
+            span,
+        })
+    }
+
+    fn term(&mut self) -> Option<Term> {
+        let start = self.span();
+        let Some(word) = self.word() else {
+            let may_stand = self.vocabulary.what_may_be_counted();
+            return self.no_term(may_stand);
+        };
+        let what = if let Some(count) = CountWord::parse(&word) {
+            self.advance();
+            What::Count(count)
+        } else if let Some(dimension) = Dimension::parse_any(&word) {
+            self.advance();
+            self.with(dimension, &word)?
+        } else {
+            let may_stand = self.vocabulary.what_may_be_counted();
+            What::Units(self.who(may_stand)?)
+        };
+        Some(Term {
+            what,
+            span: start.to(self.last()),
+        })
+    }
+
+    /// `dimensions "with" ( position | class )`, after the dimension.
+    fn with(&mut self, dimension: Dimension, word: &str) -> Option<What> {
+        if self.take("with") {
+            let may_stand = self.vocabulary.who_may_be_meant();
+            return self.who(may_stand).map(|who| What::Places(dimension, who));
+        }
+        let plural = dimension.plural();
+        let at = self.last().start;
+        self.report(
+            RuleFault::new(at, format!("\"{word}\" is not followed by \"with\""))
+                .hint(format!("write \"{plural} with for\" to count the {plural} in which somebody is for, or \"in each {}\" after the comparison", dimension.word())),
+        );
+        None
+    }
+
+    /// A position or a class; `may_stand` is said where it is neither.
+    fn who(&mut self, may_stand: String) -> Option<Who> {
+        let Some(word) = self.word() else {
+            return self.no_term(may_stand);
+        };
+        if let Some(class) = ClassWord::parse(&word) {
+            self.advance();
+            return Some(Who::Class(class));
+        }
+        let known = self.vocabulary.class_of(&word);
+        if known.is_none() && is_word(&word) {
+            return self.no_term(may_stand);
+        }
+        if known.is_none()
+            && let Some(hint) = self.slip(&word)
+        {
+            return self.fail(format!("{} is not a quantity", quoted(&word)), hint);
+        }
+        self.advance();
+        Some(Who::Position(word, known))
+    }
+
+    fn slip(&self, word: &str) -> Option<&'static str> {
+        let next = match self.kind_ahead(1) {
+            Kind::Word(next) => Some(next),
+            _ => None,
+        };
+        slip::for_amount(word, next.as_deref())
+    }
+
+    fn no_term<T>(&mut self, may_stand: String) -> Option<T> {
+        let found = self.kind();
+        let hint = match found {
+            Kind::Whole(_) | Kind::Decimal(..) => {
+                "numbers are not added to quantities; more than a half is \"> 1/2 of members\""
+                    .to_owned()
+            }
+            Kind::Word(word) if word == "all" => {
+                "\"all\" stands once, before the whole sum".to_owned()
+            }
+            Kind::Word(word) if word == "at" || word == "least" => {
+                "the sign stands between the two sides, such as \"yes >= 9\"".to_owned()
+            }
+            Kind::Open => "a quantity is written without brackets".to_owned(),
+            _ => may_stand,
+        };
+        let sentence = format!(
+            "what is counted is expected here, and {} was found",
+            self.kind().shown()
+        );
+        self.fail(sentence, hint)
+    }
+
+    fn weight(&mut self) -> Option<Name> {
+        let span = self.span();
+        if let Some(text) = self.word().filter(|word| !is_word(word)) {
+            self.advance();
+            return Some(Name { text, span });
+        }
+        let found = self.kind().shown();
+        let names = listed(self.vocabulary.weight_names());
+        self.fail(
+            format!("the name of a weight is expected after \"by\", and {found} was found"),
+            format!("here may stand {names}"),
+        )
+    }
+
+    fn besides(&mut self) -> Option<Besides> {
+        let both = [Besides::Authors, Besides::AuthorFamilies];
+        let word = self.word();
+        let found = both
+            .into_iter()
+            .find(|each| Some(each.word()) == word.as_deref());
+        if found.is_some() {
+            self.advance();
+            return found;
+        }
+        let shown = self.kind().shown();
+        self.fail(
+            format!("\"authors\" or \"author-families\" is expected after \"besides\", and {shown} was found"),
+            "only the proposal's authors, or their whole organisations, can be left out",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tally::criterion::fixture::{faults, rule};
+
+    #[test]
+    fn quantities_are_read_as_they_are_written() {
+        for (text, canonical) in [
+            ("group with yes >= 3", "groups with yes >= 3"),
+            (
+                "affiliation with for besides author-families >= 1",
+                "affiliations with for besides author-families >= 1",
+            ),
+            (
+                "yes+no+abstain by votes besides authors>=3",
+                "yes + no + abstain by votes besides authors >= 3",
+            ),
+            (
+                "members <= 1/3 of all members in each group",
+                "members <= 1/3 of all members in each group",
+            ),
+        ] {
+            assert_eq!(rule(text).to_string(), canonical, "{text}");
+        }
+    }
+
+    #[test]
+    fn slips_with_quantities() {
+        for (text, at, hint) in [
+            ("yes > a majority of members", 6, "\"> 1/2 of members\""),
+            ("yes > majority of members", 6, "\"> 1/2 of members\""),
+            ("yes >= two thirds of members", 7, "in digits"),
+            ("yes >= 2/3 of the members", 14, "article"),
+            ("not yes >= 1", 0, "there is no \"not\""),
+            ("at least 9 yes", 0, "between the two sides"),
+            ("yes > 1/2 of members + 1", 23, "> 1/2 of members"),
+            ("for + all no >= 1", 6, "stands once"),
+            ("yes >= 2/3 of (members)", 14, "without brackets"),
+            ("groups >= 3", 0, "\"groups with for\""),
+            ("groups with >= 3", 12, "or for, against"),
+            ("yes by >= 3", 7, "votes or population"),
+            ("yes by members >= 3", 7, "votes or population"),
+            ("yes besides friends >= 1", 12, "organisations"),
+            (
+                "yes besides authors by votes >= 1",
+                20,
+                "before \"besides\"",
+            ),
+            ("any >= 1", 0, "here may stand one of"),
+        ] {
+            let found = faults(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].at, at, "{text}: {found:?}");
+            assert!(
+                found[0].hint.as_deref().unwrap().contains(hint),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn objections_are_not_named_where_units_are_meant() {
+        let hint = faults("groups with objections >= 3")
+            .remove(0)
+            .hint
+            .unwrap();
+        assert!(hint.ends_with("stale or present"), "{hint}");
+    }
+}

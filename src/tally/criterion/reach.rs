@@ -1,0 +1,412 @@
+//! Rules that an electorate can never meet, however it answers. What is called unreachable here
+//! is; a rule that is not may still be so for reasons that only show when answers are combined.
+
+use crate::value::class::Class;
+use crate::value::id::PositionName;
+
+use super::Criterion;
+use super::ballot::{Answer, Ballot, Unit};
+use super::count::{Setting, admitted, places, speaks_of, weight};
+use super::grammar::{
+    Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Relation, Scope,
+    Test, What, Who,
+};
+use super::kinds::{Silence, covers, kinds};
+use super::needed::Bound;
+use super::place::{self, Place};
+
+/// Why no way of answering could meet the rule in this electorate, with the arithmetic; none
+/// where some way might. Objections and days are taken to be as the rule needs them, and anybody
+/// to be present, absent or stale.
+pub fn unreachable(criterion: &Criterion, ballot: &Ballot) -> Option<String> {
+    let whole = Place::whole(ballot);
+    let setting = Setting {
+        ballot,
+        whole: &whole,
+        here: &whole,
+    };
+    let judge = Judge {
+        kinds: kinds_of(&criterion.positions, ballot),
+    };
+    judge.alternatives(&criterion.root, setting)
+}
+
+/// The kinds of units that the positions of a track, and the answers given, make possible.
+fn kinds_of(positions: &[(PositionName, Class)], ballot: &Ballot) -> Vec<Unit> {
+    let mut positions = positions.to_vec();
+    for unit in &ballot.units {
+        if let Answer::Given(name, class) | Answer::SilentAs(name, class) = &unit.answer
+            && !positions
+                .iter()
+                .any(|(known, as_class)| known == name && as_class == class)
+        {
+            positions.push((name.clone(), *class));
+        }
+    }
+    let recused = Who::Class(ClassWord::Recused);
+    let may_recuse = positions.iter().any(|(_, class)| *class == Class::Recused)
+        || ballot.units.iter().any(|unit| unit.is(&recused));
+    let mut kinds = kinds(&positions, Silence::MayMeanAnything);
+    if !may_recuse {
+        kinds.retain(|unit| !unit.is(&recused));
+    }
+    kinds
+}
+
+struct Judge {
+    kinds: Vec<Unit>,
+}
+
+/// The least and the most that a quantity can come to. Between the two, not every number need
+/// be possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Range {
+    low: u64,
+    high: u64,
+}
+
+impl Judge {
+    fn alternatives(&self, parts: &Alternatives, setting: Setting<'_>) -> Option<String> {
+        let reasons: Option<Vec<String>> = parts
+            .conjuncts
+            .iter()
+            .map(|part| self.conjunct(part, setting))
+            .collect();
+        reasons.map(|reasons| reasons.join("; and "))
+    }
+
+    fn conjunct(&self, parts: &Conjunct, setting: Setting<'_>) -> Option<String> {
+        parts.clauses.iter().find_map(|clause| match clause {
+            Clause::Bracket(bracket) => self.bracket(bracket, setting),
+            Clause::Test(test) => self.test(test, setting),
+        })
+    }
+
+    fn bracket(&self, bracket: &Bracket, setting: Setting<'_>) -> Option<String> {
+        match &bracket.scope {
+            None => self.alternatives(&bracket.inner, setting),
+            Some(scope) => in_scope(scope, setting, |here| {
+                self.alternatives(&bracket.inner, here)
+            }),
+        }
+    }
+
+    fn test(&self, test: &Test, setting: Setting<'_>) -> Option<String> {
+        let bare = Test {
+            scope: None,
+            ..test.clone()
+        };
+        let look = |here: Setting<'_>| {
+            let why = self.comparison(&bare, here)?;
+            Some(format!("\"{bare}\" {why}"))
+        };
+        match &test.scope {
+            None => look(setting),
+            Some(scope) => in_scope(scope, setting, look),
+        }
+    }
+
+    /// Completes the sentence "this comparison …".
+    fn comparison(&self, test: &Test, setting: Setting<'_>) -> Option<String> {
+        let subject = &test.subject;
+        let range = self.range(subject, setting);
+        match &test.amount {
+            Amount::Number(number) => {
+                let bound = Bound::Number(*number);
+                beyond(range, test.relation, bound, bound)
+                    .then(|| arithmetic(subject, range, test.relation, bound))
+            }
+            Amount::Share(..) => self.share(test, range, setting),
+            Amount::Quantity(other) => self.quantities(test, range, other, setting),
+        }
+    }
+
+    fn share(&self, test: &Test, range: Range, setting: Setting<'_>) -> Option<String> {
+        let Amount::Share(fraction, base) = &test.amount else {
+            return None;
+        };
+        let of = self.range(base, setting);
+        if of.high == 0 {
+            return Some(format!("is a share of {base}, which is always 0"));
+        }
+        let subject = &test.subject;
+        // A base that holds the subject is never smaller than it, and the other way round.
+        let held = covers(base, subject, &self.kinds);
+        let holds = covers(subject, base, &self.kinds);
+        let smallest = of.low.max(1).max(if held { range.high } else { 0 });
+        let low = range.low.max(if holds { of.high } else { 0 });
+        let bounds = (
+            Bound::Share(*fraction, smallest),
+            Bound::Share(*fraction, of.high),
+        );
+        let range = Range { low, ..range };
+        let base = if needs_more(test.relation) {
+            bounds.0
+        } else {
+            bounds.1
+        };
+        beyond(range, test.relation, bounds.0, bounds.1)
+            .then(|| arithmetic(subject, range, test.relation, base))
+    }
+
+    fn quantities(
+        &self,
+        test: &Test,
+        range: Range,
+        other: &Quantity,
+        setting: Setting<'_>,
+    ) -> Option<String> {
+        let of = self.range(other, setting);
+        let (least, most) = (Bound::Number(of.low), Bound::Number(of.high));
+        let held = test.relation == Relation::MoreThan && covers(other, &test.subject, &self.kinds);
+        let holds =
+            test.relation == Relation::LessThan && covers(&test.subject, other, &self.kinds);
+        if held || holds {
+            return Some("compares a part with the whole that it is a part of".to_owned());
+        }
+        beyond(range, test.relation, least, most).then(|| {
+            let bound = if needs_more(test.relation) {
+                least
+            } else {
+                most
+            };
+            arithmetic(&test.subject, range, test.relation, bound)
+        })
+    }
+
+    fn range(&self, quantity: &Quantity, setting: Setting<'_>) -> Range {
+        let place = setting.place(quantity);
+        let everybody = Who::Class(ClassWord::Seats);
+        let (some, all, most) = match quantity.terms.first().map(|term| &term.what) {
+            None => return Range { low: 0, high: 0 },
+            Some(What::Count(_)) => {
+                return Range {
+                    low: 0,
+                    high: u64::MAX,
+                };
+            }
+            Some(What::Places(dimension, who)) => (
+                self.kinds.iter().any(|unit| unit.is(who)),
+                self.kinds.iter().all(|unit| unit.is(who)),
+                places(*dimension, &everybody, quantity, place).len() as u64,
+            ),
+            Some(What::Units(_)) => (
+                self.kinds
+                    .iter()
+                    .any(|unit| speaks_of(&quantity.terms, unit)),
+                self.kinds
+                    .iter()
+                    .all(|unit| speaks_of(&quantity.terms, unit)),
+                admitted(quantity, place).fold(0, |sum: u64, unit| {
+                    sum.saturating_add(weight(quantity, unit))
+                }),
+            ),
+        };
+        Range {
+            low: if all { most } else { 0 },
+            high: if some { most } else { 0 },
+        }
+    }
+}
+
+fn needs_more(relation: Relation) -> bool {
+    matches!(relation, Relation::AtLeast | Relation::MoreThan)
+}
+
+/// Whether nothing in the range stands in the relation to anything from `least` to `most`.
+fn beyond(range: Range, relation: Relation, least: Bound, most: Bound) -> bool {
+    match relation {
+        Relation::AtLeast | Relation::MoreThan => !least.met(relation, range.high),
+        Relation::AtMost | Relation::LessThan => !most.met(relation, range.low),
+        Relation::Exactly => {
+            !least.met(Relation::AtLeast, range.high) || !most.met(Relation::AtMost, range.low)
+        }
+    }
+}
+
+fn arithmetic(subject: &Quantity, range: Range, relation: Relation, bound: Bound) -> String {
+    let needed = match bound.needed(relation) {
+        Some(needed) => needed.to_string(),
+        None => "what no whole number is".to_owned(),
+    };
+    let of = match bound {
+        Bound::Number(_) => String::new(),
+        Bound::Share(_, base) => format!(" of {base}"),
+    };
+    let what = match (
+        &subject.weight,
+        subject.terms.first().map(|term| &term.what),
+    ) {
+        (Some(weight), _) => format!("of {} may answer", weight.text),
+        (None, Some(What::Places(dimension, _))) => format!("{} have a seat", dimension.plural()),
+        _ => "may answer".to_owned(),
+    };
+    match relation {
+        Relation::AtLeast | Relation::MoreThan if range.high == 0 => {
+            format!("needs {needed}{of}, and nothing can be counted for it")
+        }
+        Relation::AtLeast | Relation::MoreThan => {
+            format!("needs {needed}{of}, and only {} {what}", range.high)
+        }
+        Relation::AtMost | Relation::LessThan => {
+            format!(
+                "allows {needed}{of} at most, and it is always {} at least",
+                range.low
+            )
+        }
+        Relation::Exactly => format!(
+            "needs exactly {needed}{of}, and it is always from {} to {}",
+            range.low, range.high
+        ),
+    }
+}
+
+/// Why a comparison or a bracket cannot be met in the places that its scope asks for.
+fn in_scope(
+    scope: &Scope,
+    setting: Setting<'_>,
+    look: impl Fn(Setting<'_>) -> Option<String>,
+) -> Option<String> {
+    let word = scope.dimension.word();
+    if let Places::Named(names) = &scope.places {
+        let place = Place::together(setting.ballot, scope.dimension, names);
+        return look(setting.at(&place)).map(|why| format!("in {word} {}, {why}", place.name()));
+    }
+    let places = place::each(scope, setting.ballot);
+    if places.is_empty() {
+        return Some(format!("it is asked {scope}, and no {word} has a seat"));
+    }
+    let reasons: Vec<String> = places
+        .iter()
+        .filter_map(|place| {
+            let why = look(setting.at(place))?;
+            Some(format!("in {word} {}, {why}", place.name()))
+        })
+        .collect();
+    let open = (places.len() - reasons.len()) as u64;
+    let needed = match scope.places {
+        Places::Any => 1,
+        Places::AtLeast(least) => least,
+        Places::Each | Places::Every | Places::Named(_) => places.len() as u64,
+    };
+    if open >= needed {
+        return None;
+    }
+    let first = reasons.into_iter().next();
+    Some(match (&scope.places, first) {
+        (Places::Each | Places::Every, Some(first)) => first,
+        (_, first) => {
+            let because = first.map(|first| format!(": {first}")).unwrap_or_default();
+            let plural = scope.dimension.plural();
+            let total = places.len();
+            match open {
+                0 => format!("none of {total} {plural} could meet it{because}"),
+                _ => format!(
+                    "it is needed in {needed} {plural}, and only {open} of {total} could meet it{because}"
+                ),
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unreachable;
+    use crate::tally::criterion::ballot::{Answer, Ballot};
+    use crate::tally::criterion::fixture::{ballot, rule};
+
+    /// Five seats: three in `permanent` (house north), two in `p-members` (house south).
+    fn five() -> Ballot {
+        let seats = [
+            ("permanent", "north"),
+            ("permanent", "north"),
+            ("permanent", "north"),
+            ("p-members", "south"),
+            ("p-members", "south"),
+        ];
+        ballot(seats.map(|(group, house)| (group, house, Answer::Silent)))
+    }
+
+    #[test]
+    fn the_arithmetic_is_shown() {
+        for (text, why) in [
+            ("yes >= 9", "\"yes >= 9\" needs 9, and only 5 may answer"),
+            (
+                "for > 3 in group permanent",
+                "in group permanent, \"for > 3\" needs 4, and only 3 may answer",
+            ),
+            (
+                "yes >= 3 in each group",
+                "in group p-members, \"yes >= 3\" needs 3, and only 2 may answer",
+            ),
+            (
+                "yes >= 1/2 of all seats in each house",
+                "in house south, \"yes >= 1/2 of all seats\" needs 3 of 5, and only 2 may answer",
+            ),
+            (
+                "yes >= 4 in any group",
+                "none of 2 groups could meet it: in group permanent, \"yes >= 4\" needs 4, and only 3 may answer",
+            ),
+            (
+                "groups with for >= 3",
+                "\"groups with for >= 3\" needs 3, and only 2 groups have a seat",
+            ),
+            (
+                "answered >= 1 in every group",
+                "in group empty, \"answered >= 1\" needs 1, and nothing can be counted for it",
+            ),
+            (
+                "seats <= 4",
+                "\"seats <= 4\" allows 4 at most, and it is always 5 at least",
+            ),
+            (
+                "seats == 4",
+                "\"seats == 4\" needs exactly 4, and it is always from 5 to 5",
+            ),
+            (
+                "for by votes >= 1",
+                "\"for by votes >= 1\" needs 1, and nothing can be counted for it",
+            ),
+            (
+                "for > 100% of cast",
+                "\"for > 100% of cast\" needs 6 of 5, and only 5 may answer",
+            ),
+            (
+                "for > members",
+                "\"for > members\" compares a part with the whole that it is a part of",
+            ),
+            (
+                "yes >= 9 or no > 5",
+                "\"yes >= 9\" needs 9, and only 5 may answer; and \"no > 5\" needs 6, and only 5 may answer",
+            ),
+            (
+                "yes >= 1 in each region",
+                "it is asked each region, and no region has a seat",
+            ),
+        ] {
+            assert_eq!(
+                unreachable(&rule(text), &five()).as_deref(),
+                Some(why),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_can_be_met_is_not_called_unreachable() {
+        for text in [
+            "yes >= 5",
+            "yes >= 9 or no == 5",
+            "for > 3 in any group or for == 0",
+            "yes == 100% of members",
+            "for > 2/3 of cast in each group",
+            "objections >= 1000 and days-open >= 14",
+            "recused >= 5",
+            "members == 0",
+            "stale >= 5 and present == 0",
+            "unanswered-objections <= 1/2 of objections",
+        ] {
+            assert_eq!(unreachable(&rule(text), &five()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The text of a rule in words, numbers and signs. Signs of other languages are read as what
+//! they mean and reported, so that one run finds every slip.
+
+use crate::value::text;
+
+use super::RuleFault;
+use super::grammar::{Relation, Span};
+use super::vocabulary::is_word;
+
+/// A word, number or sign, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word of the language or a name.
+    Word(String),
+    /// Digits.
+    Whole(String),
+    /// Digits, a point, digits.
+    Decimal(String, String),
+    Relation(Relation),
+    Slash,
+    Percent,
+    Plus,
+    Comma,
+    Open,
+    Close,
+    /// The end of the rule.
+    End,
+}
+
+impl Kind {
+    /// The token as a sentence names it.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Kind::Word(word) => format!("\"{}\"", text::shortened(word, 64)),
+            Kind::Whole(digits) => text::shortened(digits, 64),
+            Kind::Decimal(whole, part) => text::shortened(&format!("{whole}.{part}"), 64),
+            Kind::Relation(relation) => format!("\"{}\"", relation.sign()),
+            Kind::Slash => "\"/\"".to_owned(),
+            Kind::Percent => "\"%\"".to_owned(),
+            Kind::Plus => "\"+\"".to_owned(),
+            Kind::Comma => "\",\"".to_owned(),
+            Kind::Open => "\"(\"".to_owned(),
+            Kind::Close => "\")\"".to_owned(),
+            Kind::End => "the end of the rule".to_owned(),
+        }
+    }
+}
+
+/// The tokens of a rule, the last of them [`Kind::End`], and the faults of its signs.
+pub(super) fn tokens(rule: &str) -> (Vec<Token>, Vec<RuleFault>) {
+    let mut reader = Reader {
+        rule,
+        at: 0,
+        tokens: Vec::new(),
+        faults: Vec::new(),
+    };
+    while let Some(c) = reader.rest().chars().next() {
+        reader.token(c);
+    }
+    reader.push(Kind::End, 0);
+    (reader.tokens, reader.faults)
+}
+
+struct Reader<'r> {
+    rule: &'r str,
+    at: usize,
+    tokens: Vec<Token>,
+    faults: Vec<RuleFault>,
+}
+
+/// The signs of the language.
+const SIGNS: &[(&str, Kind)] = &[
+    (">=", Kind::Relation(Relation::AtLeast)),
+    ("<=", Kind::Relation(Relation::AtMost)),
+    ("==", Kind::Relation(Relation::Exactly)),
+    (">", Kind::Relation(Relation::MoreThan)),
+    ("<", Kind::Relation(Relation::LessThan)),
+    ("/", Kind::Slash),
+    ("%", Kind::Percent),
+    ("+", Kind::Plus),
+    (",", Kind::Comma),
+    ("(", Kind::Open),
+    (")", Kind::Close),
+];
+
+/// Signs of other languages that compare, with what they stand for here.
+const COMPARING: &[(&str, Relation)] = &[
+    ("=>", Relation::AtLeast),
+    ("≥", Relation::AtLeast),
+    ("⩾", Relation::AtLeast),
+    ("=<", Relation::AtMost),
+    ("≤", Relation::AtMost),
+    ("⩽", Relation::AtMost),
+    ("=", Relation::Exactly),
+    ("===", Relation::Exactly),
+];
+
+/// Signs of other languages that join comparisons, with the words for them here.
+const JOINING: &[(&str, &str)] = &[
+    ("&&", "and"),
+    ("&", "and"),
+    ("∧", "and"),
+    ("||", "or"),
+    ("|", "or"),
+    ("∨", "or"),
+];
+
+/// Signs of other languages for "not as many", which this one does not have.
+const UNEQUAL: &[&str] = &["!=", "<>", "≠"];
+
+/// The sign that a text begins with: its length, what it is taken for, and a hint where it is
+/// not of this language. The longest that fits.
+fn sign_at(text: &str) -> Option<(usize, Kind, Option<String>)> {
+    let ours = SIGNS.iter().map(|(sign, kind)| (*sign, kind.clone(), None));
+    let comparing = COMPARING.iter().map(|(sign, relation)| {
+        let hint = format!("write \"{}\"", relation.sign());
+        (*sign, Kind::Relation(*relation), Some(hint))
+    });
+    let joining = JOINING.iter().map(|(sign, word)| {
+        let hint = format!("write \"{word}\"");
+        (*sign, Kind::Word((*word).to_owned()), Some(hint))
+    });
+    let unequal = UNEQUAL.iter().map(|sign| {
+        let hint = "say which way they differ, such as \"yes > 0\"".to_owned();
+        (*sign, Kind::Relation(Relation::Exactly), Some(hint))
+    });
+    let all = ours.chain(comparing).chain(joining).chain(unequal);
+    all.filter(|(sign, _, _)| text.starts_with(sign))
+        .max_by_key(|(sign, _, _)| sign.len())
+        .map(|(sign, kind, hint)| (sign.len(), kind, hint))
+}
+
+/// Characters with a hint of their own.
+fn hint_for(c: char) -> Option<&'static str> {
+    Some(match c {
+        '"' | '\'' | '`' | '‘' | '’' | '“' | '”' => {
+            "write names as they are, without quotation marks"
+        }
+        '-' | '−' | '–' => {
+            "nothing is subtracted in a rule; write what is left, such as \"members\" for seats less the recused, or put the amount on the other side"
+        }
+        '*' | '×' | '·' => "a share is written with \"of\", such as \"2/3 of members\"",
+        '½' | '⅓' | '⅔' | '¼' | '¾' => "write the share in digits, such as \"2/3\"",
+        '!' => "there is no \"not\"; turn the comparison round",
+        '[' | ']' | '{' | '}' => "only round brackets group comparisons",
+        '#' => "a rule has no remarks; put them beside it, as comments of the charter",
+        _ => return None,
+    })
+}
+
+impl<'r> Reader<'r> {
+    fn rest(&self) -> &'r str {
+        self.rule.get(self.at..).unwrap_or_default()
+    }
+
+    fn token(&mut self, c: char) {
+        if c.is_whitespace() {
+            self.at += c.len_utf8();
+        } else if c.is_ascii_digit() {
+            self.number();
+        } else if c.is_alphabetic() {
+            self.word();
+        } else {
+            self.sign(c);
+        }
+    }
+
+    fn push(&mut self, kind: Kind, length: usize) {
+        let span = Span {
+            start: self.at,
+            end: self.at + length,
+        };
+        self.tokens.push(Token { kind, span });
+        self.at += length;
+    }
+
+    fn fault(&mut self, sentence: String, hint: &str) {
+        self.faults
+            .push(RuleFault::new(self.at, sentence).hint(hint));
+    }
+
+    fn word(&mut self) {
+        let word = run(self.rest(), |c| c.is_alphanumeric() || c == '-' || c == '_');
+        let lower = word.to_lowercase();
+        if lower != word && is_word(&lower) {
+            let sentence = format!("the words of a rule are in lower case, and this is \"{word}\"");
+            self.fault(sentence, &format!("write \"{lower}\""));
+            self.push(Kind::Word(lower), word.len());
+        } else {
+            self.push(Kind::Word(word.to_owned()), word.len());
+        }
+    }
+
+    fn number(&mut self) {
+        let rest = self.rest();
+        let digits = run(rest, |c| c.is_ascii_digit());
+        let tail = rest.get(digits.len()..).unwrap_or_default();
+        let mut chars = tail.chars();
+        match (chars.next(), chars.next()) {
+            (Some('.'), Some(next)) if next.is_ascii_digit() => self.decimal(digits, tail),
+            (Some(',' | '_' | '\''), Some(next)) if next.is_ascii_digit() => {
+                self.separated(digits, tail);
+            }
+            (Some(c), _) if c.is_alphabetic() || c == '_' => {
+                let sentence =
+                    format!("a number and a word stand here without a space: {digits}{c}");
+                self.fault(sentence, "no name begins with a digit");
+                self.push(Kind::Whole(digits.to_owned()), digits.len());
+            }
+            _ => self.push(Kind::Whole(digits.to_owned()), digits.len()),
+        }
+    }
+
+    fn decimal(&mut self, whole: &str, tail: &str) {
+        let part = run(tail.get(1..).unwrap_or_default(), |c| c.is_ascii_digit());
+        let kind = Kind::Decimal(whole.to_owned(), part.to_owned());
+        self.push(kind, whole.len() + 1 + part.len());
+    }
+
+    /// A number with a comma, or with marks between its thousands.
+    fn separated(&mut self, whole: &str, tail: &str) {
+        let marks = run(tail, |c| {
+            c.is_ascii_digit() || matches!(c, ',' | '_' | '\'' | '.')
+        });
+        let marks = marks.trim_end_matches([',', '_', '\'', '.']);
+        let length = whole.len() + marks.len();
+        let part = marks.get(1..).unwrap_or_default();
+        let after = tail.get(marks.len()..).unwrap_or_default();
+        let is_share = after.trim_start().starts_with('%');
+        if is_share && part.bytes().all(|b| b.is_ascii_digit()) {
+            let sentence = format!("{whole}{marks} has a comma where a point is expected");
+            self.fault(sentence, &format!("write \"{whole}.{part}%\""));
+            self.push(Kind::Decimal(whole.to_owned(), part.to_owned()), length);
+        } else {
+            let digits: String = format!("{whole}{marks}");
+            let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
+            let sentence = format!("{digits} has marks between its digits");
+            self.fault(sentence, &format!("write \"{plain}\""));
+            self.push(Kind::Whole(plain), length);
+        }
+    }
+
+    fn sign(&mut self, c: char) {
+        match sign_at(self.rest()) {
+            None => self.stray(c),
+            Some((length, kind, None)) => self.push(kind, length),
+            Some((length, kind, Some(hint))) => {
+                let sign = self.rest().get(..length).unwrap_or_default();
+                self.fault(format!("a rule has no sign \"{sign}\""), &hint);
+                self.push(kind, length);
+            }
+        }
+    }
+
+    fn stray(&mut self, c: char) {
+        let name = match c {
+            '"' | '“' | '”' => "a quotation mark".to_owned(),
+            c => text::named(c),
+        };
+        let sentence = format!("{name} has no meaning in a rule");
+        let fault = RuleFault::new(self.at, sentence);
+        self.faults.push(match hint_for(c) {
+            Some(hint) => fault.hint(hint),
+            None => fault,
+        });
+        self.at += c.len_utf8();
+    }
+}
+
+/// The start of `text` whose characters all are of a kind.
+fn run(text: &str, of: impl Fn(char) -> bool) -> &str {
+    let end = text.find(|c| !of(c)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, tokens};
+    use crate::tally::criterion::grammar::Relation;
+
+    fn kinds(rule: &str) -> Vec<Kind> {
+        let (tokens, faults) = tokens(rule);
+        assert_eq!(faults, [], "{rule}");
+        tokens.into_iter().map(|token| token.kind).collect()
+    }
+
+    fn word(text: &str) -> Kind {
+        Kind::Word(text.to_owned())
+    }
+
+    #[test]
+    fn a_rule_is_words_numbers_and_signs() {
+        assert_eq!(
+            kinds("no-objection + yes>=66.7% of(members)"),
+            [
+                word("no-objection"),
+                Kind::Plus,
+                word("yes"),
+                Kind::Relation(Relation::AtLeast),
+                Kind::Decimal("66".to_owned(), "7".to_owned()),
+                Kind::Percent,
+                word("of"),
+                Kind::Open,
+                word("members"),
+                Kind::Close,
+                Kind::End,
+            ]
+        );
+        assert_eq!(kinds(" \n\t "), [Kind::End]);
+    }
+
+    #[test]
+    fn a_token_knows_its_bytes() {
+        let (tokens, _) = tokens("yes ≥ 2/3");
+        let spans: Vec<_> = tokens.iter().map(|t| (t.span.start, t.span.end)).collect();
+        assert_eq!(spans, [(0, 3), (4, 7), (8, 9), (9, 10), (10, 11), (11, 11)]);
+    }
+
+    fn slip(rule: &str) -> (usize, String, Vec<Kind>) {
+        let (tokens, faults) = tokens(rule);
+        assert_eq!(faults.len(), 1, "{rule}: {faults:?}");
+        let hint = faults[0].hint.clone().unwrap_or_default();
+        let kinds = tokens.into_iter().map(|token| token.kind).collect();
+        (faults[0].at, hint, kinds)
+    }
+
+    #[test]
+    fn signs_of_other_languages_are_read_and_reported() {
+        for (rule, at, hint, third) in [
+            (
+                "a = 3",
+                2,
+                "write \"==\"",
+                Kind::Relation(Relation::Exactly),
+            ),
+            (
+                "a === 3",
+                2,
+                "write \"==\"",
+                Kind::Relation(Relation::Exactly),
+            ),
+            (
+                "a => 3",
+                2,
+                "write \">=\"",
+                Kind::Relation(Relation::AtLeast),
+            ),
+            (
+                "a ≥ 3",
+                2,
+                "write \">=\"",
+                Kind::Relation(Relation::AtLeast),
+            ),
+            (
+                "a =< 3",
+                2,
+                "write \"<=\"",
+                Kind::Relation(Relation::AtMost),
+            ),
+            ("a ≤ 3", 2, "write \"<=\"", Kind::Relation(Relation::AtMost)),
+            ("a && b", 2, "write \"and\"", word("and")),
+            ("a || b", 2, "write \"or\"", word("or")),
+            ("a AND b", 2, "write \"and\"", word("and")),
+        ] {
+            let (found_at, found_hint, kinds) = slip(rule);
+            assert_eq!((found_at, found_hint.as_str()), (at, hint), "{rule}");
+            assert_eq!(kinds[1], third, "{rule}");
+        }
+        assert!(slip("a != 0").1.contains("which way"));
+    }
+
+    #[test]
+    fn numbers_are_plain() {
+        let (at, hint, kinds) = slip("66,7% of");
+        assert_eq!((at, hint.as_str()), (0, "write \"66.7%\""));
+        assert_eq!(kinds[0], Kind::Decimal("66".to_owned(), "7".to_owned()));
+        let (_, hint, kinds) = slip("65,000,000");
+        assert_eq!(hint, "write \"65000000\"");
+        assert_eq!(kinds, [Kind::Whole("65000000".to_owned()), Kind::End]);
+        assert_eq!(slip("3com").0, 0);
+    }
+
+    #[test]
+    fn what_has_no_meaning_is_named_and_passed_over() {
+        assert!(slip("a - b").1.contains("subtracted"));
+        assert!(slip("½").1.contains("digits"));
+        let (found, faults) = tokens("\"yes\" \u{202e}$");
+        assert_eq!(found.len(), 2);
+        assert_eq!(faults.len(), 4);
+        assert!(faults[2].sentence.contains("U+202E"), "{faults:?}");
+    }
+}

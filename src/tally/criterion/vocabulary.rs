@@ -1,0 +1,142 @@
+//! The words of the language, and the names that may stand in a track's rules.
+
+use crate::value::class::{Class, CountUnit};
+use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+use crate::value::suggest::listed;
+
+use super::grammar::{Besides, ClassWord, CountWord, Dimension};
+
+/// The names that may stand in a track's rules.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// The positions that the track allows, with the class that it puts each in.
+    pub positions: Vec<(PositionName, Class)>,
+    /// The groups of the charter.
+    pub groups: Vec<GroupId>,
+    /// The houses of the charter.
+    pub houses: Vec<HouseId>,
+    /// The regions of the register.
+    pub regions: Vec<RegionId>,
+    /// The families of affiliations.
+    pub affiliations: Vec<String>,
+    /// The weights that participants may carry.
+    pub weights: Vec<WeightName>,
+    /// What the track counts.
+    pub count: CountUnit,
+}
+
+/// Words that join the others.
+const JOINING: &[&str] = &[
+    "or", "and", "in", "of", "by", "with", "besides", "all", "each", "every", "any", "at", "least",
+];
+
+/// Whether `text` is a word of the language: such a word cannot be the name of a position, a
+/// group, a house or a region.
+pub fn is_word(text: &str) -> bool {
+    JOINING.contains(&text)
+        || [Besides::Authors, Besides::AuthorFamilies]
+            .iter()
+            .any(|besides| besides.word() == text)
+        || ClassWord::parse(text).is_some()
+        || CountWord::parse(text).is_some()
+        || Dimension::parse_any(text).is_some()
+}
+
+impl Vocabulary {
+    /// The names of the track's positions.
+    pub(super) fn position_names(&self) -> impl Iterator<Item = &str> {
+        self.positions.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The class that the track puts a position in.
+    pub(super) fn class_of(&self, position: &str) -> Option<Class> {
+        let found = self
+            .positions
+            .iter()
+            .find(|(name, _)| name.as_str() == position);
+        found.map(|(_, class)| *class)
+    }
+
+    /// The names of a dimension's places.
+    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
+        match dimension {
+            Dimension::Group => self.groups.iter().map(GroupId::as_str).collect(),
+            Dimension::House => self.houses.iter().map(HouseId::as_str).collect(),
+            Dimension::Affiliation => self.affiliations.iter().map(String::as_str).collect(),
+            Dimension::Region => self.regions.iter().map(RegionId::as_str).collect(),
+        }
+    }
+
+    /// What may stand where something is counted, as a sentence.
+    pub(super) fn what_may_be_counted(&self) -> String {
+        let counts = CountWord::ALL.iter().map(|count| count.word());
+        match self.count {
+            CountUnit::None => format!("here may stand {}", listed(counts)),
+            _ => self.may_stand(counts),
+        }
+    }
+
+    /// What may stand where units are meant, as a sentence.
+    pub(super) fn who_may_be_meant(&self) -> String {
+        self.may_stand(std::iter::empty())
+    }
+
+    fn may_stand<'a>(&self, counts: impl Iterator<Item = &'a str>) -> String {
+        let classes = ClassWord::ALL.iter().map(|class| class.word());
+        let positions = match self.positions.len() {
+            0 => String::new(),
+            1 => format!("the position {}, or ", listed(self.position_names())),
+            _ => format!(
+                "one of the positions {}, or ",
+                listed(self.position_names())
+            ),
+        };
+        format!(
+            "here may stand {positions}{}",
+            listed(classes.chain(counts))
+        )
+    }
+
+    /// The names of the weights.
+    pub(super) fn weight_names(&self) -> impl Iterator<Item = &str> {
+        self.weights.iter().map(WeightName::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_word;
+
+    #[test]
+    fn words_of_the_language_are_no_names() {
+        for word in [
+            "for",
+            "cast",
+            "present",
+            "objections",
+            "days-open",
+            "group",
+            "groups",
+            "affiliations",
+            "at",
+            "least",
+            "author-families",
+            "each",
+            "or",
+        ] {
+            assert!(is_word(word), "{word}");
+        }
+        for name in [
+            "support",
+            "object",
+            "abstain",
+            "yes",
+            "recuse",
+            "not",
+            "authors-2",
+            "",
+        ] {
+            assert!(!is_word(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Quantities in plain words.
+
+use super::grammar::{Besides, ClassWord, CountWord, Dimension, Quantity, Reach, Term, What, Who};
+
+/// The parts as a list in a sentence: `a, b or c`.
+pub(super) fn either(parts: &[String]) -> String {
+    crate::value::suggest::listed(parts.iter().map(String::as_str))
+}
+
+/// The parts as a list in a sentence: `a, b and c`.
+pub(super) fn both(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// What a quantity counts, as it stands behind a number: "for or against", "open objections".
+pub(super) fn counted(quantity: &Quantity) -> String {
+    let kind = match quantity.terms.first().map(|term| &term.what) {
+        None => return String::new(),
+        Some(What::Count(_)) => return counts(&quantity.terms),
+        Some(What::Places(dimension, who)) => with_somebody(*dimension, who),
+        Some(What::Units(_)) => match &quantity.weight {
+            None => attributes(&quantity.terms),
+            Some(weight) => format!("{} of {}", weight.text, those(&quantity.terms)),
+        },
+    };
+    kind + left_out(quantity.besides)
+}
+
+/// The base of a share in plain words, as it stands behind a count: "of the 20 for or against".
+pub(super) fn base(quantity: &Quantity, number: u64, place: &str) -> String {
+    let place = match (quantity.reach, place) {
+        (_, "") => String::new(),
+        (Reach::Here, place) => format!(" in {place}"),
+        (Reach::Everywhere, _) => " in the whole electorate".to_owned(),
+    };
+    format!("of the {number} {}{place}", counted(quantity))
+}
+
+/// The units of some terms: "the members", "those for or against".
+pub(super) fn those(terms: &[Term]) -> String {
+    match terms {
+        [
+            Term {
+                what: What::Units(Who::Class(class @ (ClassWord::Members | ClassWord::Seats))),
+                ..
+            },
+        ] => format!("the {}", class.word()),
+        _ => format!("those {}", attributes(terms)),
+    }
+}
+
+/// What is said of units behind the word for them: "for or against", "who have answered".
+pub(super) fn attributes(terms: &[Term]) -> String {
+    let mut parts = Vec::new();
+    if let Some(positions) = positions(terms) {
+        parts.push(positions);
+    }
+    parts.extend(classes(terms).map(|class| attribute(class).to_owned()));
+    either(&parts)
+}
+
+/// What is said of one kind of unit.
+pub(super) fn attribute_of(who: &Who) -> String {
+    match who {
+        Who::Position(name, _) => format!("in position {name}"),
+        Who::Class(class) => attribute(*class).to_owned(),
+    }
+}
+
+fn attribute(class: ClassWord) -> &'static str {
+    match class {
+        ClassWord::Cast => "for or against",
+        ClassWord::Answered => "who have answered",
+        ClassWord::Stale => "whose position is stale",
+        other => other.word(),
+    }
+}
+
+/// The positions among some terms: "in position a or b".
+fn positions(terms: &[Term]) -> Option<String> {
+    let names: Vec<String> = terms
+        .iter()
+        .filter_map(|term| match &term.what {
+            What::Units(Who::Position(name, _)) => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    (!names.is_empty()).then(|| format!("in position {}", either(&names)))
+}
+
+fn classes(terms: &[Term]) -> impl Iterator<Item = ClassWord> + '_ {
+    terms.iter().filter_map(|term| match term.what {
+        What::Units(Who::Class(class)) => Some(class),
+        _ => None,
+    })
+}
+
+/// How many are meant by a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    One,
+    Many,
+}
+
+impl Number {
+    /// The number that a count takes.
+    pub(super) fn of(count: u64) -> Self {
+        if count == 1 {
+            Number::One
+        } else {
+            Number::Many
+        }
+    }
+
+    /// The form of a word for it.
+    pub(super) fn pick<'w>(self, one: &'w str, many: &'w str) -> &'w str {
+        match self {
+            Number::One => one,
+            Number::Many => many,
+        }
+    }
+}
+
+/// What units must be for a quantity to count them: "are for or have answered".
+pub(super) fn predicate(terms: &[Term], number: Number) -> String {
+    let mut parts = Vec::new();
+    let positions = positions(terms).map(|positions| ("are", positions));
+    let classes = classes(terms).map(|class| (verb(class), complement(class).to_owned()));
+    let mut last = "";
+    for (verb, complement) in positions.into_iter().chain(classes) {
+        if verb == last {
+            parts.push(complement);
+        } else {
+            let verb_form = match verb {
+                "are" => number.pick("is", "are"),
+                "have" => number.pick("has", "have"),
+                _ => number.pick("holds", "hold"),
+            };
+            parts.push(format!("{verb_form} {complement}"));
+        }
+        last = verb;
+    }
+    either(&parts)
+}
+
+fn verb(class: ClassWord) -> &'static str {
+    match class {
+        ClassWord::Answered | ClassWord::Stale => "have",
+        ClassWord::Seats => "hold",
+        _ => "are",
+    }
+}
+
+fn complement(class: ClassWord) -> &'static str {
+    match class {
+        ClassWord::Cast => "for or against",
+        ClassWord::Answered => "answered",
+        ClassWord::Stale => "a stale position",
+        ClassWord::Seats => "a seat",
+        ClassWord::Members => "not recused",
+        other => other.word(),
+    }
+}
+
+/// The places of a dimension that a quantity counts: "groups with somebody for".
+pub(super) fn with_somebody(dimension: Dimension, who: &Who) -> String {
+    format!("{} with somebody {}", dimension.plural(), attribute_of(who))
+}
+
+/// Objections or days, as they stand behind a number.
+fn counts(terms: &[Term]) -> String {
+    let words: Vec<CountWord> = count_words(terms).collect();
+    match words.as_slice() {
+        [CountWord::DaysOpen, ..] => "days since the opening".to_owned(),
+        [CountWord::DaysUnchanged, ..] => "days without a material change".to_owned(),
+        [CountWord::Objections] => "objections".to_owned(),
+        _ => {
+            let states: Vec<String> = words.iter().map(|word| state(*word).to_owned()).collect();
+            format!("{} objections", either(&states))
+        }
+    }
+}
+
+/// The words for objections and days among some terms.
+pub(super) fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
+    terms.iter().filter_map(|term| match term.what {
+        What::Count(word) => Some(word),
+        _ => None,
+    })
+}
+
+/// What is said of an objection.
+fn state(word: CountWord) -> &'static str {
+    let word = word.word();
+    word.strip_suffix("-objections").unwrap_or(word)
+}
+
+/// What objections must be for a rule to count them: "are open or stand".
+pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
+    let parts: Vec<String> = count_words(terms)
+        .map(|word| match word {
+            CountWord::Unanswered => number
+                .pick("has no response", "have no response")
+                .to_owned(),
+            CountWord::Undisposed => number
+                .pick("has no disposition", "have no disposition")
+                .to_owned(),
+            CountWord::Standing => number
+                .pick("stands unresolved", "stand unresolved")
+                .to_owned(),
+            CountWord::Objections => number.pick("is raised", "are raised").to_owned(),
+            other => format!("{} {}", number.pick("is", "are"), state(other)),
+        })
+        .collect();
+    either(&parts)
+}
+
+/// Whom a quantity leaves out, as an aside.
+pub(super) fn left_out(besides: Option<Besides>) -> &'static str {
+    match besides {
+        None => "",
+        Some(Besides::Authors) => " (the authors left out)",
+        Some(Besides::AuthorFamilies) => " (the authors' organisations left out)",
+    }
+}

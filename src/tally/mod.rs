@@ -1,0 +1,358 @@
+//! The tally: who was counted, and which criteria are met. Pure: the same records and the same
+//! "now" give the same tally everywhere.
+
+pub mod balance;
+pub mod canvass;
+pub mod count;
+pub mod criterion;
+pub mod electorate;
+pub mod objection;
+mod unit;
+
+use crate::record::call::Call;
+use crate::record::charter::Charter;
+use crate::record::proposal::Proposal;
+use crate::record::track::{Outcome, Track};
+use crate::register::freeze::{Basis, Moments};
+use crate::register::records::Folder;
+use crate::tally::canvass::{Canvass, Canvasser};
+use crate::tally::count::Count;
+use crate::tally::criterion::Verdict;
+use crate::tally::criterion::Vocabulary;
+use crate::tally::criterion::{Ballot, Unit};
+use crate::tally::electorate::Electorate;
+use crate::tally::objection::Followed;
+use crate::tally::unit::Units;
+use crate::value::class::CountUnit;
+use crate::value::clock::Instant;
+use crate::value::finding::Finding;
+use crate::value::id::{GateName, LevelName, ProposalId, RevisionName};
+
+/// A gate with its verdict.
+#[derive(Debug, Clone)]
+pub struct TestedGate {
+    /// Its name.
+    pub name: GateName,
+    /// Its rule, as the charter writes it.
+    pub criterion: String,
+    /// Whether it holds, with every comparison.
+    pub verdict: Verdict,
+}
+
+/// A level with its verdict.
+#[derive(Debug, Clone)]
+pub struct TestedLevel {
+    /// Its name.
+    pub name: LevelName,
+    /// What becomes of the question at this level.
+    pub outcome: Outcome,
+    /// Its rule; the last level may have none, and holds where no other does.
+    pub criterion: Option<String>,
+    /// Whether the rule holds, with every comparison.
+    pub verdict: Verdict,
+}
+
+/// A tally.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// The number of the call, where there is one.
+    pub call: Option<u32>,
+    /// The revision of the text that it is about.
+    pub revision: RevisionName,
+    /// The charter that governs.
+    pub charter: Charter,
+    /// The track that governs.
+    pub track: Track,
+    /// Which moments it was made from.
+    pub basis: Basis,
+    /// The moment it speaks of.
+    pub now: Instant,
+    /// The seats.
+    pub electorate: Electorate,
+    /// What became of every position file.
+    pub canvass: Canvass,
+    /// Every objection and comment.
+    pub objections: Vec<Followed>,
+    /// What the rules speak of.
+    pub ballot: Ballot,
+    /// The names that may stand in the rules.
+    pub vocabulary: Vocabulary,
+    /// The count of all units.
+    pub count: Count,
+    /// The gates, in order.
+    pub gates: Vec<TestedGate>,
+    /// The levels, in order.
+    pub levels: Vec<TestedLevel>,
+    /// The first level that holds; `None` where none does, or where nothing is counted.
+    pub computed: Option<LevelName>,
+}
+
+/// Why there is no tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoTally {
+    /// There is no such proposal at the moment asked for.
+    NoProposal(ProposalId),
+    /// Records that the tally rests on have faults: any number might be wrong.
+    Faults(Vec<Finding>),
+    /// The charter in force has no such track.
+    NoTrack(String),
+    /// There is no such call.
+    NoCall(u32),
+}
+
+impl Tally {
+    /// Whether a decision may be recorded as far as gates go: all of them hold.
+    pub fn decidable(&self) -> bool {
+        self.gates.iter().all(|gate| gate.verdict.met)
+    }
+
+    /// The objections that nobody has disposed of.
+    pub fn undisposed(&self) -> impl Iterator<Item = &Followed> {
+        self.objections
+            .iter()
+            .filter(|followed| followed.counts() && followed.is_undisposed())
+    }
+
+    /// The level of this name.
+    pub fn level(&self, name: &LevelName) -> Option<&TestedLevel> {
+        self.levels.iter().find(|level| level.name == *name)
+    }
+
+    /// The count of the units that have a seat in a group.
+    pub fn count_in_group(&self, group: &str) -> Count {
+        let within = |unit: &&Unit| unit.groups.iter().any(|id| id.as_str() == group);
+        Count::of(&self.track, self.ballot.units.iter().filter(within))
+    }
+}
+
+/// The tally of a proposal at the moments that were fetched for it.
+pub fn tally(moments: &Moments, id: &ProposalId) -> Result<Tally, NoTally> {
+    let folder = moments
+        .folder(id)
+        .ok_or_else(|| NoTally::NoProposal(id.clone()))?;
+    let faults = faults(moments, id);
+    let (Some(charter), Some(proposal), true) = (
+        &moments.frozen().charter,
+        &folder.proposal,
+        faults.is_empty(),
+    ) else {
+        return Err(NoTally::Faults(faults));
+    };
+    let call = moments.call(folder);
+    if let (Some(n), None) = (moments.call, call) {
+        return Err(NoTally::NoCall(n));
+    }
+    let track_id = call.map_or(&proposal.track, |call| &call.track);
+    let track = charter
+        .track(track_id)
+        .ok_or_else(|| NoTally::NoTrack(track_id.to_string()))?;
+    Tallying {
+        id,
+        moments,
+        folder,
+        charter,
+        proposal,
+        call,
+        track,
+    }
+    .tally()
+}
+
+fn faults(moments: &Moments, id: &ProposalId) -> Vec<Finding> {
+    let mut all: Vec<Finding> = [moments.frozen(), &moments.asked]
+        .into_iter()
+        .flat_map(|register| register.faults_under(id))
+        .cloned()
+        .collect();
+    all.sort_by(|a, b| a.order().cmp(&b.order()));
+    all.dedup();
+    all
+}
+
+struct Tallying<'t> {
+    id: &'t ProposalId,
+    moments: &'t Moments,
+    folder: &'t Folder,
+    charter: &'t Charter,
+    proposal: &'t Proposal,
+    call: Option<&'t Call>,
+    track: &'t Track,
+}
+
+impl Tallying<'_> {
+    fn tally(&self) -> Result<Tally, NoTally> {
+        let register = self.moments.frozen();
+        let last = self
+            .proposal
+            .latest()
+            .map_or(RevisionName(1), |revision| revision.name);
+        let revision = self.call.map_or(last, |call| call.revision);
+        let electorate = Electorate::of(self.charter, register, self.track);
+        let canvass = self.canvass(&electorate, revision);
+        let objections = objection::follow(self.moments, self.folder, self.id);
+        let units = self.units(&electorate, &canvass);
+        let vocabulary = electorate::vocabulary(self.charter, register, self.track);
+        let ballot = self.ballot(&electorate, &objections, &vocabulary, units, revision);
+        let gates = self.gates(&vocabulary, &ballot)?;
+        let levels = self.levels(&vocabulary, &ballot)?;
+        let computed = match self.track.count {
+            CountUnit::None => None,
+            _ => levels
+                .iter()
+                .find(|level| level.verdict.met)
+                .map(|level| level.name.clone()),
+        };
+        Ok(Tally {
+            proposal: self.id.clone(),
+            call: self.moments.call,
+            revision,
+            charter: self.charter.clone(),
+            track: self.track.clone(),
+            basis: self.moments.basis.clone(),
+            now: self.moments.now,
+            count: Count::of(self.track, &ballot.units),
+            electorate,
+            canvass,
+            objections,
+            ballot,
+            vocabulary,
+            gates,
+            levels,
+            computed,
+        })
+    }
+
+    fn canvass(&self, electorate: &Electorate, revision: RevisionName) -> Canvass {
+        Canvasser {
+            id: self.id,
+            moments: self.moments,
+            folder: self.folder,
+            proposal: self.proposal,
+            track: self.track,
+            call: self.call,
+            electorate,
+            revision,
+        }
+        .canvass()
+    }
+
+    fn units(&self, electorate: &Electorate, canvass: &Canvass) -> Vec<Unit> {
+        let meeting = self.call.and_then(|call| call.meeting.as_ref());
+        Units {
+            moments: self.moments,
+            proposal: self.proposal,
+            track: self.track,
+            electorate,
+            canvass,
+            meeting: meeting.and_then(|date| self.moments.asked.meetings.get(date)),
+        }
+        .all()
+    }
+
+    fn ballot(
+        &self,
+        electorate: &Electorate,
+        objections: &[Followed],
+        vocabulary: &Vocabulary,
+        units: Vec<Unit>,
+        revision: RevisionName,
+    ) -> Ballot {
+        let end = self.call.map_or(self.moments.now, |call| {
+            self.moments.now.min(call.closing())
+        });
+        let changed = self
+            .proposal
+            .last_material(revision)
+            .map_or(end, |last| last.at);
+        Ballot {
+            units,
+            groups: vocabulary.groups.clone(),
+            houses: vocabulary.houses.clone(),
+            regions: vocabulary.regions.clone(),
+            affiliations: vocabulary.affiliations.clone(),
+            objections: objection::marks(self.moments, electorate, objections),
+            days_open: self.call.map_or(0, |call| call.opens.days_until(end)),
+            days_unchanged: changed.days_until(end),
+        }
+    }
+
+    fn gates(&self, words: &Vocabulary, ballot: &Ballot) -> Result<Vec<TestedGate>, NoTally> {
+        let tested = self.track.gates.iter().map(|gate| {
+            let verdict = self.verdict(&gate.when, words, ballot)?;
+            Ok(TestedGate {
+                name: gate.name.clone(),
+                criterion: gate.when.clone(),
+                verdict,
+            })
+        });
+        tested.collect()
+    }
+
+    fn levels(&self, words: &Vocabulary, ballot: &Ballot) -> Result<Vec<TestedLevel>, NoTally> {
+        let tested = self.track.levels.iter().map(|level| {
+            let verdict = match &level.when {
+                Some(when) => self.verdict(when, words, ballot)?,
+                None => Verdict {
+                    met: true,
+                    comparisons: Vec::new(),
+                },
+            };
+            let (name, outcome) = (level.name.clone(), level.outcome);
+            Ok(TestedLevel {
+                name,
+                outcome,
+                criterion: level.when.clone(),
+                verdict,
+            })
+        });
+        tested.collect()
+    }
+
+    fn verdict(&self, when: &str, words: &Vocabulary, ballot: &Ballot) -> Result<Verdict, NoTally> {
+        match criterion::parse(when, words) {
+            Ok(rule) => Ok(criterion::evaluate(&rule, ballot)),
+            Err(faults) => Err(NoTally::Faults(
+                faults
+                    .into_iter()
+                    .map(|fault| self.unreadable(when, fault))
+                    .collect(),
+            )),
+        }
+    }
+
+    fn unreadable(&self, when: &str, fault: criterion::RuleFault) -> Finding {
+        let (rules, n) = self
+            .track
+            .rules()
+            .find(|(_, _, _, rule)| *rule == when)
+            .map_or(("level", 0), |(_, rules, n, _)| (rules, n));
+        criterion_finding(self.moments.frozen(), self.track, (rules, n), &fault)
+    }
+}
+
+/// A fault of a rule as a finding at its column in the charter. `rule` is the list that the rule
+/// stands in, `gate` or `level`, and its index there.
+pub fn criterion_finding(
+    register: &crate::register::records::Register,
+    track: &Track,
+    rule: (&str, usize),
+    fault: &criterion::RuleFault,
+) -> Finding {
+    use crate::record::{path::CHARTER, reader};
+    let index = rule.1.to_string();
+    let keys = ["track", track.id.as_str(), rule.0, &index, "when"];
+    let bytes = register.bytes(CHARTER).unwrap_or_default();
+    let mut place = reader::place_in(CHARTER, bytes, &keys);
+    // The rule begins behind its quotation mark; escapes in rules are not expected.
+    let offset = u32::try_from(fault.at)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    place.column = place.column.map(|column| column.saturating_add(offset));
+    let finding = Finding::new(crate::value::code::S124, place, fault.sentence.clone());
+    match &fault.hint {
+        Some(hint) => finding.hint(hint.clone()),
+        None => finding,
+    }
+}

@@ -1,0 +1,255 @@
+//! The units of a tally: what a track counts as one, with the answer of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::record::meeting::Meeting;
+use crate::record::proposal::Proposal;
+use crate::record::track::{Silence, Track};
+use crate::register::freeze::Moments;
+use crate::tally::canvass::{Canvass, UnitName};
+use crate::tally::criterion::{Answer, Unit};
+use crate::tally::electorate::{Electorate, Seat};
+use crate::value::class::{Class, CountUnit};
+use crate::value::id::{GroupId, ParticipantId};
+
+/// Everything that making units needs to know.
+pub(crate) struct Units<'t> {
+    pub(crate) moments: &'t Moments,
+    pub(crate) proposal: &'t Proposal,
+    pub(crate) track: &'t Track,
+    pub(crate) electorate: &'t Electorate,
+    pub(crate) canvass: &'t Canvass,
+    pub(crate) meeting: Option<&'t Meeting>,
+}
+
+impl Units<'_> {
+    /// The units of the track, in the order of their names.
+    pub(crate) fn all(&self) -> Vec<Unit> {
+        let seats = || {
+            self.electorate
+                .seats
+                .values()
+                .map(|seat| self.of_seat(seat))
+        };
+        match self.track.count {
+            CountUnit::Participants | CountUnit::None => seats().collect(),
+            CountUnit::Affiliations => self.families(seats().collect()),
+            CountUnit::Groups => self.groups(),
+        }
+    }
+
+    fn of_seat(&self, seat: &Seat) -> Unit {
+        let own = |author: &ParticipantId| self.known(author) == Some(&seat.holder);
+        let author_families = self.author_families();
+        let family = seat.own_family();
+        let affiliations = match self.track.count {
+            CountUnit::Affiliations => vec![family.clone()],
+            _ => seat.family.iter().cloned().collect(),
+        };
+        let name = UnitName::Seat(seat.holder.clone());
+        Unit {
+            name: seat.holder.to_string(),
+            groups: vec![seat.group.clone()],
+            houses: seat.house.iter().cloned().collect(),
+            regions: seat.region.iter().cloned().collect(),
+            affiliations,
+            answer: self.answer(&name),
+            weights: seat.weights.clone(),
+            stale: self.is_stale(&name),
+            present: self.is_present(seat),
+            author: self.proposal.authors.iter().any(own),
+            author_family: author_families.contains(&family),
+        }
+    }
+
+    fn known<'a>(&'a self, id: &'a ParticipantId) -> Option<&'a ParticipantId> {
+        self.moments.frozen().known_as(id)
+    }
+
+    fn author_families(&self) -> BTreeSet<String> {
+        let seat = |author| self.electorate.seat_of(self.known(author)?);
+        let of_roster = |author: &ParticipantId| {
+            let who = self.moments.frozen().participant(author)?;
+            let charter = self.moments.frozen().charter.as_ref()?;
+            Some(charter.family(who.affiliation.as_deref()?).to_owned())
+        };
+        let families = self.proposal.authors.iter();
+        families
+            .filter_map(|author| {
+                seat(author)
+                    .map(Seat::own_family)
+                    .or_else(|| of_roster(author))
+            })
+            .collect()
+    }
+
+    /// What a unit answered. Only one that said nothing in time can be silent with a meaning.
+    fn answer(&self, name: &UnitName) -> Answer {
+        if let Some(counted) = self
+            .canvass
+            .counted
+            .iter()
+            .find(|counted| counted.unit == *name)
+        {
+            return match counted.class {
+                Class::Recused => Answer::Recused,
+                class => Answer::Given(counted.position.clone(), class),
+            };
+        }
+        let set_aside = |file: &crate::tally::canvass::SetAside| {
+            file.unit.as_ref() == Some(name) && file.reason.spoke()
+        };
+        if self.canvass.set_aside.iter().any(set_aside) {
+            Answer::Silent
+        } else {
+            self.silence()
+        }
+    }
+
+    fn silence(&self) -> Answer {
+        match &self.track.silence {
+            Silence::NoMeaning => Answer::Silent,
+            Silence::Means(position) => match self.track.position(position) {
+                Some(allowed) => Answer::SilentAs(position.clone(), allowed.class),
+                None => Answer::Silent,
+            },
+        }
+    }
+
+    fn is_stale(&self, name: &UnitName) -> bool {
+        let counted = self
+            .canvass
+            .counted
+            .iter()
+            .any(|c| c.unit == *name && c.stale);
+        let expired = self.canvass.set_aside.iter().any(|file| {
+            let expired = file.reason == crate::tally::canvass::Reason::Expired;
+            expired && file.unit.as_ref() == Some(name)
+        });
+        counted || expired
+    }
+
+    fn is_present(&self, seat: &Seat) -> bool {
+        let present = self
+            .meeting
+            .map_or(&[][..], |meeting| meeting.present.as_slice());
+        present.iter().any(|who| {
+            let who = self.known(who);
+            who == Some(&seat.holder) || who.is_some_and(|who| seat.alternates.contains(who))
+        })
+    }
+
+    /// One unit a family: in the class, and in the position, in which its electors agree.
+    fn families(&self, seats: Vec<Unit>) -> Vec<Unit> {
+        let mut families: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
+        for unit in seats {
+            let family = unit
+                .affiliations
+                .first()
+                .cloned()
+                .unwrap_or_else(|| unit.name.clone());
+            families.entry(family).or_default().push(unit);
+        }
+        families
+            .into_iter()
+            .map(|(family, electors)| joined(family, &electors))
+            .collect()
+    }
+
+    fn groups(&self) -> Vec<Unit> {
+        let charter = self.moments.frozen().charter.as_ref();
+        let groups = charter.map_or(&[][..], |charter| charter.groups.as_slice());
+        groups
+            .iter()
+            .filter_map(|group| self.of_group(&group.id, group.house.as_ref()))
+            .collect()
+    }
+
+    fn of_group(&self, group: &GroupId, house: Option<&crate::value::id::HouseId>) -> Option<Unit> {
+        let electors: Vec<Unit> = self
+            .electorate
+            .seats
+            .values()
+            .filter(|seat| seat.group == *group)
+            .map(|seat| self.of_seat(seat))
+            .collect();
+        if electors.is_empty() {
+            return None;
+        }
+        let name = UnitName::Group(group.clone());
+        Some(Unit {
+            groups: vec![group.clone()],
+            houses: house.into_iter().cloned().collect(),
+            regions: Vec::new(),
+            affiliations: Vec::new(),
+            answer: self.answer(&name),
+            stale: self.is_stale(&name),
+            ..joined(group.to_string(), &electors)
+        })
+    }
+}
+
+/// Several electors as one unit, which stands wherever one of them does.
+fn joined(name: String, electors: &[Unit]) -> Unit {
+    let mut weights = BTreeMap::new();
+    for (weight, amount) in electors.iter().flat_map(|unit| &unit.weights) {
+        let sum: &mut u64 = weights.entry(weight.clone()).or_default();
+        *sum = sum.saturating_add(*amount);
+    }
+    Unit {
+        groups: distinct(electors.iter().flat_map(|unit| unit.groups.iter().cloned())),
+        houses: distinct(electors.iter().flat_map(|unit| unit.houses.iter().cloned())),
+        regions: distinct(
+            electors
+                .iter()
+                .flat_map(|unit| unit.regions.iter().cloned()),
+        ),
+        affiliations: vec![name.clone()],
+        answer: agreed(electors.iter().map(|unit| &unit.answer)),
+        weights,
+        stale: electors.iter().any(|unit| unit.stale),
+        present: electors.iter().any(|unit| unit.present),
+        author: electors.iter().any(|unit| unit.author),
+        author_family: electors.iter().any(|unit| unit.author_family),
+        name,
+    }
+}
+
+fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    items.collect::<BTreeSet<T>>().into_iter().collect()
+}
+
+/// What several electors answer together: silent and recused ones are passed over; where the rest
+/// agree in position they hold it, where they agree in class only they are in that class, else
+/// they are split. Recused only if all are.
+fn agreed<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Answer {
+    let mut given = answers.clone().filter_map(|answer| match answer {
+        Answer::Given(position, class) => Some((position, *class)),
+        _ => None,
+    });
+    let Some((position, class)) = given.next() else {
+        return unanswered(answers);
+    };
+    let rest: Vec<_> = given.collect();
+    if rest.iter().any(|(_, other)| *other != class) {
+        return Answer::Split;
+    }
+    match rest.iter().all(|(other, _)| *other == position) {
+        true => Answer::Given(position.clone(), class),
+        false => Answer::InClass(class),
+    }
+}
+
+fn unanswered<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Answer {
+    if answers.clone().all(|answer| *answer == Answer::Recused) {
+        return Answer::Recused;
+    }
+    // One elector who spoke and cannot be counted takes the meaning from the silence of all.
+    let mut silent = answers.filter(|answer| **answer != Answer::Recused);
+    let meaning = silent.next().cloned().unwrap_or(Answer::Silent);
+    if silent.all(|answer| *answer == meaning) {
+        meaning
+    } else {
+        Answer::Silent
+    }
+}
