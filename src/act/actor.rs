@@ -1,0 +1,132 @@
+//! Who acts, and in which role. What they may do follows from the charter.
+
+use crate::act::refusal::Refusal;
+use crate::record::charter::{Charter, SECRETARY};
+use crate::register::records::Register;
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::suggest;
+
+/// How somebody says who they are, in the order in which the program asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// By name: on the command line, in the environment, or in git's settings. With where it
+    /// was found.
+    Named(String, &'static str),
+    /// By the address in git's settings.
+    Email(String),
+    /// Not at all.
+    Nothing,
+}
+
+/// Somebody on the roster who does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Their id.
+    pub id: ParticipantId,
+    /// Their name for people.
+    pub name: String,
+    /// Their canonical address, where the roster has one.
+    pub email: Option<String>,
+}
+
+impl Actor {
+    /// The participant whom a claim means.
+    pub fn of(register: &Register, claim: &Claim) -> Result<Self, Refusal> {
+        match claim {
+            Claim::Named(name, source) => named(register, name, source),
+            Claim::Email(email) => by_email(register, email),
+            Claim::Nothing => Err(Refusal::usage(
+                "nothing says who you are",
+                "--as NAME, or once and for all: git config plenary.participant NAME",
+            )),
+        }
+    }
+
+    fn new(register: &Register, id: &ParticipantId) -> Option<Self> {
+        let participant = register.participants.get(id)?;
+        Some(Self {
+            id: id.clone(),
+            name: participant.name.clone(),
+            email: participant.emails.first().cloned(),
+        })
+    }
+
+    /// Whether they are a chair or a co-chair.
+    pub fn is_chair(&self, charter: &Charter) -> bool {
+        charter.is_chair(&self.id)
+    }
+
+    /// Whether they may type what others said: a secretary, or a chair.
+    pub fn may_relay(&self, charter: &Charter) -> bool {
+        self.is_chair(charter) || charter.holds(&self.id, SECRETARY)
+    }
+
+    /// Whether they edit a proposal: an author, its shepherd, or a chair.
+    pub fn may_edit(&self, register: &Register, charter: &Charter, id: &ProposalId) -> bool {
+        let proposal = register
+            .proposals
+            .get(id)
+            .and_then(|folder| folder.proposal.as_ref());
+        let theirs = |proposal: &crate::record::proposal::Proposal| {
+            proposal.authors.contains(&self.id) || proposal.shepherd.as_ref() == Some(&self.id)
+        };
+        self.is_chair(charter) || proposal.is_some_and(theirs)
+    }
+
+    /// Refuses everybody but chairs, naming them.
+    pub fn must_be_chair(&self, charter: &Charter, deed: &str) -> Result<(), Refusal> {
+        if self.is_chair(charter) {
+            return Ok(());
+        }
+        let chairs = crate::procedure::next::people(charter.chairs());
+        Err(Refusal::rules(
+            format!("{} is not a chair, and only a chair may {deed}", self.id),
+            format!("it is the turn of {chairs}: add --as NAME if that is you"),
+        ))
+    }
+}
+
+fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal> {
+    let id = ParticipantId::parse(name).ok();
+    let known = id.as_ref().and_then(|id| register.known_as(id));
+    if let Some(actor) = known.and_then(|id| Actor::new(register, id)) {
+        return Ok(actor);
+    }
+    let names = register.participants.keys().map(ParticipantId::as_str);
+    let shown = crate::value::text::shortened(name, 60);
+    let hint = match suggest::nearest(name, names) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!(
+            "plenary participant add {shown}, by a chair; plenary participant list shows the roster"
+        ),
+    };
+    Err(Refusal::usage(
+        format!("{source} says that you are \"{shown}\", who is not on the roster"),
+        hint,
+    ))
+}
+
+fn by_email(register: &Register, email: &str) -> Result<Actor, Refusal> {
+    let same = |other: &String| other.eq_ignore_ascii_case(email);
+    let found: Vec<&ParticipantId> = register
+        .participants
+        .iter()
+        .filter(|(_, participant)| participant.emails.iter().any(same))
+        .map(|(id, _)| id)
+        .collect();
+    let shown = crate::value::text::shortened(email, 80);
+    match found.as_slice() {
+        [one] => Actor::new(register, one).ok_or_else(|| Refusal::usage("nobody", "")),
+        [] => Err(Refusal::usage(
+            format!("nobody on the roster has the address {shown} that git's user.email names"),
+            "--as NAME, or once and for all: git config plenary.participant NAME",
+        )),
+        several => Err(Refusal::usage(
+            format!("the address {shown} belongs to several participants"),
+            format!(
+                "--as {}",
+                suggest::listed(several.iter().map(|id| id.as_str()))
+            ),
+        )),
+    }
+}

@@ -1,0 +1,154 @@
+//! Records a decision: the judgement of a chair over a tally that anybody can recompute.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::{Kind, Reason, Refusal};
+use crate::act::target::{entry, said};
+use crate::procedure::decision::{Recorded, obstacles, recorded};
+use crate::record::decision::{Judgement, Override};
+use crate::record::path::RecordPath;
+use crate::record::track::Outcome;
+use crate::register::entry::Entry;
+use crate::register::freeze::Moments;
+use crate::tally::Tally;
+use crate::value::digest::{CommitId, TextDigest};
+use crate::value::id::{GateName, LevelName};
+
+/// Whether the chair signs off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignOff {
+    /// They do.
+    Given,
+    /// They have not said so.
+    Withheld,
+}
+
+/// What a chair judges.
+#[derive(Debug, Clone)]
+pub struct Decide {
+    /// The level.
+    pub designation: LevelName,
+    /// Why; owed where it is not the computed level.
+    pub reason: Option<String>,
+    /// Unmet gates to be passed over, each with the reason.
+    pub overrides: Vec<(GateName, String)>,
+    /// What the decision does not mean.
+    pub does_not_mean: Option<String>,
+    /// Whether they sign off.
+    pub sign_off: SignOff,
+    /// The commit from which everything was read; `None` in a register carried inside another
+    /// project.
+    pub inputs: Option<CommitId>,
+}
+
+/// Writes the decision and the manifest of its inputs, or says everything that stands in the way.
+pub fn decide(
+    moments: &Moments,
+    tally: &Tally,
+    input: &Decide,
+    actor: &Actor,
+) -> Result<(Recorded, Entry), Refusal> {
+    let judgement = judgement(tally, input, actor)?;
+    let unreadable = || Refusal::rules("the proposal cannot be read", "plenary check");
+    let folder = moments.folder(&tally.proposal).ok_or_else(unreadable)?;
+    refuse(tally, folder, &judgement, input.sign_off)?;
+    let inputs = input.inputs.clone();
+    let recorded = recorded(moments, tally, judgement, inputs).ok_or_else(unreadable)?;
+    let entry = decision_entry(tally, actor, &recorded);
+    Ok((recorded, entry))
+}
+
+fn judgement(tally: &Tally, input: &Decide, actor: &Actor) -> Result<Judgement, Refusal> {
+    let prose = |text: &Option<String>, what: &str, flag: &str| {
+        text.as_deref()
+            .map(|text| said(text, what, flag))
+            .transpose()
+    };
+    let overrides = input.overrides.iter().map(|(gate, reason)| {
+        let reason = said(reason, "the reason of the override", "--override GATE=")?;
+        Ok(Override {
+            gate: gate.clone(),
+            reason,
+        })
+    });
+    Ok(Judgement {
+        designation: input.designation.clone(),
+        outcome: tally
+            .level(&input.designation)
+            .map_or(Outcome::NoConsensus, |level| level.outcome),
+        reason: prose(&input.reason, "the reason", "--reason")?,
+        does_not_mean: prose(
+            &input.does_not_mean,
+            "what it does not mean",
+            "--does-not-mean",
+        )?,
+        by: actor.id.clone(),
+        at: tally.now,
+        overrides: overrides.collect::<Result<_, Refusal>>()?,
+    })
+}
+
+fn refuse(
+    tally: &Tally,
+    folder: &crate::register::records::Folder,
+    judgement: &Judgement,
+    sign_off: SignOff,
+) -> Result<(), Refusal> {
+    let obstacles = obstacles(tally, folder, judgement);
+    let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
+    let mut reasons: Vec<Reason> = obstacles
+        .into_iter()
+        .map(|obstacle| Reason {
+            sentence: obstacle.sentence,
+            hint: obstacle.hint,
+        })
+        .collect();
+    if reasons.is_empty() && sign_off == SignOff::Withheld {
+        reasons.push(Reason {
+            sentence: "nothing stands in the way, and a decision is recorded only with a sign-off"
+                .to_owned(),
+            hint: "--sign-off".to_owned(),
+        });
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal {
+        kind: if pending { Kind::Pending } else { Kind::Rules },
+        reasons,
+    })
+}
+
+fn decision_entry(tally: &Tally, actor: &Actor, recorded: &Recorded) -> Entry {
+    let (id, n) = (&tally.proposal, tally.call.unwrap_or(0));
+    let files = [
+        (
+            RecordPath::Decision(id.clone(), n).to_string(),
+            recorded.text.clone().into_bytes(),
+        ),
+        (
+            RecordPath::Manifest(id.clone(), n).to_string(),
+            recorded.manifest.written().into_bytes(),
+        ),
+    ];
+    let judgement = &recorded.decision.judgement;
+    let mut trailers = vec![
+        ("Proposal", id.to_string()),
+        ("Call", n.to_string()),
+        ("Designation", judgement.designation.to_string()),
+        ("Outcome", judgement.outcome.word().to_owned()),
+    ];
+    trailers.push((
+        "Decision-Sha256",
+        TextDigest::of(recorded.text.as_bytes()).to_string(),
+    ));
+    let email = actor
+        .email
+        .clone()
+        .unwrap_or_else(|| format!("{}@{}", actor.id, tally.charter.register));
+    trailers.push(("Signed-off-by", format!("{} <{email}>", actor.id)));
+    entry(
+        files,
+        format!("Decide {id}, call {n}: {}", judgement.outcome.word()),
+        trailers,
+    )
+}

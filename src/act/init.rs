@@ -1,0 +1,135 @@
+//! Makes a register: a charter copied from a preset, and its first chair.
+
+use std::collections::BTreeMap;
+
+use toml_edit::{Array, DocumentMut, value};
+
+use crate::act::refusal::Refusal;
+use crate::act::target::entry;
+use crate::record::charter::{CHAIR, Charter};
+use crate::record::participant::Participant;
+use crate::record::path::{CHARTER, RecordPath};
+use crate::record::preset::{self, Preset};
+use crate::register::entry::Entry;
+use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName};
+use crate::value::suggest;
+
+/// What a new register needs to know.
+#[derive(Debug, Clone)]
+pub struct Init {
+    /// The preset's name; the plain one where none is given.
+    pub preset: Option<String>,
+    /// The register's own id.
+    pub register: RegisterId,
+    /// The name of the body.
+    pub name: String,
+    /// The first chair.
+    pub chair: ParticipantId,
+    /// The first chair's name for people.
+    pub chair_name: String,
+    /// The first chair's address.
+    pub email: Option<String>,
+    /// The group in which the first chair counts; the charter's first where none is given.
+    pub group: Option<GroupId>,
+}
+
+/// Writes the charter and the first chair's record.
+pub fn init(input: &Init) -> Result<Entry, Refusal> {
+    let preset = found(input.preset.as_deref())?;
+    let charter = preset.charter().ok_or_else(|| {
+        Refusal::rules(
+            format!("the preset {} cannot be read", preset.name),
+            "choose another",
+        )
+    })?;
+    let group = group(&charter, input.group.as_ref())?;
+    let emails = input.email.iter().cloned().collect();
+    let standing = first_standing(&charter);
+    let chair = Participant {
+        emails,
+        standing,
+        ..Participant::new(input.chair_name.clone(), group)
+    };
+    let files = BTreeMap::from([
+        (CHARTER.to_owned(), adapted(preset, input)?.into_bytes()),
+        (
+            RecordPath::Participant(input.chair.clone()).to_string(),
+            chair.sheet().finish().into_bytes(),
+        ),
+    ]);
+    let subject = format!("Open the register {}", input.register);
+    let trailers = vec![
+        ("Preset", preset.name.to_owned()),
+        ("Chair", input.chair.to_string()),
+    ];
+    Ok(entry(files, subject, trailers))
+}
+
+fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {
+    let Some(name) = name else {
+        return preset::ALL
+            .first()
+            .ok_or_else(|| Refusal::usage("there are no presets", ""));
+    };
+    preset::find(name).ok_or_else(|| {
+        let names = || preset::ALL.iter().map(|preset| preset.name);
+        let shown = crate::value::text::shortened(name, 60);
+        let hint = match suggest::nearest(name, names()) {
+            Some(meant) => format!("did you mean {meant}? plenary charter presets lists them all"),
+            None => format!("there is {}", suggest::listed(names())),
+        };
+        Refusal::usage(format!("there is no preset \"{shown}\""), hint)
+    })
+}
+
+fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<GroupId, Refusal> {
+    let ids = || charter.groups.iter().map(|group| group.id.as_str());
+    match wanted {
+        Some(id) if charter.group(id).is_some() => Ok(id.clone()),
+        Some(id) => Err(Refusal::usage(
+            format!("the preset has no group {id}"),
+            format!("--group {}", suggest::listed(ids())),
+        )),
+        None => charter
+            .groups
+            .first()
+            .map(|group| group.id.clone())
+            .ok_or_else(|| Refusal::usage("the preset has no group", "choose another preset")),
+    }
+}
+
+/// `member` where any track counts members, else the first standing that a track counts.
+fn first_standing(charter: &Charter) -> Vec<StandingName> {
+    let mut counted = charter.tracks.iter().flat_map(|track| &track.electorate);
+    let member = counted
+        .clone()
+        .find(|standing| standing.as_str() == "member");
+    member
+        .or_else(|| counted.next())
+        .cloned()
+        .into_iter()
+        .collect()
+}
+
+/// The preset with the register's own id, name and chair; every comment stays.
+fn adapted(preset: &Preset, input: &Init) -> Result<String, Refusal> {
+    let unreadable = || Refusal::rules(format!("the preset {} cannot be edited", preset.name), "");
+    let mut document: DocumentMut = preset.text.parse().map_err(|_| unreadable())?;
+    let mut replace = |table: Option<&str>, key: &str, new: toml_edit::Value| {
+        let place = match table {
+            Some(table) => &mut document[table][key],
+            None => &mut document[key],
+        };
+        let decor = place.as_value().map(|old| old.decor().clone());
+        *place = value(new);
+        if let (Some(decor), Some(new)) = (decor, place.as_value_mut()) {
+            *new.decor_mut() = decor;
+        }
+    };
+    replace(None, "register", input.register.as_str().into());
+    replace(None, "name", input.name.as_str().into());
+    let mut chairs = Array::new();
+    chairs.push(input.chair.as_str());
+    replace(Some("roles"), CHAIR, chairs.into());
+    Ok(document.to_string())
+}

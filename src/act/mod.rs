@@ -1,0 +1,16 @@
+//! What may be done: a register in, an entry out, or a refusal that says whose turn it is.
+
+pub mod actor;
+pub mod call;
+pub mod decide;
+pub mod dispose;
+pub mod init;
+pub mod object;
+pub mod participant;
+pub mod position;
+pub mod propose;
+pub mod refusal;
+pub mod reply;
+pub mod respond;
+pub mod revise;
+mod target;

@@ -1,0 +1,247 @@
+//! Adds a participant to the roster, or changes what the roster says of one.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, entry, said};
+use crate::record::edit::Edit;
+use crate::record::participant::Participant;
+use crate::record::path::RecordPath;
+use crate::record::sheet::Sheet;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+use crate::value::suggest;
+
+/// What is to be said of a participant; what is left out stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// The name for people.
+    pub name: Option<String>,
+    /// The group in which they count.
+    pub group: Option<GroupId>,
+    /// In what capacity.
+    pub standing: Vec<StandingName>,
+    /// The organisation that they work for.
+    pub affiliation: Option<String>,
+    /// Where they are counted.
+    pub region: Option<RegionId>,
+    /// Accounts at forges.
+    pub accounts: Vec<String>,
+    /// Addresses.
+    pub emails: Vec<String>,
+    /// Former ids.
+    pub also: Vec<ParticipantId>,
+    /// Weights.
+    pub weight: Vec<(WeightName, u64)>,
+    /// In whose seat they count where its holder has no position.
+    pub alternate_for: Option<ParticipantId>,
+    /// Why they take no part for now.
+    pub suspended: Option<String>,
+    /// Whom and what they represent.
+    pub interests: Option<String>,
+}
+
+/// Adds `id` to the roster.
+pub fn add(
+    register: &Register,
+    id: &ParticipantId,
+    details: &Details,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    may_keep_roster(register, actor, None)?;
+    if let Some(present) = register.known_as(id) {
+        let sentence = match present == id {
+            true => format!("{id} is on the roster already"),
+            false => format!("{id} is a former id of {present}, who is on the roster"),
+        };
+        return Err(Refusal::rules(
+            sentence,
+            format!("plenary participant set {present} …"),
+        ));
+    }
+    let name = said(
+        details.name.as_deref().unwrap_or_default(),
+        "the name",
+        "--name",
+    )?;
+    let charter = charter(register)?;
+    let group = match &details.group {
+        Some(group) => known_group(register, group)?,
+        None => match charter.groups.as_slice() {
+            [only] => only.id.clone(),
+            several => {
+                let ids = several.iter().map(|group| group.id.as_str());
+                let hint = format!("--group {}", suggest::listed(ids));
+                return Err(Refusal::usage("the charter has several groups", hint));
+            }
+        },
+    };
+    let mut participant = Participant::new(name, group);
+    apply(&mut participant, details, now);
+    let path = RecordPath::Participant(id.clone()).to_string();
+    let text = participant.sheet().finish().into_bytes();
+    let trailers = vec![
+        ("Participant", id.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    Ok(entry(
+        [(path, text)],
+        format!("Add {id} to the roster"),
+        trailers,
+    ))
+}
+
+/// Changes what the roster says of `id`.
+pub fn set(
+    register: &Register,
+    id: &ParticipantId,
+    details: &Details,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    may_keep_roster(register, actor, Some((id, details)))?;
+    if *details == Details::default() {
+        return Err(Refusal::usage(
+            "nothing is to be changed",
+            "--name, --group, --affiliation …",
+        ));
+    }
+    if let Some(group) = &details.group {
+        known_group(register, group)?;
+    }
+    let path = RecordPath::Participant(id.clone()).to_string();
+    let unknown = || {
+        let names = register.participants.keys().map(ParticipantId::as_str);
+        let hint =
+            suggest::nearest(id.as_str(), names).map(|meant| format!("did you mean {meant}?"));
+        Refusal::usage(
+            format!("{id} is not on the roster"),
+            hint.unwrap_or_else(|| format!("plenary participant add {id} --name \"…\"")),
+        )
+    };
+    let old = register.participants.get(id).ok_or_else(unknown)?;
+    let mut edit = register
+        .bytes(&path)
+        .and_then(Edit::open)
+        .ok_or_else(unknown)?;
+    let mut new = old.clone();
+    apply(&mut new, details, now);
+    edit.set(changed(old, &new));
+    if new.suspended.is_none() {
+        edit.remove(&["suspended"]);
+    }
+    let trailers = vec![
+        ("Participant", id.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Change the roster's entry of {id}"),
+        trailers,
+    ))
+}
+
+/// The keys in which two states differ, as the new one writes them.
+fn changed(old: &Participant, new: &Participant) -> Sheet {
+    let (old, new) = (old.sheet().finish(), new.sheet().finish());
+    let parsed = |text: &str| text.parse::<toml_edit::DocumentMut>().unwrap_or_default();
+    let (old, new) = (parsed(&old), parsed(&new));
+    let mut sheet = Sheet::new();
+    for (key, item) in new.iter() {
+        let before = old.get(key).map(|item| item.to_string());
+        if before.as_deref() != Some(&item.to_string()) {
+            sheet.raw(key, item.to_string().trim());
+        }
+    }
+    sheet
+}
+
+/// Chairs and secretaries keep the roster; anybody may state their own interests.
+fn may_keep_roster(
+    register: &Register,
+    actor: &Actor,
+    set: Option<(&ParticipantId, &Details)>,
+) -> Result<(), Refusal> {
+    let charter = charter(register)?;
+    if actor.may_relay(charter) {
+        return Ok(());
+    }
+    let only_interests = |details: &Details| {
+        *details
+            == Details {
+                interests: details.interests.clone(),
+                ..Details::default()
+            }
+    };
+    if set.is_some_and(|(id, details)| *id == actor.id && only_interests(details)) {
+        return Ok(());
+    }
+    let keepers = crate::procedure::next::people(
+        charter
+            .chairs()
+            .chain(charter.holders(crate::record::charter::SECRETARY)),
+    );
+    Err(Refusal::rules(
+        format!("{} does not keep the roster", actor.id),
+        format!("it is the turn of {keepers}"),
+    ))
+}
+
+fn known_group(register: &Register, group: &GroupId) -> Result<GroupId, Refusal> {
+    let charter = charter(register)?;
+    if charter.group(group).is_some() {
+        return Ok(group.clone());
+    }
+    let ids = || charter.groups.iter().map(|group| group.id.as_str());
+    let hint = match suggest::nearest(group.as_str(), ids()) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("--group {}", suggest::listed(ids())),
+    };
+    Err(Refusal::usage(
+        format!("the charter has no group {group}"),
+        hint,
+    ))
+}
+
+fn apply(participant: &mut Participant, details: &Details, now: Instant) {
+    let replace = |old: &mut Vec<String>, new: &Vec<String>| {
+        if !new.is_empty() {
+            old.clone_from(new);
+        }
+    };
+    if let Some(name) = &details.name {
+        participant.name.clone_from(name);
+    }
+    if let Some(group) = &details.group {
+        participant.group = group.clone();
+    }
+    if !details.standing.is_empty() {
+        participant.standing.clone_from(&details.standing);
+    }
+    replace(&mut participant.accounts, &details.accounts);
+    replace(&mut participant.emails, &details.emails);
+    if !details.also.is_empty() {
+        participant.also.clone_from(&details.also);
+    }
+    if !details.weight.is_empty() {
+        participant.weight.clone_from(&details.weight);
+    }
+    participant.affiliation = details
+        .affiliation
+        .clone()
+        .or(participant.affiliation.take());
+    participant.region = details.region.clone().or(participant.region.take());
+    participant.alternate_for = details
+        .alternate_for
+        .clone()
+        .or(participant.alternate_for.take());
+    if let Some(why) = &details.suspended {
+        participant.suspended = Some(why.clone()).filter(|why| !why.is_empty());
+    }
+    if let Some(interests) = &details.interests {
+        participant.interests = Some(interests.clone());
+        participant.interests_updated = Some(now.date());
+    }
+}

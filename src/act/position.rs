@@ -1,0 +1,283 @@
+//! Gives a position, changes it, or takes it back.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, entry, must_be_undecided, proposal, said, undecided_call};
+use crate::record::edit::Edit;
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::record::track::Track;
+use crate::register::entry::Entry;
+use crate::register::records::{Folder, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName,
+};
+use crate::value::suggest;
+
+/// Whose position is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum For {
+    /// The actor's own.
+    Oneself,
+    /// Another participant's, who said so elsewhere.
+    Participant(ParticipantId),
+    /// A group's, by its representative.
+    Group(GroupId),
+}
+
+/// What is done to the position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It is given.
+    Given(PositionName),
+    /// It is taken back.
+    Withdrawn,
+}
+
+/// A position to be recorded.
+#[derive(Debug, Clone)]
+pub struct Give {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// Whose it is.
+    pub of: For,
+    /// What is answered.
+    pub answer: Answer,
+    /// The revision that was read; the one that the call is about, where none is given.
+    pub on: Option<RevisionName>,
+    /// Why.
+    pub reason: Option<String>,
+    /// A conflict of interest worth saying.
+    pub interest: Option<String>,
+    /// Objections of others that it supports.
+    pub joins: Vec<ObjectionId>,
+    /// When it was given, where it is relayed.
+    pub received: Option<Instant>,
+    /// Where that can be seen.
+    pub evidence: Option<String>,
+}
+
+/// Writes a position file, or edits the one that is there.
+pub fn position(
+    register: &Register,
+    input: &Give,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let id = &input.proposal;
+    let (folder, read) = proposal(register, id)?;
+    must_be_undecided(folder, id)?;
+    let owner = owner(register, input, actor)?;
+    let track = charter(register)?.track(&read.track);
+    if let (Answer::Given(name), Some(track)) = (&input.answer, track) {
+        allowed(track, name)?;
+        must_have_objection(track, name, folder, input, &owner)?;
+    }
+    let call = undecided_call(folder);
+    let current = call.map(|(_, call)| call.revision);
+    let on = input
+        .on
+        .or(current)
+        .or(read.latest().map(|revision| revision.name));
+    if let Some(unknown) = on.filter(|on| read.revision(*on).is_none()) {
+        let known: Vec<String> = read.revisions.iter().map(|r| r.name.to_string()).collect();
+        let hint = format!("--on {}", suggest::listed(known.iter().map(String::as_str)));
+        return Err(Refusal::usage(
+            format!("{id} has no revision {unknown}"),
+            hint,
+        ));
+    }
+    late(id, call, now)?;
+    let filed = folder.position_of(&owner);
+    let path = match filed {
+        Some((path, _)) => path.clone(),
+        None => RecordPath::Position(id.clone(), owner.clone()).to_string(),
+    };
+    let old = register.bytes(&path).and_then(Edit::open);
+    let text = match (&input.answer, old) {
+        (Answer::Withdrawn, None) => {
+            let sentence = format!("{owner} has no position on {id} to take back");
+            return Err(Refusal::usage(
+                sentence,
+                format!("plenary position {id} VALUE"),
+            ));
+        }
+        (Answer::Withdrawn, Some(mut edit)) => {
+            let mut sheet = crate::record::sheet::Sheet::new();
+            sheet.flag("withdrawn", true);
+            edit.set(sheet);
+            edit.finish()
+        }
+        (Answer::Given(name), old) => given(input, name, on, actor, old)?,
+    };
+    let verb = if input.answer == Answer::Withdrawn {
+        "Withdraw"
+    } else {
+        "Give"
+    };
+    let trailers = vec![
+        ("Proposal", id.to_string()),
+        ("Participant", owner.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    Ok(entry(
+        [(path, text)],
+        format!("{verb} the position of {owner} on {id}"),
+        trailers,
+    ))
+}
+
+fn given(
+    input: &Give,
+    name: &PositionName,
+    on: Option<RevisionName>,
+    actor: &Actor,
+    old: Option<Edit>,
+) -> Result<Vec<u8>, Refusal> {
+    let reason = input
+        .reason
+        .as_deref()
+        .map(|text| said(text, "the reason", "--reason"));
+    let interest = input
+        .interest
+        .as_deref()
+        .map(|text| said(text, "the interest", "--interest"));
+    let relayed = matches!(input.of, For::Participant(_)).then(|| actor.id.clone());
+    let position = Position {
+        on,
+        reason: reason.transpose()?,
+        interest: interest.transpose()?,
+        joins: input.joins.clone(),
+        relayed_by: relayed,
+        received: input.received,
+        evidence: input.evidence.clone(),
+        ..Position::new(name.clone())
+    };
+    Ok(match old {
+        None => position.sheet().finish().into_bytes(),
+        Some(mut edit) => {
+            edit.remove(&["withdrawn", "until"]);
+            edit.set(position.sheet());
+            edit.finish()
+        }
+    })
+}
+
+fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refusal> {
+    let charter = charter(register)?;
+    match &input.of {
+        For::Oneself => Ok(Owner::Participant(actor.id.clone())),
+        For::Participant(id) if *id == actor.id => Ok(Owner::Participant(id.clone())),
+        For::Participant(id) => {
+            let Some(present) = register.known_as(id) else {
+                let names = register.participants.keys().map(ParticipantId::as_str);
+                let meant = suggest::nearest(id.as_str(), names);
+                let hint = meant
+                    .map(|meant| format!("did you mean {meant}?"))
+                    .unwrap_or_default();
+                return Err(Refusal::usage(format!("{id} is not on the roster"), hint));
+            };
+            if !actor.may_relay(charter) {
+                let sentence = format!("{} may not type what {present} said", actor.id);
+                return Err(Refusal::rules(
+                    sentence,
+                    "chairs and secretaries relay what others say",
+                ));
+            }
+            Ok(Owner::Participant(present.clone()))
+        }
+        For::Group(id) => {
+            let group = charter.group(id).ok_or_else(|| {
+                let ids = charter.groups.iter().map(|group| group.id.as_str());
+                let hint = format!("its groups are {}", suggest::listed(ids));
+                Refusal::usage(format!("the charter has no group {id}"), hint)
+            })?;
+            if !group.representatives.contains(&actor.id) {
+                let who = crate::procedure::next::people(&group.representatives);
+                return Err(Refusal::rules(
+                    format!("{} does not represent {id}", actor.id),
+                    format!("it is the turn of {who}"),
+                ));
+            }
+            Ok(Owner::Group(id.clone()))
+        }
+    }
+}
+
+fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
+    if track.position(name).is_some() {
+        return Ok(());
+    }
+    let names = || {
+        track
+            .positions
+            .iter()
+            .map(|position| position.name.as_str())
+    };
+    let listed = suggest::listed(names());
+    let hint = match suggest::nearest(name.as_str(), names()) {
+        Some(meant) => format!("did you mean {meant}? The positions are {listed}"),
+        None => format!("the positions are {listed}"),
+    };
+    Err(Refusal::usage(
+        format!("the track {} has no position {name}", track.id),
+        hint,
+    ))
+}
+
+/// A position that needs an objection is refused without one, and not set aside later.
+fn must_have_objection(
+    track: &Track,
+    name: &PositionName,
+    folder: &Folder,
+    input: &Give,
+    owner: &Owner,
+) -> Result<(), Refusal> {
+    if !track
+        .position(name)
+        .is_some_and(|position| position.needs_objection)
+    {
+        return Ok(());
+    }
+    let stands = |id: &ObjectionId| {
+        folder
+            .objections
+            .get(id)
+            .is_some_and(|r| r.objection.blocking && !r.objection.withdrawn)
+    };
+    let own = |id: &ObjectionId| match owner {
+        Owner::Participant(by) => id.participant == *by,
+        Owner::Group(_) => true,
+    };
+    let has =
+        folder.objections.keys().any(|id| own(id) && stands(id)) || input.joins.iter().any(stands);
+    if has {
+        return Ok(());
+    }
+    let id = &input.proposal;
+    Err(Refusal::rules(
+        format!("the position {name} needs an objection, and {owner} has none on {id}"),
+        format!(
+            "plenary object {id} --about \"…\" --problem \"…\" --resolve \"…\", or --joins OBJECTION"
+        ),
+    ))
+}
+
+/// After the close a position would be set aside as late, so it is not taken.
+fn late(
+    id: &ProposalId,
+    call: Option<(u32, &crate::record::call::Call)>,
+    now: Instant,
+) -> Result<(), Refusal> {
+    match call {
+        Some((n, call)) if !call.is_open(now) => Err(Refusal::rules(
+            format!(
+                "call {n} on {id} closed at {}, and a position given now would be late",
+                call.closing()
+            ),
+            "tell the chairs, who alone may admit it",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,159 @@
+//! Puts a proposal to the group: a text with one question.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, entry, said};
+use crate::record::path::RecordPath;
+use crate::record::proposal::{Change, Proposal, Revision};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::digest::TextDigest;
+use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId, slug};
+use crate::value::suggest;
+
+/// The file that holds a new proposal's text.
+const TEXT: &str = "text.md";
+
+/// What is proposed.
+#[derive(Debug, Clone)]
+pub struct Propose {
+    /// Its title.
+    pub title: String,
+    /// Its id; made from the title where none is given.
+    pub id: Option<ProposalId>,
+    /// The track; may be left out where the charter has only one.
+    pub track: Option<TrackId>,
+    /// The text's bytes.
+    pub text: Vec<u8>,
+    /// The question; made from the title where none is given.
+    pub question: Option<String>,
+    /// Who wrote it; who proposes it, where nobody is named.
+    pub authors: Vec<ParticipantId>,
+    /// Who moves it along.
+    pub shepherd: Option<ParticipantId>,
+    /// What holds if it is not adopted.
+    pub status_quo: Option<String>,
+    /// Who outside the group is affected, and how.
+    pub public_interest: Option<String>,
+    /// Decided proposals that it replaces.
+    pub supersedes: Vec<ProposalId>,
+}
+
+/// Writes a new proposal with its first revision.
+pub fn propose(
+    register: &Register,
+    input: &Propose,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(ProposalId, Entry), Refusal> {
+    let title = said(&input.title, "the title", "plenary propose")?;
+    let id = new_id(register, input, &title)?;
+    let track = track(register, input.track.as_ref())?;
+    if input.text.is_empty() {
+        return Err(Refusal::usage("the text is empty", "--text FILE"));
+    }
+    let authors = match input.authors.is_empty() {
+        true => vec![actor.id.clone()],
+        false => input.authors.clone(),
+    };
+    for person in authors.iter().chain(&input.shepherd) {
+        known(register, person)?;
+    }
+    let question = match &input.question {
+        Some(question) => said(question, "the question", "--question")?,
+        None => format!("Shall the group adopt \"{title}\" as it stands in {TEXT}?"),
+    };
+    let revision = Revision {
+        name: RevisionName(1),
+        at: now,
+        sha256: TextDigest::of(&input.text),
+        change: Change::Material,
+        note: Some("first text".to_owned()),
+    };
+    let proposal = Proposal {
+        title,
+        question,
+        track,
+        text: TEXT.to_owned(),
+        authors,
+        shepherd: input.shepherd.clone(),
+        status_quo: input.status_quo.clone(),
+        workstream: None,
+        public_interest: input.public_interest.clone(),
+        rivals: Vec::new(),
+        supersedes: input.supersedes.clone(),
+        revisions: vec![revision],
+        next: None,
+    };
+    let files = [
+        (
+            RecordPath::Proposal(id.clone()).to_string(),
+            proposal.sheet().finish().into_bytes(),
+        ),
+        (
+            RecordPath::Text(id.clone(), TEXT.to_owned()).to_string(),
+            input.text.clone(),
+        ),
+    ];
+    let trailers = vec![("Proposal", id.to_string()), ("By", actor.id.to_string())];
+    let entry = entry(files, format!("Propose {id}"), trailers);
+    Ok((id, entry))
+}
+
+fn new_id(register: &Register, input: &Propose, title: &str) -> Result<ProposalId, Refusal> {
+    let id = match &input.id {
+        Some(id) => id.clone(),
+        None => ProposalId::parse(&slug(title)).map_err(|fault| {
+            Refusal::usage(
+                format!("no id can be made from the title: it {fault}"),
+                "--id NAME",
+            )
+        })?,
+    };
+    if register.proposal_names().contains(id.as_str()) {
+        return Err(Refusal::rules(
+            format!("there is a proposal {id} already"),
+            format!("--id another-name; or plenary revise {id} for a new text of it"),
+        ));
+    }
+    Ok(id)
+}
+
+fn track(register: &Register, wanted: Option<&TrackId>) -> Result<TrackId, Refusal> {
+    let charter = charter(register)?;
+    let ids = || charter.tracks.iter().map(|track| track.id.as_str());
+    match (wanted, charter.tracks.as_slice()) {
+        (Some(id), _) if charter.track(id).is_some() => Ok(id.clone()),
+        (Some(id), _) => {
+            let hint = match suggest::nearest(id.as_str(), ids()) {
+                Some(meant) => format!("did you mean {meant}?"),
+                None => format!("--track {}", suggest::listed(ids())),
+            };
+            Err(Refusal::usage(
+                format!("the charter has no track {id}"),
+                hint,
+            ))
+        }
+        (None, [only]) => Ok(only.id.clone()),
+        (None, _) => Err(Refusal::usage(
+            "the charter has several tracks",
+            format!("--track {}", suggest::listed(ids())),
+        )),
+    }
+}
+
+fn known(register: &Register, person: &ParticipantId) -> Result<(), Refusal> {
+    if register.participants.contains_key(person) {
+        return Ok(());
+    }
+    let names = register.participants.keys().map(ParticipantId::as_str);
+    let hint = match suggest::nearest(person.as_str(), names) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => "plenary participant list shows the roster".to_owned(),
+    };
+    Err(Refusal::usage(
+        format!("{person} is not on the roster"),
+        hint,
+    ))
+}

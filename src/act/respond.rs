@@ -1,0 +1,65 @@
+//! Answers an objection, for the chair or the editors.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
+use crate::record::edit::Edit;
+use crate::record::handling::Response;
+use crate::record::path::RecordPath;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// Adds a response to what was done with an objection.
+pub fn respond(
+    register: &Register,
+    id: &ProposalId,
+    of: &ObjectionId,
+    text: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, read) = proposal(register, id)?;
+    must_be_undecided(folder, id)?;
+    let raised = objection(folder, of)?;
+    let charter = charter(register)?;
+    if !actor.may_edit(register, charter, id) {
+        let who = crate::procedure::next::people(charter.chairs().chain(&read.authors));
+        return Err(Refusal::rules(
+            format!("{} neither chairs the group nor edits {id}", actor.id),
+            format!("it is the turn of {who}"),
+        ));
+    }
+    if raised.objection.withdrawn {
+        return Err(Refusal::rules(
+            format!("{of} was withdrawn by its objector"),
+            "nothing is owed",
+        ));
+    }
+    let text = said(text, "the response", "plenary respond OBJECTION")?;
+    let response = Response {
+        by: actor.id.clone(),
+        at: now,
+        text,
+    };
+    let path = RecordPath::Handling(id.clone(), of.clone()).to_string();
+    let mut edit = handling(register, &path)?;
+    edit.push("response", response.sheet());
+    let trailers = vec![
+        ("Proposal", id.to_string()),
+        ("Objection", of.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Respond to {of} on {id}"),
+        trailers,
+    ))
+}
+
+/// The handling file for editing, empty where there is none yet.
+pub(crate) fn handling(register: &Register, path: &str) -> Result<Edit, Refusal> {
+    Edit::open(register.bytes(path).unwrap_or_default())
+        .ok_or_else(|| Refusal::rules(format!("{path} cannot be read"), "plenary check"))
+}

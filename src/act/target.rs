@@ -1,0 +1,131 @@
+//! What an act is about: found in the register, or refused with the nearest name.
+
+use crate::act::refusal::Refusal;
+use crate::record::call::Call;
+use crate::record::charter::Charter;
+use crate::record::proposal::Proposal;
+use crate::register::entry::{Entry, Message};
+use crate::register::records::{Folder, Raised, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// The charter, or a refusal that sends the reader to the check.
+pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
+    register.charter.as_ref().ok_or_else(|| {
+        Refusal::rules(
+            "the charter cannot be read, so nothing says who may do what",
+            "plenary check",
+        )
+    })
+}
+
+/// A proposal with its folder.
+pub(crate) fn proposal<'r>(
+    register: &'r Register,
+    id: &ProposalId,
+) -> Result<(&'r Folder, &'r Proposal), Refusal> {
+    let folder = register.proposals.get(id);
+    let read = folder.and_then(|folder| Some((folder, folder.proposal.as_ref()?)));
+    read.ok_or_else(|| Refusal::rules(format!("the proposal {id} cannot be read"), "plenary check"))
+}
+
+/// An objection of a proposal.
+pub(crate) fn objection<'r>(folder: &'r Folder, id: &ObjectionId) -> Result<&'r Raised, Refusal> {
+    folder.objections.get(id).ok_or_else(|| {
+        let known: Vec<String> = folder.objections.keys().map(ToString::to_string).collect();
+        let listed = crate::value::suggest::listed(known.iter().map(String::as_str));
+        Refusal::usage(
+            format!("there is no objection {id}"),
+            format!("there is {listed}"),
+        )
+    })
+}
+
+/// The call that is tallied now, whether it takes positions or not, if it was not decided.
+pub(crate) fn undecided_call(folder: &Folder) -> Option<(u32, &Call)> {
+    folder
+        .current_call()
+        .filter(|(n, _)| folder.decision(*n).is_none())
+}
+
+/// Refuses what would touch a proposal whose last call was decided.
+pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), Refusal> {
+    let decided = folder
+        .current_call()
+        .is_some_and(|(n, _)| folder.decision(n).is_some());
+    if !decided {
+        return Ok(());
+    }
+    Err(Refusal::rules(
+        format!("{id} was decided, and its records stay as they were decided on"),
+        format!(
+            "plenary show {id}; a new question needs a proposal of its own: plenary propose … --supersedes {id}"
+        ),
+    ))
+}
+
+/// Refuses what a running call freezes.
+pub(crate) fn must_not_be_in_call(
+    folder: &Folder,
+    id: &ProposalId,
+    now: Instant,
+) -> Result<(), Refusal> {
+    match undecided_call(folder) {
+        Some((n, call)) if call.is_open(now) => Err(Refusal::rules(
+            format!(
+                "call {n} on {id} is open until {}, and its text is frozen",
+                call.closing()
+            ),
+            "wait for the close",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A text that must say something.
+pub(crate) fn said(text: &str, what: &str, flag: &str) -> Result<String, Refusal> {
+    let text = tidy(text);
+    if text.trim().is_empty() {
+        return Err(Refusal::usage(
+            format!("{what} is empty"),
+            format!("{flag} \"…\""),
+        ));
+    }
+    let hostile = crate::value::text::hostile_in(&text).next();
+    match hostile.map(|(_, c, _)| c) {
+        None => Ok(text),
+        Some(c) => Err(Refusal::usage(
+            format!(
+                "{what} holds {}, which may not stand in a record",
+                crate::value::text::named(c)
+            ),
+            "remove the character",
+        )),
+    }
+}
+
+/// Line ends as LF, no white space at the ends of lines; one line stays one line.
+pub(crate) fn tidy(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let lines: Vec<&str> = text.trim_matches('\n').lines().map(str::trim_end).collect();
+    match lines.as_slice() {
+        [one] => (*one).to_owned(),
+        many => format!("{}\n", many.join("\n")),
+    }
+}
+
+/// An entry of one act: its files, and a message made of nothing but ids.
+pub(crate) fn entry(
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+    subject: String,
+    trailers: Vec<(&str, String)>,
+) -> Entry {
+    let trailers = trailers
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
+    Entry {
+        files: files.into_iter().collect(),
+        message: Message { subject, trailers },
+    }
+}

@@ -1,0 +1,252 @@
+//! The account of a decision: who was entitled, what was counted and set aside, every gate and
+//! level with its arithmetic, every objection with what became of it.
+
+use crate::procedure::decision::{conflict, counted_bytes};
+use crate::record::decision::Decision;
+use crate::record::path::Owner;
+use crate::record::sheet::Sheet;
+use crate::register::freeze::{Basis, FoundBy, Moments};
+use crate::tally::Tally;
+use crate::tally::balance::{Breadth, balance};
+use crate::tally::canvass::{Counted, Reason, SetAside};
+use crate::tally::count::Count;
+use crate::tally::criterion::{Comparison, Verdict};
+use crate::tally::objection::Followed;
+use crate::value::digest::TextDigest;
+
+/// The account, in canonical form.
+pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> Sheet {
+    let mut sheet = Sheet::new();
+    notes(&mut sheet, moments, tally, decision);
+    electorate(&mut sheet, tally);
+    count(sheet.table("tally"), &tally.count);
+    read(&mut sheet, tally);
+    breadth(&mut sheet, tally);
+    groups(&mut sheet, tally);
+    gates(&mut sheet, tally);
+    levels(&mut sheet, tally);
+    for counted in &tally.canvass.counted {
+        counted_file(&mut sheet, moments, counted);
+    }
+    for file in &tally.canvass.set_aside {
+        set_aside_file(&mut sheet, moments, file);
+    }
+    for followed in &tally.objections {
+        objection(&mut sheet, followed);
+    }
+    sheet
+}
+
+/// What a reader should know before the numbers.
+fn notes(sheet: &mut Sheet, moments: &Moments, tally: &Tally, decision: &Decision) {
+    sheet.table("notes").text("basis", basis(&tally.basis));
+    let judge = &decision.judgement.by;
+    let free = match moments
+        .folder(&tally.proposal)
+        .and_then(|f| conflict(tally, f, judge))
+    {
+        None => "free of conflict by the records".to_owned(),
+        Some(why) => format!("{why}, and the charter has no other chair"),
+    };
+    sheet.text("judge", &free);
+    let differs = decision.computed.as_ref() != Some(&decision.judgement.designation);
+    sheet.flag("departs-from-computed", differs);
+}
+
+fn basis(basis: &Basis) -> &'static str {
+    match basis {
+        Basis::BeforeCall => "there is no call",
+        Basis::Carried => {
+            "carried inside another project: everything as at the moment of the decision"
+        }
+        Basis::Open { .. } => "the call is open",
+        Basis::Closed {
+            found_by: FoundBy::Record,
+            ..
+        } => "positions as at the recorded close",
+        Basis::Closed {
+            found_by: FoundBy::CommitterDates,
+            ..
+        } => "positions as at the close, found by committers' dates and recorded here",
+    }
+}
+
+fn electorate(sheet: &mut Sheet, tally: &Tally) {
+    let entitled: Vec<_> = tally.electorate.seats.keys().collect();
+    sheet
+        .table("electorate")
+        .text("count", tally.track.count.word())
+        .whole("seats", tally.count.seats)
+        .whole("members", tally.count.members)
+        .whole("recused", tally.count.recused)
+        .list("entitled", &entitled);
+}
+
+fn count(sheet: &mut Sheet, count: &Count) {
+    for (name, _, n) in &count.positions {
+        sheet.whole(name.as_str(), *n);
+    }
+    for (class, n) in &count.in_class {
+        sheet.whole(&format!("{}-in-several-positions", class.word()), *n);
+    }
+    if count.split > 0 {
+        sheet.whole("split", count.split);
+    }
+    sheet
+        .whole("silent", count.silent)
+        .whole("stale", count.stale);
+}
+
+fn read(sheet: &mut Sheet, tally: &Tally) {
+    let whole = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    sheet
+        .whole("read", whole(tally.canvass.read()))
+        .whole("counted", whole(tally.canvass.counted.len()))
+        .whole("set-aside", whole(tally.canvass.set_aside.len()));
+}
+
+fn breadth(sheet: &mut Sheet, tally: &Tally) {
+    let balance = balance(tally);
+    sheet.table("breadth");
+    let mut places = |name: &str, breadth: &Breadth| {
+        sheet.list(&format!("{name}-heard"), &breadth.heard);
+        sheet.list(&format!("{name}-silent"), &breadth.silent);
+    };
+    places("groups", &balance.groups);
+    places("regions", &balance.regions);
+    places("families", &balance.families);
+    if let Some(largest) = &balance.largest {
+        sheet
+            .text("largest-family", &largest.family)
+            .whole("largest-family-answered", largest.answered)
+            .whole("answered", tally.count.answered());
+    }
+    let deciding: Vec<&String> = balance.deciding.iter().map(|(family, _)| family).collect();
+    sheet.list("families-that-decide-alone", &deciding);
+}
+
+fn groups(sheet: &mut Sheet, tally: &Tally) {
+    for group in &tally.charter.groups {
+        let counted = tally.count_in_group(group.id.as_str());
+        if counted.seats == 0 {
+            continue;
+        }
+        sheet
+            .item("group")
+            .text("group", group.id.as_str())
+            .maybe_text("house", group.house.as_ref().map(|house| house.as_str()))
+            .whole("members", counted.members);
+        count(sheet, &counted);
+    }
+}
+
+fn gates(sheet: &mut Sheet, tally: &Tally) {
+    for gate in &tally.gates {
+        sheet
+            .item("gate")
+            .text("name", gate.name.as_str())
+            .text("criterion", &gate.criterion);
+        verdict(sheet, "gate", &gate.verdict);
+    }
+}
+
+fn levels(sheet: &mut Sheet, tally: &Tally) {
+    for level in &tally.levels {
+        sheet
+            .item("level")
+            .text("name", level.name.as_str())
+            .text("outcome", level.outcome.word())
+            .maybe_text("criterion", level.criterion.as_deref());
+        verdict(sheet, "level", &level.verdict);
+    }
+}
+
+fn verdict(sheet: &mut Sheet, of: &str, verdict: &Verdict) {
+    sheet.flag("met", verdict.met);
+    for comparison in &verdict.comparisons {
+        sheet.item(&format!("{of}.comparison"));
+        arithmetic(sheet, comparison);
+    }
+}
+
+fn arithmetic(sheet: &mut Sheet, comparison: &Comparison) {
+    sheet
+        .text("text", &comparison.text)
+        .whole("count", comparison.count);
+    if let Some(base) = comparison.base {
+        sheet.whole("base", base);
+    }
+    sheet.maybe_text("base-in-words", comparison.base_words.as_deref());
+    if let Some(needed) = comparison.needed {
+        sheet.whole("needed", needed);
+    }
+    sheet
+        .maybe_text("empty", comparison.empty.as_deref())
+        .flag("met", comparison.met);
+}
+
+fn counted_file(sheet: &mut Sheet, moments: &Moments, counted: &Counted) {
+    sheet.item("counted").text("path", &counted.path);
+    sheet.maybe_text(
+        "sha256",
+        digest(counted_bytes(moments, &counted.path)).as_deref(),
+    );
+    sheet
+        .text("position", counted.position.as_str())
+        .text("class", counted.class.word())
+        .maybe_text("on", counted.on.map(|on| on.to_string()).as_deref());
+    if counted.stale {
+        sheet.flag("stale", true);
+    }
+}
+
+fn set_aside_file(sheet: &mut Sheet, moments: &Moments, file: &SetAside) {
+    let register = match file.reason {
+        Reason::Late => &moments.asked,
+        _ => moments.closing(),
+    };
+    let bytes = register
+        .bytes(&file.path)
+        .or_else(|| moments.asked.bytes(&file.path));
+    sheet
+        .item("set-aside")
+        .text("path", &file.path)
+        .maybe_text("sha256", digest(bytes).as_deref())
+        .text("reason", file.reason.word())
+        .maybe_text(
+            "position",
+            file.position.as_ref().map(|position| position.as_str()),
+        );
+    if let (Reason::NotInElectorate, Owner::Participant(voice)) = (file.reason, &file.owner) {
+        sheet.text("advisory-voice", voice.as_str());
+    }
+}
+
+fn digest(bytes: Option<&[u8]>) -> Option<String> {
+    bytes.map(|bytes| TextDigest::of(bytes).to_string())
+}
+
+fn objection(sheet: &mut Sheet, followed: &Followed) {
+    sheet
+        .item("objection")
+        .text("id", &followed.id.to_string())
+        .text("about", &followed.objection.about)
+        .prose("problem", &followed.objection.problem)
+        .flag("blocking", followed.objection.blocking)
+        .text("state", followed.state.in_words())
+        .maybe_list("joined-by", &followed.joined_by);
+    if let Some(answer) = followed.objection.answer {
+        sheet.text("answer", answer.word());
+    }
+    if followed.late {
+        sheet.flag("late", true);
+    }
+    for response in &followed.responses {
+        sheet.item("objection.response").append(response.sheet());
+    }
+    if let Some(disposition) = &followed.disposition {
+        sheet
+            .table("objection.disposition")
+            .append(disposition.sheet());
+    }
+}

@@ -1,0 +1,379 @@
+//! What a decision says, derived from a tally and a judgement; and what stands in its way.
+
+use crate::procedure::account;
+use crate::procedure::next::{people, steps};
+use crate::procedure::stage::{Stage, is_decided, stage};
+use crate::record::call::Close;
+use crate::record::decision::{Afterwards, Decision, Judgement, Matter, Pins};
+use crate::record::manifest::Manifest;
+use crate::record::path::{CHARTER, RecordPath};
+use crate::record::track::{Designates, Undisposed};
+use crate::register::freeze::{Basis, Moments};
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::tally::objection::State;
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::{ParticipantId, ProposalId};
+
+/// One thing that stands in the way of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What, as a sentence without its full stop.
+    pub sentence: String,
+    /// Whose turn it is, and what they type.
+    pub hint: String,
+    /// Whether it is only a matter of waiting.
+    pub waits: bool,
+}
+
+fn obstacle(sentence: impl Into<String>, hint: impl Into<String>) -> Obstacle {
+    Obstacle {
+        sentence: sentence.into(),
+        hint: hint.into(),
+        waits: false,
+    }
+}
+
+/// Everything that stands in the way of recording `judgement`. Source of the duties: a decision
+/// over an objection that nobody answered, past a rule nobody met, or against the computed level
+/// without a reason, is none.
+pub fn obstacles(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Vec<Obstacle> {
+    let mut all = Vec::new();
+    all.extend(call_obstacle(tally, folder));
+    all.extend(judge_obstacles(tally, folder, &judgement.by));
+    all.extend(gate_obstacles(tally, judgement));
+    all.extend(objection_obstacles(tally, folder));
+    all.extend(designation_obstacles(tally, judgement));
+    all
+}
+
+fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+    let id = &tally.proposal;
+    let chairs = people(tally.charter.chairs());
+    match stage(folder, tally.now) {
+        Stage::CallOver(n) if Some(n) == tally.call => None,
+        Stage::Decided(n, outcome) => Some(obstacle(
+            format!("call {n} on {id} was decided already ({})", outcome.word()),
+            format!("plenary show {id}; a new call needs plenary call open {id} by {chairs}"),
+        )),
+        Stage::CallOpen(n) => {
+            let closing = folder.current_call().map(|(_, call)| call.closing());
+            let until = closing.map_or(String::new(), |at| format!(" until {at}"));
+            Some(Obstacle {
+                waits: true,
+                ..obstacle(
+                    format!("call {n} on {id} is open{until}"),
+                    format!("wait for the close; plenary status {id} shows what comes in"),
+                )
+            })
+        }
+        Stage::Discussion | Stage::CallOver(_) => Some(obstacle(
+            format!("there has been no call on {id}"),
+            format!("it is the turn of {chairs}: plenary call open {id} --closes TIME"),
+        )),
+    }
+}
+
+/// A chair who wrote the proposal, or declared a conflict, steps aside for another; only where the
+/// charter has nobody else may such a chair decide.
+fn judge_obstacles(tally: &Tally, folder: &Folder, by: &ParticipantId) -> Vec<Obstacle> {
+    let chairs = &tally.charter;
+    if !chairs.is_chair(by) {
+        let who = people(chairs.chairs());
+        let hint = format!(
+            "it is the turn of {who}: plenary decide {} … --as NAME",
+            tally.proposal
+        );
+        return vec![obstacle(
+            format!("{by} is not a chair, and only a chair decides"),
+            hint,
+        )];
+    }
+    let free: Vec<&ParticipantId> = chairs
+        .chairs()
+        .filter(|chair| conflict(tally, folder, chair).is_none())
+        .collect();
+    match conflict(tally, folder, by) {
+        Some(why) if !free.is_empty() => {
+            let who = people(free);
+            let hint = format!(
+                "it is the turn of {who}: plenary decide {} … --as NAME",
+                tally.proposal
+            );
+            vec![obstacle(format!("{by} {why}, and may not judge it"), hint)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Why somebody is not free to judge a proposal: its author, or in conflict by their own position.
+pub fn conflict(tally: &Tally, folder: &Folder, who: &ParticipantId) -> Option<&'static str> {
+    let proposal = folder.proposal.as_ref()?;
+    if proposal.authors.contains(who) {
+        return Some("wrote the proposal");
+    }
+    let mine = |owner: &crate::record::path::Owner| matches!(owner, crate::record::path::Owner::Participant(id) if id == who);
+    let file = folder.positions.values().find(|file| mine(&file.owner))?;
+    let position = file.position.as_ref()?;
+    let recused = tally
+        .track
+        .position(&position.position)
+        .is_some_and(|allowed| allowed.class == crate::value::class::Class::Recused);
+    if recused && !position.withdrawn {
+        return Some("is recused from the proposal");
+    }
+    position
+        .interest
+        .is_some()
+        .then_some("declared an interest in the proposal")
+}
+
+fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
+    let passed = |name: &str| {
+        judgement
+            .overrides
+            .iter()
+            .any(|over| over.gate.as_str() == name)
+    };
+    let unmet = tally
+        .gates
+        .iter()
+        .filter(|gate| !gate.verdict.met && !passed(gate.name.as_str()));
+    let mut all: Vec<Obstacle> = unmet
+        .map(|gate| {
+            let sentence = format!("the gate {} is not met: {}", gate.name, gate.criterion);
+            let hint = format!(
+                "--override {}=\"why it is passed over\"; the reason goes on the record",
+                gate.name
+            );
+            obstacle(sentence, hint)
+        })
+        .collect();
+    for over in &judgement.overrides {
+        let known = tally.gates.iter().find(|gate| gate.name == over.gate);
+        if known.is_none_or(|gate| gate.verdict.met) {
+            let why = if known.is_some() {
+                "is met"
+            } else {
+                "is no gate of this track"
+            };
+            let sentence = format!("{} {why}, so there is nothing to pass over", over.gate);
+            all.push(obstacle(sentence, "leave out the --override"));
+        }
+    }
+    all
+}
+
+fn objection_obstacles(tally: &Tally, folder: &Folder) -> Vec<Obstacle> {
+    if tally.track.undisposed == Undisposed::Record {
+        return Vec::new();
+    }
+    let todo = steps(tally, folder);
+    tally
+        .undisposed()
+        .map(|followed| {
+            let id = &followed.id;
+            let state = match followed.state {
+                State::Open => "has no response",
+                State::Answered => "was answered, and not disposed of",
+                State::Satisfied => "is settled for its objector, and not disposed of",
+                _ => "is maintained, and not disposed of",
+            };
+            let named =
+                |step: &&crate::procedure::next::Step| step.command.contains(&id.to_string());
+            let hint = todo.iter().find(named).map_or(String::new(), |step| {
+                format!("it is the turn of {}: {}", step.whose, step.command)
+            });
+            obstacle(format!("the objection {id} {state}"), hint)
+        })
+        .collect()
+}
+
+fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
+    let Some(level) = tally.level(&judgement.designation) else {
+        let names: Vec<&str> = tally
+            .levels
+            .iter()
+            .map(|level| level.name.as_str())
+            .collect();
+        let sentence = format!(
+            "the track {} has no level {}",
+            tally.track.id, judgement.designation
+        );
+        let hint = format!("its levels are {}", crate::value::suggest::listed(names));
+        return vec![obstacle(sentence, hint)];
+    };
+    let departs = tally.computed.as_ref() != Some(&level.name);
+    let computed = tally
+        .computed
+        .as_ref()
+        .map_or("no level".to_owned(), ToString::to_string);
+    match (departs, tally.track.designates, &judgement.reason) {
+        (true, Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
+            format!("on this track the rule designates, and it gives {computed}"),
+            format!("--designation {computed}"),
+        )],
+        (true, _, None) => vec![obstacle(
+            format!(
+                "the designation is {}, and the rule gives {computed}",
+                level.name
+            ),
+            "--reason \"why the two differ\"; the reason goes on the record",
+        )],
+        _ => Vec::new(),
+    }
+}
+
+/// A decision with everything that goes into its commit.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The decision.
+    pub decision: Decision,
+    /// The bytes of `decision.toml`.
+    pub text: String,
+    /// The manifest of its inputs.
+    pub manifest: Manifest,
+}
+
+/// Puts a decision together from its tally and what a person judged. The same tally and the same
+/// judgement give the same bytes, which is how it is verified. `None` where the tally has no call.
+pub fn recorded(
+    moments: &Moments,
+    tally: &Tally,
+    judgement: Judgement,
+    inputs: Option<CommitId>,
+) -> Option<Recorded> {
+    let folder = moments.folder(&tally.proposal)?;
+    let n = tally.call?;
+    let call = moments.call(folder)?;
+    let manifest = manifest(moments, tally, n)?;
+    let level = tally.level(&judgement.designation);
+    let judgement = Judgement {
+        outcome: level.map_or(judgement.outcome, |level| level.outcome),
+        ..judgement
+    };
+    let at = judgement.at;
+    let decision = Decision {
+        matter: matter(tally, folder, call),
+        computed: tally.computed.clone(),
+        afterwards: Afterwards {
+            appeal_until: tally.track.appeal.map(|span| span.after(at)),
+            review: tally.track.review.map(|span| span.after(at)),
+        },
+        pins: Pins {
+            inputs,
+            frozen: call.frozen.clone(),
+            closing: closing(&tally.basis),
+            charter: moments.frozen().digest(CHARTER)?,
+            manifest: crate::value::digest::TextDigest::of(manifest.written().as_bytes()),
+        },
+        close: call
+            .close
+            .is_none()
+            .then(|| own_close(tally, &judgement, at)),
+        judgement,
+    };
+    let account = account::account(moments, tally, &decision);
+    let text = decision.written(account);
+    Some(Recorded {
+        decision,
+        text,
+        manifest,
+    })
+}
+
+fn own_close(tally: &Tally, judgement: &Judgement, at: Instant) -> Close {
+    Close {
+        commit: closing(&tally.basis),
+        by: judgement.by.clone(),
+        at,
+    }
+}
+
+fn closing(basis: &Basis) -> Option<CommitId> {
+    match basis {
+        Basis::Closed { closing, .. } => closing.clone(),
+        Basis::BeforeCall | Basis::Carried | Basis::Open { .. } => None,
+    }
+}
+
+fn matter(tally: &Tally, folder: &Folder, call: &crate::record::call::Call) -> Matter {
+    let supersedes = folder
+        .proposal
+        .as_ref()
+        .map_or(Vec::new(), |p| p.supersedes.clone());
+    Matter {
+        register: tally.charter.register.clone(),
+        proposal: tally.proposal.clone(),
+        question: call.question.clone(),
+        revision: call.revision,
+        sha256: call.sha256.clone(),
+        track: tally.track.id.clone(),
+        source: tally.track.source.clone(),
+        supersedes,
+    }
+}
+
+/// Everything that the decision rests on: charter and roster as frozen, positions as they stood
+/// at the close, the proposal with its text, the call, objections and their handling as they are.
+fn manifest(moments: &Moments, tally: &Tally, n: u32) -> Option<Manifest> {
+    let mut manifest = Manifest::default();
+    for (path, content) in &moments.frozen().snapshot.files {
+        let governs = matches!(
+            RecordPath::identify(path),
+            Some(Ok(RecordPath::Charter | RecordPath::Participant(_)))
+        );
+        if let (true, Some(bytes)) = (governs, content.bytes()) {
+            manifest.add(path, bytes);
+        }
+    }
+    for (path, content) in &moments.asked.snapshot.files {
+        if let (true, Some(bytes)) = (is_input(path, &tally.proposal, n), content.bytes()) {
+            manifest.add(path, bytes);
+        }
+    }
+    for counted in &tally.canvass.counted {
+        manifest.add(&counted.path, counted_bytes(moments, &counted.path)?);
+    }
+    Some(manifest)
+}
+
+/// The bytes of a counted position: as they stood at the close, or as admitted since.
+pub(crate) fn counted_bytes<'m>(moments: &'m Moments, path: &str) -> Option<&'m [u8]> {
+    let folder = |register: &'m crate::register::records::Register| register.bytes(path);
+    let admitted = moments
+        .asked
+        .proposals
+        .values()
+        .filter_map(|f| moments.call(f))
+        .any(|call| {
+            call.admissions
+                .iter()
+                .any(|admission| admission.path == path)
+        });
+    match admitted {
+        true => folder(&moments.asked),
+        false => folder(moments.closing()).or_else(|| folder(&moments.asked)),
+    }
+}
+
+/// Whether a file of the proposal's folder is an input of the decision of its call `n`: decisions
+/// rest on nothing that calls after them brought.
+pub fn is_input(path: &str, proposal: &ProposalId, n: u32) -> bool {
+    match RecordPath::identify(path) {
+        Some(Ok(record)) if record.proposal() == Some(proposal) => match record {
+            RecordPath::Call(_, call) => call == n,
+            RecordPath::Decision(..) | RecordPath::Manifest(..) | RecordPath::Signature(..) => {
+                false
+            }
+            _ => true,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the call that is tallied has a decision on record.
+pub fn has_decision(tally: &Tally, folder: &Folder) -> bool {
+    tally.call.is_some_and(|n| is_decided(folder, n))
+}

@@ -1,0 +1,6 @@
+//! The charter applied: where a proposal stands, what is missing, what a decision says.
+
+pub mod account;
+pub mod decision;
+pub mod next;
+pub mod stage;

@@ -1,0 +1,200 @@
+//! What is missing before a proposal can be decided: each thing with whose turn it is and the
+//! command that does it.
+
+use crate::procedure::stage::{Stage, stage};
+use crate::record::charter::Charter;
+use crate::record::track::Undisposed;
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::tally::balance::balance;
+use crate::tally::objection::{Followed, State};
+use crate::value::id::{GroupId, ParticipantId};
+
+/// Whether a decision has to wait for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// `decide` refuses until it is done.
+    Required,
+    /// It would make the decision better.
+    Advised,
+}
+
+/// One thing to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Whether a decision waits for it.
+    pub weight: Weight,
+    /// What, as a short imperative.
+    pub what: String,
+    /// Whose turn it is, in words.
+    pub whose: String,
+    /// What they type.
+    pub command: String,
+}
+
+/// Everything that is missing, what a decision waits for first.
+pub fn steps(tally: &Tally, folder: &Folder) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let stage = stage(folder, tally.now);
+    if let Stage::Decided(..) = stage {
+        return steps;
+    }
+    steps.extend(
+        tally
+            .undisposed()
+            .map(|followed| objection_step(tally, folder, followed)),
+    );
+    steps.extend(gate_steps(tally));
+    steps.extend(breadth_steps(tally));
+    steps.extend(stale_step(tally));
+    steps.extend(call_step(tally, folder, stage));
+    steps.sort_by_key(|step| step.weight == Weight::Advised);
+    steps
+}
+
+/// The names of a list of people in a sentence, or a word for nobody.
+pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
+    let names: Vec<&str> = ids.into_iter().map(ParticipantId::as_str).collect();
+    if names.is_empty() {
+        "nobody".to_owned()
+    } else {
+        crate::value::suggest::listed(names)
+    }
+}
+
+fn chairs(charter: &Charter) -> String {
+    people(charter.chairs())
+}
+
+fn editors(tally: &Tally, folder: &Folder) -> String {
+    let authors = folder
+        .proposal
+        .as_ref()
+        .map_or(&[][..], |proposal| &proposal.authors);
+    people(tally.charter.chairs().chain(authors))
+}
+
+fn objection_step(tally: &Tally, folder: &Folder, followed: &Followed) -> Step {
+    let id = &followed.id;
+    let weight = match tally.track.undisposed {
+        Undisposed::Refuse => Weight::Required,
+        Undisposed::Record => Weight::Advised,
+    };
+    let dispose = format!("plenary dispose {id} accommodated|outweighed|… --reason \"…\"");
+    let (what, whose, command) = match followed.state {
+        State::Open => (
+            format!("answer {id}"),
+            editors(tally, folder),
+            format!("plenary respond {id} \"…\""),
+        ),
+        State::Answered => (
+            format!("dispose of {id}, which was answered and has no reply since"),
+            chairs(&tally.charter),
+            dispose,
+        ),
+        _ => (format!("dispose of {id}"), chairs(&tally.charter), dispose),
+    };
+    Step {
+        weight,
+        what,
+        whose,
+        command,
+    }
+}
+
+fn gate_steps(tally: &Tally) -> impl Iterator<Item = Step> + '_ {
+    tally
+        .gates
+        .iter()
+        .filter(|gate| !gate.verdict.met)
+        .map(|gate| Step {
+            weight: Weight::Required,
+            what: format!("meet the gate {}: {}", gate.name, gate.criterion),
+            whose: "those who have not answered".to_owned(),
+            command: format!("plenary position {} VALUE", tally.proposal),
+        })
+}
+
+fn group_name(tally: &Tally, id: &str) -> String {
+    let group = GroupId::parse(id)
+        .ok()
+        .and_then(|id| tally.charter.group(&id).cloned());
+    group.map_or_else(|| id.to_owned(), |group| group.name)
+}
+
+/// Silent groups; those charged with the public interest first.
+fn breadth_steps(tally: &Tally) -> Vec<Step> {
+    let mut silent = balance(tally).groups.silent;
+    let public = |id: &String| {
+        tally
+            .charter
+            .groups
+            .iter()
+            .any(|group| group.id.as_str() == id && group.public_interest)
+    };
+    silent.sort_by_key(|id| !public(id));
+    silent
+        .into_iter()
+        .map(|id| Step {
+            weight: Weight::Advised,
+            what: format!("{} has not spoken", group_name(tally, &id)),
+            whose: "its members".to_owned(),
+            command: format!("plenary position {} VALUE", tally.proposal),
+        })
+        .collect()
+}
+
+fn stale_step(tally: &Tally) -> Option<Step> {
+    let stale = tally.count.stale;
+    (stale > 0).then(|| Step {
+        weight: Weight::Advised,
+        what: format!("ask {stale} to reaffirm, who answered on an earlier text"),
+        whose: "those who answered before the text changed".to_owned(),
+        command: format!("plenary position {} VALUE", tally.proposal),
+    })
+}
+
+fn call_step(tally: &Tally, folder: &Folder, stage: Stage) -> Option<Step> {
+    let proposal = &tally.proposal;
+    let whose = chairs(&tally.charter);
+    let step = |weight, what: String, command: String| {
+        Some(Step {
+            weight,
+            what,
+            whose: whose.clone(),
+            command,
+        })
+    };
+    match stage {
+        Stage::Discussion => step(
+            Weight::Required,
+            "open a call".to_owned(),
+            format!("plenary call open {proposal} --closes TIME"),
+        ),
+        Stage::CallOpen(_) => {
+            let (_, call) = folder.current_call()?;
+            step(
+                Weight::Required,
+                format!("wait until the call closes at {}", call.closing()),
+                format!("plenary status {proposal}"),
+            )
+        }
+        Stage::CallOver(_) => step(
+            Weight::Required,
+            "decide".to_owned(),
+            format!(
+                "plenary decide {proposal} --designation {} --sign-off",
+                suggested(tally)
+            ),
+        ),
+        Stage::Decided(..) => None,
+    }
+}
+
+fn suggested(tally: &Tally) -> &str {
+    tally
+        .computed
+        .as_ref()
+        .map_or("LEVEL", |level| level.as_str())
+}
