@@ -1,1 +1,4 @@
 //! The one integration test binary.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod scene;

@@ -1,0 +1,156 @@
+//! A scene: a folder of its own with a scripted git repository in it, cut off from the machine's
+//! and the user's configuration, and the program run inside it.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The moment at which `PLENARY_NOW` stands in a new scene.
+pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
+
+/// A folder that is removed when the scene is dropped.
+pub(crate) struct Scene {
+    folder: tempfile::TempDir,
+    now: String,
+}
+
+impl Scene {
+    /// An empty folder: no repository yet.
+    pub(crate) fn folder() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("plenary-scene-")
+            .tempdir()
+            .expect("a temporary folder");
+        Self {
+            folder,
+            now: NOW.to_owned(),
+        }
+    }
+
+    /// A repository without commits, on the branch `main`, with an identity of its own.
+    pub(crate) fn repository() -> Self {
+        let scene = Self::folder();
+        scene.git(&["init", "--quiet", "--initial-branch=main"]);
+        scene.git(&["config", "user.name", "Maya Chen"]);
+        scene.git(&["config", "user.email", "maya@example.org"]);
+        scene
+    }
+
+    /// Where it is, without symbolic links.
+    pub(crate) fn dir(&self) -> PathBuf {
+        self.folder
+            .path()
+            .canonicalize()
+            .expect("the scene's folder")
+    }
+
+    /// The path of something in it.
+    pub(crate) fn path(&self, inside: &str) -> PathBuf {
+        self.dir().join(inside)
+    }
+
+    /// Sets the moment that the program is told it is.
+    pub(crate) fn now(&mut self, now: &str) {
+        now.clone_into(&mut self.now);
+    }
+
+    /// Runs git in the scene's folder and gives what it wrote, without the last line's end; fails
+    /// the test where git fails.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        self.git_in("", arguments)
+    }
+
+    /// The same in a folder of the scene.
+    pub(crate) fn git_in(&self, inside: &str, arguments: &[&str]) -> String {
+        let output = self.git_output(inside, arguments, NOW);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git {arguments:?}: {said}");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.trim_end_matches('\n').to_owned()
+    }
+
+    /// Runs git in a folder of the scene at a moment, and gives whatever came of it.
+    pub(crate) fn git_output(&self, inside: &str, arguments: &[&str], date: &str) -> Output {
+        let mut command = hermetic("git", &self.path(inside));
+        command
+            .args(["-c", "protocol.file.allow=always"])
+            .args(arguments)
+            .env("GIT_AUTHOR_DATE", date)
+            .env("GIT_COMMITTER_DATE", date);
+        command.output().expect("git can be run")
+    }
+
+    /// Writes a file, and the folders above it.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).expect("a folder");
+        }
+        std::fs::write(path, text).expect("a file");
+    }
+
+    /// What a file of the work tree holds.
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).expect("a file to read")
+    }
+
+    /// Commits all that lies in the work tree, at a date, and gives the commit's name.
+    pub(crate) fn commit(&self, message: &str, date: &str) -> String {
+        self.git(&["add", "--all"]);
+        let arguments = ["commit", "--quiet", "--allow-empty", "-m", message];
+        let output = self.git_output("", &arguments, date);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git commit: {said}");
+        self.git(&["rev-parse", "HEAD"])
+    }
+
+    /// Runs the program in the scene's folder.
+    pub(crate) fn plenary<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Output {
+        self.plenary_in("", arguments)
+    }
+
+    /// Runs the program in a folder of the scene.
+    pub(crate) fn plenary_in<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Output {
+        hermetic(env!("CARGO_BIN_EXE_plenary"), &self.path(inside))
+            .args(arguments)
+            .env("PLENARY_NOW", &self.now)
+            .output()
+            .expect("the program can be run")
+    }
+}
+
+/// A command that sees nothing of the machine but its path: no configuration of the user or the
+/// system, no home, UTC, and the C locale.
+pub(crate) fn hermetic(program: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", folder.join("no-home"))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("TZ", "UTC")
+        .env("LC_ALL", "C");
+    command
+}
+
+#[test]
+fn a_scene_is_cut_off_from_the_machine() {
+    let mut scene = Scene::repository();
+    scene.now("2026-05-19T00:00:00Z");
+    scene.write("a/b.txt", "text\n");
+    let commit = scene.commit("First", "2026-05-01T00:00:00Z");
+    assert_eq!(scene.read("a/b.txt"), "text\n");
+    assert_eq!(
+        scene.git(&["log", "--format=%H %cI"]),
+        format!("{commit} 2026-05-01T00:00:00Z")
+    );
+    let origins = scene.git(&["config", "--list", "--show-scope"]);
+    assert!(
+        !origins.contains("global\t") && !origins.contains("system\t"),
+        "{origins}"
+    );
+    assert!(scene.plenary(&["--version"]).status.success());
+}
