@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod act;
+pub mod git;
 pub mod procedure;
 pub mod record;
 pub mod register;

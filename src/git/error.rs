@@ -1,0 +1,179 @@
+//! What failed outside the program, and the remedy.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// What kind of failure it is; the command line chooses the exit code by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GitErrorKind {
+    /// There is no git repository where one is needed.
+    NotARepository,
+    /// There is no `charter.toml` where one is needed.
+    NotARegister,
+    /// The repository has no commit yet.
+    NoCommits,
+    /// A revision that was asked for is not there, or is no commit.
+    UnknownRevision,
+    /// The repository is incomplete, damaged, or of a kind that cannot be read.
+    CannotCheck,
+    /// Somebody else is writing; the same command may succeed later.
+    Busy,
+    /// The branch moved while the change was prepared; it has to be prepared again.
+    Moved,
+    /// The repository is in a state in which nothing may be written.
+    Refused,
+    /// The operating system failed: no space, no permission.
+    Outside,
+}
+
+/// A failure as a sentence without its full stop, and what to type or to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitError {
+    /// Which kind.
+    pub kind: GitErrorKind,
+    /// What was found, where, and what was expected.
+    pub sentence: String,
+    /// What to type, or to do.
+    pub hint: Option<String>,
+}
+
+impl GitError {
+    /// A failure without a hint.
+    pub fn new(kind: GitErrorKind, sentence: impl Into<String>) -> Self {
+        Self {
+            kind,
+            sentence: sentence.into(),
+            hint: None,
+        }
+    }
+
+    /// The same failure with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The branch is no longer where it was when the change was prepared.
+    pub fn moved(branch: &str) -> Self {
+        Self::new(
+            GitErrorKind::Moved,
+            format!("the branch {branch} moved while this was prepared, and nothing was written"),
+        )
+        .hint("run the same command again")
+    }
+
+    pub(super) fn cannot_check(sentence: impl Into<String>) -> Self {
+        Self::new(GitErrorKind::CannotCheck, sentence)
+    }
+
+    pub(super) fn refused(sentence: impl Into<String>) -> Self {
+        Self::new(GitErrorKind::Refused, sentence)
+    }
+
+    /// `doing` completes "could not …", such as `write`.
+    pub(super) fn outside(doing: &str, path: &Path, error: &io::Error) -> Self {
+        let reason = reason(error);
+        let sentence = format!("could not {doing} {}: {reason}", path.display());
+        let failure = Self::new(GitErrorKind::Outside, sentence);
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint(MAKE_ROOM),
+            io::ErrorKind::PermissionDenied => {
+                failure.hint("ask for write permission there, or work in a clone of your own")
+            }
+            _ => failure,
+        }
+    }
+}
+
+const MAKE_ROOM: &str = "make room on that disk, then run the same command again";
+
+fn by_the_system(message: &str) -> GitError {
+    let sentence = format!("the operating system refused: {message}");
+    let failure = GitError::new(GitErrorKind::Outside, sentence);
+    if message.contains("No space left") {
+        failure.hint(MAKE_ROOM)
+    } else {
+        failure
+    }
+}
+
+/// The operating system's words, without the number that the standard library adds.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => text,
+    }
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl std::error::Error for GitError {}
+
+/// What libgit2 cannot read, by a word of its message, and how to say that.
+const LIMITS: &[(&str, &str, &str)] = &[
+    (
+        "extensions.refstorage",
+        "this repository keeps its references in a format (reftable) that this program cannot read",
+        "git refs migrate --ref-format=files",
+    ),
+    (
+        "extensions.partialclone",
+        "this is a partial clone, which lacks objects that are needed here",
+        "make a full clone: git clone without --filter",
+    ),
+    (
+        "object format",
+        "this repository names its objects by SHA-256, which this program cannot read",
+        "keep the register in a repository made by git init --object-format=sha1",
+    ),
+    (
+        "mandatory extension: 'link'",
+        "the index of this work tree is split, which this program cannot read",
+        "git update-index --no-split-index",
+    ),
+    (
+        "mandatory extension: 'sdir'",
+        "the index of this work tree is sparse, which this program cannot read",
+        "git sparse-checkout reapply --no-sparse-index",
+    ),
+];
+
+impl From<git2::Error> for GitError {
+    fn from(error: git2::Error) -> Self {
+        let message = error.message();
+        if error.code() == git2::ErrorCode::Owner {
+            return foreign_owner(message);
+        }
+        if let Some((_, sentence, hint)) = LIMITS.iter().find(|(word, ..)| message.contains(word)) {
+            return Self::cannot_check(*sentence).hint(*hint);
+        }
+        if message.contains("unsupported extension") {
+            let sentence = format!("this repository cannot be read: {message}");
+            return Self::cannot_check(sentence)
+                .hint("make a plain clone of it with git clone, and work there");
+        }
+        match error.class() {
+            git2::ErrorClass::Odb | git2::ErrorClass::Object | git2::ErrorClass::Zlib => {
+                Self::cannot_check(format!(
+                    "the repository is damaged or incomplete: {message}"
+                ))
+                .hint("git fsck --full shows what is missing")
+            }
+            git2::ErrorClass::Os => by_the_system(message),
+            _ => Self::cannot_check(format!("git's data could not be used: {message}")),
+        }
+    }
+}
+
+fn foreign_owner(message: &str) -> GitError {
+    let path = message.split('\'').nth(1).unwrap_or("DIR");
+    GitError::cannot_check(format!("the repository at {path} belongs to another user"))
+        .hint(format!("git config --global --add safe.directory {path}"))
+}

@@ -1,0 +1,241 @@
+//! Landings: the commits on the first-parent chain, newest first, and what each of them moved.
+
+use git2::Oid;
+
+use super::error::{GitError, GitErrorKind};
+use super::read::{Reader, commit_name, object_name};
+use super::repository::Repository;
+use super::scope::{PROPOSALS, proposal_folder};
+use crate::register::snapshot::{Landing, Moved};
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::ProposalId;
+
+impl Repository {
+    /// The landings from a commit back to the first, newest first. A merge is one landing; what it
+    /// merged is not walked.
+    ///
+    /// Errors: incomplete history, here and for all that follows landings.
+    pub fn landings(&self, from: &CommitId) -> Result<Landings<'_>, GitError> {
+        self.history_complete()?;
+        Ok(Landings {
+            reader: self.reader()?,
+            next: Some(object_name(from)?),
+        })
+    }
+
+    /// The newest landing, from a commit backwards, that is not later than `closes` by its
+    /// committer's date; `None` where all are later.
+    pub fn closing(&self, from: &CommitId, closes: Instant) -> Result<Option<Landing>, GitError> {
+        let in_time = |landing: &Result<Landing, GitError>| match landing {
+            Ok(landing) => landing.at <= closes,
+            Err(_) => true,
+        };
+        self.landings(from)?.find(in_time).transpose()
+    }
+
+    /// The landings that moved something in a proposal's folder, newest first, each with what it
+    /// moved. The last of them brought the folder; what an earlier folder of the same name held,
+    /// before it was deleted, is not followed.
+    pub fn moves(&self, from: &CommitId, proposal: &ProposalId) -> Result<Moves<'_>, GitError> {
+        Ok(Moves {
+            landings: self.landings(from)?,
+            proposals: self.inside(PROPOSALS),
+            name: proposal.as_str().to_owned(),
+            path: proposal_folder(proposal),
+            trail: None,
+            done: false,
+        })
+    }
+
+    /// What differs between two commits in the whole register; against nothing where there is no
+    /// commit before.
+    pub fn between(
+        &self,
+        before: Option<&CommitId>,
+        after: &CommitId,
+    ) -> Result<Vec<Moved>, GitError> {
+        let reader = self.reader()?;
+        let before = match before {
+            Some(commit) => reader.root(commit)?,
+            None => None,
+        };
+        reader.compare_registers(before, reader.root(after)?)
+    }
+
+    /// Whether a commit is a landing on the way to `from`.
+    pub fn is_landing(&self, commit: &CommitId, from: &CommitId) -> Result<bool, GitError> {
+        for landing in self.landings(from)? {
+            if landing?.commit == *commit {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The landing that last changed what stands at a path of the register; `None` where nothing
+    /// stands there at `from`.
+    pub fn introduced(&self, path: &str, from: &CommitId) -> Result<Option<Landing>, GitError> {
+        let mut landings = self.landings(from)?;
+        let path = self.inside(path);
+        let reader = self.reader()?;
+        let found = |commit: &CommitId| {
+            let tree = reader.commit(object_name(commit)?)?.tree_id();
+            reader.objects.at(tree, &path)
+        };
+        let Some(wanted) = found(from)? else {
+            return Ok(None);
+        };
+        landings.try_fold(None, |newest, landing| match newest {
+            Some(_) => Ok(newest),
+            None => {
+                let landing = landing?;
+                let before = landing.parent.as_ref().map(&found).transpose()?.flatten();
+                Ok((before != Some(wanted)).then_some(landing))
+            }
+        })
+    }
+}
+
+/// Landings, newest first.
+pub struct Landings<'r> {
+    reader: Reader<'r>,
+    next: Option<Oid>,
+}
+
+impl Landings<'_> {
+    fn read(&mut self, id: Oid) -> Result<Landing, GitError> {
+        let commit = self.reader.commit(id)?;
+        self.next = commit.parent_ids().next();
+        landing(&commit)
+    }
+}
+
+impl Iterator for Landings<'_> {
+    type Item = Result<Landing, GitError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let id = self.next.take()?;
+        Some(self.read(id))
+    }
+}
+
+fn landing(commit: &git2::Commit<'_>) -> Result<Landing, GitError> {
+    let author = commit.author();
+    let name = String::from_utf8_lossy(author.name_bytes());
+    let email = String::from_utf8_lossy(author.email_bytes());
+    let message = String::from_utf8_lossy(commit.message_bytes());
+    let subject = message.trim_start().lines().next().unwrap_or_default();
+    Ok(Landing {
+        commit: commit_name(commit.id())?,
+        parent: commit.parent_ids().next().map(commit_name).transpose()?,
+        at: moment(commit.time().seconds())?,
+        author: format!("{name} <{email}>"),
+        subject: subject.trim_end().to_owned(),
+    })
+}
+
+/// A commit's date; one outside the years 1 to 9999 is taken for the nearest in them, so that a
+/// mad date hides nothing else.
+fn moment(seconds: i64) -> Result<Instant, GitError> {
+    const FIRST: i64 = -62_135_596_800;
+    const LAST: i64 = 253_402_300_799;
+    Instant::from_seconds(seconds.clamp(FIRST, LAST))
+        .ok_or_else(|| GitError::cannot_check(format!("{seconds} is not the date of a commit")))
+}
+
+/// The landings that moved something in one proposal's folder, newest first.
+pub struct Moves<'r> {
+    landings: Landings<'r>,
+    proposals: String,
+    name: String,
+    path: String,
+    trail: Option<Trail>,
+    done: bool,
+}
+
+/// Where a commit keeps a proposal: each level by its object, so that a commit that did not touch
+/// a level is known at a glance to keep all below it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Trail {
+    tree: Option<Oid>,
+    proposals: Option<Oid>,
+    folder: Option<Oid>,
+}
+
+impl Moves<'_> {
+    fn trail(&self, commit: Option<&CommitId>, near: Option<Trail>) -> Result<Trail, GitError> {
+        let Some(commit) = commit else {
+            return Ok(Trail::default());
+        };
+        let reader = &self.landings.reader;
+        let tree = reader.commit(object_name(commit)?)?.tree_id();
+        let near = near.unwrap_or_default();
+        if near.tree == Some(tree) {
+            return Ok(near);
+        }
+        let proposals = reader.objects.folder(tree, &self.proposals)?;
+        let folder = match proposals {
+            Some(_) if proposals == near.proposals => near.folder,
+            Some(proposals) => reader.objects.folder(proposals, &self.name)?,
+            None => None,
+        };
+        Ok(Trail {
+            tree: Some(tree),
+            proposals,
+            folder,
+        })
+    }
+
+    fn step(&mut self, landing: &Landing) -> Result<Vec<Moved>, GitError> {
+        let after = match self.trail.take() {
+            Some(trail) => trail,
+            None => self.trail(Some(&landing.commit), None)?,
+        };
+        let before = self.trail(landing.parent.as_ref(), Some(after))?;
+        self.trail = Some(before);
+        if before.folder == after.folder {
+            return Ok(Vec::new());
+        }
+        self.done = before.folder.is_none();
+        let reader = &self.landings.reader;
+        reader.compare(before.folder, after.folder, &self.path)
+    }
+}
+
+impl Iterator for Moves<'_> {
+    type Item = Result<(Landing, Vec<Moved>), GitError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.done {
+            let landing = match self.landings.next()? {
+                Ok(landing) => landing,
+                Err(error) => return Some(self.failed(error)),
+            };
+            match self.step(&landing) {
+                Ok(moved) if moved.is_empty() => {}
+                Ok(moved) => return Some(Ok((landing, moved))),
+                Err(error) => return Some(self.failed(error)),
+            }
+        }
+        None
+    }
+}
+
+impl Moves<'_> {
+    fn failed<T>(&mut self, error: GitError) -> Result<T, GitError> {
+        self.done = true;
+        Err(error)
+    }
+}
+
+/// The error for a revision that git does not know.
+pub(super) fn unknown_revision(rev: &str, error: &git2::Error) -> GitError {
+    let shown = crate::value::text::shortened(rev, 60);
+    let sentence = match error.code() {
+        git2::ErrorCode::Ambiguous => format!("\"{shown}\" stands for more than one object here"),
+        _ => format!("\"{shown}\" names no commit of this repository"),
+    };
+    GitError::new(GitErrorKind::UnknownRevision, sentence)
+        .hint("git log --oneline shows commits; git fetch may bring a missing one")
+}

@@ -1,0 +1,213 @@
+//! Git's index: some entries put in or taken out, all others as the user left them.
+
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use git2::{IndexEntry, IndexTime, Oid};
+
+use super::error::GitError;
+use super::lock::{GitLock, lock_path};
+
+const PLAIN: u32 = 0o100_644;
+const EXECUTABLE: u32 = 0o100_755;
+
+/// The index of a work tree, under git's own lock as long as this lives. Changes are made in a copy
+/// that takes the index's place at once.
+pub(super) struct Index {
+    place: PathBuf,
+    copy: PathBuf,
+    index: git2::Index,
+    _lock: GitLock,
+}
+
+impl Index {
+    /// Takes git's lock and reads the index afresh.
+    pub(super) fn open(git_dir: &Path, corner: &Path) -> Result<Self, GitError> {
+        let place = git_dir.join("index");
+        let copy = corner.join("index");
+        let lock = GitLock::take(&place, corner)?;
+        remove(&copy)?;
+        remove(&lock_path(&copy))?;
+        match fs::copy(&place, &copy) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(GitError::outside("read", &place, &error)),
+        }
+        let index = git2::Index::open(&copy)?;
+        Ok(Self {
+            place,
+            copy,
+            index,
+            _lock: lock,
+        })
+    }
+
+    pub(super) fn has_conflicts(&self) -> bool {
+        self.index.has_conflicts()
+    }
+
+    /// The object staged under a path.
+    pub(super) fn get(&self, path: &str) -> Option<Oid> {
+        self.index
+            .get_path(Path::new(path), 0)
+            .map(|entry| entry.id)
+    }
+
+    /// A staged path that a file at `path` would push out: a folder's where the file is to be, or a
+    /// file's where its folder is to be.
+    pub(super) fn in_the_way(&self, path: &str) -> Option<String> {
+        if let Ok(at) = self.index.find_prefix(format!("{path}/").as_str()) {
+            let entry = self.index.get(at)?;
+            return Some(String::from_utf8_lossy(&entry.path).into_owned());
+        }
+        let slashes = path.match_indices('/').map(|(at, _)| at);
+        let above = slashes.filter_map(|at| path.get(..at));
+        above
+            .filter(|folder| self.get(folder).is_some())
+            .map(str::to_owned)
+            .next()
+    }
+
+    /// Stages an object under a path, with what the disk says of the file, so that git need not
+    /// read it again to know that it is unchanged.
+    pub(super) fn put(&mut self, path: &str, id: Oid, file: &Metadata) -> Result<(), GitError> {
+        Ok(self.index.add(&entry(path, id, file))?)
+    }
+
+    pub(super) fn remove(&mut self, path: &str) -> Result<(), GitError> {
+        Ok(self.index.remove(Path::new(path), 0)?)
+    }
+
+    /// Puts the changed copy in the index's place.
+    pub(super) fn save(&mut self) -> Result<(), GitError> {
+        self.distrust_recent()?;
+        self.index.write()?;
+        let copy = &self.copy;
+        File::open(copy)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| GitError::outside("write", copy, &error))?;
+        fs::rename(copy, &self.place)
+            .map_err(|error| GitError::outside("write", &self.place, &error))
+    }
+
+    /// Git reads a file again whose time is not older than the index's own, since it may have been
+    /// changed within the same tick. Written anew, the index is younger than all of them; so their
+    /// recorded sizes are struck out, which makes git read those files as before.
+    fn distrust_recent(&mut self) -> Result<(), GitError> {
+        let Ok(found) = fs::metadata(&self.place) else {
+            return Ok(());
+        };
+        let written = modified(&found);
+        let recent: Vec<IndexEntry> = self
+            .index
+            .iter()
+            .filter(|entry| {
+                let time = (entry.mtime.seconds(), entry.mtime.nanoseconds());
+                let ours = entry.flags_extended & UP_TO_DATE != 0;
+                !ours && entry.file_size != 0 && time >= written && stage(entry) == 0
+            })
+            .collect();
+        for entry in recent {
+            self.index.add(&IndexEntry {
+                file_size: 0,
+                ..entry
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// libgit2's mark, in memory only, on an entry that was put in since the index was read.
+const UP_TO_DATE: u16 = 1 << 2;
+
+fn stage(entry: &IndexEntry) -> u16 {
+    (entry.flags >> 12) & 3
+}
+
+fn remove(path: &Path) -> Result<(), GitError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(GitError::outside("remove", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {
+    // The index keeps the low 32 bits of each of these, as git does.
+    let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
+    let disk = Disk::of(file);
+    let (seconds, nanoseconds) = modified(file);
+    IndexEntry {
+        ctime: IndexTime::new(disk.ctime.0, disk.ctime.1),
+        mtime: IndexTime::new(seconds, nanoseconds),
+        dev: low(disk.dev),
+        ino: low(disk.ino),
+        mode: disk.mode,
+        uid: disk.uid,
+        gid: disk.gid,
+        file_size: low(file.len()),
+        id,
+        flags: 0,
+        flags_extended: 0,
+        path: path.as_bytes().to_vec(),
+    }
+}
+
+/// What git notes of a file besides its length and time.
+struct Disk {
+    ctime: (i32, u32),
+    dev: u64,
+    ino: u64,
+    mode: u32,
+    uid: u32,
+    gid: u32,
+}
+
+#[cfg(unix)]
+impl Disk {
+    fn of(file: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        let executable = file.mode() & 0o100 != 0;
+        Self {
+            ctime: time(file.ctime(), file.ctime_nsec()),
+            dev: file.dev(),
+            ino: file.ino(),
+            mode: if executable { EXECUTABLE } else { PLAIN },
+            uid: file.uid(),
+            gid: file.gid(),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Disk {
+    fn of(_file: &Metadata) -> Self {
+        Self {
+            ctime: (0, 0),
+            dev: 0,
+            ino: 0,
+            mode: PLAIN,
+            uid: 0,
+            gid: 0,
+        }
+    }
+}
+
+/// A file's time as the index keeps it: the low 32 bits of the seconds, and nanoseconds.
+fn modified(file: &Metadata) -> (i32, u32) {
+    let since = file
+        .modified()
+        .ok()
+        .and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    since.map_or((0, 0), |since| {
+        let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
+        time(seconds, i64::from(since.subsec_nanos()))
+    })
+}
+
+fn time(seconds: i64, nanoseconds: i64) -> (i32, u32) {
+    let seconds = i32::try_from(seconds).unwrap_or(i32::MAX);
+    (seconds, u32::try_from(nanoseconds).unwrap_or(0))
+}

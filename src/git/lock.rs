@@ -1,0 +1,152 @@
+//! Locks: one writer of this program at a time, and git's own lock on the index.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::error::{GitError, GitErrorKind};
+
+/// How long a lock of git's own is waited for.
+pub(super) const GIT_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What this program writes into a lock of git's kind, to know its own again.
+const MARK: &[u8] = b"plenary\n";
+
+/// The folder in git's own folder where this program keeps its lock and its notes. It is given
+/// the same permissions, so that a repository shared by a group stays shared.
+pub(super) fn corner(git_dir: &Path) -> Result<PathBuf, GitError> {
+    let corner = git_dir.join("plenary");
+    if corner.is_dir() {
+        return Ok(corner);
+    }
+    let failed = |error: io::Error| GitError::outside("make the folder", &corner, &error);
+    fs::create_dir_all(&corner).map_err(failed)?;
+    let permissions = fs::metadata(git_dir).map_err(failed)?.permissions();
+    fs::set_permissions(&corner, permissions).map_err(failed)?;
+    Ok(corner)
+}
+
+/// Held for the whole of a write. The operating system lets go of it when the process ends, in
+/// whatever way.
+pub(super) struct OrderLock {
+    _file: File,
+}
+
+impl OrderLock {
+    pub(super) fn take(corner: &Path, patience: Duration) -> Result<Self, GitError> {
+        let path = corner.join("lock");
+        let file = lock_file(&path).map_err(|error| GitError::outside("open", &path, &error))?;
+        let started = Instant::now();
+        for wait in waits() {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::Error(error)) => {
+                    return Err(GitError::outside("lock", &path, &error));
+                }
+                Err(TryLockError::WouldBlock) if started.elapsed() >= patience => break,
+                Err(TryLockError::WouldBlock) => sleep(wait),
+            }
+        }
+        let sentence = format!(
+            "another plenary has been writing here for more than {} s",
+            patience.as_secs()
+        );
+        Err(GitError::new(GitErrorKind::Busy, sentence)
+            .hint("wait for it to end, then run the same command again"))
+    }
+}
+
+/// Somebody else's lock file can be locked without the right to write to it.
+fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    options.open(path).or_else(|_| File::open(path))
+}
+
+/// How long to sleep between one try and the next: longer each time.
+pub(super) fn waits() -> impl Iterator<Item = Duration> {
+    (0_u32..).map(|n| Duration::from_millis(2 << n.min(5)))
+}
+
+/// Git's own lock on a file: `FILE.lock` exists while it is held.
+pub(super) struct GitLock {
+    path: PathBuf,
+}
+
+impl GitLock {
+    /// Takes the lock on `file`, waiting a little; the order lock is held meanwhile, so a lock with
+    /// this program's mark is left over from one that was killed, and is taken over. Any other is
+    /// somebody's, and never removed.
+    pub(super) fn take(file: &Path, corner: &Path) -> Result<Self, GitError> {
+        let path = lock_path(file);
+        let started = Instant::now();
+        for wait in waits() {
+            match create_marked(&path, corner) {
+                Ok(()) => return Ok(Self { path }),
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(GitError::outside("lock", file, &error));
+                }
+                Err(_) if fs::read(&path).is_ok_and(|bytes| bytes == MARK) => {
+                    fs::remove_file(&path)
+                        .map_err(|error| GitError::outside("remove", &path, &error))?;
+                }
+                Err(_) if started.elapsed() >= GIT_PATIENCE => break,
+                Err(_) => sleep(wait),
+            }
+        }
+        Err(held(&path))
+    }
+}
+
+impl Drop for GitLock {
+    fn drop(&mut self) {
+        // A lock that cannot be removed is told by the next writer, with its age.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Puts the marked file there at once or not at all: a lock without its mark would not be known
+/// again.
+fn create_marked(path: &Path, corner: &Path) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(corner)?;
+    file.write_all(MARK)?;
+    file.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// The name of git's lock on a file.
+pub(super) fn lock_path(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+/// The error for a lock of git's own that did not go away: which file, how old, what to do.
+pub(super) fn held(path: &Path) -> GitError {
+    let sentence = match age(path) {
+        Some(age) => format!(
+            "git is writing, or was stopped while it wrote: {} is there, and {age} old",
+            path.display()
+        ),
+        None => format!("git was writing: {} was there until now", path.display()),
+    };
+    let hint = format!(
+        "run the same command again; where no git is running, remove {} first",
+        path.display()
+    );
+    GitError::new(GitErrorKind::Busy, sentence).hint(hint)
+}
+
+fn age(path: &Path) -> Option<String> {
+    let written = fs::symlink_metadata(path).ok()?.modified().ok()?;
+    let age = SystemTime::now()
+        .duration_since(written)
+        .unwrap_or_default();
+    Some(match age.as_secs() {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds @ 120..7200 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3600),
+    })
+}

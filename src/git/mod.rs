@@ -1,0 +1,30 @@
+//! Git: snapshots out of a repository, entries into it. The only room that knows git2, the file
+//! system and processes.
+
+mod commit;
+mod compare;
+mod complete;
+mod config;
+mod desk;
+mod error;
+mod folder;
+mod history;
+mod index;
+mod journal;
+mod lock;
+mod objects;
+mod open;
+mod preview;
+mod read;
+mod repository;
+mod scope;
+mod tree;
+mod worktree;
+mod write;
+
+pub use config::Identity;
+pub use error::{GitError, GitErrorKind};
+pub use history::{Landings, Moves};
+pub use objects::Strictness;
+pub use repository::{PATIENCE, Repository};
+pub use write::{How, Landed, Writing};

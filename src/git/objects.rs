@@ -1,0 +1,283 @@
+//! Objects of the repository as raw bytes: trees read entry by entry, blobs as contents.
+
+use std::cmp::Ordering;
+
+use git2::{ObjectType, Odb, OdbObject, Oid};
+
+use super::error::GitError;
+use crate::register::snapshot::{Content, LARGEST_TEXT};
+
+/// Whether what is read is compared with the name under which it was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// The repository's word is taken: for everyday reading, since hashing costs as much again.
+    Trusting,
+    /// Every object is hashed again: for decisions and for verification.
+    Strict,
+}
+
+const EXECUTABLE: u32 = 0o100_755;
+const LINK: u32 = 0o120_000;
+const FOLDER: u32 = 0o040_000;
+
+/// What kind of thing a tree's entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Plain,
+    Executable,
+    Link,
+    Folder,
+    Other,
+}
+
+impl Kind {
+    fn of(mode: u32) -> Self {
+        match mode {
+            FOLDER => Kind::Folder,
+            LINK => Kind::Link,
+            EXECUTABLE => Kind::Executable,
+            mode if mode & 0o170_000 == 0o100_000 && mode & 0o100 != 0 => Kind::Executable,
+            mode if mode & 0o170_000 == 0o100_000 => Kind::Plain,
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// One entry of a raw tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Node<'t> {
+    pub(super) kind: Kind,
+    pub(super) name: &'t [u8],
+    pub(super) id: Oid,
+    /// The whole entry as the tree holds it.
+    pub(super) raw: &'t [u8],
+}
+
+/// The bytes of a tree object.
+pub(super) struct Tree<'o> {
+    id: Oid,
+    object: Option<OdbObject<'o>>,
+}
+
+impl Tree<'_> {
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.object.as_ref().map_or(&[], OdbObject::data)
+    }
+
+    /// Its entries, in git's order; an error where the tree is not as git writes trees, since a
+    /// name such as `a/b`, or the same name twice, would let one file pass for another.
+    pub(super) fn nodes(&self) -> Nodes<'_> {
+        Nodes {
+            id: self.id,
+            rest: self.bytes(),
+            last: None,
+        }
+    }
+
+    /// The entry of that name.
+    pub(super) fn find(&self, name: &[u8]) -> Result<Option<Node<'_>>, GitError> {
+        for node in self.nodes() {
+            let node = node?;
+            if node.name == name {
+                return Ok(Some(node));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The entries of a raw tree, checked as they are read.
+pub(super) struct Nodes<'t> {
+    id: Oid,
+    rest: &'t [u8],
+    last: Option<Node<'t>>,
+}
+
+impl<'t> Nodes<'t> {
+    fn read(&mut self) -> Option<Node<'t>> {
+        let space = self.rest.iter().position(|byte| *byte == b' ')?;
+        let mode = octal(self.rest.get(..space)?)?;
+        let after = self.rest.get(space + 1..)?;
+        let end = after.iter().position(|byte| *byte == 0)?;
+        let name = after.get(..end)?;
+        let id = Oid::from_bytes(after.get(end + 1..end + 21)?).ok()?;
+        let (raw, rest) = self.rest.split_at_checked(space + end + 22)?;
+        self.rest = rest;
+        let kind = Kind::of(mode);
+        let node = Node {
+            kind,
+            name,
+            id,
+            raw,
+        };
+        let ordered = self
+            .last
+            .is_none_or(|last| order(&last, &node) == Ordering::Less);
+        self.last = Some(node);
+        (ordered && fit(name)).then_some(node)
+    }
+}
+
+impl<'t> Iterator for Nodes<'t> {
+    type Item = Result<Node<'t>, GitError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let node = self.read();
+        if node.is_none() {
+            self.rest = &[];
+        }
+        Some(node.ok_or_else(|| malformed(self.id)))
+    }
+}
+
+fn octal(digits: &[u8]) -> Option<u32> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    u32::from_str_radix(digits, 8).ok()
+}
+
+fn fit(name: &[u8]) -> bool {
+    let reserved = matches!(name, b"" | b"." | b"..") || name.eq_ignore_ascii_case(b".git");
+    !reserved && !name.contains(&b'/')
+}
+
+fn malformed(id: Oid) -> GitError {
+    GitError::cannot_check(format!(
+        "the folder stored as {id} is not as git writes folders: it has a name twice, out of \
+         order, or with a slash in it"
+    ))
+    .hint("git fsck --full shows it; it has to be removed from the history")
+}
+
+/// Git's order of entries: by name, a folder's as if it ended in a slash.
+pub(super) fn order(one: &Node<'_>, other: &Node<'_>) -> Ordering {
+    let ended = |node: &Node<'_>| (node.kind == Kind::Folder).then_some(b'/');
+    let key = |node: &Node<'_>| ended(node).into_iter();
+    one.name
+        .iter()
+        .copied()
+        .chain(key(one))
+        .cmp(other.name.iter().copied().chain(key(other)))
+}
+
+/// A name of any bytes as text; bytes that are not UTF-8 are written out, so that two names never
+/// become one.
+pub(super) fn text(name: &[u8]) -> String {
+    let mut out = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    out
+}
+
+/// The object store, and how far it is trusted.
+pub(super) struct Objects<'r> {
+    odb: Odb<'r>,
+    strictness: Strictness,
+}
+
+impl<'r> Objects<'r> {
+    pub(super) fn new(git: &'r git2::Repository, strictness: Strictness) -> Result<Self, GitError> {
+        let odb = git.odb()?;
+        Ok(Self { odb, strictness })
+    }
+
+    /// The object of that name, of that kind.
+    pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, GitError> {
+        let object = self.odb.read(id).map_err(|error| unreadable(id, &error))?;
+        if object.kind() != kind {
+            let found = object.kind().str();
+            let sentence = format!("the object {id} is a {found} where a {kind} was expected");
+            return Err(GitError::cannot_check(sentence).hint("git fsck --full"));
+        }
+        if self.strictness == Strictness::Strict && Oid::hash_object(kind, object.data())? != id {
+            let sentence =
+                format!("the object {id} does not hold the bytes that its name stands for");
+            return Err(
+                GitError::cannot_check(sentence).hint("git fsck --full; make a fresh clone")
+            );
+        }
+        Ok(object)
+    }
+
+    pub(super) fn tree(&self, id: Oid) -> Result<Tree<'_>, GitError> {
+        let object = Some(self.read(id, ObjectType::Tree)?);
+        Ok(Tree { id, object })
+    }
+
+    /// The tree of that name, or one without entries.
+    pub(super) fn tree_or_empty(&self, id: Option<Oid>) -> Result<Tree<'_>, GitError> {
+        match id {
+            Some(id) => self.tree(id),
+            None => Ok(Tree {
+                id: Oid::ZERO_SHA1,
+                object: None,
+            }),
+        }
+    }
+
+    /// What a tree's entry holds. A blob of more than [`LARGEST_TEXT`] bytes is not loaded.
+    pub(super) fn content(&self, kind: Kind, id: Oid) -> Result<Content, GitError> {
+        let wrap: fn(Vec<u8>) -> Content = match kind {
+            Kind::Plain => Content::Plain,
+            Kind::Executable => Content::Executable,
+            Kind::Link => return Ok(Content::Link),
+            Kind::Folder | Kind::Other => return Ok(Content::Other),
+        };
+        let size = self.size(id)?;
+        if size > LARGEST_TEXT {
+            return Ok(Content::TooLarge(size));
+        }
+        Ok(wrap(self.read(id, ObjectType::Blob)?.data().to_vec()))
+    }
+
+    fn size(&self, id: Oid) -> Result<u64, GitError> {
+        let header = self.odb.read_header(id);
+        let (size, _) = header.map_err(|error| unreadable(id, &error))?;
+        Ok(u64::try_from(size).unwrap_or(u64::MAX))
+    }
+
+    /// The entry at a path from `root`, folders separated by `/`.
+    pub(super) fn at(&self, root: Oid, path: &str) -> Result<Option<(Kind, Oid)>, GitError> {
+        let mut here = (Kind::Folder, root);
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            if here.0 != Kind::Folder {
+                return Ok(None);
+            }
+            match self.tree(here.1)?.find(name.as_bytes())? {
+                Some(node) => here = (node.kind, node.id),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(here))
+    }
+
+    /// The folder at a path from `root`; `None` where there is no folder.
+    pub(super) fn folder(&self, root: Oid, path: &str) -> Result<Option<Oid>, GitError> {
+        let found = self.at(root, path)?;
+        Ok(found
+            .filter(|(kind, _)| *kind == Kind::Folder)
+            .map(|(_, id)| id))
+    }
+
+    /// Stores an object and gives its name.
+    pub(super) fn store(&self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, GitError> {
+        Ok(self.odb.write(kind, bytes)?)
+    }
+}
+
+fn unreadable(id: Oid, error: &git2::Error) -> GitError {
+    let sentence = match error.code() {
+        git2::ErrorCode::NotFound => {
+            format!("the object {id} is missing, so this clone is incomplete or damaged")
+        }
+        _ => format!("the object {id} cannot be read: {}", error.message()),
+    };
+    GitError::cannot_check(sentence)
+        .hint("git fsck --full shows what is missing; a fresh full clone repairs it")
+}

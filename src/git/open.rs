@@ -1,0 +1,173 @@
+//! Where a register is: from a folder upwards, in the work tree or in the commit that is checked
+//! out.
+
+use std::path::{Path, PathBuf};
+
+use git2::RepositoryOpenFlags;
+
+use super::error::{GitError, GitErrorKind};
+use super::objects::{Objects, Strictness};
+
+/// The file that marks a register's root.
+const CHARTER: &str = "charter.toml";
+
+/// What was found: a repository or none, the register's folder on the disk, and its path inside
+/// the repository.
+pub(super) struct Found {
+    pub(super) git: Option<git2::Repository>,
+    pub(super) root: Option<PathBuf>,
+    pub(super) prefix: String,
+}
+
+/// Finds the register that `start` lies in.
+pub(super) fn register(start: &Path) -> Result<Found, GitError> {
+    let start = existing(start)?;
+    let Some(git) = repository(&start)? else {
+        return without_git(&start);
+    };
+    let Some(top) = top(&git)? else {
+        return bare(git, &start);
+    };
+    let inside = start.strip_prefix(&top).unwrap_or(Path::new(""));
+    let on_disk = inside.ancestors().find(|folder| marked(&top.join(folder)));
+    let prefix = match on_disk {
+        Some(folder) => folder.to_owned(),
+        None => committed(&git, inside)?.ok_or_else(|| no_register(&start))?,
+    };
+    Ok(Found {
+        git: Some(git),
+        root: Some(top.join(&prefix)),
+        prefix: slashed(&prefix)?,
+    })
+}
+
+/// The repository around `start`, where a register is about to be founded in `start`.
+pub(super) fn for_init(start: &Path) -> Result<Found, GitError> {
+    let start = existing(start)?;
+    let Some(git) = repository(&start)? else {
+        let sentence = format!("{} is not in a git repository", start.display());
+        return Err(GitError::new(GitErrorKind::NotARepository, sentence).hint("git init"));
+    };
+    let Some(top) = top(&git)? else {
+        return Err(
+            GitError::refused("this repository is bare: it has no work tree to write to")
+                .hint("git clone it, and work in the clone"),
+        );
+    };
+    let inside = start.strip_prefix(&top).unwrap_or(Path::new(""));
+    if inside.starts_with(".git") {
+        return Err(GitError::refused(
+            "this is git's own folder, and no register belongs here",
+        ));
+    }
+    let prefix = slashed(inside)?;
+    Ok(Found {
+        git: Some(git),
+        root: Some(start),
+        prefix,
+    })
+}
+
+fn existing(start: &Path) -> Result<PathBuf, GitError> {
+    start
+        .canonicalize()
+        .map_err(|error| GitError::outside("open the folder", start, &error))
+}
+
+/// The repository around a folder; the user's environment says where configuration lies, as it
+/// does for git.
+fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
+    // Hashing is done here, where `Strictness` asks for it; libgit2's own switch is for the whole
+    // process, on by default, and costs two fifths of a read.
+    git2::opts::strict_hash_verification(false);
+    let nowhere: [&str; 0] = [];
+    match git2::Repository::open_ext(start, RepositoryOpenFlags::FROM_ENV, nowhere) {
+        Ok(git) => Ok(Some(git)),
+        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The top of the work tree without symbolic links; `None` for a bare repository.
+fn top(git: &git2::Repository) -> Result<Option<PathBuf>, GitError> {
+    match git.workdir() {
+        Some(top) => existing(top).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn marked(folder: &Path) -> bool {
+    folder.join(CHARTER).symlink_metadata().is_ok()
+}
+
+fn without_git(start: &Path) -> Result<Found, GitError> {
+    match start.ancestors().find(|folder| marked(folder)) {
+        Some(root) => Ok(Found {
+            git: None,
+            root: Some(root.to_owned()),
+            prefix: String::new(),
+        }),
+        None => {
+            let sentence = format!(
+                "{} is not in a git repository, and no folder above it holds a {CHARTER}",
+                start.display()
+            );
+            Err(GitError::new(GitErrorKind::NotARepository, sentence)
+                .hint("go to a clone of the register, or found one: git init && plenary init"))
+        }
+    }
+}
+
+fn bare(git: git2::Repository, start: &Path) -> Result<Found, GitError> {
+    let prefix = committed(&git, Path::new(""))?.ok_or_else(|| no_register(start))?;
+    let prefix = slashed(&prefix)?;
+    Ok(Found {
+        git: Some(git),
+        root: None,
+        prefix,
+    })
+}
+
+/// The nearest folder at or above `inside` that holds a charter in the commit checked out.
+fn committed(git: &git2::Repository, inside: &Path) -> Result<Option<PathBuf>, GitError> {
+    let Some(tip) = tip(git)? else {
+        return Ok(None);
+    };
+    let tree = git.find_commit(tip)?.tree_id();
+    let objects = Objects::new(git, Strictness::Trusting)?;
+    for folder in inside.ancestors() {
+        let charter = slashed(&folder.join(CHARTER))?;
+        if objects.at(tree, &charter)?.is_some() {
+            return Ok(Some(folder.to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// The commit that is checked out; `None` before the first.
+pub(super) fn tip(git: &git2::Repository) -> Result<Option<git2::Oid>, GitError> {
+    match git.head() {
+        Ok(head) => Ok(Some(head.peel_to_commit()?.id())),
+        Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Ok(None),
+        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn no_register(start: &Path) -> GitError {
+    let sentence = format!(
+        "{} is in a git repository, but neither it nor a folder above it holds a {CHARTER}",
+        start.display()
+    );
+    GitError::new(GitErrorKind::NotARegister, sentence)
+        .hint("plenary init founds a register here; -C DIR opens one elsewhere")
+}
+
+/// A path with `/` between its parts.
+fn slashed(path: &Path) -> Result<String, GitError> {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    parts.map(|parts| parts.join("/")).ok_or_else(|| {
+        let sentence = format!("the folder name {} is not UTF-8", path.display());
+        GitError::refused(sentence).hint("rename the folder")
+    })
+}

@@ -1,0 +1,292 @@
+//! A register's repository, opened and fit for use.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use git2::ObjectType;
+
+use super::error::{GitError, GitErrorKind};
+use super::folder::{ExecutableBit, Folder, content};
+use super::objects::{Kind, Strictness};
+use super::open::{self, Found};
+use super::read::{Reader, commit_name};
+use super::scope::{Scope, join};
+use super::{complete, history};
+use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
+use crate::value::digest::CommitId;
+
+/// How long a write waits for other writers before it gives up.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A register and the repository it lies in; or a folder of records without git, which can be
+/// read and nothing else.
+pub struct Repository {
+    git: Option<git2::Repository>,
+    root: Option<PathBuf>,
+    prefix: String,
+    strictness: Strictness,
+    patience: Duration,
+}
+
+impl Repository {
+    /// The register that `start` lies in: the nearest folder upwards with a `charter.toml`, in the
+    /// work tree or else in the commit that is checked out. A folder outside every repository is
+    /// opened too, where it holds a charter.
+    ///
+    /// Errors: no repository, no register, or a repository that cannot be read.
+    pub fn open(start: &Path) -> Result<Self, GitError> {
+        open::register(start).map(Self::of)
+    }
+
+    /// The repository in whose folder `start` a register is about to be founded.
+    ///
+    /// Errors: no repository, or a bare one.
+    pub fn open_for_init(start: &Path) -> Result<Self, GitError> {
+        open::for_init(start).map(Self::of)
+    }
+
+    fn of(found: Found) -> Self {
+        Self {
+            git: found.git,
+            root: found.root,
+            prefix: found.prefix,
+            strictness: Strictness::Trusting,
+            patience: PATIENCE,
+        }
+    }
+
+    /// The same repository, its objects trusted as far as said.
+    #[must_use]
+    pub fn with_strictness(mut self, strictness: Strictness) -> Self {
+        self.strictness = strictness;
+        self
+    }
+
+    /// The same repository, whose writes wait so long for other writers of this program.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    pub(super) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// The path of the register's root inside the repository, with `/`; empty at the top.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The register's folder on the disk; `None` in a bare repository.
+    pub fn folder(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// Whether there is a git repository; without one, only the work tree can be read.
+    pub fn has_git(&self) -> bool {
+        self.git.is_some()
+    }
+
+    /// A path of the register as the repository names it.
+    pub(super) fn inside(&self, path: &str) -> String {
+        join(&self.prefix, path)
+    }
+
+    /// The repository, where there is one.
+    pub(super) fn git(&self) -> Result<&git2::Repository, GitError> {
+        self.git.as_ref().ok_or_else(|| {
+            let folder = self.root.as_deref().unwrap_or(Path::new("."));
+            let sentence = format!(
+                "{} is not in a git repository, so its records can be read as they lie there and \
+                 have no history",
+                folder.display()
+            );
+            GitError::new(GitErrorKind::NotARepository, sentence).hint("git init")
+        })
+    }
+
+    /// The repository, or none.
+    pub(super) fn opened(&self) -> Option<&git2::Repository> {
+        self.git.as_ref()
+    }
+
+    pub(super) fn reader(&self) -> Result<Reader<'_>, GitError> {
+        Reader::new(self.git()?, &self.prefix, self.strictness)
+    }
+
+    pub(super) fn on_disk(&self) -> Result<Folder<'_>, GitError> {
+        let root = self.root.as_deref().ok_or_else(|| {
+            GitError::refused("this repository is bare: it has no work tree")
+                .hint("name a commit with --at, or work in a clone")
+        })?;
+        Ok(Folder {
+            root,
+            executable: self.executable_bit(),
+        })
+    }
+
+    fn executable_bit(&self) -> ExecutableBit {
+        let said = self.git.as_ref().and_then(|git| git.config().ok());
+        match said.and_then(|config| config.get_bool("core.filemode").ok()) {
+            Some(false) => ExecutableBit::Meaningless,
+            _ => ExecutableBit::Meant,
+        }
+    }
+
+    /// An error where the history here is not the whole history: a shallow or partial clone,
+    /// grafts, replaced objects. libgit2 walks such a history without complaint.
+    pub fn history_complete(&self) -> Result<(), GitError> {
+        complete::history(self.git()?)
+    }
+
+    /// The commit that is checked out.
+    ///
+    /// Errors: no commit yet.
+    pub fn head(&self) -> Result<CommitId, GitError> {
+        match open::tip(self.git()?)? {
+            Some(id) => commit_name(id),
+            None => Err(GitError::new(
+                GitErrorKind::NoCommits,
+                "this repository has no commit yet, so there is no state to read",
+            )
+            .hint("plenary init makes the first one; --worktree reads the files as they lie")),
+        }
+    }
+
+    /// The moment that is read where nobody asks for another: the commit checked out, or the files
+    /// as they lie where there is no git.
+    pub fn present(&self) -> Result<Moment, GitError> {
+        match self.git {
+            Some(_) => self.head().map(Moment::Commit),
+            None => Ok(Moment::WorkTree),
+        }
+    }
+
+    /// The commit that a revision names, in git's own way of naming: `main`, `HEAD~2`, a hash or
+    /// the beginning of one.
+    pub fn resolve(&self, rev: &str) -> Result<CommitId, GitError> {
+        let unknown = |error: git2::Error| history::unknown_revision(rev, &error);
+        let object = self.git()?.revparse_single(rev).map_err(unknown)?;
+        let commit = object.peel(ObjectType::Commit).map_err(unknown)?;
+        commit_name(commit.id())
+    }
+
+    /// The nearest common ancestor of two commits; `None` where they share no history.
+    pub fn merge_base(
+        &self,
+        one: &CommitId,
+        other: &CommitId,
+    ) -> Result<Option<CommitId>, GitError> {
+        self.history_complete()?;
+        let (one, other) = (
+            super::read::object_name(one)?,
+            super::read::object_name(other)?,
+        );
+        match self.git()?.merge_base(one, other) {
+            Ok(id) => commit_name(id).map(Some),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The register's files at a moment, as far as the extent needs them. A commit without the
+    /// register gives a snapshot without files.
+    pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
+        let scope = Scope::of(extent);
+        let (files, proposals) = match moment {
+            Moment::WorkTree => {
+                let folder = self.on_disk()?;
+                (folder.files(&scope)?, folder.proposals()?)
+            }
+            Moment::Commit(commit) => {
+                let reader = self.reader()?;
+                match reader.root(commit)? {
+                    Some(root) => (reader.files(root, &scope)?, reader.proposals(root)?),
+                    None => (BTreeMap::new(), BTreeSet::new()),
+                }
+            }
+        };
+        Ok(Snapshot {
+            moment: moment.clone(),
+            extent: extent.clone(),
+            files,
+            proposals,
+        })
+    }
+
+    /// The names of all folders in `proposals/` at a moment.
+    pub fn proposals(&self, moment: &Moment) -> Result<BTreeSet<String>, GitError> {
+        let Moment::Commit(commit) = moment else {
+            return self.on_disk()?.proposals();
+        };
+        let reader = self.reader()?;
+        match reader.root(commit)? {
+            Some(root) => reader.proposals(root),
+            None => Ok(BTreeSet::new()),
+        }
+    }
+
+    /// What stands at a path of the register in a commit; `None` for nothing and for a folder.
+    pub fn file(&self, commit: &CommitId, path: &str) -> Result<Option<Content>, GitError> {
+        self.reader()?.file(commit, path)
+    }
+
+    /// The paths of the extent whose bytes in the work tree differ from those in the commit checked
+    /// out, by path from the register's root. A difference of line ends alone is none.
+    ///
+    /// Where only part of the tree is checked out (a sparse checkout), a missing file is no change.
+    pub fn uncommitted(&self, extent: &Extent) -> Result<Vec<String>, GitError> {
+        let scope = Scope::of(extent);
+        let reader = self.reader()?;
+        let landed = match reader.root(&self.head()?)? {
+            Some(root) => reader.names(root, &scope)?,
+            None => BTreeMap::new(),
+        };
+        let lying = self.on_disk()?.places(&scope)?;
+        let sparse = self.config("core.sparsecheckout")?.as_deref() == Some("true");
+        let mut changed = Vec::new();
+        for path in landed.keys().chain(lying.keys()).collect::<BTreeSet<_>>() {
+            let same = match (landed.get(path), lying.get(path)) {
+                (Some((kind, id)), Some((lies, place))) => same(*kind, *id, *lies, place)?,
+                (Some(_), None) => sparse,
+                (None, found) => found.is_none(),
+            };
+            if !same {
+                changed.push(path.clone());
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// Whether a place on the disk holds what an object does.
+fn same(kind: Kind, id: git2::Oid, lies: Kind, place: &Path) -> Result<bool, GitError> {
+    let bytes = match (kind, lies) {
+        (Kind::Plain | Kind::Executable, Kind::Plain | Kind::Executable) => content(lies, place)?,
+        (kind, lies) => return Ok(kind == lies),
+    };
+    match bytes.as_ref().and_then(Content::bytes) {
+        Some(bytes) => same_bytes(bytes, id),
+        None => Ok(git2::Oid::hash_file(ObjectType::Blob, place)? == id),
+    }
+}
+
+/// Whether bytes are those of an object, CRLF counting as LF: that is how a checkout on some
+/// machines writes the very same file.
+pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> {
+    if git2::Oid::hash_object(ObjectType::Blob, bytes)? == id {
+        return Ok(true);
+    }
+    if !bytes.windows(2).any(|pair| pair == b"\r\n") {
+        return Ok(false);
+    }
+    let mut folded = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            folded.push(*byte);
+        }
+    }
+    Ok(git2::Oid::hash_object(ObjectType::Blob, &folded)? == id)
+}

@@ -1,0 +1,188 @@
+//! Files put into the work tree: whole, at once, and never through a link.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use git2::Oid;
+use tempfile::{Builder, NamedTempFile};
+
+use super::error::GitError;
+use super::repository::same_bytes;
+
+/// How the names of this program's temporary files in the work tree begin.
+const TEMPORARY: &str = ".plenary-";
+
+/// Whether a file has still to be brought to its new state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// It is as it was committed.
+    Old,
+    /// It already holds what it is to hold.
+    New,
+}
+
+/// In which state a file of the work tree is: `landed` is what the commit holds there, `bytes` what
+/// it is to hold. Refused where somebody changed it and did not commit that.
+pub(super) fn state(
+    place: &Path,
+    shown: &str,
+    landed: Option<Oid>,
+    bytes: &[u8],
+) -> Result<State, GitError> {
+    let found = match fs::symlink_metadata(place) {
+        Ok(found) => found,
+        Err(error) if absent(&error) && landed.is_none() => return Ok(State::Old),
+        Err(error) if absent(&error) => {
+            let sentence = format!("{shown} was removed here, and that is not committed");
+            return Err(GitError::refused(sentence).hint(format!("git restore {shown}")));
+        }
+        Err(error) => return Err(GitError::outside("look at", place, &error)),
+    };
+    if !found.is_file() {
+        let sentence =
+            format!("{shown} is a link or a folder, where a plain file is to be written");
+        return Err(GitError::refused(sentence).hint(format!("move {shown} away")));
+    }
+    let lies = fs::read(place).map_err(|error| GitError::outside("read", place, &error))?;
+    if lies == bytes {
+        return Ok(State::New);
+    }
+    match landed {
+        Some(id) if same_bytes(&lies, id)? => Ok(State::Old),
+        landed => Err(uncommitted(shown, landed.is_some())),
+    }
+}
+
+fn uncommitted(shown: &str, tracked: bool) -> GitError {
+    let sentence = format!("{shown} has changes here that are not committed");
+    let undo = if tracked {
+        format!("git restore {shown}")
+    } else {
+        format!("rm {shown}")
+    };
+    GitError::refused(sentence).hint(format!(
+        "to keep them: git add {shown} && git commit; to drop them: {undo}"
+    ))
+}
+
+fn absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Makes the folders above a path of the work tree; refused where one of them is a link, which
+/// could lead anywhere.
+pub(super) fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
+    let mut here = top.to_owned();
+    let Some((folders, _)) = path.rsplit_once('/') else {
+        return Ok(here);
+    };
+    for name in folders.split('/') {
+        here.push(name);
+        match fs::symlink_metadata(&here) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                let shown = here.display();
+                let sentence = format!("{shown} is a link or a file, where a folder is needed");
+                return Err(GitError::refused(sentence).hint(format!("move {shown} away")));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&here)
+                .map_err(|error| GitError::outside("make the folder", &here, &error))?,
+            Err(error) => return Err(GitError::outside("look at", &here, &error)),
+        }
+    }
+    Ok(here)
+}
+
+/// A file written beside the place it is meant for, and safe on the disk.
+pub(super) struct Prepared {
+    file: NamedTempFile,
+    place: PathBuf,
+}
+
+impl Prepared {
+    pub(super) fn write(top: &Path, path: &str, bytes: &[u8]) -> Result<Self, GitError> {
+        let place = top.join(path);
+        let failed = |error: io::Error| GitError::outside("write", &place, &error);
+        let folder = folder_for(top, path)?;
+        let mut file = builder().tempfile_in(folder).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        Ok(Self { file, place })
+    }
+
+    /// Puts it into its place at once, and gives what the disk says of it there.
+    pub(super) fn place(self) -> Result<fs::Metadata, GitError> {
+        let place = self.place;
+        let failed = |error: io::Error| GitError::outside("write", &place, &error);
+        self.file
+            .persist(&place)
+            .map_err(|error| failed(error.error))?;
+        if let Some(folder) = place.parent() {
+            sync_folder(folder).map_err(failed)?;
+        }
+        fs::symlink_metadata(&place).map_err(failed)
+    }
+}
+
+/// New files get the permissions that the user's mask leaves, as git's own do.
+fn builder() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Takes a file away again, and the folders above it that are left empty.
+pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
+    let place = top.join(path);
+    match fs::remove_file(&place) {
+        Err(error) if !absent(&error) => return Err(GitError::outside("remove", &place, &error)),
+        _ => {}
+    }
+    remove_empty_above(top, path);
+    Ok(())
+}
+
+/// Takes the folders above a path away as far as they are empty.
+pub(super) fn remove_empty_above(top: &Path, path: &str) {
+    let mut folder = path;
+    while let Some((above, _)) = folder.rsplit_once('/') {
+        if fs::remove_dir(top.join(above)).is_err() {
+            break;
+        }
+        folder = above;
+    }
+}
+
+/// Takes temporary files of a writer that was killed out of the folder of a path.
+pub(super) fn sweep(top: &Path, path: &str) {
+    let place = top.join(path);
+    let Some(entries) = place.parent().and_then(|folder| fs::read_dir(folder).ok()) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes()) {
+            // What is left after all is a stray file, which every check points at.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
