@@ -1,0 +1,282 @@
+//! Many writers at once, writers that are killed, and disks that are full.
+
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use plenary::git::{GitErrorKind, Landed, Repository};
+
+use super::open::skipped;
+use super::{entries, entry, land, landed, open, open_at, register, told};
+use crate::scene::{Scene, hermetic};
+
+/// The folder in which a child process writes; where it is not set, the child's test does nothing.
+const WHERE: &str = "PLENARY_TEST_WRITE_IN";
+/// The child's name.
+const WHO: &str = "PLENARY_TEST_WRITER";
+
+/// Starts this test binary again as a writer of its own.
+fn writer(scene: &Scene, who: &str) -> Child {
+    let program = std::env::current_exe().unwrap();
+    let mut command = hermetic(&program.display().to_string(), &scene.dir());
+    command.args(["--exact", "git::crash::child_that_writes", "--nocapture"]);
+    command.env(WHERE, scene.dir()).env(WHO, who);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+fn path(who: &str, n: usize) -> String {
+    format!("proposals/retention/positions/{who}-{n}.toml")
+}
+
+/// Not a test by itself: what a child process does.
+#[test]
+fn child_that_writes() {
+    let (Some(folder), Ok(who)) = (std::env::var_os(WHERE), std::env::var(WHO)) else {
+        return;
+    };
+    write_twenty(&open_at(folder.as_ref()), &who);
+}
+
+fn write_twenty(repository: &Repository, who: &str) {
+    for n in 0..20 {
+        let new = entry(&path(who, n), &format!("position = \"accept\" # {n}\n"));
+        land_at_last(repository, &new);
+    }
+}
+
+/// What a caller does who is told that it is busy or that the branch moved: tries again.
+fn land_at_last(repository: &Repository, new: &plenary::register::entry::Entry) {
+    for _ in 0..1000 {
+        match land(repository, new) {
+            Ok(Landed::Commit { .. }) => return,
+            Err(error) if matches!(error.kind, GitErrorKind::Moved | GitErrorKind::Busy) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("not landed in a thousand tries");
+}
+
+fn assert_all_landed(scene: &Scene, writers: &[&str]) {
+    let listing = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+    for who in writers {
+        for n in 0..20 {
+            assert!(listing.contains(&path(who, n)), "{who} {n} is lost");
+        }
+    }
+    let count = scene.git(&["rev-list", "--count", "HEAD"]);
+    assert_eq!(count, (1 + 20 * writers.len()).to_string());
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    scene.git(&["fsck", "--strict", "--full"]);
+}
+
+#[test]
+fn threads_that_write_at_once_lose_nothing() {
+    let scene = register();
+    std::thread::scope(|scope| {
+        for who in ["a", "b"] {
+            let repository = open(&scene);
+            scope.spawn(move || write_twenty(&repository, who));
+        }
+    });
+    assert_all_landed(&scene, &["a", "b"]);
+}
+
+#[test]
+fn processes_that_write_at_once_lose_nothing() {
+    let scene = register();
+    for child in [writer(&scene, "a"), writer(&scene, "b")] {
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+    assert_all_landed(&scene, &["a", "b"]);
+}
+
+/// A writer that is killed leaves the old state or the new; the next one clears up after it.
+#[test]
+fn writers_killed_at_any_moment_leave_the_old_state_or_the_new() {
+    let scene = register();
+    let mut interrupted = 0;
+    for round in 0..24_u64 {
+        let who = format!("k{round}");
+        let mut child = writer(&scene, &who);
+        let first = scene.path(&path(&who, 0));
+        for _ in 0..2000 {
+            if first.exists() {
+                break;
+            }
+            std::thread::sleep(Duration::from_micros(500));
+        }
+        std::thread::sleep(Duration::from_micros(round * 1700 % 41_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        interrupted += usize::from(after_a_kill(&scene, &who));
+    }
+    assert!(
+        interrupted > 0,
+        "no writer was killed in the middle of a write"
+    );
+}
+
+/// Checks what a killed writer left; whether it left anything half done.
+fn after_a_kill(scene: &Scene, who: &str) -> bool {
+    scene.git(&["fsck", "--full", "--no-dangling"]);
+    let status = scene.git(&["status", "--porcelain", "--untracked-files=all"]);
+    for line in status.lines() {
+        let addition = line.starts_with("A  ") || line.starts_with("?? ");
+        assert!(addition, "more than an addition is left: {status}");
+    }
+    // A lock on the branch is git's own kind, and people are told to remove it.
+    let branch = scene.path(".git/refs/heads/main.lock");
+    if branch.exists() {
+        told(
+            land(&open(scene), &entry("a.toml", who)),
+            GitErrorKind::Busy,
+            &["main.lock"],
+        );
+        std::fs::remove_file(branch).unwrap();
+    }
+    let left = !open(scene).interrupted().unwrap().is_empty();
+    let tree = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+    landed(
+        &open(scene),
+        &entry("participants/next.toml", &format!("name = \"{who}\"\n")),
+    );
+    let status = scene.git(&["status", "--porcelain", "--untracked-files=all"]);
+    assert_eq!(status, "", "left after the next write");
+    let now = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+    let lost: Vec<_> = tree.lines().filter(|line| !now.contains(line)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(open(scene).interrupted().unwrap().is_empty());
+    left
+}
+
+#[test]
+fn an_interrupted_write_is_taken_back_and_nothing_else() {
+    let scene = register();
+    let repository = open(&scene);
+    landed(&repository, &entry("participants/a.toml", "name = \"A\"\n"));
+    // The state between index and branch, as a kill there leaves it.
+    let ruth = "proposals/retention/positions/ruth.toml";
+    let (new, edited) = (
+        "proposals/retention/positions/new.toml",
+        "participants/a.toml",
+    );
+    let mut journal = String::new();
+    for (path, text) in [
+        (new, "position = \"accept\"\n"),
+        (ruth, "position = \"object\"\n"),
+        (edited, "name = \"B\"\n"),
+    ] {
+        scene.write(path, text);
+        let id = scene.git(&["hash-object", "-w", path]);
+        scene.git(&["add", path]);
+        journal.push_str(&format!("fi {id} {path}\n"));
+    }
+    scene.write(edited, "name = \"Somebody's later change\"\n");
+    scene.write("proposals/retention/positions/.plenary-xyz", "half");
+    scene.write(".git/plenary/journal", &journal);
+    scene.write(".git/index.lock", "plenary\n");
+    assert_eq!(repository.interrupted().unwrap(), [new, ruth, edited]);
+    landed(&repository, &entries(&[(new, "position = \"support\"\n")]));
+    assert_eq!(
+        scene.git(&["show", &format!("HEAD:{new}")]),
+        "position = \"support\""
+    );
+    assert_eq!(scene.read(ruth), "position = \"accept\"\n");
+    assert_eq!(scene.read(edited), "name = \"Somebody's later change\"\n");
+    assert_eq!(
+        scene.git(&["status", "--porcelain"]),
+        format!(" M {edited}")
+    );
+    assert!(repository.interrupted().unwrap().is_empty());
+}
+
+/// A write that was interrupted after the branch had moved needs nothing taken back.
+#[test]
+fn an_interrupted_write_that_landed_stays() {
+    let scene = register();
+    let repository = open(&scene);
+    let new = "proposals/retention/positions/new.toml";
+    landed(&repository, &entry(new, "position = \"accept\"\n"));
+    let id = scene.git(&["rev-parse", &format!("HEAD:{new}")]);
+    scene.write(".git/plenary/journal", &format!("fi {id} {new}\n"));
+    landed(
+        &repository,
+        &entry("participants/next.toml", "name = \"N\"\n"),
+    );
+    assert_eq!(scene.read(new), "position = \"accept\"\n");
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    assert!(repository.interrupted().unwrap().is_empty());
+}
+
+/// A disk of its own, let go of at the end.
+struct Disk<'s>(&'s Scene);
+
+impl Drop for Disk<'_> {
+    fn drop(&mut self) {
+        let _ = hermetic("umount", &self.0.dir()).arg("disk").output();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_state() {
+    let scene = Scene::folder();
+    std::fs::create_dir(scene.path("disk")).unwrap();
+    let mut mount = hermetic("mount", &scene.dir());
+    mount.args(["-t", "tmpfs", "-o", "size=8m", "tmpfs", "disk"]);
+    if !mount.output().is_ok_and(|output| output.status.success()) {
+        skipped("a full disk: this user cannot mount one");
+        return;
+    }
+    let disk = Disk(&scene);
+    let git = |arguments: &[&str]| scene.git_in("disk", arguments);
+    git(&["init", "--quiet", "--initial-branch=main", "--template="]);
+    git(&["config", "user.name", "Maya Chen"]);
+    git(&["config", "user.email", "maya@example.org"]);
+    super::found(&scene, "disk/");
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "-m", "Found"]);
+    let repository = open_at(&scene.path("disk"));
+    landed(
+        &repository,
+        &entry("participants/first.toml", "name = \"First\"\n"),
+    );
+    let (mut full, mut landings) = (0, 0);
+    // From no room at all upwards, so that every step of a write is the one that fails once.
+    for spare in 0..30 {
+        let head = git(&["rev-parse", "HEAD"]);
+        fill(&scene, spare);
+        let text = format!("position = \"object\" # {spare} {}\n", "x".repeat(3000));
+        let result = land(
+            &repository,
+            &entry("proposals/retention/positions/ruth.toml", &text),
+        );
+        std::fs::remove_file(scene.path("disk/.git/filler")).unwrap();
+        git(&["fsck", "--full", "--no-dangling"]);
+        match result {
+            Ok(_) => landings += 1,
+            Err(error) => {
+                assert_eq!(git(&["rev-parse", "HEAD"]), head, "{error:?}");
+                full += 1;
+            }
+        }
+        landed(
+            &repository,
+            &entry("participants/after.toml", &format!("name = \"{spare}\"\n")),
+        );
+        assert_eq!(git(&["status", "--porcelain"]), "", "spare {spare}");
+    }
+    assert!(full > 3 && landings > 3, "{full} failed, {landings} landed");
+    drop(disk);
+}
+
+/// Fills the disk until only so many pages are free.
+fn fill(scene: &Scene, spare: u64) {
+    use std::io::Write as _;
+    let place = scene.path("disk/.git/filler");
+    let mut file = std::fs::File::create(&place).unwrap();
+    while file.write_all(&[0; 4096]).is_ok() {}
+    let pages = file.metadata().unwrap().len() / 4096;
+    file.set_len(pages.saturating_sub(spare) * 4096).unwrap();
+}

@@ -1,0 +1,131 @@
+//! The git room against real repositories, made by git itself.
+
+mod crash;
+mod history;
+mod hostile;
+mod open;
+mod read;
+mod refuse;
+mod write;
+
+use std::path::Path;
+
+use plenary::git::{GitError, GitErrorKind, How, Identity, Landed, Repository, Writing};
+use plenary::register::entry::{Entry, Message};
+use plenary::register::snapshot::Extent;
+use plenary::value::clock::Instant;
+use plenary::value::digest::CommitId;
+use plenary::value::id::ProposalId;
+
+use crate::scene::{NOW, Scene};
+
+/// A register with one landing: a charter, one participant, two proposals.
+pub(crate) fn register() -> Scene {
+    let scene = Scene::repository();
+    found(&scene, "");
+    scene.commit("Found the register", "2026-05-01T10:00:00Z");
+    scene
+}
+
+/// Writes the files of a small register into a folder of the scene.
+pub(crate) fn found(scene: &Scene, prefix: &str) {
+    let write = |path: &str, text: &str| scene.write(&format!("{prefix}{path}"), text);
+    write("charter.toml", "format = 1\n");
+    write("participants/ruth.toml", "name = \"Ruth\"\n");
+    write(
+        "proposals/retention/proposal.toml",
+        "title = \"Retention\"\n",
+    );
+    write(
+        "proposals/retention/positions/ruth.toml",
+        "position = \"accept\"\n",
+    );
+    write("proposals/other/proposal.toml", "title = \"Other\"\n");
+    write("meetings/2026-05-01.toml", "present = []\n");
+}
+
+pub(crate) fn open(scene: &Scene) -> Repository {
+    open_at(&scene.dir())
+}
+
+pub(crate) fn open_at(path: &Path) -> Repository {
+    Repository::open(path).unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+pub(crate) fn retention() -> ProposalId {
+    ProposalId::parse("retention").expect("an id")
+}
+
+pub(crate) fn one_proposal() -> Extent {
+    Extent::Proposal(retention())
+}
+
+pub(crate) fn id(text: &str) -> CommitId {
+    CommitId::parse(text).expect("a commit's name")
+}
+
+pub(crate) fn at(text: &str) -> Instant {
+    Instant::parse(text).expect("an instant")
+}
+
+/// An entry of one file.
+pub(crate) fn entry(path: &str, text: &str) -> Entry {
+    entries(&[(path, text)])
+}
+
+pub(crate) fn entries(files: &[(&str, &str)]) -> Entry {
+    let files = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    Entry {
+        files: files.collect(),
+        message: Message {
+            subject: "position retention: maya".to_owned(),
+            trailers: vec![("Plenary-Act".to_owned(), "position".to_owned())],
+        },
+    }
+}
+
+/// A commit at the scene's moment, on what is checked out.
+pub(crate) fn writing(repository: &Repository) -> Writing {
+    Writing {
+        author: Identity {
+            name: "Maya Chen".to_owned(),
+            email: "maya@example.org".to_owned(),
+        },
+        now: at(NOW),
+        how: How::Commit,
+        base: repository.head().ok(),
+    }
+}
+
+/// Lands an entry on what is checked out, without any check.
+pub(crate) fn land(repository: &Repository, entry: &Entry) -> Result<Landed, GitError> {
+    repository.land(entry, &writing(repository), |_| Ok::<(), GitError>(()))
+}
+
+/// The commit that an entry landed as.
+pub(crate) fn landed(repository: &Repository, entry: &Entry) -> CommitId {
+    match land(repository, entry) {
+        Ok(Landed::Commit { commit, .. }) => commit,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Fails unless the error is of that kind and speaks of each of the words, in sentence or hint.
+pub(crate) fn told<T: std::fmt::Debug>(
+    result: Result<T, GitError>,
+    kind: GitErrorKind,
+    words: &[&str],
+) {
+    let error = result.expect_err("an error");
+    assert_eq!(error.kind, kind, "{error:?}");
+    let said = format!(
+        "{} / {}",
+        error.sentence,
+        error.hint.clone().unwrap_or_default()
+    );
+    for word in words {
+        assert!(said.contains(word), "\"{word}\" is missing in: {said}");
+    }
+}

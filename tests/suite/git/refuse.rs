@@ -1,0 +1,309 @@
+//! Every state in which nothing is written, and the remedy that is named.
+
+use std::time::Duration;
+
+use plenary::git::{GitError, GitErrorKind, Identity, Repository, Writing};
+
+use super::{entry, land, landed, open, open_at, register, told, writing};
+use crate::scene::{Scene, hermetic};
+
+const MAYA: &str = "proposals/retention/positions/maya.toml";
+const RUTH: &str = "proposals/retention/positions/ruth.toml";
+
+/// Fails unless writing is refused with these words, and leaves no trace.
+fn refused(scene: &Scene, path: &str, words: &[&str]) {
+    let before = scene.git(&["status", "--porcelain"]);
+    let head = scene.git(&["rev-parse", "HEAD"]);
+    let result = land(&open(scene), &entry(path, "position = \"support\"\n"));
+    told(result, GitErrorKind::Refused, words);
+    assert_eq!(scene.git(&["status", "--porcelain"]), before);
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn a_bare_repository_a_folder_without_git_and_a_detached_head() {
+    let scene = register();
+    scene.git(&["clone", "--quiet", "--bare", ".", "bare.git"]);
+    let bare = land(&open_at(&scene.path("bare.git")), &entry(MAYA, "x\n"));
+    told(bare, GitErrorKind::Refused, &["bare", "git clone"]);
+    let init = Repository::open_for_init(&scene.path("bare.git")).map(drop);
+    told(init, GitErrorKind::Refused, &["bare", "git clone"]);
+
+    let folder = Scene::folder();
+    super::found(&folder, "");
+    let outside = open(&folder);
+    let writing = Writing {
+        base: None,
+        ..writing(&outside)
+    };
+    let result = outside.land(&entry(MAYA, "x\n"), &writing, |_| Ok::<(), GitError>(()));
+    told(result, GitErrorKind::NotARepository, &["git init"]);
+
+    scene.git(&["checkout", "--quiet", "--detach"]);
+    refused(&scene, MAYA, &["no branch is checked out", "git switch"]);
+}
+
+#[test]
+fn unfinished_merges_rebases_and_their_kin() {
+    let scene = register();
+    scene.git(&["switch", "--quiet", "-c", "side"]);
+    scene.write(RUTH, "position = \"object\"\n");
+    let side = scene.commit("Side", "2026-05-02T10:00:00Z");
+    scene.git(&["switch", "--quiet", "main"]);
+    scene.write(RUTH, "position = \"support\"\n");
+    let main = scene.commit("Main", "2026-05-03T10:00:00Z");
+    let fail = |arguments: &[&str]| {
+        let output = scene.git_output("", arguments, crate::scene::NOW);
+        assert!(!output.status.success(), "{arguments:?} succeeded");
+    };
+    fail(&["merge", "side"]);
+    refused(
+        &scene,
+        MAYA,
+        &["a merge is in progress", "git merge --abort"],
+    );
+    scene.git(&["merge", "--abort"]);
+    fail(&["cherry-pick", &side]);
+    refused(
+        &scene,
+        MAYA,
+        &["a cherry-pick is in progress", "git cherry-pick --abort"],
+    );
+    scene.git(&["cherry-pick", "--abort"]);
+    fail(&["rebase", "side"]);
+    refused(
+        &scene,
+        MAYA,
+        &["a rebase is in progress", "git rebase --abort"],
+    );
+    scene.git(&["rebase", "--abort"]);
+    scene.commit("Nothing", "2026-05-04T10:00:00Z");
+    scene.write(RUTH, "position = \"abstain\"\n");
+    scene.commit("Again", "2026-05-05T10:00:00Z");
+    fail(&["revert", "--no-edit", &main]);
+    refused(
+        &scene,
+        MAYA,
+        &["a revert is in progress", "git revert --abort"],
+    );
+    scene.git(&["revert", "--abort"]);
+    scene.git(&["bisect", "start"]);
+    refused(
+        &scene,
+        MAYA,
+        &["a bisection is in progress", "git bisect reset"],
+    );
+    scene.git(&["bisect", "reset"]);
+    landed(&open(&scene), &entry(MAYA, "position = \"support\"\n"));
+}
+
+#[test]
+fn conflicts_in_the_index() {
+    let scene = register();
+    let blob = scene.git(&["rev-parse", "HEAD:charter.toml"]);
+    scene.git(&["rm", "--quiet", "--cached", "charter.toml"]);
+    let lines: String = (1..=3)
+        .map(|stage| format!("100644 {blob} {stage}\tcharter.toml\n"))
+        .collect();
+    scene.write(".git/lines", &lines);
+    let mut command = hermetic("git", &scene.dir());
+    command.args(["update-index", "--index-info"]);
+    command.stdin(std::fs::File::open(scene.path(".git/lines")).unwrap());
+    assert!(command.status().unwrap().success());
+    refused(&scene, MAYA, &["conflicts", "git status"]);
+}
+
+#[test]
+fn uncommitted_changes_to_the_very_paths() {
+    let scene = register();
+    scene.write(MAYA, "position = \"object\"\n");
+    refused(&scene, MAYA, &[MAYA, "not committed", "rm ", "git add"]);
+    scene.git(&["add", MAYA]);
+    refused(&scene, MAYA, &[MAYA, "not committed"]);
+    std::fs::remove_file(scene.path(MAYA)).unwrap();
+    refused(
+        &scene,
+        MAYA,
+        &[MAYA, "staged changes", "git restore --staged"],
+    );
+    scene.git(&["rm", "--quiet", "--cached", MAYA]);
+    scene.write(RUTH, "position = \"object\"\n");
+    refused(&scene, RUTH, &[RUTH, "not committed", "git restore"]);
+    std::fs::remove_file(scene.path(RUTH)).unwrap();
+    refused(&scene, RUTH, &[RUTH, "removed", "git restore"]);
+    scene.git(&["restore", RUTH]);
+    scene.write(&format!("{MAYA}/file"), "");
+    refused(&scene, MAYA, &["a link or a folder", "move"]);
+    // Changes elsewhere hinder nobody.
+    landed(&open(&scene), &entry(RUTH, "position = \"support\"\n"));
+}
+
+#[test]
+fn what_is_staged_in_the_way() {
+    let scene = register();
+    scene.write("agenda", "a file\n");
+    scene.git(&["add", "agenda"]);
+    std::fs::remove_file(scene.path("agenda")).unwrap();
+    refused(
+        &scene,
+        "agenda/1.toml",
+        &["agenda is staged", "git restore --staged agenda"],
+    );
+    scene.git(&["rm", "--quiet", "--cached", "agenda"]);
+    scene.write("agenda/1.toml", "a = 1\n");
+    scene.git(&["add", "agenda/1.toml"]);
+    std::fs::remove_dir_all(scene.path("agenda")).unwrap();
+    refused(&scene, "agenda", &["agenda/1.toml is staged"]);
+    scene.git(&["rm", "--quiet", "--cached", "agenda/1.toml"]);
+    refused(&scene, "charter.toml/inside.toml", &["charter.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_on_the_way_are_not_followed() {
+    let scene = register();
+    let outside = Scene::folder();
+    let positions = scene.path("proposals/other/positions");
+    std::os::unix::fs::symlink(outside.dir(), &positions).unwrap();
+    refused(
+        &scene,
+        "proposals/other/positions/maya.toml",
+        &["link", "folder is needed"],
+    );
+    std::fs::remove_file(&positions).unwrap();
+    std::os::unix::fs::symlink(outside.path("x.toml"), scene.path(MAYA)).unwrap();
+    refused(&scene, MAYA, &["a link or a folder"]);
+    assert_eq!(std::fs::read_dir(outside.dir()).unwrap().count(), 0);
+}
+
+#[test]
+fn paths_that_lead_out_of_the_register() {
+    let scene = register();
+    for path in [
+        "../x",
+        "/etc/x",
+        "a//b",
+        "a/./b",
+        ".git/config",
+        "a/.Git/x",
+        "a\\b",
+        "a\nb",
+        "",
+        "c:x",
+    ] {
+        refused(&scene, path, &["not a path inside a register"]);
+    }
+}
+
+#[test]
+fn somebody_whom_git_does_not_know() {
+    let scene = register();
+    let repository = open(&scene);
+    let known = Identity {
+        name: "Maya Chen".to_owned(),
+        email: "maya@example.org".to_owned(),
+    };
+    assert_eq!(repository.identity(), Ok(known.clone()));
+    scene.git(&["config", "user.email", " "]);
+    let hint = [
+        "git does not know",
+        "git config user.name",
+        "git config user.email",
+    ];
+    told(repository.identity(), GitErrorKind::Refused, &hint);
+    for name in ["", "<>", "\n"] {
+        let author = Identity {
+            name: name.to_owned(),
+            ..known.clone()
+        };
+        let writing = Writing {
+            author,
+            ..writing(&repository)
+        };
+        let result = repository.land(&entry(MAYA, "x\n"), &writing, |_| Ok::<(), GitError>(()));
+        told(
+            result,
+            GitErrorKind::Refused,
+            &["name", "git config user.name"],
+        );
+        assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    }
+}
+
+#[test]
+fn another_writer_of_this_program_is_waited_for() {
+    let scene = register();
+    landed(&open(&scene), &entry(MAYA, "position = \"support\"\n"));
+    let lock = std::fs::File::open(scene.path(".git/plenary/lock")).unwrap();
+    lock.lock().unwrap();
+    let impatient = open(&scene).with_patience(Duration::from_millis(20));
+    let new = entry(RUTH, "position = \"object\"\n");
+    told(
+        land(&impatient, &new),
+        GitErrorKind::Busy,
+        &["another plenary", "again"],
+    );
+    let holder = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        drop(lock);
+    });
+    landed(&open(&scene), &new);
+    holder.join().unwrap();
+}
+
+#[test]
+fn a_lock_of_gits_own_is_named_and_never_removed() {
+    let scene = register();
+    let new = entry(MAYA, "position = \"support\"\n");
+    for lock in [".git/index.lock", ".git/refs/heads/main.lock"] {
+        scene.write(lock, "");
+        let place = scene.path(lock).display().to_string();
+        let words = [place.as_str(), "s old", "remove"];
+        told(land(&open(&scene), &new), GitErrorKind::Busy, &words);
+        assert!(scene.path(lock).exists());
+        std::fs::remove_file(scene.path(lock)).unwrap();
+        assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    }
+    // One that goes away in time hinders nobody.
+    scene.write(".git/index.lock", "");
+    let place = scene.path(".git/index.lock");
+    let git = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(200));
+        std::fs::remove_file(place).unwrap();
+    });
+    landed(&open(&scene), &new);
+    git.join().unwrap();
+}
+
+#[test]
+fn indexes_that_cannot_be_read_are_named() {
+    let scene = register();
+    scene.git(&["update-index", "--split-index"]);
+    let new = entry(MAYA, "position = \"support\"\n");
+    let kind = GitErrorKind::CannotCheck;
+    told(
+        land(&open(&scene), &new),
+        kind,
+        &["split", "git update-index --no-split-index"],
+    );
+    assert!(!scene.path(".git/index.lock").exists());
+    scene.git(&["update-index", "--no-split-index"]);
+    scene.git(&[
+        "sparse-checkout",
+        "set",
+        "--cone",
+        "--sparse-index",
+        "participants",
+        "proposals",
+    ]);
+    told(
+        land(&open(&scene), &new),
+        kind,
+        &["sparse", "--no-sparse-index"],
+    );
+    scene.git(&["sparse-checkout", "reapply", "--no-sparse-index"]);
+    landed(&open(&scene), &new);
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    let everything = plenary::register::snapshot::Extent::Everything;
+    assert!(open(&scene).uncommitted(&everything).unwrap().is_empty());
+}
