@@ -10,8 +10,9 @@ use super::error::GitError;
 use super::journal::Back;
 use super::lock::{GIT_PATIENCE, held, lock_path, waits};
 use super::objects::{Kind, Objects, Strictness};
+use super::plan::{File, Plan};
 use super::tree;
-use super::write::{File, Plan};
+
 use crate::value::clock::Instant;
 
 impl Desk {

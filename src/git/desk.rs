@@ -9,6 +9,7 @@ use git2::{Oid, RepositoryOpenFlags, RepositoryState};
 use super::error::GitError;
 use super::lock::corner;
 use super::open::tip;
+use super::worktree::sweep;
 
 /// Settings for the time of a write: what libgit2 writes is on the disk before it says so.
 const DURABLE: &str = "[core]\n\tfsyncObjectFiles = true\n";
@@ -47,8 +48,10 @@ impl Desk {
         let git = reopened(opened.path())?;
         durable(&git)?;
         refuse_unfinished(&git)?;
+        let corner = corner(git.path())?;
+        sweep(&corner);
         Ok(Self {
-            corner: corner(git.path())?,
+            corner,
             branch: branch(&git)?,
             tip: tip(&git)?,
             git,

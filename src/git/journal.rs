@@ -45,7 +45,7 @@ impl Journal {
         let place = corner.join("journal");
         let text: String = steps.iter().map(line).collect();
         let write = || -> io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(corner)?;
+            let mut file = worktree::builder().tempfile_in(corner)?;
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
             file.persist(&place)?;
@@ -106,10 +106,12 @@ impl Journal {
         if restaged {
             index.save()?;
         }
-        self.paths()
-            .for_each(|path| worktree::sweep(back.top, path));
-        self.paths()
-            .for_each(|path| worktree::remove_empty_above(back.top, path));
+        for path in self.paths() {
+            if let Some(folder) = back.top.join(path).parent() {
+                worktree::sweep(folder);
+            }
+            worktree::remove_empty_above(back.top, path);
+        }
         self.end()
     }
 }

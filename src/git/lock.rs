@@ -7,6 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::error::{GitError, GitErrorKind};
+use super::worktree::builder;
 
 /// How long a lock of git's own is waited for.
 pub(super) const GIT_PATIENCE: Duration = Duration::from_secs(2);
@@ -110,7 +111,7 @@ impl Drop for GitLock {
 /// Puts the marked file there at once or not at all: a lock without its mark would not be known
 /// again.
 fn create_marked(path: &Path, corner: &Path) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(corner)?;
+    let mut file = builder().tempfile_in(corner)?;
     file.write_all(MARK)?;
     file.persist_noclobber(path)?;
     Ok(())

@@ -14,6 +14,7 @@ mod journal;
 mod lock;
 mod objects;
 mod open;
+mod plan;
 mod preview;
 mod read;
 mod repository;

@@ -187,6 +187,10 @@ impl<'r> Objects<'r> {
         Ok(Self { odb, strictness })
     }
 
+    pub(super) fn strictness(&self) -> Strictness {
+        self.strictness
+    }
+
     /// The object of that name, of that kind.
     pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, GitError> {
         let object = self.odb.read(id).map_err(|error| unreadable(id, &error))?;

@@ -129,7 +129,7 @@ impl Prepared {
 }
 
 /// New files get the permissions that the user's mask leaves, as git's own do.
-fn builder() -> Builder<'static, 'static> {
+pub(super) fn builder() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(TEMPORARY);
     #[cfg(unix)]
@@ -172,10 +172,9 @@ pub(super) fn remove_empty_above(top: &Path, path: &str) {
     }
 }
 
-/// Takes temporary files of a writer that was killed out of the folder of a path.
-pub(super) fn sweep(top: &Path, path: &str) {
-    let place = top.join(path);
-    let Some(entries) = place.parent().and_then(|folder| fs::read_dir(folder).ok()) else {
+/// Takes temporary files of a writer that was killed out of a folder.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     for entry in entries.flatten() {

@@ -7,17 +7,16 @@ use super::config::Identity;
 use super::desk::{Branch, Desk, short};
 use super::error::GitError;
 use super::index::Index;
-use super::journal::{Back, Journal, Step};
+use super::journal::{Back, Journal};
 use super::lock::{OrderLock, corner};
 use super::objects::{Objects, Strictness};
+use super::plan::{self, File, Plan};
 use super::read::commit_name;
 use super::repository::Repository;
-use super::worktree::{self, Prepared, State};
+use super::worktree::{Prepared, State};
 use crate::register::entry::Entry;
-use crate::register::snapshot::LONGEST_PATH;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
-use crate::value::text::shortened;
 
 /// How far a write goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +63,9 @@ impl Repository {
     ///
     /// Errors: whatever `check` says; refused in a bare repository, on a detached HEAD, in an
     /// unfinished merge or rebase, with conflicts, or where the very paths have uncommitted changes;
-    /// busy; moved, where the branch is not or no longer at the writing's base. After every error
-    /// the files, the index and the branch are as they were.
+    /// busy; moved, where the branch is not or no longer at the writing's base. After each of these
+    /// the files, the index and the branch are as they were. Only where what had landed could not
+    /// be read back, which the error says, is it there all the same.
     pub fn land<E: From<GitError>>(
         &self,
         entry: &Entry,
@@ -88,25 +88,6 @@ impl Repository {
         let left = Journal::left_over(&self.git()?.path().join("plenary"))?;
         Ok(left.map_or_else(Vec::new, |left| left.paths().map(str::to_owned).collect()))
     }
-}
-
-/// One file of an entry on its way into the repository.
-pub(super) struct File<'e> {
-    /// From the top of the work tree.
-    pub(super) path: String,
-    pub(super) bytes: &'e [u8],
-    pub(super) id: Oid,
-    on_disk: State,
-    staged: State,
-}
-
-/// One write, found fit to be carried out.
-pub(super) struct Plan<'p> {
-    pub(super) files: &'p [File<'p>],
-    pub(super) entry: &'p Entry,
-    pub(super) writing: &'p Writing,
-    /// Where a commit is wanted, the full name of its branch.
-    branch: Option<&'p str>,
 }
 
 impl Desk {
@@ -150,7 +131,7 @@ impl Desk {
         if let Some(left) = Journal::left_over(&self.corner)? {
             left.take_back(&back, &mut index)?;
         }
-        let files = self.planned(repository, entry, &back, &index)?;
+        let files = plan::files(repository, entry, &back, &index)?;
         let journal = Journal::begin(&self.corner, files.iter().map(File::step).collect())?;
         let plan = Plan {
             files: &files,
@@ -171,47 +152,6 @@ impl Desk {
             }),
             _ => Ok(Landed::Staged),
         }
-    }
-
-    /// The entry's files, each found fit to be written.
-    fn planned<'e>(
-        &self,
-        repository: &Repository,
-        entry: &'e Entry,
-        back: &Back<'_>,
-        index: &Index,
-    ) -> Result<Vec<File<'e>>, GitError> {
-        if index.has_conflicts() {
-            return Err(
-                GitError::refused("the index holds conflicts that are not resolved")
-                    .hint("git status names them; resolve them and commit"),
-            );
-        }
-        let mut files = Vec::new();
-        let mut news = false;
-        for (path, bytes) in &entry.files {
-            fit(path)?;
-            let path = repository.inside(path);
-            let landed = match back.tree {
-                Some(tree) => back.objects.at(tree, &path)?.map(|(_, id)| id),
-                None => None,
-            };
-            let id = Oid::hash_object(ObjectType::Blob, bytes)?;
-            files.push(File {
-                on_disk: worktree::state(&self.top.join(&path), &path, landed, bytes)?,
-                staged: staged(index, &path, landed, id)?,
-                path,
-                bytes,
-                id,
-            });
-            news |= landed != Some(id);
-        }
-        if !news {
-            return Err(GitError::refused(
-                "all of this is recorded already, so nothing was written",
-            ));
-        }
-        Ok(files)
     }
 
     /// Objects first, which nobody sees yet; then files, index and branch. The branch comes last:
@@ -253,51 +193,6 @@ impl Desk {
         }
         index.save()
     }
-}
-
-impl File<'_> {
-    fn step(&self) -> Step {
-        Step {
-            path: self.path.clone(),
-            becomes: self.id,
-            file: self.on_disk == State::Old,
-            index: self.staged == State::Old,
-        }
-    }
-}
-
-/// In which state a path of the index is; refused where the user staged something else there.
-fn staged(index: &Index, path: &str, landed: Option<Oid>, id: Oid) -> Result<State, GitError> {
-    if let Some(other) = index.in_the_way(path) {
-        let sentence = format!("{other} is staged, and there is no room for {path} beside it");
-        return Err(GitError::refused(sentence).hint(format!("git restore --staged {other}")));
-    }
-    match index.get(path) {
-        found if found == Some(id) => Ok(State::New),
-        found if found == landed => Ok(State::Old),
-        _ => {
-            let sentence = format!("{path} has staged changes that are not committed");
-            Err(GitError::refused(sentence).hint(format!(
-                "to keep them: git commit; to drop them: git restore --staged {path}"
-            )))
-        }
-    }
-}
-
-/// Refuses a path that could lead out of the register, or into git's own folder.
-fn fit(path: &str) -> Result<(), GitError> {
-    let bad = |part: &str| {
-        matches!(part, "" | "." | "..")
-            || part.eq_ignore_ascii_case(".git")
-            || part.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
-    };
-    if path.len() > LONGEST_PATH || path.split('/').any(bad) {
-        let shown = shortened(path, 80);
-        return Err(GitError::refused(format!(
-            "\"{shown}\" is not a path inside a register"
-        )));
-    }
-    Ok(())
 }
 
 /// The error of a write that failed; it says so where its traces are still there.
