@@ -130,6 +130,7 @@ fn side_by_side<'t>(
             (None, None) => return Ok(places),
             (Some(_), None) | (Some(Err(_)), _) => Ordering::Less,
             (None, Some(_)) | (_, Some(Err(_))) => Ordering::Greater,
+            (Some(Ok(old)), Some(Ok(new))) if old.raw == new.raw => Ordering::Equal,
             (Some(Ok(old)), Some(Ok(new))) => order(old, new),
         };
         let old = before.next_if(|_| next != Ordering::Greater).transpose()?;

@@ -153,13 +153,19 @@ fn malformed(id: Oid) -> GitError {
 
 /// Git's order of entries: by name, a folder's as if it ended in a slash.
 pub(super) fn order(one: &Node<'_>, other: &Node<'_>) -> Ordering {
-    let ended = |node: &Node<'_>| (node.kind == Kind::Folder).then_some(b'/');
-    let key = |node: &Node<'_>| ended(node).into_iter();
-    one.name
-        .iter()
-        .copied()
-        .chain(key(one))
-        .cmp(other.name.iter().copied().chain(key(other)))
+    let shared = one.name.len().min(other.name.len());
+    let (start, rest) = one.name.split_at(shared);
+    let (other_start, other_rest) = other.name.split_at(shared);
+    start.cmp(other_start).then_with(|| {
+        let next = |rest: &[u8], kind| match (rest.first(), kind) {
+            (None, Kind::Folder) => Some(b'/'),
+            (first, _) => first.copied(),
+        };
+        // Where the next bytes are equal, one name has ended and the other goes on.
+        next(rest, one.kind)
+            .cmp(&next(other_rest, other.kind))
+            .then(rest.len().cmp(&other_rest.len()))
+    })
 }
 
 /// A name of any bytes as text; bytes that are not UTF-8 are written out, so that two names never
@@ -284,4 +290,42 @@ fn unreadable(id: Oid, error: &git2::Error) -> GitError {
     };
     GitError::cannot_check(sentence)
         .hint("git fsck --full shows what is missing; a fresh full clone repairs it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Node, order, text};
+    use git2::Oid;
+
+    fn node(name: &str) -> Node<'_> {
+        let (name, kind) = match name.strip_suffix('/') {
+            Some(name) => (name, Kind::Folder),
+            None => (name, Kind::Plain),
+        };
+        Node {
+            kind,
+            name: name.as_bytes(),
+            id: Oid::ZERO_SHA1,
+            raw: &[],
+        }
+    }
+
+    #[test]
+    fn entries_are_ordered_as_git_orders_them() {
+        let sorted = [
+            "A", "a", "a-b", "a.toml", "a/", "a0", "a0/", "ab/", "abc", "b",
+        ];
+        for (at, one) in sorted.iter().enumerate() {
+            for (other_at, other) in sorted.iter().enumerate() {
+                let found = order(&node(one), &node(other));
+                assert_eq!(found, at.cmp(&other_at), "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_are_not_text_are_written_out() {
+        assert_eq!(text(b"r\xc3\xa9.toml"), "r\u{e9}.toml");
+        assert_eq!(text(b"a\xff\xfe.toml"), "a\\xff\\xfe.toml");
+    }
 }
