@@ -32,7 +32,7 @@ impl Index {
         match fs::copy(&place, &copy) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(GitError::outside("read", &place, &error)),
+            Err(error) => return Err(GitError::outside("copy", &place, &error)),
         }
         let index = git2::Index::open(&copy)?;
         Ok(Self {

@@ -22,7 +22,8 @@ pub enum Content {
     Executable(Vec<u8>),
     /// A symbolic link.
     Link,
-    /// A submodule, a device, a socket: nothing with bytes of its own.
+    /// A submodule, a device, a socket, a folder too deep to be looked into: nothing with bytes of
+    /// its own.
     Other,
     /// A file of so many bytes that it was not read: above [`LARGEST_TEXT`].
     TooLarge(u64),
@@ -42,7 +43,8 @@ impl Content {
 /// proposals are in every one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Extent {
-    /// Every file.
+    /// Every file in the folders that a register has, and every file beside them at its root; no
+    /// other folder, such as source code that lies beside the register.
     Everything,
     /// Charter and roster.
     Roster,

@@ -252,7 +252,7 @@ fn a_full_disk_leaves_the_old_state() {
             &repository,
             &entry("proposals/retention/positions/ruth.toml", &text),
         );
-        std::fs::remove_file(scene.path("disk/.git/filler")).unwrap();
+        empty(&scene);
         git(&["fsck", "--full", "--no-dangling"]);
         match result {
             Ok(_) => landings += 1,
@@ -279,4 +279,19 @@ fn fill(scene: &Scene, spare: u64) {
     while file.write_all(&[0; 4096]).is_ok() {}
     let pages = file.metadata().unwrap().len() / 4096;
     file.set_len(pages.saturating_sub(spare) * 4096).unwrap();
+}
+
+/// Makes room again. Some kernels count freed pages a moment late, so it is waited for.
+fn empty(scene: &Scene) {
+    std::fs::remove_file(scene.path("disk/.git/filler")).unwrap();
+    let probe = scene.path("disk/.git/probe");
+    for _ in 0..100 {
+        let room = std::fs::write(&probe, vec![0; 1 << 20]).is_ok();
+        std::fs::remove_file(&probe).unwrap();
+        if room {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("the disk stays full");
 }
