@@ -1,5 +1,6 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod criteria;
 mod git;
 mod scene;

@@ -102,7 +102,7 @@ impl Answer {
         match self {
             Answer::SilentAs(_, class) | Answer::Given(_, class) | Answer::InClass(class) => {
                 Some(*class)
-            }
+            },
             Answer::Recused => Some(Class::Recused),
             Answer::Silent | Answer::Split => None,
         }
@@ -251,6 +251,10 @@ mod tests {
         assert_eq!(
             classes(Answer::SilentAs(yes.clone(), Class::For)),
             ["for", "cast", "silent", "members", "seats"]
+        );
+        assert_eq!(
+            classes(Answer::InClass(Class::Against)),
+            ["against", "cast", "answered", "members", "seats"]
         );
         assert_eq!(classes(Answer::Split), ["answered", "members", "seats"]);
         assert_eq!(classes(Answer::Recused), ["recused", "seats"]);

@@ -359,6 +359,11 @@ mod tests {
                 27,
                 "within a bracket",
             ),
+            (
+                "((yes >= 1 in each group)) in any house",
+                14,
+                "within a bracket",
+            ),
             ("cast + answered >= 1", 7, "twice"),
             ("yes >= 1/2 of for + yes", 20, "twice"),
             ("objections by votes >= 3", 14, "no weight"),

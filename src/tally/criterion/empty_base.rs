@@ -242,6 +242,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_provided_for_outside_is_not_provided_for_in_each_place() {
+        assert_eq!(
+            hints("cast == 0 or (for > 1/2 of cast) in each group").len(),
+            1
+        );
+        assert_eq!(hints("cast == 0 or (no <= 1/4 of cast)").len(), 0);
+    }
+
+    #[test]
     fn the_shown_way_is_a_rule_without_a_warning() {
         for text in [
             "for > 1/2 of cast in each group",

@@ -285,7 +285,7 @@ mod tests {
             ("silent <= 2", "at most 2 participants are silent"),
             (
                 "against + abstain + silent < 4",
-                "fewer than 4 participants are in position abstain, against or silent",
+                "fewer than 4 participants are against, silent or in position abstain",
             ),
             (
                 "for > against",

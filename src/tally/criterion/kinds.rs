@@ -110,5 +110,6 @@ mod tests {
         let (answered, yes) = (quantity("answered"), quantity("yes"));
         assert!(covers(&answered, &yes, &given));
         assert!(!covers(&answered, &yes, &all));
+        assert!(!covers(&answered, &quantity("no"), &all));
     }
 }

@@ -75,6 +75,7 @@ mod tests {
             ("against + abstain + silent", 0),
             ("for + against + neutral + silent + recused", 0),
             ("open-objections + standing-objections", 0),
+            ("standing-objections + undisposed-objections", 0),
             ("for + yes", 1),
             ("cast + answered", 1),
             ("yes + yes", 1),

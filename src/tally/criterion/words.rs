@@ -55,11 +55,9 @@ pub(super) fn those(terms: &[Term]) -> String {
 
 /// What is said of units behind the word for them: "for or against", "who have answered".
 pub(super) fn attributes(terms: &[Term]) -> String {
-    let mut parts = Vec::new();
-    if let Some(positions) = positions(terms) {
-        parts.push(positions);
-    }
-    parts.extend(classes(terms).map(|class| attribute(class).to_owned()));
+    // Positions come last, so that no class reads as one of them.
+    let classes = classes(terms).map(|class| attribute(class).to_owned());
+    let parts: Vec<String> = classes.chain(positions(terms)).collect();
     either(&parts)
 }
 
@@ -131,7 +129,7 @@ pub(super) fn predicate(terms: &[Term], number: Number) -> String {
     let positions = positions(terms).map(|positions| ("are", positions));
     let classes = classes(terms).map(|class| (verb(class), complement(class).to_owned()));
     let mut last = "";
-    for (verb, complement) in positions.into_iter().chain(classes) {
+    for (verb, complement) in classes.chain(positions) {
         if verb == last {
             parts.push(complement);
         } else {

@@ -1,0 +1,495 @@
+//! The criteria language a second time, as plainly as it can be said: rules as data, their text,
+//! and what they come to, by filtering lists and multiplying crosswise.
+
+use std::collections::BTreeSet;
+
+use plenary::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
+use plenary::value::class::Class;
+use proptest::collection::vec;
+use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+
+use super::electorate::{FAMILIES, GROUPS, HOUSES, REGIONS, votes};
+
+#[derive(Debug, Clone)]
+pub(super) enum Rule {
+    Or(Vec<Rule>),
+    And(Vec<Rule>),
+    Bracket(Box<Rule>, Option<Scope>),
+    Compare(Compare),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Compare {
+    pub(super) left: Quantity,
+    pub(super) sign: &'static str,
+    pub(super) right: Right,
+    /// Written with its sides exchanged.
+    pub(super) turned: bool,
+    pub(super) scope: Option<Scope>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Right {
+    Number(u64),
+    Share(u64, u64, Quantity),
+    Percent(u64, Quantity),
+    Quantity(Quantity),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Quantity {
+    pub(super) all: bool,
+    pub(super) terms: Terms,
+    pub(super) by_votes: bool,
+    pub(super) besides: &'static str,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Terms {
+    Units(&'static [&'static str]),
+    With(&'static str, &'static str),
+    Objections(&'static str),
+    Days(&'static str),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    /// `each`, `every`, `any`, a number for `at least`, or names.
+    pub(super) which: Which,
+    /// In the singular.
+    pub(super) dimension: &'static str,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Which {
+    Each,
+    Every,
+    Any,
+    AtLeast(usize),
+    Named(Vec<&'static str>),
+}
+
+// Text.
+
+impl Rule {
+    pub(super) fn text(&self) -> String {
+        let joined =
+            |parts: &[Rule], by: &str| parts.iter().map(Rule::text).collect::<Vec<_>>().join(by);
+        match self {
+            Rule::Or(parts) => joined(parts, " or "),
+            Rule::And(parts) => joined(parts, " and "),
+            Rule::Bracket(inner, scope) => format!("({}){}", inner.text(), scope_text(scope)),
+            Rule::Compare(compare) => compare.text(),
+        }
+    }
+}
+
+impl Compare {
+    fn text(&self) -> String {
+        let right = match &self.right {
+            Right::Number(n) => n.to_string(),
+            Right::Share(p, q, base) => format!("{p}/{q} of {}", base.text()),
+            Right::Percent(p, base) => format!("{p}% of {}", base.text()),
+            Right::Quantity(other) => other.text(),
+        };
+        let scope = scope_text(&self.scope);
+        if self.turned {
+            let sign = self
+                .sign
+                .replace('>', "?")
+                .replace('<', ">")
+                .replace('?', "<");
+            format!("{right} {sign} {}{scope}", self.left.text())
+        } else {
+            format!("{} {} {right}{scope}", self.left.text(), self.sign)
+        }
+    }
+}
+
+impl Quantity {
+    fn text(&self) -> String {
+        let all = if self.all { "all " } else { "" };
+        let terms = match &self.terms {
+            Terms::Units(words) => words.join(" + "),
+            Terms::With(dimension, who) => format!("{dimension}s with {who}"),
+            Terms::Objections(word) | Terms::Days(word) => (*word).to_owned(),
+        };
+        let by = if self.by_votes { " by votes" } else { "" };
+        let besides = match self.besides {
+            "" => String::new(),
+            whom => format!(" besides {whom}"),
+        };
+        format!("{all}{terms}{by}{besides}")
+    }
+}
+
+fn scope_text(scope: &Option<Scope>) -> String {
+    let Some(scope) = scope else {
+        return String::new();
+    };
+    let dimension = scope.dimension;
+    match &scope.which {
+        Which::Each => format!(" in each {dimension}"),
+        Which::Every => format!(" in every {dimension}"),
+        Which::Any => format!(" in any {dimension}"),
+        Which::AtLeast(n) => format!(" in at least {n} {dimension}s"),
+        Which::Named(names) => format!(" in {dimension} {}", names.join(", ")),
+    }
+}
+
+// Meaning.
+
+fn is(unit: &Unit, who: &str) -> bool {
+    let (position, class, answered) = match &unit.answer {
+        Answer::Silent => ("", "", false),
+        Answer::SilentAs(name, class) => (name.as_str(), word(*class), false),
+        Answer::Given(name, class) => (name.as_str(), word(*class), true),
+        Answer::Split => ("", "", true),
+        Answer::Recused => ("recuse", "recused", false),
+    };
+    match who {
+        "seats" => true,
+        "stale" => unit.stale,
+        "present" => unit.present,
+        "members" => class != "recused",
+        "answered" => answered && class != "recused",
+        "silent" => !answered && class != "recused",
+        "cast" => class == "for" || class == "against",
+        "for" | "against" | "neutral" | "recused" => class == who,
+        _ => position == who,
+    }
+}
+
+fn word(class: Class) -> &'static str {
+    match class {
+        Class::For => "for",
+        Class::Against => "against",
+        Class::Neutral => "neutral",
+        Class::Recused => "recused",
+    }
+}
+
+fn places_of_unit(unit: &Unit, dimension: &str) -> Vec<String> {
+    match dimension {
+        "group" => unit.groups.iter().map(ToString::to_string).collect(),
+        "house" => unit.houses.iter().map(ToString::to_string).collect(),
+        "region" => unit.regions.iter().map(ToString::to_string).collect(),
+        _ => unit.affiliations.clone(),
+    }
+}
+
+fn places_of_mark(mark: &ObjectionMark, dimension: &str) -> Vec<String> {
+    match dimension {
+        "group" => mark.groups.iter().map(ToString::to_string).collect(),
+        "house" => mark.houses.iter().map(ToString::to_string).collect(),
+        "region" => mark.regions.iter().map(ToString::to_string).collect(),
+        _ => mark.affiliations.clone(),
+    }
+}
+
+/// The dimension and the names that are looked at; none for everything.
+type Here = Option<(&'static str, Vec<String>)>;
+
+fn inside(here: &Here, places: impl Fn(&'static str) -> Vec<String>) -> bool {
+    match here {
+        None => true,
+        Some((dimension, names)) => places(dimension).iter().any(|place| names.contains(place)),
+    }
+}
+
+impl Quantity {
+    fn count(&self, ballot: &Ballot, here: &Here) -> u64 {
+        let everywhere = None;
+        let here = if self.all { &everywhere } else { here };
+        let kept = |unit: &&Unit| match self.besides {
+            "authors" => !unit.author,
+            "author-families" => !unit.author && !unit.author_family,
+            _ => true,
+        };
+        let units: Vec<&Unit> = ballot
+            .units
+            .iter()
+            .filter(|unit| inside(here, |dimension| places_of_unit(unit, dimension)))
+            .filter(kept)
+            .collect();
+        match &self.terms {
+            Terms::Units(words) => {
+                let each = words.iter().map(|word| {
+                    let meant = units.iter().filter(|unit| is(unit, word));
+                    meant.map(|unit| self.weight(unit)).sum::<u64>()
+                });
+                each.sum()
+            }
+            Terms::With(dimension, who) => {
+                let meant = units.iter().filter(|unit| is(unit, who));
+                let mut names: BTreeSet<String> = meant
+                    .flat_map(|unit| places_of_unit(unit, dimension))
+                    .collect();
+                if let Some((own, wanted)) = here
+                    && own == dimension
+                {
+                    names.retain(|name| wanted.contains(name));
+                }
+                names.len() as u64
+            }
+            Terms::Objections(word) => {
+                let marks = ballot.objections.iter();
+                let meant = marks
+                    .filter(|mark| inside(here, |dimension| places_of_mark(mark, dimension)))
+                    .filter(|mark| match *word {
+                        "open-objections" => mark.open,
+                        "unanswered-objections" => mark.unanswered,
+                        "undisposed-objections" => mark.undisposed,
+                        "maintained-objections" => mark.maintained,
+                        "standing-objections" => mark.standing,
+                        _ => true,
+                    });
+                meant.count() as u64
+            }
+            Terms::Days("days-open") => ballot.days_open,
+            Terms::Days(_) => ballot.days_unchanged,
+        }
+    }
+
+    fn weight(&self, unit: &Unit) -> u64 {
+        match self.by_votes {
+            true => unit.weights.get(&votes()).copied().unwrap_or(0),
+            false => 1,
+        }
+    }
+}
+
+fn compared(left: u128, sign: &str, right: u128) -> bool {
+    match sign {
+        ">=" => left >= right,
+        ">" => left > right,
+        "<=" => left <= right,
+        "<" => left < right,
+        _ => left == right,
+    }
+}
+
+impl Compare {
+    fn met(&self, ballot: &Ballot, here: &Here) -> bool {
+        let left = u128::from(self.left.count(ballot, here));
+        let share = |p: u64, q: u64, base: &Quantity| {
+            let base = base.count(ballot, here);
+            base > 0 && compared(left * u128::from(q), self.sign, u128::from(p * base))
+        };
+        match &self.right {
+            Right::Number(n) => compared(left, self.sign, u128::from(*n)),
+            Right::Quantity(other) => {
+                compared(left, self.sign, u128::from(other.count(ballot, here)))
+            }
+            Right::Share(p, q, base) => share(*p, *q, base),
+            Right::Percent(p, base) => share(*p, 100, base),
+        }
+    }
+}
+
+fn in_scope(scope: &Scope, ballot: &Ballot, met: impl Fn(&Here) -> bool) -> bool {
+    let dimension = scope.dimension;
+    if let Which::Named(names) = &scope.which {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        return met(&Some((dimension, names)));
+    }
+    let seated: BTreeSet<String> = ballot
+        .units
+        .iter()
+        .flat_map(|unit| places_of_unit(unit, dimension))
+        .collect();
+    let listed: BTreeSet<String> = all_places(dimension)
+        .iter()
+        .map(|n| (*n).to_owned())
+        .collect();
+    let places = match scope.which {
+        Which::Every => &seated | &listed,
+        _ => seated,
+    };
+    let held = places
+        .iter()
+        .filter(|name| met(&Some((dimension, vec![(*name).clone()]))))
+        .count();
+    let wanted = match scope.which {
+        Which::Any => 1,
+        Which::AtLeast(n) => n,
+        _ => places.len(),
+    };
+    !places.is_empty() && held >= wanted
+}
+
+fn all_places(dimension: &str) -> &'static [&'static str] {
+    match dimension {
+        "group" => &GROUPS,
+        "house" => &HOUSES,
+        "region" => &REGIONS,
+        _ => &FAMILIES,
+    }
+}
+
+impl Rule {
+    pub(super) fn met(&self, ballot: &Ballot) -> bool {
+        self.met_in(ballot, &None)
+    }
+
+    fn met_in(&self, ballot: &Ballot, here: &Here) -> bool {
+        match self {
+            Rule::Or(parts) => parts.iter().any(|part| part.met_in(ballot, here)),
+            Rule::And(parts) => parts.iter().all(|part| part.met_in(ballot, here)),
+            Rule::Bracket(inner, None) => inner.met_in(ballot, here),
+            Rule::Bracket(inner, Some(scope)) => {
+                in_scope(scope, ballot, |place| inner.met_in(ballot, place))
+            }
+            Rule::Compare(compare) => match &compare.scope {
+                None => compare.met(ballot, here),
+                Some(scope) => in_scope(scope, ballot, |place| compare.met(ballot, place)),
+            },
+        }
+    }
+}
+
+// Rules of all sorts.
+
+const SUMS: &[&[&str]] = &[
+    &["yes", "no"],
+    &["against", "abstain"],
+    &["for", "against", "neutral"],
+    &["members", "recused"],
+    &["answered", "silent"],
+];
+const WHO: &[&[&str]] = &[
+    &["yes"],
+    &["no"],
+    &["abstain"],
+    &["recuse"],
+    &["for"],
+    &["against"],
+    &["neutral"],
+    &["cast"],
+    &["answered"],
+    &["silent"],
+    &["recused"],
+    &["members"],
+    &["seats"],
+    &["stale"],
+    &["present"],
+];
+const ONE: &[&str] = &[
+    "yes", "no", "for", "cast", "answered", "silent", "members", "seats", "present",
+];
+const OBJECTIONS: &[&str] = &[
+    "objections",
+    "open-objections",
+    "unanswered-objections",
+    "undisposed-objections",
+    "maintained-objections",
+    "standing-objections",
+];
+const DIMENSIONS: &[&str] = &["group", "house", "region", "affiliation"];
+
+fn of_units(by_votes: bool) -> BoxedStrategy<Quantity> {
+    let terms = prop_oneof![4 => select(WHO), 1 => select(SUMS)].prop_map(Terms::Units);
+    let besides = prop_oneof![6 => Just(""), 1 => Just("authors"), 1 => Just("author-families")];
+    (all(), terms, besides)
+        .prop_map(move |(all, terms, besides)| Quantity {
+            all,
+            terms,
+            by_votes,
+            besides,
+        })
+        .boxed()
+}
+
+fn of_things() -> BoxedStrategy<Quantity> {
+    let terms = prop_oneof![
+        2 => (select(DIMENSIONS), select(ONE)).prop_map(|(dimension, who)| Terms::With(dimension, who)),
+        2 => select(OBJECTIONS).prop_map(Terms::Objections),
+        1 => select(vec!["days-open", "days-unchanged"]).prop_map(Terms::Days),
+    ];
+    (all(), terms)
+        .prop_map(|(all, terms)| Quantity {
+            all,
+            terms,
+            by_votes: false,
+            besides: "",
+        })
+        .boxed()
+}
+
+fn all() -> BoxedStrategy<bool> {
+    prop_oneof![5 => Just(false), 1 => Just(true)].boxed()
+}
+
+fn right(base: BoxedStrategy<Quantity>) -> BoxedStrategy<Right> {
+    prop_oneof![
+        3 => (0_u64..6).prop_map(Right::Number),
+        3 => (0_u64..8, 1_u64..6, base.clone()).prop_map(|(p, q, base)| Right::Share(p, q, base)),
+        1 => (0_u64..120, base.clone()).prop_map(|(p, base)| Right::Percent(p, base)),
+        2 => base.prop_map(Right::Quantity),
+    ]
+    .boxed()
+}
+
+fn scopes() -> BoxedStrategy<Scope> {
+    select(DIMENSIONS)
+        .prop_flat_map(|dimension| {
+            let named = proptest::sample::subsequence(all_places(dimension).to_vec(), 1..=2);
+            let which = prop_oneof![
+                2 => Just(Which::Each),
+                1 => Just(Which::Every),
+                1 => Just(Which::Any),
+                1 => (1_usize..4).prop_map(Which::AtLeast),
+                2 => named.prop_map(Which::Named),
+            ];
+            which.prop_map(move |which| Scope { which, dimension })
+        })
+        .boxed()
+}
+
+fn compares(scoped: bool) -> BoxedStrategy<Rule> {
+    let sides = prop_oneof![
+        4 => (of_units(false), right(of_units(false))),
+        1 => (of_units(true), right(of_units(true))),
+        1 => (of_things(), right(of_things())),
+        1 => (of_units(false), right(of_things())),
+    ];
+    let scope = match scoped {
+        true => proptest::option::of(scopes()).boxed(),
+        false => Just(None).boxed(),
+    };
+    let sign = select(vec![">=", ">", "<=", "<", "=="]);
+    (sides, sign, any::<bool>(), scope)
+        .prop_map(|((left, right), sign, turned, scope)| {
+            // Two quantities are compared as they stand: the first is the one that is counted.
+            let turned = turned && !matches!(right, Right::Quantity(_));
+            Rule::Compare(Compare {
+                left,
+                sign,
+                right,
+                turned,
+                scope,
+            })
+        })
+        .boxed()
+}
+
+/// Rules whose comparisons are joined by `and` and `or`, with brackets around some of them.
+fn joined(leaf: BoxedStrategy<Rule>) -> BoxedStrategy<Rule> {
+    leaf.prop_recursive(3, 8, 3, |inner| {
+        let bracketed = inner.prop_map(|rule| match rule {
+            Rule::Compare(_) => rule,
+            other => Rule::Bracket(Box::new(other), None),
+        });
+        let parts = vec(bracketed, 1..4);
+        prop_oneof![parts.clone().prop_map(Rule::Or), parts.prop_map(Rule::And)]
+    })
+    .boxed()
+}
+
+/// Rules of every form that the grammar has.
+pub(super) fn rules() -> BoxedStrategy<Rule> {
+    let place = (joined(compares(false)), scopes())
+        .prop_map(|(rule, scope)| Rule::Bracket(Box::new(rule), Some(scope)));
+    joined(prop_oneof![3 => compares(true), 1 => place].boxed())
+}
