@@ -3,10 +3,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod act;
+pub mod check;
+pub mod cli;
 pub mod git;
 pub mod procedure;
 pub mod record;
 pub mod register;
 pub mod render;
+pub mod report;
 pub mod tally;
 pub mod value;

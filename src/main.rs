@@ -1,3 +1,7 @@
 //! The program `plenary`: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plenary::cli::run(&mut plenary::cli::world::World::real())
+}

@@ -16,9 +16,26 @@ use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
 
+/// What kind of thing stands in the way of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObstacleKind {
+    /// The call: there is none, it is open, or it was decided.
+    Call,
+    /// Who judges may not.
+    Judge,
+    /// A gate is unmet.
+    Gate,
+    /// An objection has no disposition.
+    Objection,
+    /// The designation does not stand.
+    Designation,
+}
+
 /// One thing that stands in the way of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
+    /// What kind of thing.
+    pub kind: ObstacleKind,
     /// What, as a sentence without its full stop.
     pub sentence: String,
     /// Whose turn it is, and what they type.
@@ -27,8 +44,9 @@ pub struct Obstacle {
     pub waits: bool,
 }
 
-fn obstacle(sentence: impl Into<String>, hint: impl Into<String>) -> Obstacle {
+fn obstacle(kind: ObstacleKind, sentence: impl Into<String>, hint: impl Into<String>) -> Obstacle {
     Obstacle {
+        kind,
         sentence: sentence.into(),
         hint: hint.into(),
         waits: false,
@@ -54,6 +72,7 @@ fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
     match stage(folder, tally.now) {
         Stage::CallOver(n) if Some(n) == tally.call => None,
         Stage::Decided(n, outcome) => Some(obstacle(
+            ObstacleKind::Call,
             format!("call {n} on {id} was decided already ({})", outcome.word()),
             format!("plenary show {id}; a new call needs plenary call open {id} by {chairs}"),
         )),
@@ -63,12 +82,14 @@ fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
             Some(Obstacle {
                 waits: true,
                 ..obstacle(
+                    ObstacleKind::Call,
                     format!("call {n} on {id} is open{until}"),
                     format!("wait for the close; plenary status {id} shows what comes in"),
                 )
             })
         }
         Stage::Discussion | Stage::CallOver(_) => Some(obstacle(
+            ObstacleKind::Call,
             format!("there has been no call on {id}"),
             format!("it is the turn of {chairs}: plenary call open {id} --closes TIME"),
         )),
@@ -86,6 +107,7 @@ fn judge_obstacles(tally: &Tally, folder: &Folder, by: &ParticipantId) -> Vec<Ob
             tally.proposal
         );
         return vec![obstacle(
+            ObstacleKind::Judge,
             format!("{by} is not a chair, and only a chair decides"),
             hint,
         )];
@@ -101,7 +123,11 @@ fn judge_obstacles(tally: &Tally, folder: &Folder, by: &ParticipantId) -> Vec<Ob
                 "it is the turn of {who}: plenary decide {} … --as NAME",
                 tally.proposal
             );
-            vec![obstacle(format!("{by} {why}, and may not judge it"), hint)]
+            vec![obstacle(
+                ObstacleKind::Judge,
+                format!("{by} {why}, and may not judge it"),
+                hint,
+            )]
         }
         _ => Vec::new(),
     }
@@ -147,7 +173,7 @@ fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
                 "--override {}=\"why it is passed over\"; the reason goes on the record",
                 gate.name
             );
-            obstacle(sentence, hint)
+            obstacle(ObstacleKind::Gate, sentence, hint)
         })
         .collect();
     for over in &judgement.overrides {
@@ -159,7 +185,11 @@ fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
                 "is no gate of this track"
             };
             let sentence = format!("{} {why}, so there is nothing to pass over", over.gate);
-            all.push(obstacle(sentence, "leave out the --override"));
+            all.push(obstacle(
+                ObstacleKind::Gate,
+                sentence,
+                "leave out the --override",
+            ));
         }
     }
     all
@@ -185,7 +215,11 @@ fn objection_obstacles(tally: &Tally, folder: &Folder) -> Vec<Obstacle> {
             let hint = todo.iter().find(named).map_or(String::new(), |step| {
                 format!("it is the turn of {}: {}", step.whose, step.command)
             });
-            obstacle(format!("the objection {id} {state}"), hint)
+            obstacle(
+                ObstacleKind::Objection,
+                format!("the objection {id} {state}"),
+                hint,
+            )
         })
         .collect()
 }
@@ -202,7 +236,7 @@ fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> 
             tally.track.id, judgement.designation
         );
         let hint = format!("its levels are {}", crate::value::suggest::listed(names));
-        return vec![obstacle(sentence, hint)];
+        return vec![obstacle(ObstacleKind::Designation, sentence, hint)];
     };
     let departs = tally.computed.as_ref() != Some(&level.name);
     let computed = tally
@@ -211,10 +245,12 @@ fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> 
         .map_or("no level".to_owned(), ToString::to_string);
     match (departs, tally.track.designates, &judgement.reason) {
         (true, Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
+            ObstacleKind::Designation,
             format!("on this track the rule designates, and it gives {computed}"),
             format!("--designation {computed}"),
         )],
         (true, _, None) => vec![obstacle(
+            ObstacleKind::Designation,
             format!(
                 "the designation is {}, and the rule gives {computed}",
                 level.name

@@ -4,3 +4,4 @@ pub mod account;
 pub mod decision;
 pub mod next;
 pub mod stage;
+pub mod verification;

@@ -1,5 +1,6 @@
 //! One kind of file, one module: bytes to record and back.
 
+pub mod alias;
 pub mod call;
 pub mod charter;
 pub mod decision;
@@ -10,6 +11,7 @@ pub mod meeting;
 pub mod objection;
 pub mod participant;
 pub mod path;
+pub mod places;
 pub mod position;
 pub mod preset;
 pub mod proposal;

@@ -1,10 +1,12 @@
 //! A position: one participant's, or one group's, answer on one revision.
 
+use crate::record::alias;
 use crate::record::reader::{Keys, Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
+use crate::value::text;
 
 /// The word that is no position: somebody is working on one.
 pub const HOLD: &str = "hold";
@@ -107,7 +109,7 @@ impl Position {
 }
 
 fn position(keys: &mut Keys<'_>) -> Option<Position> {
-    let word = keys.need_name("position", PositionName::parse);
+    let word = word(keys);
     let read = Position {
         on: keys.revision("on"),
         reason: keys.text("reason"),
@@ -127,6 +129,26 @@ fn position(keys: &mut Keys<'_>) -> Option<Position> {
     checked_objection(keys, &read);
     checked_hold(keys, &read);
     Some(read)
+}
+
+/// The answer itself. Which answers there are is for the proposal's track to say; what is no name
+/// at all is none of them.
+fn word(keys: &mut Keys<'_>) -> Option<PositionName> {
+    if !keys.has("position") {
+        keys.missing("position", "\"accept\"");
+    }
+    let text = keys.text("position")?;
+    let read = PositionName::parse(&text).ok();
+    if read.is_none() {
+        let shown = text::shortened(&text, 60);
+        let hint = match alias::meant(&text, alias::DEFAULTS) {
+            Some(meant) => format!("position = \"{meant}\""),
+            None => "write one of the track's positions, such as position = \"accept\"".to_owned(),
+        };
+        let sentence = format!("\"{shown}\" is no position");
+        keys.fault(code::S130, "position", sentence, hint);
+    }
+    read
 }
 
 fn checked_objection(keys: &Keys<'_>, position: &Position) {

@@ -17,6 +17,8 @@ use crate::value::{id, suggest};
 pub const DEEPEST: usize = 32;
 /// The most bytes that a record may have.
 pub const LARGEST: usize = 256 * 1024;
+/// The most faults that are noted of one file: one made of faults shall not keep anybody busy.
+pub(crate) const MOST_FAULTS: usize = 100;
 
 /// What reading a file gave: the record, or every reason why there is none.
 pub type Read<T> = Result<T, Vec<Finding>>;
@@ -38,9 +40,8 @@ pub fn read<T>(
     if let Some(at) = too_deep(document.get_ref(), 1) {
         let place = Place::at(path, text, at);
         let sentence = format!("tables or arrays are nested more than {DEEPEST} deep here");
-        findings
-            .borrow_mut()
-            .push(Finding::new(code::S105, place, sentence));
+        let hint = "no record has more than four tables or arrays inside one another";
+        return Err(vec![Finding::new(code::S105, place, sentence).hint(hint)]);
     }
     let source = Source {
         path,
@@ -50,10 +51,15 @@ pub fn read<T>(
     let mut keys = Keys::new(source, document.get_ref(), 0, String::new());
     let value = record(&mut keys);
     keys.finish();
-    settled(findings.into_inner(), broken, value)
+    settled(path, findings.into_inner(), broken, value)
 }
 
-fn settled<T>(mut findings: Vec<Finding>, broken: bool, value: Option<T>) -> Read<T> {
+fn settled<T>(path: &str, mut findings: Vec<Finding>, broken: bool, value: Option<T>) -> Read<T> {
+    if findings.len() >= MOST_FAULTS {
+        let code = findings.last().map_or(code::S101, |finding| finding.code);
+        let sentence = format!("more faults may stand in this file than the {MOST_FAULTS} listed");
+        findings.push(Finding::new(code, Place::file(path), sentence));
+    }
     if broken {
         findings = without_consequences(findings);
     }
@@ -66,19 +72,21 @@ fn settled<T>(mut findings: Vec<Finding>, broken: bool, value: Option<T>) -> Rea
 }
 
 /// In a file whose grammar is broken, a key may seem to be missing, and a line may seem to hold
-/// the wrong thing, only because of the broken line: such findings would lead astray.
+/// the wrong thing, only because of the broken line: such findings would lead astray. And a line
+/// may be broken only by a control character, which its own finding says better.
 fn without_consequences(findings: Vec<Finding>) -> Vec<Finding> {
-    let broken: Vec<Place> = findings
-        .iter()
-        .filter(|f| f.code.id == "S101")
-        .map(|f| f.place.clone())
-        .collect();
+    let lines = |code: &'static Code| -> Vec<Option<u32>> {
+        let of_code = findings.iter().filter(|f| f.code == code);
+        of_code.map(|f| f.place.line).collect()
+    };
+    let (broken, controlled) = (lines(code::S101), lines(code::S107));
     findings
         .into_iter()
         .filter(|f| match f.code.id {
-            "S101" => true,
+            "S101" => !controlled.contains(&f.place.line),
+            "S107" | "S108" => true,
             "S109" => false,
-            _ => broken.iter().all(|place| place.line != f.place.line),
+            _ => !broken.contains(&f.place.line),
         })
         .collect()
 }
@@ -160,6 +168,20 @@ struct Source<'d> {
     findings: &'d RefCell<Vec<Finding>>,
 }
 
+impl Source<'_> {
+    fn is_full(&self) -> bool {
+        self.findings.borrow().len() >= MOST_FAULTS
+    }
+
+    /// The place of a byte; the file, where nothing more is noted of it.
+    fn at(&self, offset: usize) -> Place {
+        match self.is_full() {
+            true => Place::file(self.path),
+            false => Place::at(self.path, self.text, offset),
+        }
+    }
+}
+
 /// The keys of one table, taken one by one; what nobody took is unknown.
 pub struct Keys<'d> {
     source: Source<'d>,
@@ -185,7 +207,7 @@ impl<'d> Keys<'d> {
 
     /// The place where this table begins.
     pub fn place(&self) -> Place {
-        Place::at(self.source.path, self.source.text, self.start)
+        self.source.at(self.start)
     }
 
     /// The place of a key's value, or of the table where the key is not there.
@@ -194,7 +216,7 @@ impl<'d> Keys<'d> {
             .table
             .get(key)
             .map_or(self.start, |value| value.span().start);
-        Place::at(self.source.path, self.source.text, start)
+        self.source.at(start)
     }
 
     /// Notes a fault at the value of `key`.
@@ -209,11 +231,13 @@ impl<'d> Keys<'d> {
     }
 
     fn note(&self, finding: Finding) {
-        self.source.findings.borrow_mut().push(finding);
+        if !self.source.is_full() {
+            self.source.findings.borrow_mut().push(finding);
+        }
     }
 
     fn at(&self, offset: usize) -> Place {
-        Place::at(self.source.path, self.source.text, offset)
+        self.source.at(offset)
     }
 
     fn take(&mut self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
@@ -631,6 +655,7 @@ impl<'d> Keys<'d> {
             .table
             .iter()
             .filter(|(key, _)| !self.taken.contains(&key.get_ref().as_ref()))
+            .take(MOST_FAULTS)
         {
             let name = text::shortened(key.get_ref(), 60);
             let sentence = format!("the key \"{}{name}\" is unknown here", self.within);

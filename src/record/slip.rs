@@ -2,6 +2,7 @@
 
 use toml::de::Error;
 
+use crate::record::reader::MOST_FAULTS;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 
@@ -15,6 +16,7 @@ struct Slip {
 pub fn findings(path: &str, text: &str, errors: &[Error]) -> Vec<Finding> {
     let mut faults: Vec<(Place, &Error)> = errors
         .iter()
+        .take(MOST_FAULTS)
         .map(|error| {
             (
                 Place::at(path, text, error.span().map_or(0, |span| span.start)),

@@ -1,5 +1,6 @@
 //! A track of a charter: positions allowed, electorate, gates, levels, windows.
 
+use crate::record::alias;
 use crate::record::reader::Keys;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::{Span, Window};
@@ -340,25 +341,18 @@ fn counts(keys: &mut Keys<'_>) -> (Option<Class>, bool) {
 
 /// The six positions of a track that names none.
 fn default_positions() -> Vec<AllowedPosition> {
-    [
-        ("support", Class::For),
-        ("accept", Class::For),
-        ("disagree", Class::Against),
-        ("object", Class::Against),
-        ("abstain", Class::Neutral),
-        ("recuse", Class::Recused),
-    ]
-    .into_iter()
-    .filter_map(|(name, class)| {
-        let name = PositionName::parse(name).ok()?;
-        let needs_objection = name.as_str() == "object";
-        Some(AllowedPosition {
-            name,
-            class,
-            needs_objection,
+    alias::DEFAULTS
+        .iter()
+        .filter_map(|(name, class)| {
+            let name = PositionName::parse(name).ok()?;
+            let needs_objection = name.as_str() == "object";
+            Some(AllowedPosition {
+                name,
+                class: *class,
+                needs_objection,
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 fn gate(keys: &mut Keys<'_>) -> Option<Gate> {

@@ -13,6 +13,7 @@ use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
+use crate::record::track::Outcome;
 use crate::register::snapshot::Snapshot;
 use crate::value::digest::TextDigest;
 use crate::value::finding::Finding;
@@ -250,6 +251,60 @@ impl Register {
     /// The names of all proposals, also of those outside the snapshot's extent.
     pub fn proposal_names(&self) -> &BTreeSet<String> {
         &self.snapshot.proposals
+    }
+
+    /// Who signed off the decision of a call: whoever judged it, then those whose signatures
+    /// lie beside it, by id. Nobody where there is no decision that can be read.
+    pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {
+        let folder = self.proposals.get(id);
+        let Some(decision) = folder.and_then(|folder| folder.decision(n)) else {
+            return Vec::new();
+        };
+        let judge = decision.judgement.by.clone();
+        let beside =
+            self.snapshot
+                .files
+                .keys()
+                .filter_map(|path| match RecordPath::identify(path)? {
+                    Ok(RecordPath::Signature(of, call, by)) if of == *id && call == n => Some(by),
+                    _ => None,
+                });
+        let others: BTreeSet<ParticipantId> = beside.filter(|by| *by != judge).collect();
+        std::iter::once(judge).chain(others).collect()
+    }
+
+    /// The proposals whose adoption replaced a decision on `id`, by id.
+    pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
+        let replaces = |folder: &Folder| {
+            folder.last_decision().is_some_and(|(_, decision)| {
+                let adopted = decision.judgement.outcome == Outcome::Adopted;
+                adopted && decision.matter.supersedes.contains(id)
+            })
+        };
+        self.proposals
+            .iter()
+            .filter(|(_, folder)| replaces(folder))
+            .map(|(other, _)| other.clone())
+            .collect()
+    }
+
+    /// The same register as it would be without the decision of one call: what a decision that
+    /// pins no commit was made from.
+    #[must_use]
+    pub fn without_decision(&self, proposal: &ProposalId, n: u32) -> Self {
+        let mut register = self.clone();
+        let decision = RecordPath::Decision(proposal.clone(), n).to_string();
+        let manifest = RecordPath::Manifest(proposal.clone(), n).to_string();
+        register
+            .snapshot
+            .files
+            .retain(|path, _| *path != decision && *path != manifest);
+        if let Some(folder) = register.proposals.get_mut(proposal)
+            && let Some(call) = folder.calls.get_mut(&n)
+        {
+            call.decision = None;
+        }
+        register
     }
 
     /// Whether a charter stands at the register's root at all.

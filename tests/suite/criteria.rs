@@ -661,6 +661,7 @@ fn try_all(rule: &Criterion, mut ballot: Ballot, from: usize, text: &str) {
     let mut answers: Vec<Answer> = ["yes", "no", "abstain"].map(given).to_vec();
     answers.extend([Answer::Silent, Answer::Split, Answer::Recused]);
     answers.push(Answer::SilentAs(position("yes"), Class::For));
+    answers.push(Answer::InClass(Class::Against));
     for answer in answers {
         ballot.units[from].answer = answer;
         try_all(rule, ballot.clone(), from + 1, text);

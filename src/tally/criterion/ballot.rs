@@ -102,7 +102,7 @@ impl Answer {
         match self {
             Answer::SilentAs(_, class) | Answer::Given(_, class) | Answer::InClass(class) => {
                 Some(*class)
-            },
+            }
             Answer::Recused => Some(Class::Recused),
             Answer::Silent | Answer::Split => None,
         }

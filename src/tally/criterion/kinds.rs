@@ -22,6 +22,9 @@ pub(super) fn kinds(positions: &[(PositionName, Class)], silence: Silence) -> Ve
     let mut answers = vec![Answer::Silent, Answer::Split, Answer::Recused];
     for (name, class) in positions {
         answers.push(Answer::Given(name.clone(), *class));
+        if *class != Class::Recused {
+            answers.push(Answer::InClass(*class));
+        }
         if silence == Silence::MayMeanAnything && *class != Class::Recused {
             answers.push(Answer::SilentAs(name.clone(), *class));
         }

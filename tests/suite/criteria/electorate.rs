@@ -124,6 +124,7 @@ pub(super) fn answers() -> BoxedStrategy<Answer> {
             Answer::Given(name, class) => Answer::SilentAs(name, class),
             other => other,
         }),
+        1 => select(vec![Class::For, Class::Against, Class::Neutral]).prop_map(Answer::InClass),
         1 => Just(Answer::Split),
         1 => Just(Answer::Recused),
     ]

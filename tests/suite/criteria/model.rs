@@ -145,6 +145,7 @@ fn is(unit: &Unit, who: &str) -> bool {
         Answer::Silent => ("", "", false),
         Answer::SilentAs(name, class) => (name.as_str(), word(*class), false),
         Answer::Given(name, class) => (name.as_str(), word(*class), true),
+        Answer::InClass(class) => ("", word(*class), true),
         Answer::Split => ("", "", true),
         Answer::Recused => ("recuse", "recused", false),
     };

@@ -1,0 +1,6 @@
+//! What must hold: register in, findings out.
+
+pub mod decision;
+pub mod tree;
+
+pub use tree::{changed, tree};

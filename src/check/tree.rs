@@ -1,0 +1,126 @@
+//! What must hold of one tree of records, whatever its history: the S checks.
+
+mod attributes;
+mod files;
+mod found;
+mod glob;
+mod missing;
+mod names;
+mod people;
+mod positions;
+mod reasons;
+mod references;
+mod rules;
+mod scene;
+mod texts;
+mod times;
+
+use std::collections::BTreeSet;
+
+use crate::check::tree::found::{Caused, Found};
+use crate::check::tree::scene::Scene;
+use crate::register::records::Register;
+use crate::value::code::{self, Code};
+use crate::value::finding::Finding;
+
+/// One check: the code of what it finds, and how it finds it.
+struct Check {
+    code: &'static Code,
+    find: fn(&Scene<'_>, &mut Found),
+}
+
+const fn check(code: &'static Code, find: fn(&Scene<'_>, &mut Found)) -> Check {
+    Check { code, find }
+}
+
+/// The checks of a tree that need more than one record. What a single record shows is found
+/// where it is read.
+const CHECKS: &[Check] = &[
+    check(code::S104, files::too_large),
+    check(code::S106, files::not_utf8),
+    check(code::S110, names::bad_ids),
+    check(code::S112, names::shared_accounts),
+    check(code::S113, names::look_alikes),
+    check(code::S114, rules::names),
+    check(code::S115, files::not_plain),
+    check(code::S116, files::filed_twice),
+    check(code::S117, files::stray),
+    check(code::S118, attributes::altering),
+    check(code::S119, missing::charter),
+    check(code::S119, missing::proposals),
+    check(code::S119, missing::texts),
+    check(code::S119, missing::objections),
+    check(code::S119, missing::calls),
+    check(code::S119, missing::beside_decisions),
+    check(code::S120, references::tracks),
+    check(code::S120, references::proposals),
+    check(code::S120, references::revisions),
+    check(code::S120, references::objections),
+    check(code::S120, references::of_calls),
+    check(code::S121, people::participants),
+    check(code::S121, people::groups),
+    check(code::S121, people::organizations),
+    check(code::S121, people::weights),
+    check(code::S122, times::calls_in_order),
+    check(code::S123, times::windows),
+    check(code::S124, rules::unreadable),
+    check(code::S125, rules::unreachable),
+    check(code::S126, texts::last_revision),
+    check(code::S126, texts::of_calls),
+    check(code::S127, reasons::withdrawn_by_others),
+    check(code::S127, reasons::departing_designations),
+    check(code::S129, rules::empty_bases),
+    check(code::S130, positions::of_the_track),
+    check(code::S132, positions::without_objection),
+];
+
+/// Every fault of a tree: those that reading its records found, and those that only show where
+/// records meet. Right also on a snapshot that holds a part of the register: what it leaves out is
+/// never called missing.
+pub fn tree(register: &Register) -> Vec<Finding> {
+    in_order(
+        everything(register)
+            .into_iter()
+            .map(|caused| caused.finding),
+    )
+}
+
+/// The faults that a change of the files at `paths` causes: those in these files, and those for
+/// which one of these files is the reason that another is missing or does not match.
+pub fn changed(register: &Register, paths: &BTreeSet<String>) -> Vec<Finding> {
+    let caused = everything(register).into_iter();
+    in_order(
+        caused
+            .filter(|caused| caused.is_caused_by(paths))
+            .map(|caused| caused.finding),
+    )
+}
+
+fn everything(register: &Register) -> Vec<Caused> {
+    let scene = Scene::of(register);
+    let mut faults = Vec::new();
+    for check in CHECKS {
+        let mut found = Found::of(check.code);
+        (check.find)(&scene, &mut found);
+        faults.extend(found.finish());
+    }
+    let mut all = found::placed(register, faults);
+    let refined: BTreeSet<String> = all
+        .iter()
+        .filter(|caused| caused.finding.code == code::S130)
+        .map(|caused| caused.finding.place.path.clone())
+        .collect();
+    let read = register.findings.iter().filter(|finding| {
+        // Reading does not know the track, and the check that does has said it better.
+        finding.code != code::S130 || !refined.contains(&finding.place.path)
+    });
+    all.extend(read.cloned().map(Caused::by_itself));
+    all
+}
+
+fn in_order(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = findings.collect();
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    findings.dedup();
+    findings
+}

@@ -1,0 +1,190 @@
+//! Files as files: what is too large, no plain file, not text, filed twice, or astray.
+
+use std::collections::BTreeMap;
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::{File, Scene};
+use crate::record::path::{PathFault, RecordPath};
+use crate::register::snapshot::{Content, LARGEST_RECORD, LARGEST_TEXT, LONGEST_PATH};
+use crate::value::text;
+
+/// The folders of a register.
+const FOLDERS: &[&str] = &["participants", "meetings", "proposals"];
+
+/// Files that git and its web pages need to keep a folder or to read it.
+const KEEPERS: &[&str] = &[".gitkeep", ".keep", ".gitignore", ".gitattributes"];
+
+/// Texts above 16 MiB, other records above 256 KiB where reading did not find it, paths above
+/// 4,096 bytes.
+pub(super) fn too_large(scene: &Scene<'_>, found: &mut Found) {
+    for file in &scene.files {
+        let Ok(record) = &file.record else { continue };
+        let most = largest(record);
+        let size = match file.content {
+            Content::TooLarge(size) => *size,
+            content => content.bytes().map_or(0, |bytes| bytes.len() as u64),
+        };
+        let read = !holds_bytes(record) && file.content.bytes().is_some();
+        if size > most && !read {
+            found.note(file.path, || {
+                Fault::new(format!(
+                    "the file has {size} bytes, and at most {most} may stand in one of its kind"
+                ))
+                .hint("shorten it, or put what is long elsewhere and link to it")
+            });
+        }
+        if file.path.len() > LONGEST_PATH {
+            found.note(file.path, || {
+                Fault::new(format!(
+                    "the path has {} bytes, and at most {LONGEST_PATH} may stand in one",
+                    file.path.len()
+                ))
+            });
+        }
+    }
+}
+
+/// Whether the record is kept as bytes, and not read as TOML.
+fn holds_bytes(record: &RecordPath) -> bool {
+    matches!(
+        record,
+        RecordPath::Text(..)
+            | RecordPath::Manifest(..)
+            | RecordPath::Signature(..)
+            | RecordPath::AllowedSigners
+    )
+}
+
+/// A manifest has a line for every file counted, so it may be as large as a text.
+fn largest(record: &RecordPath) -> u64 {
+    match record {
+        RecordPath::Text(..) | RecordPath::Manifest(..) => LARGEST_TEXT,
+        _ => LARGEST_RECORD,
+    }
+}
+
+/// Texts of proposals that are not UTF-8: nobody could be shown what changed in them.
+pub(super) fn not_utf8(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        let Some(proposal) = &case.folder.proposal else {
+            continue;
+        };
+        let path = RecordPath::Text(case.id.clone(), proposal.text.clone()).to_string();
+        let bytes = scene.register.bytes(&path).unwrap_or_default();
+        let Err(error) = std::str::from_utf8(bytes) else {
+            continue;
+        };
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let lines = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        found.note(&path, || {
+            Fault::new("the text is not UTF-8 from this line on")
+                .line(u32::try_from(lines).unwrap_or(u32::MAX))
+                .hint("save the file again as UTF-8, and tell of it with `plenary revise`")
+                .because(case.path())
+        });
+    }
+}
+
+/// Links, submodules and executables where a record must be a plain file.
+pub(super) fn not_plain(scene: &Scene<'_>, found: &mut Found) {
+    for (path, content) in &scene.register.snapshot.files {
+        let what = match content {
+            Content::Plain(_) | Content::TooLarge(_) => continue,
+            Content::Link => "a symbolic link",
+            Content::Other => "a submodule, or something else that is no file",
+            Content::Executable(_) => "an executable file",
+        };
+        let is_record = match RecordPath::identify(path) {
+            Some(Ok(_)) => true,
+            Some(Err(_)) => content.bytes().is_none(),
+            None => FOLDERS.contains(&path.as_str()),
+        };
+        if is_record {
+            let hint = match content {
+                Content::Executable(_) => format!("git update-index --chmod=-x {}", quoted(path)),
+                _ => "remove it, and put the file itself there".to_owned(),
+            };
+            found.note(path, || {
+                Fault::new(format!(
+                    "{what} stands here, and a record must be a plain file"
+                ))
+                .hint(hint)
+            });
+        }
+    }
+}
+
+/// Two files that are the same record: one in its folder, one a folder deeper.
+pub(super) fn filed_twice(scene: &Scene<'_>, found: &mut Found) {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for file in &scene.files {
+        let Ok(record @ RecordPath::Position(..)) = &file.record else {
+            continue;
+        };
+        if let Some(first) = seen.insert(record.to_string(), file.path) {
+            for (path, other) in [(file.path, first), (first, file.path)] {
+                found.note(path, || {
+                    Fault::new(format!("{} is the same record as this", quoted(other)))
+                        .hint("keep what the participant said last, and remove the other file")
+                });
+            }
+        }
+    }
+}
+
+/// Files in the register's folders that are no record there, or carry a record's name wrongly.
+pub(super) fn stray(scene: &Scene<'_>, found: &mut Found) {
+    for file in &scene.files {
+        let name = file.path.rsplit('/').next().unwrap_or(file.path);
+        if KEEPERS.contains(&name) || file.content.bytes().is_none() {
+            continue;
+        }
+        match &file.record {
+            Err(PathFault::Stray(meant)) => {
+                found.note(file.path, || astray(file.path, meant.as_deref(), scene))
+            }
+            Ok(RecordPath::Text(id, name)) => {
+                let folder = scene.register.proposals.get(id);
+                let named = folder.and_then(|folder| folder.proposal.as_ref());
+                if let Some(proposal) = named.filter(|proposal| proposal.text != *name) {
+                    found.note(file.path, || beside_the_text(file, &proposal.text));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn astray(path: &str, meant: Option<&str>, scene: &Scene<'_>) -> Fault {
+    let fault = Fault::new("this file is no record, and it stands in a folder of records");
+    match meant {
+        Some(meant) if scene.has(meant) => {
+            fault.hint(format!("remove it: {} is there already", quoted(meant)))
+        }
+        Some(meant) => fault.hint(format!(
+            "if it is a record: git mv {} {}",
+            quoted(path),
+            quoted(meant)
+        )),
+        None => fault.hint("move it to a folder of its own beside these"),
+    }
+}
+
+fn beside_the_text(file: &File<'_>, named: &str) -> Fault {
+    let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Fault::new("this file is not the proposal's text, and no call or decision covers it")
+        .hint(format!(
+            "the text is {}; put what it needs into it, or move this file elsewhere",
+            text::shown_on_one_line(named)
+        ))
+        .because(format!("{folder}/proposal.toml"))
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._@-".contains(c);
+    if path.chars().all(plain) && !path.starts_with('-') {
+        return path.to_owned();
+    }
+    format!("'{}'", text::shown(path).replace('\'', "'\\''"))
+}

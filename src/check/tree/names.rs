@@ -1,0 +1,236 @@
+//! Names: paths that are no ids, accounts of two people, and ids that look alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::tree::files::quoted;
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::Scene;
+use crate::record::participant::Participant;
+use crate::record::path::{CHARTER, PathFault};
+use crate::register::snapshot::{folder, roster_path};
+use crate::value::id::{self, ParticipantId, ProposalId};
+use crate::value::text;
+
+/// Parts of paths that must be ids and are none, one finding for each folder or file so named.
+pub(super) fn bad_ids(scene: &Scene<'_>, found: &mut Found) {
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    for file in &scene.files {
+        let Err(PathFault::BadId(bad, fault)) = &file.record else {
+            continue;
+        };
+        let named = misnamed(file.path, bad);
+        if said.insert(named) {
+            found.note(file.path, || {
+                let sentence = format!("the id \"{}\" {fault}", text::shortened(bad, 60));
+                Fault::new(sentence).hint(renamed(scene, named, bad))
+            });
+        }
+    }
+}
+
+/// The path up to the folder or file whose name holds the bad id.
+fn misnamed<'p>(path: &'p str, bad: &str) -> &'p str {
+    let mut end = 0;
+    for part in path.split('/') {
+        end += part.len();
+        if part == bad {
+            return path.get(..end).unwrap_or(path);
+        }
+        end += 1;
+    }
+    path
+}
+
+fn renamed(scene: &Scene<'_>, named: &str, bad: &str) -> String {
+    let slug = id::slug(bad);
+    let (above, name) = named.rsplit_once('/').unwrap_or(("", named));
+    let meant = format!("{above}/{}", name.replacen(bad, &slug, 1));
+    let taken = scene.has(&meant) || scene.has(&format!("{meant}/proposal.toml"));
+    if slug.is_empty() || taken {
+        return "rename it: lower-case letters, digits and single hyphens, a letter first"
+            .to_owned();
+    }
+    format!("git mv {} {}", quoted(named), quoted(&meant))
+}
+
+/// Accounts, e-mail addresses and former ids that two participants share. Letter case is nothing
+/// that forges or mail servers tell people apart by.
+pub(super) fn shared_accounts(scene: &Scene<'_>, found: &mut Found) {
+    let mut claims: BTreeMap<(&str, String), Vec<Claim<'_>>> = BTreeMap::new();
+    for (id, participant) in &scene.register.participants {
+        for (kind, way, shown) in claimed(id, participant) {
+            let claim = Claim { id, way, shown };
+            let key = (kind, shown.trim().to_lowercase());
+            claims.entry(key).or_default().push(claim);
+        }
+    }
+    for ((kind, _), claims) in &claims {
+        for claim in claims.iter().filter(|claim| claim.way != OWN_ID) {
+            let Some(other) = claims.iter().find(|other| other.id != claim.id) else {
+                continue;
+            };
+            found.note(&roster_path(claim.id), || shared(kind, claim, other));
+        }
+    }
+}
+
+struct Claim<'r> {
+    id: &'r ParticipantId,
+    way: String,
+    shown: &'r str,
+}
+
+/// The way of a claim that the file's own name makes.
+const OWN_ID: &str = "";
+
+fn claimed<'r>(
+    id: &'r ParticipantId,
+    participant: &'r Participant,
+) -> Vec<(&'static str, String, &'r str)> {
+    let numbered = |key: &'static str, n: usize| format!("{key}/{n}");
+    let accounts = participant.accounts.iter().enumerate();
+    let emails = participant.emails.iter().enumerate();
+    let former = participant.also.iter().enumerate();
+    accounts
+        .map(|(n, account)| ("account", numbered("accounts", n), account.as_str()))
+        .chain(emails.map(|(n, email)| ("e-mail address", numbered("emails", n), email.as_str())))
+        .chain(former.map(|(n, former)| ("id", numbered("also", n), former.as_str())))
+        .chain([("id", OWN_ID.to_owned(), id.as_str())])
+        .collect()
+}
+
+fn shared(kind: &str, claim: &Claim<'_>, other: &Claim<'_>) -> Fault {
+    let shown = text::shortened(claim.shown, 60);
+    let sentence = match other.way.as_str() {
+        OWN_ID => format!("the former id \"{shown}\" is the id of another participant"),
+        _ => format!("the {kind} \"{shown}\" is also that of {}", other.id),
+    };
+    Fault::new(sentence)
+        .key(&claim.way)
+        .hint("leave it with the one person whom it means; if both are one person, keep one record")
+        .because(roster_path(other.id))
+}
+
+/// Ids and accounts that people take for one another at a glance.
+pub(super) fn look_alikes(scene: &Scene<'_>, found: &mut Found) {
+    let participants = scene.register.participants.keys();
+    alike(
+        participants.map(|id| (id.as_str(), roster_path(id), String::new())),
+        found,
+    );
+    let proposals = scene.register.proposal_names().iter();
+    let proposals = proposals.filter_map(|name| ProposalId::parse(name).ok());
+    let named: Vec<(String, String)> = proposals
+        .map(|id| (id.to_string(), format!("{}proposal.toml", folder(&id))))
+        .collect();
+    alike(
+        named
+            .iter()
+            .map(|(id, path)| (id.as_str(), path.clone(), String::new())),
+        found,
+    );
+    if let Some(charter) = scene.charter() {
+        let at = |key: &str, n: usize| (CHARTER.to_owned(), format!("{key}/{n}/id"));
+        let groups = charter.groups.iter().enumerate();
+        alike(
+            groups.map(|(n, group)| {
+                let (path, way) = at("group", n);
+                (group.id.as_str(), path, way)
+            }),
+            found,
+        );
+        let organizations = charter.organizations.iter().enumerate();
+        alike(
+            organizations.map(|(n, organization)| {
+                let (path, way) = at("organization", n);
+                (organization.id.as_str(), path, way)
+            }),
+            found,
+        );
+    }
+    look_alike_accounts(scene, found);
+}
+
+fn look_alike_accounts(scene: &Scene<'_>, found: &mut Found) {
+    let roster = scene.register.participants.iter();
+    alike(
+        roster.flat_map(|(id, participant)| {
+            let accounts = participant.accounts.iter().enumerate();
+            accounts.map(move |(n, account)| {
+                (account.as_str(), roster_path(id), format!("accounts/{n}"))
+            })
+        }),
+        found,
+    );
+}
+
+/// Notes every name that has the same look as an earlier one and is not the same in other letter
+/// case; and the earlier one too, since either may be the new one.
+fn alike<'n>(names: impl Iterator<Item = (&'n str, String, String)>, found: &mut Found) {
+    let mut seen: BTreeMap<String, (&str, String, String)> = BTreeMap::new();
+    for (name, path, way) in names {
+        let Some(first) = seen.get(&look(name)) else {
+            seen.insert(look(name), (name, path, way));
+            continue;
+        };
+        if first.0.eq_ignore_ascii_case(name) || (first.1 == path && way.starts_with("accounts")) {
+            continue;
+        }
+        note_alike(found, (name, &path, &way), (first.0, &first.1));
+        if first.1 != path {
+            note_alike(found, (first.0, &first.1, &first.2), (name, &path));
+        }
+    }
+}
+
+fn note_alike(found: &mut Found, (name, path, way): (&str, &str, &str), other: (&str, &str)) {
+    found.note(path, || {
+        let name = text::shortened(name, 60);
+        let (looks_like, other_path) = (text::shortened(other.0, 60), other.1);
+        let fault = Fault::new(format!("\"{name}\" is easily taken for \"{looks_like}\""))
+            .hint("make sure that they are two, and give one of them a name that nobody misreads")
+            .because(other_path);
+        match way {
+            "" => fault,
+            way => fault.key(way),
+        }
+    });
+}
+
+/// A name with everything folded that an eye may pass over: `0` and `o`, `1`, `l` and `i`, `rn` and
+/// `m`, `vv` and `w`, a hyphen or none.
+fn look(name: &str) -> String {
+    name.to_lowercase()
+        .replace(['-', '_'], "")
+        .replace('0', "o")
+        .replace(['1', 'i'], "l")
+        .replace("rn", "m")
+        .replace("vv", "w")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{look, misnamed};
+
+    #[test]
+    fn what_looks_alike_is_folded() {
+        for (a, b) in [
+            ("marnie", "mamie"),
+            ("bill", "bi11"),
+            ("leo", "le0"),
+            ("ann-lee", "annlee"),
+            ("vvalter", "walter"),
+        ] {
+            assert_eq!(look(a), look(b), "{a} {b}");
+        }
+        assert_ne!(look("ann"), look("anna"));
+    }
+
+    #[test]
+    fn the_part_with_the_bad_id_is_named() {
+        let path = "proposals/Big Plan/positions/ann.toml";
+        assert_eq!(misnamed(path, "Big Plan"), "proposals/Big Plan");
+        let path = "participants/Ann.toml";
+        assert_eq!(misnamed(path, "Ann"), path);
+    }
+}

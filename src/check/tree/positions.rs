@@ -1,0 +1,133 @@
+//! Positions that their track does not have, or does not count as they stand.
+
+use std::collections::BTreeSet;
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::{Case, Scene};
+use crate::record::alias;
+use crate::record::path::{CHARTER, Owner, RecordPath};
+use crate::record::position::HOLD;
+use crate::record::reader;
+use crate::record::track::Track;
+use crate::register::records::PositionFile;
+use crate::value::class::Class;
+use crate::value::code;
+use crate::value::id::PositionName;
+use crate::value::suggest;
+use crate::value::text;
+
+/// Positions that the proposal's track does not have, until it is decided: words of other
+/// communities, other letters, slips.
+pub(super) fn of_the_track(scene: &Scene<'_>, found: &mut Found) {
+    let nameless = nameless(scene);
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        let Some(track) = case.track() else { continue };
+        if track.positions.is_empty() {
+            continue;
+        }
+        for (path, file) in &case.folder.positions {
+            let Some(word) = written(scene, path, file, &nameless) else {
+                continue;
+            };
+            let known = PositionName::parse(&word)
+                .is_ok_and(|name| name.as_str() == HOLD || track.position(&name).is_some());
+            if !known {
+                found.note(path, || unknown(&word, track).because(case.path()));
+            }
+        }
+    }
+}
+
+/// The files in which reading found a word that can be no position's name.
+fn nameless<'r>(scene: &Scene<'r>) -> BTreeSet<&'r str> {
+    let findings = scene.register.findings.iter();
+    findings
+        .filter(|finding| finding.code == code::S130)
+        .map(|finding| finding.place.path.as_str())
+        .collect()
+}
+
+/// The word in the file, also where it can be no position's name.
+fn written(
+    scene: &Scene<'_>,
+    path: &str,
+    file: &PositionFile,
+    nameless: &BTreeSet<&str>,
+) -> Option<String> {
+    if let Some(position) = &file.position {
+        return Some(position.position.to_string());
+    }
+    let bytes = scene
+        .register
+        .bytes(path)
+        .filter(|_| nameless.contains(path))?;
+    Some(reader::plain(bytes)?.get("position")?.as_str()?.to_owned())
+}
+
+fn unknown(word: &str, track: &Track) -> Fault {
+    let positions: Vec<(&str, Class)> = track
+        .positions
+        .iter()
+        .map(|position| (position.name.as_str(), position.class))
+        .collect();
+    let names = positions.iter().map(|(name, _)| *name);
+    let shown = text::shortened(word, 60);
+    let fault = Fault::new(format!(
+        "\"{shown}\" is no position of the track \"{}\", which has {}",
+        track.id,
+        suggest::listed(names).replace(" or ", " and ")
+    ))
+    .key("position")
+    .because(CHARTER);
+    match alias::meant(word, &positions) {
+        Some(meant) => fault.hint(format!("position = \"{meant}\"")),
+        None => fault.hint("write one of these"),
+    }
+}
+
+/// Positions that count only with an objection, of people who raised none.
+pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        let Some(track) = case.track() else { continue };
+        for (path, file) in &case.folder.positions {
+            let (Owner::Participant(who), Some(position)) = (&file.owner, &file.position) else {
+                continue;
+            };
+            let allowed = track.position(&position.position);
+            let needs = allowed.is_some_and(|allowed| allowed.needs_objection);
+            if needs && !position.withdrawn && !has_raised(scene, &case, who) {
+                found.note(path, || {
+                    Fault::new(format!(
+                        "\"{}\" counts only with an objection, and {who} has raised none",
+                        position.position
+                    ))
+                    .key("position")
+                    .hint("add about, problem and resolve to this file, or plenary object")
+                    .because(format!("proposals/{}/objections/", case.id))
+                });
+            }
+        }
+    }
+}
+
+/// Whether somebody raised an objection, under the present name or a former one.
+fn has_raised(scene: &Scene<'_>, case: &Case<'_>, who: &crate::value::id::ParticipantId) -> bool {
+    let register = scene.register;
+    let person = register.known_as(who);
+    let same = |name: &crate::value::id::ParticipantId| {
+        name == who || (person.is_some() && register.known_as(name) == person)
+    };
+    let read = case.folder.objections.keys();
+    if read.clone().any(|id| same(&id.participant)) {
+        return true;
+    }
+    // An objection that cannot be read is another finding, and no reason for this one.
+    let unread = format!("proposals/{}/objections/", case.id);
+    let files = register.snapshot.files.range(unread.clone()..);
+    files
+        .take_while(|(path, _)| path.starts_with(&unread))
+        .any(|(path, _)| match RecordPath::identify(path) {
+            Some(Ok(RecordPath::Objection(_, of))) => same(&of.participant),
+            _ => false,
+        })
+}

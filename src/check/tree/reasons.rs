@@ -1,0 +1,58 @@
+//! Reasons that are owed where two records differ.
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::Scene;
+use crate::record::handling::Value;
+
+/// Objections disposed of as withdrawn that their objector never withdrew, without evidence.
+pub(super) fn withdrawn_by_others(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (of, handling) in &case.folder.handling {
+            let withdrawn = handling.disposition.as_ref().filter(|disposition| {
+                disposition.value == Value::Withdrawn && disposition.evidence.is_none()
+            });
+            let Some((_, raised)) = withdrawn.zip(case.folder.objections.get(of)) else {
+                continue;
+            };
+            if !raised.objection.withdrawn {
+                found.note(&case.handling_path(of), || {
+                    Fault::new(format!(
+                        "{of} is disposed of as withdrawn, and its objector's file does not say so"
+                    ))
+                    .key("disposition/value")
+                    .hint("withdrawn = true in the objector's own file, or evidence = \"…\" here")
+                    .because(&raised.path)
+                });
+            }
+        }
+    }
+}
+
+/// Designations that depart from the computed level, or stand where there is none, without a
+/// reason.
+pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (n, filed) in &case.folder.calls {
+            let Some(decision) = &filed.decision else {
+                continue;
+            };
+            let (judged, computed) = (&decision.judgement, decision.computed.as_ref());
+            let has_reason = judged
+                .reason
+                .as_ref()
+                .is_some_and(|reason| !reason.trim().is_empty());
+            if has_reason || computed == Some(&judged.designation) {
+                continue;
+            }
+            found.note(&case.decision_path(*n), || {
+                let computed = computed.map_or("none", |level| level.as_str());
+                Fault::new(format!(
+                    "the designation is \"{}\", the computed level is {computed}, and no reason is given",
+                    judged.designation
+                ))
+                .key("designation")
+                .hint("reason = '''…'''")
+            });
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! References from one record to another that is not there.
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::{Case, Scene};
+use crate::record::path::{CHARTER, RecordPath};
+use crate::value::id::{ObjectionId, ProposalId, RevisionName, TrackId};
+use crate::value::suggest;
+use crate::value::text;
+
+/// Tracks that the charter does not have: of proposals and of calls that still run, and those
+/// that must have adopted first.
+pub(super) fn tracks(scene: &Scene<'_>, found: &mut Found) {
+    let Some(charter) = scene.charter() else {
+        return;
+    };
+    let names: Vec<&str> = charter
+        .tracks
+        .iter()
+        .map(|track| track.id.as_str())
+        .collect();
+    let mut named = |path: &str, way: String, id: &TrackId| {
+        if charter.track(id).is_none() {
+            found.note(path, || unknown_track(id, &names).key(way));
+        }
+    };
+    for track in &charter.tracks {
+        if let Some(after) = &track.after {
+            named(CHARTER, format!("track/{}/after", track.id), after);
+        }
+    }
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        if let Some(proposal) = &case.folder.proposal {
+            named(&case.path(), "track".to_owned(), &proposal.track);
+        }
+        if let Some((n, call)) = case.folder.current_call() {
+            named(&case.call_path(n), "track".to_owned(), &call.track);
+        }
+    }
+}
+
+fn unknown_track(id: &TrackId, names: &[&str]) -> Fault {
+    let fault = Fault::new(format!("the charter has no track \"{id}\"")).because(CHARTER);
+    match suggest::nearest(id.as_str(), names.iter().copied()) {
+        Some(meant) => fault.hint(format!("\"{meant}\"")),
+        None => fault.hint(format!(
+            "its tracks: {}",
+            suggest::listed(names.iter().copied())
+        )),
+    }
+}
+
+/// Rivals of a proposal, and proposals that it or its decision replaces.
+pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        if let Some(proposal) = &case.folder.proposal {
+            named_proposals(
+                scene,
+                found,
+                &case,
+                &case.path(),
+                "rivals",
+                &proposal.rivals,
+            );
+            let replaced = &proposal.supersedes;
+            named_proposals(scene, found, &case, &case.path(), "supersedes", replaced);
+        }
+        for (n, filed) in &case.folder.calls {
+            if let Some(decision) = &filed.decision {
+                let (path, replaced) = (case.decision_path(*n), &decision.matter.supersedes);
+                named_proposals(scene, found, &case, &path, "supersedes", replaced);
+            }
+        }
+    }
+}
+
+fn named_proposals(
+    scene: &Scene<'_>,
+    found: &mut Found,
+    case: &Case<'_>,
+    path: &str,
+    key: &str,
+    ids: &[ProposalId],
+) {
+    let known = scene.register.proposal_names();
+    for (n, id) in ids.iter().enumerate() {
+        let way = format!("{key}/{n}");
+        if id == case.id {
+            found.note(path, || {
+                Fault::new(format!("under \"{key}\" the proposal names itself"))
+                    .key(way)
+                    .hint("name the other proposal, or remove the line")
+            });
+        } else if !known.contains(id.as_str()) {
+            found.note(path, || {
+                let fault = Fault::new(format!("there is no proposal \"{id}\"")).key(way);
+                let meant = suggest::nearest(id.as_str(), known.iter().map(String::as_str));
+                match meant.filter(|meant| *meant != case.id.as_str()) {
+                    Some(meant) => fault.hint(format!("\"{meant}\"")),
+                    None => fault.hint("name a folder of proposals/"),
+                }
+            });
+        }
+    }
+}
+
+/// Revisions that a position, an objection or a call names and the proposal does not have.
+pub(super) fn revisions(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (path, file) in &case.folder.positions {
+            let on = file.position.as_ref().and_then(|position| position.on);
+            revision(found, &case, path, "on", on);
+        }
+        for raised in case.folder.objections.values() {
+            revision(found, &case, &raised.path, "on", raised.objection.on);
+        }
+        for (n, filed) in &case.folder.calls {
+            let named = filed.call.as_ref().map(|call| call.revision);
+            revision(found, &case, &case.call_path(*n), "revision", named);
+        }
+    }
+}
+
+fn revision(
+    found: &mut Found,
+    case: &Case<'_>,
+    path: &str,
+    way: &str,
+    named: Option<RevisionName>,
+) {
+    let (Some(name), Some(proposal)) = (named, &case.folder.proposal) else {
+        return;
+    };
+    if proposal.revision(name).is_some() {
+        return;
+    }
+    found.note(path, || {
+        let fault = Fault::new(format!("the proposal has no revision {name}"))
+            .key(way)
+            .because(case.path());
+        match proposal.latest() {
+            Some(latest) => fault.hint(format!("{way} = \"{}\" is its last", latest.name)),
+            None => fault,
+        }
+    });
+}
+
+/// Objections that a position joins, or of which another is said to be a duplicate.
+pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (path, file) in &case.folder.positions {
+            let joins = file.position.iter().flat_map(|position| &position.joins);
+            for (n, id) in joins.enumerate().filter(|(_, id)| !case.has_objection(id)) {
+                found.note(path, || {
+                    unknown_objection(&case, id).key(format!("joins/{n}"))
+                });
+            }
+        }
+        for (of, handling) in &case.folder.handling {
+            let disposition = handling.disposition.as_ref();
+            let Some(id) = disposition.and_then(|disposition| disposition.of.as_ref()) else {
+                continue;
+            };
+            let path = case.handling_path(of);
+            if id == of {
+                found.note(&path, || {
+                    Fault::new("the objection is said to be a duplicate of itself")
+                        .key("disposition/of")
+                        .hint("name the other objection")
+                });
+            } else if !case.has_objection(id) {
+                found.note(&path, || unknown_objection(&case, id).key("disposition/of"));
+            }
+        }
+    }
+}
+
+fn unknown_objection(case: &Case<'_>, id: &ObjectionId) -> Fault {
+    let names: Vec<String> = case
+        .folder
+        .objections
+        .keys()
+        .map(|id| id.to_string())
+        .collect();
+    let wanted = RecordPath::Objection(case.id.clone(), id.clone()).to_string();
+    let fault = Fault::new(format!("there is no objection \"{id}\"")).because(wanted);
+    let meant = suggest::nearest(&id.to_string(), names.iter().map(String::as_str));
+    let raised = names.iter().map(String::as_str).take(10);
+    match meant {
+        Some(meant) => fault.hint(format!("\"{meant}\"")),
+        None if names.is_empty() => fault.hint("nobody has raised one to this proposal"),
+        None => fault.hint(format!("raised so far: {}", suggest::listed(raised))),
+    }
+}
+
+/// Meetings that a call counts, and late positions that it admits.
+pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (n, filed) in &case.folder.calls {
+            let Some(call) = &filed.call else { continue };
+            let path = case.call_path(*n);
+            if let Some(date) = &call.meeting {
+                meeting(scene, found, &path, date);
+            }
+            for (k, admission) in call.admissions.iter().enumerate() {
+                if case.folder.positions.contains_key(&admission.path) {
+                    continue;
+                }
+                found.note(&path, || {
+                    let shown = text::shortened(&admission.path, 80);
+                    Fault::new(format!("\"{shown}\" is no position on this proposal"))
+                        .key(format!("admission/{k}/path"))
+                        .hint(format!("proposals/{}/positions/….toml", case.id))
+                        .because(&admission.path)
+                });
+            }
+        }
+    }
+}
+
+fn meeting(scene: &Scene<'_>, found: &mut Found, path: &str, date: &str) {
+    let record = format!("meetings/{date}.toml");
+    if scene.has(&record) {
+        return;
+    }
+    found.note(path, || {
+        let shown = text::shortened(date, 40);
+        let known = scene.register.meetings.keys().map(String::as_str);
+        let fault = Fault::new(format!("there is no record of a meeting \"{shown}\""))
+            .key("meeting")
+            .because(&record);
+        match suggest::nearest(date, known) {
+            Some(meant) => fault.hint(format!("meeting = \"{meant}\"")),
+            None => fault
+                .hint("meeting = \"2026-05-14\", and who was present in meetings/2026-05-14.toml"),
+        }
+    });
+}

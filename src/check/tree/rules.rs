@@ -1,0 +1,201 @@
+//! The rules of the charter: that each can be read, can be met, and holds where it should; and
+//! that no name in the register is a word of their language.
+
+use std::collections::BTreeMap;
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::Scene;
+use crate::record::charter::Charter;
+use crate::record::path::CHARTER;
+use crate::record::position::HOLD;
+use crate::record::track::Track;
+use crate::register::snapshot::roster_path;
+use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
+use crate::tally::electorate::{Electorate, Seat, families, regions, vocabulary};
+use crate::value::class::CountUnit;
+
+/// One rule of a track, and the way to it in the charter.
+struct Rule<'r> {
+    charter: &'r Charter,
+    track: &'r Track,
+    title: String,
+    way: String,
+    read: Result<Criterion, Vec<RuleFault>>,
+}
+
+fn rules<'r>(scene: &Scene<'r>) -> Vec<Rule<'r>> {
+    let Some(charter) = scene.charter() else {
+        return Vec::new();
+    };
+    let of_track = |track: &'r Track| {
+        let words = vocabulary(charter, scene.register, track);
+        track.rules().map(move |(name, list, n, when)| Rule {
+            charter,
+            track,
+            title: format!("the {list} \"{name}\" of the track \"{}\"", track.id),
+            way: format!("track/{}/{list}/{n}/when", track.id),
+            read: criterion::parse(when, &words),
+        })
+    };
+    charter.tracks.iter().flat_map(of_track).collect()
+}
+
+/// Rules that cannot be read.
+pub(super) fn unreadable(scene: &Scene<'_>, found: &mut Found) {
+    for rule in rules(scene) {
+        for fault in rule.read.as_ref().err().into_iter().flatten() {
+            found.note(CHARTER, || at(&rule, fault));
+        }
+    }
+}
+
+/// Shares whose base can be empty while the rule should hold: with nothing in the base, the rule
+/// is not met.
+pub(super) fn empty_bases(scene: &Scene<'_>, found: &mut Found) {
+    for rule in rules(scene) {
+        let warnings = rule.read.as_ref().map(Criterion::warnings);
+        for warning in warnings.unwrap_or_default() {
+            found.note(CHARTER, || at(&rule, &warning));
+        }
+    }
+}
+
+fn at(rule: &Rule<'_>, fault: &RuleFault) -> Fault {
+    let made = Fault::new(&fault.sentence).inside(&rule.way, fault.at);
+    match &fault.hint {
+        Some(hint) => made.hint(hint),
+        None => made,
+    }
+}
+
+/// Rules that the present roster can never meet. While nobody at all is in the electorate, that is
+/// said by none of them.
+pub(super) fn unreachable(scene: &Scene<'_>, found: &mut Found) {
+    for rule in rules(scene) {
+        let Ok(read) = &rule.read else { continue };
+        let ballot = unanswered(rule.charter, scene, rule.track);
+        if ballot.units.is_empty() {
+            continue;
+        }
+        if let Some(why) = criterion::unreachable(read, &ballot) {
+            found.note(CHARTER, || {
+                Fault::new(format!("{} can never be met: {why}", rule.title))
+                    .inside(&rule.way, 0)
+                    .hint("plenary participant list shows who is on the roster")
+                    .because("participants/")
+            });
+        }
+    }
+}
+
+/// The electorate of a track before anybody has answered. Nobody is an author here, since the rule
+/// is judged for every proposal at once.
+fn unanswered(charter: &Charter, scene: &Scene<'_>, track: &Track) -> Ballot {
+    let electorate = Electorate::of(charter, scene.register, track);
+    let mut units: BTreeMap<String, Unit> = BTreeMap::new();
+    for seat in electorate.seats.values() {
+        let name = match track.count {
+            CountUnit::Participants | CountUnit::None => seat.holder.to_string(),
+            CountUnit::Affiliations => seat.own_family(),
+            CountUnit::Groups => seat.group.to_string(),
+        };
+        let unit = units.entry(name.clone()).or_insert_with(|| empty(name));
+        sit(unit, seat, track.count);
+    }
+    Ballot {
+        units: units.into_values().collect(),
+        groups: charter
+            .groups
+            .iter()
+            .map(|group| group.id.clone())
+            .collect(),
+        houses: charter.houses(),
+        regions: regions(scene.register),
+        affiliations: families(charter, scene.register),
+        ..Ballot::default()
+    }
+}
+
+fn empty(name: String) -> Unit {
+    Unit {
+        name,
+        groups: Vec::new(),
+        houses: Vec::new(),
+        regions: Vec::new(),
+        affiliations: Vec::new(),
+        answer: Answer::Silent,
+        weights: BTreeMap::new(),
+        stale: false,
+        present: false,
+        author: false,
+        author_family: false,
+    }
+}
+
+/// Adds one elector to a unit: a unit counts wherever it has an elector, and weighs what they
+/// weigh together. A group has no region and no affiliation.
+fn sit(unit: &mut Unit, seat: &Seat, count: CountUnit) {
+    add(&mut unit.groups, &seat.group);
+    seat.house
+        .iter()
+        .for_each(|house| add(&mut unit.houses, house));
+    if count != CountUnit::Groups {
+        seat.region
+            .iter()
+            .for_each(|region| add(&mut unit.regions, region));
+        match count {
+            CountUnit::Affiliations => add(&mut unit.affiliations, &seat.own_family()),
+            _ => seat
+                .family
+                .iter()
+                .for_each(|family| add(&mut unit.affiliations, family)),
+        }
+    }
+    for (weight, n) in &seat.weights {
+        let sum = unit.weights.entry(weight.clone()).or_insert(0);
+        *sum = sum.saturating_add(*n);
+    }
+}
+
+fn add<T: Clone + PartialEq>(all: &mut Vec<T>, one: &T) {
+    if !all.contains(one) {
+        all.push(one.clone());
+    }
+}
+
+/// Positions, groups, houses and regions whose name is a word of the rules' language, so that no
+/// rule could speak of them.
+pub(super) fn names(scene: &Scene<'_>, found: &mut Found) {
+    let mut name = |path: &str, way: String, what: &str, name: &str| {
+        if criterion::is_word(name) || (what == "position" && name == HOLD) {
+            found.note(path, || {
+                Fault::new(format!(
+                    "\"{name}\" has a meaning of its own, and cannot be the name of a {what}"
+                ))
+                .key(way)
+                .hint(format!("\"{name}-1\", or a word of your own"))
+            });
+        }
+    };
+    for (id, participant) in &scene.register.participants {
+        if let Some(region) = &participant.region {
+            let way = "region".to_owned();
+            name(&roster_path(id), way, "region", region.as_str());
+        }
+    }
+    let Some(charter) = scene.charter() else {
+        return;
+    };
+    for (n, group) in charter.groups.iter().enumerate() {
+        name(CHARTER, format!("group/{n}/id"), "group", group.id.as_str());
+        if let Some(house) = &group.house {
+            name(CHARTER, format!("group/{n}/house"), "house", house.as_str());
+        }
+    }
+    for track in &charter.tracks {
+        for position in &track.positions {
+            let way = format!("track/{}/positions/{}", track.id, position.name);
+            name(CHARTER, way, "position", position.name.as_str());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! A register as the checks of a tree look at it, with what several of them look up.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use crate::record::charter::Charter;
+use crate::record::path::{PathFault, RecordPath};
+use crate::record::track::Track;
+use crate::register::records::{Folder, Register};
+use crate::register::snapshot::{Content, roster_path};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::suggest;
+
+/// How many unknown names are answered with the nearest known one: looking for it takes long in a
+/// large register.
+const SUGGESTIONS: u32 = 100;
+
+/// A file inside the register's own folders.
+pub(super) struct File<'r> {
+    pub(super) path: &'r str,
+    pub(super) content: &'r Content,
+    pub(super) record: Result<RecordPath, PathFault>,
+}
+
+/// A register with what the checks look up in it.
+pub(super) struct Scene<'r> {
+    pub(super) register: &'r Register,
+    pub(super) files: Vec<File<'r>>,
+    former: BTreeSet<&'r ParticipantId>,
+    suggestions: Cell<u32>,
+}
+
+impl<'r> Scene<'r> {
+    pub(super) fn of(register: &'r Register) -> Self {
+        let files = register.snapshot.files.iter();
+        let identified = files.filter_map(|(path, content)| {
+            Some(File {
+                path,
+                content,
+                record: RecordPath::identify(path)?,
+            })
+        });
+        let participants = register.participants.values();
+        Self {
+            register,
+            files: identified.collect(),
+            former: participants
+                .flat_map(|participant| &participant.also)
+                .collect(),
+            suggestions: Cell::new(SUGGESTIONS),
+        }
+    }
+
+    /// The charter, where it can be read.
+    pub(super) fn charter(&self) -> Option<&'r Charter> {
+        self.register.charter.as_ref()
+    }
+
+    /// Whether anything stands at `path`.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.register.snapshot.files.contains_key(path)
+    }
+
+    /// Whether a name is on the roster, now or formerly, also where its record cannot be read.
+    pub(super) fn knows(&self, who: &ParticipantId) -> bool {
+        self.register.participants.contains_key(who)
+            || self.former.contains(who)
+            || self.has(&roster_path(who))
+    }
+
+    /// The name on the roster that is nearest to `name`.
+    pub(super) fn nearest_participant(&self, name: &str) -> Option<&'r str> {
+        let left = self.suggestions.get().checked_sub(1)?;
+        self.suggestions.set(left);
+        let known = self.register.participants.keys();
+        suggest::nearest(name, known.map(ParticipantId::as_str))
+    }
+
+    /// One proposal of the snapshot.
+    pub(super) fn case(&self, id: &ProposalId) -> Option<Case<'r>> {
+        let register = self.register;
+        let (id, folder) = register.proposals.get_key_value(id)?;
+        Some(Case {
+            id,
+            folder,
+            register,
+        })
+    }
+
+    /// The proposals of the snapshot.
+    pub(super) fn proposals(&self) -> impl Iterator<Item = Case<'r>> + '_ {
+        let register = self.register;
+        register.proposals.iter().map(|(id, folder)| Case {
+            id,
+            folder,
+            register,
+        })
+    }
+}
+
+/// One proposal with everything filed under it.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'r> {
+    pub(super) id: &'r ProposalId,
+    pub(super) folder: &'r Folder,
+    register: &'r Register,
+}
+
+impl<'r> Case<'r> {
+    /// The path of the proposal's own record.
+    pub(super) fn path(&self) -> String {
+        RecordPath::Proposal(self.id.clone()).to_string()
+    }
+
+    /// The path of a call's record.
+    pub(super) fn call_path(&self, n: u32) -> String {
+        RecordPath::Call(self.id.clone(), n).to_string()
+    }
+
+    /// The path of a decision's record.
+    pub(super) fn decision_path(&self, n: u32) -> String {
+        RecordPath::Decision(self.id.clone(), n).to_string()
+    }
+
+    /// The path of the record of what was done with an objection.
+    pub(super) fn handling_path(&self, of: &ObjectionId) -> String {
+        RecordPath::Handling(self.id.clone(), of.clone()).to_string()
+    }
+
+    /// The track by whose rules the proposal is decided now: its running call's, else its own.
+    pub(super) fn track(&self) -> Option<&'r Track> {
+        let own = self
+            .folder
+            .proposal
+            .as_ref()
+            .map(|proposal| &proposal.track);
+        let of_call = self.folder.current_call().map(|(_, call)| &call.track);
+        self.register.charter.as_ref()?.track(of_call.or(own)?)
+    }
+
+    /// Whether the last call that stands was decided. From then on the charter may move away from
+    /// what was right in its day.
+    pub(super) fn is_settled(&self) -> bool {
+        let mut calls = self.folder.calls.iter().rev();
+        let last = calls.find(|(_, filed)| {
+            let withdrawn = |call: &crate::record::call::Call| call.withdrawal.is_some();
+            !filed.call.as_ref().is_some_and(withdrawn)
+        });
+        last.is_some_and(|(n, filed)| {
+            let files = &self.register.snapshot.files;
+            filed.decision.is_some() || files.contains_key(&self.decision_path(*n))
+        })
+    }
+
+    /// Whether an objection is there, also where it cannot be read.
+    pub(super) fn has_objection(&self, id: &ObjectionId) -> bool {
+        let files = &self.register.snapshot.files;
+        let path = RecordPath::Objection(self.id.clone(), id.clone()).to_string();
+        let carried = || {
+            let owner = crate::record::path::Owner::Participant(id.participant.clone());
+            let filed = self.folder.position_of(&owner);
+            id.is_in_position() && filed.is_some_and(|(_, file)| file.position.is_none())
+        };
+        self.folder.objections.contains_key(id) || files.contains_key(&path) || carried()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::register::records::Register;
+    use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
+
+    /// The register that these files make.
+    pub(crate) fn register(files: &[(&str, &str)]) -> Register {
+        let content = |text: &str| Content::Plain(text.as_bytes().to_vec());
+        let files: BTreeMap<String, Content> = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), content(text)))
+            .collect();
+        read(files, Extent::Everything)
+    }
+
+    /// The register that these files make, as a part of a larger one.
+    pub(crate) fn read(files: BTreeMap<String, Content>, extent: Extent) -> Register {
+        let name = |path: &String| Some(path.split('/').nth(1)?.to_owned());
+        let proposals = files.keys().filter(|path| path.starts_with("proposals/"));
+        Register::read(Snapshot {
+            moment: Moment::WorkTree,
+            extent,
+            proposals: proposals.filter_map(name).collect(),
+            files,
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Times of calls: in order, and within the track's window.
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::scene::{Case, Scene};
+use crate::record::call::Call;
+use crate::record::path::CHARTER;
+use crate::value::clock::distance;
+
+/// Extensions that end no later than before or were made too late, and closes recorded too early.
+pub(super) fn calls_in_order(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (n, filed) in &case.folder.calls {
+            if let Some(call) = &filed.call {
+                extensions(found, &case.call_path(*n), call);
+                close(found, &case.call_path(*n), call);
+            }
+        }
+    }
+}
+
+fn extensions(found: &mut Found, path: &str, call: &Call) {
+    let mut closes = call.closes;
+    for (n, extension) in call.extensions.iter().enumerate() {
+        if extension.closes <= closes {
+            found.note(path, || {
+                let later = extension.closes;
+                Fault::new(format!(
+                    "the extension ends at {later}, and the call was already open until {closes}"
+                ))
+                .key(format!("extension/{n}/closes"))
+                .hint("an extension ends later than what it extends")
+            });
+        }
+        if extension.at >= closes {
+            found.note(path, || {
+                let at = extension.at;
+                Fault::new(format!(
+                    "the call was extended at {at}, when it had closed at {closes}"
+                ))
+                .key(format!("extension/{n}/at"))
+                .hint("a call is extended while it is open; afterwards, open a new one")
+            });
+        }
+        closes = extension.closes;
+    }
+}
+
+fn close(found: &mut Found, path: &str, call: &Call) {
+    let closes = call.closing();
+    if let Some(close) = call.close.as_ref().filter(|close| close.at < closes) {
+        found.note(path, || {
+            let at = close.at;
+            Fault::new(format!(
+                "the close was recorded at {at}, and the call was open until {closes}"
+            ))
+            .key("close/at")
+            .hint("a close is recorded when the time is over; a call that shall end sooner is withdrawn")
+        });
+    }
+}
+
+/// Calls that run, and are shorter or longer than their track allows. A call that was decided was
+/// judged by the charter of its day, which may have had another window.
+pub(super) fn windows(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        if let Some((n, call)) = case.folder.current_call() {
+            window(scene, found, &case, n, call);
+        }
+    }
+}
+
+fn window(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &Call) {
+    let track = scene
+        .charter()
+        .and_then(|charter| charter.track(&call.track));
+    let Some(track) = track else { return };
+    let (opens, closes, window) = (call.opens, call.closing(), track.window);
+    if window.allows(opens, closes) {
+        return;
+    }
+    let way = match call.extensions.len() {
+        0 => "closes".to_owned(),
+        more => format!("extension/{}/closes", more - 1),
+    };
+    let too_short = window.min.filter(|min| closes < min.after(opens));
+    found.note(&case.call_path(n), || {
+        Fault::new(format!(
+            "the call is open for {}, and the track \"{}\" allows {window}",
+            distance(opens, closes),
+            track.id
+        ))
+        .key(way)
+        .hint(match (too_short, window.max) {
+            (Some(min), _) => format!("closes = {} or later", min.after(opens)),
+            (None, Some(max)) => format!("closes = {} or sooner", max.after(opens)),
+            (None, None) => "move the closing time".to_owned(),
+        })
+        .because(CHARTER)
+    });
+}

@@ -1,0 +1,95 @@
+//! The command line: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser};
+
+use crate::cli::command::Command;
+use crate::cli::output::Colour;
+use crate::render::format::Format;
+use crate::value::clock::Instant;
+use crate::value::id::IdFault;
+
+/// A consensus tracker for groups that decide by consensus among several kinds of stakeholder
+#[derive(Debug, Parser)]
+#[command(
+    name = "plenary",
+    version,
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done · 1 findings, or refused by the rules · 2 usage · \
+    3 cannot check · 4 busy or moved, try again · 5 pending"
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Globals {
+    /// Work as if started in this folder
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub(crate) directory: Option<PathBuf>,
+    /// The form of the output: table, lines, markdown, csv or json
+    #[arg(long, value_name = "FORMAT", global = true, value_parser = format)]
+    pub(crate) format: Option<Format>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(crate) color: Colour,
+    /// Print results only, no remarks
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Take this as the present moment
+    #[arg(long, value_name = "INSTANT", global = true, value_parser = instant)]
+    pub(crate) now: Option<Instant>,
+}
+
+/// What every reading command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Reading {
+    /// Read the register as it was at this revision
+    #[arg(long, value_name = "REV", conflicts_with = "worktree")]
+    pub(crate) at: Option<String>,
+    /// Read the files as they lie in the work tree, committed or not
+    #[arg(long)]
+    pub(crate) worktree: bool,
+}
+
+/// What every writing command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct WriteAs {
+    /// Who acts
+    #[arg(long = "as", value_name = "PARTICIPANT")]
+    pub(crate) actor: Option<String>,
+    /// Show the exact change and the message of the commit, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write and stage, and leave the commit to you
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) no_commit: bool,
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    Format::parse(text).ok_or_else(|| {
+        let names = crate::value::suggest::listed(Format::names());
+        format!("{names} was expected")
+    })
+}
+
+/// Reads a moment for an argument.
+pub(crate) fn instant(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).map_err(|fault| format!("the time {fault}; write 2026-05-21T23:59Z"))
+}
+
+/// Reads a name of some kind for an argument: `value_parser = name(GroupId::parse)`.
+pub(crate) fn name<T>(
+    parse: fn(&str) -> Result<T, IdFault>,
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| parse(text).map_err(|fault| format!("the id {fault}"))
+}

@@ -1,0 +1,115 @@
+//! `plenary call`: opens a call, and records its close.
+
+use clap::{Args, Subcommand};
+
+use crate::act::call::{Open as Act, close, open};
+use crate::cli::arguments::{WriteAs, instant};
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::{Which, of_register};
+use crate::render::page::Page;
+use crate::report::notice::Notice;
+use crate::tally::tally;
+use crate::value::clock::Instant;
+
+/// What can be done with a call.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Call {
+    /// Freeze question, text, roster and charter, and ask the group
+    Open(Open),
+    /// Record which landing was the last in time
+    Close(Close),
+}
+
+/// Opens a call and prints its notice.
+#[derive(Debug, Args)]
+pub(crate) struct Open {
+    /// The proposal
+    proposal: String,
+    /// When the call closes, with an offset from UTC: 2026-05-21T23:59Z
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    closes: Instant,
+    /// The date of the meeting whose attendance the rules may count
+    #[arg(long, value_name = "DATE")]
+    meeting: Option<String>,
+    /// The register will be carried inside another project: freeze no commit
+    #[arg(long)]
+    carried: bool,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Records the close.
+#[derive(Debug, Args)]
+pub(crate) struct Close {
+    /// The proposal
+    proposal: String,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Call {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        match self {
+            Call::Open(command) => command.run(context),
+            Call::Close(command) => command.run(context),
+        }
+    }
+}
+
+impl Open {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let now = context.now();
+        let moments = of_register(
+            &desk.repository,
+            register.clone(),
+            &proposal,
+            Which::Current,
+            now,
+        )?;
+        let before = tally(&moments, &proposal)?;
+        let input = Act {
+            proposal,
+            closes: self.closes,
+            meeting: self.meeting,
+            frozen: (!self.carried).then(|| desk.base.clone()),
+        };
+        let (n, entry) = open(&register, &input, &before, &actor, now)?;
+        let notice = Notice::of(&register, &before, n, input.closes, context.offset());
+        desk.land(context, &entry, &self.how, notice.page())
+    }
+}
+
+impl Close {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let call = register
+            .proposals
+            .get(&proposal)
+            .and_then(|folder| folder.current_call());
+        let closes = call
+            .filter(|(_, call)| call.frozen.is_some())
+            .map(|(_, call)| call.closing());
+        let closing = match closes {
+            Some(closes) => desk.repository.closing(&desk.base, closes)?,
+            None => None,
+        };
+        let closing = closing.map(|landing| landing.commit);
+        let said = match &closing {
+            Some(commit) => format!("The last landing in time was {}.", commit.short()),
+            None => {
+                "No landing is named: the register is carried inside another project.".to_owned()
+            }
+        };
+        let (n, entry) = close(&register, &proposal, closing, &actor, context.now())?;
+        let page = Page::new().line(format!("Call {n} on {proposal} is closed. {said}"));
+        desk.land(context, &entry, &self.how, page)
+    }
+}

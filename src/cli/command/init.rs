@@ -1,0 +1,112 @@
+//! `plenary init`: makes a register in a git repository.
+
+use clap::Args;
+
+use crate::act::init::{Init as Act, init};
+use crate::act::refusal::Refusal;
+use crate::cli::arguments::{WriteAs, name};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::git::GitErrorKind;
+use crate::git::Repository;
+use crate::render::page::Page;
+use crate::value::digest::CommitId;
+use crate::value::id::{GroupId, ParticipantId, RegisterId, slug};
+
+/// The charter is copied from a preset; you are the register's first chair.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The charter to copy; `plenary charter presets` lists them
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+    /// The register's own id; made from the folder's name where none is given
+    #[arg(long, value_name = "ID", value_parser = name(RegisterId::parse))]
+    register: Option<RegisterId>,
+    /// The name of the body
+    #[arg(long)]
+    name: Option<String>,
+    /// The group in which the first chair counts
+    #[arg(long, value_parser = name(GroupId::parse))]
+    group: Option<GroupId>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Init {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let folder = context.folder();
+        let repository = Repository::open_for_init(&folder)?;
+        let base = base(&repository)?;
+        let already = match &base {
+            Some(commit) => repository.file(commit, "charter.toml")?.is_some(),
+            None => false,
+        };
+        if already {
+            let sentence = "there is a register here already";
+            return Err(Refusal::rules(sentence, "plenary charter show").into());
+        }
+        let input = self.input(context, &repository, &folder)?;
+        let entry = init(&input)?;
+        let written = context.land(&repository, base.as_ref(), &entry, &self.how)?;
+        let page = Page::new()
+            .line(format!("The register {} is open, and {} chairs it.", input.register, input.chair))
+            .line("Next: read charter.toml and change what does not fit; plenary charter explain says it in words.");
+        super::written::say(context, &entry, &written, page)?;
+        Ok(Exit::Done)
+    }
+
+    fn input(
+        &self,
+        context: &Context<'_>,
+        repository: &Repository,
+        folder: &std::path::Path,
+    ) -> Result<Act, Failure> {
+        let identity = context.identity(repository)?;
+        let folder = folder
+            .canonicalize()
+            .unwrap_or_else(|_| folder.to_path_buf());
+        let folder = folder
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let named = self.name.clone().or(folder).unwrap_or_default();
+        let register = match &self.register {
+            Some(id) => id.clone(),
+            None => RegisterId::parse(&slug(&named)).map_err(|_| {
+                Failure::usage(
+                    "no id can be made from the folder's name",
+                    "--register NAME",
+                )
+            })?,
+        };
+        let chair = self
+            .how
+            .actor
+            .clone()
+            .unwrap_or_else(|| slug(&identity.name));
+        let chair = ParticipantId::parse(&chair).map_err(|fault| {
+            let shown = crate::value::text::shortened(&chair, 60);
+            Failure::usage(
+                format!("the first chair's id \"{shown}\" {fault}"),
+                "--as NAME",
+            )
+        })?;
+        Ok(Act {
+            preset: self.preset.clone(),
+            name: self.name.clone().unwrap_or_else(|| register.to_string()),
+            register,
+            chair,
+            chair_name: identity.name,
+            email: Some(identity.email),
+            group: self.group.clone(),
+        })
+    }
+}
+
+fn base(repository: &Repository) -> Result<Option<CommitId>, Failure> {
+    match repository.head() {
+        Ok(commit) => Ok(Some(commit)),
+        Err(error) if error.kind == GitErrorKind::NoCommits => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

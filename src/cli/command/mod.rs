@@ -1,0 +1,130 @@
+//! The commands: a file each, with its arguments and what it does.
+
+mod call;
+mod charter;
+mod check;
+mod codes;
+mod decide;
+mod demo;
+mod dispose;
+mod explain;
+mod init;
+mod log;
+mod object;
+mod participant;
+mod position;
+mod propose;
+mod prose;
+mod reply;
+mod respond;
+mod revise;
+mod show;
+mod status;
+mod tally;
+mod verify;
+mod written;
+
+use clap::Subcommand;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start: make a register in a git repository
+    #[command(display_order = 10)]
+    Init(init::Init),
+    /// Start: the charter in force, its rules in plain words, and the presets
+    #[command(display_order = 11, subcommand)]
+    Charter(charter::Charter),
+    /// Start: the roster
+    #[command(display_order = 12, subcommand)]
+    Participant(participant::Participant),
+    /// Start: play a proposal from first text to signed-off decision in a new directory
+    #[command(display_order = 13)]
+    Demo(demo::Demo),
+    /// Take part: put a text and a question to the group
+    #[command(display_order = 20)]
+    Propose(propose::Propose),
+    /// Take part: change a proposal's text
+    #[command(display_order = 21)]
+    Revise(revise::Revise),
+    /// Take part: give a position, change it, or take it back
+    #[command(display_order = 22)]
+    Position(position::Position),
+    /// Take part: raise an objection, which must be addressed before a decision
+    #[command(display_order = 23)]
+    Object(object::Object),
+    /// Take part: raise a comment, which holds nothing up
+    #[command(display_order = 24)]
+    Comment(object::Comment),
+    /// Take part: say what you make of the response to your objection, or take it back
+    #[command(display_order = 25)]
+    Reply(reply::Reply),
+    /// Chair: open a call, or record its close
+    #[command(display_order = 30, subcommand)]
+    Call(call::Call),
+    /// Chair: answer an objection
+    #[command(display_order = 31)]
+    Respond(respond::Respond),
+    /// Chair: dispose of an objection, with a reason
+    #[command(display_order = 32)]
+    Dispose(dispose::Dispose),
+    /// Chair: record a decision with your sign-off
+    #[command(display_order = 33)]
+    Decide(decide::Decide),
+    /// See: the count, and which criteria are met
+    #[command(display_order = 40)]
+    Tally(tally::Tally),
+    /// See: where a proposal stands, and what it waits for
+    #[command(display_order = 41)]
+    Status(status::Status),
+    /// See: a proposal, an objection or a participant, whole
+    #[command(display_order = 42)]
+    Show(show::Show),
+    /// See: the decisions, newest first
+    #[command(display_order = 43)]
+    Log(log::Log),
+    /// Check: every record of the register
+    #[command(display_order = 50)]
+    Check(check::Check),
+    /// Check: recompute every decision from its pins
+    #[command(display_order = 51)]
+    Verify(verify::Verify),
+    /// Check: what a code means
+    #[command(display_order = 52)]
+    Explain(explain::Explain),
+    /// Check: all codes
+    #[command(display_order = 53)]
+    Codes(codes::Codes),
+}
+
+/// Runs a command.
+pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    match command {
+        Command::Init(command) => command.run(context),
+        Command::Charter(command) => command.run(context),
+        Command::Participant(command) => command.run(context),
+        Command::Demo(command) => command.run(context),
+        Command::Propose(command) => command.run(context),
+        Command::Revise(command) => command.run(context),
+        Command::Position(command) => command.run(context),
+        Command::Object(command) => command.run(context),
+        Command::Comment(command) => command.run(context),
+        Command::Reply(command) => command.run(context),
+        Command::Call(command) => command.run(context),
+        Command::Respond(command) => command.run(context),
+        Command::Dispose(command) => command.run(context),
+        Command::Decide(command) => command.run(context),
+        Command::Tally(command) => command.run(context),
+        Command::Status(command) => command.run(context),
+        Command::Show(command) => command.run(context),
+        Command::Log(command) => command.run(context),
+        Command::Check(command) => command.run(context),
+        Command::Verify(command) => command.run(context),
+        Command::Explain(command) => command.run(context),
+        Command::Codes(command) => command.run(context),
+    }
+}

@@ -1,0 +1,190 @@
+//! `plenary participant`: adds to the roster, changes it, lists it.
+
+use clap::{Args, Subcommand};
+
+use crate::act::participant::{Details as Act, add, set};
+use crate::cli::arguments::{Reading, WriteAs, name};
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::name as names;
+use crate::register::snapshot::Extent;
+use crate::render::page::Page;
+use crate::report::roster::Roster;
+use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+
+/// What can be done with the roster.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Participant {
+    /// Add somebody to the roster
+    Add(Add),
+    /// Change what the roster says of somebody
+    Set(Set),
+    /// The roster
+    List(List),
+}
+
+/// Adds somebody.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// The new participant's id
+    #[arg(value_parser = name(ParticipantId::parse))]
+    id: ParticipantId,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Changes somebody's entry.
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// The participant
+    participant: String,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Lists the roster.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only this group
+    #[arg(long)]
+    group: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Debug, Args)]
+struct Details {
+    /// The name for people
+    #[arg(long)]
+    name: Option<String>,
+    /// The one group in which they count
+    #[arg(long, value_parser = name(GroupId::parse))]
+    group: Option<GroupId>,
+    /// In what capacity; may be given several times
+    #[arg(long, value_parser = name(StandingName::parse))]
+    standing: Vec<StandingName>,
+    /// The organisation that they work for
+    #[arg(long)]
+    affiliation: Option<String>,
+    /// Where they are counted for geographic balance
+    #[arg(long, value_parser = name(RegionId::parse))]
+    region: Option<RegionId>,
+    /// An account that may submit for them, such as github:ruth-a
+    #[arg(long)]
+    account: Vec<String>,
+    /// An address; the first is the canonical one
+    #[arg(long)]
+    email: Vec<String>,
+    /// A former id
+    #[arg(long, value_parser = name(ParticipantId::parse))]
+    also: Vec<ParticipantId>,
+    /// A weight that the charter declares, such as population=83
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
+    weight: Vec<(WeightName, u64)>,
+    /// In whose seat they count where its holder has no position
+    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
+    alternate_for: Option<ParticipantId>,
+    /// Why they take no part for now; empty to end it
+    #[arg(long, value_name = "REASON")]
+    suspended: Option<String>,
+    /// Whom and what they represent
+    #[arg(long, value_name = "TEXT")]
+    interests: Option<String>,
+}
+
+fn weight(text: &str) -> Result<(WeightName, u64), String> {
+    let (name, number) = text
+        .split_once('=')
+        .ok_or("write NAME=NUMBER, as population=83")?;
+    let name = WeightName::parse(name).map_err(|fault| format!("the id {fault}"))?;
+    let number = number
+        .parse()
+        .map_err(|_| "the weight is not a whole number".to_owned())?;
+    Ok((name, number))
+}
+
+impl From<Details> for Act {
+    fn from(details: Details) -> Self {
+        Act {
+            name: details.name,
+            group: details.group,
+            standing: details.standing,
+            affiliation: details.affiliation,
+            region: details.region,
+            accounts: details.account,
+            emails: details.email,
+            also: details.also,
+            weight: details.weight,
+            alternate_for: details.alternate_for,
+            suspended: details.suspended,
+            interests: details.interests,
+        }
+    }
+}
+
+impl Participant {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        match self {
+            Participant::Add(command) => command.run(context),
+            Participant::Set(command) => command.run(context),
+            Participant::List(command) => command.run(context),
+        }
+    }
+}
+
+impl Add {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Roster)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let entry = add(
+            &register,
+            &self.id,
+            &self.details.into(),
+            &actor,
+            context.now(),
+        )?;
+        let page = Page::new().line(format!("{} is on the roster.", self.id));
+        desk.land(context, &entry, &self.how, page)
+    }
+}
+
+impl Set {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Roster)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let id = names::participant(&self.participant, &register)?;
+        let entry = set(&register, &id, &self.details.into(), &actor, context.now())?;
+        let page = Page::new().line(format!("The roster's entry of {id} is changed."));
+        desk.land(context, &entry, &self.how, page)
+    }
+}
+
+impl List {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Roster)?;
+        let register = context.register(&repository, &moment, &Extent::Roster)?;
+        let groups: Vec<String> = register
+            .charter
+            .iter()
+            .flat_map(|charter| charter.groups.iter().map(|group| group.id.to_string()))
+            .collect();
+        let typed = self.group.as_deref();
+        let group = typed
+            .map(|typed| names::resolve(typed, "group", groups.iter().map(String::as_str)))
+            .transpose()?;
+        let group = group.and_then(|group| GroupId::parse(group).ok());
+        let report = Roster::of(&register, group.as_ref());
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+}

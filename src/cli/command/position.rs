@@ -1,0 +1,108 @@
+//! `plenary position`: gives a position, changes it, or takes it back.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::position::{Answer, For, Give, position};
+use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::command::prose::prose;
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::render::page::Page;
+use crate::value::clock::Instant;
+use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName, RevisionName};
+
+/// A position is yours to change until the call closes.
+#[derive(Debug, Args)]
+pub(crate) struct Position {
+    /// The proposal
+    proposal: String,
+    /// The answer; `plenary charter explain` says which there are and what each counts as
+    #[arg(required_unless_present = "withdraw", conflicts_with = "withdraw")]
+    value: Option<String>,
+    /// Take the position back
+    #[arg(long)]
+    withdraw: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
+    reason: Option<String>,
+    /// A file that says why
+    #[arg(long, value_name = "FILE")]
+    reason_file: Option<PathBuf>,
+    /// The revision that was read; the call's where none is named
+    #[arg(long, value_name = "REVISION", value_parser = revision)]
+    on: Option<RevisionName>,
+    /// A conflict of interest worth saying here
+    #[arg(long, value_name = "TEXT")]
+    interest: Option<String>,
+    /// An objection of somebody else's that it supports; may be given several times
+    #[arg(long, value_name = "OBJECTION", value_parser = objection)]
+    joins: Vec<ObjectionId>,
+    /// Whose position it is, if you type it for them
+    #[arg(long = "for", value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse), conflicts_with = "group")]
+    participant: Option<ParticipantId>,
+    /// The group whose position it is, if you represent it
+    #[arg(long, value_parser = name(GroupId::parse))]
+    group: Option<GroupId>,
+    /// When they gave it, if you type it for them
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    received: Option<Instant>,
+    /// Where that can be seen
+    #[arg(long, value_name = "LINK")]
+    evidence: Option<String>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Reads an objection's id for an argument.
+pub(super) fn objection(text: &str) -> Result<ObjectionId, String> {
+    ObjectionId::parse(text).ok_or_else(|| "write it as carla-nunes.cost".to_owned())
+}
+
+fn revision(text: &str) -> Result<RevisionName, String> {
+    RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
+}
+
+impl Position {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
+        let desk = Desk::open(context)?;
+        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let answer = match self.value {
+            Some(value) => Answer::Given(PositionName::parse(&value).map_err(|fault| {
+                let shown = crate::value::text::shortened(&value, 60);
+                Failure::usage(
+                    format!("the position \"{shown}\" {fault}"),
+                    "plenary charter explain",
+                )
+            })?),
+            None => Answer::Withdrawn,
+        };
+        let of = match (self.participant, self.group) {
+            (Some(participant), _) => For::Participant(participant),
+            (None, Some(group)) => For::Group(group),
+            (None, None) => For::Oneself,
+        };
+        let input = Give {
+            proposal,
+            of,
+            answer,
+            on: self.on,
+            reason,
+            interest: self.interest,
+            joins: self.joins,
+            received: self.received,
+            evidence: self.evidence,
+        };
+        let entry = position(&register, &input, &actor, context.now())?;
+        let said = match &input.answer {
+            Answer::Given(value) => format!("The position {value} on {} is given.", input.proposal),
+            Answer::Withdrawn => format!("The position on {} is taken back.", input.proposal),
+        };
+        desk.land(context, &entry, &self.how, Page::new().line(said))
+    }
+}

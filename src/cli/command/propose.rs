@@ -1,0 +1,74 @@
+//! `plenary propose`: puts a text and a question to the group.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::propose::{Propose as Act, propose};
+use crate::cli::arguments::{WriteAs, name};
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::register::snapshot::Extent;
+use crate::render::page::Page;
+use crate::value::id::{ParticipantId, ProposalId, TrackId};
+
+/// The text becomes revision r1.
+#[derive(Debug, Args)]
+pub(crate) struct Propose {
+    /// The proposal's title
+    title: String,
+    /// The file that holds the text
+    #[arg(long, value_name = "FILE")]
+    text: PathBuf,
+    /// The track by whose rules it is decided
+    #[arg(long, value_parser = name(TrackId::parse))]
+    track: Option<TrackId>,
+    /// Its id; made from the title where none is given
+    #[arg(long, value_parser = name(ProposalId::parse))]
+    id: Option<ProposalId>,
+    /// The one question put to the group
+    #[arg(long)]
+    question: Option<String>,
+    /// Who wrote it, if not you; may be given several times
+    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
+    author: Vec<ParticipantId>,
+    /// Who moves it along
+    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
+    shepherd: Option<ParticipantId>,
+    /// What holds if it is not adopted
+    #[arg(long, value_name = "TEXT")]
+    status_quo: Option<String>,
+    /// Who outside the group is affected, and how
+    #[arg(long, value_name = "TEXT")]
+    public_interest: Option<String>,
+    /// A decided proposal that this one replaces; may be given several times
+    #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
+    supersedes: Vec<ProposalId>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Propose {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Roster)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let input = Act {
+            text: context.file(&self.text)?,
+            title: self.title,
+            id: self.id,
+            track: self.track,
+            question: self.question,
+            authors: self.author,
+            shepherd: self.shepherd,
+            status_quo: self.status_quo,
+            public_interest: self.public_interest,
+            supersedes: self.supersedes,
+        };
+        let (id, entry) = propose(&register, &input, &actor, context.now())?;
+        let page = Page::new().line(format!("{id} is proposed, revision r1."));
+        desk.land(context, &entry, &self.how, page)
+    }
+}

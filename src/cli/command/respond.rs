@@ -1,0 +1,47 @@
+//! `plenary respond`: answers an objection.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::respond::respond;
+use crate::cli::arguments::WriteAs;
+use crate::cli::command::prose::prose;
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::render::page::Page;
+
+/// The objector is then asked whether that settles it.
+#[derive(Debug, Args)]
+pub(crate) struct Respond {
+    /// The objection, as carla-nunes.cost
+    objection: String,
+    /// The response
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    text: Option<String>,
+    /// A file that holds the response
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The proposal, where several have an objection of this id
+    #[arg(long)]
+    proposal: Option<String>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Respond {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let text = prose(context, self.text.as_deref(), self.file.as_ref())?.unwrap_or_default();
+        let desk = Desk::open(context)?;
+        let (proposal, of, register) =
+            desk.with_objection(&self.objection, self.proposal.as_deref())?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let entry = respond(&register, &proposal, &of, &text, &actor, context.now())?;
+        let page = Page::new().line(format!("{of} is answered.")).line(format!(
+            "Its objector replies with: plenary reply {of} satisfied|maintained"
+        ));
+        desk.land(context, &entry, &self.how, page)
+    }
+}

@@ -1,0 +1,92 @@
+//! `plenary show`: a proposal, an objection or a participant, whole.
+
+use clap::Args;
+
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::{Which, moments};
+use crate::cli::name;
+use crate::git::Repository;
+use crate::register::snapshot::{Extent, Moment};
+use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
+use crate::tally::tally;
+use crate::value::id::ProposalId;
+
+/// Everything on record of one thing.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A proposal, an objection such as carla-nunes.cost, or a participant
+    id: String,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Show {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        let proposals = repository.proposals(&moment)?;
+        match name::proposal(&self.id, &proposals) {
+            _ if self.id.contains('.') => objection(context, &repository, &moment, &self.id)?,
+            Ok(id) => {
+                let extent = Extent::Proposal(id.clone());
+                context.remark_uncommitted(&repository, &self.reading, &extent)?;
+                proposal(context, &repository, &moment, &id)?;
+            }
+            Err(no_proposal) => {
+                participant(context, &repository, &moment, &self.id, no_proposal)?;
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn proposal(
+    context: &mut Context<'_>,
+    repository: &Repository,
+    moment: &Moment,
+    id: &ProposalId,
+) -> Result<(), Failure> {
+    let moments = moments(repository, moment, id, Which::Current, context.now())?;
+    let counted = tally(&moments, id)?;
+    let report = ShowProposal::of(&moments, &counted);
+    context.show(&report, || report.page())
+}
+
+fn objection(
+    context: &mut Context<'_>,
+    repository: &Repository,
+    moment: &Moment,
+    typed: &str,
+) -> Result<(), Failure> {
+    let everything = context.register(repository, moment, &Extent::Everything)?;
+    let (id, of) = name::objection(typed, &everything)?;
+    let moments = moments(repository, moment, &id, Which::Current, context.now())?;
+    let counted = tally(&moments, &id)?;
+    let followed = counted.objections.iter().find(|followed| followed.id == of);
+    let followed = followed.ok_or_else(|| Failure::usage(format!("there is no {of}"), ""))?;
+    let report = ShowObjection::of(&id, followed);
+    context.show(&report, || report.page())
+}
+
+/// What was typed is no proposal: it may be a participant. If it is neither, the proposals that
+/// it resembles are the better answer.
+fn participant(
+    context: &mut Context<'_>,
+    repository: &Repository,
+    moment: &Moment,
+    typed: &str,
+    no_proposal: Failure,
+) -> Result<(), Failure> {
+    let roster = context.register(repository, moment, &Extent::Roster)?;
+    let Ok(id) = name::participant(typed, &roster) else {
+        return Err(no_proposal);
+    };
+    let everything = context.register(repository, moment, &Extent::Everything)?;
+    match ShowParticipant::of(&everything, &id) {
+        Some(report) => context.show(&report, || report.page()),
+        None => Err(no_proposal),
+    }
+}

@@ -1,0 +1,182 @@
+//! `plenary verify`: recomputes every decision of the register from its pins.
+
+use clap::Args;
+
+use crate::check::decision::{Case, History, verify};
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::{Which, of_register};
+use crate::git::Repository;
+use crate::git::Strictness;
+use crate::procedure::verification::Verified;
+use crate::record::path::RecordPath;
+use crate::register::freeze::Moments;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
+use crate::report::verify::Verification;
+use crate::value::digest::CommitId;
+use crate::value::id::ProposalId;
+
+/// Anybody can do this, from a clone, offline.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Only this proposal
+    proposal: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Verify {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?.with_strictness(Strictness::Strict);
+        if repository.has_git() {
+            repository.history_complete()?;
+        }
+        let moment = context.moment(&repository, &self.reading)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
+        let names = repository.proposals(&moment)?;
+        let wanted = self
+            .proposal
+            .as_deref()
+            .map(|typed| crate::cli::name::proposal(typed, &names));
+        let wanted = wanted.transpose()?;
+        let mut verified = Vec::new();
+        for name in &names {
+            let Ok(id) = ProposalId::parse(name) else {
+                continue;
+            };
+            if wanted.as_ref().is_none_or(|wanted| *wanted == id) {
+                verified.extend(
+                    Bench {
+                        repository: &repository,
+                        moment: &moment,
+                        id,
+                    }
+                    .verify()?,
+                );
+            }
+        }
+        let findings: Vec<_> = verified
+            .iter()
+            .flat_map(|one| one.findings.clone())
+            .collect();
+        let report = Verification::of(&verified, &findings);
+        context.show(&report, || report.page())?;
+        let good = verified.iter().all(|verified| verified.findings.is_empty());
+        Ok(if good { Exit::Done } else { Exit::Findings })
+    }
+}
+
+/// One proposal whose decisions are recomputed.
+struct Bench<'b> {
+    repository: &'b Repository,
+    moment: &'b Moment,
+    id: ProposalId,
+}
+
+impl Bench<'_> {
+    fn verify(&self) -> Result<Vec<Verified>, Failure> {
+        let extent = Extent::Proposal(self.id.clone());
+        let present = Register::read(self.repository.snapshot(self.moment, &extent)?);
+        let folder = present.proposals.get(&self.id);
+        let numbers: Vec<u32> = folder.map_or(Vec::new(), |f| f.calls.keys().copied().collect());
+        let mut verified = Vec::new();
+        for n in numbers {
+            let path = RecordPath::Decision(self.id.clone(), n).to_string();
+            if present.bytes(&path).is_some() {
+                verified.push(self.decision(&present, n, &path)?);
+            }
+        }
+        Ok(verified)
+    }
+
+    fn decision(&self, present: &Register, n: u32, path: &str) -> Result<Verified, Failure> {
+        let decision = present
+            .proposals
+            .get(&self.id)
+            .and_then(|folder| folder.decision(n));
+        let history = self.history(present, n, path)?;
+        let moments = match decision {
+            Some(_) if !history.inputs_readable => None,
+            Some(decision) => Some(self.moments(present, n, decision)?),
+            None => None,
+        };
+        let case = Case {
+            id: &self.id,
+            call: n,
+            present,
+            moments: moments.as_ref(),
+            history,
+        };
+        Ok(verify(&case))
+    }
+
+    /// The moments that the decision was made from, as its pins name them. A register carried
+    /// inside another project pins no commit: then they are the moment asked for, without the
+    /// decision.
+    fn moments(
+        &self,
+        present: &Register,
+        n: u32,
+        decision: &crate::record::decision::Decision,
+    ) -> Result<Moments, Failure> {
+        let extent = Extent::Proposal(self.id.clone());
+        let asked = match &decision.pins.inputs {
+            Some(commit) => {
+                let moment = Moment::Commit(commit.clone());
+                Register::read(self.repository.snapshot(&moment, &extent)?)
+            }
+            None => present.without_decision(&self.id, n),
+        };
+        let at = decision.judgement.at;
+        of_register(self.repository, asked, &self.id, Which::Number(n), at)
+    }
+
+    fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Failure> {
+        let tip = match (self.moment, self.repository.has_git()) {
+            (_, false) => return Ok(History::unknown()),
+            (Moment::Commit(commit), true) => commit.clone(),
+            (Moment::WorkTree, true) => self.repository.head()?,
+        };
+        let decision = present
+            .proposals
+            .get(&self.id)
+            .and_then(|folder| folder.decision(n));
+        let pins = decision.map(|decision| &decision.pins);
+        let on_main = |commit: Option<&CommitId>| match commit {
+            Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
+            None => Ok(None),
+        };
+        let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
+        let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
+        let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
+        Ok(History {
+            inputs_readable: [inputs, frozen, closing]
+                .iter()
+                .all(|on| *on != Some(false)),
+            inputs_on_main: inputs,
+            frozen_on_main: frozen,
+            closing_on_main: closing,
+            as_landed: self.as_landed(path, &tip)?,
+        })
+    }
+
+    /// The record's bytes at the landing that brought it; nothing where it has not landed.
+    fn as_landed(&self, path: &str, tip: &CommitId) -> Result<Option<Vec<u8>>, Failure> {
+        let mut first = None;
+        for step in self.repository.moves(tip, &self.id)? {
+            let (_, moved) = step?;
+            let brought = moved.into_iter().find(|moved| moved.path == path);
+            if let Some(moved) = brought {
+                first = moved
+                    .after
+                    .as_ref()
+                    .and_then(|content| content.bytes())
+                    .map(<[u8]>::to_vec);
+            }
+        }
+        Ok(first)
+    }
+}

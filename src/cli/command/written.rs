@@ -1,0 +1,123 @@
+//! How a writing command begins and ends: the register as it is, who acts, and what was recorded.
+
+use crate::act::actor::Actor;
+use crate::cli::actor::actor;
+use crate::cli::arguments::WriteAs;
+use crate::cli::context::{Context, Written};
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::name;
+use crate::git::Repository;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
+use crate::render::page::Page;
+use crate::value::digest::CommitId;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// The register that a writing command changes.
+pub(super) struct Desk {
+    pub(super) repository: Repository,
+    pub(super) base: CommitId,
+}
+
+impl Desk {
+    /// The register as the commit checked out has it: what is not committed counts for nothing.
+    pub(super) fn open(context: &Context<'_>) -> Result<Self, Failure> {
+        let repository = context.repository()?;
+        let base = repository.head()?;
+        Ok(Self { repository, base })
+    }
+
+    /// The moment that it changes.
+    pub(super) fn moment(&self) -> Moment {
+        Moment::Commit(self.base.clone())
+    }
+
+    /// The register, as far as it is needed.
+    pub(super) fn register(&self, extent: &Extent) -> Result<Register, Failure> {
+        Ok(Register::read(
+            self.repository.snapshot(&self.moment(), extent)?,
+        ))
+    }
+
+    /// The proposal that was typed.
+    pub(super) fn proposal(&self, typed: &str) -> Result<ProposalId, Failure> {
+        name::proposal(typed, &self.repository.proposals(&self.moment())?)
+    }
+
+    /// The proposal that was typed, and the register with its folder.
+    pub(super) fn with_proposal(&self, typed: &str) -> Result<(ProposalId, Register), Failure> {
+        let id = self.proposal(typed)?;
+        let register = self.register(&Extent::Proposal(id.clone()))?;
+        Ok((id, register))
+    }
+
+    /// The objection that was typed, and the register with its proposal's folder. Where no
+    /// proposal is named, all are looked through.
+    pub(super) fn with_objection(
+        &self,
+        typed: &str,
+        proposal: Option<&str>,
+    ) -> Result<(ProposalId, ObjectionId, Register), Failure> {
+        let extent = match proposal {
+            Some(proposal) => Extent::Proposal(self.proposal(proposal)?),
+            None => Extent::Everything,
+        };
+        let register = self.register(&extent)?;
+        let (proposal, objection) = name::objection(typed, &register)?;
+        Ok((proposal, objection, register))
+    }
+
+    /// Who acts.
+    pub(super) fn actor(
+        &self,
+        context: &Context<'_>,
+        register: &Register,
+        how: &WriteAs,
+    ) -> Result<Actor, Failure> {
+        actor(context, &self.repository, register, how)
+    }
+
+    /// Lands an entry and says what was recorded.
+    pub(super) fn land(
+        &self,
+        context: &mut Context<'_>,
+        entry: &Entry,
+        how: &WriteAs,
+        page: Page,
+    ) -> Result<Exit, Failure> {
+        let written = context.land(&self.repository, Some(&self.base), entry, how)?;
+        say(context, entry, &written, page)?;
+        Ok(Exit::Done)
+    }
+}
+
+/// Says what was recorded and where; `page` is what the command itself has to say of it.
+pub(super) fn say(
+    context: &mut Context<'_>,
+    entry: &Entry,
+    written: &Written,
+    page: Page,
+) -> Result<(), Failure> {
+    match written {
+        Written::Shown(preview) => {
+            let said = "Nothing was written. This would be:";
+            context.show_page(Page::new().line(said).verbatim("", preview.as_str()))
+        }
+        Written::Staged => {
+            let said = "Written and staged; the commit is yours to make, with this message:";
+            let message = entry.message.to_string();
+            context.show_page(page.line(said).verbatim("", message))
+        }
+        Written::Committed(commit, branch) => {
+            let paths: Vec<&str> = entry.files.keys().map(String::as_str).collect();
+            let said = format!(
+                "Recorded on {branch} as {}: {}",
+                commit.short(),
+                paths.join(", ")
+            );
+            context.show_page(page.line(said))
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! What a command needs: repository, moment, format, and a way to land and to show.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::arguments::{Globals, Reading, WriteAs};
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::world::World;
+use crate::cli::{gate, output};
+use crate::git::Identity;
+use crate::git::Repository;
+use crate::git::{How, Landed, Writing};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
+use crate::render::format::Format;
+use crate::render::json::json;
+use crate::render::page::Page;
+use crate::report::when::LocalOffset;
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+
+/// Where "now" comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    /// The machine.
+    Machine,
+    /// `PLENARY_NOW`, which is shown in what is printed.
+    Fixed,
+    /// `--now`.
+    Asked,
+}
+
+/// The circumstances of one command.
+pub(crate) struct Context<'w> {
+    pub(crate) world: &'w mut World,
+    globals: Globals,
+    now: Instant,
+    /// Seconds east of UTC of the local clock.
+    offset: i32,
+    clock: Clock,
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// A commit on a branch, read back.
+    Committed(CommitId, String),
+    /// In the work tree and staged.
+    Staged,
+    /// Shown, not written.
+    Shown(String),
+}
+
+impl<'w> Context<'w> {
+    /// The circumstances that the global arguments and the world give.
+    pub(crate) fn new(globals: Globals, world: &'w mut World) -> Result<Self, Failure> {
+        let (machine, offset) = (world.clock)().ok_or_else(|| {
+            Failure::new(
+                Exit::CannotCheck,
+                "this machine's clock cannot be read",
+                "--now TIME",
+            )
+        })?;
+        let fixed = world
+            .variable("PLENARY_NOW")
+            .map(Instant::parse)
+            .transpose();
+        let fixed = fixed.map_err(|fault| {
+            let sentence = format!("the time in PLENARY_NOW {fault}");
+            Failure::usage(sentence, "PLENARY_NOW=2026-05-21T23:59Z")
+        })?;
+        let (now, clock) = match (globals.now, fixed) {
+            (Some(asked), _) => (asked, Clock::Asked),
+            (None, Some(fixed)) => (fixed, Clock::Fixed),
+            (None, None) => (machine, Clock::Machine),
+        };
+        Ok(Self {
+            world,
+            globals,
+            now,
+            offset,
+            clock,
+        })
+    }
+
+    /// The present moment.
+    pub(crate) fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The reader's own clock. Where the environment fixes the moment, the place is left out of
+    /// what is printed as well.
+    pub(crate) fn offset(&self) -> LocalOffset {
+        match self.clock {
+            Clock::Fixed => LocalOffset::Hidden,
+            Clock::Machine | Clock::Asked => LocalOffset::Seconds(self.offset),
+        }
+    }
+
+    /// The folder that the command works in.
+    pub(crate) fn folder(&self) -> PathBuf {
+        match &self.globals.directory {
+            Some(directory) => self.world.folder.join(directory),
+            None => self.world.folder.clone(),
+        }
+    }
+
+    /// The form of output that was asked for.
+    pub(crate) fn format(&self) -> Format {
+        self.globals.format.unwrap_or(Format::Table)
+    }
+
+    /// The bytes of a file that the command line names.
+    pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
+        let place = self.folder().join(path);
+        std::fs::read(&place).map_err(|error| {
+            let shown = crate::value::text::shown(&path.display().to_string());
+            Failure::usage(
+                format!("{shown} cannot be read: {error}"),
+                "name a file that is there",
+            )
+        })
+    }
+
+    /// The register's repository.
+    pub(crate) fn repository(&self) -> Result<Repository, Failure> {
+        Ok(Repository::open(&self.folder())?)
+    }
+
+    /// The moment that a reading command asks for.
+    pub(crate) fn moment(
+        &self,
+        repository: &Repository,
+        reading: &Reading,
+    ) -> Result<Moment, Failure> {
+        Ok(match (&reading.at, reading.worktree) {
+            (Some(rev), _) => Moment::Commit(repository.resolve(rev)?),
+            (None, true) => Moment::WorkTree,
+            (None, false) => repository.present()?,
+        })
+    }
+
+    /// The register at a moment.
+    pub(crate) fn register(
+        &self,
+        repository: &Repository,
+        moment: &Moment,
+        extent: &Extent,
+    ) -> Result<Register, Failure> {
+        Ok(Register::read(repository.snapshot(moment, extent)?))
+    }
+
+    /// Says in one line that there are uncommitted changes, where a commit is read.
+    pub(crate) fn remark_uncommitted(
+        &mut self,
+        repository: &Repository,
+        reading: &Reading,
+        extent: &Extent,
+    ) -> Result<(), Failure> {
+        let on_disk = repository.folder().is_some_and(Path::exists);
+        if reading.at.is_some() || reading.worktree || !repository.has_git() || !on_disk {
+            return Ok(());
+        }
+        let changed = repository.uncommitted(extent)?;
+        let what = match changed.as_slice() {
+            [] => return Ok(()),
+            [one] => format!("{one} has a change"),
+            [first, rest @ ..] => format!("{first} and {} more have changes", rest.len()),
+        };
+        self.remark(&format!(
+            "{what} not committed, and not read here; --worktree reads them"
+        ))
+    }
+
+    /// A remark beside the result.
+    pub(crate) fn remark(&mut self, text: &str) -> Result<(), Failure> {
+        if self.globals.quiet {
+            return Ok(());
+        }
+        output::remark(self.world, text).map_err(|error| cannot_print(&error))
+    }
+
+    /// Prints a report: as JSON from its fields, else from its page.
+    pub(crate) fn show(
+        &mut self,
+        report: &impl Serialize,
+        page: impl FnOnce() -> Page,
+    ) -> Result<(), Failure> {
+        match self.format() {
+            Format::Json => {
+                self.remark_time()?;
+                self.print(&json(report))
+            }
+            _ => self.show_page(page()),
+        }
+    }
+
+    /// Prints a page that has no fields behind it.
+    pub(crate) fn show_page(&mut self, page: Page) -> Result<(), Failure> {
+        let canvas = output::canvas(self.world, self.globals.color);
+        let format = self.format();
+        let page = match format {
+            Format::Json | Format::Csv => {
+                self.remark_time()?;
+                page
+            }
+            Format::Table | Format::Lines | Format::Markdown => self.timed(page),
+        };
+        self.print(&crate::render::render(&page, format, &canvas))
+    }
+
+    /// The page, with the moment under it where the environment fixes it.
+    fn timed(&self, page: Page) -> Page {
+        match self.clock {
+            Clock::Fixed if !self.globals.quiet => page
+                .gap()
+                .line(format!("Now is {}, by PLENARY_NOW", self.now)),
+            Clock::Fixed | Clock::Asked | Clock::Machine => page,
+        }
+    }
+
+    fn remark_time(&mut self) -> Result<(), Failure> {
+        match self.clock {
+            Clock::Fixed => {
+                let said = format!("now is {}, by PLENARY_NOW", self.now);
+                output::remark(self.world, &said).map_err(|error| cannot_print(&error))
+            }
+            Clock::Asked | Clock::Machine => Ok(()),
+        }
+    }
+
+    /// Prints text as it is; it must have been made safe.
+    pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        output::write(self.world.out.as_mut(), text).map_err(|error| cannot_print(&error))
+    }
+
+    /// Lands an entry that was made from `base`: through the gate, then into work tree, index and
+    /// commit, and says so only after it was read back.
+    pub(crate) fn land(
+        &mut self,
+        repository: &Repository,
+        base: Option<&CommitId>,
+        entry: &Entry,
+        how: &WriteAs,
+    ) -> Result<Written, Failure> {
+        if how.dry_run {
+            gate::pass(repository, base, entry)?;
+            return Ok(Written::Shown(repository.preview(entry)?));
+        }
+        let writing = Writing {
+            author: self.identity(repository)?,
+            now: self.now,
+            how: if how.no_commit {
+                How::StageOnly
+            } else {
+                How::Commit
+            },
+            base: base.cloned(),
+        };
+        let landed =
+            repository.land(entry, &writing, |base| gate::pass(repository, base, entry))?;
+        Ok(match landed {
+            Landed::Commit { commit, branch } => Written::Committed(commit, branch),
+            Landed::Staged => Written::Staged,
+        })
+    }
+
+    /// Whose commit it is: what git's own variables say, else git's settings.
+    pub(crate) fn identity(&self, repository: &Repository) -> Result<Identity, Failure> {
+        let named = |name: &str| self.world.variable(name).map(str::to_owned);
+        match (named("GIT_AUTHOR_NAME"), named("GIT_AUTHOR_EMAIL")) {
+            (Some(name), Some(email)) => Ok(Identity { name, email }),
+            _ => Ok(repository.identity()?),
+        }
+    }
+}
+
+fn cannot_print(error: &std::io::Error) -> Failure {
+    Failure::new(
+        Exit::CannotCheck,
+        format!("the output cannot be written: {error}"),
+        "",
+    )
+}

@@ -1,0 +1,48 @@
+//! Arguments in, exit code out: the only room that knows all others, and the only one that reads
+//! arguments, environment and clock, and writes to the terminal.
+
+mod actor;
+mod arguments;
+mod command;
+mod context;
+mod error;
+mod exit;
+mod gate;
+mod moments;
+mod name;
+mod output;
+pub mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::world::World;
+
+/// Runs one command in a world, and says how it ended.
+pub fn run(world: &mut World) -> ExitCode {
+    ExitCode::from(ended(world).code())
+}
+
+/// The same, for callers inside the program.
+pub(crate) fn ended(world: &mut World) -> Exit {
+    match Arguments::try_parse_from(world.arguments.clone()) {
+        Ok(arguments) => carried_out(arguments, world),
+        Err(error) => output::of_arguments(&error, world),
+    }
+}
+
+fn carried_out(arguments: Arguments, world: &mut World) -> Exit {
+    let Arguments { globals, command } = arguments;
+    let done = match Context::new(globals, world) {
+        Ok(mut context) => command::run(command, &mut context),
+        Err(failure) => Err(failure),
+    };
+    match done {
+        Ok(exit) => exit,
+        Err(failure) => output::failure(&failure, world),
+    }
+}

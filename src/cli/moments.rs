@@ -1,0 +1,258 @@
+//! Fetches the three moments that a tally speaks of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cli::error::Failure;
+use crate::git::Repository;
+use crate::record::path::RecordPath;
+use crate::register::freeze::{Basis, Closing, FoundBy, Moments, Plan, plan};
+use crate::register::landing::GivenOn;
+use crate::register::records::{Folder, Register};
+use crate::register::snapshot::{Extent, Moment, Moved, Snapshot};
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::{ProposalId, RevisionName};
+
+/// Which call of a proposal is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// The last that was not withdrawn.
+    Current,
+    /// The one with this number.
+    Number(u32),
+}
+
+impl From<Option<u32>> for Which {
+    fn from(number: Option<u32>) -> Self {
+        number.map_or(Which::Current, Which::Number)
+    }
+}
+
+/// The moments of a proposal's tally, where `moment` is asked for at `now`. For a decided call,
+/// now is the moment of the decision.
+pub(crate) fn moments(
+    repository: &Repository,
+    moment: &Moment,
+    proposal: &ProposalId,
+    which: Which,
+    now: Instant,
+) -> Result<Moments, Failure> {
+    let extent = Extent::Proposal(proposal.clone());
+    let asked = Register::read(repository.snapshot(moment, &extent)?);
+    of_register(repository, asked, proposal, which, now)
+}
+
+/// The same for a register that was read already.
+pub(crate) fn of_register(
+    repository: &Repository,
+    asked: Register,
+    proposal: &ProposalId,
+    which: Which,
+    now: Instant,
+) -> Result<Moments, Failure> {
+    let Some(folder) = asked.proposals.get(proposal) else {
+        return Ok(Moments::all_as_asked(asked, proposal, now));
+    };
+    let call = call(folder, proposal, which)?;
+    let decided = call
+        .and_then(|n| folder.decision(n))
+        .map(|decision| decision.judgement.at);
+    let now = decided.unwrap_or(now);
+    if !repository.has_git() {
+        return Ok(Moments {
+            call,
+            ..Moments::all_as_asked(asked, proposal, now)
+        });
+    }
+    let plan = plan(folder, call, now);
+    Fetch {
+        repository,
+        proposal,
+        now,
+    }
+    .fetch(asked, &plan)
+}
+
+fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u32>, Failure> {
+    match which {
+        Which::Current => Ok(folder.current_call().map(|(n, _)| n)),
+        Which::Number(n) if folder.calls.contains_key(&n) => Ok(Some(n)),
+        Which::Number(n) => {
+            let known: Vec<String> = folder.calls.keys().map(u32::to_string).collect();
+            let listed = crate::value::suggest::listed(known.iter().map(String::as_str));
+            let sentence = format!("{proposal} has no call {n}");
+            Err(Failure::usage(sentence, format!("there is {listed}")))
+        }
+    }
+}
+
+struct Fetch<'f> {
+    repository: &'f Repository,
+    proposal: &'f ProposalId,
+    now: Instant,
+}
+
+impl Fetch<'_> {
+    fn fetch(&self, asked: Register, plan: &Plan) -> Result<Moments, Failure> {
+        let frozen = plan
+            .frozen
+            .as_ref()
+            .map(|commit| self.frozen(&asked, commit))
+            .transpose()?;
+        let tip = self.tip(&asked)?;
+        let (closing, basis) = self.closing(tip.as_ref(), plan)?;
+        let given_on = match plan.needs_landings {
+            true => self.given_on(&asked, closing.as_ref(), tip.as_ref())?,
+            false => BTreeMap::new(),
+        };
+        Ok(Moments {
+            call: plan.call,
+            asked,
+            frozen: frozen.flatten(),
+            closing,
+            basis,
+            given_on,
+            now: self.now,
+        })
+    }
+
+    /// The commit whose history counts: the one asked for, or the one under the work tree, if
+    /// there is one yet.
+    fn tip(&self, asked: &Register) -> Result<Option<CommitId>, Failure> {
+        use crate::git::GitErrorKind::NoCommits;
+        match &asked.snapshot.moment {
+            Moment::Commit(commit) => Ok(Some(commit.clone())),
+            Moment::WorkTree => match self.repository.head() {
+                Ok(commit) => Ok(Some(commit)),
+                Err(error) if error.kind == NoCommits => Ok(None),
+                Err(error) => Err(error.into()),
+            },
+        }
+    }
+
+    /// Charter and roster of the frozen commit; nothing where that is the moment asked for.
+    fn frozen(&self, asked: &Register, commit: &CommitId) -> Result<Option<Register>, Failure> {
+        let moment = Moment::Commit(commit.clone());
+        if asked.snapshot.moment == moment {
+            return Ok(None);
+        }
+        Ok(Some(Register::read(
+            self.repository.snapshot(&moment, &Extent::Roster)?,
+        )))
+    }
+
+    fn closing(
+        &self,
+        tip: Option<&CommitId>,
+        plan: &Plan,
+    ) -> Result<(Option<Register>, Basis), Failure> {
+        let Some(frozen) = plan.frozen.clone() else {
+            let basis = if plan.call.is_some() {
+                Basis::Carried
+            } else {
+                Basis::BeforeCall
+            };
+            return Ok((None, basis));
+        };
+        let (closing, found_by) = match (&plan.closing, tip) {
+            (Closing::AsAsked, _) => return Ok((None, Basis::Open { frozen })),
+            (Closing::Recorded(commit), _) => (Some(commit.clone()), FoundBy::Record),
+            (Closing::ByDate(at), Some(tip)) => {
+                let landing = self.repository.closing(tip, *at)?;
+                (
+                    landing.map(|landing| landing.commit),
+                    FoundBy::CommitterDates,
+                )
+            }
+            (Closing::ByDate(_), None) => (None, FoundBy::CommitterDates),
+        };
+        let snapshot = match &closing {
+            Some(commit) => {
+                let extent = Extent::Proposal(self.proposal.clone());
+                self.repository
+                    .snapshot(&Moment::Commit(commit.clone()), &extent)?
+            }
+            None => before_everything(self.proposal),
+        };
+        Ok((
+            Some(Register::read(snapshot)),
+            Basis::Closed {
+                frozen,
+                closing,
+                found_by,
+            },
+        ))
+    }
+
+    fn given_on(
+        &self,
+        asked: &Register,
+        closing: Option<&Register>,
+        tip: Option<&CommitId>,
+    ) -> Result<BTreeMap<String, RevisionName>, Failure> {
+        let counted = closing.unwrap_or(asked);
+        let (Some(folder), Some(tip)) = (counted.proposals.get(self.proposal), tip) else {
+            return Ok(BTreeMap::new());
+        };
+        let path = RecordPath::Proposal(self.proposal.clone()).to_string();
+        let mut walk = GivenOn::of(unsaid(folder));
+        let from = match &counted.snapshot.moment {
+            Moment::Commit(commit) => commit.clone(),
+            Moment::WorkTree => {
+                let extent = Extent::Proposal(self.proposal.clone());
+                let landed = self
+                    .repository
+                    .snapshot(&Moment::Commit(tip.clone()), &extent)?;
+                walk.landing(&moved(&landed, &counted.snapshot), counted.bytes(&path));
+                tip.clone()
+            }
+        };
+        for step in self.repository.moves(&from, self.proposal)? {
+            if walk.is_done() {
+                break;
+            }
+            let (landing, moved) = step?;
+            let proposal = self.repository.file(&landing.commit, &path)?;
+            walk.landing(
+                &moved,
+                proposal.as_ref().and_then(|content| content.bytes()),
+            );
+        }
+        Ok(walk.finish())
+    }
+}
+
+/// The position files that do not say on which revision they were given.
+fn unsaid(folder: &Folder) -> Vec<String> {
+    let unsaid = folder.positions.iter().filter(|(_, file)| {
+        file.position
+            .as_ref()
+            .is_some_and(|position| position.on.is_none())
+    });
+    unsaid.map(|(path, _)| path.clone()).collect()
+}
+
+/// What differs between two snapshots, as if it had landed.
+fn moved(before: &Snapshot, after: &Snapshot) -> Vec<Moved> {
+    let paths = after
+        .files
+        .keys()
+        .filter(|path| before.files.get(*path) != after.files.get(*path));
+    paths
+        .map(|path| Moved {
+            path: path.clone(),
+            before: before.files.get(path).cloned(),
+            after: after.files.get(path).cloned(),
+        })
+        .collect()
+}
+
+/// A register in which nothing had landed yet.
+fn before_everything(proposal: &ProposalId) -> Snapshot {
+    Snapshot {
+        moment: Moment::WorkTree,
+        extent: Extent::Proposal(proposal.clone()),
+        files: BTreeMap::new(),
+        proposals: BTreeSet::new(),
+    }
+}

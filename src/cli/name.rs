@@ -1,0 +1,107 @@
+//! Names typed short: any unambiguous beginning of an id stands for it.
+
+use std::collections::BTreeSet;
+
+use crate::cli::error::Failure;
+use crate::register::records::Register;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::suggest;
+use crate::value::text::shortened;
+
+/// The one name that `typed` is, or begins. Several are listed, and none is answered with the
+/// nearest.
+pub(crate) fn resolve<'a>(
+    typed: &str,
+    kind: &str,
+    names: impl Iterator<Item = &'a str> + Clone,
+) -> Result<&'a str, Failure> {
+    if let Some(exact) = names.clone().find(|name| *name == typed) {
+        return Ok(exact);
+    }
+    let begun: Vec<&str> = names
+        .clone()
+        .filter(|name| name.starts_with(typed))
+        .collect();
+    match begun.as_slice() {
+        [one] if !typed.is_empty() => Ok(one),
+        [] | [_] => Err(unknown(typed, kind, names)),
+        several => Err(Failure::usage(
+            format!(
+                "\"{}\" begins {} {kind}s",
+                shortened(typed, 60),
+                several.len()
+            ),
+            format!(
+                "type more of {}",
+                suggest::listed(several.iter().take(12).copied())
+            ),
+        )),
+    }
+}
+
+fn unknown<'a>(typed: &str, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    let hint = match (
+        suggest::nearest(typed, names.clone()),
+        names.clone().count(),
+    ) {
+        (Some(meant), _) => format!("did you mean {meant}?"),
+        (None, 0) => format!("there is no {kind} yet"),
+        (None, 1..=12) => format!("there is {}", suggest::listed(names)),
+        (None, n) => format!("there are {n}, and none begins so"),
+    };
+    Failure::usage(
+        format!("there is no {kind} \"{}\"", shortened(typed, 60)),
+        hint,
+    )
+}
+
+/// A proposal of a register, whatever the extent that was read.
+pub(crate) fn proposal(typed: &str, names: &BTreeSet<String>) -> Result<ProposalId, Failure> {
+    let name = resolve(typed, "proposal", names.iter().map(String::as_str))?;
+    ProposalId::parse(name).map_err(|fault| {
+        let sentence = format!("the proposal's folder {} {fault}", shortened(name, 60));
+        Failure::usage(sentence, "plenary check")
+    })
+}
+
+/// A participant on the roster, by a present or a former id.
+pub(crate) fn participant(typed: &str, register: &Register) -> Result<ParticipantId, Failure> {
+    let former = ParticipantId::parse(typed).ok();
+    if let Some(present) = former.as_ref().and_then(|id| register.known_as(id)) {
+        return Ok(present.clone());
+    }
+    let names = register.participants.keys().map(ParticipantId::as_str);
+    let name = resolve(typed, "participant", names)?;
+    ParticipantId::parse(name).map_err(|fault| Failure::usage(format!("the id {fault}"), ""))
+}
+
+/// An objection of any proposal that was read.
+pub(crate) fn objection(
+    typed: &str,
+    register: &Register,
+) -> Result<(ProposalId, ObjectionId), Failure> {
+    let all: Vec<(&ProposalId, &ObjectionId, String)> = register
+        .proposals
+        .iter()
+        .flat_map(|(proposal, folder)| {
+            folder
+                .objections
+                .keys()
+                .map(move |id| (proposal, id, id.to_string()))
+        })
+        .collect();
+    let names: BTreeSet<&str> = all.iter().map(|(_, _, name)| name.as_str()).collect();
+    let name = resolve(typed, "objection", names.iter().copied())?;
+    let found: Vec<_> = all.iter().filter(|(_, _, other)| other == name).collect();
+    match found.as_slice() {
+        [(proposal, id, _)] => Ok(((*proposal).clone(), (*id).clone())),
+        several => {
+            let proposals = several.iter().map(|(proposal, _, _)| proposal.as_str());
+            let hint = format!("--proposal {}", suggest::listed(proposals));
+            Err(Failure::usage(
+                format!("several proposals have an objection {name}"),
+                hint,
+            ))
+        }
+    }
+}

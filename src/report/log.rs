@@ -1,0 +1,141 @@
+//! The log: every decision of a register, the newest first.
+
+use serde::Serialize;
+
+use crate::record::decision::Decision;
+use crate::record::track::Outcome;
+use crate::register::records::Register;
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::Page;
+use crate::report::words;
+use crate::value::clock::Instant;
+use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, TrackId};
+
+/// All decisions.
+#[derive(Debug, Clone, Serialize)]
+pub struct Log {
+    format: u32,
+    register: Option<RegisterId>,
+    decisions: Vec<Entry>,
+}
+
+/// One decision.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Entry {
+    at: Instant,
+    proposal: ProposalId,
+    call: u32,
+    title: Option<String>,
+    track: TrackId,
+    outcome: Outcome,
+    designation: LevelName,
+    computed: Option<LevelName>,
+    by: ParticipantId,
+    supersedes: Vec<ProposalId>,
+    superseded_by: Vec<ProposalId>,
+}
+
+impl Log {
+    /// Every decision on record that can be read, the newest first.
+    pub fn of(register: &Register) -> Self {
+        let mut decisions: Vec<Entry> = Vec::new();
+        for (id, folder) in &register.proposals {
+            for (n, filed) in &folder.calls {
+                if let Some(decision) = &filed.decision {
+                    let title = folder.proposal.as_ref().map(|p| p.title.clone());
+                    decisions.push(Entry::of(register, id, *n, decision, title));
+                }
+            }
+        }
+        decisions.sort_by(|a, b| {
+            let newest = b.at.cmp(&a.at);
+            newest.then_with(|| (&a.proposal, b.call).cmp(&(&b.proposal, a.call)))
+        });
+        Self {
+            format: 1,
+            register: register.charter.as_ref().map(|c| c.register.clone()),
+            decisions,
+        }
+    }
+
+    /// The log for people.
+    pub fn page(&self) -> Page {
+        if self.decisions.is_empty() {
+            return Page::new().line("No decision is on record.");
+        }
+        let columns = [
+            Column::new("date").keep(Keep::Always),
+            Column::new("proposal").keep(Keep::Always),
+            Column::number("call"),
+            Column::new("outcome").keep(Keep::High),
+            Column::sentence("designation").keep(Keep::High),
+            Column::new("by"),
+            Column::sentence("replaces, or is replaced by"),
+        ];
+        let table = Table::new(columns);
+        let table = self
+            .decisions
+            .iter()
+            .fold(table, |table, entry| table.row(entry.row()));
+        let count = words::many(self.decisions.len(), "decision");
+        Page::new()
+            .table(table)
+            .gap()
+            .line(format!("{count} on record."))
+    }
+}
+
+impl Entry {
+    fn of(
+        register: &Register,
+        id: &ProposalId,
+        call: u32,
+        decision: &Decision,
+        title: Option<String>,
+    ) -> Self {
+        let judgement = &decision.judgement;
+        Self {
+            at: judgement.at,
+            proposal: id.clone(),
+            call,
+            title,
+            track: decision.matter.track.clone(),
+            outcome: judgement.outcome,
+            designation: judgement.designation.clone(),
+            computed: decision.computed.clone(),
+            by: judgement.by.clone(),
+            supersedes: decision.matter.supersedes.clone(),
+            superseded_by: register.superseded_by(id),
+        }
+    }
+
+    fn row(&self) -> [Text; 7] {
+        let outcome = match self.outcome {
+            Outcome::Adopted => Ink::Good.on(self.outcome.word()),
+            _ => self.outcome.word().into(),
+        };
+        [
+            self.at.date().into(),
+            self.proposal.as_str().into(),
+            u64::from(self.call).into(),
+            outcome,
+            words::designation(&self.designation, self.computed.as_ref()).into(),
+            self.by.as_str().into(),
+            self.links().into(),
+        ]
+    }
+
+    fn links(&self) -> String {
+        let listed = |word: &str, ids: &[ProposalId]| {
+            let ids: Vec<&str> = ids.iter().map(ProposalId::as_str).collect();
+            (!ids.is_empty()).then(|| format!("{word} {}", ids.join(", ")))
+        };
+        let links = [
+            listed("replaces", &self.supersedes),
+            listed("replaced by", &self.superseded_by),
+        ];
+        links.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+}

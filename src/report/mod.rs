@@ -1,0 +1,22 @@
+//! What can be seen: a register, its moments or a tally in; a screen out. Each is a struct that
+//! serialises for programs and has one method `page()` for people.
+
+pub mod charter;
+pub mod codes;
+mod counts;
+pub mod decision;
+pub mod explain;
+mod houses;
+mod letters;
+pub mod log;
+pub mod notice;
+pub mod presets;
+pub mod roster;
+mod rule;
+pub mod show;
+pub mod status;
+mod status_objections;
+pub mod tally;
+pub mod verify;
+pub mod when;
+mod words;

@@ -1,0 +1,98 @@
+//! The presets: charters that come with the program, with what each is for.
+
+use serde::Serialize;
+
+use crate::record::preset::Preset;
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::Page;
+
+/// The presets.
+#[derive(Debug, Clone, Serialize)]
+pub struct Presets {
+    format: u32,
+    presets: Vec<PresetLine>,
+}
+
+/// One preset.
+#[derive(Debug, Clone, Serialize)]
+struct PresetLine {
+    name: &'static str,
+    body: String,
+    groups: usize,
+    tracks: Vec<TrackLine>,
+}
+
+/// What a preset decides, and by which rule.
+#[derive(Debug, Clone, Serialize)]
+struct TrackLine {
+    track: String,
+    title: String,
+    source: Option<String>,
+}
+
+impl Presets {
+    /// What is known of some presets; those that cannot be read are left out.
+    pub fn of(presets: &[Preset]) -> Self {
+        Self {
+            format: 1,
+            presets: presets.iter().filter_map(PresetLine::of).collect(),
+        }
+    }
+
+    /// The presets for people.
+    pub fn page(&self) -> Page {
+        let columns = [
+            Column::new("preset").keep(Keep::Always),
+            Column::sentence("body").keep(Keep::High),
+            Column::sentence("decides").keep(Keep::High),
+            Column::sentence("source"),
+        ];
+        let table = self
+            .presets
+            .iter()
+            .fold(Table::new(columns), |table, preset| preset.rows(table));
+        Page::new()
+            .table(table)
+            .gap()
+            .line("plenary init --preset NAME copies one, with its comments, to be changed.")
+    }
+}
+
+impl PresetLine {
+    fn of(preset: &Preset) -> Option<Self> {
+        let charter = preset.charter()?;
+        let track = |track: &crate::record::track::Track| TrackLine {
+            track: track.id.to_string(),
+            title: track.title.clone(),
+            source: track.source.clone(),
+        };
+        Some(Self {
+            name: preset.name,
+            body: charter.name.clone(),
+            groups: charter.groups.len(),
+            tracks: charter.tracks.iter().map(track).collect(),
+        })
+    }
+
+    /// A row for the preset and its first track, and one for each further track.
+    fn rows(&self, mut table: Table) -> Table {
+        for (n, track) in self.tracks.iter().enumerate() {
+            let (name, body): (Text, Text) = match n {
+                0 => (Ink::Strong.on(self.name), (&self.body).into()),
+                _ => ((&track.track).into(), "".into()),
+            };
+            let source = track.source.as_deref().map_or("", named);
+            let row: [Text; 4] = [name, body, (&track.title).into(), source.into()];
+            table = table.indented(n.min(1), row);
+        }
+        table
+    }
+}
+
+/// The name of a source, without what is said of it behind.
+fn named(source: &str) -> &str {
+    let ends = [": ", ". "].map(|end| source.find(end).unwrap_or(source.len()));
+    let end = ends.into_iter().min().unwrap_or(source.len());
+    source.get(..end).unwrap_or(source)
+}

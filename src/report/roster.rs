@@ -1,0 +1,156 @@
+//! The roster: everybody on it, and how many in each group.
+
+use serde::Serialize;
+
+use crate::record::participant::Participant;
+use crate::register::records::Register;
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::Text;
+use crate::render::page::Page;
+use crate::report::words;
+use crate::value::id::{GroupId, ParticipantId, RegionId, RegisterId, StandingName};
+
+/// The participants of a register, or of one of its groups.
+#[derive(Debug, Clone, Serialize)]
+pub struct Roster {
+    format: u32,
+    register: Option<RegisterId>,
+    participants: Vec<Person>,
+    groups: Vec<GroupSize>,
+}
+
+/// One participant.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Person {
+    id: ParticipantId,
+    name: String,
+    group: GroupId,
+    standing: Vec<StandingName>,
+    affiliation: Option<String>,
+    region: Option<RegionId>,
+    suspended: Option<String>,
+    alternate_for: Option<ParticipantId>,
+}
+
+/// How many participants a group has.
+#[derive(Debug, Clone, Serialize)]
+struct GroupSize {
+    group: GroupId,
+    name: Option<String>,
+    participants: usize,
+}
+
+impl Roster {
+    /// Everybody on the roster by id, or those of `group` alone.
+    pub fn of(register: &Register, group: Option<&GroupId>) -> Self {
+        let wanted = |who: &&Participant| group.is_none_or(|group| who.group == *group);
+        let people = register.participants.iter();
+        let participants: Vec<Person> = people
+            .filter(|(_, who)| wanted(who))
+            .map(|(id, who)| Person::of(id, who))
+            .collect();
+        Self {
+            format: 1,
+            register: register.charter.as_ref().map(|c| c.register.clone()),
+            groups: sizes(register, group),
+            participants,
+        }
+    }
+
+    /// The roster for people.
+    pub fn page(&self) -> Page {
+        let columns = [
+            Column::new("participant").keep(Keep::Always),
+            Column::sentence("name").keep(Keep::High),
+            Column::new("group").keep(Keep::High),
+            Column::sentence("standing"),
+            Column::sentence("affiliation"),
+            Column::new("region").keep(Keep::Low),
+        ];
+        let table = self
+            .participants
+            .iter()
+            .fold(Table::new(columns), |table, person| table.row(person.row()));
+        let page = match self.participants.is_empty() {
+            true => Page::new().line("Nobody is on the roster here."),
+            false => Page::new().table(table),
+        };
+        let sizes: Vec<String> = self
+            .groups
+            .iter()
+            .map(|group| format!("{} {}", group.group, group.participants))
+            .collect();
+        let count = words::many(self.participants.len(), "participant");
+        page.gap().line(format!("{count}: {}", sizes.join(", ")))
+    }
+}
+
+impl Person {
+    fn of(id: &ParticipantId, who: &Participant) -> Self {
+        Self {
+            id: id.clone(),
+            name: who.name.clone(),
+            group: who.group.clone(),
+            standing: who.standing.clone(),
+            affiliation: who.affiliation.clone(),
+            region: who.region.clone(),
+            suspended: who.suspended.clone(),
+            alternate_for: who.alternate_for.clone(),
+        }
+    }
+
+    fn row(&self) -> [Text; 6] {
+        let region = self.region.as_ref().map(ToString::to_string);
+        [
+            self.id.as_str().into(),
+            (&self.name).into(),
+            self.group.as_str().into(),
+            self.standing().into(),
+            self.affiliation.clone().unwrap_or_default().into(),
+            region.unwrap_or_default().into(),
+        ]
+    }
+
+    fn standing(&self) -> String {
+        let mut parts: Vec<String> = self.standing.iter().map(ToString::to_string).collect();
+        parts.extend(
+            self.alternate_for
+                .iter()
+                .map(|id| format!("alternate for {id}")),
+        );
+        if self.suspended.is_some() {
+            parts.push("suspended".to_owned());
+        }
+        parts.join(", ")
+    }
+}
+
+/// The sizes of the charter's groups in its order, then of groups that it does not have.
+fn sizes(register: &Register, only: Option<&GroupId>) -> Vec<GroupSize> {
+    let size = |group: &GroupId| {
+        let people = register.participants.values();
+        people.filter(|who| who.group == *group).count()
+    };
+    let charter = register.charter.as_ref();
+    let groups = charter.map_or(&[][..], |charter| charter.groups.as_slice());
+    let mut sizes: Vec<GroupSize> = groups
+        .iter()
+        .map(|group| GroupSize {
+            group: group.id.clone(),
+            name: Some(group.name.clone()),
+            participants: size(&group.id),
+        })
+        .collect();
+    for who in register.participants.values() {
+        if sizes.iter().all(|known| known.group != who.group) {
+            sizes.push(GroupSize {
+                group: who.group.clone(),
+                name: None,
+                participants: size(&who.group),
+            });
+        }
+    }
+    sizes.retain(|known| only.is_none_or(|only| known.group == *only));
+    sizes
+}

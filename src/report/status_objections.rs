@@ -1,0 +1,141 @@
+//! Objections and comments on the chair's screen: a line each.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::register::freeze::Moments;
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::report::words;
+use crate::tally::Tally;
+use crate::tally::objection::{Followed, State};
+use crate::value::clock::{Instant, distance};
+use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName};
+
+/// An objection or a comment, in brief.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ObjectionLine {
+    id: ObjectionId,
+    about: String,
+    blocking: bool,
+    state: &'static str,
+    on: Option<RevisionName>,
+    /// When something was last done with it: a response, or its disposition.
+    handled: Option<Instant>,
+    joined_by: Vec<ParticipantId>,
+    joined_in_groups: usize,
+    on_roster: bool,
+    late: bool,
+    #[serde(skip)]
+    is_open: bool,
+    #[serde(skip)]
+    since: Option<String>,
+}
+
+/// Every objection and comment: those first that hold a decision up.
+pub(crate) fn lines(moments: &Moments, tally: &Tally) -> Vec<ObjectionLine> {
+    let mut lines: Vec<ObjectionLine> = tally
+        .objections
+        .iter()
+        .map(|followed| line(moments, tally.now, followed))
+        .collect();
+    lines.sort_by_key(|line| !line.blocking);
+    lines
+}
+
+fn line(moments: &Moments, now: Instant, followed: &Followed) -> ObjectionLine {
+    let handled = handled(followed);
+    let objection = &followed.objection;
+    ObjectionLine {
+        id: followed.id.clone(),
+        about: objection.about.clone(),
+        blocking: objection.blocking,
+        state: followed.state.in_words(),
+        on: objection.on,
+        handled,
+        joined_in_groups: groups(moments, &followed.joined_by),
+        joined_by: followed.joined_by.clone(),
+        on_roster: followed.on_roster,
+        late: followed.late,
+        is_open: followed.state == State::Open,
+        since: handled.map(|at| distance(at, now)),
+    }
+}
+
+fn handled(followed: &Followed) -> Option<Instant> {
+    let disposed = followed.disposition.as_ref().map(|ended| ended.at);
+    let answered = followed.responses.last().map(|response| response.at);
+    disposed.or(answered)
+}
+
+fn groups(moments: &Moments, people: &[ParticipantId]) -> usize {
+    let group = |who| {
+        [moments.frozen(), &moments.asked]
+            .into_iter()
+            .find_map(|r| r.participant(who))
+    };
+    let groups: BTreeSet<&GroupId> = people
+        .iter()
+        .filter_map(group)
+        .map(|who| &who.group)
+        .collect();
+    groups.len()
+}
+
+/// The table of the chair's screen.
+pub(crate) fn table(lines: &[ObjectionLine]) -> Table {
+    let blocking = lines.iter().filter(|line| line.blocking).count();
+    let heading = match lines.len() - blocking {
+        0 => format!("Objections ({blocking})"),
+        comments => format!("Objections ({blocking}), comments ({comments})"),
+    };
+    let columns = [
+        Column::new(heading).keep(Keep::Always),
+        Column::sentence(""),
+        Column::new("state").keep(Keep::High),
+        Column::new("on"),
+        Column::number("since"),
+        Column::new("joined by"),
+    ];
+    lines
+        .iter()
+        .fold(Table::new(columns), |table, line| table.row(line.row()))
+}
+
+impl ObjectionLine {
+    fn row(&self) -> [Text; 6] {
+        [
+            self.id.to_string().into(),
+            (&self.about).into(),
+            self.state(),
+            self.on.map(|on| on.to_string()).unwrap_or_default().into(),
+            self.since.clone().unwrap_or_default().into(),
+            self.joined().into(),
+        ]
+    }
+
+    fn state(&self) -> Text {
+        let state = match (self.is_open, self.blocking) {
+            (true, true) => Ink::Bad.on("OPEN, no response"),
+            (_, true) => Text::from(self.state),
+            (_, false) => Text::from(format!("comment; {}", self.state)),
+        };
+        let late = if self.late { "; late" } else { "" };
+        let stranger = if self.on_roster {
+            ""
+        } else {
+            "; not on the roster, not counted"
+        };
+        state.then(late).then(stranger)
+    }
+
+    fn joined(&self) -> String {
+        match (self.joined_by.len(), self.joined_in_groups) {
+            (0, _) => String::new(),
+            (people, 0 | 1) => people.to_string(),
+            (people, groups) => format!("{people} in {}", words::many(groups, "group")),
+        }
+    }
+}

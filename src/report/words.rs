@@ -1,0 +1,165 @@
+//! Phrases that several screens share.
+
+use crate::record::track::{Silence, Track};
+use crate::register::freeze::{Basis, FoundBy};
+use crate::tally::canvass::Canvass;
+use crate::value::class::{Class, CountUnit};
+use crate::value::digest::CommitId;
+use crate::value::id::{LevelName, ParticipantId};
+
+/// A number with its noun: `1 comment`, `2 comments`.
+pub(crate) fn many(count: usize, one: &str) -> String {
+    many_of(count, one, &format!("{one}s"))
+}
+
+/// A number with its noun, whose plural is not regular.
+pub(crate) fn many_of(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// A number in a table: zero is a dot, so that the others stand out.
+pub(crate) fn cell(number: u64) -> String {
+    match number {
+        0 => "·".to_owned(),
+        number => number.to_string(),
+    }
+}
+
+/// What became of the position files: how many were read, counted and set aside, and why.
+pub(crate) fn reads(canvass: &Canvass) -> String {
+    let read = match canvass.read() {
+        0 => return "Read 0 positions.".to_owned(),
+        read => many(read, "position"),
+    };
+    let is_recused = |class: Class| class == Class::Recused;
+    let recused = canvass.counted.iter().filter(|file| is_recused(file.class));
+    let recused = match recused.count() {
+        0 => String::new(),
+        recused => format!(" ({recused} recused)"),
+    };
+    let aside: Vec<String> = canvass
+        .by_reason()
+        .into_iter()
+        .map(|(reason, files)| format!("{files} {}", reason.in_words()))
+        .collect();
+    let why = match aside.as_slice() {
+        [] => String::new(),
+        aside => format!(" ({})", aside.join(", ")),
+    };
+    let counted = canvass.counted.len();
+    let set_aside = canvass.set_aside.len();
+    format!("Read {read}: counted {counted}{recused}, set aside {set_aside}{why}")
+}
+
+/// Which moments a tally was made from, and what is open to doubt in that.
+pub(crate) fn basis(basis: &Basis) -> String {
+    match basis {
+        Basis::BeforeCall => "There is no call: charter, roster, text and positions are those of \
+            the moment asked for."
+            .to_owned(),
+        Basis::Carried => "The call names no commit, because this register is carried inside \
+            another project: charter and roster are those of the moment asked for."
+            .to_owned(),
+        Basis::Open { frozen } => format!(
+            "The call is open: charter and roster are those of {}, positions those of the moment \
+             asked for.",
+            frozen.short()
+        ),
+        Basis::Closed {
+            frozen,
+            closing,
+            found_by,
+        } => closed(frozen, closing.as_ref(), *found_by),
+    }
+}
+
+fn closed(frozen: &CommitId, closing: Option<&CommitId>, found_by: FoundBy) -> String {
+    let frozen = frozen.short();
+    let last = match closing {
+        Some(closing) => format!("the last landing in time was {}", closing.short()),
+        None => "no landing was in time".to_owned(),
+    };
+    match found_by {
+        FoundBy::Record => {
+            format!("The close is recorded: {last}; charter and roster are those of {frozen}.")
+        }
+        FoundBy::CommitterDates => format!(
+            "Nobody has recorded the close. By the committers' dates, which anybody can set, \
+             {last}; charter and roster are those of {frozen}."
+        ),
+    }
+}
+
+/// What counts as one on a track.
+pub(crate) fn unit(count: CountUnit) -> &'static str {
+    match count {
+        CountUnit::Participants => "each participant of the electorate counts as one",
+        CountUnit::Affiliations => {
+            "each affiliation counts as one: organisations of one family together, and a person \
+             without an organisation alone"
+        }
+        CountUnit::Groups => "each group counts as one, by the position that it gives as a group",
+        CountUnit::None => "nothing is counted: the rules speak of objections and days",
+    }
+}
+
+/// What silence counts as: a position's name, or `silent`.
+pub(crate) fn silence_word(track: &Track) -> String {
+    match &track.silence {
+        Silence::NoMeaning => "silent".to_owned(),
+        Silence::Means(position) => position.to_string(),
+    }
+}
+
+/// What silence means on a track.
+pub(crate) fn silence(track: &Track) -> String {
+    match &track.silence {
+        Silence::NoMeaning => "silence means nothing: it is shown as silent".to_owned(),
+        Silence::Means(position) => format!(
+            "silence counts as {position}: whoever says nothing until the close has taken that \
+             position"
+        ),
+    }
+}
+
+/// Whether a tally's moments are those that nobody can dispute: a recorded close, or a call that
+/// is open.
+pub(crate) fn is_certain(basis: &Basis) -> bool {
+    match basis {
+        Basis::Open { .. } => true,
+        Basis::Closed { found_by, .. } => *found_by == FoundBy::Record,
+        Basis::BeforeCall | Basis::Carried => false,
+    }
+}
+
+/// Who signed off, and whether that is enough: `1 of 2 (maya-chen): pending`.
+pub(crate) fn sign_offs(by: &[ParticipantId], needed: u64) -> String {
+    let names: Vec<&str> = by.iter().map(ParticipantId::as_str).collect();
+    let given = u64::try_from(names.len()).unwrap_or(u64::MAX);
+    let pending = if given < needed { ": pending" } else { "" };
+    format!("{given} of {needed} ({}){pending}", names.join(", "))
+}
+
+/// A designation, and the computed level where that is another one.
+pub(crate) fn designation(designation: &LevelName, computed: Option<&LevelName>) -> String {
+    match computed {
+        Some(level) if level == designation => designation.to_string(),
+        Some(level) => format!("{designation} (computed: {level})"),
+        None => format!("{designation} (computed: none)"),
+    }
+}
+
+/// What a position of a class counts as.
+pub(crate) fn counts_as(class: Class, needs_objection: bool) -> String {
+    let counts = match class {
+        Class::For => "for",
+        Class::Against => "against",
+        Class::Neutral => "neutral: it answers, and is neither for nor against",
+        Class::Recused => "recused: it leaves the base",
+    };
+    let needs = match needs_objection {
+        true => "; only together with an objection, one's own or one that is joined",
+        false => "",
+    };
+    format!("{counts}{needs}")
+}
