@@ -5,12 +5,12 @@ use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, said};
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
-use crate::record::path::RecordPath;
+use crate::record::path::{CHARTER, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
 use crate::value::suggest;
 
 /// What is to be said of a participant; what is left out stays as it is.
@@ -40,6 +40,8 @@ pub struct Details {
     pub suspended: Option<String>,
     /// Whom and what they represent.
     pub interests: Option<String>,
+    /// Roles that they take on; only chairs give them, and the charter names who holds them.
+    pub roles: Vec<RoleName>,
 }
 
 /// Adds `id` to the roster.
@@ -82,14 +84,12 @@ pub fn add(
     apply(&mut participant, details, now);
     let path = RecordPath::Participant(id.clone()).to_string();
     let text = participant.sheet().finish().into_bytes();
-    let trailers = vec![
-        ("Participant", id.to_string()),
-        ("By", actor.id.to_string()),
-    ];
+    let mut files = vec![(path, text)];
+    files.extend(charter_with_roles(register, id, &details.roles, actor)?);
     Ok(entry(
-        [(path, text)],
+        files,
         format!("Add {id} to the roster"),
-        trailers,
+        trailers(id, actor),
     ))
 }
 
@@ -128,19 +128,51 @@ pub fn set(
         .ok_or_else(unknown)?;
     let mut new = old.clone();
     apply(&mut new, details, now);
-    edit.set(changed(old, &new));
-    if new.suspended.is_none() {
-        edit.remove(&["suspended"]);
+    let mut files = charter_with_roles(register, id, &details.roles, actor)?;
+    if new != *old {
+        edit.set(changed(old, &new));
+        if new.suspended.is_none() {
+            edit.remove(&["suspended"]);
+        }
+        files.push((path, edit.finish()));
     }
-    let trailers = vec![
+    Ok(entry(
+        files,
+        format!("Change the roster's entry of {id}"),
+        trailers(id, actor),
+    ))
+}
+
+fn trailers(id: &ParticipantId, actor: &Actor) -> Vec<(&'static str, String)> {
+    vec![
         ("Participant", id.to_string()),
         ("By", actor.id.to_string()),
-    ];
-    Ok(entry(
-        [(path, edit.finish())],
-        format!("Change the roster's entry of {id}"),
-        trailers,
-    ))
+    ]
+}
+
+/// The charter with `id` among the holders of these roles, where it is not yet.
+fn charter_with_roles(
+    register: &Register,
+    id: &ParticipantId,
+    roles: &[RoleName],
+    actor: &Actor,
+) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+    let charter = charter(register)?;
+    let held = |role: &&RoleName| charter.holds(id, role.as_str());
+    let new: Vec<&RoleName> = roles.iter().filter(|role| !held(role)).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    actor.must_be_chair(charter, "give a role")?;
+    let unreadable = || Refusal::rules("the charter cannot be read", "plenary check");
+    let mut edit = register
+        .bytes(CHARTER)
+        .and_then(Edit::open)
+        .ok_or_else(unreadable)?;
+    for role in new {
+        edit.add_to_list("roles", role.as_str(), id.as_str());
+    }
+    Ok(vec![(CHARTER.to_owned(), edit.finish())])
 }
 
 /// The keys in which two states differ, as the new one writes them.

@@ -12,6 +12,7 @@ use crate::cli::{gate, output};
 use crate::git::Identity;
 use crate::git::Repository;
 use crate::git::{How, Landed, Writing};
+use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
@@ -164,7 +165,9 @@ impl<'w> Context<'w> {
         if reading.at.is_some() || reading.worktree || !repository.has_git() || !on_disk {
             return Ok(());
         }
-        let changed = repository.uncommitted(extent)?;
+        // What lies beside the records, such as a draft, is nobody's record.
+        let mut changed = repository.uncommitted(extent)?;
+        changed.retain(|path| RecordPath::identify(path).is_some());
         let what = match changed.as_slice() {
             [] => return Ok(()),
             [one] => format!("{one} has a change"),

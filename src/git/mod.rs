@@ -8,6 +8,7 @@ mod config;
 mod desk;
 mod error;
 mod folder;
+mod found;
 mod history;
 mod index;
 mod journal;
@@ -25,6 +26,7 @@ mod write;
 
 pub use config::Identity;
 pub use error::{GitError, GitErrorKind};
+pub use found::found;
 pub use history::{Landings, Moves};
 pub use objects::Strictness;
 pub use repository::{PATIENCE, Repository};

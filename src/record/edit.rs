@@ -1,6 +1,6 @@
 //! Edits of a file that a person wrote: comments and layout stay as they are.
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::record::sheet::Sheet;
 
@@ -33,6 +33,21 @@ impl Edit {
     pub fn set(&mut self, sheet: Sheet) {
         for (key, item) in written(sheet) {
             set_in(self.document.as_table_mut(), &key, item);
+        }
+    }
+
+    /// Adds a name to the list `key` of the table `table`; makes either where it is missing.
+    pub fn add_to_list(&mut self, table: &str, key: &str, name: &str) {
+        let table = self
+            .document
+            .entry(table)
+            .or_insert(Item::Table(Table::new()));
+        let Some(table) = table.as_table_like_mut() else {
+            return;
+        };
+        let list = table.entry(key).or_insert(value(Array::new()));
+        if let Some(list) = list.as_array_mut() {
+            list.push(name);
         }
     }
 

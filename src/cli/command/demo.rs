@@ -1,11 +1,161 @@
-//! `plenary demo`.
-use crate::cli::{context::Context, error::Failure, exit::Exit};
+//! `plenary demo`: plays a proposal from first text to signed-off decision in a new folder.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
 use clap::Args;
-/// x
+
+use crate::cli::command::script::{Person, STEPS, Step, TEXTS};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::world::{Terminal, World};
+use crate::git::found;
+
+/// How many columns the demonstration's screens have, whatever it is printed on: the same
+/// everywhere.
+const WIDTH: usize = 100;
+
+/// Every command is printed with what it prints; the folder is a register that you can go on with.
 #[derive(Debug, Args)]
-pub(crate) struct Demo {}
+pub(crate) struct Demo {
+    /// The new folder; plenary-demo, or plenary-demo-2 and so on, where none is named
+    folder: Option<PathBuf>,
+    /// Make a register to be carried inside another project: its call freezes no commit
+    #[arg(long)]
+    carried: bool,
+}
+
 impl Demo {
-    pub(super) fn run(self, _c: &mut Context<'_>) -> Result<Exit, Failure> {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (name, folder) = self.place(&context.folder());
+        found(&folder)?;
+        for (file, text) in TEXTS {
+            std::fs::write(folder.join(file), text).map_err(|error| {
+                let shown = crate::value::text::shown(&folder.display().to_string());
+                Failure::new(
+                    Exit::CannotCheck,
+                    format!("{shown} cannot be written to: {error}"),
+                    "",
+                )
+            })?;
+        }
+        let name = crate::value::text::shown(&name.display().to_string());
+        context.print(&format!(
+            "A new repository in {name}: git init {name} && cd {name}\n"
+        ))?;
+        for step in STEPS {
+            self.play(context, &folder, step)?;
+        }
+        context.print(&format!(
+            "\nThe register is yours to look at: cd {name} && plenary status retention\n"
+        ))?;
         Ok(Exit::Done)
+    }
+
+    /// The folder as it is named, and where it is.
+    fn place(&self, here: &Path) -> (PathBuf, PathBuf) {
+        if let Some(folder) = &self.folder {
+            return (folder.clone(), here.join(folder));
+        }
+        let numbered = (2..10_000).map(|n| PathBuf::from(format!("plenary-demo-{n}")));
+        let mut names = std::iter::once(PathBuf::from("plenary-demo")).chain(numbered);
+        let free = names
+            .find(|name| !here.join(name).exists())
+            .unwrap_or_default();
+        (free.clone(), here.join(free))
+    }
+
+    fn play(&self, context: &mut Context<'_>, folder: &Path, step: &Step) -> Result<(), Failure> {
+        let mut words: Vec<&str> = step.words.to_vec();
+        if self.carried && words.starts_with(&["call", "open"]) {
+            words.push("--carried");
+        }
+        let said: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        let Person { name, .. } = step.by;
+        context.print(&format!(
+            "\n# {name}, {}\n$ plenary {}\n",
+            step.at,
+            said.join(" ")
+        ))?;
+        let printed = Shared::default();
+        let mut world = World {
+            arguments: std::iter::once("plenary")
+                .chain(words)
+                .map(OsString::from)
+                .collect(),
+            variables: variables(step),
+            folder: folder.to_path_buf(),
+            clock: context.world.clock,
+            out: Box::new(printed.clone()),
+            err: Box::new(printed.clone()),
+            terminal: Some(Terminal { width: WIDTH }),
+        };
+        let exit = crate::cli::ended(&mut world);
+        context.print(&printed.text())?;
+        if exit != Exit::Done {
+            context.print(&format!("[exit code {}]\n", exit.code()))?;
+        }
+        if exit == step.ends {
+            return Ok(());
+        }
+        let sentence = format!(
+            "this step of the demonstration should have ended with exit code {}",
+            step.ends.code()
+        );
+        Err(Failure::new(
+            Exit::CannotCheck,
+            sentence,
+            "please report it, with the output above",
+        ))
+    }
+}
+
+/// The environment of a step: the moment, who types, and no colours.
+fn variables(step: &Step) -> BTreeMap<String, String> {
+    let Person { name, email } = step.by;
+    let variables = [
+        ("PLENARY_NOW", step.at),
+        ("GIT_AUTHOR_NAME", name),
+        ("GIT_AUTHOR_EMAIL", email),
+        ("NO_COLOR", "1"),
+    ];
+    variables
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .into()
+}
+
+/// A word as a shell needs it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,|".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("\"{word}\"")
+    }
+}
+
+/// A stream that several hands write to and one reads.
+#[derive(Debug, Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl Shared {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.borrow()).into_owned()
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

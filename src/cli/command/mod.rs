@@ -18,6 +18,7 @@ mod prose;
 mod reply;
 mod respond;
 mod revise;
+mod script;
 mod show;
 mod status;
 mod tally;

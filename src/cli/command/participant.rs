@@ -12,7 +12,7 @@ use crate::cli::name as names;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::roster::Roster;
-use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
 
 /// What can be done with the roster.
 #[derive(Debug, Subcommand)]
@@ -96,6 +96,9 @@ struct Details {
     /// Whom and what they represent
     #[arg(long, value_name = "TEXT")]
     interests: Option<String>,
+    /// A role that they take on, such as co-chair or secretary; may be given several times
+    #[arg(long, value_parser = name(RoleName::parse))]
+    role: Vec<RoleName>,
 }
 
 fn weight(text: &str) -> Result<(WeightName, u64), String> {
@@ -124,6 +127,7 @@ impl From<Details> for Act {
             alternate_for: details.alternate_for,
             suspended: details.suspended,
             interests: details.interests,
+            roles: details.role,
         }
     }
 }
