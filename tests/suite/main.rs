@@ -2,5 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod criteria;
+mod floors;
 mod git;
+mod reports;
 mod scene;
