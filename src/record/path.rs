@@ -137,12 +137,16 @@ fn stray(meant: Option<String>) -> PathFault {
 
 /// The file's name without `.toml`, or what it should have been called.
 fn stem<'a>(folder: &str, name: &'a str) -> Result<&'a str, PathFault> {
-    if let Some(stem) = name.strip_suffix(".toml") {
+    if let Some(stem) = name
+        .strip_suffix(".toml")
+        .filter(|stem| !stem.ends_with(".toml"))
+    {
         return Ok(stem);
     }
     let lower = name.to_lowercase();
     let bare = lower
         .strip_suffix(".toml.txt")
+        .or_else(|| lower.strip_suffix(".toml.toml"))
         .or_else(|| lower.rsplit_once('.').map(|(stem, _)| stem))
         .unwrap_or(&lower);
     let sign = if bare.starts_with('@') { "@" } else { "" };
@@ -177,8 +181,11 @@ fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
         return Err(stray(None));
     };
     if inside.is_empty() {
-        let slug = id::slug(proposal.strip_suffix(".toml").unwrap_or(proposal));
-        return Err(stray(Some(format!("proposals/{slug}/proposal.toml"))));
+        let record = proposal.strip_suffix(".txt").unwrap_or(proposal);
+        let meant = record.strip_suffix(".toml").map(id::slug);
+        return Err(stray(
+            meant.map(|slug| format!("proposals/{slug}/proposal.toml")),
+        ));
     }
     let id = read_id(ProposalId::parse, proposal)?;
     match inside {
@@ -333,6 +340,14 @@ mod tests {
             meant(&format!("{positions}/ruth.md")),
             format!("{positions}/ruth.toml")
         );
+        assert_eq!(
+            meant(&format!("{positions}/ruth.toml.toml")),
+            format!("{positions}/ruth.toml")
+        );
+        assert!(matches!(
+            identified("proposals/README.md"),
+            Err(PathFault::Stray(None))
+        ));
         assert_eq!(
             meant("proposals/retention/position/ruth.toml"),
             format!("{positions}/ruth.toml")

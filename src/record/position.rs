@@ -170,7 +170,7 @@ fn checked_objection(keys: &Keys<'_>, position: &Position) {
 
 fn checked_hold(keys: &Keys<'_>, position: &Position) {
     match (position.is_hold(), position.until) {
-        (true, None) => keys.missing("until", "2026-05-15T00:00:00Z"),
+        (true, None) if !keys.has("until") => keys.missing("until", "2026-05-15T00:00:00Z"),
         (false, Some(_)) => {
             let sentence = "\"until\" stands in a position that is no hold";
             keys.fault(

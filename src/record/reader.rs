@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use crate::record::slip;
-use crate::value::clock::Instant;
+use crate::record::{sheet, slip};
+use crate::value::clock::{Instant, InstantFault};
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::{Finding, Place};
 use crate::value::id::{IdFault, ObjectionId, RevisionName};
@@ -264,10 +264,13 @@ impl<'d> Keys<'d> {
             "\"{}{key}\" is {found}, and {expected} was expected",
             self.within
         );
-        self.note(
-            Finding::new(code::S111, self.at(value.span().start), sentence)
-                .hint(example_of(key, expected)),
-        );
+        let hint = match value.get_ref() {
+            DeValue::String(text) if expected.starts_with("a list of") && text.len() < 60 => {
+                format!("{key} = [{}]", sheet::quoted(text))
+            }
+            _ => example_of(key, expected),
+        };
+        self.note(Finding::new(code::S111, self.at(value.span().start), sentence).hint(hint));
     }
 
     fn clean(&self, value: &str, offset: usize) -> String {
@@ -344,25 +347,30 @@ impl<'d> Keys<'d> {
     /// A moment, with its offset from UTC.
     pub fn instant(&mut self, key: &'static str) -> Option<Instant> {
         let value = self.take(key)?;
-        let read = match value.get_ref() {
-            DeValue::Datetime(time) => Instant::parse(&time.to_string().replace(' ', "T")),
-            DeValue::String(text) => Instant::parse(text),
+        let written = match value.get_ref() {
+            DeValue::Datetime(time) => time.to_string().replace(' ', "T"),
+            DeValue::String(text) => text.trim().to_owned(),
             _ => {
                 self.wrong_kind(key, value, "a date and time with an offset");
                 return None;
             }
         };
-        match read {
-            Ok(at) => Some(at),
-            Err(fault) => {
-                let sentence = format!("the time \"{}{key}\" {fault}", self.within);
-                let hint = format!("{key} = 2026-05-21T23:59:00Z");
-                self.note(
-                    Finding::new(code::S122, self.at(value.span().start), sentence).hint(hint),
-                );
-                None
+        let fault = match Instant::parse(&written) {
+            Ok(at) => return Some(at),
+            Err(fault) => fault,
+        };
+        let sentence = format!("the time \"{}{key}\" {fault}", self.within);
+        let shown = text::shortened(&written, 40);
+        let hint = match fault {
+            InstantFault::NoOffset => {
+                format!("{key} = {shown}Z, or with your offset: {shown}+02:00")
             }
-        }
+            InstantFault::DateOnly => format!("{key} = {shown}T23:59:00Z"),
+            InstantFault::Unreadable => format!("{key} = 2026-05-21T23:59:00Z"),
+        };
+        let place = self.at(value.span().start);
+        self.note(Finding::new(code::S122, place, sentence).hint(hint));
+        None
     }
 
     /// A day without a time, as it is written.

@@ -51,7 +51,7 @@ struct Recognised {
 
 fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
     let one = |slip| Recognised { slip, swallows: 0 };
-    if let Some(slip) = whole_line(line) {
+    if let Some(slip) = whole_line(line).or_else(|| odd_space(line)) {
         return one(slip);
     }
     if message.contains("duplicate key") {
@@ -66,9 +66,13 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
     if let Some(slip) = open_quote(line, from_here) {
         return slip;
     }
-    let slip = backslash(line)
+    let slip = open_prose(line, message)
+        .or_else(|| behind_value(line, message))
+        .or_else(|| two_equals(line))
+        .or_else(|| backslash(line))
         .or_else(|| colon(line))
-        .or_else(|| bare_word(line));
+        .or_else(|| bare_word(line))
+        .or_else(|| no_equals(line, message));
     one(slip.unwrap_or_else(|| Slip {
         sentence: format!("this line is not TOML: {message}"),
         hint: "write each line as key = \"value\"".to_owned(),
@@ -102,6 +106,12 @@ fn whole_line(line: &str) -> Option<Slip> {
         return slip(
             "a line of YAML front matter stands here",
             "remove the line ---",
+        );
+    }
+    if matches!(line, "{" | "}" | "},") {
+        return slip(
+            "a brace of another format stands here",
+            "remove the line; a record has no braces around it, and no commas between its lines",
         );
     }
     if line.starts_with("# ") || line.starts_with('#') {
@@ -167,6 +177,85 @@ fn open_quote(line: &str, from_here: &[&str]) -> Option<Recognised> {
     Some(slip)
 }
 
+/// Spaces of other widths look like a space, and TOML takes them for letters.
+fn odd_space(line: &str) -> Option<Slip> {
+    let odd = |c: char| c.is_whitespace() && !c.is_ascii();
+    let outside = line
+        .split(['"', '\''])
+        .step_by(2)
+        .any(|part| part.contains(odd));
+    outside.then(|| Slip {
+        sentence: "a space stands here that only looks like one".to_owned(),
+        hint: line.replace(odd, " ").trim().to_owned(),
+    })
+}
+
+/// Prose that was opened and never closed.
+fn open_prose(line: &str, message: &str) -> Option<Slip> {
+    let open = message.contains("multi-line") && message.contains("expected");
+    (open && !line.contains('\\')).then(|| Slip {
+        sentence: "a text that begins with three quotation marks does not end with three"
+            .to_owned(),
+        hint: "put ''' behind its last line".to_owned(),
+    })
+}
+
+/// Something that stands behind a value in quotation marks: a comma, the rest of a text that has
+/// quotation marks itself, or another key.
+fn behind_value(line: &str, message: &str) -> Option<Slip> {
+    if !message.contains("expected newline") {
+        return None;
+    }
+    let (key, value) = line.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    if let Some(rest) = value
+        .strip_suffix([',', ';'])
+        .filter(|rest| !rest.is_empty())
+    {
+        return Some(Slip {
+            sentence: "a comma or a semicolon stands at the end of the line".to_owned(),
+            hint: format!("{key} = {}", rest.trim()),
+        });
+    }
+    if value.contains('=') {
+        return Some(Slip {
+            sentence: "more than one key stands on this line".to_owned(),
+            hint: "write each key on a line of its own".to_owned(),
+        });
+    }
+    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+    Some(Slip {
+        sentence: "quotation marks stand inside a text in quotation marks".to_owned(),
+        hint: format!("{key} = '''{inner}'''"),
+    })
+}
+
+fn two_equals(line: &str) -> Option<Slip> {
+    let (key, value) = line.split_once("==")?;
+    Some(Slip {
+        sentence: "two equals signs stand where one must".to_owned(),
+        hint: format!("{} = {}", key.trim(), value.trim()),
+    })
+}
+
+/// A key and a value with nothing between them, or with a dash.
+fn no_equals(line: &str, message: &str) -> Option<Slip> {
+    if !message.contains("key with no value") {
+        return None;
+    }
+    let hint = match line.trim().split_once(char::is_whitespace) {
+        Some((key, value)) => {
+            let value = value.trim_matches([' ', '-', '–', '—', '"', '\'', '`']);
+            format!("{key} = {}", literal(value))
+        }
+        None => "write each line as key = \"value\"".to_owned(),
+    };
+    Some(Slip {
+        sentence: "this line has no equals sign".to_owned(),
+        hint,
+    })
+}
+
 fn backslash(line: &str) -> Option<Slip> {
     let (key, value) = line.split_once('=')?;
     let value = value.trim();
@@ -215,19 +304,21 @@ fn bare_word(line: &str) -> Option<Slip> {
         .chars()
         .next()
         .is_some_and(|c| !matches!(c, '"' | '\'' | '[' | '{'));
+    let (word, comment) = match value.split_once(" #") {
+        Some((word, comment)) => (word.trim(), format!(" #{comment}")),
+        None => (value, String::new()),
+    };
+    let word = word.trim_matches(['"', '\'', '`', '´', '″', '′']);
     begins_word.then(|| Slip {
         sentence: "a value that is a word stands without quotation marks".to_owned(),
-        hint: format!(
-            "{} = {}",
-            key.trim(),
-            literal(value.trim_matches(['"', '\'']))
-        ),
+        hint: format!("{} = {}{comment}", key.trim(), literal(word)),
     })
 }
 
 fn literal(value: &str) -> String {
     match value {
-        "true" | "false" => value.to_owned(),
+        "true" | "True" | "TRUE" => "true".to_owned(),
+        "false" | "False" | "FALSE" => "false".to_owned(),
         other if other.contains('"') || other.contains('\\') => format!("'{other}'"),
         other => format!("\"{other}\""),
     }
@@ -271,6 +362,38 @@ mod tests {
             hints("position =\n"),
             ["f.toml:1:11: position = \"…\", or remove the line"]
         );
+    }
+
+    #[test]
+    fn more_slips_of_people_who_write_other_formats() {
+        for (line, hint) in [
+            ("position = \"accept\",", "position = \"accept\""),
+            ("position == \"accept\"", "position = \"accept\""),
+            ("position = `accept`", "position = \"accept\""),
+            (
+                "position = accept # for now",
+                "position = \"accept\" # for now",
+            ),
+            ("position = \u{a0}\"accept\"", "position =  \"accept\""),
+            ("position accept", "position = \"accept\""),
+            ("position – \"accept\"", "position = \"accept\""),
+            ("withdrawn = True", "withdrawn = true"),
+            ("a = \"b\" c = \"d\"", "write each key on a line of its own"),
+            (
+                "reason = \"a \"no\" to me\"",
+                "reason = '''a \"no\" to me'''",
+            ),
+            ("reason = '''never closed", "put ''' behind its last line"),
+            (
+                "}",
+                "remove the line; a record has no braces around it, and no commas between its lines",
+            ),
+        ] {
+            let found = hints(&format!("{line}\n"));
+            assert_eq!(found.len(), 1, "{line}: {found:?}");
+            let only = found[0].split_once(": ").map(|(_, hint)| hint);
+            assert_eq!(only, Some(hint), "{line}");
+        }
     }
 
     #[test]
