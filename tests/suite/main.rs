@@ -1,8 +1,10 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod codes;
 mod criteria;
 mod floors;
 mod git;
 mod reports;
 mod scene;
+mod tree;

@@ -1,0 +1,864 @@
+//! The checks of a tree, one after the other: a sound register, one change, and what is found then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plenary::check;
+use plenary::register::records::Register;
+use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::value::digest::TextDigest;
+use plenary::value::finding::Finding;
+
+const CHARTER: &str = r#"format = 1
+register = "allotment"
+name = "Allotment society"
+weights = ["plots"]
+
+[[group]]
+id = "gardeners"
+name = "Gardeners"
+house = "inside"
+representatives = ["ann"]
+
+[[group]]
+id = "neighbours"
+name = "Neighbours"
+
+[[organization]]
+id = "seed-co"
+name = "Seeds"
+
+[roles]
+chair = ["ann"]
+
+[track.works]
+title = "Works"
+electorate = ["member"]
+count = "participants"
+silence = "silent"
+stale = "for-expires"
+window = { min = "7d", max = "30d" }
+designates = "chair"
+
+[[track.works.level]]
+name = "consensus"
+when = "for > 2/3 of cast"
+outcome = "adopted"
+
+[[track.works.level]]
+name = "divergence"
+outcome = "no-consensus"
+
+[track.trade]
+title = "Trade"
+electorate = ["trader"]
+count = "affiliations"
+silence = "silent"
+stale = "carry"
+designates = "chair"
+
+[[track.trade.level]]
+name = "heavy"
+when = "for by plots > 1/2 of members by plots"
+outcome = "adopted"
+"#;
+
+const TEXT: &str = "# A second tap\n";
+const OBJECTION: &str = "about = \"a\"\nproblem = \"b\"\nresolve = \"c\"\n";
+const SIGNED: &str = "by = \"ann\"\nat = 2026-03-10T00:00:00Z\nreason = \"So.\"\n";
+
+fn proposal() -> String {
+    let digest = TextDigest::of(TEXT.as_bytes());
+    format!(
+        "title = \"T\"\nquestion = \"Q?\"\ntrack = \"works\"\ntext = \"text.md\"\nauthors = [\"ann\"]\n\n\
+         [[revision]]\nname = \"r1\"\nat = 2026-03-01T10:00:00Z\nsha256 = \"{digest}\"\n"
+    )
+}
+
+fn call() -> String {
+    let digest = TextDigest::of(TEXT.as_bytes());
+    format!(
+        "track = \"works\"\nquestion = \"Q?\"\nrevision = \"r1\"\nsha256 = \"{digest}\"\n\
+         opens = 2026-03-02T00:00:00Z\ncloses = 2026-03-12T00:00:00Z\nby = \"ann\"\n"
+    )
+}
+
+fn decision() -> String {
+    let digest = TextDigest::of(TEXT.as_bytes());
+    format!(
+        "format = 1\nregister = \"allotment\"\nproposal = \"tap\"\nquestion = \"Q?\"\nrevision = \"r1\"\n\
+         sha256 = \"{digest}\"\ntrack = \"works\"\noutcome = \"adopted\"\ndesignation = \"consensus\"\n\
+         by = \"ann\"\nat = 2026-03-13T00:00:00Z\ncomputed = \"consensus\"\n\n\
+         [pins]\ncharter = \"{digest}\"\nmanifest = \"{digest}\"\n"
+    )
+}
+
+type Files = BTreeMap<String, Content>;
+
+fn put(files: &mut Files, path: &str, text: &str) {
+    files.insert(path.to_owned(), Content::Plain(text.as_bytes().to_vec()));
+}
+
+fn sound() -> Files {
+    let mut files = Files::new();
+    put(&mut files, "charter.toml", CHARTER);
+    put(
+        &mut files,
+        "participants/ann.toml",
+        "name = \"Ann\"\ngroup = \"gardeners\"\n",
+    );
+    put(
+        &mut files,
+        "participants/ben.toml",
+        "name = \"Ben\"\ngroup = \"neighbours\"\nalso = [\"benjamin\"]\n",
+    );
+    put(&mut files, "proposals/tap/proposal.toml", &proposal());
+    put(&mut files, "proposals/tap/text.md", TEXT);
+    put(&mut files, BEN, "position = \"support\"\n");
+    files
+}
+
+const BEN: &str = "proposals/tap/positions/ben.toml";
+const ANN_HANDLING: &str = "proposals/tap/handling/ann.wet.toml";
+const ANN_OBJECTION: &str = "proposals/tap/objections/ann.wet.toml";
+const CALL: &str = "proposals/tap/calls/1/call.toml";
+const DECISION: &str = "proposals/tap/calls/1/decision.toml";
+const MANIFEST: &str = "proposals/tap/calls/1/inputs.sha256";
+
+fn register(files: Files, extent: Extent) -> Register {
+    let proposals = files.keys().filter_map(|path| {
+        let (name, _) = path.strip_prefix("proposals/")?.split_once('/')?;
+        Some(name.to_owned())
+    });
+    let mut proposals: BTreeSet<String> = proposals.collect();
+    proposals.insert("pond".to_owned());
+    Register::read(Snapshot {
+        moment: Moment::WorkTree,
+        extent,
+        proposals,
+        files,
+    })
+}
+
+fn said(findings: &[Finding]) -> Vec<String> {
+    let line = |f: &Finding| format!("{} {} {}", f.code.id, f.place, f.sentence);
+    findings.iter().map(line).collect()
+}
+
+/// What is found in the sound register with these files put there, or taken away.
+fn with(changes: &[(&str, Option<&str>)]) -> Vec<String> {
+    let mut files = sound();
+    for (path, text) in changes {
+        match text {
+            Some(text) => put(&mut files, path, text),
+            None => drop(files.remove(*path)),
+        }
+    }
+    said(&check::tree(&register(files, Extent::Everything)))
+}
+
+fn expect(changes: &[(&str, Option<&str>)], expected: &[&str]) {
+    assert_eq!(with(changes), expected);
+}
+
+#[test]
+fn the_sound_register_is_sound_and_so_is_a_decided_one() {
+    expect(&[], &[]);
+    expect(
+        &[
+            (CALL, Some(&call())),
+            (DECISION, Some(&decision())),
+            (MANIFEST, Some("")),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_decided_proposal_is_not_held_against_the_charter_of_today() {
+    let moved = CHARTER
+        .replace("track.works", "track.grounds")
+        .replace("min = \"7d\"", "min = \"20d\"");
+    let changes: [(&str, Option<&str>); 5] = [
+        ("charter.toml", Some(&moved)),
+        (CALL, Some(&call())),
+        (DECISION, Some(&decision())),
+        (MANIFEST, Some("")),
+        (BEN, Some("position = \"yes\"\n")),
+    ];
+    expect(&changes, &[]);
+    let undecided = with(&changes[..2]);
+    assert_eq!(
+        undecided,
+        [
+            "S120 proposals/tap/calls/1/call.toml:1:9 the charter has no track \"works\"",
+            "S120 proposals/tap/proposal.toml:3:9 the charter has no track \"works\"",
+        ]
+    );
+}
+
+#[test]
+fn missing_records() {
+    expect(
+        &[("charter.toml", None)],
+        &["S119 charter.toml the register has no charter"],
+    );
+    expect(
+        &[("proposals/tap/proposal.toml", None)],
+        &["S119 proposals/tap/proposal.toml the proposal's own record is missing"],
+    );
+    expect(
+        &[(ANN_HANDLING, Some(""))],
+        &["S119 proposals/tap/handling/ann.wet.toml there is no objection ann.wet to be handled"],
+    );
+    expect(
+        &[("proposals/tap/handling/ben.position.toml", Some(""))],
+        &[
+            "S119 proposals/tap/handling/ben.position.toml there is no objection ben.position to be handled",
+        ],
+    );
+    expect(
+        &[("proposals/tap/calls/3/call.toml", Some(&call()))],
+        &["S119 proposals/tap/calls/1/call.toml call 1 is missing, and call 3 is there"],
+    );
+    expect(
+        &[
+            (MANIFEST, Some("")),
+            ("proposals/tap/calls/1/ann.sig", Some("x")),
+        ],
+        &[
+            "S119 proposals/tap/calls/1/call.toml there is no record of call 1 itself",
+            "S119 proposals/tap/calls/1/decision.toml a manifest is there, and the decision to which it belongs is not",
+            "S119 proposals/tap/calls/1/decision.toml a signature is there, and the decision that it signs is not",
+        ],
+    );
+    expect(
+        &[(CALL, Some(&call())), (DECISION, Some(&decision()))],
+        &[
+            "S119 proposals/tap/calls/1/inputs.sha256 the decision has no manifest of what it rests on",
+        ],
+    );
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_not_missing() {
+    let broken = Some("?");
+    for path in [
+        "charter.toml",
+        "participants/ann.toml",
+        "proposals/tap/proposal.toml",
+        CALL,
+    ] {
+        let found = with(&[(CALL, Some(&call())), (path, broken)]);
+        assert!(
+            found.iter().all(|line| line.contains(path)),
+            "{path}: {found:?}"
+        );
+        assert!(!found.is_empty());
+    }
+    let joined = "position = \"support\"\njoins = [\"ann.wet\"]\n";
+    let found = with(&[
+        (ANN_OBJECTION, broken),
+        (BEN, Some(joined)),
+        (ANN_HANDLING, Some("")),
+    ]);
+    assert!(
+        found.iter().all(|line| line.contains(ANN_OBJECTION)),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn references() {
+    let named = |line: &str| format!("{line}\n{}", proposal());
+    expect(
+        &[(
+            "proposals/tap/proposal.toml",
+            Some(&named("rivals = [\"pomd\", \"tap\", \"pond\"]")),
+        )],
+        &[
+            "S120 proposals/tap/proposal.toml:1:11 there is no proposal \"pomd\"",
+            "S120 proposals/tap/proposal.toml:1:19 under \"rivals\" the proposal names itself",
+        ],
+    );
+    expect(
+        &[(
+            "proposals/tap/proposal.toml",
+            Some(&named("supersedes = [\"well\"]")),
+        )],
+        &["S120 proposals/tap/proposal.toml:1:15 there is no proposal \"well\""],
+    );
+    expect(
+        &[(
+            "charter.toml",
+            Some(&CHARTER.replace("title = \"Trade\"", "title = \"Trade\"\nafter = \"work\"")),
+        )],
+        &["S120 charter.toml:43:9 the charter has no track \"work\""],
+    );
+    expect(
+        &[
+            (BEN, Some("position = \"support\"\non = \"r2\"\n")),
+            (ANN_OBJECTION, Some(&format!("{OBJECTION}on = \"r9\"\n"))),
+            (CALL, Some(&call().replace("\"r1\"", "\"r7\""))),
+        ],
+        &[
+            "S120 proposals/tap/calls/1/call.toml:3:12 the proposal has no revision r7",
+            "S120 proposals/tap/objections/ann.wet.toml:4:6 the proposal has no revision r9",
+            "S120 proposals/tap/positions/ben.toml:2:6 the proposal has no revision r2",
+        ],
+    );
+    let duplicate =
+        |of: &str| format!("[disposition]\nvalue = \"duplicate\"\nof = \"{of}\"\n{SIGNED}");
+    expect(
+        &[
+            (ANN_OBJECTION, Some(OBJECTION)),
+            (ANN_HANDLING, Some(&duplicate("ben.wet"))),
+        ],
+        &["S120 proposals/tap/handling/ann.wet.toml:3:6 there is no objection \"ben.wet\""],
+    );
+    expect(
+        &[
+            (ANN_OBJECTION, Some(OBJECTION)),
+            (ANN_HANDLING, Some(&duplicate("ann.wet"))),
+        ],
+        &[
+            "S120 proposals/tap/handling/ann.wet.toml:3:6 the objection is said to be a duplicate of itself",
+        ],
+    );
+    let late =
+        format!("meeting = \"2026-03-03\"\n[[admission]]\npath = \"{ANN_HANDLING}\"\n{SIGNED}");
+    expect(
+        &[(CALL, Some(&(call() + &late)))],
+        &[
+            "S120 proposals/tap/calls/1/call.toml:8:11 there is no record of a meeting \"2026-03-03\"",
+            "S120 proposals/tap/calls/1/call.toml:10:8 \"proposals/tap/handling/ann.wet.toml\" is no position on this proposal",
+        ],
+    );
+}
+
+#[test]
+fn joins_may_mean_an_objection_that_a_position_carries() {
+    let carries = "position = \"object\"\nproblem = \"p\"\nresolve = \"r\"\n";
+    expect(
+        &[
+            ("proposals/tap/positions/ann.toml", Some(carries)),
+            (
+                BEN,
+                Some("position = \"support\"\njoins = [\"ann.position\"]\n"),
+            ),
+            ("proposals/tap/handling/ann.position.toml", Some("")),
+        ],
+        &[],
+    );
+}
+
+/// Every key in which a participant can be named, with a name that nobody has.
+#[test]
+fn everybody_who_is_named_must_be_on_the_roster() {
+    let nobody = |text: &str| text.replace("\"ann\"", "\"zoe\"");
+    let found = with(&[
+        ("charter.toml", Some(&nobody(CHARTER))),
+        (
+            "participants/cid.toml",
+            Some("name = \"C\"\ngroup = \"gardeners\"\nalternate-for = \"zoe\"\n"),
+        ),
+        (
+            "meetings/2026-03-03.toml",
+            Some(
+                "present = [\"ann\", \"zoe\"]\napologies = [\"zoe\"]\n[[action]]\naction = \"a\"\nowner = \"zoe\"\n",
+            ),
+        ),
+        (
+            "proposals/tap/proposal.toml",
+            Some(
+                &(format!("shepherd = \"zoe\"\n{}", nobody(&proposal()))
+                    + "[next]\naction = \"a\"\nowner = \"zoe\"\n"),
+            ),
+        ),
+        (
+            BEN,
+            Some("position = \"support\"\nrelayed-by = \"zoe\"\nproxy = \"zoe\"\n"),
+        ),
+        (
+            "proposals/tap/positions/yan.toml",
+            Some("position = \"support\"\n"),
+        ),
+        ("proposals/tap/objections/yan.wet.toml", Some(OBJECTION)),
+        (
+            "proposals/tap/handling/yan.wet.toml",
+            Some(&nobody(&format!(
+                "[[response]]\ntext = \"t\"\nby = \"ann\"\nat = 2026-03-10T00:00:00Z\n[disposition]\nvalue = \"stands\"\n{SIGNED}"
+            ))),
+        ),
+        (
+            CALL,
+            Some(&nobody(&format!(
+                "{}[[extension]]\ncloses = 2026-03-13T00:00:00Z\n{SIGNED}[[admission]]\npath = \"{BEN}\"\n{SIGNED}\
+                 [withdrawal]\n{SIGNED}[close]\nby = \"ann\"\nat = 2026-03-14T00:00:00Z\n",
+                call()
+            ))),
+        ),
+        (DECISION, Some(&nobody(&decision()))),
+        (MANIFEST, Some("")),
+        ("proposals/tap/calls/1/yan.sig", Some("x")),
+    ]);
+    let place = |line: &String| line.split(' ').nth(1).unwrap().to_owned();
+    let unknown = found.iter().filter(|line| line.starts_with("S121"));
+    let places: Vec<String> = unknown.map(place).collect();
+    assert_eq!(
+        places,
+        [
+            "charter.toml:10:20",
+            "charter.toml:21:10",
+            "meetings/2026-03-03.toml:1:19",
+            "meetings/2026-03-03.toml:2:14",
+            "meetings/2026-03-03.toml:5:9",
+            "participants/cid.toml:3:17",
+            "proposals/tap/calls/1/call.toml:7:6",
+            "proposals/tap/calls/1/call.toml:10:6",
+            "proposals/tap/calls/1/call.toml:15:6",
+            "proposals/tap/calls/1/call.toml:19:6",
+            "proposals/tap/calls/1/call.toml:23:6",
+            "proposals/tap/calls/1/decision.toml:10:6",
+            "proposals/tap/calls/1/yan.sig",
+            "proposals/tap/handling/yan.wet.toml:3:6",
+            "proposals/tap/handling/yan.wet.toml:7:6",
+            "proposals/tap/objections/yan.wet.toml",
+            "proposals/tap/positions/ben.toml:2:14",
+            "proposals/tap/positions/ben.toml:3:9",
+            "proposals/tap/positions/yan.toml",
+            "proposals/tap/proposal.toml:1:12",
+            "proposals/tap/proposal.toml:6:12",
+            "proposals/tap/proposal.toml:14:9",
+        ]
+    );
+    assert_eq!(found.len(), places.len(), "{found:?}");
+}
+
+#[test]
+fn former_ids_are_known() {
+    expect(
+        &[
+            (
+                "proposals/tap/positions/benjamin.toml",
+                Some("position = \"support\"\n"),
+            ),
+            (BEN, None),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn groups_organisations_and_weights() {
+    expect(
+        &[
+            (
+                "participants/ben.toml",
+                Some("name = \"Ben\"\ngroup = \"neighbors\"\n"),
+            ),
+            (
+                "proposals/tap/positions/@garden.toml",
+                Some("position = \"support\"\n"),
+            ),
+        ],
+        &[
+            "S121 participants/ben.toml:2:9 the charter has no group \"neighbors\"",
+            "S121 proposals/tap/positions/@garden.toml the charter has no group \"garden\"",
+        ],
+    );
+    let trader = |more: &str| {
+        format!("name = \"Cid\"\ngroup = \"gardeners\"\nstanding = [\"trader\"]\n{more}\n")
+    };
+    let heavy = "weight = { plots = 3 }";
+    expect(
+        &[(
+            "participants/cid.toml",
+            Some(&trader(&format!("affiliation = \"seeds-co\"\n{heavy}"))),
+        )],
+        &[
+            "S121 participants/cid.toml:4:15 \"seeds-co\" is no [[organization]] of the charter, and the track \"trade\" counts by organisation",
+        ],
+    );
+    expect(
+        &[(
+            "participants/cid.toml",
+            Some(&trader("weight = { plots = 1, acres = 2 }")),
+        )],
+        &["S121 participants/cid.toml:4:31 the charter declares no weight \"acres\""],
+    );
+    let found = with(&[(
+        "participants/cid.toml",
+        Some(&trader("affiliation = \"seed-co\"")),
+    )]);
+    let light = "S121 participants/cid.toml the weight \"plots\" is missing, and a rule of the track \"trade\" adds it up";
+    assert!(found.contains(&light.to_owned()), "{found:?}");
+    expect(
+        &[(
+            "participants/cid.toml",
+            Some(&trader(&format!("suspended = \"arrears\"\n{heavy}"))),
+        )],
+        &[],
+    );
+}
+
+#[test]
+fn times() {
+    let extended = |at: &str, closes: &str| {
+        format!(
+            "{}[[extension]]\nby = \"ann\"\nreason = \"r\"\nat = {at}\ncloses = {closes}\n",
+            call()
+        )
+    };
+    expect(
+        &[(
+            CALL,
+            Some(&extended("2026-03-11T00:00:00Z", "2026-03-20T00:00:00Z")),
+        )],
+        &[],
+    );
+    expect(
+        &[(
+            CALL,
+            Some(&extended("2026-03-12T00:00:00Z", "2026-03-11T00:00:00Z")),
+        )],
+        &[
+            "S122 proposals/tap/calls/1/call.toml:11:6 the call was extended at 2026-03-12T00:00:00Z, when it had closed at 2026-03-12T00:00:00Z",
+            "S122 proposals/tap/calls/1/call.toml:12:10 the extension ends at 2026-03-11T00:00:00Z, and the call was already open until 2026-03-12T00:00:00Z",
+        ],
+    );
+    expect(
+        &[(
+            CALL,
+            Some(&extended("2026-03-11T00:00:00Z", "2026-05-11T00:00:00Z")),
+        )],
+        &[
+            "S123 proposals/tap/calls/1/call.toml:12:10 the call is open for 70 d 0 h, and the track \"works\" allows from 7 days to 30 days",
+        ],
+    );
+    expect(
+        &[(
+            CALL,
+            Some(&(call() + "[close]\nby = \"ann\"\nat = 2026-03-11T00:00:00Z\n")),
+        )],
+        &[
+            "S122 proposals/tap/calls/1/call.toml:10:6 the close was recorded at 2026-03-11T00:00:00Z, and the call was open until 2026-03-12T00:00:00Z",
+        ],
+    );
+    let withdrawn = call().replace("03-12", "03-03") + "[withdrawal]\n" + SIGNED;
+    expect(&[(CALL, Some(&withdrawn))], &[]);
+}
+
+#[test]
+fn texts_and_calls_are_of_their_revision() {
+    let other = TextDigest::of(b"other");
+    let mine = TextDigest::of(TEXT.as_bytes());
+    let changed = call().replace(mine.as_str(), other.as_str());
+    let expected = format!(
+        "S126 proposals/tap/calls/1/call.toml:4:10 the call is over a text with the digest {}, and revision r1 has {}",
+        other.short(),
+        mine.short()
+    );
+    expect(&[(CALL, Some(&changed))], &[&expected]);
+}
+
+#[test]
+fn reasons_across_records() {
+    let withdrawn = format!("[disposition]\nvalue = \"withdrawn\"\n{SIGNED}");
+    let raised = (ANN_OBJECTION, Some(OBJECTION));
+    expect(
+        &[raised, (ANN_HANDLING, Some(&withdrawn))],
+        &[
+            "S127 proposals/tap/handling/ann.wet.toml:2:9 ann.wet is disposed of as withdrawn, and its objector's file does not say so",
+        ],
+    );
+    let evidence = format!("{withdrawn}evidence = \"minutes\"\n");
+    expect(&[raised, (ANN_HANDLING, Some(&evidence))], &[]);
+    let by_objector = format!("{OBJECTION}withdrawn = true\n");
+    expect(
+        &[
+            (ANN_OBJECTION, Some(&by_objector)),
+            (ANN_HANDLING, Some(&withdrawn)),
+        ],
+        &[],
+    );
+    let departs = decision().replace("computed = \"consensus\"", "computed = \"divergence\"");
+    expect(
+        &[
+            (CALL, Some(&call())),
+            (MANIFEST, Some("")),
+            (DECISION, Some(&departs)),
+        ],
+        &[
+            "S127 proposals/tap/calls/1/decision.toml:9:15 the designation is \"consensus\", the computed level is divergence, and no reason is given",
+        ],
+    );
+}
+
+#[test]
+fn slips_in_positions_are_answered_with_the_line_to_type() {
+    let council = CHARTER.replace(
+        "[[track.works.level]]\nname = \"consensus\"",
+        "[track.works.positions]\nyes = \"for\"\nno = \"against\"\n\n[[track.works.level]]\nname = \"consensus\"",
+    );
+    let hint = |charter: &str, word: &str| {
+        let mut files = sound();
+        put(&mut files, "charter.toml", charter);
+        put(&mut files, BEN, &format!("position = \"{word}\"\n"));
+        let found = check::tree(&register(files, Extent::Everything));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].code.id, "S130");
+        found[0].hint.clone().unwrap()
+    };
+    for (word, position) in [
+        ("Accept", "accept"),
+        ("+1", "support"),
+        ("NO", "disagree"),
+        ("obejct", "object"),
+    ] {
+        assert_eq!(hint(CHARTER, word), format!("position = \"{position}\""));
+    }
+    for (word, position) in [("+1", "yes"), ("Support", "yes"), ("object", "no")] {
+        assert_eq!(hint(&council, word), format!("position = \"{position}\""));
+    }
+    assert_eq!(hint(CHARTER, "perhaps"), "write one of these");
+    expect(
+        &[(
+            BEN,
+            Some("position = \"hold\"\nuntil = 2026-03-05T00:00:00Z\n"),
+        )],
+        &[],
+    );
+}
+
+#[test]
+fn names_that_rules_could_not_speak_of() {
+    let named = CHARTER
+        .replace("id = \"neighbours\"", "id = \"members\"")
+        .replace("house = \"inside\"", "house = \"any\"")
+        .replace(
+            "[[track.trade.level]]",
+            "[track.trade.positions]\ncast = \"for\"\nhold = \"against\"\n[[track.trade.level]]",
+        );
+    let found = with(&[
+        ("charter.toml", Some(&named)),
+        (
+            "participants/ben.toml",
+            Some("name = \"B\"\ngroup = \"members\"\nregion = \"all\"\n"),
+        ),
+    ]);
+    let names: Vec<&str> = found
+        .iter()
+        .filter(|line| line.starts_with("S114"))
+        .map(|line| line.rsplit(" the name of a ").next().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["house", "group", "position", "position", "region"],
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_stands_at_the_path_of_a_record_must_be_a_plain_file() {
+    let mut files = sound();
+    let Some(Content::Plain(bytes)) = files.get(BEN).cloned() else {
+        unreachable!("the sound register has it");
+    };
+    files.insert(BEN.to_owned(), Content::Executable(bytes.clone()));
+    files.insert("participants/cid.toml".to_owned(), Content::Other);
+    files.insert("meetings".to_owned(), Content::Link);
+    files.insert("tools/run".to_owned(), Content::Executable(bytes));
+    files.insert("README.md".to_owned(), Content::Link);
+    files.insert(
+        "proposals/tap/text.md".to_owned(),
+        Content::TooLarge(u64::MAX),
+    );
+    let found = said(&check::tree(&register(files, Extent::Everything)));
+    assert_eq!(
+        found,
+        [
+            "S115 meetings a symbolic link stands here, and a record must be a plain file",
+            "S115 participants/cid.toml a submodule, or something else that is no file stands here, and a record must be a plain file",
+            "S115 proposals/tap/positions/ben.toml an executable file stands here, and a record must be a plain file",
+            "S104 proposals/tap/text.md the file has 18446744073709551615 bytes, and at most 16777216 may stand in one of its kind",
+        ]
+    );
+}
+
+#[test]
+fn stray_files_are_answered_with_the_command_to_type() {
+    let hint = |path: &str| {
+        let mut files = sound();
+        put(&mut files, path, "position = \"support\"\n");
+        let found = check::tree(&register(files, Extent::Everything));
+        assert_eq!(found.len(), 1, "{path}: {found:?}");
+        assert_eq!(found[0].place.path, path);
+        (found[0].code.id, found[0].hint.clone().unwrap())
+    };
+    for (path, code, expected) in [
+        (
+            "proposals/tap/positions/Ann Lee.txt",
+            "S117",
+            "if it is a record: git mv 'proposals/tap/positions/Ann Lee.txt' proposals/tap/positions/ann-lee.toml",
+        ),
+        (
+            "proposals/tap/positions/ben.md",
+            "S117",
+            "remove it: proposals/tap/positions/ben.toml is there already",
+        ),
+        (
+            "proposals/tap/postions/ann.toml",
+            "S117",
+            "if it is a record: git mv proposals/tap/postions/ann.toml proposals/tap/positions/ann.toml",
+        ),
+        (
+            "proposals/tap/positions/Ann.toml",
+            "S110",
+            "git mv proposals/tap/positions/Ann.toml proposals/tap/positions/ann.toml",
+        ),
+        (
+            "proposals/tap/positions/Ben.toml",
+            "S110",
+            "rename it: lower-case letters, digits and single hyphens, a letter first",
+        ),
+        (
+            "proposals/Big Plan/positions/ben.toml",
+            "S110",
+            "git mv 'proposals/Big Plan' proposals/big-plan",
+        ),
+        (
+            "proposals/tap/notes.md",
+            "S117",
+            "the text is text.md; put what it needs into it, or move this file elsewhere",
+        ),
+        (
+            "proposals/tap/a/b/c.txt",
+            "S117",
+            "move it to a folder of its own beside these",
+        ),
+    ] {
+        assert_eq!(hint(path), (code, expected.to_owned()));
+    }
+    for path in [
+        "README.md",
+        "participants/.gitkeep",
+        "proposals/.gitkeep",
+        "proposals/tap/positions/.gitkeep",
+    ] {
+        expect(&[(path, Some(""))], &[]);
+    }
+}
+
+#[test]
+fn look_alikes_are_named_on_both_sides() {
+    let person = "name = \"N\"\ngroup = \"gardeners\"\n";
+    expect(
+        &[
+            ("participants/bill-o.toml", Some(person)),
+            ("participants/bi11-0.toml", Some(person)),
+            (
+                "charter.toml",
+                Some(&CHARTER.replace(
+                    "name = \"Neighbours\"",
+                    "name = \"Neighbours\"\n[[group]]\nid = \"gardener-s\"\nname = \"G\"",
+                )),
+            ),
+        ],
+        &[
+            "S113 charter.toml:16:6 \"gardener-s\" is easily taken for \"gardeners\"",
+            "S113 participants/bi11-0.toml \"bi11-0\" is easily taken for \"bill-o\"",
+            "S113 participants/bill-o.toml \"bill-o\" is easily taken for \"bi11-0\"",
+        ],
+    );
+}
+
+#[test]
+fn ids_that_two_people_claim() {
+    let also = |id: &str| format!("name = \"N\"\ngroup = \"gardeners\"\nalso = [\"{id}\"]\n");
+    expect(
+        &[("participants/cid.toml", Some(&also("ann")))],
+        &["S112 participants/cid.toml:3:9 the former id \"ann\" is the id of another participant"],
+    );
+    expect(
+        &[("participants/cid.toml", Some(&also("benjamin")))],
+        &[
+            "S112 participants/ben.toml:3:9 the id \"benjamin\" is also that of cid",
+            "S112 participants/cid.toml:3:9 the id \"benjamin\" is also that of ben",
+        ],
+    );
+    let mail =
+        |address: &str| format!("name = \"N\"\ngroup = \"gardeners\"\nemails = [\"{address}\"]\n");
+    expect(
+        &[
+            ("participants/cid.toml", Some(&mail("a@example.org"))),
+            ("participants/dan.toml", Some(&mail("A@Example.org"))),
+        ],
+        &[
+            "S112 participants/cid.toml:3:11 the e-mail address \"a@example.org\" is also that of dan",
+            "S112 participants/dan.toml:3:11 the e-mail address \"A@Example.org\" is also that of cid",
+        ],
+    );
+}
+
+#[test]
+fn an_objection_of_ones_own_makes_a_position_count() {
+    let object = "position = \"object\"\n";
+    assert_eq!(with(&[(BEN, Some(object))]).len(), 1);
+    for (path, text) in [
+        ("proposals/tap/objections/ben.wet.toml", OBJECTION),
+        ("proposals/tap/objections/benjamin.wet.toml", OBJECTION),
+    ] {
+        expect(&[(BEN, Some(object)), (path, Some(text))], &[]);
+    }
+    expect(
+        &[(BEN, Some("position = \"object\"\nwithdrawn = true\n"))],
+        &[],
+    );
+}
+
+fn changed(files: Files, paths: &[&str]) -> Vec<String> {
+    let paths = paths.iter().map(|path| (*path).to_owned()).collect();
+    said(&check::changed(
+        &register(files, Extent::Everything),
+        &paths,
+    ))
+}
+
+#[test]
+fn a_change_answers_for_what_it_causes_and_for_nothing_else() {
+    let mut files = sound();
+    put(&mut files, "participants/ann.toml", "name = \"Ann\"\n");
+    put(&mut files, BEN, "position = \"yes\"\n");
+    files.remove("proposals/tap/text.md");
+    assert_eq!(changed(files.clone(), &["README.md"]), [""; 0]);
+    let one = |path: &str, code: &str| {
+        let found = changed(files.clone(), &[path]);
+        assert_eq!(found.len(), 1, "{path}: {found:?}");
+        assert!(found[0].starts_with(code), "{path}: {found:?}");
+    };
+    one("participants/ann.toml", "S109");
+    one("proposals/tap/text.md", "S119");
+    assert_eq!(changed(files.clone(), &[BEN]).len(), 1);
+    let of_proposal = changed(files, &["proposals/tap/proposal.toml"]);
+    let codes: Vec<&str> = of_proposal.iter().map(|line| &line[..4]).collect();
+    assert_eq!(codes, ["S130", "S119"]);
+}
+
+#[test]
+fn a_part_of_a_register_misses_nothing_that_it_leaves_out() {
+    let tap = plenary::value::id::ProposalId::parse("tap").unwrap();
+    let rivals = format!("rivals = [\"pond\"]\n{}", proposal());
+    let mut files = sound();
+    put(&mut files, "proposals/tap/proposal.toml", &rivals);
+    for extent in [Extent::Proposal(tap), Extent::Everything] {
+        assert_eq!(
+            said(&check::tree(&register(files.clone(), extent))),
+            [""; 0]
+        );
+    }
+    files.retain(|path, _| !path.starts_with("proposals/"));
+    assert_eq!(
+        said(&check::tree(&register(files, Extent::Roster))),
+        [""; 0]
+    );
+}
