@@ -12,7 +12,7 @@ use crate::record::track::Track;
 use crate::register::records::PositionFile;
 use crate::value::class::Class;
 use crate::value::code;
-use crate::value::id::PositionName;
+use crate::value::id::{ParticipantId, PositionName};
 use crate::value::suggest;
 use crate::value::text;
 
@@ -89,13 +89,14 @@ fn unknown(word: &str, track: &Track) -> Fault {
 pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let Some(track) = case.track() else { continue };
+        let raisers = raisers(scene, &case);
         for (path, file) in &case.folder.positions {
             let (Owner::Participant(who), Some(position)) = (&file.owner, &file.position) else {
                 continue;
             };
             let allowed = track.position(&position.position);
             let needs = allowed.is_some_and(|allowed| allowed.needs_objection);
-            if needs && !position.withdrawn && !has_raised(scene, &case, who) {
+            if needs && !position.withdrawn && !raisers.contains(scene.present(who)) {
                 found.note(path, || {
                     Fault::new(format!(
                         "\"{}\" counts only with an objection, and {who} has raised none",
@@ -110,24 +111,19 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-/// Whether somebody raised an objection, under the present name or a former one.
-fn has_raised(scene: &Scene<'_>, case: &Case<'_>, who: &crate::value::id::ParticipantId) -> bool {
-    let register = scene.register;
-    let person = register.known_as(who);
-    let same = |name: &crate::value::id::ParticipantId| {
-        name == who || (person.is_some() && register.known_as(name) == person)
-    };
-    let read = case.folder.objections.keys();
-    if read.clone().any(|id| same(&id.participant)) {
-        return true;
-    }
-    // An objection that cannot be read is another finding, and no reason for this one.
+/// Who raised an objection, by present name; also where it cannot be read, which is another finding
+/// and no reason for this one.
+fn raisers(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
     let unread = format!("proposals/{}/objections/", case.id);
-    let files = register.snapshot.files.range(unread.clone()..);
-    files
+    let files = scene.register.snapshot.files.range(unread.clone()..);
+    let filed = files
         .take_while(|(path, _)| path.starts_with(&unread))
-        .any(|(path, _)| match RecordPath::identify(path) {
-            Some(Ok(RecordPath::Objection(_, of))) => same(&of.participant),
-            _ => false,
-        })
+        .filter_map(|(path, _)| match RecordPath::identify(path) {
+            Some(Ok(RecordPath::Objection(_, of))) => Some(of.participant),
+            _ => None,
+        });
+    let carried = case.folder.objections.keys();
+    let carried = carried.map(|id| id.participant.clone());
+    let all = filed.chain(carried);
+    all.map(|who| scene.present(&who).clone()).collect()
 }

@@ -13,9 +13,10 @@ use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
 use crate::tally::electorate::{Electorate, Seat, families, regions, vocabulary};
 use crate::value::class::CountUnit;
+use crate::value::id::TrackId;
 
 /// One rule of a track, and the way to it in the charter.
-struct Rule<'r> {
+pub(super) struct Rule<'r> {
     charter: &'r Charter,
     track: &'r Track,
     title: String,
@@ -23,7 +24,8 @@ struct Rule<'r> {
     read: Result<Criterion, Vec<RuleFault>>,
 }
 
-fn rules<'r>(scene: &Scene<'r>) -> Vec<Rule<'r>> {
+/// Every rule of every track.
+pub(super) fn rules<'r>(scene: &Scene<'r>) -> Vec<Rule<'r>> {
     let Some(charter) = scene.charter() else {
         return Vec::new();
     };
@@ -42,9 +44,9 @@ fn rules<'r>(scene: &Scene<'r>) -> Vec<Rule<'r>> {
 
 /// Rules that cannot be read.
 pub(super) fn unreadable(scene: &Scene<'_>, found: &mut Found) {
-    for rule in rules(scene) {
+    for rule in scene.rules() {
         for fault in rule.read.as_ref().err().into_iter().flatten() {
-            found.note(CHARTER, || at(&rule, fault));
+            found.note(CHARTER, || at(rule, fault));
         }
     }
 }
@@ -52,10 +54,10 @@ pub(super) fn unreadable(scene: &Scene<'_>, found: &mut Found) {
 /// Shares whose base can be empty while the rule should hold: with nothing in the base, the rule
 /// is not met.
 pub(super) fn empty_bases(scene: &Scene<'_>, found: &mut Found) {
-    for rule in rules(scene) {
+    for rule in scene.rules() {
         let warnings = rule.read.as_ref().map(Criterion::warnings);
         for warning in warnings.unwrap_or_default() {
-            found.note(CHARTER, || at(&rule, &warning));
+            found.note(CHARTER, || at(rule, &warning));
         }
     }
 }
@@ -71,13 +73,16 @@ fn at(rule: &Rule<'_>, fault: &RuleFault) -> Fault {
 /// Rules that the present roster can never meet. While nobody at all is in the electorate, that is
 /// said by none of them.
 pub(super) fn unreachable(scene: &Scene<'_>, found: &mut Found) {
-    for rule in rules(scene) {
+    let mut ballots: BTreeMap<&TrackId, Ballot> = BTreeMap::new();
+    for rule in scene.rules() {
         let Ok(read) = &rule.read else { continue };
-        let ballot = unanswered(rule.charter, scene, rule.track);
+        let ballot = ballots
+            .entry(&rule.track.id)
+            .or_insert_with(|| unanswered(rule.charter, scene, rule.track));
         if ballot.units.is_empty() {
             continue;
         }
-        if let Some(why) = criterion::unreachable(read, &ballot) {
+        if let Some(why) = criterion::unreachable(read, ballot) {
             found.note(CHARTER, || {
                 Fault::new(format!("{} can never be met: {why}", rule.title))
                     .inside(&rule.way, 0)

@@ -1,8 +1,9 @@
 //! A register as the checks of a tree look at it, with what several of them look up.
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::cell::{Cell, OnceCell};
+use std::collections::BTreeMap;
 
+use crate::check::tree::rules::{self, Rule};
 use crate::record::charter::Charter;
 use crate::record::path::{PathFault, RecordPath};
 use crate::record::track::Track;
@@ -26,8 +27,9 @@ pub(super) struct File<'r> {
 pub(super) struct Scene<'r> {
     pub(super) register: &'r Register,
     pub(super) files: Vec<File<'r>>,
-    former: BTreeSet<&'r ParticipantId>,
+    former: BTreeMap<&'r ParticipantId, &'r ParticipantId>,
     suggestions: Cell<u32>,
+    rules: OnceCell<Vec<Rule<'r>>>,
 }
 
 impl<'r> Scene<'r> {
@@ -40,15 +42,20 @@ impl<'r> Scene<'r> {
                 record: RecordPath::identify(path)?,
             })
         });
-        let participants = register.participants.values();
+        let roster = register.participants.iter();
+        let former = roster.flat_map(|(id, who)| who.also.iter().map(move |also| (also, id)));
         Self {
             register,
             files: identified.collect(),
-            former: participants
-                .flat_map(|participant| &participant.also)
-                .collect(),
+            former: former.collect(),
             suggestions: Cell::new(SUGGESTIONS),
+            rules: OnceCell::new(),
         }
+    }
+
+    /// The rules of the charter; read when they are first asked for.
+    pub(super) fn rules(&self) -> &[Rule<'r>] {
+        self.rules.get_or_init(|| rules::rules(self))
     }
 
     /// The charter, where it can be read.
@@ -64,8 +71,16 @@ impl<'r> Scene<'r> {
     /// Whether a name is on the roster, now or formerly, also where its record cannot be read.
     pub(super) fn knows(&self, who: &ParticipantId) -> bool {
         self.register.participants.contains_key(who)
-            || self.former.contains(who)
+            || self.former.contains_key(who)
             || self.has(&roster_path(who))
+    }
+
+    /// The present name of somebody who is named by a present or a former one; else the name itself.
+    pub(super) fn present<'a>(&'a self, who: &'a ParticipantId) -> &'a ParticipantId {
+        match self.register.participants.contains_key(who) {
+            true => who,
+            false => self.former.get(who).copied().unwrap_or(who),
+        }
     }
 
     /// The name on the roster that is nearest to `name`.
