@@ -202,3 +202,14 @@ fn the_examples_are_sound() {
         assert_eq!(errors.count(), 0, "{name}:\n{}", lines(&found));
     }
 }
+
+#[test]
+fn a_register_that_begins_with_a_preset_is_sound() {
+    for entry in fs::read_dir(project("examples/presets")).unwrap() {
+        let path = entry.unwrap().path();
+        let charter = Content::Plain(fs::read(&path).unwrap());
+        let files = BTreeMap::from([("charter.toml".to_owned(), charter)]);
+        let found = checked(files, Extent::Everything);
+        assert_eq!(found, [], "{}:\n{}", path.display(), lines(&found));
+    }
+}
