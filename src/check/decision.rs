@@ -9,7 +9,7 @@ use crate::record::path::RecordPath;
 use crate::record::reader;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::tally::canvass::Reason;
+use crate::tally::reason::Reason;
 use crate::tally::{NoTally, Tally, tally};
 use crate::value::code::{self, Code};
 use crate::value::digest::TextDigest;

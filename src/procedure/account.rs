@@ -8,10 +8,11 @@ use crate::record::sheet::Sheet;
 use crate::register::freeze::{Basis, FoundBy, Moments};
 use crate::tally::Tally;
 use crate::tally::balance::{Breadth, balance};
-use crate::tally::canvass::{Counted, Reason, SetAside};
+use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::count::Count;
 use crate::tally::criterion::{Comparison, Verdict};
 use crate::tally::objection::Followed;
+use crate::tally::reason::Reason;
 use crate::value::digest::TextDigest;
 
 /// The account, in canonical form.

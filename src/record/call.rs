@@ -1,6 +1,7 @@
 //! A call: an opening and a closing instant over a frozen question, text, roster and charter.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;

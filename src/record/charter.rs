@@ -1,6 +1,7 @@
 //! The charter: who the group is, its groups, roles, tracks and criteria.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::track::{self, Track};
 use crate::value::code;
 use crate::value::id::{

@@ -3,7 +3,8 @@
 //! never read back.
 
 use crate::record::call::{Close, commit};
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::value::clock::Instant;

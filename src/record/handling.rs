@@ -1,6 +1,7 @@
 //! What chair and editors did with an objection: their responses, and its disposition.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;

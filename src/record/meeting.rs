@@ -1,6 +1,7 @@
 //! A meeting: who was present, its minutes, and what was to be done after it.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 

@@ -1,7 +1,8 @@
 //! An objection: a problem that must be addressed before a decision; or a comment, which blocks
 //! nothing.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::code;
 use crate::value::id::RevisionName;

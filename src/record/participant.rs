@@ -1,6 +1,7 @@
 //! A participant: anybody on the roster.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::code;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};

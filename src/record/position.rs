@@ -1,7 +1,8 @@
 //! A position: one participant's, or one group's, answer on one revision.
 
 use crate::record::alias;
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;

@@ -1,6 +1,7 @@
 //! A proposal: a text with one question put to the group.
 
-use crate::record::reader::{Keys, Read, read};
+use crate::record::keys::Keys;
+use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;

@@ -1,7 +1,7 @@
 //! A track of a charter: positions allowed, electorate, gates, levels, windows.
 
 use crate::record::alias;
-use crate::record::reader::Keys;
+use crate::record::keys::Keys;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::{Span, Window};
 use crate::value::code;

@@ -7,6 +7,7 @@ pub mod count;
 pub mod criterion;
 pub mod electorate;
 pub mod objection;
+pub mod reason;
 mod unit;
 
 use crate::record::call::Call;

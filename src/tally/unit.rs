@@ -123,7 +123,7 @@ impl Units<'_> {
             .iter()
             .any(|c| c.unit == *name && c.stale);
         let expired = self.canvass.set_aside.iter().any(|file| {
-            let expired = file.reason == crate::tally::canvass::Reason::Expired;
+            let expired = file.reason == crate::tally::reason::Reason::Expired;
             expired && file.unit.as_ref() == Some(name)
         });
         counted || expired

@@ -5,6 +5,7 @@ mod codes;
 mod criteria;
 mod floors;
 mod git;
+mod hostile;
 mod reports;
 mod scene;
 mod tree;

@@ -1,0 +1,203 @@
+//! The keys of one table, taken one by one; what nobody took is unknown.
+
+use std::cell::RefCell;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::record::expected::{example_of, kind_of};
+use crate::record::reader::{MOST_FAULTS, hostile_finding};
+use crate::record::sheet;
+use crate::value::code::{self, Code};
+use crate::value::finding::{Finding, Place};
+use crate::value::suggest;
+use crate::value::text;
+
+#[derive(Clone, Copy)]
+pub(super) struct Source<'d> {
+    pub(super) path: &'d str,
+    pub(super) text: &'d str,
+    pub(super) findings: &'d RefCell<Vec<Finding>>,
+}
+
+impl Source<'_> {
+    pub(super) fn is_full(&self) -> bool {
+        self.findings.borrow().len() >= MOST_FAULTS
+    }
+
+    /// The place of a byte; the file, where nothing more is noted of it.
+    pub(super) fn at(&self, offset: usize) -> Place {
+        match self.is_full() {
+            true => Place::file(self.path),
+            false => Place::at(self.path, self.text, offset),
+        }
+    }
+}
+
+/// The keys of one table, taken one by one; what nobody took is unknown.
+pub struct Keys<'d> {
+    pub(super) source: Source<'d>,
+    pub(super) table: &'d DeTable<'d>,
+    pub(super) start: usize,
+    /// What stands before the keys of this table in messages: `track.policy.`.
+    pub(super) within: String,
+    pub(super) taken: Vec<&'static str>,
+    pub(super) open: bool,
+}
+
+impl<'d> Keys<'d> {
+    pub(super) fn new(
+        source: Source<'d>,
+        table: &'d DeTable<'d>,
+        start: usize,
+        within: String,
+    ) -> Self {
+        Self {
+            source,
+            table,
+            start,
+            within,
+            taken: Vec::new(),
+            open: false,
+        }
+    }
+
+    /// The place where this table begins.
+    pub fn place(&self) -> Place {
+        self.source.at(self.start)
+    }
+
+    /// The place of a key's value, or of the table where the key is not there.
+    pub fn place_of(&self, key: &str) -> Place {
+        let start = self
+            .table
+            .get(key)
+            .map_or(self.start, |value| value.span().start);
+        self.source.at(start)
+    }
+
+    /// Notes a fault at the value of `key`.
+    pub fn fault(
+        &self,
+        code: &'static Code,
+        key: &str,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.note(Finding::new(code, self.place_of(key), sentence).hint(hint));
+    }
+
+    pub(super) fn note(&self, finding: Finding) {
+        if !self.source.is_full() {
+            self.source.findings.borrow_mut().push(finding);
+        }
+    }
+
+    pub(super) fn at(&self, offset: usize) -> Place {
+        self.source.at(offset)
+    }
+
+    pub(super) fn take(&mut self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
+        self.taken.push(key);
+        self.table.get(key)
+    }
+
+    /// Whether the key is there, whatever its value.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Notes that a key that must be there is missing, with a line to type.
+    pub fn missing(&self, key: &str, example: &str) {
+        let sentence = format!("the key \"{}{key}\" is missing", self.within);
+        self.note(
+            Finding::new(code::S109, self.place(), sentence).hint(format!("{key} = {example}")),
+        );
+    }
+
+    pub(super) fn wrong_kind(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+        let found = kind_of(value.get_ref());
+        let sentence = format!(
+            "\"{}{key}\" is {found}, and {expected} was expected",
+            self.within
+        );
+        let hint = match value.get_ref() {
+            DeValue::String(text) if expected.starts_with("a list of") && text.len() < 60 => {
+                format!("{key} = [{}]", sheet::quoted(text))
+            }
+            _ => example_of(key, expected),
+        };
+        self.note(Finding::new(code::S111, self.at(value.span().start), sentence).hint(hint));
+    }
+
+    pub(super) fn clean(&self, value: &str, offset: usize) -> String {
+        // An escape such as "\u001b" is invisible in the file and real in the value.
+        let raw = &self.source.text[offset..];
+        for (_, c, kind) in text::hostile_in(value)
+            .filter(|(_, c, _)| *c != '\r')
+            .take(1)
+        {
+            if !raw.starts_with(c) && !raw.contains(c) {
+                self.note(hostile_finding(self.at(offset), c, kind));
+            }
+        }
+        value.replace("\r\n", "\n")
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        let value = self.take(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(self.clean(text, value.span().start)),
+            _ => {
+                self.wrong_kind(key, value, "a text");
+                None
+            }
+        }
+    }
+
+    /// A text that must be there and must say something.
+    pub fn need_text(&mut self, key: &'static str) -> Option<String> {
+        if !self.has(key) {
+            self.taken.push(key);
+            self.missing(key, "\"…\"");
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.trim().is_empty() {
+            let sentence = format!("\"{}{key}\" is empty", self.within);
+            self.fault(code::S114, key, sentence, format!("{key} = \"…\""));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Keys whose values are computed, and checked by computing them again.
+    pub fn let_alone(&mut self, keys: &'static [&'static str]) {
+        self.taken.extend(keys);
+    }
+
+    pub(super) fn again(&self) -> Keys<'d> {
+        Keys::new(self.source, self.table, self.start, self.within.clone())
+    }
+
+    pub(super) fn finish(self) {
+        if self.open {
+            return;
+        }
+        for (key, _) in self
+            .table
+            .iter()
+            .filter(|(key, _)| !self.taken.contains(&key.get_ref().as_ref()))
+            .take(MOST_FAULTS)
+        {
+            let name = text::shortened(key.get_ref(), 60);
+            let sentence = format!("the key \"{}{name}\" is unknown here", self.within);
+            let hint = match suggest::nearest(&name, self.taken.iter().copied()) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => format!("known here: {}", self.taken.join(", ")),
+            };
+            self.note(Finding::new(code::S102, self.at(key.span().start), sentence).hint(hint));
+        }
+    }
+}
