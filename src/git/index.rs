@@ -75,6 +75,21 @@ impl Index {
         Ok(self.index.add(&entry(path, id, file))?)
     }
 
+    /// Stages an object under a path whose file may hold something else. Its size is struck out, so
+    /// that git reads the file before it believes that it is unchanged.
+    pub(super) fn put_unread(
+        &mut self,
+        path: &str,
+        id: Oid,
+        file: &Metadata,
+    ) -> Result<(), GitError> {
+        let entry = IndexEntry {
+            file_size: 0,
+            ..entry(path, id, file)
+        };
+        Ok(self.index.add(&entry)?)
+    }
+
     pub(super) fn remove(&mut self, path: &str) -> Result<(), GitError> {
         Ok(self.index.remove(Path::new(path), 0)?)
     }

@@ -142,7 +142,7 @@ impl Back<'_> {
     ) -> Result<(), GitError> {
         let place = self.top.join(&step.path);
         match (landed, fs::symlink_metadata(&place)) {
-            (Some((_, id)), Ok(found)) => index.put(&step.path, id, &found),
+            (Some((_, id)), Ok(found)) => index.put_unread(&step.path, id, &found),
             _ => index.remove(&step.path),
         }
     }

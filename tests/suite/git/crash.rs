@@ -174,6 +174,8 @@ fn an_interrupted_write_is_taken_back_and_nothing_else() {
         journal.push_str(&format!("fi {id} {path}\n"));
     }
     scene.write(edited, "name = \"Somebody's later change\"\n");
+    // Long enough ago that git would believe what the index says of the file.
+    std::thread::sleep(std::time::Duration::from_millis(20));
     scene.write("proposals/retention/positions/.plenary-xyz", "half");
     scene.write(".git/plenary/journal", &journal);
     scene.write(".git/index.lock", "plenary\n");
