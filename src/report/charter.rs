@@ -138,7 +138,7 @@ impl CharterShow {
                     group.group.as_str().into(),
                     (&group.name).into(),
                     house.unwrap_or_default().into(),
-                    names(&group.representatives).into(),
+                    words::listed(&group.representatives).into(),
                     note.into(),
                 ];
                 table.row(row)
@@ -153,7 +153,7 @@ impl CharterShow {
         self.roles.iter().fold(Table::new(columns), |table, role| {
             let holders = match role.holders.as_slice() {
                 [] => "nobody".to_owned(),
-                holders => names(holders),
+                holders => words::listed(holders),
             };
             table.row([role.role.to_string(), holders])
         })
@@ -183,11 +183,6 @@ impl CharterShow {
                 table.row(row)
             })
     }
-}
-
-fn names(ids: &[ParticipantId]) -> String {
-    let names: Vec<&str> = ids.iter().map(ParticipantId::as_str).collect();
-    names.join(", ")
 }
 
 impl GroupLine {

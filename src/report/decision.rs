@@ -1,18 +1,274 @@
-//! stub
-use crate::{record::decision::Decision, render::page::Page, tally::Tally};
-/// x
-pub struct DecisionReport(String);
+//! A decision: what was decided, on which count, by whose judgement, and what follows.
+
+use serde::Serialize;
+
+use crate::record::decision::{Decision, Override, Pins};
+use crate::record::track::Outcome;
+use crate::render::ink::{Ink, Text};
+use crate::render::page::{Facts, Page};
+use crate::report::counts::Counts;
+use crate::report::words;
+use crate::tally::Tally;
+use crate::value::class::CountUnit;
+use crate::value::clock::Instant;
+use crate::value::digest::{CommitId, TextDigest};
+use crate::value::id::{
+    GateName, LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId,
+};
+
+/// A decision as it is shown when it is recorded, or signed off.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionReport {
+    format: u32,
+    register: RegisterId,
+    proposal: ProposalId,
+    #[serde(flatten)]
+    decision: DecisionWhole,
+    count: CountUnit,
+    seats: u64,
+    members: u64,
+    positions: Counts,
+    read: String,
+}
+
+/// Everything that a decision's record says but its account.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct DecisionWhole {
+    call: u32,
+    question: String,
+    revision: RevisionName,
+    track: TrackId,
+    outcome: Outcome,
+    designation: LevelName,
+    computed: Option<LevelName>,
+    by: ParticipantId,
+    at: Instant,
+    reason: Option<String>,
+    does_not_mean: Option<String>,
+    overrides: Vec<Passed>,
+    appeal_until: Option<Instant>,
+    review: Option<Instant>,
+    supersedes: Vec<ProposalId>,
+    sign_offs: SignOffs,
+    pins: Pinned,
+}
+
+/// An unmet gate that was passed over.
+#[derive(Debug, Clone, Serialize)]
+struct Passed {
+    gate: GateName,
+    reason: String,
+}
+
+/// Who signed off, and whether that is enough.
+#[derive(Debug, Clone, Serialize)]
+struct SignOffs {
+    by: Vec<ParticipantId>,
+    needed: Option<u64>,
+    pending: bool,
+}
+
+/// The inputs of a decision.
+#[derive(Debug, Clone, Serialize)]
+struct Pinned {
+    inputs: Option<CommitId>,
+    frozen: Option<CommitId>,
+    closing: Option<CommitId>,
+    charter: TextDigest,
+    manifest: TextDigest,
+}
+
 impl DecisionReport {
-    /// x
-    pub fn of(t: &Tally, d: &Decision) -> Self {
-        Self(format!(
-            "{} is decided: {}",
-            t.proposal,
-            d.judgement.outcome.word()
-        ))
+    /// The report of a decision of the tally's call, with the sign-off of whoever judged it.
+    pub fn of(tally: &Tally, decision: &Decision) -> Self {
+        Self::signed_off(tally, decision, vec![decision.judgement.by.clone()])
     }
-    /// x
+
+    /// The same with everybody's sign-off that it has, as [`Register::sign_offs`] gives them.
+    ///
+    /// [`Register::sign_offs`]: crate::register::records::Register::sign_offs
+    pub fn signed_off(tally: &Tally, decision: &Decision, by: Vec<ParticipantId>) -> Self {
+        let call = tally.call.unwrap_or_default();
+        let needed = Some(tally.track.sign_offs);
+        Self {
+            format: 1,
+            register: decision.matter.register.clone(),
+            proposal: decision.matter.proposal.clone(),
+            decision: DecisionWhole::of(call, decision, by, needed),
+            count: tally.track.count,
+            seats: tally.count.seats,
+            members: tally.count.members,
+            positions: Counts::of(&tally.track, &tally.count),
+            read: words::reads(&tally.canvass),
+        }
+    }
+
+    /// The decision for people.
     pub fn page(&self) -> Page {
-        Page::new().line(self.0.clone())
+        let decision = &self.decision;
+        let title = format!("Decision on {}, call {}: ", self.proposal, decision.call);
+        Page::new()
+            .title(Text::from(title).then(outcome(decision.outcome)))
+            .facts(self.facts())
+            .then(decision.reasons())
+            .line(&self.read)
+    }
+
+    fn facts(&self) -> Facts {
+        let facts = Facts::default().fact("Question", &self.decision.question);
+        let facts = self.decision.judgement(facts).fact("Tally", self.tally());
+        self.decision.afterwards(facts)
+    }
+
+    fn tally(&self) -> String {
+        if self.count == CountUnit::None {
+            return "nothing is counted on this track".to_owned();
+        }
+        let counts: Vec<String> = self
+            .positions
+            .names()
+            .map(|name| format!("{name} {}", self.positions.get(name)))
+            .collect();
+        format!(
+            "{} · {} of {} seats are members",
+            counts.join(", "),
+            self.members,
+            self.seats
+        )
+    }
+}
+
+fn outcome(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Adopted => Ink::Good.on(outcome.word()),
+        _ => outcome.word().into(),
+    }
+}
+
+impl DecisionWhole {
+    /// Everything of the decision of the call `call`. `needed` sign-offs, where the charter says.
+    pub(crate) fn of(
+        call: u32,
+        decision: &Decision,
+        sign_offs: Vec<ParticipantId>,
+        needed: Option<u64>,
+    ) -> Self {
+        let (matter, judgement) = (&decision.matter, &decision.judgement);
+        let given = u64::try_from(sign_offs.len()).unwrap_or(u64::MAX);
+        let passed = |over: &Override| Passed {
+            gate: over.gate.clone(),
+            reason: over.reason.clone(),
+        };
+        Self {
+            call,
+            question: matter.question.clone(),
+            revision: matter.revision,
+            track: matter.track.clone(),
+            outcome: judgement.outcome,
+            designation: judgement.designation.clone(),
+            computed: decision.computed.clone(),
+            by: judgement.by.clone(),
+            at: judgement.at,
+            reason: judgement.reason.clone(),
+            does_not_mean: judgement.does_not_mean.clone(),
+            overrides: judgement.overrides.iter().map(passed).collect(),
+            appeal_until: decision.afterwards.appeal_until,
+            review: decision.afterwards.review,
+            supersedes: matter.supersedes.clone(),
+            sign_offs: SignOffs {
+                by: sign_offs,
+                needed,
+                pending: needed.is_some_and(|needed| given < needed),
+            },
+            pins: Pinned::of(&decision.pins),
+        }
+    }
+
+    /// The decision as a part of a larger page.
+    pub(crate) fn page(&self) -> Page {
+        let heading = Text::from(format!("Decision of call {}: ", self.call));
+        let facts = self.judgement(Facts::default());
+        Page::new()
+            .subheading(heading.then(outcome(self.outcome)))
+            .facts(self.afterwards(facts))
+            .then(self.reasons())
+    }
+
+    fn judgement(&self, facts: Facts) -> Facts {
+        let designation = words::designation(&self.designation, self.computed.as_ref());
+        facts
+            .fact("Outcome", outcome(self.outcome))
+            .fact("Designation", designation)
+            .fact("Judged by", format!("{}, {}", self.by, self.at.long()))
+            .fact("Text", format!("{} on track {}", self.revision, self.track))
+    }
+
+    /// Sign-offs, terms, and what it rests on.
+    fn afterwards(&self, facts: Facts) -> Facts {
+        let mut facts = facts.fact("Sign-offs", self.sign_offs.in_words());
+        if let Some(until) = self.appeal_until {
+            facts = facts.fact("Appeal until", until.long());
+        }
+        if let Some(review) = self.review {
+            facts = facts.fact("Review", review.long());
+        }
+        if !self.supersedes.is_empty() {
+            facts = facts.fact("Supersedes", words::listed(&self.supersedes));
+        }
+        facts.fact("Rests on", self.pins.in_words())
+    }
+
+    fn reasons(&self) -> Page {
+        let mut page = Page::new();
+        if let Some(reason) = &self.reason {
+            page = page.prose("Reason", reason);
+        }
+        if let Some(words) = &self.does_not_mean {
+            page = page.prose("What it does not mean", words);
+        }
+        self.overrides.iter().fold(page, |page, over| {
+            page.prose(format!("Passed over the gate {}", over.gate), &over.reason)
+        })
+    }
+}
+
+impl SignOffs {
+    fn in_words(&self) -> String {
+        match self.needed {
+            Some(needed) => words::sign_offs(&self.by, needed),
+            None => words::listed(&self.by),
+        }
+    }
+}
+
+impl Pinned {
+    fn of(pins: &Pins) -> Self {
+        Self {
+            inputs: pins.inputs.clone(),
+            frozen: pins.frozen.clone(),
+            closing: pins.closing.clone(),
+            charter: pins.charter.clone(),
+            manifest: pins.manifest.clone(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let commit = |name: &str, commit: &Option<CommitId>| {
+            commit
+                .as_ref()
+                .map(|commit| format!("{name} {}", commit.short()))
+        };
+        let commits = [
+            commit("inputs", &self.inputs),
+            commit("frozen", &self.frozen),
+            commit("closing", &self.closing),
+        ];
+        let digests = [
+            Some(format!("charter {}", self.charter.short())),
+            Some(format!("manifest {}", self.manifest.short())),
+        ];
+        let all = commits.into_iter().chain(digests).flatten();
+        all.collect::<Vec<_>>().join(" · ")
     }
 }

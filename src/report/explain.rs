@@ -254,15 +254,10 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         words::many(seats, "seat")
     );
     let clause = |about, says: String| Clause { about, says };
-    let sentence = |words: &str| {
-        let mut letters = words.chars();
-        let first = letters.next().map(|c| c.to_ascii_uppercase());
-        format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-    };
     let mut all = vec![
         clause("Electorate", electorate),
-        clause("Unit", sentence(words::unit(track.count))),
-        clause("Silence", sentence(&words::silence(track))),
+        clause("Unit", words::sentence(words::unit(track.count))),
+        clause("Silence", words::sentence(&words::silence(track))),
         clause("New text", stale(track.stale).to_owned()),
         clause("Window", window(track)),
         clause("Proxies", proxies(track).to_owned()),

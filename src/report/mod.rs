@@ -1,6 +1,7 @@
 //! What can be seen: a register, its moments or a tally in; a screen out. Each is a struct that
 //! serialises for programs and has one method `page()` for people.
 
+mod calls;
 pub mod charter;
 pub mod codes;
 mod counts;
@@ -10,12 +11,16 @@ mod houses;
 mod letters;
 pub mod log;
 pub mod notice;
+pub mod objection;
+pub mod participant;
+mod positions;
 pub mod presets;
+mod proposal;
+pub mod receipt;
 pub mod roster;
 mod rule;
 pub mod show;
 pub mod status;
-mod status_objections;
 pub mod tally;
 pub mod verify;
 pub mod when;

@@ -1,17 +1,377 @@
-//! stub
-use crate::{
-    register::records::Register, render::page::Page, report::when::LocalOffset, tally::Tally,
-    value::clock::Instant,
-};
-/// x
-pub struct Notice(String);
-impl Notice {
-    /// x
-    pub fn of(_r: &Register, t: &Tally, n: u32, c: Instant, _o: LocalOffset) -> Self {
-        Self(format!("call {n} on {} closes {c}", t.proposal))
+//! The notice of a call: what it asks, what each answer counts as, what silence means, when it
+//! closes and how to answer.
+
+use serde::Serialize;
+
+use crate::procedure::stage::earlier_calls;
+use crate::record::path::RecordPath;
+use crate::record::proposal::Proposal;
+use crate::record::track::{AllowedPosition, Silence, Track};
+use crate::register::records::{Folder, Register};
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::{Facts, Page};
+use crate::report::calls;
+use crate::report::when::{LocalOffset, moment};
+use crate::report::words;
+use crate::tally::Tally;
+use crate::tally::objection::Followed;
+use crate::value::class::{Class, CountUnit};
+use crate::value::clock::Instant;
+use crate::value::digest::TextDigest;
+use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+
+/// The notice of a call.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Notice {
+    format: u32,
+    register: RegisterId,
+    body: String,
+    call_name: String,
+    proposal: ProposalId,
+    call: u32,
+    #[serde(flatten)]
+    asks: Asks,
+    track: TrackId,
+    silence: String,
+    silence_has_a_meaning: bool,
+    closes: Instant,
+    positions: Vec<Choice>,
+    command: String,
+    file: String,
+    line: String,
+    objections: Vec<OpenObjection>,
+    earlier: Vec<Earlier>,
+    #[serde(skip)]
+    now: Instant,
+    #[serde(skip)]
+    offset: LocalOffset,
+    #[serde(skip)]
+    silence_words: String,
+    #[serde(skip)]
+    by_group: bool,
+    #[serde(skip)]
+    is_recorded: bool,
+}
+
+/// What the call puts to the group.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Asks {
+    title: String,
+    question: String,
+    revision: RevisionName,
+    text: String,
+    sha256: Option<TextDigest>,
+    status_quo: Option<String>,
+    opens: Instant,
+}
+
+impl Asks {
+    fn of(folder: &Folder, n: u32, tally: &Tally, now: Instant) -> Self {
+        let proposal = folder.proposal.as_ref();
+        let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
+        let asked = call.map(|call| &call.question);
+        let question = asked.or(proposal.map(|read| &read.question));
+        let last = proposal.and_then(Proposal::latest).map(|last| last.name);
+        let revision = call.map(|call| call.revision).or(last);
+        let revision = revision.unwrap_or(tally.revision);
+        let made = proposal.and_then(|read| read.revision(revision));
+        let path = |read: &Proposal| {
+            RecordPath::Text(tally.proposal.clone(), read.text.clone()).to_string()
+        };
+        Self {
+            title: proposal.map_or(String::new(), |read| read.title.clone()),
+            question: question.cloned().unwrap_or_default(),
+            revision,
+            text: proposal.map(path).unwrap_or_default(),
+            sha256: made.map(|made| made.sha256.clone()),
+            status_quo: proposal.and_then(|read| read.status_quo.clone()),
+            opens: call.map_or(now, |call| call.opens),
+        }
     }
-    /// x
+
+    fn text(&self) -> String {
+        let digest = self.sha256.as_ref().map_or("no digest", TextDigest::short);
+        format!("{} ({} · {digest})", self.text, self.revision)
+    }
+}
+
+/// An answer that may be given.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Choice {
+    position: String,
+    class: Class,
+    needs_objection: bool,
+}
+
+/// An objection that nobody has disposed of.
+#[derive(Debug, Clone, Serialize)]
+struct OpenObjection {
+    id: ObjectionId,
+    about: String,
+    state: &'static str,
+}
+
+/// A call that came before this one.
+#[derive(Debug, Clone, Serialize)]
+struct Earlier {
+    call: u32,
+    opens: Instant,
+    state: String,
+}
+
+impl Notice {
+    /// The notice of the call `n` of the tally's proposal, which closes at `closes`. `register`
+    /// is the one in which the call is recorded, or is about to be: what is frozen is taken from
+    /// the call where it is there, else from proposal and charter. It is now the tally's moment.
+    pub fn of(
+        register: &Register,
+        tally: &Tally,
+        n: u32,
+        closes: Instant,
+        offset: LocalOffset,
+    ) -> Self {
+        let now = tally.now;
+        let (none, id) = (Folder::default(), &tally.proposal);
+        let folder = register.proposals.get(id).unwrap_or(&none);
+        let track = governing(register, folder, n, tally);
+        let first = example(track);
+        Self {
+            format: 1,
+            register: tally.charter.register.clone(),
+            body: tally.charter.name.clone(),
+            call_name: tally.charter.call_name.clone(),
+            proposal: id.clone(),
+            call: n,
+            asks: Asks::of(folder, n, tally, now),
+            track: track.id.clone(),
+            silence: words::silence_word(track),
+            silence_has_a_meaning: track.silence != Silence::NoMeaning,
+            closes,
+            positions: track.positions.iter().map(Choice::of).collect(),
+            command: command(id, track, first),
+            file: file(id, track),
+            line: format!("position = \"{first}\""),
+            objections: tally
+                .objections
+                .iter()
+                .filter_map(OpenObjection::of)
+                .collect(),
+            earlier: earlier(folder, n, now),
+            now,
+            offset,
+            silence_words: words::silence(track),
+            by_group: track.count == CountUnit::Groups,
+            is_recorded: folder.calls.contains_key(&n),
+        }
+    }
+
+    /// The same notice at another moment: the tally of a decided call, after which a new one is
+    /// about to be opened, speaks of the moment of that decision.
+    #[must_use]
+    pub fn at(mut self, now: Instant) -> Self {
+        self.now = now;
+        if !self.is_recorded {
+            self.asks.opens = now;
+        }
+        self
+    }
+
+    /// The notice for people. Where silence has a meaning, that is its first line.
     pub fn page(&self) -> Page {
-        Page::new().line(self.0.clone())
+        let warning = match self.silence_has_a_meaning {
+            true => Ink::Attention.on(self.silence_warning()),
+            false => Text::default(),
+        };
+        let title = format!("{}: {}", self.call_name, self.asks.title);
+        let aside = format!("{} · call {}", self.proposal, self.call);
+        Page::new()
+            .line(warning)
+            .title_aside(title, aside)
+            .facts(self.facts())
+            .gap()
+            .table(self.choices())
+            .gap()
+            .then(self.how_to_answer())
+            .gap()
+            .then(self.objection_part())
+            .then(self.earlier_part())
+    }
+
+    fn silence_warning(&self) -> String {
+        format!(
+            "Silence counts as {}: whoever says nothing until {} has taken that position.",
+            self.silence,
+            self.closes.long()
+        )
+    }
+
+    fn facts(&self) -> Facts {
+        let facts = Facts::default()
+            .fact("Body", &self.body)
+            .fact("Question", &self.asks.question)
+            .fact("Text", self.asks.text())
+            .fact("Opens", self.asks.opens.long())
+            .fact("Closes", moment(self.closes, self.now, self.offset))
+            .fact("Silence", words::sentence(&self.silence_words));
+        match &self.asks.status_quo {
+            Some(words) => facts.fact("If not adopted", words),
+            None => facts,
+        }
+    }
+
+    fn choices(&self) -> Table {
+        let columns = [
+            Column::new("position").keep(Keep::Always),
+            Column::sentence("counts as").keep(Keep::Always),
+        ];
+        self.positions
+            .iter()
+            .fold(Table::new(columns), |table, each| {
+                let counts = words::counts_as(each.class, each.needs_objection);
+                table.row([each.position.clone(), counts])
+            })
+    }
+
+    fn how_to_answer(&self) -> Page {
+        let who = match self.by_group {
+            true => "GROUP is the id of your group; its representatives answer for it.",
+            false => "YOU is your id on the roster.",
+        };
+        let mut ways = vec![
+            format!("by command: {}", self.command),
+            format!(
+                "in a web editor: put one line into the file {}: {}",
+                self.file, self.line
+            ),
+        ];
+        if self.positions.iter().any(|each| each.needs_objection) {
+            ways.push(format!(
+                "with an objection: plenary object {} --about \"…\" --problem \"…\" --resolve \"…\"",
+                self.proposal
+            ));
+        }
+        Page::new()
+            .heading("How to answer")
+            .bullets(ways)
+            .line(format!(
+                "{who} Until the close you may change your answer as often as you like."
+            ))
+    }
+
+    fn objection_part(&self) -> Page {
+        if self.objections.is_empty() {
+            return Page::new().line("No objection is open.");
+        }
+        let columns = [
+            Column::new(format!("Open objections ({})", self.objections.len())).keep(Keep::Always),
+            Column::sentence("about").keep(Keep::High),
+            Column::new("state"),
+        ];
+        let table = self
+            .objections
+            .iter()
+            .fold(Table::new(columns), |table, each| {
+                let row: [Text; 3] = [
+                    each.id.to_string().into(),
+                    (&each.about).into(),
+                    each.state.into(),
+                ];
+                table.row(row)
+            });
+        Page::new().table(table)
+    }
+
+    /// A repeated call says so: one that failed must not become consensus by attrition.
+    fn earlier_part(&self) -> Page {
+        let told: Vec<String> = self
+            .earlier
+            .iter()
+            .map(|each| {
+                let opened = each.opens.date();
+                format!("call {} of {opened}: {}", each.call, each.state)
+            })
+            .collect();
+        match told.as_slice() {
+            [] => Page::new(),
+            told => Page::new().gap().line(format!(
+                "The question has been put before, in {}: {}.",
+                words::many(told.len(), "call"),
+                told.join("; ")
+            )),
+        }
+    }
+}
+
+impl Choice {
+    fn of(position: &AllowedPosition) -> Self {
+        Self {
+            position: position.name.to_string(),
+            class: position.class,
+            needs_objection: position.needs_objection,
+        }
+    }
+}
+
+impl OpenObjection {
+    fn of(followed: &Followed) -> Option<Self> {
+        let open = followed.counts() && followed.is_undisposed();
+        open.then(|| Self {
+            id: followed.id.clone(),
+            about: followed.objection.about.clone(),
+            state: followed.state.in_words(),
+        })
+    }
+}
+
+fn earlier(folder: &Folder, n: u32, now: Instant) -> Vec<Earlier> {
+    let told = |(n, call): (u32, &crate::record::call::Call)| {
+        let filed = folder.calls.get(&n)?;
+        Some(Earlier {
+            call: n,
+            opens: call.opens,
+            state: calls::state(filed, call, now),
+        })
+    };
+    earlier_calls(folder, n)
+        .into_iter()
+        .filter_map(told)
+        .collect()
+}
+
+/// The track that governs the call: the frozen one that was tallied, or for a call that is about
+/// to be recorded the one of the charter in force.
+fn governing<'a>(register: &'a Register, folder: &Folder, n: u32, tally: &'a Tally) -> &'a Track {
+    let is_recorded = folder.calls.contains_key(&n);
+    let charter = register.charter.as_ref().filter(|_| !is_recorded);
+    let proposal = folder.proposal.as_ref();
+    let track = charter
+        .zip(proposal)
+        .and_then(|(charter, read)| charter.track(&read.track));
+    track.unwrap_or(&tally.track)
+}
+
+/// A position to show by example: the first that needs nothing else.
+fn example(track: &Track) -> &str {
+    let plain = track.positions.iter().find(|each| !each.needs_objection);
+    plain.map_or("POSITION", |each| each.name.as_str())
+}
+
+fn command(id: &ProposalId, track: &Track, first: &str) -> String {
+    let group = match track.count {
+        CountUnit::Groups => " --group GROUP",
+        _ => "",
+    };
+    format!("plenary position {id} {first}{group} --reason \"…\"")
+}
+
+/// The path of an answer, with a word in the place of whoever answers.
+fn file(id: &ProposalId, track: &Track) -> String {
+    match track.count {
+        CountUnit::Groups => format!("proposals/{id}/positions/@GROUP.toml"),
+        _ => format!("proposals/{id}/positions/YOU.toml"),
     }
 }

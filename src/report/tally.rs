@@ -1,10 +1,9 @@
 //! The tally: who was counted, group by group, and what every gate and level came to.
 
-use std::collections::BTreeMap;
+mod objections;
 
 use serde::Serialize;
 
-use crate::record::handling::Value;
 use crate::record::track::{Designates, Outcome};
 use crate::register::freeze::{Basis, FoundBy};
 use crate::render::grid::{Column, Keep, Table};
@@ -18,13 +17,13 @@ use crate::tally::Tally;
 use crate::tally::canvass::SetAside;
 use crate::tally::count::Count;
 use crate::tally::criterion::{Answer, Unit};
-use crate::tally::objection::{Followed, State};
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, HouseId, LevelName, ProposalId, RegisterId, RevisionName, TrackId,
 };
+use objections::ObjectionCounts;
 
 /// A tally as it is shown. The keys of its JSON stand in the order of its fields.
 #[derive(Debug, Clone, Serialize)]
@@ -114,23 +113,6 @@ struct HouseCount {
     seats: u64,
     recused: u64,
     stale: u64,
-}
-
-/// How many objections stand where.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct ObjectionCounts {
-    total: usize,
-    open: usize,
-    unanswered: usize,
-    undisposed: usize,
-    maintained: usize,
-    standing: usize,
-    comments: usize,
-    dispositions: BTreeMap<Value, usize>,
-    withdrawn: usize,
-    late: usize,
-    not_on_the_roster: usize,
 }
 
 /// A position file that is not counted, and why.
@@ -409,70 +391,6 @@ impl Aside {
             reason: file.reason.word(),
             by: file.owner.to_string(),
             position: file.position.as_ref().map(ToString::to_string),
-        }
-    }
-}
-
-impl ObjectionCounts {
-    fn of(all: &[Followed]) -> Self {
-        let count = |is: &dyn Fn(&Followed) -> bool| {
-            let counted = |followed: &&Followed| followed.counts() && is(followed);
-            all.iter().filter(counted).count()
-        };
-        let mut dispositions = BTreeMap::new();
-        for followed in all.iter().filter(|followed| followed.counts()) {
-            if let Some(disposition) = &followed.disposition {
-                *dispositions.entry(disposition.value).or_default() += 1;
-            }
-        }
-        let comment = |followed: &&Followed| !followed.objection.blocking;
-        let stranger = |followed: &&Followed| followed.objection.blocking && !followed.on_roster;
-        Self {
-            total: count(&|_| true),
-            open: count(&Followed::is_open),
-            unanswered: count(&Followed::is_unanswered),
-            undisposed: count(&Followed::is_undisposed),
-            maintained: count(&Followed::is_maintained),
-            standing: count(&Followed::is_standing),
-            comments: all.iter().filter(comment).count(),
-            dispositions,
-            withdrawn: count(&|followed| followed.state == State::Withdrawn),
-            late: count(&|followed| followed.late),
-            not_on_the_roster: all.iter().filter(stranger).count(),
-        }
-    }
-
-    fn page(&self) -> Page {
-        let comments = match self.comments {
-            0 => String::new(),
-            n => format!("; besides {}", words::many(n, "comment")),
-        };
-        let line = match self.total {
-            0 => format!("No objections{comments}."),
-            total => format!(
-                "{}: {} open, {} unanswered, {} undisposed, {} maintained, {} standing{comments}.",
-                words::many(total, "objection"),
-                self.open,
-                self.unanswered,
-                self.undisposed,
-                self.maintained,
-                self.standing,
-            ),
-        };
-        let page = Page::new().line(line);
-        let page = match self.late {
-            0 => page,
-            n => page.line(format!(
-                "{} landed after the close.",
-                words::many(n, "objection")
-            )),
-        };
-        match self.not_on_the_roster {
-            0 => page,
-            n => page.line(format!(
-                "{} by nobody on the roster: shown, and counted nowhere.",
-                words::many(n, "objection")
-            )),
         }
     }
 }

@@ -29,8 +29,14 @@ pub(crate) fn moment(at: Instant, now: Instant, offset: LocalOffset) -> String {
     parts.join(" · ")
 }
 
+/// `Thu 21 May 2026 23:59 UTC · Fri 22 May 01:59 your time`.
+pub(crate) fn at(at: Instant, offset: LocalOffset) -> String {
+    let parts = [Some(at.long()), offset.shown(at)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// How far `at` is from now: `in 3 d 4 h`, `2 h 5 min ago`.
-pub(crate) fn from_now(at: Instant, now: Instant) -> String {
+fn from_now(at: Instant, now: Instant) -> String {
     if at > now {
         format!("in {}", distance(now, at))
     } else {

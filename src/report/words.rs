@@ -1,7 +1,10 @@
 //! Phrases that several screens share.
 
+use std::fmt::Display;
+
 use crate::record::track::{Silence, Track};
 use crate::register::freeze::{Basis, FoundBy};
+use crate::render::page::Facts;
 use crate::tally::canvass::Canvass;
 use crate::value::class::{Class, CountUnit};
 use crate::value::digest::CommitId;
@@ -13,8 +16,13 @@ pub(crate) fn many(count: usize, one: &str) -> String {
 }
 
 /// A number with its noun, whose plural is not regular.
-pub(crate) fn many_of(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
+pub(crate) fn many_of<N: PartialEq + From<u8> + Display>(
+    count: N,
+    one: &str,
+    several: &str,
+) -> String {
+    let noun = if count == N::from(1) { one } else { several };
+    format!("{count} {noun}")
 }
 
 /// A number in a table: zero is a dot, so that the others stand out.
@@ -134,10 +142,9 @@ pub(crate) fn is_certain(basis: &Basis) -> bool {
 
 /// Who signed off, and whether that is enough: `1 of 2 (maya-chen): pending`.
 pub(crate) fn sign_offs(by: &[ParticipantId], needed: u64) -> String {
-    let names: Vec<&str> = by.iter().map(ParticipantId::as_str).collect();
-    let given = u64::try_from(names.len()).unwrap_or(u64::MAX);
+    let given = u64::try_from(by.len()).unwrap_or(u64::MAX);
     let pending = if given < needed { ": pending" } else { "" };
-    format!("{given} of {needed} ({}){pending}", names.join(", "))
+    format!("{given} of {needed} ({}){pending}", listed(by))
 }
 
 /// A designation, and the computed level where that is another one.
@@ -162,4 +169,29 @@ pub(crate) fn counts_as(class: Class, needs_objection: bool) -> String {
         false => "",
     };
     format!("{counts}{needs}")
+}
+
+/// A clause as a sentence: its first letter large, a full stop behind.
+pub(crate) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    let first = first.map(String::from).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// Some names, one behind the other.
+pub(crate) fn listed<T: ToString>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    items.join(", ")
+}
+
+/// The facts of which there is something to say.
+pub(crate) fn said<const N: usize>(facts: [(&'static str, String); N]) -> Facts {
+    with(Facts::default(), facts)
+}
+
+/// Some facts, and of others those of which there is something to say.
+pub(crate) fn with<const N: usize>(facts: Facts, more: [(&'static str, String); N]) -> Facts {
+    let said = more.into_iter().filter(|(_, value)| !value.is_empty());
+    said.fold(facts, |facts, (label, value)| facts.fact(label, value))
 }

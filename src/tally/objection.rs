@@ -140,7 +140,8 @@ pub fn follow(
         .collect()
 }
 
-fn state(objection: &Objection, handling: &Handling) -> State {
+/// Where an objection stands, by its own file and the one of what was done with it.
+pub fn state(objection: &Objection, handling: &Handling) -> State {
     if objection.withdrawn {
         return State::Withdrawn;
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::register::freeze::Moments;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
+use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::objection::{Followed, State};
@@ -84,8 +85,15 @@ fn groups(moments: &Moments, people: &[ParticipantId]) -> usize {
     groups.len()
 }
 
-/// The table of the chair's screen.
-pub(crate) fn table(lines: &[ObjectionLine]) -> Table {
+/// The objections on the chair's screen; nothing where there are none.
+pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
+    match lines {
+        [] => Page::new(),
+        lines => Page::new().table(table(lines)).gap(),
+    }
+}
+
+fn table(lines: &[ObjectionLine]) -> Table {
     let blocking = lines.iter().filter(|line| line.blocking).count();
     let heading = match lines.len() - blocking {
         0 => format!("Objections ({blocking})"),

@@ -1,0 +1,157 @@
+//! The calls of a proposal: when they were open, and what chairs did to them.
+
+use serde::Serialize;
+
+use crate::record::call::Call;
+use crate::record::track::Outcome;
+use crate::register::records::{CallFolder, Folder};
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::Text;
+use crate::render::page::Page;
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::{ParticipantId, RevisionName, TrackId};
+
+/// A call with everything that was done to it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CallWhole {
+    call: u32,
+    track: TrackId,
+    question: String,
+    revision: RevisionName,
+    opens: Instant,
+    closes: Instant,
+    by: ParticipantId,
+    frozen: Option<CommitId>,
+    meeting: Option<String>,
+    state: String,
+    acts: Vec<Act>,
+}
+
+/// What somebody did to a call, when and why.
+#[derive(Debug, Clone, Serialize)]
+struct Act {
+    act: String,
+    by: ParticipantId,
+    at: Instant,
+    reason: Option<String>,
+}
+
+impl CallWhole {
+    /// Every call that can be read, by number.
+    pub(crate) fn all(folder: &Folder, now: Instant) -> Vec<Self> {
+        let calls = folder.calls.iter();
+        calls
+            .filter_map(|(n, filed)| Self::of(*n, filed, now))
+            .collect()
+    }
+
+    fn of(n: u32, filed: &CallFolder, now: Instant) -> Option<Self> {
+        let call = filed.call.as_ref()?;
+        Some(Self {
+            call: n,
+            track: call.track.clone(),
+            question: call.question.clone(),
+            revision: call.revision,
+            opens: call.opens,
+            closes: call.closing(),
+            by: call.by.clone(),
+            frozen: call.frozen.clone(),
+            meeting: call.meeting.clone(),
+            state: state(filed, call, now),
+            acts: acts(call),
+        })
+    }
+
+    /// The calls for people: a table, then what was done to them.
+    pub(crate) fn page_of_all(all: &[Self]) -> Page {
+        if all.is_empty() {
+            return Page::new().line("No call.");
+        }
+        let columns = [
+            Column::number("Call").keep(Keep::Always),
+            Column::new("track"),
+            Column::new("text"),
+            Column::sentence("opened").keep(Keep::High),
+            Column::sentence("closes, or closed").keep(Keep::High),
+            Column::new("state").keep(Keep::Always),
+        ];
+        let table = all
+            .iter()
+            .fold(Table::new(columns), |table, call| table.row(call.row()));
+        let page = Page::new().table(table);
+        all.iter()
+            .fold(page, |page, call| page.then(call.acts_page()))
+    }
+
+    fn row(&self) -> [Text; 6] {
+        [
+            u64::from(self.call).into(),
+            self.track.as_str().into(),
+            self.revision.to_string().into(),
+            format!("{} by {}", self.opens.long(), self.by).into(),
+            self.closes.long().into(),
+            (&self.state).into(),
+        ]
+    }
+
+    fn acts_page(&self) -> Page {
+        self.acts.iter().fold(Page::new(), |page, act| {
+            let label = format!(
+                "Call {}: {} by {}, {}",
+                self.call,
+                act.act,
+                act.by,
+                act.at.long()
+            );
+            match &act.reason {
+                Some(reason) => page.prose(label, reason),
+                None => page.line(label),
+            }
+        })
+    }
+}
+
+/// What became of a call, in a word or two.
+pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
+    let outcome = filed.decision.as_ref().map(|d| d.judgement.outcome);
+    match (outcome.map(Outcome::word), &call.withdrawal) {
+        (Some(outcome), _) => format!("decided: {outcome}"),
+        (None, Some(_)) => "withdrawn".to_owned(),
+        (None, None) if call.is_open(now) => "open".to_owned(),
+        (None, None) => "closed, not decided".to_owned(),
+    }
+}
+
+fn acts(call: &Call) -> Vec<Act> {
+    let mut acts: Vec<Act> = Vec::new();
+    acts.extend(call.extensions.iter().map(|each| Act {
+        act: format!("close put off to {}", each.closes.long()),
+        by: each.by.clone(),
+        at: each.at,
+        reason: Some(each.reason.clone()),
+    }));
+    acts.extend(call.admissions.iter().map(|each| Act {
+        act: format!("{} admitted, though late,", each.path),
+        by: each.by.clone(),
+        at: each.at,
+        reason: Some(each.reason.clone()),
+    }));
+    acts.extend(call.close.iter().map(|close| Act {
+        act: match &close.commit {
+            Some(commit) => format!("close recorded at {}", commit.short()),
+            None => "close recorded".to_owned(),
+        },
+        by: close.by.clone(),
+        at: close.at,
+        reason: None,
+    }));
+    acts.extend(call.withdrawal.iter().map(|each| Act {
+        act: "withdrawn".to_owned(),
+        by: each.by.clone(),
+        at: each.at,
+        reason: Some(each.reason.clone()),
+    }));
+    acts.sort_by_key(|act| act.at);
+    acts
+}

@@ -1,0 +1,235 @@
+//! One objection or comment, whole: what it says, what was answered, how it ended.
+
+use serde::Serialize;
+
+use crate::record::handling::{Disposition, Response, Value};
+use crate::record::objection::{Answer, Kind};
+use crate::render::page::{Facts, Page};
+use crate::report::words;
+use crate::tally::objection::Followed;
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
+
+/// One objection or comment, for a screen of its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShowObjection {
+    format: u32,
+    proposal: ProposalId,
+    #[serde(flatten)]
+    objection: ObjectionWhole,
+}
+
+/// An objection or a comment with everything that was done with it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ObjectionWhole {
+    id: ObjectionId,
+    path: String,
+    about: String,
+    blocking: bool,
+    kind: Option<Kind>,
+    on: Option<RevisionName>,
+    state: &'static str,
+    on_roster: bool,
+    late: bool,
+    joined_by: Vec<ParticipantId>,
+    problem: String,
+    resolve: Option<String>,
+    responses: Vec<ResponseWords>,
+    answer: Option<Answer>,
+    answer_reason: Option<String>,
+    withdrawn: bool,
+    withdrawn_reason: Option<String>,
+    disposition: Option<DispositionWords>,
+}
+
+/// A response.
+#[derive(Debug, Clone, Serialize)]
+struct ResponseWords {
+    by: ParticipantId,
+    at: Instant,
+    text: String,
+}
+
+/// How an objection ended.
+#[derive(Debug, Clone, Serialize)]
+struct DispositionWords {
+    value: Value,
+    by: ParticipantId,
+    at: Instant,
+    reason: String,
+    alternatives: Option<String>,
+    evidence: Option<String>,
+    of: Option<ObjectionId>,
+}
+
+impl ShowObjection {
+    /// An objection or a comment on `proposal`, as a tally follows it.
+    pub fn of(proposal: &ProposalId, followed: &Followed) -> Self {
+        Self {
+            format: 1,
+            proposal: proposal.clone(),
+            objection: ObjectionWhole::of(followed),
+        }
+    }
+
+    /// The objection for people.
+    pub fn page(&self) -> Page {
+        let title = format!("{} on {}", self.objection.id, self.proposal);
+        Page::new()
+            .title_aside(title, self.objection.state)
+            .then(self.objection.page())
+    }
+}
+
+impl ObjectionWhole {
+    /// Everything of an objection.
+    pub(crate) fn of(followed: &Followed) -> Self {
+        let objection = &followed.objection;
+        let response = |response: &Response| ResponseWords {
+            by: response.by.clone(),
+            at: response.at,
+            text: response.text.clone(),
+        };
+        Self {
+            id: followed.id.clone(),
+            path: followed.path.clone(),
+            about: objection.about.clone(),
+            blocking: objection.blocking,
+            kind: objection.kind,
+            on: objection.on,
+            state: followed.state.in_words(),
+            on_roster: followed.on_roster,
+            late: followed.late,
+            joined_by: followed.joined_by.clone(),
+            problem: objection.problem.clone(),
+            resolve: objection.resolve.clone(),
+            responses: followed.responses.iter().map(response).collect(),
+            answer: objection.answer,
+            answer_reason: objection.answer_reason.clone(),
+            withdrawn: objection.withdrawn,
+            withdrawn_reason: objection.withdrawn_reason.clone(),
+            disposition: followed.disposition.as_ref().map(DispositionWords::of),
+        }
+    }
+
+    /// Whether it holds a decision up; if not, it is a comment.
+    pub(crate) fn is_blocking(&self) -> bool {
+        self.blocking
+    }
+
+    /// Its id and where it stands, as the heading of a part of a larger page.
+    pub(crate) fn heading(&self) -> String {
+        let comment = if self.blocking { "" } else { "comment, " };
+        format!("{}: {comment}{}", self.id, self.state)
+    }
+
+    /// All but its heading.
+    pub(crate) fn page(&self) -> Page {
+        let page = Page::new()
+            .facts(self.facts())
+            .prose("Problem", &self.problem);
+        let page = said(page, "What would resolve it", self.resolve.as_deref());
+        let page = self.responses.iter().fold(page, |page, response| {
+            let label = format!("Response of {}, {}", response.by, response.at.long());
+            page.prose(label, &response.text)
+        });
+        let page = self.reply(page);
+        match &self.disposition {
+            Some(disposition) => page.then(disposition.page()),
+            None => page,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::default().fact("About", &self.about);
+        if !self.blocking {
+            facts = facts.fact("Comment", "it holds nothing up");
+        }
+        if let Some(kind) = self.kind {
+            facts = facts.fact("Kind", kind.word());
+        }
+        if let Some(on) = self.on {
+            facts = facts.fact("On", on.to_string());
+        }
+        if !self.joined_by.is_empty() {
+            facts = facts.fact("Joined by", words::listed(&self.joined_by));
+        }
+        if self.late {
+            facts = facts.fact("Late", "it landed after the close");
+        }
+        if !self.on_roster {
+            facts = facts.fact(
+                "Not counted",
+                "its objector is not on the roster: it is shown, and counted nowhere",
+            );
+        }
+        facts
+    }
+
+    /// What the objector made of the responses.
+    fn reply(&self, page: Page) -> Page {
+        let by = &self.id.participant;
+        let page = match (self.answer, &self.answer_reason) {
+            (Some(answer), Some(reason)) => page.prose(format!("{by}, {}", answer.word()), reason),
+            (Some(answer), None) => page.line(format!("{by} is {}.", settled(answer))),
+            (None, _) => page,
+        };
+        match (self.withdrawn, &self.withdrawn_reason) {
+            (true, Some(reason)) => page.prose(format!("Withdrawn by {by}"), reason),
+            (true, None) => page.line(format!("{by} withdrew it.")),
+            (false, _) => page,
+        }
+    }
+}
+
+fn settled(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Satisfied => "satisfied",
+        Answer::Maintained => "not satisfied, and maintains it",
+    }
+}
+
+fn said(page: Page, label: &str, words: Option<&str>) -> Page {
+    match words {
+        Some(words) => page.prose(label, words),
+        None => page,
+    }
+}
+
+impl DispositionWords {
+    fn of(disposition: &Disposition) -> Self {
+        Self {
+            value: disposition.value,
+            by: disposition.by.clone(),
+            at: disposition.at,
+            reason: disposition.reason.clone(),
+            alternatives: disposition.alternatives.clone(),
+            evidence: disposition.evidence.clone(),
+            of: disposition.of.clone(),
+        }
+    }
+
+    fn page(&self) -> Page {
+        let of = self
+            .of
+            .as_ref()
+            .map_or(String::new(), |of| format!(" of {of}"));
+        let label = format!(
+            "Disposed of as {}{of} by {}, {}",
+            self.value.word(),
+            self.by,
+            self.at.long()
+        );
+        let page = Page::new().prose(label, &self.reason);
+        let page = said(
+            page,
+            "Alternatives considered",
+            self.alternatives.as_deref(),
+        );
+        match &self.evidence {
+            Some(evidence) => page.facts([("Evidence", evidence)]),
+            None => page,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The receipt for a record: what was recorded, where, its digest, how to change it, until when.
+
+use serde::Serialize;
+
+use crate::record::path::RecordPath;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::render::page::{Facts, Page};
+use crate::report::when::{LocalOffset, moment};
+use crate::value::clock::Instant;
+use crate::value::digest::{CommitId, TextDigest};
+
+/// A receipt.
+#[derive(Debug, Clone, Serialize)]
+pub struct Receipt {
+    format: u32,
+    recorded: String,
+    commit: Option<CommitId>,
+    files: Vec<Filed>,
+    until: Option<Instant>,
+    #[serde(skip)]
+    now: Instant,
+    #[serde(skip)]
+    offset: LocalOffset,
+}
+
+/// A file of the entry.
+#[derive(Debug, Clone, Serialize)]
+struct Filed {
+    path: String,
+    sha256: TextDigest,
+    /// What its owner types to change it; none for what nobody changes.
+    change: Option<String>,
+}
+
+impl Receipt {
+    /// The receipt for an entry that landed in `commit`, or that will be committed by hand.
+    /// `register` says until when the call takes changes.
+    pub fn of(
+        register: &Register,
+        entry: &Entry,
+        commit: Option<CommitId>,
+        now: Instant,
+        offset: LocalOffset,
+    ) -> Self {
+        let files = entry.files.iter();
+        Self {
+            format: 1,
+            recorded: entry.message.subject.clone(),
+            commit,
+            files: files.map(|(path, bytes)| Filed::of(path, bytes)).collect(),
+            until: until(register, entry, now),
+            now,
+            offset,
+        }
+    }
+
+    /// The receipt for people.
+    pub fn page(&self) -> Page {
+        let recorded = match &self.commit {
+            Some(commit) => format!("commit {}", commit.short()),
+            None => "written, and not committed yet".to_owned(),
+        };
+        let mut facts = Facts::default()
+            .fact("Recorded", &self.recorded)
+            .fact("In", recorded);
+        for file in &self.files {
+            facts = facts
+                .fact("File", &file.path)
+                .fact("SHA-256", file.sha256.as_str());
+            if let Some(change) = &file.change {
+                facts = facts.fact("To change it", change);
+            }
+        }
+        let changeable = self.files.iter().any(|file| file.change.is_some());
+        if let (Some(until), true) = (self.until, changeable) {
+            facts = facts.fact("Until", moment(until, self.now, self.offset));
+        }
+        Page::new().facts(facts)
+    }
+}
+
+impl Filed {
+    fn of(path: &str, bytes: &[u8]) -> Self {
+        Self {
+            path: path.to_owned(),
+            sha256: TextDigest::of(bytes),
+            change: change(path),
+        }
+    }
+}
+
+/// What the owner of a record types to change it.
+fn change(path: &str) -> Option<String> {
+    match RecordPath::identify(path)?.ok()? {
+        RecordPath::Position(id, _) => Some(format!("plenary position {id} VALUE")),
+        RecordPath::Objection(_, id) => Some(format!(
+            "plenary reply {id} satisfied, maintained or withdrawn"
+        )),
+        RecordPath::Proposal(id) | RecordPath::Text(id, _) => Some(format!("plenary revise {id}")),
+        RecordPath::Handling(_, id) => Some(format!("plenary respond {id} \"…\"")),
+        RecordPath::Participant(id) => Some(format!("plenary participant set {id}")),
+        _ => None,
+    }
+}
+
+/// When the call closes that the entry's proposal has open.
+fn until(register: &Register, entry: &Entry, now: Instant) -> Option<Instant> {
+    let identify = |path: &String| RecordPath::identify(path)?.ok();
+    let record = entry.files.keys().find_map(identify)?;
+    let folder = register.proposals.get(record.proposal()?)?;
+    let (_, call) = folder.current_call()?;
+    call.is_open(now).then(|| call.closing())
+}

@@ -1,0 +1,230 @@
+//! Who answered what on the chair's screen: one letter for each member of each group.
+
+use serde::Serialize;
+
+use crate::record::charter::Group;
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::Page;
+use crate::report::counts::Counts;
+use crate::report::houses::{self, Housed, by_house};
+use crate::report::letters::Letters;
+use crate::report::words;
+use crate::tally::Tally;
+use crate::tally::count::Count;
+use crate::tally::criterion::Unit;
+use crate::value::class::CountUnit;
+use crate::value::id::{GroupId, HouseId};
+
+/// The answers of all groups.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Answers {
+    letters: Vec<Letter>,
+    positions: Counts,
+    groups: Vec<GroupLine>,
+    stale: Vec<StaleIn>,
+    #[serde(skip)]
+    all: GroupLine,
+    #[serde(skip)]
+    count: CountUnit,
+    #[serde(skip)]
+    all_stale: u64,
+}
+
+/// A letter and the position that it stands for.
+#[derive(Debug, Clone, Serialize)]
+struct Letter {
+    letter: char,
+    position: String,
+    #[serde(skip)]
+    is_recusal: bool,
+}
+
+/// A group with one letter for each of its members.
+#[derive(Debug, Clone, Serialize)]
+struct GroupLine {
+    group: Option<GroupId>,
+    name: String,
+    house: Option<HouseId>,
+    seats: u64,
+    letters: String,
+    positions: Counts,
+    recused: u64,
+    /// Whether a member answered; none where all are recused.
+    heard: Option<bool>,
+}
+
+impl Housed for GroupLine {
+    fn house(&self) -> Option<&HouseId> {
+        self.house.as_ref()
+    }
+}
+
+/// How many positions of a group were given on an earlier text.
+#[derive(Debug, Clone, Serialize)]
+struct StaleIn {
+    group: GroupId,
+    name: String,
+    stale: u64,
+}
+
+impl Answers {
+    /// The answers that a tally counted.
+    pub(crate) fn of(tally: &Tally) -> Self {
+        let letters = Letters::of(&tally.track);
+        let groups = tally.charter.groups.iter();
+        let lines = groups.clone();
+        Self {
+            positions: Counts::of(&tally.track, &tally.count).and_stale(&tally.count),
+            groups: lines
+                .filter_map(|group| line(tally, &letters, group))
+                .collect(),
+            stale: groups.filter_map(|group| stale(tally, group)).collect(),
+            all: all(tally),
+            count: tally.track.count,
+            all_stale: tally.count.stale,
+            letters: legend(tally, &letters),
+        }
+    }
+
+    /// The table of groups, the legend of its letters, and what is stale.
+    pub(crate) fn page(&self) -> Page {
+        if self.count == CountUnit::None {
+            return Page::new();
+        }
+        let legend: Vec<String> = self
+            .letters
+            .iter()
+            .map(|each| format!("{} {}", each.letter, each.position))
+            .collect();
+        Page::new()
+            .table(self.table())
+            .line(legend.join(" · "))
+            .line(self.stale_line())
+            .gap()
+    }
+
+    fn stale_line(&self) -> String {
+        let groups: Vec<String> = self
+            .stale
+            .iter()
+            .map(|group| format!("{} {}", group.name, group.stale))
+            .collect();
+        match self.all_stale {
+            0 => String::new(),
+            all => format!(
+                "Stale, given on an earlier text: {all} ({})",
+                groups.join(", ")
+            ),
+        }
+    }
+
+    fn table(&self) -> Table {
+        let unit = match self.count {
+            CountUnit::Affiliations => "one letter per affiliation",
+            CountUnit::Groups => "one letter per group",
+            CountUnit::Participants | CountUnit::None => "one letter per member",
+        };
+        let mut columns = vec![
+            Column::sentence("Group").keep(Keep::Always),
+            Column::number("seats").keep(Keep::High),
+            Column::sentence(unit).keep(Keep::High),
+        ];
+        let letters = self.letters.iter().map(|each| each.letter.to_string());
+        columns.extend(letters.map(Column::number));
+        columns.push(Column::new("heard").keep(Keep::Always));
+        let mut table = Table::new(columns).sections_called("house");
+        let sections = by_house(&self.groups);
+        let housed = sections.iter().any(|section| section.heading.is_some());
+        for section in sections {
+            if let Some(heading) = section.heading {
+                table = table.section(heading);
+            }
+            for group in section.groups {
+                table = table.indented(usize::from(housed), self.row(group));
+            }
+        }
+        if housed {
+            table = table.section(houses::ALL);
+        }
+        table.row(self.row(&self.all))
+    }
+
+    fn row(&self, group: &GroupLine) -> Vec<Text> {
+        let mut row: Vec<Text> = vec![
+            (&group.name).into(),
+            group.seats.into(),
+            (&group.letters).into(),
+        ];
+        let number = |each: &Letter| words::cell(each.number(group)).into();
+        row.extend(self.letters.iter().map(number));
+        row.push(match (&group.group, group.heard) {
+            (None, _) => "".into(),
+            (_, Some(true)) => Ink::Good.on("yes"),
+            (_, Some(false)) => Ink::Bad.on("NO"),
+            (_, None) => "–".into(),
+        });
+        row
+    }
+}
+
+impl Letter {
+    /// How many units of a group have it. A group may have none of what is rare.
+    fn number(&self, group: &GroupLine) -> u64 {
+        match self.is_recusal {
+            true => group.recused,
+            false => group.positions.get(&self.position),
+        }
+    }
+}
+
+fn legend(tally: &Tally, letters: &Letters) -> Vec<Letter> {
+    let legend = letters.legend(&tally.ballot.units).into_iter();
+    legend
+        .map(|(letter, position)| Letter {
+            is_recusal: letter == letters.recused(),
+            letter,
+            position,
+        })
+        .collect()
+}
+
+/// The line of a group; none for a group without a seat.
+fn line(tally: &Tally, letters: &Letters, group: &Group) -> Option<GroupLine> {
+    let within = |unit: &&Unit| unit.groups.contains(&group.id);
+    let units: Vec<&Unit> = tally.ballot.units.iter().filter(within).collect();
+    let count = Count::of(&tally.track, units.iter().copied());
+    (count.seats > 0).then(|| GroupLine {
+        group: Some(group.id.clone()),
+        house: group.house.clone(),
+        letters: letters.line(units),
+        ..counted(tally, &group.name, &count)
+    })
+}
+
+fn all(tally: &Tally) -> GroupLine {
+    counted(tally, "Total", &tally.count)
+}
+
+fn counted(tally: &Tally, name: &str, count: &Count) -> GroupLine {
+    GroupLine {
+        group: None,
+        name: name.to_owned(),
+        house: None,
+        seats: count.seats,
+        letters: String::new(),
+        positions: Counts::of(&tally.track, count),
+        recused: count.recused,
+        heard: (count.members > 0).then(|| count.answered() > 0),
+    }
+}
+
+fn stale(tally: &Tally, group: &Group) -> Option<StaleIn> {
+    let count = tally.count_in_group(group.id.as_str());
+    (count.stale > 0).then(|| StaleIn {
+        group: group.id.clone(),
+        name: group.name.clone(),
+        stale: count.stale,
+    })
+}
