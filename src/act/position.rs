@@ -58,6 +58,18 @@ pub struct Give {
     pub evidence: Option<String>,
 }
 
+/// The keys that say how a position was given: an answer given again may be given otherwise.
+const OF_THE_GIVING: &[&str] = &[
+    "withdrawn",
+    "until",
+    "relayed-by",
+    "received",
+    "evidence",
+    "proxy",
+];
+/// The keys that speak for one answer and not for another.
+const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
+
 /// Writes a position file, or edits the one that is there.
 pub fn position(
     register: &Register,
@@ -109,7 +121,16 @@ pub fn position(
             edit.set(sheet);
             edit.finish()
         }
-        (Answer::Given(name), old) => given(input, name, on, actor, old)?,
+        (Answer::Given(name), old) => {
+            let before = filed.and_then(|(_, file)| file.position.as_ref());
+            given(
+                input,
+                name,
+                on,
+                actor,
+                old.map(|old| cleared(old, before, name)),
+            )?
+        }
     };
     let verb = if input.answer == Answer::Withdrawn {
         "Withdraw"
@@ -157,11 +178,20 @@ fn given(
     Ok(match old {
         None => position.sheet().finish().into_bytes(),
         Some(mut edit) => {
-            edit.remove(&["withdrawn", "until"]);
             edit.set(position.sheet());
             edit.finish()
         }
     })
+}
+
+/// The file without what it says of the answer before: how that was given, and, where the new one
+/// is another, why.
+fn cleared(mut old: Edit, before: Option<&Position>, name: &PositionName) -> Edit {
+    old.remove(OF_THE_GIVING);
+    if before.is_none_or(|before| before.position != *name) {
+        old.remove(OF_THE_ANSWER);
+    }
+    old
 }
 
 fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refusal> {

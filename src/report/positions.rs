@@ -10,7 +10,7 @@ use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::tally::Tally;
-use crate::tally::canvass::Reason;
+use crate::tally::reason::Reason;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName, RevisionName};
 

@@ -1,11 +1,15 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod body;
 mod codes;
 mod criteria;
+mod deciding;
+mod duties;
 mod floors;
 mod git;
 mod hostile;
 mod reports;
 mod scene;
+mod straight;
 mod tree;

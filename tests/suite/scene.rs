@@ -11,6 +11,7 @@ pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
 /// A folder that is removed when the scene is dropped.
 pub(crate) struct Scene {
     folder: tempfile::TempDir,
+    inside: String,
     now: String,
 }
 
@@ -23,6 +24,7 @@ impl Scene {
             .expect("a temporary folder");
         Self {
             folder,
+            inside: String::new(),
             now: NOW.to_owned(),
         }
     }
@@ -36,10 +38,17 @@ impl Scene {
         scene
     }
 
+    /// Goes into a folder of the scene, which is made: everything is done there from now on.
+    pub(crate) fn enter(&mut self, inside: &str) {
+        inside.clone_into(&mut self.inside);
+        std::fs::create_dir_all(self.folder.path().join(inside)).expect("a folder");
+    }
+
     /// Where it is, without symbolic links.
     pub(crate) fn dir(&self) -> PathBuf {
         self.folder
             .path()
+            .join(&self.inside)
             .canonicalize()
             .expect("the scene's folder")
     }
@@ -107,6 +116,35 @@ impl Scene {
     /// Runs the program in the scene's folder.
     pub(crate) fn plenary<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Output {
         self.plenary_in("", arguments)
+    }
+
+    /// Runs the program, and gives what it printed; fails the test where it does not end well.
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.plenary(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "plenary {arguments:?}: {said}");
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// Runs the program, which must end with this code, and gives what it said on the stream for
+    /// errors.
+    pub(crate) fn refused(&self, exit: i32, arguments: &[&str]) -> String {
+        let output = self.plenary(arguments);
+        let said = String::from_utf8(output.stderr).expect("text");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let told = format!("plenary {arguments:?}: {said}{printed}");
+        assert_eq!(output.status.code(), Some(exit), "{told}");
+        assert!(!said.contains("panicked"), "{told}");
+        said
+    }
+
+    /// Runs the program with `--format json`, and gives what it printed and how it ended.
+    pub(crate) fn json(&self, arguments: &[&str]) -> (serde_json::Value, Option<i32>) {
+        let output = self.plenary(&[arguments, &["--format", "json"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        let value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("plenary {arguments:?}: {error}: {said}"));
+        (value, output.status.code())
     }
 
     /// Runs the program in a folder of the scene.

@@ -1,0 +1,251 @@
+//! What a decision refuses, and what it keeps of the reasons for going past a rule.
+
+use crate::body::{self, at, give, object, said};
+use crate::scene::Scene;
+
+/// A call that is over, with these positions.
+fn over(track: &str, positions: &[(&str, &str)]) -> Scene {
+    let mut scene = body::called(track);
+    give(&scene, positions);
+    scene.now("2026-05-12T10:00:00Z");
+    scene
+}
+
+const MOST: &[(&str, &str)] = &[
+    ("maya", "support"),
+    ("ann", "accept"),
+    ("ben", "support"),
+    ("dee", "support"),
+    ("eve", "disagree"),
+];
+
+const CONSENSUS: [&str; 5] = [
+    "decide",
+    "retention",
+    "--designation",
+    "consensus",
+    "--sign-off",
+];
+const DIVIDED: [&str; 5] = [
+    "decide",
+    "retention",
+    "--designation",
+    "divided",
+    "--sign-off",
+];
+
+#[test]
+fn nobody_decides_too_early_or_without_right() {
+    let scene = body::called("policy");
+    let decide = [&DIVIDED[..], &["--reason", "x"]].concat();
+    let quorum = ["--override", "quorum=Nobody was asked."];
+    let pending = scene.refused(5, &[&decide[..], &quorum].concat());
+    said(
+        &pending,
+        &[
+            "call 1 on retention is open until 2026-05-12T09:00:00Z",
+            "plenary status",
+        ],
+    );
+    said(
+        &scene.refused(5, &["call", "close", "retention"]),
+        &["is open until"],
+    );
+
+    let scene = over("policy", MOST);
+    let by = |exit, who: &str| scene.refused(exit, &[&decide[..], &["--as", who]].concat());
+    said(
+        &by(1, "ann"),
+        &["ann is not a chair", "the turn of maya or idris"],
+    );
+    said(&by(2, "nobody"), &["not on the roster"]);
+    let none = body::proposed("policy");
+    said(
+        &none.refused(1, &decide),
+        &["there has been no call", "plenary call open retention"],
+    );
+}
+
+#[test]
+fn an_author_leaves_the_chair_to_another() {
+    let mut scene = body::founded();
+    scene.write(".git/draft.md", "text\n");
+    scene.ok(&[
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "policy",
+        "--as",
+        "maya",
+    ]);
+    let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+    said(
+        &scene.refused(1, &open),
+        &["an author does not open the call", "the turn of idris"],
+    );
+    scene.ok(&[&open[..], &["--as", "idris"]].concat());
+    give(&scene, MOST);
+    scene.now("2026-05-12T10:00:00Z");
+    said(
+        &scene.refused(1, &CONSENSUS),
+        &[
+            "maya wrote the proposal, and may not judge it",
+            "the turn of idris",
+        ],
+    );
+    scene.ok(&[&CONSENSUS[..], &["--as", "idris"]].concat());
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn a_chair_with_a_conflict_leaves_it_to_another() {
+    for (value, extra, why) in [
+        ("recuse", &[][..], "is recused"),
+        (
+            "accept",
+            &["--interest", "I sell storage."],
+            "declared an interest",
+        ),
+    ] {
+        let mut scene = body::called("policy");
+        give(&scene, &MOST[1..]);
+        scene.ok(&[&["position", "retention", value, "--as", "maya"], extra].concat());
+        scene.now("2026-05-12T10:00:00Z");
+        said(&scene.refused(1, &CONSENSUS), &[why, "the turn of idris"]);
+        scene.ok(&[&CONSENSUS[..], &["--as", "idris"]].concat());
+    }
+}
+
+#[test]
+fn where_no_other_chair_is_free_the_record_says_so() {
+    let mut scene = body::called("policy");
+    give(&scene, MOST);
+    for chair in ["maya", "idris"] {
+        scene.ok(&[
+            "position",
+            "retention",
+            "accept",
+            "--interest",
+            "I sell storage.",
+            "--as",
+            chair,
+        ]);
+    }
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&CONSENSUS);
+    let decision = scene.read(&at("calls/1/decision.toml"));
+    said(
+        &decision,
+        &["declared an interest in the proposal, and the charter has no other chair"],
+    );
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn an_undisposed_objection_names_whose_turn_it_is() {
+    let scene = over("policy", MOST);
+    object(&scene);
+    let open = scene.refused(1, &DIVIDED);
+    said(
+        &open,
+        &[
+            "cid.cost has no response",
+            "the turn of maya, idris or ann: plenary respond cid.cost",
+        ],
+    );
+    scene.ok(&["respond", "cid.cost", "No."]);
+    let answered = scene.refused(1, &DIVIDED);
+    said(
+        &answered,
+        &[
+            "cid.cost was answered",
+            "the turn of maya or idris: plenary dispose cid.cost",
+        ],
+    );
+    scene.ok(&["dispose", "cid.cost", "stands", "--reason", "x"]);
+    scene.ok(&[&DIVIDED[..], &["--reason", "One objection stands."]].concat());
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn what_departs_from_the_rule_needs_a_reason_that_is_kept() {
+    let scene = over("policy", &[("maya", "support"), ("ann", "support")]);
+    let both = scene.refused(1, &DIVIDED);
+    said(
+        &both,
+        &[
+            "the gate quorum is not met",
+            "--override quorum=",
+            "the designation is divided, and the rule gives consensus",
+        ],
+    );
+    let with = |more: &[&'static str]| [&DIVIDED[..], more].concat();
+    said(
+        &scene.refused(2, &with(&["--override", "quorum= "])),
+        &["the reason of the override is empty"],
+    );
+    said(
+        &scene.refused(2, &with(&["--override", "quorum"])),
+        &["GATE="],
+    );
+    let wrong = with(&[
+        "--reason",
+        "x",
+        "--override",
+        "coverage=x",
+        "--override",
+        "quorum=x",
+    ]);
+    said(
+        &scene.refused(1, &wrong),
+        &["coverage is no gate of this track"],
+    );
+    let unknown = [
+        "decide",
+        "retention",
+        "--designation",
+        "concensus",
+        "--sign-off",
+    ];
+    said(
+        &scene.refused(1, &unknown),
+        &["no level concensus", "consensus or divided"],
+    );
+    scene.ok(&with(&[
+        "--reason",
+        "Two of seven are too few.",
+        "--override",
+        "quorum=We ask again.",
+        "--does-not-mean",
+        "That it is rejected.",
+    ]));
+    let decision: toml::Value =
+        toml::from_str(&scene.read(&at("calls/1/decision.toml"))).expect("TOML");
+    for (key, value) in [
+        ("reason", "Two of seven are too few."),
+        ("designation", "divided"),
+        ("computed", "consensus"),
+        ("outcome", "no-consensus"),
+        ("does-not-mean", "That it is rejected."),
+    ] {
+        assert_eq!(decision[key].as_str(), Some(value));
+    }
+    assert_eq!(decision["override"][0]["gate"].as_str(), Some("quorum"));
+    assert_eq!(
+        decision["override"][0]["reason"].as_str(),
+        Some("We ask again.")
+    );
+    scene.ok(&["verify"]);
+    let again = scene.refused(1, &with(&["--reason", "x"]));
+    said(&again, &["was decided already (no-consensus)"]);
+}
+
+#[test]
+fn a_met_gate_is_not_overridden() {
+    let scene = over("policy", MOST);
+    let idle = scene.refused(1, &[&CONSENSUS[..], &["--override", "quorum=x"]].concat());
+    said(&idle, &["quorum is met, so there is nothing to pass over"]);
+    scene.ok(&CONSENSUS);
+}
