@@ -4,7 +4,7 @@
 
 use crate::record::call::{Close, commit};
 use crate::record::keys::Keys;
-use crate::record::reader::{Read, read};
+use crate::record::reader::{Read, read_long};
 use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::value::clock::Instant;
@@ -127,7 +127,7 @@ pub struct Decision {
 impl Decision {
     /// Reads a decision, without its account.
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
-        read(path, bytes, decision)
+        read_long(path, bytes, decision)
     }
 
     /// The whole record: these keys, the computed account, and the seal over both.

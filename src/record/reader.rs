@@ -15,6 +15,8 @@ use crate::value::text::{self, Hostile};
 pub const DEEPEST: usize = 32;
 /// The most bytes that a record may have.
 pub const LARGEST: usize = 256 * 1024;
+/// The most bytes that a decision may have, which names every position that it counts.
+pub const LONGEST: usize = 16 * 1024 * 1024;
 /// The most faults that are noted of one file: one made of faults shall not keep anybody busy.
 pub(crate) const MOST_FAULTS: usize = 100;
 
@@ -28,7 +30,25 @@ pub fn read<T>(
     bytes: &[u8],
     record: impl FnOnce(&mut Keys<'_>) -> Option<T>,
 ) -> Read<T> {
-    let text = decoded(path, bytes)?;
+    read_up_to(LARGEST, path, bytes, record)
+}
+
+/// The same for a record that this program writes, and that grows with the number of positions.
+pub fn read_long<T>(
+    path: &str,
+    bytes: &[u8],
+    record: impl FnOnce(&mut Keys<'_>) -> Option<T>,
+) -> Read<T> {
+    read_up_to(LONGEST, path, bytes, record)
+}
+
+fn read_up_to<T>(
+    most: usize,
+    path: &str,
+    bytes: &[u8],
+    record: impl FnOnce(&mut Keys<'_>) -> Option<T>,
+) -> Read<T> {
+    let text = decoded(most, path, bytes)?;
     let findings = RefCell::new(hostile_characters(path, text));
     let (document, errors) = DeTable::parse_recoverable(text);
     let broken = !errors.is_empty();
@@ -89,10 +109,10 @@ fn without_consequences(findings: Vec<Finding>) -> Vec<Finding> {
         .collect()
 }
 
-fn decoded<'t>(path: &str, bytes: &'t [u8]) -> Result<&'t str, Vec<Finding>> {
-    if bytes.len() > LARGEST {
+fn decoded<'t>(most: usize, path: &str, bytes: &'t [u8]) -> Result<&'t str, Vec<Finding>> {
+    if bytes.len() > most {
         let sentence = format!(
-            "the record has {} bytes, and at most {LARGEST} may stand in one",
+            "the record has {} bytes, and at most {most} may stand in one",
             bytes.len()
         );
         let hint = "put long texts into the proposal's own text file";

@@ -49,7 +49,7 @@ pub struct TallyReport {
     computed: Option<LevelName>,
     decidable: bool,
     basis: String,
-    now: Instant,
+    as_of: Instant,
     silence: String,
     #[serde(skip)]
     silence_in_words: String,
@@ -158,7 +158,7 @@ impl TallyReport {
             computed: tally.computed.clone(),
             decidable: tally.decidable(),
             basis: words::basis(&tally.basis),
-            now: tally.now,
+            as_of: tally.as_of,
             silence: words::silence_word(track),
             silence_in_words: words::silence(track),
             houses: house_counts(tally),
@@ -215,7 +215,7 @@ impl TallyReport {
         if let Some(commit) = &self.commit {
             facts = facts.fact("At", format!("commit {}", commit.short()));
         }
-        let page = Page::new().facts(facts.fact("As of", self.now.long()));
+        let page = Page::new().facts(facts.fact("As of", self.as_of.long()));
         match self.is_recorded_close {
             true => page.line(&self.basis),
             false => page.line(Ink::Attention.on(&self.basis)),

@@ -68,8 +68,10 @@ pub struct Tally {
     pub track: Track,
     /// Which moments it was made from.
     pub basis: Basis,
-    /// The moment it speaks of.
+    /// The moment at which it is asked for.
     pub now: Instant,
+    /// The moment that its numbers speak of: the close, or now where that is earlier.
+    pub as_of: Instant,
     /// The seats.
     pub electorate: Electorate,
     /// What became of every position file.
@@ -213,6 +215,7 @@ impl Tallying<'_> {
             track: self.track.clone(),
             basis: self.moments.basis.clone(),
             now: self.moments.now,
+            as_of: self.as_of(),
             count: Count::of(self.track, &ballot.units),
             electorate,
             canvass,
@@ -223,6 +226,11 @@ impl Tallying<'_> {
             levels,
             computed,
         })
+    }
+
+    fn as_of(&self) -> Instant {
+        let now = self.moments.now;
+        self.call.map_or(now, |call| now.min(call.closing()))
     }
 
     fn canvass(&self, electorate: &Electorate, revision: RevisionName) -> Canvass {
@@ -260,9 +268,7 @@ impl Tallying<'_> {
         units: Vec<Unit>,
         revision: RevisionName,
     ) -> Ballot {
-        let end = self.call.map_or(self.moments.now, |call| {
-            self.moments.now.min(call.closing())
-        });
+        let end = self.as_of();
         let changed = self
             .proposal
             .last_material(revision)

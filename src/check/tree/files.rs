@@ -55,10 +55,10 @@ fn holds_bytes(record: &RecordPath) -> bool {
     )
 }
 
-/// A manifest has a line for every file counted, so it may be as large as a text.
+/// A decision and its manifest name every file counted, so they may be as large as a text.
 fn largest(record: &RecordPath) -> u64 {
     match record {
-        RecordPath::Text(..) | RecordPath::Manifest(..) => LARGEST_TEXT,
+        RecordPath::Text(..) | RecordPath::Decision(..) | RecordPath::Manifest(..) => LARGEST_TEXT,
         _ => LARGEST_RECORD,
     }
 }

@@ -96,14 +96,18 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
             };
             let allowed = track.position(&position.position);
             let needs = allowed.is_some_and(|allowed| allowed.needs_objection);
-            if needs && !position.withdrawn && !raisers.contains(scene.present(who)) {
+            let joins = position
+                .joins
+                .iter()
+                .any(|id| case.folder.objections.contains_key(id));
+            if needs && !joins && !position.withdrawn && !raisers.contains(scene.present(who)) {
                 found.note(path, || {
                     Fault::new(format!(
                         "\"{}\" counts only with an objection, and {who} has raised none",
                         position.position
                     ))
                     .key("position")
-                    .hint("add about, problem and resolve to this file, or plenary object")
+                    .hint("add about, problem and resolve to this file, or joins = [\"OBJECTION\"]")
                     .because(format!("proposals/{}/objections/", case.id))
                 });
             }

@@ -81,7 +81,7 @@ impl Open {
         };
         let (n, entry) = open(&register, &input, &before, &actor, now)?;
         let notice = Notice::of(&register, &before, n, input.closes, context.offset());
-        desk.land(context, &entry, &self.how, notice.page())
+        desk.land(context, &register, &entry, &self.how, notice.page())
     }
 }
 
@@ -110,6 +110,6 @@ impl Close {
         };
         let (n, entry) = close(&register, &proposal, closing, &actor, context.now())?;
         let page = Page::new().line(format!("Call {n} on {proposal} is closed. {said}"));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }

@@ -79,7 +79,7 @@ impl Decide {
         let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
         let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
         let report = DecisionReport::of(&counted, &recorded.decision);
-        say(context, &entry, &written, report.page())?;
+        say(context, &moments.asked, &entry, &written, report.page())?;
         Ok(if counted.track.sign_offs > 1 {
             Exit::Pending
         } else {

@@ -88,6 +88,12 @@ impl Dispose {
             input.objection,
             self.value.word()
         );
-        desk.land(context, &entry, &self.how, Page::new().line(said))
+        desk.land(
+            context,
+            &register,
+            &entry,
+            &self.how,
+            Page::new().line(said),
+        )
     }
 }

@@ -10,6 +10,8 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::git::GitErrorKind;
 use crate::git::Repository;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::value::digest::CommitId;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, slug};
@@ -52,7 +54,8 @@ impl Init {
         let page = Page::new()
             .line(format!("The register {} is open, and {} chairs it.", input.register, input.chair))
             .line("Next: read charter.toml and change what does not fit; plenary charter explain says it in words.");
-        super::written::say(context, &entry, &written, page)?;
+        let register = Register::read(repository.snapshot(&Moment::WorkTree, &Extent::Roster)?);
+        super::written::say(context, &register, &entry, &written, page)?;
         Ok(Exit::Done)
     }
 

@@ -134,5 +134,5 @@ fn raise(
         "comment"
     };
     let page = Page::new().line(format!("The {what} {id} to {} is raised.", input.proposal));
-    desk.land(context, &entry, how, page)
+    desk.land(context, &register, &entry, how, page)
 }

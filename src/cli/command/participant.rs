@@ -155,7 +155,7 @@ impl Add {
             context.now(),
         )?;
         let page = Page::new().line(format!("{} is on the roster.", self.id));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }
 
@@ -167,7 +167,7 @@ impl Set {
         let id = names::participant(&self.participant, &register)?;
         let entry = set(&register, &id, &self.details.into(), &actor, context.now())?;
         let page = Page::new().line(format!("The roster's entry of {id} is changed."));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }
 

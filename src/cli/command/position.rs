@@ -103,6 +103,12 @@ impl Position {
             Answer::Given(value) => format!("The position {value} on {} is given.", input.proposal),
             Answer::Withdrawn => format!("The position on {} is taken back.", input.proposal),
         };
-        desk.land(context, &entry, &self.how, Page::new().line(said))
+        desk.land(
+            context,
+            &register,
+            &entry,
+            &self.how,
+            Page::new().line(said),
+        )
     }
 }

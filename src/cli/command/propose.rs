@@ -69,6 +69,6 @@ impl Propose {
         };
         let (id, entry) = propose(&register, &input, &actor, context.now())?;
         let page = Page::new().line(format!("{id} is proposed, revision r1."));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }

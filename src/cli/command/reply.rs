@@ -58,6 +58,6 @@ impl Reply {
             &actor,
         )?;
         let page = Page::new().line(format!("{of} is {said}."));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }

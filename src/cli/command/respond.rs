@@ -42,6 +42,6 @@ impl Respond {
         let page = Page::new().line(format!("{of} is answered.")).line(format!(
             "Its objector replies with: plenary reply {of} satisfied|maintained"
         ));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }

@@ -64,7 +64,7 @@ impl Revise {
         };
         let (revision, entry) = revise(&register, &input, &actor, context.now())?;
         let page = Page::new().line(format!("{} is now at {revision}.", input.proposal));
-        desk.land(context, &entry, &self.how, page)
+        desk.land(context, &register, &entry, &self.how, page)
     }
 }
 

@@ -8,10 +8,12 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::name;
 use crate::git::Repository;
+use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
+use crate::report::receipt::Receipt;
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId};
 
@@ -79,45 +81,69 @@ impl Desk {
         actor(context, &self.repository, register, how)
     }
 
-    /// Lands an entry and says what was recorded.
+    /// Lands an entry and says what was recorded; `page` is what the command itself has to say.
     pub(super) fn land(
         &self,
         context: &mut Context<'_>,
+        register: &Register,
         entry: &Entry,
         how: &WriteAs,
         page: Page,
     ) -> Result<Exit, Failure> {
         let written = context.land(&self.repository, Some(&self.base), entry, how)?;
-        say(context, entry, &written, page)?;
+        say(context, register, entry, &written, page)?;
         Ok(Exit::Done)
     }
 }
 
-/// Says what was recorded and where; `page` is what the command itself has to say of it.
+/// Says what was recorded and where. Programs get the receipt, and so does whoever gave a position
+/// or raised an objection, to be kept.
 pub(super) fn say(
     context: &mut Context<'_>,
+    register: &Register,
     entry: &Entry,
     written: &Written,
     page: Page,
 ) -> Result<(), Failure> {
-    match written {
-        Written::Shown(preview) => {
-            let said = "Nothing was written. This would be:";
-            context.show_page(Page::new().line(said).verbatim("", preview.as_str()))
-        }
-        Written::Staged => {
-            let said = "Written and staged; the commit is yours to make, with this message:";
-            let message = entry.message.to_string();
-            context.show_page(page.line(said).verbatim("", message))
-        }
+    let (commit, page) = match written {
+        Written::Shown(preview) => return dry(context, preview),
+        Written::Staged => (None, staged(entry, page)),
         Written::Committed(commit, branch) => {
-            let paths: Vec<&str> = entry.files.keys().map(String::as_str).collect();
-            let said = format!(
-                "Recorded on {branch} as {}: {}",
-                commit.short(),
-                paths.join(", ")
-            );
-            context.show_page(page.line(said))
+            (Some(commit.clone()), committed(entry, commit, branch, page))
         }
-    }
+    };
+    let receipt = Receipt::of(register, entry, commit, context.now(), context.offset());
+    context.show(&receipt, || match is_given(entry) {
+        true => page.gap().then(receipt.page()),
+        false => page,
+    })
+}
+
+fn dry(context: &mut Context<'_>, preview: &str) -> Result<(), Failure> {
+    let said = "Nothing was written. This would be:";
+    context.show_page(Page::new().line(said).verbatim("", preview))
+}
+
+fn staged(entry: &Entry, page: Page) -> Page {
+    let said = "Written and staged; the commit is yours to make, with this message:";
+    page.line(said).verbatim("", entry.message.to_string())
+}
+
+fn committed(entry: &Entry, commit: &CommitId, branch: &str, page: Page) -> Page {
+    let paths: Vec<&str> = entry.files.keys().map(String::as_str).collect();
+    page.line(format!(
+        "Recorded on {branch} as {}: {}",
+        commit.short(),
+        paths.join(", ")
+    ))
+}
+
+/// Whether an entry is what a participant gave: a position or an objection.
+fn is_given(entry: &Entry) -> bool {
+    entry.files.keys().any(|path| {
+        matches!(
+            RecordPath::identify(path),
+            Some(Ok(RecordPath::Position(..) | RecordPath::Objection(..)))
+        )
+    })
 }
