@@ -165,20 +165,21 @@ impl CharterShow {
             Column::sentence("title").keep(Keep::High),
             Column::new("counts"),
             Column::new("silence"),
-            Column::sentence("calls are open").keep(Keep::Low),
-            Column::sentence("levels"),
+            Column::sentence("calls are open"),
+            Column::number("gates").keep(Keep::Low),
+            Column::number("levels").keep(Keep::Low),
         ];
         self.tracks
             .iter()
             .fold(Table::new(columns), |table, track| {
-                let levels: Vec<&str> = track.levels.iter().map(LevelName::as_str).collect();
-                let row: [Text; 6] = [
+                let row: [Text; 7] = [
                     track.track.as_str().into(),
                     (&track.title).into(),
                     track.count.word().into(),
                     (&track.silence).into(),
                     (&track.window).into(),
-                    levels.join(", ").into(),
+                    track.gates.into(),
+                    track.levels.len().into(),
                 ];
                 table.row(row)
             })

@@ -65,20 +65,21 @@ impl Log {
         if self.decisions.is_empty() {
             return Page::new().line("No decision is on record.");
         }
-        let columns = [
+        let mut columns = vec![
             Column::new("date").keep(Keep::Always),
             Column::new("proposal").keep(Keep::Always),
             Column::number("call"),
             Column::new("outcome").keep(Keep::High),
             Column::sentence("designation").keep(Keep::High),
             Column::new("by"),
-            Column::sentence("replaces, or is replaced by"),
         ];
+        let linked = self.decisions.iter().any(|entry| !entry.links().is_empty());
+        columns.extend(linked.then(|| Column::sentence("replaces, or is replaced by")));
+        let shown = columns.len();
         let table = Table::new(columns);
-        let table = self
-            .decisions
-            .iter()
-            .fold(table, |table, entry| table.row(entry.row()));
+        let table = self.decisions.iter().fold(table, |table, entry| {
+            table.row(entry.row().into_iter().take(shown))
+        });
         let count = words::many(self.decisions.len(), "decision");
         Page::new()
             .table(table)

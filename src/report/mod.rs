@@ -19,6 +19,8 @@ mod proposal;
 pub mod receipt;
 pub mod roster;
 mod rule;
+#[cfg(test)]
+mod sample;
 pub mod show;
 pub mod status;
 pub mod tally;

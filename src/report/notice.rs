@@ -241,22 +241,19 @@ impl Notice {
             true => "GROUP is the id of your group; its representatives answer for it.",
             false => "YOU is your id on the roster.",
         };
-        let mut ways = vec![
-            format!("by command: {}", self.command),
-            format!(
-                "in a web editor: put one line into the file {}: {}",
-                self.file, self.line
-            ),
-        ];
+        let mut ways = vec![format!("by command: {}", self.command)];
         if self.positions.iter().any(|each| each.needs_objection) {
             ways.push(format!(
                 "with an objection: plenary object {} --about \"…\" --problem \"…\" --resolve \"…\"",
                 self.proposal
             ));
         }
+        let editor = format!("in a web editor: one line in the file {}", self.file);
+        ways.push(editor);
         Page::new()
             .heading("How to answer")
             .bullets(ways)
+            .verbatim("", &self.line)
             .line(format!(
                 "{who} Until the close you may change your answer as often as you like."
             ))

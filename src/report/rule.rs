@@ -81,71 +81,71 @@ impl Rule {
             .unwrap_or("holds where no other does")
     }
 
-    fn met(&self, short: &str) -> Text {
+    /// The name, and for a level what becomes of the question there.
+    fn heading(&self) -> String {
+        match self.outcome {
+            Some(outcome) => format!("{} ({})", self.name, outcome.word()),
+            None => self.name.clone(),
+        }
+    }
+
+    /// Whether the only comparison is the whole rule.
+    fn is_one_comparison(&self) -> bool {
+        matches!(self.comparisons.as_slice(), [only] if only.met == self.met)
+    }
+
+    fn met(&self) -> Text {
         match (self.met, self.is_gate()) {
             (true, _) => Ink::Good.on("yes"),
-            (false, true) => Ink::Bad.on(format!("NO{short}")),
-            (false, false) => Text::from(format!("no{short}")),
+            (false, true) => Ink::Bad.on("NO"),
+            (false, false) => "no".into(),
         }
     }
 }
 
-/// Rules with all of their arithmetic: every comparison, and every place where one fails.
+/// Rules with all of their arithmetic: under each its text, every comparison, and every place
+/// where one fails.
 pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
-    let mut table = Table::new([
-        Column::new(heading).keep(Keep::Always),
-        Column::sentence("rule"),
-        Column::sentence("now").keep(Keep::High),
-        Column::new("needed").keep(Keep::High),
+    let columns = [
+        Column::sentence(heading).keep(Keep::Always),
+        Column::sentence("now, and what is needed").keep(Keep::Always),
         Column::new("met").keep(Keep::Always),
-    ]);
-    for rule in rules {
-        table = full_rule(table, rule);
-    }
-    table
+    ];
+    let table = Table::new(columns).sections_called(heading.to_lowercase());
+    rules.iter().fold(table, full_rule)
 }
 
 fn full_rule(table: Table, rule: &Rule) -> Table {
-    let name = Ink::Strong.on(&rule.name);
-    if let [only] = rule.comparisons.as_slice() {
-        let met = rule.met(&short(only));
-        let row: [Text; 5] = [
-            name,
-            rule.text().into(),
-            now(only).into(),
-            needed(only).into(),
-            met,
-        ];
-        return failing_places(table.row(row), only, 1);
+    let table = table.section(rule.heading());
+    if let ([only], true) = (rule.comparisons.as_slice(), rule.is_one_comparison()) {
+        let row: [Text; 3] = [(&only.text).into(), full(only).into(), rule.met()];
+        return failing_places(table.indented(1, row), only, 2);
     }
-    let row: [Text; 5] = [name, rule.text().into(), "".into(), "".into(), rule.met("")];
-    let mut table = table.row(row);
-    for (n, comparison) in (1_usize..).zip(&rule.comparisons) {
-        table = part(table, 1, n.to_string(), comparison);
-    }
-    table
+    let row: [Text; 3] = [rule.text().into(), "".into(), rule.met()];
+    let parts = rule.comparisons.iter();
+    parts.fold(table.indented(1, row), |table, comparison| {
+        part(table, 2, comparison)
+    })
 }
 
-fn part(table: Table, indent: usize, name: String, comparison: &Comparison) -> Table {
-    let row: [Text; 5] = [
-        name.into(),
+fn part(table: Table, indent: usize, comparison: &Comparison) -> Table {
+    let row: [Text; 3] = [
         (&comparison.text).into(),
-        now(comparison).into(),
-        needed(comparison).into(),
-        yes_or_no(comparison.met, &short(comparison)),
+        full(comparison).into(),
+        yes_or_no(comparison.met),
     ];
     failing_places(table.indented(indent, row), comparison, indent + 1)
 }
 
 /// The places in which a comparison is not met.
-fn failing_places(mut table: Table, comparison: &Comparison, indent: usize) -> Table {
+fn failing_places(table: Table, comparison: &Comparison, indent: usize) -> Table {
     if comparison.met {
         return table;
     }
-    for place in comparison.within.iter().filter(|place| !place.met) {
-        table = failing_place(table, comparison.relation, place, indent);
-    }
-    table
+    let failing = comparison.within.iter().filter(|place| !place.met);
+    failing.fold(table, |table, place| {
+        failing_place(table, comparison.relation, place, indent)
+    })
 }
 
 fn failing_place(table: Table, relation: Relation, place: &Within, indent: usize) -> Table {
@@ -155,66 +155,46 @@ fn failing_place(table: Table, relation: Relation, place: &Within, indent: usize
         needed: place.needed,
         empty: place.empty.as_deref(),
     };
-    if place.comparisons.is_empty() {
-        let now = match &place.base_words {
-            Some(base) => format!("{} {base}", place.count),
-            None => place.count.to_string(),
-        };
-        let row: [Text; 5] = [
-            (&place.name).into(),
-            "".into(),
-            now.into(),
-            number.needed().into(),
-            yes_or_no(false, &number.short()),
-        ];
-        return table.indented(indent, row);
-    }
-    let row: [Text; 5] = [
-        (&place.name).into(),
-        "".into(),
-        "".into(),
-        "".into(),
-        "no".into(),
-    ];
-    let mut table = table.indented(indent, row);
-    for (n, comparison) in (1_usize..).zip(&place.comparisons) {
-        table = part(table, indent + 1, n.to_string(), comparison);
-    }
-    table
+    let now = match (&place.base_words, place.comparisons.is_empty()) {
+        (_, false) => String::new(),
+        (Some(base), true) => format!("{} {base}{}", place.count, number.needed()),
+        (None, true) => format!("{}{}", place.count, number.needed()),
+    };
+    let row: [Text; 3] = [(&place.name).into(), now.into(), yes_or_no(false)];
+    let parts = place.comparisons.iter();
+    parts.fold(table.indented(indent, row), |table, comparison| {
+        part(table, indent + 1, comparison)
+    })
 }
 
-fn yes_or_no(met: bool, short: &str) -> Text {
+fn yes_or_no(met: bool) -> Text {
     match met {
         true => "yes".into(),
-        false => format!("no{short}").into(),
+        false => "no".into(),
     }
 }
 
-/// What was counted, and of which base: `for: 17 of the 32 for or against in p-members`.
-fn now(comparison: &Comparison) -> String {
+/// What was counted, of which base, and what is needed:
+/// `for: 17 of the 32 for or against in p-members; at least 22 needed, 5 short`.
+fn full(comparison: &Comparison) -> String {
     let count = comparison.count;
+    let needed = needed(comparison);
     match &comparison.base_words {
-        Some(base) if !comparison.within.is_empty() => format!("{count} {base}"),
-        Some(base) => format!("{}: {count} {base}", comparison.counted_words),
-        None => format!("{}: {count}", comparison.counted_words),
+        Some(base) if !comparison.within.is_empty() => format!("{count} {base}{needed}"),
+        Some(base) => format!("{}: {count} {base}{needed}", comparison.counted_words),
+        None => format!("{}: {count}{needed}", comparison.counted_words),
     }
 }
 
 fn needed(comparison: &Comparison) -> String {
-    let all = comparison.needed == comparison.base && !comparison.within.is_empty();
+    let number = Number::of(comparison);
+    let all = comparison.needed == comparison.base;
     match comparison.needed {
-        Some(needed) if all => format!("all {needed}"),
-        Some(needed) if !comparison.within.is_empty() => format!("at least {needed}"),
-        _ => Number::of(comparison).needed(),
+        _ if comparison.within.is_empty() => number.needed(),
+        Some(_) if all => format!("; all needed{}", number.short()),
+        Some(needed) => format!("; at least {needed} needed{}", number.short()),
+        None => number.needed(),
     }
-}
-
-/// How much is missing, to stand behind "no"; nothing where the comparison is met.
-fn short(comparison: &Comparison) -> String {
-    if comparison.met {
-        return String::new();
-    }
-    Number::of(comparison).short()
 }
 
 /// A count and what it is compared with, in the whole electorate or in one place.
@@ -235,46 +215,46 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// What is needed and how much is missing, to stand behind what was counted.
     fn needed(&self) -> String {
-        let Some(needed) = self.needed else {
-            return match self.empty {
-                Some(_) => "–".to_owned(),
-                None => "no number would do".to_owned(),
-            };
-        };
-        match self.relation {
-            Relation::AtLeast | Relation::MoreThan => format!("at least {needed}"),
-            Relation::AtMost | Relation::LessThan => format!("at most {needed}"),
-            Relation::Exactly => format!("exactly {needed}"),
+        let short = self.short();
+        match (self.empty, self.needed, self.relation) {
+            (Some(empty), _, _) => format!("; cannot be told, since {empty} is empty"),
+            (None, None, _) => "; no number would do".to_owned(),
+            (None, Some(n), Relation::AtLeast | Relation::MoreThan) => {
+                format!("; at least {n} needed{short}")
+            }
+            (None, Some(n), Relation::AtMost | Relation::LessThan) => {
+                format!("; at most {n} allowed{short}")
+            }
+            (None, Some(n), Relation::Exactly) => format!("; must be {n}{short}"),
         }
     }
 
     fn short(&self) -> String {
-        match (self.empty, self.needed) {
-            (Some(empty), _) => format!(": {empty} is empty"),
-            (None, Some(needed)) if self.count < needed => {
+        let needed = self.needed.unwrap_or(self.count);
+        match self.relation {
+            Relation::AtLeast | Relation::MoreThan | Relation::Exactly if self.count < needed => {
                 format!(", {} short", needed - self.count)
             }
-            (None, Some(needed)) if self.count > needed => {
+            Relation::AtMost | Relation::LessThan | Relation::Exactly if self.count > needed => {
                 format!(", {} too many", self.count - needed)
             }
-            (None, _) => String::new(),
+            _ => String::new(),
         }
     }
 }
 
-/// Rules in brief, a line each where that is possible.
+/// Rules in brief: a line each, and one for each comparison where a rule has several.
 pub(crate) fn in_brief(heading: &str, rules: &[&Rule]) -> Table {
-    let mut table = Table::new([
+    let columns = [
         Column::new(heading).keep(Keep::Always),
-        Column::sentence("rule"),
+        Column::sentence(""),
         Column::sentence("now").keep(Keep::High),
         Column::new("met").keep(Keep::Always),
-    ]);
-    for rule in rules {
-        table = brief_rule(table, rule);
-    }
-    table
+    ];
+    let row = |table, rule: &&Rule| brief_rule(table, rule);
+    rules.iter().fold(Table::new(columns), row)
 }
 
 fn brief_rule(table: Table, rule: &Rule) -> Table {
@@ -282,25 +262,22 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
         [only] => brief(only),
         _ => String::new(),
     };
-    let row: [Text; 4] = [
-        (&rule.name).into(),
-        rule.text().into(),
-        only.into(),
-        rule.met(""),
-    ];
-    let mut table = table.row(row);
-    if rule.comparisons.len() > 1 {
-        for (n, comparison) in (1_usize..).zip(&rule.comparisons) {
-            let row: [Text; 4] = [
-                n.into(),
-                (&comparison.text).into(),
-                brief(comparison).into(),
-                yes_or_no(comparison.met, ""),
-            ];
-            table = table.indented(1, row);
-        }
+    let (name, text) = ((&rule.name).into(), rule.text().into());
+    let row: [Text; 4] = [name, text, only.into(), rule.met()];
+    let table = table.row(row);
+    if rule.comparisons.len() < 2 {
+        return table;
     }
-    table
+    let parts = (1_usize..).zip(&rule.comparisons);
+    parts.fold(table, |table, (n, comparison)| {
+        let row: [Text; 4] = [
+            n.into(),
+            (&comparison.text).into(),
+            brief(comparison).into(),
+            yes_or_no(comparison.met),
+        ];
+        table.indented(1, row)
+    })
 }
 
 /// `17 of 20 = 85 %; needs 16`, or `5 of 6: not public-interest`.
@@ -316,17 +293,13 @@ fn brief(comparison: &Comparison) -> String {
         let percent = shown_percent(count, base);
         return format!("{count} of {base} = {percent}; {}", asked(comparison));
     }
-    let failing: Vec<&str> = comparison
-        .within
-        .iter()
-        .filter(|place| !place.met)
-        .map(|place| place.name.as_str())
-        .collect();
+    let failing = comparison.within.iter().filter(|place| !place.met);
+    let failing: Vec<&str> = failing.map(|place| place.name.as_str()).collect();
     match failing.as_slice() {
         [] => format!("{count} of {base}"),
         [a] => format!("{count} of {base}: not {a}"),
         [a, b] => format!("{count} of {base}: neither {a} nor {b}"),
-        [a, .., _] => format!("{count} of {base}: not {a} and {} more", failing.len() - 1),
+        [a, more @ ..] => format!("{count} of {base}: not {a} and {} more", more.len()),
     }
 }
 
@@ -337,6 +310,6 @@ fn asked(comparison: &Comparison) -> String {
     match comparison.relation {
         Relation::AtLeast | Relation::MoreThan => format!("needs {needed}"),
         Relation::AtMost | Relation::LessThan => format!("at most {needed}"),
-        Relation::Exactly => format!("needs exactly {needed}"),
+        Relation::Exactly => format!("must be {needed}"),
     }
 }

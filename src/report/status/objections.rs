@@ -61,7 +61,7 @@ fn line(moments: &Moments, now: Instant, followed: &Followed) -> ObjectionLine {
         on_roster: followed.on_roster,
         late: followed.late,
         is_open: followed.state == State::Open,
-        since: handled.map(|at| distance(at, now)),
+        since: handled.map(|at| format!("{} ago", distance(at, now))),
     }
 }
 
@@ -95,16 +95,13 @@ pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
 
 fn table(lines: &[ObjectionLine]) -> Table {
     let blocking = lines.iter().filter(|line| line.blocking).count();
-    let heading = match lines.len() - blocking {
-        0 => format!("Objections ({blocking})"),
-        comments => format!("Objections ({blocking}), comments ({comments})"),
-    };
+    let heading = format!("Objections ({blocking})");
     let columns = [
         Column::new(heading).keep(Keep::Always),
         Column::sentence(""),
         Column::new("state").keep(Keep::High),
         Column::new("on"),
-        Column::number("since"),
+        Column::new("handled"),
         Column::new("joined by"),
     ];
     lines
