@@ -145,7 +145,8 @@ impl Verifier<'_> {
             }
         }
         if let Some(manifest) = &manifest {
-            verified.findings.extend(self.inputs_unchanged(manifest));
+            let unchanged = self.inputs_unchanged(decision, manifest);
+            verified.findings.extend(unchanged);
         }
     }
 
@@ -218,15 +219,17 @@ impl Verifier<'_> {
 
     /// The inputs as they lie now are those that were decided on, until a later call takes the
     /// proposal up again. Charter and roster may change: they were frozen.
-    fn inputs_unchanged(&self, manifest: &Manifest) -> Vec<Finding> {
+    fn inputs_unchanged(&self, decision: &Decision, manifest: &Manifest) -> Vec<Finding> {
         let folder = self.case.present.proposals.get(self.case.id);
         let later = |folder: &Folder| folder.calls.keys().any(|n| *n > self.case.call);
         if folder.is_none_or(later) {
             return Vec::new();
         }
-        let changed = |(path, digest): &(&String, &TextDigest)| {
-            let now = self.case.present.digest(path);
-            is_input(path, self.case.id, self.case.call) && now.as_ref() != Some(*digest)
+        // A position that moved between close and decision is pinned as counted, and lies as left.
+        let pinned = self.case.moments.filter(|_| decision.pins.inputs.is_some());
+        let changed = |(path, named): &(&String, &TextDigest)| {
+            let left = pinned.map_or(Some((*named).clone()), |m| m.asked.digest(path));
+            is_input(path, self.case.id, self.case.call) && self.case.present.digest(path) != left
         };
         let added = self.case.present.snapshot.files.keys().filter(|path| {
             is_input(path, self.case.id, self.case.call) && !manifest.files.contains_key(*path)

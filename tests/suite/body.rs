@@ -89,6 +89,17 @@ name = "unsettled"
 outcome = "no-consensus"
 "#;
 
+const OF_A_MEETING: &str = r#"
+[[track.hall.level]]
+name = "carried"
+when = "for > 1/2 of present"
+outcome = "adopted"
+
+[[track.hall.level]]
+name = "lost"
+outcome = "rejected"
+"#;
+
 /// The charter.
 pub(crate) fn charter() -> String {
     let mut text = CHARTER.to_owned();
@@ -104,6 +115,8 @@ pub(crate) fn charter() -> String {
     }
     text.push_str(&track(["forum", "none", "silent", "carry"]));
     text.push_str(NOTHING_COUNTED);
+    text.push_str(&track(["hall", "participants", "silent", "carry"]));
+    text.push_str(OF_A_MEETING);
     text
 }
 

@@ -3,6 +3,7 @@
 
 mod body;
 mod codes;
+mod counted;
 mod criteria;
 mod deciding;
 mod documents;
@@ -10,6 +11,7 @@ mod duties;
 mod floors;
 mod git;
 mod hostile;
+mod moments;
 mod reference;
 mod reports;
 mod scene;
