@@ -69,30 +69,36 @@ pub fn obstacles(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Vec<O
 fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
     let id = &tally.proposal;
     let chairs = people(tally.charter.chairs());
+    let closing = folder.current_call().map(|(_, call)| call.closing());
     match stage(folder, tally.now) {
+        // A close that is recorded before its time ends nothing.
+        Stage::CallOver(n) if closing.is_some_and(|closing| tally.now < closing) => {
+            Some(too_early(id, n, closing))
+        }
         Stage::CallOver(n) if Some(n) == tally.call => None,
         Stage::Decided(n, outcome) => Some(obstacle(
             ObstacleKind::Call,
             format!("call {n} on {id} was decided already ({})", outcome.word()),
             format!("plenary show {id}; a new call needs plenary call open {id} by {chairs}"),
         )),
-        Stage::CallOpen(n) => {
-            let closing = folder.current_call().map(|(_, call)| call.closing());
-            let until = closing.map_or(String::new(), |at| format!(" until {at}"));
-            Some(Obstacle {
-                waits: true,
-                ..obstacle(
-                    ObstacleKind::Call,
-                    format!("call {n} on {id} is open{until}"),
-                    format!("wait for the close; plenary status {id} shows what comes in"),
-                )
-            })
-        }
+        Stage::CallOpen(n) => Some(too_early(id, n, closing)),
         Stage::Discussion | Stage::CallOver(_) => Some(obstacle(
             ObstacleKind::Call,
             format!("there has been no call on {id}"),
             format!("it is the turn of {chairs}: plenary call open {id} --closes TIME"),
         )),
+    }
+}
+
+fn too_early(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
+    let until = closing.map_or(String::new(), |at| format!(" until {at}"));
+    Obstacle {
+        waits: true,
+        ..obstacle(
+            ObstacleKind::Call,
+            format!("call {n} on {id} is open{until}"),
+            format!("wait for the close; plenary status {id} shows what comes in"),
+        )
     }
 }
 

@@ -67,6 +67,17 @@ fn nobody_decides_too_early_or_without_right() {
 }
 
 #[test]
+fn a_close_recorded_before_its_time_ends_nothing() {
+    let mut scene = body::called("policy");
+    give(&scene, MOST);
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&["call", "close", "retention"]);
+    scene.now("2026-05-06T10:00:00Z");
+    let pending = scene.refused(5, &CONSENSUS);
+    said(&pending, &["is open until 2026-05-12T09:00:00Z"]);
+}
+
+#[test]
 fn an_author_leaves_the_chair_to_another() {
     let mut scene = body::founded();
     scene.write(".git/draft.md", "text\n");

@@ -1,0 +1,296 @@
+//! A decided register verifies, and nothing that its decision rests on can be changed unseen.
+
+use plenary::record::decision::sealed;
+
+use crate::body::{self, at, give, object};
+use crate::scene::Scene;
+
+pub(crate) const DECISION: &str = "proposals/retention/calls/1/decision.toml";
+pub(crate) const MANIFEST: &str = "proposals/retention/calls/1/inputs.sha256";
+pub(crate) const DECIDE: [&str; 7] = [
+    "decide",
+    "retention",
+    "--designation",
+    "divided",
+    "--sign-off",
+    "--reason",
+    "One stands.",
+];
+
+/// A call that is over: five positions in time, one objection disposed of, one position late.
+pub(crate) fn over() -> Scene {
+    let mut scene = body::called("policy");
+    object(&scene);
+    give(
+        &scene,
+        &[
+            ("maya", "support"),
+            ("ann", "support"),
+            ("ben", "accept"),
+            ("cid", "object"),
+            ("eve", "support"),
+        ],
+    );
+    scene.write(&at("positions/dee.toml"), "position = \"disagree\"\n");
+    scene.commit("Late", "2026-05-12T12:00:00Z");
+    scene.now("2026-05-13T09:00:00Z");
+    scene.ok(&["call", "close", "retention"]);
+    scene.ok(&[
+        "dispose",
+        "cid.cost",
+        "stands",
+        "--reason",
+        "Nobody knows better.",
+    ]);
+    scene
+}
+
+/// The same with its decision.
+pub(crate) fn decided() -> Scene {
+    let scene = over();
+    scene.ok(&DECIDE);
+    scene
+}
+
+/// The codes that verify finds, with the paths.
+pub(crate) fn found(scene: &Scene, arguments: &[&str]) -> Vec<(String, String)> {
+    let (report, exit) = scene.json(&[&["verify"], arguments].concat());
+    let findings = report["check"]["findings"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{report}"));
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| (text(&finding["code"]), text(&finding["path"])))
+        .collect();
+    assert_eq!(exit, Some(i32::from(!found.is_empty())), "{report}");
+    found
+}
+
+fn codes(scene: &Scene) -> Vec<String> {
+    let mut codes: Vec<String> = found(scene, &[])
+        .into_iter()
+        .map(|(code, _)| code)
+        .collect();
+    codes.dedup();
+    codes
+}
+
+#[track_caller]
+pub(crate) fn finds(scene: &Scene, code: &str) {
+    let codes = codes(scene);
+    assert!(
+        codes.iter().any(|found| found == code),
+        "{code} is missing in {codes:?}"
+    );
+}
+
+/// A decision that somebody forged before it landed: the honest text with changes, sealed again.
+pub(crate) fn forged(scene: &Scene, changes: &[(&str, &str)]) {
+    scene.ok(&[&DECIDE[..], &["--no-commit"]].concat());
+    forge(scene, changes);
+    scene.commit("Decide", "2026-05-13T09:00:00Z");
+}
+
+pub(crate) fn forge(scene: &Scene, changes: &[(&str, &str)]) {
+    let mut text = scene.read(DECISION);
+    for (old, new) in changes {
+        assert!(text.contains(old), "\"{old}\" is missing in {text}");
+        text = text.replace(old, new);
+    }
+    let (body, _) = text.trim_end().rsplit_once('\n').expect("a seal");
+    scene.write(DECISION, &sealed(format!("{body}\n")));
+}
+
+#[test]
+fn what_this_process_finds_the_program_finds() {
+    let scene = decided();
+    assert_eq!(found(&scene, &[]), []);
+    assert_eq!(found(&scene, &["--worktree"]), []);
+    for (path, code) in [
+        (DECISION, "D414"),
+        (MANIFEST, "D403"),
+        (&at("text.md"), "D403"),
+        (&at("positions/ben.toml"), "D403"),
+    ] {
+        let whole = scene.read(path);
+        for n in [0, whole.len() / 3, whole.len() - 1] {
+            let mut flipped = whole.clone().into_bytes();
+            flipped[n] ^= 0x01;
+            std::fs::write(scene.path(path), &flipped).expect("a file");
+            let found = found(&scene, &["--worktree"]);
+            assert!(
+                found.contains(&(code.to_owned(), path.to_owned())),
+                "byte {n} of {path}: {found:?}"
+            );
+        }
+        scene.write(path, &whole);
+    }
+    assert_eq!(found(&scene, &["--worktree"]), []);
+}
+
+#[test]
+fn an_input_that_goes_or_comes_is_found() {
+    let scene = decided();
+    for path in [
+        "positions/ann.toml",
+        "objections/cid.cost.toml",
+        "handling/cid.cost.toml",
+        "text.md",
+        "calls/1/call.toml",
+        "positions/dee.toml",
+    ] {
+        let whole = scene.read(&at(path));
+        std::fs::remove_file(scene.path(&at(path))).expect("a file to remove");
+        assert!(
+            found(&scene, &["--worktree"]).contains(&("D403".to_owned(), at(path))),
+            "{path}"
+        );
+        scene.write(&at(path), &whole);
+    }
+    std::fs::remove_file(scene.path(MANIFEST)).expect("a file to remove");
+    assert!(found(&scene, &["--worktree"]).contains(&("D404".to_owned(), MANIFEST.to_owned())));
+    scene.git(&["checkout", "--quiet", "--", MANIFEST]);
+    for path in ["positions/idris.toml", "objections/eve.new.toml"] {
+        scene.write(&at(path), "position = \"support\"\n");
+        assert!(
+            found(&scene, &["--worktree"]).contains(&("D404".to_owned(), at(path))),
+            "{path}"
+        );
+        std::fs::remove_file(scene.path(&at(path))).expect("a file to remove");
+    }
+    assert_eq!(found(&scene, &["--worktree"]), []);
+}
+
+#[test]
+fn a_position_edited_after_the_decision_is_found() {
+    let scene = decided();
+    scene.write(&at("positions/ann.toml"), "position = \"disagree\"\n");
+    scene.commit("Change my mind", "2026-05-20T00:00:00Z");
+    assert_eq!(
+        found(&scene, &[]),
+        [("D403".to_owned(), at("positions/ann.toml"))]
+    );
+}
+
+#[test]
+fn charter_and_roster_may_change_after_a_decision() {
+    let scene = decided();
+    scene.write(
+        "charter.toml",
+        &body::charter()
+            .replace("2/3", "9/10")
+            .replace("[\"maya\", \"idris\"]", "[\"idris\"]"),
+    );
+    std::fs::remove_file(scene.path("participants/maya.toml")).expect("a file to remove");
+    scene.write(
+        "participants/ann.toml",
+        "name = \"Ann\"\ngroup = \"east\"\n",
+    );
+    scene.commit("Another charter", "2026-05-20T00:00:00Z");
+    assert_eq!(found(&scene, &[]), []);
+}
+
+#[test]
+fn a_second_call_does_not_hurt_the_first_decision() {
+    let scene = decided();
+    let head = scene.git(&["rev-parse", "HEAD"]);
+    let first = scene.read(&at("calls/1/call.toml"));
+    let (head_of_first, _) = first.split_once("[close]").expect("a close");
+    let second = head_of_first
+        .replace("2026-05-12T09", "2026-05-25T09")
+        .replace("2026-05-02T09", "2026-05-15T09");
+    let frozen = second
+        .lines()
+        .find(|line| line.starts_with("frozen"))
+        .expect("frozen")
+        .to_owned();
+    scene.write(
+        &at("calls/2/call.toml"),
+        &second.replace(&frozen, &format!("frozen = \"{head}\"")),
+    );
+    scene.commit("Open a second call", "2026-05-15T09:00:00Z");
+    scene.write(&at("positions/ann.toml"), "position = \"disagree\"\n");
+    scene.commit("Change my mind", "2026-05-16T00:00:00Z");
+    assert_eq!(found(&scene, &[]), []);
+    let (first, _) = scene.json(&["tally", "retention", "--call", "1"]);
+    assert_eq!(
+        (
+            &first["positions"]["support"],
+            &first["positions"]["disagree"]
+        ),
+        (&3.into(), &0.into())
+    );
+}
+
+#[test]
+fn a_decision_belongs_to_its_proposal_and_register() {
+    let scene = decided();
+    let copied = scene.path("proposals/copied");
+    let folder = scene.path("proposals/retention");
+    let copy = std::process::Command::new("cp")
+        .arg("-r")
+        .args([&folder, &copied])
+        .status();
+    assert!(copy.expect("cp").success());
+    scene.commit("Copy", "2026-05-20T00:00:00Z");
+    let found_in_copy = found(&scene, &["copied"]);
+    assert!(
+        found_in_copy.contains(&("D410".to_owned(), DECISION.replace("retention", "copied"))),
+        "{found_in_copy:?}"
+    );
+    assert_eq!(found(&scene, &["retention"]), []);
+
+    let other = Scene::repository();
+    let files = scene.git(&["ls-files"]);
+    for path in files.lines() {
+        other.write(
+            path,
+            &scene.read(path).replace(
+                "register = \"test-body\"",
+                if path == "charter.toml" {
+                    "register = \"another\""
+                } else {
+                    "register = \"test-body\""
+                },
+            ),
+        );
+    }
+    other.commit("Take over", "2026-05-21T00:00:00Z");
+    finds(&other, "D402");
+    finds(&other, "D410");
+}
+
+#[test]
+fn a_manifest_made_anew_for_an_altered_input_is_found() {
+    let scene = decided();
+    let path = at("positions/ann.toml");
+    let digest = |text: &str| plenary::value::digest::TextDigest::of(text.as_bytes()).to_string();
+    let (old, new) = (
+        digest(&scene.read(&path)),
+        digest("position = \"disagree\"\n"),
+    );
+    scene.write(&path, "position = \"disagree\"\n");
+    let manifest = scene.read(MANIFEST);
+    let altered = manifest.replace(&old, &new);
+    assert_ne!(manifest, altered);
+    scene.write(MANIFEST, &altered);
+    finds_in_work_tree(&scene, &[("D403", MANIFEST), ("D403", &path)]);
+    forge(
+        &scene,
+        &[(&digest(&manifest), &digest(&altered)), (&old, &new)],
+    );
+    finds_in_work_tree(&scene, &[("D414", DECISION), ("D403", &path)]);
+    scene.commit("Forge", "2026-05-20T00:00:00Z");
+    finds(&scene, "D414");
+}
+
+fn finds_in_work_tree(scene: &Scene, expected: &[(&str, &str)]) {
+    let found = found(scene, &["--worktree"]);
+    for (code, path) in expected {
+        assert!(
+            found.contains(&((*code).to_owned(), (*path).to_owned())),
+            "{code} {path}: {found:?}"
+        );
+    }
+}
