@@ -1,5 +1,7 @@
 //! `plenary charter`: the charter in force, its rules in plain words, and the presets.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clap::{Args, Subcommand};
 
 use crate::cli::arguments::Reading;
@@ -8,9 +10,10 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::name;
 use crate::record::charter::Charter as Record;
+use crate::record::path::CHARTER;
 use crate::record::preset;
 use crate::register::records::Register;
-use crate::register::snapshot::Extent;
+use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::report::charter::CharterShow;
 use crate::report::explain::CharterExplain;
 use crate::report::presets::Presets;
@@ -27,11 +30,21 @@ pub(crate) enum Charter {
     Presets,
 }
 
+/// Which charter is meant.
+#[derive(Debug, Args)]
+struct Source {
+    /// A charter that comes with the program, instead of the register's
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "worktree"])]
+    preset: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
 /// Groups, roles and tracks.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     #[command(flatten)]
-    reading: Reading,
+    source: Source,
 }
 
 /// Every rule in plain words.
@@ -40,7 +53,7 @@ pub(crate) struct Explain {
     /// The track; all where none is named
     track: Option<String>,
     #[command(flatten)]
-    reading: Reading,
+    source: Source,
 }
 
 impl Charter {
@@ -57,11 +70,11 @@ impl Charter {
     }
 }
 
-fn read(context: &mut Context<'_>, reading: &Reading) -> Result<(Register, Record), Failure> {
-    let repository = context.repository()?;
-    let moment = context.moment(&repository, reading)?;
-    context.remark_uncommitted(&repository, reading, &Extent::Roster)?;
-    let register = context.register(&repository, &moment, &Extent::Roster)?;
+fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Record), Failure> {
+    let register = match &source.preset {
+        Some(name) => of_preset(name)?,
+        None => in_force(context, &source.reading)?,
+    };
     match register.charter.clone() {
         Some(charter) => Ok((register, charter)),
         None => Err(Failure::of_records(
@@ -72,9 +85,30 @@ fn read(context: &mut Context<'_>, reading: &Reading) -> Result<(Register, Recor
     }
 }
 
+/// A register in which there is nothing but the preset.
+fn of_preset(name: &str) -> Result<Register, Failure> {
+    let names = preset::ALL.iter().map(|preset| preset.name);
+    let name = name::resolve(name, "preset", names)?;
+    let text = preset::find(name).map_or("", |preset| preset.text);
+    let charter = Content::Plain(text.as_bytes().to_vec());
+    Ok(Register::read(Snapshot {
+        moment: Moment::WorkTree,
+        extent: Extent::Roster,
+        files: BTreeMap::from([(CHARTER.to_owned(), charter)]),
+        proposals: BTreeSet::new(),
+    }))
+}
+
+fn in_force(context: &mut Context<'_>, reading: &Reading) -> Result<Register, Failure> {
+    let repository = context.repository()?;
+    let moment = context.moment(&repository, reading)?;
+    context.remark_uncommitted(&repository, reading, &Extent::Roster)?;
+    context.register(&repository, &moment, &Extent::Roster)
+}
+
 impl Show {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (_, charter) = read(context, &self.reading)?;
+        let (_, charter) = read(context, &self.source)?;
         let report = CharterShow::of(&charter);
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
@@ -83,7 +117,7 @@ impl Show {
 
 impl Explain {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (register, charter) = read(context, &self.reading)?;
+        let (register, charter) = read(context, &self.source)?;
         let tracks = charter.tracks.iter().map(|track| track.id.as_str());
         let typed = self.track.as_deref();
         let track = typed
