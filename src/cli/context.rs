@@ -1,5 +1,6 @@
 //! What a command needs: repository, moment, format, and a way to land and to show.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::git::{How, Landed, Writing};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
-use crate::register::snapshot::{Extent, Moment};
+use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
 use crate::render::format::Format;
 use crate::render::json::json;
 use crate::render::page::Page;
@@ -114,16 +115,24 @@ impl<'w> Context<'w> {
         self.globals.format.unwrap_or(Format::Table)
     }
 
-    /// The bytes of a file that the command line names.
+    /// The bytes of a file that the command line names: no more than any record may have.
     pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
-        let place = self.folder().join(path);
-        std::fs::read(&place).map_err(|error| {
-            let shown = crate::value::text::shown(&path.display().to_string());
+        let shown = crate::value::text::shown(&path.display().to_string());
+        let bytes = bytes_of(&self.folder().join(path)).map_err(|error| {
             Failure::usage(
                 format!("{shown} cannot be read: {error}"),
                 "name a file that is there",
             )
-        })
+        })?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST_TEXT) {
+            return Ok(bytes);
+        }
+        Err(Failure::usage(
+            format!(
+                "{shown} has more than {LARGEST_TEXT} bytes, which is the most that a text has"
+            ),
+            "shorten it, or put what is long elsewhere and link to it",
+        ))
     }
 
     /// The register's repository.
@@ -279,6 +288,15 @@ impl<'w> Context<'w> {
             _ => Ok(repository.identity()?),
         }
     }
+}
+
+/// The bytes of a file, up to the first that is one too many: some files have no end.
+fn bytes_of(place: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(place)?
+        .take(LARGEST_TEXT + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn cannot_print(error: &std::io::Error) -> Failure {

@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::world::World;
 use crate::render::finding;
 use crate::render::format::{Canvas, Format};
-use crate::value::text::shown;
+use crate::value::text::{shown, shown_on_one_line};
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -47,16 +47,22 @@ pub(crate) fn write(to: &mut dyn Write, text: &str) -> io::Result<()> {
     }
 }
 
-/// What clap has to say: help and version on the one stream, faults on the other.
+/// What clap has to say: help and version on the one stream, faults on the other. It repeats what
+/// was typed, which need not be the words of whoever typed it.
 pub(crate) fn of_arguments(error: &clap::Error, world: &mut World) -> Exit {
     use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
     let wanted = matches!(error.kind(), DisplayHelp | DisplayVersion);
     let canvas = canvas(world, Colour::Auto);
     let styled = error.render();
-    let text = if canvas.colour {
+    let plain = styled.to_string();
+    let safe: String = plain
+        .lines()
+        .map(|line| format!("{}\n", shown(line)))
+        .collect();
+    let text = if canvas.colour && safe == plain {
         styled.ansi().to_string()
     } else {
-        styled.to_string()
+        safe
     };
     let to = if wanted {
         &mut world.out
@@ -74,9 +80,9 @@ pub(crate) fn of_arguments(error: &clap::Error, world: &mut World) -> Exit {
 pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
     let mut text = String::new();
     for fault in &failure.faults {
-        text.push_str(&format!("error: {}\n", shown(&fault.sentence)));
+        text.push_str(&format!("error: {}\n", shown_on_one_line(&fault.sentence)));
         if !fault.hint.is_empty() {
-            text.push_str(&format!("hint: {}\n", shown(&fault.hint)));
+            text.push_str(&format!("hint: {}\n", shown_on_one_line(&fault.hint)));
         }
     }
     if !failure.findings.is_empty() {
@@ -94,5 +100,8 @@ pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
 
 /// A remark beside the result: one line on the stream for errors.
 pub(crate) fn remark(world: &mut World, text: &str) -> io::Result<()> {
-    write(world.err.as_mut(), &format!("note: {}\n", shown(text)))
+    write(
+        world.err.as_mut(),
+        &format!("note: {}\n", shown_on_one_line(text)),
+    )
 }

@@ -90,7 +90,12 @@ impl Desk {
     }
 }
 
+/// libgit2 writes the date of a commit with 32 bits, and any other as quite another date.
 fn signature(who: &Identity, at: Instant) -> Result<Signature<'static>, GitError> {
+    if u32::try_from(at.seconds()).is_err() {
+        let sentence = format!("a commit cannot have the date {at}, only one from 1970 to 2105");
+        return Err(GitError::refused(sentence).hint("set the clock, or leave out --now"));
+    }
     let time = Time::new(at.seconds(), 0);
     Signature::new(&who.name, &who.email, &time).map_err(|_| {
         GitError::refused("the name or the address of whoever commits is not one git can write")

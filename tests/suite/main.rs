@@ -19,4 +19,6 @@ mod reports;
 mod scene;
 mod straight;
 mod tree;
+mod trouble;
 mod verified;
+mod words;

@@ -112,11 +112,23 @@ pub(super) fn say(
             (Some(commit.clone()), committed(entry, commit, branch, page))
         }
     };
-    let receipt = Receipt::of(register, entry, commit, context.now(), context.offset());
-    context.show(&receipt, || match is_given(entry) {
+    let (now, offset) = (context.now(), context.offset());
+    let receipt = Receipt::of(register, entry, commit.clone(), now, offset);
+    let shown = context.show(&receipt, || match is_given(entry) {
         true => page.gap().then(receipt.page()),
         false => page,
-    })
+    });
+    shown.map_err(|failure| recorded_unseen(failure, commit.as_ref()))
+}
+
+/// The record stands, whatever became of the output: nobody should write it a second time.
+fn recorded_unseen(mut failure: Failure, commit: Option<&CommitId>) -> Failure {
+    let Some(commit) = commit else { return failure };
+    for fault in &mut failure.faults {
+        fault.sentence = format!("{}; it is recorded as {}", fault.sentence, commit.short());
+        fault.hint = format!("git show {}", commit.short());
+    }
+    failure
 }
 
 fn dry(context: &mut Context<'_>, preview: &str) -> Result<(), Failure> {
