@@ -55,10 +55,7 @@ pub(crate) fn of_arguments(error: &clap::Error, world: &mut World) -> Exit {
     let canvas = canvas(world, Colour::Auto);
     let styled = error.render();
     let plain = styled.to_string();
-    let safe: String = plain
-        .lines()
-        .map(|line| format!("{}\n", shown(line)))
-        .collect();
+    let safe = shown(&plain);
     let text = if canvas.colour && safe == plain {
         styled.ansi().to_string()
     } else {

@@ -11,6 +11,7 @@ mod duties;
 mod flipped;
 mod floors;
 mod forged;
+mod forms;
 mod git;
 mod hostile;
 mod moments;

@@ -1,9 +1,11 @@
 //! A scene: a folder of its own with a scripted git repository in it, cut off from the machine's
 //! and the user's configuration, and the program run inside it.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::SystemTime;
 
 /// The moment at which `PLENARY_NOW` stands in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
@@ -113,6 +115,42 @@ impl Scene {
         self.git(&["rev-parse", "HEAD"])
     }
 
+    /// A scene of its own with the same files, the repository's among them.
+    pub(crate) fn copy(&self) -> Self {
+        let copy = Self::folder();
+        let from = self.folder.path().join(".");
+        let copied = Command::new("cp")
+            .arg("-a")
+            .args([from.as_path(), copy.folder.path()])
+            .status();
+        assert!(copied.expect("cp can be run").success());
+        Self {
+            inside: self.inside.clone(),
+            now: self.now.clone(),
+            ..copy
+        }
+    }
+
+    /// Every file of the scene, the repository's among them, with what it holds and when that was
+    /// written.
+    pub(crate) fn everything(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.dir()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder to read") {
+                let path = entry.expect("an entry").path();
+                let about = path.symlink_metadata().expect("a file to look at");
+                if about.is_dir() {
+                    folders.push(path);
+                } else {
+                    let bytes = std::fs::read(&path).expect("a file to read");
+                    files.insert(path, (bytes, about.modified().expect("a time")));
+                }
+            }
+        }
+        files
+    }
+
     /// Runs the program in the scene's folder.
     pub(crate) fn plenary<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Output {
         self.plenary_in("", arguments)
@@ -149,11 +187,16 @@ impl Scene {
 
     /// Runs the program in a folder of the scene.
     pub(crate) fn plenary_in<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Output {
-        hermetic(env!("CARGO_BIN_EXE_plenary"), &self.path(inside))
-            .args(arguments)
-            .env("PLENARY_NOW", &self.now)
+        self.command_in(inside, arguments)
             .output()
             .expect("the program can be run")
+    }
+
+    /// The program, ready to be run in a folder of the scene.
+    pub(crate) fn command_in<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Command {
+        let mut command = hermetic(env!("CARGO_BIN_EXE_plenary"), &self.path(inside));
+        command.args(arguments).env("PLENARY_NOW", &self.now);
+        command
     }
 }
 
