@@ -216,3 +216,41 @@ impl TrackLine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CharterShow;
+    use crate::report::sample::{on, retention};
+
+    #[test]
+    fn groups_roles_and_tracks_at_a_glance() {
+        let charter = retention().register().charter.unwrap();
+        assert_eq!(
+            on(100, &CharterShow::of(&charter).page()),
+            "\
+Log Retention Working Group
+Register  log-retention-wg
+Calls     called \"consensus call\"
+Identity  nothing proves who submits a record
+
+group            name             house           represented by  note
+registries       Registries       contracted
+registrars       Registrars       contracted
+business         Business         non-contracted
+civil-society    Civil society    non-contracted
+technical        Technical        non-contracted
+public-interest  Public interest  non-contracted                  charged with the public interest
+staff            Staff
+
+role       held by
+chair      maya-chen
+secretary  tomas-ruiz
+
+track   title   counts        silence  calls are open          gates  levels
+policy  Policy  participants  silent   from 7 days to 30 days      2       3
+
+plenary charter explain TRACK says every rule of a track in plain words.
+"
+        );
+    }
+}

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
+use crate::report::manual;
 use crate::value::code::{self, Code, Severity};
 
 /// All check codes.
@@ -93,13 +94,44 @@ impl CodePage {
         }
     }
 
-    /// The page for people: its Markdown, as it is written.
+    /// The page for people.
     pub fn page(&self) -> Page {
-        let CodeLine { code, name, .. } = &self.line;
-        let page = Page::new()
-            .title_aside(format!("{code} {name}"), self.line.severity())
-            .line(self.line.title)
-            .gap();
-        page.verbatim("", self.page)
+        manual::page(self.page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CodePage, Codes};
+    use crate::render::json::json;
+    use crate::report::sample::on;
+    use crate::value::code;
+
+    #[test]
+    fn every_code_is_listed_with_what_it_says() {
+        let page = on(200, &Codes::all().page());
+        for each in code::ALL {
+            let mut lines = page.lines();
+            let line = lines.find(|line| line.starts_with(each.id)).unwrap();
+            assert!(
+                line.contains(each.name) && line.ends_with(each.title),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_code_has_a_page_and_a_face_for_programs() {
+        let code = code::find("unknown-key").unwrap();
+        let report = CodePage::of(code);
+        let page = on(60, &report.page());
+        assert!(
+            page.starts_with("S102 unknown-key\n\nError. A key"),
+            "{page}"
+        );
+        let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+        assert_eq!(value["code"], "S102");
+        assert_eq!(value["severity"], "error");
+        assert_eq!(value["page"], code.page);
     }
 }

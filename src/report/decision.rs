@@ -272,3 +272,57 @@ impl Pinned {
         all.collect::<Vec<_>>().join(" · ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::DecisionReport;
+    use crate::register::freeze::FoundBy;
+    use crate::render::json::json;
+    use crate::report::sample::{counted, on, retention};
+    use crate::value::id::ParticipantId;
+
+    fn person(id: &str) -> ParticipantId {
+        ParticipantId::parse(id).unwrap()
+    }
+
+    #[test]
+    fn a_decision_shows_its_count_its_reason_and_what_is_pending() {
+        let files = retention().decided("divergence", "Two objections\nstand open.");
+        let moments = files.closed(&files, FoundBy::Record);
+        let tally = counted(&moments, "retention");
+        let folder = &moments.asked.proposals["retention"];
+        let decision = folder.decision(2).unwrap();
+        let text = on(100, &DecisionReport::of(&tally, decision).page());
+        let digest = decision.pins.manifest.short();
+        assert_eq!(
+            text.replace(digest, "DIGEST1"),
+            "\
+Decision on retention, call 2: no-consensus
+Question      Shall the group recommend the retention rule in text.md?
+Outcome       no-consensus
+Designation   divergence (computed: strong-support-but-significant-opposition)
+Judged by     maya-chen, Sat 23 May 2026 09:00 UTC
+Text          r3 on track policy
+Tally         support 10, accept 7, disagree 1, object 2, abstain 1, silent 9 · 30 of 31 seats are
+              members
+Sign-offs     1 of 2 (maya-chen): pending
+Appeal until  Sat 6 Jun 2026 09:00 UTC
+Review        Sun 23 May 2027 09:00 UTC
+Rests on      inputs 1111111 · closing c105ec1 · charter 3cc87e6 · manifest DIGEST1
+Reason:
+  | Two objections
+  | stand open.
+Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
+later text)
+"
+        );
+        let both = vec![person("maya-chen"), person("tomas-ruiz")];
+        let signed = DecisionReport::signed_off(&tally, decision, both);
+        let value: serde_json::Value = serde_json::from_str(&json(&signed)).unwrap();
+        assert_eq!(value["sign-offs"]["pending"], false);
+        assert_eq!(value["designation"], "divergence");
+        let computed = "strong-support-but-significant-opposition";
+        assert_eq!(value["computed"], computed);
+        assert!(on(100, &signed.page()).contains("2 of 2 (maya-chen, tomas-ruiz)\n"));
+    }
+}

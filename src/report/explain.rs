@@ -196,10 +196,7 @@ impl RuleWords {
     fn of(name: String, outcome: Option<Outcome>, when: Option<&str>, words: &Vocabulary) -> Self {
         let read = when.map(|when| criterion::parse(when, words));
         let (in_words, warnings) = match &read {
-            None => (
-                Some("where no level before it holds".to_owned()),
-                Vec::new(),
-            ),
+            None => (Some("where no level before it does".to_owned()), Vec::new()),
             Some(Ok(rule)) => {
                 let said = format!("where {}", criterion::explain(rule, words));
                 (Some(said), sentences(&rule.warnings()))
@@ -350,4 +347,120 @@ fn afterwards(track: &Track) -> Vec<Clause> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CharterExplain;
+    use crate::record::preset;
+    use crate::render::json::json;
+    use crate::report::sample::{HOSTILE, harmless, on, retention};
+    use crate::value::id::TrackId;
+
+    #[test]
+    fn a_track_is_read_aloud() {
+        let register = retention()
+            .edited(
+                "charter.toml",
+                "silence = \"silent\"",
+                "silence = \"accept\"",
+            )
+            .register();
+        let charter = register.charter.clone().unwrap();
+        let page = CharterExplain::of(&charter, &register, None).page();
+        assert_eq!(
+            on(100, &page),
+            "\
+Log Retention Working Group
+
+Track policy: Policy
+Source: The charter of the group, section 4
+
+position  counts as
+support   for
+accept    for
+disagree  against
+object    against; only together with an objection, one's own or one that is joined
+abstain   neutral: it answers, and is neither for nor against
+recuse    recused: it leaves the base
+
+Electorate   Counted are participants who stand as member: 31 seats now.
+Unit         Each participant of the electorate counts as one.
+Silence      Silence counts as accept: whoever says nothing until the close has taken that position.
+New text     When the text changes materially, positions in favour expire; the others stand.
+Window       A call is open for at least 7 days and at most 30 days.
+Proxies      Nobody answers for somebody else; what is relayed is the participant's own.
+Objections   A decision waits until every objection has a disposition.
+Designation  A chair designates the level, and may depart from the computed one with a reason.
+Sign-offs    A decision needs the sign-offs of 2 chairs.
+Appeal       A decision may be appealed for 14 days.
+Review       A decision is looked at again after 12 months.
+
+A decision may be recorded only where every gate holds:
+- quorum holds where at least 1/2 of the members have answered. In the charter: answered >= 1/2 of
+  members
+- coverage holds where in each group that has a seat, at least 1 participant has answered. In the
+  charter: answered >= 1 in each group
+
+The levels, in order. The first that holds is the computed one:
+- consensus (adopted) holds where at least 4/5 of those for or against are for, and no objection is
+  open. In the charter: for >= 4/5 of cast and open-objections == 0
+- strong-support-but-significant-opposition (no-consensus) holds where more than 1/2 of those for or
+  against are for. In the charter: for > 1/2 of cast
+- divergence (no-consensus) holds where no level before it does.
+"
+        );
+    }
+
+    #[test]
+    fn a_rule_that_cannot_be_read_is_said_to_be_one() {
+        let (rule, weak) = (
+            "answered >= 1 in each group",
+            "for >= 1/2 of cast in each group",
+        );
+        let register = retention()
+            .edited("charter.toml", "for > 1/2 of cast", "suport > 1/2 of cast")
+            .edited("charter.toml", rule, weak)
+            .register();
+        let charter = register.charter.clone().unwrap();
+        let page = on(100, &CharterExplain::of(&charter, &register, None).page());
+        assert!(page.contains("(no-consensus) cannot be read."), "{page}");
+        assert!(page.contains("Hint: "), "{page}");
+        assert!(page.contains("\n- coverage: "), "of an empty base: {page}");
+    }
+
+    #[test]
+    fn one_track_of_several_is_picked() {
+        let register = retention().register();
+        let preset = preset::find("un-security-council").unwrap();
+        let track = TrackId::parse("procedural").unwrap();
+        let report = CharterExplain::of(&preset.charter().unwrap(), &register, Some(&track));
+        let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+        assert_eq!(value["tracks"].as_array().unwrap().len(), 1);
+        assert_eq!(value["tracks"][0]["track"], "procedural");
+        let words = "where at least 9 participants are in position yes";
+        assert_eq!(value["tracks"][0]["levels"][0]["in-words"], words);
+    }
+
+    #[test]
+    fn every_preset_can_be_explained() {
+        let register = retention().register();
+        for preset in preset::ALL {
+            let charter = preset.charter().unwrap();
+            let page = on(60, &CharterExplain::of(&charter, &register, None).page());
+            assert!(!page.contains("cannot be read"), "{}: {page}", preset.name);
+        }
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        let register = retention().register();
+        for words in HOSTILE {
+            let mut charter = register.charter.clone().unwrap();
+            charter.tracks[0].title = (*words).to_owned();
+            charter.tracks[0].source = Some((*words).to_owned());
+            charter.tracks[0].gates[0].when = (*words).to_owned();
+            harmless(&CharterExplain::of(&charter, &register, None).page());
+        }
+    }
 }

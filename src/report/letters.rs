@@ -114,3 +114,53 @@ fn free(name: &str, taken: &[char]) -> char {
         .find(|c| !taken.contains(c))
         .unwrap_or('?')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Letters;
+    use crate::record::track::{AllowedPosition, Track};
+    use crate::report::sample::retention;
+    use crate::value::class::Class;
+    use crate::value::id::PositionName;
+
+    fn track(positions: &[(&str, Class)]) -> Track {
+        let charter = retention().register().charter.unwrap();
+        let allowed = |(name, class): &(&str, Class)| AllowedPosition {
+            name: PositionName::parse(name).unwrap(),
+            class: *class,
+            needs_objection: false,
+        };
+        Track {
+            positions: positions.iter().map(allowed).collect(),
+            ..charter.tracks[0].clone()
+        }
+    }
+
+    fn legend(positions: &[(&str, Class)]) -> String {
+        let legend = Letters::of(&track(positions)).legend(&[]);
+        let said = legend.iter().map(|(c, name)| format!("{c} {name}"));
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn initials_are_given_in_order_and_never_twice() {
+        use Class::{Against, For, Neutral, Recused};
+        assert_eq!(
+            legend(&[
+                ("approve", For),
+                ("approve-with-comments", For),
+                ("abstain", Neutral),
+                ("against", Against),
+                ("aa", Against),
+            ]),
+            "A approve, a approve-with-comments, B abstain, G against, b aa, . silent"
+        );
+        assert_eq!(
+            legend(&[("yes", For), ("recuse", Recused)]),
+            "Y yes, R recuse, . silent"
+        );
+        let many: Vec<String> = (0..70).map(|n| format!("a{n}")).collect();
+        let many: Vec<(&str, Class)> = many.iter().map(|name| (name.as_str(), For)).collect();
+        assert!(legend(&many).ends_with(", ? a69, . silent"));
+    }
+}

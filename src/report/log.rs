@@ -140,3 +140,65 @@ impl Entry {
         links.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Log;
+    use crate::render::json::json;
+    use crate::report::sample::{Files, on, retention};
+
+    const DECISION: &str = "proposals/retention/calls/2/decision.toml";
+
+    /// The decision on `retention`, and one of another proposal that replaced it later.
+    fn two() -> Files {
+        let files = retention().decided("divergence", "Two objections stand open.");
+        let computed = "computed = \"strong-support-but-significant-opposition\"";
+        let later = files
+            .text(DECISION)
+            .replace("proposal = \"retention\"", "proposal = \"shorter\"")
+            .replace("outcome = \"no-consensus\"", "outcome = \"adopted\"")
+            .replace(
+                "designation = \"divergence\"",
+                "designation = \"consensus\"",
+            )
+            .replace(computed, "computed = \"consensus\"")
+            .replace("at = 2026-05-23T09:00:00Z", "at = 2026-09-01T09:00:00Z")
+            .replace(
+                "track = \"policy\"\n",
+                "track = \"policy\"\nsupersedes = [\"retention\"]\n",
+            );
+        files.with("proposals/shorter/calls/1/decision.toml", later)
+    }
+
+    #[test]
+    fn the_newest_decision_comes_first_and_says_what_it_replaces() {
+        let page = Log::of(&two().register()).page();
+        let text = on(160, &page);
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[1].starts_with("2026-09-01  shorter       1  adopted       consensus  "));
+        assert!(
+            lines[1].ends_with("  maya-chen  replaces retention"),
+            "{text}"
+        );
+        let replaced = "2026-05-23  retention     2  no-consensus  divergence (computed: \
+                        strong-support-but-significant-opposition)  maya-chen  replaced by shorter";
+        assert_eq!(lines[2], replaced);
+        assert!(on(60, &page).starts_with("date        proposal   outcome\n"));
+    }
+
+    #[test]
+    fn programs_get_the_links_too() {
+        let text = json(&Log::of(&two().register()));
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["decisions"][1]["superseded-by"][0], "shorter");
+        assert_eq!(value["decisions"][0]["outcome"], "adopted");
+        let title = "Retention period for incident logs";
+        assert_eq!(value["decisions"][1]["title"], title);
+    }
+
+    #[test]
+    fn an_empty_log_says_so() {
+        let page = on(60, &Log::of(&retention().register()).page());
+        assert_eq!(page, "No decision is on record.\n");
+    }
+}

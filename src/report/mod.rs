@@ -10,6 +10,7 @@ pub mod explain;
 mod houses;
 mod letters;
 pub mod log;
+mod manual;
 pub mod notice;
 pub mod objection;
 pub mod participant;

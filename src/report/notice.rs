@@ -372,3 +372,123 @@ fn file(id: &ProposalId, track: &Track) -> String {
         _ => format!("proposals/{id}/positions/YOU.toml"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Notice;
+    use crate::register::freeze::FoundBy;
+    use crate::render::json::json;
+    use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
+    use crate::report::when::LocalOffset;
+
+    fn notice(files: &Files) -> Notice {
+        let moments = files.open();
+        let tally = counted(&moments, "retention");
+        let closes = at("2026-05-21T23:59:00Z");
+        Notice::of(
+            &moments.asked,
+            &tally,
+            2,
+            closes,
+            LocalOffset::Seconds(7200),
+        )
+    }
+
+    const ON_100: &str = r#"
+consensus call: Retention period for incident logs                                retention · call 2
+Body      Log Retention Working Group
+Question  Shall the group recommend the retention rule in text.md?
+Text      proposals/retention/text.md (r3 · 432b379)
+Opens     Thu 7 May 2026 00:00 UTC
+Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time
+Silence   Silence means nothing: it is shown as silent.
+
+position  counts as
+support   for
+accept    for
+disagree  against
+object    against; only together with an objection, one's own or one that is joined
+abstain   neutral: it answers, and is neither for nor against
+recuse    recused: it leaves the base
+
+How to answer
+- by command: plenary position retention support --reason "…"
+- with an objection: plenary object retention --about "…" --problem "…" --resolve "…"
+- in a web editor: one line in the file proposals/retention/positions/YOU.toml
+    position = "support"
+YOU is your id on the roster. Until the close you may change your answer as often as you like.
+
+Open objections (2)  about               state
+carla-nunes.cost     §4 storage cost     answered, maintained
+piotr-nowak.scope    outside charter §2  open, no response
+
+The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
+"#;
+
+    #[test]
+    fn a_notice_says_all_that_a_participant_needs() {
+        let page = notice(&retention()).page();
+        assert_eq!(on(100, &page), ON_100.trim_start_matches('\n'));
+        on(60, &page);
+    }
+
+    #[test]
+    fn where_silence_has_a_meaning_the_first_line_says_so() {
+        let (none, some) = ("silence = \"silent\"", "silence = \"accept\"");
+        let files = retention().edited("charter.toml", none, some);
+        let page = on(200, &notice(&files).page());
+        let first = "Silence counts as accept: whoever says nothing until Thu 21 May 2026 23:59 UTC \
+                     has taken that position.";
+        let lines: Vec<&str> = page.lines().collect();
+        assert_eq!(lines[..2].join(" "), first);
+        let value: serde_json::Value = serde_json::from_str(&json(&notice(&files))).unwrap();
+        assert_eq!(value["silence"], "accept");
+        assert_eq!(value["silence-has-a-meaning"], true);
+    }
+
+    #[test]
+    fn groups_answer_by_their_representatives() {
+        let files = retention().edited("charter.toml", "\"participants\"", "\"groups\"");
+        let page = on(100, &notice(&files).page());
+        let command = "plenary position retention support --group GROUP --reason";
+        assert!(page.contains(command), "{page}");
+        assert!(
+            page.contains("proposals/retention/positions/@GROUP.toml"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn a_call_that_is_about_to_be_opened_opens_now() {
+        let files = retention().decided("divergence", "Two objections stand open.");
+        let moments = files.closed(&files, FoundBy::Record);
+        let tally = counted(&moments, "retention");
+        let closes = at("2026-07-01T00:00:00Z");
+        let notice = Notice::of(&moments.asked, &tally, 3, closes, LocalOffset::Hidden);
+        let page = on(100, &notice.at(at("2026-06-20T00:00:00Z")).page());
+        assert!(
+            page.contains("\nOpens     Sat 20 Jun 2026 00:00 UTC\n"),
+            "{page}"
+        );
+        let closes = "\nCloses    Wed 1 Jul 2026 00:00 UTC · in 11 d 0 h\n";
+        assert!(page.contains(closes), "{page}");
+        let told = "in 2 calls: call 1 of 2026-05-02: withdrawn; call 2 of";
+        assert!(page.contains(told), "{page}");
+        assert!(page.contains("decided: no-consensus."), "{page}");
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in HOSTILE {
+            let mut moments = retention().open();
+            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let proposal = folder.proposal.as_mut().unwrap();
+            proposal.title = (*words).to_owned();
+            proposal.status_quo = Some((*words).to_owned());
+            let tally = counted(&moments, "retention");
+            let closes = at("2026-05-21T23:59:00Z");
+            let offset = LocalOffset::Hidden;
+            harmless(&Notice::of(&moments.asked, &tally, 2, closes, offset).page());
+        }
+    }
+}

@@ -233,3 +233,84 @@ impl DispositionWords {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ShowObjection;
+    use crate::register::freeze::FoundBy;
+    use crate::render::json::json;
+    use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
+    use crate::tally::Tally;
+
+    fn shown(tally: &Tally, id: &str) -> ShowObjection {
+        let mut all = tally.objections.iter();
+        let found = all.find(|each| each.id.to_string() == id);
+        ShowObjection::of(&tally.proposal, found.unwrap())
+    }
+
+    #[test]
+    fn an_objection_is_told_from_problem_to_disposition() {
+        let tally = counted(&retention().open(), "retention");
+        assert_eq!(
+            on(60, &shown(&tally, "civ-1.privacy").page()),
+            "\
+civ-1.privacy on retention                        outweighed
+About  §2
+Problem:
+  | Two years is long.
+What would resolve it:
+  | One year.
+Response of maya-chen, Sat 9 May 2026 09:00 UTC:
+  | r3 says so.
+Disposed of as outweighed by maya-chen, Sun 10 May 2026
+09:00 UTC:
+  | See r3.
+Alternatives considered:
+  | One year.
+"
+        );
+        let page = on(60, &shown(&tally, "carla-nunes.cost").page());
+        let reply = "carla-nunes is not satisfied, and maintains it.\n";
+        assert!(page.ends_with(reply), "{page}");
+        assert!(page.contains("Joined by  biz-5, civ-4\n"), "{page}");
+        let comment = on(60, &shown(&tally, "reg-1.typo").page());
+        assert!(
+            comment.contains("Comment  it holds nothing up\n"),
+            "{comment}"
+        );
+    }
+
+    #[test]
+    fn strangers_and_late_objections_are_said_to_be_so() {
+        let raised = "about = \"§9\"\nproblem = '''P'''\nresolve = '''R'''\nwithdrawn = true\n";
+        let path = "proposals/retention/objections/nobody.here.toml";
+        let files = retention().with(path, raised);
+        let tally = counted(&files.closed(&retention(), FoundBy::Record), "retention");
+        let page = on(100, &shown(&tally, "nobody.here").page());
+        assert!(
+            page.contains("Late         it landed after the close\n"),
+            "{page}"
+        );
+        let stranger = "Not counted  its objector is not on the roster";
+        assert!(page.contains(stranger), "{page}");
+        assert!(page.ends_with("nobody withdrew it.\n"), "{page}");
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none_and_reach_programs_whole() {
+        for words in HOSTILE {
+            let mut tally = counted(&retention().open(), "retention");
+            for followed in &mut tally.objections {
+                followed.objection.about = (*words).to_owned();
+                followed.objection.problem = (*words).to_owned();
+                for response in &mut followed.responses {
+                    response.text = (*words).to_owned();
+                }
+            }
+            let report = shown(&tally, "carla-nunes.cost");
+            harmless(&report.page());
+            let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+            assert_eq!(value["problem"], *words);
+        }
+    }
+}

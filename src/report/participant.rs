@@ -283,3 +283,57 @@ fn objections(register: &Register, id: &ParticipantId) -> Vec<Raised> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ShowParticipant;
+    use crate::report::sample::{on, retention};
+    use crate::value::id::ParticipantId;
+
+    fn id(text: &str) -> ParticipantId {
+        ParticipantId::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_participant_is_found_under_a_former_id_with_all_that_is_theirs() {
+        let more = "also = [\"carla-n\"]\naffiliation = \"Small Registrar\"\nregion = \"europe\"\n\
+                    emails = [\"carla@example.org\"]\ninterests = '''Employed there.'''\n\
+                    interests-updated = 2026-05-01\ngroup =";
+        let comment = "about = \"§2\"\nproblem = '''P'''\nblocking = false\n";
+        let register = retention()
+            .edited("participants/carla-nunes.toml", "group =", more)
+            .with("proposals/retention/objections/carla-n.late.toml", comment)
+            .register();
+        let report = ShowParticipant::of(&register, &id("carla-n")).unwrap();
+        assert_eq!(
+            on(100, &report.page()),
+            "\
+carla-nunes · carla-nunes by name                                                             member
+Group        registrars
+Counted on   policy
+Affiliation  Small Registrar
+Region       europe
+Former ids   carla-n
+E-mail       carla@example.org
+Statement of interest, 2026-05-01:
+  | Employed there.
+
+Positions (1)  position  on
+retention      object    r3
+
+Objections and comments (2)  on         about            state
+carla-n.late                 retention  §2               comment; open, no response
+carla-nunes.cost             retention  §4 storage cost  answered, maintained
+"
+        );
+        let chair = ShowParticipant::of(&register, &id("maya-chen")).unwrap();
+        let page = on(100, &chair.page());
+        assert!(
+            page.contains("Roles       chair\nCounted on  no track\n"),
+            "{page}"
+        );
+        let author = ShowParticipant::of(&register, &id("biz-1")).unwrap();
+        assert!(on(100, &author.page()).contains("Author of   retention\n"));
+        assert!(ShowParticipant::of(&register, &id("nobody")).is_none());
+    }
+}

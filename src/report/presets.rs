@@ -45,7 +45,7 @@ impl Presets {
         let columns = [
             Column::new("preset").keep(Keep::Always),
             Column::sentence("body").keep(Keep::High),
-            Column::sentence("decides").keep(Keep::High),
+            Column::sentence("decides").keep(Keep::Always),
             Column::sentence("source"),
         ];
         let table = self
@@ -95,4 +95,39 @@ fn named(source: &str) -> &str {
     let ends = [": ", ". "].map(|end| source.find(end).unwrap_or(source.len()));
     let end = ends.into_iter().min().unwrap_or(source.len());
     source.get(..end).unwrap_or(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Presets, named};
+    use crate::record::preset;
+    use crate::report::sample::on;
+
+    #[test]
+    fn every_preset_has_a_row_and_every_further_track_one() {
+        let page = on(100, &Presets::of(preset::ALL).page());
+        for each in preset::ALL {
+            let row = format!("\n{}  ", each.name);
+            assert!(page.contains(&row), "{}: {page}", each.name);
+        }
+        assert!(page.contains("\n  procedural  "), "{page}");
+        assert!(page.contains("RFC 2418, section 3.3\n"), "{page}");
+    }
+
+    #[test]
+    fn a_source_is_named_without_what_is_said_of_it() {
+        for (source, name) in [
+            (
+                "RFC 2418, section 3.3: rough consensus",
+                "RFC 2418, section 3.3",
+            ),
+            (
+                "Guidelines, section 3.6. The chair.",
+                "Guidelines, section 3.6",
+            ),
+            ("This charter", "This charter"),
+        ] {
+            assert_eq!(named(source), name);
+        }
+    }
 }

@@ -112,3 +112,69 @@ fn until(register: &Register, entry: &Entry, now: Instant) -> Option<Instant> {
     let (_, call) = folder.current_call()?;
     call.is_open(now).then(|| call.closing())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Receipt;
+    use crate::register::entry::{Entry, Message};
+    use crate::report::sample::{OPEN, OVER, at, on, retention};
+    use crate::report::when::LocalOffset;
+    use crate::value::digest::{CommitId, TextDigest};
+
+    const BYTES: &[u8] = b"position = \"accept\"\n";
+
+    fn entry(path: &str) -> Entry {
+        Entry {
+            files: BTreeMap::from([(path.to_owned(), BYTES.to_vec())]),
+            message: Message {
+                subject: "Give the position of dora-wu on retention".to_owned(),
+                trailers: Vec::new(),
+            },
+        }
+    }
+
+    fn receipt(path: &str, commit: Option<CommitId>, now: &str) -> String {
+        let register = retention().register();
+        let offset = LocalOffset::Hidden;
+        on(
+            100,
+            &Receipt::of(&register, &entry(path), commit, at(now), offset).page(),
+        )
+    }
+
+    #[test]
+    fn a_receipt_says_what_was_recorded_and_until_when_it_can_be_changed() {
+        let path = "proposals/retention/positions/dora-wu.toml";
+        let commit = CommitId::parse(&"abcd".repeat(10));
+        let digest = TextDigest::of(BYTES);
+        assert_eq!(
+            receipt(path, commit.clone(), OPEN),
+            format!(
+                "\
+Recorded      Give the position of dora-wu on retention
+In            commit abcdabc
+File          proposals/retention/positions/dora-wu.toml
+SHA-256       {digest}
+To change it  plenary position retention VALUE
+Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
+"
+            )
+        );
+        assert!(!receipt(path, commit, OVER).contains("Until"));
+    }
+
+    #[test]
+    fn what_nobody_changes_says_nothing_of_it() {
+        let page = receipt("proposals/retention/calls/2/decision.toml", None, OPEN);
+        assert!(
+            page.contains("In        written, and not committed yet\n"),
+            "{page}"
+        );
+        assert!(
+            !page.contains("To change it") && !page.contains("Until"),
+            "{page}"
+        );
+    }
+}

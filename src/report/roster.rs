@@ -82,7 +82,10 @@ impl Roster {
             .map(|group| format!("{} {}", group.group, group.participants))
             .collect();
         let count = words::many(self.participants.len(), "participant");
-        page.gap().line(format!("{count}: {}", sizes.join(", ")))
+        page.gap().line(match sizes.as_slice() {
+            [] => count,
+            sizes => format!("{count}: {}", sizes.join(", ")),
+        })
     }
 }
 
@@ -153,4 +156,52 @@ fn sizes(register: &Register, only: Option<&GroupId>) -> Vec<GroupSize> {
     }
     sizes.retain(|known| only.is_none_or(|only| known.group == *only));
     sizes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Roster;
+    use crate::report::sample::{on, retention};
+    use crate::value::id::GroupId;
+
+    #[test]
+    fn everybody_or_the_people_of_one_group() {
+        let alternate = "name = \"T\"\ngroup = \"technical\"\nstanding = [\"alternate\"]\n\
+                         alternate-for = \"tec-2\"\n";
+        let away = "region = \"africa\"\nsuspended = \"no statement\"\ngroup =";
+        let register = retention()
+            .edited("participants/tec-1.toml", "group =", away)
+            .edited(
+                "participants/tec-2.toml",
+                "group =",
+                "affiliation = \"Example\"\ngroup =",
+            )
+            .with("participants/tec-5.toml", alternate)
+            .register();
+        let group = GroupId::parse("technical").unwrap();
+        assert_eq!(
+            on(100, &Roster::of(&register, Some(&group)).page()),
+            "\
+participant  name           group      standing                        affiliation  region
+tec-1        tec-1 by name  technical  member, suspended                            africa
+tec-2        tec-2 by name  technical  member                          Example
+tec-3        tec-3 by name  technical  member
+tec-4        tec-4 by name  technical  member
+tec-5        T              technical  alternate, alternate for tec-2
+
+5 participants: technical 5
+"
+        );
+        let all = on(100, &Roster::of(&register, None).page());
+        let counts = "34 participants: registries 6, registrars 5, business 8, civil-society 7,";
+        assert!(all.contains(counts), "{all}");
+    }
+
+    #[test]
+    fn a_group_of_nobody_says_so() {
+        let register = retention().register();
+        let nobody = GroupId::parse("nobody").unwrap();
+        let page = on(60, &Roster::of(&register, Some(&nobody)).page());
+        assert_eq!(page, "Nobody is on the roster here.\n\n0 participants\n");
+    }
 }

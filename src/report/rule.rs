@@ -24,6 +24,9 @@ pub(crate) struct Rule {
     pub(crate) comparisons: Vec<Comparison>,
     /// The rule in plain words.
     pub(crate) in_words: Option<String>,
+    /// Whether a level above holds, so that it does not matter whether this one does.
+    #[serde(skip)]
+    is_passed: bool,
 }
 
 /// The gates of a tally.
@@ -48,7 +51,13 @@ pub(crate) fn levels(tally: &Tally) -> Vec<Rule> {
         let outcome = Some(level.outcome);
         Rule::new(name, outcome, when, &level.verdict, &tally.vocabulary)
     };
-    tally.levels.iter().map(rule).collect()
+    let mut levels: Vec<Rule> = tally.levels.iter().map(rule).collect();
+    let mut above = false;
+    for level in &mut levels {
+        level.is_passed = above;
+        above |= level.met;
+    }
+    levels
 }
 
 impl Rule {
@@ -67,6 +76,7 @@ impl Rule {
             met: verdict.met,
             comparisons: verdict.comparisons.clone(),
             in_words: rule.map(|rule| criterion::explain(&rule, words)),
+            is_passed: false,
         }
     }
 
@@ -96,6 +106,7 @@ impl Rule {
 
     fn met(&self) -> Text {
         match (self.met, self.is_gate()) {
+            _ if self.criterion.is_none() && self.is_passed => "–".into(),
             (true, _) => Ink::Good.on("yes"),
             (false, true) => Ink::Bad.on("NO"),
             (false, false) => "no".into(),
@@ -249,8 +260,8 @@ impl<'a> Number<'a> {
 pub(crate) fn in_brief(heading: &str, rules: &[&Rule]) -> Table {
     let columns = [
         Column::new(heading).keep(Keep::Always),
-        Column::sentence(""),
-        Column::sentence("now").keep(Keep::High),
+        Column::sentence("rule"),
+        Column::sentence("now").keep(Keep::Always),
         Column::new("met").keep(Keep::Always),
     ];
     let row = |table, rule: &&Rule| brief_rule(table, rule);
@@ -273,7 +284,7 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
         let row: [Text; 4] = [
             n.into(),
             (&comparison.text).into(),
-            brief(comparison).into(),
+            format!("{}: {}", comparison.counted_words, brief(comparison)).into(),
             yes_or_no(comparison.met),
         ];
         table.indented(1, row)

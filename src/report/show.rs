@@ -116,3 +116,112 @@ fn decisions(moments: &Moments, id: &ProposalId, folder: &Folder) -> Vec<Decisio
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ShowProposal;
+    use crate::register::freeze::{FoundBy, Moments};
+    use crate::render::json::json;
+    use crate::report::sample::{HOSTILE, OPEN, counted, harmless, on, retention};
+
+    fn show(moments: &Moments) -> ShowProposal {
+        ShowProposal::of(moments, &counted(moments, "retention"))
+    }
+
+    #[test]
+    fn a_proposal_is_shown_whole() {
+        let files = retention().decided("divergence", "Two objections stand open.");
+        let report = show(&files.closed(&files, FoundBy::Record));
+        let page = on(100, &report.page());
+        for part in [
+            "retention · Retention period for incident logs         track policy · call 2 (decided: ",
+            "\nr3        Wed 6 May 2026 10:00 UTC   432b379  material  two years\n",
+            "\nproposals/retention/text.md (432b379):\n  | Logs are kept for two years.\n",
+            "\ncarla-nunes     carla-nunes by name  registrars     object    r3  counted\n",
+            "set aside: expired by a later text\n",
+            "\nbiz-5, disagree:\n  | Too long.\nbiz-5: joins carla-nunes.cost\n",
+            "\nObjections (4), comments (1)\nbiz-1.terms: accommodated\nAbout  §1\n",
+            "\nCall 1: withdrawn by maya-chen, Tue 5 May 2026 00:00 UTC:\n  | The text changes.\n",
+            "\nDecision of call 2: no-consensus\nOutcome       no-consensus\n",
+            "\nReason:\n  | Two objections stand open.\n",
+        ] {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+        on(60, &report.page());
+    }
+
+    #[test]
+    fn a_proposal_without_anything_says_what_is_not_there() {
+        let mut files = retention();
+        for path in files.paths() {
+            let inside = path.strip_prefix("proposals/retention/");
+            if inside.is_some_and(|inside| inside != "proposal.toml") {
+                files = files.without(&path);
+            }
+        }
+        let page = on(100, &show(&files.carried("retention", OPEN)).page());
+        for part in [
+            "No positions.",
+            "No objections.",
+            "No call.",
+            "No decision.",
+            "text.md cannot be read.",
+        ] {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+    }
+
+    #[test]
+    fn later_decisions_are_looked_up_in_the_whole_register() {
+        let files = retention().decided("divergence", "Two objections stand open.");
+        let later = files
+            .text("proposals/retention/calls/2/decision.toml")
+            .replace("outcome = \"no-consensus\"", "outcome = \"adopted\"")
+            .replace(
+                "track = \"policy\"\n",
+                "track = \"policy\"\nsupersedes = [\"retention\"]\n",
+            );
+        let path = "proposals/shorter/calls/1/decision.toml";
+        let all = files.clone().with(path, later).register();
+        let report = show(&files.closed(&files, FoundBy::Record));
+        assert!(!on(100, &report.page()).contains("Superseded by"));
+        let page = on(100, &report.among(&all).page());
+        assert!(page.contains("\nSuperseded by  shorter\n"), "{page}");
+    }
+
+    #[test]
+    fn what_moved_after_the_close_is_late_as_it_lies_here() {
+        let path = "proposals/retention/positions/ada-lind.toml";
+        let files = retention().edited(path, "support", "abstain");
+        let report = show(&files.closed(&retention(), FoundBy::Record));
+        let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+        let all = value["positions"].as_array().unwrap();
+        let moved = all.iter().find(|each| each["path"] == path).unwrap();
+        assert_eq!(moved["position"], "abstain");
+        assert_eq!(moved["set-aside"], "late");
+        let calm = all.iter().find(|each| each["by"] == "reg-1").unwrap();
+        assert_eq!(calm["counted"], true);
+        assert_eq!(calm["set-aside"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in HOSTILE {
+            let files = retention().decided("divergence", "Two objections stand open.");
+            let mut moments = files.closed(&files, FoundBy::Record);
+            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            folder.proposal.as_mut().unwrap().title = (*words).to_owned();
+            for file in folder.positions.values_mut() {
+                let position = file.position.as_mut().unwrap();
+                position.reason = Some((*words).to_owned());
+                position.evidence = Some((*words).to_owned());
+            }
+            for filed in folder.calls.values_mut() {
+                if let Some(decision) = &mut filed.decision {
+                    decision.judgement.reason = Some((*words).to_owned());
+                }
+            }
+            harmless(&show(&moments).page());
+        }
+    }
+}

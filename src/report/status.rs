@@ -206,3 +206,286 @@ impl Frozen {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+    use crate::register::freeze::{FoundBy, Moments};
+    use crate::render::json::json;
+    use crate::report::sample::{self, counted, harmless, on, retention};
+    use crate::report::when::LocalOffset;
+
+    fn status(moments: &Moments) -> Status {
+        let tally = counted(moments, "retention");
+        let offset = LocalOffset::Seconds(7200);
+        Status::of(&moments.asked, moments, &tally, offset)
+    }
+
+    const ON_100: &str = r#"
+retention · Retention period for incident logs                     track policy · call 2 (open) · r3
+Question  Shall the group recommend the retention rule in text.md?
+Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time
+Frozen    31 seats at 4be1c07 · text 432b379 · charter 3cc87e6                   Shepherd tomas-ruiz
+
+Group              seats  one letter per member   S  A  D  O  a  R  .  heard
+CONTRACTED
+  Registries           6  SSSA..                  3  1  ·  ·  ·  ·  2  yes
+  Registrars           5  SAAO.                   1  2  ·  1  ·  ·  1  yes
+NON-CONTRACTED
+  Business             8  SSAADO..                2  2  1  1  ·  ·  2  yes
+  Civil society        7  SSSAa..                 3  1  ·  ·  1  ·  2  yes
+  Technical            4  SAR.                    1  1  ·  ·  ·  1  1  yes
+  Public interest      1  .                       ·  ·  ·  ·  ·  ·  1  NO
+ALL HOUSES
+Total                 31                         10  7  1  2  1  1  9
+S support · A accept · D disagree · O object · a abstain · R recuse · . silent
+Stale, given on an earlier text: 3 (Business 2, Civil society 1)
+
+Objections (4)     about               state                       on  handled       joined by
+biz-1.terms        §1                  accommodated                    8 d 10 h ago
+carla-nunes.cost   §4 storage cost     answered, maintained        r2  11 d 4 h ago  2 in 2 groups
+civ-1.privacy      §2                  outweighed                      8 d 10 h ago
+piotr-nowak.scope  outside charter §2  OPEN, no response           r3                1
+reg-1.typo         §3                  comment; open, no response
+
+Rule (track policy)                        rule                       now                        met
+quorum                                     answered >= 1/2 of         21 of 30 = 70 %; needs 15  yes
+                                           members
+coverage                                   answered >= 1 in each      5 of 6: not                NO
+                                           group                      public-interest
+consensus                                  for >= 4/5 of cast and                                no
+                                           open-objections == 0
+  1                                        for >= 4/5 of cast         for: 17 of 20 = 85 %;      yes
+                                                                      needs 16
+  2                                        open-objections == 0       open objections: 2; must   no
+                                                                      be 0
+strong-support-but-significant-opposition  for > 1/2 of cast          17 of 20 = 85 %; needs 11  yes
+divergence                                 holds where no other does                             –
+
+Not a verdict. Next:
+1. dispose of carla-nunes.cost. Turn of maya-chen: plenary dispose carla-nunes.cost
+   accommodated|outweighed|… --reason "…"
+2. answer piotr-nowak.scope. Turn of maya-chen or biz-1: plenary respond piotr-nowak.scope "…"
+3. meet the gate coverage: answered >= 1 in each group. Turn of those who have not answered: plenary
+   position retention VALUE
+4. wait until the call closes at 2026-05-21T23:59:00Z. Turn of maya-chen: plenary status retention
+5. Public interest has not spoken (advised). Turn of its members: plenary position retention VALUE
+6. ask 3 to reaffirm, who answered on an earlier text (advised). Turn of those who answered before
+   the text changed: plenary position retention VALUE
+
+Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
+later text)
+"#;
+
+    const ON_60: &str = r#"
+retention · Retention period for incident logs
+track policy · call 2 (open) · r3
+Question  Shall the group recommend the retention rule in
+          text.md?
+Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22
+          May 01:59 your time
+Frozen    31 seats at 4be1c07 · text 432b379 · charter
+          3cc87e6
+          Shepherd tomas-ruiz
+
+Group              seats  one letter per member   S  heard
+CONTRACTED
+  Registries           6  SSSA..                  3  yes
+  Registrars           5  SAAO.                   1  yes
+NON-CONTRACTED
+  Business             8  SSAADO..                2  yes
+  Civil society        7  SSSAa..                 3  yes
+  Technical            4  SAR.                    1  yes
+  Public interest      1  .                       ·  NO
+ALL HOUSES
+Total                 31                         10
+6 columns not shown: A, D, O, a, R, .
+S support · A accept · D disagree · O object · a abstain · R
+recuse · . silent
+Stale, given on an earlier text: 3 (Business 2, Civil
+society 1)
+
+Objections (4)     state
+biz-1.terms        accommodated
+carla-nunes.cost   answered, maintained
+civ-1.privacy      outweighed
+piotr-nowak.scope  OPEN, no response
+reg-1.typo         comment; open, no response
+4 columns not shown: about, on, handled, joined by
+
+Rule (track policy)          now                        met
+quorum                       21 of 30 = 70 %; needs 15  yes
+coverage                     5 of 6: not                NO
+                             public-interest
+consensus                                               no
+  1                          for: 17 of 20 = 85 %;      yes
+                             needs 16
+  2                          open objections: 2; must   no
+                             be 0
+strong-support-but-signific  17 of 20 = 85 %; needs 11  yes
+ant-opposition
+divergence                                              –
+1 column not shown: rule
+
+Not a verdict. Next:
+1. dispose of carla-nunes.cost. Turn of maya-chen: plenary
+   dispose carla-nunes.cost accommodated|outweighed|…
+   --reason "…"
+2. answer piotr-nowak.scope. Turn of maya-chen or biz-1:
+   plenary respond piotr-nowak.scope "…"
+3. meet the gate coverage: answered >= 1 in each group. Turn
+   of those who have not answered: plenary position
+   retention VALUE
+4. wait until the call closes at 2026-05-21T23:59:00Z. Turn
+   of maya-chen: plenary status retention
+5. Public interest has not spoken (advised). Turn of its
+   members: plenary position retention VALUE
+6. ask 3 to reaffirm, who answered on an earlier text
+   (advised). Turn of those who answered before the text
+   changed: plenary position retention VALUE
+
+Read 27 positions: counted 22 (1 recused), set aside 5 (2
+not in the electorate, 3 expired by a later text)
+"#;
+
+    #[test]
+    fn an_open_call_on_100_and_on_60_columns() {
+        let page = status(&retention().open()).page();
+        assert_eq!(on(100, &page), ON_100.trim_start_matches('\n'));
+        assert_eq!(on(60, &page), ON_60.trim_start_matches('\n'));
+        for width in 20..=100 {
+            on(width, &page);
+        }
+    }
+
+    #[test]
+    fn a_proposal_without_a_call_waits_for_one() {
+        let files = retention()
+            .without("proposals/retention/calls/1/call.toml")
+            .without("proposals/retention/calls/2/call.toml");
+        let page = on(
+            100,
+            &status(&files.carried("retention", sample::OPEN)).page(),
+        );
+        assert!(page.contains("track policy · discussion · r3"), "{page}");
+        assert!(
+            page.contains("\nRests on  31 seats · text 432b379"),
+            "{page}"
+        );
+        assert!(
+            page.contains("\nThere is no call: charter, roster, text"),
+            "{page}"
+        );
+        assert!(
+            page.contains("open a call. Turn of maya-chen: plenary call open"),
+            "{page}"
+        );
+        assert!(!page.contains("Closes"), "{page}");
+    }
+
+    #[test]
+    fn a_decided_call_shows_what_was_decided_and_what_follows() {
+        let files = retention().decided("divergence", "Two objections stand open.");
+        let report = status(&files.closed(&files, FoundBy::Record));
+        let page = on(100, &report.page());
+        let expected = "\
+Decided       no-consensus
+Designation   divergence (computed: strong-support-but-significant-opposition)
+Judged by     maya-chen, Sat 23 May 2026 09:00 UTC
+Sign-offs     1 of 2 (maya-chen): pending
+Appeal until  Sat 6 Jun 2026 09:00 UTC
+Review        Sun 23 May 2027 09:00 UTC
+Pending until enough chairs have signed off: plenary sign-off retention
+";
+        assert!(page.contains(expected), "{page}");
+        assert!(
+            page.contains("Closed    Thu 21 May 2026 23:59 UTC · Fri 22 May 01:59 your time\n")
+        );
+        assert!(!page.contains("Next"), "{page}");
+        let signed = files
+            .with("proposals/retention/calls/2/tomas-ruiz.sig", "signature")
+            .with("proposals/other/calls/2/ada-lind.sig", "signature");
+        let page = on(
+            100,
+            &status(&signed.closed(&signed, FoundBy::Record)).page(),
+        );
+        assert!(
+            page.contains("Sign-offs     2 of 2 (maya-chen, tomas-ruiz)\n"),
+            "{page}"
+        );
+        assert!(!page.contains("pending"), "{page}");
+    }
+
+    #[test]
+    fn a_short_list_of_steps_stands_on_one_line() {
+        let charter = "charter.toml";
+        let files = retention()
+            .edited(charter, "answered >= 1 in each group", "answered >= 1")
+            .edited(
+                charter,
+                "designates = \"chair\"",
+                "designates = \"chair\"\nundisposed = \"record\"",
+            )
+            .without("proposals/retention/objections/piotr-nowak.scope.toml")
+            .without("proposals/retention/objections/carla-nunes.cost.toml")
+            .without("proposals/retention/positions/piotr-nowak.toml")
+            .without("proposals/retention/positions/carla-nunes.toml")
+            .without("participants/pub-1.toml");
+        let files = [("zoe-adler", "r2"), ("zora-blum", "r2"), ("civ-7", "r2")]
+            .iter()
+            .fold(files, |files, (id, on)| {
+                let path = format!("proposals/retention/positions/{id}.toml");
+                files.edited(&path, on, "r3")
+            });
+        let moments = files.closed(&files, FoundBy::Record);
+        let page = on(100, &status(&moments).page());
+        assert!(page.contains("\nNot a verdict. Next: decide\n"), "{page}");
+        assert!(page.contains("retention · Retention period"), "{page}");
+    }
+
+    #[test]
+    fn a_close_by_committers_dates_is_said_to_be_one() {
+        let files = retention();
+        let moments = files.closed(&files, FoundBy::CommitterDates);
+        let page = on(100, &status(&moments).page());
+        assert!(
+            page.contains("\nNobody has recorded the close. By the committers' dates"),
+            "{page}"
+        );
+        let recorded = status(&files.closed(&files, FoundBy::Record)).page();
+        assert!(!on(100, &recorded).contains("recorded the close"), "{page}");
+    }
+
+    #[test]
+    fn programs_get_letters_steps_and_numbers() {
+        let report = status(&retention().open());
+        let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+        assert_eq!(value["format"], 1);
+        assert_eq!(value["groups"][2]["letters"], "SSAADO..");
+        assert_eq!(value["groups"][5]["heard"], false);
+        assert_eq!(value["stale"][0]["stale"], 2);
+        assert_eq!(value["next"][0]["weight"], "required");
+        assert_eq!(value["next"][0]["whose"], "maya-chen");
+        assert_eq!(value["objections"][1]["joined-by"][1], "civ-4");
+        assert_eq!(value["decided"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in sample::HOSTILE {
+            let mut moments = retention().open();
+            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            folder.proposal.as_mut().unwrap().title = (*words).to_owned();
+            for call in folder.calls.values_mut() {
+                call.call.as_mut().unwrap().question = (*words).to_owned();
+            }
+            for raised in folder.objections.values_mut() {
+                raised.objection.about = (*words).to_owned();
+            }
+            for group in &mut moments.asked.charter.as_mut().unwrap().groups {
+                group.name = (*words).to_owned();
+            }
+            harmless(&status(&moments).page());
+        }
+    }
+}

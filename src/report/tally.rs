@@ -394,3 +394,445 @@ impl Aside {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TallyReport;
+    use crate::register::freeze::{FoundBy, Moments};
+    use crate::render::json::json;
+    use crate::report::sample::{self, Files, counted, harmless, on, retention};
+    use crate::value::digest::CommitId;
+
+    fn report(moments: &Moments) -> TallyReport {
+        TallyReport::of(&counted(moments, "retention"), None)
+    }
+
+    fn value(report: &TallyReport) -> serde_json::Value {
+        serde_json::from_str(&json(report)).unwrap()
+    }
+
+    const ON_100: &str = "\
+Tally of retention, call 2                                                         track policy · r3
+Track       policy: Policy
+Counts      each participant of the electorate counts as one
+Electorate  31 seats, 30 members (1 recused)
+Silence     silence means nothing: it is shown as silent
+At          commit aaaaaaa
+As of       Mon 18 May 2026 19:59 UTC
+The call is open: charter and roster are those of 4be1c07, positions those of the moment asked for.
+
+Group              seats  support  accept  disagree  object  abstain  silent  recused
+CONTRACTED
+  Registries           6        3       1         ·       ·        ·       2        ·
+  Registrars           5        1       2         ·       1        ·       1        ·
+NON-CONTRACTED
+  Business             8        2       2         1       1        ·       2        ·
+  Civil society        7        3       1         ·       ·        1       2        ·
+  Technical            4        1       1         ·       ·        ·       1        1
+  Public interest      1        ·       ·         ·       ·        ·       1        ·
+ALL HOUSES
+Total                 31       10       7         1       2        1       9        1
+
+Gate                           now, and what is needed                                         met
+quorum
+  answered >= 1/2 of members   who have answered: 21 of the 30 members; at least 15 needed     yes
+coverage
+  answered >= 1 in each group  5 of the 6 groups with a seat in the electorate; all needed, 1  NO
+                               short
+    public-interest            0; at least 1 needed, 1 short                                   no
+
+Level                                          now, and what is needed                        met
+consensus (adopted)
+  for >= 4/5 of cast and open-objections == 0                                                 no
+    for >= 4/5 of cast                         for: 17 of the 20 for or against; at least 16  yes
+                                               needed
+    open-objections == 0                       open objections: 2; must be 0, 2 too many      no
+strong-support-but-significant-opposition (no-consensus)
+  for > 1/2 of cast                            for: 17 of the 20 for or against; at least 11  yes
+                                               needed
+divergence (no-consensus)
+  holds where no other does                                                                   –
+
+Computed level: strong-support-but-significant-opposition (no-consensus). The chair designates.
+Not decidable: the gate coverage is not met.
+
+4 objections: 2 open, 1 unanswered, 2 undisposed, 3 maintained, 0 standing; besides 1 comment.
+Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
+later text)
+";
+
+    const ON_60: &str = "\
+Tally of retention, call 2                 track policy · r3
+Track       policy: Policy
+Counts      each participant of the electorate counts as one
+Electorate  31 seats, 30 members (1 recused)
+Silence     silence means nothing: it is shown as silent
+At          commit aaaaaaa
+As of       Mon 18 May 2026 19:59 UTC
+The call is open: charter and roster are those of 4be1c07,
+positions those of the moment asked for.
+
+Group              seats  support  accept  disagree  object
+CONTRACTED
+  Registries           6        3       1         ·       ·
+  Registrars           5        1       2         ·       1
+NON-CONTRACTED
+  Business             8        2       2         1       1
+  Civil society        7        3       1         ·       ·
+  Technical            4        1       1         ·       ·
+  Public interest      1        ·       ·         ·       ·
+ALL HOUSES
+Total                 31       10       7         1       2
+3 columns not shown: abstain, silent, recused
+
+Gate                     now, and what is needed   met
+quorum
+  answered >= 1/2 of     who have answered: 21 of  yes
+  members                the 30 members; at least
+                         15 needed
+coverage
+  answered >= 1 in each  5 of the 6 groups with a  NO
+  group                  seat in the electorate;
+                         all needed, 1 short
+    public-interest      0; at least 1 needed, 1   no
+                         short
+
+Level                        now, and what is needed   met
+consensus (adopted)
+  for >= 4/5 of cast and                               no
+  open-objections == 0
+    for >= 4/5 of cast       for: 17 of the 20 for or  yes
+                             against; at least 16
+                             needed
+    open-objections == 0     open objections: 2; must  no
+                             be 0, 2 too many
+strong-support-but-significant-opposition (no-consensus)
+  for > 1/2 of cast          for: 17 of the 20 for or  yes
+                             against; at least 11
+                             needed
+divergence (no-consensus)
+  holds where no other does                            –
+
+Computed level: strong-support-but-significant-opposition
+(no-consensus). The chair designates.
+Not decidable: the gate coverage is not met.
+
+4 objections: 2 open, 1 unanswered, 2 undisposed, 3
+maintained, 0 standing; besides 1 comment.
+Read 27 positions: counted 22 (1 recused), set aside 5 (2
+not in the electorate, 3 expired by a later text)
+";
+
+    #[test]
+    fn an_open_call_on_100_and_on_60_columns() {
+        let tally = counted(&retention().open(), "retention");
+        let page = TallyReport::of(&tally, CommitId::parse(&"a".repeat(40))).page();
+        assert_eq!(on(100, &page), ON_100.trim_start_matches('\n'));
+        assert_eq!(on(60, &page), ON_60.trim_start_matches('\n'));
+        for width in 20..=100 {
+            on(width, &page);
+        }
+    }
+
+    /// The keys of an object in JSON that is indented by `indent` spaces, in their order.
+    fn keys(text: &str, indent: usize) -> Vec<&str> {
+        let start = format!("{}\"", " ".repeat(indent));
+        let keys = text.lines().filter_map(|line| line.strip_prefix(&start));
+        keys.filter_map(|line| line.split_once("\":"))
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    #[test]
+    fn keys_stand_in_the_order_of_the_reference() {
+        let text = json(&report(&retention().open()));
+        assert_eq!(
+            keys(&text, 2),
+            [
+                "format",
+                "register",
+                "proposal",
+                "call",
+                "revision",
+                "commit",
+                "track",
+                "count",
+                "electorate",
+                "positions",
+                "groups",
+                "objections",
+                "read",
+                "counted",
+                "set-aside",
+                "gates",
+                "levels",
+                "computed",
+                "decidable",
+                "basis",
+                "now",
+                "silence",
+                "houses",
+            ]
+        );
+        let inner = keys(&text, 4);
+        assert_eq!(inner[..3], ["seats", "members", "recused"]);
+        let positions = [
+            "support", "accept", "disagree", "object", "abstain", "silent", "stale",
+        ];
+        assert_eq!(inner[3..10], positions);
+        assert_eq!(
+            inner[10..18],
+            [
+                "total",
+                "open",
+                "unanswered",
+                "undisposed",
+                "maintained",
+                "standing",
+                "comments",
+                "dispositions",
+            ]
+        );
+        let deeper = keys(&text, 6);
+        assert_eq!(deeper[..4], ["group", "house", "members", "positions"]);
+        let gate = deeper.iter().position(|key| *key == "criterion").unwrap();
+        assert_eq!(
+            deeper[gate - 1..gate + 3],
+            ["name", "criterion", "met", "comparisons"]
+        );
+        let level = deeper.iter().position(|key| *key == "outcome").unwrap();
+        assert_eq!(
+            deeper[level - 1..level + 4],
+            ["name", "outcome", "criterion", "met", "comparisons"]
+        );
+        let comparison = ["text", "relation", "count", "base", "needed", "met"];
+        assert_eq!(keys(&text, 10)[..6], comparison);
+    }
+
+    #[test]
+    fn programs_get_the_numbers_of_the_chairs_screen() {
+        let value = value(&report(&retention().open()));
+        assert_eq!(value["electorate"]["members"], 30);
+        assert_eq!(value["positions"]["support"], 10);
+        assert_eq!(value["positions"]["stale"], 3);
+        assert_eq!(value["groups"][2]["positions"]["silent"], 2);
+        assert_eq!(value["groups"][2]["house"], "non-contracted");
+        assert_eq!(value["objections"]["maintained"], 3);
+        assert_eq!(value["objections"]["dispositions"]["outweighed"], 1);
+        let coverage = &value["gates"][1]["comparisons"][0];
+        assert_eq!(
+            (&coverage["count"], &coverage["base"]),
+            (&5.into(), &6.into())
+        );
+        let within = coverage["within"].as_array().unwrap();
+        assert_eq!(within.len(), 6);
+        assert_eq!(within[5]["name"], "public-interest");
+        assert_eq!(within[5]["base"], serde_json::Value::Null);
+        assert_eq!(
+            value["computed"],
+            "strong-support-but-significant-opposition"
+        );
+        assert_eq!(value["decidable"], false);
+        assert_eq!(value["commit"], serde_json::Value::Null);
+        assert_eq!(value["levels"][2]["criterion"], serde_json::Value::Null);
+        assert_eq!(value["houses"][0]["positions"]["accept"], 3);
+    }
+
+    /// Every number of `positions` but the stale ones adds up to the members, in every place.
+    #[test]
+    fn positions_add_up_to_the_members() {
+        for files in [retention(), families()] {
+            let value = value(&report(&files.open()));
+            let sum = |place: &serde_json::Value| -> u64 {
+                let positions = place["positions"].as_object().unwrap().iter();
+                let counted = positions.filter(|(name, _)| *name != "stale");
+                counted.map(|(_, number)| number.as_u64().unwrap()).sum()
+            };
+            assert_eq!(
+                sum(&value),
+                value["electorate"]["members"].as_u64().unwrap()
+            );
+            for place in ["groups", "houses"] {
+                for place in value[place].as_array().unwrap() {
+                    assert_eq!(sum(place), place["members"].as_u64().unwrap());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_landed_after_the_close_is_late_and_said_to_be() {
+        let late = "proposals/retention/positions/dora-wu.toml";
+        let files = retention().with(
+            late,
+            "position = \"object\"\njoins = [\"carla-nunes.cost\"]\n",
+        );
+        let moments = files.closed(&retention(), FoundBy::CommitterDates);
+        let report = report(&moments);
+        let page = on(100, &report.page());
+        assert!(page.contains("\nNobody has recorded the close. By the committers' dates, which"));
+        let last = "Read 28 positions: counted 22 (1 recused), set aside 6 (2 not in the electorate, 1 late, 3";
+        assert!(page.contains(last), "{page}");
+        let value = value(&report);
+        let aside = value["set-aside"].as_array().unwrap();
+        let late = aside.iter().find(|file| file["path"] == late).unwrap();
+        assert_eq!(
+            (&late["reason"], &late["by"]),
+            (&"late".into(), &"dora-wu".into())
+        );
+        assert!(aside.is_sorted_by_key(|file| file["path"].as_str().unwrap().to_owned()));
+    }
+
+    /// The registries of one family agree in class only, the business people of another do not.
+    fn families() -> Files {
+        let charter =
+            |files: Files| files.edited("charter.toml", "\"participants\"", "\"affiliations\"");
+        let mut files = charter(retention());
+        for (family, people) in [
+            ("one", &["reg-1", "reg-4", "ada-lind"][..]),
+            ("two", &["biz-1", "biz-5"]),
+        ] {
+            for id in people {
+                let path = format!("participants/{id}.toml");
+                files = files.edited(
+                    &path,
+                    "group =",
+                    &format!("affiliation = \"{family}\"\ngroup ="),
+                );
+            }
+        }
+        files
+    }
+
+    #[test]
+    fn families_that_disagree_are_split_and_counted_as_answered() {
+        let report = report(&families().open());
+        let value = value(&report);
+        assert_eq!(value["count"], "affiliations");
+        assert_eq!(value["positions"]["split"], 1);
+        assert_eq!(value["positions"]["for-in-several-positions"], 1);
+        assert_eq!(value["electorate"]["seats"], 28);
+        let of = |family: &str| {
+            let all = value["families"].as_array().unwrap();
+            all.iter()
+                .find(|each| each["family"] == family)
+                .unwrap()
+                .clone()
+        };
+        assert_eq!(of("two")["answer"], "split");
+        assert_eq!(
+            of("one")["groups"],
+            serde_json::json!(["registrars", "registries"])
+        );
+        let page = on(200, &report.page());
+        assert!(page.contains("  split  silent  recused\n"), "{page}");
+        assert!(
+            page.contains("A family stands in every group in which it has an elector"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_counted_no_level_is_computed() {
+        let files = retention()
+            .edited("charter.toml", "\"participants\"", "\"none\"")
+            .edited(
+                "charter.toml",
+                "answered >= 1/2 of members",
+                "days-open >= 7",
+            )
+            .edited(
+                "charter.toml",
+                "answered >= 1 in each group",
+                "unanswered-objections == 0",
+            )
+            .edited(
+                "charter.toml",
+                "for >= 4/5 of cast and open-objections == 0",
+                "open-objections == 0",
+            )
+            .edited(
+                "charter.toml",
+                "for > 1/2 of cast",
+                "standing-objections == 0",
+            );
+        let report = report(&files.open());
+        let value = value(&report);
+        assert_eq!(value["positions"], serde_json::json!({}));
+        assert_eq!(value["groups"][0]["positions"], serde_json::json!({}));
+        assert_eq!(value["computed"], serde_json::Value::Null);
+        let page = on(100, &report.page());
+        assert!(
+            page.contains("No level is computed: nothing is counted on this track."),
+            "{page}"
+        );
+        assert!(!page.contains("Total"), "{page}");
+        assert!(
+            page.contains("days since the opening: 11; at least 7 needed"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn an_empty_base_is_named_and_no_number_is_needed() {
+        let mut files = retention();
+        for id in ["biz-1", "biz-2", "biz-3", "biz-4", "biz-5", "piotr-nowak"] {
+            files = files.without(&format!("proposals/retention/positions/{id}.toml"));
+        }
+        let rule = "for > 1/2 of cast in group business, public-interest";
+        let report = report(
+            &files
+                .edited("charter.toml", "for > 1/2 of cast", rule)
+                .open(),
+        );
+        let value = value(&report);
+        let comparison = &value["levels"][1]["comparisons"][0];
+        assert_eq!(comparison["needed"], serde_json::Value::Null);
+        assert_eq!(comparison["met"], false);
+        assert_eq!(comparison["empty"], "cast in business and public-interest");
+        let page = on(200, &report.page());
+        let said = "cannot be told, since cast in business and public-interest is empty";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn an_empty_register_reads_nothing() {
+        let mut files = retention();
+        for path in files.paths() {
+            if path.contains("/positions/")
+                || path.contains("/objections/")
+                || path.contains("/handling/")
+            {
+                files = files.without(&path);
+            }
+        }
+        let page = on(
+            100,
+            &report(&files.carried("retention", sample::OPEN)).page(),
+        );
+        assert!(
+            page.contains("\nNo objections.\nRead 0 positions.\n"),
+            "{page}"
+        );
+        assert!(
+            page.contains("The call names no commit, because this register is carried"),
+            "{page}"
+        );
+        assert!(!page.to_lowercase().contains("consensus reached"), "{page}");
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in sample::HOSTILE {
+            let mut moments = retention().open();
+            let charter = moments.asked.charter.as_mut().unwrap();
+            for group in &mut charter.groups {
+                group.name = (*words).to_owned();
+            }
+            for track in &mut charter.tracks {
+                track.title = (*words).to_owned();
+            }
+            harmless(&report(&moments).page());
+        }
+    }
+}

@@ -98,7 +98,7 @@ fn table(lines: &[ObjectionLine]) -> Table {
     let heading = format!("Objections ({blocking})");
     let columns = [
         Column::new(heading).keep(Keep::Always),
-        Column::sentence(""),
+        Column::sentence("about"),
         Column::new("state").keep(Keep::High),
         Column::new("on"),
         Column::new("handled"),
