@@ -569,7 +569,7 @@ not in the electorate, 3 expired by a later text)
                 "computed",
                 "decidable",
                 "basis",
-                "now",
+                "as-of",
                 "silence",
                 "houses",
             ]
