@@ -3,7 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, said};
-use crate::procedure::decision::{Recorded, obstacles, recorded};
+use crate::procedure::decision::{Recorded, recorded};
+use crate::procedure::obstacle::obstacles;
 use crate::record::decision::{Judgement, Override};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;

@@ -1,7 +1,9 @@
 //! D: a decision recomputes. Every decision is put together again from its pins and its chair's
 //! judgement, and compared to the byte.
 
-use crate::procedure::decision::{Obstacle, ObstacleKind, Recorded, is_input, obstacles, recorded};
+use crate::procedure::decision::{Recorded, recorded};
+use crate::procedure::inputs::is_input;
+use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
 use crate::procedure::verification::Verified;
 use crate::record::decision::{Decision, seal_holds};
 use crate::record::manifest::Manifest;

@@ -2,33 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser};
+use clap::Args;
 
-use crate::cli::command::Command;
 use crate::cli::output::Colour;
 use crate::render::format::Format;
 use crate::value::clock::Instant;
 use crate::value::id::IdFault;
-
-/// A consensus tracker for groups that decide by consensus among several kinds of stakeholder
-#[derive(Debug, Parser)]
-#[command(
-    name = "plenary",
-    version,
-    about,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
-#[command(
-    after_help = "Exit codes: 0 done · 1 findings, or refused by the rules · 2 usage · \
-    3 cannot check · 4 busy or moved, try again · 5 pending"
-)]
-pub(crate) struct Arguments {
-    #[command(flatten)]
-    pub(crate) globals: Globals,
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]

@@ -38,6 +38,8 @@ enum Clock {
 /// The circumstances of one command.
 pub(crate) struct Context<'w> {
     pub(crate) world: &'w mut World,
+    /// Runs another command in a world of its own.
+    pub(crate) run: fn(&mut World) -> Exit,
     globals: Globals,
     now: Instant,
     /// Seconds east of UTC of the local clock.
@@ -58,7 +60,11 @@ pub(crate) enum Written {
 
 impl<'w> Context<'w> {
     /// The circumstances that the global arguments and the world give.
-    pub(crate) fn new(globals: Globals, world: &'w mut World) -> Result<Self, Failure> {
+    pub(crate) fn new(
+        globals: Globals,
+        world: &'w mut World,
+        run: fn(&mut World) -> Exit,
+    ) -> Result<Self, Failure> {
         let (machine, offset) = (world.clock)().ok_or_else(|| {
             Failure::new(
                 Exit::CannotCheck,
@@ -81,6 +87,7 @@ impl<'w> Context<'w> {
         };
         Ok(Self {
             world,
+            run,
             globals,
             now,
             offset,

@@ -17,18 +17,38 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::arguments::Arguments;
+use crate::cli::arguments::Globals;
+use crate::cli::command::Command;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::world::World;
+
+/// A consensus tracker for groups that decide by consensus among several kinds of stakeholder
+#[derive(Debug, Parser)]
+#[command(
+    name = "plenary",
+    version,
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done · 1 findings, or refused by the rules · 2 usage · \
+    3 cannot check · 4 busy or moved, try again · 5 pending"
+)]
+struct Arguments {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
 
 /// Runs one command in a world, and says how it ended.
 pub fn run(world: &mut World) -> ExitCode {
     ExitCode::from(ended(world).code())
 }
 
-/// The same, for callers inside the program.
-pub(crate) fn ended(world: &mut World) -> Exit {
+fn ended(world: &mut World) -> Exit {
     match Arguments::try_parse_from(world.arguments.clone()) {
         Ok(arguments) => carried_out(arguments, world),
         Err(error) => output::of_arguments(&error, world),
@@ -37,7 +57,7 @@ pub(crate) fn ended(world: &mut World) -> Exit {
 
 fn carried_out(arguments: Arguments, world: &mut World) -> Exit {
     let Arguments { globals, command } = arguments;
-    let done = match Context::new(globals, world) {
+    let done = match Context::new(globals, world, ended) {
         Ok(mut context) => command::run(command, &mut context),
         Err(failure) => Err(failure),
     };

@@ -23,6 +23,7 @@ mod scope;
 mod tree;
 mod worktree;
 mod write;
+mod writing;
 
 pub use config::Identity;
 pub use error::{GitError, GitErrorKind};
@@ -30,4 +31,5 @@ pub use found::found;
 pub use history::{Landings, Moves};
 pub use objects::Strictness;
 pub use repository::{PATIENCE, Repository};
-pub use write::{How, Landed, Writing};
+pub use write::Landed;
+pub use writing::{How, Writing};

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::journal::{Back, Step};
 use super::repository::Repository;
 use super::worktree::{self, State};
-use super::write::Writing;
+use super::writing::Writing;
 use crate::register::entry::Entry;
 use crate::register::snapshot::LONGEST_PATH;
 use crate::value::text::shortened;

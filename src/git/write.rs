@@ -3,7 +3,6 @@
 
 use git2::{ObjectType, Oid};
 
-use super::config::Identity;
 use super::desk::{Branch, Desk, short};
 use super::error::GitError;
 use super::index::Index;
@@ -14,31 +13,9 @@ use super::plan::{self, File, Plan};
 use super::read::commit_name;
 use super::repository::Repository;
 use super::worktree::{Prepared, State};
+use super::writing::{How, Writing};
 use crate::register::entry::Entry;
-use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
-
-/// How far a write goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// To a commit on the branch that is checked out.
-    Commit,
-    /// To the work tree and the index, for people who commit by hand.
-    StageOnly,
-}
-
-/// The circumstances of a write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Writing {
-    /// Author and committer.
-    pub author: Identity,
-    /// The date of the commit.
-    pub now: Instant,
-    /// How far it goes.
-    pub how: How,
-    /// The commit from which the entry was made; `None` where there was none yet.
-    pub base: Option<CommitId>,
-}
 
 /// What was written, and read back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! The account of a decision: who was entitled, what was counted and set aside, every gate and
 //! level with its arithmetic, every objection with what became of it.
 
-use crate::procedure::decision::{conflict, counted_bytes};
+use crate::procedure::inputs::counted_bytes;
+use crate::procedure::obstacle::conflict;
 use crate::record::decision::Decision;
 use crate::record::path::Owner;
 use crate::record::sheet::Sheet;

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod decision;
+pub mod inputs;
 pub mod next;
+pub mod obstacle;
 pub mod stage;
 pub mod verification;

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::record::expected::{example_of, kind_of};
-use crate::record::reader::{MOST_FAULTS, hostile_finding};
+use crate::record::fault::{MOST_FAULTS, hostile_finding};
 use crate::record::sheet;
 use crate::value::code::{self, Code};
 use crate::value::finding::{Finding, Place};

@@ -6,6 +6,7 @@ pub mod charter;
 pub mod decision;
 pub mod edit;
 mod expected;
+pub(crate) mod fault;
 pub mod handling;
 pub mod keys;
 pub mod manifest;

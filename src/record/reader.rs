@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
+use crate::record::fault::{MOST_FAULTS, hostile_finding};
 use crate::record::keys::{Keys, Source};
 use crate::record::slip;
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::{Finding, Place};
-use crate::value::text::{self, Hostile};
+use crate::value::text;
 
 /// How deep tables and arrays may be nested.
 pub const DEEPEST: usize = 32;
@@ -17,8 +18,6 @@ pub const DEEPEST: usize = 32;
 pub const LARGEST: usize = 256 * 1024;
 /// The most bytes that a decision may have, which names every position that it counts.
 pub const LONGEST: usize = 16 * 1024 * 1024;
-/// The most faults that are noted of one file: one made of faults shall not keep anybody busy.
-pub(crate) const MOST_FAULTS: usize = 100;
 
 /// What reading a file gave: the record, or every reason why there is none.
 pub type Read<T> = Result<T, Vec<Finding>>;
@@ -140,23 +139,6 @@ fn hostile_characters(path: &str, text: &str) -> Vec<Finding> {
         .take(20)
         .map(|(at, c, kind)| hostile_finding(Place::at(path, text, at), c, kind))
         .collect()
-}
-
-pub(super) fn hostile_finding(place: Place, c: char, kind: Hostile) -> Finding {
-    let name = text::named(c);
-    match kind {
-        Hostile::Control => Finding::new(
-            code::S107,
-            place,
-            format!("{name} stands here, and control characters may not stand in a record"),
-        ),
-        Hostile::Invisible => Finding::new(
-            code::S108,
-            place,
-            format!("{name} stands here, and it hides or reorders what stands beside it"),
-        ),
-    }
-    .hint("remove the character; retyping the line does it")
 }
 
 fn too_deep(table: &DeTable<'_>, depth: usize) -> Option<usize> {

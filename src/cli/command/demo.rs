@@ -95,7 +95,7 @@ impl Demo {
             err: Box::new(printed.clone()),
             terminal: Some(Terminal { width: WIDTH }),
         };
-        let exit = crate::cli::ended(&mut world);
+        let exit = (context.run)(&mut world);
         context.print(&printed.text())?;
         if exit != Exit::Done {
             context.print(&format!("[exit code {}]\n", exit.code()))?;

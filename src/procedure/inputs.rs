@@ -1,0 +1,65 @@
+//! The inputs of a decision: everything that it rests on, by path and digest.
+
+use crate::record::manifest::Manifest;
+use crate::record::path::RecordPath;
+use crate::register::freeze::Moments;
+use crate::tally::Tally;
+use crate::value::id::ProposalId;
+
+/// Everything that the decision rests on: charter and roster as frozen, positions as they stood
+/// at the close, the proposal with its text, the call, objections and their handling as they are.
+pub(crate) fn manifest(moments: &Moments, tally: &Tally, n: u32) -> Option<Manifest> {
+    let mut manifest = Manifest::default();
+    for (path, content) in &moments.frozen().snapshot.files {
+        let governs = matches!(
+            RecordPath::identify(path),
+            Some(Ok(RecordPath::Charter | RecordPath::Participant(_)))
+        );
+        if let (true, Some(bytes)) = (governs, content.bytes()) {
+            manifest.add(path, bytes);
+        }
+    }
+    for (path, content) in &moments.asked.snapshot.files {
+        if let (true, Some(bytes)) = (is_input(path, &tally.proposal, n), content.bytes()) {
+            manifest.add(path, bytes);
+        }
+    }
+    for counted in &tally.canvass.counted {
+        manifest.add(&counted.path, counted_bytes(moments, &counted.path)?);
+    }
+    Some(manifest)
+}
+
+/// The bytes of a counted position: as they stood at the close, or as admitted since.
+pub(crate) fn counted_bytes<'m>(moments: &'m Moments, path: &str) -> Option<&'m [u8]> {
+    let folder = |register: &'m crate::register::records::Register| register.bytes(path);
+    let admitted = moments
+        .asked
+        .proposals
+        .values()
+        .filter_map(|f| moments.call(f))
+        .any(|call| {
+            call.admissions
+                .iter()
+                .any(|admission| admission.path == path)
+        });
+    match admitted {
+        true => folder(&moments.asked),
+        false => folder(moments.closing()).or_else(|| folder(&moments.asked)),
+    }
+}
+
+/// Whether a file of the proposal's folder is an input of the decision of its call `n`: decisions
+/// rest on nothing that calls after them brought.
+pub fn is_input(path: &str, proposal: &ProposalId, n: u32) -> bool {
+    match RecordPath::identify(path) {
+        Some(Ok(record)) if record.proposal() == Some(proposal) => match record {
+            RecordPath::Call(_, call) => call == n,
+            RecordPath::Decision(..) | RecordPath::Manifest(..) | RecordPath::Signature(..) => {
+                false
+            }
+            _ => true,
+        },
+        _ => false,
+    }
+}
