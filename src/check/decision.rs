@@ -1,19 +1,20 @@
 //! D: a decision recomputes. Every decision is put together again from its pins and its chair's
 //! judgement, and compared to the byte.
 
-use crate::procedure::decision::{Recorded, recorded};
+mod record;
+mod recount;
+
+use self::record::Record;
+use self::recount::Recount;
 use crate::procedure::inputs::is_input;
-use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
 use crate::procedure::verification::Verified;
 use crate::record::decision::{Decision, seal_holds};
 use crate::record::manifest::Manifest;
 use crate::record::path::RecordPath;
-use crate::record::reader;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::tally::reason::Reason;
-use crate::tally::{NoTally, Tally, tally};
-use crate::value::code::{self, Code};
+use crate::tally::tally;
+use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ProposalId;
@@ -65,11 +66,13 @@ pub struct Case<'c> {
 /// Recomputes one decision.
 pub fn verify(case: &Case<'_>) -> Verified {
     let path = RecordPath::Decision(case.id.clone(), case.call).to_string();
-    let verifier = Verifier {
-        case,
-        bytes: case.present.bytes(&path).unwrap_or_default(),
+    let bytes = case.present.bytes(&path).unwrap_or_default();
+    let record = Record {
+        id: case.id,
         path,
+        bytes,
     };
+    let verifier = Verifier { case, record };
     let decision = case
         .present
         .proposals
@@ -95,32 +98,33 @@ pub fn verify(case: &Case<'_>) -> Verified {
 
 struct Verifier<'v> {
     case: &'v Case<'v>,
-    path: String,
-    bytes: &'v [u8],
+    record: Record<'v>,
 }
 
 impl Verifier<'_> {
-    fn finding(&self, code: &'static Code, keys: &[&str], sentence: impl Into<String>) -> Finding {
-        Finding::new(
-            code,
-            reader::place_in(&self.path, self.bytes, keys),
-            sentence,
-        )
-    }
-
     /// The record by itself, and against the bytes that landed.
     fn record(&self) -> Vec<Finding> {
-        let mut findings: Vec<Finding> =
-            self.case.present.findings_in(&self.path).cloned().collect();
-        if !seal_holds(self.bytes) {
+        let mut findings: Vec<Finding> = self
+            .case
+            .present
+            .findings_in(&self.record.path)
+            .cloned()
+            .collect();
+        if !seal_holds(self.record.bytes) {
             let sentence = "the digest in the last line is not that of the bytes before it";
-            findings.push(Finding::new(code::D414, Place::file(&self.path), sentence));
+            findings.push(Finding::new(
+                code::D414,
+                Place::file(&self.record.path),
+                sentence,
+            ));
         }
         let landed = self.case.history.as_landed.as_deref();
-        if landed.is_some_and(|landed| landed != self.bytes) {
+        if landed.is_some_and(|landed| landed != self.record.bytes) {
             let sentence = "the record is not the one that landed; a decision is written once";
-            let hint = format!("git log --first-parent -- {}", self.path);
-            findings.push(Finding::new(code::D414, Place::file(&self.path), sentence).hint(hint));
+            let hint = format!("git log --first-parent -- {}", self.record.path);
+            findings.push(
+                Finding::new(code::D414, Place::file(&self.record.path), sentence).hint(hint),
+            );
         }
         findings
     }
@@ -134,10 +138,10 @@ impl Verifier<'_> {
             return;
         };
         match tally(moments, self.case.id) {
-            Err(why) => verified.findings.push(self.no_tally(&why)),
+            Err(why) => verified.findings.push(self.record.no_tally(&why)),
             Ok(counted) => {
                 let found = Recount {
-                    verifier: self,
+                    record: &self.record,
                     decision,
                     moments,
                     counted: &counted,
@@ -166,14 +170,14 @@ impl Verifier<'_> {
                 "the decision is of the register {}",
                 decision.matter.register
             );
-            findings.push(self.finding(code::D410, &["register"], sentence));
+            findings.push(self.record.finding(code::D410, &["register"], sentence));
         }
         if decision.matter.proposal != *self.case.id {
             let sentence = format!(
                 "the decision is on the proposal {}",
                 decision.matter.proposal
             );
-            findings.push(self.finding(code::D410, &["proposal"], sentence));
+            findings.push(self.record.finding(code::D410, &["proposal"], sentence));
         }
         findings
     }
@@ -192,7 +196,8 @@ impl Verifier<'_> {
             .map(|(pin, _)| {
                 let sentence =
                     format!("the commit that \"pins.{pin}\" names is not a landing here");
-                self.finding(code::D402, &["pins", pin], sentence)
+                self.record
+                    .finding(code::D402, &["pins", pin], sentence)
                     .hint("fetch the main branch whole; git log --first-parent shows its landings")
             })
             .collect()
@@ -246,207 +251,4 @@ impl Verifier<'_> {
         });
         changed.chain(added).collect()
     }
-
-    fn no_tally(&self, why: &NoTally) -> Finding {
-        let sentence = match why {
-            NoTally::Faults(faults) => match faults.first() {
-                Some(first) => format!(
-                    "its inputs cannot be tallied: {}: {}",
-                    first.place, first.sentence
-                ),
-                None => {
-                    "its inputs cannot be tallied: charter or proposal cannot be read".to_owned()
-                }
-            },
-            NoTally::NoProposal(_) => "the proposal is not among its inputs".to_owned(),
-            NoTally::NoTrack(track) => format!("the frozen charter has no track {track}"),
-            NoTally::NoCall(n) => format!("call {n} is not among its inputs"),
-        };
-        self.finding(code::D407, &[], sentence)
-    }
-}
-
-/// The recomputed decision beside the recorded one.
-struct Recount<'r> {
-    verifier: &'r Verifier<'r>,
-    decision: &'r Decision,
-    moments: &'r Moments,
-    counted: &'r Tally,
-}
-
-impl Recount<'_> {
-    fn findings(&self, manifest: Option<&Manifest>) -> Vec<Finding> {
-        let mut findings = self.rules();
-        findings.extend(self.late_counted());
-        findings.extend(self.judgement());
-        let inputs = self.decision.pins.inputs.clone();
-        match recorded(
-            self.moments,
-            self.counted,
-            self.decision.judgement.clone(),
-            inputs,
-        ) {
-            None => findings.push(self.verifier.no_tally(&NoTally::Faults(Vec::new()))),
-            Some(again) => {
-                findings.extend(
-                    manifest
-                        .map(|was| self.manifest(was, &again))
-                        .unwrap_or_default(),
-                );
-                findings.extend(self.bytes(&again));
-            }
-        }
-        findings
-    }
-
-    /// What would have stood in the way of the decision, by the records it was made from.
-    fn rules(&self) -> Vec<Finding> {
-        let Some(folder) = self.moments.folder(self.verifier.case.id) else {
-            return Vec::new();
-        };
-        let obstacles = obstacles(self.counted, folder, &self.decision.judgement);
-        obstacles
-            .iter()
-            .map(|obstacle| self.obstacle(obstacle))
-            .collect()
-    }
-
-    fn obstacle(&self, obstacle: &Obstacle) -> Finding {
-        let (code, key) = match obstacle.kind {
-            ObstacleKind::Call => (code::D413, "at"),
-            ObstacleKind::Judge => (code::D412, "by"),
-            ObstacleKind::Gate => (code::D411, "override"),
-            ObstacleKind::Objection => (code::D409, "designation"),
-            ObstacleKind::Designation => (code::D408, "designation"),
-        };
-        self.verifier.finding(
-            code,
-            &[key],
-            format!("when it was decided, {}", obstacle.sentence),
-        )
-    }
-
-    /// The outcome must be that of the designated level, by the frozen charter.
-    fn judgement(&self) -> Option<Finding> {
-        let judgement = &self.decision.judgement;
-        let level = self.counted.level(&judgement.designation)?;
-        (level.outcome != judgement.outcome).then(|| {
-            let sentence = format!(
-                "the outcome is {}, and the charter says {} for the level {}",
-                judgement.outcome.word(),
-                level.outcome.word(),
-                level.name
-            );
-            self.verifier.finding(code::D408, &["outcome"], sentence)
-        })
-    }
-
-    fn outcome_follows(&self) -> bool {
-        let level = self.counted.level(&self.decision.judgement.designation);
-        let same_level = self.counted.computed == self.decision.computed;
-        same_level && level.is_some_and(|level| level.outcome == self.decision.judgement.outcome)
-    }
-
-    /// A file that the record counts and the recount finds late.
-    fn late_counted(&self) -> Vec<Finding> {
-        let counted = reader::plain(self.verifier.bytes)
-            .and_then(|record| record.get("counted")?.as_array().cloned())
-            .unwrap_or_default();
-        let paths: Vec<&str> = counted
-            .iter()
-            .filter_map(|file| file.get("path")?.as_str())
-            .collect();
-        let late = self.counted.canvass.set_aside.iter().filter(|file| {
-            let counted_too = self
-                .counted
-                .canvass
-                .counted
-                .iter()
-                .any(|c| c.path == file.path);
-            file.reason == Reason::Late && !counted_too && paths.contains(&file.path.as_str())
-        });
-        late.map(|file| {
-            let sentence = "this position landed after the close, and the decision counts it";
-            Finding::new(code::D416, Place::file(&file.path), sentence)
-        })
-        .collect()
-    }
-
-    fn manifest(&self, was: &Manifest, again: &Recorded) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for (path, digest) in &again.manifest.files {
-            match was.files.get(path) {
-                Some(named) if named == digest => {}
-                Some(_) => {
-                    let sentence = "this input is not the one that the manifest names";
-                    findings.push(Finding::new(code::D403, Place::file(path), sentence));
-                }
-                None => {
-                    let sentence = "this input is not in the decision's manifest";
-                    findings.push(Finding::new(code::D404, Place::file(path), sentence));
-                }
-            }
-        }
-        for path in was
-            .files
-            .keys()
-            .filter(|path| !again.manifest.files.contains_key(*path))
-        {
-            let sentence = "the decision's manifest names this file, which is no input of it";
-            findings.push(Finding::new(code::D404, Place::file(path), sentence));
-        }
-        findings
-    }
-
-    /// The whole record, to the byte.
-    fn bytes(&self, again: &Recorded) -> Vec<Finding> {
-        if again.text.as_bytes() == self.verifier.bytes {
-            return Vec::new();
-        }
-        let mut findings = Vec::new();
-        if again.decision.computed != self.decision.computed {
-            let word = |level: &Option<_>| match level {
-                Some(level) => format!("{level}"),
-                None => "no level".to_owned(),
-            };
-            let (was, is) = (
-                word(&self.decision.computed),
-                word(&again.decision.computed),
-            );
-            let sentence = format!("the record says that the rule gives {was}, and it gives {is}");
-            findings.push(self.verifier.finding(code::D407, &["computed"], sentence));
-        }
-        findings.push(self.first_difference(&again.text));
-        findings
-    }
-
-    fn first_difference(&self, again: &str) -> Finding {
-        let was = String::from_utf8_lossy(self.verifier.bytes);
-        let pairs = was.lines().zip(again.lines()).enumerate();
-        let (n, expected) = pairs
-            .filter(|(_, (was, again))| was != again)
-            .map(|(n, (_, again))| (n, again.to_owned()))
-            .next()
-            .unwrap_or((
-                was.lines().count().min(again.lines().count()),
-                "nothing more".to_owned(),
-            ));
-        let line = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let shown = crate::value::text::shortened(&expected, 100);
-        let code = if is_pinned_wrong(&expected) {
-            code::D403
-        } else {
-            code::D407
-        };
-        let sentence = "this line is not what the inputs give";
-        Finding::new(code, Place::spot(&self.verifier.path, line, 1), sentence)
-            .hint(format!("recomputed, it is: {shown}"))
-    }
-}
-
-/// Whether a recomputed line pins an input: then an input differs, not the count.
-fn is_pinned_wrong(line: &str) -> bool {
-    ["sha256 = ", "manifest = ", "charter = "]
-        .iter()
-        .any(|key| line.starts_with(key))
 }

@@ -1,0 +1,198 @@
+//! The recomputed decision beside the recorded one, compared to the byte.
+
+use super::record::Record;
+use crate::procedure::decision::{Recorded, recorded};
+use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
+use crate::record::decision::Decision;
+use crate::record::manifest::Manifest;
+use crate::record::reader;
+use crate::register::freeze::Moments;
+use crate::tally::reason::Reason;
+use crate::tally::{NoTally, Tally};
+use crate::value::code;
+use crate::value::finding::{Finding, Place};
+
+/// The recomputed decision beside the recorded one.
+pub(super) struct Recount<'r> {
+    pub(super) record: &'r Record<'r>,
+    pub(super) decision: &'r Decision,
+    pub(super) moments: &'r Moments,
+    pub(super) counted: &'r Tally,
+}
+
+impl Recount<'_> {
+    pub(super) fn findings(&self, manifest: Option<&Manifest>) -> Vec<Finding> {
+        let mut findings = self.rules();
+        findings.extend(self.late_counted());
+        findings.extend(self.judgement());
+        let inputs = self.decision.pins.inputs.clone();
+        match recorded(
+            self.moments,
+            self.counted,
+            self.decision.judgement.clone(),
+            inputs,
+        ) {
+            None => findings.push(self.record.no_tally(&NoTally::Faults(Vec::new()))),
+            Some(again) => {
+                findings.extend(
+                    manifest
+                        .map(|was| self.manifest(was, &again))
+                        .unwrap_or_default(),
+                );
+                findings.extend(self.bytes(&again));
+            }
+        }
+        findings
+    }
+
+    /// What would have stood in the way of the decision, by the records it was made from.
+    fn rules(&self) -> Vec<Finding> {
+        let Some(folder) = self.moments.folder(self.record.id) else {
+            return Vec::new();
+        };
+        let obstacles = obstacles(self.counted, folder, &self.decision.judgement);
+        obstacles
+            .iter()
+            .map(|obstacle| self.obstacle(obstacle))
+            .collect()
+    }
+
+    fn obstacle(&self, obstacle: &Obstacle) -> Finding {
+        let (code, key) = match obstacle.kind {
+            ObstacleKind::Call => (code::D413, "at"),
+            ObstacleKind::Judge => (code::D412, "by"),
+            ObstacleKind::Gate => (code::D411, "override"),
+            ObstacleKind::Objection => (code::D409, "designation"),
+            ObstacleKind::Designation => (code::D408, "designation"),
+        };
+        self.record.finding(
+            code,
+            &[key],
+            format!("when it was decided, {}", obstacle.sentence),
+        )
+    }
+
+    /// The outcome must be that of the designated level, by the frozen charter.
+    fn judgement(&self) -> Option<Finding> {
+        let judgement = &self.decision.judgement;
+        let level = self.counted.level(&judgement.designation)?;
+        (level.outcome != judgement.outcome).then(|| {
+            let sentence = format!(
+                "the outcome is {}, and the charter says {} for the level {}",
+                judgement.outcome.word(),
+                level.outcome.word(),
+                level.name
+            );
+            self.record.finding(code::D408, &["outcome"], sentence)
+        })
+    }
+
+    pub(super) fn outcome_follows(&self) -> bool {
+        let level = self.counted.level(&self.decision.judgement.designation);
+        let same_level = self.counted.computed == self.decision.computed;
+        same_level && level.is_some_and(|level| level.outcome == self.decision.judgement.outcome)
+    }
+
+    /// A file that the record counts and the recount finds late.
+    fn late_counted(&self) -> Vec<Finding> {
+        let counted = reader::plain(self.record.bytes)
+            .and_then(|record| record.get("counted")?.as_array().cloned())
+            .unwrap_or_default();
+        let paths: Vec<&str> = counted
+            .iter()
+            .filter_map(|file| file.get("path")?.as_str())
+            .collect();
+        let late = self.counted.canvass.set_aside.iter().filter(|file| {
+            let counted_too = self
+                .counted
+                .canvass
+                .counted
+                .iter()
+                .any(|c| c.path == file.path);
+            file.reason == Reason::Late && !counted_too && paths.contains(&file.path.as_str())
+        });
+        late.map(|file| {
+            let sentence = "this position landed after the close, and the decision counts it";
+            Finding::new(code::D416, Place::file(&file.path), sentence)
+        })
+        .collect()
+    }
+
+    fn manifest(&self, was: &Manifest, again: &Recorded) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (path, digest) in &again.manifest.files {
+            match was.files.get(path) {
+                Some(named) if named == digest => {}
+                Some(_) => {
+                    let sentence = "this input is not the one that the manifest names";
+                    findings.push(Finding::new(code::D403, Place::file(path), sentence));
+                }
+                None => {
+                    let sentence = "this input is not in the decision's manifest";
+                    findings.push(Finding::new(code::D404, Place::file(path), sentence));
+                }
+            }
+        }
+        for path in was
+            .files
+            .keys()
+            .filter(|path| !again.manifest.files.contains_key(*path))
+        {
+            let sentence = "the decision's manifest names this file, which is no input of it";
+            findings.push(Finding::new(code::D404, Place::file(path), sentence));
+        }
+        findings
+    }
+
+    /// The whole record, to the byte.
+    fn bytes(&self, again: &Recorded) -> Vec<Finding> {
+        if again.text.as_bytes() == self.record.bytes {
+            return Vec::new();
+        }
+        let mut findings = Vec::new();
+        if again.decision.computed != self.decision.computed {
+            let word = |level: &Option<_>| match level {
+                Some(level) => format!("{level}"),
+                None => "no level".to_owned(),
+            };
+            let (was, is) = (
+                word(&self.decision.computed),
+                word(&again.decision.computed),
+            );
+            let sentence = format!("the record says that the rule gives {was}, and it gives {is}");
+            findings.push(self.record.finding(code::D407, &["computed"], sentence));
+        }
+        findings.push(self.first_difference(&again.text));
+        findings
+    }
+
+    fn first_difference(&self, again: &str) -> Finding {
+        let was = String::from_utf8_lossy(self.record.bytes);
+        let pairs = was.lines().zip(again.lines()).enumerate();
+        let (n, expected) = pairs
+            .filter(|(_, (was, again))| was != again)
+            .map(|(n, (_, again))| (n, again.to_owned()))
+            .next()
+            .unwrap_or((
+                was.lines().count().min(again.lines().count()),
+                "nothing more".to_owned(),
+            ));
+        let line = u32::try_from(n + 1).unwrap_or(u32::MAX);
+        let shown = crate::value::text::shortened(&expected, 100);
+        let code = if is_pinned_wrong(&expected) {
+            code::D403
+        } else {
+            code::D407
+        };
+        let sentence = "this line is not what the inputs give";
+        Finding::new(code, Place::spot(&self.record.path, line, 1), sentence)
+            .hint(format!("recomputed, it is: {shown}"))
+    }
+}
+
+/// Whether a recomputed line pins an input: then an input differs, not the count.
+fn is_pinned_wrong(line: &str) -> bool {
+    ["sha256 = ", "manifest = ", "charter = "]
+        .iter()
+        .any(|key| line.starts_with(key))
+}
