@@ -98,7 +98,7 @@ impl Status {
             now: tally.now,
             frozen: Frozen::of(moments, tally, call, proposal),
             answers: Answers::of(tally),
-            objections: objections::lines(moments, tally),
+            objections: objections::lines(moments, tally, at_stage),
             gates: rule::gates(tally),
             levels: rule::levels(tally),
             computed: tally.computed.clone(),
@@ -402,6 +402,10 @@ Pending until enough chairs have signed off: plenary sign-off retention
             page.contains("Closed    Thu 21 May 2026 23:59 UTC · Fri 22 May 01:59 your time\n")
         );
         assert!(!page.contains("Next"), "{page}");
+        assert!(
+            page.contains("outweighed                      2026-05-10"),
+            "{page}"
+        );
         let signed = files
             .with("proposals/retention/calls/2/tomas-ruiz.sig", "signature")
             .with("proposals/other/calls/2/ada-lind.sig", "signature");

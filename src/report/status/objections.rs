@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::procedure::stage::Stage;
 use crate::register::freeze::Moments;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
@@ -36,17 +37,22 @@ pub(crate) struct ObjectionLine {
 }
 
 /// Every objection and comment: those first that hold a decision up.
-pub(crate) fn lines(moments: &Moments, tally: &Tally) -> Vec<ObjectionLine> {
+pub(crate) fn lines(moments: &Moments, tally: &Tally, stage: Stage) -> Vec<ObjectionLine> {
+    // The tally of a decided call does not know what time it is.
+    let now = match stage {
+        Stage::Decided(..) => None,
+        _ => Some(tally.now),
+    };
     let mut lines: Vec<ObjectionLine> = tally
         .objections
         .iter()
-        .map(|followed| line(moments, tally.now, followed))
+        .map(|followed| line(moments, now, followed))
         .collect();
     lines.sort_by_key(|line| !line.blocking);
     lines
 }
 
-fn line(moments: &Moments, now: Instant, followed: &Followed) -> ObjectionLine {
+fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> ObjectionLine {
     let handled = handled(followed);
     let objection = &followed.objection;
     ObjectionLine {
@@ -61,7 +67,10 @@ fn line(moments: &Moments, now: Instant, followed: &Followed) -> ObjectionLine {
         on_roster: followed.on_roster,
         late: followed.late,
         is_open: followed.state == State::Open,
-        since: handled.map(|at| format!("{} ago", distance(at, now))),
+        since: handled.map(|at| match now {
+            Some(now) => format!("{} ago", distance(at, now)),
+            None => at.date(),
+        }),
     }
 }
 
