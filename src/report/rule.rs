@@ -279,12 +279,12 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
     if rule.comparisons.len() < 2 {
         return table;
     }
-    let parts = (1_usize..).zip(&rule.comparisons);
-    parts.fold(table, |table, (n, comparison)| {
+    let parts = rule.comparisons.iter();
+    parts.fold(table, |table, comparison| {
         let row: [Text; 4] = [
-            n.into(),
+            (&comparison.counted_words).into(),
             (&comparison.text).into(),
-            format!("{}: {}", comparison.counted_words, brief(comparison)).into(),
+            brief(comparison).into(),
             yes_or_no(comparison.met),
         ];
         table.indented(1, row)

@@ -255,10 +255,8 @@ coverage                                   answered >= 1 in each      5 of 6: no
                                            group                      public-interest
 consensus                                  for >= 4/5 of cast and                                no
                                            open-objections == 0
-  1                                        for >= 4/5 of cast         for: 17 of 20 = 85 %;      yes
-                                                                      needs 16
-  2                                        open-objections == 0       open objections: 2; must   no
-                                                                      be 0
+  for                                      for >= 4/5 of cast         17 of 20 = 85 %; needs 16  yes
+  open objections                          open-objections == 0       2; must be 0               no
 strong-support-but-significant-opposition  for > 1/2 of cast          17 of 20 = 85 %; needs 11  yes
 divergence                                 holds where no other does                             –
 
@@ -318,10 +316,8 @@ quorum                       21 of 30 = 70 %; needs 15  yes
 coverage                     5 of 6: not                NO
                              public-interest
 consensus                                               no
-  1                          for: 17 of 20 = 85 %;      yes
-                             needs 16
-  2                          open objections: 2; must   no
-                             be 0
+  for                        17 of 20 = 85 %; needs 16  yes
+  open objections            2; must be 0               no
 strong-support-but-signific  17 of 20 = 85 %; needs 11  yes
 ant-opposition
 divergence                                              –

@@ -110,11 +110,8 @@ Read 87 positions: counted 87, set aside 0
     assert!(page.contains("\nThe call names no commit, because this register is carried inside"));
     let status = Status::of(&register, &moments, &tally, LocalOffset::Hidden);
     let page = on(100, &status.page());
-    assert!(page.contains("for: 17 of 32 = 53.1 %; needs 22"), "{page}");
-    assert!(
-        page.contains("against: 18 of 69 = 26 %; at most 17"),
-        "{page}"
-    );
+    assert!(page.contains("17 of 32 = 53.1 %; needs 22"), "{page}");
+    assert!(page.contains("18 of 69 = 26 %; at most 17"), "{page}");
     assert!(page.contains("BABDDAADDD BDaDDDBADA aDABaBDDAA"), "{page}");
     let comparisons = &value(&report)["levels"][0]["comparisons"];
     let numbers = |n: usize| {
