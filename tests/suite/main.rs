@@ -17,6 +17,7 @@ mod git;
 mod hostile;
 mod moments;
 mod mutated;
+mod properties;
 mod reference;
 mod reports;
 mod same;
