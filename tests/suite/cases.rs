@@ -1,0 +1,290 @@
+//! Decisions that real bodies have taken, replayed: records in, the level and the counts out.
+
+mod decision;
+mod preset;
+mod replay;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use plenary::tally::Tally;
+use plenary::tally::criterion::Answer;
+
+use decision::{Case, Decisions, Differs, Kind};
+use preset::{Covering, coverings};
+use replay::{By, Replay, replay};
+
+/// The TOML files of a folder, by name without the ending.
+fn toml_files(folder: &Path) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            let text = std::fs::read_to_string(&path).expect("a file");
+            all.insert(name.into_owned(), text);
+        }
+    }
+    all
+}
+
+/// How many gave each position, by the weight in which the body published its numbers.
+fn counts(case: &Case, tally: &Tally) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for unit in &tally.ballot.units {
+        let weight = match &case.weighted_by {
+            None => 1,
+            Some(name) => {
+                let mut weights = unit.weights.iter();
+                let named = weights.find(|(weight, _)| weight.as_str() == name);
+                named.map_or(0, |(_, much)| *much)
+            }
+        };
+        if let Answer::Given(position, _) = &unit.answer {
+            *counts.entry(position.to_string()).or_insert(0) += weight;
+        }
+    }
+    counts
+}
+
+/// What the tally makes of the question: no decision may be recorded over a gate that does not
+/// hold.
+fn outcome(tally: &Tally) -> &'static str {
+    let level = tally.computed.as_ref().and_then(|name| tally.level(name));
+    match level {
+        Some(level) if tally.decidable() => level.outcome.word(),
+        _ => "no-consensus",
+    }
+}
+
+fn unmet(tally: &Tally) -> Vec<String> {
+    let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
+    unmet.map(|gate| gate.name.to_string()).collect()
+}
+
+/// What is not as it should be in a replay; nothing where all is.
+fn faults(case: &Case, replay: &Replay) -> Vec<String> {
+    let (tally, expected) = (&replay.tally, &case.expected);
+    let mut faults = replay.errors.clone();
+    let mut same = |what: &str, is: String, should: String| {
+        if is != should {
+            faults.push(format!("{what}: {is}, and not {should}"));
+        }
+    };
+    let computed = tally.computed.as_ref().map(ToString::to_string);
+    same(
+        "computed",
+        computed.unwrap_or_default(),
+        expected.computed.clone(),
+    );
+    same(
+        "outcome",
+        outcome(tally).to_owned(),
+        expected.outcome.clone(),
+    );
+    same(
+        "unmet gates",
+        format!("{:?}", unmet(tally)),
+        format!("{:?}", expected.unmet),
+    );
+    let reason = case.published.reason.is_some();
+    same(
+        "a gate as the reason",
+        (!tally.decidable()).to_string(),
+        reason.to_string(),
+    );
+    let counts = counts(case, tally);
+    for (position, published) in &case.published.counts {
+        let counted = counts.get(position).copied().unwrap_or(0);
+        same(position, counted.to_string(), published.to_string());
+    }
+    let answered = case.units().into_iter().filter(|u| u.position.is_some());
+    let read = tally.canvass.read();
+    same("files read", read.to_string(), answered.count().to_string());
+    let outside = tally.canvass.set_aside.iter();
+    for file in outside.filter(|file| file.reason.word() != "not-in-electorate") {
+        faults.push(format!(
+            "{} is set aside: {}",
+            file.path,
+            file.reason.word()
+        ));
+    }
+    faults
+}
+
+/// Gates of a case's own track that the preset's track does not have.
+fn gates_apart(case: &Case, preset: &Covering, replay: &Replay) -> Vec<String> {
+    let charter = &replay.tally.charter;
+    let track = charter
+        .tracks
+        .iter()
+        .find(|track| track.id.as_str() == preset.track);
+    let has = |name: &str, when: &str| {
+        track.is_some_and(|track| {
+            let mut gates = track.gates.iter();
+            gates.any(|gate| gate.name.as_str() == name && gate.when == when)
+        })
+    };
+    let gates = case.track.iter().flat_map(|track| &track.gates);
+    gates
+        .filter(|gate| !has(&gate.name, &gate.when))
+        .map(|gate| format!("the preset has no gate {}", gate.name))
+        .collect()
+}
+
+/// Everything by which a case is replayed, with a name for messages.
+fn charters<'a>(
+    case: &'a Case,
+    decisions: &'a Decisions,
+    presets: &'a [Covering],
+) -> Vec<(String, By<'a>)> {
+    let own = case
+        .track
+        .as_ref()
+        .unwrap_or_else(|| decisions.rule(&case.rule));
+    let covering = presets.iter().filter(|preset| preset.rule == case.rule);
+    let named = |preset: &'a Covering| (preset.preset.clone(), By::Preset(preset));
+    std::iter::once((case.rule.clone(), By::Rule(own)))
+        .chain(covering.map(named))
+        .collect()
+}
+
+fn replayed(case: &Case, by: By<'_>) -> Vec<String> {
+    match replay(case, by) {
+        Err(hindrance) => vec![hindrance],
+        Ok(replay) => {
+            let mut faults = faults(case, &replay);
+            if let By::Preset(preset) = by {
+                faults.extend(gates_apart(case, preset, &replay));
+            }
+            faults
+        }
+    }
+}
+
+#[test]
+fn every_decision_comes_out_as_the_rule_says() {
+    let (decisions, presets) = (Decisions::read(), coverings());
+    assert_eq!((decisions.cases.len(), decisions.rules.len()), (169, 32));
+    for preset in &presets {
+        let known = decisions.rules.contains_key(&preset.rule);
+        assert!(
+            known,
+            "{}: {} is no rule of a decision",
+            preset.preset, preset.rule
+        );
+    }
+    let mut all = Vec::new();
+    for case in &decisions.cases {
+        for (name, by) in charters(case, &decisions, &presets) {
+            let told = |fault| format!("{} by {name}: {fault}", case.id);
+            all.extend(replayed(case, by).into_iter().map(told));
+        }
+    }
+    assert!(all.is_empty(), "{} faults:\n{}", all.len(), all.join("\n"));
+}
+
+#[test]
+fn a_replay_that_comes_out_otherwise_is_a_fault() {
+    let decisions = Decisions::read();
+    let mut case = decisions.case("icann-004").clone();
+    let rule = decisions.rule(&case.rule).clone();
+    assert_eq!(replayed(&case, By::Rule(&rule)), Vec::<String>::new());
+    case.expected.computed = "carried".to_owned();
+    case.published.counts.insert("yes".to_owned(), 13);
+    case.expected.unmet = vec!["quorum".to_owned()];
+    let expected = [
+        "computed: lost, and not carried",
+        "unmet gates: [], and not [\"quorum\"]",
+        "yes: 12, and not 13",
+    ];
+    assert_eq!(replayed(&case, By::Rule(&rule)), expected);
+    // The same votes by the rule that was first applied.
+    let plurality = decisions.rule("gnso-2006-majority");
+    let replay = replay(&case, By::Rule(plurality)).expect("a tally");
+    assert_eq!(outcome(&replay.tally), "adopted");
+}
+
+#[test]
+fn where_an_announcement_is_wrong_the_true_numbers_stand() {
+    let decisions = Decisions::read();
+    let mut seen = Vec::new();
+    for case in &decisions.cases {
+        assert_eq!(
+            case.announced.is_some(),
+            case.published_error.is_some(),
+            "{}",
+            case.id
+        );
+        let Some(announced) = &case.announced else {
+            continue;
+        };
+        let tally = replay(case, By::Rule(decisions.rule(&case.rule)))
+            .expect("a tally")
+            .tally;
+        let counts = counts(case, &tally);
+        if let Some(wrong) = &announced.outcome {
+            assert_ne!(wrong, outcome(&tally), "{}", case.id);
+        }
+        if let Some(wrong) = announced.answered {
+            assert_ne!(wrong, counts.values().sum::<u64>(), "{}", case.id);
+        }
+        for (position, wrong) in &announced.counts {
+            assert_ne!(counts.get(position), Some(wrong), "{}: {position}", case.id);
+            let published = case.published.counts.get(position);
+            assert_eq!(counts.get(position), published, "{}: {position}", case.id);
+        }
+        seen.push(case.id.as_str());
+    }
+    assert_eq!(
+        seen,
+        [
+            "apache-10",
+            "apache-12",
+            "apache-13",
+            "icann-004",
+            "icann-056"
+        ]
+    );
+}
+
+#[test]
+fn a_chair_may_say_otherwise_and_the_numbers_a_count_gives_stand() {
+    let decisions = Decisions::read();
+    let mut departing = Vec::new();
+    for case in &decisions.cases {
+        let (published, expected) = (&case.published.outcome, &case.expected.outcome);
+        let adopted = |outcome: &str| outcome == "adopted";
+        let differs = match (
+            published == expected,
+            adopted(published) == adopted(expected),
+        ) {
+            (true, _) => None,
+            (false, true) => Some(Differs::InName),
+            (false, false) => Some(Differs::InEffect),
+        };
+        assert_eq!(case.differs, differs, "{}", case.id);
+        match case.kind {
+            Kind::Count => {
+                assert_eq!(differs, None, "{}", case.id);
+                let published = case.published.level.as_ref();
+                let same = published.is_none_or(|level| *level == case.expected.computed);
+                assert!(same, "{}: {published:?}", case.id);
+            }
+            Kind::Advice => assert!(case.published.level.is_some(), "{}", case.id),
+        }
+        if differs.is_some() {
+            let tally = replay(case, By::Rule(decisions.rule(&case.rule)))
+                .expect("a tally")
+                .tally;
+            assert_eq!(outcome(&tally), expected, "{}", case.id);
+            departing.push((case.id.as_str(), published.as_str(), outcome(&tally)));
+        }
+    }
+    let known = [
+        ("wasm-0109", "no-consensus", "rejected"),
+        ("wg21-0029", "no-consensus", "adopted"),
+        ("wg21-more-2", "no-consensus", "adopted"),
+    ];
+    assert_eq!(departing, known);
+}
