@@ -1,6 +1,7 @@
 //! Decisions that real bodies have taken, replayed: records in, the level and the counts out.
 
 mod decision;
+mod page;
 mod preset;
 mod replay;
 

@@ -1,0 +1,74 @@
+//! The page on real decisions shows what the program makes of them.
+
+use std::path::Path;
+
+use plenary::render::format::{Canvas, Format};
+use plenary::render::render;
+use plenary::report::tally::TallyReport;
+use plenary::tally::Tally;
+
+use super::decision::Decisions;
+use super::replay::{By, replay};
+
+const PAGE: &str = "docs/explanation/real-decisions.md";
+/// Stands above each block: `<!-- tally CASE -->`, or `<!-- tally CASE by RULE -->` for another
+/// rule than its own.
+const MARK: &str = "<!-- tally ";
+
+/// The tables of a tally and the level, without the head, which would speak of a call that nobody
+/// ever opened.
+fn tables(tally: &Tally) -> String {
+    let page = TallyReport::of(tally, None).page();
+    let whole = render(&page, Format::Table, &Canvas::terminal(100));
+    let lines: Vec<&str> = whole.lines().map(str::trim_end).collect();
+    let first = lines.iter().position(|line| line.starts_with("Group "));
+    let last = lines
+        .iter()
+        .position(|line| line.starts_with("Computed level:"));
+    let (Some(first), Some(last)) = (first, last) else {
+        panic!("no tables in: {whole}");
+    };
+    lines[first..=last].join("\n")
+}
+
+/// What the program makes of a case by the rule as the data has it; a preset has more gates and
+/// longer names, and would hide what is to be seen.
+fn block(words: &str, decisions: &Decisions) -> String {
+    let (id, rule) = match words.split_once(" by ") {
+        Some((id, rule)) => (id, Some(rule)),
+        None => (words, None),
+    };
+    let case = decisions.case(id);
+    let rule = decisions.rule(rule.unwrap_or(&case.rule));
+    let replayed = replay(case, By::Rule(rule)).unwrap_or_else(|error| panic!("{words}: {error}"));
+    format!("```\n{}\n```\n", tables(&replayed.tally))
+}
+
+#[test]
+fn the_page_shows_what_the_program_makes_of_each() {
+    let decisions = Decisions::read();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    let page = std::fs::read_to_string(&path).expect("the page");
+    let mut made = String::new();
+    let mut seen = 0;
+    let mut parts = page.split(MARK);
+    made.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (words, rest) = part.split_once(" -->\n").expect("a mark ends its line");
+        let rest = rest.strip_prefix("```\n").expect("a block under the mark");
+        let (_, after) = rest.split_once("```\n").expect("the block's end");
+        let block = block(words, &decisions);
+        made.push_str(&format!("{MARK}{words} -->\n{block}{after}"));
+        seen += 1;
+    }
+    assert!(seen >= 8, "only {seen} blocks in {PAGE}");
+    if made != page && std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &made).expect("the page can be written");
+        return;
+    }
+    assert!(
+        made == page,
+        "{PAGE} does not show what the program makes of a decision; \
+         PLENARY_WRITE_DOCS=1 cargo test --test suite cases writes it anew"
+    );
+}
