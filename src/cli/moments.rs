@@ -20,6 +20,8 @@ pub(crate) enum Which {
     Current,
     /// The one with this number.
     Number(u32),
+    /// None: the proposal as it would be put to a new call.
+    New,
 }
 
 impl From<Option<u32>> for Which {
@@ -75,6 +77,7 @@ pub(crate) fn of_register(
 
 fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u32>, Failure> {
     match which {
+        Which::New => Ok(None),
         Which::Current => Ok(folder.current_call().map(|(n, _)| n)),
         Which::Number(n) if folder.calls.contains_key(&n) => Ok(Some(n)),
         Which::Number(n) => {

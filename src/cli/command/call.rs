@@ -69,7 +69,7 @@ impl Open {
             &desk.repository,
             register.clone(),
             &proposal,
-            Which::Current,
+            Which::New,
             now,
         )?;
         let before = tally(&moments, &proposal)?;
