@@ -289,3 +289,19 @@ fn a_chair_may_say_otherwise_and_the_numbers_a_count_gives_stand() {
     ];
     assert_eq!(departing, known);
 }
+
+#[test]
+fn every_rule_of_a_decision_is_in_a_preset() {
+    let presets = coverings();
+    let covered = |rule: &str| presets.iter().any(|preset| preset.rule == rule);
+    let decisions = Decisions::read();
+    let missing: Vec<&String> = decisions
+        .rules
+        .keys()
+        .filter(|rule| !covered(rule))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no preset has \"# cases: RULE\" above a track for {missing:?}"
+    );
+}
