@@ -18,6 +18,7 @@ mod git;
 mod hostile;
 mod moments;
 mod mutated;
+mod presets;
 mod properties;
 mod reference;
 mod reports;

@@ -1,0 +1,116 @@
+//! Presets: each compiled in, each with a page whose rules in words are the program's own.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use plenary::record::preset;
+
+use crate::scene::hermetic;
+
+const BEGIN: &str = "<!-- explain -->\n";
+const END: &str = "<!-- /explain -->\n";
+const PARTS: [&str; 3] = [
+    "\n## The rules in words\n",
+    "\n## A worked example\n",
+    "\n## What this leaves to people, or cannot express\n",
+];
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn page_of(name: &str) -> PathBuf {
+    project()
+        .join("docs/reference/presets")
+        .join(format!("{name}.md"))
+}
+
+fn names_in(folder: &Path, ending: &str) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let ours = paths.filter(|path| path.extension().is_some_and(|found| found == ending));
+    let stem = |path: PathBuf| {
+        path.file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned()
+    };
+    ours.map(stem).filter(|name| name != "README").collect()
+}
+
+fn explained(name: &str) -> String {
+    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), project())
+        .args([
+            "--quiet", "--format", "markdown", "charter", "explain", "--preset", name,
+        ])
+        .output()
+        .expect("the program can be run");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {said}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn every_charter_among_the_presets_is_compiled_in_and_has_a_page() {
+    let compiled: BTreeSet<String> = preset::ALL
+        .iter()
+        .map(|preset| preset.name.to_owned())
+        .collect();
+    assert_eq!(
+        names_in(&project().join("examples/presets"), "toml"),
+        compiled
+    );
+    assert_eq!(
+        names_in(&project().join("docs/reference/presets"), "md"),
+        compiled
+    );
+}
+
+#[test]
+fn the_rules_on_a_presets_page_are_what_the_program_explains() {
+    let writing = std::env::var_os("PLENARY_WRITE_DOCS").is_some();
+    for preset in preset::ALL {
+        let path = page_of(preset.name);
+        let page = std::fs::read_to_string(&path).expect("a page");
+        for part in PARTS {
+            assert!(page.contains(part), "{}: no part {part:?}", path.display());
+        }
+        let (before, rest) = page.split_once(BEGIN).expect("the first mark");
+        let (shown, after) = rest.split_once(END).expect("the second mark");
+        let now = explained(preset.name);
+        if writing {
+            std::fs::write(&path, format!("{before}{BEGIN}{now}{END}{after}")).expect("a page");
+        } else {
+            assert!(
+                shown == now,
+                "{} does not say what the program explains; \
+                 PLENARY_WRITE_DOCS=1 cargo test presets writes it anew",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_preset_says_where_its_rules_come_from_and_what_it_leaves_out() {
+    for preset in preset::ALL {
+        let charter = preset.charter().expect("a charter");
+        for track in &charter.tracks {
+            assert!(
+                track.source.is_some(),
+                "{}: {} has no source",
+                preset.name,
+                track.id
+            );
+        }
+        let leaves = preset
+            .text
+            .to_lowercase()
+            .contains("# what this leaves to people");
+        assert!(
+            leaves,
+            "{} does not say what it leaves to people",
+            preset.name
+        );
+    }
+}
