@@ -76,6 +76,20 @@ presets! {
 }
 
 impl Preset {
+    /// Whose rules it is: the first sentence of the comment that it begins with.
+    pub fn body(&self) -> String {
+        let comment = self.text.lines().map_while(|line| line.strip_prefix('#'));
+        let words: Vec<&str> = comment.flat_map(str::split_whitespace).collect();
+        let all = words.join(" ");
+        let end = [": ", ". "]
+            .into_iter()
+            .filter_map(|end| all.find(end))
+            .min();
+        all[..end.unwrap_or(all.len())]
+            .trim_end_matches(['.', ':'])
+            .to_owned()
+    }
+
     /// The charter that it is.
     pub fn charter(&self) -> Option<Charter> {
         Charter::read(self.name, self.text.as_bytes()).ok()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::record::preset::Preset;
 use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::ink::Ink;
 use crate::render::page::Page;
 
 /// The presets.
@@ -43,15 +43,15 @@ impl Presets {
     /// The presets for people.
     pub fn page(&self) -> Page {
         let columns = [
-            Column::new("preset").keep(Keep::Always),
-            Column::sentence("body").keep(Keep::High),
+            Column::new("track").keep(Keep::Always),
             Column::sentence("decides").keep(Keep::Always),
-            Column::sentence("source"),
+            Column::sentence("source").keep(Keep::High),
         ];
+        let columns = Table::new(columns).sections_called("preset");
         let table = self
             .presets
             .iter()
-            .fold(Table::new(columns), |table, preset| preset.rows(table));
+            .fold(columns, |table, preset| preset.rows(table));
         Page::new()
             .table(table)
             .gap()
@@ -69,24 +69,23 @@ impl PresetLine {
         };
         Some(Self {
             name: preset.name,
-            body: charter.name.clone(),
+            body: preset.body(),
             groups: charter.groups.len(),
             tracks: charter.tracks.iter().map(track).collect(),
         })
     }
 
-    /// A row for the preset and its first track, and one for each further track.
-    fn rows(&self, mut table: Table) -> Table {
-        for (n, track) in self.tracks.iter().enumerate() {
-            let (name, body): (Text, Text) = match n {
-                0 => (Ink::Strong.on(self.name), (&self.body).into()),
-                _ => ((&track.track).into(), "".into()),
-            };
-            let source = track.source.as_deref().map_or("", named);
-            let row: [Text; 4] = [name, body, (&track.title).into(), source.into()];
-            table = table.indented(n.min(1), row);
-        }
-        table
+    /// A section for the preset, named with its body, and a row for each track.
+    fn rows(&self, table: Table) -> Table {
+        let section = Ink::Strong
+            .on(self.name)
+            .and(Ink::Plain, format!(": {}", self.body));
+        self.tracks
+            .iter()
+            .fold(table.section(section), |table, track| {
+                let source = track.source.as_deref().map_or("", named);
+                table.indented(1, [track.track.as_str(), track.title.as_str(), source])
+            })
     }
 }
 
@@ -107,7 +106,7 @@ mod tests {
     fn every_preset_has_a_row_and_every_further_track_one() {
         let page = on(100, &Presets::of(preset::ALL).page());
         for each in preset::ALL {
-            let row = format!("\n{}  ", each.name);
+            let row = format!("\n{}: ", each.name);
             assert!(page.contains(&row), "{}: {page}", each.name);
         }
         assert!(page.contains("\n  procedural  "), "{page}");

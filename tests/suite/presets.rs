@@ -91,6 +91,42 @@ fn the_rules_on_a_presets_page_are_what_the_program_explains() {
     }
 }
 
+/// The index is the program's own table, with each name a link to its page.
+fn index() -> String {
+    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), project())
+        .args(["--quiet", "--format", "markdown", "charter", "presets"])
+        .output()
+        .expect("the program can be run");
+    let table = String::from_utf8(output.stdout).expect("text");
+    let linked = |line: &str| {
+        let named = |preset: &&preset::Preset| line.starts_with(&format!("| **{}: ", preset.name));
+        match preset::ALL.iter().find(named) {
+            Some(preset) => {
+                let name = preset.name;
+                line.replacen(
+                    &format!("**{name}: "),
+                    &format!("**[{name}]({name}.md): "),
+                    1,
+                )
+            }
+            None => line.to_owned(),
+        }
+    };
+    let lines: Vec<String> = table.lines().map(linked).collect();
+    format!("# Presets\n\n{}\n", lines.join("\n"))
+}
+
+#[test]
+fn the_index_of_presets_links_to_every_page() {
+    let path = project().join("docs/reference/presets/README.md");
+    let now = index();
+    assert_eq!(now.matches(".md)").count(), preset::ALL.len(), "{now}");
+    if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &now).expect("the index can be written");
+    }
+    assert_eq!(std::fs::read_to_string(&path).expect("the index"), now);
+}
+
 #[test]
 fn a_preset_says_where_its_rules_come_from_and_what_it_leaves_out() {
     for preset in preset::ALL {
