@@ -258,8 +258,11 @@ impl<'c> Cast<'c> {
     }
 }
 
+/// What was counted, of how many, what was needed, and whether it is met.
+type Numbers = (u64, Option<u64>, Option<u64>, bool);
+
 /// The numbers of a verdict, without names.
-fn numbers(verdict: &Verdict) -> (bool, Vec<(u64, Option<u64>, Option<u64>, bool)>) {
+fn numbers(verdict: &Verdict) -> (bool, Vec<Numbers>) {
     let comparisons = verdict.comparisons.iter();
     (
         verdict.met,

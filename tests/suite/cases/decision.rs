@@ -32,7 +32,7 @@ fn members() -> Vec<String> {
     vec!["member".to_owned()]
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Gate {
     pub(crate) name: String,
@@ -83,6 +83,7 @@ pub(crate) struct Case {
     pub(crate) of_the_day: BTreeMap<String, String>,
     pub(crate) weighted_by: Option<String>,
     units: Vec<toml::Table>,
+    seats: Option<usize>,
     #[serde(default)]
     pub(crate) objections: Vec<Objection>,
     pub(crate) published: Published,
@@ -182,7 +183,21 @@ impl Case {
                 }));
             }
         }
+        self.seat_the_silent(&mut all);
         all
+    }
+
+    /// Those of whom only is known how many they are, beside the last of the others.
+    fn seat_the_silent(&self, units: &mut Vec<Unit>) {
+        let Some((seats, last)) = self.seats.zip(units.last().cloned()) else {
+            return;
+        };
+        let silent = (units.len()..seats).map(|n| Unit {
+            id: format!("unheard-{}", n + 1),
+            place: last.place.clone(),
+            position: None,
+        });
+        units.extend(silent);
     }
 
     /// What the rule says, in the body's sense.

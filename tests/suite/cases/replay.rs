@@ -15,7 +15,7 @@ use plenary::value::clock::{Instant, Span};
 use plenary::value::code::Severity;
 use plenary::value::digest::TextDigest;
 use plenary::value::id::{ProposalId, TrackId};
-use toml_edit::{DocumentMut, Item};
+use toml_edit::DocumentMut;
 
 use super::decision::{Case, Kind, Rule, Unit};
 use super::preset::Covering;
@@ -136,11 +136,9 @@ fn own_track(case: &Case, rule: &Rule) -> String {
     text
 }
 
-/// The preset as it is, but for a number of the day, a weight, and a track for a case that has
-/// its own.
+/// The preset as it is, but for a weight, and a track for a case that has its own.
 fn preset_charter(case: &Case, preset: &Covering) -> Result<(String, String), String> {
     let mut charter: DocumentMut = preset.text.parse().map_err(|e| format!("{e}"))?;
-    of_the_day(case, &mut charter["track"][preset.track.as_str()])?;
     if let Some(weight) = &case.weighted_by {
         weigh(&mut charter, weight);
     }
@@ -149,18 +147,6 @@ fn preset_charter(case: &Case, preset: &Covering) -> Result<(String, String), St
         None => (text, preset.track.clone()),
         Some(rule) => (text + &own_track(case, rule), "own".to_owned()),
     })
-}
-
-fn of_the_day(case: &Case, track: &mut Item) -> Result<(), String> {
-    for (name, when) in &case.of_the_day {
-        let levels = track["level"].as_array_of_tables_mut();
-        let mut levels = levels.into_iter().flat_map(|levels| levels.iter_mut());
-        let level = levels
-            .find(|level| level["name"].as_str() == Some(name))
-            .ok_or(format!("the preset's track has no level {name}"))?;
-        level["when"] = toml_edit::value(when);
-    }
-    Ok(())
 }
 
 fn weigh(charter: &mut DocumentMut, weight: &str) {
