@@ -4,7 +4,7 @@ use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, said};
 use crate::procedure::decision::{Recorded, recorded};
-use crate::procedure::obstacle::obstacles;
+use crate::procedure::obstacle::{Obstacle, obstacles};
 use crate::record::decision::{Judgement, Override};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
@@ -51,7 +51,8 @@ pub fn decide(
     let judgement = judgement(tally, input, actor)?;
     let unreadable = || Refusal::rules("the proposal cannot be read", "plenary check");
     let folder = moments.folder(&tally.proposal).ok_or_else(unreadable)?;
-    refuse(tally, folder, &judgement, input.sign_off)?;
+    let obstacles = obstacles(moments, tally, folder, &judgement);
+    refuse(obstacles, input.sign_off)?;
     let inputs = input.inputs.clone();
     let recorded = recorded(moments, tally, judgement, inputs).ok_or_else(unreadable)?;
     let entry = decision_entry(tally, actor, &recorded);
@@ -88,13 +89,7 @@ fn judgement(tally: &Tally, input: &Decide, actor: &Actor) -> Result<Judgement, 
     })
 }
 
-fn refuse(
-    tally: &Tally,
-    folder: &crate::register::records::Folder,
-    judgement: &Judgement,
-    sign_off: SignOff,
-) -> Result<(), Refusal> {
-    let obstacles = obstacles(tally, folder, judgement);
+fn refuse(obstacles: Vec<Obstacle>, sign_off: SignOff) -> Result<(), Refusal> {
     let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
     let mut reasons: Vec<Reason> = obstacles
         .into_iter()

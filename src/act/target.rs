@@ -64,22 +64,29 @@ pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), 
     ))
 }
 
-/// Refuses what a running call freezes.
+/// Refuses what a call freezes, until it is decided: what was put to the group is what is decided.
 pub(crate) fn must_not_be_in_call(
     folder: &Folder,
     id: &ProposalId,
     now: Instant,
 ) -> Result<(), Refusal> {
-    match undecided_call(folder) {
-        Some((n, call)) if call.is_open(now) => Err(Refusal::rules(
-            format!(
-                "call {n} on {id} is open until {}, and its text is frozen",
-                call.closing()
-            ),
-            "wait for the close",
-        )),
-        _ => Ok(()),
-    }
+    let Some((n, call)) = undecided_call(folder) else {
+        return Ok(());
+    };
+    let (state, hint) = match call.is_open(now) {
+        true => (
+            format!("is open until {}", call.closing()),
+            "wait for the close".to_owned(),
+        ),
+        false => (
+            "waits for its decision".to_owned(),
+            format!("plenary status {id}"),
+        ),
+    };
+    Err(Refusal::rules(
+        format!("call {n} on {id} {state}, and its text is frozen"),
+        hint,
+    ))
 }
 
 /// A text that must say something.

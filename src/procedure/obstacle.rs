@@ -3,7 +3,9 @@
 use crate::procedure::next::{people, steps};
 use crate::procedure::stage::{Stage, stage};
 use crate::record::decision::Judgement;
+use crate::record::path::RecordPath;
 use crate::record::track::{Designates, Undisposed};
+use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::tally::objection::State;
@@ -15,6 +17,8 @@ use crate::value::id::{ParticipantId, ProposalId};
 pub enum ObstacleKind {
     /// The call: there is none, it is open, or it was decided.
     Call,
+    /// The text is not the one that the call was on.
+    Text,
     /// Who judges may not.
     Judge,
     /// A gate is unmet.
@@ -50,9 +54,15 @@ fn obstacle(kind: ObstacleKind, sentence: impl Into<String>, hint: impl Into<Str
 /// Everything that stands in the way of recording `judgement`. Source of the duties: a decision
 /// over an objection that nobody answered, past a rule nobody met, or against the computed level
 /// without a reason, is none.
-pub fn obstacles(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Vec<Obstacle> {
+pub fn obstacles(
+    moments: &Moments,
+    tally: &Tally,
+    folder: &Folder,
+    judgement: &Judgement,
+) -> Vec<Obstacle> {
     let mut all = Vec::new();
     all.extend(call_obstacle(tally, folder));
+    all.extend(text_obstacle(moments, tally, folder));
     all.extend(judge_obstacles(tally, folder, &judgement.by));
     all.extend(gate_obstacles(tally, judgement));
     all.extend(objection_obstacles(tally, folder));
@@ -94,6 +104,26 @@ fn too_early(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
             format!("wait for the close; plenary status {id} shows what comes in"),
         )
     }
+}
+
+/// What was put to the group is what is decided: a text that changed since needs a call of its own.
+fn text_obstacle(moments: &Moments, tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+    let call = moments.call(folder)?;
+    let id = &tally.proposal;
+    let text = RecordPath::Text(id.clone(), folder.proposal.as_ref()?.text.clone()).to_string();
+    if moments.asked.digest(&text).as_ref() == Some(&call.sha256) {
+        return None;
+    }
+    let sentence = format!(
+        "{text} is not the text that was put to the group, {}",
+        call.revision
+    );
+    let record = RecordPath::Proposal(id.clone());
+    let hint = call.frozen.as_ref().map_or(String::new(), |frozen| {
+        let frozen = frozen.short();
+        format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
+    });
+    Some(obstacle(ObstacleKind::Text, sentence, hint))
 }
 
 /// A chair who wrote the proposal, or declared a conflict, steps aside for another; only where the

@@ -78,6 +78,36 @@ fn a_close_recorded_before_its_time_ends_nothing() {
 }
 
 #[test]
+fn what_was_put_to_the_group_is_what_is_decided() {
+    let scene = over("policy", MOST);
+    scene.write(&at("text.md"), "Quite another text.\n");
+    let revise = ["revise", "retention", "--material", "--as", "ann"];
+    let frozen = scene.refused(1, &revise);
+    said(
+        &frozen,
+        &["call 1 on retention waits for its decision, and its text is frozen"],
+    );
+    scene.commit("Change the text by hand", "2026-05-12T09:30:00Z");
+    let changed = scene.refused(1, &CONSENSUS);
+    said(
+        &changed,
+        &[
+            "text.md is not the text that was put to the group, r1",
+            "git restore --source",
+        ],
+    );
+    let restore = changed
+        .split("git restore ")
+        .nth(1)
+        .and_then(|rest| rest.split(',').next());
+    let restore: Vec<&str> = restore.expect("a command").split(' ').collect();
+    scene.git(&[&["restore"], &restore[..]].concat());
+    scene.commit("Take it back", "2026-05-12T09:40:00Z");
+    scene.ok(&CONSENSUS);
+    scene.ok(&["verify"]);
+}
+
+#[test]
 fn an_author_leaves_the_chair_to_another() {
     let mut scene = body::founded();
     scene.write(".git/draft.md", "text\n");

@@ -63,6 +63,36 @@ fn a_decision_pinned_to_a_moment_before_the_disposition_is_found() {
 }
 
 #[test]
+fn a_decision_over_another_text_than_the_call_s_is_found() {
+    let scene = over();
+    scene.ok(&[&crate::verified::DECIDE[..], &["--no-commit"]].concat());
+    scene.git(&["stash", "--quiet"]);
+    let text = "proposals/retention/text.md";
+    scene.write(text, "Quite another text.\n");
+    let other = scene.commit("Change the text by hand", "2026-05-13T08:00:00Z");
+    scene.git(&["stash", "pop", "--quiet"]);
+    let digest = |path: &str| {
+        let bytes = scene.read(path).into_bytes();
+        plenary::value::digest::TextDigest::of(&bytes).to_string()
+    };
+    let manifest = "proposals/retention/calls/1/inputs.sha256";
+    let old = digest(manifest);
+    let first = plenary::value::digest::TextDigest::of(b"The first text.\n").to_string();
+    scene.write(
+        manifest,
+        &scene.read(manifest).replace(&first, &digest(text)),
+    );
+    let before = scene.git(&["rev-parse", "HEAD~1"]);
+    crate::verified::forge(&scene, &[(&old, &digest(manifest)), (&before, &other)]);
+    scene.commit("Decide", "2026-05-13T09:00:00Z");
+    let decision = "proposals/retention/calls/1/decision.toml";
+    assert_eq!(
+        found(&scene, &[]),
+        [("D403".to_owned(), decision.to_owned())]
+    );
+}
+
+#[test]
 fn an_unmet_gate_whose_override_was_taken_out_is_found() {
     let mut scene = crate::body::called("policy");
     scene.ok(&["position", "retention", "support", "--as", "ann"]);

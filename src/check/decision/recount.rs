@@ -50,7 +50,7 @@ impl Recount<'_> {
         let Some(folder) = self.moments.folder(self.record.id) else {
             return Vec::new();
         };
-        let obstacles = obstacles(self.counted, folder, &self.decision.judgement);
+        let obstacles = obstacles(self.moments, self.counted, folder, &self.decision.judgement);
         obstacles
             .iter()
             .map(|obstacle| self.obstacle(obstacle))
@@ -60,6 +60,7 @@ impl Recount<'_> {
     fn obstacle(&self, obstacle: &Obstacle) -> Finding {
         let (code, key) = match obstacle.kind {
             ObstacleKind::Call => (code::D413, "at"),
+            ObstacleKind::Text => (code::D403, "sha256"),
             ObstacleKind::Judge => (code::D412, "by"),
             ObstacleKind::Gate => (code::D411, "override"),
             ObstacleKind::Objection => (code::D409, "designation"),
