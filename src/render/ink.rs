@@ -128,7 +128,7 @@ impl Text {
                 if std::mem::take(&mut space) {
                     tidy.push(' ');
                 }
-                tidy.push_str(&shown(word));
+                tidy.push_str(&standing(&shown(word)));
                 begun = true;
             }
             if !tidy.is_empty() {
@@ -152,6 +152,18 @@ impl Text {
         };
         self.spans().into_iter().map(inked).collect()
     }
+}
+
+/// A word whose first characters have no width of their own has them written out: they would
+/// change what stands before them, in somebody else's words, and how wide that is.
+fn standing(word: &str) -> String {
+    let joins = |c: &char| unicode_width::UnicodeWidthChar::width(*c) == Some(0);
+    let lone: String = word.chars().take_while(joins).collect();
+    let written: String = lone
+        .chars()
+        .map(|c| format!("\\u{{{:x}}}", u32::from(c)))
+        .collect();
+    format!("{written}{}", &word[lone.len()..])
 }
 
 impl From<&str> for Text {
