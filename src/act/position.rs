@@ -100,6 +100,15 @@ pub fn position(
             hint,
         ));
     }
+    if let (Some(on), Some((n, call))) = (on, call)
+        && on > call.revision
+    {
+        let sentence = format!(
+            "call {n} on {id} is about {}, and {on} came after it",
+            call.revision
+        );
+        return Err(Refusal::rules(sentence, format!("--on {}", call.revision)));
+    }
     late(id, call, now)?;
     let filed = folder.position_of(&owner);
     let path = match filed {
@@ -172,7 +181,10 @@ fn given(
         joins: input.joins.clone(),
         relayed_by: relayed,
         received: input.received,
-        evidence: input.evidence.clone(),
+        evidence: input
+            .evidence
+            .clone()
+            .filter(|link| !link.trim().is_empty()),
         ..Position::new(name.clone())
     };
     Ok(match old {

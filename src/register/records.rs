@@ -288,21 +288,26 @@ impl Register {
             .collect()
     }
 
-    /// The same register as it would be without the decision of one call: what a decision that
-    /// pins no commit was made from.
+    /// The same register as it was before one call was decided: without its decision, and without
+    /// the calls after it. What a decision that pins no commit was made from.
     #[must_use]
-    pub fn without_decision(&self, proposal: &ProposalId, n: u32) -> Self {
+    pub fn before_decision(&self, proposal: &ProposalId, n: u32) -> Self {
         let mut register = self.clone();
-        let decision = RecordPath::Decision(proposal.clone(), n).to_string();
-        let manifest = RecordPath::Manifest(proposal.clone(), n).to_string();
         register
             .snapshot
             .files
-            .retain(|path, _| *path != decision && *path != manifest);
-        if let Some(folder) = register.proposals.get_mut(proposal)
-            && let Some(call) = folder.calls.get_mut(&n)
-        {
-            call.decision = None;
+            .retain(|path, _| match RecordPath::identify(path) {
+                Some(Ok(RecordPath::Decision(id, call) | RecordPath::Manifest(id, call))) => {
+                    id != *proposal || call < n
+                }
+                Some(Ok(RecordPath::Call(id, call))) => id != *proposal || call <= n,
+                _ => true,
+            });
+        if let Some(folder) = register.proposals.get_mut(proposal) {
+            folder.calls.retain(|call, _| *call <= n);
+            if let Some(call) = folder.calls.get_mut(&n) {
+                call.decision = None;
+            }
         }
         register
     }

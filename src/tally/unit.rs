@@ -121,7 +121,7 @@ impl Units<'_> {
             .canvass
             .counted
             .iter()
-            .any(|c| c.unit == *name && c.stale);
+            .any(|c| c.unit == *name && c.stale && c.class != Class::Recused);
         let expired = self.canvass.set_aside.iter().any(|file| {
             let expired = file.reason == crate::tally::reason::Reason::Expired;
             expired && file.unit.as_ref() == Some(name)

@@ -294,3 +294,22 @@ fn finds_in_work_tree(scene: &Scene, expected: &[(&str, &str)]) {
         );
     }
 }
+
+/// A decision is not taken back by removing it.
+#[test]
+fn a_decision_that_was_removed_is_named_with_the_landing_that_removed_it() {
+    let scene = decided();
+    assert_eq!(codes(&scene), Vec::<String>::new());
+    scene.git(&["rm", "--quiet", DECISION, MANIFEST]);
+    let gone = scene.commit("Tidy up", "2026-05-14T09:00:00Z");
+    assert_eq!(
+        found(&scene, &[]),
+        [("D414".to_owned(), DECISION.to_owned())]
+    );
+    let (report, exit) = scene.json(&["verify"]);
+    assert_eq!(exit, Some(1));
+    let sentence = report["check"]["findings"][0]["message"]
+        .as_str()
+        .unwrap_or("");
+    assert!(sentence.ends_with(&gone[..7]), "{sentence}");
+}

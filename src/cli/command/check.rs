@@ -57,20 +57,6 @@ impl Check {
 }
 
 /// Prints findings, and how many there are.
-pub(super) fn report(context: &mut Context<'_>, findings: &[Finding]) -> Result<(), Failure> {
-    let errors = findings
-        .iter()
-        .filter(|f| f.severity() == Severity::Error)
-        .count();
-    let warnings = findings.len() - errors;
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let said = match (errors, warnings) {
-        (0, 0) => "No faults found.".to_owned(),
-        _ => format!(
-            "{}, {}.",
-            plural(errors, "fault"),
-            plural(warnings, "warning")
-        ),
-    };
-    context.show(&findings_json(findings), || page(findings).line(said))
+fn report(context: &mut Context<'_>, findings: &[Finding]) -> Result<(), Failure> {
+    context.show(&findings_json(findings), || page(findings))
 }

@@ -16,7 +16,9 @@ use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::verify::Verification;
+use crate::value::code;
 use crate::value::digest::CommitId;
+use crate::value::finding::{Finding, Place};
 use crate::value::id::ProposalId;
 
 /// Anybody can do this, from a clone, offline.
@@ -58,15 +60,51 @@ impl Verify {
                 );
             }
         }
-        let findings: Vec<_> = verified
+        let mut findings: Vec<_> = verified
             .iter()
             .flat_map(|one| one.findings.clone())
             .collect();
+        findings.extend(removed(&repository, &moment, wanted.as_ref())?);
         let report = Verification::of(&verified, &findings);
         context.show(&report, || report.page())?;
-        let good = verified.iter().all(|verified| verified.findings.is_empty());
-        Ok(if good { Exit::Done } else { Exit::Findings })
+        Ok(if findings.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Findings
+        })
     }
+}
+
+/// Decisions that were on record once and are no longer: a decision is never taken back by
+/// removing it.
+fn removed(
+    repository: &Repository,
+    moment: &Moment,
+    wanted: Option<&ProposalId>,
+) -> Result<Vec<Finding>, Failure> {
+    let tip = match (moment, repository.has_git()) {
+        (_, false) => return Ok(Vec::new()),
+        (Moment::Commit(commit), true) => commit.clone(),
+        (Moment::WorkTree, true) => repository.head()?,
+    };
+    let mut findings = Vec::new();
+    for landing in repository.landings(&tip)? {
+        let landing = landing?;
+        for moved in repository.between(landing.parent.as_ref(), &landing.commit)? {
+            let Some(Ok(RecordPath::Decision(id, _))) = RecordPath::identify(&moved.path) else {
+                continue;
+            };
+            let gone = moved.before.is_some() && repository.file(&tip, &moved.path)?.is_none();
+            if gone && moved.after.is_none() && wanted.is_none_or(|wanted| *wanted == id) {
+                let commit = landing.commit.short();
+                let sentence = format!("this decision was on record until the landing {commit}");
+                let hint = format!("git show {commit} shows who removed it");
+                let place = Place::file(moved.path.as_str());
+                findings.push(Finding::new(code::D414, place, sentence).hint(hint));
+            }
+        }
+    }
+    Ok(findings)
 }
 
 /// One proposal whose decisions are recomputed.
@@ -128,7 +166,7 @@ impl Bench<'_> {
                 let moment = Moment::Commit(commit.clone());
                 Register::read(self.repository.snapshot(&moment, &extent)?)
             }
-            None => present.without_decision(&self.id, n),
+            None => present.before_decision(&self.id, n),
         };
         let at = decision.judgement.at;
         of_register(self.repository, asked, &self.id, Which::Number(n), at)
@@ -140,11 +178,15 @@ impl Bench<'_> {
             (Moment::Commit(commit), true) => commit.clone(),
             (Moment::WorkTree, true) => self.repository.head()?,
         };
-        let decision = present
-            .proposals
-            .get(&self.id)
-            .and_then(|folder| folder.decision(n));
-        let pins = decision.map(|decision| &decision.pins);
+        let folder = present.proposals.get(&self.id);
+        let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
+        if call.is_some_and(|call| call.frozen.is_none()) {
+            // Carried inside another project, whose history says nothing of this register's.
+            return Ok(History::unknown());
+        }
+        let pins = folder
+            .and_then(|folder| folder.decision(n))
+            .map(|decision| &decision.pins);
         let on_main = |commit: Option<&CommitId>| match commit {
             Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
             None => Ok(None),
