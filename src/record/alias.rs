@@ -91,31 +91,52 @@ pub const DEFAULTS: &[(&str, Class)] = &[
     ("recuse", Class::Recused),
 ];
 
+/// Which of `positions` a word says without any doubt: the same word in other letters, or another
+/// word for the same, also where more words follow it (`Yes with comments` says
+/// `approve-with-comments`).
+pub fn synonym<'a>(word: &str, positions: &[(&'a str, Class)]) -> Option<&'a str> {
+    let folded = fold(word);
+    let same = |first: &str, rest: &str| {
+        let kin = KINS.iter().find(|kin| kin.words.contains(&first))?;
+        kin.words
+            .iter()
+            .find_map(|name| named(positions, &format!("{name}{rest}")))
+    };
+    named(positions, &folded)
+        .or_else(|| same(&folded, ""))
+        .or_else(|| {
+            let (first, _) = folded.split_once('-')?;
+            same(first, folded.get(first.len()..)?)
+        })
+}
+
 /// Which of `positions` somebody probably meant by `word`: the same word in other letters, another
 /// word for the same, or the nearest by spelling.
 pub fn meant<'a>(word: &str, positions: &[(&'a str, Class)]) -> Option<&'a str> {
-    let folded = word.trim().to_lowercase().replace([' ', '_'], "-");
-    let named = |name: &str| {
-        positions
-            .iter()
-            .find(|(position, _)| *position == name)
-            .map(|(position, _)| *position)
-    };
-    named(&folded)
+    let folded = fold(word);
+    synonym(word, positions)
         .or_else(|| {
             let kin = KINS
                 .iter()
                 .find(|kin| kin.words.contains(&folded.as_str()))?;
-            let by_name = kin.words.iter().find_map(|name| named(name));
             let mut by_class = positions.iter().filter(|(_, class)| *class == kin.class);
-            by_name.or_else(|| by_class.next().map(|(position, _)| *position))
+            by_class.next().map(|(position, _)| *position)
         })
         .or_else(|| suggest::nearest(&folded, positions.iter().map(|(position, _)| *position)))
 }
 
+fn fold(word: &str) -> String {
+    word.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+fn named<'a>(positions: &[(&'a str, Class)], name: &str) -> Option<&'a str> {
+    let found = positions.iter().find(|(position, _)| *position == name);
+    found.map(|(position, _)| *position)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DEFAULTS, meant};
+    use super::{DEFAULTS, meant, synonym};
     use crate::value::class::Class;
 
     #[test]
@@ -139,5 +160,23 @@ mod tests {
         assert_eq!(meant("object", &council), Some("no"));
         assert_eq!(meant("ok", &council), Some("yes"));
         assert_eq!(meant("abstain", &council), None);
+    }
+    #[test]
+    fn a_synonym_leaves_no_doubt() {
+        assert_eq!(synonym("+1", DEFAULTS), Some("support"));
+        assert_eq!(synonym("Abstention", DEFAULTS), Some("abstain"));
+        assert_eq!(synonym("acept", DEFAULTS), None);
+        let ballot = [
+            ("approve", Class::For),
+            ("approve-with-comments", Class::For),
+            ("disapprove", Class::Against),
+        ];
+        assert_eq!(
+            synonym("Yes with comments", &ballot),
+            Some("approve-with-comments")
+        );
+        assert_eq!(synonym("yes", &ballot), Some("approve"));
+        assert_eq!(synonym("no", &ballot), None);
+        assert_eq!(synonym("yes but", &ballot), None);
     }
 }

@@ -2,7 +2,9 @@
 
 pub mod alias;
 pub mod call;
+pub mod cell;
 pub mod charter;
+pub mod column;
 pub mod decision;
 pub mod edit;
 mod expected;
@@ -10,6 +12,7 @@ pub(crate) mod fault;
 pub mod handling;
 pub mod keys;
 pub mod manifest;
+pub mod mapping;
 pub mod meeting;
 mod names;
 pub mod objection;
@@ -23,5 +26,6 @@ pub mod reader;
 mod scalars;
 pub mod sheet;
 pub mod slip;
+pub mod table;
 mod tables;
 pub mod track;
