@@ -5,6 +5,7 @@ pub mod call;
 pub mod decide;
 pub mod dispose;
 pub mod init;
+pub mod intake;
 pub mod object;
 pub mod participant;
 pub mod position;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod decision;
 pub mod inputs;
+pub mod intake;
 pub mod next;
 pub mod obstacle;
 pub mod stage;

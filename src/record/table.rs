@@ -2,12 +2,14 @@
 //! ends and the sign between its cells.
 
 mod decode;
+mod written;
 
 use std::fmt;
 
 use csv::{ReaderBuilder, Terminator};
 
 pub use decode::Encoding;
+pub use written::written;
 
 /// The most bytes that a table may have.
 pub const LARGEST: usize = 16 * 1024 * 1024;

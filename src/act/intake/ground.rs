@@ -1,0 +1,151 @@
+//! What judging a row needs to know of the register and of the table.
+
+use std::collections::BTreeMap;
+
+use crate::act::actor::Actor;
+use crate::act::intake::{Bring, Take};
+use crate::act::refusal::{Reason, Refusal};
+use crate::act::target::{charter, must_be_undecided, proposal, undecided_call};
+use crate::record::call::Call;
+use crate::record::charter::{Charter, SECRETARY};
+use crate::record::path::{Owner, RecordPath};
+use crate::record::proposal::Proposal;
+use crate::record::track::Track;
+use crate::register::records::{Folder, PositionFile, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{ParticipantId, ProposalId, RevisionName};
+
+/// The register around the table.
+pub(super) struct Ground<'r> {
+    pub(super) register: &'r Register,
+    pub(super) input: &'r Bring,
+    pub(super) charter: &'r Charter,
+    pub(super) folder: &'r Folder,
+    pub(super) proposal: &'r Proposal,
+    pub(super) track: &'r Track,
+    pub(super) now: Instant,
+    /// Whose name stands under what is typed for others.
+    pub(super) relayer: ParticipantId,
+    /// The revision on which a position is given that does not say so.
+    pub(super) current: Option<RevisionName>,
+    /// Why no position is taken now, where none is.
+    pub(super) closed: Option<Reason>,
+    filed: BTreeMap<&'r Owner, (&'r String, &'r PositionFile)>,
+}
+
+impl<'r> Ground<'r> {
+    /// Refuses who may not relay, and a register that cannot be read.
+    pub(super) fn of(
+        register: &'r Register,
+        input: &'r Bring,
+        actor: &Actor,
+        now: Instant,
+    ) -> Result<Self, Refusal> {
+        let id = &input.proposal;
+        let charter = charter(register)?;
+        let (folder, read) = proposal(register, id)?;
+        let relayer = relayer(register, input, actor)?;
+        let call = undecided_call(folder);
+        let of_call = folder.current_call().map(|(_, call)| &call.track);
+        let track = charter
+            .track(of_call.unwrap_or(&read.track))
+            .ok_or_else(|| {
+                Refusal::rules(
+                    format!("the charter has no track {}", read.track),
+                    "plenary check",
+                )
+            })?;
+        let taken = must_be_undecided(folder, id).and_then(|()| in_time(id, call, now));
+        let latest = read.latest().map(|revision| revision.name);
+        let current = call.map(|(_, call)| call.revision).or(latest);
+        if let Some(unknown) = input.on.filter(|on| read.revision(*on).is_none()) {
+            return Err(Refusal::usage(
+                format!("{id} has no revision {unknown}"),
+                "--on REVISION",
+            ));
+        }
+        let filed = folder.positions.iter();
+        Ok(Self {
+            register,
+            input,
+            charter,
+            folder,
+            proposal: read,
+            track,
+            now,
+            relayer,
+            current,
+            closed: taken.err().and_then(|why| why.reasons.into_iter().next()),
+            filed: filed
+                .map(|(path, file)| (&file.owner, (path, file)))
+                .collect(),
+        })
+    }
+
+    /// Whether the roster is brought in as well.
+    pub(super) fn takes_roster(&self) -> bool {
+        self.input.take == Take::PositionsAndRoster
+    }
+
+    /// The file that somebody's position stands in, under the present id or else a former one.
+    pub(super) fn filed(
+        &self,
+        owner: &Owner,
+        former: &[ParticipantId],
+    ) -> Option<(&'r String, &'r PositionFile)> {
+        let under = |owner: &Owner| self.filed.get(owner).copied();
+        let former = former.iter().map(|id| Owner::Participant(id.clone()));
+        under(owner).or_else(|| former.filter_map(|owner| under(&owner)).next())
+    }
+
+    /// The file that somebody's position is written to.
+    pub(super) fn path(&self, owner: &Owner) -> String {
+        match self.filed.get(owner) {
+            Some((path, _)) => (*path).clone(),
+            None => RecordPath::Position(self.input.proposal.clone(), owner.clone()).to_string(),
+        }
+    }
+}
+
+/// After the close a position would be set aside as late, so it is not taken.
+fn in_time(id: &ProposalId, call: Option<(u32, &Call)>, now: Instant) -> Result<(), Refusal> {
+    let Some((n, call)) = call.filter(|(_, call)| !call.is_open(now)) else {
+        return Ok(());
+    };
+    if now < call.opens {
+        let sentence = format!("call {n} on {id} opens only at {}", call.opens);
+        return Err(Refusal::rules(
+            sentence,
+            "bring the table in again when it is open",
+        ));
+    }
+    let closes = call.closing();
+    Err(Refusal::rules(
+        format!("call {n} on {id} closed at {closes}, and a position given now would be late"),
+        "tell the chairs, who alone may admit it",
+    ))
+}
+
+/// Who is noted as having typed the positions: the actor, or whom they name.
+fn relayer(register: &Register, input: &Bring, actor: &Actor) -> Result<ParticipantId, Refusal> {
+    let charter = charter(register)?;
+    let who = crate::procedure::next::people(charter.chairs().chain(charter.holders(SECRETARY)));
+    let may = |id: &ParticipantId| charter.is_chair(id) || charter.holds(id, SECRETARY);
+    if !actor.may_relay(charter) {
+        return Err(Refusal::rules(
+            format!("{} may not type what others said", actor.id),
+            format!("it is the turn of {who}"),
+        ));
+    }
+    let Some(named) = &input.relayed_by else {
+        return Ok(actor.id.clone());
+    };
+    let known = register.known_as(named);
+    match known.filter(|id| may(id)) {
+        Some(id) => Ok(id.clone()),
+        None => Err(Refusal::rules(
+            format!("{named} may not type what others said"),
+            format!("--relayed-by {who}"),
+        )),
+    }
+}

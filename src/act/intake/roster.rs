@@ -1,0 +1,278 @@
+//! What a row says of a participant, for the roster. Empty cells say nothing.
+
+use std::collections::BTreeSet;
+
+use crate::act::intake::cells::Cells;
+use crate::act::intake::ground::Ground;
+use crate::act::intake::letters::new_id;
+use crate::act::intake::people::{Found, People};
+use crate::record::cell::folded;
+use crate::record::column::Column;
+use crate::record::edit::Edit;
+use crate::record::participant::{HEAVIEST, Participant};
+use crate::record::path::RecordPath;
+use crate::record::sheet::Sheet;
+use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+use crate::value::suggest;
+use crate::value::text::shortened;
+
+/// Standings that a group need not name anywhere to have them.
+const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
+
+/// The participant as the row has them: the one on the roster with what the row changes, or a new
+/// one. `None` where the row does not say enough; the cells say what is missing.
+pub(super) fn participant(
+    ground: &Ground<'_>,
+    people: &People<'_>,
+    id: &ParticipantId,
+    name: &str,
+    rests_on: &mut BTreeSet<ParticipantId>,
+    cells: &mut Cells<'_>,
+) -> Option<Participant> {
+    let old = ground.register.participants.get(id);
+    let group = group(ground, cells);
+    let mut who = match (old, group) {
+        (Some(old), group) => Participant {
+            group: group.unwrap_or_else(|| old.group.clone()),
+            ..old.clone()
+        },
+        (None, Some(group)) => Participant::new(name.to_owned(), group),
+        (None, None) => {
+            if !cells.has(&Column::Group) {
+                cells.refuse(
+                    format!("{id} is new, and the row names no group"),
+                    "a column \"group\"",
+                );
+            }
+            return None;
+        }
+    };
+    // By an id the row speaks of nobody else, so that the name beside it is the name.
+    let by_id = cells
+        .text(&Column::Participant)
+        .is_some_and(|typed| typed == id.as_str());
+    if let Some(name) = cells.line(&Column::Name).filter(|_| by_id) {
+        who.name = name;
+    }
+    let standing = standings(ground, cells);
+    if !standing.is_empty() {
+        who.standing = standing;
+    }
+    who.affiliation = affiliation(ground, cells).or(who.affiliation);
+    who.region = region(cells).or(who.region);
+    join(&mut who.accounts, cells.items(&Column::Accounts));
+    join(&mut who.emails, cells.items(&Column::Emails));
+    let also = cells.parsed(&Column::Also, "former ids", |text| {
+        let ids = crate::record::cell::items(text).into_iter();
+        ids.map(|id| ParticipantId::parse(&id).ok())
+            .collect::<Option<Vec<_>>>()
+    });
+    for former in also.unwrap_or_default() {
+        if !who.also.contains(&former) {
+            who.also.push(former);
+        }
+    }
+    weights(ground, cells, &mut who.weight);
+    who.alternate_for = holder(people, cells, rests_on).or(who.alternate_for);
+    who.suspended = cells.line(&Column::Suspended).or(who.suspended);
+    interests(ground, cells, &mut who);
+    Some(who)
+}
+
+fn join(all: &mut Vec<String>, new: Vec<String>) {
+    for item in new {
+        if !all.iter().any(|known| known.eq_ignore_ascii_case(&item)) {
+            all.push(item);
+        }
+    }
+}
+
+/// The group by its id or its name; the only one, where the charter has no other.
+fn group(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
+    let groups = &ground.charter.groups;
+    let Some(typed) = cells.text(&Column::Group) else {
+        return match groups.as_slice() {
+            [only] => Some(only.id.clone()),
+            _ => None,
+        };
+    };
+    let wanted = folded(&typed);
+    let found = groups
+        .iter()
+        .find(|group| wanted == group.id.as_str() || wanted == folded(&group.name));
+    if let Some(group) = found {
+        return Some(group.id.clone());
+    }
+    let shown = shortened(&typed, 60);
+    let ids = || groups.iter().map(|group| group.id.as_str());
+    let names = groups
+        .iter()
+        .flat_map(|group| [group.id.as_str(), &group.name]);
+    match suggest::nearest(&typed, names) {
+        Some(meant) => cells.ask(
+            format!("the charter has no group \"{shown}\"; \"{meant}\" may be meant"),
+            format!("write \"{meant}\" in the table"),
+        ),
+        None => cells.refuse(
+            format!("the charter has no group \"{shown}\""),
+            format!("its groups are {}", suggest::listed(ids())),
+        ),
+    }
+    None
+}
+
+fn standings(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
+    let mut standings = Vec::new();
+    for typed in cells.items(&Column::Standing) {
+        let shown = shortened(&typed, 60);
+        let Ok(standing) = StandingName::parse(&folded(&typed).replace(' ', "-")) else {
+            cells.refuse(
+                format!("the standing \"{shown}\" is no name"),
+                "lower-case letters, digits and hyphens",
+            );
+            continue;
+        };
+        let tracks = ground.charter.tracks.iter();
+        let known = || {
+            let named = tracks
+                .clone()
+                .flat_map(|track| track.electorate.iter().map(StandingName::as_str));
+            named.chain(STANDINGS)
+        };
+        let is_known = known().any(|known| known == standing.as_str());
+        match suggest::nearest(standing.as_str(), known()) {
+            Some(meant) if !is_known => cells.ask(
+                format!("\"{shown}\" is a standing that no track names; \"{meant}\" may be meant"),
+                "write it in the table, or give the standing by plenary participant set",
+            ),
+            _ => standings.push(standing),
+        }
+    }
+    standings
+}
+
+/// An organisation of the charter by its id or its name, or else a plain name.
+fn affiliation(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<String> {
+    let typed = cells.line(&Column::Affiliation)?;
+    let wanted = folded(&typed);
+    let known = ground
+        .charter
+        .organizations
+        .iter()
+        .find(|known| wanted == known.id.as_str() || wanted == folded(&known.name));
+    Some(known.map_or(typed, |known| known.id.to_string()))
+}
+
+fn region(cells: &mut Cells<'_>) -> Option<RegionId> {
+    cells.parsed(&Column::Region, "the name of a region", |text| {
+        let exact = RegionId::parse(text).ok();
+        exact.or_else(|| RegionId::parse(new_id(text)?.as_str()).ok())
+    })
+}
+
+fn weights(ground: &Ground<'_>, cells: &mut Cells<'_>, weights: &mut Vec<(WeightName, u64)>) {
+    for name in &ground.charter.weights {
+        let column = Column::Weight(name.clone());
+        let expected = format!("a whole number up to {HEAVIEST}");
+        let weight = cells.parsed(&column, &expected, |text| {
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse()
+                .ok()
+                .filter(|weight| digits && *weight <= HEAVIEST)
+        });
+        let Some(weight) = weight else { continue };
+        match weights.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = weight,
+            None => weights.push((name.clone(), weight)),
+        }
+    }
+}
+
+fn holder(
+    people: &People<'_>,
+    cells: &mut Cells<'_>,
+    rests_on: &mut BTreeSet<ParticipantId>,
+) -> Option<ParticipantId> {
+    let typed = cells.text(&Column::AlternateFor)?;
+    match people.find(&typed) {
+        Found::One(id) => {
+            if !people.is_on_roster(&id) {
+                rests_on.insert(id.clone());
+            }
+            Some(id)
+        }
+        _ => {
+            let shown = shortened(&typed, 60);
+            cells.ask(
+                format!("\"{shown}\", the holder of the seat, is not one participant"),
+                "write the id",
+            );
+            None
+        }
+    }
+}
+
+fn interests(ground: &Ground<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
+    let said = cells.prose(&Column::Interests);
+    let day = cells.parsed(
+        &Column::InterestsUpdated,
+        "a day such as 2026-05-01",
+        |text| {
+            let midnight = crate::value::clock::Instant::parse(&format!("{text}T00:00Z")).ok()?;
+            Some(midnight.date()).filter(|day| day == text)
+        },
+    );
+    let is_new =
+        said.is_some() && said.as_deref().map(str::trim) != who.interests.as_deref().map(str::trim);
+    if is_new {
+        who.interests = said;
+        who.interests_updated = Some(ground.now.date());
+    }
+    who.interests_updated = day.or(who.interests_updated.take());
+}
+
+/// The participant's file, and what it does to the roster; nothing where the roster says all of it
+/// already.
+pub(super) fn filed(
+    ground: &Ground<'_>,
+    id: &ParticipantId,
+    new: &Participant,
+) -> Option<(String, String, Vec<u8>)> {
+    let path = RecordPath::Participant(id.clone()).to_string();
+    let Some(old) = ground.register.participants.get(id) else {
+        let does = format!("joins the roster in {}", new.group);
+        return Some((does, path, new.sheet().finish().into_bytes()));
+    };
+    if new == old {
+        return None;
+    }
+    let edit = ground.register.bytes(&path).and_then(Edit::open);
+    let changed = changed(old, new);
+    let keys: Vec<&str> = changed.iter().map(|(key, _)| key.as_str()).collect();
+    let does = format!("changes the roster: {}", keys.join(", "));
+    let mut sheet = Sheet::new();
+    for (key, value) in &changed {
+        sheet.raw(key, value);
+    }
+    let bytes = match edit {
+        None => new.sheet().finish().into_bytes(),
+        Some(mut edit) => {
+            edit.set(sheet);
+            edit.finish()
+        }
+    };
+    Some((does, path, bytes))
+}
+
+/// The keys in which two states differ, each with its value as the new one writes it.
+fn changed(old: &Participant, new: &Participant) -> Vec<(String, String)> {
+    let [old, new] = [old, new].map(|state| {
+        let text = state.sheet().finish();
+        text.parse::<toml_edit::DocumentMut>().unwrap_or_default()
+    });
+    let value = |item: &toml_edit::Item| item.to_string().trim().to_owned();
+    new.iter()
+        .map(|(key, item)| (key.to_owned(), value(item)))
+        .filter(|(key, item)| old.get(key).map(value).as_ref() != Some(item))
+        .collect()
+}
