@@ -16,6 +16,7 @@ mod forged;
 mod forms;
 mod git;
 mod hostile;
+mod intake;
 mod moments;
 mod mutated;
 mod presets;

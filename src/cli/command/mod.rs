@@ -8,7 +8,9 @@ mod decide;
 mod demo;
 mod dispose;
 mod explain;
+mod export;
 mod init;
+mod intake;
 mod log;
 mod object;
 mod participant;
@@ -88,6 +90,12 @@ pub(crate) enum Command {
     /// See: the decisions, newest first
     #[command(display_order = 43)]
     Log(log::Log),
+    /// See: the positions of a call, for spreadsheets and programs
+    #[command(display_order = 44, subcommand)]
+    Export(export::Export),
+    /// Bring in: positions that came by other ways than git
+    #[command(display_order = 45, subcommand)]
+    Intake(intake::Intake),
     /// Check: every record of the register
     #[command(display_order = 50)]
     Check(check::Check),
@@ -123,6 +131,8 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Status(command) => command.run(context),
         Command::Show(command) => command.run(context),
         Command::Log(command) => command.run(context),
+        Command::Export(command) => command.run(context),
+        Command::Intake(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Explain(command) => command.run(context),

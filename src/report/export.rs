@@ -1,0 +1,417 @@
+//! The positions of a call, and the roster where that is asked for, in a form that can be brought
+//! in again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::record::cell::BETWEEN;
+use crate::record::column::{ALL, Column};
+use crate::record::participant::Participant;
+use crate::record::path::Owner;
+use crate::record::position::Position;
+use crate::record::table::written;
+use crate::register::freeze::Moments;
+use crate::register::records::{Folder, PositionFile, Raised};
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::{
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RegisterId,
+    RevisionName, StandingName, WeightName,
+};
+
+/// Whether the roster goes with the positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Give {
+    /// Positions alone.
+    Positions,
+    /// Everybody on the roster, with or without a position.
+    PositionsAndRoster,
+}
+
+/// An export. The keys of its JSON stand in the order of its fields.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Export {
+    format: u32,
+    register: Option<RegisterId>,
+    proposal: ProposalId,
+    call: Option<u32>,
+    revision: Option<RevisionName>,
+    commit: Option<CommitId>,
+    positions: Vec<Answer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    participants: Option<Vec<Person>>,
+    left_out: Vec<LeftOut>,
+    #[serde(skip)]
+    weights: Vec<WeightName>,
+}
+
+/// One position.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Answer {
+    /// The participant's id, or `@` and the group's.
+    participant: String,
+    name: Option<String>,
+    group: Option<GroupId>,
+    position: PositionName,
+    on: Option<RevisionName>,
+    reason: Option<String>,
+    interest: Option<String>,
+    joins: Vec<ObjectionId>,
+    until: Option<Instant>,
+    withdrawn: bool,
+    received: Option<Instant>,
+    evidence: Option<String>,
+    proxy: Option<ParticipantId>,
+    about: Option<String>,
+    problem: Option<String>,
+    resolve: Option<String>,
+    relayed_by: Option<ParticipantId>,
+}
+
+/// One participant.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Person {
+    participant: ParticipantId,
+    name: String,
+    group: GroupId,
+    standing: Vec<StandingName>,
+    affiliation: Option<String>,
+    region: Option<RegionId>,
+    accounts: Vec<String>,
+    emails: Vec<String>,
+    also: Vec<ParticipantId>,
+    weight: BTreeMap<WeightName, u64>,
+    alternate_for: Option<ParticipantId>,
+    suspended: Option<String>,
+    interests: Option<String>,
+    interests_updated: Option<String>,
+}
+
+/// A file that is not in the export, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct LeftOut {
+    path: String,
+    reason: &'static str,
+}
+
+impl Export {
+    /// The positions of a call as it counts them: those at its close, or at the moment asked for
+    /// while it is open, and the roster that governs it. `commit` is the moment asked for, where
+    /// that is a commit. `None` where there is no such proposal.
+    pub fn of(
+        moments: &Moments,
+        id: &ProposalId,
+        give: Give,
+        commit: Option<CommitId>,
+    ) -> Option<Self> {
+        let folder = moments.folder(id)?;
+        let governing = moments.frozen();
+        let charter = governing.charter.as_ref();
+        let latest = folder
+            .proposal
+            .as_ref()
+            .and_then(|proposal| proposal.latest());
+        let revision = moments.call(folder).map(|call| call.revision);
+        let mut gathered = Gathered::of(moments, id, folder);
+        gathered.set_aside_objections(folder);
+        let people = governing.participants.iter();
+        gathered.left_out.sort();
+        Some(Self {
+            format: 1,
+            register: charter.map(|charter| charter.register.clone()),
+            proposal: id.clone(),
+            call: moments.call,
+            revision: revision.or(latest.map(|revision| revision.name)),
+            commit,
+            positions: gathered.answers,
+            participants: (give == Give::PositionsAndRoster)
+                .then(|| people.map(|(id, who)| Person::of(id, who)).collect()),
+            left_out: gathered.left_out,
+            weights: charter.map_or(Vec::new(), |charter| charter.weights.clone()),
+        })
+    }
+
+    /// Files that are not in the export, by path.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    /// The export as a table that `plenary intake csv` reads.
+    pub fn csv(&self) -> String {
+        let columns = self.columns();
+        let mut rows = vec![columns.iter().map(ToString::to_string).collect()];
+        let row = |who: Option<&Person>, answer: Option<&Answer>| -> Vec<String> {
+            let cell = |column: &Column| {
+                let of_person = who.filter(|_| column.is_of_roster());
+                let cell = of_person.map(|who| who.cell(column));
+                cell.or_else(|| Some(answer?.cell(column)))
+                    .unwrap_or_default()
+            };
+            columns.iter().map(cell).collect()
+        };
+        let mut said: BTreeMap<&str, &Answer> = self
+            .positions
+            .iter()
+            .map(|answer| (answer.participant.as_str(), answer))
+            .collect();
+        for who in self.participants.iter().flatten() {
+            let ids = std::iter::once(&who.participant).chain(&who.also);
+            let answer = ids.filter_map(|id| said.remove(id.as_str())).next();
+            rows.push(row(Some(who), answer));
+        }
+        rows.extend(said.into_values().map(|answer| row(None, Some(answer))));
+        written(&rows)
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let with_roster = self.participants.is_some();
+        let of_people = [Column::Participant, Column::Name, Column::Group];
+        let mut columns: Vec<Column> = ALL
+            .iter()
+            .map(|(column, ..)| column.clone())
+            .filter(|column| with_roster || !column.is_of_roster() || of_people.contains(column))
+            .collect();
+        if with_roster {
+            columns.extend(self.weights.iter().cloned().map(Column::Weight));
+        }
+        columns.sort();
+        columns
+    }
+}
+
+/// The positions that were found, and the files that are left out.
+struct Gathered {
+    answers: Vec<Answer>,
+    left_out: Vec<LeftOut>,
+    /// The files of objections that stand beside a position.
+    carried: BTreeSet<String>,
+}
+
+impl Gathered {
+    fn of(moments: &Moments, id: &ProposalId, folder: &Folder) -> Self {
+        let mut gathered = Self {
+            answers: Vec::new(),
+            left_out: Vec::new(),
+            carried: BTreeSet::new(),
+        };
+        let mut seen: BTreeSet<Owner> = BTreeSet::new();
+        let mut files = in_time(moments, id, folder, &mut gathered.left_out);
+        let present = |owner: &Owner| match owner {
+            Owner::Participant(by) => {
+                let known = moments.frozen().known_as(by).unwrap_or(by);
+                Owner::Participant(known.clone())
+            }
+            Owner::Group(_) => owner.clone(),
+        };
+        // The file under a present id goes before one under a former id.
+        files.sort_by_key(|(path, file)| (present(&file.owner) != file.owner, *path));
+        for (path, file) in files {
+            let Some(position) = &file.position else {
+                gathered.leave(path, "unreadable");
+                continue;
+            };
+            match seen.insert(present(&file.owner)) {
+                true => gathered.take(moments, folder, path, &file.owner, position),
+                false => gathered.leave(path, "duplicate"),
+            }
+        }
+        gathered
+            .answers
+            .sort_by(|a, b| a.participant.cmp(&b.participant));
+        gathered
+    }
+
+    fn leave(&mut self, path: &str, reason: &'static str) {
+        let path = path.to_owned();
+        self.left_out.push(LeftOut { path, reason });
+    }
+
+    fn take(
+        &mut self,
+        moments: &Moments,
+        folder: &Folder,
+        path: &str,
+        owner: &Owner,
+        position: &Position,
+    ) {
+        let raised = raised(folder, owner).filter(|_| !position.carries_objection());
+        self.carried
+            .extend(raised.map(|raised| raised.path.clone()));
+        self.carried.insert(path.to_owned());
+        let objection = raised.map(|raised| &raised.objection);
+        let on = moments.given_on.get(path).copied();
+        let (name, group) = whose(moments, owner);
+        self.answers.push(Answer {
+            participant: owner.to_string(),
+            name,
+            group,
+            position: position.position.clone(),
+            on: position.on.or(on),
+            reason: position.reason.clone(),
+            interest: position.interest.clone(),
+            joins: position.joins.clone(),
+            until: position.until,
+            withdrawn: position.withdrawn,
+            received: position.received,
+            evidence: position.evidence.clone(),
+            proxy: position.proxy.clone(),
+            about: objection.map_or(position.about.clone(), |raised| Some(raised.about.clone())),
+            problem: objection.map_or(position.problem.clone(), |r| Some(r.problem.clone())),
+            resolve: objection.map_or(position.resolve.clone(), |raised| raised.resolve.clone()),
+            relayed_by: position.relayed_by.clone(),
+        });
+    }
+
+    /// A row has room for one objection; the others, comments, and those of people without a
+    /// position are not in the table.
+    fn set_aside_objections(&mut self, folder: &Folder) {
+        let paths: Vec<String> = folder
+            .objections
+            .values()
+            .filter(|raised| !self.carried.contains(&raised.path))
+            .map(|raised| raised.path.clone())
+            .collect();
+        for path in paths {
+            self.leave(&path, "objection");
+        }
+    }
+}
+
+/// The position files that the call counts; what came too late is left out.
+fn in_time<'m>(
+    moments: &'m Moments,
+    id: &ProposalId,
+    folder: &'m Folder,
+    left_out: &mut Vec<LeftOut>,
+) -> Vec<(&'m String, &'m PositionFile)> {
+    let admissions = moments
+        .call(folder)
+        .map_or(&[][..], |call| &call.admissions);
+    let admitted = |path: &String| admissions.iter().any(|admission| admission.path == *path);
+    let Some(closing) = &moments.closing else {
+        return folder.positions.iter().collect();
+    };
+    let then = closing.proposals.get(id).map(|folder| &folder.positions);
+    let mut files: BTreeMap<&String, &PositionFile> = then.into_iter().flatten().collect();
+    for (path, file) in &folder.positions {
+        if admitted(path) {
+            files.insert(path, file);
+        } else if closing.bytes(path) != moments.asked.bytes(path) {
+            let path = path.clone();
+            left_out.push(LeftOut {
+                path,
+                reason: "late",
+            });
+        }
+    }
+    files.into_iter().collect()
+}
+
+/// The first objection of somebody's that has a file of its own and stands.
+fn raised<'f>(folder: &'f Folder, owner: &Owner) -> Option<&'f Raised> {
+    let Owner::Participant(by) = owner else {
+        return None;
+    };
+    let mut own = folder.objections.iter().filter(|(id, raised)| {
+        let stands = raised.objection.blocking && !raised.objection.withdrawn;
+        id.participant == *by && stands
+    });
+    own.next().map(|(_, raised)| raised)
+}
+
+fn whose(moments: &Moments, owner: &Owner) -> (Option<String>, Option<GroupId>) {
+    let register = moments.frozen();
+    match owner {
+        Owner::Participant(id) => {
+            let who = register.participant(id);
+            (
+                who.map(|who| who.name.clone()),
+                who.map(|who| who.group.clone()),
+            )
+        }
+        Owner::Group(id) => {
+            let charter = register.charter.as_ref();
+            let group = charter.and_then(|charter| charter.group(id));
+            (group.map(|group| group.name.clone()), Some(id.clone()))
+        }
+    }
+}
+
+impl Person {
+    fn of(id: &ParticipantId, who: &Participant) -> Self {
+        Self {
+            participant: id.clone(),
+            name: who.name.clone(),
+            group: who.group.clone(),
+            standing: who.standing.clone(),
+            affiliation: who.affiliation.clone(),
+            region: who.region.clone(),
+            accounts: who.accounts.clone(),
+            emails: who.emails.clone(),
+            also: who.also.clone(),
+            weight: who.weight.iter().cloned().collect(),
+            alternate_for: who.alternate_for.clone(),
+            suspended: who.suspended.clone(),
+            interests: who.interests.clone(),
+            interests_updated: who.interests_updated.clone(),
+        }
+    }
+
+    fn cell(&self, column: &Column) -> String {
+        match column {
+            Column::Participant => self.participant.to_string(),
+            Column::Name => self.name.clone(),
+            Column::Group => self.group.to_string(),
+            Column::Standing => listed(&self.standing),
+            Column::Affiliation => said(self.affiliation.as_ref()),
+            Column::Region => said(self.region.as_ref()),
+            Column::Accounts => listed(&self.accounts),
+            Column::Emails => listed(&self.emails),
+            Column::Also => listed(&self.also),
+            Column::Weight(name) => said(self.weight.get(name)),
+            Column::AlternateFor => said(self.alternate_for.as_ref()),
+            Column::Suspended => said(self.suspended.as_ref()),
+            Column::Interests => said(self.interests.as_ref()),
+            Column::InterestsUpdated => said(self.interests_updated.as_ref()),
+            _ => String::new(),
+        }
+    }
+}
+
+impl Answer {
+    fn cell(&self, column: &Column) -> String {
+        match column {
+            Column::Participant => self.participant.clone(),
+            Column::Name => said(self.name.as_ref()),
+            Column::Group => said(self.group.as_ref()),
+            Column::Position => self.position.to_string(),
+            Column::On => said(self.on.as_ref()),
+            Column::Reason => said(self.reason.as_ref()),
+            Column::Interest => said(self.interest.as_ref()),
+            Column::Joins => listed(&self.joins),
+            Column::Until => said(self.until.as_ref()),
+            Column::Withdrawn if self.withdrawn => "true".to_owned(),
+            Column::Received => said(self.received.as_ref()),
+            Column::Evidence => said(self.evidence.as_ref()),
+            Column::Proxy => said(self.proxy.as_ref()),
+            Column::About => said(self.about.as_ref()),
+            Column::Problem => said(self.problem.as_ref()),
+            Column::Resolve => said(self.resolve.as_ref()),
+            Column::RelayedBy => said(self.relayed_by.as_ref()),
+            _ => String::new(),
+        }
+    }
+}
+
+fn said<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+fn listed<T: ToString>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    items.join(BETWEEN)
+}

@@ -1,0 +1,416 @@
+//! Out and in again, large tables, and any bytes at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use plenary::act::actor::{Actor, Claim};
+use plenary::act::intake::{Bring, Intake, Take, intake, table};
+use plenary::record::mapping::Mapping;
+use plenary::register::records::Register;
+use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::value::id::ProposalId;
+use proptest::prelude::{ProptestConfig, any, prop_oneof, proptest};
+use proptest::strategy::Strategy;
+use serde_json::Value;
+
+use crate::body::{self, at, give, said};
+use crate::intake::{bring, commits, put};
+use crate::scene::Scene;
+
+/// How long ten thousand rows may take in a debug build.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// A register with every kind of answer in it.
+fn answered() -> Scene {
+    let scene = body::called("policy");
+    body::object(&scene);
+    give(
+        &scene,
+        &[("cid", "object"), ("ann", "recuse"), ("eve", "accept")],
+    );
+    let words = "=1+1, \"so\"; and\n\n@more\n'''quoted''' \\ 'as' is";
+    scene.ok(&[
+        "position",
+        "retention",
+        "support",
+        "--as",
+        "maya",
+        "--reason",
+        words,
+    ]);
+    let joins = [
+        "position",
+        "retention",
+        "object",
+        "--joins",
+        "cid.cost",
+        "--as",
+        "ben",
+    ];
+    scene.ok(&[&joins[..], &["--interest=-1", "--reason", "'tis dear"]].concat());
+    let relay = [
+        "position",
+        "retention",
+        "disagree",
+        "--for",
+        "dee",
+        "--as",
+        "sec",
+    ];
+    let given = ["--received", "2026-05-02T12:00Z", "--evidence", "@list/1"];
+    scene.ok(&[&relay[..], &given].concat());
+    give(
+        &scene,
+        &[("idris", "abstain"), ("obs", "support"), ("alt", "accept")],
+    );
+    scene.ok(&["position", "retention", "--withdraw", "--as", "idris"]);
+    scene
+}
+
+/// The tally without what names commits.
+fn tally(scene: &Scene) -> Value {
+    let (mut tally, _) = scene.json(&["tally", "retention"]);
+    let map = tally.as_object_mut().expect("a tally");
+    assert!(map.remove("commit").is_some() && map.remove("basis").is_some());
+    tally
+}
+
+/// A register with the same charter, and of the roster only whom the charter and the proposal name.
+fn founded_anew() -> Scene {
+    let mut scene = Scene::repository();
+    let named = ["maya", "idris", "sec", "ann", "cid", "eve"];
+    for (path, text) in body::files() {
+        let id = path
+            .strip_prefix("participants/")
+            .and_then(|id| id.strip_suffix(".toml"));
+        if id.is_none_or(|id| named.contains(&id)) {
+            scene.write(&path, &text);
+        }
+    }
+    scene.commit("Found the register", "2026-05-01T08:00:00Z");
+    scene.now("2026-05-01T09:00:00Z");
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = [
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "policy",
+    ];
+    scene.ok(&[&propose[..], &["--as", "ann"]].concat());
+    scene
+}
+
+#[test]
+fn what_is_exported_can_be_brought_in_with_the_same_tally() {
+    let from = answered();
+    let exported = from.ok(&["export", "csv", "retention", "--roster"]);
+    let mut to = founded_anew();
+    to.now("2026-05-03T09:00:00Z");
+    let (report, exit) = bring(&to, exported.as_bytes(), &["--roster", "--write"]);
+    assert_eq!(exit, Some(0), "{report:#}");
+    let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+    to.now("2026-05-02T09:00:00Z");
+    to.ok(&open);
+    to.now("2026-05-03T09:00:00Z");
+    assert_eq!(tally(&to), tally(&from));
+    for (path, _) in body::files() {
+        let parsed = |scene: &Scene| scene.read(&path).parse::<toml::Table>().expect("TOML");
+        assert_eq!(parsed(&to), parsed(&from), "{path}");
+    }
+    let maya = to
+        .read(&at("positions/maya.toml"))
+        .parse::<toml::Table>()
+        .expect("TOML");
+    let before = from
+        .read(&at("positions/maya.toml"))
+        .parse::<toml::Table>()
+        .expect("TOML");
+    assert_eq!(maya["reason"], before["reason"]);
+    assert!(to.ok(&["check"]).contains("No faults found."));
+
+    let landed = commits(&to);
+    let (report, exit) = bring(&to, exported.as_bytes(), &["--roster", "--write"]);
+    assert_eq!(
+        (exit, &report["written"]),
+        (Some(0), &false.into()),
+        "{report:#}"
+    );
+    assert_eq!(commits(&to), landed);
+    let (report, exit) = bring(&from, exported.as_bytes(), &["--roster"]);
+    assert_eq!(
+        (exit, &report["counts"]["accepted"]),
+        (Some(0), &0.into()),
+        "{report:#}"
+    );
+    let again = to.ok(&["export", "csv", "retention", "--roster"]);
+    let without_relayers = |table: &str| {
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let relayed = reader
+            .headers()
+            .expect("headings")
+            .iter()
+            .position(|h| h == "relayed-by");
+        let rows = reader.records().map(|row| row.expect("a row"));
+        rows.map(|row| {
+            let cells = row.iter().enumerate().filter(|(n, _)| Some(*n) != relayed);
+            cells.map(|(_, cell)| cell.to_owned()).collect::<Vec<_>>()
+        })
+        .collect::<Vec<_>>()
+    };
+    let (again, first) = (without_relayers(&again), without_relayers(&exported));
+    // The objection that ben joins has another name where it stands in its position's file.
+    let expected: Vec<Vec<String>> = first
+        .into_iter()
+        .map(|row| {
+            row.into_iter()
+                .map(|cell| cell.replace("cid.cost", "cid.position"))
+                .collect()
+        })
+        .collect();
+    assert_eq!(again, expected);
+}
+
+#[test]
+fn an_export_guards_formulas_and_is_stable() {
+    let scene = answered();
+    let table = scene.ok(&["export", "csv", "retention"]);
+    said(
+        &table,
+        &[
+            "\"'=1+1, \"\"so\"\"; and\n\n@more\n",
+            "\"'-1\"",
+            "\"''tis dear\"",
+            "\"'@list/1\"",
+        ],
+    );
+    assert!(table.starts_with("\"participant\",\"name\",\"group\",\"position\",\"on\",\"reason\""));
+    let (json, exit) = scene.json(&["export", "json", "retention", "--roster"]);
+    assert_eq!((exit, &json["format"]), (Some(0), &1.into()));
+    assert_eq!(json["commit"], scene.git(&["rev-parse", "HEAD"]));
+    let ids: Vec<&str> = json["positions"]
+        .as_array()
+        .expect("positions")
+        .iter()
+        .map(|position| position["participant"].as_str().expect("an id"))
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "alt", "ann", "ben", "cid", "dee", "eve", "idris", "maya", "obs"
+        ]
+    );
+    assert_eq!(json["positions"][3]["problem"], "It costs.");
+    assert_eq!(json["positions"][4]["evidence"], "@list/1");
+    assert_eq!(
+        json["participants"].as_array().map(Vec::len),
+        Some(body::ROSTER.len())
+    );
+    let (plain, _) = scene.json(&["export", "json", "retention"]);
+    assert!(plain.get("participants").is_none());
+    let again = scene.ok(&["export", "csv", "retention"]);
+    assert_eq!(table, again);
+}
+
+#[test]
+fn an_export_of_a_closed_call_leaves_out_what_came_late() {
+    let mut scene = body::called("policy");
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&["call", "close", "retention"]);
+    scene.write(&at("positions/ann.toml"), "position = \"disagree\"\n");
+    scene.write(&at("positions/eve.toml"), "position = \"support\"\n");
+    scene.commit("Too late", "2026-05-13T00:00:00Z");
+    let (json, _) = scene.json(&["export", "json", "retention", "--call", "1"]);
+    let answers: Vec<&str> = json["positions"]
+        .as_array()
+        .expect("positions")
+        .iter()
+        .map(|answer| answer["position"].as_str().expect("a name"))
+        .collect();
+    assert_eq!(answers, ["support", "support"]);
+    let left: Vec<String> = json["left-out"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .map(|file| format!("{} {}", file["path"], file["reason"]))
+        .collect();
+    let late = |who: &str| format!("\"{}\" \"late\"", at(&format!("positions/{who}.toml")));
+    assert_eq!(left, [late("ann"), late("eve")]);
+    let output = scene.plenary(&["export", "csv", "retention"]);
+    said(
+        &String::from_utf8_lossy(&output.stderr),
+        &["not in the export: 2"],
+    );
+}
+
+#[test]
+fn positions_of_groups_make_the_trip_too() {
+    let from = body::called("groups");
+    from.ok(&[
+        "position",
+        "retention",
+        "support",
+        "--group",
+        "north",
+        "--as",
+        "ann",
+    ]);
+    let exported = from.ok(&["export", "csv", "retention"]);
+    said(&exported, &["\"'@north\""]);
+    let to = body::called("groups");
+    let (report, exit) = bring(&to, exported.as_bytes(), &["--write"]);
+    assert_eq!(exit, Some(0), "{report:#}");
+    assert_eq!(tally(&to), tally(&from));
+}
+
+/// The body's register with a proposal, as plain values.
+fn register() -> Register {
+    let mut files: BTreeMap<String, Content> = body::files()
+        .into_iter()
+        .map(|(path, text)| (path, Content::Plain(text.into_bytes())))
+        .collect();
+    let digest = "0".repeat(64);
+    let proposal = format!(
+        "title = \"T\"\nquestion = \"Q?\"\ntrack = \"policy\"\ntext = \"text.md\"\nauthors = [\"ann\"]\n\
+         [[revision]]\nname = \"r1\"\nat = 2026-01-01T00:00:00Z\nsha256 = \"{digest}\"\n"
+    );
+    let held = [
+        ("proposal.toml", proposal.as_str()),
+        (
+            "positions/ben.toml",
+            "position = \"support\"\nrelayed-by = \"sec\"\n",
+        ),
+        ("positions/cid.toml", "position = "),
+    ];
+    for (path, text) in held {
+        files.insert(at(path), Content::Plain(text.as_bytes().to_vec()));
+    }
+    Register::read(Snapshot {
+        moment: Moment::WorkTree,
+        extent: Extent::Everything,
+        files,
+        proposals: BTreeSet::from(["retention".to_owned()]),
+    })
+}
+
+/// What a table comes to in a register; nothing where it is no table.
+fn judged(register: &Register, bytes: &[u8], mapping: Mapping, take: Take) -> Option<Intake> {
+    let actor =
+        Actor::of(register, &Claim::Named("sec".to_owned(), "--as")).expect("the secretary");
+    let input = Bring {
+        proposal: ProposalId::parse("retention").expect("an id"),
+        table: table(register, bytes, &mapping).ok()?,
+        mapping,
+        take,
+        on: None,
+        relayed_by: None,
+        received: None,
+        evidence: None,
+    };
+    let now = plenary::value::clock::Instant::parse("2026-05-03T09:00Z").expect("a moment");
+    intake(register, &input, &actor, now).ok()
+}
+
+#[test]
+fn ten_thousand_rows_are_judged_soon() {
+    let mut rows = "participant,name,group,position,reason\n".to_owned();
+    for n in 0..10_000 {
+        rows.push_str(&format!(
+            "p{n},Person Number {n},north,support,Because of {n}.\n"
+        ));
+    }
+    let register = register();
+    let begun = Instant::now();
+    let intake = judged(
+        &register,
+        rows.as_bytes(),
+        Mapping::default(),
+        Take::PositionsAndRoster,
+    );
+    let entry = intake.and_then(|intake| intake.entry).expect("an entry");
+    assert_eq!(entry.files.len(), 20_000);
+    // Nobody of them is known: every row is looked up in vain, or put to a person.
+    let unknown = judged(
+        &register,
+        rows.as_bytes(),
+        Mapping::default(),
+        Take::Positions,
+    );
+    let unknown = unknown.expect("a table").rows;
+    assert!(unknown.iter().all(|row| row.verdict.is_open()));
+    let took = begun.elapsed();
+    assert!(took < LIMIT, "{took:?}");
+}
+
+#[test]
+fn a_command_with_ten_thousand_rows_ends_soon() {
+    let scene = body::called("policy");
+    let mut rows = "participant,position\nann,support\n".to_owned();
+    rows.push_str(&"ann,support\n".repeat(9_999));
+    let file = put(&scene, "table.csv", rows.as_bytes());
+    let begun = Instant::now();
+    let command = [
+        "intake",
+        "csv",
+        &file,
+        "--proposal",
+        "retention",
+        "--as",
+        "sec",
+        "--write",
+    ];
+    let printed = scene.ok(&command);
+    let took = begun.elapsed();
+    assert!(took < LIMIT, "{took:?}");
+    said(
+        &printed,
+        &[
+            "And 9899 more: duplicate",
+            "Read 10000 rows: 1 accepted, 9999 duplicate.",
+        ],
+    );
+}
+
+/// Tables made of what tables are made of, and of anything.
+fn tables() -> impl Strategy<Value = Vec<u8>> {
+    let cell = prop_oneof![
+        "(ann|ben|cid|dora|@north|support|object|hold|r1|total|2026-05-02T10:00Z|\"|'|=|\n|,|;|\t)",
+        any::<String>(),
+    ];
+    let headings = prop_oneof![
+        "participant,position(,(name|group|emails|reason|on|joins|until|problem|resolve|also))*\n",
+        any::<String>(),
+    ];
+    let cells = proptest::collection::vec(cell, 0..40);
+    let made = (headings, cells)
+        .prop_map(|(headings, cells)| format!("{headings}{}", cells.join(",")).into_bytes());
+    prop_oneof![made, any::<Vec<u8>>()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_bytes_are_judged_without_a_panic(bytes in tables(), map in any::<String>()) {
+        let register = register();
+        let mapping = Mapping::read("map.toml", map.as_bytes()).unwrap_or_default();
+        for take in [Take::Positions, Take::PositionsAndRoster] {
+            let Some(intake) = judged(&register, &bytes, mapping.clone(), take) else { continue };
+            let accepted = intake.rows.iter().any(|row| {
+                row.verdict == plenary::procedure::intake::Verdict::Accepted
+            });
+            assert_eq!(accepted, intake.entry.is_some());
+            for (path, bytes) in intake.entry.iter().flat_map(|entry| &entry.files) {
+                let record = plenary::record::path::RecordPath::identify(path);
+                assert!(matches!(record, Some(Ok(_))), "{path}");
+                let faults = match path.contains("/positions/") {
+                    true => plenary::record::position::Position::read(path, bytes).err(),
+                    false => plenary::record::participant::Participant::read(path, bytes).err(),
+                };
+                assert!(faults.is_none(), "{path}: {faults:?}");
+            }
+        }
+    }
+}
