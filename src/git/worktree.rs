@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use git2::Oid;
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, TempPath};
 
 use super::error::GitError;
 use super::repository::same_bytes;
@@ -99,7 +99,7 @@ pub(super) fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
 
 /// A file written beside the place it is meant for, and safe on the disk.
 pub(super) struct Prepared {
-    file: NamedTempFile,
+    file: TempPath,
     place: PathBuf,
 }
 
@@ -111,6 +111,8 @@ impl Prepared {
         let mut file = builder().tempfile_in(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
+        // Closed now: an entry of many files would have more of them open than a process may.
+        let file = file.into_temp_path();
         Ok(Self { file, place })
     }
 

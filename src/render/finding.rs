@@ -42,6 +42,9 @@ fn severity(severity: Severity) -> Text {
 
 /// How many findings there are: `2 errors, 1 warning`.
 fn summary(findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "No faults found.".to_owned();
+    }
     let counted = |severity: Severity, word: &str| {
         let count = count(findings, severity);
         format!("{count} {word}{}", if count == 1 { "" } else { "s" })
