@@ -178,6 +178,9 @@ impl IntakeReport {
                 "Nothing was written: the register says all of this already.".into()
             }
             Outcome::Looked if self.counts.accepted == 0 => "There is nothing to write.".into(),
+            Outcome::Looked if open > 0 => {
+                format!("Nothing was written; --write --partial writes {accepted}.").into()
+            }
             Outcome::Looked => format!("Nothing was written; --write writes {accepted}.").into(),
         }
     }
