@@ -91,6 +91,37 @@ struct Reading<'r> {
     in_time: bool,
 }
 
+/// The files to be judged, and which of those in time are each person's, under whatever id.
+struct Readings<'r> {
+    all: Vec<Reading<'r>>,
+    by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
+}
+
+impl<'r> Readings<'r> {
+    fn of(all: Vec<Reading<'r>>, register: &'r Register) -> Self {
+        let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
+        for (n, reading) in all
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| reading.in_time)
+        {
+            let Owner::Participant(id) = &reading.file.owner else {
+                continue;
+            };
+            if let Some(person) = register.known_as(id) {
+                by_person.entry(person).or_default().push(n);
+            }
+        }
+        Self { all, by_person }
+    }
+
+    /// The files in time that are this person's.
+    fn of_person<'a>(&'a self, person: &ParticipantId) -> impl Iterator<Item = &'a Reading<'r>> {
+        let places = self.by_person.get(person).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|n| self.all.get(*n))
+    }
+}
+
 /// Everything that judging a file needs to know.
 pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
@@ -107,9 +138,9 @@ pub(crate) struct Canvasser<'r> {
 impl<'r> Canvasser<'r> {
     /// Judges every file.
     pub(crate) fn canvass(&self) -> Canvass {
-        let readings = self.readings();
+        let readings = Readings::of(self.readings(), self.moments.frozen());
         let mut canvass = Canvass::default();
-        for reading in &readings {
+        for reading in &readings.all {
             match self.judge(reading, &readings) {
                 Ok(counted) => canvass.counted.push(counted),
                 Err((reason, unit)) => canvass.set_aside.push(SetAside {
@@ -182,7 +213,7 @@ impl<'r> Canvasser<'r> {
     fn judge(
         &self,
         reading: &Reading<'_>,
-        all: &[Reading<'_>],
+        all: &Readings<'_>,
     ) -> Result<Counted, (Reason, Option<UnitName>)> {
         let Some(position) = &reading.file.position else {
             return Err((Reason::Unreadable, self.unit(reading, all).ok()));
@@ -206,7 +237,7 @@ impl<'r> Canvasser<'r> {
     fn unit(
         &self,
         reading: &Reading<'_>,
-        all: &[Reading<'_>],
+        all: &Readings<'_>,
     ) -> Result<UnitName, (Reason, Option<UnitName>)> {
         let by_group = self.track.count == CountUnit::Groups;
         match &reading.file.owner {
@@ -245,7 +276,7 @@ impl<'r> Canvasser<'r> {
         &self,
         known: &ParticipantId,
         reading: &Reading<'_>,
-        all: &[Reading<'_>],
+        all: &Readings<'_>,
     ) -> Result<UnitName, (Reason, Option<UnitName>)> {
         let seat = self
             .electorate
@@ -262,11 +293,11 @@ impl<'r> Canvasser<'r> {
     }
 
     /// Whether the seat's holder has no file, and this is the first of its alternates' files.
-    fn first_alternate(&self, seat: &Seat, reading: &Reading<'_>, all: &[Reading<'_>]) -> bool {
-        let holder_spoke = self.files_of(&seat.holder, all).next().is_some();
+    fn first_alternate(&self, seat: &Seat, reading: &Reading<'_>, all: &Readings<'_>) -> bool {
+        let holder_spoke = all.of_person(&seat.holder).next().is_some();
         let alternates = seat.alternates.iter();
         let first = alternates
-            .flat_map(|id| self.files_of(id, all))
+            .flat_map(|id| all.of_person(id))
             .map(|file| file.path)
             .min();
         !holder_spoke && (!reading.in_time || first == Some(reading.path))
@@ -278,27 +309,14 @@ impl<'r> Canvasser<'r> {
         &self,
         known: &ParticipantId,
         reading: &Reading<'_>,
-        all: &[Reading<'_>],
+        all: &Readings<'_>,
     ) -> bool {
         let under_present_id = |r: &&Reading<'_>| r.file.owner == Owner::Participant(known.clone());
-        let best = self
-            .files_of(known, all)
+        let best = all
+            .of_person(known)
             .min_by_key(|r| (!under_present_id(r), r.path))
             .map(|best| best.path);
         best == Some(reading.path)
-    }
-
-    /// The files in time that are this person's, under whatever id.
-    fn files_of<'a>(
-        &'a self,
-        person: &'a ParticipantId,
-        all: &'a [Reading<'a>],
-    ) -> impl Iterator<Item = &'a Reading<'a>> {
-        let register = self.moments.frozen();
-        all.iter().filter(move |reading| match &reading.file.owner {
-            Owner::Participant(id) => reading.in_time && register.known_as(id) == Some(person),
-            Owner::Group(_) => false,
-        })
     }
 
     fn answer(&self, reading: &Reading<'_>, position: &Position) -> Result<Answered, Reason> {

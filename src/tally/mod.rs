@@ -23,7 +23,7 @@ use crate::tally::criterion::Vocabulary;
 use crate::tally::criterion::{Ballot, Unit};
 use crate::tally::electorate::Electorate;
 use crate::tally::objection::Followed;
-use crate::tally::unit::Units;
+use crate::tally::unit::{Filed, Units};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
@@ -254,7 +254,7 @@ impl Tallying<'_> {
             proposal: self.proposal,
             track: self.track,
             electorate,
-            canvass,
+            filed: Filed::of(canvass),
             meeting: meeting.and_then(|date| self.moments.asked.meetings.get(date)),
         }
         .all()

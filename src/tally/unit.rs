@@ -6,11 +6,42 @@ use crate::record::meeting::Meeting;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Silence, Track};
 use crate::register::freeze::Moments;
-use crate::tally::canvass::{Canvass, UnitName};
+use crate::tally::canvass::{Canvass, Counted, UnitName};
 use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
+use crate::tally::reason::Reason;
 use crate::value::class::{Class, CountUnit};
 use crate::value::id::{GroupId, ParticipantId};
+
+/// What became of each unit's files: the one that is counted, and why others are not.
+pub(crate) struct Filed<'t> {
+    counted: BTreeMap<&'t UnitName, &'t Counted>,
+    set_aside: BTreeMap<&'t UnitName, Vec<Reason>>,
+}
+
+impl<'t> Filed<'t> {
+    /// Looks up what a canvass found.
+    pub(crate) fn of(canvass: &'t Canvass) -> Self {
+        let mut set_aside: BTreeMap<&UnitName, Vec<Reason>> = BTreeMap::new();
+        for file in &canvass.set_aside {
+            if let Some(unit) = &file.unit {
+                set_aside.entry(unit).or_default().push(file.reason);
+            }
+        }
+        let counted = canvass
+            .counted
+            .iter()
+            .map(|counted| (&counted.unit, counted))
+            .collect();
+        Self { counted, set_aside }
+    }
+
+    fn was_set_aside(&self, unit: &UnitName, why: impl Fn(Reason) -> bool) -> bool {
+        self.set_aside
+            .get(unit)
+            .is_some_and(|reasons| reasons.iter().any(|reason| why(*reason)))
+    }
+}
 
 /// Everything that making units needs to know.
 pub(crate) struct Units<'t> {
@@ -18,7 +49,8 @@ pub(crate) struct Units<'t> {
     pub(crate) proposal: &'t Proposal,
     pub(crate) track: &'t Track,
     pub(crate) electorate: &'t Electorate,
-    pub(crate) canvass: &'t Canvass,
+    /// What became of each unit's files.
+    pub(crate) filed: Filed<'t>,
     pub(crate) meeting: Option<&'t Meeting>,
 }
 
@@ -85,21 +117,13 @@ impl Units<'_> {
 
     /// What a unit answered. Only one that said nothing in time can be silent with a meaning.
     fn answer(&self, name: &UnitName) -> Answer {
-        if let Some(counted) = self
-            .canvass
-            .counted
-            .iter()
-            .find(|counted| counted.unit == *name)
-        {
+        if let Some(counted) = self.filed.counted.get(name) {
             return match counted.class {
                 Class::Recused => Answer::Recused,
                 class => Answer::Given(counted.position.clone(), class),
             };
         }
-        let set_aside = |file: &crate::tally::canvass::SetAside| {
-            file.unit.as_ref() == Some(name) && file.reason.spoke()
-        };
-        if self.canvass.set_aside.iter().any(set_aside) {
+        if self.filed.was_set_aside(name, Reason::spoke) {
             Answer::Silent
         } else {
             self.silence()
@@ -117,16 +141,11 @@ impl Units<'_> {
     }
 
     fn is_stale(&self, name: &UnitName) -> bool {
-        let counted = self
-            .canvass
-            .counted
-            .iter()
-            .any(|c| c.unit == *name && c.stale && c.class != Class::Recused);
-        let expired = self.canvass.set_aside.iter().any(|file| {
-            let expired = file.reason == crate::tally::reason::Reason::Expired;
-            expired && file.unit.as_ref() == Some(name)
-        });
-        counted || expired
+        let counted = self.filed.counted.get(name);
+        counted.is_some_and(|counted| counted.stale && counted.class != Class::Recused)
+            || self
+                .filed
+                .was_set_aside(name, |reason| reason == Reason::Expired)
     }
 
     fn is_present(&self, seat: &Seat) -> bool {
