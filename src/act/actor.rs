@@ -92,6 +92,28 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
     if let Some(actor) = known.and_then(|id| Actor::new(register, id)) {
         return Ok(actor);
     }
+    let begun: Vec<&ParticipantId> = register
+        .participants
+        .keys()
+        .filter(|id| !name.is_empty() && id.as_str().starts_with(name))
+        .collect();
+    match begun.as_slice() {
+        [] => {}
+        [one] => {
+            if let Some(actor) = Actor::new(register, one) {
+                return Ok(actor);
+            }
+        }
+        several => {
+            let shown = crate::value::text::shortened(name, 60);
+            let listed = suggest::listed(several.iter().take(12).map(|id| id.as_str()));
+            let sentence = format!(
+                "{source} says \"{shown}\", which begins {} names",
+                several.len()
+            );
+            return Err(Refusal::usage(sentence, format!("type more of {listed}")));
+        }
+    }
     let names = register.participants.keys().map(ParticipantId::as_str);
     let shown = crate::value::text::shortened(name, 60);
     let hint = match suggest::nearest(name, names) {

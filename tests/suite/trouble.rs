@@ -382,3 +382,27 @@ fn an_ambiguous_beginning_lists_what_it_may_mean() {
         &["\"\" begins 10 participants"],
     );
 }
+
+#[test]
+fn who_acts_may_be_typed_short_too() {
+    let scene = body::called("policy");
+    scene.ok(&[
+        "participant",
+        "add",
+        "anton",
+        "--name",
+        "Anton",
+        "--group",
+        "north",
+        "--as",
+        "maya",
+    ]);
+    scene.ok(&["position", "retention", "accept", "--as", "be"]);
+    assert!(scene.path(&at("positions/ben.toml")).exists());
+    trouble(
+        &scene,
+        2,
+        &["position", "retention", "accept", "--as", "an"],
+        &["--as says \"an\", which begins 2 names", "ann or anton"],
+    );
+}
