@@ -139,9 +139,13 @@ impl Fetch<'_> {
         if asked.snapshot.moment == moment {
             return Ok(None);
         }
-        Ok(Some(Register::read(
-            self.repository.snapshot(&moment, &Extent::Roster)?,
-        )))
+        let mut snapshot = self.repository.snapshot(&moment, &Extent::Roster)?;
+        // Who wrote the proposal is frozen as well.
+        let path = RecordPath::Proposal(self.proposal.clone()).to_string();
+        if let Some(content) = self.repository.file(commit, &path)? {
+            snapshot.files.insert(path, content);
+        }
+        Ok(Some(Register::read(snapshot)))
     }
 
     fn closing(

@@ -165,8 +165,7 @@ fn judge_obstacles(tally: &Tally, folder: &Folder, by: &ParticipantId) -> Vec<Ob
 
 /// Why somebody is not free to judge a proposal: its author, or in conflict by their own position.
 pub fn conflict(tally: &Tally, folder: &Folder, who: &ParticipantId) -> Option<&'static str> {
-    let proposal = folder.proposal.as_ref()?;
-    if proposal.authors.contains(who) {
+    if tally.authors.contains(who) {
         return Some("wrote the proposal");
     }
     let mine = |owner: &crate::record::path::Owner| matches!(owner, crate::record::path::Owner::Participant(id) if id == who);

@@ -27,7 +27,7 @@ use crate::tally::unit::{Filed, Units};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
-use crate::value::id::{GateName, LevelName, ProposalId, RevisionName};
+use crate::value::id::{GateName, LevelName, ParticipantId, ProposalId, RevisionName};
 
 /// A gate with its verdict.
 #[derive(Debug, Clone)]
@@ -74,6 +74,8 @@ pub struct Tally {
     pub as_of: Instant,
     /// The seats.
     pub electorate: Electorate,
+    /// Who had written the proposal when the call froze it.
+    pub authors: Vec<ParticipantId>,
     /// What became of every position file.
     pub canvass: Canvass,
     /// Every objection and comment.
@@ -218,6 +220,7 @@ impl Tallying<'_> {
             as_of: self.as_of(),
             count: Count::of(self.track, &ballot.units),
             electorate,
+            authors: self.authors().to_vec(),
             canvass,
             objections,
             ballot,
@@ -226,6 +229,13 @@ impl Tallying<'_> {
             levels,
             computed,
         })
+    }
+
+    /// The authors as the call froze them, else as they are.
+    fn authors(&self) -> &[ParticipantId] {
+        let then = self.moments.frozen().proposals.get(self.id);
+        let then = then.and_then(|folder| folder.proposal.as_ref());
+        &then.unwrap_or(self.proposal).authors
     }
 
     fn as_of(&self) -> Instant {
@@ -251,7 +261,7 @@ impl Tallying<'_> {
         let meeting = self.call.and_then(|call| call.meeting.as_ref());
         Units {
             moments: self.moments,
-            proposal: self.proposal,
+            authors: self.authors(),
             track: self.track,
             electorate,
             filed: Filed::of(canvass),

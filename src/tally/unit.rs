@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::meeting::Meeting;
-use crate::record::proposal::Proposal;
 use crate::record::track::{Silence, Track};
 use crate::register::freeze::Moments;
 use crate::tally::canvass::{Canvass, Counted, UnitName};
@@ -46,7 +45,7 @@ impl<'t> Filed<'t> {
 /// Everything that making units needs to know.
 pub(crate) struct Units<'t> {
     pub(crate) moments: &'t Moments,
-    pub(crate) proposal: &'t Proposal,
+    pub(crate) authors: &'t [ParticipantId],
     pub(crate) track: &'t Track,
     pub(crate) electorate: &'t Electorate,
     /// What became of each unit's files.
@@ -89,7 +88,7 @@ impl Units<'_> {
             weights: seat.weights.clone(),
             stale: self.is_stale(&name),
             present: self.is_present(seat),
-            author: self.proposal.authors.iter().any(own),
+            author: self.authors.iter().any(own),
             author_family: author_families.contains(&family),
         }
     }
@@ -105,7 +104,7 @@ impl Units<'_> {
             let charter = self.moments.frozen().charter.as_ref()?;
             Some(charter.family(who.affiliation.as_deref()?).to_owned())
         };
-        let families = self.proposal.authors.iter();
+        let families = self.authors.iter();
         families
             .filter_map(|author| {
                 seat(author)

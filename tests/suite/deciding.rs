@@ -128,14 +128,22 @@ fn an_author_leaves_the_chair_to_another() {
     );
     scene.ok(&[&open[..], &["--as", "idris"]].concat());
     give(&scene, MOST);
+    // Taking one's name off the proposal afterwards changes nothing.
+    let path = at("proposal.toml");
+    let other = scene
+        .read(&path)
+        .replace("authors = [\"maya\"]", "authors = [\"idris\"]");
+    scene.write(&path, &other);
+    scene.commit("Another author", "2026-05-11T09:00:00Z");
     scene.now("2026-05-12T10:00:00Z");
     said(
         &scene.refused(1, &CONSENSUS),
-        &[
-            "maya wrote the proposal, and may not judge it",
-            "the turn of idris",
-        ],
+        &["maya wrote the proposal, and may not judge it"],
     );
+    let back = other.replace("authors = [\"idris\"]", "authors = [\"maya\"]");
+    scene.write(&path, &back);
+    scene.commit("The author again", "2026-05-12T09:30:00Z");
+    said(&scene.refused(1, &CONSENSUS), &["the turn of idris"]);
     scene.ok(&[&CONSENSUS[..], &["--as", "idris"]].concat());
     scene.ok(&["verify"]);
 }
