@@ -5,7 +5,7 @@ use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, must_be_undecided, proposal, said, undecided_call};
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::position::Position;
+use crate::record::position::{OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
@@ -57,18 +57,6 @@ pub struct Give {
     /// Where that can be seen.
     pub evidence: Option<String>,
 }
-
-/// The keys that say how a position was given: an answer given again may be given otherwise.
-const OF_THE_GIVING: &[&str] = &[
-    "withdrawn",
-    "until",
-    "relayed-by",
-    "received",
-    "evidence",
-    "proxy",
-];
-/// The keys that speak for one answer and not for another.
-const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
 
 /// Writes a position file, or edits the one that is there.
 pub fn position(

@@ -193,7 +193,20 @@ impl Repository {
 
     /// The register's files at a moment, as far as the extent needs them. A commit without the
     /// register gives a snapshot without files.
+    ///
+    /// Errors: where objects are missing because the clone is shallow or partial, that is what is
+    /// said, and not that the repository is damaged.
     pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
+        self.taken(moment, extent).map_err(|error| {
+            let incomplete = match (error.kind, moment) {
+                (GitErrorKind::CannotCheck, Moment::Commit(_)) => self.history_complete().err(),
+                _ => None,
+            };
+            incomplete.unwrap_or(error)
+        })
+    }
+
+    fn taken(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
         let scope = Scope::of(extent);
         let (files, proposals) = match moment {
             Moment::WorkTree => {

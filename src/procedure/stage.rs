@@ -45,11 +45,6 @@ pub fn stage(folder: &Folder, now: Instant) -> Stage {
     }
 }
 
-/// Whether a decision was recorded for the call `n`, readable or not.
-pub fn is_decided(folder: &Folder, n: u32) -> bool {
-    folder.decision(n).is_some()
-}
-
 /// The calls that came before `n` and led to nothing, since a call that failed must not become
 /// consensus by attrition.
 pub fn earlier_calls(folder: &Folder, n: u32) -> Vec<(u32, &Call)> {

@@ -12,6 +12,18 @@ use crate::value::text;
 /// The word that is no position: somebody is working on one.
 pub const HOLD: &str = "hold";
 
+/// The keys that say how an answer was given: given again, it may be given otherwise.
+pub const OF_THE_GIVING: &[&str] = &[
+    "withdrawn",
+    "until",
+    "relayed-by",
+    "received",
+    "evidence",
+    "proxy",
+];
+/// The keys that speak for one answer and not for another.
+pub const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
+
 /// What a position file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {

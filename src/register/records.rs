@@ -10,7 +10,7 @@ use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
 use crate::record::objection::Objection;
 use crate::record::participant::Participant;
-use crate::record::path::{CHARTER, Owner, RecordPath};
+use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::Outcome;
@@ -310,11 +310,6 @@ impl Register {
             }
         }
         register
-    }
-
-    /// Whether a charter stands at the register's root at all.
-    pub fn has_charter(&self) -> bool {
-        self.snapshot.files.contains_key(CHARTER)
     }
 }
 

@@ -181,6 +181,16 @@ fn what_cannot_be_checked_is_not_called_good() {
         "{said}"
     );
     assert!(shallow.stdout.is_empty());
+    // Whatever rests on an older landing says so, and not that the repository is damaged.
+    for command in ["tally", "status", "show"] {
+        let output = scene.plenary_in("shallow", &[command, "retention"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{command}: {said}");
+        assert!(
+            said.contains("this is a shallow clone"),
+            "{command}: {said}"
+        );
+    }
     assert!(scene.plenary_in("whole", &["verify"]).status.success());
     scene.git_in("whole", &["replace", "--graft", "HEAD", "HEAD~2"]);
     let grafted = scene.plenary_in("whole", &["verify"]);

@@ -6,21 +6,9 @@ use crate::act::intake::given::Given;
 use crate::act::intake::ground::Ground;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
-use crate::record::position::Position;
+use crate::record::position::{OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::register::records::PositionFile;
 use crate::value::id::ParticipantId;
-
-/// The keys that say how an answer was given: given again, it may be given otherwise.
-const OF_THE_GIVING: &[&str] = &[
-    "withdrawn",
-    "until",
-    "relayed-by",
-    "received",
-    "evidence",
-    "proxy",
-];
-/// The keys that speak for one answer and not for another.
-const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
 
 /// What becomes of a position.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -240,7 +240,7 @@ fn repositories_that_cannot_be_read_are_named() {
         &["partial clone", "--filter"],
     );
     let read = partial.snapshot(&partial.present().unwrap(), &one_proposal());
-    told(read, kind, &["missing", "incomplete"]);
+    told(read, kind, &["partial clone", "without --filter"]);
     scene.git_in("partial", &["config", "extensions.partialClone", "origin"]);
     told(
         Repository::open(&scene.path("partial")).map(drop),
