@@ -69,6 +69,7 @@ pub fn open(
     must_be_reachable(before)?;
     let call = Call {
         track: read.track.clone(),
+        track_reason: None,
         question: read.question.clone(),
         revision: revision.name,
         sha256: revision.sha256.clone(),

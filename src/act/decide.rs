@@ -5,7 +5,7 @@ use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, said};
 use crate::procedure::decision::{Recorded, recorded};
 use crate::procedure::obstacle::{Obstacle, obstacles};
-use crate::record::decision::{Judgement, Override};
+use crate::record::decision::{Chosen, Judgement, Override};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::entry::Entry;
@@ -34,6 +34,8 @@ pub struct Decide {
     pub overrides: Vec<(GateName, String)>,
     /// What the decision does not mean.
     pub does_not_mean: Option<String>,
+    /// Dates that the chair chose.
+    pub chosen: Chosen,
     /// Whether they sign off.
     pub sign_off: SignOff,
     /// The commit from which everything was read; `None` in a register carried inside another
@@ -86,6 +88,7 @@ fn judgement(tally: &Tally, input: &Decide, actor: &Actor) -> Result<Judgement, 
         by: actor.id.clone(),
         at: tally.now,
         overrides: overrides.collect::<Result<_, Refusal>>()?,
+        chosen: input.chosen,
     })
 }
 

@@ -81,9 +81,11 @@ pub fn propose(
         status_quo: input.status_quo.clone(),
         workstream: None,
         public_interest: input.public_interest.clone(),
+        addressee: None,
         rivals: Vec::new(),
         supersedes: input.supersedes.clone(),
         revisions: vec![revision],
+        milestones: Vec::new(),
         next: None,
     };
     let files = [

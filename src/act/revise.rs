@@ -41,7 +41,9 @@ pub fn revise(
             format!("it is the turn of {who}"),
         ));
     }
-    must_be_undecided(folder, id)?;
+    if !folder.is_open_again() {
+        must_be_undecided(folder, id)?;
+    }
     must_not_be_in_call(folder, id, now)?;
     let sha256 = TextDigest::of(&input.text);
     let last = read

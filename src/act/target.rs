@@ -48,19 +48,22 @@ pub(crate) fn undecided_call(folder: &Folder) -> Option<(u32, &Call)> {
         .filter(|(n, _)| folder.decision(*n).is_none())
 }
 
-/// Refuses what would touch a proposal whose last call was decided.
+/// Refuses what would touch a proposal of which the question is answered.
 pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), Refusal> {
-    let decided = folder
-        .current_call()
-        .is_some_and(|(n, _)| folder.decision(n).is_some());
-    if !decided {
+    if !folder.is_settled() {
         return Ok(());
     }
-    Err(Refusal::rules(
-        format!("{id} was decided, and its records stay as they were decided on"),
-        format!(
+    let hint = match folder.is_open_again() {
+        true => format!(
+            "the question was left open: plenary revise {id} … or plenary call open {id} … takes it up again"
+        ),
+        false => format!(
             "plenary show {id}; a new question needs a proposal of its own: plenary propose … --supersedes {id}"
         ),
+    };
+    Err(Refusal::rules(
+        format!("{id} was decided, and its records stay as they were decided on"),
+        hint,
     ))
 }
 

@@ -12,7 +12,7 @@ use crate::record::decision::{Decision, seal_holds};
 use crate::record::manifest::Manifest;
 use crate::record::path::RecordPath;
 use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::register::records::Register;
 use crate::tally::tally;
 use crate::value::code;
 use crate::value::digest::TextDigest;
@@ -224,12 +224,11 @@ impl Verifier<'_> {
         }
     }
 
-    /// The inputs as they lie now are those that were decided on, until a later call takes the
-    /// proposal up again. Charter and roster may change: they were frozen.
+    /// The inputs as they lie now are those that were decided on, until the question is taken up
+    /// again. Charter and roster may change: they were frozen.
     fn inputs_unchanged(&self, decision: &Decision, manifest: &Manifest) -> Vec<Finding> {
         let folder = self.case.present.proposals.get(self.case.id);
-        let later = |folder: &Folder| folder.calls.keys().any(|n| *n > self.case.call);
-        if folder.is_none_or(later) {
+        if folder.is_none_or(|folder| folder.is_taken_up_since(self.case.call)) {
             return Vec::new();
         }
         // A position that moved between close and decision is pinned as counted, and lies as left.

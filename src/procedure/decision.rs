@@ -6,10 +6,11 @@ use crate::record::call::Close;
 use crate::record::decision::{Afterwards, Decision, Judgement, Matter, Pins};
 use crate::record::manifest::Manifest;
 use crate::record::path::CHARTER;
+use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, Moments};
 use crate::register::records::Folder;
 use crate::tally::Tally;
-use crate::value::clock::Instant;
+use crate::value::clock::{Instant, Span};
 use crate::value::digest::CommitId;
 
 /// A decision with everything that goes into its commit.
@@ -44,10 +45,7 @@ pub fn recorded(
     let decision = Decision {
         matter: matter(tally, folder, call),
         computed: tally.computed.clone(),
-        afterwards: Afterwards {
-            appeal_until: tally.track.appeal.map(|span| span.after(at)),
-            review: tally.track.review.map(|span| span.after(at)),
-        },
+        afterwards: afterwards(tally, folder, &judgement),
         pins: Pins {
             inputs,
             frozen: call.frozen.clone(),
@@ -68,6 +66,27 @@ pub fn recorded(
         text,
         manifest,
     })
+}
+
+/// What follows from a decision: the track's spans, counted from the moment of the decision, but
+/// for the dates that the judge chose.
+fn afterwards(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Afterwards {
+    let (track, chosen) = (&tally.track, judgement.chosen);
+    let after = |span: Option<Span>| span.map(|span| span.after(judgement.at));
+    let adopted = judgement.outcome == Outcome::Adopted;
+    let addressed = folder
+        .proposal
+        .as_ref()
+        .is_some_and(|proposal| proposal.addressee.is_some());
+    Afterwards {
+        sign_offs: (track.sign_offs > 1).then_some(track.sign_offs),
+        effective: chosen.effective,
+        appeal_until: after(track.appeal.as_ref().map(|rule| rule.within)),
+        answer_until: after(track.answer.filter(|_| addressed && adopted)),
+        report_until: after(track.report.filter(|_| adopted)),
+        review: chosen.review.or(after(track.review)),
+        sunset: chosen.sunset.or(after(track.sunset.filter(|_| adopted))),
+    }
 }
 
 fn own_close(tally: &Tally, judgement: &Judgement, at: Instant) -> Close {
@@ -99,5 +118,9 @@ fn matter(tally: &Tally, folder: &Folder, call: &crate::record::call::Call) -> M
         track: tally.track.id.clone(),
         source: tally.track.source.clone(),
         supersedes,
+        addressee: folder
+            .proposal
+            .as_ref()
+            .and_then(|proposal| proposal.addressee.clone()),
     }
 }

@@ -38,11 +38,7 @@ pub(crate) fn counted_bytes<'m>(moments: &'m Moments, path: &str) -> Option<&'m 
         .proposals
         .values()
         .filter_map(|f| moments.call(f))
-        .any(|call| {
-            call.admissions
-                .iter()
-                .any(|admission| admission.path == path)
-        });
+        .any(|call| call.admits(path, moments.asked.bytes(path)));
     match admitted {
         true => folder(&moments.asked),
         false => folder(moments.closing()).or_else(|| folder(&moments.asked)),
@@ -54,11 +50,13 @@ pub(crate) fn counted_bytes<'m>(moments: &'m Moments, path: &str) -> Option<&'m 
 pub fn is_input(path: &str, proposal: &ProposalId, n: u32) -> bool {
     match RecordPath::identify(path) {
         Some(Ok(record)) if record.proposal() == Some(proposal) => match record {
-            RecordPath::Call(_, call) => call == n,
             RecordPath::Decision(..) | RecordPath::Manifest(..) | RecordPath::Signature(..) => {
                 false
             }
-            _ => true,
+            record => match record.in_call() {
+                Some((call, _)) => call == n && !record.follows_decision(),
+                None => true,
+            },
         },
         _ => false,
     }

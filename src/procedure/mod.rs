@@ -7,4 +7,5 @@ pub mod intake;
 pub mod next;
 pub mod obstacle;
 pub mod stage;
+pub mod standing;
 pub mod verification;

@@ -180,7 +180,7 @@ fn call_step(tally: &Tally, folder: &Folder, stage: Stage) -> Option<Step> {
                 format!("plenary status {proposal}"),
             )
         }
-        Stage::CallOver(_) => step(
+        Stage::CallOver(_) | Stage::Designated(_) => step(
             Weight::Required,
             "decide".to_owned(),
             format!(

@@ -76,17 +76,19 @@ fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
     let closing = folder.current_call().map(|(_, call)| call.closing());
     match stage(folder, tally.now) {
         // A close that is recorded before its time ends nothing.
-        Stage::CallOver(n) if closing.is_some_and(|closing| tally.now < closing) => {
+        Stage::CallOver(n) | Stage::Designated(n)
+            if closing.is_some_and(|closing| tally.now < closing) =>
+        {
             Some(too_early(id, n, closing))
         }
-        Stage::CallOver(n) if Some(n) == tally.call => None,
+        Stage::CallOver(n) | Stage::Designated(n) if Some(n) == tally.call => None,
         Stage::Decided(n, outcome) => Some(obstacle(
             ObstacleKind::Call,
             format!("call {n} on {id} was decided already ({})", outcome.word()),
             format!("plenary show {id}; a new call needs plenary call open {id} by {chairs}"),
         )),
         Stage::CallOpen(n) => Some(too_early(id, n, closing)),
-        Stage::Discussion | Stage::CallOver(_) => Some(obstacle(
+        Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => Some(obstacle(
             ObstacleKind::Call,
             format!("there has been no call on {id}"),
             format!("it is the turn of {chairs}: plenary call open {id} --closes TIME"),

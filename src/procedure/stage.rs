@@ -14,6 +14,8 @@ pub enum Stage {
     CallOpen(u32),
     /// The call is over and nobody has decided.
     CallOver(u32),
+    /// The call is over, and a chair has published a draft designation.
+    Designated(u32),
     /// The call was decided.
     Decided(u32, Outcome),
 }
@@ -25,6 +27,7 @@ impl Stage {
             Stage::Discussion => "discussion".to_owned(),
             Stage::CallOpen(n) => format!("call {n} (open)"),
             Stage::CallOver(n) => format!("call {n} (over, not decided)"),
+            Stage::Designated(n) => format!("call {n} (over, draft designation)"),
             Stage::Decided(n, outcome) => format!("call {n} (decided: {})", outcome.word()),
         }
     }
@@ -38,10 +41,11 @@ pub fn stage(folder: &Folder, now: Instant) -> Stage {
     if let Some(decision) = folder.decision(n) {
         return Stage::Decided(n, decision.judgement.outcome);
     }
-    if call.is_open(now) {
-        Stage::CallOpen(n)
-    } else {
-        Stage::CallOver(n)
+    let drafted = folder.designation(n).is_some();
+    match (call.is_open(now), drafted) {
+        (true, _) => Stage::CallOpen(n),
+        (false, true) => Stage::Designated(n),
+        (false, false) => Stage::CallOver(n),
     }
 }
 

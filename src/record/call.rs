@@ -1,5 +1,6 @@
 //! A call: an opening and a closing instant over a frozen question, text, roster and charter.
 
+use crate::record::act::Act;
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
@@ -13,12 +14,19 @@ use crate::value::id::{ParticipantId, RevisionName, TrackId};
 pub struct Extension {
     /// The new closing time.
     pub closes: Instant,
-    /// Who put it off.
-    pub by: ParticipantId,
-    /// When.
-    pub at: Instant,
-    /// Why.
-    pub reason: String,
+    /// Who put it off, when and why.
+    pub act: Act,
+}
+
+impl Extension {
+    /// The table's keys in canonical form.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new();
+        sheet
+            .instant("closes", self.closes)
+            .append(self.act.sheet());
+        sheet
+    }
 }
 
 /// A late position that a chair lets count.
@@ -26,23 +34,29 @@ pub struct Extension {
 pub struct Admission {
     /// The position's path from the register's root.
     pub path: String,
-    /// Who admits it.
-    pub by: ParticipantId,
-    /// When.
-    pub at: Instant,
-    /// Why.
-    pub reason: String,
+    /// The digest of the bytes that are admitted, so that nothing else is; `None` admits whatever
+    /// stands at the path.
+    pub sha256: Option<TextDigest>,
+    /// Who admits it, when and why.
+    pub act: Act,
 }
 
-/// The end of a call that nobody will decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Withdrawal {
-    /// Who withdrew it.
-    pub by: ParticipantId,
-    /// When.
-    pub at: Instant,
-    /// Why.
-    pub reason: String,
+impl Admission {
+    /// The table's keys in canonical form.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new();
+        sheet
+            .text("path", &self.path)
+            .maybe_text("sha256", self.sha256.as_ref().map(TextDigest::as_str))
+            .append(self.act.sheet());
+        sheet
+    }
+
+    /// Whether it lets these bytes at `path` count.
+    pub fn admits(&self, path: &str, bytes: Option<&[u8]>) -> bool {
+        let same = |digest: &TextDigest| bytes.map(TextDigest::of).as_ref() == Some(digest);
+        self.path == path && self.sha256.as_ref().is_none_or(same)
+    }
 }
 
 /// The recorded close: which landing was the last in time.
@@ -84,6 +98,8 @@ impl Close {
 pub struct Call {
     /// The track by whose rules it is decided.
     pub track: TrackId,
+    /// Why it is not the proposal's own track: a recorded act of the chair who opened the call.
+    pub track_reason: Option<String>,
     /// The question, frozen.
     pub question: String,
     /// The revision, frozen.
@@ -105,8 +121,8 @@ pub struct Call {
     pub extensions: Vec<Extension>,
     /// Late positions that count all the same.
     pub admissions: Vec<Admission>,
-    /// Whether it was withdrawn.
-    pub withdrawal: Option<Withdrawal>,
+    /// Who withdrew it, when and why, if anybody did.
+    pub withdrawal: Option<Act>,
     /// Whether its close was recorded.
     pub close: Option<Close>,
 }
@@ -117,11 +133,12 @@ impl Call {
         read(path, bytes, call)
     }
 
-    /// The record in canonical form, as it is when the call opens.
+    /// The record in canonical form.
     pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::new();
         sheet
             .text("track", self.track.as_str())
+            .maybe_prose("track-reason", self.track_reason.as_deref())
             .text("question", &self.question)
             .text("revision", &self.revision.to_string())
             .text("sha256", self.sha256.as_str())
@@ -130,6 +147,15 @@ impl Call {
             .text("by", self.by.as_str())
             .maybe_text("frozen", self.frozen.as_ref().map(CommitId::as_str))
             .maybe_text("meeting", self.meeting.as_deref());
+        for extension in &self.extensions {
+            sheet.item("extension").append(extension.sheet());
+        }
+        for admission in &self.admissions {
+            sheet.item("admission").append(admission.sheet());
+        }
+        if let Some(withdrawal) = &self.withdrawal {
+            sheet.table("withdrawal").append(withdrawal.sheet());
+        }
         if let Some(close) = &self.close {
             sheet.table("close").append(close.sheet());
         }
@@ -143,6 +169,13 @@ impl Call {
             .map_or(self.closes, |extension| extension.closes)
     }
 
+    /// Whether a chair admitted these bytes of a late position at `path`.
+    pub fn admits(&self, path: &str, bytes: Option<&[u8]>) -> bool {
+        self.admissions
+            .iter()
+            .any(|admission| admission.admits(path, bytes))
+    }
+
     /// Whether it still takes positions at `now`.
     pub fn is_open(&self, now: Instant) -> bool {
         self.close.is_none() && self.withdrawal.is_none() && now < self.closing()
@@ -151,6 +184,7 @@ impl Call {
 
 fn call(keys: &mut Keys<'_>) -> Option<Call> {
     let track = keys.need_name("track", TrackId::parse);
+    let track_reason = keys.text("track-reason");
     let question = keys.need_text("question");
     if !keys.has("revision") {
         keys.missing("revision", "\"r1\"");
@@ -173,10 +207,11 @@ fn call(keys: &mut Keys<'_>) -> Option<Call> {
     let meeting = keys.text("meeting");
     let extensions = keys.tables("extension", extension);
     let admissions = keys.tables("admission", admission);
-    let withdrawal = keys.table("withdrawal", withdrawal).flatten();
+    let withdrawal = keys.table("withdrawal", Act::keys).flatten();
     let close = keys.table("close", Close::keys).flatten();
     Some(Call {
         track: track?,
+        track_reason,
         question: question?,
         revision: revision?,
         sha256: sha256?,
@@ -219,49 +254,21 @@ pub(crate) fn commit(keys: &mut Keys<'_>, key: &'static str) -> Option<CommitId>
 
 fn extension(keys: &mut Keys<'_>) -> Option<Extension> {
     let closes = keys.need_instant("closes");
-    let (by, at, reason) = act(keys);
+    let act = Act::keys(keys);
     Some(Extension {
         closes: closes?,
-        by: by?,
-        at: at?,
-        reason: reason?,
+        act: act?,
     })
 }
 
 fn admission(keys: &mut Keys<'_>) -> Option<Admission> {
     let path = keys.need_text("path");
-    let (by, at, reason) = act(keys);
+    let expected = "64 hexadecimal digits";
+    let sha256 = keys.parsed("sha256", code::S114, expected, TextDigest::parse);
+    let act = Act::keys(keys);
     Some(Admission {
         path: path?,
-        by: by?,
-        at: at?,
-        reason: reason?,
+        sha256,
+        act: act?,
     })
-}
-
-fn withdrawal(keys: &mut Keys<'_>) -> Option<Withdrawal> {
-    let (by, at, reason) = act(keys);
-    Some(Withdrawal {
-        by: by?,
-        at: at?,
-        reason: reason?,
-    })
-}
-
-/// Who did something to a call, when and why: all three are owed.
-fn act(keys: &mut Keys<'_>) -> (Option<ParticipantId>, Option<Instant>, Option<String>) {
-    let by = keys.need_name("by", ParticipantId::parse);
-    let at = keys.need_instant("at");
-    let reason = keys
-        .text("reason")
-        .filter(|reason| !reason.trim().is_empty());
-    if reason.is_none() {
-        keys.fault(
-            code::S127,
-            "reason",
-            "this act of a chair has no reason",
-            "reason = '''…'''",
-        );
-    }
-    (by, at, reason)
 }

@@ -3,6 +3,7 @@
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
 use crate::record::track::{self, Track};
+use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{
     GroupId, HouseId, OrganizationId, ParticipantId, RegisterId, RoleName, TrackId, WeightName,
@@ -68,6 +69,8 @@ pub struct Charter {
     pub call_name: String,
     /// What proves who submits.
     pub identity: Identity,
+    /// How old a statement of interest may be; where this is said, every participant owes one.
+    pub interests: Option<Span>,
     /// The weights that participants may carry.
     pub weights: Vec<WeightName>,
     /// The groups, in the order in which they are shown.
@@ -163,6 +166,8 @@ fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
         .text("call-name")
         .unwrap_or_else(|| "consensus call".to_owned());
     let identity = keys.word("identity", IDENTITIES).unwrap_or(Identity::None);
+    let expected = "a length of time such as \"12 months\"";
+    let interests = keys.parsed("interests", code::S122, expected, Span::parse);
     let weights = keys.names("weights", WeightName::parse);
     let groups = keys.tables("group", group);
     let organizations = keys.tables("organization", organization);
@@ -180,6 +185,7 @@ fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
         name: name?,
         call_name,
         identity,
+        interests,
         weights,
         groups,
         organizations,

@@ -30,6 +30,10 @@ const ACCOUNT: &[&str] = &[
     "set-aside",
     "advisory",
     "objection",
+    "conflict",
+    "draft",
+    "challenge",
+    "minority",
     "notes",
 ];
 
@@ -40,6 +44,44 @@ pub struct Override {
     pub gate: GateName,
     /// Why.
     pub reason: String,
+}
+
+/// Dates that a person chose where the track's spans would have given others, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// From when the decision holds.
+    pub effective: Option<Instant>,
+    /// When it must be looked at again.
+    pub review: Option<Instant>,
+    /// When it lapses unless it is renewed.
+    pub sunset: Option<Instant>,
+    /// Whether it only bridges the time until a lasting decision; then it has a sunset.
+    pub interim: bool,
+}
+
+impl Chosen {
+    fn write(self, sheet: &mut Sheet) {
+        if self == Self::default() {
+            return;
+        }
+        sheet
+            .table("chosen")
+            .maybe_instant("effective", self.effective)
+            .maybe_instant("review", self.review)
+            .maybe_instant("sunset", self.sunset);
+        if self.interim {
+            sheet.flag("interim", true);
+        }
+    }
+
+    fn keys(keys: &mut Keys<'_>) -> Self {
+        Self {
+            effective: keys.instant("effective"),
+            review: keys.instant("review"),
+            sunset: keys.instant("sunset"),
+            interim: keys.flag("interim").unwrap_or(false),
+        }
+    }
 }
 
 /// What a person judged: no rule computes it.
@@ -59,6 +101,8 @@ pub struct Judgement {
     pub at: Instant,
     /// Unmet gates that were passed over.
     pub overrides: Vec<Override>,
+    /// Dates that the judge chose.
+    pub chosen: Chosen,
 }
 
 /// The exact inputs of a decision.
@@ -96,15 +140,57 @@ pub struct Matter {
     pub source: Option<String>,
     /// Decided proposals that this one replaces.
     pub supersedes: Vec<ProposalId>,
+    /// Whom the decision is addressed to.
+    pub addressee: Option<String>,
 }
 
 /// What follows from a decision, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Afterwards {
+    /// How many chairs must sign off, where one is not enough; the decision is pending until then.
+    pub sign_offs: Option<u64>,
+    /// From when it holds, where that is not at once.
+    pub effective: Option<Instant>,
     /// Until when it may be appealed.
     pub appeal_until: Option<Instant>,
+    /// Until when those whom it is addressed to owe an answer.
+    pub answer_until: Option<Instant>,
+    /// Until when a report on its implementation is owed.
+    pub report_until: Option<Instant>,
     /// When it must be looked at again.
     pub review: Option<Instant>,
+    /// When it lapses unless it is renewed.
+    pub sunset: Option<Instant>,
+}
+
+impl Afterwards {
+    fn write(&self, sheet: &mut Sheet) {
+        if let Some(needed) = self.sign_offs {
+            sheet.whole("sign-offs", needed);
+        }
+        sheet
+            .maybe_instant("effective", self.effective)
+            .maybe_instant("appeal-until", self.appeal_until)
+            .maybe_instant("answer-until", self.answer_until)
+            .maybe_instant("report-until", self.report_until)
+            .maybe_instant("review", self.review)
+            .maybe_instant("sunset", self.sunset);
+    }
+
+    fn keys(keys: &mut Keys<'_>) -> Self {
+        Self {
+            sign_offs: keys
+                .has("sign-offs")
+                .then(|| keys.whole("sign-offs"))
+                .flatten(),
+            effective: keys.instant("effective"),
+            appeal_until: keys.instant("appeal-until"),
+            answer_until: keys.instant("answer-until"),
+            report_until: keys.instant("report-until"),
+            review: keys.instant("review"),
+            sunset: keys.instant("sunset"),
+        }
+    }
 }
 
 /// A decision, but for its computed account.
@@ -136,10 +222,9 @@ impl Decision {
         sheet.whole("format", FORMAT);
         self.matter.write(&mut sheet);
         self.judgement.write(&mut sheet);
-        sheet
-            .maybe_text("computed", self.computed.as_ref().map(LevelName::as_str))
-            .maybe_instant("appeal-until", self.afterwards.appeal_until)
-            .maybe_instant("review", self.afterwards.review);
+        sheet.maybe_text("computed", self.computed.as_ref().map(LevelName::as_str));
+        self.afterwards.write(&mut sheet);
+        self.judgement.chosen.write(&mut sheet);
         for passed in &self.judgement.overrides {
             sheet
                 .item("override")
@@ -182,7 +267,8 @@ impl Matter {
             .text("sha256", self.sha256.as_str())
             .text("track", self.track.as_str())
             .maybe_text("source", self.source.as_deref())
-            .maybe_list("supersedes", &self.supersedes);
+            .maybe_list("supersedes", &self.supersedes)
+            .maybe_text("addressee", self.addressee.as_deref());
     }
 
     fn keys(keys: &mut Keys<'_>) -> Option<Self> {
@@ -194,6 +280,7 @@ impl Matter {
         let track = keys.need_name("track", TrackId::parse);
         let source = keys.text("source");
         let supersedes = keys.names("supersedes", ProposalId::parse);
+        let addressee = keys.text("addressee");
         Some(Self {
             register: register?,
             proposal: proposal?,
@@ -203,6 +290,7 @@ impl Matter {
             track: track?,
             source,
             supersedes,
+            addressee,
         })
     }
 }
@@ -233,6 +321,7 @@ impl Judgement {
                 reason: reason?,
             })
         });
+        let chosen = keys.table("chosen", Chosen::keys).unwrap_or_default();
         Some(Self {
             designation: designation?,
             outcome: outcome?,
@@ -241,6 +330,7 @@ impl Judgement {
             by: by?,
             at: at?,
             overrides,
+            chosen,
         })
     }
 }
@@ -292,10 +382,7 @@ fn decision(keys: &mut Keys<'_>) -> Option<Decision> {
     let matter = Matter::keys(keys);
     let judgement = Judgement::keys(keys);
     let computed = keys.name("computed", LevelName::parse);
-    let afterwards = Afterwards {
-        appeal_until: keys.instant("appeal-until"),
-        review: keys.instant("review"),
-    };
+    let afterwards = Afterwards::keys(keys);
     let close = keys.table("close", Close::keys).flatten();
     if !keys.has("pins") {
         keys.missing("pins", "… as `plenary decide` writes it");

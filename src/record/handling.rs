@@ -1,5 +1,6 @@
 //! What chair and editors did with an objection: their responses, and its disposition.
 
+use crate::record::act::Act;
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
@@ -118,11 +119,35 @@ impl Disposition {
     }
 }
 
+/// That an objection was taken up again on new information, and what had become of it before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// Who, when and why.
+    pub act: Act,
+    /// Where the new information is.
+    pub evidence: String,
+    /// How it had ended before.
+    pub from: Option<Value>,
+}
+
+impl Reopening {
+    /// The table's keys in canonical form.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = self.act.sheet();
+        sheet
+            .text("evidence", &self.evidence)
+            .maybe_text("from", self.from.map(Value::word));
+        sheet
+    }
+}
+
 /// What a handling file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Handling {
     /// The responses, oldest first.
     pub responses: Vec<Response>,
+    /// Each time that it was taken up again, oldest first.
+    pub reopenings: Vec<Reopening>,
     /// The disposition, where there is one.
     pub disposition: Option<Disposition>,
 }
@@ -132,16 +157,18 @@ impl Handling {
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
         read(path, bytes, |keys| {
             let responses = keys.tables("response", response);
+            let reopenings = keys.tables("reopening", reopening);
             let disposition = keys.table("disposition", disposition);
             Some(Handling {
                 responses,
+                reopenings,
                 disposition: disposition.flatten(),
             })
         })
     }
 }
 
-fn response(keys: &mut Keys<'_>) -> Option<Response> {
+pub(crate) fn response(keys: &mut Keys<'_>) -> Option<Response> {
     let by = keys.need_name("by", ParticipantId::parse);
     let at = keys.need_instant("at");
     let text = keys.need_text("text");
@@ -149,6 +176,17 @@ fn response(keys: &mut Keys<'_>) -> Option<Response> {
         by: by?,
         at: at?,
         text: text?,
+    })
+}
+
+fn reopening(keys: &mut Keys<'_>) -> Option<Reopening> {
+    let act = Act::keys(keys);
+    let evidence = keys.need_text("evidence");
+    let from = keys.word("from", Value::WORDS);
+    Some(Reopening {
+        act: act?,
+        evidence: evidence?,
+        from,
     })
 }
 

@@ -107,6 +107,12 @@ impl<'d> Keys<'d> {
         self.table.contains_key(key)
     }
 
+    /// Whether the value of a key is a table.
+    pub fn is_table(&self, key: &str) -> bool {
+        let value = self.table.get(key).map(Spanned::get_ref);
+        matches!(value, Some(DeValue::Table(_)))
+    }
+
     /// Notes that a key that must be there is missing, with a line to type.
     pub fn missing(&self, key: &str, example: &str) {
         let sentence = format!("the key \"{}{key}\" is missing", self.within);

@@ -2,8 +2,9 @@
 
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
+use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
-use crate::value::id::ParticipantId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// Something to be done after a meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,21 @@ pub struct ActionItem {
     pub owner: ParticipantId,
     /// By when.
     pub due: Option<Instant>,
+    /// When it was done.
+    pub done: Option<Instant>,
+}
+
+impl ActionItem {
+    /// The table's keys in canonical form.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new();
+        sheet
+            .text("action", &self.action)
+            .text("owner", self.owner.as_str())
+            .maybe_instant("due", self.due)
+            .maybe_instant("done", self.done);
+        sheet
+    }
 }
 
 /// What a meeting's file says; its date is its name.
@@ -23,8 +39,10 @@ pub struct Meeting {
     pub present: Vec<ParticipantId>,
     /// Who sent apologies.
     pub apologies: Vec<ParticipantId>,
-    /// Where the minutes are.
+    /// Where the minutes are, if not in the file beside it.
     pub minutes: Option<String>,
+    /// The proposals that were spoken about.
+    pub proposals: Vec<ProposalId>,
     /// What is to be done.
     pub actions: Vec<ActionItem>,
 }
@@ -33,6 +51,20 @@ impl Meeting {
     /// Reads a meeting.
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
         read(path, bytes, meeting)
+    }
+
+    /// The record in canonical form.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new();
+        sheet
+            .list("present", &self.present)
+            .maybe_list("apologies", &self.apologies)
+            .maybe_text("minutes", self.minutes.as_deref())
+            .maybe_list("proposals", &self.proposals);
+        for action in &self.actions {
+            sheet.item("action").append(action.sheet());
+        }
+        sheet
     }
 }
 
@@ -43,11 +75,13 @@ fn meeting(keys: &mut Keys<'_>) -> Option<Meeting> {
     let present = keys.names("present", ParticipantId::parse);
     let apologies = keys.names("apologies", ParticipantId::parse);
     let minutes = keys.text("minutes");
+    let proposals = keys.names("proposals", ProposalId::parse);
     let actions = keys.tables("action", action);
     Some(Meeting {
         present,
         apologies,
         minutes,
+        proposals,
         actions,
     })
 }
@@ -56,9 +90,11 @@ fn action(keys: &mut Keys<'_>) -> Option<ActionItem> {
     let action = keys.need_text("action");
     let owner = keys.need_name("owner", ParticipantId::parse);
     let due = keys.instant("due");
+    let done = keys.instant("done");
     Some(ActionItem {
         action: action?,
         owner: owner?,
         due,
+        done,
     })
 }

@@ -1,19 +1,25 @@
 //! One kind of file, one module: bytes to record and back.
 
+pub mod act;
 pub mod alias;
+pub mod appeal;
 pub mod call;
 pub mod cell;
+pub mod challenge;
 pub mod charter;
 pub mod column;
 pub mod decision;
+pub mod designation;
 pub mod edit;
 mod expected;
 pub(crate) mod fault;
+pub mod follow_up;
 pub mod handling;
 pub mod keys;
 pub mod manifest;
 pub mod mapping;
 pub mod meeting;
+pub mod minority;
 mod names;
 pub mod objection;
 pub mod participant;
@@ -23,8 +29,10 @@ pub mod position;
 pub mod preset;
 pub mod proposal;
 pub mod reader;
+pub mod ruling;
 mod scalars;
 pub mod sheet;
+pub mod sign_off;
 pub mod slip;
 pub mod table;
 mod tables;

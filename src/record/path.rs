@@ -1,8 +1,10 @@
 //! The path is the identity: which record a path is, and the path of each record.
 
+mod call;
+
 use std::fmt;
 
-use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
+use crate::value::id::{ChallengeId, GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::{id, suggest};
 
 /// The charter's path.
@@ -39,6 +41,8 @@ pub enum RecordPath {
     Participant(ParticipantId),
     /// `meetings/<date>.toml`
     Meeting(String),
+    /// `meetings/<date>.md`: the minutes of that meeting.
+    Minutes(String),
     /// `proposals/<proposal>/proposal.toml`
     Proposal(ProposalId),
     /// Another file right in a proposal's folder: its text, if the proposal names it.
@@ -52,12 +56,26 @@ pub enum RecordPath {
     Handling(ProposalId, ObjectionId),
     /// `proposals/<proposal>/calls/<n>/call.toml`
     Call(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/designation.toml`
+    Designation(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/challenges/<participant>.<draft>.toml`
+    Challenge(ProposalId, u32, ChallengeId),
+    /// `proposals/<proposal>/calls/<n>/minority/<participant>.toml`
+    Minority(ProposalId, u32, ParticipantId),
     /// `proposals/<proposal>/calls/<n>/decision.toml`
     Decision(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/inputs.sha256`
     Manifest(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/<participant>.sig`
     Signature(ProposalId, u32, ParticipantId),
+    /// `proposals/<proposal>/calls/<n>/sign-offs/<participant>.toml`
+    SignOff(ProposalId, u32, ParticipantId),
+    /// `proposals/<proposal>/calls/<n>/appeals/<participant>.toml`
+    Appeal(ProposalId, u32, ParticipantId),
+    /// `proposals/<proposal>/calls/<n>/rulings/<participant>.toml`: on that participant's appeal.
+    Ruling(ProposalId, u32, ParticipantId),
+    /// `proposals/<proposal>/calls/<n>/follow-up.toml`
+    FollowUp(ProposalId, u32),
 }
 
 /// Why a path inside the register's folders is no record.
@@ -76,15 +94,18 @@ impl fmt::Display for RecordPath {
             RecordPath::AllowedSigners => f.write_str(ALLOWED_SIGNERS),
             RecordPath::Participant(id) => write!(f, "participants/{id}.toml"),
             RecordPath::Meeting(date) => write!(f, "meetings/{date}.toml"),
+            RecordPath::Minutes(date) => write!(f, "meetings/{date}.md"),
             RecordPath::Proposal(id) => write!(f, "proposals/{id}/proposal.toml"),
             RecordPath::Text(id, name) => write!(f, "proposals/{id}/{name}"),
             RecordPath::Position(id, owner) => write!(f, "proposals/{id}/positions/{owner}.toml"),
             RecordPath::Objection(id, of) => write!(f, "proposals/{id}/objections/{of}.toml"),
             RecordPath::Handling(id, of) => write!(f, "proposals/{id}/handling/{of}.toml"),
-            RecordPath::Call(id, n) => write!(f, "proposals/{id}/calls/{n}/call.toml"),
-            RecordPath::Decision(id, n) => write!(f, "proposals/{id}/calls/{n}/decision.toml"),
-            RecordPath::Manifest(id, n) => write!(f, "proposals/{id}/calls/{n}/inputs.sha256"),
-            RecordPath::Signature(id, n, by) => write!(f, "proposals/{id}/calls/{n}/{by}.sig"),
+            in_call => {
+                let (Some(id), Some((n, name))) = (in_call.proposal(), in_call.in_call()) else {
+                    return Ok(());
+                };
+                write!(f, "proposals/{id}/calls/{n}/{name}")
+            }
         }
     }
 }
@@ -108,17 +129,55 @@ impl RecordPath {
     /// The proposal in whose folder the record lies.
     pub fn proposal(&self) -> Option<&ProposalId> {
         match self {
-            Self::Charter | Self::AllowedSigners | Self::Participant(_) | Self::Meeting(_) => None,
+            Self::Charter
+            | Self::AllowedSigners
+            | Self::Participant(_)
+            | Self::Meeting(_)
+            | Self::Minutes(_) => None,
             Self::Proposal(id)
             | Self::Text(id, _)
             | Self::Position(id, _)
             | Self::Objection(id, _)
             | Self::Handling(id, _)
             | Self::Call(id, _)
+            | Self::Designation(id, _)
+            | Self::Challenge(id, _, _)
+            | Self::Minority(id, _, _)
             | Self::Decision(id, _)
             | Self::Manifest(id, _)
-            | Self::Signature(id, _, _) => Some(id),
+            | Self::Signature(id, _, _)
+            | Self::SignOff(id, _, _)
+            | Self::Appeal(id, _, _)
+            | Self::Ruling(id, _, _)
+            | Self::FollowUp(id, _) => Some(id),
         }
+    }
+
+    /// The number of the call in whose folder the record lies, and its name in there.
+    pub fn in_call(&self) -> Option<(u32, String)> {
+        match self {
+            Self::Call(_, n) => Some((*n, "call.toml".to_owned())),
+            Self::Designation(_, n) => Some((*n, "designation.toml".to_owned())),
+            Self::Challenge(_, n, of) => Some((*n, format!("challenges/{of}.toml"))),
+            Self::Minority(_, n, by) => Some((*n, format!("minority/{by}.toml"))),
+            Self::Decision(_, n) => Some((*n, "decision.toml".to_owned())),
+            Self::Manifest(_, n) => Some((*n, "inputs.sha256".to_owned())),
+            Self::Signature(_, n, by) => Some((*n, format!("{by}.sig"))),
+            Self::SignOff(_, n, by) => Some((*n, format!("sign-offs/{by}.toml"))),
+            Self::Appeal(_, n, by) => Some((*n, format!("appeals/{by}.toml"))),
+            Self::Ruling(_, n, by) => Some((*n, format!("rulings/{by}.toml"))),
+            Self::FollowUp(_, n) => Some((*n, "follow-up.toml".to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Whether the record tells what became of a decision after it was taken: no decision rests
+    /// on such a record.
+    pub fn follows_decision(&self) -> bool {
+        matches!(
+            self,
+            Self::SignOff(..) | Self::Appeal(..) | Self::Ruling(..) | Self::FollowUp(..)
+        )
     }
 }
 
@@ -169,11 +228,18 @@ fn meeting(rest: &[&str]) -> Result<RecordPath, PathFault> {
     let [name] = rest else {
         return Err(stray(None));
     };
-    let date = stem("meetings", name)?;
-    match chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d") {
-        Ok(day) if day.to_string() == date => Ok(RecordPath::Meeting(date.to_owned())),
-        _ => Err(stray(None)),
+    if let Some(date) = name.strip_suffix(".md").filter(|date| is_date(date)) {
+        return Ok(RecordPath::Minutes(date.to_owned()));
     }
+    let date = stem("meetings", name)?;
+    match is_date(date) {
+        true => Ok(RecordPath::Meeting(date.to_owned())),
+        false => Err(stray(None)),
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|day| day.to_string() == text)
 }
 
 fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
@@ -201,7 +267,7 @@ fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
             let objection = objection(&format!("proposals/{id}/handling"), name)?;
             Ok(RecordPath::Handling(id, objection))
         }
-        ["calls", n, name] => in_call(id, n, name),
+        ["calls", n, rest @ ..] => call::identify(id, n, rest),
         [folder, ..] => Err(stray(misnamed_folder(&id, folder, &inside[1..]))),
         [] => Err(stray(None)),
     }
@@ -247,36 +313,6 @@ fn objection(folder: &str, name: &str) -> Result<ObjectionId, PathFault> {
     Err(PathFault::BadId(slug.to_owned(), fault))
 }
 
-fn in_call(id: ProposalId, n: &str, name: &str) -> Result<RecordPath, PathFault> {
-    let number = n
-        .parse::<u32>()
-        .ok()
-        .filter(|n| *n > 0)
-        .filter(|number| number.to_string() == n);
-    let Some(number) = number else {
-        return Err(stray(None));
-    };
-    match name {
-        "call.toml" => Ok(RecordPath::Call(id, number)),
-        "decision.toml" => Ok(RecordPath::Decision(id, number)),
-        "inputs.sha256" => Ok(RecordPath::Manifest(id, number)),
-        other => match other.strip_suffix(".sig") {
-            Some(by) => Ok(RecordPath::Signature(
-                id,
-                number,
-                read_id(ParticipantId::parse, by)?,
-            )),
-            None => {
-                let known = ["call.toml", "decision.toml", "inputs.sha256"];
-                let meant = suggest::nearest(other, known);
-                Err(stray(
-                    meant.map(|meant| format!("proposals/{id}/calls/{n}/{meant}")),
-                ))
-            }
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{PathFault, RecordPath};
@@ -302,6 +338,14 @@ mod tests {
             "proposals/retention/calls/2/decision.toml",
             "proposals/retention/calls/2/inputs.sha256",
             "proposals/retention/calls/2/maya-chen.sig",
+            "proposals/retention/calls/2/designation.toml",
+            "proposals/retention/calls/2/challenges/carla-nunes.1.toml",
+            "proposals/retention/calls/2/minority/carla-nunes.toml",
+            "proposals/retention/calls/2/sign-offs/idris-bello.toml",
+            "proposals/retention/calls/2/appeals/carla-nunes.toml",
+            "proposals/retention/calls/2/rulings/carla-nunes.toml",
+            "proposals/retention/calls/2/follow-up.toml",
+            "meetings/2026-05-14.md",
         ] {
             assert_eq!(
                 identified(path).map(|record| record.to_string()).as_deref(),

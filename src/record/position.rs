@@ -6,7 +6,7 @@ use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
+use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName, TrackId};
 use crate::value::text;
 
 /// The word that is no position: somebody is working on one.
@@ -29,6 +29,8 @@ pub const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
 pub struct Position {
     /// The answer, or [`HOLD`].
     pub position: PositionName,
+    /// The track for whose call it is given, where it is not the proposal's own.
+    pub track: Option<TrackId>,
     /// The revision that was read, where it is said.
     pub on: Option<RevisionName>,
     /// Why.
@@ -62,6 +64,7 @@ impl Position {
     pub fn new(position: PositionName) -> Self {
         Self {
             position,
+            track: None,
             on: None,
             reason: None,
             interest: None,
@@ -88,6 +91,7 @@ impl Position {
         let mut sheet = Sheet::new();
         sheet
             .text("position", self.position.as_str())
+            .maybe_text("track", self.track.as_ref().map(TrackId::as_str))
             .maybe_text("on", self.on.map(|on| on.to_string()).as_deref())
             .maybe_prose("reason", self.reason.as_deref())
             .maybe_prose("interest", self.interest.as_deref())
@@ -124,6 +128,7 @@ impl Position {
 fn position(keys: &mut Keys<'_>) -> Option<Position> {
     let word = word(keys);
     let read = Position {
+        track: keys.name("track", TrackId::parse),
         on: keys.revision("on"),
         reason: keys.text("reason"),
         interest: keys.text("interest"),

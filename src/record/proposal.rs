@@ -60,6 +60,29 @@ pub struct Next {
     pub due: Option<Instant>,
 }
 
+/// Something that is to be reached on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// What.
+    pub name: String,
+    /// By when.
+    pub due: Option<Instant>,
+    /// When it was reached.
+    pub done: Option<Instant>,
+}
+
+impl Milestone {
+    /// The table's keys in canonical form.
+    pub fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new();
+        sheet
+            .text("name", &self.name)
+            .maybe_instant("due", self.due)
+            .maybe_instant("done", self.done);
+        sheet
+    }
+}
+
 /// What a proposal's file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -81,12 +104,16 @@ pub struct Proposal {
     pub workstream: Option<String>,
     /// Who outside the group is affected, and how.
     pub public_interest: Option<String>,
+    /// Whom a decision is addressed to, who owe an answer to it.
+    pub addressee: Option<String>,
     /// Proposals of which only one can be adopted.
     pub rivals: Vec<ProposalId>,
     /// Decided proposals that this one replaces.
     pub supersedes: Vec<ProposalId>,
     /// The states of the text, oldest first; at least one.
     pub revisions: Vec<Revision>,
+    /// What is to be reached on the way, in the order in which it is written.
+    pub milestones: Vec<Milestone>,
     /// Who owes what by when.
     pub next: Option<Next>,
 }
@@ -113,10 +140,14 @@ impl Proposal {
             .maybe_text("status-quo", self.status_quo.as_deref())
             .maybe_text("workstream", self.workstream.as_deref())
             .maybe_prose("public-interest", self.public_interest.as_deref())
+            .maybe_text("addressee", self.addressee.as_deref())
             .maybe_list("rivals", &self.rivals)
             .maybe_list("supersedes", &self.supersedes);
         for revision in &self.revisions {
             sheet.item("revision").append(revision.sheet());
+        }
+        for milestone in &self.milestones {
+            sheet.item("milestone").append(milestone.sheet());
         }
         if let Some(next) = &self.next {
             sheet
@@ -170,10 +201,12 @@ fn proposal(keys: &mut Keys<'_>) -> Option<Proposal> {
     let status_quo = keys.text("status-quo");
     let workstream = keys.text("workstream");
     let public_interest = keys.text("public-interest");
+    let addressee = keys.text("addressee");
     let rivals = keys.names("rivals", ProposalId::parse);
     let supersedes = keys.names("supersedes", ProposalId::parse);
     let revisions = keys.tables("revision", revision);
     checked_revisions(keys, &revisions);
+    let milestones = keys.tables("milestone", milestone);
     let next = keys.table("next", next).flatten();
     Some(Proposal {
         title: title?,
@@ -185,9 +218,11 @@ fn proposal(keys: &mut Keys<'_>) -> Option<Proposal> {
         status_quo,
         workstream,
         public_interest,
+        addressee,
         rivals,
         supersedes,
         revisions,
+        milestones,
         next,
     })
 }
@@ -267,6 +302,17 @@ fn checked_revisions(keys: &Keys<'_>, revisions: &[Revision]) {
             "let `plenary revise` write them",
         );
     }
+}
+
+fn milestone(keys: &mut Keys<'_>) -> Option<Milestone> {
+    let name = keys.need_text("name");
+    let due = keys.instant("due");
+    let done = keys.instant("done");
+    Some(Milestone {
+        name: name?,
+        due,
+        done,
+    })
 }
 
 fn next(keys: &mut Keys<'_>) -> Option<Next> {

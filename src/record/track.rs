@@ -1,11 +1,15 @@
 //! A track of a charter: positions allowed, electorate, gates, levels, windows.
 
+mod around;
+
 use crate::record::alias;
 use crate::record::keys::Keys;
+pub use crate::record::track::around::{AppealRule, MinorityRule, PublicInterest};
+use crate::record::track::around::{appeal, minority, span};
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::{Span, Window};
 use crate::value::code;
-use crate::value::id::{GateName, LevelName, PositionName, StandingName, TrackId};
+use crate::value::id::{GateName, LevelName, PositionName, RoleName, StandingName, TrackId};
 
 /// What a silent unit counts as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +85,15 @@ impl Outcome {
             .find(|(_, outcome)| *outcome == self)
             .map_or("", |(word, _)| word)
     }
+
+    /// Whether the question is answered by it: any other leaves it open, and a new call may be
+    /// held, which is counted and shown.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Outcome::Adopted | Outcome::Rejected | Outcome::Withdrawn
+        )
+    }
 }
 
 /// A position that a track allows.
@@ -143,10 +156,22 @@ pub struct Track {
     pub undisposed: Undisposed,
     /// How long a draft designation may be challenged.
     pub challenge: Option<Span>,
-    /// How long a decision may be appealed.
-    pub appeal: Option<Span>,
+    /// What minority statements have to keep to, where the track has a rule for them.
+    pub minority: Option<MinorityRule>,
+    /// How a decision may be appealed.
+    pub appeal: Option<AppealRule>,
     /// After how long a decision must be looked at again.
     pub review: Option<Span>,
+    /// After how long a decision lapses unless it is renewed.
+    pub sunset: Option<Span>,
+    /// Within what time those whom a decision is addressed to owe an answer.
+    pub answer: Option<Span>,
+    /// Within what time a report on the implementation is owed.
+    pub report: Option<Span>,
+    /// The role whose holders dispose of objections beside the chairs.
+    pub disposes: Option<RoleName>,
+    /// Whether a proposal must say who outside the group is affected.
+    pub public_interest: PublicInterest,
     /// The track that must have adopted first.
     pub after: Option<TrackId>,
     /// The positions, in the order in which they are shown.
@@ -224,8 +249,17 @@ pub(crate) fn track(keys: &mut Keys<'_>, id: Option<TrackId>) -> Option<Track> {
         .word("undisposed", UNDISPOSED)
         .unwrap_or(Undisposed::Refuse);
     let challenge = span(keys, "challenge");
-    let appeal = span(keys, "appeal");
+    let minority = keys.table("minority", minority);
+    let appeal = appeal(keys);
     let review = span(keys, "review");
+    let sunset = span(keys, "sunset");
+    let answer = span(keys, "answer");
+    let report = span(keys, "report");
+    let disposes = keys.name("disposes", RoleName::parse);
+    let public_interest = match keys.flag("public-interest") {
+        Some(true) => PublicInterest::Required,
+        Some(false) | None => PublicInterest::Optional,
+    };
     let after = keys.name("after", TrackId::parse);
     let positions = keys
         .table("positions", positions)
@@ -248,8 +282,14 @@ pub(crate) fn track(keys: &mut Keys<'_>, id: Option<TrackId>) -> Option<Track> {
         designates: designates?,
         undisposed,
         challenge,
+        minority,
         appeal,
         review,
+        sunset,
+        answer,
+        report,
+        disposes,
+        public_interest,
         after,
         positions,
         gates,
@@ -289,15 +329,6 @@ fn checked_silence(keys: &Keys<'_>, silence: Option<&Silence>, positions: &[Allo
         }
         Some(_) => {}
     }
-}
-
-fn span(keys: &mut Keys<'_>, key: &'static str) -> Option<Span> {
-    keys.parsed(
-        key,
-        code::S122,
-        "a length of time such as \"14d\"",
-        Span::parse,
-    )
 }
 
 fn window(keys: &mut Keys<'_>) -> Window {

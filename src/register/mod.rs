@@ -1,6 +1,7 @@
 //! All records of one moment, joined.
 
 pub mod entry;
+pub mod folder;
 pub mod freeze;
 pub mod landing;
 pub mod records;

@@ -3,63 +3,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::record::appeal::Appeal;
 use crate::record::call::Call;
+use crate::record::challenge::Challenge;
 use crate::record::charter::Charter;
 use crate::record::decision::Decision;
+use crate::record::designation::Designation;
+use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
+use crate::record::minority::Minority;
 use crate::record::objection::Objection;
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
+use crate::record::ruling::Ruling;
+use crate::record::sign_off::SignOff;
 use crate::record::track::Outcome;
+pub use crate::register::folder::{CallFolder, Folder, PositionFile, Raised};
 use crate::register::snapshot::Snapshot;
 use crate::value::digest::TextDigest;
 use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
-
-/// A position file: whose it is, and what it says if it can be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PositionFile {
-    /// Whose answer it is.
-    pub owner: Owner,
-    /// What it says; `None` where it cannot be read.
-    pub position: Option<Position>,
-}
-
-/// An objection, wherever it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Raised {
-    /// The file that it stands in.
-    pub path: String,
-    /// What it says.
-    pub objection: Objection,
-}
-
-/// One call of a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CallFolder {
-    /// What `call.toml` says, where it is there and can be read.
-    pub call: Option<Call>,
-    /// What `decision.toml` says, where it is there and can be read.
-    pub decision: Option<Decision>,
-}
-
-/// One proposal with everything filed under it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Folder {
-    /// What `proposal.toml` says, where it is there and can be read.
-    pub proposal: Option<Proposal>,
-    /// Every position file by its path.
-    pub positions: BTreeMap<String, PositionFile>,
-    /// Every objection, those that position files carry among them.
-    pub objections: BTreeMap<ObjectionId, Raised>,
-    /// What was done with each objection.
-    pub handling: BTreeMap<ObjectionId, Handling>,
-    /// The calls by their number.
-    pub calls: BTreeMap<u32, CallFolder>,
-}
 
 /// All records of one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +82,7 @@ impl Register {
             }
             RecordPath::AllowedSigners
             | RecordPath::Text(..)
+            | RecordPath::Minutes(_)
             | RecordPath::Manifest(..)
             | RecordPath::Signature(..) => {}
             in_folder => self.file_in_folder(path, in_folder, bytes),
@@ -151,16 +118,45 @@ impl Register {
                     folder.handling.insert(of, handling);
                 }
             }
-            RecordPath::Call(_, n) => {
-                folder.calls.entry(n).or_default().call = self.kept(Call::read(path, bytes));
-            }
-            RecordPath::Decision(_, n) => {
-                folder.calls.entry(n).or_default().decision =
-                    self.kept(Decision::read(path, bytes));
-            }
-            _ => {}
+            in_call => self.file_in_call(path, in_call, bytes, &mut folder),
         }
         self.proposals.insert(id, folder);
+    }
+
+    fn file_in_call(&mut self, path: &str, record: RecordPath, bytes: &[u8], folder: &mut Folder) {
+        let Some((n, _)) = record.in_call() else {
+            return;
+        };
+        let call = folder.calls.entry(n).or_default();
+        match record {
+            RecordPath::Call(..) => call.call = self.kept(Call::read(path, bytes)),
+            RecordPath::Designation(..) => {
+                call.designation = self.kept(Designation::read(path, bytes));
+            }
+            RecordPath::Challenge(_, _, of) => {
+                let read = self.kept(Challenge::read(path, bytes));
+                call.challenges.extend(read.map(|read| (of, read)));
+            }
+            RecordPath::Minority(_, _, by) => {
+                let read = self.kept(Minority::read(path, bytes));
+                call.minority.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::Decision(..) => call.decision = self.kept(Decision::read(path, bytes)),
+            RecordPath::SignOff(_, _, by) => {
+                let read = self.kept(SignOff::read(path, bytes));
+                call.sign_offs.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::Appeal(_, _, by) => {
+                let read = self.kept(Appeal::read(path, bytes));
+                call.appeals.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::Ruling(_, _, by) => {
+                let read = self.kept(Ruling::read(path, bytes));
+                call.rulings.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::FollowUp(..) => call.follow_up = self.kept(FollowUp::read(path, bytes)),
+            _ => {}
+        }
     }
 
     fn kept<T>(&mut self, read: Result<T, Vec<Finding>>) -> Option<T> {
@@ -253,23 +249,22 @@ impl Register {
         &self.snapshot.proposals
     }
 
-    /// Who signed off the decision of a call: whoever judged it, then those whose signatures
-    /// lie beside it, by id. Nobody where there is no decision that can be read.
+    /// Who signed off the decision of a call: whoever judged it, then those whose sign-offs of
+    /// these very bytes lie beside it, by id. Nobody where there is no decision that can be read.
     pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {
         let folder = self.proposals.get(id);
         let Some(decision) = folder.and_then(|folder| folder.decision(n)) else {
             return Vec::new();
         };
         let judge = decision.judgement.by.clone();
-        let beside =
-            self.snapshot
-                .files
-                .keys()
-                .filter_map(|path| match RecordPath::identify(path)? {
-                    Ok(RecordPath::Signature(of, call, by)) if of == *id && call == n => Some(by),
-                    _ => None,
-                });
-        let others: BTreeSet<ParticipantId> = beside.filter(|by| *by != judge).collect();
+        let path = RecordPath::Decision(id.clone(), n).to_string();
+        let digest = self.digest(&path);
+        let call = folder.and_then(|folder| folder.calls.get(&n));
+        let beside = call.into_iter().flat_map(|call| &call.sign_offs);
+        let others = beside
+            .filter(|(by, sign_off)| **by != judge && Some(&sign_off.sha256) == digest.as_ref())
+            .map(|(by, _)| by.clone())
+            .collect::<Vec<_>>();
         std::iter::once(judge).chain(others).collect()
     }
 
@@ -300,13 +295,20 @@ impl Register {
                 Some(Ok(RecordPath::Decision(id, call) | RecordPath::Manifest(id, call))) => {
                     id != *proposal || call < n
                 }
-                Some(Ok(RecordPath::Call(id, call))) => id != *proposal || call <= n,
+                Some(Ok(record)) if record.proposal() == Some(proposal) => {
+                    let call = record.in_call().map_or(0, |(call, _)| call);
+                    call < n || (call == n && !record.follows_decision())
+                }
                 _ => true,
             });
         if let Some(folder) = register.proposals.get_mut(proposal) {
             folder.calls.retain(|call, _| *call <= n);
             if let Some(call) = folder.calls.get_mut(&n) {
                 call.decision = None;
+                call.sign_offs.clear();
+                call.appeals.clear();
+                call.rulings.clear();
+                call.follow_up = None;
             }
         }
         register
@@ -330,33 +332,4 @@ pub fn carried(position: &Position) -> Option<Objection> {
         withdrawn: false,
         withdrawn_reason: None,
     })
-}
-
-impl Folder {
-    /// The call with the highest number that was not withdrawn.
-    pub fn current_call(&self) -> Option<(u32, &Call)> {
-        let live = |call: &&Call| call.withdrawal.is_none();
-        self.calls
-            .iter()
-            .rev()
-            .find_map(|(n, folder)| Some((*n, folder.call.as_ref().filter(live)?)))
-    }
-
-    /// The decision of the call `n`.
-    pub fn decision(&self, n: u32) -> Option<&Decision> {
-        self.calls.get(&n)?.decision.as_ref()
-    }
-
-    /// The decision of the highest call that has one.
-    pub fn last_decision(&self) -> Option<(u32, &Decision)> {
-        self.calls
-            .iter()
-            .rev()
-            .find_map(|(n, folder)| Some((*n, folder.decision.as_ref()?)))
-    }
-
-    /// The position that `owner` filed, by path.
-    pub fn position_of(&self, owner: &Owner) -> Option<(&String, &PositionFile)> {
-        self.positions.iter().find(|(_, file)| file.owner == *owner)
-    }
 }

@@ -127,15 +127,15 @@ fn acts(call: &Call) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     acts.extend(call.extensions.iter().map(|each| Act {
         act: format!("close put off to {}", each.closes.long()),
-        by: each.by.clone(),
-        at: each.at,
-        reason: Some(each.reason.clone()),
+        by: each.act.by.clone(),
+        at: each.act.at,
+        reason: Some(each.act.reason.clone()),
     }));
     acts.extend(call.admissions.iter().map(|each| Act {
         act: format!("{} admitted, though late,", each.path),
-        by: each.by.clone(),
-        at: each.at,
-        reason: Some(each.reason.clone()),
+        by: each.act.by.clone(),
+        at: each.act.at,
+        reason: Some(each.act.reason.clone()),
     }));
     acts.extend(call.close.iter().map(|close| Act {
         act: match &close.commit {

@@ -1,5 +1,7 @@
 //! Every rule of a track in plain words, made from the charter itself.
 
+mod around;
+
 use serde::Serialize;
 
 use crate::record::charter::Charter;
@@ -262,7 +264,7 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Designation", designates(track.designates).to_owned()),
         clause("Sign-offs", sign_offs(track.sign_offs)),
     ];
-    all.extend(afterwards(track));
+    all.extend(around::clauses(track));
     all
 }
 
@@ -317,38 +319,6 @@ fn sign_offs(needed: u64) -> String {
     }
 }
 
-fn afterwards(track: &Track) -> Vec<Clause> {
-    let clause = |about, says: Option<String>| says.map(|says| Clause { about, says });
-    let after = track.after.as_ref();
-    [
-        clause(
-            "Before",
-            after.map(|track| format!("The track {track} must have adopted the proposal first.")),
-        ),
-        clause(
-            "Challenge",
-            track
-                .challenge
-                .map(|span| format!("A draft designation may be challenged for {span}.")),
-        ),
-        clause(
-            "Appeal",
-            track
-                .appeal
-                .map(|span| format!("A decision may be appealed for {span}.")),
-        ),
-        clause(
-            "Review",
-            track
-                .review
-                .map(|span| format!("A decision is looked at again after {span}.")),
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::CharterExplain;
@@ -393,7 +363,7 @@ Proxies      Nobody answers for somebody else; what is relayed is the participan
 Objections   A decision waits until every objection has a disposition.
 Designation  A chair designates the level, and may depart from the computed one with a reason.
 Sign-offs    A decision needs the sign-offs of 2 chairs.
-Appeal       A decision may be appealed for 14 days.
+Appeal       A decision may be appealed for 14 days. A chair who did not decide hears it.
 Review       A decision is looked at again after 12 months.
 
 A decision may be recorded only where every gate holds:

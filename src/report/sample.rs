@@ -5,7 +5,7 @@ mod retention;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::procedure::decision::recorded;
-use crate::record::decision::Judgement;
+use crate::record::decision::{Chosen, Judgement};
 use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, FoundBy, Moments};
 use crate::register::records::Register;
@@ -119,6 +119,7 @@ impl Files {
             by: ParticipantId::parse("maya-chen").expect("an id"),
             at: at(OVER),
             overrides: Vec::new(),
+            chosen: Chosen::default(),
         };
         let inputs = CommitId::parse(&"1".repeat(40));
         let decision = recorded(&moments, &counted, judgement, inputs).expect("a call");

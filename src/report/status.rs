@@ -142,7 +142,7 @@ impl Status {
                 Stage::CallOpen(_) => ("Closes", moment(closes, self.now, self.offset)),
                 // The tally of a decided call does not know what time it is.
                 Stage::Decided(..) => ("Closed", at(closes, self.offset)),
-                Stage::Discussion | Stage::CallOver(_) => {
+                Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => {
                     ("Closed", moment(closes, self.now, self.offset))
                 }
             };
@@ -214,6 +214,7 @@ mod tests {
     use crate::render::json::json;
     use crate::report::sample::{self, counted, harmless, on, retention};
     use crate::report::when::LocalOffset;
+    use crate::value::digest::TextDigest;
 
     fn status(moments: &Moments) -> Status {
         let tally = counted(moments, "retention");
@@ -402,9 +403,16 @@ Pending until enough chairs have signed off: plenary sign-off retention
             page.contains("outweighed                      2026-05-10"),
             "{page}"
         );
+        let register = files.closed(&files, FoundBy::Record).asked;
+        let digest = |path: &str| register.digest(path).unwrap();
+        let sign_off =
+            |digest: TextDigest| format!("sha256 = \"{digest}\"\nat = 2026-05-24T00:00:00Z\n");
+        let of_these_bytes = sign_off(digest("proposals/retention/calls/2/decision.toml"));
+        let of_others = sign_off(digest("charter.toml"));
+        let beside = "proposals/retention/calls/2/sign-offs";
         let signed = files
-            .with("proposals/retention/calls/2/tomas-ruiz.sig", "signature")
-            .with("proposals/other/calls/2/ada-lind.sig", "signature");
+            .with(&format!("{beside}/tomas-ruiz.toml"), of_these_bytes)
+            .with(&format!("{beside}/ada-lind.toml"), of_others);
         let page = on(
             100,
             &status(&signed.closed(&signed, FoundBy::Record)).page(),

@@ -195,8 +195,8 @@ impl<'r> Canvasser<'r> {
     }
 
     fn admitted(&self, path: &str) -> bool {
-        self.call
-            .is_some_and(|call| call.admissions.iter().any(|a| a.path == path))
+        let bytes = self.moments.asked.bytes(path);
+        self.call.is_some_and(|call| call.admits(path, bytes))
     }
 
     /// Without history, a file is late only if it says itself that it was received after the

@@ -153,6 +153,8 @@ names! {
     WeightName;
     /// A role of the charter, such as `chair`.
     RoleName;
+    /// A ground on which a decision may be appealed, of those that a track names.
+    GroundName;
     /// The last part of an objection's id.
     ObjectionSlug;
     /// A register's own id.
@@ -202,6 +204,41 @@ impl fmt::Display for ObjectionId {
 }
 
 impl serde::Serialize for ObjectionId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A challenge of a draft designation: who disputes it, and which draft, counted from 1; written
+/// `carla-nunes.1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChallengeId {
+    /// Whose challenge it is.
+    pub participant: ParticipantId,
+    /// The number of the draft that it disputes.
+    pub draft: u32,
+}
+
+impl ChallengeId {
+    /// Reads `participant.number`; `None` where either part is missing or no number from 1 without
+    /// leading zeros.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (participant, digits) = text.split_once('.')?;
+        let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+        Some(Self {
+            participant: ParticipantId::parse(participant).ok()?,
+            draft: digits.parse().ok().filter(|_| plain)?,
+        })
+    }
+}
+
+impl fmt::Display for ChallengeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}.{}", self.participant, self.draft))
+    }
+}
+
+impl serde::Serialize for ChallengeId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

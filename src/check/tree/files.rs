@@ -49,6 +49,7 @@ fn holds_bytes(record: &RecordPath) -> bool {
     matches!(
         record,
         RecordPath::Text(..)
+            | RecordPath::Minutes(_)
             | RecordPath::Manifest(..)
             | RecordPath::Signature(..)
             | RecordPath::AllowedSigners
@@ -58,7 +59,10 @@ fn holds_bytes(record: &RecordPath) -> bool {
 /// A decision and its manifest name every file counted, so they may be as large as a text.
 fn largest(record: &RecordPath) -> u64 {
     match record {
-        RecordPath::Text(..) | RecordPath::Decision(..) | RecordPath::Manifest(..) => LARGEST_TEXT,
+        RecordPath::Text(..)
+        | RecordPath::Minutes(_)
+        | RecordPath::Decision(..)
+        | RecordPath::Manifest(..) => LARGEST_TEXT,
         _ => LARGEST_RECORD,
     }
 }

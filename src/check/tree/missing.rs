@@ -121,17 +121,12 @@ pub(super) fn calls(scene: &Scene<'_>, found: &mut Found) {
 fn numbers_of_calls<'r>(scene: &Scene<'r>) -> BTreeMap<ProposalId, BTreeMap<u32, &'r str>> {
     let mut all: BTreeMap<ProposalId, BTreeMap<u32, &str>> = BTreeMap::new();
     for file in &scene.files {
-        let numbered = match &file.record {
-            Ok(
-                RecordPath::Call(id, n)
-                | RecordPath::Decision(id, n)
-                | RecordPath::Manifest(id, n)
-                | RecordPath::Signature(id, n, _),
-            ) => (id, *n),
-            _ => continue,
+        let Ok(record) = &file.record else { continue };
+        let (Some(id), Some((n, _))) = (record.proposal(), record.in_call()) else {
+            continue;
         };
-        let calls = all.entry(numbered.0.clone()).or_default();
-        calls.entry(numbered.1).or_insert(file.path);
+        let calls = all.entry(id.clone()).or_default();
+        calls.entry(n).or_insert(file.path);
     }
     all
 }
@@ -151,6 +146,18 @@ pub(super) fn beside_decisions(scene: &Scene<'_>, found: &mut Found) {
             Ok(RecordPath::Signature(id, n, _)) => (
                 RecordPath::Decision(id.clone(), *n),
                 "a signature is there, and the decision that it signs is not",
+            ),
+            Ok(
+                RecordPath::SignOff(id, n, _)
+                | RecordPath::Appeal(id, n, _)
+                | RecordPath::FollowUp(id, n),
+            ) => (
+                RecordPath::Decision(id.clone(), *n),
+                "this record follows a decision, and the decision is not there",
+            ),
+            Ok(RecordPath::Ruling(id, n, by)) => (
+                RecordPath::Appeal(id.clone(), *n, by.clone()),
+                "a ruling is there, and the appeal that it is on is not",
             ),
             _ => continue,
         };

@@ -87,7 +87,16 @@ fn in_file_names(scene: &Scene<'_>, mention: &mut Mention<'_>) {
                 mention(file.path, String::new(), who);
             }
             Ok(RecordPath::Objection(_, of)) => mention(file.path, String::new(), &of.participant),
-            Ok(RecordPath::Signature(_, _, who)) => mention(file.path, String::new(), who),
+            Ok(RecordPath::Challenge(_, _, of)) => {
+                mention(file.path, String::new(), &of.participant)
+            }
+            Ok(
+                RecordPath::Signature(_, _, who)
+                | RecordPath::SignOff(_, _, who)
+                | RecordPath::Minority(_, _, who)
+                | RecordPath::Appeal(_, _, who)
+                | RecordPath::Ruling(_, _, who),
+            ) => mention(file.path, String::new(), who),
             _ => {}
         }
     }
@@ -142,10 +151,10 @@ fn in_calls(case: &Case<'_>, mention: &mut Mention<'_>) {
         let path = case.call_path(*n);
         mention(&path, "by".to_owned(), &call.by);
         for (k, extension) in call.extensions.iter().enumerate() {
-            mention(&path, format!("extension/{k}/by"), &extension.by);
+            mention(&path, format!("extension/{k}/by"), &extension.act.by);
         }
         for (k, admission) in call.admissions.iter().enumerate() {
-            mention(&path, format!("admission/{k}/by"), &admission.by);
+            mention(&path, format!("admission/{k}/by"), &admission.act.by);
         }
         if let Some(withdrawal) = &call.withdrawal {
             mention(&path, "withdrawal/by".to_owned(), &withdrawal.by);

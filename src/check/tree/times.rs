@@ -31,9 +31,9 @@ fn extensions(found: &mut Found, path: &str, call: &Call) {
                 .hint("an extension ends later than what it extends")
             });
         }
-        if extension.at >= closes {
+        if extension.act.at >= closes {
             found.note(path, || {
-                let at = extension.at;
+                let at = extension.act.at;
                 Fault::new(format!(
                     "the call was extended at {at}, when it had closed at {closes}"
                 ))

@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::moments::{Which, of_register};
+use crate::record::decision::Chosen;
 use crate::report::decision::DecisionReport;
 use crate::tally::tally;
 use crate::value::id::{GateName, LevelName};
@@ -69,6 +70,7 @@ impl Decide {
             reason,
             overrides: self.overrides,
             does_not_mean: self.does_not_mean,
+            chosen: Chosen::default(),
             sign_off: if self.sign_off {
                 SignOff::Given
             } else {

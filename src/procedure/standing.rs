@@ -1,0 +1,118 @@
+//! How a decision stands since it was taken: pending, in force, appealed, reversed, superseded or
+//! lapsed. Computed from the records that follow it, never typed; the decision itself is written
+//! once and stays.
+
+use crate::record::ruling;
+use crate::record::track::Outcome;
+use crate::register::records::{Folder, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{ParticipantId, ProposalId};
+
+/// How a decision stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Fewer chairs than needed have signed it off.
+    Pending {
+        /// Who has.
+        signed: Vec<ParticipantId>,
+        /// How many are needed.
+        needed: u64,
+    },
+    /// An appeal took it back to the group.
+    Reversed {
+        /// Whose appeal.
+        appellant: ParticipantId,
+        /// How that appeal ended.
+        value: ruling::Value,
+        /// When.
+        at: Instant,
+    },
+    /// Later decisions replaced it.
+    Superseded(Vec<ProposalId>),
+    /// Its time is over, and nobody renewed it.
+    Lapsed(Instant),
+    /// Appeals against it are being heard; it stands meanwhile.
+    Appealed(Vec<ParticipantId>),
+    /// It will hold from a later moment on.
+    NotYet(Instant),
+    /// It stands.
+    Stands,
+}
+
+impl Standing {
+    /// The standing in words; `outcome` is the decision's own.
+    pub fn in_words(&self, outcome: Outcome) -> String {
+        match self {
+            Standing::Pending { signed, needed } => {
+                format!("pending: {} of {needed} sign-offs", signed.len())
+            }
+            Standing::Reversed {
+                appellant, value, ..
+            } => format!("{} on the appeal of {appellant}", value.word()),
+            Standing::Superseded(by) => {
+                let names = by.iter().map(ProposalId::as_str);
+                format!("superseded by {}", crate::value::suggest::listed(names))
+            }
+            Standing::Lapsed(at) => format!("lapsed on {}", at.date()),
+            Standing::Appealed(by) => {
+                let names = crate::procedure::next::people(by);
+                format!("in force, appealed by {names}")
+            }
+            Standing::NotYet(at) => format!("in force from {}", at.date()),
+            Standing::Stands if outcome == Outcome::Adopted => "in force".to_owned(),
+            Standing::Stands => "on record".to_owned(),
+        }
+    }
+
+    /// Whether the group is bound by the decision now.
+    pub fn binds(&self) -> bool {
+        matches!(self, Standing::Stands | Standing::Appealed(_))
+    }
+}
+
+/// How the decision of the call `n` stands at `now`; `None` where there is none. Which decisions
+/// replaced it shows only in a register that was read whole.
+pub fn standing(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<Standing> {
+    let folder = register.proposals.get(id)?;
+    let decision = folder.decision(n)?;
+    let signed = register.sign_offs(id, n);
+    let needed = decision.afterwards.sign_offs.unwrap_or(1);
+    if u64::try_from(signed.len()).is_ok_and(|have| have < needed) {
+        return Some(Standing::Pending { signed, needed });
+    }
+    if let Some((appellant, ended)) = folder.reversals(n).into_iter().next() {
+        return Some(Standing::Reversed {
+            appellant: appellant.clone(),
+            value: ended.value,
+            at: ended.act.at,
+        });
+    }
+    let superseded = register.superseded_by(id);
+    if !superseded.is_empty() {
+        return Some(Standing::Superseded(superseded));
+    }
+    if let Some(sunset) = decision.afterwards.sunset.filter(|sunset| *sunset <= now) {
+        return Some(Standing::Lapsed(sunset));
+    }
+    let heard = open_appeals(folder, n);
+    if !heard.is_empty() {
+        return Some(Standing::Appealed(heard));
+    }
+    let later = decision.afterwards.effective.filter(|from| *from > now);
+    Some(later.map_or(Standing::Stands, Standing::NotYet))
+}
+
+/// Whose appeals against the decision of the call `n` were neither withdrawn nor ended.
+pub fn open_appeals(folder: &Folder, n: u32) -> Vec<ParticipantId> {
+    let Some(call) = folder.calls.get(&n) else {
+        return Vec::new();
+    };
+    let ended = |by: &ParticipantId| {
+        let ruling = call.rulings.get(by);
+        ruling.is_some_and(|ruling| ruling.ended.is_some())
+    };
+    let open = call.appeals.iter();
+    open.filter(|(by, appeal)| !appeal.withdrawn && !ended(by))
+        .map(|(by, _)| by.clone())
+        .collect()
+}

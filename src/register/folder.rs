@@ -1,0 +1,155 @@
+//! A proposal's folder: everything that is filed under it.
+
+use std::collections::BTreeMap;
+
+use crate::record::appeal::Appeal;
+use crate::record::call::Call;
+use crate::record::challenge::Challenge;
+use crate::record::decision::Decision;
+use crate::record::designation::Designation;
+use crate::record::follow_up::FollowUp;
+use crate::record::handling::Handling;
+use crate::record::minority::Minority;
+use crate::record::objection::Objection;
+use crate::record::path::Owner;
+use crate::record::position::Position;
+use crate::record::proposal::Proposal;
+use crate::record::ruling::{Ended, Ruling};
+use crate::record::sign_off::SignOff;
+use crate::value::id::{ChallengeId, ObjectionId, ParticipantId};
+
+/// A position file: whose it is, and what it says if it can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PositionFile {
+    /// Whose answer it is.
+    pub owner: Owner,
+    /// What it says; `None` where it cannot be read.
+    pub position: Option<Position>,
+}
+
+/// An objection, wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raised {
+    /// The file that it stands in.
+    pub path: String,
+    /// What it says.
+    pub objection: Objection,
+}
+
+/// One call of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CallFolder {
+    /// What `call.toml` says, where it is there and can be read.
+    pub call: Option<Call>,
+    /// What `designation.toml` says, where it is there and can be read.
+    pub designation: Option<Designation>,
+    /// The challenges of its drafts.
+    pub challenges: BTreeMap<ChallengeId, Challenge>,
+    /// The minority statements.
+    pub minority: BTreeMap<ParticipantId, Minority>,
+    /// What `decision.toml` says, where it is there and can be read.
+    pub decision: Option<Decision>,
+    /// The sign-offs of further chairs.
+    pub sign_offs: BTreeMap<ParticipantId, SignOff>,
+    /// The appeals against the decision.
+    pub appeals: BTreeMap<ParticipantId, Appeal>,
+    /// What became of each appeal.
+    pub rulings: BTreeMap<ParticipantId, Ruling>,
+    /// What followed the decision, where `follow-up.toml` is there and can be read.
+    pub follow_up: Option<FollowUp>,
+}
+
+/// One proposal with everything filed under it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folder {
+    /// What `proposal.toml` says, where it is there and can be read.
+    pub proposal: Option<Proposal>,
+    /// Every position file by its path.
+    pub positions: BTreeMap<String, PositionFile>,
+    /// Every objection, those that position files carry among them.
+    pub objections: BTreeMap<ObjectionId, Raised>,
+    /// What was done with each objection.
+    pub handling: BTreeMap<ObjectionId, Handling>,
+    /// The calls by their number.
+    pub calls: BTreeMap<u32, CallFolder>,
+}
+
+impl Folder {
+    /// The call with the highest number that was not withdrawn.
+    pub fn current_call(&self) -> Option<(u32, &Call)> {
+        let live = |call: &&Call| call.withdrawal.is_none();
+        self.calls
+            .iter()
+            .rev()
+            .find_map(|(n, folder)| Some((*n, folder.call.as_ref().filter(live)?)))
+    }
+
+    /// The decision of the call `n`.
+    pub fn decision(&self, n: u32) -> Option<&Decision> {
+        self.calls.get(&n)?.decision.as_ref()
+    }
+
+    /// The designation of the call `n`.
+    pub fn designation(&self, n: u32) -> Option<&Designation> {
+        self.calls.get(&n)?.designation.as_ref()
+    }
+
+    /// The decision of the highest call that has one.
+    pub fn last_decision(&self) -> Option<(u32, &Decision)> {
+        self.calls
+            .iter()
+            .rev()
+            .find_map(|(n, folder)| Some((*n, folder.decision.as_ref()?)))
+    }
+
+    /// The position that `owner` filed, by path.
+    pub fn position_of(&self, owner: &Owner) -> Option<(&String, &PositionFile)> {
+        self.positions.iter().find(|(_, file)| file.owner == *owner)
+    }
+
+    /// The decision of the current call.
+    pub fn current_decision(&self) -> Option<(u32, &Decision)> {
+        let (n, _) = self.current_call()?;
+        Some((n, self.decision(n)?))
+    }
+
+    /// The appeals against the decision of the call `n` that took it back to the group.
+    pub fn reversals(&self, n: u32) -> Vec<(&ParticipantId, &Ended)> {
+        let rulings = self.calls.get(&n).map(|call| &call.rulings);
+        rulings
+            .into_iter()
+            .flatten()
+            .filter_map(|(by, ruling)| Some((by, ruling.ended.as_ref()?)))
+            .filter(|(_, ended)| ended.value.reverses())
+            .collect()
+    }
+
+    /// Whether the question may be taken up again although the current call was decided: the
+    /// outcome left it open, or an appeal took the decision back to the group.
+    pub fn is_open_again(&self) -> bool {
+        self.current_decision().is_some_and(|(n, decision)| {
+            !decision.judgement.outcome.is_final() || !self.reversals(n).is_empty()
+        })
+    }
+
+    /// Whether the question was taken up again since the call `n` was decided: by a later call, by
+    /// an appeal that took the decision back, or, where the outcome left it open, by a new revision.
+    pub fn is_taken_up_since(&self, n: u32) -> bool {
+        if self.calls.keys().any(|call| *call > n) || !self.reversals(n).is_empty() {
+            return true;
+        }
+        let latest = self.proposal.as_ref().and_then(Proposal::latest);
+        self.decision(n)
+            .zip(latest)
+            .is_some_and(|(decision, last)| {
+                last.name > decision.matter.revision && !decision.judgement.outcome.is_final()
+            })
+    }
+
+    /// Whether the current call was decided and nobody has taken the question up again since.
+    /// Nothing that the decision rests on may be touched then.
+    pub fn is_settled(&self) -> bool {
+        self.current_decision()
+            .is_some_and(|(n, _)| !self.is_taken_up_since(n))
+    }
+}
