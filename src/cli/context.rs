@@ -209,6 +209,7 @@ impl<'w> Context<'w> {
         page: impl FnOnce() -> Page,
     ) -> Result<(), Failure> {
         match self.format() {
+            Format::Ics => Err(no_calendar()),
             Format::Json => {
                 self.remark_time()?;
                 self.print(&json(report))
@@ -222,11 +223,12 @@ impl<'w> Context<'w> {
         let canvas = output::canvas(self.world, self.globals.color);
         let format = self.format();
         let page = match format {
+            Format::Ics => return Err(no_calendar()),
             Format::Json | Format::Csv => {
                 self.remark_time()?;
                 page
             }
-            Format::Table | Format::Lines | Format::Markdown => self.timed(page),
+            Format::Table | Format::Lines | Format::Markdown | Format::Html => self.timed(page),
         };
         self.print(&crate::render::render(&page, format, &canvas))
     }
@@ -265,6 +267,10 @@ impl<'w> Context<'w> {
         entry: &Entry,
         how: &WriteAs,
     ) -> Result<Written, Failure> {
+        // Said before anything is recorded, not when the result cannot be shown.
+        if self.format() == Format::Ics {
+            return Err(no_calendar());
+        }
         if how.dry_run {
             gate::pass(repository, base, entry)?;
             return Ok(Written::Shown(repository.preview(entry)?));
@@ -304,6 +310,13 @@ fn bytes_of(place: &Path) -> std::io::Result<Vec<u8>> {
         .take(LARGEST_TEXT + 1)
         .read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+fn no_calendar() -> Failure {
+    Failure::usage(
+        "only due is written as a calendar, and this is not what is due",
+        "plenary due --format ics",
+    )
 }
 
 fn cannot_print(error: &std::io::Error) -> Failure {

@@ -12,18 +12,25 @@ pub enum Format {
     Markdown,
     /// Comma-separated values (RFC 4180), for spreadsheets.
     Csv,
+    /// One HTML document, for browsers, for printing and for sending around.
+    Html,
     /// JSON, for programs.
     Json,
+    /// A calendar (RFC 5545) of what is due. No page can be written so: whoever asks for it gets
+    /// a calendar or is refused.
+    Ics,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Format; 5] = [
+    pub const ALL: [Format; 7] = [
         Format::Table,
         Format::Lines,
         Format::Markdown,
         Format::Csv,
+        Format::Html,
         Format::Json,
+        Format::Ics,
     ];
 
     /// The word that asks for it.
@@ -33,7 +40,9 @@ impl Format {
             Self::Lines => "lines",
             Self::Markdown => "markdown",
             Self::Csv => "csv",
+            Self::Html => "html",
             Self::Json => "json",
+            Self::Ics => "ics",
         }
     }
 
@@ -112,7 +121,7 @@ mod tests {
         assert_eq!(Format::parse("yaml"), None);
         assert_eq!(
             Format::names().collect::<Vec<_>>(),
-            ["table", "lines", "markdown", "csv", "json"]
+            ["table", "lines", "markdown", "csv", "html", "json", "ics"]
         );
     }
 

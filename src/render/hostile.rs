@@ -127,8 +127,11 @@ fn check_table(words: &str) {
         let coloured = render(&page(words), Format::Table, &canvas.coloured());
         assert_eq!(without_styles(&coloured), text);
     }
-    let verbatim = page(words).verbatim(words, words);
-    assert_harmless(&render(&verbatim, Format::Table, &Canvas::piped()));
+    let verbatim = page(words).verbatim(words, words).difference(words, words);
+    let plain = render(&verbatim, Format::Table, &Canvas::piped());
+    assert_harmless(&plain);
+    let coloured = render(&verbatim, Format::Table, &Canvas::piped().coloured());
+    assert_eq!(without_styles(&coloured), plain);
 }
 
 /// The text without the styles that inks are made of.
@@ -150,12 +153,12 @@ fn check_lines(words: &str) {
     let text = render(&one, Format::Lines, &Canvas::piped());
     let empty = Text::from(words).is_empty();
     assert_eq!(text.lines().count(), usize::from(!empty), "{text}");
-    let whole = page(words).verbatim(words, words);
+    let whole = page(words).verbatim(words, words).difference(words, words);
     assert_harmless(&render(&whole, Format::Lines, &Canvas::piped()));
 }
 
 fn check_markdown(words: &str) {
-    let whole = page(words).verbatim(words, words);
+    let whole = page(words).verbatim(words, words).difference(words, words);
     assert_harmless(&render(&whole, Format::Markdown, &Canvas::piped()));
     let table = Table::new(["a", "b"].map(Column::new)).row([words, words]);
     let text = render(
@@ -236,11 +239,106 @@ fn check_json(words: &str) {
     assert_eq!(value["blocks"][4]["rows"][2]["cells"][3], words);
 }
 
+fn check_html(words: &str) {
+    let whole = page(words).verbatim(words, words).difference(words, words);
+    let text = render(&whole, Format::Html, &Canvas::piped());
+    assert_harmless(&text);
+    // What the document itself brings is not in question.
+    let (_, body) = text.split_once("<main>").unwrap();
+    let pieces: Vec<(&str, &str)> = body
+        .split('<')
+        .skip(1)
+        .map(|piece| piece.split_once('>').unwrap())
+        .collect();
+    for (tag, between) in &pieces {
+        assert!(is_ours(tag), "<{tag}> in {text}");
+        assert!(!between.contains(['>', '"', '\'']), "{between} in {text}");
+    }
+    let cell = pieces.iter().rfind(|(tag, _)| tag.starts_with("td"));
+    assert_eq!(
+        unescaped(cell.unwrap().1),
+        Text::from(words).words(),
+        "{text}"
+    );
+}
+
+/// Whether a tag is one that the document is made of, with the attributes that it has there.
+fn is_ours(tag: &str) -> bool {
+    let plain = [
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "dl",
+        "div",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "li",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "code",
+        "ins",
+        "del",
+        "strong",
+        "span",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "main",
+        "body",
+        "html",
+        "br",
+    ];
+    let bare = tag.strip_prefix('/').unwrap_or(tag);
+    let (name, attributes) = bare.split_once(' ').unwrap_or((bare, ""));
+    let known = [
+        "",
+        "class=\"aside\"",
+        "class=\"dim\"",
+        "class=\"bad\"",
+        "class=\"number\"",
+        "class=\"wide\" tabindex=\"0\"",
+        "scope=\"col\"",
+        "scope=\"col\" class=\"number\"",
+        "scope=\"row\"",
+        "scope=\"row\" style=\"padding-inline-start: 1em\"",
+        "scope=\"rowgroup\" colspan=\"4\"",
+    ];
+    plain.contains(&name) && known.contains(&attributes)
+}
+
+/// Words as a browser shows them; fails on any entity that we do not write.
+fn unescaped(html: &str) -> String {
+    let mut pieces = html.split('&');
+    let mut out = pieces.next().unwrap().to_owned();
+    for piece in pieces {
+        let (entity, rest) = piece.split_once(';').unwrap();
+        out.push(match entity {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "#39" => '\'',
+            other => panic!("&{other}; in {html}"),
+        });
+        out.push_str(rest);
+    }
+    out
+}
+
 fn check(words: &str) {
     check_table(words);
     check_lines(words);
     check_markdown(words);
     check_csv(words);
+    check_html(words);
     check_json(words);
 }
 

@@ -37,7 +37,9 @@ impl Lines {
                     self.said(&[], &format!("{lead} {}", item.words()));
                 }
             }
-            Block::Prose(words) | Block::Verbatim(words) => self.words(words),
+            Block::Prose(words) | Block::Verbatim(words) | Block::Difference(words) => {
+                self.words(words);
+            }
             Block::Notices(notices) => {
                 let lines = notices.notices.iter().map(notice);
                 lines.for_each(|line| self.said(&[], &line));

@@ -27,7 +27,8 @@ fn blocks(block: &Block) -> Vec<String> {
         Block::Table(table) => vec![pipes(table)],
         Block::List(list) => vec![items(list)],
         Block::Prose(words) => labelled(words, quote(words)),
-        Block::Verbatim(words) => labelled(words, fence(words)),
+        Block::Verbatim(words) => labelled(words, fence(words, "")),
+        Block::Difference(words) => labelled(words, fence(words, "diff")),
         Block::Notices(notices) => vec![joined(notices.notices.iter().map(notice))],
         Block::Gap => Vec::new(),
     }
@@ -135,8 +136,9 @@ fn quoted_line(line: &str) -> String {
     at_start(&escaped(&Text::from(line).words()))
 }
 
-/// Words as they are, between fences longer than any run of backticks in them.
-fn fence(words: &Words) -> String {
+/// Words as they are, between fences longer than any run of backticks in them, and the language
+/// by which a forge colours them.
+fn fence(words: &Words, language: &str) -> String {
     let lines: Vec<String> = words.lines().map(|line| untabbed(&shown(line))).collect();
     if lines.is_empty() {
         return String::new();
@@ -144,7 +146,7 @@ fn fence(words: &Words) -> String {
     let body = lines.join("\n");
     let longest = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
-    format!("{fence}\n{body}\n{fence}")
+    format!("{fence}{language}\n{body}\n{fence}")
 }
 
 fn notice(notice: &Notice) -> String {
@@ -348,6 +350,8 @@ Not a verdict. Read 28 positions: counted 22
             "**Difference:**\n\n``````\n```\n# x\n`````\n``````\n"
         );
         assert_eq!(markdown(&Page::new().verbatim("", "")), "");
+        let page = Page::new().difference("", "-a\n+b");
+        assert_eq!(markdown(&page), "```diff\n-a\n+b\n```\n");
     }
 
     #[test]

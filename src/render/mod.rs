@@ -8,6 +8,7 @@ pub mod format;
 pub mod grid;
 #[cfg(test)]
 mod hostile;
+mod html;
 pub mod ink;
 pub mod json;
 mod lines;
@@ -25,14 +26,17 @@ use page::Page;
 /// [`Format::Table`] alone. Ends with a line feed, unless there is nothing to show.
 ///
 /// [`Format::Json`] gives the blocks of the page, for pages with nothing behind them; a report
-/// is given to [`json`](json::json) itself.
+/// is given to [`json`](json::json) itself. [`Format::Ics`] is no form of a page, and gives
+/// nothing.
 pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
     match format {
         Format::Table => table::table(page, canvas),
         Format::Lines => lines::lines(page),
         Format::Markdown => markdown::markdown(page),
         Format::Csv => csv::csv(page),
+        Format::Html => html::html(page),
         Format::Json => json::json(&PageJson { format: 1, page }),
+        Format::Ics => String::new(),
     }
 }
 

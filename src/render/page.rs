@@ -34,6 +34,9 @@ pub enum Block {
     /// Bytes to be read as they are, such as a difference or what another program printed:
     /// escaped, never wrapped.
     Verbatim(Words),
+    /// The difference of two texts, each line led by `+`, `-` or a space, or telling where in them
+    /// it is; shown as [`Block::Verbatim`] is, with colours where there are any.
+    Difference(Words),
     /// Faults and warnings, each with its place.
     Notices(Notices),
     /// A blank line.
@@ -290,6 +293,15 @@ impl Page {
     #[must_use]
     pub fn verbatim(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
         self.and(Block::Verbatim(Words {
+            label: label.into(),
+            words: words.into(),
+        }))
+    }
+
+    /// What two texts differ in, under a label that may be empty.
+    #[must_use]
+    pub fn difference(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
+        self.and(Block::Difference(Words {
             label: label.into(),
             words: words.into(),
         }))

@@ -46,7 +46,8 @@ fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
         Block::Table(table) => columns::lines(table, canvas.full()),
         Block::List(list) => set_list(list, measure),
         Block::Prose(words) => set_prose(words, measure),
-        Block::Verbatim(words) => set_verbatim(words, measure),
+        Block::Verbatim(words) => set_verbatim(words, measure, |_| Ink::Plain),
+        Block::Difference(words) => set_verbatim(words, measure, tint),
         Block::Notices(notices) => {
             let set = |notice| set_notice(notice, measure);
             notices.notices.iter().flat_map(set).collect()
@@ -145,12 +146,23 @@ fn set_prose(words: &Words, measure: Option<usize>) -> Vec<String> {
     out
 }
 
-fn set_verbatim(words: &Words, measure: Option<usize>) -> Vec<String> {
+fn set_verbatim(words: &Words, measure: Option<usize>, ink: fn(&str) -> Ink) -> Vec<String> {
     let mut out = set_label(&words.label, measure);
     for line in words.lines() {
-        out.push(format!("{AS_IT_IS}{}", untabbed(&shown(line))));
+        let safe = ink(line).marked(&untabbed(&shown(line)));
+        out.push(format!("{AS_IT_IS}{safe}"));
     }
     out
+}
+
+/// The colour of a line of a difference, by the sign that leads it.
+fn tint(line: &str) -> Ink {
+    match line.chars().next() {
+        Some('+') => Ink::Good,
+        Some('-') => Ink::Bad,
+        Some('@' | '\\') => Ink::Dim,
+        _ => Ink::Plain,
+    }
 }
 
 fn set_notice(notice: &Notice, measure: Option<usize>) -> Vec<String> {
@@ -360,6 +372,16 @@ What happens to silence
             says the charter
 "
         );
+    }
+
+    #[test]
+    fn a_difference_has_colours_beside_its_signs() {
+        let page = Page::new().difference("", "@@ -1,2 +1,2 @@\n a\n-b c\n+d");
+        let plain = table(&page, &Canvas::piped());
+        assert_eq!(plain, "    @@ -1,2 +1,2 @@\n     a\n    -b c\n    +d\n");
+        let coloured = table(&page, &Canvas::piped().coloured());
+        assert!(coloured.contains("\u{1b}[32m+d\u{1b}[0m\n"), "{coloured}");
+        assert!(coloured.contains("\u{1b}[31m-b c\u{1b}[0m\n"), "{coloured}");
     }
 
     #[test]

@@ -174,7 +174,7 @@ pub(crate) fn harmless(page: &Page) {
     for width in [40, 60, 100] {
         on(width, page);
     }
-    for format in [Format::Table, Format::Lines, Format::Markdown, Format::Csv] {
+    for format in Format::ALL {
         let text = render(page, format, &Canvas::piped());
         assert!(!text.contains("\u{1b}"), "{text}");
         let bad = crate::value::text::hostile_in(&text).next();

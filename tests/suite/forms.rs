@@ -8,7 +8,7 @@ use crate::body;
 use crate::scene::Scene;
 use crate::verified;
 
-const FORMATS: [&str; 5] = ["table", "lines", "markdown", "csv", "json"];
+const FORMATS: [&str; 6] = ["table", "lines", "markdown", "csv", "html", "json"];
 
 /// Writing commands from an empty repository to a decision, each with the moment at which it runs.
 const WRITING: &[(&str, &[&str])] = &[
@@ -180,6 +180,10 @@ fn promised(output: &Output, format: &str, of: &[&str]) {
                 assert!(!record.iter().any(formula), "{told}");
             }
         }
+        "html" => assert!(
+            text.starts_with("<!DOCTYPE html>\n") && !text.contains("<script"),
+            "{told}"
+        ),
         _ => assert!(!text.trim().is_empty(), "{told}"),
     }
 }

@@ -17,6 +17,7 @@ mod forged;
 mod forms;
 mod git;
 mod hostile;
+mod html;
 mod intake;
 mod moments;
 mod mutated;
