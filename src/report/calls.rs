@@ -30,7 +30,7 @@ pub(crate) struct CallWhole {
 
 /// What somebody did to a call, when and why.
 #[derive(Debug, Clone, Serialize)]
-struct Act {
+pub(crate) struct Act {
     act: String,
     by: ParticipantId,
     at: Instant,
@@ -96,19 +96,19 @@ impl CallWhole {
     }
 
     fn acts_page(&self) -> Page {
-        self.acts.iter().fold(Page::new(), |page, act| {
-            let label = format!(
-                "Call {}: {} by {}, {}",
-                self.call,
-                act.act,
-                act.by,
-                act.at.long()
-            );
-            match &act.reason {
-                Some(reason) => page.prose(label, reason),
-                None => page.line(label),
-            }
-        })
+        let told = |page: Page, act: &Act| page.then(act.page(self.call));
+        self.acts.iter().fold(Page::new(), told)
+    }
+}
+
+impl Act {
+    /// What was done to the call `n`, with the reason where one is on record.
+    pub(crate) fn page(&self, n: u32) -> Page {
+        let label = format!("Call {n}: {} by {}, {}", self.act, self.by, self.at.long());
+        match &self.reason {
+            Some(reason) => Page::new().prose(label, reason),
+            None => Page::new().line(label),
+        }
     }
 }
 
@@ -123,7 +123,8 @@ pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
     }
 }
 
-fn acts(call: &Call) -> Vec<Act> {
+/// What was done to a call since it was opened, oldest first.
+pub(crate) fn acts(call: &Call) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     acts.extend(call.extensions.iter().map(|each| Act {
         act: format!("close put off to {}", each.closes.long()),

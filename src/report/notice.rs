@@ -1,12 +1,15 @@
 //! The notice of a call: what it asks, what each answer counts as, what silence means, when it
 //! closes and how to answer.
 
+mod since;
+
 use serde::Serialize;
 
 use crate::procedure::stage::earlier_calls;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::record::track::{AllowedPosition, Silence, Track};
+use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
@@ -20,6 +23,7 @@ use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+use since::{Since, Takes};
 
 /// The notice of a call.
 #[derive(Debug, Clone, Serialize)]
@@ -43,6 +47,8 @@ pub struct Notice {
     line: String,
     objections: Vec<OpenObjection>,
     earlier: Vec<Earlier>,
+    #[serde(flatten)]
+    since: Option<Since>,
     #[serde(skip)]
     now: Instant,
     #[serde(skip)]
@@ -69,15 +75,14 @@ struct Asks {
 }
 
 impl Asks {
-    fn of(folder: &Folder, n: u32, tally: &Tally, now: Instant) -> Self {
-        let proposal = folder.proposal.as_ref();
+    fn of(folder: &Folder, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
         let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
         let asked = call.map(|call| &call.question);
         let question = asked.or(proposal.map(|read| &read.question));
         let last = proposal.and_then(Proposal::latest).map(|last| last.name);
         let revision = call.map(|call| call.revision).or(last);
         let revision = revision.unwrap_or(tally.revision);
-        let made = proposal.and_then(|read| read.revision(revision));
+        let made = proposal.and_then(|read| Some(&read.revision(revision)?.sha256));
         let path = |read: &Proposal| {
             RecordPath::Text(tally.proposal.clone(), read.text.clone()).to_string()
         };
@@ -86,9 +91,9 @@ impl Asks {
             question: question.cloned().unwrap_or_default(),
             revision,
             text: proposal.map(path).unwrap_or_default(),
-            sha256: made.map(|made| made.sha256.clone()),
+            sha256: call.map(|call| &call.sha256).or(made).cloned(),
             status_quo: proposal.and_then(|read| read.status_quo.clone()),
-            opens: call.map_or(now, |call| call.opens),
+            opens: call.map_or(tally.now, |call| call.opens),
         }
     }
 
@@ -146,7 +151,7 @@ impl Notice {
             call_name: tally.charter.call_name.clone(),
             proposal: id.clone(),
             call: n,
-            asks: Asks::of(folder, n, tally, now),
+            asks: Asks::of(folder, folder.proposal.as_ref(), n, tally),
             track: track.id.clone(),
             silence: words::silence_word(track),
             silence_has_a_meaning: track.silence != Silence::NoMeaning,
@@ -161,12 +166,36 @@ impl Notice {
                 .filter_map(OpenObjection::of)
                 .collect(),
             earlier: earlier(folder, n, now),
+            since: None,
             now,
             offset,
             silence_words: words::silence(track),
             by_group: track.count == CountUnit::Groups,
             is_recorded: folder.calls.contains_key(&n),
         }
+    }
+
+    /// The notice of a call that is on record, as it reads at `now`: names, question and numbers as
+    /// they were frozen, and what became of the call since. `None` where there is no such call.
+    pub fn again(
+        moments: &Moments,
+        tally: &Tally,
+        n: u32,
+        now: Instant,
+        offset: LocalOffset,
+    ) -> Option<Self> {
+        let folder = moments.folder(&tally.proposal)?;
+        let filed = folder.calls.get(&n)?;
+        let call = filed.call.as_ref()?;
+        let then = moments.frozen().proposals.get(&tally.proposal);
+        let then = then.and_then(|then| then.proposal.as_ref());
+        Some(Self {
+            asks: Asks::of(folder, then.or(folder.proposal.as_ref()), n, tally),
+            earlier: earlier(folder, n, now),
+            since: Some(Since::of(filed, call, tally, now)),
+            now,
+            ..Self::of(&moments.asked, tally, n, call.closing(), offset)
+        })
     }
 
     /// The same notice at another moment: the tally of a decided call, after which a new one is
@@ -186,6 +215,7 @@ impl Notice {
             true => Ink::Attention.on(self.silence_warning()),
             false => Text::default(),
         };
+        let since = self.since.as_ref();
         let title = format!("{}: {}", self.call_name, self.asks.title);
         let aside = format!("{} · call {}", self.proposal, self.call);
         Page::new()
@@ -193,20 +223,41 @@ impl Notice {
             .title_aside(title, aside)
             .facts(self.facts())
             .gap()
+            .then(since.map_or_else(Page::new, |since| since.page(self.call)))
             .table(self.choices())
             .gap()
-            .then(self.how_to_answer())
+            .then(match self.takes() {
+                Takes::Positions => self.how_to_answer(),
+                Takes::NoMore | Takes::Nothing => {
+                    Page::new().line("This call takes no more positions.")
+                }
+            })
             .gap()
             .then(self.objection_part())
             .then(self.earlier_part())
     }
 
+    fn takes(&self) -> Takes {
+        self.since
+            .as_ref()
+            .map_or(Takes::Positions, |since| since.takes)
+    }
+
     fn silence_warning(&self) -> String {
-        format!(
-            "Silence counts as {}: whoever says nothing until {} has taken that position.",
-            self.silence,
-            self.closes.long()
-        )
+        let (silence, closes) = (&self.silence, self.closes.long());
+        match self.takes() {
+            Takes::Positions => format!(
+                "Silence counts as {silence}: whoever says nothing until {closes} has taken that \
+                 position."
+            ),
+            Takes::NoMore => format!(
+                "Silence counts as {silence}: whoever said nothing until {closes} has taken that \
+                 position."
+            ),
+            Takes::Nothing => format!(
+                "Silence would have counted as {silence}; this call was withdrawn, so it does not."
+            ),
+        }
     }
 
     fn facts(&self) -> Facts {
@@ -215,8 +266,12 @@ impl Notice {
             .fact("Question", &self.asks.question)
             .fact("Text", self.asks.text())
             .fact("Opens", self.asks.opens.long())
-            .fact("Closes", moment(self.closes, self.now, self.offset))
-            .fact("Silence", words::sentence(&self.silence_words));
+            .fact("Closes", moment(self.closes, self.now, self.offset));
+        let facts = match &self.since {
+            Some(since) => words::with(facts, since.facts()),
+            None => facts,
+        };
+        let facts = facts.fact("Silence", words::sentence(&self.silence_words));
         match &self.asks.status_quo {
             Some(words) => facts.fact("If not adopted", words),
             None => facts,

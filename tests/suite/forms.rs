@@ -150,6 +150,7 @@ const READING: &[&[&str]] = &[
     &["participant", "list"],
     &["explain", "S101"],
     &["codes"],
+    &["call", "notice", "retention"],
 ];
 
 /// That a command ended well, or as it should, and wrote what its format promises.

@@ -21,6 +21,7 @@ mod html;
 mod intake;
 mod moments;
 mod mutated;
+mod notice;
 mod presets;
 mod properties;
 mod reference;

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::act::call::{Open as Act, close, open};
 use crate::cli::arguments::{WriteAs, instant};
+use crate::cli::command::notice::Notice as Again;
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -21,6 +22,8 @@ pub(crate) enum Call {
     Open(Open),
     /// Record which landing was the last in time
     Close(Close),
+    /// Print the notice of a call again
+    Notice(Again),
 }
 
 /// Opens a call and prints its notice.
@@ -55,6 +58,7 @@ impl Call {
         match self {
             Call::Open(command) => command.run(context),
             Call::Close(command) => command.run(context),
+            Call::Notice(command) => command.run(context),
         }
     }
 }

@@ -12,6 +12,7 @@ mod export;
 mod init;
 mod intake;
 mod log;
+mod notice;
 mod object;
 mod participant;
 mod position;

@@ -1,0 +1,180 @@
+//! The notice of a call, printed again while it is open, after it was put off, withdrawn or
+//! decided.
+
+use crate::body::{self, at, said};
+use crate::scene::Scene;
+use crate::verified;
+
+const NOTICE: &[&str] = &["call", "notice", "retention"];
+const CALL: &str = "calls/1/call.toml";
+
+/// Adds to the record of call 1, as a chair's command does.
+fn add(scene: &Scene, text: &str, date: &str) {
+    let call = scene.read(&at(CALL));
+    scene.write(&at(CALL), &format!("{call}\n{text}"));
+    scene.commit("An act of the chair", date);
+}
+
+const PUT_OFF: &str = "[[extension]]\ncloses = 2026-05-20T09:00:00Z\nby = \"idris\"\n\
+    at = 2026-05-04T09:00:00Z\nreason = '''Ascension Day is in it.'''\n";
+const TAKEN_BACK: &str = "[withdrawal]\nby = \"maya\"\nat = 2026-05-05T09:00:00Z\n\
+    reason = '''The text was the wrong one.'''\n";
+
+#[test]
+fn an_open_call_is_announced_again_in_the_words_of_its_opening() {
+    let mut scene = body::proposed("policy");
+    scene.now("2026-05-02T09:00:00Z");
+    let opened = scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    let (notice, _) = opened.split_once("Recorded on").expect("what was recorded");
+    let again = scene.ok(NOTICE);
+    for line in notice.lines() {
+        assert!(again.lines().any(|other| other == line), "{line}: {again}");
+    }
+    let commit = scene.git(&["rev-parse", "--short=7", "HEAD~"]);
+    let frozen = format!("Frozen    7 seats at {commit}\n");
+    said(&again, &[&frozen, "State     open\n"]);
+    scene.now("2026-05-10T09:00:00Z");
+    let closes = "Closes    Tue 12 May 2026 09:00 UTC · in 2 d 0 h\n";
+    said(&scene.ok(NOTICE), &[closes]);
+}
+
+#[test]
+fn names_question_and_rules_are_those_that_the_call_froze() {
+    let scene = body::called("lazy");
+    let first = "Silence counts as accept: whoever says nothing until Tue 12 May 2026 09:00 UTC has \
+                 taken that position.\n";
+    let frozen = scene.ok(NOTICE);
+    assert!(frozen.starts_with(first), "{frozen}");
+    let proposal = scene.read(&at("proposal.toml"));
+    let asked = "question = \"";
+    let renamed = proposal
+        .replace("title = \"Retention\"", "title = \"Deletion\"")
+        .replace(asked, "question = \"Never mind: ");
+    assert!(renamed.contains("Deletion") && renamed.contains("Never mind"));
+    scene.write(&at("proposal.toml"), &renamed);
+    let charter = scene
+        .read("charter.toml")
+        .replace("silence = \"accept\"", "silence = \"silent\"")
+        .replace("name = \"Test body\"", "name = \"Other body\"");
+    scene.write("charter.toml", &charter);
+    scene.commit("Change what was frozen", "2026-05-03T10:00:00Z");
+    assert_eq!(scene.ok(NOTICE), frozen);
+    let markdown = scene.ok(&[NOTICE, &["--format", "markdown"]].concat());
+    assert!(markdown.starts_with(first), "{markdown}");
+    let html = scene.ok(&[NOTICE, &["--format", "html"]].concat());
+    let line = format!(
+        "<main>\n<p><span class=\"attention\">{}</span></p>\n<h1>",
+        first.trim_end()
+    );
+    assert!(html.contains(&line), "{html}");
+}
+
+#[test]
+fn a_close_that_was_put_off_says_why() {
+    let scene = body::called("policy");
+    add(&scene, PUT_OFF, "2026-05-04T09:00:00Z");
+    said(
+        &scene.ok(NOTICE),
+        &[
+            "Closes        Wed 20 May 2026 09:00 UTC · in 17 d 0 h\n",
+            "Put off from  Tue 12 May 2026 09:00 UTC, as first announced\n",
+            "Call 1: close put off to Wed 20 May 2026 09:00 UTC by idris, Mon 4 May 2026 09:00 UTC:\n",
+            "  | Ascension Day is in it.\n",
+            "How to answer",
+        ],
+    );
+    let (value, _) = scene.json(NOTICE);
+    assert_eq!(value["closes"], "2026-05-20T09:00:00Z");
+    assert_eq!(value["first-announced"], "2026-05-12T09:00:00Z");
+    assert_eq!(value["state"], "open");
+    assert_eq!(value["acts"][0]["by"], "idris");
+    assert_eq!(value["acts"][0]["reason"], "Ascension Day is in it.");
+    assert_eq!(value["seats"], 7);
+}
+
+#[test]
+fn a_withdrawn_call_says_so_and_asks_for_nothing() {
+    let scene = body::called("lazy");
+    add(&scene, TAKEN_BACK, "2026-05-05T09:00:00Z");
+    let text = scene.ok(NOTICE);
+    let first = "Silence would have counted as accept; this call was withdrawn, so it does not.\n";
+    assert!(text.starts_with(first), "{text}");
+    said(
+        &text,
+        &[
+            "State     withdrawn\n",
+            "Call 1: withdrawn by maya, Tue 5 May 2026 09:00 UTC:\n",
+            "  | The text was the wrong one.\n",
+            "This call takes no more positions.\n",
+        ],
+    );
+    assert!(!text.contains("How to answer"), "{text}");
+}
+
+#[test]
+fn the_last_call_is_meant_unless_another_is_named() {
+    let mut scene = body::called("lazy");
+    add(&scene, TAKEN_BACK, "2026-05-05T09:00:00Z");
+    scene.now("2026-05-06T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-16T09:00Z"]);
+    said(
+        &scene.ok(NOTICE),
+        &[
+            "retention · call 2",
+            "State     open\n",
+            "in 1 call: call 1 of 2026-05-02: withdrawn.",
+        ],
+    );
+    let first = scene.ok(&[NOTICE, &["--call", "1"]].concat());
+    said(
+        &first,
+        &["retention · call 1", "The text was the wrong one."],
+    );
+    said(
+        &scene.refused(2, &[NOTICE, &["--call", "3"]].concat()),
+        &["retention has no call 3", "there is 1 or 2"],
+    );
+}
+
+#[test]
+fn a_call_that_is_over_says_what_came_of_it() {
+    let scene = verified::decided();
+    let (value, _) = scene.json(NOTICE);
+    let state = value["state"].as_str().expect("a state");
+    assert!(state.starts_with("decided: "), "{state}");
+    said(
+        &scene.ok(NOTICE),
+        &[
+            &format!("State     {state}\n"),
+            " ago\n",
+            "This call takes no more positions.\n",
+        ],
+    );
+    // Silence that has a meaning is then told of in the past.
+    let mut lazy = body::called("lazy");
+    lazy.now("2026-05-12T10:00:00Z");
+    let text = lazy.ok(NOTICE);
+    let first = "Silence counts as accept: whoever said nothing until Tue 12 May 2026 09:00 UTC";
+    assert!(text.starts_with(first), "{text}");
+    said(&text, &["State     closed, not decided\n"]);
+}
+
+#[test]
+fn without_a_call_there_is_no_notice() {
+    let scene = body::proposed("policy");
+    said(
+        &scene.refused(2, NOTICE),
+        &[
+            "no call was opened on retention",
+            "plenary call open retention --closes INSTANT",
+        ],
+    );
+    scene.refused(2, &[NOTICE, &["--call", "1"]].concat());
+    said(
+        &scene.refused(2, &["call", "notice", "retentoin"]),
+        &["did you mean retention?"],
+    );
+    let scene = body::called("policy");
+    scene.refused(2, &[NOTICE, &["--at", "HEAD~"]].concat());
+    scene.ok(&[NOTICE, &["--worktree"]].concat());
+}
