@@ -1,13 +1,12 @@
 //! The notice of a call: what it asks, what each answer counts as, what silence means, when it
 //! closes and how to answer.
 
+mod asks;
 mod since;
 
 use serde::Serialize;
 
 use crate::procedure::stage::earlier_calls;
-use crate::record::path::RecordPath;
-use crate::record::proposal::Proposal;
 use crate::record::track::{AllowedPosition, Silence, Track};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
@@ -21,8 +20,8 @@ use crate::tally::Tally;
 use crate::tally::objection::Followed;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
-use crate::value::digest::TextDigest;
-use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+use crate::value::id::{ObjectionId, ProposalId, RegisterId, TrackId};
+use asks::Asks;
 use since::{Since, Takes};
 
 /// The notice of a call.
@@ -59,48 +58,6 @@ pub struct Notice {
     by_group: bool,
     #[serde(skip)]
     is_recorded: bool,
-}
-
-/// What the call puts to the group.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Asks {
-    title: String,
-    question: String,
-    revision: RevisionName,
-    text: String,
-    sha256: Option<TextDigest>,
-    status_quo: Option<String>,
-    opens: Instant,
-}
-
-impl Asks {
-    fn of(folder: &Folder, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
-        let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
-        let asked = call.map(|call| &call.question);
-        let question = asked.or(proposal.map(|read| &read.question));
-        let last = proposal.and_then(Proposal::latest).map(|last| last.name);
-        let revision = call.map(|call| call.revision).or(last);
-        let revision = revision.unwrap_or(tally.revision);
-        let made = proposal.and_then(|read| Some(&read.revision(revision)?.sha256));
-        let path = |read: &Proposal| {
-            RecordPath::Text(tally.proposal.clone(), read.text.clone()).to_string()
-        };
-        Self {
-            title: proposal.map_or(String::new(), |read| read.title.clone()),
-            question: question.cloned().unwrap_or_default(),
-            revision,
-            text: proposal.map(path).unwrap_or_default(),
-            sha256: call.map(|call| &call.sha256).or(made).cloned(),
-            status_quo: proposal.and_then(|read| read.status_quo.clone()),
-            opens: call.map_or(tally.now, |call| call.opens),
-        }
-    }
-
-    fn text(&self) -> String {
-        let digest = self.sha256.as_ref().map_or("no digest", TextDigest::short);
-        format!("{} ({} · {digest})", self.text, self.revision)
-    }
 }
 
 /// An answer that may be given.
