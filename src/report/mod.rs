@@ -13,6 +13,7 @@ pub mod intake;
 mod letters;
 pub mod log;
 mod manual;
+pub mod matrix;
 pub mod notice;
 pub mod objection;
 pub mod participant;

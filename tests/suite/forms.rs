@@ -151,6 +151,8 @@ const READING: &[&[&str]] = &[
     &["explain", "S101"],
     &["codes"],
     &["call", "notice", "retention"],
+    &["matrix", "retention"],
+    &["matrix", "retention", "--layout", "iso"],
 ];
 
 /// That a command ended well, or as it should, and wrote what its format promises.

@@ -19,6 +19,7 @@ mod git;
 mod hostile;
 mod html;
 mod intake;
+mod matrix;
 mod moments;
 mod mutated;
 mod notice;

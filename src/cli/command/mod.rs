@@ -12,6 +12,7 @@ mod export;
 mod init;
 mod intake;
 mod log;
+mod matrix;
 mod notice;
 mod object;
 mod participant;
@@ -91,6 +92,9 @@ pub(crate) enum Command {
     /// See: the decisions, newest first
     #[command(display_order = 43)]
     Log(log::Log),
+    /// See: the comments and what became of each, as committees table them
+    #[command(display_order = 43)]
+    Matrix(matrix::Matrix),
     /// See: the positions of a call, for spreadsheets and programs
     #[command(display_order = 44, subcommand)]
     Export(export::Export),
@@ -132,6 +136,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Status(command) => command.run(context),
         Command::Show(command) => command.run(context),
         Command::Log(command) => command.run(context),
+        Command::Matrix(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Intake(command) => command.run(context),
         Command::Check(command) => command.run(context),
