@@ -11,6 +11,7 @@ mod gate;
 mod moments;
 mod name;
 mod output;
+mod texts;
 pub mod world;
 
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ mod compare;
 mod complete;
 mod config;
 mod desk;
+mod difference;
 mod error;
 mod folder;
 mod found;
@@ -26,6 +27,7 @@ mod write;
 mod writing;
 
 pub use config::Identity;
+pub use difference::difference;
 pub use error::{GitError, GitErrorKind};
 pub use found::found;
 pub use history::{Landings, Moves};

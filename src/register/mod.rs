@@ -1,5 +1,6 @@
 //! All records of one moment, joined.
 
+pub mod difference;
 pub mod entry;
 pub mod folder;
 pub mod freeze;

@@ -6,6 +6,7 @@ pub mod charter;
 pub mod codes;
 mod counts;
 pub mod decision;
+pub mod diff;
 pub mod explain;
 pub mod export;
 mod houses;

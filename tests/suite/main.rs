@@ -30,6 +30,7 @@ mod reports;
 mod same;
 mod scene;
 mod straight;
+mod text_diff;
 mod tree;
 mod trouble;
 mod verified;

@@ -6,6 +6,7 @@ mod check;
 mod codes;
 mod decide;
 mod demo;
+mod diff;
 mod dispose;
 mod explain;
 mod export;
@@ -95,6 +96,9 @@ pub(crate) enum Command {
     /// See: the comments and what became of each, as committees table them
     #[command(display_order = 43)]
     Matrix(matrix::Matrix),
+    /// See: what changed between two revisions of a text, and who answered on which
+    #[command(display_order = 43)]
+    Diff(diff::Diff),
     /// See: the positions of a call, for spreadsheets and programs
     #[command(display_order = 44, subcommand)]
     Export(export::Export),
@@ -137,6 +141,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Show(command) => command.run(context),
         Command::Log(command) => command.run(context),
         Command::Matrix(command) => command.run(context),
+        Command::Diff(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Intake(command) => command.run(context),
         Command::Check(command) => command.run(context),

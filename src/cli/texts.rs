@@ -1,0 +1,104 @@
+//! Finds the texts of a proposal's revisions by their digests: in what is read, else in history.
+
+use std::collections::BTreeMap;
+
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::git::{GitErrorKind, Repository};
+use crate::record::proposal::Revision;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Moment};
+use crate::value::digest::{CommitId, TextDigest};
+use crate::value::id::ProposalId;
+
+/// The texts of some revisions, by digest.
+///
+/// Errors: one of them is nowhere to be found (exit 3).
+pub(crate) fn texts(
+    repository: &Repository,
+    asked: &Register,
+    proposal: &ProposalId,
+    wanted: &[&Revision],
+) -> Result<BTreeMap<TextDigest, Vec<u8>>, Failure> {
+    let mut search = Search {
+        open: wanted.to_vec(),
+        found: BTreeMap::new(),
+    };
+    let folder = crate::register::snapshot::folder(proposal);
+    for (path, content) in &asked.snapshot.files {
+        if path.starts_with(&folder) {
+            search.look_at(content);
+        }
+    }
+    if let (Some(tip), false) = (tip(repository, asked)?, search.open.is_empty()) {
+        search.go_back(repository, &tip, proposal)?;
+    }
+    match search.open.first() {
+        None => Ok(search.found),
+        Some(lost) => Err(nowhere(proposal, lost)),
+    }
+}
+
+struct Search<'s> {
+    open: Vec<&'s Revision>,
+    found: BTreeMap<TextDigest, Vec<u8>>,
+}
+
+impl Search<'_> {
+    fn look_at(&mut self, content: &Content) {
+        let Some(bytes) = content.bytes().filter(|_| !self.open.is_empty()) else {
+            return;
+        };
+        let digest = TextDigest::of(bytes);
+        let open = self.open.len();
+        self.open.retain(|revision| revision.sha256 != digest);
+        if self.open.len() < open {
+            self.found.insert(digest, bytes.to_vec());
+        }
+    }
+
+    /// Follows the proposal's landings, newest first, until every text was seen.
+    fn go_back(
+        &mut self,
+        repository: &Repository,
+        tip: &CommitId,
+        proposal: &ProposalId,
+    ) -> Result<(), Failure> {
+        for step in repository.moves(tip, proposal)? {
+            let (_, moved) = step?;
+            for content in moved.iter().flat_map(|moved| [&moved.after, &moved.before]) {
+                content.iter().for_each(|content| self.look_at(content));
+            }
+            if self.open.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The commit whose history is searched; none where there is no git, or no commit yet.
+fn tip(repository: &Repository, asked: &Register) -> Result<Option<CommitId>, Failure> {
+    match &asked.snapshot.moment {
+        Moment::Commit(commit) => Ok(Some(commit.clone())),
+        Moment::WorkTree if !repository.has_git() => Ok(None),
+        Moment::WorkTree => match repository.head() {
+            Ok(commit) => Ok(Some(commit)),
+            Err(error) if error.kind == GitErrorKind::NoCommits => Ok(None),
+            Err(error) => Err(error.into()),
+        },
+    }
+}
+
+fn nowhere(proposal: &ProposalId, lost: &Revision) -> Failure {
+    let (name, digest) = (lost.name, lost.sha256.short());
+    Failure::new(
+        Exit::CannotCheck,
+        format!(
+            "the text of {name} of {proposal} (sha256 {digest}) is not here: no landing in this \
+             repository holds it"
+        ),
+        "where the register is carried inside another project, ask in the repository that it was \
+         made in; else look for the text in a full clone",
+    )
+}

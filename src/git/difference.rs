@@ -1,0 +1,125 @@
+//! The difference of two texts, as git finds it.
+
+use git2::{DiffOptions, Patch};
+
+use super::error::GitError;
+use super::objects::text;
+use crate::register::difference::{Difference, Line, Side};
+
+/// How many lines that did not change are shown around those that did.
+const AROUND: u32 = 3;
+
+/// What two texts differ in. A text with a byte 0 in it is none, whatever else it holds.
+///
+/// Errors: git's own, which it has for texts beyond all bounds.
+pub fn difference(before: &[u8], after: &[u8]) -> Result<Difference, GitError> {
+    if before == after {
+        return Ok(Difference::None);
+    }
+    if before.contains(&0) || after.contains(&0) {
+        return Ok(Difference::Bytes(before.len(), after.len()));
+    }
+    let mut options = DiffOptions::new();
+    options
+        .force_text(true)
+        .indent_heuristic(true)
+        .context_lines(AROUND);
+    let patch = Patch::from_buffers(before, None, after, None, Some(&mut options))?;
+    let mut lines = Vec::new();
+    for n in 0..patch.num_hunks() {
+        hunk(&patch, n, &mut lines)?;
+    }
+    Ok(Difference::Lines(lines))
+}
+
+fn hunk(patch: &Patch<'_>, n: usize, lines: &mut Vec<Line>) -> Result<(), GitError> {
+    let (hunk, count) = patch.hunk(n)?;
+    lines.push(Line {
+        side: Side::Place,
+        text: format!(
+            "@@ -{},{} +{},{} @@",
+            hunk.old_start(),
+            hunk.old_lines(),
+            hunk.new_start(),
+            hunk.new_lines()
+        ),
+    });
+    for at in 0..count {
+        let line = patch.line_in_hunk(n, at)?;
+        let side = match line.origin() {
+            '+' => Side::Added,
+            '-' => Side::Removed,
+            ' ' => Side::Both,
+            _ => Side::Unended,
+        };
+        let content = line.content();
+        let words = match side {
+            Side::Unended => " No newline at end of file".to_owned(),
+            _ => text(content.strip_suffix(b"\n").unwrap_or(content)),
+        };
+        lines.push(Line { side, text: words });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+    use crate::register::difference::Difference;
+
+    /// The difference as lines with their signs.
+    fn written(before: &[u8], after: &[u8]) -> String {
+        match difference(before, after).unwrap() {
+            Difference::Lines(lines) => lines
+                .iter()
+                .map(|line| match line.text.strip_prefix("@@") {
+                    Some(place) => format!("@@{place}\n"),
+                    None => format!("{}{}\n", line.side.sign(), line.text),
+                })
+                .collect(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn changed_lines_stand_among_their_neighbours() {
+        let before = b"1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+        assert_eq!(
+            written(before, b"1\n2\n3\n4\nfive\n6\n7\n8\n9\n"),
+            "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
+        );
+        assert_eq!(
+            written(before, b"0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"),
+            "@@ -1,3 +1,4 @@\n+0\n 1\n 2\n 3\n@@ -7,3 +8,4 @@\n 7\n 8\n 9\n+10\n"
+        );
+        assert_eq!(written(before, before), "None");
+        assert_eq!(written(b"", b"a\n"), "@@ -0,0 +1,1 @@\n+a\n");
+        assert_eq!(written(b"a\n", b""), "@@ -1,1 +0,0 @@\n-a\n");
+    }
+
+    #[test]
+    fn line_ends_are_told_apart() {
+        assert_eq!(
+            written(b"a\nb\n", b"a\nb"),
+            "@@ -1,2 +1,2 @@\n a\n-b\n+b\n\\ No newline at end of file\n"
+        );
+        assert_eq!(
+            written(b"a\nb", b"a\nb\n"),
+            "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n"
+        );
+        assert_eq!(
+            written(b"a\nb", b"c\nb"),
+            "@@ -1,2 +1,2 @@\n-a\n+c\n b\n\\ No newline at end of file\n"
+        );
+        assert_eq!(written(b"a\r\n", b"a\n"), "@@ -1,1 +1,1 @@\n-a\r\n+a\n");
+    }
+
+    #[test]
+    fn what_is_no_text_does_no_harm() {
+        assert_eq!(written(b"a\0", b"a\n"), "Bytes(2, 2)");
+        assert_eq!(
+            written(b"\xff\xfe\n", b"\xff\n"),
+            "@@ -1,1 +1,1 @@\n-\\xff\\xfe\n+\\xff\n"
+        );
+    }
+}
