@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod decision;
+pub mod due;
+pub mod hearing;
 pub mod inputs;
 pub mod intake;
 pub mod next;
