@@ -36,6 +36,12 @@ pub struct Propose {
     pub status_quo: Option<String>,
     /// Who outside the group is affected, and how.
     pub public_interest: Option<String>,
+    /// Whom a decision is addressed to.
+    pub addressee: Option<String>,
+    /// The stream of work that it belongs to.
+    pub workstream: Option<String>,
+    /// Proposals of which only one can be adopted.
+    pub rivals: Vec<ProposalId>,
     /// Decided proposals that it replaces.
     pub supersedes: Vec<ProposalId>,
 }
@@ -79,10 +85,10 @@ pub fn propose(
         authors,
         shepherd: input.shepherd.clone(),
         status_quo: input.status_quo.clone(),
-        workstream: None,
+        workstream: input.workstream.clone(),
         public_interest: input.public_interest.clone(),
-        addressee: None,
-        rivals: Vec::new(),
+        addressee: input.addressee.clone(),
+        rivals: input.rivals.clone(),
         supersedes: input.supersedes.clone(),
         revisions: vec![revision],
         milestones: Vec::new(),

@@ -55,7 +55,12 @@ pub fn steps(tally: &Tally, folder: &Folder) -> Vec<Step> {
 
 /// The names of a list of people in a sentence, or a word for nobody.
 pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
-    let names: Vec<&str> = ids.into_iter().map(ParticipantId::as_str).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for id in ids.into_iter().map(ParticipantId::as_str) {
+        if !names.contains(&id) {
+            names.push(id);
+        }
+    }
     if names.is_empty() {
         "nobody".to_owned()
     } else {

@@ -43,6 +43,15 @@ pub(crate) struct Propose {
     /// Who outside the group is affected, and how
     #[arg(long, value_name = "TEXT")]
     public_interest: Option<String>,
+    /// Whom a decision is addressed to, who owe an answer to it
+    #[arg(long, value_name = "NAME")]
+    addressee: Option<String>,
+    /// The stream of work that it belongs to
+    #[arg(long, value_name = "NAME")]
+    workstream: Option<String>,
+    /// A proposal that cannot be adopted beside this one; may be given several times
+    #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
+    rival: Vec<ProposalId>,
     /// A decided proposal that this one replaces; may be given several times
     #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
     supersedes: Vec<ProposalId>,
@@ -65,6 +74,9 @@ impl Propose {
             shepherd: self.shepherd,
             status_quo: self.status_quo,
             public_interest: self.public_interest,
+            addressee: self.addressee,
+            workstream: self.workstream,
+            rivals: self.rival,
             supersedes: self.supersedes,
         };
         let (id, entry) = propose(&register, &input, &actor, context.now())?;
