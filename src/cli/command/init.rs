@@ -86,7 +86,12 @@ impl Init {
             .how
             .actor
             .clone()
-            .or_else(|| context.world.variable("PLENARY_PARTICIPANT").map(str::to_owned))
+            .or_else(|| {
+                context
+                    .world
+                    .variable("PLENARY_PARTICIPANT")
+                    .map(str::to_owned)
+            })
             .unwrap_or_else(|| slug(&identity.name));
         let chair = ParticipantId::parse(&chair).map_err(|fault| {
             let shown = crate::value::text::shortened(&chair, 60);
