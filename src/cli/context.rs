@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::arguments::{Globals, Reading, WriteAs};
+use crate::cli::ask::Conversation;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::world::World;
@@ -40,6 +41,8 @@ pub(crate) struct Context<'w> {
     pub(crate) world: &'w mut World,
     /// Runs another command in a world of its own.
     pub(crate) run: fn(&mut World) -> Exit,
+    /// What was asked and written since the command began.
+    pub(crate) conversation: Conversation,
     globals: Globals,
     now: Instant,
     /// Seconds east of UTC of the local clock.
@@ -88,6 +91,7 @@ impl<'w> Context<'w> {
         Ok(Self {
             world,
             run,
+            conversation: Conversation::default(),
             globals,
             now,
             offset,
@@ -98,6 +102,27 @@ impl<'w> Context<'w> {
     /// The present moment.
     pub(crate) fn now(&self) -> Instant {
         self.now
+    }
+
+    /// Looks at the machine's clock again: somebody took their time with an answer, and what they
+    /// said is said now.
+    pub(crate) fn look_at_the_clock(&mut self) {
+        if let (Clock::Machine, Some((now, _))) = (self.clock, (self.world.clock)()) {
+            self.now = now;
+        }
+    }
+
+    /// Says something on the stream on which is asked.
+    pub(crate) fn say(&mut self, page: &Page) -> Result<(), Failure> {
+        let canvas = output::canvas(self.world, self.globals.color);
+        let text = crate::render::render(page, Format::Table, &canvas);
+        output::write(self.world.err.as_mut(), &text).map_err(|error| cannot_print(&error))
+    }
+
+    /// Asks for an answer on the same line.
+    pub(crate) fn prompt(&mut self, text: &str) -> Result<(), Failure> {
+        let text = format!("{} ", crate::value::text::shown_on_one_line(text));
+        output::write(self.world.err.as_mut(), &text).map_err(|error| cannot_print(&error))
     }
 
     /// The reader's own clock. Where the environment fixes the moment, the place is left out of

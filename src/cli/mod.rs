@@ -3,6 +3,7 @@
 
 mod actor;
 mod arguments;
+mod ask;
 mod command;
 mod context;
 mod error;
@@ -16,7 +17,8 @@ pub mod world;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::cli::arguments::Globals;
 use crate::cli::command::Command;
@@ -50,16 +52,35 @@ pub fn run(world: &mut World) -> ExitCode {
 }
 
 fn ended(world: &mut World) -> Exit {
-    match Arguments::try_parse_from(world.arguments.clone()) {
+    match understood(world) {
         Ok(arguments) => carried_out(arguments, world),
         Err(error) => output::of_arguments(&error, world),
+    }
+}
+
+/// What was typed. Where somebody can be asked, what a command needs may stay out for now; a
+/// command that does not ask for it has the fault that it always had.
+fn understood(world: &World) -> Result<Arguments, clap::Error> {
+    let typed = || world.arguments.clone();
+    let whole = Arguments::try_parse_from(typed());
+    let missing = |error: &clap::Error| error.kind() == ErrorKind::MissingRequiredArgument;
+    match whole {
+        Err(error) if missing(&error) && world.keyboard.is_some() => Arguments::command()
+            .ignore_errors(true)
+            .try_get_matches_from(typed())
+            .and_then(|matches| Arguments::from_arg_matches(&matches))
+            .map_err(|_| error),
+        whole => whole,
     }
 }
 
 fn carried_out(arguments: Arguments, world: &mut World) -> Exit {
     let Arguments { globals, command } = arguments;
     let done = match Context::new(globals, world, ended) {
-        Ok(mut context) => command::run(command, &mut context),
+        Ok(mut context) => {
+            let done = command::run(command, &mut context);
+            done.map_err(|failure| context.conversation.kept(failure))
+        }
         Err(failure) => Err(failure),
     };
     match done {

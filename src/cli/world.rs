@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{self, BufRead, IsTerminal, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use crate::value::clock::Instant;
 
@@ -24,6 +25,8 @@ pub struct World {
     pub err: Box<dyn Write>,
     /// What is known of the terminal that `out` is, if it is one.
     pub terminal: Option<Terminal>,
+    /// Whoever can be asked, where somebody sits there.
+    pub keyboard: Option<Keyboard>,
 }
 
 /// A terminal.
@@ -32,6 +35,34 @@ pub struct Terminal {
     /// How many columns a line has.
     pub width: usize,
 }
+
+/// Gives one typed line after another.
+pub type Lines = Box<dyn FnMut() -> io::Result<Option<String>>>;
+
+/// Runs an editor, named by its command line, on a file.
+pub type Editor = Box<dyn FnMut(&str, &Path) -> io::Result<Edited>>;
+
+/// Somebody at a terminal, who can be asked for what is missing.
+pub struct Keyboard {
+    /// The next line that is typed, without its end; `None` where the input is over (Ctrl-D).
+    pub line: Lines,
+    /// Opens a file in an editor, which is a command line for the shell, and says how that ended.
+    pub edit: Editor,
+    /// The folder for what is being written.
+    pub drafts: PathBuf,
+}
+
+/// How an editor ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edited {
+    /// Well.
+    Saved,
+    /// With an exit code that says no.
+    Failed,
+}
+
+/// The most bytes of one line that are read.
+const LONGEST_LINE: u64 = 64 * 1024;
 
 impl World {
     /// The world of a process.
@@ -47,6 +78,7 @@ impl World {
             out: Box::new(io::stdout()),
             err: Box::new(io::stderr()),
             terminal: io::stdout().is_terminal().then(real_terminal),
+            keyboard: can_be_asked().then(real_keyboard),
         }
     }
 
@@ -68,4 +100,42 @@ fn real_clock() -> Option<(Instant, i32)> {
 fn real_terminal() -> Terminal {
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     Terminal { width }
+}
+
+/// Questions go to the stream for errors, so both ends must be somebody's.
+fn can_be_asked() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+fn real_keyboard() -> Keyboard {
+    Keyboard {
+        line: Box::new(typed_line),
+        edit: Box::new(in_editor),
+        drafts: std::env::temp_dir(),
+    }
+}
+
+fn typed_line() -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    let mut input = io::stdin().lock().take(LONGEST_LINE);
+    let read = input.read_until(b'\n', &mut bytes)?;
+    let line = String::from_utf8_lossy(&bytes);
+    Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+/// As git runs an editor: its command line may have words of its own. Its screen is the stream on
+/// which is asked, since the other may be a pipe.
+fn in_editor(editor: &str, file: &Path) -> io::Result<Edited> {
+    let status = Command::new("sh")
+        .arg("-c")
+        .arg(format!("{editor} \"$@\""))
+        .arg(editor)
+        .arg(file)
+        .stdout(Stdio::from(io::stderr()))
+        .status()?;
+    Ok(if status.success() {
+        Edited::Saved
+    } else {
+        Edited::Failed
+    })
 }

@@ -1,7 +1,17 @@
 //! Git's settings, as far as this program asks for them.
 
+use git2::ConfigLevel;
+
 use super::error::GitError;
 use super::repository::Repository;
+
+/// Where settings are the user's, nearest first.
+const USERS: [ConfigLevel; 4] = [
+    ConfigLevel::Global,
+    ConfigLevel::XDG,
+    ConfigLevel::System,
+    ConfigLevel::ProgramData,
+];
 
 /// Whose commit it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +33,24 @@ impl Repository {
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// A setting of the user's own, or of their machine's. What a repository's configuration says
+    /// is passed over: a repository that came from elsewhere must not name a program to be run.
+    pub fn users_config(&self, key: &str) -> Result<Option<String>, GitError> {
+        let Some(git) = self.opened() else {
+            return Ok(None);
+        };
+        let config = git.config()?;
+        for level in USERS {
+            let Ok(mut own) = config.open_level(level) else {
+                continue;
+            };
+            if let Ok(value) = own.snapshot()?.get_string(key) {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
     }
 
     /// Name and address of whoever commits here, from git's settings.

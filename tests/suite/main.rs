@@ -1,6 +1,7 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod asking;
 mod body;
 mod broken_decisions;
 mod cases;

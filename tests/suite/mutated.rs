@@ -40,6 +40,7 @@ fn ended(scene: &Scene, arguments: &[&str]) -> (String, String) {
         out: Box::new(out.clone()),
         err: Box::new(err.clone()),
         terminal: None,
+        keyboard: None,
     };
     let code = format!("{:?}", run(&mut world));
     let mut bytes = out.0.borrow().clone();

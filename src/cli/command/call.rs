@@ -4,6 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::act::call::{Open as Act, close, open};
 use crate::cli::arguments::{WriteAs, instant};
+use crate::cli::ask;
+use crate::cli::command::asked;
 use crate::cli::command::notice::Notice as Again;
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
@@ -13,7 +15,7 @@ use crate::cli::moments::{Which, of_register};
 use crate::render::page::Page;
 use crate::report::notice::Notice;
 use crate::tally::tally;
-use crate::value::clock::Instant;
+use crate::value::clock::{Instant, Window};
 
 /// What can be done with a call.
 #[derive(Debug, Subcommand)]
@@ -30,10 +32,11 @@ pub(crate) enum Call {
 #[derive(Debug, Args)]
 pub(crate) struct Open {
     /// The proposal
-    proposal: String,
+    #[arg(required = true)]
+    proposal: Option<String>,
     /// When the call closes, with an offset from UTC: 2026-05-21T23:59Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    closes: Instant,
+    #[arg(long, value_name = "INSTANT", value_parser = instant, required = true)]
+    closes: Option<Instant>,
     /// The date of the meeting whose attendance the rules may count
     #[arg(long, value_name = "DATE")]
     meeting: Option<String>,
@@ -48,7 +51,8 @@ pub(crate) struct Open {
 #[derive(Debug, Args)]
 pub(crate) struct Close {
     /// The proposal
-    proposal: String,
+    #[arg(required = true)]
+    proposal: Option<String>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -66,7 +70,7 @@ impl Call {
 impl Open {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
         let moments = of_register(
@@ -77,22 +81,32 @@ impl Open {
             now,
         )?;
         let before = tally(&moments, &proposal)?;
-        let input = Act {
+        let window = before.track.window;
+        let mut input = Act {
             proposal,
-            closes: self.closes,
+            closes: self.closes.unwrap_or_else(|| usual(window, now)),
             meeting: self.meeting,
             frozen: (!self.carried).then(|| desk.base.clone()),
         };
-        let (n, entry) = open(&register, &input, &before, &actor, now)?;
+        open(&register, &input, &before, &actor, now)?;
+        input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
+        let (n, entry) = open(&register, &input, &before, &actor, context.now())?;
         let notice = Notice::of(&register, &before, n, input.closes, context.offset());
         desk.land(context, &register, &entry, &self.how, notice.page())
     }
 }
 
+/// A close that a window lets pass.
+fn usual(window: Window, now: Instant) -> Instant {
+    let allowed = window.min.or(window.max).map(|span| span.after(now));
+    let tomorrow = || Instant::from_seconds(now.seconds().saturating_add(86_400));
+    allowed.or_else(tomorrow).unwrap_or(now)
+}
+
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
         let call = register
             .proposals

@@ -4,27 +4,32 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::act::actor::Actor;
 use crate::act::decide::{Decide as Act, SignOff, decide};
 use crate::cli::arguments::{WriteAs, name};
+use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::{Desk, say};
+use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::moments::{Which, of_register};
 use crate::record::decision::Chosen;
+use crate::register::freeze::Moments;
 use crate::report::decision::DecisionReport;
-use crate::tally::tally;
+use crate::tally::{Tally, tally};
 use crate::value::id::{GateName, LevelName};
 
 /// The program computes; you judge. Where the two differ, the record holds both and the reason.
 #[derive(Debug, Args)]
 pub(crate) struct Decide {
     /// The proposal
-    proposal: String,
+    #[arg(required = true)]
+    proposal: Option<String>,
     /// The level of agreement that you designate
-    #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
-    designation: LevelName,
+    #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse), required = true)]
+    designation: Option<LevelName>,
     /// Put your name under it
     #[arg(long)]
     sign_off: bool,
@@ -56,7 +61,7 @@ impl Decide {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
         let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
         let moments = of_register(&desk.repository, register, &proposal, Which::Current, now)?;
@@ -65,8 +70,8 @@ impl Decide {
             .folder(&proposal)
             .and_then(|folder| moments.call(folder));
         let carried = carried.is_some_and(|call| call.frozen.is_none());
-        let input = Act {
-            designation: self.designation,
+        let mut input = Act {
+            designation: designation(&counted, self.designation.as_ref())?,
             reason,
             overrides: self.overrides,
             does_not_mean: self.does_not_mean,
@@ -78,6 +83,13 @@ impl Decide {
             },
             inputs: (!carried).then(|| desk.base.clone()),
         };
+        if ask::possible(context) {
+            may_decide(&moments, &counted, &input, &actor)?;
+            input.designation = asked::level(context, &counted, self.designation)?;
+            let template = template::of_proposal(&moments.asked, &proposal);
+            input.reason = reason_asked(context, &counted, &input, &template)?;
+            input.sign_off = agreed(context, &counted, &input, &self.how)?;
+        }
         let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
         let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
         let report = DecisionReport::of(&counted, &recorded.decision);
@@ -88,4 +100,69 @@ impl Decide {
             Exit::Done
         })
     }
+}
+
+/// The level that was typed, or where none was, the one that is proposed to the chair.
+fn designation(tally: &Tally, typed: Option<&LevelName>) -> Result<LevelName, Failure> {
+    let last = tally.levels.last().map(|level| &level.name);
+    let level = typed.or(tally.computed.as_ref()).or(last);
+    level.cloned().ok_or_else(|| {
+        let sentence = format!("the track {} has no level", tally.track.id);
+        Failure::usage(sentence, "plenary charter explain")
+    })
+}
+
+/// What stands in the way is told before anything is asked. Without a question, `decide` says it.
+fn may_decide(moments: &Moments, tally: &Tally, input: &Act, actor: &Actor) -> Result<(), Failure> {
+    let mut tried = input.clone();
+    tried.sign_off = SignOff::Given;
+    tried.reason = Some(UNWRITTEN.to_owned());
+    Ok(decide(moments, tally, &tried, actor).map(drop)?)
+}
+
+/// A reason is owed where the designation is not the computed level.
+fn reason_asked(
+    context: &mut Context<'_>,
+    tally: &Tally,
+    input: &Act,
+    template: &str,
+) -> Result<Option<String>, Failure> {
+    let level = &input.designation;
+    let computed = tally.computed.as_ref();
+    let shown = computed.map_or("none", LevelName::as_str);
+    let template = format!("You designate {level}; the computed level is {shown}.\n\n{template}");
+    let reason = Prose {
+        what: "the reason",
+        flag: "--reason-file",
+        template: &template,
+    };
+    match computed == Some(level) {
+        true => ask::offer_prose(context, reason, input.reason.clone()),
+        false => ask::prose(context, reason, input.reason.clone()),
+    }
+}
+
+/// Whoever was asked for a part of it puts their name under it by a word.
+fn agreed(
+    context: &mut Context<'_>,
+    tally: &Tally,
+    input: &Act,
+    how: &WriteAs,
+) -> Result<SignOff, Failure> {
+    if !context.conversation.has_begun() {
+        return Ok(input.sign_off);
+    }
+    let level = &input.designation;
+    let outcome = tally.level(level).map_or("", |level| level.outcome.word());
+    let computed = tally.computed.as_ref().map_or("none", LevelName::as_str);
+    let recap = format!(
+        "the decision on {}: {level} ({outcome}), with your sign-off; the computed level is {computed}",
+        tally.proposal
+    );
+    let consent = match input.sign_off {
+        SignOff::Given => Consent::Enter,
+        SignOff::Withheld => Consent::Word("sign"),
+    };
+    ask::agree(context, how, &recap, consent)?;
+    Ok(SignOff::Given)
 }

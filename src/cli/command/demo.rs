@@ -94,6 +94,7 @@ impl Demo {
             out: Box::new(printed.clone()),
             err: Box::new(printed.clone()),
             terminal: Some(Terminal { width: WIDTH }),
+            keyboard: None,
         };
         let exit = (context.run)(&mut world);
         context.print(&printed.text())?;

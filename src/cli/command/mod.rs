@@ -1,5 +1,6 @@
 //! The commands: a file each, with its arguments and what it does.
 
+mod asked;
 mod call;
 mod charter;
 mod check;
@@ -27,6 +28,7 @@ mod script;
 mod show;
 mod status;
 mod tally;
+mod template;
 mod verify;
 mod written;
 

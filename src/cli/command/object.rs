@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::act::actor::Actor;
 use crate::act::object::{Blocking, Raise, object};
 use crate::cli::arguments::{WriteAs, name};
+use crate::cli::ask::{self, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
+use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::record::objection::Kind;
+use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::id::ObjectionSlug;
 
@@ -50,10 +54,11 @@ pub(crate) struct Comment {
 #[derive(Debug, Args)]
 struct Raised {
     /// The proposal
-    proposal: String,
+    #[arg(required = true)]
+    proposal: Option<String>,
     /// What of the proposal it is about
-    #[arg(long, value_name = "TEXT")]
-    about: String,
+    #[arg(long, value_name = "TEXT", required = true)]
+    about: Option<String>,
     /// Why it matters
     #[arg(
         long,
@@ -116,17 +121,19 @@ fn raise(
         raised.problem_file.as_ref(),
     )?;
     let desk = Desk::open(context)?;
-    let (proposal, register) = desk.with_proposal(&raised.proposal)?;
+    let (proposal, register) = asked::proposal(context, &desk, raised.proposal.as_deref())?;
     let actor = desk.actor(context, &register, how)?;
-    let input = Raise {
+    let about = ask::line(context, "what it is about", "--about", raised.about)?;
+    let mut input = Raise {
         proposal,
         slug: raised.id,
-        about: raised.about,
+        about: about.unwrap_or_default(),
         problem: problem.unwrap_or_default(),
         resolve,
         blocking,
         kind: raised.kind,
     };
+    written(context, &register, &mut input, &actor)?;
     let (id, entry) = object(&register, &input, &actor)?;
     let what = if blocking == Blocking::Objection {
         "objection"
@@ -135,4 +142,45 @@ fn raise(
     };
     let page = Page::new().line(format!("The {what} {id} to {} is raised.", input.proposal));
     desk.land(context, &register, &entry, how, page)
+}
+
+/// Asks for the texts that are owed and missing; who may not raise it is told before.
+fn written(
+    context: &mut Context<'_>,
+    register: &Register,
+    input: &mut Raise,
+    actor: &Actor,
+) -> Result<(), Failure> {
+    let owes_resolve = input.blocking == Blocking::Objection;
+    let missing = |text: &str| text.is_empty();
+    if !ask::possible(context)
+        || !(missing(&input.problem) || (owes_resolve && input.resolve.is_none()))
+    {
+        return Ok(());
+    }
+    let mut tried = input.clone();
+    let unwritten = || Some(UNWRITTEN.to_owned());
+    let problem = Some(input.problem.clone()).filter(|text| !missing(text));
+    tried.problem = problem.clone().or_else(unwritten).unwrap_or_default();
+    tried.resolve = tried.resolve.or_else(unwritten);
+    object(register, &tried, actor)?;
+    let template = template::of_proposal(register, &input.proposal);
+    let problem_asked = Prose {
+        what: "the problem: why it matters",
+        flag: "--problem-file",
+        template: &template,
+    };
+    let resolve_asked = Prose {
+        what: "what would resolve it",
+        flag: "--resolve-file",
+        template: "",
+    };
+    if owes_resolve {
+        let given = [problem, input.resolve.take()];
+        let [problem, resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
+        (input.problem, input.resolve) = (problem.unwrap_or_default(), resolve);
+    } else {
+        input.problem = ask::prose(context, problem_asked, problem)?.unwrap_or_default();
+    }
+    Ok(())
 }

@@ -4,6 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::act::participant::{Details as Act, add, set};
 use crate::cli::arguments::{Reading, WriteAs, name};
+use crate::cli::ask;
+use crate::cli::command::asked;
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -29,8 +31,8 @@ pub(crate) enum Participant {
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// The new participant's id
-    #[arg(value_parser = name(ParticipantId::parse))]
-    id: ParticipantId,
+    #[arg(value_parser = name(ParticipantId::parse), required = true)]
+    id: Option<ParticipantId>,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
@@ -147,14 +149,15 @@ impl Add {
         let desk = Desk::open(context)?;
         let register = desk.register(&Extent::Roster)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let entry = add(
-            &register,
-            &self.id,
-            &self.details.into(),
-            &actor,
-            context.now(),
-        )?;
-        let page = Page::new().line(format!("{} is on the roster.", self.id));
+        let instead = "plenary participant add ID";
+        let id = ask::parsed(context, "the id", instead, self.id, |typed, _| {
+            name(ParticipantId::parse)(typed)
+        })?;
+        let mut details = Act::from(self.details);
+        details.name = ask::line(context, "the name", "--name", details.name)?;
+        details.group = asked::group(context, &register, details.group)?;
+        let entry = add(&register, &id, &details, &actor, context.now())?;
+        let page = Page::new().line(format!("{id} is on the roster."));
         desk.land(context, &register, &entry, &self.how, page)
     }
 }

@@ -6,8 +6,10 @@ use clap::Args;
 
 use crate::act::position::{Answer, For, Give, position};
 use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::ask::{self, Prose};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
+use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -19,7 +21,8 @@ use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName, Revisi
 #[derive(Debug, Args)]
 pub(crate) struct Position {
     /// The proposal
-    proposal: String,
+    #[arg(required = true)]
+    proposal: Option<String>,
     /// The answer; `plenary charter explain` says which there are and what each counts as
     #[arg(required_unless_present = "withdraw", conflicts_with = "withdraw")]
     value: Option<String>,
@@ -66,28 +69,33 @@ fn revision(text: &str) -> Result<RevisionName, String> {
     RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
 }
 
+fn named(value: &str) -> Result<PositionName, Failure> {
+    PositionName::parse(value).map_err(|fault| {
+        let shown = crate::value::text::shortened(value, 60);
+        Failure::usage(
+            format!("the position \"{shown}\" {fault}"),
+            "plenary charter explain",
+        )
+    })
+}
+
 impl Position {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
         let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let answer = match self.value {
-            Some(value) => Answer::Given(PositionName::parse(&value).map_err(|fault| {
-                let shown = crate::value::text::shortened(&value, 60);
-                Failure::usage(
-                    format!("the position \"{shown}\" {fault}"),
-                    "plenary charter explain",
-                )
-            })?),
-            None => Answer::Withdrawn,
+        let answer = match (self.value, self.withdraw) {
+            (Some(value), _) => Answer::Given(named(&value)?),
+            (None, true) => Answer::Withdrawn,
+            (None, false) => Answer::Given(asked::position(context, &register, &proposal)?),
         };
         let of = match (self.participant, self.group) {
             (Some(participant), _) => For::Participant(participant),
             (None, Some(group)) => For::Group(group),
             (None, None) => For::Oneself,
         };
-        let input = Give {
+        let mut input = Give {
             proposal,
             of,
             answer,
@@ -98,6 +106,15 @@ impl Position {
             received: self.received,
             evidence: self.evidence,
         };
+        if input.answer != Answer::Withdrawn {
+            position(&register, &input, &actor, context.now())?;
+            let reason = Prose {
+                what: "the reason",
+                flag: "--reason-file",
+                template: &template::of_proposal(&register, &input.proposal),
+            };
+            input.reason = ask::offer_prose(context, reason, input.reason)?;
+        }
         let entry = position(&register, &input, &actor, context.now())?;
         let said = match &input.answer {
             Answer::Given(value) => format!("The position {value} on {} is given.", input.proposal),

@@ -6,6 +6,8 @@ use clap::Args;
 
 use crate::act::propose::{Propose as Act, propose};
 use crate::cli::arguments::{WriteAs, name};
+use crate::cli::ask;
+use crate::cli::command::asked;
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -18,10 +20,11 @@ use crate::value::id::{ParticipantId, ProposalId, TrackId};
 #[derive(Debug, Args)]
 pub(crate) struct Propose {
     /// The proposal's title
-    title: String,
+    #[arg(required = true)]
+    title: Option<String>,
     /// The file that holds the text
-    #[arg(long, value_name = "FILE")]
-    text: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    text: Option<PathBuf>,
     /// The track by whose rules it is decided
     #[arg(long, value_parser = name(TrackId::parse))]
     track: Option<TrackId>,
@@ -64,12 +67,22 @@ impl Propose {
         let desk = Desk::open(context)?;
         let register = desk.register(&Extent::Roster)?;
         let actor = desk.actor(context, &register, &self.how)?;
+        let title = ask::line(context, "the title", "plenary propose TITLE", self.title)?;
+        let track = asked::track(context, &register, self.track)?;
+        let text = asked::file(
+            context,
+            "the file that holds the text",
+            "--text FILE",
+            self.text,
+        )?;
+        let question = "the one question put to the group";
+        let question = ask::offer(context, question, "--question", self.question)?;
         let input = Act {
-            text: context.file(&self.text)?,
-            title: self.title,
+            text: context.file(&text)?,
+            title: title.unwrap_or_default(),
             id: self.id,
-            track: self.track,
-            question: self.question,
+            track,
+            question,
             authors: self.author,
             shepherd: self.shepherd,
             status_quo: self.status_quo,

@@ -1,26 +1,37 @@
 //! `plenary reply`: what an objector makes of the response.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::act::reply::{Reply as Act, reply};
 use crate::cli::arguments::WriteAs;
+use crate::cli::ask::{self, Choice, Prose, Question};
+use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
+use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::record::objection::Answer;
+use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 
 /// Only the objector replies.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
     /// Your objection, as carla-nunes.cost
-    objection: String,
+    #[arg(required = true)]
+    objection: Option<String>,
     /// What you make of the response
-    answer: Word,
+    #[arg(required = true)]
+    answer: Option<Word>,
     /// Why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
     reason: Option<String>,
+    /// A file that says why
+    #[arg(long, value_name = "FILE")]
+    reason_file: Option<PathBuf>,
     /// The proposal, where several have an objection of this id
     #[arg(long)]
     proposal: Option<String>,
@@ -40,24 +51,52 @@ enum Word {
 
 impl Reply {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
         let desk = Desk::open(context)?;
+        let actor = desk.actor(context, &desk.register(&Extent::Roster)?, &self.how)?;
+        let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (proposal, of, register) =
-            desk.with_objection(&self.objection, self.proposal.as_deref())?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let (act, said) = match self.answer {
+            asked::objection(context, &desk, typed, proposal, |_, id, raised| {
+                id.participant == actor.id && !raised.objection.withdrawn
+            })?;
+        let (act, said) = match word(context, self.answer)? {
             Word::Satisfied => (Act::Answer(Answer::Satisfied), "settled for its objector"),
             Word::Maintained => (Act::Answer(Answer::Maintained), "maintained"),
             Word::Withdrawn => (Act::Withdraw, "withdrawn"),
         };
-        let entry = reply(
-            &register,
-            &proposal,
-            &of,
-            act,
-            self.reason.as_deref(),
-            &actor,
-        )?;
+        reply(&register, &proposal, &of, act, None, &actor)?;
+        let why = Prose {
+            what: "the reason",
+            flag: "--reason-file",
+            template: &template::of_objection(&register, &proposal, &of),
+        };
+        let reason = ask::offer_prose(context, why, reason)?;
+        let entry = reply(&register, &proposal, &of, act, reason.as_deref(), &actor)?;
         let page = Page::new().line(format!("{of} is {said}."));
         desk.land(context, &register, &entry, &self.how, page)
     }
+}
+
+/// The answer that was typed, or is chosen.
+fn word(context: &mut Context<'_>, given: Option<Word>) -> Result<Word, Failure> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let choice = |word: &Word| {
+        let shown = word.to_possible_value()?;
+        let means = shown.get_help().map(ToString::to_string);
+        Some(Choice::new(
+            *word,
+            shown.get_name(),
+            means.unwrap_or_default(),
+        ))
+    };
+    let choices: Vec<_> = Word::value_variants().iter().filter_map(choice).collect();
+    let question = Question {
+        what: "answer",
+        means: "what it says",
+        instead: "plenary reply OBJECTION ANSWER",
+        usual: None,
+    };
+    ask::choose(context, question, &choices)
 }

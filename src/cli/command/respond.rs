@@ -6,8 +6,10 @@ use clap::Args;
 
 use crate::act::respond::respond;
 use crate::cli::arguments::WriteAs;
+use crate::cli::ask::{self, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
+use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -17,7 +19,8 @@ use crate::render::page::Page;
 #[derive(Debug, Args)]
 pub(crate) struct Respond {
     /// The objection, as carla-nunes.cost
-    objection: String,
+    #[arg(required = true)]
+    objection: Option<String>,
     /// The response
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     text: Option<String>,
@@ -33,11 +36,22 @@ pub(crate) struct Respond {
 
 impl Respond {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let text = prose(context, self.text.as_deref(), self.file.as_ref())?.unwrap_or_default();
+        let text = prose(context, self.text.as_deref(), self.file.as_ref())?;
         let desk = Desk::open(context)?;
+        let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (proposal, of, register) =
-            desk.with_objection(&self.objection, self.proposal.as_deref())?;
+            asked::objection(context, &desk, typed, proposal, asked::waits)?;
         let actor = desk.actor(context, &register, &self.how)?;
+        if text.is_none() {
+            let now = context.now();
+            respond(&register, &proposal, &of, UNWRITTEN, &actor, now)?;
+        }
+        let response = Prose {
+            what: "the response",
+            flag: "--file",
+            template: &template::of_objection(&register, &proposal, &of),
+        };
+        let text = ask::prose(context, response, text)?.unwrap_or_default();
         let entry = respond(&register, &proposal, &of, &text, &actor, context.now())?;
         let page = Page::new().line(format!("{of} is answered.")).line(format!(
             "Its objector replies with: plenary reply {of} satisfied|maintained"

@@ -6,6 +6,8 @@ use clap::Args;
 
 use crate::act::revise::{Revise as Act, revise};
 use crate::cli::arguments::WriteAs;
+use crate::cli::ask::{self, Choice, Question};
+use crate::cli::command::asked;
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -20,7 +22,8 @@ use crate::value::id::ProposalId;
 #[derive(Debug, Args)]
 pub(crate) struct Revise {
     /// The proposal
-    proposal: String,
+    #[arg(required = true)]
+    proposal: Option<String>,
     /// The change touches the substance
     #[arg(
         long,
@@ -45,23 +48,26 @@ pub(crate) struct Revise {
 impl Revise {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
         let text = match &self.text {
             Some(file) => context.file(file)?,
             None => edited(context, &desk, &register, &proposal)?,
         };
-        let change = if self.material {
-            Change::Material
-        } else {
-            Change::Editorial
+        let given = match (self.material, self.editorial) {
+            (true, _) => Some(Change::Material),
+            (false, true) => Some(Change::Editorial),
+            (false, false) => None,
         };
-        let input = Act {
+        let mut input = Act {
             proposal,
             text,
-            change,
+            change: given.unwrap_or(Change::Editorial),
             note: self.note,
         };
+        revise(&register, &input, &actor, context.now())?;
+        input.change = change(context, given)?;
+        input.note = ask::offer(context, "what was changed", "--note", input.note)?;
         let (revision, entry) = revise(&register, &input, &actor, context.now())?;
         let page = Page::new().line(format!("{} is now at {revision}.", input.proposal));
         desk.land(context, &register, &entry, &self.how, page)
@@ -88,4 +94,26 @@ fn edited(
             "--text FILE",
         )),
     }
+}
+
+/// Whether the change touches the substance.
+fn change(context: &mut Context<'_>, given: Option<Change>) -> Result<Change, Failure> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let question = Question {
+        what: "change",
+        means: "what it touches",
+        instead: "--material or --editorial",
+        usual: None,
+    };
+    let choices = [
+        Choice::new(
+            Change::Material,
+            "material",
+            "the substance; may end positions given on the text before",
+        ),
+        Choice::new(Change::Editorial, "editorial", "not the substance"),
+    ];
+    ask::choose(context, question, &choices)
 }

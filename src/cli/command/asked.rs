@@ -1,0 +1,323 @@
+//! What commands ask about records: which proposal, which objection, which of the charter's words.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::ask::{self, Choice, Question};
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::procedure::stage::{Stage, stage};
+use crate::record::charter::Charter;
+use crate::record::handling::Value;
+use crate::record::track::{AllowedPosition, Track};
+use crate::register::records::{Folder, Raised, Register};
+use crate::register::snapshot::Extent;
+use crate::tally::{Tally, TestedLevel};
+use crate::value::class::Class;
+use crate::value::id::{GroupId, LevelName, ObjectionId, PositionName, ProposalId, TrackId};
+use crate::value::text::{shortened, shown};
+
+/// How much of somebody's words is shown beside an id.
+const GLIMPSE: usize = 70;
+
+/// The proposal that was typed, or is chosen among those that nobody has decided; and the register
+/// with its folder.
+pub(super) fn proposal(
+    context: &mut Context<'_>,
+    desk: &Desk,
+    typed: Option<&str>,
+) -> Result<(ProposalId, Register), Failure> {
+    if let Some(typed) = typed {
+        return desk.with_proposal(typed);
+    }
+    let now = context.now();
+    let choice = |(id, folder): (&ProposalId, &Folder)| {
+        let stage = stage(folder, now);
+        let title = folder.proposal.as_ref().map_or("", |read| &read.title);
+        let means = format!("{} · {}", shortened(title, GLIMPSE), stage.in_words());
+        let open = !matches!(stage, Stage::Decided(..));
+        open.then(|| Choice::new(id.clone(), id.as_str(), means))
+    };
+    let choices: Vec<_> = match ask::possible(context) {
+        true => {
+            let register = desk.register(&Extent::Everything)?;
+            register.proposals.iter().filter_map(choice).collect()
+        }
+        false => Vec::new(),
+    };
+    let question = Question {
+        what: "proposal",
+        means: "what it is, and where it stands",
+        instead: "PROPOSAL, as its id or the beginning of it",
+        usual: None,
+    };
+    let id = ask::choose(context, question, &choices)?;
+    desk.with_proposal(id.as_str())
+}
+
+/// The objection that was typed, or is chosen among those that `fits` leaves; and the register
+/// with its proposal's folder.
+pub(super) fn objection(
+    context: &mut Context<'_>,
+    desk: &Desk,
+    typed: Option<&str>,
+    proposal: Option<&str>,
+    fits: impl Fn(&Folder, &ObjectionId, &Raised) -> bool,
+) -> Result<(ProposalId, ObjectionId, Register), Failure> {
+    if let Some(typed) = typed {
+        return desk.with_objection(typed, proposal);
+    }
+    let extent = match proposal {
+        Some(proposal) => Extent::Proposal(desk.proposal(proposal)?),
+        None => Extent::Everything,
+    };
+    let register = desk.register(&extent)?;
+    let undecided = |folder: &Folder| !matches!(stage(folder, context.now()), Stage::Decided(..));
+    let choices: Vec<_> = register
+        .proposals
+        .iter()
+        .filter(|(_, folder)| undecided(folder))
+        .flat_map(|(id, folder)| of_folder(id, folder, &fits))
+        .collect();
+    let (proposal, objection) = ask::choose(context, OBJECTION, &choices)?;
+    Ok((proposal, objection, register))
+}
+
+const OBJECTION: Question<'_> = Question {
+    what: "objection",
+    means: "what it is about",
+    instead: "OBJECTION; plenary status PROPOSAL lists the objections",
+    usual: None,
+};
+
+fn of_folder(
+    id: &ProposalId,
+    folder: &Folder,
+    fits: impl Fn(&Folder, &ObjectionId, &Raised) -> bool,
+) -> Vec<Choice<(ProposalId, ObjectionId)>> {
+    let choice = |(of, raised): (&ObjectionId, &Raised)| {
+        let about = shortened(&raised.objection.about, GLIMPSE);
+        let means = format!("{about} · on {id}");
+        Choice::new((id.clone(), of.clone()), of.to_string(), means)
+    };
+    let fitting = folder
+        .objections
+        .iter()
+        .filter(|(of, raised)| fits(folder, of, raised));
+    fitting.map(choice).collect()
+}
+
+/// Whether an objection still waits: nobody took it back, and nobody has disposed of it.
+pub(super) fn waits(folder: &Folder, id: &ObjectionId, raised: &Raised) -> bool {
+    let disposed = folder
+        .handling
+        .get(id)
+        .is_some_and(|handling| handling.disposition.is_some());
+    !disposed && !raised.objection.withdrawn
+}
+
+/// Another objection to the same proposal.
+pub(super) fn other(
+    context: &mut Context<'_>,
+    register: &Register,
+    proposal: &ProposalId,
+    than: &ObjectionId,
+) -> Result<ObjectionId, Failure> {
+    let folder = register.proposals.get(proposal);
+    let choices: Vec<_> = folder
+        .into_iter()
+        .flat_map(|folder| of_folder(proposal, folder, |_, id, _| id != than))
+        .collect();
+    let question = Question {
+        instead: "--of OBJECTION",
+        ..OBJECTION
+    };
+    Ok(ask::choose(context, question, &choices)?.1)
+}
+
+/// One of the positions that the proposal's track allows.
+pub(super) fn position(
+    context: &mut Context<'_>,
+    register: &Register,
+    proposal: &ProposalId,
+) -> Result<PositionName, Failure> {
+    let read = register
+        .proposals
+        .get(proposal)
+        .and_then(|folder| folder.proposal.as_ref());
+    let track = read.and_then(|read| register.charter.as_ref()?.track(&read.track));
+    let choice = |allowed: &AllowedPosition| {
+        let name = &allowed.name;
+        Choice::new(name.clone(), name.as_str(), counts_as(allowed))
+    };
+    let positions = track.map_or(&[][..], |track| &track.positions);
+    let choices: Vec<_> = positions.iter().map(choice).collect();
+    let question = Question {
+        what: "position",
+        means: "what it counts as",
+        instead: "VALUE; plenary charter explain lists the positions",
+        usual: None,
+    };
+    ask::choose(context, question, &choices)
+}
+
+fn counts_as(allowed: &AllowedPosition) -> String {
+    let class = match allowed.class {
+        Class::For => "for",
+        Class::Against => "against",
+        Class::Neutral => "answered, neither for nor against",
+        Class::Recused => "recused: you leave the base",
+    };
+    match allowed.needs_objection {
+        true => format!("{class}; needs an objection"),
+        false => class.to_owned(),
+    }
+}
+
+/// The track, where the charter has several. Stays missing where nobody can be asked.
+pub(super) fn track(
+    context: &mut Context<'_>,
+    register: &Register,
+    given: Option<TrackId>,
+) -> Result<Option<TrackId>, Failure> {
+    let choice = |track: &Track| {
+        let means = format!(
+            "{} · a call is open for {}",
+            shortened(&track.title, GLIMPSE),
+            track.window
+        );
+        Choice::new(track.id.clone(), track.id.as_str(), means)
+    };
+    let choices = |charter: &Charter| charter.tracks.iter().map(choice).collect();
+    let question = Question {
+        what: "track",
+        means: "what it is for",
+        instead: "--track TRACK",
+        usual: None,
+    };
+    if_several(context, question, register, given, choices)
+}
+
+/// The group, where the charter has several. Stays missing where nobody can be asked.
+pub(super) fn group(
+    context: &mut Context<'_>,
+    register: &Register,
+    given: Option<GroupId>,
+) -> Result<Option<GroupId>, Failure> {
+    let choices = |charter: &Charter| {
+        let groups = charter.groups.iter();
+        let choice = groups.map(|group| {
+            let name = shortened(&group.name, GLIMPSE);
+            Choice::new(group.id.clone(), group.id.as_str(), name)
+        });
+        choice.collect()
+    };
+    let question = Question {
+        what: "group",
+        means: "its name",
+        instead: "--group GROUP",
+        usual: None,
+    };
+    if_several(context, question, register, given, choices)
+}
+
+fn if_several<T: Clone>(
+    context: &mut Context<'_>,
+    question: Question<'_>,
+    register: &Register,
+    given: Option<T>,
+    choices: impl Fn(&Charter) -> Vec<Choice<T>>,
+) -> Result<Option<T>, Failure> {
+    let choices = register.charter.as_ref().map(choices).unwrap_or_default();
+    if given.is_some() || choices.len() < 2 || !ask::possible(context) {
+        return Ok(given);
+    }
+    ask::choose(context, question, &choices).map(Some)
+}
+
+/// How an objection ends.
+pub(super) fn disposition(
+    context: &mut Context<'_>,
+    given: Option<Value>,
+) -> Result<Value, Failure> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let choices: Vec<_> = Value::WORDS
+        .iter()
+        .map(|(word, value)| Choice::new(*value, *word, duty(*value)))
+        .collect();
+    let question = Question {
+        what: "disposition",
+        means: "what it says, and what it owes",
+        instead: "plenary dispose OBJECTION VALUE --reason \"…\"",
+        usual: None,
+    };
+    ask::choose(context, question, &choices)
+}
+
+/// What a disposition says, and what it owes.
+pub(super) fn duty(value: Value) -> &'static str {
+    match value {
+        Value::Accommodated => "the text was changed to meet it; say where",
+        Value::Withdrawn => "its objector took it back; if elsewhere, say where that can be seen",
+        Value::SetAside => "it does not bear on the merits; say on what ground",
+        Value::Outweighed => {
+            "it is genuine and was outweighed; say by what, and what else was considered"
+        }
+        Value::Stands => "it is unresolved and goes on the record; say why the group goes on",
+        Value::Duplicate => "it says what another objection says; name that one",
+        Value::OutOfScope => "the group may not decide it; say on what ground",
+    }
+}
+
+/// The level that a chair designates: the computed one, unless they judge otherwise.
+pub(super) fn level(
+    context: &mut Context<'_>,
+    tally: &Tally,
+    given: Option<LevelName>,
+) -> Result<LevelName, Failure> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let choice = |level: &TestedLevel| {
+        let means = rule(level, tally.computed.as_ref());
+        Choice::new(level.name.clone(), level.name.as_str(), means)
+    };
+    let choices: Vec<_> = tally.levels.iter().map(choice).collect();
+    let question = Question {
+        what: "designation",
+        means: "its outcome, and what came of its rule",
+        instead: "--designation LEVEL",
+        usual: tally.computed.as_ref().map(LevelName::as_str),
+    };
+    ask::choose(context, question, &choices)
+}
+
+fn rule(level: &TestedLevel, computed: Option<&LevelName>) -> String {
+    let outcome = level.outcome.word();
+    let rule = level.criterion.as_deref().map(|rule| shortened(rule, 200));
+    match (computed == Some(&level.name), rule, level.verdict.met) {
+        (true, Some(rule), _) => format!("{outcome} · computed: {rule}"),
+        (true, None, _) => format!("{outcome} · computed: no other rule is met"),
+        (false, Some(rule), true) => format!("{outcome} · met, below the computed level: {rule}"),
+        (false, Some(rule), false) => format!("{outcome} · not met: {rule}"),
+        (false, None, _) => format!("{outcome} · where no other rule is met"),
+    }
+}
+
+/// A file that is there.
+pub(super) fn file(
+    context: &mut Context<'_>,
+    what: &str,
+    flag: &str,
+    given: Option<PathBuf>,
+) -> Result<PathBuf, Failure> {
+    let folder = context.folder();
+    ask::parsed(context, what, flag, given, |typed, _| {
+        match folder.join(Path::new(typed)).is_file() {
+            true => Ok(PathBuf::from(typed)),
+            false => Err(format!("there is no file {}", shown(typed))),
+        }
+    })
+}

@@ -1,0 +1,552 @@
+//! Asking in a terminal: what is missing is asked for, and whoever leaves has written nothing.
+
+mod somebody;
+#[cfg(target_os = "linux")]
+mod terminal;
+
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use plenary::cli::world::Edited;
+use plenary::value::clock::Instant;
+
+use crate::body::{self, at, said};
+use crate::scene::{Scene, hermetic};
+use somebody::Somebody;
+
+const HANDLING: &str = "proposals/retention/handling/cid.cost.toml";
+
+fn objected() -> Scene {
+    let scene = body::called("policy");
+    body::object(&scene);
+    scene
+}
+
+#[test]
+fn a_position_is_asked_for() {
+    let scene = body::called("policy");
+    let mut ann = Somebody::types(&["retire", "ret", "acc", "It is workable."]);
+    let asked = ann.ok(&scene, &["position", "--as", "ann"]);
+    said(
+        &asked,
+        &[
+            "Retention · call 1 (open)",
+            "there is no proposal \"retire\"; there is retention",
+            "answered, neither for nor against",
+            "against; needs an objection",
+            "The reason (Enter for none, e for the editor)",
+        ],
+    );
+    let written = scene.read(&at("positions/ann.toml"));
+    said(&written, &["\"accept\"", "It is workable."]);
+    let mut ben = Somebody::types(&["1", "1", ""]);
+    ben.ok(&scene, &["position", "--as", "ben"]);
+    let written = scene.read(&at("positions/ben.toml"));
+    assert!(!written.contains("reason"), "{written}");
+    let mut dee = Somebody::types(&["e"]).writes("# One\n\nIt is *workable*.");
+    dee.types.insert(0, "sup".to_owned());
+    dee.ok(&scene, &["position", "retention", "--as", "dee"]);
+    let written = scene.read(&at("positions/dee.toml"));
+    said(&written, &["# One\n\nIt is *workable*."]);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn whoever_has_said_everything_is_asked_nothing() {
+    let scene = body::called("policy");
+    let mut ann = Somebody::types(&[]);
+    let asked = ann.ok(&scene, &["position", "ret", "accept", "--as", "ann"]);
+    assert_eq!(asked, "", "nothing was missing");
+    let mut nobody = Somebody::types(&["retention"]);
+    let tally = nobody.asked(&scene, &["tally"]);
+    assert_eq!(tally.code, "2");
+    assert_eq!(
+        tally.left_over, 1,
+        "a command that does not ask says what is missing"
+    );
+    said(&tally.err, &["<PROPOSAL>"]);
+}
+
+#[test]
+fn whoever_leaves_has_written_nothing() {
+    let scene = objected();
+    let leaves = |lines: &[&str], arguments: &[&str]| {
+        Somebody::types(lines).leaves(&scene, arguments);
+        // Enter alone leaves where there is no other meaning to it.
+        if arguments.first() != Some(&"decide") {
+            Somebody::types(&[lines, &[""]].concat()).asked(&scene, arguments);
+        }
+    };
+    let before = scene.everything();
+    leaves(&[], &["position", "--as", "ann"]);
+    leaves(&["retention"], &["position", "--as", "ann"]);
+    leaves(&[], &["object", "--as", "ann"]);
+    leaves(&["retention"], &["object", "--as", "ann"]);
+    leaves(&[], &["respond"]);
+    leaves(&[], &["dispose"]);
+    leaves(&["cid.cost"], &["dispose"]);
+    leaves(&[], &["propose"]);
+    leaves(&["Another"], &["propose"]);
+    leaves(&["Another", "policy"], &["propose"]);
+    leaves(&[], &["participant", "add"]);
+    leaves(&["new-one"], &["participant", "add"]);
+    leaves(&["new-one", "New One"], &["participant", "add"]);
+    leaves(&[], &["call", "open"]);
+    leaves(&[], &["decide"]);
+    assert!(scene.everything() == before, "something was written");
+    let asked = Somebody::types(&["", "retention"]).leaves(&scene, &["position", "--as", "ann"]);
+    said(
+        &asked,
+        &["the proposal was asked for and not given, so nothing was written"],
+    );
+}
+
+#[test]
+fn a_response_is_written_in_the_editor() {
+    let scene = objected();
+    let mut maya = Somebody::types(&["1"]).edits(|file| {
+        let page = std::fs::read_to_string(file)?;
+        said(
+            &page,
+            &[
+                "Write the response above",
+                "cid.cost on retention",
+                "It costs.",
+            ],
+        );
+        std::fs::write(file, format!("# Less\n\nr2 lowers it.\n{page}"))?;
+        Ok(Edited::Saved)
+    });
+    let asked = maya.ok(&scene, &["respond"]);
+    said(&asked, &["cost · on retention"]);
+    let handling = scene.read(HANDLING);
+    said(&handling, &["# Less\n\nr2 lowers it.\n"]);
+    assert!(!handling.contains(">8"), "{handling}");
+    assert!(!handling.contains("It costs."), "{handling}");
+}
+
+#[test]
+fn an_editor_that_saves_nothing_records_nothing() {
+    let scene = objected();
+    let respond = ["respond", "cid.cost"];
+    let unchanged = Somebody::types(&[])
+        .edits(|_| Ok(Edited::Saved))
+        .leaves(&scene, &respond);
+    said(
+        &unchanged,
+        &["the response was asked for and not given", "--file FILE"],
+    );
+    let failed = Somebody::types(&[]).edits(|file| {
+        std::fs::write(file, "half a sen")?;
+        Ok(Edited::Failed)
+    });
+    let failed = { failed }.leaves(&scene, &respond);
+    said(&failed, &["the editor an editor ended with a fault"]);
+    let absent = Somebody::types(&[])
+        .edits(|_| Err(io::Error::from(io::ErrorKind::NotFound)))
+        .leaves(&scene, &respond);
+    said(&absent, &["cannot be started", "EDITOR"]);
+    let emptied = Somebody::types(&[]).edits(|file| {
+        std::fs::write(file, "")?;
+        Ok(Edited::Saved)
+    });
+    { emptied }.leaves(&scene, &respond);
+    let removed = Somebody::types(&[]).edits(|file| {
+        std::fs::remove_file(file)?;
+        Ok(Edited::Saved)
+    });
+    said(
+        &{ removed }.refused(&scene, "2", &respond),
+        &["cannot be read"],
+    );
+}
+
+#[test]
+fn who_may_not_write_is_told_before_they_do() {
+    let scene = objected();
+    let mut ben = Somebody::types(&[]);
+    let refused = ben.refused(&scene, "1", &["respond", "cid.cost", "--as", "ben"]);
+    said(
+        &refused,
+        &["ben neither chairs the group nor edits retention"],
+    );
+    let refused = ben.refused(&scene, "1", &["dispose", "cid.cost", "--as", "ben"]);
+    said(&refused, &["ben is not a chair"]);
+    let early = ben.refused(&scene, "1", &["decide", "retention"]);
+    let obstacles = [
+        "call 1 on retention is open until",
+        "the gate quorum is not met",
+    ];
+    said(&early, &obstacles);
+    let open = ben.refused(&scene, "1", &["call", "open", "retention", "--as", "ann"]);
+    said(&open, &["ann is not a chair"]);
+}
+
+#[test]
+fn a_text_that_is_refused_is_kept_and_named() {
+    let scene = objected();
+    let mut maya = Somebody::types(&[]).writes("Long and well \u{202e}thought.");
+    let refused = maya.refused(&scene, "2", &["respond", "cid.cost"]);
+    said(&refused, &["U+202E", "it is kept in", "hint: --file"]);
+    assert_eq!(maya.drafts(), 1);
+    let file = refused
+        .split("kept in ")
+        .nth(1)
+        .and_then(|rest| rest.lines().next());
+    let file = file.expect("a file");
+    assert!(file.ends_with("the-response.md"), "{file}");
+    let kept = std::fs::read_to_string(file).expect("the draft");
+    assert_eq!(kept, "Long and well \u{202e}thought.");
+    std::fs::write(file, kept.replace('\u{202e}', "")).expect("a file to write");
+    scene.ok(&["respond", "cid.cost", "--file", file]);
+    let handling = scene.read(HANDLING);
+    said(&handling, &["Long and well thought."]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_reads_a_draft() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scene = objected();
+    let mut maya = Somebody::types(&[]).edits(|file| {
+        let folder = file.parent().expect("a folder").metadata()?;
+        assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+        Ok(Edited::Saved)
+    });
+    maya.leaves(&scene, &["respond", "cid.cost"]);
+}
+
+const PROBLEM: &str = "------ The problem: why it matters ------";
+const RESOLVE: &str = "------ What would resolve it ------";
+
+#[test]
+fn problem_and_remedy_are_written_in_one_sitting() {
+    let scene = body::called("policy");
+    let mut cid = Somebody::types(&["retention", "§4 storage cost"])
+        .writes_under(&[(PROBLEM, "It costs.\n\nMuch."), (RESOLVE, "Two years.")]);
+    cid.ok(&scene, &["object", "--as", "cid"]);
+    let written = scene.read(&at("objections/cid.storage-cost.toml"));
+    said(
+        &written,
+        &["It costs.\n\nMuch.", "Two years.", "§4 storage cost"],
+    );
+    // Only what is missing is asked for.
+    let mut dee = Somebody::types(&[]).writes("One year.");
+    let given = [
+        "object",
+        "retention",
+        "--about",
+        "x",
+        "--problem",
+        "y",
+        "--as",
+        "dee",
+    ];
+    dee.ok(&scene, &given);
+    said(
+        &scene.read(&at("objections/dee.x.toml")),
+        &["'''y'''", "One year."],
+    );
+    let mut eve = Somebody::types(&["the title"]).writes("It is long.");
+    eve.ok(&scene, &["comment", "retention", "--as", "eve"]);
+    said(
+        &scene.read(&at("objections/eve.the-title.toml")),
+        &["It is long.", "blocking = false"],
+    );
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn half_an_objection_is_kept_and_not_recorded() {
+    let scene = body::called("policy");
+    let object = ["object", "retention", "--about", "cost", "--as", "cid"];
+    let mut cid = Somebody::types(&[]).writes_under(&[(PROBLEM, "It costs.")]);
+    let refused = cid.refused(&scene, "2", &object);
+    said(
+        &refused,
+        &["must say what would resolve it", "--problem-file /"],
+    );
+    assert_eq!(cid.drafts(), 1);
+    let mut cid = Somebody::types(&[]).edits(|file| {
+        let page = std::fs::read_to_string(file)?.replace(RESOLVE, "");
+        std::fs::write(
+            file,
+            page.replace(PROBLEM, &format!("{PROBLEM}\nIt costs.")),
+        )?;
+        Ok(Edited::Saved)
+    });
+    let refused = cid.refused(&scene, "2", &object);
+    said(
+        &refused,
+        &["is missing", "--problem-file FILE --resolve-file FILE"],
+    );
+    assert_eq!(cid.drafts(), 1);
+}
+
+#[test]
+fn a_disposition_is_asked_for_with_what_it_owes() {
+    let scene = objected();
+    let texts = &[
+        ("------ The reason ------", "It was heard."),
+        ("------ The alternatives considered ------", "One year."),
+    ];
+    let mut maya = Somebody::types(&["cid", "outw", "q"]).writes_under(texts);
+    let left = maya.refused(&scene, "2", &["dispose"]);
+    said(
+        &left,
+        &[
+            "what else was considered",
+            "This records: cid.cost is disposed of as outweighed",
+            "you left, and nothing was written",
+            "--reason-file /",
+            "--alternatives-file /",
+        ],
+    );
+    let mut maya = Somebody::types(&["cid", "outw", ""]).writes_under(texts);
+    maya.ok(&scene, &["dispose"]);
+    let handling = scene.read(HANDLING);
+    said(&handling, &["\"outweighed\"", "It was heard.", "One year."]);
+    let mut maya = Somebody::types(&["https://example.org/mail/1", ""]).writes("She said so.");
+    maya.ok(&scene, &["dispose", "cid.cost", "withdrawn"]);
+    let handling = scene.read(HANDLING);
+    said(&handling, &["https://example.org/mail/1", "She said so."]);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn a_decision_is_asked_for() {
+    let mut scene = body::called("policy");
+    let positions = [
+        ("maya", "support"),
+        ("ann", "accept"),
+        ("ben", "support"),
+        ("dee", "support"),
+    ];
+    body::give(&scene, &positions);
+    scene.now("2026-05-12T10:00:00Z");
+    let after = "2026-05-12T10:00:00Z";
+    let by = |lines: &[&str]| Somebody::types(lines).now(after);
+    let left = by(&["", "", "q"]).refused(&scene, "2", &["decide", "retention"]);
+    said(
+        &left,
+        &[
+            "adopted · computed: for >= 2/3 of cast",
+            "no-consensus · where no other rule is met",
+            "[consensus]",
+            "the decision on retention: consensus (adopted), with your sign-off",
+            "sign to go on, q to leave",
+        ],
+    );
+    by(&["", ""]).leaves(&scene, &["decide", "retention"]);
+    let owed = by(&["div", "q"])
+        .writes("Too few came.")
+        .refused(&scene, "2", &["decide", "ret"]);
+    said(
+        &owed,
+        &[
+            "divided (no-consensus)",
+            "the computed level is consensus",
+            "kept in",
+        ],
+    );
+    let dry = by(&["", ""]).asked(&scene, &["decide", "ret", "--dry-run"]);
+    said(
+        &dry.out,
+        &["Nothing was written", "designation = \"consensus\""],
+    );
+    by(&["ret", "", "", "", "sign"]).ok(&scene, &["decide"]);
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &["designation = \"consensus\""],
+    );
+    scene.ok(&["verify"]);
+    let over = Somebody::types(&["retention"]).asked(&scene, &["position"]);
+    said(&over.err, &["there is no proposal to choose from"]);
+}
+
+#[test]
+fn a_call_is_asked_for() {
+    let mut scene = body::proposed("policy");
+    scene.now("2026-05-03T09:00:00Z");
+    let lines = [
+        "ret",
+        "2026-05-12",
+        "2026-05-04T09:00Z",
+        "2026-05-12T09:00Z",
+    ];
+    let asked = Somebody::types(&lines).ok(&scene, &["call", "open"]);
+    said(
+        &asked,
+        &[
+            "A call is open for from 7 days to 30 days, no earlier than 2026-05-10T10:00:00Z",
+            "write 2026-05-21T23:59Z",
+            "2026-05-04T09:00:00Z is outside",
+        ],
+    );
+    said(
+        &scene.read(&at("calls/1/call.toml")),
+        &["closes = 2026-05-12T09:00:00Z"],
+    );
+}
+
+#[test]
+fn proposals_revisions_and_people_are_asked_for() {
+    let mut scene = body::founded();
+    scene.now("2026-05-03T09:00:00Z");
+    scene.write(".git/draft.md", "The first text.\n");
+    let lines = [
+        "Retention",
+        "pol",
+        ".git/nothing.md",
+        ".git/draft.md",
+        "Shall we?",
+    ];
+    let asked = Somebody::types(&lines).ok(&scene, &["propose", "--as", "ann"]);
+    said(
+        &asked,
+        &["Track policy", "there is no file .git/nothing.md"],
+    );
+    let written = scene.read(&at("proposal.toml"));
+    said(
+        &written,
+        &["track = \"policy\"", "Shall we?", "title = \"Retention\""],
+    );
+    let revise = ["revise", "--as", "ann"];
+    let same = Somebody::types(&["ret"]).refused(&scene, "2", &revise);
+    said(&same, &["the text is the one that retention already has"]);
+    scene.write(&at("text.md"), "The second text.\n");
+    Somebody::types(&["ret", "mat", "shorter"]).ok(&scene, &revise);
+    said(
+        &scene.read(&at("proposal.toml")),
+        &["name = \"r2\"", "material = true\nnote = \"shorter\""],
+    );
+    let lines = ["New One", "new-one", "New One", "south"];
+    Somebody::types(&lines).ok(&scene, &["participant", "add"]);
+    let written = scene.read("participants/new-one.toml");
+    said(&written, &["name = \"New One\"", "group = \"south\""]);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn a_reply_is_asked_for_from_the_objector_alone() {
+    let scene = objected();
+    scene.ok(&["respond", "cid.cost", "r2 lowers it."]);
+    let none = Somebody::types(&["cid.cost"]).refused(&scene, "2", &["reply", "--as", "ben"]);
+    said(&none, &["there is no objection to choose from"]);
+    let lines = ["cid", "main", "It still costs."];
+    let asked = Somebody::types(&lines).ok(&scene, &["reply", "--as", "cid"]);
+    said(
+        &asked,
+        &["You have read the response and keep the objection"],
+    );
+    let written = scene.read(&at("objections/cid.cost.toml"));
+    said(&written, &["answer = \"maintained\"", "It still costs."]);
+    scene.write(".git/why.md", "Now it is well.\n");
+    let file = ["--reason-file", ".git/why.md", "--as", "cid"];
+    scene.ok(&[&["reply", "cid.cost", "satisfied"][..], &file].concat());
+    said(
+        &scene.read(&at("objections/cid.cost.toml")),
+        &["Now it is well."],
+    );
+}
+
+#[test]
+fn what_was_written_while_others_landed_is_kept() {
+    let scene = objected();
+    let folder = scene.dir();
+    let mut maya = Somebody::types(&[]).edits(move |file| {
+        std::fs::write(file, "r2 lowers it.")?;
+        let commit = ["commit", "--quiet", "--allow-empty", "-m", "Meanwhile"];
+        let done = hermetic("git", &folder).args(commit).status()?;
+        assert!(done.success());
+        Ok(Edited::Saved)
+    });
+    let ended = maya.asked(&scene, &["respond", "cid.cost"]);
+    assert_eq!(ended.code, "4", "{}", ended.err);
+    said(&ended.err, &["what you wrote is not recorded", "--file /"]);
+    assert_eq!(maya.drafts(), 1);
+    assert!(!scene.path(HANDLING).exists());
+}
+
+#[test]
+fn a_dry_run_asks_and_writes_nothing() {
+    let scene = objected();
+    let before = scene.everything();
+    let mut maya = Somebody::types(&["cid"]).writes("r2 lowers it.");
+    let shown = maya.asked(&scene, &["respond", "--dry-run"]);
+    assert_eq!(shown.code, "0", "{}", shown.err);
+    said(&shown.out, &["Nothing was written", "r2 lowers it."]);
+    assert!(scene.everything() == before, "a dry run wrote");
+    assert_eq!(maya.drafts(), 0);
+}
+
+#[test]
+fn who_takes_too_long_answers_when_they_answer() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let scene = body::called("policy");
+    let mut ann = Somebody::types(&["accept", ""]);
+    ann.now = None;
+    ann.clock = || {
+        let day = if ASKED.fetch_add(1, Ordering::SeqCst) == 0 {
+            "11"
+        } else {
+            "13"
+        };
+        Some((Instant::parse(&format!("2026-05-{day}T09:00:00Z")).ok()?, 0))
+    };
+    let late = ann.refused(&scene, "1", &["position", "retention", "--as", "ann"]);
+    said(&late, &["closed at 2026-05-12T09:00:00Z", "would be late"]);
+}
+
+#[test]
+fn an_answer_that_acts_on_a_terminal_is_said_back_harmless() {
+    let scene = body::called("policy");
+    let lines = ["\u{1b}[2J", "\u{202e}"];
+    let asked = Somebody::types(&lines).leaves(&scene, &["position", "--as", "ann"]);
+    said(&asked, &["\"\\u{1b}[2J\"", "\\u{202e}"]);
+    assert!(!asked.contains('\u{1b}'), "{asked:?}");
+    let asked = Somebody::types(&["Ti\u{1b}tle", "policy", "\u{1b}]0;x"]);
+    let asked = { asked }.leaves(&scene, &["propose", "--as", "ann"]);
+    assert!(!asked.contains('\u{1b}'), "{asked:?}");
+}
+
+#[test]
+fn without_a_terminal_what_is_missing_is_a_fault_of_usage() {
+    let scene = body::called("policy");
+    let missing = |arguments: &[&str], words: &[&str]| {
+        said(&scene.refused(2, arguments), words);
+    };
+    let required = "the following required arguments were not provided";
+    missing(&["position"], &[required, "<PROPOSAL>", "<VALUE>"]);
+    missing(&["position", "retention"], &[required, "<VALUE>"]);
+    missing(
+        &["object"],
+        &[required, "<PROPOSAL>", "--about <TEXT>", "--resolve <TEXT>"],
+    );
+    missing(
+        &["propose", "--track", "policy"],
+        &[required, "<TITLE>", "--text <FILE>"],
+    );
+    missing(
+        &["decide", "retention"],
+        &[required, "--designation <LEVEL>"],
+    );
+    missing(
+        &["call", "open", "retention"],
+        &[required, "--closes <INSTANT>"],
+    );
+    missing(&["participant", "add"], &[required, "<ID>"]);
+    missing(
+        &["participant", "add", "x"],
+        &["the name is empty", "--name"],
+    );
+    missing(&["revise", "retention"], &[required, "--material"]);
+    body::object(&scene);
+    missing(&["respond", "cid.cost"], &[required, "<TEXT>"]);
+    missing(&["dispose", "cid.cost"], &[required, "<VALUE>"]);
+    missing(
+        &["dispose", "cid.cost", "stands"],
+        &["the reason is empty", "--reason"],
+    );
+    missing(&["reply", "cid.cost"], &[required, "<ANSWER>"]);
+}

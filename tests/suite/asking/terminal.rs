@@ -1,0 +1,101 @@
+//! The same in a terminal of the operating system, with the program itself.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::Stdio;
+
+use super::{HANDLING, objected};
+use crate::body::{self, at, said};
+use crate::scene::{Scene, hermetic};
+
+/// Runs a command line in a terminal of its own, by util-linux's `script`, and types each answer
+/// once its prompt is there.
+fn in_terminal(
+    scene: &Scene,
+    words: &str,
+    answers: &[(&str, &str)],
+    config: &Path,
+) -> (i32, String) {
+    let program = env!("CARGO_BIN_EXE_plenary");
+    let mut child = hermetic("script", &scene.dir())
+        .args(["-qec", &format!("'{program}' {words}"), "/dev/null"])
+        .env("PLENARY_NOW", "2026-05-03T09:00:00Z")
+        .env("GIT_CONFIG_GLOBAL", config)
+        .env("TERM", "xterm")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the script of util-linux can be run");
+    let mut keyboard = child.stdin.take().expect("a keyboard");
+    let mut screen = child.stdout.take().expect("a screen");
+    let (mut text, mut seen) = (String::new(), 0);
+    for (prompt, typed) in answers {
+        let mut byte = [0];
+        while !text[seen..].contains(prompt) && screen.read(&mut byte).expect("a byte") > 0 {
+            text.push(char::from(byte[0]));
+        }
+        seen = text.len();
+        keyboard.write_all(typed.as_bytes()).expect("a line");
+    }
+    let mut rest = Vec::new();
+    screen.read_to_end(&mut rest).expect("the rest");
+    let status = child.wait().expect("an end");
+    text.push_str(&String::from_utf8_lossy(&rest));
+    (status.code().expect("an exit code"), text)
+}
+
+const WHICH: &str = "Proposal, by word or number:";
+const WHAT: &str = "Position, by word or number:";
+const WHY: &str = "e for the editor):";
+
+#[test]
+fn a_real_terminal_asks() {
+    let scene = body::called("policy");
+    let typed = |words: &str, answers: &[(&str, &str)]| {
+        in_terminal(&scene, words, answers, Path::new("/dev/null"))
+    };
+    let given = [(WHICH, "ret\n"), (WHAT, "accept\n"), (WHY, "Workable.\n")];
+    let (code, screen) = typed("position --as ann", &given);
+    assert_eq!(code, 0, "{screen}");
+    said(&screen, &["Recorded on main"]);
+    said(&scene.read(&at("positions/ann.toml")), &["Workable."]);
+    let before = scene.everything();
+    let left = [(WHICH, "ret\n"), (WHAT, "\u{4}")];
+    let (code, screen) = typed("position --as ben", &left);
+    assert_eq!(code, 2, "{screen}");
+    said(&screen, &["the position was asked for and not given"]);
+    let interrupted = [(WHICH, "ret\n"), (WHAT, "\u{3}")];
+    let (code, screen) = typed("position --as ben", &interrupted);
+    assert_eq!(code, 130, "{screen}");
+    assert!(scene.everything() == before, "something was written");
+    // What is printed is not what is asked, whatever is printed into.
+    let piped = [(WHICH, "ret\n"), (WHAT, "accept\n"), (WHY, "\n")];
+    let words = "position --as ben --format json > .git/printed";
+    let (code, screen) = typed(words, &piped);
+    assert_eq!(code, 0, "{screen}");
+    let printed: serde_json::Value =
+        serde_json::from_str(&scene.read(".git/printed")).expect("JSON alone");
+    assert_eq!(printed["recorded"], "Give the position of ben on retention");
+}
+
+#[test]
+fn the_editor_is_the_users_and_never_the_repositorys() {
+    let scene = objected();
+    scene.write(
+        ".git/evil.sh",
+        "touch .git/it-ran; printf 'evil\\n' > \"$1\"\n",
+    );
+    scene.write(".git/good.sh", "printf 'r2 lowers it.\\n' > \"$1\"\n");
+    scene.git(&["config", "core.editor", "sh .git/evil.sh"]);
+    let good = scene.path(".git/good.sh");
+    let users = format!("[core]\n\teditor = sh '{}'\n", good.display());
+    scene.write(".git/users-config", &users);
+    let config = scene.path(".git/users-config");
+    let (code, screen) = in_terminal(&scene, "respond cid.cost", &[], &config);
+    assert_eq!(code, 0, "{screen}");
+    said(&scene.read(HANDLING), &["r2 lowers it."]);
+    assert!(
+        !scene.path(".git/it-ran").exists(),
+        "the repository's own editor ran"
+    );
+}
