@@ -152,17 +152,14 @@ fn written(
     actor: &Actor,
 ) -> Result<(), Failure> {
     let owes_resolve = input.blocking == Blocking::Objection;
-    let missing = |text: &str| text.is_empty();
-    if !ask::possible(context)
-        || !(missing(&input.problem) || (owes_resolve && input.resolve.is_none()))
-    {
+    let problem = Some(input.problem.clone()).filter(|text| !text.is_empty());
+    let whole = problem.is_some() && (input.resolve.is_some() || !owes_resolve);
+    if whole || !ask::possible(context) {
         return Ok(());
     }
     let mut tried = input.clone();
-    let unwritten = || Some(UNWRITTEN.to_owned());
-    let problem = Some(input.problem.clone()).filter(|text| !missing(text));
-    tried.problem = problem.clone().or_else(unwritten).unwrap_or_default();
-    tried.resolve = tried.resolve.or_else(unwritten);
+    tried.problem = problem.clone().unwrap_or_else(|| UNWRITTEN.to_owned());
+    tried.resolve.get_or_insert_with(|| UNWRITTEN.to_owned());
     object(register, &tried, actor)?;
     let template = template::of_proposal(register, &input.proposal);
     let problem_asked = Prose {
@@ -170,17 +167,17 @@ fn written(
         flag: "--problem-file",
         template: &template,
     };
+    if !owes_resolve {
+        input.problem = ask::prose(context, problem_asked, problem)?.unwrap_or_default();
+        return Ok(());
+    }
     let resolve_asked = Prose {
         what: "what would resolve it",
         flag: "--resolve-file",
-        template: "",
+        template: problem.as_deref().unwrap_or_default(),
     };
-    if owes_resolve {
-        let given = [problem, input.resolve.take()];
-        let [problem, resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
-        (input.problem, input.resolve) = (problem.unwrap_or_default(), resolve);
-    } else {
-        input.problem = ask::prose(context, problem_asked, problem)?.unwrap_or_default();
-    }
+    let given = [problem.clone(), input.resolve.take()];
+    let [problem, resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
+    (input.problem, input.resolve) = (problem.unwrap_or_default(), resolve);
     Ok(())
 }

@@ -79,6 +79,14 @@ fn named(value: &str) -> Result<PositionName, Failure> {
     })
 }
 
+fn whose(participant: Option<ParticipantId>, group: Option<GroupId>) -> For {
+    match (participant, group) {
+        (Some(participant), _) => For::Participant(participant),
+        (None, Some(group)) => For::Group(group),
+        (None, None) => For::Oneself,
+    }
+}
+
 impl Position {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
@@ -90,14 +98,9 @@ impl Position {
             (None, true) => Answer::Withdrawn,
             (None, false) => Answer::Given(asked::position(context, &register, &proposal)?),
         };
-        let of = match (self.participant, self.group) {
-            (Some(participant), _) => For::Participant(participant),
-            (None, Some(group)) => For::Group(group),
-            (None, None) => For::Oneself,
-        };
         let mut input = Give {
             proposal,
-            of,
+            of: whose(self.participant, self.group),
             answer,
             on: self.on,
             reason,

@@ -1,7 +1,6 @@
 //! The same in a terminal of the operating system, with the program itself.
 
 use std::io::{Read as _, Write as _};
-use std::path::Path;
 use std::process::Stdio;
 
 use super::{HANDLING, objected};
@@ -14,14 +13,20 @@ fn in_terminal(
     scene: &Scene,
     words: &str,
     answers: &[(&str, &str)],
-    config: &Path,
+    variables: &[(&str, &str)],
 ) -> (i32, String) {
     let program = env!("CARGO_BIN_EXE_plenary");
-    let mut child = hermetic("script", &scene.dir())
-        .args(["-qec", &format!("'{program}' {words}"), "/dev/null"])
+    let mut child = hermetic("timeout", &scene.dir())
+        .args([
+            "120",
+            "script",
+            "-qec",
+            &format!("'{program}' {words}"),
+            "/dev/null",
+        ])
         .env("PLENARY_NOW", "2026-05-03T09:00:00Z")
-        .env("GIT_CONFIG_GLOBAL", config)
         .env("TERM", "xterm")
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -37,6 +42,8 @@ fn in_terminal(
         seen = text.len();
         keyboard.write_all(typed.as_bytes()).expect("a line");
     }
+    // Whoever says no more has left.
+    drop(keyboard);
     let mut rest = Vec::new();
     screen.read_to_end(&mut rest).expect("the rest");
     let status = child.wait().expect("an end");
@@ -51,9 +58,7 @@ const WHY: &str = "e for the editor):";
 #[test]
 fn a_real_terminal_asks() {
     let scene = body::called("policy");
-    let typed = |words: &str, answers: &[(&str, &str)]| {
-        in_terminal(&scene, words, answers, Path::new("/dev/null"))
-    };
+    let typed = |words: &str, answers: &[(&str, &str)]| in_terminal(&scene, words, answers, &[]);
     let given = [(WHICH, "ret\n"), (WHAT, "accept\n"), (WHY, "Workable.\n")];
     let (code, screen) = typed("position --as ann", &given);
     assert_eq!(code, 0, "{screen}");
@@ -81,21 +86,34 @@ fn a_real_terminal_asks() {
 #[test]
 fn the_editor_is_the_users_and_never_the_repositorys() {
     let scene = objected();
-    scene.write(
-        ".git/evil.sh",
-        "touch .git/it-ran; printf 'evil\\n' > \"$1\"\n",
-    );
-    scene.write(".git/good.sh", "printf 'r2 lowers it.\\n' > \"$1\"\n");
+    scene.write(".git/write.sh", "printf 'by %s\\n' \"$1\" > \"$2\"\n");
+    scene.write(".git/evil.sh", "touch .git/it-ran\n");
     scene.git(&["config", "core.editor", "sh .git/evil.sh"]);
-    let good = scene.path(".git/good.sh");
-    let users = format!("[core]\n\teditor = sh '{}'\n", good.display());
-    scene.write(".git/users-config", &users);
-    let config = scene.path(".git/users-config");
-    let (code, screen) = in_terminal(&scene, "respond cid.cost", &[], &config);
-    assert_eq!(code, 0, "{screen}");
-    said(&scene.read(HANDLING), &["r2 lowers it."]);
+    let users = "[core]\n\teditor = sh .git/write.sh config\n";
+    scene.write(".git/users-config", users);
+    let config = scene.path(".git/users-config").display().to_string();
+    let variables = [
+        ("EDITOR", "sh .git/write.sh editor"),
+        ("VISUAL", "sh .git/write.sh visual"),
+        ("GIT_CONFIG_GLOBAL", config.as_str()),
+        ("GIT_EDITOR", "sh .git/write.sh git-editor"),
+    ];
+    let written_by = |variables: &[(&str, &str)], who: &str| {
+        let words = "respond cid.cost --dry-run";
+        let (code, screen) = in_terminal(&scene, words, &[], variables);
+        assert_eq!(code, 0, "{screen}");
+        said(&screen, &[&format!("by {who}")]);
+    };
+    written_by(&variables[..1], "editor");
+    written_by(&variables[..2], "visual");
+    written_by(&variables[..3], "config");
+    written_by(&variables, "git-editor");
+    let dumb = [variables[0], variables[1], ("TERM", "dumb")];
+    written_by(&dumb, "editor");
     assert!(
         !scene.path(".git/it-ran").exists(),
         "the repository's own editor ran"
     );
+    in_terminal(&scene, "respond cid.cost", &[], &variables);
+    said(&scene.read(HANDLING), &["by git-editor"]);
 }
