@@ -1,7 +1,9 @@
 //! Who acts, and in which role. What they may do follows from the charter.
 
 use crate::act::refusal::Refusal;
+use crate::procedure::handling::responders;
 use crate::record::charter::{Charter, SECRETARY};
+use crate::record::proposal::Proposal;
 use crate::register::records::Register;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::suggest;
@@ -67,10 +69,15 @@ impl Actor {
             .proposals
             .get(id)
             .and_then(|folder| folder.proposal.as_ref());
-        let theirs = |proposal: &crate::record::proposal::Proposal| {
+        let theirs = |proposal: &Proposal| {
             proposal.authors.contains(&self.id) || proposal.shepherd.as_ref() == Some(&self.id)
         };
         self.is_chair(charter) || proposal.is_some_and(theirs)
+    }
+
+    /// Whether they respond to objections to a proposal: who edits it, and the editors of all.
+    pub fn may_respond(&self, charter: &Charter, proposal: &Proposal) -> bool {
+        responders(charter, Some(proposal)).contains(&&self.id)
     }
 
     /// Refuses everybody but chairs, naming them.

@@ -2,14 +2,19 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
-use crate::act::respond::handling;
+use crate::act::respond::{handling, must_be_later};
 use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
+use crate::procedure::handling::{disposers, track};
+use crate::procedure::next::people;
 use crate::record::handling::{Disposition, Value};
+use crate::record::objection::Objection;
 use crate::record::path::RecordPath;
+use crate::record::proposal::Proposal;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
-use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::id::{ObjectionId, ProposalId, RevisionName};
+use crate::value::suggest;
 
 /// A disposition to be recorded.
 #[derive(Debug, Clone)]
@@ -28,6 +33,8 @@ pub struct Dispose {
     pub evidence: Option<String>,
     /// For a duplicate: of which.
     pub of: Option<ObjectionId>,
+    /// For an accommodated one: the revision that meets it; the latest, where none is named.
+    pub revision: Option<RevisionName>,
 }
 
 /// Writes the disposition.
@@ -38,17 +45,21 @@ pub fn dispose(
     now: Instant,
 ) -> Result<Entry, Refusal> {
     let (id, of) = (&input.proposal, &input.objection);
-    let (folder, _) = proposal(register, id)?;
+    let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    actor.must_be_chair(charter(register)?, "dispose of an objection")?;
-    let raised = objection(folder, of)?;
-    let withdrawn_itself = raised.objection.withdrawn;
-    let reason = said(
-        input.reason.as_deref().unwrap_or_default(),
-        "the reason",
-        "--reason",
-    )?;
-    let alternatives = duties(folder, input, withdrawn_itself)?;
+    may_dispose(register, folder, of, actor)?;
+    let raised = &objection(register, folder, id, of)?.objection;
+    must_not_be_disposed(folder, of)?;
+    must_be_later(folder.handling.get(of), of, now)?;
+    let reason = reason(input)?;
+    let case = Case {
+        register,
+        folder,
+        read,
+        input,
+        raised,
+    };
+    let alternatives = case.duties()?;
     let disposition = Disposition {
         value: input.value,
         by: actor.id.clone(),
@@ -57,6 +68,7 @@ pub fn dispose(
         alternatives,
         evidence: input.evidence.clone(),
         of: input.of.clone(),
+        revision: case.revision()?,
     };
     let path = RecordPath::Handling(id.clone(), of.clone()).to_string();
     let mut edit = handling(register, &path)?;
@@ -70,35 +82,198 @@ pub fn dispose(
     Ok(entry([(path, edit.finish())], subject, trailers))
 }
 
-/// What each disposition owes beside its reason; gives the alternatives.
-fn duties(
+/// Refuses everybody but chairs and those whom the track names, and whoever raised the objection
+/// while somebody else can dispose of it.
+fn may_dispose(
+    register: &Register,
     folder: &Folder,
-    input: &Dispose,
-    withdrawn_itself: bool,
-) -> Result<Option<String>, Refusal> {
-    let of = &input.objection;
-    let alternatives = input.alternatives.as_deref();
-    let alternatives = alternatives.map(|text| said(text, "the alternatives", "--alternatives"));
-    match input.value {
-        Value::Outweighed if alternatives.is_none() => Err(Refusal::usage(
-            "an outweighed objection must say which alternatives were considered",
-            "--alternatives \"…\" or --alternatives-file FILE",
-        )),
-        Value::Withdrawn if !withdrawn_itself && input.evidence.is_none() => Err(Refusal::rules(
-            format!("only {} withdraws {of}, and has not", of.participant),
-            "--evidence LINK, if it was said elsewhere",
-        )),
-        Value::Duplicate => match &input.of {
-            None => Err(Refusal::usage(
+    of: &ObjectionId,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let charter = charter(register)?;
+    let track = track(charter, folder);
+    let may = disposers(charter, track, of);
+    if may.contains(&&actor.id) {
+        return Ok(());
+    }
+    let sentence = if of.participant == actor.id {
+        format!("{of} is your own objection, and somebody else disposes of it")
+    } else {
+        let role = track.and_then(|track| track.disposes.as_ref());
+        let named = role.map_or(String::new(), |role| format!(", or a holder of {role},"));
+        format!(
+            "{} is not a chair, and only a chair{named} may dispose of an objection",
+            actor.id
+        )
+    };
+    let hint = format!(
+        "it is the turn of {}: add --as NAME if that is you",
+        people(may)
+    );
+    Err(Refusal::rules(sentence, hint))
+}
+
+fn must_not_be_disposed(folder: &Folder, of: &ObjectionId) -> Result<(), Refusal> {
+    let handling = folder.handling.get(of);
+    let Some(ended) = handling.and_then(|handling| handling.disposition.as_ref()) else {
+        return Ok(());
+    };
+    Err(Refusal::rules(
+        format!(
+            "{} disposed of {of} as {} on {}",
+            ended.by,
+            ended.value.word(),
+            ended.at.date()
+        ),
+        format!("new information reopens it: plenary reopen {of} --reason \"…\" --evidence LINK"),
+    ))
+}
+
+fn reason(input: &Dispose) -> Result<String, Refusal> {
+    let flag = match input.value {
+        Value::SetAside => "say on what ground it does not bear on the merits: --reason",
+        Value::OutOfScope => "say on what ground the group may not decide it: --reason",
+        _ => "--reason",
+    };
+    said(
+        input.reason.as_deref().unwrap_or_default(),
+        "the reason",
+        flag,
+    )
+}
+
+/// What a disposition is about.
+struct Case<'r> {
+    register: &'r Register,
+    folder: &'r Folder,
+    read: &'r Proposal,
+    input: &'r Dispose,
+    raised: &'r Objection,
+}
+
+impl Case<'_> {
+    /// What each disposition owes beside its reason; gives the alternatives.
+    fn duties(&self) -> Result<Option<String>, Refusal> {
+        let of = &self.input.objection;
+        let alternatives = self.input.alternatives.as_deref();
+        match self.input.value {
+            Value::Outweighed if alternatives.is_none() => Err(Refusal::usage(
+                "an outweighed objection must say which alternatives were considered",
+                "--alternatives \"…\" or --alternatives-file FILE",
+            )),
+            Value::Withdrawn if !self.raised.withdrawn && self.input.evidence.is_none() => {
+                Err(Refusal::rules(
+                    format!("only {} withdraws {of}, and has not", of.participant),
+                    "--evidence LINK, if it was said elsewhere",
+                ))
+            }
+            Value::Duplicate => self.original(),
+            _ => Ok(()),
+        }?;
+        alternatives
+            .map(|text| said(text, "the alternatives", "--alternatives"))
+            .transpose()
+    }
+
+    /// Refuses a duplicate of what could not carry it on: the original is another objection that
+    /// counts, and no duplicate itself.
+    fn original(&self) -> Result<(), Refusal> {
+        let of = &self.input.objection;
+        let Some(original) = &self.input.of else {
+            return Err(Refusal::usage(
                 "a duplicate must say of which objection",
                 "--of OBJECTION",
-            )),
-            Some(other) if other == of => Err(Refusal::usage(
+            ));
+        };
+        if original == of {
+            return Err(Refusal::usage(
                 format!("{of} cannot be a duplicate of itself"),
                 "--of OBJECTION",
+            ));
+        }
+        let other = objection(self.register, self.folder, &self.input.proposal, original)?;
+        if let Some(first) = self.folder.original(original) {
+            return Err(Refusal::rules(
+                format!("{original} is itself a duplicate of {first}"),
+                format!("--of {first}"),
+            ));
+        }
+        let mut known = self.folder.handling.keys();
+        if let Some(part) = known.find(|part| self.folder.original(part) == Some(of)) {
+            return Err(Refusal::rules(
+                format!("{part} is a duplicate of {of}, which must therefore stay"),
+                format!("the other way round: plenary dispose {original} duplicate --of {of}"),
+            ));
+        }
+        let unknown = |id: &ObjectionId| self.register.participant(&id.participant).is_none();
+        let why = if other.objection.withdrawn {
+            "was withdrawn by its objector"
+        } else if self.raised.blocking && !other.objection.blocking {
+            "is a comment, which holds nothing up"
+        } else if unknown(original) && !unknown(of) {
+            "is by nobody on the roster, and counted nowhere"
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::rules(
+            format!("{original} {why}, and {of} would count no longer as part of it"),
+            format!("--of another objection, or answer it: plenary respond {of} \"…\""),
+        ))
+    }
+
+    /// The revision that meets an accommodated objection: the one named, else the latest; in either
+    /// case the text must have changed since the objection was raised.
+    fn revision(&self) -> Result<Option<RevisionName>, Refusal> {
+        let of = &self.input.objection;
+        match (self.input.value, self.input.revision) {
+            (Value::Accommodated, Some(named)) => self.later(named).map(Some),
+            (Value::Accommodated, None) => self.changed_since().map(Some),
+            (_, None) => Ok(None),
+            (_, Some(_)) => Err(Refusal::usage(
+                format!("a revision meets an objection that is accommodated, and {of} is not"),
+                format!("plenary dispose {of} accommodated --revision …, or leave --revision out"),
             )),
-            Some(other) => objection(folder, other).and(alternatives.transpose()),
-        },
-        _ => alternatives.transpose(),
+        }
+    }
+
+    fn later(&self, named: RevisionName) -> Result<RevisionName, Refusal> {
+        let (id, of) = (&self.input.proposal, &self.input.objection);
+        if self.read.revision(named).is_none() {
+            let known: Vec<String> = self
+                .read
+                .revisions
+                .iter()
+                .map(|revision| revision.name.to_string())
+                .collect();
+            let hint = suggest::listed(known.iter().map(String::as_str));
+            return Err(Refusal::usage(
+                format!("{id} has no revision {named}"),
+                format!("--revision {hint}"),
+            ));
+        }
+        match self.raised.on {
+            Some(on) if named <= on => Err(Refusal::rules(
+                format!("{of} was raised on {on}, and {named} is no later text"),
+                format!("plenary revise {id}, and --revision with what that makes"),
+            )),
+            _ => Ok(named),
+        }
+    }
+
+    fn changed_since(&self) -> Result<RevisionName, Refusal> {
+        let (id, of) = (&self.input.proposal, &self.input.objection);
+        let Some(on) = self.raised.on else {
+            return Err(Refusal::usage(
+                format!("{of} does not say on which text it was raised"),
+                "--revision with the one that meets it",
+            ));
+        };
+        let latest = self.read.latest().map(|revision| revision.name);
+        latest.filter(|latest| *latest > on).ok_or_else(|| {
+            Refusal::rules(
+                format!("{of} was raised on {on}, and the text has not changed since"),
+                format!("change it first: plenary revise {id}; or another disposition"),
+            )
+        })
     }
 }

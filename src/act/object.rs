@@ -70,6 +70,7 @@ pub fn object(
         kind: input.kind,
         on: read.latest().map(|revision| revision.name),
         answer: None,
+        answer_at: None,
         answer_reason: None,
         withdrawn: false,
         withdrawn_reason: None,

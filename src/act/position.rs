@@ -264,12 +264,27 @@ fn must_have_objection(
     input: &Give,
     owner: &Owner,
 ) -> Result<(), Refusal> {
-    if !track
-        .position(name)
-        .is_some_and(|position| position.needs_objection)
-    {
+    if !lacks_objection(track, name, folder, owner, &input.joins) {
         return Ok(());
     }
+    let id = &input.proposal;
+    Err(Refusal::rules(
+        format!("the position {name} needs an objection, and {owner} has none on {id}"),
+        format!(
+            "plenary object {id} --about \"…\" --problem \"…\" --resolve \"…\", or --joins OBJECTION"
+        ),
+    ))
+}
+
+/// Whether a position counts only together with an objection, and has none: neither one of its
+/// owner's own nor one among `joins`.
+pub(crate) fn lacks_objection(
+    track: &Track,
+    name: &PositionName,
+    folder: &Folder,
+    owner: &Owner,
+    joins: &[ObjectionId],
+) -> bool {
     let stands = |id: &ObjectionId| {
         folder
             .objections
@@ -280,18 +295,8 @@ fn must_have_objection(
         Owner::Participant(by) => id.participant == *by,
         Owner::Group(_) => true,
     };
-    let has =
-        folder.objections.keys().any(|id| own(id) && stands(id)) || input.joins.iter().any(stands);
-    if has {
-        return Ok(());
-    }
-    let id = &input.proposal;
-    Err(Refusal::rules(
-        format!("the position {name} needs an objection, and {owner} has none on {id}"),
-        format!(
-            "plenary object {id} --about \"…\" --problem \"…\" --resolve \"…\", or --joins OBJECTION"
-        ),
-    ))
+    let needs = track.position(name).is_some_and(|it| it.needs_objection);
+    needs && !folder.objections.keys().any(|id| own(id) && stands(id)) && !joins.iter().any(stands)
 }
 
 /// After the close a position would be set aside as late, so it is not taken.

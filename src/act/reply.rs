@@ -2,13 +2,16 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
+use crate::act::respond::must_be_later;
 use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
 use crate::record::edit::Edit;
+use crate::record::handling::Handling;
 use crate::record::objection::Answer;
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
-use crate::register::records::Register;
+use crate::register::records::{Folder, Register};
+use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// What the objector says.
@@ -29,10 +32,11 @@ pub fn reply(
     reply: Reply,
     reason: Option<&str>,
     actor: &Actor,
+    now: Instant,
 ) -> Result<Entry, Refusal> {
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    let raised = objection(folder, of)?;
+    let raised = objection(register, folder, id, of)?;
     if of.participant != actor.id {
         return Err(Refusal::rules(
             format!("{of} is not an objection of {}", actor.id),
@@ -45,15 +49,8 @@ pub fn reply(
             "raise a new one: plenary object",
         ));
     }
-    let answered = folder
-        .handling
-        .get(of)
-        .is_some_and(|handling| !handling.responses.is_empty());
-    if !answered && matches!(reply, Reply::Answer(_)) {
-        return Err(Refusal::rules(
-            format!("{of} has no response to reply to"),
-            format!("plenary reply {of} withdrawn takes it back"),
-        ));
+    if matches!(reply, Reply::Answer(_)) {
+        must_be_answered(folder, of, now)?;
     }
     let reason = reason
         .map(|text| said(text, "the reason", "--reason"))
@@ -63,7 +60,10 @@ pub fn reply(
     let text = own.unwrap_or_else(|| raised.objection.sheet().finish().into_bytes());
     let mut edit = Edit::open(&text)
         .ok_or_else(|| Refusal::rules(format!("{path} cannot be read"), "plenary check"))?;
-    edit.set(said_in_reply(reply, reason.as_deref()));
+    if matches!(reply, Reply::Answer(_)) {
+        edit.remove(&["answer-reason"]);
+    }
+    edit.set(said_in_reply(reply, reason.as_deref(), now));
     let trailers = vec![
         ("Proposal", id.to_string()),
         ("Objection", of.to_string()),
@@ -76,12 +76,30 @@ pub fn reply(
     ))
 }
 
-fn said_in_reply(reply: Reply, reason: Option<&str>) -> Sheet {
+/// Refuses a reply to nothing: there must be a response, and a later one where the objection was
+/// reopened.
+fn must_be_answered(folder: &Folder, of: &ObjectionId, now: Instant) -> Result<(), Refusal> {
+    let handling = folder.handling.get(of);
+    if handling.is_some_and(|handling| handling.fresh_responses().next().is_some()) {
+        return must_be_later(handling, of, now);
+    }
+    let since = match handling.and_then(Handling::reopened) {
+        Some(_) => " since it was reopened",
+        None => "",
+    };
+    Err(Refusal::rules(
+        format!("{of} has no response to reply to{since}"),
+        format!("plenary reply {of} withdrawn takes it back"),
+    ))
+}
+
+fn said_in_reply(reply: Reply, reason: Option<&str>, now: Instant) -> Sheet {
     let mut sheet = Sheet::new();
     match reply {
         Reply::Answer(answer) => {
             sheet
                 .text("answer", answer.word())
+                .instant("answer-at", now)
                 .maybe_prose("answer-reason", reason);
         }
         Reply::Withdraw => {

@@ -3,8 +3,10 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
+use crate::procedure::handling::responders;
+use crate::procedure::next::people;
 use crate::record::edit::Edit;
-use crate::record::handling::Response;
+use crate::record::handling::{Handling, Response};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
@@ -22,10 +24,10 @@ pub fn respond(
 ) -> Result<Entry, Refusal> {
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    let raised = objection(folder, of)?;
+    let raised = objection(register, folder, id, of)?;
     let charter = charter(register)?;
-    if !actor.may_edit(register, charter, id) {
-        let who = crate::procedure::next::people(charter.chairs().chain(&read.authors));
+    if !actor.may_respond(charter, read) {
+        let who = people(responders(charter, Some(read)));
         return Err(Refusal::rules(
             format!("{} neither chairs the group nor edits {id}", actor.id),
             format!("it is the turn of {who}"),
@@ -37,6 +39,7 @@ pub fn respond(
             "nothing is owed",
         ));
     }
+    must_be_later(folder.handling.get(of), of, now)?;
     let text = said(text, "the response", "plenary respond OBJECTION")?;
     let response = Response {
         by: actor.id.clone(),
@@ -56,6 +59,21 @@ pub fn respond(
         format!("Respond to {of} on {id}"),
         trailers,
     ))
+}
+
+/// Refuses what would be dated before the objection was reopened, and so pass for older than that.
+pub(crate) fn must_be_later(
+    handling: Option<&Handling>,
+    of: &ObjectionId,
+    now: Instant,
+) -> Result<(), Refusal> {
+    match handling.and_then(Handling::reopened) {
+        Some(reopened) if now <= reopened => Err(Refusal::rules(
+            format!("{of} was reopened at {reopened}, and it is {now} here"),
+            "what is said to a reopened objection must be later: look at the clock, and try again",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The handling file for editing, empty where there is none yet.

@@ -3,6 +3,7 @@
 use crate::act::refusal::Refusal;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
+use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::register::entry::{Entry, Message};
 use crate::register::records::{Folder, Raised, Register};
@@ -30,8 +31,17 @@ pub(crate) fn proposal<'r>(
 }
 
 /// An objection of a proposal.
-pub(crate) fn objection<'r>(folder: &'r Folder, id: &ObjectionId) -> Result<&'r Raised, Refusal> {
+pub(crate) fn objection<'r>(
+    register: &Register,
+    folder: &'r Folder,
+    proposal: &ProposalId,
+    id: &ObjectionId,
+) -> Result<&'r Raised, Refusal> {
     folder.objections.get(id).ok_or_else(|| {
+        let path = RecordPath::Objection(proposal.clone(), id.clone()).to_string();
+        if register.snapshot.files.contains_key(&path) {
+            return Refusal::rules(format!("{path} cannot be read"), "plenary check");
+        }
         let known: Vec<String> = folder.objections.keys().map(ToString::to_string).collect();
         let listed = crate::value::suggest::listed(known.iter().map(String::as_str));
         Refusal::usage(

@@ -237,16 +237,19 @@ fn objection(sheet: &mut Sheet, followed: &Followed) {
         .flag("blocking", followed.objection.blocking)
         .text("state", followed.state.in_words())
         .maybe_list("joined-by", &followed.joined_by);
-    if let Some(answer) = followed.objection.answer {
+    if let Some(answer) = followed.answer() {
         sheet.text("answer", answer.word());
     }
     if followed.late {
         sheet.flag("late", true);
     }
-    for response in &followed.responses {
+    for response in &followed.handling.responses {
         sheet.item("objection.response").append(response.sheet());
     }
-    if let Some(disposition) = &followed.disposition {
+    for reopening in &followed.handling.reopenings {
+        sheet.item("objection.reopening").append(reopening.sheet());
+    }
+    if let Some(disposition) = followed.disposition() {
         sheet
             .table("objection.disposition")
             .append(disposition.sheet());

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod decision;
 pub mod due;
+pub mod handling;
 pub mod hearing;
 pub mod inputs;
 pub mod intake;

@@ -1,6 +1,7 @@
 //! What is missing before a proposal can be decided: each thing with whose turn it is and the
 //! command that does it.
 
+use crate::procedure::handling::{disposers, responders};
 use crate::procedure::stage::{Stage, stage};
 use crate::record::charter::Charter;
 use crate::record::track::Undisposed;
@@ -8,6 +9,7 @@ use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::tally::balance::balance;
 use crate::tally::objection::{Followed, State};
+use crate::value::clock::distance;
 use crate::value::id::{GroupId, ParticipantId};
 
 /// Whether a decision has to wait for something.
@@ -72,16 +74,10 @@ fn chairs(charter: &Charter) -> String {
     people(charter.chairs())
 }
 
-fn editors(tally: &Tally, folder: &Folder) -> String {
-    let authors = folder
-        .proposal
-        .as_ref()
-        .map_or(&[][..], |proposal| &proposal.authors);
-    people(tally.charter.chairs().chain(authors))
-}
-
-fn objection_step(tally: &Tally, folder: &Folder, followed: &Followed) -> Step {
+/// What an objection waits for, and whose turn it is.
+pub fn objection_step(tally: &Tally, folder: &Folder, followed: &Followed) -> Step {
     let id = &followed.id;
+    let disposers = people(disposers(&tally.charter, Some(&tally.track), id));
     let weight = match tally.track.undisposed {
         Undisposed::Refuse => Weight::Required,
         Undisposed::Record => Weight::Advised,
@@ -90,15 +86,18 @@ fn objection_step(tally: &Tally, folder: &Folder, followed: &Followed) -> Step {
     let (what, whose, command) = match followed.state {
         State::Open => (
             format!("answer {id}"),
-            editors(tally, folder),
+            people(responders(&tally.charter, folder.proposal.as_ref())),
             format!("plenary respond {id} \"…\""),
         ),
         State::Answered => (
-            format!("dispose of {id}, which was answered and has no reply since"),
-            chairs(&tally.charter),
+            format!(
+                "dispose of {id}, which was answered{} and has no reply since",
+                since_answered(tally, followed)
+            ),
+            disposers,
             dispose,
         ),
-        _ => (format!("dispose of {id}"), chairs(&tally.charter), dispose),
+        _ => (format!("dispose of {id}"), disposers, dispose),
     };
     Step {
         weight,
@@ -106,6 +105,14 @@ fn objection_step(tally: &Tally, folder: &Folder, followed: &Followed) -> Step {
         whose,
         command,
     }
+}
+
+/// How long ago the last response was given.
+fn since_answered(tally: &Tally, followed: &Followed) -> String {
+    let last = followed.handling.responses.last();
+    last.map_or(String::new(), |response| {
+        format!(" {} ago", distance(response.at, tally.now))
+    })
 }
 
 fn gate_steps(tally: &Tally) -> impl Iterator<Item = Step> + '_ {

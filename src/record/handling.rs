@@ -6,7 +6,7 @@ use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::id::{ObjectionId, ParticipantId};
+use crate::value::id::{ObjectionId, ParticipantId, RevisionName};
 
 /// What the editor or the chair answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +98,8 @@ pub struct Disposition {
     pub evidence: Option<String>,
     /// For a duplicate: of which objection.
     pub of: Option<ObjectionId>,
+    /// For an accommodated one: the revision that meets it.
+    pub revision: Option<RevisionName>,
 }
 
 impl Disposition {
@@ -114,6 +116,13 @@ impl Disposition {
             .maybe_text(
                 "of",
                 self.of.as_ref().map(ObjectionId::to_string).as_deref(),
+            )
+            .maybe_text(
+                "revision",
+                self.revision
+                    .as_ref()
+                    .map(RevisionName::to_string)
+                    .as_deref(),
             );
         sheet
     }
@@ -153,6 +162,20 @@ pub struct Handling {
 }
 
 impl Handling {
+    /// The responses that bear on the objection as it stands: all of them, or, where it was
+    /// reopened, those that are later.
+    pub fn fresh_responses(&self) -> impl Iterator<Item = &Response> {
+        let since = self.reopened();
+        self.responses
+            .iter()
+            .filter(move |response| since.is_none_or(|since| response.at > since))
+    }
+
+    /// When it was last reopened.
+    pub fn reopened(&self) -> Option<Instant> {
+        self.reopenings.iter().map(|again| again.act.at).max()
+    }
+
     /// Reads a handling file.
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
         read(path, bytes, |keys| {
@@ -229,5 +252,6 @@ fn disposition(keys: &mut Keys<'_>) -> Option<Disposition> {
         alternatives,
         evidence,
         of,
+        revision: keys.revision("revision"),
     })
 }

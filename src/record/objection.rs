@@ -4,6 +4,7 @@
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
+use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::RevisionName;
 
@@ -64,6 +65,8 @@ pub struct Objection {
     pub on: Option<RevisionName>,
     /// What the objector says to the last response.
     pub answer: Option<Answer>,
+    /// When that was said: what was said before the objection was reopened says nothing since.
+    pub answer_at: Option<Instant>,
     /// Why.
     pub answer_reason: Option<String>,
     /// Whether the objector took it back.
@@ -117,6 +120,7 @@ impl Objection {
             .maybe_text("kind", self.kind.map(Kind::word))
             .maybe_text("on", self.on.map(|on| on.to_string()).as_deref())
             .maybe_text("answer", self.answer.map(Answer::word))
+            .maybe_instant("answer-at", self.answer_at)
             .maybe_prose("answer-reason", self.answer_reason.as_deref());
         if self.withdrawn {
             sheet.flag("withdrawn", true);
@@ -141,6 +145,7 @@ fn objection(keys: &mut Keys<'_>) -> Option<Objection> {
     let kind = keys.word("kind", KINDS);
     let on = keys.revision("on");
     let answer = keys.word("answer", Answer::WORDS);
+    let answer_at = keys.instant("answer-at");
     let answer_reason = keys.text("answer-reason");
     let withdrawn = keys.flag("withdrawn").unwrap_or(false);
     let withdrawn_reason = keys.text("withdrawn-reason");
@@ -152,6 +157,7 @@ fn objection(keys: &mut Keys<'_>) -> Option<Objection> {
         kind,
         on,
         answer,
+        answer_at,
         answer_reason,
         withdrawn,
         withdrawn_reason,

@@ -8,7 +8,7 @@ use crate::record::challenge::Challenge;
 use crate::record::decision::Decision;
 use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
-use crate::record::handling::Handling;
+use crate::record::handling::{Handling, Value};
 use crate::record::minority::Minority;
 use crate::record::objection::Objection;
 use crate::record::path::Owner;
@@ -105,6 +105,15 @@ impl Folder {
     /// The position that `owner` filed, by path.
     pub fn position_of(&self, owner: &Owner) -> Option<(&String, &PositionFile)> {
         self.positions.iter().find(|(_, file)| file.owner == *owner)
+    }
+
+    /// The objection that another was disposed of as a duplicate of.
+    pub fn original(&self, of: &ObjectionId) -> Option<&ObjectionId> {
+        let ended = self.handling.get(of)?.disposition.as_ref()?;
+        ended
+            .of
+            .as_ref()
+            .filter(|_| ended.value == Value::Duplicate)
     }
 
     /// The decision of the current call.

@@ -328,6 +328,7 @@ pub fn carried(position: &Position) -> Option<Objection> {
         kind: None,
         on: position.on,
         answer: None,
+        answer_at: None,
         answer_reason: None,
         withdrawn: false,
         withdrawn_reason: None,

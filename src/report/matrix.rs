@@ -194,7 +194,7 @@ mod tests {
             for followed in &mut tally.objections {
                 followed.objection.about = (*words).to_owned();
                 followed.objection.problem = (*words).to_owned();
-                for response in &mut followed.responses {
+                for response in &mut followed.handling.responses {
                     response.text = (*words).to_owned();
                 }
             }

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::record::handling::{Disposition, Response, Value};
+use crate::record::handling::{Disposition, Handling, Reopening, Response, Value};
 use crate::record::objection::{Answer, Kind};
 use crate::render::page::{Facts, Page};
 use crate::report::words;
-use crate::tally::objection::Followed;
+use crate::tally::objection::{Followed, State};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
 
@@ -33,10 +33,14 @@ pub(crate) struct ObjectionWhole {
     on_roster: bool,
     late: bool,
     joined_by: Vec<ParticipantId>,
+    duplicates: Vec<ObjectionId>,
+    original: Option<Original>,
     problem: String,
     resolve: Option<String>,
     responses: Vec<ResponseWords>,
+    reopenings: Vec<ReopeningWords>,
     answer: Option<Answer>,
+    answer_at: Option<Instant>,
     answer_reason: Option<String>,
     withdrawn: bool,
     withdrawn_reason: Option<String>,
@@ -51,6 +55,23 @@ struct ResponseWords {
     text: String,
 }
 
+/// That it was taken up again.
+#[derive(Debug, Clone, Serialize)]
+struct ReopeningWords {
+    by: ParticipantId,
+    at: Instant,
+    reason: String,
+    evidence: String,
+    from: Option<Value>,
+}
+
+/// The objection that a duplicate is part of.
+#[derive(Debug, Clone, Serialize)]
+struct Original {
+    id: ObjectionId,
+    state: &'static str,
+}
+
 /// How an objection ended.
 #[derive(Debug, Clone, Serialize)]
 struct DispositionWords {
@@ -61,6 +82,7 @@ struct DispositionWords {
     alternatives: Option<String>,
     evidence: Option<String>,
     of: Option<ObjectionId>,
+    revision: Option<RevisionName>,
 }
 
 impl ShowObjection {
@@ -86,10 +108,10 @@ impl ObjectionWhole {
     /// Everything of an objection.
     pub(crate) fn of(followed: &Followed) -> Self {
         let objection = &followed.objection;
-        let response = |response: &Response| ResponseWords {
-            by: response.by.clone(),
-            at: response.at,
-            text: response.text.clone(),
+        let handling = &followed.handling;
+        let original = |(id, state): &(ObjectionId, State)| Original {
+            id: id.clone(),
+            state: state.in_words(),
         };
         Self {
             id: followed.id.clone(),
@@ -102,14 +124,18 @@ impl ObjectionWhole {
             on_roster: followed.on_roster,
             late: followed.late,
             joined_by: followed.joined_by.clone(),
+            duplicates: followed.duplicates.clone(),
+            original: followed.original.as_ref().map(original),
             problem: objection.problem.clone(),
             resolve: objection.resolve.clone(),
-            responses: followed.responses.iter().map(response).collect(),
+            responses: handling.responses.iter().map(ResponseWords::of).collect(),
+            reopenings: ReopeningWords::all(handling),
             answer: objection.answer,
+            answer_at: objection.answer_at,
             answer_reason: objection.answer_reason.clone(),
             withdrawn: objection.withdrawn,
             withdrawn_reason: objection.withdrawn_reason.clone(),
-            disposition: followed.disposition.as_ref().map(DispositionWords::of),
+            disposition: followed.disposition().map(DispositionWords::of),
         }
     }
 
@@ -130,15 +156,29 @@ impl ObjectionWhole {
             .facts(self.facts())
             .prose("Problem", &self.problem);
         let page = said(page, "What would resolve it", self.resolve.as_deref());
-        let page = self.responses.iter().fold(page, |page, response| {
-            let label = format!("Response of {}, {}", response.by, response.at.long());
-            page.prose(label, &response.text)
-        });
+        let page = self.handled(page);
         let page = self.reply(page);
-        match &self.disposition {
+        let page = match &self.disposition {
             Some(disposition) => page.then(disposition.page()),
             None => page,
+        };
+        match &self.original {
+            Some(original) => page.line(format!(
+                "It is part of {} since, and ends as that does: {} is {}.",
+                original.id, original.id, original.state
+            )),
+            None => page,
         }
+    }
+
+    /// The responses, and each time that it was taken up again, in the order of their dates.
+    fn handled(&self, page: Page) -> Page {
+        let responses = self.responses.iter().map(|each| (each.at, each.page()));
+        let reopenings = self.reopenings.iter().map(|each| (each.at, each.page()));
+        let mut all: Vec<(Instant, Page)> = responses.chain(reopenings).collect();
+        all.sort_by_key(|(at, _)| *at);
+        all.into_iter()
+            .fold(page, |page, (_, more)| page.then(more))
     }
 
     fn facts(&self) -> Facts {
@@ -154,6 +194,9 @@ impl ObjectionWhole {
         }
         if !self.joined_by.is_empty() {
             facts = facts.fact("Joined by", words::listed(&self.joined_by));
+        }
+        if !self.duplicates.is_empty() {
+            facts = facts.fact("Duplicates", words::listed(&self.duplicates));
         }
         if self.late {
             facts = facts.fact("Late", "it landed after the close");
@@ -197,6 +240,44 @@ fn said(page: Page, label: &str, words: Option<&str>) -> Page {
     }
 }
 
+impl ResponseWords {
+    fn of(response: &Response) -> Self {
+        Self {
+            by: response.by.clone(),
+            at: response.at,
+            text: response.text.clone(),
+        }
+    }
+
+    fn page(&self) -> Page {
+        let label = format!("Response of {}, {}", self.by, self.at.long());
+        Page::new().prose(label, &self.text)
+    }
+}
+
+impl ReopeningWords {
+    fn all(handling: &Handling) -> Vec<Self> {
+        let of = |again: &Reopening| Self {
+            by: again.act.by.clone(),
+            at: again.act.at,
+            reason: again.act.reason.clone(),
+            evidence: again.evidence.clone(),
+            from: again.from,
+        };
+        handling.reopenings.iter().map(of).collect()
+    }
+
+    fn page(&self) -> Page {
+        let before = self.from.map_or(String::new(), |value| {
+            format!(", disposed of as {} before", value.word())
+        });
+        let label = format!("Reopened by {}, {}{before}", self.by, self.at.long());
+        Page::new()
+            .prose(label, &self.reason)
+            .facts([("New information", &self.evidence)])
+    }
+}
+
 impl DispositionWords {
     fn of(disposition: &Disposition) -> Self {
         Self {
@@ -207,14 +288,16 @@ impl DispositionWords {
             alternatives: disposition.alternatives.clone(),
             evidence: disposition.evidence.clone(),
             of: disposition.of.clone(),
+            revision: disposition.revision,
         }
     }
 
     fn page(&self) -> Page {
-        let of = self
-            .of
-            .as_ref()
-            .map_or(String::new(), |of| format!(" of {of}"));
+        let of = match (&self.of, self.revision) {
+            (Some(of), _) => format!(" of {of}"),
+            (None, Some(revision)) => format!(" in {revision}"),
+            (None, None) => String::new(),
+        };
         let label = format!(
             "Disposed of as {}{of} by {}, {}",
             self.value.word(),
@@ -303,7 +386,7 @@ Alternatives considered:
             for followed in &mut tally.objections {
                 followed.objection.about = (*words).to_owned();
                 followed.objection.problem = (*words).to_owned();
-                for response in &mut followed.responses {
+                for response in &mut followed.handling.responses {
                     response.text = (*words).to_owned();
                 }
             }

@@ -264,7 +264,8 @@ divergence                                 holds where no other does            
 Not a verdict. Next:
 1. dispose of carla-nunes.cost. Turn of maya-chen: plenary dispose carla-nunes.cost
    accommodated|outweighed|… --reason "…"
-2. answer piotr-nowak.scope. Turn of maya-chen or biz-1: plenary respond piotr-nowak.scope "…"
+2. answer piotr-nowak.scope. Turn of maya-chen, biz-1 or tomas-ruiz: plenary respond
+   piotr-nowak.scope "…"
 3. meet the gate coverage: answered >= 1 in each group. Turn of those who have not answered: plenary
    position retention VALUE
 4. wait until the call closes at 2026-05-21T23:59:00Z. Turn of maya-chen: plenary status retention
@@ -328,8 +329,8 @@ Not a verdict. Next:
 1. dispose of carla-nunes.cost. Turn of maya-chen: plenary
    dispose carla-nunes.cost accommodated|outweighed|…
    --reason "…"
-2. answer piotr-nowak.scope. Turn of maya-chen or biz-1:
-   plenary respond piotr-nowak.scope "…"
+2. answer piotr-nowak.scope. Turn of maya-chen, biz-1 or
+   tomas-ruiz: plenary respond piotr-nowak.scope "…"
 3. meet the gate coverage: answered >= 1 in each group. Turn
    of those who have not answered: plenary position
    retention VALUE

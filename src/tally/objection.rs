@@ -1,6 +1,6 @@
 //! The states of objections, computed and never typed, and which of them rules count.
 
-use crate::record::handling::{Disposition, Handling, Response, Value};
+use crate::record::handling::{Disposition, Handling, Value};
 use crate::record::objection::{Answer, Objection};
 use crate::record::path::Owner;
 use crate::register::freeze::Moments;
@@ -50,14 +50,16 @@ pub struct Followed {
     pub path: String,
     /// What it says.
     pub objection: Objection,
-    /// The responses, oldest first.
-    pub responses: Vec<Response>,
-    /// How it ended.
-    pub disposition: Option<Disposition>,
+    /// What was done with it.
+    pub handling: Handling,
     /// Where it stands.
     pub state: State,
-    /// Who joined it with their positions.
+    /// Who joined it with their positions, and whoever raised or joined a duplicate of it.
     pub joined_by: Vec<ParticipantId>,
+    /// The objections that ended as duplicates of it.
+    pub duplicates: Vec<ObjectionId>,
+    /// For a duplicate: the objection that it is part of now, and where that stands.
+    pub original: Option<(ObjectionId, State)>,
     /// Whether its objector is on the roster; if not, it is shown and counted nowhere.
     pub on_roster: bool,
     /// Whether it landed after the close.
@@ -78,14 +80,14 @@ impl Followed {
         )
     }
 
-    /// Open and without a response.
+    /// Open and without a response, or without one since it was reopened.
     pub fn is_unanswered(&self) -> bool {
-        self.is_open() && self.responses.is_empty()
+        self.state == State::Open
     }
 
     /// Without a disposition and not withdrawn: somebody still owes its objector a reason.
     pub fn is_undisposed(&self) -> bool {
-        self.disposition.is_none() && self.state != State::Withdrawn
+        self.handling.disposition.is_none() && self.state != State::Withdrawn
     }
 
     /// Not withdrawn, not satisfied, and not disposed of in a way that ends it.
@@ -99,7 +101,17 @@ impl Followed {
     }
 
     fn was_satisfied(&self) -> bool {
-        self.objection.answer == Some(Answer::Satisfied)
+        self.answer() == Some(Answer::Satisfied)
+    }
+
+    /// What its objector says to the responses, as far as it still says something.
+    pub fn answer(&self) -> Option<Answer> {
+        answer(&self.objection, &self.handling)
+    }
+
+    /// How it ended.
+    pub fn disposition(&self) -> Option<&Disposition> {
+        self.handling.disposition.as_ref()
     }
 
     /// Unresolved, and on the record as such.
@@ -118,7 +130,7 @@ pub fn follow(
         .closing
         .as_ref()
         .and_then(|closing| closing.proposals.get(proposal));
-    folder
+    let mut all: Vec<Followed> = folder
         .objections
         .iter()
         .map(|(id, raised)| {
@@ -130,14 +142,59 @@ pub fn follow(
                 path: raised.path.clone(),
                 objection: raised.objection.clone(),
                 state: state(&raised.objection, &handling),
-                responses: handling.responses,
-                disposition: handling.disposition,
+                handling,
                 joined_by: joined_by(folder, id),
+                duplicates: Vec::new(),
+                original: None,
                 on_roster: roster(moments, &id.participant).is_some(),
                 late,
             }
         })
-        .collect()
+        .collect();
+    fold_duplicates(&mut all);
+    all
+}
+
+/// Counts whoever raised or joined a duplicate among those who joined the original, and notes at
+/// each what the other is.
+fn fold_duplicates(all: &mut [Followed]) {
+    for n in 0..all.len() {
+        let Some(original) = original(all, n) else {
+            continue;
+        };
+        let (Some(into), Some(duplicate)) = (all.get(original), all.get(n)) else {
+            continue;
+        };
+        let stands = (into.id.clone(), into.state);
+        let id = duplicate.id.clone();
+        let credited: Vec<ParticipantId> = std::iter::once(&id.participant)
+            .chain(&duplicate.joined_by)
+            .filter(|who| **who != into.id.participant && !into.joined_by.contains(who))
+            .cloned()
+            .collect();
+        if let Some(duplicate) = all.get_mut(n) {
+            duplicate.original = Some(stands);
+        }
+        if let Some(into) = all.get_mut(original) {
+            into.duplicates.push(id);
+            into.joined_by.extend(credited);
+        }
+    }
+}
+
+/// The place of the objection that the one at `n` is a duplicate of. Where people wrote a chain of
+/// duplicates it is the one at the end; where they wrote a circle there is none.
+fn original(all: &[Followed], n: usize) -> Option<usize> {
+    let mut at = n;
+    for _ in 0..all.len() {
+        let here = all.get(at)?;
+        if here.state != State::Disposed(Value::Duplicate) {
+            return (at != n).then_some(at);
+        }
+        let of = here.disposition()?.of.as_ref()?;
+        at = all.iter().position(|other| other.id == *of)?;
+    }
+    None
 }
 
 /// Where an objection stands, by its own file and the one of what was done with it.
@@ -148,12 +205,24 @@ pub fn state(objection: &Objection, handling: &Handling) -> State {
     if let Some(disposition) = &handling.disposition {
         return State::Disposed(disposition.value);
     }
-    match (handling.responses.is_empty(), objection.answer) {
+    let answered = handling.fresh_responses().next().is_some();
+    match (answered, answer(objection, handling)) {
         (_, Some(Answer::Satisfied)) => State::Satisfied,
-        (false, Some(Answer::Maintained)) => State::Maintained,
-        (false, None) => State::Answered,
-        (true, _) => State::Open,
+        (true, Some(Answer::Maintained)) => State::Maintained,
+        (true, None) => State::Answered,
+        (false, _) => State::Open,
     }
+}
+
+/// What an objector says to the responses. Once an objection was reopened, only what was said later
+/// counts, and what has no date was said before.
+fn answer(objection: &Objection, handling: &Handling) -> Option<Answer> {
+    let later = match (handling.reopened(), objection.answer_at) {
+        (None, _) => true,
+        (Some(reopened), Some(said)) => said > reopened,
+        (Some(_), None) => false,
+    };
+    objection.answer.filter(|_| later)
 }
 
 fn joined_by(folder: &Folder, id: &ObjectionId) -> Vec<ParticipantId> {
@@ -222,5 +291,54 @@ fn mark(moments: &Moments, electorate: &Electorate, followed: &Followed) -> Obje
         undisposed: followed.is_undisposed(),
         maintained: followed.is_maintained(),
         standing: followed.is_standing(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, state};
+    use crate::record::handling::Handling;
+    use crate::record::objection::Objection;
+
+    fn stands(answer: &str, handling: &str) -> State {
+        let text = format!("about = 'a'\nproblem = 'p'\nresolve = 'r'\n{answer}");
+        let objection = Objection::read("", text.as_bytes()).unwrap();
+        state(
+            &objection,
+            &Handling::read("", handling.as_bytes()).unwrap(),
+        )
+    }
+
+    fn response(day: u32) -> String {
+        format!("[[response]]\nby = 'a'\nat = 2026-05-{day:02}T00:00:00Z\ntext = 't'\n")
+    }
+
+    fn reopening(day: u32) -> String {
+        let act = format!("[[reopening]]\nby = 'a'\nat = 2026-05-{day:02}T00:00:00Z\n");
+        format!("{act}reason = 'r'\nevidence = 'e'\n")
+    }
+
+    #[test]
+    fn what_was_said_before_a_reopening_says_nothing_since() {
+        let undated = "answer = 'satisfied'";
+        let on =
+            |day: u32| format!("answer = 'maintained'\nanswer-at = 2026-05-{day:02}T00:00:00Z");
+        let once = response(1) + &reopening(3);
+        let answered = response(1) + &response(4) + &reopening(3);
+        let twice = answered.clone() + &reopening(5);
+        for (answer, handling, expected) in [
+            (undated, response(1), State::Satisfied),
+            (undated, once.clone(), State::Open),
+            (undated, answered.clone(), State::Answered),
+            (&on(2), answered.clone(), State::Answered),
+            (&on(3), answered.clone(), State::Answered),
+            (&on(5), answered.clone(), State::Maintained),
+            (&on(5), once, State::Open),
+            ("", response(3) + &reopening(3), State::Open),
+            ("", answered, State::Answered),
+            (&on(4), twice, State::Open),
+        ] {
+            assert_eq!(stands(answer, &handling), expected, "{answer}\n{handling}");
+        }
     }
 }

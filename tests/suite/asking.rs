@@ -134,7 +134,10 @@ fn an_editor_that_saves_nothing_records_nothing() {
         .leaves(&scene, &respond);
     said(
         &unchanged,
-        &["the response was asked for and not given", "--file FILE"],
+        &[
+            "the response was asked for and not given",
+            "--text-file FILE",
+        ],
     );
     let failed = Somebody::types(&[]).edits(|file| {
         std::fs::write(file, "half a sen")?;
@@ -198,7 +201,7 @@ fn a_text_that_is_refused_is_kept_and_named() {
     let kept = std::fs::read_to_string(file).expect("the draft");
     assert_eq!(kept, "Long and well \u{202e}thought.");
     std::fs::write(file, kept.replace('\u{202e}', "")).expect("a file to write");
-    scene.ok(&["respond", "cid.cost", "--file", file]);
+    scene.ok(&["respond", "cid.cost", "--text-file", file]);
     let handling = scene.read(HANDLING);
     said(&handling, &["Long and well thought."]);
 }
@@ -463,7 +466,10 @@ fn what_was_written_while_others_landed_is_kept() {
     });
     let ended = maya.asked(&scene, &["respond", "cid.cost"]);
     assert_eq!(ended.code, "4", "{}", ended.err);
-    said(&ended.err, &["what you wrote is not recorded", "--file /"]);
+    said(
+        &ended.err,
+        &["what you wrote is not recorded", "--text-file /"],
+    );
     assert_eq!(maya.drafts(), 1);
     assert!(!scene.path(HANDLING).exists());
 }

@@ -24,6 +24,7 @@ mod matrix;
 mod moments;
 mod mutated;
 mod notice;
+mod objections;
 mod presets;
 mod properties;
 mod reference;

@@ -135,6 +135,9 @@ fn in_handling(case: &Case<'_>, mention: &mut Mention<'_>) {
         for (n, response) in handling.responses.iter().enumerate() {
             mention(&path, format!("response/{n}/by"), &response.by);
         }
+        for (n, again) in handling.reopenings.iter().enumerate() {
+            mention(&path, format!("reopening/{n}/by"), &again.act.by);
+        }
         if let Some(disposition) = &handling.disposition {
             mention(&path, "disposition/by".to_owned(), &disposition.by);
         }

@@ -113,6 +113,11 @@ pub(super) fn revisions(scene: &Scene<'_>, found: &mut Found) {
         for raised in case.folder.objections.values() {
             revision(found, &case, &raised.path, "on", raised.objection.on);
         }
+        for (of, handling) in &case.folder.handling {
+            let ended = handling.disposition.as_ref();
+            let (path, named) = (case.handling_path(of), ended.and_then(|it| it.revision));
+            revision(found, &case, &path, "disposition/revision", named);
+        }
         for (n, filed) in &case.folder.calls {
             let named = filed.call.as_ref().map(|call| call.revision);
             revision(found, &case, &case.call_path(*n), "revision", named);
@@ -138,7 +143,10 @@ fn revision(
             .key(way)
             .because(case.path());
         match proposal.latest() {
-            Some(latest) => fault.hint(format!("{way} = \"{}\" is its last", latest.name)),
+            Some(latest) => {
+                let key = way.rsplit('/').next().unwrap_or(way);
+                fault.hint(format!("{key} = \"{}\" is its last", latest.name))
+            }
             None => fault,
         }
     });
@@ -169,9 +177,22 @@ pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
                 });
             } else if !case.has_objection(id) {
                 found.note(&path, || unknown_objection(&case, id).key("disposition/of"));
+            } else if let Some(next) = case.folder.original(of).and(case.folder.original(id)) {
+                found.note(&path, || chained(&case, id, next));
             }
         }
     }
+}
+
+/// A duplicate of a duplicate: what became of the first is then found nowhere, or, in a circle,
+/// never.
+fn chained(case: &Case<'_>, id: &ObjectionId, next: &ObjectionId) -> Fault {
+    Fault::new(format!(
+        "{id}, of which this is said to be a duplicate, is itself one of {next}"
+    ))
+    .key("disposition/of")
+    .hint(format!("of = \"{next}\", if that is no duplicate"))
+    .because(case.handling_path(id))
 }
 
 fn unknown_objection(case: &Case<'_>, id: &ObjectionId) -> Fault {

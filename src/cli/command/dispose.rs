@@ -8,7 +8,7 @@ use crate::act::actor::Actor;
 use crate::act::dispose::{Dispose as Act, dispose};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
-use crate::cli::command::position::objection;
+use crate::cli::command::position::{objection, revision};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
 use crate::cli::command::{asked, template};
@@ -19,7 +19,7 @@ use crate::record::handling::Value;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
-use crate::value::id::ObjectionId;
+use crate::value::id::{ObjectionId, RevisionName};
 use crate::value::suggest;
 
 /// The reason is shown to the objector and goes into the decision.
@@ -50,6 +50,9 @@ pub(crate) struct Dispose {
     /// For a duplicate: of which objection
     #[arg(long, value_name = "OBJECTION", value_parser = objection)]
     of: Option<ObjectionId>,
+    /// For an accommodated objection: the revision that meets it; the latest where none is named
+    #[arg(long, value_name = "REVISION", value_parser = revision)]
+    revision: Option<RevisionName>,
     /// The proposal, where several have an objection of this id
     #[arg(long)]
     proposal: Option<String>,
@@ -88,6 +91,7 @@ impl Dispose {
             alternatives,
             evidence: self.evidence,
             of: self.of,
+            revision: self.revision,
         };
         if ask::possible(context) {
             may_dispose(&register, &input, &actor, context.now())?;

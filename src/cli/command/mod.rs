@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod init;
 mod intake;
+mod join;
 mod log;
 mod matrix;
 mod notice;
@@ -21,6 +22,7 @@ mod participant;
 mod position;
 mod propose;
 mod prose;
+mod reopen;
 mod reply;
 mod respond;
 mod revise;
@@ -71,6 +73,9 @@ pub(crate) enum Command {
     /// Take part: say what you make of the response to your objection, or take it back
     #[command(display_order = 25)]
     Reply(reply::Reply),
+    /// Take part: join somebody else's objection with your position, or leave it
+    #[command(display_order = 26)]
+    Join(join::Join),
     /// Chair: open a call, or record its close
     #[command(display_order = 30, subcommand)]
     Call(call::Call),
@@ -80,6 +85,9 @@ pub(crate) enum Command {
     /// Chair: dispose of an objection, with a reason
     #[command(display_order = 32)]
     Dispose(dispose::Dispose),
+    /// Chair: take an objection up again that was disposed of, on new information
+    #[command(display_order = 32)]
+    Reopen(reopen::Reopen),
     /// Chair: record a decision with your sign-off
     #[command(display_order = 33)]
     Decide(decide::Decide),
@@ -134,9 +142,11 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Object(command) => command.run(context),
         Command::Comment(command) => command.run(context),
         Command::Reply(command) => command.run(context),
+        Command::Join(command) => command.run(context),
         Command::Call(command) => command.run(context),
         Command::Respond(command) => command.run(context),
         Command::Dispose(command) => command.run(context),
+        Command::Reopen(command) => command.run(context),
         Command::Decide(command) => command.run(context),
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),

@@ -45,8 +45,11 @@ pub(crate) struct Comment {
     #[command(flatten)]
     raised: Raised,
     /// What would resolve it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "resolve_file")]
     resolve: Option<String>,
+    /// A file that says what would resolve it
+    #[arg(long, value_name = "FILE")]
+    resolve_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -98,13 +101,8 @@ impl Object {
 
 impl Comment {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        raise(
-            context,
-            self.raised,
-            self.resolve,
-            Blocking::Comment,
-            &self.how,
-        )
+        let resolve = prose(context, self.resolve.as_deref(), self.resolve_file.as_ref())?;
+        raise(context, self.raised, resolve, Blocking::Comment, &self.how)
     }
 }
 

@@ -65,7 +65,8 @@ pub(super) fn objection(text: &str) -> Result<ObjectionId, String> {
     ObjectionId::parse(text).ok_or_else(|| "write it as carla-nunes.cost".to_owned())
 }
 
-fn revision(text: &str) -> Result<RevisionName, String> {
+/// Reads a revision's name for an argument.
+pub(super) fn revision(text: &str) -> Result<RevisionName, String> {
     RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
 }
 

@@ -64,14 +64,24 @@ impl Reply {
             Word::Maintained => (Act::Answer(Answer::Maintained), "maintained"),
             Word::Withdrawn => (Act::Withdraw, "withdrawn"),
         };
-        reply(&register, &proposal, &of, act, None, &actor)?;
+        let now = context.now();
+        reply(&register, &proposal, &of, act, None, &actor, now)?;
         let why = Prose {
             what: "the reason",
             flag: "--reason-file",
             template: &template::of_objection(&register, &proposal, &of),
         };
         let reason = ask::offer_prose(context, why, reason)?;
-        let entry = reply(&register, &proposal, &of, act, reason.as_deref(), &actor)?;
+        let said_why = reason.as_deref();
+        let entry = reply(
+            &register,
+            &proposal,
+            &of,
+            act,
+            said_why,
+            &actor,
+            context.now(),
+        )?;
         let page = Page::new().line(format!("{of} is {said}."));
         desk.land(context, &register, &entry, &self.how, page)
     }

@@ -22,11 +22,11 @@ pub(crate) struct Respond {
     #[arg(required = true)]
     objection: Option<String>,
     /// The response
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    #[arg(required_unless_present = "text_file", conflicts_with = "text_file")]
     text: Option<String>,
     /// A file that holds the response
     #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    text_file: Option<PathBuf>,
     /// The proposal, where several have an objection of this id
     #[arg(long)]
     proposal: Option<String>,
@@ -36,7 +36,7 @@ pub(crate) struct Respond {
 
 impl Respond {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let text = prose(context, self.text.as_deref(), self.file.as_ref())?;
+        let text = prose(context, self.text.as_deref(), self.text_file.as_ref())?;
         let desk = Desk::open(context)?;
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (proposal, of, register) =
@@ -48,7 +48,7 @@ impl Respond {
         }
         let response = Prose {
             what: "the response",
-            flag: "--file",
+            flag: "--text-file",
             template: &template::of_objection(&register, &proposal, &of),
         };
         let text = ask::prose(context, response, text)?.unwrap_or_default();

@@ -29,7 +29,7 @@ pub(super) fn iso_type(kind: Option<Kind>) -> &'static str {
 
 fn plain(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
     let objection = &followed.objection;
-    let (disposition, reason) = match &followed.disposition {
+    let (disposition, reason) = match followed.disposition() {
         Some(disposition) => (ending(disposition), why(disposition)),
         None => (String::new(), String::new()),
     };
@@ -76,7 +76,7 @@ fn iso(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
 /// Responses, then how it ended and why; where it did not end, where it stands.
 fn observations(followed: &Followed) -> String {
     let mut said = responses(followed);
-    said.push(match &followed.disposition {
+    said.push(match followed.disposition() {
         Some(disposition) => format!(
             "{} {}",
             words::sentence(&ending(disposition)),
@@ -127,7 +127,7 @@ fn responses(followed: &Followed) -> Vec<String> {
             response.text.trim()
         )
     };
-    followed.responses.iter().map(said).collect()
+    followed.handling.responses.iter().map(said).collect()
 }
 
 /// How it ended; a duplicate names the one that goes on.

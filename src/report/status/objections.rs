@@ -31,7 +31,7 @@ pub(crate) struct ObjectionLine {
     on_roster: bool,
     late: bool,
     #[serde(skip)]
-    is_open: bool,
+    stands: State,
     #[serde(skip)]
     since: Option<String>,
 }
@@ -66,7 +66,7 @@ fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> Objecti
         joined_by: followed.joined_by.clone(),
         on_roster: followed.on_roster,
         late: followed.late,
-        is_open: followed.state == State::Open,
+        stands: followed.state,
         since: handled.map(|at| match now {
             Some(now) => format!("{} ago", distance(at, now)),
             None => at.date(),
@@ -75,9 +75,10 @@ fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> Objecti
 }
 
 fn handled(followed: &Followed) -> Option<Instant> {
-    let disposed = followed.disposition.as_ref().map(|ended| ended.at);
-    let answered = followed.responses.last().map(|response| response.at);
-    disposed.or(answered)
+    let handling = &followed.handling;
+    let disposed = followed.disposition().map(|ended| ended.at);
+    let answered = handling.responses.last().map(|response| response.at);
+    disposed.or(answered.max(handling.reopened()))
 }
 
 fn groups(moments: &Moments, people: &[ParticipantId]) -> usize {
@@ -131,10 +132,10 @@ impl ObjectionLine {
     }
 
     fn state(&self) -> Text {
-        let state = match (self.is_open, self.blocking) {
-            (true, true) => Ink::Bad.on("OPEN, no response"),
-            (_, true) => Text::from(self.state),
-            (_, false) => Text::from(format!("comment; {}", self.state)),
+        let state = match (self.stands, self.blocking) {
+            (State::Open, true) => Ink::Bad.on("OPEN, no response"),
+            (_, true) => Text::from(self.words()),
+            (_, false) => Text::from(format!("comment; {}", self.words())),
         };
         let late = if self.late { "; late" } else { "" };
         let stranger = if self.on_roster {
@@ -143,6 +144,14 @@ impl ObjectionLine {
             "; not on the roster, not counted"
         };
         state.then(late).then(stranger)
+    }
+
+    /// The state in words; of one that waits for its objector's reply, how long it has waited.
+    fn words(&self) -> String {
+        match (self.stands, &self.since) {
+            (State::Answered, Some(since)) => format!("answered {since}, no reply since"),
+            _ => self.state.to_owned(),
+        }
     }
 
     fn joined(&self) -> String {

@@ -35,7 +35,7 @@ impl ObjectionCounts {
         };
         let mut dispositions = BTreeMap::new();
         for followed in all.iter().filter(|followed| followed.counts()) {
-            if let Some(disposition) = &followed.disposition {
+            if let Some(disposition) = followed.disposition() {
                 *dispositions.entry(disposition.value).or_default() += 1;
             }
         }

@@ -1,0 +1,109 @@
+//! Takes an objection up again that had been disposed of, on new information.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::respond::handling;
+use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
+use crate::procedure::handling::{disposers, track};
+use crate::procedure::next::people;
+use crate::record::act::Act;
+use crate::record::handling::Reopening;
+use crate::record::path::RecordPath;
+use crate::register::entry::Entry;
+use crate::register::records::{Folder, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// What takes an objection up again.
+#[derive(Debug, Clone)]
+pub struct Reopen {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// The objection.
+    pub objection: ObjectionId,
+    /// Why.
+    pub reason: String,
+    /// Where the new information is.
+    pub evidence: String,
+}
+
+/// Moves the disposition into a reopening. The responses stay; the objection is open until a later
+/// one.
+pub fn reopen(
+    register: &Register,
+    input: &Reopen,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (id, of) = (&input.proposal, &input.objection);
+    let (folder, _) = proposal(register, id)?;
+    must_be_undecided(folder, id)?;
+    let raised = objection(register, folder, id, of)?;
+    if raised.objection.withdrawn {
+        return Err(Refusal::rules(
+            format!("{of} was taken back by its objector"),
+            format!("a new one takes its place: plenary object {id}"),
+        ));
+    }
+    may_reopen(register, folder, of, actor)?;
+    let ended = folder
+        .handling
+        .get(of)
+        .and_then(|handling| handling.disposition.as_ref());
+    let Some(ended) = ended else {
+        return Err(Refusal::rules(
+            format!("{of} was not disposed of, so there is nothing to reopen"),
+            format!(
+                "plenary respond {of} \"…\", or its objector: plenary reply {of} satisfied|maintained"
+            ),
+        ));
+    };
+    let reopening = Reopening {
+        act: Act {
+            by: actor.id.clone(),
+            at: now,
+            reason: said(&input.reason, "the reason", "--reason")?,
+        },
+        evidence: said(&input.evidence, "the new information", "--evidence")?,
+        from: Some(ended.value),
+    };
+    let path = RecordPath::Handling(id.clone(), of.clone()).to_string();
+    let mut edit = handling(register, &path)?;
+    edit.remove(&["disposition"]);
+    edit.push("reopening", reopening.sheet());
+    let trailers = vec![
+        ("Proposal", id.to_string()),
+        ("Objection", of.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Reopen {of} on {id}"),
+        trailers,
+    ))
+}
+
+fn may_reopen(
+    register: &Register,
+    folder: &Folder,
+    of: &ObjectionId,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let charter = charter(register)?;
+    let may: Vec<_> = std::iter::once(&of.participant)
+        .chain(disposers(charter, track(charter, folder), of))
+        .collect();
+    if may.contains(&&actor.id) {
+        return Ok(());
+    }
+    Err(Refusal::rules(
+        format!(
+            "{} neither raised {of} nor may dispose of it, so it is not theirs to reopen",
+            actor.id
+        ),
+        format!(
+            "it is the turn of {}: add --as NAME if that is you",
+            people(may)
+        ),
+    ))
+}
