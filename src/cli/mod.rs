@@ -8,6 +8,7 @@ mod command;
 mod context;
 mod error;
 mod exit;
+mod find;
 mod gate;
 mod moments;
 mod name;

@@ -80,23 +80,32 @@ pub(crate) fn objection(
     typed: &str,
     register: &Register,
 ) -> Result<(ProposalId, ObjectionId), Failure> {
-    let all: Vec<(&ProposalId, &ObjectionId, String)> = register
+    let all: Vec<(ProposalId, ObjectionId)> = register
         .proposals
         .iter()
         .flat_map(|(proposal, folder)| {
-            folder
-                .objections
-                .keys()
-                .map(move |id| (proposal, id, id.to_string()))
+            let ids = folder.objections.keys();
+            ids.map(move |id| (proposal.clone(), id.clone()))
         })
         .collect();
-    let names: BTreeSet<&str> = all.iter().map(|(_, _, name)| name.as_str()).collect();
-    let name = resolve(typed, "objection", names.iter().copied())?;
-    let found: Vec<_> = all.iter().filter(|(_, _, other)| other == name).collect();
+    objection_among(typed, &all)
+}
+
+/// The one of these objections that `typed` is, or begins.
+pub(crate) fn objection_among(
+    typed: &str,
+    all: &[(ProposalId, ObjectionId)],
+) -> Result<(ProposalId, ObjectionId), Failure> {
+    let names: BTreeSet<String> = all.iter().map(|(_, id)| id.to_string()).collect();
+    let name = resolve(typed, "objection", names.iter().map(String::as_str))?;
+    let found: Vec<_> = all
+        .iter()
+        .filter(|(_, other)| other.to_string() == name)
+        .collect();
     match found.as_slice() {
-        [(proposal, id, _)] => Ok(((*proposal).clone(), (*id).clone())),
+        [(proposal, id)] => Ok((proposal.clone(), id.clone())),
         several => {
-            let proposals = several.iter().map(|(proposal, _, _)| proposal.as_str());
+            let proposals = several.iter().map(|(proposal, _)| proposal.as_str());
             let hint = format!("--proposal {}", suggest::listed(proposals));
             Err(Failure::usage(
                 format!("several proposals have an objection {name}"),

@@ -8,6 +8,7 @@ mod config;
 mod desk;
 mod difference;
 mod error;
+mod filed;
 mod folder;
 mod found;
 mod history;

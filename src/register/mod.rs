@@ -5,5 +5,6 @@ pub mod entry;
 pub mod folder;
 pub mod freeze;
 pub mod landing;
+pub mod life;
 pub mod records;
 pub mod snapshot;

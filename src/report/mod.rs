@@ -29,6 +29,7 @@ mod sample;
 pub mod show;
 pub mod status;
 pub mod tally;
+pub mod trace;
 pub mod verify;
 pub mod when;
 mod words;

@@ -33,6 +33,7 @@ mod same;
 mod scene;
 mod straight;
 mod text_diff;
+mod trace;
 mod tree;
 mod trouble;
 mod verified;

@@ -31,6 +31,7 @@ mod show;
 mod status;
 mod tally;
 mod template;
+mod trace;
 mod verify;
 mod written;
 
@@ -100,6 +101,9 @@ pub(crate) enum Command {
     /// See: a proposal, an objection or a participant, whole
     #[command(display_order = 42)]
     Show(show::Show),
+    /// See: the whole life of an objection, from its history
+    #[command(display_order = 42)]
+    Trace(trace::Trace),
     /// See: the decisions, newest first
     #[command(display_order = 43)]
     Log(log::Log),
@@ -151,6 +155,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Show(command) => command.run(context),
+        Command::Trace(command) => command.run(context),
         Command::Log(command) => command.run(context),
         Command::Matrix(command) => command.run(context),
         Command::Diff(command) => command.run(context),

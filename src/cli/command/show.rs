@@ -6,6 +6,7 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::find;
 use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::git::Repository;
@@ -61,12 +62,14 @@ fn objection(
     moment: &Moment,
     typed: &str,
 ) -> Result<(), Failure> {
-    let everything = context.register(repository, moment, &Extent::Everything)?;
-    let (id, of) = name::objection(typed, &everything)?;
+    let (id, of) = find::objection(repository, moment, typed)?;
     let moments = moments(repository, moment, &id, Which::Current, context.now())?;
     let counted = tally(&moments, &id)?;
     let followed = counted.objections.iter().find(|followed| followed.id == of);
-    let followed = followed.ok_or_else(|| Failure::usage(format!("there is no {of}"), ""))?;
+    let followed = followed.ok_or_else(|| {
+        let sentence = format!("the objection {of} to {id} cannot be read");
+        Failure::new(Exit::CannotCheck, sentence, "plenary check")
+    })?;
     let report = ShowObjection::of(&id, followed);
     context.show(&report, || report.page())
 }

@@ -6,6 +6,7 @@ use crate::cli::arguments::WriteAs;
 use crate::cli::context::{Context, Written};
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::find;
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::path::RecordPath;
@@ -56,18 +57,19 @@ impl Desk {
     }
 
     /// The objection that was typed, and the register with its proposal's folder. Where no
-    /// proposal is named, all are looked through.
+    /// proposal is named, the names of all files are looked through.
     pub(super) fn with_objection(
         &self,
         typed: &str,
         proposal: Option<&str>,
     ) -> Result<(ProposalId, ObjectionId, Register), Failure> {
-        let extent = match proposal {
-            Some(proposal) => Extent::Proposal(self.proposal(proposal)?),
-            None => Extent::Everything,
-        };
-        let register = self.register(&extent)?;
-        let (proposal, objection) = name::objection(typed, &register)?;
+        if let Some(proposal) = proposal {
+            let register = self.register(&Extent::Proposal(self.proposal(proposal)?))?;
+            let (proposal, objection) = name::objection(typed, &register)?;
+            return Ok((proposal, objection, register));
+        }
+        let (proposal, objection) = find::objection(&self.repository, &self.moment(), typed)?;
+        let register = self.register(&Extent::Proposal(proposal.clone()))?;
         Ok((proposal, objection, register))
     }
 

@@ -1,0 +1,217 @@
+//! The life of one objection, folded from landings: what each of them did to it.
+
+mod step;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::record::handling::{Disposition, Handling, Reopening};
+use crate::record::objection::{Answer, Objection};
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::record::proposal::Proposal;
+use crate::register::records::carried;
+use crate::register::snapshot::{Landing, Moved};
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
+
+/// What happened to an objection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// It was raised.
+    Raised(Objection),
+    /// Its objector changed what it says.
+    Reworded(Objection),
+    /// A position joined it.
+    Joined,
+    /// A position joins it no longer.
+    Left,
+    /// It was answered.
+    Responded(String),
+    /// Its objector said what they make of the response, and perhaps why.
+    Replied(Answer, Option<String>),
+    /// Its objector took it back, and perhaps said why.
+    Withdrawn(Option<String>),
+    /// Its objector no longer takes it back.
+    Renewed,
+    /// It was taken up again.
+    Reopened(Reopening),
+    /// It was disposed of.
+    Disposed(Disposition),
+    /// Another objection ended as a duplicate of it.
+    Folded(ObjectionId),
+    /// A response that was on record is so no longer.
+    ResponseRemoved(String),
+    /// The disposition is on record no longer, and nothing says that it was reopened.
+    DispositionRemoved,
+    /// A file of it is there no longer.
+    Deleted(String),
+    /// A file of it cannot be read since.
+    Unreadable(String),
+}
+
+/// One thing that happened to an objection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What.
+    pub what: What,
+    /// Who did it, as the record says; nobody is named where records went missing.
+    pub by: Option<ParticipantId>,
+    /// When, as the record says, where it does.
+    pub said: Option<Instant>,
+    /// The revision of the text that was current then.
+    pub revision: Option<RevisionName>,
+    /// The landing that brought it; none in a register without a history of its own.
+    pub landing: Option<Landing>,
+}
+
+/// Folds the landings of a proposal, the oldest first, into the life of one of its objections.
+#[derive(Debug, Clone)]
+pub struct Life {
+    proposal: ProposalId,
+    id: ObjectionId,
+    own: Option<Objection>,
+    carried: Option<Objection>,
+    handling: Handling,
+    joined: BTreeMap<String, ParticipantId>,
+    folded: BTreeSet<ObjectionId>,
+    revision: Option<RevisionName>,
+    events: Vec<Event>,
+}
+
+impl Life {
+    /// The life of an objection to a proposal, before anything happened.
+    pub fn of(proposal: &ProposalId, id: &ObjectionId) -> Self {
+        Self {
+            proposal: proposal.clone(),
+            id: id.clone(),
+            own: None,
+            carried: None,
+            handling: Handling::default(),
+            joined: BTreeMap::new(),
+            folded: BTreeSet::new(),
+            revision: None,
+            events: Vec::new(),
+        }
+    }
+
+    /// Whether a file can have anything to do with the objection.
+    pub fn concerns(&self, path: &str) -> bool {
+        match RecordPath::identify(path) {
+            Some(Ok(RecordPath::Objection(_, id))) => id == self.id,
+            Some(Ok(record)) => matches!(
+                record,
+                RecordPath::Proposal(_) | RecordPath::Position(..) | RecordPath::Handling(..)
+            ),
+            _ => false,
+        }
+    }
+
+    /// Takes the next landing with what it moved in the proposal's folder; no landing stands for
+    /// all the files of a register without history.
+    pub fn landing(&mut self, landing: Option<&Landing>, moved: &[Moved]) {
+        let own = RecordPath::Proposal(self.proposal.clone()).to_string();
+        for file in moved.iter().filter(|file| file.path == own) {
+            self.revision = step::read(file, Proposal::read)
+                .flatten()
+                .and_then(|read| read.latest().map(|revision| revision.name));
+        }
+        let mut events = self.step(moved);
+        events.sort_by_key(step::order);
+        self.events.extend(events.into_iter().map(|event| Event {
+            landing: landing.cloned(),
+            revision: self.revision,
+            ..event
+        }));
+    }
+
+    /// Everything that happened, in order.
+    pub fn finish(self) -> Vec<Event> {
+        self.events
+    }
+
+    fn step(&mut self, moved: &[Moved]) -> Vec<Event> {
+        let before = self.own.clone().or_else(|| self.carried.clone());
+        let mut events = Vec::new();
+        for file in moved {
+            match RecordPath::identify(&file.path) {
+                Some(Ok(RecordPath::Objection(_, id))) if id == self.id => {
+                    match step::read(file, Objection::read) {
+                        Some(read) => self.own = read,
+                        None => events.push(step::unreadable(file)),
+                    }
+                }
+                Some(Ok(RecordPath::Handling(_, id))) if id == self.id => {
+                    match step::read(file, Handling::read) {
+                        Some(read) => events.extend(self.handled(file, read)),
+                        None => events.push(step::unreadable(file)),
+                    }
+                }
+                Some(Ok(RecordPath::Handling(_, other))) => {
+                    events.extend(self.folded(&other, file));
+                }
+                Some(Ok(RecordPath::Position(_, Owner::Participant(by)))) => {
+                    events.extend(self.position(&by, file));
+                }
+                _ => {}
+            }
+        }
+        let after = self.own.clone().or_else(|| self.carried.clone());
+        events.extend(step::of_its_own(
+            &self.id,
+            before.as_ref(),
+            after.as_ref(),
+            moved,
+        ));
+        events
+    }
+
+    fn handled(&mut self, file: &Moved, read: Option<Handling>) -> Vec<Event> {
+        let gone = read.is_none();
+        let after = read.unwrap_or_default();
+        let before = std::mem::replace(&mut self.handling, after.clone());
+        if gone {
+            return vec![step::deleted(&file.path)];
+        }
+        step::of_handling(&before, &after)
+    }
+
+    fn folded(&mut self, other: &ObjectionId, file: &Moved) -> Option<Event> {
+        let ended = step::read(file, Handling::read).flatten()?.disposition;
+        let ended = ended.filter(|ended| ended.of.as_ref() == Some(&self.id));
+        match ended {
+            Some(ended) if self.folded.insert(other.clone()) => Some(step::event(
+                What::Folded(other.clone()),
+                &ended.by,
+                Some(ended.at),
+            )),
+            Some(_) => None,
+            None => {
+                self.folded.remove(other);
+                None
+            }
+        }
+    }
+
+    fn position(&mut self, by: &ParticipantId, file: &Moved) -> Option<Event> {
+        let position = step::read(file, Position::read).flatten();
+        if *by == self.id.participant {
+            if self.id.is_in_position() {
+                self.carried = position.as_ref().and_then(carried);
+            }
+            return None;
+        }
+        let joins = position.is_some_and(|it| !it.withdrawn && it.joins.contains(&self.id));
+        let did = self.joined.contains_key(&file.path);
+        match (did, joins) {
+            (false, true) => {
+                self.joined.insert(file.path.clone(), by.clone());
+                Some(step::event(What::Joined, by, None))
+            }
+            (true, false) => {
+                self.joined.remove(&file.path);
+                Some(step::event(What::Left, by, None))
+            }
+            (true, true) | (false, false) => None,
+        }
+    }
+}
