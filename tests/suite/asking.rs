@@ -190,7 +190,7 @@ fn a_text_that_is_refused_is_kept_and_named() {
     let scene = objected();
     let mut maya = Somebody::types(&[]).writes("Long and well \u{202e}thought.");
     let refused = maya.refused(&scene, "2", &["respond", "cid.cost"]);
-    said(&refused, &["U+202E", "it is kept in", "hint: --file"]);
+    said(&refused, &["U+202E", "it is kept in", "hint: --text-file"]);
     assert_eq!(maya.drafts(), 1);
     let file = refused
         .split("kept in ")
@@ -309,6 +309,13 @@ fn a_disposition_is_asked_for_with_what_it_owes() {
     maya.ok(&scene, &["dispose"]);
     let handling = scene.read(HANDLING);
     said(&handling, &["\"outweighed\"", "It was heard.", "One year."]);
+    let again = [
+        "--reason",
+        "She wrote again.",
+        "--evidence",
+        "https://example.org/mail/0",
+    ];
+    scene.ok(&[&["reopen", "cid.cost"], &again[..]].concat());
     let mut maya = Somebody::types(&["https://example.org/mail/1", ""]).writes("She said so.");
     maya.ok(&scene, &["dispose", "cid.cost", "withdrawn"]);
     let handling = scene.read(HANDLING);
