@@ -316,7 +316,9 @@ fn a_disposition_is_asked_for_with_what_it_owes() {
         "https://example.org/mail/0",
     ];
     scene.ok(&[&["reopen", "cid.cost"], &again[..]].concat());
-    let mut maya = Somebody::types(&["https://example.org/mail/1", ""]).writes("She said so.");
+    let mut maya = Somebody::types(&["https://example.org/mail/1", ""])
+        .writes("She said so.")
+        .now("2026-05-03T10:00:00Z");
     maya.ok(&scene, &["dispose", "cid.cost", "withdrawn"]);
     let handling = scene.read(HANDLING);
     said(&handling, &["https://example.org/mail/1", "She said so."]);
