@@ -1,9 +1,11 @@
 //! What may be done: a register in, an entry out, or a refusal that says whose turn it is.
 
 pub mod actor;
+pub mod appeal;
 pub mod call;
 pub mod decide;
 pub mod dispose;
+pub mod implement;
 pub mod init;
 pub mod intake;
 pub mod join;
@@ -15,5 +17,6 @@ pub mod refusal;
 pub mod reopen;
 pub mod reply;
 pub mod respond;
+pub mod review;
 pub mod revise;
 mod target;

@@ -39,8 +39,8 @@ pub struct Step {
 pub fn steps(tally: &Tally, folder: &Folder) -> Vec<Step> {
     let mut steps = Vec::new();
     let stage = stage(folder, tally.now);
-    if let Stage::Decided(..) = stage {
-        return steps;
+    if let Stage::Decided(n, _) = stage {
+        return again_step(tally, folder, n).into_iter().collect();
     }
     steps.extend(
         tally
@@ -72,6 +72,25 @@ pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
 
 fn chairs(charter: &Charter) -> String {
     people(charter.chairs())
+}
+
+/// A decision that an appeal took back leaves the question open.
+fn again_step(tally: &Tally, folder: &Folder, n: u32) -> Option<Step> {
+    if folder.reversals(n).is_empty() {
+        return None;
+    }
+    let (id, decided) = (&tally.proposal, folder.decision(n)?.matter.revision);
+    let latest = folder.proposal.as_ref().and_then(|read| read.latest());
+    let revised = latest.filter(|revision| revision.name > decided);
+    Some(Step {
+        weight: Weight::Required,
+        what: match revised {
+            Some(revision) => format!("open a new call, on {}", revision.name),
+            None => format!("revise the text (plenary revise {id}), or open a new call on it"),
+        },
+        whose: chairs(&tally.charter),
+        command: format!("plenary call open {id} --closes TIME"),
+    })
 }
 
 /// What an objection waits for, and whose turn it is.

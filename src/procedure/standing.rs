@@ -2,6 +2,7 @@
 //! lapsed. Computed from the records that follow it, never typed; the decision itself is written
 //! once and stays.
 
+use crate::procedure::stage::{Stage, stage};
 use crate::record::ruling;
 use crate::record::track::Outcome;
 use crate::register::records::{Folder, Register};
@@ -87,7 +88,8 @@ pub fn standing(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
             at: ended.act.at,
         });
     }
-    let superseded = register.superseded_by(id);
+    let mut superseded = register.superseded_by(id);
+    superseded.retain(|by| has_begun(register, by, now));
     if !superseded.is_empty() {
         return Some(Standing::Superseded(superseded));
     }
@@ -100,6 +102,47 @@ pub fn standing(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
     }
     let later = decision.afterwards.effective.filter(|from| *from > now);
     Some(later.map_or(Standing::Stands, Standing::NotYet))
+}
+
+/// Whether the last decision on a proposal holds already.
+fn has_begun(register: &Register, id: &ProposalId, now: Instant) -> bool {
+    let last = register.proposals.get(id).and_then(|it| it.last_decision());
+    let from = last.and_then(|(_, decision)| decision.afterwards.effective);
+    from.is_none_or(|from| from <= now)
+}
+
+/// How the decision of the call `n` stands, in words; with the end of its time where it is interim.
+pub fn in_words(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<String> {
+    let standing = standing(register, id, n, now)?;
+    let decision = register.proposals.get(id)?.decision(n)?;
+    let words = standing.in_words(decision.judgement.outcome);
+    let interim = decision.judgement.chosen.interim && standing.binds();
+    Some(match decision.afterwards.sunset.filter(|_| interim) {
+        Some(sunset) => format!("{words}, interim until {}", sunset.date()),
+        None => words,
+    })
+}
+
+/// Where the proposal stands, in words: its stage, and what became of its decision since, where
+/// that is more than that it stands.
+pub fn stage_in_words(
+    register: &Register,
+    id: &ProposalId,
+    folder: &Folder,
+    now: Instant,
+) -> String {
+    let stage = stage(folder, now);
+    let Stage::Decided(n, _) = stage else {
+        return stage.in_words();
+    };
+    let plain = matches!(
+        standing(register, id, n, now),
+        None | Some(Standing::Stands)
+    );
+    match in_words(register, id, n, now).filter(|_| !plain) {
+        Some(words) => stage.in_words().trim_end_matches(')').to_owned() + &format!("; {words})"),
+        None => stage.in_words(),
+    }
 }
 
 /// Whose appeals against the decision of the call `n` were neither withdrawn nor ended.

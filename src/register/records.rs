@@ -268,19 +268,32 @@ impl Register {
         std::iter::once(judge).chain(others).collect()
     }
 
-    /// The proposals whose adoption replaced a decision on `id`, by id.
+    /// The proposals whose adoption replaced a decision on `id`, by id: with all the sign-offs that
+    /// they need, and not taken back by an appeal.
     pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
-        let replaces = |folder: &Folder| {
-            folder.last_decision().is_some_and(|(_, decision)| {
+        let replaces = |(other, folder): &(&ProposalId, &Folder)| {
+            folder.last_decision().is_some_and(|(n, decision)| {
                 let adopted = decision.judgement.outcome == Outcome::Adopted;
-                adopted && decision.matter.supersedes.contains(id)
+                adopted
+                    && decision.matter.supersedes.contains(id)
+                    && folder.reversals(n).is_empty()
+                    && self.is_signed_off(other, n)
             })
         };
         self.proposals
             .iter()
-            .filter(|(_, folder)| replaces(folder))
+            .filter(replaces)
             .map(|(other, _)| other.clone())
             .collect()
+    }
+
+    /// Whether a decision has as many sign-offs as it needs.
+    fn is_signed_off(&self, id: &ProposalId, n: u32) -> bool {
+        let folder = self.proposals.get(id);
+        let decision = folder.and_then(|folder| folder.decision(n));
+        let needed = decision.and_then(|decision| decision.afterwards.sign_offs);
+        let have = u64::try_from(self.sign_offs(id, n).len()).unwrap_or(u64::MAX);
+        have >= needed.unwrap_or(1)
     }
 
     /// The same register as it was before one call was decided: without its decision, and without

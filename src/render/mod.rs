@@ -1,5 +1,6 @@
 //! Pages become ink: the only room that makes what a terminal, a forge or a program reads.
 
+pub mod calendar;
 mod columns;
 mod csv;
 pub mod finding;

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::record::decision::{Decision, Override, Pins};
 use crate::record::track::Outcome;
+use crate::register::records::Register;
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
 use crate::report::counts::Counts;
+use crate::report::standing::Since;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::class::CountUnit;
@@ -47,11 +49,20 @@ pub(crate) struct DecisionWhole {
     reason: Option<String>,
     does_not_mean: Option<String>,
     overrides: Vec<Passed>,
+    addressee: Option<String>,
+    effective: Option<Instant>,
     appeal_until: Option<Instant>,
+    answer_until: Option<Instant>,
+    report_until: Option<Instant>,
     review: Option<Instant>,
+    sunset: Option<Instant>,
+    interim: bool,
     supersedes: Vec<ProposalId>,
     sign_offs: SignOffs,
     pins: Pinned,
+    /// What became of it; nothing at the moment of the decision.
+    #[serde(flatten)]
+    since: Option<Since>,
 }
 
 /// An unmet gate that was passed over.
@@ -155,6 +166,7 @@ impl DecisionWhole {
         needed: Option<u64>,
     ) -> Self {
         let (matter, judgement) = (&decision.matter, &decision.judgement);
+        let after = &decision.afterwards;
         let given = u64::try_from(sign_offs.len()).unwrap_or(u64::MAX);
         let passed = |over: &Override| Passed {
             gate: over.gate.clone(),
@@ -173,8 +185,14 @@ impl DecisionWhole {
             reason: judgement.reason.clone(),
             does_not_mean: judgement.does_not_mean.clone(),
             overrides: judgement.overrides.iter().map(passed).collect(),
-            appeal_until: decision.afterwards.appeal_until,
-            review: decision.afterwards.review,
+            addressee: matter.addressee.clone(),
+            effective: after.effective,
+            appeal_until: after.appeal_until,
+            answer_until: after.answer_until,
+            report_until: after.report_until,
+            review: after.review,
+            sunset: after.sunset,
+            interim: judgement.chosen.interim,
             supersedes: matter.supersedes.clone(),
             sign_offs: SignOffs {
                 by: sign_offs,
@@ -182,17 +200,26 @@ impl DecisionWhole {
                 pending: needed.is_some_and(|needed| given < needed),
             },
             pins: Pinned::of(&decision.pins),
+            since: None,
         }
+    }
+
+    /// The same decision of a call on `id`, with what became of it until `now`.
+    pub(crate) fn followed(&mut self, register: &Register, id: &ProposalId, now: Instant) {
+        self.since = Since::of(register, id, self.call, now);
     }
 
     /// The decision as a part of a larger page.
     pub(crate) fn page(&self) -> Page {
         let heading = Text::from(format!("Decision of call {}: ", self.call));
-        let facts = self.judgement(Facts::default());
+        let since = self.since.as_ref();
+        let facts = since.map_or(Facts::default(), |since| since.facts(Facts::default()));
+        let facts = self.judgement(facts);
         Page::new()
             .subheading(heading.then(outcome(self.outcome)))
             .facts(self.afterwards(facts))
             .then(self.reasons())
+            .then(since.map_or(Page::new(), Since::page))
     }
 
     fn judgement(&self, facts: Facts) -> Facts {
@@ -206,16 +233,25 @@ impl DecisionWhole {
 
     /// Sign-offs, terms, and what it rests on.
     fn afterwards(&self, facts: Facts) -> Facts {
-        let mut facts = facts.fact("Sign-offs", self.sign_offs.in_words());
-        if let Some(until) = self.appeal_until {
-            facts = facts.fact("Appeal until", until.long());
-        }
-        if let Some(review) = self.review {
-            facts = facts.fact("Review", review.long());
-        }
-        if !self.supersedes.is_empty() {
-            facts = facts.fact("Supersedes", words::listed(&self.supersedes));
-        }
+        let facts = facts.fact("Sign-offs", self.sign_offs.in_words());
+        let long = |at: Option<Instant>| at.map(Instant::long).unwrap_or_default();
+        let lapses = match self.interim {
+            true => "Interim until",
+            false => "Lapses",
+        };
+        let facts = words::with(
+            facts,
+            [
+                ("Addressed to", self.addressee.clone().unwrap_or_default()),
+                ("In force from", long(self.effective)),
+                ("Appeal until", long(self.appeal_until)),
+                ("Answer until", long(self.answer_until)),
+                ("Report until", long(self.report_until)),
+                ("Review", long(self.review)),
+                (lapses, long(self.sunset)),
+                ("Supersedes", words::listed(&self.supersedes)),
+            ],
+        );
         facts.fact("Rests on", self.pins.in_words())
     }
 

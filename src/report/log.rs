@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::procedure::standing::{in_words, standing};
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
 use crate::register::records::Register;
@@ -33,19 +34,28 @@ struct Entry {
     designation: LevelName,
     computed: Option<LevelName>,
     by: ParticipantId,
+    /// How it stands at the moment asked for.
+    standing: String,
+    binds: bool,
+    effective: Option<Instant>,
+    sunset: Option<Instant>,
+    interim: bool,
     supersedes: Vec<ProposalId>,
     superseded_by: Vec<ProposalId>,
 }
 
 impl Log {
-    /// Every decision on record that can be read, the newest first.
-    pub fn of(register: &Register) -> Self {
+    /// Every decision on record that can be read, the newest first, and how it stands at `now`.
+    pub fn of(register: &Register, now: Instant) -> Self {
         let mut decisions: Vec<Entry> = Vec::new();
         for (id, folder) in &register.proposals {
             for (n, filed) in &folder.calls {
                 if let Some(decision) = &filed.decision {
                     let title = folder.proposal.as_ref().map(|p| p.title.clone());
-                    decisions.push(Entry::of(register, id, *n, decision, title));
+                    decisions.push(Entry {
+                        title,
+                        ..Entry::of(register, id, *n, decision, now)
+                    });
                 }
             }
         }
@@ -72,6 +82,7 @@ impl Log {
             Column::new("outcome").keep(Keep::High),
             Column::sentence("designation").keep(Keep::High),
             Column::new("by"),
+            Column::sentence("stands").keep(Keep::High),
         ];
         let linked = self.decisions.iter().any(|entry| !entry.links().is_empty());
         columns.extend(linked.then(|| Column::sentence("replaces, or is replaced by")));
@@ -94,25 +105,31 @@ impl Entry {
         id: &ProposalId,
         call: u32,
         decision: &Decision,
-        title: Option<String>,
+        now: Instant,
     ) -> Self {
-        let judgement = &decision.judgement;
+        let (judgement, after) = (&decision.judgement, &decision.afterwards);
+        let stands = standing(register, id, call, now);
         Self {
             at: judgement.at,
             proposal: id.clone(),
             call,
-            title,
+            title: None,
             track: decision.matter.track.clone(),
             outcome: judgement.outcome,
             designation: judgement.designation.clone(),
             computed: decision.computed.clone(),
             by: judgement.by.clone(),
+            standing: in_words(register, id, call, now).unwrap_or_default(),
+            binds: stands.is_some_and(|stands| stands.binds()),
+            effective: after.effective,
+            sunset: after.sunset,
+            interim: judgement.chosen.interim,
             supersedes: decision.matter.supersedes.clone(),
             superseded_by: register.superseded_by(id),
         }
     }
 
-    fn row(&self) -> [Text; 7] {
+    fn row(&self) -> [Text; 8] {
         let outcome = match self.outcome {
             Outcome::Adopted => Ink::Good.on(self.outcome.word()),
             _ => self.outcome.word().into(),
@@ -124,6 +141,7 @@ impl Entry {
             outcome,
             words::designation(&self.designation, self.computed.as_ref()).into(),
             self.by.as_str().into(),
+            (&self.standing).into(),
             self.links().into(),
         ]
     }
@@ -146,6 +164,7 @@ mod tests {
     use super::Log;
     use crate::render::json::json;
     use crate::report::sample::{Files, on, retention};
+    use crate::value::clock::Instant;
 
     const DECISION: &str = "proposals/retention/calls/2/decision.toml";
 
@@ -157,6 +176,7 @@ mod tests {
             .text(DECISION)
             .replace("proposal = \"retention\"", "proposal = \"shorter\"")
             .replace("outcome = \"no-consensus\"", "outcome = \"adopted\"")
+            .replace("sign-offs = 2\n", "")
             .replace(
                 "designation = \"divergence\"",
                 "designation = \"consensus\"",
@@ -170,25 +190,30 @@ mod tests {
         files.with("proposals/shorter/calls/1/decision.toml", later)
     }
 
+    fn later() -> Instant {
+        Instant::parse("2026-09-02T09:00:00Z").unwrap()
+    }
+
     #[test]
     fn the_newest_decision_comes_first_and_says_what_it_replaces() {
-        let page = Log::of(&two().register()).page();
-        let text = on(160, &page);
+        let page = Log::of(&two().register(), later()).page();
+        let text = on(190, &page);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[1].starts_with("2026-09-01  shorter       1  adopted       consensus  "));
         assert!(
-            lines[1].ends_with("  maya-chen  replaces retention"),
+            lines[1].ends_with("  maya-chen  in force                   replaces retention"),
             "{text}"
         );
         let replaced = "2026-05-23  retention     2  no-consensus  divergence (computed: \
-                        strong-support-but-significant-opposition)  maya-chen  replaced by shorter";
+                        strong-support-but-significant-opposition)  maya-chen  pending: 1 of 2 \
+                        sign-offs  replaced by shorter";
         assert_eq!(lines[2], replaced);
         assert!(on(60, &page).starts_with("date        proposal   outcome\n"));
     }
 
     #[test]
     fn programs_get_the_links_too() {
-        let text = json(&Log::of(&two().register()));
+        let text = json(&Log::of(&two().register(), later()));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["decisions"][1]["superseded-by"][0], "shorter");
         assert_eq!(value["decisions"][0]["outcome"], "adopted");
@@ -198,7 +223,7 @@ mod tests {
 
     #[test]
     fn an_empty_log_says_so() {
-        let page = on(60, &Log::of(&retention().register()).page());
+        let page = on(60, &Log::of(&retention().register(), later()).page());
         assert_eq!(page, "No decision is on record.\n");
     }
 }

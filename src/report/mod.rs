@@ -1,15 +1,18 @@
 //! What can be seen: a register, its moments or a tally in; a screen out. Each is a struct that
 //! serialises for programs and has one method `page()` for people.
 
+pub mod appeal;
 mod calls;
 pub mod charter;
 pub mod codes;
 mod counts;
 pub mod decision;
 pub mod diff;
+pub mod due;
 pub mod explain;
 pub mod export;
 mod houses;
+pub mod implement;
 pub mod intake;
 mod letters;
 pub mod log;
@@ -27,6 +30,7 @@ mod rule;
 #[cfg(test)]
 mod sample;
 pub mod show;
+mod standing;
 pub mod status;
 pub mod tally;
 pub mod trace;

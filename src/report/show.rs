@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::procedure::stage::stage;
+use crate::procedure::standing::stage_in_words;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::render::page::Page;
@@ -12,6 +13,7 @@ use crate::report::objection::ObjectionWhole;
 use crate::report::positions::{self, PositionWhole};
 use crate::report::proposal::ProposalWhole;
 use crate::tally::Tally;
+use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
 
 pub use crate::report::objection::ShowObjection;
@@ -52,11 +54,19 @@ impl ShowProposal {
         }
     }
 
-    /// The same, with the decisions of other proposals that replaced this one. The moments may
-    /// hold the folder of this proposal alone; `register` is the whole register.
+    /// The same, with what became of its decisions until `now`, and with the decisions of other
+    /// proposals that replaced this one. The moments may hold the folder of this proposal alone;
+    /// `register` is the whole register.
     #[must_use]
-    pub fn among(mut self, register: &Register) -> Self {
-        self.superseded_by = register.superseded_by(&self.proposal);
+    pub fn among(mut self, register: &Register, now: Instant) -> Self {
+        let id = &self.proposal;
+        self.superseded_by = register.superseded_by(id);
+        if let Some(folder) = register.proposals.get(id) {
+            self.stage = stage_in_words(register, id, folder, now);
+        }
+        for decision in &mut self.decisions {
+            decision.followed(register, id, now);
+        }
         self
     }
 
@@ -177,15 +187,17 @@ mod tests {
         let later = files
             .text("proposals/retention/calls/2/decision.toml")
             .replace("outcome = \"no-consensus\"", "outcome = \"adopted\"")
+            .replace("sign-offs = 2\n", "")
             .replace(
                 "track = \"policy\"\n",
                 "track = \"policy\"\nsupersedes = [\"retention\"]\n",
             );
         let path = "proposals/shorter/calls/1/decision.toml";
         let all = files.clone().with(path, later).register();
-        let report = show(&files.closed(&files, FoundBy::Record));
+        let moments = files.closed(&files, FoundBy::Record);
+        let (report, now) = (show(&moments), moments.now);
         assert!(!on(100, &report.page()).contains("Superseded by"));
-        let page = on(100, &report.among(&all).page());
+        let page = on(100, &report.among(&all, now).page());
         assert!(page.contains("\nSuperseded by  shorter\n"), "{page}");
     }
 

@@ -7,6 +7,7 @@ mod outlook;
 use serde::Serialize;
 
 use crate::procedure::stage::{Stage, stage};
+use crate::procedure::standing::stage_in_words;
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::proposal::Proposal;
@@ -75,7 +76,14 @@ struct Frozen {
 impl Status {
     /// Where the tally's proposal stands. `register` is the whole register at the moment asked
     /// for, in which later decisions are looked up.
-    pub fn of(register: &Register, moments: &Moments, tally: &Tally, offset: LocalOffset) -> Self {
+    /// The tally of a decided call knows the moment of its decision only; `now` is the present.
+    pub fn of(
+        register: &Register,
+        moments: &Moments,
+        tally: &Tally,
+        now: Instant,
+        offset: LocalOffset,
+    ) -> Self {
         let none = Folder::default();
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let proposal = folder.proposal.as_ref();
@@ -88,7 +96,7 @@ impl Status {
             title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
             question: question(call, proposal),
             track: tally.track.id.clone(),
-            stage: at_stage.in_words(),
+            stage: stage_in_words(register, &tally.proposal, folder, now),
             call: tally.call,
             revision: tally.revision,
             shepherd: proposal.and_then(|proposal| proposal.shepherd.clone()),
@@ -103,7 +111,7 @@ impl Status {
             levels: rule::levels(tally),
             computed: tally.computed.clone(),
             decidable: tally.decidable(),
-            outlook: Outlook::of(register, tally, folder),
+            outlook: Outlook::of(register, tally, folder, now),
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
             offset,
@@ -219,7 +227,7 @@ mod tests {
     fn status(moments: &Moments) -> Status {
         let tally = counted(moments, "retention");
         let offset = LocalOffset::Seconds(7200);
-        Status::of(&moments.asked, moments, &tally, offset)
+        Status::of(&moments.asked, moments, &tally, moments.now, offset)
     }
 
     const ON_100: &str = r#"
@@ -387,7 +395,7 @@ not in the electorate, 3 expired by a later text)
         let report = status(&files.closed(&files, FoundBy::Record));
         let page = on(100, &report.page());
         let expected = "\
-Decided       no-consensus
+Decided       no-consensus, pending: 1 of 2 sign-offs
 Designation   divergence (computed: strong-support-but-significant-opposition)
 Judged by     maya-chen, Sat 23 May 2026 09:00 UTC
 Sign-offs     1 of 2 (maya-chen): pending

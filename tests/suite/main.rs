@@ -1,6 +1,7 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod appeals;
 mod asking;
 mod body;
 mod broken_decisions;
@@ -14,6 +15,7 @@ mod documents;
 mod duties;
 mod flipped;
 mod floors;
+mod follow_up;
 mod forged;
 mod forms;
 mod git;

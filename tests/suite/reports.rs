@@ -108,7 +108,13 @@ Read 87 positions: counted 87, set aside 0
     let page = on(100, &report.page());
     assert!(page.ends_with(expected), "{page}");
     assert!(page.contains("\nThe call names no commit, because this register is carried inside"));
-    let status = Status::of(&register, &moments, &tally, LocalOffset::Hidden);
+    let status = Status::of(
+        &register,
+        &moments,
+        &tally,
+        moments.now,
+        LocalOffset::Hidden,
+    );
     let page = on(100, &status.page());
     assert!(page.contains("17 of 32 = 53.1 %; needs 22"), "{page}");
     assert!(page.contains("18 of 69 = 26 %; at most 17"), "{page}");
@@ -198,7 +204,13 @@ fn every_screen_of_an_example_fits_its_width() {
         let register = example(name);
         for proposal in register.proposals.keys() {
             let (moments, tally) = moments(&register, proposal.as_str(), now);
-            let status = Status::of(&register, &moments, &tally, LocalOffset::Hidden);
+            let status = Status::of(
+                &register,
+                &moments,
+                &tally,
+                moments.now,
+                LocalOffset::Hidden,
+            );
             let pages = [
                 status.page(),
                 TallyReport::of(&tally, None).page(),

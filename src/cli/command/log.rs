@@ -21,7 +21,7 @@ impl Log {
         let repository = context.repository()?;
         let moment = context.moment(&repository, &self.reading)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let report = Report::of(&register);
+        let report = Report::of(&register, context.now());
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
     }

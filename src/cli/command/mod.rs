@@ -1,5 +1,6 @@
 //! The commands: a file each, with its arguments and what it does.
 
+mod appeal;
 mod asked;
 mod call;
 mod charter;
@@ -9,8 +10,10 @@ mod decide;
 mod demo;
 mod diff;
 mod dispose;
+mod due;
 mod explain;
 mod export;
+mod implement;
 mod init;
 mod intake;
 mod join;
@@ -25,6 +28,7 @@ mod prose;
 mod reopen;
 mod reply;
 mod respond;
+mod review;
 mod revise;
 mod script;
 mod show;
@@ -33,6 +37,7 @@ mod tally;
 mod template;
 mod trace;
 mod verify;
+mod word;
 mod written;
 
 use clap::Subcommand;
@@ -77,6 +82,9 @@ pub(crate) enum Command {
     /// Take part: join somebody else's objection with your position, or leave it
     #[command(display_order = 26)]
     Join(join::Join),
+    /// Take part: contest how a decision came about, and rule on such appeals
+    #[command(display_order = 29, subcommand)]
+    Appeal(appeal::Appeal),
     /// Chair: open a call, or record its close
     #[command(display_order = 30, subcommand)]
     Call(call::Call),
@@ -92,6 +100,12 @@ pub(crate) enum Command {
     /// Chair: record a decision with your sign-off
     #[command(display_order = 33)]
     Decide(decide::Decide),
+    /// Chair: report how far a decision is carried out, and record the answer of its addressee
+    #[command(display_order = 37, subcommand)]
+    Implement(implement::Implement),
+    /// Chair: record that a decision was looked at again
+    #[command(display_order = 38)]
+    Review(review::Review),
     /// See: the count, and which criteria are met
     #[command(display_order = 40)]
     Tally(tally::Tally),
@@ -113,6 +127,9 @@ pub(crate) enum Command {
     /// See: what changed between two revisions of a text, and who answered on which
     #[command(display_order = 43)]
     Diff(diff::Diff),
+    /// See: what is due, on paper or as a calendar
+    #[command(display_order = 43)]
+    Due(due::Due),
     /// See: the positions of a call, for spreadsheets and programs
     #[command(display_order = 44, subcommand)]
     Export(export::Export),
@@ -152,6 +169,9 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Dispose(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
         Command::Decide(command) => command.run(context),
+        Command::Appeal(command) => command.run(context),
+        Command::Implement(command) => command.run(context),
+        Command::Review(command) => command.run(context),
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Show(command) => command.run(context),
@@ -159,6 +179,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Log(command) => command.run(context),
         Command::Matrix(command) => command.run(context),
         Command::Diff(command) => command.run(context),
+        Command::Due(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Intake(command) => command.run(context),
         Command::Check(command) => command.run(context),

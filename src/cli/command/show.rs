@@ -53,6 +53,14 @@ fn proposal(
     let moments = moments(repository, moment, id, Which::Current, context.now())?;
     let counted = tally(&moments, id)?;
     let report = ShowProposal::of(&moments, &counted);
+    let decided = moments.folder(id).and_then(|folder| folder.last_decision());
+    let report = match decided {
+        Some(_) => {
+            let whole = context.register(repository, moment, &Extent::Everything)?;
+            report.among(&whole, context.now())
+        }
+        None => report,
+    };
     context.show(&report, || report.page())
 }
 

@@ -29,7 +29,17 @@ impl Status {
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
         let moments = moments(&repository, &moment, &id, Which::Current, context.now())?;
         let counted = tally(&moments, &id)?;
-        let report = Report::of(&moments.asked, &moments, &counted, context.offset());
+        let (now, offset) = (context.now(), context.offset());
+        // Only a decision is replaced by another, which stands in another folder.
+        let decided = moments
+            .folder(&id)
+            .and_then(|folder| folder.last_decision());
+        let whole = match decided {
+            Some(_) => Some(context.register(&repository, &moment, &Extent::Everything)?),
+            None => None,
+        };
+        let register = whole.as_ref().unwrap_or(&moments.asked);
+        let report = Report::of(register, &moments, &counted, now, offset);
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
     }

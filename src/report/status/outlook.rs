@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::procedure::next::{Step, Weight, steps};
+use crate::procedure::standing::{in_words, standing};
 use crate::record::track::Outcome;
 use crate::register::records::{Folder, Register};
 use crate::render::ink::{Ink, Text};
@@ -35,6 +36,9 @@ struct Decided {
     review: Option<Instant>,
     sign_offs: Vec<ParticipantId>,
     sign_offs_needed: u64,
+    /// How the decision stands now.
+    standing: String,
+    binds: bool,
     supersedes: Vec<ProposalId>,
     superseded_by: Vec<ProposalId>,
     #[serde(skip)]
@@ -52,9 +56,9 @@ struct NextStep {
 
 impl Outlook {
     /// What comes next for the tally's call.
-    pub(crate) fn of(register: &Register, tally: &Tally, folder: &Folder) -> Self {
+    pub(crate) fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Self {
         Self {
-            decided: Decided::of(register, tally, folder),
+            decided: Decided::of(register, tally, folder, now),
             next: steps(tally, folder).into_iter().map(NextStep::of).collect(),
         }
     }
@@ -62,8 +66,18 @@ impl Outlook {
     /// What comes next, for people.
     pub(crate) fn page(&self) -> Page {
         match &self.decided {
-            Some(decided) => decided.page().gap(),
+            Some(decided) => decided.page().then(self.again_page()).gap(),
             None => self.next_page(),
+        }
+    }
+
+    /// What is to be done although there is a decision.
+    fn again_page(&self) -> Page {
+        match self.next.as_slice() {
+            [] => Page::new(),
+            steps => Page::new()
+                .line("Next:")
+                .numbered(steps.iter().map(NextStep::item)),
         }
     }
 
@@ -104,10 +118,11 @@ impl NextStep {
 }
 
 impl Decided {
-    fn of(register: &Register, tally: &Tally, folder: &Folder) -> Option<Self> {
+    fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Option<Self> {
         let n = tally.call?;
         let decision = folder.decision(n)?;
         let judgement = &decision.judgement;
+        let stands = standing(register, &tally.proposal, n, now);
         Some(Self {
             outcome: judgement.outcome,
             designation: judgement.designation.clone(),
@@ -118,6 +133,8 @@ impl Decided {
             review: decision.afterwards.review,
             sign_offs: register.sign_offs(&tally.proposal, n),
             sign_offs_needed: tally.track.sign_offs,
+            standing: in_words(register, &tally.proposal, n, now).unwrap_or_default(),
+            binds: stands.is_some_and(|stands| stands.binds()),
             supersedes: decision.matter.supersedes.clone(),
             superseded_by: register.superseded_by(&tally.proposal),
             proposal: tally.proposal.clone(),
@@ -128,7 +145,8 @@ impl Decided {
     /// so that it does not know how much time has passed since.
     fn page(&self) -> Page {
         let designation = words::designation(&self.designation, self.computed.as_ref());
-        let facts = Facts::default().fact("Decided", Ink::Strong.on(self.outcome.word()));
+        let outcome = Ink::Strong.on(self.outcome.word());
+        let facts = Facts::default().fact("Decided", outcome.then(format!(", {}", self.standing)));
         let facts = words::with(
             facts,
             [

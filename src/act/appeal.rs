@@ -1,0 +1,352 @@
+//! Appeals against how a decision came about: made, answered, ruled on, taken back.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::target::{entry, proposal, said};
+use crate::procedure::hearing::{bias, hearers, office, rule};
+use crate::procedure::next::people;
+use crate::record::act::Act;
+use crate::record::appeal::Appeal;
+use crate::record::edit::Edit;
+use crate::record::handling::Response;
+use crate::record::path::RecordPath;
+use crate::record::ruling::{Ended, Value};
+use crate::record::sheet::Sheet;
+use crate::register::entry::Entry;
+use crate::register::records::{Folder, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{GroundName, ParticipantId, ProposalId};
+use crate::value::suggest;
+
+/// An appeal to be made.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// Against the last decision on this proposal.
+    pub proposal: ProposalId,
+    /// On which of the track's grounds.
+    pub ground: Option<GroundName>,
+    /// What went wrong.
+    pub problem: String,
+    /// What the appellant asks for.
+    pub asks: String,
+}
+
+/// Writes an appeal against the last decision; gives the number of its call. Source: RFC 2026,
+/// section 6.5, by which anybody may contest how a decision came about, within a time that is
+/// known.
+pub fn open(
+    register: &Register,
+    input: &Open,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(u32, Entry), Refusal> {
+    let id = &input.proposal;
+    let (folder, _) = proposal(register, id)?;
+    let n = appealable(register, folder, id, now)?;
+    must_be_first(folder, id, n, actor)?;
+    let ground = ground(register, id, n, input.ground.as_ref())?;
+    let appeal = Appeal {
+        ground,
+        problem: said(&input.problem, "the problem", "--problem")?,
+        asks: said(&input.asks, "what you ask for", "--asks")?,
+        at: Some(now),
+        withdrawn: false,
+        withdrawn_reason: None,
+    };
+    let path = RecordPath::Appeal(id.clone(), n, actor.id.clone()).to_string();
+    let files = [(path, appeal.sheet().finish().into_bytes())];
+    let subject = format!("Appeal against the decision on {id}, call {n}");
+    Ok((n, entry(files, subject, trailers(id, n, &actor.id, actor))))
+}
+
+/// The call whose decision can be appealed now, or why there is none.
+fn appealable(
+    register: &Register,
+    folder: &Folder,
+    id: &ProposalId,
+    now: Instant,
+) -> Result<u32, Refusal> {
+    let (n, decision) = folder.last_decision().ok_or_else(|| {
+        Refusal::rules(
+            format!("{id} has not been decided, so there is nothing to appeal against"),
+            format!("plenary object {id} … says what is wrong before a decision"),
+        )
+    })?;
+    if let Some((by, ended)) = folder.reversals(n).first() {
+        let word = ended.value.word();
+        return Err(Refusal::rules(
+            format!("the decision on {id} was taken back already: {word} on the appeal of {by}"),
+            format!("plenary status {id}"),
+        ));
+    }
+    let superseded = register.superseded_by(id);
+    if !superseded.is_empty() {
+        let by = suggest::listed(superseded.iter().map(ProposalId::as_str));
+        return Err(Refusal::rules(
+            format!("the decision on {id} was replaced by {by}"),
+            format!("plenary show {by}"),
+        ));
+    }
+    let track = &decision.matter.track;
+    let until = decision.afterwards.appeal_until.ok_or_else(|| {
+        Refusal::rules(
+            format!("the track {track}, by whose rules {id} was decided, has no rule for appeals"),
+            format!("the charter names one as appeal = \"30d\" in [track.{track}]; it holds for decisions after it"),
+        )
+    })?;
+    if now > until {
+        return Err(Refusal::rules(
+            format!("the decision on {id} could be appealed until {until}, and it is {now}"),
+            format!("a new proposal may replace it: plenary propose … --supersedes {id}"),
+        ));
+    }
+    Ok(n)
+}
+
+fn must_be_first(folder: &Folder, id: &ProposalId, n: u32, actor: &Actor) -> Result<(), Refusal> {
+    let made = folder.calls.get(&n).map(|call| &call.appeals);
+    if made.is_some_and(|made| made.contains_key(&actor.id)) {
+        return Err(Refusal::rules(
+            format!("{} has appealed against this decision already", actor.id),
+            format!("one appeal for each person and decision; plenary appeal show {id}"),
+        ));
+    }
+    Ok(())
+}
+
+/// The ground, which must be one of the track's where it names any.
+fn ground(
+    register: &Register,
+    id: &ProposalId,
+    n: u32,
+    typed: Option<&GroundName>,
+) -> Result<Option<GroundName>, Refusal> {
+    let known = rule(register, id, n).map_or(&[][..], |rule| &rule.grounds);
+    let listed = suggest::listed(known.iter().map(GroundName::as_str));
+    match typed {
+        _ if known.is_empty() => Ok(typed.cloned()),
+        None => Err(Refusal::usage(
+            "appeals on this track are heard on named grounds, and none is given",
+            format!("--ground {listed}"),
+        )),
+        Some(ground) if known.contains(ground) => Ok(Some(ground.clone())),
+        Some(ground) => Err(Refusal::usage(
+            format!("{ground} is no ground on which appeals are heard on this track"),
+            format!("--ground {listed}"),
+        )),
+    }
+}
+
+/// The appellant takes the appeal back, in their own file.
+pub fn withdraw(
+    register: &Register,
+    id: &ProposalId,
+    reason: Option<&str>,
+    actor: &Actor,
+) -> Result<Entry, Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    let (n, appeal) = appeal_of(folder, id, &actor.id)?;
+    must_be_open(folder, n, &actor.id)?;
+    if appeal.withdrawn {
+        let sentence = format!("the appeal of {} was taken back already", actor.id);
+        return Err(Refusal::rules(sentence, "nothing is left to do"));
+    }
+    let reason = reason
+        .map(|text| said(text, "the reason", "--reason"))
+        .transpose()?;
+    let path = RecordPath::Appeal(id.clone(), n, actor.id.clone()).to_string();
+    let mut edit = opened(register, &path)?;
+    let mut sheet = Sheet::new();
+    sheet
+        .flag("withdrawn", true)
+        .maybe_prose("withdrawn-reason", reason.as_deref());
+    edit.set(sheet);
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Withdraw the appeal of {} on {id}", actor.id),
+        trailers(id, n, &actor.id, actor),
+    ))
+}
+
+/// Adds an answer to what was said on an appeal while it is heard.
+pub fn answer(
+    register: &Register,
+    id: &ProposalId,
+    of: &ParticipantId,
+    text: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    let (n, appeal) = appeal_of(folder, id, of)?;
+    must_be_open(folder, n, of)?;
+    must_hear(register, id, n, of, actor)?;
+    if appeal.withdrawn {
+        let hint = format!("plenary appeal close {id} {of} withdrawn --reason \"…\"");
+        let sentence = format!("{of} has taken the appeal back, so no answer is owed");
+        return Err(Refusal::rules(sentence, hint));
+    }
+    let response = Response {
+        by: actor.id.clone(),
+        at: now,
+        text: said(text, "the answer", "plenary appeal answer PROPOSAL WHO")?,
+    };
+    let path = RecordPath::Ruling(id.clone(), n, of.clone()).to_string();
+    let mut edit = opened(register, &path)?;
+    edit.push("answer", response.sheet());
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Answer the appeal of {of} on {id}"),
+        trailers(id, n, of, actor),
+    ))
+}
+
+/// Ends an appeal with a reason.
+pub fn close(
+    register: &Register,
+    id: &ProposalId,
+    of: &ParticipantId,
+    value: Value,
+    reason: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    let (n, appeal) = appeal_of(folder, id, of)?;
+    must_be_open(folder, n, of)?;
+    must_hear(register, id, n, of, actor)?;
+    must_fit(id, of, appeal, value)?;
+    let act = Act {
+        by: actor.id.clone(),
+        at: now,
+        reason: said(reason, "the reason", "--reason")?,
+    };
+    let path = RecordPath::Ruling(id.clone(), n, of.clone()).to_string();
+    let mut edit = opened(register, &path)?;
+    edit.set_table("ruling", Ended { value, act }.sheet());
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Rule on the appeal of {of} on {id}: {}", value.word()),
+        trailers(id, n, of, actor),
+    ))
+}
+
+/// Only an appellant withdraws, and what was withdrawn is not ruled on.
+fn must_fit(
+    id: &ProposalId,
+    of: &ParticipantId,
+    appeal: &Appeal,
+    value: Value,
+) -> Result<(), Refusal> {
+    match (value, appeal.withdrawn) {
+        (Value::Withdrawn, false) => Err(Refusal::rules(
+            format!("only {of} takes the appeal back, and has not"),
+            format!("{of} types: plenary appeal withdraw {id}"),
+        )),
+        (Value::Withdrawn, true) | (_, false) => Ok(()),
+        (_, true) => Err(Refusal::rules(
+            format!("{of} has taken the appeal back"),
+            format!("plenary appeal close {id} {of} withdrawn --reason \"…\""),
+        )),
+    }
+}
+
+/// The appeal of a participant against the latest decision that they appealed against.
+fn appeal_of<'r>(
+    folder: &'r Folder,
+    id: &ProposalId,
+    of: &ParticipantId,
+) -> Result<(u32, &'r Appeal), Refusal> {
+    let calls = folder.calls.iter().rev();
+    let mut found = calls.filter_map(|(n, call)| Some((*n, call.appeals.get(of)?)));
+    found.next().ok_or_else(|| {
+        let all = folder.calls.values().flat_map(|call| call.appeals.keys());
+        let hint = match people(all.clone()) {
+            _ if all.count() == 0 => format!("nobody has appealed: plenary appeal open {id} …"),
+            names => format!("there is the appeal of {names}"),
+        };
+        Refusal::usage(format!("there is no appeal of {of} on {id}"), hint)
+    })
+}
+
+fn must_be_open(folder: &Folder, n: u32, of: &ParticipantId) -> Result<(), Refusal> {
+    let ruling = folder.calls.get(&n).and_then(|call| call.rulings.get(of));
+    match ruling.and_then(|ruling| ruling.ended.as_ref()) {
+        None => Ok(()),
+        Some(ended) => Err(Refusal::rules(
+            format!(
+                "the appeal of {of} was ruled on by {}: {}",
+                ended.act.by,
+                ended.value.word()
+            ),
+            "a ruling is final; a new proposal may replace the decision",
+        )),
+    }
+}
+
+/// Refuses everybody who may not hear the appeal, naming those who may.
+fn must_hear(
+    register: &Register,
+    id: &ProposalId,
+    n: u32,
+    of: &ParticipantId,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let free = hearers(register, id, n, of);
+    if free.contains(&actor.id) {
+        return Ok(());
+    }
+    let role = rule(register, id, n).and_then(|rule| rule.heard_by.as_ref());
+    let in_office = office(register, id, n).contains(&actor.id);
+    let sentence = match bias(register, id, n, of, &actor.id) {
+        Some(why) => format!("{} {why}, and may not hear an appeal against it", actor.id),
+        None if in_office => format!("{} may not hear this appeal", actor.id),
+        None => match role {
+            Some(role) => format!(
+                "{} does not hold the role {role}, which hears appeals",
+                actor.id
+            ),
+            None => format!("{} is not a chair, and chairs hear appeals here", actor.id),
+        },
+    };
+    let hint = match free.is_empty() {
+        false => format!("it is the turn of {}", people(&free)),
+        true => nobody(register, id, n),
+    };
+    Err(Refusal::rules(sentence, hint))
+}
+
+/// Which key of the charter would name somebody who can hear it.
+fn nobody(register: &Register, id: &ProposalId, n: u32) -> String {
+    let folder = register.proposals.get(id);
+    let decision = folder.and_then(|folder| folder.decision(n));
+    let track = decision.map_or("TRACK", |decision| decision.matter.track.as_str());
+    match rule(register, id, n).and_then(|rule| rule.heard_by.as_ref()) {
+        Some(role) => format!(
+            "nobody else is free to hear it: name somebody under {role} in the charter's [roles]"
+        ),
+        None => format!(
+            "nobody else is free to hear it: name a role in the charter, appeal = {{ within = \
+             \"30d\", heard-by = \"ROLE\" }} in [track.{track}]"
+        ),
+    }
+}
+
+fn opened(register: &Register, path: &str) -> Result<Edit, Refusal> {
+    Edit::open(register.bytes(path).unwrap_or_default())
+        .ok_or_else(|| Refusal::rules(format!("{path} cannot be read"), "plenary check"))
+}
+
+fn trailers(
+    id: &ProposalId,
+    n: u32,
+    of: &ParticipantId,
+    actor: &Actor,
+) -> Vec<(&'static str, String)> {
+    vec![
+        ("Proposal", id.to_string()),
+        ("Call", n.to_string()),
+        ("Appeal", of.to_string()),
+        ("By", actor.id.to_string()),
+    ]
+}

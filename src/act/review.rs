@@ -1,0 +1,59 @@
+//! A review: a decision is looked at again, and something comes of it.
+
+use crate::act::actor::Actor;
+use crate::act::implement::{added, binding};
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, proposal, said};
+use crate::record::act::Act;
+use crate::record::follow_up::{Review, Upshot};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::ProposalId;
+
+/// A review to be recorded.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// What came of it.
+    pub upshot: Upshot,
+    /// Why.
+    pub reason: String,
+    /// When the decision is to be looked at the next time; where nothing is said, the track's
+    /// span from now, if it has one.
+    pub next: Option<Instant>,
+}
+
+/// Adds a review of the last decision; gives when the next one is due.
+pub fn review(
+    register: &Register,
+    id: &ProposalId,
+    input: &Reviewed,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(Option<Instant>, Entry), Refusal> {
+    proposal(register, id)?;
+    let charter = charter(register)?;
+    actor.must_be_chair(charter, "record a review")?;
+    let (n, decision) = binding(register, id, now)?;
+    if let Some(next) = input.next.filter(|next| *next <= now) {
+        return Err(Refusal::usage(
+            format!("the next review would be due at {next}, which is not after now ({now})"),
+            "--next 2028-05-21T23:59Z",
+        ));
+    }
+    let track = charter.track(&decision.matter.track);
+    let usual = track.and_then(|track| track.review);
+    let next = input.next.or(usual.map(|span| span.after(now)));
+    let review = Review {
+        upshot: input.upshot,
+        act: Act {
+            by: actor.id.clone(),
+            at: now,
+            reason: said(&input.reason, "the reason", "--reason")?,
+        },
+        next,
+    };
+    let subject = format!("Review {id}: {}", input.upshot.word());
+    let entry = added(register, id, n, ("review", review.sheet()), subject, actor)?;
+    Ok((next, entry))
+}
