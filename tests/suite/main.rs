@@ -12,6 +12,7 @@ mod criteria;
 mod crowd;
 mod deciding;
 mod documents;
+mod due;
 mod duties;
 mod flipped;
 mod floors;
