@@ -1,5 +1,6 @@
 //! What must hold of one tree of records, whatever its history: the S checks.
 
+mod afterwards;
 mod attributes;
 mod files;
 mod found;
@@ -42,6 +43,7 @@ const CHECKS: &[Check] = &[
     check(code::S112, names::shared_accounts),
     check(code::S113, names::look_alikes),
     check(code::S114, rules::names),
+    check(code::S114, afterwards::grounds),
     check(code::S115, files::not_plain),
     check(code::S116, files::filed_twice),
     check(code::S117, files::stray),
@@ -72,6 +74,7 @@ const CHECKS: &[Check] = &[
     check(code::S129, rules::empty_bases),
     check(code::S130, positions::of_the_track),
     check(code::S132, positions::without_objection),
+    check(code::S134, afterwards::not_free_to_hear),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where

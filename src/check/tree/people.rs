@@ -1,5 +1,6 @@
 //! Participants, groups, organisations and weights that records name and that are not there.
 
+use crate::check::tree::afterwards;
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::{Case, Scene};
 use crate::record::charter::Charter;
@@ -13,7 +14,7 @@ use crate::value::suggest;
 use crate::value::text;
 
 /// A name of a participant in a record: the path, the way to the key, the name.
-type Mention<'m> = dyn FnMut(&str, String, &ParticipantId) + 'm;
+pub(super) type Mention<'m> = dyn FnMut(&str, String, &ParticipantId) + 'm;
 
 /// Names that are not on the roster, wherever records name somebody.
 pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
@@ -42,6 +43,7 @@ pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
         in_positions(&case, &mut mention);
         in_handling(&case, &mut mention);
         in_calls(&case, &mut mention);
+        afterwards::people(&case, &mut mention);
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) enum Command {
     /// Chair: record a decision with your sign-off
     #[command(display_order = 33)]
     Decide(decide::Decide),
-    /// Chair: report how far a decision is carried out, and record the answer of its addressee
+    /// Chair: report how a decision is carried out, and what its addressee says
     #[command(display_order = 37, subcommand)]
     Implement(implement::Implement),
     /// Chair: record that a decision was looked at again

@@ -1,0 +1,230 @@
+//! What must hold of the records that follow a decision: appeals, rulings, the follow-up.
+
+use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::people::Mention;
+use crate::check::tree::scene::{Case, Scene};
+use crate::procedure::hearing::{bias, hearers, rule};
+use crate::procedure::next::people as names;
+use crate::record::path::{CHARTER, RecordPath};
+use crate::value::id::{GroundName, ParticipantId};
+use crate::value::suggest;
+
+/// Who is named in the rulings and the follow-up of a proposal's decisions.
+pub(super) fn people(case: &Case<'_>, mention: &mut Mention<'_>) {
+    for (n, call) in &case.folder.calls {
+        for (of, ruling) in &call.rulings {
+            let path = ruling_path(case, *n, of);
+            for (k, answer) in ruling.answers.iter().enumerate() {
+                mention(&path, format!("answer/{k}/by"), &answer.by);
+            }
+            if let Some(ended) = &ruling.ended {
+                mention(&path, "ruling/by".to_owned(), &ended.act.by);
+            }
+        }
+        let Some(follow_up) = &call.follow_up else {
+            continue;
+        };
+        let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
+        let reports = follow_up.reports.iter().map(|each| &each.by);
+        let answers = follow_up.answers.iter().map(|each| &each.by);
+        let reviews = follow_up.reviews.iter().map(|each| &each.act.by);
+        each(&path, "report", reports, mention);
+        each(&path, "answer", answers, mention);
+        each(&path, "review", reviews, mention);
+    }
+}
+
+fn each<'r>(
+    path: &str,
+    list: &str,
+    by: impl Iterator<Item = &'r ParticipantId>,
+    mention: &mut Mention<'_>,
+) {
+    for (k, who) in by.enumerate() {
+        mention(path, format!("{list}/{k}/by"), who);
+    }
+}
+
+/// Appeals that nobody has ruled on, on a ground that the track does not name. One that was heard
+/// was heard by the charter of its day.
+pub(super) fn grounds(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (n, call) in &case.folder.calls {
+            let known = rule(scene.register, case.id, *n).map_or(&[][..], |rule| &rule.grounds);
+            for (by, appeal) in &call.appeals {
+                let ruling = call.rulings.get(by);
+                let ended = ruling.is_some_and(|ruling| ruling.ended.is_some());
+                let ground = appeal.ground.as_ref().filter(|_| !ended);
+                let Some(ground) = ground.filter(|ground| !known.contains(ground)) else {
+                    continue;
+                };
+                if !known.is_empty() {
+                    let path = RecordPath::Appeal(case.id.clone(), *n, by.clone());
+                    found.note(&path.to_string(), || unknown_ground(ground, known));
+                }
+            }
+        }
+    }
+}
+
+fn unknown_ground(ground: &GroundName, known: &[GroundName]) -> Fault {
+    let all = || known.iter().map(GroundName::as_str);
+    let sentence = format!("\"{ground}\" is no ground on which the track hears appeals");
+    let fault = Fault::new(sentence).key("ground").because(CHARTER);
+    match suggest::nearest(ground.as_str(), all()) {
+        Some(meant) => fault.hint(format!("ground = \"{meant}\"")),
+        None => fault.hint(format!("its grounds: {}", suggest::listed(all()))),
+    }
+}
+
+/// Rulings by the appellant, or by somebody who took the decision: nobody is a judge in their own
+/// cause.
+pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (n, call) in &case.folder.calls {
+            for (of, ruling) in &call.rulings {
+                let Some(ended) = &ruling.ended else { continue };
+                let by = &ended.act.by;
+                let Some(why) = bias(scene.register, case.id, *n, of, by) else {
+                    continue;
+                };
+                found.note(&ruling_path(&case, *n, of), || {
+                    let free = hearers(scene.register, case.id, *n, of);
+                    Fault::new(format!(
+                        "{by} {why}, and may not rule on the appeal of {of}"
+                    ))
+                    .key("ruling/by")
+                    .because(case.decision_path(*n))
+                    .hint(match free.is_empty() {
+                        true => "nobody is free to hear it: the charter names a role with \
+                                     heard-by, and its holders under [roles]"
+                            .to_owned(),
+                        false => format!("it is heard by {}", names(&free)),
+                    })
+                });
+            }
+        }
+    }
+}
+
+fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
+    RecordPath::Ruling(case.id.clone(), n, of.clone()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tree::scene::tests::register;
+    use crate::check::tree::tree;
+
+    const CHARTER: &str = r#"format = 1
+register = "body"
+name = "Body"
+
+[[group]]
+id = "all"
+name = "All"
+
+[roles]
+chair = ["maya"]
+
+[track.policy]
+title = "Policy"
+electorate = ["member"]
+count = "participants"
+silence = "silent"
+stale = "carry"
+designates = "chair"
+appeal = { within = "30d", grounds = ["process", "conflict"] }
+
+[[track.policy.level]]
+name = "consensus"
+outcome = "adopted"
+"#;
+
+    const DECISION: &str = r#"format = 1
+register = "body"
+proposal = "one"
+question = "Q?"
+revision = "r1"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+track = "policy"
+outcome = "adopted"
+designation = "consensus"
+by = "maya"
+at = 2026-05-20T09:00:00Z
+
+[pins]
+charter = "0000000000000000000000000000000000000000000000000000000000000000"
+manifest = "0000000000000000000000000000000000000000000000000000000000000000"
+"#;
+
+    /// What is found in the records that follow a decision, with these beside it.
+    fn found(files: &[(&str, &str)]) -> Vec<String> {
+        let person = "name = \"P\"\ngroup = \"all\"\n";
+        let decided = [
+            ("charter.toml", CHARTER),
+            ("participants/maya.toml", person),
+            ("participants/ann.toml", person),
+            ("proposals/one/calls/1/decision.toml", DECISION),
+        ];
+        let beside: Vec<(String, &str)> = files
+            .iter()
+            .map(|(name, text)| (format!("proposals/one/calls/1/{name}"), *text))
+            .collect();
+        let beside = beside.iter().map(|(path, text)| (path.as_str(), *text));
+        let all: Vec<(&str, &str)> = decided.into_iter().chain(beside).collect();
+        let of_these = |path: &str| files.iter().any(|(name, _)| path.ends_with(name));
+        let findings = tree(&register(&all)).into_iter();
+        findings
+            .filter(|finding| of_these(&finding.place.path))
+            .map(|finding| format!("{} {}", finding.code.id, finding.sentence))
+            .collect()
+    }
+
+    #[test]
+    fn a_ground_is_one_of_the_tracks_while_the_appeal_is_heard() {
+        let appeal = "ground = \"proces\"\nproblem = \"p\"\nasks = \"a\"\n";
+        let ruling = "[ruling]\nvalue = \"dismissed\"\nby = \"zoe\"\nat = \
+                      2026-05-21T09:00:00Z\nreason = \"r\"\n";
+        assert_eq!(
+            found(&[("appeals/ann.toml", appeal)]),
+            ["S114 \"proces\" is no ground on which the track hears appeals"]
+        );
+        let good = appeal.replace("proces\"", "process\"");
+        assert_eq!(found(&[("appeals/ann.toml", &good)]), Vec::<String>::new());
+        let ruled = found(&[("appeals/ann.toml", appeal), ("rulings/ann.toml", ruling)]);
+        assert_eq!(ruled, ["S121 \"zoe\" is nobody on the roster"]);
+    }
+
+    #[test]
+    fn everybody_named_afterwards_is_on_the_roster() {
+        let report = "[[report]]\nby = \"zoe\"\nat = 2026-05-21T09:00:00Z\nprogress = \
+                      \"done\"\ntext = \"t\"\n\n[[answer]]\nby = \"zed\"\nat = \
+                      2026-05-21T09:00:00Z\nfrom = \"f\"\nverdict = \"noted\"\ntext = \
+                      \"t\"\n\n[[review]]\nupshot = \"kept\"\nby = \"zac\"\nat = \
+                      2026-05-21T09:00:00Z\nreason = \"r\"\n";
+        let names: Vec<String> = found(&[("follow-up.toml", report)]);
+        assert_eq!(names.len(), 3, "{names:?}");
+        for (name, line) in ["zoe", "zed", "zac"].iter().zip(&names) {
+            assert!(line.starts_with(&format!("S121 \"{name}\"")), "{line}");
+        }
+    }
+
+    #[test]
+    fn nobody_rules_in_their_own_cause() {
+        let appeal = ("appeals/ann.toml", "problem = \"p\"\nasks = \"a\"\n");
+        let by = |who: &str| {
+            let ruling = format!(
+                "[ruling]\nvalue = \"upheld\"\nby = \"{who}\"\nat = 2026-05-21T09:00:00Z\nreason \
+                 = \"r\"\n"
+            );
+            found(&[appeal, ("rulings/ann.toml", &ruling)])
+        };
+        let may_not = "and may not rule on the appeal of ann";
+        assert_eq!(
+            by("maya"),
+            [format!("S134 maya judged the decision, {may_not}")]
+        );
+        assert_eq!(by("ann"), [format!("S134 ann made the appeal, {may_not}")]);
+    }
+}
