@@ -565,3 +565,45 @@ fn without_a_terminal_what_is_missing_is_a_fault_of_usage() {
     );
     missing(&["reply", "cid.cost"], &[required, "<ANSWER>"]);
 }
+
+#[test]
+fn what_follows_a_decision_is_written_in_an_editor() {
+    const NOW: &str = "2026-05-13T10:00:00Z";
+    let mut scene = crate::appeals::adopted("appeal = \"30d\"\n");
+    scene.now(NOW);
+    let appeal = ["appeal", "open", "retention", "--as", "cid"];
+    // Who may not do it is told before they write.
+    let decided = Somebody::types(&[]).now("2026-07-13T10:00:00Z");
+    let refused = { decided }.refused(&scene, "1", &appeal);
+    said(&refused, &["could be appealed until"]);
+    let texts: &[(&str, &str)] = &[
+        ("------ The problem ------", "It came too late."),
+        ("------ What you ask for ------", "A new call."),
+    ];
+    let mut cid = Somebody::types(&[]).writes_under(texts).now(NOW);
+    cid.ok(&scene, &appeal);
+    let written = scene.read(&at("calls/1/appeals/cid.toml"));
+    said(&written, &["It came too late.", "A new call."]);
+    for (text, arguments) in [
+        ("We look.", &["appeal", "answer", "retention", "cid"][..]),
+        ("No.", &["appeal", "close", "retention", "cid", "dismissed"]),
+    ] {
+        let arguments = [arguments, &["--as", "idris"]].concat();
+        let mut idris = Somebody::types(&[]).writes(text).now(NOW);
+        idris.ok(&scene, &arguments);
+        said(&scene.read(&at("calls/1/rulings/cid.toml")), &[text]);
+    }
+    let report = ["implement", "report", "retention", "--progress", "done"];
+    let answer = ["implement", "answer", "retention", "noted", "--from", "C"];
+    let review = ["review", "retention", "kept"];
+    for (text, arguments) in [
+        ("It is built.", &report[..]),
+        ("We saw it.", &answer),
+        ("It works.", &review),
+    ] {
+        let mut maya = Somebody::types(&[]).writes(text).now(NOW);
+        maya.ok(&scene, arguments);
+        said(&scene.read(&at("calls/1/follow-up.toml")), &[text]);
+    }
+    scene.ok(&["check"]);
+}

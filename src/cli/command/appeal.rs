@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::act::appeal::{Open as Act, answer, close, open, withdraw};
 use crate::cli::arguments::{Reading, WriteAs, name};
+use crate::cli::ask::{self, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::word::word;
 use crate::cli::command::written::Desk;
@@ -21,6 +22,27 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::appeal::Appeals;
 use crate::value::id::{GroundName, ProposalId};
+
+const PROBLEM: Prose<'static> = Prose {
+    what: "the problem",
+    flag: "--problem-file",
+    template: "What went wrong on the way to the decision.",
+};
+const ASKS: Prose<'static> = Prose {
+    what: "what you ask for",
+    flag: "--asks-file",
+    template: "What you ask those for who hear the appeal.",
+};
+const ANSWER: Prose<'static> = Prose {
+    what: "the answer",
+    flag: "--file",
+    template: "",
+};
+const REASON: Prose<'static> = Prose {
+    what: "the reason",
+    flag: "--reason-file",
+    template: "",
+};
 
 /// An appeal is about how a decision came about, not about whether it is a good one.
 #[derive(Debug, Subcommand)]
@@ -143,12 +165,17 @@ impl Open {
         let desk = Desk::open(context)?;
         let (proposal, register) = whole(&desk, &self.proposal)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let input = Act {
+        let mut input = Act {
             proposal,
             ground: self.ground,
-            problem: problem.unwrap_or_default(),
-            asks: asks.unwrap_or_default(),
+            problem: UNWRITTEN.to_owned(),
+            asks: UNWRITTEN.to_owned(),
         };
+        if problem.is_none() || asks.is_none() {
+            open(&register, &input, &actor, context.now())?;
+        }
+        let texts = ask::proses(context, [PROBLEM, ASKS], [problem, asks])?;
+        [input.problem, input.asks] = texts.map(Option::unwrap_or_default);
         let (n, entry) = open(&register, &input, &actor, context.now())?;
         let id = &input.proposal;
         let free = people(&hearers(&register, id, n, &actor.id));
@@ -174,11 +201,15 @@ impl Withdraw {
 
 impl Answer {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let text = prose(context, self.text.as_deref(), self.file.as_ref())?.unwrap_or_default();
+        let text = prose(context, self.text.as_deref(), self.file.as_ref())?;
         let desk = Desk::open(context)?;
         let (id, register) = whole(&desk, &self.proposal)?;
         let who = name::participant(&self.who, &register)?;
         let actor = desk.actor(context, &register, &self.how)?;
+        if text.is_none() {
+            answer(&register, &id, &who, UNWRITTEN, &actor, context.now())?;
+        }
+        let text = ask::prose(context, ANSWER, text)?.unwrap_or_default();
         let entry = answer(&register, &id, &who, &text, &actor, context.now())?;
         let page = Page::new().line(format!("The appeal of {who} is answered."));
         desk.land(context, &register, &entry, &self.how, page)
@@ -188,13 +219,19 @@ impl Answer {
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
-        let reason = reason.unwrap_or_default();
         let desk = Desk::open(context)?;
         let (id, register) = whole(&desk, &self.proposal)?;
         let who = name::participant(&self.who, &register)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let now = context.now();
-        let entry = close(&register, &id, &who, self.value, &reason, &actor, now)?;
+        let ended = |reason: &str, now| {
+            let value = self.value;
+            close(&register, &id, &who, value, reason, &actor, now)
+        };
+        if reason.is_none() {
+            ended(UNWRITTEN, context.now())?;
+        }
+        let reason = ask::prose(context, REASON, reason)?.unwrap_or_default();
+        let entry = ended(&reason, context.now())?;
         let page = Page::new().line(format!("The appeal of {who}: {}.", self.value.word()));
         let page = match self.value.reverses() {
             true => page.line(format!(

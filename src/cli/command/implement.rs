@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::act::implement::{Answered, Reported, answer, report};
 use crate::cli::arguments::{Reading, WriteAs};
+use crate::cli::ask::{self, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::word::word;
 use crate::cli::command::written::Desk;
@@ -17,6 +18,17 @@ use crate::record::follow_up::{Progress, Verdict};
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::implement::Implementation;
+
+const REPORT: Prose<'static> = Prose {
+    what: "the report",
+    flag: "--text-file",
+    template: "What was done, and what is left.",
+};
+const ANSWER: Prose<'static> = Prose {
+    what: "the answer",
+    flag: "--text-file",
+    template: "The words of those who answered.",
+};
 
 /// Only an adopted decision that binds is carried out.
 #[derive(Debug, Subcommand)]
@@ -102,11 +114,15 @@ impl Report {
             desk.register(&Extent::Everything)?,
         );
         let actor = desk.actor(context, &register, &self.how)?;
-        let input = Reported {
+        let mut input = Reported {
             progress: self.progress,
-            text: text.unwrap_or_default(),
+            text: UNWRITTEN.to_owned(),
             evidence: self.evidence,
         };
+        if text.is_none() {
+            report(&register, &id, &input, &actor, context.now())?;
+        }
+        input.text = ask::prose(context, REPORT, text)?.unwrap_or_default();
         let entry = report(&register, &id, &input, &actor, context.now())?;
         let page = Page::new().line(format!(
             "Reported on {id}: {}.",
@@ -125,12 +141,16 @@ impl Answer {
             desk.register(&Extent::Everything)?,
         );
         let actor = desk.actor(context, &register, &self.how)?;
-        let input = Answered {
+        let mut input = Answered {
             from: self.from,
             verdict: self.verdict,
-            text: text.unwrap_or_default(),
+            text: UNWRITTEN.to_owned(),
             evidence: self.evidence,
         };
+        if text.is_none() {
+            answer(&register, &id, &input, &actor, context.now())?;
+        }
+        input.text = ask::prose(context, ANSWER, text)?.unwrap_or_default();
         let entry = answer(&register, &id, &input, &actor, context.now())?;
         let said = format!("An answer to {id} is recorded: {}.", self.verdict.word());
         desk.land(

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::act::review::{Reviewed, review};
 use crate::cli::arguments::{WriteAs, instant};
+use crate::cli::ask::{self, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::word::word;
 use crate::cli::command::written::Desk;
@@ -16,6 +17,12 @@ use crate::record::follow_up::Upshot;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
+
+const REASON: Prose<'static> = Prose {
+    what: "the reason",
+    flag: "--reason-file",
+    template: "What was looked at, and why this came of it.",
+};
 
 /// A review changes nothing by itself: what is to be revised or ended needs a proposal that
 /// supersedes it.
@@ -46,11 +53,15 @@ impl Review {
         let id = desk.proposal(&self.proposal)?;
         let register = desk.register(&Extent::Everything)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let input = Reviewed {
+        let mut input = Reviewed {
             upshot: self.upshot,
-            reason: reason.unwrap_or_default(),
+            reason: UNWRITTEN.to_owned(),
             next: self.next,
         };
+        if reason.is_none() {
+            review(&register, &id, &input, &actor, context.now())?;
+        }
+        input.reason = ask::prose(context, REASON, reason)?.unwrap_or_default();
         let (next, entry) = review(&register, &id, &input, &actor, context.now())?;
         let upshot = self.upshot.word().replace('-', " ");
         let again = match next {
