@@ -4,12 +4,14 @@ use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, said};
 use crate::procedure::decision::{Recorded, recorded};
+use crate::procedure::designation::Contest;
 use crate::procedure::obstacle::{Obstacle, obstacles};
 use crate::record::decision::{Chosen, Judgement, Override};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
+use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{GateName, LevelName};
@@ -26,8 +28,8 @@ pub enum SignOff {
 /// What a chair judges.
 #[derive(Debug, Clone)]
 pub struct Decide {
-    /// The level.
-    pub designation: LevelName,
+    /// The level; where none is named, that of the last draft.
+    pub designation: Option<LevelName>,
     /// Why; owed where it is not the computed level.
     pub reason: Option<String>,
     /// Unmet gates to be passed over, each with the reason.
@@ -50,9 +52,9 @@ pub fn decide(
     input: &Decide,
     actor: &Actor,
 ) -> Result<(Recorded, Entry), Refusal> {
-    let judgement = judgement(tally, input, actor)?;
     let unreadable = || Refusal::rules("the proposal cannot be read", "plenary check");
     let folder = moments.folder(&tally.proposal).ok_or_else(unreadable)?;
+    let judgement = judgement(tally, folder, input, actor)?;
     let obstacles = obstacles(moments, tally, folder, &judgement);
     refuse(obstacles, input.sign_off)?;
     let inputs = input.inputs.clone();
@@ -61,7 +63,13 @@ pub fn decide(
     Ok((recorded, entry))
 }
 
-fn judgement(tally: &Tally, input: &Decide, actor: &Actor) -> Result<Judgement, Refusal> {
+fn judgement(
+    tally: &Tally,
+    folder: &Folder,
+    input: &Decide,
+    actor: &Actor,
+) -> Result<Judgement, Refusal> {
+    let designation = designation(tally, folder, input)?;
     let prose = |text: &Option<String>, what: &str, flag: &str| {
         text.as_deref()
             .map(|text| said(text, what, flag))
@@ -75,10 +83,10 @@ fn judgement(tally: &Tally, input: &Decide, actor: &Actor) -> Result<Judgement, 
         })
     });
     Ok(Judgement {
-        designation: input.designation.clone(),
         outcome: tally
-            .level(&input.designation)
+            .level(&designation)
             .map_or(Outcome::NoConsensus, |level| level.outcome),
+        designation,
         reason: prose(&input.reason, "the reason", "--reason")?,
         does_not_mean: prose(
             &input.does_not_mean,
@@ -89,6 +97,22 @@ fn judgement(tally: &Tally, input: &Decide, actor: &Actor) -> Result<Judgement, 
         at: tally.now,
         overrides: overrides.collect::<Result<_, Refusal>>()?,
         chosen: input.chosen,
+    })
+}
+
+/// The level that was named; else that of the last draft. Where there is neither, whatever else
+/// stands in the way is told as if the computed level had been named.
+fn designation(tally: &Tally, folder: &Folder, input: &Decide) -> Result<LevelName, Refusal> {
+    let contest = Contest::of(tally, folder);
+    let named = input.designation.as_ref().or(contest.level());
+    let waits_for_draft = !contest.required().is_empty();
+    let named = named.or(tally.computed.as_ref().filter(|_| waits_for_draft));
+    named.cloned().ok_or_else(|| {
+        let names = tally.levels.iter().map(|level| level.name.as_str());
+        Refusal::usage(
+            "a decision needs a designation, and no draft names one",
+            format!("--designation {}", crate::value::suggest::listed(names)),
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 
 mod record;
 mod recount;
+mod sign_offs;
 
 use self::record::Record;
 use self::recount::Recount;
@@ -132,6 +133,8 @@ impl Verifier<'_> {
     fn pinned(&self, decision: &Decision, verified: &mut Verified) {
         verified.findings.extend(self.identity(decision));
         verified.findings.extend(self.on_main());
+        let sign_offs = sign_offs::findings(self.case, self.record.bytes, decision);
+        verified.findings.extend(sign_offs);
         let manifest = self.manifest(decision, &mut verified.findings);
         verified.inputs = manifest.as_ref().map_or(0, |manifest| manifest.files.len());
         let Some(moments) = self.case.moments else {

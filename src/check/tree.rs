@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod attributes;
+mod designations;
 mod files;
 mod found;
 mod glob;
@@ -59,6 +60,7 @@ const CHECKS: &[Check] = &[
     check(code::S120, references::revisions),
     check(code::S120, references::objections),
     check(code::S120, references::of_calls),
+    check(code::S120, designations::references),
     check(code::S121, people::participants),
     check(code::S121, people::groups),
     check(code::S121, people::organizations),

@@ -1,6 +1,8 @@
 //! The account of a decision: who was entitled, what was counted and set aside, every gate and
 //! level with its arithmetic, every objection with what became of it.
 
+mod designation;
+
 use crate::procedure::inputs::counted_bytes;
 use crate::procedure::obstacle::conflict;
 use crate::record::decision::Decision;
@@ -36,6 +38,7 @@ pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> 
     for followed in &tally.objections {
         objection(&mut sheet, followed);
     }
+    designation::write(&mut sheet, moments, tally);
     sheet
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod decision;
+pub mod designation;
 pub mod due;
 pub mod handling;
 pub mod hearing;

@@ -1,6 +1,7 @@
 //! What is missing before a proposal can be decided: each thing with whose turn it is and the
 //! command that does it.
 
+use crate::procedure::designation::{Contest, Lack, has_minority, minority_until};
 use crate::procedure::handling::{disposers, responders};
 use crate::procedure::stage::{Stage, stage};
 use crate::record::charter::Charter;
@@ -50,7 +51,7 @@ pub fn steps(tally: &Tally, folder: &Folder) -> Vec<Step> {
     steps.extend(gate_steps(tally));
     steps.extend(breadth_steps(tally));
     steps.extend(stale_step(tally));
-    steps.extend(call_step(tally, folder, stage));
+    steps.extend(call_steps(tally, folder, stage));
     steps.sort_by_key(|step| step.weight == Weight::Advised);
     steps
 }
@@ -186,41 +187,66 @@ fn stale_step(tally: &Tally) -> Option<Step> {
     })
 }
 
-fn call_step(tally: &Tally, folder: &Folder, stage: Stage) -> Option<Step> {
+fn call_steps(tally: &Tally, folder: &Folder, stage: Stage) -> Vec<Step> {
     let proposal = &tally.proposal;
-    let whose = chairs(&tally.charter);
-    let step = |weight, what: String, command: String| {
-        Some(Step {
-            weight,
-            what,
-            whose: whose.clone(),
-            command,
-        })
+    let step = |what: String, command: String| Step {
+        weight: Weight::Required,
+        what,
+        whose: chairs(&tally.charter),
+        command,
     };
     match stage {
-        Stage::Discussion => step(
-            Weight::Required,
+        Stage::Discussion => vec![step(
             "open a call".to_owned(),
             format!("plenary call open {proposal} --closes TIME"),
-        ),
+        )],
         Stage::CallOpen(_) => {
-            let (_, call) = folder.current_call()?;
-            step(
-                Weight::Required,
-                format!("wait until the call closes at {}", call.closing()),
-                format!("plenary status {proposal}"),
-            )
+            let closing = folder.current_call().map(|(_, call)| call.closing());
+            let wait = closing.map(|at| {
+                step(
+                    format!("wait until the call closes at {at}"),
+                    format!("plenary status {proposal}"),
+                )
+            });
+            wait.into_iter().collect()
         }
-        Stage::CallOver(_) | Stage::Designated(_) => step(
-            Weight::Required,
-            "decide".to_owned(),
-            format!(
-                "plenary decide {proposal} --designation {} --sign-off",
-                suggested(tally)
-            ),
-        ),
-        Stage::Decided(..) => None,
+        Stage::CallOver(_) | Stage::Designated(_) => decision_steps(tally, folder, step),
+        Stage::Decided(..) => Vec::new(),
     }
+}
+
+/// What is left to be done after the close: what the designation lacks, the time for minority
+/// statements, and the decision itself.
+fn decision_steps(
+    tally: &Tally,
+    folder: &Folder,
+    step: impl Fn(String, String) -> Step,
+) -> Vec<Step> {
+    let proposal = &tally.proposal;
+    let contest = Contest::of(tally, folder);
+    let mut steps: Vec<Step> = contest
+        .required()
+        .iter()
+        .map(|lack| lack.step(tally))
+        .collect();
+    let until = minority_until(tally, folder).filter(|until| tally.now < *until);
+    steps.extend(until.filter(|_| has_minority(tally)).map(|until| {
+        step(
+            format!("wait for minority statements until {until}"),
+            format!("plenary minority {proposal} --file FILE"),
+        )
+    }));
+    if !contest.required().contains(&Lack::Draft) {
+        let level = match contest.level() {
+            Some(_) => String::new(),
+            None => format!(" --designation {}", suggested(tally)),
+        };
+        steps.push(step(
+            "decide".to_owned(),
+            format!("plenary decide {proposal}{level} --sign-off"),
+        ));
+    }
+    steps
 }
 
 fn suggested(tally: &Tally) -> &str {

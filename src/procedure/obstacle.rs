@@ -1,16 +1,23 @@
 //! What stands in the way of a decision: each thing with whose turn it is, and what they type.
 
+mod dates;
+mod designation;
+mod judge;
+
+use self::dates::date_obstacles;
+use self::designation::{designation_obstacles, draft_obstacles, minority_obstacle};
+pub use self::judge::{Duty, conflict, free_for, judge_obstacle};
 use crate::procedure::next::{people, steps};
 use crate::procedure::stage::{Stage, stage};
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
-use crate::record::track::{Designates, Undisposed};
+use crate::record::track::Undisposed;
 use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::tally::objection::State;
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::ProposalId;
 
 /// What kind of thing stands in the way of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +34,12 @@ pub enum ObstacleKind {
     Objection,
     /// The designation does not stand.
     Designation,
+    /// The draft designation is not settled.
+    Draft,
+    /// There is still time for minority statements.
+    Minority,
+    /// A date that was chosen cannot be right.
+    Date,
 }
 
 /// One thing that stands in the way of a decision.
@@ -63,14 +76,19 @@ pub fn obstacles(
     let mut all = Vec::new();
     all.extend(call_obstacle(tally, folder));
     all.extend(text_obstacle(moments, tally, folder));
-    all.extend(judge_obstacles(tally, folder, &judgement.by));
+    all.extend(judge_obstacle(tally, folder, &judgement.by, &Duty::Decide));
     all.extend(gate_obstacles(tally, judgement));
     all.extend(objection_obstacles(tally, folder));
+    all.extend(draft_obstacles(tally, folder, judgement));
     all.extend(designation_obstacles(tally, judgement));
+    all.extend(minority_obstacle(tally, folder));
+    all.extend(date_obstacles(tally, judgement));
     all
 }
 
-fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+/// Why the tally's call cannot be judged yet, or any more: there is none, it is open, or it was
+/// decided.
+pub fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
     let id = &tally.proposal;
     let chairs = people(tally.charter.chairs());
     let closing = folder.current_call().map(|(_, call)| call.closing());
@@ -79,7 +97,7 @@ fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
         Stage::CallOver(n) | Stage::Designated(n)
             if closing.is_some_and(|closing| tally.now < closing) =>
         {
-            Some(too_early(id, n, closing))
+            Some(open_still(id, n, closing))
         }
         Stage::CallOver(n) | Stage::Designated(n) if Some(n) == tally.call => None,
         Stage::Decided(n, outcome) => Some(obstacle(
@@ -87,7 +105,7 @@ fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
             format!("call {n} on {id} was decided already ({})", outcome.word()),
             format!("plenary show {id}; a new call needs plenary call open {id} by {chairs}"),
         )),
-        Stage::CallOpen(n) => Some(too_early(id, n, closing)),
+        Stage::CallOpen(n) => Some(open_still(id, n, closing)),
         Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => Some(obstacle(
             ObstacleKind::Call,
             format!("there has been no call on {id}"),
@@ -96,7 +114,7 @@ fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
     }
 }
 
-fn too_early(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
+fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
     let until = closing.map_or(String::new(), |at| format!(" until {at}"));
     Obstacle {
         waits: true,
@@ -126,64 +144,6 @@ fn text_obstacle(moments: &Moments, tally: &Tally, folder: &Folder) -> Option<Ob
         format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
     });
     Some(obstacle(ObstacleKind::Text, sentence, hint))
-}
-
-/// A chair who wrote the proposal, or declared a conflict, steps aside for another; only where the
-/// charter has nobody else may such a chair decide.
-fn judge_obstacles(tally: &Tally, folder: &Folder, by: &ParticipantId) -> Vec<Obstacle> {
-    let chairs = &tally.charter;
-    if !chairs.is_chair(by) {
-        let who = people(chairs.chairs());
-        let hint = format!(
-            "it is the turn of {who}: plenary decide {} … --as NAME",
-            tally.proposal
-        );
-        return vec![obstacle(
-            ObstacleKind::Judge,
-            format!("{by} is not a chair, and only a chair decides"),
-            hint,
-        )];
-    }
-    let free: Vec<&ParticipantId> = chairs
-        .chairs()
-        .filter(|chair| conflict(tally, folder, chair).is_none())
-        .collect();
-    match conflict(tally, folder, by) {
-        Some(why) if !free.is_empty() => {
-            let who = people(free);
-            let hint = format!(
-                "it is the turn of {who}: plenary decide {} … --as NAME",
-                tally.proposal
-            );
-            vec![obstacle(
-                ObstacleKind::Judge,
-                format!("{by} {why}, and may not judge it"),
-                hint,
-            )]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Why somebody is not free to judge a proposal: its author, or in conflict by their own position.
-pub fn conflict(tally: &Tally, folder: &Folder, who: &ParticipantId) -> Option<&'static str> {
-    if tally.authors.contains(who) {
-        return Some("wrote the proposal");
-    }
-    let mine = |owner: &crate::record::path::Owner| matches!(owner, crate::record::path::Owner::Participant(id) if id == who);
-    let file = folder.positions.values().find(|file| mine(&file.owner))?;
-    let position = file.position.as_ref()?;
-    let recused = tally
-        .track
-        .position(&position.position)
-        .is_some_and(|allowed| allowed.class == crate::value::class::Class::Recused);
-    if recused && !position.withdrawn {
-        return Some("is recused from the proposal");
-    }
-    position
-        .interest
-        .is_some()
-        .then_some("declared an interest in the proposal")
 }
 
 fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
@@ -253,41 +213,4 @@ fn objection_obstacles(tally: &Tally, folder: &Folder) -> Vec<Obstacle> {
             )
         })
         .collect()
-}
-
-fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
-    let Some(level) = tally.level(&judgement.designation) else {
-        let names: Vec<&str> = tally
-            .levels
-            .iter()
-            .map(|level| level.name.as_str())
-            .collect();
-        let sentence = format!(
-            "the track {} has no level {}",
-            tally.track.id, judgement.designation
-        );
-        let hint = format!("its levels are {}", crate::value::suggest::listed(names));
-        return vec![obstacle(ObstacleKind::Designation, sentence, hint)];
-    };
-    let departs = tally.computed.as_ref() != Some(&level.name);
-    let computed = tally
-        .computed
-        .as_ref()
-        .map_or("no level".to_owned(), ToString::to_string);
-    match (departs, tally.track.designates, &judgement.reason) {
-        (true, Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
-            ObstacleKind::Designation,
-            format!("on this track the rule designates, and it gives {computed}"),
-            format!("--designation {computed}"),
-        )],
-        (true, _, None) => vec![obstacle(
-            ObstacleKind::Designation,
-            format!(
-                "the designation is {}, and the rule gives {computed}",
-                level.name
-            ),
-            "--reason \"why the two differ\"; the reason goes on the record",
-        )],
-        _ => Vec::new(),
-    }
 }

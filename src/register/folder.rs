@@ -9,7 +9,7 @@ use crate::record::decision::Decision;
 use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::{Handling, Value};
-use crate::record::minority::Minority;
+use crate::record::minority::{Minority, Statement};
 use crate::record::objection::Objection;
 use crate::record::path::Owner;
 use crate::record::position::Position;
@@ -72,6 +72,20 @@ pub struct Folder {
     pub handling: BTreeMap<ObjectionId, Handling>,
     /// The calls by their number.
     pub calls: BTreeMap<u32, CallFolder>,
+}
+
+impl CallFolder {
+    /// Who joined the minority statement of `whose` and did not take that back, by id.
+    pub fn joined(&self, whose: &ParticipantId) -> Vec<&ParticipantId> {
+        let joins = |minority: &Minority| {
+            let joined = matches!(&minority.statement, Statement::Joins(other) if other == whose);
+            joined && !minority.withdrawn
+        };
+        let all = self.minority.iter();
+        all.filter(|(_, minority)| joins(minority))
+            .map(|(by, _)| by)
+            .collect()
+    }
 }
 
 impl Folder {

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use crate::record::decision::{Decision, Override, Pins};
 use crate::record::track::Outcome;
+use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
+use crate::report::around::Around;
 use crate::report::counts::Counts;
 use crate::report::standing::Since;
 use crate::report::words;
@@ -31,6 +33,7 @@ pub struct DecisionReport {
     members: u64,
     positions: Counts,
     read: String,
+    around: Around,
 }
 
 /// Everything that a decision's record says but its account.
@@ -92,15 +95,27 @@ struct Pinned {
 
 impl DecisionReport {
     /// The report of a decision of the tally's call, with the sign-off of whoever judged it.
-    pub fn of(tally: &Tally, decision: &Decision) -> Self {
-        Self::signed_off(tally, decision, vec![decision.judgement.by.clone()])
+    pub fn of(moments: &Moments, tally: &Tally, decision: &Decision) -> Self {
+        Self::signed_off(
+            moments,
+            tally,
+            decision,
+            vec![decision.judgement.by.clone()],
+        )
     }
 
     /// The same with everybody's sign-off that it has, as [`Register::sign_offs`] gives them.
     ///
     /// [`Register::sign_offs`]: crate::register::records::Register::sign_offs
-    pub fn signed_off(tally: &Tally, decision: &Decision, by: Vec<ParticipantId>) -> Self {
+    pub fn signed_off(
+        moments: &Moments,
+        tally: &Tally,
+        decision: &Decision,
+        by: Vec<ParticipantId>,
+    ) -> Self {
         let call = tally.call.unwrap_or_default();
+        let folder = moments.folder(&tally.proposal);
+        let filed = folder.and_then(|folder| folder.calls.get(&call));
         let needed = Some(tally.track.sign_offs);
         Self {
             format: 1,
@@ -112,6 +127,7 @@ impl DecisionReport {
             members: tally.count.members,
             positions: Counts::of(&tally.track, &tally.count),
             read: words::reads(&tally.canvass),
+            around: filed.map_or(Around::default(), |filed| Around::of(call, filed)),
         }
     }
 
@@ -124,6 +140,8 @@ impl DecisionReport {
             .facts(self.facts())
             .then(decision.reasons())
             .line(&self.read)
+            .gap()
+            .then(self.around.page())
     }
 
     fn facts(&self) -> Facts {
@@ -328,7 +346,7 @@ mod tests {
         let tally = counted(&moments, "retention");
         let folder = &moments.asked.proposals["retention"];
         let decision = folder.decision(2).unwrap();
-        let text = on(100, &DecisionReport::of(&tally, decision).page());
+        let text = on(100, &DecisionReport::of(&moments, &tally, decision).page());
         let digest = decision.pins.manifest.short();
         assert_eq!(
             text.replace(digest, "DIGEST1"),
@@ -353,7 +371,7 @@ later text)
 "
         );
         let both = vec![person("maya-chen"), person("tomas-ruiz")];
-        let signed = DecisionReport::signed_off(&tally, decision, both);
+        let signed = DecisionReport::signed_off(&moments, &tally, decision, both);
         let value: serde_json::Value = serde_json::from_str(&json(&signed)).unwrap();
         assert_eq!(value["sign-offs"]["pending"], false);
         assert_eq!(value["designation"], "divergence");

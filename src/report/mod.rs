@@ -2,11 +2,13 @@
 //! serialises for programs and has one method `page()` for people.
 
 pub mod appeal;
+mod around;
 mod calls;
 pub mod charter;
 pub mod codes;
 mod counts;
 pub mod decision;
+pub mod designation;
 pub mod diff;
 pub mod due;
 pub mod explain;
@@ -30,6 +32,7 @@ mod rule;
 #[cfg(test)]
 mod sample;
 pub mod show;
+pub mod sign_off;
 mod standing;
 pub mod status;
 pub mod tally;

@@ -7,6 +7,7 @@ use crate::procedure::standing::stage_in_words;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::render::page::Page;
+use crate::report::around::Around;
 use crate::report::calls::CallWhole;
 use crate::report::decision::DecisionWhole;
 use crate::report::objection::ObjectionWhole;
@@ -32,6 +33,7 @@ pub struct ShowProposal {
     positions: Vec<PositionWhole>,
     objections: Vec<ObjectionWhole>,
     calls: Vec<CallWhole>,
+    around: Vec<Around>,
     decisions: Vec<DecisionWhole>,
 }
 
@@ -50,6 +52,7 @@ impl ShowProposal {
             positions: positions::all(moments, folder, tally),
             objections: tally.objections.iter().map(ObjectionWhole::of).collect(),
             calls: CallWhole::all(folder, moments.now),
+            around: Around::all(folder),
             decisions: decisions(moments, id, folder),
         }
     }
@@ -83,6 +86,7 @@ impl ShowProposal {
             .gap()
             .then(CallWhole::page_of_all(&self.calls))
             .gap()
+            .then(self.around_part())
             .then(self.decision_part())
     }
 
@@ -100,6 +104,11 @@ impl ShowProposal {
                 .then(objection.page())
                 .gap()
         })
+    }
+
+    fn around_part(&self) -> Page {
+        let all = self.around.iter();
+        all.fold(Page::new(), |page, around| page.then(around.page()))
     }
 
     fn decision_part(&self) -> Page {

@@ -80,6 +80,8 @@ codes! {
     D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
     D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";
     D404 "manifest-incomplete" Error "the manifest lacks an input or names one too many";
+    D405 "sign-off-of-other-bytes" Error "a sign-off of other bytes, or by somebody who may not";
+    D406 "designation-not-settled" Error "a decision before its draft designation was settled";
     D407 "tally-differs" Error "the tally recomputed from the pins is not the recorded one";
     D408 "outcome-does-not-follow" Error "the outcome does not follow from designation and charter";
     D409 "undisposed-objection" Error "a decision over an objection that nobody disposed of";

@@ -30,7 +30,7 @@ fn below(words: &[&str]) -> Vec<String> {
     list.lines()
         .take_while(|line| line.starts_with("  "))
         .filter_map(|line| line.split_whitespace().next())
-        .filter(|name| *name != "help" && name.chars().all(|c| c.is_ascii_lowercase()))
+        .filter(|name| *name != "help" && name.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
         .map(str::to_owned)
         .collect()
 }

@@ -65,6 +65,9 @@ impl Recount<'_> {
             ObstacleKind::Gate => (code::D411, "override"),
             ObstacleKind::Objection => (code::D409, "designation"),
             ObstacleKind::Designation => (code::D408, "designation"),
+            ObstacleKind::Draft => (code::D406, "designation"),
+            ObstacleKind::Minority => (code::D406, "at"),
+            ObstacleKind::Date => (code::D408, "chosen"),
         };
         self.record.finding(
             code,

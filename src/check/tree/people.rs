@@ -44,6 +44,7 @@ pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
         in_handling(&case, &mut mention);
         in_calls(&case, &mut mention);
         afterwards::people(&case, &mut mention);
+        in_designations(&case, &mut mention);
     }
 }
 
@@ -166,6 +167,24 @@ fn in_calls(case: &Case<'_>, mention: &mut Mention<'_>) {
         }
         if let Some(close) = &call.close {
             mention(&path, "close/by".to_owned(), &close.by);
+        }
+    }
+}
+
+fn in_designations(case: &Case<'_>, mention: &mut Mention<'_>) {
+    for (n, filed) in &case.folder.calls {
+        let Some(designation) = &filed.designation else {
+            continue;
+        };
+        let path = RecordPath::Designation(case.id.clone(), *n).to_string();
+        for (k, draft) in designation.drafts.iter().enumerate() {
+            mention(&path, format!("draft/{k}/by"), &draft.act.by);
+        }
+        for (k, answer) in designation.answers.iter().enumerate() {
+            mention(&path, format!("answer/{k}/by"), &answer.by);
+        }
+        if let Some(confirmation) = &designation.confirmation {
+            mention(&path, "confirmation/by".to_owned(), &confirmation.by);
         }
     }
 }

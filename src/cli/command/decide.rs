@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::decide::{Decide as Act, SignOff, decide};
-use crate::cli::arguments::{WriteAs, name};
+use crate::cli::arguments::{WriteAs, instant, name};
 use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::{Desk, say};
@@ -15,10 +15,13 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::moments::{Which, of_register};
+use crate::procedure::designation::Contest;
 use crate::record::decision::Chosen;
 use crate::register::freeze::Moments;
 use crate::report::decision::DecisionReport;
+use crate::report::sign_off::SignedOff;
 use crate::tally::{Tally, tally};
+use crate::value::clock::Instant;
 use crate::value::id::{GateName, LevelName};
 
 /// The program computes; you judge. Where the two differ, the record holds both and the reason.
@@ -27,8 +30,8 @@ pub(crate) struct Decide {
     /// The proposal
     #[arg(required = true)]
     proposal: Option<String>,
-    /// The level of agreement that you designate
-    #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse), required = true)]
+    /// The level of agreement that you designate; may be left out where a draft names it
+    #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
     designation: Option<LevelName>,
     /// Put your name under it
     #[arg(long)]
@@ -45,6 +48,18 @@ pub(crate) struct Decide {
     /// What the decision does not mean
     #[arg(long, value_name = "TEXT")]
     does_not_mean: Option<String>,
+    /// From when it holds, where that is not at once
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    effective: Option<Instant>,
+    /// When it must be looked at again, instead of when the track says
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    review: Option<Instant>,
+    /// When it lapses unless it is renewed
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    sunset: Option<Instant>,
+    /// It only bridges the time until a lasting decision, and lapses then
+    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "sunset")]
+    interim_until: Option<Instant>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -71,11 +86,16 @@ impl Decide {
             .and_then(|folder| moments.call(folder));
         let carried = carried.is_some_and(|call| call.frozen.is_none());
         let mut input = Act {
-            designation: designation(&counted, self.designation.as_ref())?,
+            designation: self.designation,
             reason,
             overrides: self.overrides,
             does_not_mean: self.does_not_mean,
-            chosen: Chosen::default(),
+            chosen: Chosen {
+                effective: self.effective,
+                review: self.review,
+                sunset: self.sunset.or(self.interim_until),
+                interim: self.interim_until.is_some(),
+            },
             sign_off: if self.sign_off {
                 SignOff::Given
             } else {
@@ -84,38 +104,45 @@ impl Decide {
             inputs: (!carried).then(|| desk.base.clone()),
         };
         if ask::possible(context) {
+            input.designation = input.designation.or(drafted(&moments, &counted));
             may_decide(&moments, &counted, &input, &actor)?;
-            input.designation = asked::level(context, &counted, self.designation)?;
+            let level = asked::level(context, &counted, input.designation.take())?;
             let template = template::of_proposal(&moments.asked, &proposal);
-            input.reason = reason_asked(context, &counted, &input, &template)?;
-            input.sign_off = agreed(context, &counted, &input, &self.how)?;
+            let why = input.reason.take();
+            input.reason = reason_asked(context, &counted, &level, why, &template)?;
+            input.sign_off = agreed(context, &counted, &level, input.sign_off, &self.how)?;
+            input.designation = Some(level);
         }
         let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
         let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
-        let report = DecisionReport::of(&counted, &recorded.decision);
-        say(context, &moments.asked, &entry, &written, report.page())?;
-        Ok(if counted.track.sign_offs > 1 {
-            Exit::Pending
-        } else {
-            Exit::Done
+        let report = DecisionReport::of(&moments, &counted, &recorded.decision);
+        let sign_offs = SignedOff::of(&moments, &counted, vec![actor.id.clone()]);
+        let page = report.page().then(sign_offs.next_page());
+        say(context, &moments.asked, &entry, &written, page)?;
+        Ok(match sign_offs.is_complete() {
+            true => Exit::Done,
+            false => Exit::Pending,
         })
     }
 }
 
-/// The level that was typed, or where none was, the one that is proposed to the chair.
-fn designation(tally: &Tally, typed: Option<&LevelName>) -> Result<LevelName, Failure> {
+/// The level that the last draft names.
+fn drafted(moments: &Moments, tally: &Tally) -> Option<LevelName> {
+    let folder = moments.folder(&tally.proposal)?;
+    Contest::of(tally, folder).level().cloned()
+}
+
+/// The level that is proposed to the chair where none was typed.
+fn usual(tally: &Tally) -> Option<LevelName> {
     let last = tally.levels.last().map(|level| &level.name);
-    let level = typed.or(tally.computed.as_ref()).or(last);
-    level.cloned().ok_or_else(|| {
-        let sentence = format!("the track {} has no level", tally.track.id);
-        Failure::usage(sentence, "plenary charter explain")
-    })
+    tally.computed.as_ref().or(last).cloned()
 }
 
 /// What stands in the way is told before anything is asked. Without a question, `decide` says it.
 fn may_decide(moments: &Moments, tally: &Tally, input: &Act, actor: &Actor) -> Result<(), Failure> {
     let mut tried = input.clone();
     tried.sign_off = SignOff::Given;
+    tried.designation = tried.designation.or(usual(tally));
     tried.reason = Some(UNWRITTEN.to_owned());
     Ok(decide(moments, tally, &tried, actor).map(drop)?)
 }
@@ -124,10 +151,10 @@ fn may_decide(moments: &Moments, tally: &Tally, input: &Act, actor: &Actor) -> R
 fn reason_asked(
     context: &mut Context<'_>,
     tally: &Tally,
-    input: &Act,
+    level: &LevelName,
+    given: Option<String>,
     template: &str,
 ) -> Result<Option<String>, Failure> {
-    let level = &input.designation;
     let computed = tally.computed.as_ref();
     let shown = computed.map_or("none", LevelName::as_str);
     let template = format!("You designate {level}; the computed level is {shown}.\n\n{template}");
@@ -137,8 +164,8 @@ fn reason_asked(
         template: &template,
     };
     match computed == Some(level) {
-        true => ask::offer_prose(context, reason, input.reason.clone()),
-        false => ask::prose(context, reason, input.reason.clone()),
+        true => ask::offer_prose(context, reason, given),
+        false => ask::prose(context, reason, given),
     }
 }
 
@@ -146,20 +173,20 @@ fn reason_asked(
 fn agreed(
     context: &mut Context<'_>,
     tally: &Tally,
-    input: &Act,
+    level: &LevelName,
+    given: SignOff,
     how: &WriteAs,
 ) -> Result<SignOff, Failure> {
     if !context.conversation.has_begun() {
-        return Ok(input.sign_off);
+        return Ok(given);
     }
-    let level = &input.designation;
     let outcome = tally.level(level).map_or("", |level| level.outcome.word());
     let computed = tally.computed.as_ref().map_or("none", LevelName::as_str);
     let recap = format!(
         "the decision on {}: {level} ({outcome}), with your sign-off; the computed level is {computed}",
         tally.proposal
     );
-    let consent = match input.sign_off {
+    let consent = match given {
         SignOff::Given => Consent::Enter,
         SignOff::Withheld => Consent::Word("sign"),
     };

@@ -3,11 +3,13 @@
 mod appeal;
 mod asked;
 mod call;
+mod challenge;
 mod charter;
 mod check;
 mod codes;
 mod decide;
 mod demo;
+mod designate;
 mod diff;
 mod dispose;
 mod due;
@@ -19,6 +21,7 @@ mod intake;
 mod join;
 mod log;
 mod matrix;
+mod minority;
 mod notice;
 mod object;
 mod participant;
@@ -32,6 +35,7 @@ mod review;
 mod revise;
 mod script;
 mod show;
+mod sign_off;
 mod status;
 mod tally;
 mod template;
@@ -85,6 +89,12 @@ pub(crate) enum Command {
     /// Take part: contest how a decision came about, and rule on such appeals
     #[command(display_order = 29, subcommand)]
     Appeal(appeal::Appeal),
+    /// Take part: dispute a draft designation, or take that back
+    #[command(display_order = 26)]
+    Challenge(challenge::Challenge),
+    /// Take part: put the words of those who disagree into the decision
+    #[command(display_order = 27)]
+    Minority(minority::Minority),
     /// Chair: open a call, or record its close
     #[command(display_order = 30, subcommand)]
     Call(call::Call),
@@ -97,8 +107,11 @@ pub(crate) enum Command {
     /// Chair: take an objection up again that was disposed of, on new information
     #[command(display_order = 32)]
     Reopen(reopen::Reopen),
-    /// Chair: record a decision with your sign-off
+    /// Chair: draft a designation, answer challenges of it, confirm it; or show it
     #[command(display_order = 33)]
+    Designate(designate::Designate),
+    /// Chair: record a decision with your sign-off
+    #[command(display_order = 34)]
     Decide(decide::Decide),
     /// Chair: report how a decision is carried out, and what its addressee says
     #[command(display_order = 37, subcommand)]
@@ -106,6 +119,9 @@ pub(crate) enum Command {
     /// Chair: record that a decision was looked at again
     #[command(display_order = 38)]
     Review(review::Review),
+    /// Chair: recompute a decision and put a further name under it
+    #[command(display_order = 35)]
+    SignOff(sign_off::SignOff),
     /// See: the count, and which criteria are met
     #[command(display_order = 40)]
     Tally(tally::Tally),
@@ -172,6 +188,10 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Appeal(command) => command.run(context),
         Command::Implement(command) => command.run(context),
         Command::Review(command) => command.run(context),
+        Command::Challenge(command) => command.run(context),
+        Command::Minority(command) => command.run(context),
+        Command::Designate(command) => command.run(context),
+        Command::SignOff(command) => command.run(context),
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Show(command) => command.run(context),

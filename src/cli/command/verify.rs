@@ -75,6 +75,26 @@ impl Verify {
     }
 }
 
+/// Recomputes the decision of one call; `None` where there is none.
+pub(super) fn verified(
+    context: &Context<'_>,
+    moment: &Moment,
+    id: &ProposalId,
+    n: u32,
+) -> Result<Option<Verified>, Failure> {
+    let repository = context.repository()?.with_strictness(Strictness::Strict);
+    if repository.has_git() {
+        repository.history_complete()?;
+    }
+    let bench = Bench {
+        repository: &repository,
+        moment,
+        id: id.clone(),
+    };
+    let all = bench.verify()?;
+    Ok(all.into_iter().find(|verified| verified.call == n))
+}
+
 /// Decisions that were on record once and are no longer: a decision is never taken back by
 /// removing it.
 fn removed(

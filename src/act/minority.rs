@@ -1,0 +1,196 @@
+//! Binds a minority statement into the decision to come: one's own words, or another's that one
+//! joins.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::Refusal;
+use crate::act::target::{entry, must_be_undecided, said};
+use crate::procedure::designation::minority_until;
+use crate::record::minority::{Minority, Statement};
+use crate::record::path::RecordPath;
+use crate::register::entry::Entry;
+use crate::register::freeze::Moments;
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::value::id::ParticipantId;
+use crate::value::suggest::listed;
+
+/// The most bytes of a statement, whatever the track says.
+pub const LARGEST: usize = 64 * 1024;
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// File these words.
+    File(String),
+    /// Join the statement of this participant.
+    Join(ParticipantId),
+    /// Take one's statement back, or that one joined.
+    Withdraw,
+}
+
+/// Files, joins or takes back a statement of the actor's.
+pub fn minority(
+    moments: &Moments,
+    tally: &Tally,
+    deed: &Deed,
+    actor: &Actor,
+) -> Result<Entry, Refusal> {
+    let (folder, n) = undecided(moments, tally)?;
+    let filed = folder.calls.get(&n).map(|call| &call.minority);
+    let mine = filed.and_then(|all| all.get(&actor.id));
+    if *deed != Deed::Withdraw {
+        must_be_in_time(tally, folder)?;
+    }
+    let statement = match deed {
+        Deed::File(words) => {
+            must_not_be_joined(folder, n, actor)?;
+            Statement::Own(kept_to_rule(tally, words)?)
+        }
+        Deed::Join(whose) => {
+            must_not_be_joined(folder, n, actor)?;
+            must_be_statement(tally, folder, n, whose, actor)?;
+            Statement::Joins(whose.clone())
+        }
+        Deed::Withdraw => match mine.filter(|mine| !mine.withdrawn) {
+            Some(mine) => mine.statement.clone(),
+            None => return Err(nothing_there(tally, actor)),
+        },
+    };
+    let record = Minority {
+        statement,
+        withdrawn: *deed == Deed::Withdraw,
+    };
+    let path = RecordPath::Minority(tally.proposal.clone(), n, actor.id.clone()).to_string();
+    let files = [(path, record.sheet().finish().into_bytes())];
+    let trailers = vec![
+        ("Proposal", tally.proposal.to_string()),
+        ("Call", n.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    Ok(entry(files, subject(tally, deed, actor), trailers))
+}
+
+fn subject(tally: &Tally, deed: &Deed, actor: &Actor) -> String {
+    let (id, who) = (&tally.proposal, &actor.id);
+    match deed {
+        Deed::File(_) => format!("Minority statement of {who} on {id}"),
+        Deed::Join(whose) => format!("{who} joins the minority statement of {whose} on {id}"),
+        Deed::Withdraw => format!("Withdraw the minority statement of {who} on {id}"),
+    }
+}
+
+fn undecided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
+    let id = &tally.proposal;
+    let unreadable =
+        || Refusal::rules(format!("the proposal {id} cannot be read"), "plenary check");
+    let folder = moments.folder(id).ok_or_else(unreadable)?;
+    must_be_undecided(folder, id)?;
+    let n = tally.call.filter(|n| folder.decision(*n).is_none());
+    n.map(|n| (folder, n)).ok_or_else(|| {
+        Refusal::rules(
+            format!("there is no call on {id} that waits for a decision"),
+            format!("plenary object {id} … says what is wrong with it now"),
+        )
+    })
+}
+
+fn must_be_in_time(tally: &Tally, folder: &Folder) -> Result<(), Refusal> {
+    match minority_until(tally, folder).filter(|until| tally.now >= *until) {
+        None => Ok(()),
+        Some(until) => Err(Refusal::rules(
+            format!(
+                "minority statements on {} could be filed until {until}",
+                tally.proposal
+            ),
+            format!("the track {} gives no more time", tally.track.id),
+        )),
+    }
+}
+
+/// The words within the track's rule, and within what any record holds.
+fn kept_to_rule(tally: &Tally, words: &str) -> Result<String, Refusal> {
+    let text = said(words, "the statement", "--text")?;
+    let count = u64::try_from(text.split_whitespace().count()).unwrap_or(u64::MAX);
+    let most = tally.track.minority.as_ref().and_then(|rule| rule.words);
+    if let Some(most) = most.filter(|most| count > *most) {
+        let over = count - most;
+        return Err(Refusal::rules(
+            format!(
+                "the statement has {count} words, and the track {} takes {most}",
+                tally.track.id
+            ),
+            format!("{over} too many: shorten it, or link to the long form"),
+        ));
+    }
+    if text.len() > LARGEST {
+        let sentence = format!(
+            "the statement has {} bytes, and at most {LARGEST} are bound into a decision",
+            text.len()
+        );
+        return Err(Refusal::rules(
+            sentence,
+            "shorten it, or link to the long form",
+        ));
+    }
+    Ok(text)
+}
+
+/// Others put their names under these words: they stay as they are.
+fn must_not_be_joined(folder: &Folder, n: u32, actor: &Actor) -> Result<(), Refusal> {
+    let call = folder.calls.get(&n);
+    let joiners = call.map_or(Vec::new(), |call| call.joined(&actor.id));
+    if joiners.is_empty() {
+        return Ok(());
+    }
+    let names = listed(joiners.iter().map(|who| who.as_str()));
+    Err(Refusal::rules(
+        format!("{names} joined the statement of {} as it stands", actor.id),
+        "it can be taken back, and is not changed under their names",
+    ))
+}
+
+/// What is joined has words of its own, and is another's.
+fn must_be_statement(
+    tally: &Tally,
+    folder: &Folder,
+    n: u32,
+    whose: &ParticipantId,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let id = &tally.proposal;
+    if *whose == actor.id {
+        return Err(Refusal::usage(
+            "nobody joins their own statement",
+            format!("plenary minority {id} --file FILE"),
+        ));
+    }
+    let filed = folder.calls.get(&n).map(|call| &call.minority);
+    let theirs = filed.and_then(|all| all.get(whose));
+    match theirs.filter(|theirs| !theirs.withdrawn) {
+        Some(Minority {
+            statement: Statement::Own(_),
+            ..
+        }) => Ok(()),
+        Some(Minority {
+            statement: Statement::Joins(other),
+            ..
+        }) => Err(Refusal::rules(
+            format!("{whose} has no words of their own, and joined the statement of {other}"),
+            format!("plenary minority {id} --join {other}"),
+        )),
+        None => Err(Refusal::rules(
+            format!("{whose} has filed no minority statement on {id}"),
+            format!("plenary minority {id} --file FILE files your own"),
+        )),
+    }
+}
+
+fn nothing_there(tally: &Tally, actor: &Actor) -> Refusal {
+    Refusal::rules(
+        format!(
+            "{} has no minority statement on {} to take back",
+            actor.id, tally.proposal
+        ),
+        format!("plenary show {}", tally.proposal),
+    )
+}

@@ -1,0 +1,115 @@
+//! Puts a further chair's name under a decision that was recomputed.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::{Kind, Reason, Refusal};
+use crate::act::target::entry;
+use crate::procedure::obstacle::{Duty, judge_obstacle};
+use crate::procedure::verification::Verified;
+use crate::record::path::RecordPath;
+use crate::record::sign_off::SignOff;
+use crate::register::entry::Entry;
+use crate::register::freeze::Moments;
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::digest::TextDigest;
+
+/// The most findings that a refusal repeats; `plenary verify` shows all.
+const MOST: usize = 5;
+
+/// Writes the sign-off of the tally's call. `verified` is what came of recomputing that decision
+/// just now.
+pub fn sign_off(
+    moments: &Moments,
+    tally: &Tally,
+    verified: &Verified,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, n) = decided(moments, tally)?;
+    let id = &tally.proposal;
+    let signed = moments.asked.sign_offs(id, n);
+    if signed.contains(&actor.id) {
+        return Err(Refusal::rules(
+            format!("{} has signed off the decision on {id} already", actor.id),
+            format!("plenary show {id}"),
+        ));
+    }
+    let needed = tally.track.sign_offs;
+    if u64::try_from(signed.len()).is_ok_and(|have| have >= needed) {
+        return Err(Refusal::rules(
+            format!("the decision on {id} has the {needed} sign-offs that it needs"),
+            "no further sign-off is needed",
+        ));
+    }
+    let duty = Duty::SignOff(signed);
+    if let Some(obstacle) = judge_obstacle(tally, folder, &actor.id, &duty) {
+        return Err(Refusal::rules(obstacle.sentence, obstacle.hint));
+    }
+    must_hold(verified)?;
+    let path = RecordPath::Decision(id.clone(), n).to_string();
+    let digest = moments.asked.digest(&path).ok_or_else(|| unread(tally))?;
+    Ok(written(tally, n, digest, actor, now))
+}
+
+/// The call's folder, if it was decided and the question was not taken up again since.
+fn decided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
+    let id = &tally.proposal;
+    let folder = moments.folder(id).ok_or_else(|| unread(tally))?;
+    let Some((n, _)) = folder.current_decision() else {
+        return Err(Refusal::rules(
+            format!("there is no decision on {id} to sign off"),
+            format!("plenary status {id} shows what it waits for"),
+        ));
+    };
+    match folder.is_settled() {
+        true => Ok((folder, n)),
+        false => Err(Refusal::rules(
+            format!("the question of {id} was taken up again since call {n} was decided"),
+            format!("plenary status {id}"),
+        )),
+    }
+}
+
+/// A chair signs off what they could recompute, and nothing else.
+fn must_hold(verified: &Verified) -> Result<(), Refusal> {
+    if verified.findings.is_empty() {
+        return Ok(());
+    }
+    let reasons = verified.findings.iter().take(MOST).map(|finding| Reason {
+        sentence: format!(
+            "{} {}: {}",
+            finding.code.id, finding.place, finding.sentence
+        ),
+        hint: format!("plenary verify {}", verified.proposal),
+    });
+    Err(Refusal {
+        kind: Kind::Rules,
+        reasons: reasons.collect(),
+    })
+}
+
+fn unread(tally: &Tally) -> Refusal {
+    Refusal::rules(
+        format!("the decision on {} cannot be read", tally.proposal),
+        "plenary check",
+    )
+}
+
+fn written(tally: &Tally, n: u32, sha256: TextDigest, actor: &Actor, at: Instant) -> Entry {
+    let id = &tally.proposal;
+    let path = RecordPath::SignOff(id.clone(), n, actor.id.clone()).to_string();
+    let email = actor
+        .email
+        .clone()
+        .unwrap_or_else(|| format!("{}@{}", actor.id, tally.charter.register));
+    let trailers = vec![
+        ("Proposal", id.to_string()),
+        ("Call", n.to_string()),
+        ("Decision-Sha256", sha256.to_string()),
+        ("Signed-off-by", format!("{} <{email}>", actor.id)),
+    ];
+    let record = SignOff { sha256, at };
+    let files = [(path, record.sheet().finish().into_bytes())];
+    entry(files, format!("Sign off {id}, call {n}"), trailers)
+}

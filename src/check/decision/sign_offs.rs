@@ -1,0 +1,56 @@
+//! The sign-offs beside a decision: of its very bytes, and by chairs of the frozen charter.
+
+use crate::check::decision::Case;
+use crate::record::charter::Charter;
+use crate::record::decision::Decision;
+use crate::record::path::RecordPath;
+use crate::record::reader;
+use crate::record::sign_off::SignOff;
+use crate::value::code;
+use crate::value::digest::TextDigest;
+use crate::value::finding::Finding;
+use crate::value::id::ParticipantId;
+
+/// Sign-offs that count for nothing.
+pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
+    let folder = case.present.proposals.get(case.id);
+    let call = folder.and_then(|folder| folder.calls.get(&case.call));
+    let charter = case.moments.and_then(|m| m.frozen().charter.as_ref());
+    let digest = TextDigest::of(bytes);
+    let mut findings = Vec::new();
+    for (by, sign_off) in call.into_iter().flat_map(|call| &call.sign_offs) {
+        let path = RecordPath::SignOff(case.id.clone(), case.call, by.clone()).to_string();
+        let own = case.present.bytes(&path).unwrap_or_default();
+        let note = |(key, sentence): (&str, String)| {
+            let place = reader::place_in(&path, own, &[key]);
+            Finding::new(code::D405, place, sentence)
+                .hint(format!("plenary sign-off {} writes it anew", case.id))
+        };
+        findings.extend(other_bytes(sign_off, &digest).map(note));
+        findings.extend(may_not(charter, decision, by).map(note));
+    }
+    findings
+}
+
+fn other_bytes(sign_off: &SignOff, digest: &TextDigest) -> Option<(&'static str, String)> {
+    (sign_off.sha256 != *digest).then(|| {
+        let (named, is) = (sign_off.sha256.short(), digest.short());
+        let sentence = format!("the sign-off is of {named}, and the decision has the digest {is}");
+        ("sha256", sentence)
+    })
+}
+
+fn may_not(
+    charter: Option<&Charter>,
+    decision: &Decision,
+    by: &ParticipantId,
+) -> Option<(&'static str, String)> {
+    if decision.judgement.by == *by {
+        let sentence = format!("{by} judged the decision, and does not sign it off again");
+        return Some(("at", sentence));
+    }
+    charter.filter(|charter| !charter.is_chair(by)).map(|_| {
+        let sentence = format!("{by} was not a chair by the charter of the call");
+        ("at", sentence)
+    })
+}

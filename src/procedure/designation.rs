@@ -1,0 +1,168 @@
+//! Where the designation of a call stands: its last draft, until when that can be challenged, and
+//! what is missing before it is settled.
+
+use crate::procedure::next::{Step, Weight, people};
+use crate::record::challenge::Challenge;
+use crate::record::designation::{Designation, Draft};
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::tally::canvass::Counted;
+use crate::tally::objection::Followed;
+use crate::value::class::Class;
+use crate::value::clock::{Instant, Span};
+use crate::value::id::{ChallengeId, LevelName};
+
+/// One thing that a designation waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// Nobody has published a draft.
+    Draft,
+    /// This challenge has no answer.
+    Answer(ChallengeId),
+    /// The last draft can be challenged until then.
+    Time(Instant),
+    /// A chair has not said that the last draft stands.
+    Confirmation,
+}
+
+/// Where the designation of the tally's call stands.
+#[derive(Debug, Clone)]
+pub struct Contest<'f> {
+    /// How long a draft can be challenged; `None` where the track has no such time.
+    pub window: Option<Span>,
+    /// The last draft with its number.
+    pub latest: Option<(u32, &'f Draft)>,
+    /// What is missing before it is settled, in the order in which it can be done.
+    pub lacks: Vec<Lack>,
+}
+
+impl<'f> Contest<'f> {
+    /// The designation of the tally's call at the moment that the tally speaks of.
+    pub fn of(tally: &Tally, folder: &'f Folder) -> Self {
+        let call = tally.call.and_then(|n| folder.calls.get(&n));
+        let designation = call.and_then(|call| call.designation.as_ref());
+        let latest = designation.and_then(Designation::latest);
+        let window = tally.track.challenge;
+        let mut contest = Self {
+            window,
+            latest,
+            lacks: Vec::new(),
+        };
+        let Some(((_, draft), designation)) = latest.zip(designation) else {
+            contest.lacks.push(Lack::Draft);
+            return contest;
+        };
+        let challenges = call.into_iter().flat_map(|call| &call.challenges);
+        let open = challenges.filter(|(id, challenge)| is_unanswered(designation, id, challenge));
+        contest
+            .lacks
+            .extend(open.map(|(id, _)| Lack::Answer(id.clone())));
+        let until = contest.until().unwrap_or(draft.act.at);
+        let confirmed = designation.confirmation.as_ref();
+        let stands = confirmed.is_some_and(|said| said.at >= until && said.at <= tally.now);
+        match tally.now < until {
+            true => contest.lacks.push(Lack::Time(until)),
+            false if !stands => contest.lacks.push(Lack::Confirmation),
+            false => {}
+        }
+        contest
+    }
+
+    /// Until when the last draft can be challenged.
+    pub fn until(&self) -> Option<Instant> {
+        let (_, draft) = self.latest?;
+        Some(self.window?.after(draft.act.at))
+    }
+
+    /// The level of the last draft.
+    pub fn level(&self) -> Option<&'f LevelName> {
+        self.latest.map(|(_, draft)| &draft.level)
+    }
+
+    /// What a decision waits for: nothing, where the track knows no challenges.
+    pub fn required(&self) -> &[Lack] {
+        match self.window {
+            Some(_) => &self.lacks,
+            None => &[],
+        }
+    }
+}
+
+fn is_unanswered(designation: &Designation, id: &ChallengeId, challenge: &Challenge) -> bool {
+    !challenge.withdrawn && designation.answers_to(id).next().is_none()
+}
+
+impl Lack {
+    /// What is missing, as a sentence without its full stop.
+    pub fn sentence(&self, tally: &Tally) -> String {
+        let (id, n) = (&tally.proposal, tally.call.unwrap_or_default());
+        match self {
+            Lack::Draft => format!(
+                "nobody has published a draft of the designation, and the track {} lets it be \
+                 challenged before a decision",
+                tally.track.id
+            ),
+            Lack::Answer(challenge) => format!("the challenge {challenge} has no answer"),
+            Lack::Time(until) => {
+                format!("the draft designation of call {n} on {id} can be challenged until {until}")
+            }
+            Lack::Confirmation => format!("the draft designation of call {n} is not confirmed"),
+        }
+    }
+
+    /// What is done about it, as a short imperative.
+    pub fn step(&self, tally: &Tally) -> Step {
+        let id = &tally.proposal;
+        let (what, command) = match self {
+            Lack::Draft => (
+                "publish a draft of the designation".to_owned(),
+                format!(
+                    "plenary designate {id} {} --reason \"…\"",
+                    tally.computed.as_ref().map_or("LEVEL", LevelName::as_str)
+                ),
+            ),
+            Lack::Answer(challenge) => (
+                format!("answer the challenge {challenge}"),
+                format!("plenary designate {id} --answer {challenge} --text \"…\""),
+            ),
+            Lack::Time(until) => (
+                format!("wait until the time for challenges ends at {until}"),
+                format!("plenary designate {id}"),
+            ),
+            Lack::Confirmation => (
+                "confirm the draft designation".to_owned(),
+                format!("plenary designate {id} --confirm"),
+            ),
+        };
+        Step {
+            weight: Weight::Required,
+            what,
+            whose: people(tally.charter.chairs()),
+            command,
+        }
+    }
+
+    /// Whose turn it is, and what they type.
+    pub fn hint(&self, tally: &Tally) -> String {
+        let step = self.step(tally);
+        match self {
+            Lack::Time(_) => format!("until then, {} shows what is said of it", step.command),
+            _ => format!("it is the turn of {}: {}", step.whose, step.command),
+        }
+    }
+}
+
+/// Until when a minority statement can be filed, where the track sets an end.
+pub fn minority_until(tally: &Tally, folder: &Folder) -> Option<Instant> {
+    let within = tally.track.minority.as_ref()?.within?;
+    let call = folder.calls.get(&tally.call?)?.call.as_ref()?;
+    Some(within.after(call.closing()))
+}
+
+/// Whether anybody may want to file one: a position against was counted, or an objection is
+/// maintained.
+pub fn has_minority(tally: &Tally) -> bool {
+    let against = |file: &Counted| file.class == Class::Against;
+    let kept = |followed: &Followed| followed.counts() && followed.is_maintained();
+    tally.canvass.counted.iter().any(against) || tally.objections.iter().any(kept)
+}

@@ -1,0 +1,128 @@
+//! What a designation lacks: a draft, answers to challenges, time, a confirmation, a reason.
+
+use super::{Obstacle, ObstacleKind, obstacle};
+use crate::procedure::designation::{Contest, Lack, has_minority, minority_until};
+use crate::record::decision::Judgement;
+use crate::record::track::Designates;
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::value::id::ParticipantId;
+
+/// What the drafts lack, and whether the judgement is the last of them.
+pub(super) fn draft_obstacles(
+    tally: &Tally,
+    folder: &Folder,
+    judgement: &Judgement,
+) -> Vec<Obstacle> {
+    let contest = Contest::of(tally, folder);
+    let lacks = contest.required().iter();
+    let mut all: Vec<Obstacle> = lacks.map(|lack| of_lack(tally, lack)).collect();
+    all.extend(early_draft(tally, folder, &contest));
+    all.extend(published_by_others(tally, folder));
+    if let Some((k, draft)) = contest.latest
+        && draft.level != judgement.designation
+    {
+        let (id, level) = (&tally.proposal, &draft.level);
+        let sentence = format!(
+            "the designation is {}, and draft {k}, which was published, says {level}",
+            judgement.designation
+        );
+        let hint = format!(
+            "leave out --designation, or publish another draft: plenary designate {id} {} --reason \"…\"",
+            judgement.designation
+        );
+        all.push(obstacle(ObstacleKind::Draft, sentence, hint));
+    }
+    all
+}
+
+fn of_lack(tally: &Tally, lack: &Lack) -> Obstacle {
+    Obstacle {
+        waits: matches!(lack, Lack::Time(_)),
+        ..obstacle(ObstacleKind::Draft, lack.sentence(tally), lack.hint(tally))
+    }
+}
+
+/// A draft is of a count that is complete.
+fn early_draft(tally: &Tally, folder: &Folder, contest: &Contest<'_>) -> Option<Obstacle> {
+    let (k, draft) = contest.latest?;
+    let call = folder.calls.get(&tally.call?)?.call.as_ref()?;
+    let (at, closes) = (draft.act.at, call.closing());
+    (at < closes).then(|| {
+        let sentence =
+            format!("draft {k} of the designation is of {at}, and the call closed at {closes}");
+        obstacle(ObstacleKind::Draft, sentence, Lack::Draft.hint(tally))
+    })
+}
+
+/// Drafts and a confirmation under the name of somebody who is no chair.
+fn published_by_others(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+    let designation = folder.designation(tally.call?)?;
+    let (k, draft) = designation.latest()?;
+    let confirmed = designation.confirmation.as_ref();
+    let named = |by: &ParticipantId, what: String| {
+        let sentence = format!("{what} is of {by}, who is not a chair");
+        let stranger = !tally.charter.is_chair(by);
+        stranger.then(|| obstacle(ObstacleKind::Draft, sentence, Lack::Draft.hint(tally)))
+    };
+    named(&draft.act.by, format!("draft {k} of the designation")).or_else(|| {
+        named(
+            &confirmed?.by,
+            "the confirmation of the designation".to_owned(),
+        )
+    })
+}
+
+/// Where a track gives those who disagree time to write, the decision waits for their words.
+pub(super) fn minority_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+    let until = minority_until(tally, folder)?;
+    (tally.now < until && has_minority(tally)).then(|| Obstacle {
+        waits: true,
+        ..obstacle(
+            ObstacleKind::Minority,
+            format!(
+                "minority statements on {} may be filed until {until}",
+                tally.proposal
+            ),
+            "wait until then: somebody is against it, or maintains an objection",
+        )
+    })
+}
+
+/// Whether the level is the track's, and follows from the rule or from a reason.
+pub(super) fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
+    let Some(level) = tally.level(&judgement.designation) else {
+        let names: Vec<&str> = tally
+            .levels
+            .iter()
+            .map(|level| level.name.as_str())
+            .collect();
+        let sentence = format!(
+            "the track {} has no level {}",
+            tally.track.id, judgement.designation
+        );
+        let hint = format!("its levels are {}", crate::value::suggest::listed(names));
+        return vec![obstacle(ObstacleKind::Designation, sentence, hint)];
+    };
+    let departs = tally.computed.as_ref() != Some(&level.name);
+    let computed = tally
+        .computed
+        .as_ref()
+        .map_or("no level".to_owned(), ToString::to_string);
+    match (departs, tally.track.designates, &judgement.reason) {
+        (true, Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
+            ObstacleKind::Designation,
+            format!("on this track the rule designates, and it gives {computed}"),
+            format!("--designation {computed}"),
+        )],
+        (true, _, None) => vec![obstacle(
+            ObstacleKind::Designation,
+            format!(
+                "the designation is {}, and the rule gives {computed}",
+                level.name
+            ),
+            "--reason \"why the two differ\"; the reason goes on the record",
+        )],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,65 @@
+//! The sign-offs of a decision: who has given theirs, how many are needed, and whose turn it is.
+
+use serde::Serialize;
+
+use crate::procedure::next::people;
+use crate::procedure::obstacle::{Duty, free_for};
+use crate::register::freeze::Moments;
+use crate::render::page::Page;
+use crate::report::words;
+use crate::tally::Tally;
+use crate::value::id::{ParticipantId, ProposalId};
+
+/// Who has signed off a decision, and who can next.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedOff {
+    proposal: ProposalId,
+    signed: Vec<ParticipantId>,
+    needed: u64,
+    next: Vec<ParticipantId>,
+}
+
+impl SignedOff {
+    /// The sign-offs of the tally's call, where `signed` have given theirs.
+    pub fn of(moments: &Moments, tally: &Tally, signed: Vec<ParticipantId>) -> Self {
+        let duty = Duty::SignOff(signed.clone());
+        let folder = moments.folder(&tally.proposal);
+        let free = folder.map(|folder| free_for(tally, folder, &duty));
+        let mut next = free.unwrap_or_default();
+        if next.is_empty() {
+            // Where nobody is free of conflict, those who are not may.
+            let chairs = tally.charter.chairs();
+            next = chairs.filter(|chair| !signed.contains(chair)).collect();
+        }
+        Self {
+            proposal: tally.proposal.clone(),
+            next: next.into_iter().cloned().collect(),
+            needed: tally.track.sign_offs,
+            signed,
+        }
+    }
+
+    /// Whether nobody is missing.
+    pub fn is_complete(&self) -> bool {
+        u64::try_from(self.signed.len()).is_ok_and(|have| have >= self.needed)
+    }
+
+    /// The sign-offs for people.
+    pub fn page(&self) -> Page {
+        let said = words::sign_offs(&self.signed, self.needed);
+        Page::new()
+            .line(format!("Sign-offs on {}: {said}", self.proposal))
+            .then(self.next_page())
+    }
+
+    /// Whose turn it is; nothing where nobody is missing.
+    pub fn next_page(&self) -> Page {
+        if self.is_complete() {
+            return Page::new();
+        }
+        let (who, id) = (people(&self.next), &self.proposal);
+        Page::new().line(format!(
+            "The decision is pending. Turn of {who}: plenary sign-off {id}"
+        ))
+    }
+}
