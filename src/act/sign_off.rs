@@ -38,8 +38,8 @@ pub fn sign_off(
     let needed = tally.track.sign_offs;
     if u64::try_from(signed.len()).is_ok_and(|have| have >= needed) {
         return Err(Refusal::rules(
-            format!("the decision on {id} has the {needed} sign-offs that it needs"),
-            "no further sign-off is needed",
+            format!("the decision on {id} has as many sign-offs as it needs: {needed}"),
+            "a further one is not needed",
         ));
     }
     let duty = Duty::SignOff(signed);

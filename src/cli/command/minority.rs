@@ -20,7 +20,7 @@ use crate::value::id::ParticipantId;
 /// A minority statement stands in the decision in its author's own words, with the names of those
 /// who joined it. The track may say how long it may be, and until when it can be filed.
 #[derive(Debug, Args)]
-#[group(id = "deed", required = true, args = ["file", "text", "join", "withdraw"])]
+#[group(id = "deed", required = true, multiple = false, args = ["file", "text", "join", "withdraw"])]
 pub(crate) struct Minority {
     /// The proposal
     proposal: String,

@@ -1,0 +1,588 @@
+//! The designation of a call: drafts, challenges, answers and the confirmation, as people type
+//! them, and what a decision makes of them.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::body::{self, at, give, said};
+use crate::scene::Scene;
+
+pub(crate) const MOST: &[(&str, &str)] = &[
+    ("maya", "support"),
+    ("ann", "accept"),
+    ("ben", "support"),
+    ("dee", "support"),
+    ("eve", "disagree"),
+];
+
+/// A call on the track `policy` with further rules, open from 2 May until 12 May, 09:00 UTC.
+pub(crate) fn called(rules: &str) -> Scene {
+    let mut scene = body::proposed("policy");
+    let charter = scene.read("charter.toml");
+    let title = "title = \"Track policy\"\n";
+    assert!(charter.contains(title));
+    // A rule of its own takes the place of the body's.
+    let charter = match rules.contains("sign-offs") {
+        true => charter.replace("sign-offs = 1\n", ""),
+        false => charter,
+    };
+    scene.write(
+        "charter.toml",
+        &charter.replace(title, &format!("{title}{rules}")),
+    );
+    scene.commit("More rules", "2026-05-01T10:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    scene.now("2026-05-03T09:00:00Z");
+    scene
+}
+
+/// The same, over, with an hour gone since: four are for it, one is against it.
+pub(crate) fn over(rules: &str) -> Scene {
+    let mut scene = called(rules);
+    give(&scene, MOST);
+    scene.now("2026-05-12T10:00:00Z");
+    scene
+}
+
+const WEEK: &str = "challenge = \"7d\"\n";
+const DECIDE: [&str; 3] = ["decide", "retention", "--sign-off"];
+
+fn draft<'a>(level: &'a str, by: &'a str) -> [&'a str; 7] {
+    let reason = "So it stands.";
+    [
+        "designate",
+        "retention",
+        level,
+        "--reason",
+        reason,
+        "--as",
+        by,
+    ]
+}
+
+fn dispute<'a>(reason: &'a str, by: &'a str) -> [&'a str; 6] {
+    ["challenge", "retention", "--reason", reason, "--as", by]
+}
+
+fn reply<'a>(challenge: &'a str, text: &'a str, by: &'a str) -> [&'a str; 8] {
+    [
+        "designate",
+        "retention",
+        "--answer",
+        challenge,
+        "--text",
+        text,
+        "--as",
+        by,
+    ]
+}
+
+const CONFIRM: [&str; 3] = ["designate", "retention", "--confirm"];
+
+#[test]
+fn a_designation_is_drafted_challenged_revised_confirmed_and_decided() {
+    let mut scene = over(WEEK);
+    said(
+        &scene.refused(1, &DECIDE),
+        &[
+            "nobody has published a draft of the designation",
+            "plenary designate retention consensus --reason",
+        ],
+    );
+    said(
+        &scene.refused(1, &dispute("Why?", "obs")),
+        &["there is no draft designation", "the turn of maya or idris"],
+    );
+    said(&scene.refused(1, &CONFIRM), &["nobody has published"]);
+    let first = scene.ok(&draft("divided", "maya"));
+    said(&first, &["It can be challenged until 2026-05-19T10:00:00Z"]);
+    let again = scene.refused(5, &CONFIRM);
+    said(&again, &["can be challenged until 2026-05-19T10:00:00Z"]);
+    scene.now("2026-05-13T10:00:00Z");
+    scene.ok(&dispute("Four of five are for it.", "obs"));
+    scene.ok(&dispute("Four of five are for it: count again.", "obs"));
+    said(
+        &scene.refused(1, &CONFIRM),
+        &[
+            "the challenge obs.1 has no answer",
+            "plenary designate retention --answer obs.1",
+            "can be challenged until",
+        ],
+    );
+    scene.ok(&reply("obs.1", "You are right.", "idris"));
+    said(
+        &scene.refused(1, &dispute("Once more.", "obs")),
+        &["obs.1 was answered"],
+    );
+    scene.now("2026-05-14T10:00:00Z");
+    scene.ok(&draft("consensus", "idris"));
+    let log = scene.ok(&["designate", "retention"]);
+    said(
+        &log,
+        &[
+            "Last draft        draft 2, consensus",
+            "+ divided by maya, Tue 12 May 2026 10:00 UTC, the rule gave consensus",
+            "Challenge obs.1, Wed 13 May 2026 10:00 UTC:\n  | Four of five are for it: count again.",
+            "Answer to obs.1 by idris, Wed 13 May 2026 10:00 UTC:\n  | You are right.",
+            "- divided\n+ consensus by idris, Thu 14 May 2026 10:00 UTC, the rule gave consensus, \
+             after the challenge obs.1",
+            "since then: challenges 0, now 1",
+            "wait until the time for challenges ends at 2026-05-21T10:00:00Z",
+        ],
+    );
+    scene.now("2026-05-21T09:59:59Z");
+    said(
+        &scene.refused(5, &DECIDE),
+        &["can be challenged until 2026-05-21T10:00:00Z"],
+    );
+    scene.now("2026-05-21T10:00:00Z");
+    said(
+        &scene.refused(1, &dispute("Too late.", "obs")),
+        &[
+            "could be challenged until 2026-05-21T10:00:00Z",
+            "plenary minority",
+        ],
+    );
+    said(
+        &scene.refused(1, &DECIDE),
+        &["is not confirmed", "plenary designate retention --confirm"],
+    );
+    scene.ok(&CONFIRM);
+    said(&scene.refused(1, &CONFIRM), &["confirmed already"]);
+    let other = [&DECIDE[..], &["--designation", "divided", "--reason", "x"]].concat();
+    said(
+        &scene.refused(1, &other),
+        &["draft 2, which was published, says consensus"],
+    );
+    scene.ok(&DECIDE);
+    scene.ok(&["verify"]);
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &[
+            "[[draft]]\nnumber = 1\nlevel = \"divided\"\ncomputed = \"consensus\"\nby = \"maya\"\n",
+            "[[draft]]\nnumber = 2\nlevel = \"consensus\"\n",
+            "[[challenge]]\nid = \"obs.1\"\n",
+            "[[challenge.answer]]\nby = \"idris\"\n",
+        ],
+    );
+    let shown = scene.ok(&["show", "retention"]);
+    said(&shown, &["Designation of call 1", "You are right."]);
+    for refused in [
+        &draft("divided", "maya")[..],
+        &CONFIRM,
+        &dispute("x", "obs"),
+    ] {
+        said(&scene.refused(1, refused), &["was decided"]);
+    }
+    let (value, exit) = scene.json(&["designate", "retention"]);
+    assert_eq!(exit, Some(0));
+    assert_eq!(value["decided"], true);
+    assert_eq!(value["drafts"][0]["challenges"][0]["challenge"], "obs.1");
+    assert_eq!(value["drafts"][1]["read"]["challenges"], 1);
+    assert_eq!(value["confirmed"]["by"], "maya");
+}
+
+#[test]
+fn nobody_designates_too_early_or_without_right() {
+    let open = called(WEEK);
+    let early = open.refused(5, &draft("divided", "maya"));
+    said(&early, &["call 1 on retention is open until"]);
+    said(
+        &open.refused(5, &dispute("x", "obs")),
+        &["is open until 2026-05-12T09:00:00Z"],
+    );
+    let none = body::proposed("policy");
+    said(
+        &none.refused(1, &draft("divided", "maya")),
+        &["there has been no call"],
+    );
+
+    let scene = over(WEEK);
+    said(
+        &scene.refused(1, &draft("divided", "ann")),
+        &["ann is not a chair", "the turn of maya or idris"],
+    );
+    said(
+        &scene.refused(2, &draft("agreed", "maya")),
+        &["has no level agreed", "consensus or divided"],
+    );
+    let without = scene.refused(2, &["designate", "retention", "divided"]);
+    said(&without, &["the reason is empty", "--reason"]);
+    let hostile = [
+        "designate",
+        "retention",
+        "divided",
+        "--reason",
+        "a\u{1b}[2J",
+    ];
+    said(&scene.refused(2, &hostile), &["U+001B"]);
+    said(
+        &scene.refused(2, &["designate", "retention", "--text", "x"]),
+        &["--answer"],
+    );
+    said(
+        &scene.refused(
+            2,
+            &[&draft("divided", "maya")[..], &["--worktree"]].concat(),
+        ),
+        &["--at and --worktree are for reading"],
+    );
+    scene.ok(&draft("divided", "maya"));
+    said(
+        &scene.refused(1, &reply("obs.1", "x", "ann")),
+        &["ann is not a chair"],
+    );
+    said(
+        &scene.refused(2, &reply("obs.1", "x", "maya")),
+        &["there is no challenge obs.1", "nobody has challenged"],
+    );
+    scene.ok(&dispute("x", "obs"));
+    said(
+        &scene.refused(2, &reply("obs.2", "x", "maya")),
+        &["there is no challenge obs.2", "there is obs.1"],
+    );
+    said(
+        &scene.refused(2, &reply("obs.1", " ", "maya")),
+        &["the answer is empty"],
+    );
+    said(
+        &scene.refused(2, &dispute("x", "stranger")),
+        &["not on the roster"],
+    );
+}
+
+#[test]
+fn a_chair_with_a_conflict_leaves_the_designation_to_another() {
+    let mut scene = called(WEEK);
+    give(&scene, &MOST[1..]);
+    scene.ok(&["position", "retention", "recuse", "--as", "maya"]);
+    scene.now("2026-05-12T10:00:00Z");
+    said(
+        &scene.refused(1, &draft("consensus", "maya")),
+        &["maya is recused", "the turn of idris"],
+    );
+    scene.ok(&draft("consensus", "idris"));
+    scene.now("2026-05-19T10:00:00Z");
+    said(&scene.refused(1, &CONFIRM), &["the turn of idris"]);
+    scene.ok(&[&CONFIRM[..], &["--as", "idris"]].concat());
+    scene.ok(&[&DECIDE[..], &["--as", "idris"]].concat());
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn a_challenge_that_is_taken_back_needs_no_answer() {
+    let mut scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    let back = ["challenge", "retention", "--withdraw", "--as", "cid"];
+    said(&scene.refused(1, &back), &["cid has no challenge"]);
+    scene.ok(&dispute("Not so.", "cid"));
+    scene.now("2026-05-19T11:00:00Z");
+    said(&scene.refused(1, &CONFIRM), &["cid.1 has no answer"]);
+    scene.ok(&[&back[..], &["--reason", "I see."]].concat());
+    said(
+        &scene.refused(1, &reply("cid.1", "x", "maya")),
+        &["withdrawn by its challenger"],
+    );
+    scene.ok(&CONFIRM);
+    scene.ok(&DECIDE);
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &["withdrawn = true\nwithdrawn-reason = '''I see.'''"],
+    );
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn a_further_draft_takes_the_confirmation_back() {
+    let mut scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    scene.now("2026-05-19T11:00:00Z");
+    scene.ok(&CONFIRM);
+    scene.ok(&draft("divided", "idris"));
+    said(
+        &scene.refused(5, &[&DECIDE[..], &["--reason", "x"]].concat()),
+        &["can be challenged until 2026-05-26T11:00:00Z"],
+    );
+    scene.now("2026-05-26T11:00:00Z");
+    scene.ok(&CONFIRM);
+    said(
+        &scene.refused(1, &DECIDE),
+        &["the designation is divided, and the rule gives consensus"],
+    );
+    scene.ok(&[&DECIDE[..], &["--reason", "So it stands."]].concat());
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn where_the_rule_designates_a_draft_is_the_rules() {
+    let mut scene = called(WEEK);
+    give(&scene, MOST);
+    let path = "charter.toml";
+    assert!(scene.read(path).contains(WEEK));
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&draft("divided", "maya"));
+    let mut ruled = body::proposed("policy");
+    let charter = ruled.read(path).replace(
+        "designates = \"chair\"",
+        "challenge = \"7d\"\ndesignates = \"computed\"",
+    );
+    ruled.write(path, &charter);
+    ruled.commit("The rule designates", "2026-05-01T10:00:00Z");
+    ruled.now("2026-05-02T09:00:00Z");
+    ruled.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    give(&ruled, MOST);
+    ruled.now("2026-05-12T10:00:00Z");
+    said(
+        &ruled.refused(1, &draft("divided", "maya")),
+        &["the rule designates, and it gives consensus"],
+    );
+    ruled.ok(&draft("consensus", "maya"));
+}
+
+#[test]
+fn where_no_time_is_given_a_draft_only_names_the_level() {
+    let scene = over("");
+    said(
+        &scene.refused(2, &DECIDE),
+        &["needs a designation", "--designation consensus or divided"],
+    );
+    said(
+        &scene.ok(&draft("consensus", "maya")),
+        &["gives no time for challenges"],
+    );
+    said(
+        &scene.refused(1, &dispute("x", "obs")),
+        &["the track policy gives no time for challenges"],
+    );
+    let other = [&DECIDE[..], &["--designation", "divided", "--reason", "x"]].concat();
+    said(&scene.refused(1, &other), &["draft 1", "says consensus"]);
+    scene.ok(&DECIDE);
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn what_was_written_by_hand_settles_nothing_early() {
+    let path = at("calls/1/designation.toml");
+    let early = "\n[confirmation]\nby = \"maya\"\nat = 2026-05-12T11:00:00Z\n";
+    let stranger = "\n[confirmation]\nby = \"ann\"\nat = 2026-05-19T10:30:00Z\n";
+    for (change, with, why) in [
+        ("", early, "is not confirmed"),
+        (
+            "",
+            stranger,
+            "the confirmation of the designation is of ann",
+        ),
+        (
+            "by = \"maya\"",
+            "by = \"ann\"",
+            "draft 1 of the designation is of ann",
+        ),
+        (
+            "at = 2026-05-12T10:00:00Z",
+            "at = 2026-05-11T10:00:00Z",
+            "draft 1 of the designation is of 2026-05-11T10:00:00Z, and the call closed at",
+        ),
+    ] {
+        let mut scene = over(WEEK);
+        scene.ok(&draft("consensus", "maya"));
+        scene.now("2026-05-19T11:00:00Z");
+        let written = scene.read(&path);
+        let written = match change {
+            "" => format!("{written}{with}"),
+            change => {
+                assert!(written.contains(change));
+                scene.ok(&CONFIRM);
+                scene.read(&path).replace(change, with)
+            }
+        };
+        scene.write(&path, &written);
+        scene.commit("By hand", "2026-05-19T10:50:00Z");
+        said(&scene.refused(1, &DECIDE), &[why]);
+    }
+}
+
+#[test]
+fn a_decision_that_was_moved_before_its_confirmation_is_found() {
+    let mut scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    scene.now("2026-05-19T11:00:00Z");
+    scene.ok(&CONFIRM);
+    scene.ok(&DECIDE);
+    let path = at("calls/1/decision.toml");
+    let text = scene.read(&path);
+    let body = text.split("# seal").next().unwrap_or_default();
+    let body = body.replace(
+        "\nat = 2026-05-19T11:00:00Z\n",
+        "\nat = 2026-05-13T11:00:00Z\n",
+    );
+    scene.write(&path, &format!("{body}# seal 0\n"));
+    scene.commit("Earlier", "2026-05-19T12:00:00Z");
+    let (value, exit) = scene.json(&["verify"]);
+    assert_eq!(exit, Some(1));
+    let findings = value["check"]["findings"].as_array().unwrap();
+    assert!(
+        findings.iter().any(|finding| finding["code"] == "D406"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn two_chairs_at_once_lose_nothing() {
+    let scene = over(WEEK);
+    let begin = |by: &str| {
+        let words = draft("consensus", by);
+        let mut command = scene.command_in("", &words);
+        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program can be run")
+    };
+    let both = [begin("maya"), begin("idris")];
+    let mut landed = 0;
+    for mut one in both {
+        let status = one.wait().expect("an end");
+        match status.code() {
+            Some(0) => landed += 1,
+            code => assert_eq!(code, Some(4)),
+        }
+    }
+    assert!(landed >= 1);
+    let text = scene.read(&at("calls/1/designation.toml"));
+    assert_eq!(text.matches("[[draft]]").count(), landed);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let scene = over(WEEK);
+    let before = scene.git(&["rev-parse", "HEAD"]);
+    let dry = |words: &[&str]| scene.ok(&[words, &["--dry-run"]].concat());
+    said(&dry(&draft("consensus", "maya")), &["Nothing was written"]);
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), before);
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    scene.ok(&draft("consensus", "maya"));
+    let before = scene.git(&["rev-parse", "HEAD"]);
+    let filed = dry(&dispute("x", "obs"));
+    said(
+        &filed,
+        &["+++ b/proposals/retention/calls/1/challenges/obs.1.toml"],
+    );
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), before);
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn references_to_what_is_not_there_are_found() {
+    let scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    let designation = at("calls/1/designation.toml");
+    let more = "\n[[answer]]\nchallenge = \"obs.1\"\nby = \"nobody\"\nat = 2026-05-13T10:00:00Z\n\
+                text = \"x\"\n";
+    let text = scene
+        .read(&designation)
+        .replace("\"consensus\"", "\"consensis\"");
+    scene.write(&designation, &format!("{text}{more}"));
+    scene.write(&at("calls/1/challenges/obs.2.toml"), "reason = \"x\"\n");
+    scene.write(&at("calls/1/minority/eve.toml"), "joins = \"dee\"\n");
+    scene.write(&at("calls/1/minority/ben.toml"), "joins = \"eve\"\n");
+    scene.write(&at("calls/1/minority/cid.toml"), "joins = \"cid\"\n");
+    let (value, exit) = scene.json(&["check", "--worktree"]);
+    assert_eq!(exit, Some(1));
+    let findings = value["findings"].as_array().unwrap();
+    for (code, message) in [
+        ("S120", "the track \"policy\" has no level \"consensis\""),
+        ("S120", "there is no challenge \"obs.1\""),
+        ("S120", "call 1 has no draft 2 to challenge"),
+        ("S120", "there is no minority statement of dee"),
+        (
+            "S120",
+            "eve joined the statement of dee, and has no words of their own",
+        ),
+        ("S120", "the statement of cid joins itself"),
+        ("S121", "\"nobody\" is nobody on the roster"),
+    ] {
+        let found =
+            |finding: &&serde_json::Value| finding["code"] == code && finding["message"] == message;
+        assert!(
+            findings.iter().any(|one| found(&one)),
+            "{message}: {findings:?}"
+        );
+    }
+}
+
+#[test]
+fn words_meant_to_do_harm_do_none_in_the_log() {
+    let scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    let words = "x\n[[draft]]\nlevel = 'divided'\n''' | \"# not a heading\n<script>";
+    scene.ok(&dispute(words, "obs"));
+    scene.ok(&reply("obs.1", words, "maya"));
+    scene.ok(&["check"]);
+    let (value, _) = scene.json(&["designate", "retention"]);
+    let challenge = &value["drafts"][0]["challenges"][0];
+    assert_eq!(challenge["reason"].as_str().map(str::trim_end), Some(words));
+    assert_eq!(
+        challenge["answers"][0]["text"].as_str().map(str::trim_end),
+        Some(words)
+    );
+    assert_eq!(value["drafts"].as_array().map(Vec::len), Some(1));
+    let page = scene.ok(&["designate", "retention", "--format", "markdown"]);
+    assert!(!page.contains("\n# not a heading"), "{page}");
+    assert!(!page.contains("\n<script>"), "{page}");
+}
+
+/// The words of a command line, with those in quotation marks as one.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    parts
+        .flat_map(|(n, part)| match n % 2 {
+            1 => vec![part.to_owned()],
+            _ => part.split_whitespace().map(str::to_owned).collect(),
+        })
+        .collect()
+}
+
+/// The blocks of commands of a page: who types them when, and each with how it ends.
+fn typed(page: &str) -> Vec<(String, String, Vec<(Vec<String>, i32)>)> {
+    let blocks = page.split("```").skip(1).step_by(2);
+    let ours = blocks.filter_map(|block| block.strip_prefix("\n# "));
+    ours.map(|block| {
+        let (head, commands) = block.split_once('\n').expect("commands");
+        let (when, who) = head.split_once(", ").expect("a time and a name");
+        let ending = "    # exit code ";
+        let command = |line: &str| {
+            let (line, exit) = line.split_once(ending).unwrap_or((line, "0"));
+            (words(line), exit.parse().expect("a number"))
+        };
+        let commands = commands.lines().map(command).collect();
+        (when.to_owned(), who.to_owned(), commands)
+    })
+    .collect()
+}
+
+#[test]
+fn the_page_on_deciding_can_be_typed() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/decide.md");
+    let page = std::fs::read_to_string(page).expect("docs/how-to/decide.md");
+    let rules = page
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let rules = rules.expect("the track's lines");
+    let mut scene = over(rules);
+    let charter = scene.read("charter.toml");
+    assert!(charter.contains("challenge = \"7d\""), "{charter}");
+    let mut count = 0;
+    for (when, who, commands) in typed(&page) {
+        scene.now(&when);
+        scene.git(&["config", "plenary.participant", &who]);
+        for (command, exit) in commands {
+            assert_eq!(command[0], "plenary");
+            let output = scene.plenary(&command[1..]);
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(exit), "{command:?}: {told}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 15);
+    said(&page, &["plenary sign-off retention"]);
+}

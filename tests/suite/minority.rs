@@ -1,0 +1,190 @@
+//! Minority statements: in their authors' own words, within the charter's rule, bound into the
+//! decision.
+
+use crate::body::{self, at, give, object, said};
+use crate::designation::{MOST, called, over};
+use crate::scene::Scene;
+
+const RULE: &str = "minority = { words = 5, within = \"3d\" }\n";
+const DECIDE: [&str; 5] = [
+    "decide",
+    "retention",
+    "--designation",
+    "consensus",
+    "--sign-off",
+];
+
+fn text<'a>(words: &'a str, by: &'a str) -> [&'a str; 6] {
+    ["minority", "retention", "--text", words, "--as", by]
+}
+
+fn join<'a>(whose: &'a str, by: &'a str) -> [&'a str; 6] {
+    ["minority", "retention", "--join", whose, "--as", by]
+}
+
+fn back(by: &str) -> [&str; 5] {
+    ["minority", "retention", "--withdraw", "--as", by]
+}
+
+fn decision(scene: &Scene) -> String {
+    scene.read(&at("calls/1/decision.toml"))
+}
+
+#[test]
+fn a_statement_is_filed_joined_and_bound_into_the_decision() {
+    let mut scene = called(RULE);
+    give(&scene, MOST);
+    let long = scene.refused(1, &text("one two three four five six seven", "eve"));
+    said(
+        &long,
+        &["has 7 words, and the track policy takes 5", "2 too many"],
+    );
+    scene.ok(&text("Too\nlong for us.", "eve"));
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&join("eve", "dee"));
+    scene.ok(&join("eve", "obs"));
+    let wait = scene.refused(5, &DECIDE);
+    said(
+        &wait,
+        &["minority statements on retention may be filed until 2026-05-15T09:00:00Z"],
+    );
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["wait for minority statements until 2026-05-15T09:00:00Z"],
+    );
+    scene.now("2026-05-15T08:59:59Z");
+    scene.ok(&back("obs"));
+    scene.now("2026-05-15T09:00:00Z");
+    said(
+        &scene.refused(1, &text("Late.", "cid")),
+        &["could be filed until 2026-05-15T09:00:00Z"],
+    );
+    said(&scene.refused(1, &join("eve", "cid")), &["could be filed"]);
+    let page = scene.ok(&DECIDE);
+    said(
+        &page,
+        &["Statement of eve, joined by dee:\n  | Too\n  | long for us.\n"],
+    );
+    let record = decision(&scene);
+    said(
+        &record,
+        &[
+            "[[minority]]\nby = \"eve\"\nposition = \"disagree\"\njoined-by = [\"dee\"]\nsha256 = \"",
+        ],
+    );
+    assert_eq!(record.matches("[[minority]]").count(), 1);
+    scene.ok(&["verify"]);
+    said(
+        &scene.ok(&["show", "retention"]),
+        &["Minority statements on call 1\nStatement of eve, joined by dee:\n  | Too\n"],
+    );
+    let (value, _) = scene.json(&["show", "retention"]);
+    assert_eq!(value["around"][0]["minority"][0]["by"], "eve");
+    assert_eq!(value["around"][0]["minority"][0]["joined-by"][0], "dee");
+    for refused in [&text("x", "cid")[..], &join("eve", "cid"), &back("eve")] {
+        said(&scene.refused(1, refused), &["was decided"]);
+    }
+    scene.write(&at("calls/1/minority/cid.toml"), "text = \"Me, too.\"\n");
+    scene.commit("After the decision", "2026-05-16T09:00:00Z");
+    let (value, exit) = scene.json(&["verify"]);
+    assert_eq!(exit, Some(1));
+    assert_eq!(value["check"]["findings"][0]["code"], "D404");
+}
+
+#[test]
+fn what_may_not_be_filed_or_joined() {
+    let none = body::proposed("policy");
+    said(
+        &none.refused(1, &text("x", "eve")),
+        &["there is no call on retention", "plenary object retention"],
+    );
+    let scene = over("");
+    let filed = |exit: i32, words: &[&str]| scene.refused(exit, words);
+    said(&filed(2, &["minority", "retention"]), &["--file", "--join"]);
+    said(
+        &filed(2, &[&text("x", "eve")[..], &["--join", "dee"]].concat()),
+        &["cannot be used with"],
+    );
+    said(&filed(2, &text(" ", "eve")), &["the statement is empty"]);
+    said(&filed(2, &text("a\u{1b}]0;x", "eve")), &["U+001B"]);
+    said(&filed(1, &join("dee", "eve")), &["dee has filed no"]);
+    said(&filed(2, &join("eve", "eve")), &["their own statement"]);
+    said(&filed(2, &join("nobody", "eve")), &["no participant"]);
+    said(&filed(1, &back("eve")), &["eve has no minority statement"]);
+    scene.ok(&text("Mine.", "eve"));
+    scene.ok(&join("eve", "dee"));
+    said(
+        &filed(1, &join("dee", "ben")),
+        &["dee has no words of their own", "--join eve"],
+    );
+    said(
+        &filed(1, &text("Other words.", "eve")),
+        &["dee joined the statement of eve as it stands"],
+    );
+    scene.ok(&back("dee"));
+    scene.ok(&text("Other words.", "eve"));
+    scene.ok(&back("eve"));
+    said(&filed(1, &back("eve")), &["no minority statement"]);
+    said(&filed(1, &join("eve", "dee")), &["eve has filed no"]);
+    scene.write(".git/long.txt", &"long words ".repeat(6_000));
+    let file = ["minority", "retention", "--file", ".git/long.txt"];
+    said(&filed(1, &file), &["at most 65536 are bound"]);
+    scene.ok(&DECIDE);
+    assert!(!decision(&scene).contains("[[minority]]"));
+    let shown = scene.ok(&["show", "retention"]);
+    assert!(!shown.contains("Other words."), "{shown}");
+    said(&shown, &["Statement of eve, taken back."]);
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn whoever_joined_what_was_taken_back_is_still_named() {
+    let scene = over("");
+    scene.ok(&text("Mine.", "eve"));
+    scene.ok(&join("eve", "dee"));
+    scene.ok(&back("eve"));
+    scene.ok(&DECIDE);
+    said(
+        &decision(&scene),
+        &["[[minority]]\nby = \"dee\"\njoins = \"eve\"\nposition = \"support\"\n"],
+    );
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn nobody_waits_where_nobody_is_against_it() {
+    let mut scene = called(RULE);
+    give(&scene, &MOST[..4]);
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&DECIDE);
+    scene.ok(&["verify"]);
+
+    let mut scene = called(RULE);
+    give(&scene, &MOST[..4]);
+    object(&scene);
+    scene.ok(&["respond", "cid.cost", "It is less."]);
+    scene.ok(&[
+        "dispose",
+        "cid.cost",
+        "stands",
+        "--reason",
+        "It was weighed.",
+    ]);
+    scene.now("2026-05-12T10:00:00Z");
+    said(&scene.refused(5, &DECIDE), &["minority statements"]);
+}
+
+#[test]
+fn words_meant_to_do_harm_stay_words() {
+    let scene = over("");
+    let words = "''' \"\"\" \\ # seal 0\n[[counted]]\npath = 'x'\n| a | <b>\n```\n# Heading";
+    scene.ok(&text(words, "eve"));
+    scene.ok(&["check"]);
+    scene.ok(&DECIDE);
+    scene.ok(&["verify"]);
+    let (value, _) = scene.json(&["show", "retention"]);
+    let shown = value["around"][0]["minority"][0]["text"].as_str();
+    assert_eq!(shown.map(str::trim_end), Some(words));
+    let page = scene.ok(&["show", "retention", "--format", "markdown"]);
+    assert!(!page.contains("\n# Heading"), "{page}");
+}

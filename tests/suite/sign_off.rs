@@ -1,0 +1,284 @@
+//! Sign-offs: a further chair recomputes the decision, and puts their name under its very bytes.
+
+use crate::body::{at, said};
+use crate::designation::{MOST, over};
+use crate::scene::Scene;
+
+const DECIDE: [&str; 5] = [
+    "decide",
+    "retention",
+    "--designation",
+    "consensus",
+    "--sign-off",
+];
+
+fn sign(by: &str) -> [&str; 4] {
+    ["sign-off", "retention", "--as", by]
+}
+
+fn with<'a>(flags: &[&'a str]) -> Vec<&'a str> {
+    [&DECIDE[..], flags].concat()
+}
+
+/// A decision of maya's that needs so many sign-offs.
+fn decided(needed: u32) -> Scene {
+    let scene = over(&format!("sign-offs = {needed}\n"));
+    let output = scene.plenary(&DECIDE);
+    assert_eq!(output.status.code(), Some(if needed > 1 { 5 } else { 0 }));
+    scene
+}
+
+#[test]
+fn a_decision_is_pending_until_enough_chairs_have_recomputed_it() {
+    let mut scene = over("sign-offs = 2\n");
+    said(
+        &scene.refused(1, &sign("idris")),
+        &["there is no decision on retention to sign off"],
+    );
+    let output = scene.plenary(&DECIDE);
+    assert_eq!(output.status.code(), Some(5));
+    let page = String::from_utf8(output.stdout).unwrap();
+    said(
+        &page,
+        &[
+            "1 of 2 (maya): pending",
+            "Turn of idris: plenary sign-off retention",
+        ],
+    );
+    scene.now("2026-05-13T10:00:00Z");
+    let (status, _) = scene.json(&["status", "retention"]);
+    assert_eq!(status["decided"]["sign-offs-needed"], 2);
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["1 of 2 (maya): pending", "plenary sign-off retention"],
+    );
+    said(
+        &scene.ok(&["show", "retention"]),
+        &["1 of 2 (maya): pending"],
+    );
+    said(
+        &scene.refused(1, &sign("ann")),
+        &["ann is not a chair", "the turn of maya or idris"],
+    );
+    said(
+        &scene.refused(1, &sign("maya")),
+        &["maya has signed off the decision on retention already"],
+    );
+    let before = scene.git(&["rev-parse", "HEAD"]);
+    let dry = scene.plenary(&[&sign("idris")[..], &["--dry-run"]].concat());
+    assert_eq!(dry.status.code(), Some(0));
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), before);
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    said(
+        &scene.ok(&sign("idris")),
+        &["Sign-offs on retention: 2 of 2 (maya, idris)"],
+    );
+    let digest = scene.git(&[
+        "log",
+        "-1",
+        "--format=%(trailers:key=Decision-Sha256,valueonly)",
+    ]);
+    let path = at("calls/1/sign-offs/idris.toml");
+    said(
+        &scene.read(&path),
+        &[digest.trim(), "at = 2026-05-13T10:00:00Z"],
+    );
+    said(
+        &scene.refused(1, &sign("idris")),
+        &["signed off the decision on retention already"],
+    );
+    let shown = scene.ok(&["show", "retention"]);
+    assert!(!shown.contains("pending"), "{shown}");
+    scene.ok(&["verify"]);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn further_chairs_are_told_when_they_are_not_needed() {
+    let mut scene = crate::body::founded();
+    let charter = scene.read("charter.toml");
+    let three = charter
+        .replace(
+            "chair = [\"maya\", \"idris\"]",
+            "chair = [\"maya\", \"idris\", \"dee\"]",
+        )
+        .replace("sign-offs = 1", "sign-offs = 3");
+    scene.write("charter.toml", &three);
+    scene.write(".git/draft.md", "The first text.\n");
+    scene.commit("Three chairs", "2026-05-01T09:00:00Z");
+    scene.ok(&[
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "policy",
+        "--as",
+        "ann",
+    ]);
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    crate::body::give(&scene, MOST);
+    scene.ok(&["position", "retention", "recuse", "--as", "dee"]);
+    scene.ok(&["position", "retention", "support", "--as", "cid"]);
+    scene.now("2026-05-12T10:00:00Z");
+    assert_eq!(scene.plenary(&DECIDE).status.code(), Some(5));
+    said(
+        &scene.refused(1, &sign("dee")),
+        &["dee is recused", "the turn of idris"],
+    );
+    let second = scene.plenary(&sign("idris"));
+    assert_eq!(second.status.code(), Some(5));
+    let told = String::from_utf8(second.stdout).unwrap();
+    said(&told, &["2 of 3 (maya, idris): pending", "Turn of dee"]);
+    // Nobody else is left, so the chair who is not free of conflict may.
+    scene.ok(&sign("dee"));
+    scene.ok(&["verify"]);
+
+    let scene = decided(1);
+    said(
+        &scene.refused(1, &sign("idris")),
+        &["has as many sign-offs as it needs: 1", "not needed"],
+    );
+}
+
+#[test]
+fn nobody_signs_off_what_does_not_recompute() {
+    let scene = decided(2);
+    let path = at("positions/eve.toml");
+    scene.write(&path, "position = \"support\"\n");
+    scene.commit("Change what was decided on", "2026-05-12T11:00:00Z");
+    said(
+        &scene.refused(1, &sign("idris")),
+        &["D403", "positions/eve.toml", "plenary verify retention"],
+    );
+    assert!(!scene.path(&at("calls/1/sign-offs/idris.toml")).exists());
+}
+
+#[test]
+fn a_sign_off_of_other_bytes_or_by_a_stranger_counts_for_nothing() {
+    let mut scene = decided(2);
+    scene.now("2026-05-13T10:00:00Z");
+    scene.ok(&sign("idris"));
+    let path = at("calls/1/sign-offs/idris.toml");
+    let sound = scene.read(&path);
+    let digest = sound.split('"').nth(1).unwrap().to_owned();
+    let forged = |who: &str, text: &str| {
+        let copy = scene.copy();
+        copy.write(&at(&format!("calls/1/sign-offs/{who}.toml")), text);
+        copy.commit("Forge", "2026-05-13T11:00:00Z");
+        let (value, exit) = copy.json(&["verify"]);
+        assert_eq!(exit, Some(1));
+        let findings = value["check"]["findings"].as_array().unwrap();
+        assert_eq!(findings[0]["code"], "D405", "{findings:?}");
+        (copy, findings[0]["message"].as_str().unwrap().to_owned())
+    };
+    let (copy, message) = forged("idris", &sound.replace(&digest, &"0".repeat(64)));
+    said(&message, &["the sign-off is of 0000000"]);
+    said(
+        &copy.ok(&["status", "retention"]),
+        &["1 of 2 (maya): pending"],
+    );
+    let (_, message) = forged("ann", &sound);
+    said(&message, &["ann was not a chair"]);
+    let (_, message) = forged("maya", &sound);
+    said(&message, &["maya judged the decision"]);
+}
+
+#[test]
+fn what_was_taken_up_again_is_not_signed_off() {
+    let mut scene = over("sign-offs = 2\n");
+    let divided = [
+        "decide",
+        "retention",
+        "--designation",
+        "divided",
+        "--sign-off",
+    ];
+    let output = scene.plenary(&[&divided[..], &["--reason", "Not yet."]].concat());
+    assert_eq!(output.status.code(), Some(5));
+    scene.now("2026-05-13T10:00:00Z");
+    scene.write(".git/second.md", "Another text.\n");
+    scene.ok(&[
+        "revise",
+        "retention",
+        "--material",
+        "--text",
+        ".git/second.md",
+        "--as",
+        "ann",
+    ]);
+    said(
+        &scene.refused(1, &sign("idris")),
+        &["taken up again since call 1 was decided"],
+    );
+}
+
+#[test]
+fn chosen_dates_come_after_the_decision_and_in_order() {
+    let scene = over("sunset = \"90d\"\n");
+    for (flags, why) in [
+        (&["--review", "2026-05-12T10:00Z"][..], "the review date"),
+        (&["--effective", "2026-05-01T00:00Z"], "the effective date"),
+        (&["--sunset", "2026-05-11T00:00Z"], "the sunset date"),
+        (&["--interim-until", "2026-05-11T00:00Z"], "--interim-until"),
+        (
+            &[
+                "--review",
+                "2026-08-01T00:00Z",
+                "--sunset",
+                "2026-07-01T00:00Z",
+            ],
+            "the review date 2026-08-01T00:00:00Z is not before the sunset date",
+        ),
+        (
+            &[
+                "--effective",
+                "2026-08-01T00:00Z",
+                "--review",
+                "2026-07-01T00:00Z",
+            ],
+            "the effective date 2026-08-01T00:00:00Z is not before the review date",
+        ),
+        (
+            &["--review", "2027-05-12T00:00Z"],
+            "not before the sunset date 2026-08-10T10:00:00Z",
+        ),
+    ] {
+        said(&scene.refused(1, &with(flags)), &[why]);
+    }
+    scene.refused(
+        2,
+        &with(&[
+            "--sunset",
+            "2026-07-01T00:00Z",
+            "--interim-until",
+            "2026-07-01T00:00Z",
+        ]),
+    );
+    let page = scene.ok(&with(&[
+        "--effective",
+        "2026-06-01T00:00Z",
+        "--review",
+        "2026-07-01T00:00Z",
+        "--interim-until",
+        "2026-09-01T00:00Z",
+    ]));
+    said(
+        &page,
+        &[
+            "Holds from     Mon 1 Jun 2026 00:00 UTC",
+            "Interim until  Tue 1 Sep 2026 00:00 UTC",
+        ],
+    );
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &[
+            "effective = 2026-06-01T00:00:00Z\n",
+            "sunset = 2026-09-01T00:00:00Z\n",
+            "[chosen]\n",
+            "interim = true\n",
+        ],
+    );
+    scene.ok(&["verify"]);
+}
