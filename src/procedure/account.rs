@@ -17,6 +17,7 @@ use crate::tally::criterion::{Comparison, Verdict};
 use crate::tally::objection::Followed;
 use crate::tally::reason::Reason;
 use crate::value::digest::TextDigest;
+use crate::value::id::RoleName;
 
 /// The account, in canonical form.
 pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> Sheet {
@@ -56,6 +57,14 @@ fn notes(sheet: &mut Sheet, moments: &Moments, tally: &Tally, decision: &Decisio
     sheet.text("judge", &free);
     let differs = decision.computed.as_ref() != Some(&decision.judgement.designation);
     sheet.flag("departs-from-computed", differs);
+    if let Some(rule) = &tally.track.appeal {
+        sheet
+            .maybe_text(
+                "appeal-heard-by",
+                rule.heard_by.as_ref().map(RoleName::as_str),
+            )
+            .maybe_list("appeal-grounds", &rule.grounds);
+    }
 }
 
 fn basis(basis: &Basis) -> &'static str {

@@ -5,7 +5,7 @@ mod designation;
 mod judge;
 
 use self::dates::date_obstacles;
-use self::designation::{designation_obstacles, draft_obstacles, minority_obstacle};
+use self::designation::{designation_obstacles, draft_obstacles, minority_obstacle, unreadable};
 pub use self::judge::{Duty, conflict, free_for, judge_obstacle};
 use crate::procedure::next::{people, steps};
 use crate::procedure::stage::{Stage, stage};
@@ -79,6 +79,7 @@ pub fn obstacles(
     all.extend(judge_obstacle(tally, folder, &judgement.by, &Duty::Decide));
     all.extend(gate_obstacles(tally, judgement));
     all.extend(objection_obstacles(tally, folder));
+    all.extend(unreadable(moments, tally));
     all.extend(draft_obstacles(tally, folder, judgement));
     all.extend(designation_obstacles(tally, judgement));
     all.extend(minority_obstacle(tally, folder));

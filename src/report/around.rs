@@ -117,3 +117,60 @@ impl StatementLine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Around;
+    use crate::record::minority::{Minority, Statement};
+    use crate::register::folder::CallFolder;
+    use crate::report::sample::{HOSTILE, harmless, on};
+    use crate::value::id::ParticipantId;
+
+    fn person(id: &str) -> ParticipantId {
+        ParticipantId::parse(id).unwrap()
+    }
+
+    fn filed(statements: &[(&str, Statement, bool)]) -> CallFolder {
+        let mut call = CallFolder::default();
+        for (by, statement, withdrawn) in statements {
+            let minority = Minority {
+                statement: statement.clone(),
+                withdrawn: *withdrawn,
+            };
+            call.minority.insert(person(by), minority);
+        }
+        call
+    }
+
+    #[test]
+    fn a_statement_stands_once_with_those_who_joined_it() {
+        let own = |text: &str| Statement::Own(text.to_owned());
+        let joins = |whose: &str| Statement::Joins(person(whose));
+        let call = filed(&[
+            ("ada", own("Too long.\nToo dear."), false),
+            ("ben", joins("ada"), false),
+            ("cid", joins("ada"), true),
+            ("dee", joins("nobody"), false),
+            ("eve", own("Taken back."), true),
+        ]);
+        assert_eq!(
+            on(100, &Around::of(3, &call).page()),
+            "\
+Minority statements on call 3
+Statement of ada, joined by ben:
+  | Too long.
+  | Too dear.
+dee joins nobody, who has filed no statement.
+Statement of eve, taken back.
+"
+        );
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in HOSTILE {
+            let own = Statement::Own((*words).to_owned());
+            harmless(&Around::of(1, &filed(&[("ada", own, false)])).page());
+        }
+    }
+}

@@ -340,3 +340,121 @@ impl ChallengeLine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::DesignationReport;
+    use crate::register::freeze::FoundBy;
+    use crate::render::json::json;
+    use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
+
+    const CALL: &str = "proposals/retention/calls/2";
+
+    /// A revised draft, challenged by two, answered once.
+    fn challenged() -> Files {
+        let draft = |level: &str, at: &str| {
+            format!(
+                "[[draft]]\nlevel = \"{level}\"\ncomputed = \"divergence\"\nby = \"maya-chen\"\n\
+                 at = {at}\nreason = \"Because.\"\n\n"
+            )
+        };
+        let answer = "[[answer]]\nchallenge = \"carla-nunes.1\"\nby = \"maya-chen\"\n\
+                      at = 2026-05-22T12:00:00Z\ntext = \"Granted.\"\n";
+        let drafts = [
+            draft("consensus", "2026-05-22T09:00:00Z"),
+            draft("divergence", "2026-05-23T08:00:00Z"),
+        ];
+        let challenge = "reason = \"Not so.\"\nat = 2026-05-22T10:00:00Z\n";
+        let back = "reason = \"Nor so.\"\nwithdrawn = true\nwithdrawn-reason = \"I see.\"\n";
+        retention()
+            .edited(
+                "charter.toml",
+                "designates = \"chair\"",
+                "designates = \"chair\"\nchallenge = \"7d\"",
+            )
+            .with(
+                &format!("{CALL}/designation.toml"),
+                format!("{}{answer}", drafts.concat()),
+            )
+            .with(&format!("{CALL}/challenges/carla-nunes.1.toml"), challenge)
+            .with(&format!("{CALL}/challenges/biz-5.1.toml"), back)
+    }
+
+    #[test]
+    fn the_drafts_are_a_log_of_differences() {
+        let files = challenged();
+        let moments = files.closed(&files, FoundBy::Record);
+        let report = DesignationReport::of(&moments, &counted(&moments, "retention"));
+        assert_eq!(
+            on(100, &report.page()),
+            "\
+Designation on retention, call 2                                                        track policy
+Last draft        draft 2, divergence
+Computed          strong-support-but-significant-opposition
+Challenges until  Sat 30 May 2026 08:00 UTC
+
+Draft 1
++ consensus by maya-chen, Fri 22 May 2026 09:00 UTC, the rule gave divergence
+Reason:
+  | Because.
+Challenge biz-5.1, withdrawn:
+  | Nor so.
+Why biz-5.1 was withdrawn:
+  | I see.
+Challenge carla-nunes.1, Fri 22 May 2026 10:00 UTC:
+  | Not so.
+Answer to carla-nunes.1 by maya-chen, Fri 22 May 2026 12:00 UTC:
+  | Granted.
+
+Draft 2
+- consensus
++ divergence by maya-chen, Sat 23 May 2026 08:00 UTC, the rule gave divergence, after the challenge
+carla-nunes.1
+Reason:
+  | Because.
+
+Missing:
+1. wait until the time for challenges ends at 2026-05-30T08:00:00Z. Turn of maya-chen: plenary
+   designate retention
+"
+        );
+    }
+
+    #[test]
+    fn what_changed_between_two_drafts_is_told() {
+        let files = challenged();
+        let moments = files.closed(&files, FoundBy::Record);
+        let tally = counted(&moments, "retention");
+        let mut report = DesignationReport::of(&moments, &tally);
+        let before = files
+            .without("proposals/retention/positions/biz-5.toml")
+            .without(&format!("{CALL}/challenges/biz-5.1.toml"));
+        let then = before.closed(&before, FoundBy::Record);
+        report.read_for(0, &then, &counted(&then, "retention"));
+        report.read_for(1, &moments, &tally);
+        let page = on(100, &report.page());
+        let told = "since then: positions counted 21, now 22 · challenges 1, now 2\n";
+        assert!(page.contains(told), "{page}");
+        let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+        assert_eq!(value["drafts"][0]["read"]["positions-counted"], 21);
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in HOSTILE {
+            let files = challenged();
+            let mut moments = files.closed(&files, FoundBy::Record);
+            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let call = folder.calls.get_mut(&2).unwrap();
+            let designation = call.designation.as_mut().unwrap();
+            designation.drafts[0].act.reason = (*words).to_owned();
+            designation.answers[0].text = (*words).to_owned();
+            for challenge in call.challenges.values_mut() {
+                challenge.reason = (*words).to_owned();
+                challenge.withdrawn_reason = Some((*words).to_owned());
+            }
+            let tally = counted(&moments, "retention");
+            harmless(&DesignationReport::of(&moments, &tally).page());
+        }
+    }
+}

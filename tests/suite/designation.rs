@@ -428,6 +428,36 @@ fn a_decision_that_was_moved_before_its_confirmation_is_found() {
 }
 
 #[test]
+fn what_cannot_be_read_holds_a_decision_up() {
+    let mut scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    scene.now("2026-05-19T11:00:00Z");
+    scene.ok(&CONFIRM);
+    for path in ["calls/1/challenges/obs.1.toml", "calls/1/minority/eve.toml"] {
+        let copy = scene.copy();
+        copy.write(&at(path), "reason: I disagree\n");
+        copy.commit("By hand", "2026-05-19T10:00:00Z");
+        said(
+            &copy.refused(1, &DECIDE),
+            &[path, "cannot be read", "plenary check"],
+        );
+    }
+    scene.ok(&DECIDE);
+}
+
+#[test]
+fn a_decision_says_who_hears_an_appeal_of_it() {
+    let rule = "appeal = { within = \"30d\", heard-by = \"secretary\", grounds = [\"process\"] }\n";
+    let scene = over(rule);
+    scene.ok(&[&DECIDE[..], &["--designation", "consensus"]].concat());
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &["appeal-heard-by = \"secretary\"\nappeal-grounds = [\"process\"]\n"],
+    );
+    scene.ok(&["verify"]);
+}
+
+#[test]
 fn two_chairs_at_once_lose_nothing() {
     let scene = over(WEEK);
     let begin = |by: &str| {

@@ -121,6 +121,35 @@ const WRITING: &[(&str, &[&str])] = &[
     (
         "2026-05-13T09:00:00Z",
         &[
+            "designate",
+            "retention",
+            "no-consensus",
+            "--reason",
+            "One stands.",
+        ],
+    ),
+    (
+        "2026-05-13T09:00:00Z",
+        &[
+            "minority",
+            "retention",
+            "--text",
+            "a, \"b\"\n| c",
+            "--as",
+            "cid",
+        ],
+    ),
+    (
+        "2026-05-13T09:00:00Z",
+        &["minority", "retention", "--join", "cid", "--as", "ann"],
+    ),
+    (
+        "2026-05-13T09:00:00Z",
+        &["minority", "retention", "--withdraw", "--as", "ann"],
+    ),
+    (
+        "2026-05-13T09:00:00Z",
+        &[
             "decide",
             "retention",
             "--designation",
@@ -137,6 +166,8 @@ const READING: &[&[&str]] = &[
     &["tally", "retention", "--worktree"],
     &["tally", "retention", "--at", "HEAD"],
     &["status", "retention"],
+    &["designate", "retention"],
+    &["designate", "retention", "--worktree"],
     &["show", "retention"],
     &["show", "cid.cost"],
     &["show", "ann"],

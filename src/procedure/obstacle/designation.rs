@@ -3,7 +3,9 @@
 use super::{Obstacle, ObstacleKind, obstacle};
 use crate::procedure::designation::{Contest, Lack, has_minority, minority_until};
 use crate::record::decision::Judgement;
+use crate::record::path::RecordPath;
 use crate::record::track::Designates;
+use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::value::id::ParticipantId;
@@ -41,6 +43,31 @@ fn of_lack(tally: &Tally, lack: &Lack) -> Obstacle {
         waits: matches!(lack, Lack::Time(_)),
         ..obstacle(ObstacleKind::Draft, lack.sentence(tally), lack.hint(tally))
     }
+}
+
+/// What was filed around the call and cannot be read: nobody's challenge or statement is lost by a
+/// slip of the pen.
+pub(super) fn unreadable(moments: &Moments, tally: &Tally) -> Vec<Obstacle> {
+    let Some(n) = tally.call else {
+        return Vec::new();
+    };
+    let concerns = |path: &str| match RecordPath::identify(path) {
+        Some(Ok(
+            RecordPath::Designation(id, call)
+            | RecordPath::Challenge(id, call, _)
+            | RecordPath::Minority(id, call, _),
+        )) => id == tally.proposal && call == n,
+        _ => false,
+    };
+    let faults = moments.asked.findings.iter();
+    let faults = faults.filter(|finding| concerns(&finding.place.path));
+    faults
+        .map(|finding| {
+            let sentence = format!("{} cannot be read: {}", finding.place, finding.sentence);
+            let hint = "plenary check shows what to type instead";
+            obstacle(ObstacleKind::Draft, sentence, hint)
+        })
+        .collect()
 }
 
 /// A draft is of a count that is complete.
