@@ -87,7 +87,7 @@ impl Trace {
             duplicates: followed.map_or(Vec::new(), |it| it.duplicates.clone()),
             since: told.iter().rev().find_map(Told::moved_it),
             waits_for: waits(standing, now),
-            ends_with: followed.and_then(ends_with),
+            ends_with: followed.and_then(|it| ends_with(it, standing.folder, now)),
             events: told,
             now,
         }
@@ -142,14 +142,17 @@ impl Trace {
     }
 }
 
+fn is_decided(folder: &Folder, now: Instant) -> bool {
+    matches!(stage(folder, now), Stage::Decided(..))
+}
+
 fn waits(standing: Standing<'_>, now: Instant) -> Option<Waits> {
     let Standing {
         tally,
         folder,
         followed,
     } = standing;
-    let decided = matches!(stage(folder, now), Stage::Decided(..));
-    let followed = followed.filter(|it| it.is_undisposed() && !decided)?;
+    let followed = followed.filter(|it| it.is_undisposed() && !is_decided(folder, now))?;
     let Step {
         what,
         whose,
@@ -163,8 +166,12 @@ fn waits(standing: Standing<'_>, now: Instant) -> Option<Waits> {
     })
 }
 
-/// How a duplicate ends.
-fn ends_with(followed: &Followed) -> Option<String> {
+/// How one ends that nobody disposed of, or that is part of another.
+fn ends_with(followed: &Followed, folder: &Folder, now: Instant) -> Option<String> {
+    if followed.is_undisposed() && is_decided(folder, now) {
+        let state = followed.state.in_words();
+        return Some(format!("The proposal was decided, and this was: {state}."));
+    }
     let (original, state) = followed.original.as_ref()?;
     Some(format!(
         "It is part of {original} since, and ends as that does: {original} is {}.",

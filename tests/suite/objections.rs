@@ -417,7 +417,10 @@ fn duplicates_are_one_objection_of_all_who_raised_or_joined_them() {
     assert_eq!(shown(&scene, "cid.cost", "/joined-by"), joined);
     assert_eq!(shown(&scene, "cid.cost", "/duplicates/0"), "dee.cost");
     assert_eq!(shown(&scene, "dee.cost", "/original/id"), "cid.cost");
-    said(&scene.ok(&["status", "retention"]), &["3 in 2 groups"]);
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["3 in 2 groups", "duplicate of cid.cost"],
+    );
     assert_eq!(tallied(&scene, "/objections/maintained"), 2);
     said(
         &scene.refused(1, &fold("eve.cost", "dee.cost")),

@@ -406,3 +406,43 @@ fn an_objection_is_found_by_its_name_alone() {
     let worktree = scene.ok(&["show", "cid.position", "--worktree"]);
     said(&worktree, &["cid.position on retention"]);
 }
+
+#[test]
+fn a_decision_over_an_objection_that_nobody_disposed_of_is_told() {
+    let mut scene = body::founded();
+    let charter = scene
+        .read("charter.toml")
+        .replace("undisposed = \"refuse\"", "undisposed = \"record\"");
+    scene.write("charter.toml", &charter);
+    scene.commit("Objections go on the record", "2026-05-01T08:30:00Z");
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = [
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "policy",
+    ];
+    scene.ok(&[&propose[..], &["--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    object(&scene);
+    give(
+        &scene,
+        &["maya", "idris", "ann", "ben"].map(|who| (who, "support")),
+    );
+    scene.now("2026-05-13T09:00:00Z");
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "divided",
+        "--sign-off",
+    ];
+    scene.ok(&decide);
+    said(
+        &scene.ok(&["trace", "cid.cost"]),
+        &["The proposal was decided, and this was: open, no response."],
+    );
+}

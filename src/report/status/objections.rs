@@ -23,6 +23,8 @@ pub(crate) struct ObjectionLine {
     about: String,
     blocking: bool,
     state: &'static str,
+    /// For a duplicate: the objection that it is part of.
+    original: Option<ObjectionId>,
     on: Option<RevisionName>,
     /// When something was last done with it: a response, or its disposition.
     handled: Option<Instant>,
@@ -60,6 +62,7 @@ fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> Objecti
         about: objection.about.clone(),
         blocking: objection.blocking,
         state: followed.state.in_words(),
+        original: followed.original.as_ref().map(|(id, _)| id.clone()),
         on: objection.on,
         handled,
         joined_in_groups: groups(moments, &followed.joined_by),
@@ -146,9 +149,14 @@ impl ObjectionLine {
         state.then(late).then(stranger)
     }
 
-    /// The state in words; of one that waits for its objector's reply, how long it has waited.
+    /// The state in words; of one that waits for its objector's reply, how long it has waited, and
+    /// of a duplicate, of which.
     fn words(&self) -> String {
         match (self.stands, &self.since) {
+            (State::Disposed(_), _) if self.original.is_some() => {
+                let original = self.original.iter().map(ToString::to_string);
+                format!("{} of {}", self.state, original.collect::<String>())
+            }
             (State::Answered, Some(since)) => format!("answered {since}, no reply since"),
             _ => self.state.to_owned(),
         }
