@@ -3,6 +3,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Refusal};
 use crate::act::target::{charter, entry, proposal, undecided_call};
+use crate::procedure::attendance::{self, Untold};
 use crate::record::call::{Call, Close};
 use crate::record::charter::Charter;
 use crate::record::edit::Edit;
@@ -67,6 +68,7 @@ pub fn open(
     })?;
     must_be_in_window(track, now, input.closes)?;
     must_be_reachable(before)?;
+    must_tell_who_is_present(register, charter, track, input.meeting.as_deref())?;
     let call = Call {
         track: read.track.clone(),
         track_reason: None,
@@ -154,6 +156,29 @@ fn must_be_in_window(track: &Track, now: Instant, closes: Instant) -> Result<(),
         ),
         hint,
     ))
+}
+
+/// A call whose rules count those present names a meeting of which there is a record; who was
+/// there may still be written down until the decision.
+fn must_tell_who_is_present(
+    register: &Register,
+    charter: &Charter,
+    track: &Track,
+    meeting: Option<&str>,
+) -> Result<(), Refusal> {
+    let record = meeting.and_then(|date| register.meetings.get(date));
+    let untold = match attendance::untold(track, meeting, record) {
+        None | Some(Untold::Nobody(_)) => return Ok(()),
+        Some(untold) => untold,
+    };
+    let hint = match &untold {
+        Untold::NoRecord(date) => format!(
+            "it is the turn of {}: plenary meeting add {date}, also before it has taken place",
+            attendance::keepers(charter)
+        ),
+        _ => "--meeting DATE".to_owned(),
+    };
+    Err(Refusal::rules(untold.sentence(track), hint))
 }
 
 /// A gate that this electorate can never meet is told before anybody answers, and so is a track

@@ -11,6 +11,7 @@ pub mod implement;
 pub mod init;
 pub mod intake;
 pub mod join;
+pub mod meeting;
 pub mod minority;
 pub mod object;
 pub mod participant;

@@ -94,6 +94,12 @@ fn electorate(sheet: &mut Sheet, tally: &Tally) {
         .whole("members", tally.count.members)
         .whole("recused", tally.count.recused)
         .list("entitled", &entitled);
+    if let Some(meeting) = &tally.meeting {
+        let record = meeting.record.as_ref();
+        sheet
+            .text("meeting", &meeting.date)
+            .list("present", record.map_or(&[], |record| &record.present));
+    }
 }
 
 fn count(sheet: &mut Sheet, count: &Count) {

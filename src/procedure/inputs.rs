@@ -2,7 +2,7 @@
 
 use crate::record::manifest::Manifest;
 use crate::record::path::RecordPath;
-use crate::register::freeze::Moments;
+use crate::register::freeze::{Basis, Moments};
 use crate::tally::Tally;
 use crate::value::id::ProposalId;
 
@@ -24,10 +24,24 @@ pub(crate) fn manifest(moments: &Moments, tally: &Tally, n: u32) -> Option<Manif
             manifest.add(path, bytes);
         }
     }
+    attendance(&mut manifest, moments, tally);
     for counted in &tally.canvass.counted {
         manifest.add(&counted.path, counted_bytes(moments, &counted.path)?);
     }
     Some(manifest)
+}
+
+/// The record of the call's meeting, whose attendance the rules may count. In a register carried
+/// inside another project the manifest is held to the files as they are, and a meeting's record
+/// lives on with its action items: there the decision's own account says who was present.
+fn attendance(manifest: &mut Manifest, moments: &Moments, tally: &Tally) {
+    let Some(meeting) = &tally.meeting else {
+        return;
+    };
+    let path = RecordPath::Meeting(meeting.date.clone()).to_string();
+    if let (true, Some(bytes)) = (moments.basis != Basis::Carried, moments.asked.bytes(&path)) {
+        manifest.add(&path, bytes);
+    }
 }
 
 /// The bytes of a counted position: as they stood at the close, or as admitted since.

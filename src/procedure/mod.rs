@@ -1,6 +1,7 @@
 //! The charter applied: where a proposal stands, what is missing, what a decision says.
 
 pub mod account;
+pub mod attendance;
 pub mod decision;
 pub mod designation;
 pub mod due;

@@ -1,6 +1,7 @@
 //! What is missing before a proposal can be decided: each thing with whose turn it is and the
 //! command that does it.
 
+use crate::procedure::attendance::{self, Untold};
 use crate::procedure::designation::{Contest, Lack, has_minority, minority_until};
 use crate::procedure::handling::{disposers, responders};
 use crate::procedure::stage::{Stage, stage};
@@ -49,6 +50,7 @@ pub fn steps(tally: &Tally, folder: &Folder) -> Vec<Step> {
             .map(|followed| objection_step(tally, folder, followed)),
     );
     steps.extend(gate_steps(tally));
+    steps.extend(attendance_step(tally));
     steps.extend(breadth_steps(tally));
     steps.extend(stale_step(tally));
     steps.extend(call_steps(tally, folder, stage));
@@ -146,6 +148,22 @@ fn gate_steps(tally: &Tally) -> impl Iterator<Item = Step> + '_ {
             whose: "those who have not answered".to_owned(),
             command: format!("plenary position {} VALUE", tally.proposal),
         })
+}
+
+fn attendance_step(tally: &Tally) -> Option<Step> {
+    let untold = attendance::untold_in(tally)?;
+    let what = match &untold {
+        Untold::NoMeeting => "put the question again in a call that names a meeting".to_owned(),
+        Untold::NoRecord(date) | Untold::Nobody(date) => {
+            format!("record who was present at the meeting of {date}")
+        }
+    };
+    Some(Step {
+        weight: Weight::Required,
+        what,
+        whose: attendance::keepers(&tally.charter),
+        command: untold.command(),
+    })
 }
 
 fn group_name(tally: &Tally, id: &str) -> String {

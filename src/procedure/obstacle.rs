@@ -7,6 +7,7 @@ mod judge;
 use self::dates::date_obstacles;
 use self::designation::{designation_obstacles, draft_obstacles, minority_obstacle, unreadable};
 pub use self::judge::{Duty, conflict, free_for, judge_obstacle};
+use crate::procedure::attendance::{self, Untold};
 use crate::procedure::next::{people, steps};
 use crate::procedure::stage::{Stage, stage};
 use crate::record::decision::Judgement;
@@ -28,6 +29,8 @@ pub enum ObstacleKind {
     Text,
     /// Who judges may not.
     Judge,
+    /// Nobody can tell who was present at the meeting of which the rules speak.
+    Attendance,
     /// A gate is unmet.
     Gate,
     /// An objection has no disposition.
@@ -77,6 +80,7 @@ pub fn obstacles(
     all.extend(call_obstacle(tally, folder));
     all.extend(text_obstacle(moments, tally, folder));
     all.extend(judge_obstacle(tally, folder, &judgement.by, &Duty::Decide));
+    all.extend(attendance_obstacle(tally));
     all.extend(gate_obstacles(tally, judgement));
     all.extend(objection_obstacles(tally, folder));
     all.extend(unreadable(moments, tally));
@@ -145,6 +149,21 @@ fn text_obstacle(moments: &Moments, tally: &Tally, folder: &Folder) -> Option<Ob
         format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
     });
     Some(obstacle(ObstacleKind::Text, sentence, hint))
+}
+
+/// A count of those present is none where nobody wrote down who they were.
+fn attendance_obstacle(tally: &Tally) -> Option<Obstacle> {
+    let untold = attendance::untold_in(tally)?;
+    let whose = attendance::keepers(&tally.charter);
+    let hint = match untold {
+        Untold::NoMeeting => format!("{}: withdraw this call and open another", untold.command()),
+        Untold::NoRecord(_) | Untold::Nobody(_) => untold.command(),
+    };
+    Some(obstacle(
+        ObstacleKind::Attendance,
+        untold.sentence(&tally.track),
+        format!("it is the turn of {whose}: {hint}"),
+    ))
 }
 
 fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {

@@ -84,6 +84,18 @@ impl Edit {
         }
     }
 
+    /// Sets keys in the table `index`, from 0, of the list `name`; nothing where there is none.
+    pub fn set_in_item(&mut self, name: &str, index: usize, sheet: Sheet) {
+        let list = self.document.get_mut(name);
+        let tables = list.and_then(Item::as_array_of_tables_mut);
+        let Some(table) = tables.and_then(|tables| tables.get_mut(index)) else {
+            return;
+        };
+        for (key, item) in written(sheet) {
+            set_in(table, &key, item);
+        }
+    }
+
     /// Tables are parted by an empty line, but for the one that begins a file.
     fn spaced(&self, table: &mut Table) {
         if !self.document.is_empty() {

@@ -20,6 +20,11 @@ pub struct ActionItem {
 }
 
 impl ActionItem {
+    /// Whether it should have been done by `now`, and was not.
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.done.is_none() && self.due.is_some_and(|due| due < now)
+    }
+
     /// The table's keys in canonical form.
     pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::new();

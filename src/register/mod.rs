@@ -6,5 +6,6 @@ pub mod folder;
 pub mod freeze;
 pub mod landing;
 pub mod life;
+pub mod meetings;
 pub mod records;
 pub mod snapshot;

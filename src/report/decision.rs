@@ -13,6 +13,7 @@ use crate::report::counts::Counts;
 use crate::report::standing::Since;
 use crate::report::words;
 use crate::tally::Tally;
+use crate::tally::attendance::MeetingOfCall;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::digest::{CommitId, TextDigest};
@@ -32,8 +33,17 @@ pub struct DecisionReport {
     seats: u64,
     members: u64,
     positions: Counts,
+    meeting: Option<MeetingThen>,
     read: String,
     around: Around,
+}
+
+/// The meeting that the decided call names.
+#[derive(Debug, Clone, Serialize)]
+struct MeetingThen {
+    date: String,
+    present: Option<usize>,
+    minutes: Vec<String>,
 }
 
 /// Everything that a decision's record says but its account.
@@ -126,6 +136,7 @@ impl DecisionReport {
             seats: tally.count.seats,
             members: tally.count.members,
             positions: Counts::of(&tally.track, &tally.count),
+            meeting: tally.meeting.as_ref().map(MeetingThen::of),
             read: words::reads(&tally.canvass),
             around: filed.map_or(Around::default(), |filed| Around::of(call, filed)),
         }
@@ -147,6 +158,10 @@ impl DecisionReport {
     fn facts(&self) -> Facts {
         let facts = Facts::default().fact("Question", &self.decision.question);
         let facts = self.decision.judgement(facts).fact("Tally", self.tally());
+        let facts = match &self.meeting {
+            Some(meeting) => facts.fact("Meeting", meeting.in_words()),
+            None => facts,
+        };
         self.decision.afterwards(facts)
     }
 
@@ -284,6 +299,27 @@ impl DecisionWhole {
         self.overrides.iter().fold(page, |page, over| {
             page.prose(format!("Passed over the gate {}", over.gate), &over.reason)
         })
+    }
+}
+
+impl MeetingThen {
+    fn of(meeting: &MeetingOfCall) -> Self {
+        let record = meeting.record.as_ref();
+        Self {
+            date: meeting.date.clone(),
+            present: record.map(|record| record.present.len()),
+            minutes: meeting.minutes.clone(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let present = self.present.map(|present| format!("{present} present"));
+        let minutes = match self.minutes.as_slice() {
+            [] => None,
+            minutes => Some(format!("minutes {}", words::listed(minutes))),
+        };
+        let parts = [Some(self.date.clone()), present, minutes];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
 

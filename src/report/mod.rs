@@ -20,6 +20,8 @@ mod letters;
 pub mod log;
 mod manual;
 pub mod matrix;
+pub mod meeting;
+pub mod meetings;
 pub mod notice;
 pub mod objection;
 pub mod participant;

@@ -17,6 +17,7 @@ use crate::report::calls;
 use crate::report::when::{LocalOffset, moment};
 use crate::report::words;
 use crate::tally::Tally;
+use crate::tally::attendance::counts_those_present;
 use crate::tally::objection::Followed;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
@@ -54,6 +55,8 @@ pub struct Notice {
     offset: LocalOffset,
     #[serde(skip)]
     silence_words: String,
+    #[serde(skip)]
+    counts_those_present: bool,
     #[serde(skip)]
     by_group: bool,
     #[serde(skip)]
@@ -127,6 +130,7 @@ impl Notice {
             now,
             offset,
             silence_words: words::silence(track),
+            counts_those_present: counts_those_present(track),
             by_group: track.count == CountUnit::Groups,
             is_recorded: folder.calls.contains_key(&n),
         }
@@ -163,6 +167,13 @@ impl Notice {
         if !self.is_recorded {
             self.asks.opens = now;
         }
+        self
+    }
+
+    /// The same notice of a call that is about to be recorded and that names a meeting.
+    #[must_use]
+    pub fn at_meeting(mut self, date: Option<&str>) -> Self {
+        self.asks.meeting = date.map(str::to_owned);
         self
     }
 
@@ -229,6 +240,14 @@ impl Notice {
             None => facts,
         };
         let facts = facts.fact("Silence", words::sentence(&self.silence_words));
+        let facts = match (&self.asks.meeting, self.counts_those_present) {
+            (Some(date), true) => {
+                let words = "the rules count those who are recorded as present there";
+                facts.fact("Meeting", format!("{date}: {words}"))
+            }
+            (Some(date), false) => facts.fact("Meeting", date),
+            (None, _) => facts,
+        };
         match &self.asks.status_quo {
             Some(words) => facts.fact("If not adopted", words),
             None => facts,

@@ -10,6 +10,7 @@ use crate::render::page::Page;
 use crate::report::around::Around;
 use crate::report::calls::CallWhole;
 use crate::report::decision::DecisionWhole;
+use crate::report::meetings::MeetingAbout;
 use crate::report::objection::ObjectionWhole;
 use crate::report::positions::{self, PositionWhole};
 use crate::report::proposal::ProposalWhole;
@@ -34,6 +35,7 @@ pub struct ShowProposal {
     objections: Vec<ObjectionWhole>,
     calls: Vec<CallWhole>,
     around: Vec<Around>,
+    meetings: Vec<MeetingAbout>,
     decisions: Vec<DecisionWhole>,
 }
 
@@ -53,6 +55,7 @@ impl ShowProposal {
             objections: tally.objections.iter().map(ObjectionWhole::of).collect(),
             calls: CallWhole::all(folder, moments.now),
             around: Around::all(folder),
+            meetings: MeetingAbout::all(&moments.asked, id),
             decisions: decisions(moments, id, folder),
         }
     }
@@ -85,6 +88,8 @@ impl ShowProposal {
             .then(self.objection_part())
             .gap()
             .then(CallWhole::page_of_all(&self.calls))
+            .gap()
+            .then(MeetingAbout::page_of_all(&self.meetings))
             .gap()
             .then(self.around_part())
             .then(self.decision_part())

@@ -1,6 +1,7 @@
 //! The tally: who was counted, and which criteria are met. Pure: the same records and the same
 //! "now" give the same tally everywhere.
 
+pub mod attendance;
 pub mod balance;
 pub mod canvass;
 pub mod count;
@@ -16,6 +17,7 @@ use crate::record::proposal::Proposal;
 use crate::record::track::{Outcome, Track};
 use crate::register::freeze::{Basis, Moments};
 use crate::register::records::Folder;
+use crate::tally::attendance::MeetingOfCall;
 use crate::tally::canvass::{Canvass, Canvasser};
 use crate::tally::count::Count;
 use crate::tally::criterion::Verdict;
@@ -76,6 +78,8 @@ pub struct Tally {
     pub electorate: Electorate,
     /// Who had written the proposal when the call froze it.
     pub authors: Vec<ParticipantId>,
+    /// The meeting that the call names.
+    pub meeting: Option<MeetingOfCall>,
     /// What became of every position file.
     pub canvass: Canvass,
     /// Every objection and comment.
@@ -221,6 +225,7 @@ impl Tallying<'_> {
             count: Count::of(self.track, &ballot.units),
             electorate,
             authors: self.authors().to_vec(),
+            meeting: MeetingOfCall::of(self.moments, self.call),
             canvass,
             objections,
             ballot,

@@ -25,6 +25,7 @@ mod hostile;
 mod html;
 mod intake;
 mod matrix;
+mod meetings;
 mod minority;
 mod moments;
 mod mutated;

@@ -62,6 +62,7 @@ impl Recount<'_> {
             ObstacleKind::Call => (code::D413, "at"),
             ObstacleKind::Text => (code::D403, "sha256"),
             ObstacleKind::Judge => (code::D412, "by"),
+            ObstacleKind::Attendance => (code::D404, "track"),
             ObstacleKind::Gate => (code::D411, "override"),
             ObstacleKind::Objection => (code::D409, "designation"),
             ObstacleKind::Designation => (code::D408, "designation"),

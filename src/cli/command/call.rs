@@ -92,6 +92,7 @@ impl Open {
         input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
         let (n, entry) = open(&register, &input, &before, &actor, context.now())?;
         let notice = Notice::of(&register, &before, n, input.closes, context.offset());
+        let notice = notice.at_meeting(input.meeting.as_deref());
         desk.land(context, &register, &entry, &self.how, notice.page())
     }
 }

@@ -21,6 +21,7 @@ mod intake;
 mod join;
 mod log;
 mod matrix;
+mod meeting;
 mod minority;
 mod notice;
 mod object;
@@ -122,6 +123,9 @@ pub(crate) enum Command {
     /// Chair: recompute a decision and put a further name under it
     #[command(display_order = 35)]
     SignOff(sign_off::SignOff),
+    /// Chair: meetings, who was present at them, their minutes and action items
+    #[command(display_order = 37, subcommand)]
+    Meeting(meeting::Meeting),
     /// See: the count, and which criteria are met
     #[command(display_order = 40)]
     Tally(tally::Tally),
@@ -192,6 +196,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Minority(command) => command.run(context),
         Command::Designate(command) => command.run(context),
         Command::SignOff(command) => command.run(context),
+        Command::Meeting(command) => command.run(context),
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Show(command) => command.run(context),

@@ -1,0 +1,287 @@
+//! Records a meeting, changes what is recorded of one, and marks what was to be done as done.
+
+use crate::act::actor::Actor;
+use crate::act::refusal::{Kind, Reason, Refusal};
+use crate::act::target::{charter, entry, said};
+use crate::procedure::attendance::keepers;
+use crate::record::edit::Edit;
+use crate::record::meeting::{ActionItem, Meeting};
+use crate::record::path::RecordPath;
+use crate::record::sheet::Sheet;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::text;
+
+/// Where the minutes of a meeting are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Minutes {
+    /// A text, which becomes the file beside the record.
+    Text(String),
+    /// A link to where they are published.
+    Link(String),
+}
+
+/// What is to be recorded of a meeting; what is left out stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingInput {
+    /// Its date.
+    pub date: String,
+    /// Who was there.
+    pub present: Vec<ParticipantId>,
+    /// Who sent apologies.
+    pub apologies: Vec<ParticipantId>,
+    /// Its minutes.
+    pub minutes: Option<Minutes>,
+    /// The proposals that were spoken about.
+    pub proposals: Vec<ProposalId>,
+    /// What is to be done after it.
+    pub actions: Vec<ActionItem>,
+}
+
+impl MeetingInput {
+    fn is_empty(&self) -> bool {
+        self.present.is_empty()
+            && self.apologies.is_empty()
+            && self.minutes.is_none()
+            && self.proposals.is_empty()
+            && self.actions.is_empty()
+    }
+
+    fn link(&self) -> Result<Option<String>, Refusal> {
+        match &self.minutes {
+            Some(Minutes::Link(link)) => said(link, "the link", "--minutes").map(Some),
+            Some(Minutes::Text(_)) | None => Ok(None),
+        }
+    }
+
+    /// The file of the minutes, where they came as a text.
+    fn file(&self) -> Result<Option<(String, Vec<u8>)>, Refusal> {
+        let Some(Minutes::Text(minutes)) = &self.minutes else {
+            return Ok(None);
+        };
+        if minutes.trim().is_empty() {
+            return Err(Refusal::usage("the minutes are empty", "--minutes FILE"));
+        }
+        let path = RecordPath::Minutes(self.date.clone()).to_string();
+        Ok(Some((path, minutes.clone().into_bytes())))
+    }
+
+    fn actions(&self) -> Result<Vec<ActionItem>, Refusal> {
+        let tidy = |item: &ActionItem| {
+            let action = said(&item.action, "the action", "--action \"OWNER: what\"")?;
+            Ok(ActionItem {
+                action,
+                ..item.clone()
+            })
+        };
+        self.actions.iter().map(tidy).collect()
+    }
+}
+
+/// Records a meeting of which there is no record yet. One without anybody present is announced:
+/// a call may name it, and who was there is written down afterwards.
+pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
+    must_keep_meetings(register, actor)?;
+    let date = &input.date;
+    let path = RecordPath::Meeting(date.clone()).to_string();
+    if register.bytes(&path).is_some() {
+        return Err(Refusal::rules(
+            format!("there is a record of the meeting of {date} already"),
+            format!("plenary meeting set {date} …"),
+        ));
+    }
+    must_be_there_or_not(&input.present, &input.apologies)?;
+    let meeting = Meeting {
+        present: input.present.clone(),
+        apologies: input.apologies.clone(),
+        minutes: input.link()?,
+        proposals: input.proposals.clone(),
+        actions: input.actions()?,
+    };
+    let mut files = vec![(path, meeting.sheet().finish().into_bytes())];
+    files.extend(input.file()?);
+    let subject = format!("Record the meeting of {date}");
+    Ok(entry(files, subject, trailers(date, actor)))
+}
+
+/// Changes what is recorded of a meeting: lists are replaced, action items are added to those
+/// that are there.
+pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
+    must_keep_meetings(register, actor)?;
+    if input.is_empty() {
+        return Err(Refusal::usage(
+            "nothing is to be changed",
+            "--present, --apologies, --minutes, --proposal, --action",
+        ));
+    }
+    let (path, old, mut edit) = opened(register, &input.date)?;
+    if !input.present.is_empty() && input.present != old.present {
+        must_not_be_decided_on(register, &input.date)?;
+    }
+    let or = |new: &Vec<ParticipantId>, old: &Vec<ParticipantId>| match new.is_empty() {
+        true => old.clone(),
+        false => new.clone(),
+    };
+    must_be_there_or_not(
+        &or(&input.present, &old.present),
+        &or(&input.apologies, &old.apologies),
+    )?;
+    let mut sheet = Sheet::new();
+    sheet
+        .maybe_list("present", &input.present)
+        .maybe_list("apologies", &input.apologies)
+        .maybe_text("minutes", input.link()?.as_deref())
+        .maybe_list("proposals", &input.proposals);
+    edit.set(sheet);
+    for action in input.actions()? {
+        edit.push("action", action.sheet());
+    }
+    let mut files = vec![(path, edit.finish())];
+    files.extend(input.file()?);
+    let subject = format!("Change the record of the meeting of {}", input.date);
+    Ok(entry(files, subject, trailers(&input.date, actor)))
+}
+
+/// Marks an action item as done: the one with this number, or the only one with these words.
+pub fn done(
+    register: &Register,
+    date: &str,
+    which: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(usize, Entry), Refusal> {
+    let (path, meeting, mut edit) = opened(register, date)?;
+    let (n, item) = action_item(meeting, date, which)?;
+    if actor.id != item.owner && !actor.may_relay(charter(register)?) {
+        let keepers = keepers(charter(register)?);
+        return Err(Refusal::rules(
+            format!("{} does not own action item {n} of {date}", actor.id),
+            format!("it is the turn of {}, or of {keepers}", item.owner),
+        ));
+    }
+    if let Some(at) = item.done {
+        return Err(Refusal::rules(
+            format!(
+                "action item {n} of {date} was done already, on {}",
+                at.date()
+            ),
+            format!("plenary meeting show {date}"),
+        ));
+    }
+    let mut sheet = Sheet::new();
+    sheet.instant("done", now);
+    edit.set_in_item("action", n.saturating_sub(1), sheet);
+    let subject = format!("Action item {n} of the meeting of {date} is done");
+    let entry = entry([(path, edit.finish())], subject, trailers(date, actor));
+    Ok((n, entry))
+}
+
+fn trailers(date: &str, actor: &Actor) -> Vec<(&'static str, String)> {
+    vec![("Meeting", date.to_owned()), ("By", actor.id.to_string())]
+}
+
+fn must_keep_meetings(register: &Register, actor: &Actor) -> Result<(), Refusal> {
+    let charter = charter(register)?;
+    if actor.may_relay(charter) {
+        return Ok(());
+    }
+    Err(Refusal::rules(
+        format!("{} does not keep the records of meetings", actor.id),
+        format!("it is the turn of {}", keepers(charter)),
+    ))
+}
+
+fn must_be_there_or_not(
+    present: &[ParticipantId],
+    apologies: &[ParticipantId],
+) -> Result<(), Refusal> {
+    let both = present.iter().filter(|who| apologies.contains(who));
+    let reasons: Vec<Reason> = both
+        .map(|who| Reason {
+            sentence: format!("{who} would be present, and have sent apologies"),
+            hint: "name everybody once".to_owned(),
+        })
+        .collect();
+    match reasons.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal {
+            kind: Kind::Usage,
+            reasons,
+        }),
+    }
+}
+
+/// Who was present stays as a decision counted it.
+fn must_not_be_decided_on(register: &Register, date: &str) -> Result<(), Refusal> {
+    let decided = register
+        .calls_at(date)
+        .find(|(_, _, filed)| filed.decision.is_some());
+    match decided {
+        None => Ok(()),
+        Some((id, n, _)) => Err(Refusal::rules(
+            format!(
+                "call {n} on {id} was decided on the attendance of {date}, which stays as it was"
+            ),
+            "put the correction into the minutes: plenary meeting set … --minutes FILE",
+        )),
+    }
+}
+
+fn opened<'r>(register: &'r Register, date: &str) -> Result<(String, &'r Meeting, Edit), Refusal> {
+    let path = RecordPath::Meeting(date.to_owned()).to_string();
+    let edit = register.bytes(&path).and_then(Edit::open);
+    match (register.meetings.get(date), edit) {
+        (Some(meeting), Some(edit)) => Ok((path, meeting, edit)),
+        (None, None) => Err(Refusal::usage(
+            format!("there is no record of a meeting on {date}"),
+            format!("plenary meeting add {date}"),
+        )),
+        _ => Err(Refusal::rules(
+            format!("{path} cannot be read"),
+            "plenary check",
+        )),
+    }
+}
+
+fn action_item<'m>(
+    meeting: &'m Meeting,
+    date: &str,
+    which: &str,
+) -> Result<(usize, &'m ActionItem), Refusal> {
+    let wanted = which.trim().to_lowercase();
+    let numbered = || {
+        meeting
+            .actions
+            .iter()
+            .zip(1_usize..)
+            .map(|(item, n)| (n, item))
+    };
+    let by_number = wanted.parse::<usize>().ok();
+    let holds =
+        |item: &ActionItem| !wanted.is_empty() && item.action.to_lowercase().contains(&wanted);
+    let found: Vec<(usize, &ActionItem)> = match by_number {
+        Some(wanted) => numbered().filter(|(n, _)| *n == wanted).collect(),
+        None => numbered().filter(|(_, item)| holds(item)).collect(),
+    };
+    let shown = text::shortened(which, 60);
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(Refusal::usage(
+            format!("the meeting of {date} has no action item \"{shown}\""),
+            format!(
+                "plenary meeting show {date} lists its {}",
+                meeting.actions.len()
+            ),
+        )),
+        several => {
+            let numbers: Vec<String> = several.iter().map(|(n, _)| n.to_string()).collect();
+            let numbers = crate::value::suggest::listed(numbers.iter().map(String::as_str));
+            Err(Refusal::usage(
+                format!("\"{shown}\" is in several action items of {date}"),
+                format!("name one by its number: {numbers}"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! `plenary meeting`: who was present, the minutes, and what is to be done after a meeting.
+
+use clap::{Args, Subcommand};
+
+use crate::act::meeting::{MeetingInput, Minutes, add, done, set};
+use crate::cli::arguments::{Reading, WriteAs};
+use crate::cli::command::prose::prose;
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::name as names;
+use crate::record::meeting::ActionItem;
+use crate::record::path::RecordPath;
+use crate::register::records::Register;
+use crate::register::snapshot::Extent;
+use crate::render::page::Page;
+use crate::report::meeting::ShowMeeting;
+use crate::report::meetings::Meetings;
+use crate::value::clock::Instant;
+
+/// What can be done with meetings.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Meeting {
+    /// Record a meeting, also one that has yet to take place
+    Add(Add),
+    /// Change what is recorded of a meeting: lists are replaced, action items are added
+    Set(Set),
+    /// Mark an action item as done
+    Done(Done),
+    /// The meetings, the last first
+    List(List),
+    /// A meeting: who was present, its action items, and the calls that name it
+    Show(Show),
+}
+
+/// Records a meeting.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Its date, as 2026-05-14
+    #[arg(value_parser = date)]
+    date: String,
+    #[command(flatten)]
+    what: What,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Changes the record of a meeting.
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// Its date
+    date: String,
+    #[command(flatten)]
+    what: What,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Marks an action item as done.
+#[derive(Debug, Args)]
+pub(crate) struct Done {
+    /// The date of the meeting
+    date: String,
+    /// The item: its number, or some of its words
+    item: String,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Lists the meetings.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// Shows a meeting.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Its date
+    date: String,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Debug, Args)]
+struct What {
+    /// Who was there; may be given several times, or with commas
+    #[arg(long, value_name = "PARTICIPANT", value_delimiter = ',')]
+    present: Vec<String>,
+    /// Who sent apologies; may be given several times, or with commas
+    #[arg(long, value_name = "PARTICIPANT", value_delimiter = ',')]
+    apologies: Vec<String>,
+    /// The minutes: a file, which is kept beside the record, or a link to where they are
+    #[arg(long, value_name = "FILE|LINK")]
+    minutes: Option<String>,
+    /// A proposal that was spoken about; may be given several times, or with commas
+    #[arg(long, value_name = "PROPOSAL", value_delimiter = ',')]
+    proposal: Vec<String>,
+    /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several times
+    #[arg(long, value_name = "OWNER: WHAT", value_parser = action)]
+    action: Vec<Typed>,
+}
+
+/// An action item as it was typed.
+#[derive(Debug, Clone)]
+struct Typed {
+    owner: String,
+    action: String,
+    due: Option<Instant>,
+}
+
+fn date(text: &str) -> Result<String, String> {
+    match RecordPath::identify(&format!("meetings/{text}.toml")) {
+        Some(Ok(RecordPath::Meeting(date))) => Ok(date),
+        _ => Err("a meeting is named by its date, as 2026-05-14".to_owned()),
+    }
+}
+
+fn action(text: &str) -> Result<Typed, String> {
+    let expected = "write \"OWNER: what is to be done, by 2026-05-21T00:00Z\"";
+    let (owner, what) = text.split_once(':').ok_or(expected)?;
+    let (action, due) = match what.rsplit_once(", by ") {
+        // What is no date is a part of the words: "ask the board, by letter".
+        Some((action, due)) if due.starts_with(|c: char| c.is_ascii_digit()) => {
+            (action, Some(crate::cli::arguments::instant(due)?))
+        }
+        _ => (what, None),
+    };
+    Ok(Typed {
+        owner: owner.trim().to_owned(),
+        action: action.trim().to_owned(),
+        due,
+    })
+}
+
+impl What {
+    /// What was typed with every name looked up; all that are not there in one failure.
+    fn input(
+        &self,
+        context: &mut Context<'_>,
+        register: &Register,
+        date: String,
+    ) -> Result<MeetingInput, Failure> {
+        let mut looked = LookUp::of(register);
+        let input = MeetingInput {
+            date,
+            present: looked.distinct(&self.present, names::participant),
+            apologies: looked.distinct(&self.apologies, names::participant),
+            proposals: looked.distinct(&self.proposal, |typed, register| {
+                names::proposal(typed, register.proposal_names())
+            }),
+            actions: self.actions(&mut looked),
+            minutes: None,
+        };
+        looked.finish()?;
+        Ok(MeetingInput {
+            minutes: self.minutes(context)?,
+            ..input
+        })
+    }
+
+    fn actions(&self, looked: &mut LookUp<'_>) -> Vec<ActionItem> {
+        let item = |typed: &Typed| {
+            let owner = looked.one(&typed.owner, names::participant)?;
+            Some(ActionItem {
+                action: typed.action.clone(),
+                owner,
+                due: typed.due,
+                done: None,
+            })
+        };
+        self.action.iter().filter_map(item).collect()
+    }
+
+    fn minutes(&self, context: &mut Context<'_>) -> Result<Option<Minutes>, Failure> {
+        let Some(typed) = &self.minutes else {
+            return Ok(None);
+        };
+        if typed.contains("://") {
+            return Ok(Some(Minutes::Link(typed.clone())));
+        }
+        let text = prose(context, None, Some(&typed.into()))?;
+        Ok(text.map(Minutes::Text))
+    }
+}
+
+/// Names that are looked up one after the other, and what came of those that are not there.
+struct LookUp<'r> {
+    register: &'r Register,
+    failure: Option<Failure>,
+}
+
+impl<'r> LookUp<'r> {
+    fn of(register: &'r Register) -> Self {
+        Self {
+            register,
+            failure: None,
+        }
+    }
+
+    fn one<T>(
+        &mut self,
+        typed: &str,
+        find: impl Fn(&str, &Register) -> Result<T, Failure>,
+    ) -> Option<T> {
+        match (find(typed.trim(), self.register), &mut self.failure) {
+            (Ok(found), _) => Some(found),
+            (Err(more), Some(failure)) => {
+                failure.faults.extend(more.faults);
+                None
+            }
+            (Err(first), none) => {
+                *none = Some(first);
+                None
+            }
+        }
+    }
+
+    /// Each name once, however often it was typed.
+    fn distinct<T: PartialEq>(
+        &mut self,
+        typed: &[String],
+        find: impl Fn(&str, &Register) -> Result<T, Failure>,
+    ) -> Vec<T> {
+        let mut all = Vec::new();
+        for each in typed {
+            let found = self.one(each, &find);
+            all.extend(found.filter(|found| !all.contains(found)));
+        }
+        all
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        self.failure.map_or(Ok(()), Err)
+    }
+}
+
+impl Meeting {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        match self {
+            Meeting::Add(command) => command.run(context),
+            Meeting::Set(command) => command.run(context),
+            Meeting::Done(command) => command.run(context),
+            Meeting::List(command) => command.run(context),
+            Meeting::Show(command) => command.run(context),
+        }
+    }
+}
+
+/// The meeting that was typed; any beginning of its date will do.
+fn known(register: &Register, typed: &str) -> Result<String, Failure> {
+    let dates = register.meetings.keys().map(String::as_str);
+    names::resolve(typed, "meeting", dates).map(str::to_owned)
+}
+
+impl Add {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Everything)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let input = self.what.input(context, &register, self.date)?;
+        let entry = add(&register, &input, &actor)?;
+        let page = Page::new().line(format!("The meeting of {} is on record.", input.date));
+        desk.land(context, &register, &entry, &self.how, page)
+    }
+}
+
+impl Set {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Everything)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let date = known(&register, &self.date)?;
+        let input = self.what.input(context, &register, date)?;
+        let entry = set(&register, &input, &actor)?;
+        let said = format!("The record of the meeting of {} is changed.", input.date);
+        desk.land(
+            context,
+            &register,
+            &entry,
+            &self.how,
+            Page::new().line(said),
+        )
+    }
+}
+
+impl Done {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Everything)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let date = known(&register, &self.date)?;
+        let (n, entry) = done(&register, &date, &self.item, &actor, context.now())?;
+        let page = Page::new().line(format!("Action item {n} of {date} is done."));
+        desk.land(context, &register, &entry, &self.how, page)
+    }
+}
+
+impl List {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let register = read(context, &self.reading)?;
+        let report = Meetings::of(&register, context.now());
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+}
+
+impl Show {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let register = read(context, &self.reading)?;
+        let date = known(&register, &self.date)?;
+        let report = ShowMeeting::of(&register, &date, context.now())
+            .ok_or_else(|| Failure::usage(format!("there is no meeting of {date}"), ""))?;
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+}
+
+fn read(context: &mut Context<'_>, reading: &Reading) -> Result<Register, Failure> {
+    let repository = context.repository()?;
+    let moment = context.moment(&repository, reading)?;
+    context.remark_uncommitted(&repository, reading, &Extent::Everything)?;
+    context.register(&repository, &moment, &Extent::Everything)
+}

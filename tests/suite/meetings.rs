@@ -1,0 +1,390 @@
+//! Meetings: who was present, their minutes and action items, and the decisions that they led to.
+
+use serde_json::json;
+
+use crate::body::{called, founded, give, proposed, said};
+use crate::scene::Scene;
+
+const DAY: &str = "2026-05-14";
+
+/// A meeting with five people, two action items and a link to its minutes.
+fn met(scene: &Scene) -> String {
+    scene.ok(&[
+        "meeting",
+        "add",
+        DAY,
+        "--present",
+        "ann,be,dora",
+        "--present",
+        "cid",
+        "--apologies",
+        "eve",
+        "--minutes",
+        "https://lists.example.org/minutes/14",
+        "--action",
+        "ann: Ask the auditors, by letter, by 2026-05-21T00:00Z",
+        "--action",
+        "cid: Count the disks",
+        "--as",
+        "sec",
+    ])
+}
+
+#[test]
+fn a_meeting_is_recorded_with_names_typed_short_and_former_ones() {
+    let scene = founded();
+    said(&met(&scene), &["The meeting of 2026-05-14 is on record."]);
+    assert_eq!(
+        scene.read("meetings/2026-05-14.toml"),
+        "present = [\"ann\", \"ben\", \"dee\", \"cid\"]\napologies = [\"eve\"]\n\
+         minutes = \"https://lists.example.org/minutes/14\"\n\n\
+         [[action]]\naction = \"Ask the auditors, by letter\"\nowner = \"ann\"\ndue = 2026-05-21T00:00:00Z\n\n\
+         [[action]]\naction = \"Count the disks\"\nowner = \"cid\"\n"
+    );
+    let (check, code) = scene.json(&["check"]);
+    assert_eq!((code, &check["errors"]), (Some(0), &json!(0)), "{check}");
+}
+
+#[test]
+fn all_names_that_are_not_there_are_refused_at_once() {
+    let scene = founded();
+    let no = scene.refused(
+        2,
+        &[
+            "meeting",
+            "add",
+            DAY,
+            "--present",
+            "anne,zoe,ben",
+            "--proposal",
+            "nothing",
+            "--action",
+            "yan: rest",
+            "--as",
+            "maya",
+        ],
+    );
+    let names = [
+        "\"anne\"",
+        "did you mean ann?",
+        "\"zoe\"",
+        "\"nothing\"",
+        "\"yan\"",
+    ];
+    said(&no, &names);
+    assert!(!scene.path("meetings").exists());
+    let no = scene.refused(2, &["meeting", "add", "14 May", "--as", "maya"]);
+    said(&no, &["a meeting is named by its date, as 2026-05-14"]);
+    let due = ["--action", "ann: rest, by 21 May"];
+    let no = scene.refused(
+        2,
+        &[&["meeting", "add", DAY, "--as", "maya"][..], &due].concat(),
+    );
+    said(&no, &["write 2026-05-21T23:59Z"]);
+    let both = ["--present", "ann", "--apologies", "ann"];
+    let no = scene.refused(
+        2,
+        &[&["meeting", "add", DAY, "--as", "maya"][..], &both].concat(),
+    );
+    said(&no, &["ann would be present, and have sent apologies"]);
+}
+
+#[test]
+fn chairs_and_secretaries_keep_meetings_and_no_date_twice() {
+    let scene = founded();
+    let no = scene.refused(
+        1,
+        &["meeting", "add", DAY, "--present", "ann", "--as", "ann"],
+    );
+    said(
+        &no,
+        &["ann does not keep", "the turn of maya, idris or sec"],
+    );
+    met(&scene);
+    let no = scene.refused(1, &["meeting", "add", DAY, "--as", "maya"]);
+    said(
+        &no,
+        &[
+            "there is a record of the meeting of 2026-05-14 already",
+            "plenary meeting set 2026-05-14",
+        ],
+    );
+    let no = scene.refused(2, &["meeting", "set", DAY, "--as", "maya"]);
+    said(&no, &["nothing is to be changed"]);
+    let no = scene.refused(
+        2,
+        &[
+            "meeting",
+            "set",
+            "2026-06",
+            "--present",
+            "ann",
+            "--as",
+            "maya",
+        ],
+    );
+    said(&no, &["there is no meeting \"2026-06\"", "2026-05-14"]);
+}
+
+#[test]
+fn a_change_keeps_the_layout_and_minutes_become_a_file() {
+    let scene = proposed("policy");
+    let layout = "# in the hall\npresent = [\"ann\"]  # so far\n\n[[action]] # first\naction = \"a\"\nowner = \"ann\"\n";
+    scene.write("meetings/2026-05-14.toml", layout);
+    scene.commit("By hand", "2026-05-01T10:00:00Z");
+    scene.write(".git/minutes.md", "# Minutes\n\nAll agreed.\n");
+    scene.ok(&[
+        "meeting",
+        "set",
+        "2026-05",
+        "--present",
+        "ann,ben",
+        "--proposal",
+        "ret",
+        "--minutes",
+        ".git/minutes.md",
+        "--action",
+        "ben: b",
+        "--as",
+        "maya",
+    ]);
+    assert_eq!(
+        scene.read("meetings/2026-05-14.toml"),
+        "# in the hall\npresent = [\"ann\", \"ben\"]  # so far\nproposals = [\"retention\"]\n\n\
+         [[action]] # first\naction = \"a\"\nowner = \"ann\"\n\n[[action]]\naction = \"b\"\nowner = \"ben\"\n"
+    );
+    assert_eq!(
+        scene.read("meetings/2026-05-14.md"),
+        "# Minutes\n\nAll agreed.\n"
+    );
+    let (shown, _) = scene.json(&["show", "retention"]);
+    assert_eq!(
+        shown["meetings"],
+        json!([{ "date": DAY, "calls": [], "present": 2, "minutes": ["meetings/2026-05-14.md"] }])
+    );
+    said(
+        &scene.ok(&["show", "retention"]),
+        &["Meetings (1)", "meetings/2026-05-14.md"],
+    );
+    std::fs::write(scene.path(".git/bad.md"), b"\xff\xfe").expect("a file");
+    let no = scene.refused(
+        2,
+        &[
+            "meeting",
+            "set",
+            DAY,
+            "--minutes",
+            ".git/bad.md",
+            "--as",
+            "maya",
+        ],
+    );
+    said(&no, &["is not UTF-8 text"]);
+}
+
+#[test]
+fn an_action_item_is_done_by_its_owner_by_number_or_by_words() {
+    let mut scene = founded();
+    met(&scene);
+    let no = scene.refused(1, &["meeting", "done", DAY, "1", "--as", "ben"]);
+    said(
+        &no,
+        &[
+            "ben does not own action item 1",
+            "the turn of ann, or of maya",
+        ],
+    );
+    let no = scene.refused(2, &["meeting", "done", DAY, "the", "--as", "maya"]);
+    said(&no, &["several action items", "1 or 2"]);
+    let no = scene.refused(2, &["meeting", "done", DAY, "3", "--as", "maya"]);
+    said(&no, &["no action item \"3\""]);
+    scene.now("2026-05-20T10:00:00Z");
+    let yes = scene.ok(&["meeting", "done", DAY, "AUDITORS", "--as", "ann"]);
+    said(&yes, &["Action item 1 of 2026-05-14 is done."]);
+    assert!(
+        scene
+            .read("meetings/2026-05-14.toml")
+            .contains("due = 2026-05-21T00:00:00Z\ndone = 2026-05-20T10:00:00Z\n")
+    );
+    let no = scene.refused(1, &["meeting", "done", DAY, "1", "--as", "sec"]);
+    said(&no, &["was done already, on 2026-05-20"]);
+}
+
+#[test]
+fn a_meeting_is_shown_by_group_with_what_is_overdue_first() {
+    let mut scene = founded();
+    met(&scene);
+    scene.ok(&[
+        "meeting",
+        "set",
+        DAY,
+        "--action",
+        "eve: Sweep",
+        "--as",
+        "sec",
+    ]);
+    scene.ok(&["meeting", "done", DAY, "2", "--as", "cid"]);
+    scene.now("2026-05-22T00:00:00Z");
+    let (shown, _) = scene.json(&["meeting", "show", DAY]);
+    let items = shown["actions"].as_array().expect("items");
+    let told: Vec<_> = items.iter().map(|i| (&i["n"], &i["overdue"])).collect();
+    assert_eq!(
+        told,
+        [
+            (&json!(1), &json!(true)),
+            (&json!(3), &json!(false)),
+            (&json!(2), &json!(false))
+        ]
+    );
+    assert_eq!(shown["groups"][1]["present"], json!(["dee", "cid"]));
+    assert_eq!(shown["groups"][1]["participants"], 4);
+    let page = scene.ok(&["meeting", "show", DAY]);
+    said(
+        &page,
+        &[
+            "4 participants",
+            "overdue since Thu 21 May 2026",
+            "East      none",
+            "https://lists.example.org",
+        ],
+    );
+    let (list, _) = scene.json(&["meeting", "list"]);
+    let line = &list["meetings"][0];
+    assert_eq!((&line["open"], &line["overdue"]), (&json!(2), &json!(1)));
+    said(&scene.ok(&["meeting", "list"]), &["2 of 3 open, 1 overdue"]);
+}
+
+#[test]
+fn a_call_whose_rules_count_those_present_names_a_meeting() {
+    let mut scene = proposed("hall");
+    let open = [
+        "call",
+        "open",
+        "retention",
+        "--closes",
+        "2026-05-16T09:00Z",
+        "--as",
+        "maya",
+    ];
+    let no = scene.refused(1, &open);
+    said(
+        &no,
+        &[
+            "the rules of the track hall count those present",
+            "--meeting DATE",
+        ],
+    );
+    let at = |date| [&open[..], &["--meeting", date]].concat();
+    let no = scene.refused(1, &at(DAY));
+    said(
+        &no,
+        &[
+            "no record of a meeting on 2026-05-14",
+            "plenary meeting add 2026-05-14",
+        ],
+    );
+    // Announced before it takes place: who is there is written down afterwards.
+    scene.ok(&["meeting", "add", DAY, "--as", "sec"]);
+    let notice = scene.ok(&at(DAY));
+    said(
+        &notice,
+        &["2026-05-14: the rules count those who are recorded as present there"],
+    );
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    scene.now("2026-05-17T00:00:00Z");
+    let (status, _) = scene.json(&["status", "retention"]);
+    assert_eq!(
+        status["next"][0]["what"],
+        "record who was present at the meeting of 2026-05-14"
+    );
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "carried",
+        "--sign-off",
+        "--as",
+        "maya",
+        "--reason",
+        "As counted.",
+    ];
+    let no = scene.refused(1, &decide);
+    said(
+        &no,
+        &[
+            "nobody is recorded as present",
+            "the turn of maya, idris or sec",
+            "plenary meeting set 2026-05-14",
+        ],
+    );
+    scene.ok(&[
+        "meeting",
+        "set",
+        DAY,
+        "--present",
+        "ann,ben,cid",
+        "--as",
+        "sec",
+    ]);
+    scene.write(".git/minutes.md", "All agreed.\n");
+    scene.ok(&[
+        "meeting",
+        "set",
+        DAY,
+        "--minutes",
+        ".git/minutes.md",
+        "--as",
+        "sec",
+    ]);
+    let decided = scene.ok(&decide);
+    said(
+        &decided,
+        &["2026-05-14 · 3 present · minutes meetings/2026-05-14.md"],
+    );
+    let calls = "proposals/retention/calls/1";
+    said(
+        &scene.read(&format!("{calls}/inputs.sha256")),
+        &["  meetings/2026-05-14.toml\n"],
+    );
+    said(
+        &scene.read(&format!("{calls}/decision.toml")),
+        &["meeting = \"2026-05-14\"\npresent = [\"ann\", \"ben\", \"cid\"]\n"],
+    );
+    // What is done afterwards leaves the decision as it was.
+    let no = scene.refused(
+        1,
+        &["meeting", "set", DAY, "--present", "ann", "--as", "sec"],
+    );
+    said(
+        &no,
+        &["call 1 on retention was decided on the attendance of 2026-05-14"],
+    );
+    scene.ok(&[
+        "meeting",
+        "set",
+        DAY,
+        "--action",
+        "ann: publish",
+        "--as",
+        "sec",
+    ]);
+    scene.ok(&["verify"]);
+    let (shown, _) = scene.json(&["meeting", "show", DAY]);
+    let call = json!({ "proposal": "retention", "call": 1, "state": "decided: adopted" });
+    assert_eq!(shown["calls"], json!([call]));
+    let (shown, _) = scene.json(&["show", "retention"]);
+    assert_eq!(shown["meetings"][0]["calls"], json!([1]));
+}
+
+#[test]
+fn a_call_on_other_tracks_needs_no_meeting() {
+    let scene = called("policy");
+    let (shown, _) = scene.json(&["show", "retention"]);
+    assert_eq!(shown["meetings"], json!([]));
+    let page = scene.ok(&["show", "retention"]);
+    assert!(!page.contains("Meetings ("), "{page}");
+    said(
+        &scene.ok(&["meeting", "list"]),
+        &["No meeting is on record."],
+    );
+}
