@@ -5,6 +5,7 @@ use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, said};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Change, Proposal, Revision};
+use crate::record::track::PublicInterest;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
@@ -107,6 +108,17 @@ pub fn propose(
     let trailers = vec![("Proposal", id.to_string()), ("By", actor.id.to_string())];
     let entry = entry(files, format!("Propose {id}"), trailers);
     Ok((id, entry))
+}
+
+/// Whether the proposal's track asks who outside the group is affected, and the proposal does not
+/// say.
+pub fn lacks_public_interest(register: &Register, input: &Propose) -> bool {
+    let track = track(register, input.track.as_ref()).ok();
+    let charter = register.charter.as_ref();
+    let track = track.and_then(|id| charter?.track(&id));
+    let said = input.public_interest.as_deref().unwrap_or_default();
+    track.is_some_and(|track| track.public_interest == PublicInterest::Required)
+        && said.trim().is_empty()
 }
 
 fn new_id(register: &Register, input: &Propose, title: &str) -> Result<ProposalId, Refusal> {

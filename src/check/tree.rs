@@ -6,6 +6,7 @@ mod designations;
 mod files;
 mod found;
 mod glob;
+mod interests;
 mod missing;
 mod names;
 mod people;
@@ -76,6 +77,7 @@ const CHECKS: &[Check] = &[
     check(code::S129, rules::empty_bases),
     check(code::S130, positions::of_the_track),
     check(code::S132, positions::without_objection),
+    check(code::S133, interests::missing),
     check(code::S134, afterwards::not_free_to_hear),
 ];
 

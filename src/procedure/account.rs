@@ -27,6 +27,7 @@ pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> 
     count(sheet.table("tally"), &tally.count);
     read(&mut sheet, tally);
     breadth(&mut sheet, tally);
+    conflicts(&mut sheet, tally);
     groups(&mut sheet, tally);
     gates(&mut sheet, tally);
     levels(&mut sheet, tally);
@@ -143,6 +144,25 @@ fn breadth(sheet: &mut Sheet, tally: &Tally) {
     }
     let deciding: Vec<&String> = balance.deciding.iter().map(|(family, _)| family).collect();
     sheet.list("families-that-decide-alone", &deciding);
+}
+
+/// The declared interests, and the level that there would be without them; nothing where nobody
+/// declared any. It stands behind the breadth, whose table takes the level.
+fn conflicts(sheet: &mut Sheet, tally: &Tally) {
+    if let Some(without) = &tally.without_conflicted {
+        let level = without.computed.as_ref().map(|level| level.as_str());
+        sheet
+            .maybe_text("computed-without-conflicts", level)
+            .flag("conflicts-decide", without.computed != tally.computed);
+    }
+    for conflict in &tally.conflicts {
+        sheet
+            .item("conflict")
+            .text("unit", &conflict.unit.to_string())
+            .text("by", &conflict.owner.to_string())
+            .text("position", conflict.position.as_str())
+            .prose("interest", &conflict.interest);
+    }
 }
 
 fn groups(sheet: &mut Sheet, tally: &Tally) {

@@ -9,7 +9,7 @@ use crate::record::charter::Charter;
 use crate::record::track::Undisposed;
 use crate::register::records::Folder;
 use crate::tally::Tally;
-use crate::tally::balance::balance;
+use crate::tally::balance::group_breadth;
 use crate::tally::objection::{Followed, State};
 use crate::value::clock::distance;
 use crate::value::id::{GroupId, ParticipantId};
@@ -175,15 +175,7 @@ fn group_name(tally: &Tally, id: &str) -> String {
 
 /// Silent groups; those charged with the public interest first.
 fn breadth_steps(tally: &Tally) -> Vec<Step> {
-    let mut silent = balance(tally).groups.silent;
-    let public = |id: &String| {
-        tally
-            .charter
-            .groups
-            .iter()
-            .any(|group| group.id.as_str() == id && group.public_interest)
-    };
-    silent.sort_by_key(|id| !public(id));
+    let silent = group_breadth(tally).silent;
     silent
         .into_iter()
         .map(|id| Step {

@@ -4,6 +4,7 @@ pub mod difference;
 pub mod entry;
 pub mod folder;
 pub mod freeze;
+pub mod interests;
 pub mod landing;
 pub mod life;
 pub mod meetings;

@@ -9,7 +9,9 @@ use crate::register::records::Register;
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
 use crate::report::around::Around;
+use crate::report::conflicts::Conflicts;
 use crate::report::counts::Counts;
+use crate::report::silent::SilentGroups;
 use crate::report::standing::Since;
 use crate::report::words;
 use crate::tally::Tally;
@@ -34,6 +36,10 @@ pub struct DecisionReport {
     members: u64,
     positions: Counts,
     meeting: Option<MeetingThen>,
+    #[serde(flatten)]
+    silent: SilentGroups,
+    #[serde(flatten)]
+    conflicts: Conflicts,
     read: String,
     around: Around,
 }
@@ -137,6 +143,8 @@ impl DecisionReport {
             members: tally.count.members,
             positions: Counts::of(&tally.track, &tally.count),
             meeting: tally.meeting.as_ref().map(MeetingThen::of),
+            silent: SilentGroups::of(tally),
+            conflicts: Conflicts::of(tally),
             read: words::reads(&tally.canvass),
             around: filed.map_or(Around::default(), |filed| Around::of(call, filed)),
         }
@@ -150,6 +158,8 @@ impl DecisionReport {
             .title(Text::from(title).then(outcome(decision.outcome)))
             .facts(self.facts())
             .then(decision.reasons())
+            .line(self.silent.public_line())
+            .then(self.conflicts.page())
             .line(&self.read)
             .gap()
             .then(self.around.page())
@@ -402,6 +412,7 @@ Rests on      inputs 1111111 · closing c105ec1 · charter 3cc87e6 · manifest D
 Reason:
   | Two objections
   | stand open.
+Silent groups: Public interest (charged with the public interest)
 Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
 later text)
 "

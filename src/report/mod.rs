@@ -3,9 +3,11 @@
 
 pub mod appeal;
 mod around;
+pub mod balance;
 mod calls;
 pub mod charter;
 pub mod codes;
+mod conflicts;
 mod counts;
 pub mod decision;
 pub mod designation;
@@ -16,6 +18,7 @@ pub mod export;
 mod houses;
 pub mod implement;
 pub mod intake;
+mod interests;
 mod letters;
 pub mod log;
 mod manual;
@@ -35,6 +38,7 @@ mod rule;
 mod sample;
 pub mod show;
 pub mod sign_off;
+mod silent;
 mod standing;
 pub mod status;
 pub mod tally;

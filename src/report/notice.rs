@@ -190,6 +190,7 @@ impl Notice {
             .line(warning)
             .title_aside(title, aside)
             .facts(self.facts())
+            .then(self.public_interest())
             .gap()
             .then(since.map_or_else(Page::new, |since| since.page(self.call)))
             .table(self.choices())
@@ -251,6 +252,14 @@ impl Notice {
         match &self.asks.status_quo {
             Some(words) => facts.fact("If not adopted", words),
             None => facts,
+        }
+    }
+
+    /// Who outside the group is affected, in the words of the proposal's authors.
+    fn public_interest(&self) -> Page {
+        match &self.asks.public_interest {
+            Some(words) => Page::new().prose("Public interest", words),
+            None => Page::new(),
         }
     }
 

@@ -24,6 +24,10 @@ pub(crate) struct Rule {
     pub(crate) comparisons: Vec<Comparison>,
     /// The rule in plain words.
     pub(crate) in_words: Option<String>,
+    /// The comparisons as people see them: of places that fail, groups charged with the public
+    /// interest come first.
+    #[serde(skip)]
+    shown: Vec<Comparison>,
     /// Whether a level above holds, so that it does not matter whether this one does.
     #[serde(skip)]
     is_passed: bool,
@@ -40,6 +44,7 @@ pub(crate) fn gates(tally: &Tally) -> Vec<Rule> {
             &gate.verdict,
             &tally.vocabulary,
         )
+        .public_first(tally)
     };
     tally.gates.iter().map(rule).collect()
 }
@@ -49,7 +54,7 @@ pub(crate) fn levels(tally: &Tally) -> Vec<Rule> {
     let rule = |level: &TestedLevel| {
         let (name, when) = (level.name.to_string(), level.criterion.as_deref());
         let outcome = Some(level.outcome);
-        Rule::new(name, outcome, when, &level.verdict, &tally.vocabulary)
+        Rule::new(name, outcome, when, &level.verdict, &tally.vocabulary).public_first(tally)
     };
     let mut levels: Vec<Rule> = tally.levels.iter().map(rule).collect();
     let mut above = false;
@@ -75,9 +80,20 @@ impl Rule {
             criterion: criterion.map(str::to_owned),
             met: verdict.met,
             comparisons: verdict.comparisons.clone(),
+            shown: verdict.comparisons.clone(),
             in_words: rule.map(|rule| criterion::explain(&rule, words)),
             is_passed: false,
         }
+    }
+
+    fn public_first(mut self, tally: &Tally) -> Self {
+        let groups = tally.charter.groups.iter();
+        let public = groups.filter(|group| group.public_interest);
+        let public: Vec<&str> = public.map(|group| group.id.as_str()).collect();
+        if !public.is_empty() {
+            public_first(&mut self.shown, &public);
+        }
+        self
     }
 
     fn is_gate(&self) -> bool {
@@ -101,7 +117,7 @@ impl Rule {
 
     /// Whether the only comparison is the whole rule.
     fn is_one_comparison(&self) -> bool {
-        matches!(self.comparisons.as_slice(), [only] if only.met == self.met)
+        matches!(self.shown.as_slice(), [only] if only.met == self.met)
     }
 
     fn met(&self) -> Text {
@@ -110,6 +126,17 @@ impl Rule {
             (true, _) => Ink::Good.on("yes"),
             (false, true) => Ink::Bad.on("NO"),
             (false, false) => "no".into(),
+        }
+    }
+}
+
+/// Puts some places before all others, in brackets as well.
+fn public_first(comparisons: &mut [Comparison], public: &[&str]) {
+    for comparison in comparisons {
+        let within = &mut comparison.within;
+        within.sort_by_key(|place| !public.contains(&place.name.as_str()));
+        for place in within {
+            public_first(&mut place.comparisons, public);
         }
     }
 }
@@ -128,12 +155,12 @@ pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
 
 fn full_rule(table: Table, rule: &Rule) -> Table {
     let table = table.section(rule.heading());
-    if let ([only], true) = (rule.comparisons.as_slice(), rule.is_one_comparison()) {
+    if let ([only], true) = (rule.shown.as_slice(), rule.is_one_comparison()) {
         let row: [Text; 3] = [(&only.text).into(), full(only).into(), rule.met()];
         return failing_places(table.indented(1, row), only, 2);
     }
     let row: [Text; 3] = [rule.text().into(), "".into(), rule.met()];
-    let parts = rule.comparisons.iter();
+    let parts = rule.shown.iter();
     parts.fold(table.indented(1, row), |table, comparison| {
         part(table, 2, comparison)
     })
@@ -269,17 +296,17 @@ pub(crate) fn in_brief(heading: &str, rules: &[&Rule]) -> Table {
 }
 
 fn brief_rule(table: Table, rule: &Rule) -> Table {
-    let only = match rule.comparisons.as_slice() {
+    let only = match rule.shown.as_slice() {
         [only] => brief(only),
         _ => String::new(),
     };
     let (name, text) = ((&rule.name).into(), rule.text().into());
     let row: [Text; 4] = [name, text, only.into(), rule.met()];
     let table = table.row(row);
-    if rule.comparisons.len() < 2 {
+    if rule.shown.len() < 2 {
         return table;
     }
-    let parts = rule.comparisons.iter();
+    let parts = rule.shown.iter();
     parts.fold(table, |table, comparison| {
         let row: [Text; 4] = [
             (&comparison.counted_words).into(),

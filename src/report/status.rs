@@ -15,7 +15,10 @@ use crate::register::freeze::{Basis, Moments};
 use crate::register::records::{Folder, Register};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
+use crate::report::conflicts::Conflicts;
+use crate::report::interests::Statements;
 use crate::report::rule::{self, Rule};
+use crate::report::silent::SilentGroups;
 use crate::report::when::{LocalOffset, at, moment};
 use crate::report::words;
 use crate::tally::Tally;
@@ -47,6 +50,12 @@ pub struct Status {
     frozen: Frozen,
     #[serde(flatten)]
     answers: Answers,
+    #[serde(flatten)]
+    silent: SilentGroups,
+    #[serde(flatten)]
+    conflicts: Conflicts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statements_of_interest: Option<Statements>,
     objections: Vec<ObjectionLine>,
     gates: Vec<Rule>,
     levels: Vec<Rule>,
@@ -106,6 +115,9 @@ impl Status {
             now: tally.now,
             frozen: Frozen::of(moments, tally, call, proposal),
             answers: Answers::of(tally),
+            silent: SilentGroups::of(tally),
+            conflicts: Conflicts::of(tally),
+            statements_of_interest: tally.statements.as_ref().map(Statements::of),
             objections: objections::lines(moments, tally, at_stage),
             gates: rule::gates(tally),
             levels: rule::levels(tally),
@@ -128,6 +140,7 @@ impl Status {
         };
         let aside = format!("track {} · {} · {}", self.track, self.stage, self.revision);
         let title = format!("{} · {}", self.proposal, self.title);
+        let statements = self.statements_of_interest.as_ref();
         let rules: Vec<&Rule> = self.gates.iter().chain(&self.levels).collect();
         let heading = format!("Rule (track {})", self.track);
         Page::new()
@@ -136,10 +149,14 @@ impl Status {
             .line(basis)
             .gap()
             .then(self.answers.page())
+            .line(self.silent.public_line())
+            .gap()
+            .then(self.conflicts.page())
             .then(objections::page(&self.objections))
             .table(rule::in_brief(&heading, &rules))
             .gap()
             .then(self.outlook.page())
+            .line(statements.map(Statements::line).unwrap_or_default())
             .line(&self.read)
     }
 
@@ -250,6 +267,8 @@ Total                 31                         10  7  1  2  1  1  9
 S support · A accept · D disagree · O object · a abstain · R recuse · . silent
 Stale, given on an earlier text: 3 (Business 2, Civil society 1)
 
+Silent groups: Public interest (charged with the public interest)
+
 Objections (4)     about               state                       on  handled       joined by
 biz-1.terms        §1                  accommodated                    8 d 10 h ago
 carla-nunes.cost   §4 storage cost     answered, maintained        r2  11 d 4 h ago  2 in 2 groups
@@ -312,6 +331,9 @@ S support · A accept · D disagree · O object · a abstain · R
 recuse · . silent
 Stale, given on an earlier text: 3 (Business 2, Civil
 society 1)
+
+Silent groups: Public interest (charged with the public
+interest)
 
 Objections (4)     state
 biz-1.terms        accommodated

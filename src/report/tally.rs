@@ -9,9 +9,12 @@ use crate::register::freeze::{Basis, FoundBy};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
+use crate::report::conflicts::Conflicts;
 use crate::report::counts::Counts;
 use crate::report::houses::{self, Housed, by_house};
+use crate::report::interests::Statements;
 use crate::report::rule::{self, Rule};
+use crate::report::silent::SilentGroups;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::canvass::SetAside;
@@ -56,6 +59,12 @@ pub struct TallyReport {
     houses: Vec<HouseCount>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     families: Vec<FamilyAnswer>,
+    #[serde(flatten)]
+    conflicts: Conflicts,
+    #[serde(flatten)]
+    silent: SilentGroups,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statements_of_interest: Option<Statements>,
     #[serde(skip)]
     title: String,
     #[serde(skip)]
@@ -163,6 +172,9 @@ impl TallyReport {
             silence_in_words: words::silence(track),
             houses: house_counts(tally),
             families: families(tally),
+            conflicts: Conflicts::of(tally),
+            silent: SilentGroups::of(tally),
+            statements_of_interest: tally.statements.as_ref().map(Statements::of),
             title: track.title.clone(),
             is_recorded_close: is_recorded(&tally.basis),
             has_recusals: track.positions.iter().any(|p| p.class == Class::Recused),
@@ -174,12 +186,16 @@ impl TallyReport {
     /// The tally for people.
     pub fn page(&self) -> Page {
         let page = Page::new().title_aside(self.heading(), self.aside());
+        let statements = self.statements_of_interest.as_ref();
         self.group_part(page.then(self.head()).gap())
             .then(self.rules())
             .line(self.computed_line())
             .line(self.gates_line())
+            .line(self.silent.public_line())
             .gap()
+            .then(self.conflicts.page())
             .then(self.objections.page())
+            .line(statements.map(Statements::line).unwrap_or_default())
             .line(&self.reads)
     }
 
@@ -455,6 +471,7 @@ divergence (no-consensus)
 
 Computed level: strong-support-but-significant-opposition (no-consensus). The chair designates.
 Not decidable: the gate coverage is not met.
+Silent groups: Public interest (charged with the public interest)
 
 4 objections: 2 open, 1 unanswered, 2 undisposed, 3 maintained, 0 standing; besides 1 comment.
 Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
@@ -516,6 +533,8 @@ divergence (no-consensus)
 Computed level: strong-support-but-significant-opposition
 (no-consensus). The chair designates.
 Not decidable: the gate coverage is not met.
+Silent groups: Public interest (charged with the public
+interest)
 
 4 objections: 2 open, 1 unanswered, 2 undisposed, 3
 maintained, 0 standing; besides 1 comment.
@@ -572,6 +591,8 @@ not in the electorate, 3 expired by a later text)
                 "as-of",
                 "silence",
                 "houses",
+                "conflicts",
+                "silent-groups",
             ]
         );
         let inner = keys(&text, 4);

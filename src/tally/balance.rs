@@ -29,7 +29,7 @@ pub struct Share {
 /// The balance of a tally.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
-    /// By group, in the charter's order.
+    /// By group, in the charter's order, but silent ones charged with the public interest first.
     pub groups: Breadth,
     /// By region.
     pub regions: Breadth,
@@ -44,13 +44,13 @@ pub struct Balance {
 /// Weighs a tally.
 pub fn balance(tally: &Tally) -> Balance {
     let ballot = &tally.ballot;
-    let names = |ids: Vec<String>| ids;
-    let groups = names(ballot.groups.iter().map(ToString::to_string).collect());
-    let regions = names(ballot.regions.iter().map(ToString::to_string).collect());
+    let regions = ballot
+        .regions
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
     Balance {
-        groups: breadth(ballot, &groups, |unit| {
-            unit.groups.iter().map(ToString::to_string).collect()
-        }),
+        groups: group_breadth(tally),
         regions: breadth(ballot, &regions, |unit| {
             unit.regions.iter().map(ToString::to_string).collect()
         }),
@@ -60,6 +60,26 @@ pub fn balance(tally: &Tally) -> Balance {
         largest: largest(ballot),
         deciding: deciding(tally),
     }
+}
+
+/// The groups heard and silent; among the silent ones those charged with the public interest come
+/// first.
+pub fn group_breadth(tally: &Tally) -> Breadth {
+    let names: Vec<String> = tally
+        .ballot
+        .groups
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let mut groups = breadth(&tally.ballot, &names, |unit| {
+        unit.groups.iter().map(ToString::to_string).collect()
+    });
+    let is_public = |name: &String| {
+        let mut groups = tally.charter.groups.iter();
+        groups.any(|group| group.public_interest && group.id.as_str() == name)
+    };
+    groups.silent.sort_by_key(|name| !is_public(name));
+    groups
 }
 
 fn answered(unit: &Unit) -> bool {

@@ -25,6 +25,16 @@ pub enum UnitName {
     Group(GroupId),
 }
 
+impl std::fmt::Display for UnitName {
+    /// As the file of its own answer is named.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            UnitName::Seat(holder) => f.write_str(holder.as_str()),
+            UnitName::Group(group) => write!(f, "@{group}"),
+        }
+    }
+}
+
 /// A file that is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
@@ -42,6 +52,8 @@ pub struct Counted {
     pub on: Option<RevisionName>,
     /// Whether a material revision came after that.
     pub stale: bool,
+    /// The interest that its author declared with it, in their own words.
+    pub interest: Option<String>,
 }
 
 /// A file that is not counted.
@@ -227,6 +239,7 @@ impl<'r> Canvasser<'r> {
             class: answer.class,
             on: answer.on,
             stale: answer.stale,
+            interest: declared(position),
         };
         self.answer(reading, position)
             .map(counted)
@@ -410,4 +423,10 @@ struct Answered {
     class: Class,
     on: Option<RevisionName>,
     stale: bool,
+}
+
+/// The interest that a position declares; empty words declare none.
+fn declared(position: &Position) -> Option<String> {
+    let interest = position.interest.clone();
+    interest.filter(|words| !words.trim().is_empty())
 }

@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod balance;
 pub mod canvass;
+pub mod conflict;
 pub mod count;
 pub mod criterion;
 pub mod electorate;
@@ -16,9 +17,11 @@ use crate::record::charter::Charter;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Outcome, Track};
 use crate::register::freeze::{Basis, Moments};
+use crate::register::interests::{Owed, owed};
 use crate::register::records::Folder;
 use crate::tally::attendance::MeetingOfCall;
 use crate::tally::canvass::{Canvass, Canvasser};
+use crate::tally::conflict::{Conflict, WithoutConflicted};
 use crate::tally::count::Count;
 use crate::tally::criterion::Verdict;
 use crate::tally::criterion::Vocabulary;
@@ -82,6 +85,12 @@ pub struct Tally {
     pub meeting: Option<MeetingOfCall>,
     /// What became of every position file.
     pub canvass: Canvass,
+    /// The interests that were declared with counted positions.
+    pub conflicts: Vec<Conflict>,
+    /// What would be computed without them, where there are any.
+    pub without_conflicted: Option<WithoutConflicted>,
+    /// The statements of interest that the electorate owes, where the charter asks for them.
+    pub statements: Option<Owed>,
     /// Every objection and comment.
     pub objections: Vec<Followed>,
     /// What the rules speak of.
@@ -223,9 +232,18 @@ impl Tallying<'_> {
             now: self.moments.now,
             as_of: self.as_of(),
             count: Count::of(self.track, &ballot.units),
-            electorate,
             authors: self.authors().to_vec(),
             meeting: MeetingOfCall::of(self.moments, self.call),
+            conflicts: conflict::conflicts(&canvass),
+            without_conflicted: self.without_conflicted(
+                &electorate,
+                &canvass,
+                &objections,
+                &vocabulary,
+                revision,
+            ),
+            statements: self.statements(&electorate),
+            electorate,
             canvass,
             objections,
             ballot,
@@ -241,6 +259,16 @@ impl Tallying<'_> {
         let then = self.moments.frozen().proposals.get(self.id);
         let then = then.and_then(|folder| folder.proposal.as_ref());
         &then.unwrap_or(self.proposal).authors
+    }
+
+    /// The statements of interest of those who have a seat, as they are at the moment asked for.
+    fn statements(&self, electorate: &Electorate) -> Option<Owed> {
+        let seated = electorate.seats.keys().filter_map(|holder| {
+            let roster = [&self.moments.asked, self.moments.frozen()];
+            let mut roster = roster.into_iter();
+            roster.find_map(|register| Some((holder, register.participant(holder)?)))
+        });
+        owed(self.charter, seated, self.moments.now)
     }
 
     fn as_of(&self) -> Instant {

@@ -76,6 +76,7 @@ codes! {
     S130 "unknown-position" Error "a position that the track does not have";
     S131 "revisions-out-of-order" Error "revisions are not numbered r1, r2, r3 in order of time";
     S132 "without-objection" Warning "a position that counts only with an objection has none";
+    S133 "statement-of-interest" Warning "a statement of interest that the charter asks for is missing";
     S134 "not-free-to-hear" Error "an appeal was ruled on by somebody who may not";
     D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
     D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";

@@ -24,6 +24,7 @@ mod git;
 mod hostile;
 mod html;
 mod intake;
+mod legitimacy;
 mod matrix;
 mod meetings;
 mod minority;

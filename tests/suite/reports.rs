@@ -217,7 +217,7 @@ fn every_screen_of_an_example_fits_its_width() {
                 ShowProposal::of(&moments, &tally).page(),
                 CharterExplain::of(&tally.charter, &register, None).page(),
                 CharterShow::of(&tally.charter).page(),
-                Roster::of(&register, None).page(),
+                Roster::of(&register, None, tally.now).page(),
             ];
             for page in &pages {
                 for width in [60, 100] {

@@ -2,6 +2,7 @@
 
 mod appeal;
 mod asked;
+mod balance;
 mod call;
 mod challenge;
 mod charter;
@@ -132,6 +133,9 @@ pub(crate) enum Command {
     /// See: where a proposal stands, and what it waits for
     #[command(display_order = 41)]
     Status(status::Status),
+    /// See: who dominates, who is missing, and on whom the result hangs
+    #[command(display_order = 41)]
+    Balance(balance::Balance),
     /// See: a proposal, an objection or a participant, whole
     #[command(display_order = 42)]
     Show(show::Show),
@@ -199,6 +203,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Meeting(command) => command.run(context),
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
+        Command::Balance(command) => command.run(context),
         Command::Show(command) => command.run(context),
         Command::Trace(command) => command.run(context),
         Command::Log(command) => command.run(context),

@@ -190,7 +190,7 @@ impl List {
             .map(|typed| names::resolve(typed, "group", groups.iter().map(String::as_str)))
             .transpose()?;
         let group = group.and_then(|group| GroupId::parse(group).ok());
-        let report = Roster::of(&register, group.as_ref());
+        let report = Roster::of(&register, group.as_ref(), context.now());
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
     }

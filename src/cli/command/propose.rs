@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::propose::{Propose as Act, propose};
+use crate::act::propose::{Propose as Act, lacks_public_interest, propose};
 use crate::cli::arguments::{WriteAs, name};
 use crate::cli::ask;
 use crate::cli::command::asked;
@@ -12,6 +12,7 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::record::path::RecordPath;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::value::id::{ParticipantId, ProposalId, TrackId};
@@ -93,6 +94,13 @@ impl Propose {
             supersedes: self.supersedes,
         };
         let (id, entry) = propose(&register, &input, &actor, context.now())?;
+        if lacks_public_interest(&register, &input) {
+            let path = RecordPath::Proposal(id.clone());
+            context.remark(&format!(
+                "this track asks who outside the group is affected, and {id} does not say: \
+                 --public-interest \"…\", or public-interest = \"…\" in {path} before the call"
+            ))?;
+        }
         let page = Page::new().line(format!("{id} is proposed, revision r1."));
         desk.land(context, &register, &entry, &self.how, page)
     }

@@ -20,6 +20,7 @@ pub(super) struct Asks {
     pub(super) text: String,
     pub(super) sha256: Option<TextDigest>,
     pub(super) status_quo: Option<String>,
+    pub(super) public_interest: Option<String>,
     pub(super) meeting: Option<String>,
     pub(super) opens: Instant,
 }
@@ -44,6 +45,7 @@ impl Asks {
             text: proposal.map(path).unwrap_or_default(),
             sha256: call.map(|call| &call.sha256).or(made).cloned(),
             status_quo: proposal.and_then(|read| read.status_quo.clone()),
+            public_interest: proposal.and_then(|read| read.public_interest.clone()),
             meeting: call.and_then(|call| call.meeting.clone()),
             opens: call.map_or(tally.now, |call| call.opens),
         }

@@ -1,0 +1,39 @@
+//! `plenary balance`: who dominates, who is missing, and on whom the result hangs.
+
+use clap::Args;
+
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::moments;
+use crate::cli::name;
+use crate::register::snapshot::Extent;
+use crate::report::balance::BalanceReport;
+use crate::tally::tally;
+
+/// Shares of seats and of answers by group, house, region and family of organisations.
+#[derive(Debug, Args)]
+pub(crate) struct Balance {
+    /// The proposal
+    proposal: String,
+    /// The call, by number; the last that was not withdrawn where none is named
+    #[arg(long, value_name = "N")]
+    call: Option<u32>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Balance {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
+        let moments = moments(&repository, &moment, &id, self.call.into(), context.now())?;
+        let counted = tally(&moments, &id)?;
+        let report = BalanceReport::of(&counted);
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+}

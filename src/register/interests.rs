@@ -1,0 +1,100 @@
+//! Statements of interest: who owes one, and whose is missing or has grown old.
+
+use crate::record::charter::Charter;
+use crate::record::participant::Participant;
+use crate::value::clock::{Instant, Span};
+use crate::value::id::ParticipantId;
+
+/// What there is of somebody's statement of interest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// There is one, of this day.
+    Current(String),
+    /// There is one, of this day, which is older than the charter allows.
+    Older(String),
+    /// There is none, or none that says of which day it is.
+    Missing,
+}
+
+/// The statement of somebody at a moment, where the charter takes none that is older than
+/// `within`. A statement of today is as old as today's first moment in UTC.
+pub fn statement(who: &Participant, within: Span, now: Instant) -> Statement {
+    let (Some(words), Some(day)) = (&who.interests, &who.interests_updated) else {
+        return Statement::Missing;
+    };
+    let made = Instant::parse(&format!("{day}T00:00:00Z"));
+    match made {
+        _ if words.trim().is_empty() => Statement::Missing,
+        Ok(made) if within.after(made) >= now => Statement::Current(day.clone()),
+        Ok(_) | Err(_) => Statement::Older(day.clone()),
+    }
+}
+
+/// The statements that some people owe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// How old a statement may be.
+    pub within: Span,
+    /// How many owe one.
+    pub people: usize,
+    /// Who has none.
+    pub missing: Vec<ParticipantId>,
+    /// Whose is older.
+    pub older: Vec<ParticipantId>,
+}
+
+/// What `people` owe at a moment; `None` where the charter asks nobody for a statement.
+pub fn owed<'p>(
+    charter: &Charter,
+    people: impl IntoIterator<Item = (&'p ParticipantId, &'p Participant)>,
+    now: Instant,
+) -> Option<Owed> {
+    let within = charter.interests?;
+    let mut owed = Owed {
+        within,
+        people: 0,
+        missing: Vec::new(),
+        older: Vec::new(),
+    };
+    for (id, who) in people {
+        owed.people += 1;
+        match statement(who, within, now) {
+            Statement::Current(_) => {}
+            Statement::Older(_) => owed.older.push(id.clone()),
+            Statement::Missing => owed.missing.push(id.clone()),
+        }
+    }
+    Some(owed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Statement, statement};
+    use crate::record::participant::Participant;
+    use crate::value::clock::{Instant, Span};
+    use crate::value::id::GroupId;
+
+    fn at(now: &str, interests: Option<&str>, day: Option<&str>) -> Statement {
+        let group = GroupId::parse("north").unwrap();
+        let who = Participant {
+            interests: interests.map(str::to_owned),
+            interests_updated: day.map(str::to_owned),
+            ..Participant::new("Ann".to_owned(), group)
+        };
+        let within = Span::parse("12 months").unwrap();
+        statement(&who, within, Instant::parse(now).unwrap())
+    }
+
+    #[test]
+    fn a_statement_is_missing_current_or_older() {
+        let day = Some("2025-05-10");
+        let words = Some("Employed by Acme.");
+        let on_the_day = at("2026-05-10T00:00:00Z", words, day);
+        assert_eq!(on_the_day, Statement::Current("2025-05-10".to_owned()));
+        let after = at("2026-05-10T00:00:01Z", words, day);
+        assert_eq!(after, Statement::Older("2025-05-10".to_owned()));
+        for (words, day) in [(None, day), (words, None), (Some(" "), day)] {
+            assert_eq!(at("2025-06-01T00:00:00Z", words, day), Statement::Missing);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Declared interests: who gave a counted position and said that they have one, and which level
+//! there would be without them.
+
+use crate::record::path::Owner;
+use crate::tally::Tallying;
+use crate::tally::canvass::{Canvass, Counted, UnitName};
+use crate::tally::criterion::{self, Vocabulary};
+use crate::tally::electorate::Electorate;
+use crate::tally::objection::Followed;
+use crate::value::class::{Class, CountUnit};
+use crate::value::id::{LevelName, PositionName, RevisionName};
+
+/// A counted position whose author declared an interest in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Whose answer it is: a seat's holder, or a group.
+    pub unit: UnitName,
+    /// Who gave it.
+    pub owner: Owner,
+    /// The position.
+    pub position: PositionName,
+    /// What it counts as.
+    pub class: Class,
+    /// The interest, in its author's words.
+    pub interest: String,
+}
+
+/// What would be computed without those who declared an interest, and without their objections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutConflicted {
+    /// The first level that would hold; `None` where none would.
+    pub computed: Option<LevelName>,
+}
+
+/// The interests that were declared with counted positions, by path.
+pub(crate) fn conflicts(canvass: &Canvass) -> Vec<Conflict> {
+    let conflict = |counted: &Counted| {
+        let interest = counted.interest.clone()?;
+        Some(Conflict {
+            unit: counted.unit.clone(),
+            owner: counted.owner.clone(),
+            position: counted.position.clone(),
+            class: counted.class,
+            interest,
+        })
+    };
+    canvass.counted.iter().filter_map(conflict).collect()
+}
+
+impl Tallying<'_> {
+    /// The level without the seats of those who declared an interest; `None` where nobody did, or
+    /// where nothing is counted.
+    pub(super) fn without_conflicted(
+        &self,
+        seats: &Electorate,
+        canvass: &Canvass,
+        objections: &[Followed],
+        vocabulary: &Vocabulary,
+        revision: RevisionName,
+    ) -> Option<WithoutConflicted> {
+        let conflicts = conflicts(canvass);
+        if conflicts.is_empty() || self.track.count == CountUnit::None {
+            return None;
+        }
+        let mut rest = seats.clone();
+        rest.seats.retain(|holder, seat| {
+            !conflicts.iter().any(|conflict| match &conflict.unit {
+                UnitName::Seat(conflicted) => conflicted == holder,
+                UnitName::Group(group) => *group == seat.group,
+            })
+        });
+        let theirs = |followed: &&Followed| !self.is_conflicted(&conflicts, seats, followed);
+        let objections: Vec<Followed> = objections.iter().filter(theirs).cloned().collect();
+        let units = self.units(&rest, canvass);
+        let ballot = self.ballot(&rest, &objections, vocabulary, units, revision);
+        let holds = |when: &Option<String>| match when {
+            None => true,
+            Some(when) => criterion::parse(when, vocabulary)
+                .is_ok_and(|rule| criterion::evaluate(&rule, &ballot).met),
+        };
+        let level = self.track.levels.iter().find(|level| holds(&level.when));
+        Some(WithoutConflicted {
+            computed: level.map(|level| level.name.clone()),
+        })
+    }
+
+    /// Whether an objection is of somebody in whose seat, or in whose group, a declared interest
+    /// sits.
+    fn is_conflicted(
+        &self,
+        conflicts: &[Conflict],
+        seats: &Electorate,
+        followed: &Followed,
+    ) -> bool {
+        let register = self.moments.frozen();
+        let by = register.known_as(&followed.id.participant);
+        let by = by.unwrap_or(&followed.id.participant);
+        let seat = seats.seat_of(by);
+        conflicts.iter().any(|conflict| match &conflict.unit {
+            UnitName::Seat(holder) => seat.is_some_and(|seat| seat.holder == *holder),
+            UnitName::Group(group) => register
+                .participant(by)
+                .is_some_and(|who| who.group == *group),
+        })
+    }
+}

@@ -1,0 +1,399 @@
+//! What a record shows of capture: interests that were declared or not, groups and regions that
+//! were not heard, and families that decide alone.
+
+use serde_json::{Value, json};
+
+use crate::body::{at, called, give, proposed, said, tallied};
+use crate::scene::Scene;
+
+/// Changes the charter of a register, before anything was put to the group.
+fn amended(scene: &Scene, old: &str, new: &str) {
+    let charter = scene.read("charter.toml");
+    assert!(charter.contains(old), "{old}");
+    scene.write("charter.toml", &charter.replacen(old, new, 1));
+    scene.commit("Amend the charter", "2026-05-01T08:30:00Z");
+}
+
+fn open(scene: &mut Scene) -> String {
+    scene.now("2026-05-02T09:00:00Z");
+    let notice = scene.ok(&[
+        "call",
+        "open",
+        "retention",
+        "--closes",
+        "2026-05-12T09:00Z",
+        "--as",
+        "maya",
+    ]);
+    scene.now("2026-05-03T09:00:00Z");
+    notice
+}
+
+/// A position with a declared interest.
+fn declare(scene: &Scene, who: &str, position: &str, interest: &str) {
+    let give = ["position", "retention", position, "--as", who];
+    scene.ok(&[&give[..], &["--interest", interest]].concat());
+}
+
+const DECIDE: [&str; 8] = [
+    "decide",
+    "retention",
+    "--sign-off",
+    "--as",
+    "maya",
+    "--reason",
+    "As counted.",
+    "--designation",
+];
+
+#[test]
+fn a_statement_of_interest_that_the_charter_asks_for_is_missed() {
+    let mut scene = proposed("policy");
+    amended(
+        &scene,
+        "identity = \"none\"\n",
+        "identity = \"none\"\ninterests = \"12 months\"\n",
+    );
+    let (check, code) = scene.json(&["check"]);
+    assert_eq!(
+        (code, &check["errors"], &check["warnings"]),
+        (Some(0), &json!(0), &json!(10))
+    );
+    let words = "Employed by Acme.\nNo other clients.";
+    let stating = [
+        "participant",
+        "set",
+        "ann",
+        "--interests",
+        words,
+        "--as",
+        "ann",
+    ];
+    scene.ok(&stating);
+    said(
+        &scene.read("participants/ann.toml"),
+        &[
+            "interests = '''\nEmployed by Acme.\nNo other clients.'''\ninterests-updated = 2026-05-01\n",
+        ],
+    );
+    let (check, _) = scene.json(&["check"]);
+    assert_eq!(check["warnings"], 9, "{check}");
+    // The seven who have a seat owe one for the tally; the whole roster owes one for itself.
+    let statements = tallied(&scene, "/statements-of-interest");
+    assert_eq!(
+        statements,
+        json!({ "within": "12 months", "people": 7, "older": [],
+                "missing": ["ben", "cid", "dee", "eve", "idris", "maya"] })
+    );
+    let line = "Statements of interest: 6 missing (ben, cid, dee, eve, idris, maya)";
+    said(&scene.ok(&["tally", "retention"]), &[line]);
+    said(&scene.ok(&["status", "retention"]), &[line]);
+    scene.now("2027-05-01T00:00:01Z");
+    let older = "1 older than 12 months (ann)";
+    said(&scene.ok(&["status", "retention"]), &[older]);
+    said(
+        &scene.ok(&["participant", "list"]),
+        &[
+            "statement of interest",
+            "2026-05-01, too old",
+            "9 missing (alt, ben,",
+            older,
+        ],
+    );
+    let (list, _) = scene.json(&["participant", "list"]);
+    let told: Vec<&Value> = list["participants"]
+        .as_array()
+        .expect("people")
+        .iter()
+        .collect();
+    assert_eq!(
+        (&told[0]["statement"], &told[1]["statement"]),
+        (&json!("missing"), &json!("older"))
+    );
+    assert_eq!(list["statements-of-interest"]["older"], json!(["ann"]));
+}
+
+#[test]
+fn nobody_owes_a_statement_where_the_charter_asks_for_none() {
+    let scene = proposed("policy");
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally.get("statements-of-interest"), None);
+    let list = scene.ok(&["participant", "list"]);
+    assert!(!list.contains("statement"), "{list}");
+    assert_eq!(tallied(&scene, "/conflicts"), json!([]));
+    assert_eq!(tally.get("computed-without-conflicts"), None);
+}
+
+#[test]
+fn the_result_without_those_who_declared_an_interest_is_computed() {
+    let mut scene = called("policy");
+    declare(&scene, "ann", "support", "My employer sells\nthe storage.");
+    give(
+        &scene,
+        &[("ben", "support"), ("cid", "disagree"), ("dee", "abstain")],
+    );
+    assert_eq!(
+        tallied(&scene, "/conflicts"),
+        json!([{ "unit": "ann", "by": "ann", "position": "support",
+                 "interest": "My employer sells\nthe storage.\n" }])
+    );
+    assert_eq!(tallied(&scene, "/computed"), "consensus");
+    assert_eq!(tallied(&scene, "/computed-without-conflicts"), "divided");
+    let told = [
+        "Declared interests (1)",
+        "My employer sells the storage.",
+        "Without them: consensus → divided",
+    ];
+    said(&scene.ok(&["tally", "retention"]), &told);
+    said(&scene.ok(&["status", "retention"]), &told);
+    scene.now("2026-05-13T09:00:00Z");
+    said(&scene.ok(&[&DECIDE[..], &["consensus"]].concat()), &told);
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &[
+            "computed-without-conflicts = \"divided\"\nconflicts-decide = true\n\n[[conflict]]\nunit = \"ann\"\nby = \"ann\"\n\
+             position = \"support\"\ninterest = '''\nMy employer sells\nthe storage.\n'''\n",
+        ],
+    );
+    scene.ok(&["verify"]);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn an_objection_goes_with_the_one_who_declared_an_interest() {
+    let scene = called("policy");
+    give(
+        &scene,
+        &[("ann", "support"), ("ben", "support"), ("dee", "support")],
+    );
+    crate::body::object(&scene);
+    declare(&scene, "cid", "abstain", "I sell the old one.");
+    assert_eq!(tallied(&scene, "/computed"), "divided");
+    assert_eq!(tallied(&scene, "/computed-without-conflicts"), "consensus");
+    // Somebody else's objection stays, whoever declared what.
+    declare(&scene, "dee", "support", "A friend.");
+    scene.ok(&[
+        "object",
+        "retention",
+        "--about",
+        "a",
+        "--problem",
+        "b",
+        "--resolve",
+        "c",
+        "--as",
+        "eve",
+    ]);
+    assert_eq!(tallied(&scene, "/computed-without-conflicts"), "divided");
+}
+
+#[test]
+fn a_family_answers_without_its_conflicted_member_and_a_group_not_at_all() {
+    let scene = called("families");
+    declare(&scene, "ann", "support", "Shares.");
+    give(
+        &scene,
+        &[("ben", "disagree"), ("cid", "support"), ("dee", "support")],
+    );
+    // The holding is split between its two; without ann it is against: two of three, still enough.
+    assert_eq!(tallied(&scene, "/computed"), "consensus");
+    assert_eq!(tallied(&scene, "/computed-without-conflicts"), "consensus");
+    said(
+        &scene.ok(&["tally", "retention"]),
+        &["Without them: the same, consensus"],
+    );
+    give(&scene, &[("dee", "abstain")]);
+    assert_eq!(tallied(&scene, "/computed"), "consensus");
+    assert_eq!(tallied(&scene, "/computed-without-conflicts"), "divided");
+
+    let scene = called("groups");
+    let group = |group: &str, who: &str, position: &str, more: &[&str]| {
+        let give = [
+            "position",
+            "retention",
+            position,
+            "--group",
+            group,
+            "--as",
+            who,
+        ];
+        scene.ok(&[&give[..], more].concat());
+    };
+    group("north", "ann", "support", &["--interest", "A grant."]);
+    group("south", "cid", "support", &[]);
+    group("east", "eve", "disagree", &[]);
+    assert_eq!(tallied(&scene, "/conflicts/0/unit"), "@north");
+    assert_eq!(tallied(&scene, "/computed"), "consensus");
+    assert_eq!(tallied(&scene, "/computed-without-conflicts"), "divided");
+}
+
+/// A body whose last group is charged with the public interest, and whose rules want every group.
+fn charged() -> Scene {
+    let mut scene = proposed("policy");
+    amended(
+        &scene,
+        "name = \"East\"\n",
+        "name = \"East\"\npublic-interest = true\n",
+    );
+    amended(
+        &scene,
+        "name = \"quorum\"\nwhen = \"answered >= 1/2 of members\"",
+        "name = \"coverage\"\nwhen = \"answered >= 1 in every group\"",
+    );
+    open(&mut scene);
+    scene
+}
+
+#[test]
+fn silent_groups_charged_with_the_public_interest_are_named_first() {
+    let mut scene = charged();
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    let first = "Silent groups: East (charged with the public interest), South";
+    for command in ["tally", "status", "balance"] {
+        said(&scene.ok(&[command, "retention"]), &[first]);
+    }
+    let silent = tallied(&scene, "/silent-groups");
+    let east = json!({ "group": "east", "name": "East", "public-interest": true });
+    assert_eq!(silent[0], east);
+    let (status, _) = scene.json(&["status", "retention"]);
+    let steps: Vec<&str> = status["next"]
+        .as_array()
+        .expect("steps")
+        .iter()
+        .filter_map(|step| {
+            step["what"]
+                .as_str()
+                .filter(|what| what.ends_with("not spoken"))
+        })
+        .collect();
+    assert_eq!(steps, ["East has not spoken", "South has not spoken"]);
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["neither east nor south"],
+    );
+    scene.now("2026-05-13T09:00:00Z");
+    let passed = ["consensus", "--override", "coverage=Nobody came."];
+    said(&scene.ok(&[&DECIDE[..], &passed].concat()), &[first]);
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &["groups-silent = [\"east\", \"south\"]"],
+    );
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn a_track_may_ask_who_outside_the_group_is_affected() {
+    let mut scene = proposed("policy");
+    amended(
+        &scene,
+        "title = \"Track policy\"\n",
+        "title = \"Track policy\"\npublic-interest = true\n",
+    );
+    let propose = |id: &str, more: &[&str]| {
+        let words = [
+            "propose",
+            id,
+            "--text",
+            ".git/draft.md",
+            "--track",
+            "policy",
+            "--as",
+            "ann",
+        ];
+        let output = scene.plenary(&[&words[..], more].concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let warned = "asks who outside the group is affected, and without does not say";
+    said(&propose("without", &[]), &[warned, "--public-interest"]);
+    let words = "Users who never\nhear of us.";
+    let quiet = propose("with", &["--public-interest", words]);
+    assert!(!quiet.contains("outside the group"), "{quiet}");
+    scene.now("2026-05-02T09:00:00Z");
+    let open = [
+        "call",
+        "open",
+        "with",
+        "--closes",
+        "2026-05-12T09:00Z",
+        "--as",
+        "maya",
+    ];
+    said(
+        &scene.ok(&open),
+        &["Public interest:\n  | Users who never\n  | hear of us.\n"],
+    );
+    said(&scene.ok(&["show", "with"]), &["  | Users who never\n"]);
+}
+
+#[test]
+fn the_balance_says_who_dominates_and_who_is_missing() {
+    let scene = called("policy");
+    give(
+        &scene,
+        &[
+            ("ann", "support"),
+            ("ben", "support"),
+            ("cid", "disagree"),
+            ("eve", "recuse"),
+        ],
+    );
+    let (balance, code) = scene.json(&["balance", "retention"]);
+    assert_eq!(code, Some(0));
+    let place = |list: &str, n: usize| {
+        let place = &balance[list][n];
+        ["name", "members", "answered", "heard"].map(|key| place[key].clone())
+    };
+    assert_eq!(
+        place("groups", 0),
+        [json!("North"), json!(3), json!(2), json!(true)]
+    );
+    assert_eq!(
+        place("groups", 2),
+        [json!("East"), json!(0), json!(0), Value::Null]
+    );
+    assert_eq!(
+        place("houses", 0),
+        [json!("upper"), json!(6), json!(3), json!(true)]
+    );
+    assert_eq!(
+        place("families", 0),
+        [json!("acme-holding"), json!(2), json!(2), json!(true)]
+    );
+    assert_eq!(
+        place("regions", 1),
+        [json!("asia"), json!(1), json!(0), json!(false)]
+    );
+    assert_eq!(balance["silent-regions"], json!(["asia"]));
+    assert_eq!(balance["without-region"], 2);
+    assert_eq!(
+        balance["largest-family"],
+        json!({ "family": "acme-holding", "answered": 2, "of": 3 })
+    );
+    assert_eq!(
+        balance["families-that-decide-alone"],
+        json!([{ "family": "acme-holding", "without": "divided" }])
+    );
+    let page = scene.ok(&["balance", "retention"]);
+    said(
+        &page,
+        &[
+            "Balance of retention, call 1",
+            "3 of 6 members (7 seats)",
+            "50 %",
+            "66.6 %",
+            "Of the 7 seats, 2 without a region, 4 without an organisation.",
+            "Silent regions: asia",
+            "Largest family: acme-holding, 2 of the 3 who answered (66.6 %)",
+            "Families that decide alone: acme-holding (without it: consensus → divided)",
+        ],
+    );
+    assert!(!page.contains("Silent groups"), "{page}");
+    let no = scene.refused(2, &["balance", "nothing"]);
+    said(&no, &["there is no proposal \"nothing\""]);
+    let forum = called("forum");
+    said(
+        &forum.ok(&["balance", "retention"]),
+        &["Nothing is counted on this track"],
+    );
+}
