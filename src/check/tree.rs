@@ -62,6 +62,7 @@ const CHECKS: &[Check] = &[
     check(code::S120, references::objections),
     check(code::S120, references::of_calls),
     check(code::S120, designations::references),
+    check(code::S120, references::of_meetings),
     check(code::S121, people::participants),
     check(code::S121, people::groups),
     check(code::S121, people::organizations),

@@ -52,10 +52,10 @@ pub fn balance(tally: &Tally) -> Balance {
     Balance {
         groups: group_breadth(tally),
         regions: breadth(ballot, &regions, |unit| {
-            unit.regions.iter().map(ToString::to_string).collect()
+            unit.regions.iter().map(|id| id.as_str()).collect()
         }),
         families: breadth(ballot, &ballot.affiliations, |unit| {
-            unit.affiliations.clone()
+            unit.affiliations.iter().map(String::as_str).collect()
         }),
         largest: largest(ballot),
         deciding: deciding(tally),
@@ -72,7 +72,7 @@ pub fn group_breadth(tally: &Tally) -> Breadth {
         .map(ToString::to_string)
         .collect();
     let mut groups = breadth(&tally.ballot, &names, |unit| {
-        unit.groups.iter().map(ToString::to_string).collect()
+        unit.groups.iter().map(|id| id.as_str()).collect()
     });
     let is_public = |name: &String| {
         let mut groups = tally.charter.groups.iter();
@@ -89,26 +89,27 @@ fn answered(unit: &Unit) -> bool {
     )
 }
 
-fn breadth(ballot: &Ballot, places: &[String], of: impl Fn(&Unit) -> Vec<String>) -> Breadth {
-    let mut breadth = Breadth::default();
-    for place in places {
-        let mut members = ballot
-            .units
-            .iter()
-            .filter(|unit| unit.answer != Answer::Recused && of(unit).contains(place))
-            .peekable();
-        if members.peek().is_none() {
-            continue;
+/// Which of some places were heard; places of which everybody is recused are in neither list.
+fn breadth<'b>(
+    ballot: &'b Ballot,
+    places: &[String],
+    of: impl Fn(&'b Unit) -> Vec<&'b str>,
+) -> Breadth {
+    let mut heard: BTreeMap<&str, bool> = BTreeMap::new();
+    let members = ballot.units.iter();
+    for unit in members.filter(|unit| unit.answer != Answer::Recused) {
+        for place in of(unit) {
+            *heard.entry(place).or_default() |= answered(unit);
         }
-        let heard = members.any(answered);
-        if heard {
-            &mut breadth.heard
-        } else {
-            &mut breadth.silent
-        }
-        .push(place.clone());
     }
-    breadth
+    let these = |wanted: bool| {
+        let found = |place: &&String| heard.get(place.as_str()) == Some(&wanted);
+        places.iter().filter(found).cloned().collect()
+    };
+    Breadth {
+        heard: these(true),
+        silent: these(false),
+    }
 }
 
 fn largest(ballot: &Ballot) -> Option<Share> {

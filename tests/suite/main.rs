@@ -44,5 +44,6 @@ mod text_diff;
 mod trace;
 mod tree;
 mod trouble;
+mod typed;
 mod verified;
 mod words;

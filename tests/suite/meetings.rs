@@ -183,6 +183,26 @@ fn a_change_keeps_the_layout_and_minutes_become_a_file() {
 }
 
 #[test]
+fn a_meeting_about_a_proposal_that_is_not_there_is_a_fault() {
+    let scene = proposed("policy");
+    scene.write(
+        "meetings/2026-05-14.toml",
+        "present = []\nproposals = [\"retention\", \"retentoin\"]\n",
+    );
+    let (check, code) = scene.json(&["check", "--worktree"]);
+    assert_eq!(code, Some(1));
+    let finding = &check["findings"][0];
+    assert_eq!(
+        check["findings"].as_array().map(Vec::len),
+        Some(1),
+        "{check}"
+    );
+    assert_eq!(finding["code"], "S120");
+    assert_eq!(finding["message"], "there is no proposal \"retentoin\"");
+    assert_eq!(finding["hint"], "\"retention\"");
+}
+
+#[test]
 fn an_action_item_is_done_by_its_owner_by_number_or_by_words() {
     let mut scene = founded();
     met(&scene);

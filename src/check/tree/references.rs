@@ -103,6 +103,28 @@ fn named_proposals(
     }
 }
 
+/// Proposals that a meeting is said to have spoken about.
+pub(super) fn of_meetings(scene: &Scene<'_>, found: &mut Found) {
+    let known = scene.register.proposal_names();
+    for (date, meeting) in &scene.register.meetings {
+        let path = RecordPath::Meeting(date.clone()).to_string();
+        let unknown = |id: &ProposalId| !known.contains(id.as_str());
+        for (n, id) in meeting.proposals.iter().enumerate() {
+            if unknown(id) {
+                found.note(&path, || {
+                    let names = known.iter().map(String::as_str);
+                    Fault::new(format!("there is no proposal \"{id}\""))
+                        .key(format!("proposals/{n}"))
+                        .hint(match suggest::nearest(id.as_str(), names) {
+                            Some(meant) => format!("\"{meant}\""),
+                            None => "name a folder of proposals/".to_owned(),
+                        })
+                });
+            }
+        }
+    }
+}
+
 /// Revisions that a position, an objection or a call names and the proposal does not have.
 pub(super) fn revisions(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals() {

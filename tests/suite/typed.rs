@@ -1,0 +1,98 @@
+//! What documents tell people to type is typed, from top to bottom.
+
+use std::path::Path;
+
+use crate::body::{called, give, proposed, said};
+use crate::scene::Scene;
+
+/// The commands in a document's blocks, each as its words.
+fn commands(document: &str) -> Vec<Vec<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(document);
+    let text = std::fs::read_to_string(path).expect("a document");
+    let blocks = text.split("```").skip(1).step_by(2);
+    let lines = blocks.flat_map(str::lines);
+    lines
+        .filter_map(|line| line.strip_prefix("plenary "))
+        .map(words)
+        .collect()
+}
+
+/// The words of a line, those in quotation marks as one.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (n, part) in line.split('"').enumerate() {
+        match n % 2 {
+            0 => words.extend(part.split_whitespace().map(str::to_owned)),
+            _ => words.push(part.to_owned()),
+        }
+    }
+    words
+}
+
+/// Types all commands of a document; gives what each printed.
+fn typed(scene: &Scene, document: &str) -> Vec<String> {
+    let commands = commands(document);
+    assert!(commands.len() > 5, "{document} has commands");
+    let run = |command: &Vec<String>| {
+        let words: Vec<&str> = command.iter().map(String::as_str).collect();
+        scene.ok(&words)
+    };
+    commands.iter().map(run).collect()
+}
+
+#[test]
+fn the_page_on_meetings() {
+    let mut scene = proposed("hall");
+    scene.write("minutes.md", "# Minutes\n");
+    scene.now("2026-05-02T09:00:00Z");
+    let printed = typed(&scene, "how-to/meetings.md");
+    let shown = printed.last().expect("output");
+    said(
+        shown,
+        &[
+            "3 participants",
+            "done on 2026-05-02",
+            "retention",
+            "meetings/2026-05-14.md",
+        ],
+    );
+}
+
+#[test]
+fn the_page_on_legitimacy_names_lines_that_are_there() {
+    let scene = called("policy");
+    let charter = scene.read("charter.toml");
+    let asks = "register = \"test-body\"\ninterests = \"12 months\"\n";
+    scene.write(
+        "charter.toml",
+        &charter.replace("register = \"test-body\"\n", asks),
+    );
+    scene.commit("Ask for statements", "2026-05-02T10:00:00Z");
+    give(
+        &scene,
+        &[("ann", "support"), ("ben", "support"), ("cid", "disagree")],
+    );
+    scene.ok(&[
+        "position",
+        "retention",
+        "support",
+        "--as",
+        "ben",
+        "--interest",
+        "Shares.",
+    ]);
+    let printed = typed(&scene, "explanation/legitimacy.md");
+    let balance = [
+        "Largest family",
+        "Families that decide alone",
+        "Silent groups",
+        "Silent regions",
+    ];
+    said(&printed[0], &balance);
+    said(&printed[1], &["Declared interests", "Without them"]);
+    said(&printed[2], &["heard", "NO", "Declared interests"]);
+    said(&printed[3], &["Statements of interest"]);
+    said(&printed[4], &["S133"]);
+}
