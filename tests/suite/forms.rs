@@ -79,6 +79,28 @@ const WRITING: &[(&str, &[&str])] = &[
     (
         "2026-05-03T09:00:00Z",
         &[
+            "meeting",
+            "add",
+            "2026-05-02",
+            "--present",
+            "ann,maya",
+            "--minutes",
+            "draft.md",
+            "--action",
+            "ann: rest",
+        ],
+    ),
+    (
+        "2026-05-03T09:00:00Z",
+        &["meeting", "set", "2026-05-02", "--apologies", "cid"],
+    ),
+    (
+        "2026-05-03T09:00:00Z",
+        &["meeting", "done", "2026-05-02", "rest"],
+    ),
+    (
+        "2026-05-03T09:00:00Z",
+        &[
             "object",
             "retention",
             "--about",
@@ -168,6 +190,8 @@ const READING: &[&[&str]] = &[
     &["status", "retention"],
     &["designate", "retention"],
     &["designate", "retention", "--worktree"],
+    &["balance", "retention"],
+    &["meeting", "list"],
     &["show", "retention"],
     &["show", "cid.cost"],
     &["show", "ann"],
