@@ -1,17 +1,22 @@
 //! Gives a position, changes it, or takes it back.
 
+mod proxy;
+mod time;
+
 use crate::act::actor::Actor;
+pub use crate::act::position::time::late_for;
+use crate::act::position::time::{must_be_in_time, must_end_if_held};
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, must_be_undecided, proposal, said, undecided_call};
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::position::{OF_THE_ANSWER, OF_THE_GIVING, Position};
+use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{
-    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName,
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
 use crate::value::suggest;
 
@@ -24,6 +29,15 @@ pub enum For {
     Participant(ParticipantId),
     /// A group's, by its representative.
     Group(GroupId),
+}
+
+/// With whose authority it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// That of whose position it is: they gave it, whoever types it.
+    Own,
+    /// The actor's, as a proxy.
+    Proxy,
 }
 
 /// What is done to the position.
@@ -42,8 +56,12 @@ pub struct Give {
     pub proposal: ProposalId,
     /// Whose it is.
     pub of: For,
+    /// With whose authority it is given.
+    pub authority: Authority,
     /// What is answered.
     pub answer: Answer,
+    /// Until when it holds, where it is a hold.
+    pub until: Option<Instant>,
     /// The revision that was read; the one that the call is about, where none is given.
     pub on: Option<RevisionName>,
     /// Why.
@@ -69,12 +87,16 @@ pub fn position(
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let owner = owner(register, input, actor)?;
-    let track = charter(register)?.track(&read.track);
+    let call = undecided_call(folder);
+    let governing = call.map_or(&read.track, |(_, call)| &call.track);
+    let track = charter(register)?.track(governing);
+    proxy::must_be_allowed(track, folder, input, &owner, actor)?;
+    must_end_if_held(input, now)?;
     if let (Answer::Given(name), Some(track)) = (&input.answer, track) {
         allowed(track, name)?;
         must_have_objection(track, name, folder, input, &owner)?;
     }
-    let call = undecided_call(folder);
+    let elsewhere = Some(governing).filter(|track| **track != read.track);
     let current = call.map(|(_, call)| call.revision);
     let on = input
         .on
@@ -97,7 +119,7 @@ pub fn position(
         );
         return Err(Refusal::rules(sentence, format!("--on {}", call.revision)));
     }
-    late(id, call, now)?;
+    must_be_in_time(input, call, now)?;
     let filed = folder.position_of(&owner);
     let path = match filed {
         Some((path, _)) => path.clone(),
@@ -114,19 +136,23 @@ pub fn position(
         }
         (Answer::Withdrawn, Some(mut edit)) => {
             let mut sheet = crate::record::sheet::Sheet::new();
-            sheet.flag("withdrawn", true);
+            sheet
+                .maybe_text("track", elsewhere.map(TrackId::as_str))
+                .flag("withdrawn", true);
             edit.set(sheet);
             edit.finish()
         }
         (Answer::Given(name), old) => {
             let before = filed.and_then(|(_, file)| file.position.as_ref());
-            given(
-                input,
-                name,
-                on,
-                actor,
-                old.map(|old| cleared(old, before, name)),
-            )?
+            let old = old.map(|old| cleared(old, before, name));
+            let position = said_so(input, name, on, elsewhere, actor)?;
+            match old {
+                None => position.sheet().finish().into_bytes(),
+                Some(mut edit) => {
+                    edit.set(position.sheet());
+                    edit.finish()
+                }
+            }
         }
     };
     let verb = if input.answer == Answer::Withdrawn {
@@ -146,41 +172,36 @@ pub fn position(
     ))
 }
 
-fn given(
+/// The position as the input has it; `elsewhere` is the track of the call where that is not the
+/// proposal's own.
+fn said_so(
     input: &Give,
     name: &PositionName,
     on: Option<RevisionName>,
+    elsewhere: Option<&TrackId>,
     actor: &Actor,
-    old: Option<Edit>,
-) -> Result<Vec<u8>, Refusal> {
-    let reason = input
-        .reason
-        .as_deref()
-        .map(|text| said(text, "the reason", "--reason"));
-    let interest = input
-        .interest
-        .as_deref()
-        .map(|text| said(text, "the interest", "--interest"));
-    let relayed = matches!(input.of, For::Participant(_)).then(|| actor.id.clone());
-    let position = Position {
-        on,
-        reason: reason.transpose()?,
-        interest: interest.transpose()?,
-        joins: input.joins.clone(),
-        relayed_by: relayed,
-        received: input.received,
-        evidence: input
-            .evidence
-            .clone()
-            .filter(|link| !link.trim().is_empty()),
-        ..Position::new(name.clone())
+) -> Result<Position, Refusal> {
+    let prose = |text: &Option<String>, what: &str, flag: &str| {
+        let text = text.as_deref();
+        text.map(|text| said(text, what, flag)).transpose()
     };
-    Ok(match old {
-        None => position.sheet().finish().into_bytes(),
-        Some(mut edit) => {
-            edit.set(position.sheet());
-            edit.finish()
-        }
+    let evidence = input.evidence.clone();
+    let typed_by = |authority: Authority| {
+        let other = matches!(input.of, For::Participant(_)) && input.authority == authority;
+        other.then(|| actor.id.clone())
+    };
+    Ok(Position {
+        track: elsewhere.cloned(),
+        on,
+        reason: prose(&input.reason, "the reason", "--reason")?,
+        interest: prose(&input.interest, "the interest", "--interest")?,
+        joins: input.joins.clone(),
+        until: input.until,
+        relayed_by: typed_by(Authority::Own),
+        received: input.received,
+        evidence: evidence.filter(|link| !link.trim().is_empty()),
+        proxy: typed_by(Authority::Proxy),
+        ..Position::new(name.clone())
     })
 }
 
@@ -208,11 +229,11 @@ fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refu
                     .unwrap_or_default();
                 return Err(Refusal::usage(format!("{id} is not on the roster"), hint));
             };
-            if !actor.may_relay(charter) {
+            if input.authority == Authority::Own && !actor.may_relay(charter) {
                 let sentence = format!("{} may not type what {present} said", actor.id);
                 return Err(Refusal::rules(
                     sentence,
-                    "chairs and secretaries relay what others say",
+                    "chairs and secretaries relay what others say; whom they authorised answers with --proxy, where the track allows it",
                 ));
             }
             Ok(Owner::Participant(present.clone()))
@@ -236,7 +257,7 @@ fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refu
 }
 
 fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
-    if track.position(name).is_some() {
+    if track.position(name).is_some() || name.as_str() == HOLD {
         return Ok(());
     }
     let names = || {
@@ -297,22 +318,4 @@ pub(crate) fn lacks_objection(
     };
     let needs = track.position(name).is_some_and(|it| it.needs_objection);
     needs && !folder.objections.keys().any(|id| own(id) && stands(id)) && !joins.iter().any(stands)
-}
-
-/// After the close a position would be set aside as late, so it is not taken.
-fn late(
-    id: &ProposalId,
-    call: Option<(u32, &crate::record::call::Call)>,
-    now: Instant,
-) -> Result<(), Refusal> {
-    match call {
-        Some((n, call)) if !call.is_open(now) => Err(Refusal::rules(
-            format!(
-                "call {n} on {id} closed at {}, and a position given now would be late",
-                call.closing()
-            ),
-            "tell the chairs, who alone may admit it",
-        )),
-        _ => Ok(()),
-    }
 }

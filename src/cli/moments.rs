@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::error::Failure;
 use crate::git::Repository;
+use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::register::freeze::{Basis, Closing, FoundBy, Moments, Plan, plan};
 use crate::register::landing::GivenOn;
@@ -73,6 +74,25 @@ pub(crate) fn of_register(
         now,
     }
     .fetch(asked, &plan)
+}
+
+/// The moments of a call that is about to be opened: everything is as it is now, and its record is
+/// taken for written.
+pub(crate) fn about_to_open(
+    repository: &Repository,
+    mut asked: Register,
+    proposal: &ProposalId,
+    (n, call): (u32, Call),
+    now: Instant,
+) -> Result<Moments, Failure> {
+    if let Some(folder) = asked.proposals.get_mut(proposal) {
+        folder.calls.entry(n).or_default().call = Some(call);
+    }
+    let moments = of_register(repository, asked, proposal, Which::New, now)?;
+    Ok(Moments {
+        call: Some(n),
+        ..moments
+    })
 }
 
 fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u32>, Failure> {

@@ -14,6 +14,7 @@ pub const HOLD: &str = "hold";
 
 /// The keys that say how an answer was given: given again, it may be given otherwise.
 pub const OF_THE_GIVING: &[&str] = &[
+    "track",
     "withdrawn",
     "until",
     "relayed-by",

@@ -16,6 +16,7 @@ mod dispose;
 mod due;
 mod explain;
 mod export;
+mod hold;
 mod implement;
 mod init;
 mod intake;
@@ -76,6 +77,9 @@ pub(crate) enum Command {
     /// Take part: give a position, change it, or take it back
     #[command(display_order = 22)]
     Position(position::Position),
+    /// Take part: say that a position is being worked on, and until when
+    #[command(display_order = 22)]
+    Hold(hold::Hold),
     /// Take part: raise an objection, which must be addressed before a decision
     #[command(display_order = 23)]
     Object(object::Object),
@@ -184,6 +188,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Propose(command) => command.run(context),
         Command::Revise(command) => command.run(context),
         Command::Position(command) => command.run(context),
+        Command::Hold(command) => command.run(context),
         Command::Object(command) => command.run(context),
         Command::Comment(command) => command.run(context),
         Command::Reply(command) => command.run(context),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::position::{Answer, For, Give, position};
+use crate::act::position::{Answer, Authority, For, Give, late_for, position};
 use crate::cli::arguments::{WriteAs, instant, name};
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::prose::prose;
@@ -13,6 +13,7 @@ use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName, RevisionName};
@@ -47,6 +48,9 @@ pub(crate) struct Position {
     /// Whose position it is, if you type it for them
     #[arg(long = "for", value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse), conflicts_with = "group")]
     participant: Option<ParticipantId>,
+    /// With the authority that they gave you, where the track allows proxies
+    #[arg(long, requires = "participant")]
+    proxy: bool,
     /// The group whose position it is, if you represent it
     #[arg(long, value_parser = name(GroupId::parse))]
     group: Option<GroupId>,
@@ -56,6 +60,9 @@ pub(crate) struct Position {
     /// Where that can be seen
     #[arg(long, value_name = "LINK")]
     evidence: Option<String>,
+    /// Until when, if the position is hold
+    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "withdraw")]
+    until: Option<Instant>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -102,7 +109,12 @@ impl Position {
         let mut input = Give {
             proposal,
             of: whose(self.participant, self.group),
+            authority: match self.proxy {
+                true => Authority::Proxy,
+                false => Authority::Own,
+            },
             answer,
+            until: self.until,
             on: self.on,
             reason,
             interest: self.interest,
@@ -119,17 +131,28 @@ impl Position {
             };
             input.reason = ask::offer_prose(context, reason, input.reason)?;
         }
-        let entry = position(&register, &input, &actor, context.now())?;
+        let now = context.now();
+        let entry = position(&register, &input, &actor, now)?;
         let said = match &input.answer {
             Answer::Given(value) => format!("The position {value} on {} is given.", input.proposal),
             Answer::Withdrawn => format!("The position on {} is taken back.", input.proposal),
         };
-        desk.land(
-            context,
-            &register,
-            &entry,
-            &self.how,
-            Page::new().line(said),
-        )
+        let page = Page::new().line(said).line(late(&register, &input, now));
+        desk.land(context, &register, &entry, &self.how, page)
     }
+}
+
+/// Says that a position counts only if a chair admits it, where it was typed after the close.
+fn late(register: &Register, input: &Give, now: Instant) -> String {
+    let (id, who) = match (&input.proposal, &input.of) {
+        (id, For::Participant(who)) => (id, who),
+        _ => return String::new(),
+    };
+    late_for(register, id, now).map_or(String::new(), |n| {
+        let present = register.known_as(who).unwrap_or(who);
+        format!(
+            "It landed after the close of call {n}, and is late until a chair admits it: \
+             plenary call admit {id} {present} --reason \"…\""
+        )
+    })
 }

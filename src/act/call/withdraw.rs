@@ -1,0 +1,27 @@
+//! Takes a call back: nothing that was given is lost, and a new call may be opened.
+
+use crate::act::actor::Actor;
+use crate::act::call::{act, changed, edited, undecided};
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, proposal, said};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::ProposalId;
+
+/// Takes the undecided call of a proposal back, for a reason.
+pub fn withdraw(
+    register: &Register,
+    id: &ProposalId,
+    reason: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(u32, Entry), Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    actor.must_be_chair(charter(register)?, "withdraw a call")?;
+    let (n, _) = undecided(folder, id)?;
+    let reason = said(reason, "the reason", "--reason")?;
+    let mut edit = edited(register, id, n)?;
+    edit.set_table("withdrawal", act(actor, now, reason).sheet());
+    Ok((n, changed("Withdraw", id, n, edit, actor)))
+}

@@ -1,0 +1,177 @@
+//! `plenary call open`: opens calls and prints their notices.
+
+use clap::Args;
+
+use crate::act::actor::Actor;
+use crate::act::call::open::{Draft, Open as Act, open};
+use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::ask;
+use crate::cli::command::asked;
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::about_to_open;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::register::snapshot::Extent;
+use crate::render::page::Page;
+use crate::report::notice::Notice;
+use crate::tally::tally;
+use crate::value::clock::{Instant, Window};
+use crate::value::id::{ProposalId, TrackId};
+
+/// Each proposal gets a call of its own, tallied and decided on its own; all are opened in one
+/// commit, or none is. A call on another track than the proposal's own needs the track that comes
+/// before to have adopted the same text, or a reason.
+#[derive(Debug, Args)]
+pub(crate) struct Open {
+    /// The proposals
+    #[arg(required = true, value_name = "PROPOSAL")]
+    proposals: Vec<String>,
+    /// When the call closes, with an offset from UTC: 2026-05-21T23:59Z
+    #[arg(long, value_name = "INSTANT", value_parser = instant, required = true)]
+    closes: Option<Instant>,
+    /// The track by whose rules it is decided, if not the proposal's own
+    #[arg(long, value_parser = name(TrackId::parse))]
+    track: Option<TrackId>,
+    /// Why it is on another track
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The date of the meeting whose attendance the rules may count
+    #[arg(long, value_name = "DATE")]
+    meeting: Option<String>,
+    /// The register will be carried inside another project: freeze no commit
+    #[arg(long)]
+    carried: bool,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Open {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let ids = self.ids(context, &desk)?;
+        let register = self.register(&desk, &ids)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let window = self.window(&register, &ids);
+        let mut input = Act {
+            closes: self.closes.unwrap_or_else(|| usual(window, context.now())),
+            track: self.track,
+            reason: self.reason,
+            meeting: self.meeting,
+            frozen: (!self.carried).then(|| desk.base.clone()),
+        };
+        if self.closes.is_none() {
+            // Who may not open it is told before they are asked for anything.
+            opened(context, &desk, &register, &ids, &input, &actor)?;
+        }
+        input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
+        let (entry, page) = opened(context, &desk, &register, &ids, &input, &actor)?;
+        desk.land(context, &register, &entry, &self.how, page)
+    }
+
+    /// The proposals that were typed, each once.
+    fn ids(&self, context: &mut Context<'_>, desk: &Desk) -> Result<Vec<ProposalId>, Failure> {
+        if self.proposals.is_empty() {
+            return Ok(vec![asked::proposal(context, desk, None)?.0]);
+        }
+        let mut ids: Vec<ProposalId> = Vec::new();
+        for typed in &self.proposals {
+            let id = desk.proposal(typed)?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The window of the track on which the first of them is put.
+    fn window(&self, register: &Register, ids: &[ProposalId]) -> Window {
+        let none = Window {
+            min: None,
+            max: None,
+        };
+        let first = ids.first().and_then(|id| register.proposals.get(id));
+        let own = first.and_then(|folder| folder.proposal.as_ref());
+        let track = self.track.as_ref().or(own.map(|read| &read.track));
+        let charter = register.charter.as_ref();
+        let track = track.and_then(|track| charter?.track(track));
+        track.map_or(none, |track| track.window)
+    }
+
+    /// As much of the register as is needed. Whether a decision of the track before still stands
+    /// shows only in the whole.
+    fn register(&self, desk: &Desk, ids: &[ProposalId]) -> Result<Register, Failure> {
+        let [one] = ids else {
+            return desk.register(&Extent::Everything);
+        };
+        let register = desk.register(&Extent::Proposal(one.clone()))?;
+        let follows = |register: &Register| {
+            let read = register.proposals.get(one)?.proposal.as_ref()?;
+            let track = self.track.as_ref().unwrap_or(&read.track);
+            register.charter.as_ref()?.track(track)?.after.clone()
+        };
+        match follows(&register) {
+            Some(_) => desk.register(&Extent::Everything),
+            None => Ok(register),
+        }
+    }
+}
+
+/// A close that a window lets pass.
+fn usual(window: Window, now: Instant) -> Instant {
+    let allowed = window.min.or(window.max).map(|span| span.after(now));
+    let tomorrow = || Instant::from_seconds(now.seconds().saturating_add(86_400));
+    allowed.or_else(tomorrow).unwrap_or(now)
+}
+
+/// The calls as they would be written, and their notices.
+fn opened(
+    context: &Context<'_>,
+    desk: &Desk,
+    register: &Register,
+    ids: &[ProposalId],
+    input: &Act,
+    actor: &Actor,
+) -> Result<(Entry, Page), Failure> {
+    let mut drafts = Vec::new();
+    let mut page = Page::new();
+    for id in ids {
+        let mut draft = Draft::of(register, id, input, actor, context.now())?;
+        let notice = judged(&mut draft, context, desk, register, actor)?;
+        page = match drafts.is_empty() {
+            true => notice,
+            false => page.gap().then(notice),
+        };
+        drafts.push(draft);
+    }
+    Ok((open(register, &drafts, actor)?, page))
+}
+
+/// Judges a draft by the tally that the call would begin with, and says what it puts to the group.
+fn judged(
+    draft: &mut Draft,
+    context: &Context<'_>,
+    desk: &Desk,
+    register: &Register,
+    actor: &Actor,
+) -> Result<Page, Failure> {
+    let Some(call) = draft.call.clone() else {
+        return Ok(Page::new());
+    };
+    let (n, closes) = (draft.n, call.closes);
+    let moments = about_to_open(
+        &desk.repository,
+        register.clone(),
+        &draft.proposal,
+        (n, call),
+        context.now(),
+    )?;
+    let before = tally(&moments, &draft.proposal)?;
+    if let Some(folder) = moments.folder(&draft.proposal) {
+        draft.judge(&before, folder, actor);
+    }
+    let notice = Notice::of(&moments.asked, &before, n, closes, context.offset());
+    Ok(notice.page())
+}

@@ -1,0 +1,67 @@
+//! `plenary hold`: says that a position is being worked on.
+
+use clap::Args;
+
+use crate::act::position::{Answer, Authority, For, Give, position};
+use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::record::position::HOLD;
+use crate::render::page::Page;
+use crate::report::when::moment;
+use crate::value::clock::Instant;
+use crate::value::id::{GroupId, PositionName};
+
+/// A hold holds nothing up: until it ends by itself, and afterwards, its owner is silent.
+#[derive(Debug, Args)]
+pub(crate) struct Hold {
+    /// The proposal
+    proposal: String,
+    /// When it ends by itself, with an offset from UTC: 2026-05-15T00:00Z
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    until: Instant,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The group that is working on it, if you represent it
+    #[arg(long, value_parser = name(GroupId::parse))]
+    group: Option<GroupId>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Hold {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let now = context.now();
+        let word = PositionName::parse(HOLD)
+            .map_err(|fault| Failure::usage(format!("the word {HOLD} {fault}"), ""))?;
+        let input = Give {
+            proposal,
+            of: self.group.map_or(For::Oneself, For::Group),
+            authority: Authority::Own,
+            answer: Answer::Given(word),
+            until: Some(self.until),
+            on: None,
+            reason: self.reason,
+            interest: None,
+            joins: Vec::new(),
+            received: None,
+            evidence: None,
+        };
+        let entry = position(&register, &input, &actor, now)?;
+        let until = moment(self.until, now, context.offset());
+        let said = format!("On hold on {} until {until}.", input.proposal);
+        desk.land(
+            context,
+            &register,
+            &entry,
+            &self.how,
+            Page::new().line(said),
+        )
+    }
+}

@@ -1,0 +1,208 @@
+//! Positions that came late: relayed after the close, admitted by a chair, changed again.
+
+use crate::body::{self, at, give, said, tallied};
+use crate::scene::Scene;
+
+/// The call of `retention` is over; ann and ben were in time, and dee's letter is still to be typed.
+fn over() -> Scene {
+    let mut scene = body::called("policy");
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    scene.now("2026-05-12T12:00:00Z");
+    scene
+}
+
+const LETTER: &[&str] = &[
+    "position",
+    "retention",
+    "disagree",
+    "--for",
+    "dee",
+    "--as",
+    "sec",
+];
+
+fn received(scene: &Scene, exit: i32, at: &str) -> String {
+    let arguments = [LETTER, &["--received", at]].concat();
+    match exit {
+        0 => scene.ok(&arguments),
+        exit => scene.refused(exit, &arguments),
+    }
+}
+
+fn admit(scene: &Scene, exit: i32, who: &[&str], by: &str) -> String {
+    let how = ["--reason", "The post was slow.", "--as", by];
+    let arguments = [&["call", "admit", "retention"], who, &how].concat();
+    match exit {
+        0 => scene.ok(&arguments),
+        exit => scene.refused(exit, &arguments),
+    }
+}
+
+#[test]
+fn what_was_received_in_time_may_be_typed_late_and_is_shown_late() {
+    let scene = over();
+    said(
+        &scene.refused(1, &["position", "retention", "support", "--as", "dee"]),
+        &[
+            "closed at 2026-05-12T09:00:00Z",
+            "would be late",
+            "tell the chairs",
+        ],
+    );
+    said(
+        &scene.refused(1, LETTER),
+        &[
+            "would be late",
+            "--received TIME, if it was given before the close",
+        ],
+    );
+    said(
+        &received(&scene, 1, "2026-05-12T10:00Z"),
+        &["would be late"],
+    );
+    let own = ["position", "retention", "support", "--as", "sec"];
+    let own = [&own[..], &["--received", "2026-05-11T10:00Z"]].concat();
+    said(&scene.refused(1, &own), &["would be late"]);
+    let printed = received(&scene, 0, "2026-05-11T10:00Z");
+    said(
+        &printed,
+        &[
+            "The position disagree on retention is given.",
+            "It landed after the close of call 1, and is late until a chair admits it: \
+             plenary call admit retention dee --reason",
+        ],
+    );
+    assert_eq!(tallied(&scene, "/positions/disagree"), 0);
+    assert_eq!(tallied(&scene, "/set-aside/0/reason"), "late");
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["set aside 1 (1 late)"],
+    );
+}
+
+#[test]
+fn an_admitted_position_counts_as_it_was_admitted_and_no_otherwise() {
+    let mut scene = over();
+    received(&scene, 0, "2026-05-11T10:00Z");
+    said(
+        &admit(&scene, 1, &["ann", "eve", "dee"], "idris"),
+        &[
+            "the position of ann on retention was in time, and counts",
+            "eve has no position on retention that could be admitted",
+        ],
+    );
+    said(
+        &admit(&scene, 1, &["dee"], "ann"),
+        &["only a chair may admit a late position"],
+    );
+    let printed = admit(&scene, 0, &["dee"], "idris");
+    said(
+        &printed,
+        &["The position of dee counts in call 1 on retention."],
+    );
+    let digest =
+        plenary::value::digest::TextDigest::of(scene.read(&at("positions/dee.toml")).as_bytes());
+    said(
+        &scene.read(&at("calls/1/call.toml")),
+        &[
+            "[[admission]]",
+            "path = \"proposals/retention/positions/dee.toml\"",
+            &format!("sha256 = \"{digest}\""),
+            "by = \"idris\"",
+            "The post was slow.",
+        ],
+    );
+    assert_eq!(tallied(&scene, "/positions/disagree"), 1);
+    said(
+        &admit(&scene, 1, &["dee"], "idris"),
+        &["was admitted already, and counts"],
+    );
+    // Other bytes were not admitted.
+    scene.now("2026-05-12T13:00:00Z");
+    let again = ["--received", "2026-05-11T11:00Z", "--reason", "Too dear."];
+    scene.ok(&[LETTER, &again].concat());
+    assert_eq!(tallied(&scene, "/positions/disagree"), 0);
+    assert_eq!(tallied(&scene, "/set-aside/0/reason"), "late");
+    let (both, _) = scene.json(&["call", "admit", "retention", "dee", "dee", "--reason", "x"]);
+    assert!(both["commit"].is_string(), "{both}");
+    assert_eq!(tallied(&scene, "/positions/disagree"), 1);
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "consensus",
+        "--sign-off",
+    ];
+    let over = ["--override", "quorum=Summer."];
+    scene.ok(&[&decide[..], &over].concat());
+    scene.ok(&["verify"]);
+    scene.ok(&["check"]);
+    said(
+        &admit(&scene, 1, &["dee"], "idris"),
+        &["there is no call on retention that waits for its decision"],
+    );
+}
+
+#[test]
+fn one_in_time_counts_until_the_later_one_is_admitted() {
+    let scene = over();
+    let relay = [
+        "position",
+        "retention",
+        "disagree",
+        "--for",
+        "ben",
+        "--as",
+        "sec",
+    ];
+    scene.ok(&[&relay[..], &["--received", "2026-05-12T08:00Z"]].concat());
+    assert_eq!(tallied(&scene, "/positions/support"), 2);
+    admit(&scene, 0, &["ben"], "maya");
+    assert_eq!(tallied(&scene, "/positions/support"), 1);
+    assert_eq!(tallied(&scene, "/positions/disagree"), 1);
+}
+
+#[test]
+fn nothing_is_late_before_the_close_and_nobody_admits_their_own() {
+    let mut scene = body::called("policy");
+    said(
+        &admit(&scene, 1, &["dee"], "maya"),
+        &["is open until 2026-05-12T09:00:00Z, so nothing is late yet"],
+    );
+    scene.now("2026-05-12T12:00:00Z");
+    for who in ["maya", "idris", "obs"] {
+        let path = at(&format!("positions/{who}.toml"));
+        scene.write(&path, "position = \"support\"\n");
+    }
+    scene.commit("By hand, after the close", "2026-05-12T11:00:00Z");
+    said(
+        &admit(&scene, 1, &["maya", "obs"], "maya"),
+        &[
+            "maya may not admit a late position of their own on retention",
+            "the turn of idris",
+            "the position of obs on retention is set aside for another reason (not in the electorate)",
+        ],
+    );
+    said(
+        &admit(&scene, 0, &["idris"], "maya"),
+        &["The position of idris counts"],
+    );
+    admit(&scene, 0, &["maya"], "idris");
+    assert_eq!(tallied(&scene, "/positions/support"), 2);
+    let unknown = ["call", "admit", "retention", "@nowhere", "--reason", "x"];
+    said(
+        &scene.refused(1, &unknown),
+        &["@nowhere has no position on retention"],
+    );
+}
+
+#[test]
+fn a_groups_late_answer_is_admitted_by_the_groups_name() {
+    let mut scene = body::called("groups");
+    scene.now("2026-05-12T12:00:00Z");
+    scene.write(&at("positions/@north.toml"), "position = \"support\"\n");
+    scene.commit("By hand, after the close", "2026-05-12T11:00:00Z");
+    assert_eq!(tallied(&scene, "/positions/support"), 0);
+    admit(&scene, 0, &["@north"], "maya");
+    assert_eq!(tallied(&scene, "/positions/support"), 1);
+}
