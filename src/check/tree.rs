@@ -75,6 +75,7 @@ const CHECKS: &[Check] = &[
     check(code::S126, texts::of_calls),
     check(code::S127, reasons::withdrawn_by_others),
     check(code::S127, reasons::departing_designations),
+    check(code::S127, reasons::other_tracks),
     check(code::S129, rules::empty_bases),
     check(code::S130, positions::of_the_track),
     check(code::S132, positions::without_objection),

@@ -120,7 +120,7 @@ impl Fetch<'_> {
         let frozen = plan
             .frozen
             .as_ref()
-            .map(|commit| self.frozen(&asked, commit))
+            .map(|commit| self.frozen(&asked, plan.call, commit))
             .transpose()?;
         let tip = self.tip(&asked)?;
         let (closing, basis) = self.closing(tip.as_ref(), plan)?;
@@ -154,7 +154,12 @@ impl Fetch<'_> {
     }
 
     /// Charter and roster of the frozen commit; nothing where that is the moment asked for.
-    fn frozen(&self, asked: &Register, commit: &CommitId) -> Result<Option<Register>, Failure> {
+    fn frozen(
+        &self,
+        asked: &Register,
+        call: Option<u32>,
+        commit: &CommitId,
+    ) -> Result<Option<Register>, Failure> {
         let moment = Moment::Commit(commit.clone());
         if asked.snapshot.moment == moment {
             return Ok(None);
@@ -165,7 +170,27 @@ impl Fetch<'_> {
         if let Some(content) = self.repository.file(commit, &path)? {
             snapshot.files.insert(path, content);
         }
-        Ok(Some(Register::read(snapshot)))
+        let frozen = Register::read(snapshot);
+        match is_on_another_track(asked, &frozen, self.proposal, call) {
+            true => self.with_positions(frozen, &moment).map(Some),
+            false => Ok(Some(frozen)),
+        }
+    }
+
+    /// The frozen register with the positions that stood when the call began: on another track
+    /// than the proposal's own, those were not given for it.
+    fn with_positions(&self, frozen: Register, moment: &Moment) -> Result<Register, Failure> {
+        let extent = Extent::Proposal(self.proposal.clone());
+        let all = self.repository.snapshot(moment, &extent)?;
+        let positions = all.files.into_iter().filter(|(path, _)| {
+            matches!(
+                RecordPath::identify(path),
+                Some(Ok(RecordPath::Position(..)))
+            )
+        });
+        let mut snapshot = frozen.snapshot;
+        snapshot.files.extend(positions);
+        Ok(Register::read(snapshot))
     }
 
     fn closing(
@@ -247,6 +272,23 @@ impl Fetch<'_> {
         }
         Ok(walk.finish())
     }
+}
+
+/// Whether a call is on another track than its proposal was when the call froze it.
+fn is_on_another_track(
+    asked: &Register,
+    frozen: &Register,
+    proposal: &ProposalId,
+    call: Option<u32>,
+) -> bool {
+    let folder = asked.proposals.get(proposal);
+    let called = folder.and_then(|folder| folder.calls.get(&call?)?.call.as_ref());
+    let own = [frozen, asked]
+        .into_iter()
+        .find_map(|register| register.proposals.get(proposal)?.proposal.as_ref());
+    called
+        .zip(own)
+        .is_some_and(|(called, own)| called.track != own.track)
 }
 
 /// The position files that do not say on which revision they were given.

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use crate::procedure::stage::earlier_calls;
 use crate::record::call::Call;
 use crate::record::track::Outcome;
 use crate::register::records::{CallFolder, Folder};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::Text;
 use crate::render::page::Page;
+use crate::report::words;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, RevisionName, TrackId};
@@ -109,6 +111,53 @@ impl Act {
             Some(reason) => Page::new().prose(label, reason),
             None => Page::new().line(label),
         }
+    }
+}
+
+/// A call that came before another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Earlier {
+    call: u32,
+    track: TrackId,
+    opens: Instant,
+    state: String,
+}
+
+/// The calls that came before the call `n`, by number.
+pub(crate) fn earlier(folder: &Folder, n: u32, now: Instant) -> Vec<Earlier> {
+    let told = |(n, call): (u32, &Call)| {
+        Some(Earlier {
+            call: n,
+            track: call.track.clone(),
+            opens: call.opens,
+            state: state(folder.calls.get(&n)?, call, now),
+        })
+    };
+    earlier_calls(folder, n)
+        .into_iter()
+        .filter_map(told)
+        .collect()
+}
+
+/// Says that a question was put before: a call that failed must not become consensus by attrition.
+/// Nothing where it was not. Calls on another track than `track` name theirs.
+pub(crate) fn put_before(earlier: &[Earlier], track: &TrackId) -> String {
+    let told = earlier.iter().map(|each| {
+        let elsewhere = match each.track == *track {
+            true => String::new(),
+            false => format!(", on the track {}", each.track),
+        };
+        let opened = each.opens.date();
+        format!("call {} of {opened}{elsewhere}: {}", each.call, each.state)
+    });
+    let told: Vec<String> = told.collect();
+    match told.len() {
+        0 => String::new(),
+        several => format!(
+            "The question has been put before, in {}: {}.",
+            words::many(several, "call"),
+            told.join("; ")
+        ),
     }
 }
 

@@ -6,14 +6,13 @@ mod since;
 
 use serde::Serialize;
 
-use crate::procedure::stage::earlier_calls;
 use crate::record::track::{AllowedPosition, Silence, Track};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
-use crate::report::calls;
+use crate::report::calls::{self, Earlier};
 use crate::report::when::{LocalOffset, moment};
 use crate::report::words;
 use crate::tally::Tally;
@@ -80,14 +79,6 @@ struct OpenObjection {
     state: &'static str,
 }
 
-/// A call that came before this one.
-#[derive(Debug, Clone, Serialize)]
-struct Earlier {
-    call: u32,
-    opens: Instant,
-    state: String,
-}
-
 impl Notice {
     /// The notice of the call `n` of the tally's proposal, which closes at `closes`. `register`
     /// is the one in which the call is recorded, or is about to be: what is frozen is taken from
@@ -125,7 +116,7 @@ impl Notice {
                 .iter()
                 .filter_map(OpenObjection::of)
                 .collect(),
-            earlier: earlier(folder, n, now),
+            earlier: calls::earlier(folder, n, now),
             since: None,
             now,
             offset,
@@ -152,7 +143,7 @@ impl Notice {
         let then = then.and_then(|then| then.proposal.as_ref());
         Some(Self {
             asks: Asks::of(folder, then.or(folder.proposal.as_ref()), n, tally),
-            earlier: earlier(folder, n, now),
+            earlier: calls::earlier(folder, n, now),
             since: Some(Since::of(filed, call, tally, now)),
             now,
             ..Self::of(&moments.asked, tally, n, call.closing(), offset)
@@ -324,22 +315,9 @@ impl Notice {
 
     /// A repeated call says so: one that failed must not become consensus by attrition.
     fn earlier_part(&self) -> Page {
-        let told: Vec<String> = self
-            .earlier
-            .iter()
-            .map(|each| {
-                let opened = each.opens.date();
-                format!("call {} of {opened}: {}", each.call, each.state)
-            })
-            .collect();
-        match told.as_slice() {
-            [] => Page::new(),
-            told => Page::new().gap().line(format!(
-                "The question has been put before, in {}: {}.",
-                words::many(told.len(), "call"),
-                told.join("; ")
-            )),
-        }
+        Page::new()
+            .gap()
+            .line(calls::put_before(&self.earlier, &self.track))
     }
 }
 
@@ -362,21 +340,6 @@ impl OpenObjection {
             state: followed.state.in_words(),
         })
     }
-}
-
-fn earlier(folder: &Folder, n: u32, now: Instant) -> Vec<Earlier> {
-    let told = |(n, call): (u32, &crate::record::call::Call)| {
-        let filed = folder.calls.get(&n)?;
-        Some(Earlier {
-            call: n,
-            opens: call.opens,
-            state: calls::state(filed, call, now),
-        })
-    };
-    earlier_calls(folder, n)
-        .into_iter()
-        .filter_map(told)
-        .collect()
 }
 
 /// The track that governs the call: the frozen one that was tallied, or for a call that is about

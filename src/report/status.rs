@@ -1,6 +1,7 @@
 //! The chair's screen: where a proposal stands, who answered what, and what is missing.
 
 mod answers;
+mod beside;
 mod objections;
 mod outlook;
 
@@ -26,6 +27,7 @@ use crate::value::clock::Instant;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId};
 use answers::Answers;
+use beside::Beside;
 use objections::ObjectionLine;
 use outlook::Outlook;
 
@@ -56,6 +58,8 @@ pub struct Status {
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
     statements_of_interest: Option<Statements>,
+    #[serde(flatten)]
+    beside: Beside,
     objections: Vec<ObjectionLine>,
     gates: Vec<Rule>,
     levels: Vec<Rule>,
@@ -118,6 +122,7 @@ impl Status {
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
             statements_of_interest: tally.statements.as_ref().map(Statements::of),
+            beside: Beside::of(moments, tally, folder),
             objections: objections::lines(moments, tally, at_stage),
             gates: rule::gates(tally),
             levels: rule::levels(tally),
@@ -152,6 +157,7 @@ impl Status {
             .line(self.silent.public_line())
             .gap()
             .then(self.conflicts.page())
+            .then(self.beside.page())
             .then(objections::page(&self.objections))
             .table(rule::in_brief(&heading, &rules))
             .gap()

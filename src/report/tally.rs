@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use crate::record::track::{Designates, Outcome};
 use crate::register::freeze::{Basis, FoundBy};
+use crate::register::records::Folder;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
+use crate::report::calls::{self, Earlier};
 use crate::report::conflicts::Conflicts;
 use crate::report::counts::Counts;
 use crate::report::houses::{self, Housed, by_house};
@@ -57,6 +59,7 @@ pub struct TallyReport {
     #[serde(skip)]
     silence_in_words: String,
     houses: Vec<HouseCount>,
+    earlier: Vec<Earlier>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     families: Vec<FamilyAnswer>,
     #[serde(flatten)]
@@ -171,6 +174,7 @@ impl TallyReport {
             silence: words::silence_word(track),
             silence_in_words: words::silence(track),
             houses: house_counts(tally),
+            earlier: Vec::new(),
             families: families(tally),
             conflicts: Conflicts::of(tally),
             silent: SilentGroups::of(tally),
@@ -181,6 +185,14 @@ impl TallyReport {
             designates: track.designates,
             reads: words::reads(&tally.canvass),
         }
+    }
+
+    /// The same report with the calls on the proposal of `folder` that came before this one.
+    #[must_use]
+    pub fn after_others(mut self, folder: &Folder, now: Instant) -> Self {
+        let n = self.call;
+        self.earlier = n.map_or(Vec::new(), |n| calls::earlier(folder, n, now));
+        self
     }
 
     /// The tally for people.
@@ -231,7 +243,9 @@ impl TallyReport {
         if let Some(commit) = &self.commit {
             facts = facts.fact("At", format!("commit {}", commit.short()));
         }
-        let page = Page::new().facts(facts.fact("As of", self.as_of.long()));
+        let page = Page::new()
+            .facts(facts.fact("As of", self.as_of.long()))
+            .line(calls::put_before(&self.earlier, &self.track));
         match self.is_recorded_close {
             true => page.line(&self.basis),
             false => page.line(Ink::Attention.on(&self.basis)),

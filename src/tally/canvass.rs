@@ -1,5 +1,7 @@
 //! The canvass: every position file is counted, or set aside with one reason.
 
+mod reading;
+
 use std::collections::BTreeMap;
 
 use crate::record::call::Call;
@@ -7,8 +9,9 @@ use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Stale, Track};
-use crate::register::freeze::{Basis, Moments};
-use crate::register::records::{Folder, PositionFile, Register};
+use crate::register::freeze::Moments;
+use crate::register::records::{Folder, Register};
+use crate::tally::canvass::reading::{Reading, Readings};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::Reason;
 use crate::value::class::{Class, CountUnit};
@@ -96,44 +99,6 @@ impl Canvass {
     }
 }
 
-/// One file to be judged.
-struct Reading<'r> {
-    path: &'r str,
-    file: &'r PositionFile,
-    in_time: bool,
-}
-
-/// The files to be judged, and which of those in time are each person's, under whatever id.
-struct Readings<'r> {
-    all: Vec<Reading<'r>>,
-    by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
-}
-
-impl<'r> Readings<'r> {
-    fn of(all: Vec<Reading<'r>>, register: &'r Register) -> Self {
-        let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
-        for (n, reading) in all
-            .iter()
-            .enumerate()
-            .filter(|(_, reading)| reading.in_time)
-        {
-            let Owner::Participant(id) = &reading.file.owner else {
-                continue;
-            };
-            if let Some(person) = register.known_as(id) {
-                by_person.entry(person).or_default().push(n);
-            }
-        }
-        Self { all, by_person }
-    }
-
-    /// The files in time that are this person's.
-    fn of_person<'a>(&'a self, person: &ParticipantId) -> impl Iterator<Item = &'a Reading<'r>> {
-        let places = self.by_person.get(person).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|n| self.all.get(*n))
-    }
-}
-
 /// Everything that judging a file needs to know.
 pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
@@ -167,61 +132,6 @@ impl<'r> Canvasser<'r> {
         canvass
     }
 
-    /// The files in time, and beside them those that moved after the close.
-    fn readings(&self) -> Vec<Reading<'r>> {
-        let now = &self.folder.positions;
-        let Some(closing) = &self.moments.closing else {
-            let in_time = |file: &PositionFile| !self.received_late(file);
-            return now
-                .iter()
-                .map(|(path, file)| Reading {
-                    path,
-                    file,
-                    in_time: in_time(file),
-                })
-                .collect();
-        };
-        let mut readings = Vec::new();
-        let then = closing.proposals.get(self.id).map(|f| &f.positions);
-        for (path, file) in then.into_iter().flatten() {
-            if !(self.admitted(path) && now.contains_key(path)) {
-                readings.push(Reading {
-                    path,
-                    file,
-                    in_time: true,
-                });
-            }
-        }
-        for (path, file) in now {
-            let unmoved = closing.bytes(path) == self.moments.asked.bytes(path);
-            if !unmoved || self.admitted(path) {
-                readings.push(Reading {
-                    path,
-                    file,
-                    in_time: self.admitted(path),
-                });
-            }
-        }
-        readings.sort_by(|a, b| (a.path, !a.in_time).cmp(&(b.path, !b.in_time)));
-        readings
-    }
-
-    fn admitted(&self, path: &str) -> bool {
-        let bytes = self.moments.asked.bytes(path);
-        self.call.is_some_and(|call| call.admits(path, bytes))
-    }
-
-    /// Without history, a file is late only if it says itself that it was received after the
-    /// close.
-    fn received_late(&self, file: &PositionFile) -> bool {
-        let received = file
-            .position
-            .as_ref()
-            .and_then(|position| position.received);
-        let closes = self.call.map(Call::closing);
-        self.moments.basis == Basis::Carried && closes.zip(received).is_some_and(|(c, r)| r > c)
-    }
-
     fn judge(
         &self,
         reading: &Reading<'_>,
@@ -230,6 +140,9 @@ impl<'r> Canvasser<'r> {
         let Some(position) = &reading.file.position else {
             return Err((Reason::Unreadable, self.unit(reading, all).ok()));
         };
+        if reading.elsewhere {
+            return Err(self.for_another_track(reading, all));
+        }
         let unit = self.unit(reading, all)?;
         let counted = |answer: Answered| Counted {
             path: reading.path.to_owned(),
@@ -244,6 +157,19 @@ impl<'r> Canvasser<'r> {
         self.answer(reading, position)
             .map(counted)
             .map_err(|reason| (reason, Some(unit.clone())))
+    }
+
+    /// Whose answer it would have been, if it had been given for this call; or what comes before
+    /// that among the reasons.
+    fn for_another_track(
+        &self,
+        reading: &Reading<'_>,
+        all: &Readings<'_>,
+    ) -> (Reason, Option<UnitName>) {
+        match self.unit(reading, all) {
+            Ok(unit) => (Reason::OtherTrack, Some(unit)),
+            Err((reason, unit)) => (reason.min(Reason::OtherTrack), unit),
+        }
     }
 
     /// Whose answer a file is, or why it is nobody's.

@@ -15,6 +15,8 @@ pub enum Reason {
     NotAUnit,
     /// Its owner has no seat in the electorate.
     NotInElectorate,
+    /// Given for a call on another track of the same proposal.
+    OtherTrack,
     /// The holder of the seat answered, or another alternate did.
     Alternate,
     /// The same person answered under another id.
@@ -46,6 +48,7 @@ impl Reason {
             Reason::UnknownGroup => "unknown-group",
             Reason::NotAUnit => "not-a-unit",
             Reason::NotInElectorate => "not-in-electorate",
+            Reason::OtherTrack => "other-track",
             Reason::Alternate => "alternate",
             Reason::Duplicate => "duplicate",
             Reason::Withdrawn => "withdrawn",
@@ -67,6 +70,7 @@ impl Reason {
             Reason::UnknownGroup => "of no group of the charter",
             Reason::NotAUnit => "not what this track counts",
             Reason::NotInElectorate => "not in the electorate",
+            Reason::OtherTrack => "given for a call on another track",
             Reason::Alternate => "alternates whose seat is taken",
             Reason::Duplicate => "a second file of one person",
             Reason::Withdrawn => "withdrawn",
@@ -84,6 +88,9 @@ impl Reason {
     /// given a meaning only where nothing was said: whoever spoke, and cannot be counted, is
     /// silent and no more.
     pub fn spoke(self) -> bool {
-        !matches!(self, Reason::Late | Reason::Alternate | Reason::Duplicate)
+        !matches!(
+            self,
+            Reason::Late | Reason::OtherTrack | Reason::Alternate | Reason::Duplicate
+        )
     }
 }

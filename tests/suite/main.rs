@@ -3,6 +3,7 @@
 
 mod appeals;
 mod asking;
+mod behalf;
 mod body;
 mod broken_decisions;
 mod calls;
@@ -40,6 +41,7 @@ mod reference;
 mod reports;
 mod same;
 mod scene;
+mod several_tracks;
 mod sign_off;
 mod straight;
 mod text_diff;

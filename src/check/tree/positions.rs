@@ -21,16 +21,18 @@ use crate::value::text;
 pub(super) fn of_the_track(scene: &Scene<'_>, found: &mut Found) {
     let nameless = nameless(scene);
     for case in scene.proposals().filter(|case| !case.is_settled()) {
-        let Some(track) = case.track() else { continue };
-        if track.positions.is_empty() {
-            continue;
-        }
         for (path, file) in &case.folder.positions {
+            let tracks = case.tracks_of(file.position.as_ref());
+            let Some(track) = tracks.first().filter(|track| !track.positions.is_empty()) else {
+                continue;
+            };
             let Some(word) = written(scene, path, file, &nameless) else {
                 continue;
             };
-            let known = PositionName::parse(&word)
-                .is_ok_and(|name| name.as_str() == HOLD || track.position(&name).is_some());
+            let has =
+                |name: &PositionName| tracks.iter().any(|track| track.position(name).is_some());
+            let known =
+                PositionName::parse(&word).is_ok_and(|name| name.as_str() == HOLD || has(&name));
             if !known {
                 found.note(path, || unknown(&word, track).because(case.path()));
             }
@@ -88,13 +90,15 @@ fn unknown(word: &str, track: &Track) -> Fault {
 /// Positions that count only with an objection, of people who raised none.
 pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
-        let Some(track) = case.track() else { continue };
         let raisers = raisers(scene, &case);
         for (path, file) in &case.folder.positions {
             let (Owner::Participant(who), Some(position)) = (&file.owner, &file.position) else {
                 continue;
             };
-            let allowed = track.position(&position.position);
+            let tracks = case.tracks_of(Some(position));
+            let allowed = tracks
+                .iter()
+                .find_map(|track| track.position(&position.position));
             let needs = allowed.is_some_and(|allowed| allowed.needs_objection);
             let joins = position
                 .joins

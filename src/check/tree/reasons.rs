@@ -2,6 +2,7 @@
 
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::Scene;
+use crate::record::call::Call;
 use crate::record::handling::Value;
 
 /// Objections disposed of as withdrawn that their objector never withdrew, without evidence.
@@ -52,6 +53,39 @@ pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
                 ))
                 .key("designation")
                 .hint("reason = '''…'''")
+            });
+        }
+    }
+}
+
+/// Calls under way on another track than the proposal's own, without the reason that is owed where
+/// the charter does not say which track comes after which.
+pub(super) fn other_tracks(scene: &Scene<'_>, found: &mut Found) {
+    let charter = scene.charter();
+    for case in scene.proposals() {
+        let Some(read) = &case.folder.proposal else {
+            continue;
+        };
+        for (n, filed) in &case.folder.calls {
+            let undecided = |call: &&Call| call.withdrawal.is_none() && filed.decision.is_none();
+            let Some(call) = filed.call.as_ref().filter(undecided) else {
+                continue;
+            };
+            let track = charter.and_then(|charter| charter.track(&call.track));
+            let follows = track.is_none_or(|track| track.after.is_some());
+            let reason = call.track_reason.as_deref();
+            let said = reason.is_some_and(|reason| !reason.trim().is_empty());
+            if call.track == read.track || follows || said {
+                continue;
+            }
+            found.note(&case.call_path(*n), || {
+                Fault::new(format!(
+                    "the call is on the track \"{}\", the proposal on \"{}\", and no reason is given",
+                    call.track, read.track
+                ))
+                .key("track")
+                .hint("track-reason = '''…'''")
+                .because(case.path())
             });
         }
     }

@@ -35,6 +35,12 @@ pub(super) fn tracks(scene: &Scene<'_>, found: &mut Found) {
         if let Some((n, call)) = case.folder.current_call() {
             named(&case.call_path(n), "track".to_owned(), &call.track);
         }
+        for (path, file) in &case.folder.positions {
+            let track = file.position.as_ref().and_then(|said| said.track.as_ref());
+            if let Some(track) = track {
+                named(path, "track".to_owned(), track);
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::check::tree::rules::{self, Rule};
 use crate::record::charter::Charter;
 use crate::record::path::{PathFault, RecordPath};
+use crate::record::position::Position;
 use crate::record::track::Track;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Content, roster_path};
@@ -142,15 +143,21 @@ impl<'r> Case<'r> {
         RecordPath::Handling(self.id.clone(), of.clone()).to_string()
     }
 
-    /// The track by whose rules the proposal is decided now: its running call's, else its own.
-    pub(super) fn track(&self) -> Option<&'r Track> {
-        let own = self
-            .folder
-            .proposal
-            .as_ref()
-            .map(|proposal| &proposal.track);
+    /// The tracks for whose call a position may have been given: the one that it names, else the
+    /// running call's and the proposal's own.
+    pub(super) fn tracks_of(&self, position: Option<&Position>) -> Vec<&'r Track> {
+        let Some(charter) = self.register.charter.as_ref() else {
+            return Vec::new();
+        };
+        if let Some(named) = position.and_then(|position| position.track.as_ref()) {
+            return charter.track(named).into_iter().collect();
+        }
+        let own = self.folder.proposal.as_ref().map(|read| &read.track);
         let of_call = self.folder.current_call().map(|(_, call)| &call.track);
-        self.register.charter.as_ref()?.track(of_call.or(own)?)
+        let either = of_call
+            .into_iter()
+            .chain(own.filter(|own| Some(*own) != of_call));
+        either.filter_map(|track| charter.track(track)).collect()
     }
 
     /// Whether the last call that stands was decided. From then on the charter may move away from

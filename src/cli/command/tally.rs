@@ -37,6 +37,10 @@ impl Tally {
             Moment::WorkTree => None,
         };
         let report = TallyReport::of(&counted, commit);
+        let report = match moments.folder(&id) {
+            Some(folder) => report.after_others(folder, context.now()),
+            None => report,
+        };
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
     }

@@ -1,0 +1,246 @@
+//! Who answers for whom, who is still working on an answer, and what changes beside a call.
+
+use crate::body::{self, at, give, said, tallied};
+use crate::calls::{ADOPTS, with_tracks};
+use crate::scene::Scene;
+
+#[test]
+fn a_hold_blocks_nothing_and_ends_by_itself() {
+    let mut scene = body::called("policy");
+    give(&scene, &[("ann", "support")]);
+    let hold = ["hold", "retention", "--until", "2026-05-06T09:00Z"];
+    said(
+        &scene.ok(&[&hold[..], &["--as", "dee"]].concat()),
+        &["On hold on retention until Wed 6 May 2026 09:00 UTC"],
+    );
+    let word = [
+        "position",
+        "retention",
+        "hold",
+        "--until",
+        "2026-05-08T09:00Z",
+    ];
+    scene.ok(&[&word[..], &["--as", "eve"]].concat());
+    said(
+        &scene.read(&at("positions/dee.toml")),
+        &["position = \"hold\"", "until = 2026-05-06T09:00:00Z"],
+    );
+    let past = [
+        "hold",
+        "retention",
+        "--until",
+        "2026-05-03T09:00Z",
+        "--as",
+        "cid",
+    ];
+    said(
+        &scene.refused(2, &past),
+        &["the hold would end at 2026-05-03T09:00:00Z, which is not after now"],
+    );
+    said(
+        &scene.refused(2, &["position", "retention", "hold", "--as", "cid"]),
+        &["a hold says until when", "--until"],
+    );
+    let other = [
+        "position",
+        "retention",
+        "accept",
+        "--until",
+        "2026-05-08T09:00Z",
+    ];
+    said(
+        &scene.refused(2, &[&other[..], &["--as", "cid"]].concat()),
+        &["only a hold ends by itself", "plenary hold retention"],
+    );
+    scene.now("2026-05-07T09:00:00Z");
+    said(
+        &scene.ok(&["status", "retention"]),
+        &[
+            "On hold: 2 (dee expired, eve until Fri 8 May 2026 09:00 UTC)",
+            "set aside 2 (2 on hold)",
+        ],
+    );
+    let (status, _) = scene.json(&["status", "retention"]);
+    assert_eq!(status["holds"][0]["expired"], true);
+    assert_eq!(status["holds"][1]["expired"], false);
+    assert_eq!(tallied(&scene, "/positions/silent"), 6);
+    scene.ok(&["position", "retention", "accept", "--as", "dee"]);
+    let file = scene.read(&at("positions/dee.toml"));
+    assert!(!file.contains("until"), "{file}");
+    scene.now("2026-05-12T10:00:00Z");
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "consensus",
+        "--sign-off",
+    ];
+    scene.ok(&[&decide[..], &["--override", "quorum=Summer."]].concat());
+    scene.ok(&["verify"]);
+}
+
+/// The call of `retention` on a track that allows proxies.
+fn with_proxies() -> Scene {
+    let mut scene = body::founded();
+    let rules = format!(
+        "electorate = [\"member\"]\nproxies = true\n{}",
+        ADOPTS.replace("NAME", "proxied")
+    );
+    with_tracks(&scene, &[("proxied", &rules)]);
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = ["propose", "Retention", "--text", ".git/draft.md"];
+    scene.ok(&[&propose[..], &["--track", "proxied", "--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    scene
+}
+
+fn proxy(scene: &Scene, exit: i32, value: &str, holder: &str, by: &str) -> String {
+    let arguments = [
+        "position",
+        "retention",
+        value,
+        "--for",
+        holder,
+        "--proxy",
+        "--as",
+        by,
+    ];
+    match exit {
+        0 => scene.ok(&arguments),
+        exit => scene.refused(exit, &arguments),
+    }
+}
+
+#[test]
+fn a_proxy_answers_where_the_track_allows_it_and_never_over_the_holder() {
+    let scene = with_proxies();
+    proxy(&scene, 0, "support", "dora", "cid");
+    let file = scene.read(&at("positions/dee.toml"));
+    said(&file, &["proxy = \"cid\""]);
+    assert!(!file.contains("relayed-by"), "{file}");
+    assert_eq!(tallied(&scene, "/positions/support"), 1);
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["Proxies: 1 (cid for dee)"],
+    );
+    // The same proxy may think again, another may not, and the holder always may.
+    proxy(&scene, 0, "accept", "dee", "cid");
+    said(
+        &proxy(&scene, 1, "support", "dee", "eve"),
+        &["cid gave one for dee as a proxy", "the turn of dee"],
+    );
+    scene.ok(&["position", "retention", "disagree", "--as", "dee"]);
+    let file = scene.read(&at("positions/dee.toml"));
+    assert!(!file.contains("proxy"), "{file}");
+    said(
+        &proxy(&scene, 1, "support", "dee", "cid"),
+        &["dee gave one, which no proxy overwrites", "the turn of dee"],
+    );
+    said(
+        &proxy(&scene, 2, "support", "cid", "cid"),
+        &["a proxy answers for somebody else"],
+    );
+    said(
+        &proxy(&scene, 2, "support", "nobody", "cid"),
+        &["nobody is not on the roster"],
+    );
+    said(
+        &proxy(&scene, 2, "support", "eve", "stranger"),
+        &["who is not on the roster"],
+    );
+    said(
+        &scene.refused(
+            2,
+            &["position", "retention", "support", "--proxy", "--as", "cid"],
+        ),
+        &["--for"],
+    );
+    let strict = body::called("policy");
+    said(
+        &proxy(&strict, 1, "support", "dee", "cid"),
+        &[
+            "the track policy allows no proxies",
+            "plenary position retention VALUE --for dee",
+        ],
+    );
+}
+
+#[test]
+fn an_alternate_counts_only_while_the_holder_says_nothing() {
+    let scene = body::called("policy");
+    give(&scene, &[("alt", "disagree")]);
+    assert_eq!(tallied(&scene, "/positions/disagree"), 1);
+    assert_eq!(tallied(&scene, "/electorate/seats"), 7);
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["Alternates: 1 (alt in the seat of eve)"],
+    );
+    let (status, _) = scene.json(&["status", "retention"]);
+    assert_eq!(status["alternates"][0]["seat"], "eve");
+    give(&scene, &[("eve", "support")]);
+    assert_eq!(tallied(&scene, "/positions/disagree"), 0);
+    assert_eq!(tallied(&scene, "/positions/support"), 1);
+    assert_eq!(tallied(&scene, "/set-aside/0/reason"), "alternate");
+    let status = scene.ok(&["status", "retention"]);
+    assert!(!status.contains("Alternates"), "{status}");
+}
+
+#[test]
+fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
+    let mut scene = body::called("policy");
+    let status = scene.ok(&["status", "retention"]);
+    assert!(!status.contains("Changed since"), "{status}");
+    let charter = scene.read("charter.toml");
+    scene.write(
+        "charter.toml",
+        &charter.replace("answered >= 1/2 of members", "answered >= 1"),
+    );
+    scene.write(
+        "participants/new.toml",
+        "name = \"New\"\ngroup = \"north\"\n",
+    );
+    scene.write(
+        "participants/zoe.toml",
+        "name = \"Zoe\"\ngroup = \"north\"\n",
+    );
+    scene.write(
+        "participants/ben.toml",
+        "name = \"Ben\"\ngroup = \"south\"\n",
+    );
+    scene.git(&["rm", "--quiet", "participants/obs.toml"]);
+    scene.write(&at("text.md"), "Changed by hand.\n");
+    scene.commit("Much", "2026-05-03T10:00:00Z");
+    give(&scene, &[("new", "support")]);
+    let expected = "Changed since the call opened, and not counted: the charter; 2 joined the roster (new, zoe); \
+        1 left the roster (obs); 1 changed on the roster (ben); the text.";
+    let status = scene.ok(&["status", "retention"]);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    said(&words(&status), &[&words(expected)]);
+    let (status, _) = scene.json(&["status", "retention"]);
+    assert_eq!(status["changed"]["charter"], true);
+    assert_eq!(
+        status["changed"]["joined"],
+        serde_json::json!(["new", "zoe"])
+    );
+    assert_eq!(tallied(&scene, "/electorate/seats"), 7);
+    assert_eq!(tallied(&scene, "/counted"), 0);
+    assert_eq!(
+        tallied(&scene, "/gates/0/criterion"),
+        "answered >= 1/2 of members"
+    );
+    scene.now("2026-05-13T09:00:00Z");
+    scene.git(&["checkout", "--quiet", "HEAD~2", "--", &at("text.md")]);
+    scene.commit("The text as it was", "2026-05-13T08:00:00Z");
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "divided",
+        "--sign-off",
+    ];
+    let over = ["--override", "quorum=Summer.", "--reason", "So."];
+    scene.ok(&[&decide[..], &over].concat());
+    let status = scene.ok(&["status", "retention"]);
+    assert!(!status.contains("Changed since"), "{status}");
+}

@@ -1,0 +1,335 @@
+//! One proposal by several tracks: a working group, then a council; and rules that are changed.
+
+use crate::body::{self, at, give, said, tallied};
+use crate::calls::{ADOPTS, with_tracks};
+use crate::scene::Scene;
+
+const COUNCIL: &str = "electorate = [\"member\"]\nafter = \"group\"\n\
+    [track.council.positions]\nyes = \"for\"\nno = \"against\"\nsupport = \"for\"\n";
+
+/// A proposal `retention` on the track `group`, after which `council` comes; `jury` follows nobody.
+/// Call 1 is open until 12 May, and ann and ben have answered.
+fn of_the_group(more: &str) -> Scene {
+    let mut scene = body::founded();
+    let rules = |rest: &str, name: &str| format!("{rest}{}", ADOPTS.replace("NAME", name));
+    with_tracks(
+        &scene,
+        &[
+            (
+                "group",
+                &rules(&format!("electorate = [\"member\"]\n{more}"), "group"),
+            ),
+            ("council", &rules(COUNCIL, "council")),
+            ("jury", &rules("electorate = [\"member\"]\n", "jury")),
+        ],
+    );
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = ["propose", "Retention", "--text", ".git/draft.md"];
+    scene.ok(&[&propose[..], &["--track", "group", "--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    scene
+}
+
+fn council(scene: &Scene, exit: i32, more: &[&str]) -> String {
+    let open = ["call", "open", "retention", "--track", "council"];
+    let arguments = [&open[..], &["--closes", "2026-06-20T09:00Z"], more].concat();
+    match exit {
+        0 => scene.ok(&arguments),
+        exit => scene.refused(exit, &arguments),
+    }
+}
+
+fn decide(scene: &mut Scene, now: &str, designation: &str) {
+    decide_with(scene, now, designation, 0);
+}
+
+/// Decides; `exit` is 5 where further chairs have to sign off.
+fn decide_with(scene: &mut Scene, now: &str, designation: &str, exit: i32) {
+    scene.now(now);
+    let decide = ["decide", "retention", "--designation", designation];
+    let output = scene.plenary(&[&decide[..], &["--reason", "So.", "--sign-off"]].concat());
+    assert_eq!(output.status.code(), Some(exit), "{output:?}");
+}
+
+#[test]
+fn the_second_track_waits_until_the_first_has_adopted_this_very_text() {
+    let mut scene = of_the_group("");
+    said(&council(&scene, 1, &[]), &["call 1 on retention is open"]);
+    scene.ok(&["call", "withdraw", "retention", "--reason", "x"]);
+    said(
+        &council(&scene, 1, &[]),
+        &[
+            "the track council comes after group, and no call on retention was decided there",
+            "plenary call open retention --track group --closes TIME",
+        ],
+    );
+    let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+    scene.ok(&open);
+    decide(&mut scene, "2026-05-13T09:00:00Z", "lost");
+    said(
+        &council(&scene, 1, &[]),
+        &["call 2 on retention was decided there as no-consensus"],
+    );
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-20T09:00Z"]);
+    decide(&mut scene, "2026-05-21T09:00:00Z", "carried");
+    said(
+        &scene.refused(
+            1,
+            &["call", "open", "retention", "--closes", "2026-05-30T09:00Z"],
+        ),
+        &[
+            "retention was decided by call 3 (adopted, on the track group)",
+            "--supersedes retention",
+        ],
+    );
+    let notice = council(&scene, 0, &[]);
+    said(
+        &notice,
+        &[
+            "yes       for",
+            "in 3 calls: call 1 of 2026-05-02, on the track group: withdrawn; call 2",
+            "plenary position retention yes",
+        ],
+    );
+    assert!(!notice.contains("accept"), "{notice}");
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["track council · call 4 (open)", "put before, in 3 calls"],
+    );
+    said(
+        &scene.ok(&["tally", "retention"]),
+        &["put before, in 3 calls"],
+    );
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally["earlier"][1]["state"], "decided: no-consensus");
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn what_was_given_for_one_track_does_not_count_on_another() {
+    let mut scene = of_the_group("");
+    decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
+    council(&scene, 0, &[]);
+    assert_eq!(tallied(&scene, "/counted"), 0);
+    assert_eq!(tallied(&scene, "/set-aside/0/reason"), "other-track");
+    said(
+        &scene.ok(&["status", "retention"]),
+        &["set aside 2 (2 given for a call on another track)"],
+    );
+    said(
+        &scene.refused(2, &["position", "retention", "accept", "--as", "ann"]),
+        &["the track council has no position accept", "yes"],
+    );
+    give(&scene, &[("ann", "yes"), ("cid", "no")]);
+    said(
+        &scene.read(&at("positions/ann.toml")),
+        &["position = \"yes\"", "track = \"council\""],
+    );
+    // In a web editor nobody writes the track: what was changed during the call is meant for it.
+    scene.write(&at("positions/dee.toml"), "position = \"support\"\n");
+    scene.write(
+        &at("positions/eve.toml"),
+        "position = \"support\"\ntrack = \"group\"\n",
+    );
+    scene.commit("By hand", "2026-05-14T09:00:00Z");
+    assert_eq!(tallied(&scene, "/positions/yes"), 1);
+    assert_eq!(tallied(&scene, "/positions/no"), 1);
+    assert_eq!(tallied(&scene, "/positions/support"), 1);
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    let aside: Vec<_> = tally["set-aside"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|file| (file["by"].as_str().expect("a name"), &file["reason"]))
+        .collect();
+    let other = &serde_json::json!("other-track");
+    assert_eq!(aside, [("ben", other), ("eve", other)]);
+    scene.ok(&["position", "retention", "--withdraw", "--as", "cid"]);
+    assert_eq!(tallied(&scene, "/positions/no"), 0);
+    // The tally of the group's call is what it was.
+    let (first, _) = scene.json(&["tally", "retention", "--call", "1"]);
+    assert_eq!(first["positions"]["support"], 2);
+    decide(&mut scene, "2026-06-21T09:00:00Z", "carried");
+    scene.ok(&["verify"]);
+    scene.ok(&["check"]);
+    said(
+        &scene.refused(
+            1,
+            &[
+                "call",
+                "open",
+                "retention",
+                "--track",
+                "jury",
+                "--reason",
+                "x",
+                "--closes",
+                "2026-07-05T09:00Z",
+            ],
+        ),
+        &["retention was decided by call 2 (adopted, on the track council)"],
+    );
+}
+
+#[test]
+fn the_first_tracks_decision_has_to_stand() {
+    let mut scene = of_the_group("sign-offs = 2\nsunset = \"2 months\"\n");
+    decide_with(&mut scene, "2026-05-13T09:00:00Z", "carried", 5);
+    said(
+        &council(&scene, 1, &[]),
+        &[
+            "its decision on retention by call 1 does not stand: pending: 1 of 2 sign-offs",
+            "plenary sign-off retention",
+        ],
+    );
+    let decision = scene.read(&at("calls/1/decision.toml"));
+    let digest = plenary::value::digest::TextDigest::of(decision.as_bytes());
+    let signed = format!("sha256 = \"{digest}\"\nat = 2026-05-14T09:00:00Z\n");
+    scene.write(&at("calls/1/sign-offs/idris.toml"), &signed);
+    scene.commit("Signed off", "2026-05-14T09:00:00Z");
+    scene.now("2026-07-20T09:00:00Z");
+    let late = [
+        "call",
+        "open",
+        "retention",
+        "--track",
+        "council",
+        "--closes",
+        "2026-07-30T09:00Z",
+    ];
+    said(
+        &scene.refused(1, &late),
+        &["does not stand: lapsed on 2026-07-13"],
+    );
+    // A decision that lapses is renewed by a call on its own track.
+    let renew = ["call", "open", "retention", "--closes", "2026-07-30T09:00Z"];
+    said(
+        &scene.ok(&renew),
+        &["call 1 of 2026-05-02: decided: adopted"],
+    );
+    give(&scene, &[("cid", "support")]);
+    decide_with(&mut scene, "2026-07-31T09:00:00Z", "carried", 5);
+    said(
+        &scene.ok(&["tally", "retention"]),
+        &["put before, in 1 call"],
+    );
+}
+
+#[test]
+fn a_lapsing_decision_is_renewed_before_its_time_is_over_as_well() {
+    let mut scene = of_the_group("sunset = \"12 months\"\nreview = \"6 months\"\n");
+    decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
+    council(&scene, 0, &[]);
+    scene.ok(&["call", "withdraw", "retention", "--reason", "Not yet."]);
+    scene.now("2026-12-01T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-12-10T09:00Z"]);
+}
+
+#[test]
+fn another_text_has_to_be_adopted_by_the_first_track_first() {
+    let mut scene = of_the_group("");
+    decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
+    // Past the command, which would refuse it: the record says r2, and the group adopted r1.
+    let text = "Another text.\n";
+    let digest = plenary::value::digest::TextDigest::of(text.as_bytes());
+    let mut proposal = scene.read(&at("proposal.toml"));
+    proposal.push_str(&format!(
+        "\n[[revision]]\nname = \"r2\"\nat = 2026-05-14T09:00:00Z\nsha256 = \"{digest}\"\n\
+         material = true\nnote = \"another\"\n"
+    ));
+    scene.write(&at("proposal.toml"), &proposal);
+    scene.write(&at("text.md"), text);
+    scene.commit("By hand", "2026-05-14T09:00:00Z");
+    said(
+        &council(&scene, 1, &[]),
+        &["call 1 adopted another text of retention there, r1, and the present one is r2"],
+    );
+}
+
+#[test]
+fn to_change_the_track_needs_a_reason() {
+    let scene = of_the_group("");
+    scene.ok(&["call", "withdraw", "retention", "--reason", "Wrong rules."]);
+    let jury = ["call", "open", "retention", "--track", "jury", "--closes"];
+    let jury = [&jury[..], &["2026-05-20T09:00Z"]].concat();
+    said(
+        &scene.refused(2, &jury),
+        &[
+            "the track of retention is group; to put it to the track jury changes the rules, and needs a reason",
+            "--reason",
+        ],
+    );
+    let typo = [
+        "call",
+        "open",
+        "retention",
+        "--track",
+        "juri",
+        "--closes",
+        "2026-05-20T09:00Z",
+    ];
+    said(
+        &scene.refused(2, &typo),
+        &["the charter has no track juri", "did you mean jury?"],
+    );
+    let own = [
+        "call",
+        "open",
+        "retention",
+        "--reason",
+        "x",
+        "--closes",
+        "2026-05-20T09:00Z",
+    ];
+    said(
+        &scene.refused(2, &own),
+        &["group is the track of retention, which needs no reason"],
+    );
+    scene.ok(&[&jury[..], &["--reason", "The group is too large."]].concat());
+    let path = at("calls/2/call.toml");
+    let call = scene.read(&path);
+    said(
+        &call,
+        &[
+            "track = \"jury\"",
+            "track-reason = '''",
+            "The group is too large.",
+        ],
+    );
+    scene.ok(&["check"]);
+    // Ann and ben answered by the rules of the group.
+    assert_eq!(tallied(&scene, "/counted"), 0);
+    let (key, rest) = call.split_once("track-reason").expect("the reason");
+    let rest = rest.split_once("question").expect("the question").1;
+    scene.write(&path, &format!("{key}question{rest}"));
+    scene.write(
+        &at("positions/ann.toml"),
+        "position = \"support\"\ntrack = \"jurry\"\n",
+    );
+    scene.commit("By hand", "2026-05-03T10:00:00Z");
+    let output = scene.plenary(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    said(
+        &String::from_utf8_lossy(&output.stdout),
+        &[
+            "S127",
+            "the call is on the track \"jury\", the proposal on \"group\", and no reason is given",
+            "S120",
+            "the charter has no track \"jurry\"",
+        ],
+    );
+}
+
+#[test]
+fn in_a_register_without_history_the_file_alone_says_for_which_track_it_is() {
+    let mut scene = of_the_group("");
+    decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
+    council(&scene, 0, &["--carried"]);
+    scene.write(&at("positions/dee.toml"), "position = \"yes\"\n");
+    scene.commit("By hand", "2026-05-14T09:00:00Z");
+    assert_eq!(tallied(&scene, "/positions/yes"), 0);
+    give(&scene, &[("cid", "yes")]);
+    assert_eq!(tallied(&scene, "/positions/yes"), 1);
+}
