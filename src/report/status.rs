@@ -274,6 +274,7 @@ S support · A accept · D disagree · O object · a abstain · R recuse · . si
 Stale, given on an earlier text: 3 (Business 2, Civil society 1)
 
 Silent groups: Public interest (charged with the public interest)
+The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
 
 Objections (4)     about               state                       on  handled       joined by
 biz-1.terms        §1                  accommodated                    8 d 10 h ago
@@ -340,6 +341,8 @@ society 1)
 
 Silent groups: Public interest (charged with the public
 interest)
+The question has been put before, in 1 call: call 1 of
+2026-05-02: withdrawn.
 
 Objections (4)     state
 biz-1.terms        accommodated

@@ -605,6 +605,7 @@ not in the electorate, 3 expired by a later text)
                 "as-of",
                 "silence",
                 "houses",
+                "earlier",
                 "conflicts",
                 "silent-groups",
             ]

@@ -39,6 +39,7 @@ mod presets;
 mod properties;
 mod reference;
 mod reports;
+mod run_a_call;
 mod same;
 mod scene;
 mod several_tracks;
