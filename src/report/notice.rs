@@ -315,9 +315,12 @@ impl Notice {
 
     /// A repeated call says so: one that failed must not become consensus by attrition.
     fn earlier_part(&self) -> Page {
-        Page::new()
-            .gap()
-            .line(calls::put_before(&self.earlier, &self.track))
+        match self.earlier.as_slice() {
+            [] => Page::new(),
+            earlier => Page::new()
+                .gap()
+                .line(calls::put_before(earlier, &self.track)),
+        }
     }
 }
 

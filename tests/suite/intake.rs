@@ -23,7 +23,7 @@ fn data(name: &str) -> Vec<u8> {
 }
 
 /// Brings a table in by the secretary, as JSON.
-fn bring(scene: &Scene, table: &[u8], more: &[&str]) -> (Value, Option<i32>) {
+pub(crate) fn bring(scene: &Scene, table: &[u8], more: &[&str]) -> (Value, Option<i32>) {
     let file = put(scene, "table.csv", table);
     let command = [
         "intake",
@@ -38,7 +38,7 @@ fn bring(scene: &Scene, table: &[u8], more: &[&str]) -> (Value, Option<i32>) {
 }
 
 /// The verdict on every row: `row participant verdict`.
-fn verdicts(report: &Value) -> Vec<String> {
+pub(crate) fn verdicts(report: &Value) -> Vec<String> {
     let rows = report["rows"].as_array().expect("rows");
     rows.iter()
         .map(|row| {

@@ -2,6 +2,7 @@
 
 use crate::body::{self, at, give, said, tallied};
 use crate::calls::{ADOPTS, with_tracks};
+use crate::intake::{bring, verdicts};
 use crate::scene::Scene;
 
 const COUNCIL: &str = "electorate = [\"member\"]\nafter = \"group\"\n\
@@ -332,4 +333,32 @@ fn in_a_register_without_history_the_file_alone_says_for_which_track_it_is() {
     assert_eq!(tallied(&scene, "/positions/yes"), 0);
     give(&scene, &[("cid", "yes")]);
     assert_eq!(tallied(&scene, "/positions/yes"), 1);
+}
+
+#[test]
+fn a_table_that_is_brought_in_is_for_the_track_of_the_call() {
+    let mut scene = of_the_group("");
+    let relay = ["position", "retention", "support", "--for", "cid"];
+    scene.ok(&[&relay[..], &["--as", "sec"]].concat());
+    decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
+    council(&scene, 0, &[]);
+    scene.ok(&["position", "retention", "no", "--as", "dee"]);
+    // What dee gave in person for this very call stays; what cid said for another does not hinder.
+    let all = b"participant,position\ncid,support\ndee,yes\neve,yes\n";
+    let (report, _) = bring(&scene, all, &[]);
+    assert_eq!(
+        verdicts(&report),
+        ["2 cid accepted", "3 dee needs-a-person", "4 eve accepted"]
+    );
+    let table = b"participant,position\ncid,support\neve,yes\n";
+    bring(&scene, table, &["--write"]);
+    assert_eq!(tallied(&scene, "/positions/support"), 1);
+    assert_eq!(tallied(&scene, "/positions/yes"), 1);
+    assert_eq!(tallied(&scene, "/positions/no"), 1);
+    said(
+        &scene.read(&at("positions/cid.toml")),
+        &["track = \"council\""],
+    );
+    let (report, _) = bring(&scene, table, &["--write"]);
+    assert_eq!(report["written"], false, "{report}");
 }

@@ -53,7 +53,9 @@ pub(super) fn change(
             ),
         };
     }
-    if kept(ground, owner, old, given, cells) {
+    // What was given for a call on another track stands in nobody's way.
+    let elsewhere = old.track.is_some() && old.track != new.track;
+    if !elsewhere && kept(ground, owner, old, given, cells) {
         return Change::Open;
     }
     let does = match (new.withdrawn, old.position == new.position) {
@@ -74,6 +76,7 @@ fn is_same(ground: &Ground<'_>, owner: &Owner, old: &Position, given: &Given) ->
         false => old.on.is_none() || old.on == new.on,
     };
     old.position == new.position
+        && old.track == new.track
         && old.withdrawn == new.withdrawn
         && on
         && text(&old.reason, &new.reason)

@@ -56,6 +56,7 @@ pub(super) fn given(
     let own_on = on(ground, cells).or(ground.input.on);
     let relayed = *owner != Owner::Participant(ground.relayer.clone());
     let position = Position {
+        track: ground.elsewhere(),
         on: own_on.or(ground.current),
         reason: cells.prose(&Column::Reason),
         interest: cells.prose(&Column::Interest),

@@ -13,7 +13,7 @@ use crate::record::proposal::Proposal;
 use crate::record::track::Track;
 use crate::register::records::{Folder, PositionFile, Register};
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, ProposalId, RevisionName};
+use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
 
 /// The register around the table.
 pub(super) struct Ground<'r> {
@@ -85,6 +85,11 @@ impl<'r> Ground<'r> {
     /// Whether the roster is brought in as well.
     pub(super) fn takes_roster(&self) -> bool {
         self.input.take == Take::PositionsAndRoster
+    }
+
+    /// The track that a position has to name: the call's, where that is not the proposal's own.
+    pub(super) fn elsewhere(&self) -> Option<TrackId> {
+        (self.track.id != self.proposal.track).then(|| self.track.id.clone())
     }
 
     /// The file that somebody's position stands in, under the present id or else a former one.
