@@ -60,7 +60,9 @@ pub(crate) fn undecided_call(folder: &Folder) -> Option<(u32, &Call)> {
 
 /// Refuses what would touch a proposal of which the question is answered.
 pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), Refusal> {
-    if !folder.is_settled() {
+    // A later call that was taken back leaves the question answered.
+    let answered = folder.current_decision().is_some() && !folder.is_open_again();
+    if !answered && !folder.is_settled() {
         return Ok(());
     }
     let hint = match folder.is_open_again() {

@@ -52,6 +52,19 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
         &scene.refused(2, &[&other[..], &["--as", "cid"]].concat()),
         &["only a hold ends by itself", "plenary hold retention"],
     );
+    let again = [
+        "hold",
+        "retention",
+        "--until",
+        "2026-05-09T09:00Z",
+        "--as",
+        "ann",
+    ];
+    said(
+        &scene.ok(&again),
+        &["Your position support counts no more; give it again when you know"],
+    );
+    scene.ok(&["position", "retention", "support", "--as", "ann"]);
     scene.now("2026-05-07T09:00:00Z");
     said(
         &scene.ok(&["status", "retention"]),

@@ -223,7 +223,21 @@ fn a_lapsing_decision_is_renewed_before_its_time_is_over_as_well() {
     let mut scene = of_the_group("sunset = \"12 months\"\nreview = \"6 months\"\n");
     decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
     council(&scene, 0, &[]);
+    give(&scene, &[("cid", "no")]);
     scene.ok(&["call", "withdraw", "retention", "--reason", "Not yet."]);
+    // What the group decided is as settled as before.
+    scene.write(".git/draft.md", "Another text.\n");
+    let revise = ["revise", "retention", "--text", ".git/draft.md"];
+    for touched in [
+        &["position", "retention", "--withdraw", "--as", "ann"][..],
+        &[&revise[..], &["--material", "--as", "ann"]].concat(),
+    ] {
+        said(
+            &scene.refused(1, touched),
+            &["retention was decided, and its records stay"],
+        );
+    }
+    scene.ok(&["verify"]);
     scene.now("2026-12-01T09:00:00Z");
     scene.ok(&["call", "open", "retention", "--closes", "2026-12-10T09:00Z"]);
 }

@@ -2,13 +2,16 @@
 
 use clap::Args;
 
+use crate::act::actor::Actor;
 use crate::act::position::{Answer, Authority, For, Give, position};
 use crate::cli::arguments::{WriteAs, instant, name};
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::record::path::Owner;
 use crate::record::position::HOLD;
+use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::report::when::moment;
 use crate::value::clock::Instant;
@@ -56,12 +59,27 @@ impl Hold {
         let entry = position(&register, &input, &actor, now)?;
         let until = moment(self.until, now, context.offset());
         let said = format!("On hold on {} until {until}.", input.proposal);
-        desk.land(
-            context,
-            &register,
-            &entry,
-            &self.how,
-            Page::new().line(said),
-        )
+        let given_up = given_up(&register, &input, &actor);
+        let page = Page::new().line(said).line(given_up);
+        desk.land(context, &register, &entry, &self.how, page)
+    }
+}
+
+/// Says that a position which stood before counts no more, and that the end of the hold does not
+/// bring it back.
+fn given_up(register: &Register, input: &Give, actor: &Actor) -> String {
+    let owner = match &input.of {
+        For::Group(group) => Owner::Group(group.clone()),
+        For::Oneself | For::Participant(_) => Owner::Participant(actor.id.clone()),
+    };
+    let folder = register.proposals.get(&input.proposal);
+    let filed = folder.and_then(|folder| folder.position_of(&owner));
+    let stood = filed.and_then(|(_, file)| file.position.as_ref());
+    match stood.filter(|stood| !stood.is_hold() && !stood.withdrawn) {
+        Some(stood) => format!(
+            "Your position {} counts no more; give it again when you know: plenary position {} VALUE",
+            stood.position, input.proposal
+        ),
+        None => String::new(),
     }
 }
