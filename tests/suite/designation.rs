@@ -571,20 +571,28 @@ fn words(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// The blocks of commands of a page: who types them when, and each with how it ends.
-fn typed(page: &str) -> Vec<(String, String, Vec<(Vec<String>, i32)>)> {
+/// A block of commands of a page: when and by whom they are typed, and each with how it ends.
+struct Block {
+    when: String,
+    who: String,
+    commands: Vec<(Vec<String>, i32)>,
+}
+
+fn typed(page: &str) -> Vec<Block> {
     let blocks = page.split("```").skip(1).step_by(2);
     let ours = blocks.filter_map(|block| block.strip_prefix("\n# "));
     ours.map(|block| {
         let (head, commands) = block.split_once('\n').expect("commands");
         let (when, who) = head.split_once(", ").expect("a time and a name");
-        let ending = "    # exit code ";
         let command = |line: &str| {
-            let (line, exit) = line.split_once(ending).unwrap_or((line, "0"));
+            let (line, exit) = line.split_once("    # exit code ").unwrap_or((line, "0"));
             (words(line), exit.parse().expect("a number"))
         };
-        let commands = commands.lines().map(command).collect();
-        (when.to_owned(), who.to_owned(), commands)
+        Block {
+            when: when.to_owned(),
+            who: who.to_owned(),
+            commands: commands.lines().map(command).collect(),
+        }
     })
     .collect()
 }
@@ -602,10 +610,10 @@ fn the_page_on_deciding_can_be_typed() {
     let charter = scene.read("charter.toml");
     assert!(charter.contains("challenge = \"7d\""), "{charter}");
     let mut count = 0;
-    for (when, who, commands) in typed(&page) {
-        scene.now(&when);
-        scene.git(&["config", "plenary.participant", &who]);
-        for (command, exit) in commands {
+    for block in typed(&page) {
+        scene.now(&block.when);
+        scene.git(&["config", "plenary.participant", &block.who]);
+        for (command, exit) in block.commands {
             assert_eq!(command[0], "plenary");
             let output = scene.plenary(&command[1..]);
             let told = String::from_utf8_lossy(&output.stderr);

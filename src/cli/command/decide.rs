@@ -73,8 +73,18 @@ fn passed_over(text: &str) -> Result<(GateName, String), String> {
 }
 
 impl Decide {
+    fn chosen(&self) -> Chosen {
+        Chosen {
+            effective: self.effective,
+            review: self.review,
+            sunset: self.sunset.or(self.interim_until),
+            interim: self.interim_until.is_some(),
+        }
+    }
+
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
+        let chosen = self.chosen();
         let desk = Desk::open(context)?;
         let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
@@ -90,12 +100,7 @@ impl Decide {
             reason,
             overrides: self.overrides,
             does_not_mean: self.does_not_mean,
-            chosen: Chosen {
-                effective: self.effective,
-                review: self.review,
-                sunset: self.sunset.or(self.interim_until),
-                interim: self.interim_until.is_some(),
-            },
+            chosen,
             sign_off: if self.sign_off {
                 SignOff::Given
             } else {
