@@ -100,7 +100,7 @@ fn over(matter: &Matter<'_>, n: u32, call: &Call, track: &Track) -> Vec<Due> {
             "minority statements are taken until then",
         );
         let due = due.on(id, Some(n)).whose("those who disagree");
-        all.push(due.by(format!("plenary minority {id} \"…\"")));
+        all.push(due.by(format!("plenary minority {id} --text \"…\"")));
     }
     all.retain(|due| due.at > now);
     let what = format!("decide call {n}");
