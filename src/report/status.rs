@@ -274,6 +274,7 @@ S support · A accept · D disagree · O object · a abstain · R recuse · . si
 Stale, given on an earlier text: 3 (Business 2, Civil society 1)
 
 Silent groups: Public interest (charged with the public interest)
+
 The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
 
 Objections (4)     about               state                       on  handled       joined by
@@ -341,6 +342,7 @@ society 1)
 
 Silent groups: Public interest (charged with the public
 interest)
+
 The question has been put before, in 1 call: call 1 of
 2026-05-02: withdrawn.
 
