@@ -371,13 +371,13 @@ fn what_is_remanded_is_decided_again() {
 /// After a remand: a new text, positions, an objection with its life, a second call, a second
 /// decision.
 fn again(scene: &mut Scene) {
+    body::object(scene);
+    scene.ok(&["respond", "cid.cost", "The next text is cheaper."]);
     scene.write(&at("text.md"), "The second text.\n");
     let note = ["--material", "--note", "sent to everybody", "--as", "ann"];
     scene.ok(&[&["revise", "retention"][..], &note].concat());
     let next = scene.ok(&["status", "retention"]);
     said(&next, &["open a new call, on r2"]);
-    body::object(scene);
-    scene.ok(&["respond", "cid.cost", "It is cheaper now."]);
     scene.ok(&["reply", "cid.cost", "satisfied", "--as", "cid"]);
     let dispose = ["dispose", "cid.cost", "accommodated"];
     scene.ok(&[&dispose[..], &["--reason", "r2 meets it."]].concat());
