@@ -31,6 +31,7 @@ pub mod participant;
 mod positions;
 pub mod presets;
 mod proposal;
+pub mod ready;
 pub mod receipt;
 pub mod roster;
 mod rule;

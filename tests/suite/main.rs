@@ -37,6 +37,7 @@ mod notice;
 mod objections;
 mod presets;
 mod properties;
+mod ready;
 mod reference;
 mod reports;
 mod run_a_call;

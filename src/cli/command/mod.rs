@@ -32,6 +32,7 @@ mod position;
 mod propose;
 mod prose;
 mod reopen;
+mod ready;
 mod reply;
 mod respond;
 mod review;
@@ -114,6 +115,10 @@ pub(crate) enum Command {
     #[command(display_order = 32)]
     Reopen(reopen::Reopen),
     /// Chair: draft a designation, answer challenges of it, confirm it; or show it
+    /// Chair: what still stands before a call or a decision
+    #[command(display_order = 32)]
+    Ready(ready::Ready),
+    /// Chair: record a decision with your sign-off
     #[command(display_order = 33)]
     Designate(designate::Designate),
     /// Chair: record a decision with your sign-off
@@ -197,6 +202,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Respond(command) => command.run(context),
         Command::Dispose(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
+        Command::Ready(command) => command.run(context),
         Command::Decide(command) => command.run(context),
         Command::Appeal(command) => command.run(context),
         Command::Implement(command) => command.run(context),

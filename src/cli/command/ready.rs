@@ -1,0 +1,49 @@
+//! `plenary ready`: what still stands before a call or a decision.
+
+use clap::Args;
+
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::{Which, moments};
+use crate::cli::name;
+use crate::procedure::ready::Stands;
+use crate::register::snapshot::Extent;
+use crate::report::ready::{Aim, Ready as Report};
+use crate::tally::tally;
+
+/// Ends with 0 where all that is required is met, 1 where it is not, 5 where only time is missing.
+#[derive(Debug, Args)]
+pub(crate) struct Ready {
+    /// The proposal
+    proposal: String,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Ready {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
+        let now = context.now();
+        let everything = context.register(&repository, &moment, &Extent::Everything)?;
+        let folder = everything.proposals.get(&id);
+        let aim = folder.map_or(Aim::Call, |folder| Aim::of(folder, now));
+        let which = match aim {
+            Aim::Call => Which::New,
+            Aim::Decision | Aim::Nothing => Which::Current,
+        };
+        let moments = moments(&repository, &moment, &id, which, now)?;
+        let counted = tally(&moments, &id)?;
+        let report = Report::of(&everything, aim, &moments, &counted, now);
+        context.show(&report, || report.page())?;
+        Ok(match report.verdict() {
+            Stands::Met | Stands::Advised => Exit::Done,
+            Stands::Unmet => Exit::Findings,
+            Stands::Waits => Exit::Pending,
+        })
+    }
+}

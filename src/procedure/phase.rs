@@ -1,0 +1,86 @@
+//! The phase that a proposal is in and since when: its stage, where a question that was taken up
+//! again is under discussion once more.
+
+use crate::procedure::stage::{Stage, stage};
+use crate::record::proposal::Proposal;
+use crate::register::records::Folder;
+use crate::value::clock::Instant;
+
+/// The phase of a proposal, without the number of its call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// No call is under way.
+    Discussion,
+    /// A call takes positions.
+    Open,
+    /// The call is over, and nobody has decided.
+    Over,
+    /// The call is over, and a draft designation was published.
+    Designated,
+    /// The call was decided.
+    Decided,
+}
+
+impl Phase {
+    /// Every phase with its word.
+    pub const WORDS: &'static [(&'static str, Phase)] = &[
+        ("discussion", Phase::Discussion),
+        ("open", Phase::Open),
+        ("over", Phase::Over),
+        ("designated", Phase::Designated),
+        ("decided", Phase::Decided),
+    ];
+
+    /// The phase that a word names.
+    pub fn parse(text: &str) -> Option<Self> {
+        let found = Self::WORDS.iter().find(|(word, _)| *word == text);
+        found.map(|(_, phase)| *phase)
+    }
+}
+
+/// The phase of the proposal of `folder` at `now`.
+pub fn phase(folder: &Folder, now: Instant) -> Phase {
+    match stage(folder, now) {
+        Stage::Discussion => Phase::Discussion,
+        Stage::CallOpen(_) => Phase::Open,
+        Stage::CallOver(_) => Phase::Over,
+        Stage::Designated(_) => Phase::Designated,
+        Stage::Decided(n, _) if folder.is_taken_up_since(n) => Phase::Discussion,
+        Stage::Decided(..) => Phase::Decided,
+    }
+}
+
+/// Since when it has been in that phase, by the dates in its records; `None` where none says so.
+pub fn since(folder: &Folder, now: Instant) -> Option<Instant> {
+    let current = folder.current_call();
+    match phase(folder, now) {
+        Phase::Discussion => discussed_since(folder),
+        Phase::Open => current.map(|(_, call)| call.opens),
+        Phase::Over => current.map(|(_, call)| call.closing()),
+        Phase::Designated => {
+            let (n, _) = current?;
+            let (_, draft) = folder.designation(n)?.latest()?;
+            Some(draft.act.at)
+        }
+        Phase::Decided => folder
+            .current_decision()
+            .map(|(_, decision)| decision.judgement.at),
+    }
+}
+
+/// A discussion begins with the last revision, with the withdrawal of a call, or with an appeal
+/// that took a decision back.
+fn discussed_since(folder: &Folder) -> Option<Instant> {
+    let revised = folder.proposal.as_ref().and_then(Proposal::latest);
+    let withdrawn = folder.calls.values().filter_map(|filed| {
+        let withdrawal = filed.call.as_ref()?.withdrawal.as_ref()?;
+        Some(withdrawal.at)
+    });
+    let reversed = folder.current_call().into_iter().flat_map(|(n, _)| {
+        let reversals = folder.reversals(n);
+        reversals.into_iter().map(|(_, ended)| ended.act.at)
+    });
+    let begun = revised.map(|revision| revision.at).into_iter();
+    begun.chain(withdrawn).chain(reversed).max()
+}

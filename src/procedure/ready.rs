@@ -1,0 +1,90 @@
+//! What has to hold before a call is opened or a decision is taken, each thing as a line that is
+//! met or not. `call open` and `decide` judge for themselves: this is what they will find.
+
+mod around;
+mod call;
+mod decision;
+
+use crate::procedure::next::people;
+use crate::value::id::ParticipantId;
+
+pub use call::before_call;
+pub use decision::before_decision;
+
+/// Whether a line is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stands {
+    /// It is.
+    Met,
+    /// It is not, and somebody has to do something.
+    Unmet,
+    /// It is not, and only time is missing.
+    Waits,
+    /// It is not, and nothing waits for it.
+    Advised,
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Line {
+    /// What has to hold, or what stands in the way, as a sentence without its full stop.
+    pub what: String,
+    /// Whether it holds.
+    pub stands: Stands,
+    /// Whose turn it is and what they type; empty where there is nothing to do.
+    pub hint: String,
+}
+
+impl Line {
+    fn met(what: impl Into<String>) -> Self {
+        Self::new(Stands::Met, what, "")
+    }
+
+    fn unmet(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Stands::Unmet, what, hint)
+    }
+
+    fn waits(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Stands::Waits, what, hint)
+    }
+
+    fn advised(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Stands::Advised, what, hint)
+    }
+
+    fn new(stands: Stands, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            stands,
+            hint: hint.into(),
+        }
+    }
+}
+
+/// What the lines come to: unmet where anything is, else waiting where anything is, else met.
+pub fn verdict(lines: &[Line]) -> Stands {
+    let any = |stands: Stands| lines.iter().any(|line| line.stands == stands);
+    if any(Stands::Unmet) {
+        Stands::Unmet
+    } else if any(Stands::Waits) {
+        Stands::Waits
+    } else {
+        Stands::Met
+    }
+}
+
+/// Whose turn it is, and what they type.
+fn turn<'a>(who: impl IntoIterator<Item = &'a ParticipantId>, command: &str) -> String {
+    turn_of(&people(who), command)
+}
+
+fn turn_of(who: &str, command: &str) -> String {
+    format!("it is the turn of {who}: {command}")
+}
+
+/// Whether a rule has this word in it.
+fn has_word(rule: &str, word: &str) -> bool {
+    let parts = rule.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+    parts.into_iter().any(|part| part == word)
+}

@@ -1,0 +1,214 @@
+//! What has to hold before a decision is taken: every obstacle is a line, and so is everything
+//! that is none.
+
+use crate::procedure::next::{Weight, people, steps};
+use crate::procedure::obstacle::{Obstacle, ObstacleKind, conflict, obstacles};
+use crate::procedure::ready::{Line, Stands, around, turn};
+use crate::record::decision::{Chosen, Judgement};
+use crate::record::track::Undisposed;
+use crate::register::freeze::Moments;
+use crate::register::records::Folder;
+use crate::tally::Tally;
+use crate::value::id::{LevelName, ParticipantId};
+
+/// What is said of a kind of obstacle where there is none, or beside those that there are.
+type Met = fn(&Tally, &Folder, &[&Obstacle]) -> Vec<Line>;
+
+/// The kinds of obstacle in the order in which they are shown, each with what is said where
+/// nothing of the kind stands in the way. Obstacles of other kinds are shown behind these.
+const KINDS: &[(ObstacleKind, Met)] = &[
+    (ObstacleKind::Call, call),
+    (ObstacleKind::Text, text),
+    (ObstacleKind::Judge, judge),
+    (ObstacleKind::Gate, gates),
+    (ObstacleKind::Objection, objections),
+    (ObstacleKind::Designation, designation),
+];
+
+/// Every line of the list for the current call of the tally's proposal.
+pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec<Line> {
+    let found = match probe(tally, folder) {
+        Some(judgement) => obstacles(moments, tally, folder, &judgement),
+        None => Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for (kind, met) in KINDS {
+        let of_kind: Vec<&Obstacle> = found.iter().filter(|each| each.kind == *kind).collect();
+        lines.extend(of_kind.iter().map(|each| line(tally, each)));
+        lines.extend(met(tally, folder, &of_kind));
+    }
+    let named = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
+    let others: Vec<&Obstacle> = found.iter().filter(|each| !named(each.kind)).collect();
+    lines.extend(others.iter().map(|each| line(tally, each)));
+    lines.extend(around::drafts(tally, folder));
+    lines.extend(around::minority(tally, folder));
+    lines.extend(around::meeting(moments, tally, folder));
+    lines.extend(sign_offs(tally));
+    lines.extend(advice(tally, folder));
+    lines
+}
+
+/// The judgement that is most likely to be recorded: the last draft, else the computed level, by
+/// a chair who is free to judge.
+fn probe(tally: &Tally, folder: &Folder) -> Option<Judgement> {
+    let call = tally.call?;
+    let draft = folder.designation(call).and_then(|read| read.latest());
+    let draft = draft.map(|(_, draft)| draft);
+    let last = tally.levels.last().map(|level| level.name.clone());
+    let drafted = draft.map(|draft| draft.level.clone());
+    let designation: LevelName = drafted.or(tally.computed.clone()).or(last)?;
+    let free = free(tally, folder).into_iter().next();
+    let by = draft.map(|draft| &draft.act.by).or(free);
+    let by = by.or_else(|| tally.charter.chairs().next())?.clone();
+    Some(Judgement {
+        outcome: tally.level(&designation)?.outcome,
+        designation,
+        // Whoever decides types a reason where one is owed.
+        reason: Some(draft.map_or(String::new(), |draft| draft.act.reason.clone())),
+        does_not_mean: None,
+        by,
+        at: tally.now,
+        overrides: Vec::new(),
+        chosen: Chosen::default(),
+    })
+}
+
+/// The chairs who neither wrote the proposal nor declared a conflict.
+fn free<'t>(tally: &'t Tally, folder: &Folder) -> Vec<&'t ParticipantId> {
+    let chairs = tally.charter.chairs();
+    chairs
+        .filter(|chair| conflict(tally, folder, chair).is_none())
+        .collect()
+}
+
+fn line(tally: &Tally, obstacle: &Obstacle) -> Line {
+    let hint = match obstacle.kind {
+        ObstacleKind::Gate => format!(
+            "it is the turn of those who have not answered; or, once the call is over: plenary decide {} … {}",
+            tally.proposal, obstacle.hint
+        ),
+        _ => obstacle.hint.clone(),
+    };
+    let stands = match obstacle.waits {
+        true => Stands::Waits,
+        false => Stands::Unmet,
+    };
+    Line::new(stands, obstacle.sentence.clone(), hint)
+}
+
+fn call(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+    let Some((n, call)) = folder.current_call().filter(|_| found.is_empty()) else {
+        return Vec::new();
+    };
+    let recorded = match call.close {
+        Some(_) => "and its close is recorded",
+        None => "and the decision will record its close",
+    };
+    let id = &tally.proposal;
+    let closed = call.closing();
+    vec![Line::met(format!(
+        "call {n} on {id} closed at {closed}, {recorded}"
+    ))]
+}
+
+fn text(_: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+    let call = folder.current_call().filter(|_| found.is_empty());
+    let line = call.map(|(_, call)| {
+        let revision = call.revision;
+        Line::met(format!(
+            "the text is still the one put to the group, {revision}"
+        ))
+    });
+    line.into_iter().collect()
+}
+
+fn judge(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+    let free = free(tally, folder);
+    if !found.is_empty() {
+        return Vec::new();
+    }
+    if free.is_empty() {
+        let chairs = people(tally.charter.chairs());
+        let what = format!("no chair is free of conflict, so {chairs} may judge all the same");
+        return vec![Line::advised(what, "the charter could name another chair")];
+    }
+    let free = people(free);
+    vec![Line::met(format!(
+        "{free} is free of conflict, and may judge it"
+    ))]
+}
+
+fn gates(tally: &Tally, _: &Folder, _: &[&Obstacle]) -> Vec<Line> {
+    let met = tally.gates.iter().filter(|gate| gate.verdict.met);
+    met.map(|gate| Line::met(format!("the gate {} is met: {}", gate.name, gate.criterion)))
+        .collect()
+}
+
+fn objections(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+    let counted = || tally.objections.iter().filter(|followed| followed.counts());
+    if found.is_empty() && counted().next().is_none() {
+        return vec![Line::met("there is no objection")];
+    }
+    let ended = counted().filter(|followed| !followed.is_undisposed());
+    let ended = ended.map(|followed| {
+        let state = followed.state.in_words();
+        Line::met(format!("the objection {} is {state}", followed.id))
+    });
+    let on_record = tally.track.undisposed == Undisposed::Record;
+    let open = tally.undisposed().filter(|_| on_record).map(|followed| {
+        let what = format!(
+            "the objection {} has no disposition, and goes on the record as it is",
+            followed.id
+        );
+        let chairs = tally.charter.chairs();
+        let command = format!("plenary dispose {} VALUE --reason \"…\"", followed.id);
+        Line::advised(what, turn(chairs, &command))
+    });
+    ended.chain(open).collect()
+}
+
+fn designation(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+    if !found.is_empty() {
+        return Vec::new();
+    }
+    vec![match &tally.computed {
+        Some(level) => Line::met(format!("the rule gives the level {level}")),
+        None => Line::met("the rule gives no level, so a chair designates one with a reason"),
+    }]
+}
+
+/// A decision that nobody can complete would stay pending.
+fn sign_offs(tally: &Tally) -> Option<Line> {
+    let needed = tally.track.sign_offs;
+    if needed <= 1 {
+        return None;
+    }
+    let chairs: Vec<&ParticipantId> = tally.charter.chairs().collect();
+    let have = u64::try_from(chairs.len()).unwrap_or(u64::MAX);
+    let what = format!("{needed} sign-offs are needed, and {have} chairs can give them");
+    Some(match have >= needed {
+        true => Line::met(what),
+        false => Line::unmet(
+            what,
+            "the charter names the chairs: name more of them there",
+        ),
+    })
+}
+
+/// What would make the decision better.
+fn advice(tally: &Tally, folder: &Folder) -> Vec<Line> {
+    let advised = steps(tally, folder)
+        .into_iter()
+        .filter(|step| step.weight == Weight::Advised)
+        // An objection that goes on the record has a line already.
+        .filter(|step| !step.command.starts_with("plenary dispose"))
+        .filter(|step| !step.command.starts_with("plenary respond"));
+    advised
+        .map(|step| {
+            Line::advised(
+                step.what,
+                format!("it is the turn of {}: {}", step.whose, step.command),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! The list before a call or a decision: each line met or not, by whom, and with which command.
+
+use serde::Serialize;
+
+use crate::procedure::phase::{Phase, phase};
+use crate::procedure::ready::{Line, Stands, before_call, before_decision, verdict};
+use crate::procedure::standing::standing;
+use crate::register::freeze::Moments;
+use crate::register::records::{Folder, Register};
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::Page;
+use crate::report::words;
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::id::{ProposalId, RevisionName, TrackId};
+
+/// What the list is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aim {
+    /// To open a call.
+    Call,
+    /// To decide the current call.
+    Decision,
+    /// Nothing: the question is answered.
+    Nothing,
+}
+
+impl Aim {
+    /// What comes next for a proposal at `now`.
+    pub fn of(folder: &Folder, now: Instant) -> Self {
+        match phase(folder, now) {
+            Phase::Discussion => Aim::Call,
+            Phase::Open | Phase::Over | Phase::Designated => Aim::Decision,
+            Phase::Decided => match folder.is_open_again() {
+                true => Aim::Call,
+                false => Aim::Nothing,
+            },
+        }
+    }
+}
+
+/// The list for one proposal.
+#[derive(Debug, Clone, Serialize)]
+pub struct Ready {
+    format: u32,
+    proposal: ProposalId,
+    track: TrackId,
+    revision: RevisionName,
+    before: Aim,
+    verdict: Stands,
+    /// How the question was answered, where it was.
+    decided: Option<String>,
+    lines: Vec<Line>,
+}
+
+impl Ready {
+    /// The list before a call or a decision, as `aim` says; `tally` is the one of `moments`.
+    /// `register` is the whole register, in which later decisions are looked up.
+    pub fn of(
+        register: &Register,
+        aim: Aim,
+        moments: &Moments,
+        tally: &Tally,
+        now: Instant,
+    ) -> Self {
+        let none = Folder::default();
+        let folder = moments.folder(&tally.proposal).unwrap_or(&none);
+        let lines = match aim {
+            Aim::Call => before_call(moments, tally, folder),
+            Aim::Decision => before_decision(moments, tally, folder),
+            Aim::Nothing => Vec::new(),
+        };
+        Self {
+            format: 1,
+            proposal: tally.proposal.clone(),
+            track: tally.track.id.clone(),
+            revision: tally.revision,
+            before: aim,
+            verdict: verdict(&lines),
+            decided: decided(register, &tally.proposal, folder, now),
+            lines,
+        }
+    }
+
+    /// What the lines come to.
+    pub fn verdict(&self) -> Stands {
+        self.verdict
+    }
+
+    /// The list for people.
+    pub fn page(&self) -> Page {
+        let aside = format!("track {} · {}", self.track, self.revision);
+        let heading = match self.before {
+            Aim::Call => "before a call",
+            Aim::Decision => "before a decision",
+            Aim::Nothing => "decided",
+        };
+        let page = Page::new().title_aside(format!("{}: {heading}", self.proposal), aside);
+        let page = match &self.decided {
+            Some(decided) => page.line(decided),
+            None => page,
+        };
+        if self.lines.is_empty() {
+            return page.line("Nothing is to be made ready.");
+        }
+        page.table(self.table()).gap().line(self.sum())
+    }
+
+    fn table(&self) -> Table {
+        let columns = [
+            Column::new("").keep(Keep::Always),
+            Column::sentence("what").keep(Keep::Always),
+            Column::sentence("to do").keep(Keep::High),
+        ];
+        self.lines.iter().fold(Table::new(columns), |table, line| {
+            let cells: [Text; 3] = [mark(line.stands), (&line.what).into(), (&line.hint).into()];
+            table.row(cells)
+        })
+    }
+
+    fn sum(&self) -> String {
+        let many = |stands: Stands| {
+            let lines = self.lines.iter();
+            lines.filter(|line| line.stands == stands).count()
+        };
+        let (unmet, waits) = (many(Stands::Unmet), many(Stands::Waits));
+        let what = match self.before {
+            Aim::Call => "the call",
+            Aim::Decision | Aim::Nothing => "the decision",
+        };
+        match (self.verdict, unmet, waits) {
+            (Stands::Unmet, unmet, 0) => {
+                format!("Not ready: {} before {what}.", things(unmet))
+            }
+            (Stands::Unmet, unmet, waits) => format!(
+                "Not ready: {} before {what}, and {waits} more with time.",
+                things(unmet)
+            ),
+            (Stands::Waits, ..) => format!("Only time is missing before {what}."),
+            _ => format!("Ready: nothing that is required stands before {what}."),
+        }
+    }
+}
+
+fn things(count: usize) -> String {
+    let stand = if count == 1 { "stands" } else { "stand" };
+    format!("{} {stand}", words::many(count, "thing"))
+}
+
+fn mark(stands: Stands) -> Text {
+    match stands {
+        Stands::Met => Ink::Good.on("met"),
+        Stands::Unmet => Ink::Bad.on("NOT MET"),
+        Stands::Waits => Ink::Attention.on("waits"),
+        Stands::Advised => Ink::Attention.on("advised"),
+    }
+}
+
+fn decided(register: &Register, id: &ProposalId, folder: &Folder, now: Instant) -> Option<String> {
+    let (n, decision) = folder.current_decision()?;
+    let outcome = decision.judgement.outcome;
+    let how = standing(register, id, n, now)?.in_words(outcome);
+    let at = decision.judgement.at.date();
+    Some(format!(
+        "Call {n} was decided on {at}: {}, {how}.",
+        outcome.word()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Aim, Ready};
+    use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
+
+    fn ready(aim: Aim, edit: impl Fn(&mut crate::record::proposal::Proposal)) -> Ready {
+        let mut moments = match aim {
+            Aim::Call => {
+                let files = retention();
+                let files = files.without("proposals/retention/calls/1/call.toml");
+                let files = files.without("proposals/retention/calls/2/call.toml");
+                files.carried("retention", OPEN)
+            }
+            Aim::Decision | Aim::Nothing => retention().open(),
+        };
+        let folder = moments.asked.proposals.values_mut().next().unwrap();
+        edit(folder.proposal.as_mut().unwrap());
+        let tally = counted(&moments, "retention");
+        Ready::of(&moments.asked, aim, &moments, &tally, at(OPEN))
+    }
+
+    #[test]
+    fn the_list_fits_any_width() {
+        for aim in [Aim::Call, Aim::Decision] {
+            let page = ready(aim, |_| {}).page();
+            for width in 30..=100 {
+                on(width, &page);
+            }
+        }
+        let page = on(100, &ready(Aim::Decision, |_| {}).page());
+        assert!(
+            page.contains("NOT MET  the gate coverage is not met"),
+            "{page}"
+        );
+        assert!(
+            page.contains("the objection biz-1.terms is accommodated"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none() {
+        for words in HOSTILE {
+            let report = ready(Aim::Call, |proposal| {
+                proposal.question = (*words).to_owned()
+            });
+            harmless(&report.page());
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! What stands before a call and before a decision, line by line.
+
+use crate::body::{self, at, give, object, said};
+use crate::scene::Scene;
+
+/// The lines that do not stand as `met`, as `stands: what`, and how the command ended.
+fn open_lines(scene: &Scene) -> (Vec<String>, Option<i32>) {
+    let (value, exit) = scene.json(&["ready", "retention"]);
+    let lines = value["lines"].as_array().expect("lines");
+    let line = |line: &serde_json::Value| {
+        let word = |key: &str| line[key].as_str().expect("a word").to_owned();
+        (word("stands") != "met").then(|| format!("{}: {}", word("stands"), word("what")))
+    };
+    (lines.iter().filter_map(line).collect(), exit)
+}
+
+fn printed(scene: &Scene, exit: i32) -> String {
+    let output = scene.plenary(&["ready", "retention"]);
+    assert_eq!(output.status.code(), Some(exit));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+const EVERYBODY: &[(&str, &str)] = &[
+    ("maya", "support"),
+    ("ann", "accept"),
+    ("cid", "support"),
+    ("dee", "support"),
+    ("eve", "support"),
+];
+
+const BEFORE_CALL: &str = r#"retention: before a call  track policy · r1
+         what                                                                                         to do
+met      proposals/retention/text.md is the text of r1
+met      the question: Shall the group adopt "Retention" as it stands in text.md?
+met      the track policy: Track policy
+met      maya or idris is free of conflict, and may open the call
+met      a call opened now closes not before 2026-05-08T09:00:00Z and not after 2026-05-31T09:00:00Z
+met      the electorate has 7 seats
+met      the gate quorum can be met: answered >= 1/2 of members
+met      a level that adopts can be reached
+advised  nobody shepherds it                                                                          it is the turn of ann: write shepherd = "NAME" into proposals/retention/proposal.toml
+
+Ready: nothing that is required stands before the call.
+
+Now is 2026-05-01T09:00:00Z, by PLENARY_NOW
+"#;
+
+#[test]
+fn before_a_call_every_line_says_what_holds_and_what_does_not() {
+    let scene = body::proposed("policy");
+    assert_eq!(printed(&scene, 0), BEFORE_CALL);
+    let (value, exit) = scene.json(&["ready", "retention"]);
+    assert_eq!(
+        (&value["before"], &value["verdict"]),
+        (&"call".into(), &"met".into())
+    );
+    assert_eq!(exit, Some(0));
+
+    scene.write(&at("text.md"), "Quite another text.\n");
+    let charter = scene.read("charter.toml");
+    let gate = "[[track.policy.gate]]\nname = \"islands\"\nwhen = \"for >= 20\"\n\n\
+                [[track.policy.gate]]\nname = \"west\"\nwhen = \"for >= 1 in group west\"\n\n";
+    let west = "[[group]]\nid = \"west\"\nname = \"West\"\n\n[[organization]]\nid = \"acme\"";
+    let charter = charter
+        .replacen(
+            "[[track.policy.level]]",
+            &format!("{gate}[[track.policy.level]]"),
+            1,
+        )
+        .replacen("[[organization]]\nid = \"acme\"", west, 1)
+        .replacen(
+            "[track.policy]\n",
+            "[track.policy]\npublic-interest = true\nafter = \"strict\"\n",
+            1,
+        )
+        .replacen(
+            "identity = \"none\"",
+            "identity = \"none\"\ninterests = \"12 months\"",
+            1,
+        );
+    scene.write("charter.toml", &charter);
+    scene.commit("Ask for more", "2026-05-01T09:00:00Z");
+    object(&scene);
+    let (lines, exit) = open_lines(&scene);
+    assert_eq!(exit, Some(1));
+    let expected = [
+        "unmet: proposals/retention/text.md is not the text of r1, the last revision",
+        "unmet: the gate islands can never be met: ",
+        "unmet: the gate west can never be met: ",
+        "advised: the rule west speaks of west, of which nobody has a seat",
+        "unmet: it does not say who outside the group is affected, and the track asks for it",
+        "unmet: the track strict must have adopted this text first",
+        "advised: the objection cid.cost is open, no response",
+        "advised: statements of interest are missing or too old: 8",
+        "advised: nobody shepherds it",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:#?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line} for {expected}");
+    }
+    let page = printed(&scene, 1);
+    said(
+        &page,
+        &[
+            "NOT MET  ",
+            "it is the turn of ann: plenary revise retention --material or --editorial",
+            "plenary call open retention --track strict --closes TIME",
+            "it is the turn of maya or idris: plenary respond cid.cost",
+            "Not ready: 5 things stand before the call.",
+        ],
+    );
+}
+
+#[test]
+fn an_open_call_waits_and_names_what_else_is_missing() {
+    let scene = body::called("policy");
+    give(&scene, EVERYBODY);
+    let (lines, exit) = open_lines(&scene);
+    assert_eq!(
+        lines,
+        ["waits: call 1 on retention is open until 2026-05-12T09:00:00Z"]
+    );
+    assert_eq!(exit, Some(5));
+    said(
+        &printed(&scene, 5),
+        &["Only time is missing before the decision."],
+    );
+    object(&scene);
+    let (lines, exit) = open_lines(&scene);
+    assert_eq!(
+        lines[1..],
+        ["unmet: the objection cid.cost has no response"]
+    );
+    assert_eq!(exit, Some(1));
+}
+
+#[test]
+fn a_decision_is_ready_exactly_when_it_is_taken() {
+    let mut scene = body::called("policy");
+    give(&scene, EVERYBODY);
+    object(&scene);
+    scene.now("2026-05-12T10:00:00Z");
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "consensus",
+        "--sign-off",
+    ];
+    said(
+        &printed(&scene, 1),
+        &["Not ready: 1 thing stands before the decision."],
+    );
+    scene.refused(1, &decide);
+    scene.ok(&["dispose", "cid.cost", "accommodated", "--reason", "Done."]);
+    let page = printed(&scene, 0);
+    said(
+        &page,
+        &[
+            "met  call 1 on retention closed at 2026-05-12T09:00:00Z, and the decision will record its close",
+            "met  the text is still the one put to the group, r1",
+            "met  maya or idris is free of conflict, and may judge it",
+            "met  the gate quorum is met: answered >= 1/2 of members",
+            "met  the objection cid.cost is accommodated",
+            "met  the rule gives the level consensus",
+            "Ready: nothing that is required stands before the decision.",
+        ],
+    );
+    scene.ok(&decide);
+    let page = printed(&scene, 0);
+    said(
+        &page,
+        &[
+            "retention: decided",
+            "Call 1 was decided on 2026-05-12: adopted, in force.",
+            "Nothing is to be made ready.",
+        ],
+    );
+}
+
+#[test]
+fn a_question_that_was_left_open_is_made_ready_for_another_call() {
+    let mut scene = body::called("policy");
+    give(
+        &scene,
+        &[
+            ("maya", "disagree"),
+            ("ann", "accept"),
+            ("cid", "disagree"),
+            ("eve", "disagree"),
+        ],
+    );
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&[
+        "decide",
+        "retention",
+        "--designation",
+        "divided",
+        "--sign-off",
+    ]);
+    let (lines, exit) = open_lines(&scene);
+    assert_eq!(
+        lines,
+        [
+            "advised: nobody shepherds it",
+            "advised: it would be call 2: the question was put once before"
+        ]
+    );
+    assert_eq!(exit, Some(0));
+    said(
+        &printed(&scene, 0),
+        &["Call 1 was decided on 2026-05-12: no-consensus, on record."],
+    );
+}
+
+#[test]
+fn what_surrounds_a_decision_is_on_the_list() {
+    let scene = body::called("hall");
+    let path = at("calls/1/call.toml");
+    let (lines, _) = open_lines(&scene);
+    let unnamed = "unmet: the rules count who is present, and call 1 names no meeting";
+    assert!(lines.iter().any(|line| line == unnamed), "{lines:#?}");
+    let call = scene.read(&path);
+    scene.write(&path, &format!("{call}meeting = \"2026-05-06\"\n"));
+    scene.commit("Name the meeting", "2026-05-03T09:00:00Z");
+    said(
+        &printed(&scene, 1),
+        &[
+            "the meeting of 2026-05-06, whose attendance the rules count, is not on record",
+            "it is the turn of sec, maya or idris: plenary meeting add 2026-05-06",
+        ],
+    );
+    scene.write(
+        "meetings/2026-05-06.toml",
+        "present = [\"maya\", \"ann\"]\n",
+    );
+    scene.commit("Hold it", "2026-05-06T09:00:00Z");
+    said(
+        &printed(&scene, 5),
+        &["met      the meeting of 2026-05-06 is on record"],
+    );
+}
+
+#[test]
+fn a_draft_designation_has_its_window_its_challenges_and_its_confirmation() {
+    let mut scene = body::founded();
+    let more = "[track.policy]\nchallenge = \"7d\"\nminority = { within = \"10d\" }\n";
+    let charter = scene
+        .read("charter.toml")
+        .replacen("[track.policy]\n", more, 1);
+    let charter = charter.replacen("sign-offs = 1", "sign-offs = 3", 1);
+    scene.write("charter.toml", &charter);
+    scene.commit("Let drafts be challenged", "2026-05-01T08:30:00Z");
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = [
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "policy",
+    ];
+    scene.ok(&[&propose[..], &["--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    give(&scene, EVERYBODY);
+    give(&scene, &[("ben", "disagree")]);
+    scene.now("2026-05-13T09:00:00Z");
+    said(
+        &open_lines(&scene).0.join("\n"),
+        &[
+            "unmet: no draft designation is published, and it can be challenged for 7 days",
+            "waits: minority statements may be filed until 2026-05-22T09:00:00Z",
+            "unmet: 3 sign-offs are needed, and 2 chairs can give them",
+        ],
+    );
+    scene.write(
+        &at("calls/1/designation.toml"),
+        "[[draft]]\nlevel = \"consensus\"\nby = \"idris\"\nat = 2026-05-13T09:00:00Z\nreason = '''As counted.'''\n",
+    );
+    scene.write(
+        &at("calls/1/challenges/ben.1.toml"),
+        "reason = '''Not so.'''\n",
+    );
+    scene.commit("Publish a draft", "2026-05-13T10:00:00Z");
+    said(
+        &open_lines(&scene).0.join("\n"),
+        &[
+            "waits: draft 1 (consensus) can be challenged until 2026-05-20T09:00:00Z",
+            "unmet: the challenge ben.1 has no answer",
+            "unmet: the designation is not confirmed",
+        ],
+    );
+    let designation = scene.read(&at("calls/1/designation.toml"));
+    scene.write(
+        &at("calls/1/designation.toml"),
+        &format!(
+            "{designation}\n[[answer]]\nchallenge = \"ben.1\"\nby = \"idris\"\nat = 2026-05-20T09:00:00Z\n\
+             text = '''It is.'''\n\n[confirmation]\nby = \"idris\"\nat = 2026-05-20T10:00:00Z\n"
+        ),
+    );
+    scene.commit("Confirm it", "2026-05-20T10:00:00Z");
+    scene.now("2026-05-23T09:00:00Z");
+    said(
+        &printed(&scene, 1),
+        &[
+            "met      the time to challenge draft 1 (consensus) ended at 2026-05-20T09:00:00Z",
+            "met      the challenge ben.1 is answered by idris",
+            "met      the designation is confirmed by idris",
+            "met      the time for minority statements ended at 2026-05-22T09:00:00Z",
+            "NOT MET  3 sign-offs are needed, and 2 chairs can give them",
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_proposal_is_refused_by_name() {
+    let scene = body::proposed("policy");
+    said(
+        &scene.refused(2, &["ready", "retnetion"]),
+        &["did you mean retention?"],
+    );
+}
+
+#[test]
+fn every_form_holds_the_whole_list() {
+    let scene = body::called("policy");
+    for form in ["table", "lines", "markdown", "csv"] {
+        let output = scene.plenary(&["ready", "retention", "--format", form]);
+        let text = String::from_utf8(output.stdout).expect("text");
+        said(
+            &text,
+            &["the gate quorum", "plenary position retention VALUE"],
+        );
+    }
+}
