@@ -147,6 +147,11 @@ impl<'w> Context<'w> {
         self.globals.format.unwrap_or(Format::Table)
     }
 
+    /// Takes this form of output where none was asked for.
+    pub(crate) fn prefer(&mut self, format: Format) {
+        self.globals.format.get_or_insert(format);
+    }
+
     /// The bytes of a file that the command line names: no more than any record may have.
     pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
         let shown = crate::value::text::shown(&path.display().to_string());

@@ -14,6 +14,8 @@ mod moments;
 mod name;
 mod output;
 mod texts;
+mod present;
+mod whom;
 pub mod world;
 
 use std::process::ExitCode;

@@ -8,5 +8,6 @@ pub mod interests;
 pub mod landing;
 pub mod life;
 pub mod meetings;
+mod part;
 pub mod records;
 pub mod snapshot;

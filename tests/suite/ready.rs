@@ -218,7 +218,8 @@ fn what_surrounds_a_decision_is_on_the_list() {
     let scene = body::called("hall");
     let path = at("calls/1/call.toml");
     let (lines, _) = open_lines(&scene);
-    let unnamed = "unmet: the rules count who is present, and call 1 names no meeting";
+    let unnamed =
+        "unmet: the rules of the track hall count those present, and the call names no meeting";
     assert!(lines.iter().any(|line| line == unnamed), "{lines:#?}");
     let call = scene.read(&path);
     scene.write(&path, &format!("{call}meeting = \"2026-05-06\"\n"));
@@ -226,8 +227,8 @@ fn what_surrounds_a_decision_is_on_the_list() {
     said(
         &printed(&scene, 1),
         &[
-            "the meeting of 2026-05-06, whose attendance the rules count, is not on record",
-            "it is the turn of sec, maya or idris: plenary meeting add 2026-05-06",
+            "the rules of the track hall count those present, and there is no record of a meeting on 2026-05-06",
+            "it is the turn of maya, idris or sec: plenary meeting add 2026-05-06",
         ],
     );
     scene.write(
@@ -269,8 +270,8 @@ fn a_draft_designation_has_its_window_its_challenges_and_its_confirmation() {
     said(
         &open_lines(&scene).0.join("\n"),
         &[
-            "unmet: no draft designation is published, and it can be challenged for 7 days",
-            "waits: minority statements may be filed until 2026-05-22T09:00:00Z",
+            "unmet: nobody has published a draft of the designation, and the track policy lets it be challenged",
+            "waits: minority statements on retention may be filed until 2026-05-22T09:00:00Z",
             "unmet: 3 sign-offs are needed, and 2 chairs can give them",
         ],
     );
@@ -286,10 +287,14 @@ fn a_draft_designation_has_its_window_its_challenges_and_its_confirmation() {
     said(
         &open_lines(&scene).0.join("\n"),
         &[
-            "waits: draft 1 (consensus) can be challenged until 2026-05-20T09:00:00Z",
+            "waits: the draft designation of call 1 on retention can be challenged until 2026-05-20T09:00:00Z",
             "unmet: the challenge ben.1 has no answer",
-            "unmet: the designation is not confirmed",
         ],
+    );
+    scene.now("2026-05-20T09:00:00Z");
+    said(
+        &open_lines(&scene).0.join("\n"),
+        &["unmet: the draft designation of call 1 on retention is not confirmed"],
     );
     let designation = scene.read(&at("calls/1/designation.toml"));
     scene.write(
@@ -304,9 +309,9 @@ fn a_draft_designation_has_its_window_its_challenges_and_its_confirmation() {
     said(
         &printed(&scene, 1),
         &[
-            "met      the time to challenge draft 1 (consensus) ended at 2026-05-20T09:00:00Z",
+            "met      the time to challenge the draft designation, consensus, ended at 2026-05-20T09:00:00Z",
             "met      the challenge ben.1 is answered by idris",
-            "met      the designation is confirmed by idris",
+            "met      the draft designation of call 1 on retention is confirmed by idris",
             "met      the time for minority statements ended at 2026-05-22T09:00:00Z",
             "NOT MET  3 sign-offs are needed, and 2 chairs can give them",
         ],

@@ -3,6 +3,8 @@
 mod appeal;
 mod asked;
 mod balance;
+mod agenda;
+mod board;
 mod call;
 mod challenge;
 mod charter;
@@ -26,6 +28,7 @@ mod matrix;
 mod meeting;
 mod minority;
 mod notice;
+mod mine;
 mod object;
 mod participant;
 mod position;
@@ -102,6 +105,9 @@ pub(crate) enum Command {
     /// Take part: put the words of those who disagree into the decision
     #[command(display_order = 27)]
     Minority(minority::Minority),
+    /// Take part: what waits for you, and what is on record of you
+    #[command(display_order = 29)]
+    Mine(mine::Mine),
     /// Chair: open a call, or record its close
     #[command(display_order = 30, subcommand)]
     Call(call::Call),
@@ -136,6 +142,9 @@ pub(crate) enum Command {
     /// Chair: meetings, who was present at them, their minutes and action items
     #[command(display_order = 37, subcommand)]
     Meeting(meeting::Meeting),
+    /// See: all proposals, a line each: stage, age, whose turn, what is due
+    #[command(display_order = 40)]
+    Board(board::Board),
     /// See: the count, and which criteria are met
     #[command(display_order = 40)]
     Tally(tally::Tally),
@@ -145,6 +154,9 @@ pub(crate) enum Command {
     /// See: who dominates, who is missing, and on whom the result hangs
     #[command(display_order = 41)]
     Balance(balance::Balance),
+    /// See: an agenda for a meeting
+    #[command(display_order = 41)]
+    Agenda(agenda::Agenda),
     /// See: a proposal, an objection or a participant, whole
     #[command(display_order = 42)]
     Show(show::Show),
@@ -198,6 +210,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Comment(command) => command.run(context),
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),
+        Command::Mine(command) => command.run(context),
         Command::Call(command) => command.run(context),
         Command::Respond(command) => command.run(context),
         Command::Dispose(command) => command.run(context),
@@ -215,6 +228,10 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Balance(command) => command.run(context),
+        Command::Board(command) => command.run(context),
+        Command::Tally(command) => command.run(context),
+        Command::Status(command) => command.run(context),
+        Command::Agenda(command) => command.run(context),
         Command::Show(command) => command.run(context),
         Command::Trace(command) => command.run(context),
         Command::Log(command) => command.run(context),

@@ -8,7 +8,6 @@ use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::value::class::Class;
-use crate::value::clock::Span;
 
 /// The draft designation, its window, the answers to its challenges, and its confirmation, where
 /// the track lets drafts be challenged.
@@ -16,42 +15,41 @@ pub(super) fn drafts(tally: &Tally, folder: &Folder) -> Vec<Line> {
     let (Some(n), Some(window)) = (tally.call, tally.track.challenge) else {
         return Vec::new();
     };
-    let id = &tally.proposal;
     let chairs = || tally.charter.chairs();
-    let Some(read) = folder.designation(n) else {
+    let id = &tally.proposal;
+    let read = folder.designation(n);
+    let Some((read, (_, draft))) = read.and_then(|read| Some((read, read.latest()?))) else {
         let command = format!("plenary designate {id} LEVEL --reason \"…\"");
-        let what =
-            format!("no draft designation is published, and it can be challenged for {window}");
+        let what = format!(
+            "nobody has published a draft of the designation, and the track {} lets it be \
+             challenged before a decision",
+            tally.track.id
+        );
         return vec![Line::unmet(what, turn(chairs(), &command))];
     };
-    let mut lines = vec![window_line(read, window, tally)];
-    lines.extend(challenges(tally, folder, read));
+    let mut lines = challenges(tally, folder, read);
+    let ends = window.after(draft.act.at);
+    let the_draft = format!("the draft designation of call {n} on {id}");
+    if tally.now < ends {
+        let what = format!("{the_draft} can be challenged until {ends}");
+        lines.push(Line::waits(what, format!("plenary designate {id}")));
+        return lines;
+    }
+    let level = &draft.level;
+    lines.push(Line::met(format!(
+        "the time to challenge the draft designation, {level}, ended at {ends}"
+    )));
     lines.push(match &read.confirmation {
-        Some(act) => Line::met(format!("the designation is confirmed by {}", act.by)),
+        Some(act) => Line::met(format!("{the_draft} is confirmed by {}", act.by)),
         None => {
             let command = format!("plenary designate {id} --confirm");
-            Line::unmet("the designation is not confirmed", turn(chairs(), &command))
+            Line::unmet(
+                format!("{the_draft} is not confirmed"),
+                turn(chairs(), &command),
+            )
         }
     });
     lines
-}
-
-fn window_line(read: &Designation, window: Span, tally: &Tally) -> Line {
-    let Some((number, draft)) = read.latest() else {
-        return Line::met("there is no draft");
-    };
-    let ends = window.after(draft.act.at);
-    let what = format!(
-        "draft {number} ({}) can be challenged until {ends}",
-        draft.level
-    );
-    match tally.now < ends {
-        true => Line::waits(what, format!("plenary challenge {}", tally.proposal)),
-        false => Line::met(format!(
-            "the time to challenge draft {number} ({}) ended at {ends}",
-            draft.level
-        )),
-    }
 }
 
 fn challenges(tally: &Tally, folder: &Folder, read: &Designation) -> Vec<Line> {
@@ -60,7 +58,7 @@ fn challenges(tally: &Tally, folder: &Folder, read: &Designation) -> Vec<Line> {
     let live = challenges.filter(|(_, challenge)| !challenge.withdrawn);
     live.map(|(of, _)| {
         let id = &tally.proposal;
-        let command = format!("plenary designate {id} --answer {of} \"…\"");
+        let command = format!("plenary designate {id} --answer {of} --text \"…\"");
         match read.answers_to(of).next() {
             Some(answer) => Line::met(format!("the challenge {of} is answered by {}", answer.by)),
             None => Line::unmet(
@@ -85,7 +83,10 @@ pub(super) fn minority(tally: &Tally, folder: &Folder) -> Option<Line> {
     is_divided(tally).then(|| {
         let command = format!("plenary minority {} --file FILE", tally.proposal);
         Line::waits(
-            format!("minority statements may be filed until {ends}"),
+            format!(
+                "minority statements on {} may be filed until {ends}",
+                tally.proposal
+            ),
             turn_of("those who disagree", &command),
         )
     })
@@ -103,19 +104,24 @@ pub(super) fn meeting(moments: &Moments, tally: &Tally, folder: &Folder) -> Opti
     let rules = tally.track.rules();
     let mut counts = rules.filter(|(_, _, _, rule)| has_word(rule, "present"));
     counts.next()?;
-    let (n, call) = folder.current_call()?;
+    let (_, call) = folder.current_call()?;
+    let track = &tally.track.id;
+    let keepers = tally.charter.holders(SECRETARY);
+    let keepers = || tally.charter.chairs().chain(keepers);
     let Some(date) = &call.meeting else {
-        let what = format!("the rules count who is present, and call {n} names no meeting");
-        let command = format!("plenary call open {} --meeting DATE", tally.proposal);
-        return Some(Line::unmet(what, turn(tally.charter.chairs(), &command)));
+        let what = format!(
+            "the rules of the track {track} count those present, and the call names no meeting"
+        );
+        let command = "plenary call open … --meeting DATE: withdraw this call and open another";
+        return Some(Line::unmet(what, turn(keepers(), command)));
     };
     if moments.asked.meetings.contains_key(date) {
         return Some(Line::met(format!("the meeting of {date} is on record")));
     }
-    let keepers = tally.charter.holders(SECRETARY).iter();
-    let command = format!("plenary meeting add {date} --present NAME,…");
-    Some(Line::unmet(
-        format!("the meeting of {date}, whose attendance the rules count, is not on record"),
-        turn(keepers.chain(tally.charter.chairs()), &command),
-    ))
+    let what = format!(
+        "the rules of the track {track} count those present, and there is no record of a meeting \
+         on {date}"
+    );
+    let command = format!("plenary meeting add {date} --present NAME,NAME");
+    Some(Line::unmet(what, turn(keepers(), &command)))
 }

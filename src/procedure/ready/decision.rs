@@ -40,10 +40,17 @@ pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec
     let named = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
     let others: Vec<&Obstacle> = found.iter().filter(|each| !named(each.kind)).collect();
     lines.extend(others.iter().map(|each| line(tally, each)));
-    lines.extend(around::drafts(tally, folder));
-    lines.extend(around::minority(tally, folder));
-    lines.extend(around::meeting(moments, tally, folder));
-    lines.extend(sign_offs(tally));
+    let around = around::drafts(tally, folder)
+        .into_iter()
+        .chain(around::minority(tally, folder))
+        .chain(around::meeting(moments, tally, folder))
+        .chain(sign_offs(tally));
+    for line in around {
+        // What an obstacle says already is not said again.
+        if !lines.iter().any(|said| said.what == line.what) {
+            lines.push(line);
+        }
+    }
     lines.extend(advice(tally, folder));
     lines
 }

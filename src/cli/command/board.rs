@@ -1,0 +1,55 @@
+//! `plenary board`: all proposals, a line each.
+
+use clap::Args;
+
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::present::present;
+use crate::procedure::phase::Phase;
+use crate::register::snapshot::Extent;
+use crate::report::board::{Board as Report, Wanted};
+use crate::tally::tally;
+
+/// Where every proposal stands, whose turn it is, and what is due.
+#[derive(Debug, Args)]
+pub(crate) struct Board {
+    /// Only the proposals of this workstream
+    #[arg(long, value_name = "WORKSTREAM")]
+    workstream: Option<String>,
+    /// Only those in discussion, open, over, designated or decided
+    #[arg(long, value_name = "STAGE", value_parser = phase)]
+    stage: Option<Phase>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+fn phase(text: &str) -> Result<Phase, String> {
+    Phase::parse(text).ok_or_else(|| {
+        let names = Phase::WORDS.iter().map(|(word, _)| *word);
+        format!("{} was expected", crate::value::suggest::listed(names))
+    })
+}
+
+impl Board {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
+        let register = context.register(&repository, &moment, &Extent::Everything)?;
+        let wanted = Wanted {
+            workstream: self.workstream,
+            phase: self.stage,
+        };
+        let now = context.now();
+        let mut report = Report::of(&register, &wanted, now);
+        for id in report.undecided() {
+            let moments = present(&repository, &register, &id, now)?;
+            let counted = tally(&moments, &id);
+            report.count(&register, &id, counted.as_ref());
+        }
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,44 @@
+//! `plenary mine`: what waits for somebody, and what is on record of them.
+
+use clap::Args;
+
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::present::present;
+use crate::cli::whom::whom;
+use crate::register::snapshot::Extent;
+use crate::report::mine::Mine as Report;
+use crate::tally::tally;
+
+/// Also what became of your objections, and whether your positions are counted.
+#[derive(Debug, Args)]
+pub(crate) struct Mine {
+    /// Of somebody else
+    #[arg(long = "for", value_name = "PARTICIPANT")]
+    participant: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Mine {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
+        let register = context.register(&repository, &moment, &Extent::Everything)?;
+        let who = whom(context, &repository, &register, self.participant.as_deref())?;
+        let now = context.now();
+        let mut report = Report::of(&register, &who, now, context.offset());
+        for id in report.to_count(&register) {
+            let moments = present(&repository, &register, &id, now)?;
+            // Where there is no tally, the records alone are shown.
+            if let Ok(counted) = tally(&moments, &id) {
+                report.count(&register, &counted);
+            }
+        }
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,63 @@
+//! One proposal's part of a register that was read whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::record::path::RecordPath;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Extent, Snapshot, folder};
+use crate::value::id::ProposalId;
+
+impl Register {
+    /// What reading only one proposal's extent would have given: charter, roster, meetings and
+    /// the proposal's own folder. Whoever looks at many proposals of a large register takes it
+    /// from here rather than reading each again.
+    #[must_use]
+    pub fn part_of(&self, proposal: &ProposalId) -> Self {
+        let mine = self.proposals.get(proposal).cloned();
+        let wanted = |path: &str| match RecordPath::identify(path) {
+            Some(Ok(record)) => record.proposal().is_none_or(|id| id == proposal),
+            _ => false,
+        };
+        let findings = self.findings.iter();
+        Self {
+            snapshot: Snapshot {
+                moment: self.snapshot.moment.clone(),
+                extent: Extent::Proposal(proposal.clone()),
+                files: self.files_of(proposal),
+                proposals: BTreeSet::new(),
+            },
+            charter: self.charter.clone(),
+            participants: self.participants.clone(),
+            meetings: self.meetings.clone(),
+            proposals: mine
+                .map(|mine| (proposal.clone(), mine))
+                .into_iter()
+                .collect(),
+            findings: findings
+                .filter(|finding| wanted(&finding.place.path))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// The files in the proposal's folder, and those that lie in no proposal's.
+    fn files_of(&self, proposal: &ProposalId) -> BTreeMap<String, Content> {
+        let under = |prefix: String| {
+            let begin = self.snapshot.files.range(prefix.clone()..);
+            begin.take_while(move |(path, _)| path.starts_with(&prefix))
+        };
+        let shared = [
+            "charter.toml",
+            "allowed_signers",
+            "meetings/",
+            "participants/",
+        ];
+        let shared = shared
+            .into_iter()
+            .flat_map(|prefix| under(prefix.to_owned()));
+        let files = shared.chain(under(folder(proposal)));
+        files
+            .map(|(path, content)| (path.clone(), content.clone()))
+            .collect()
+    }
+}

@@ -1,0 +1,284 @@
+//! What concerns one person: what waits for them, what became of their objections, and what is on
+//! record of them.
+
+mod need;
+mod record;
+
+use serde::Serialize;
+
+use crate::procedure::due::dues;
+use crate::procedure::phase::{Phase, phase};
+use crate::register::records::{Folder, Register};
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::Page;
+use crate::report::owing::{keepers, owns};
+use crate::report::when::{LocalOffset, moment};
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::id::{ParticipantId, ProposalId, RegisterId};
+use need::Need;
+use record::{Entry, Fate, Given, Statement};
+
+/// What concerns one person.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Mine {
+    format: u32,
+    register: Option<RegisterId>,
+    participant: ParticipantId,
+    /// What the roster says of them; none where they are not on it.
+    entry: Option<Entry>,
+    now: Instant,
+    needs: Vec<Need>,
+    objections: Vec<Fate>,
+    positions: Vec<Given>,
+    statements: Vec<Statement>,
+    #[serde(skip)]
+    stranger: Vec<String>,
+    #[serde(skip)]
+    offset: LocalOffset,
+}
+
+impl Mine {
+    /// What a register that was read whole says of `who` without a tally.
+    pub fn of(register: &Register, who: &ParticipantId, now: Instant, offset: LocalOffset) -> Self {
+        let who = register.known_as(who).unwrap_or(who);
+        let entry = Entry::of(register, who, now);
+        let mut needs = Vec::new();
+        if entry.is_some() {
+            needs.extend(need::of_entry(register, who, now));
+            let due = dues(register, now);
+            needs.extend(need::of_dues(&due, who, now));
+            for (id, folder) in &register.proposals {
+                needs.extend(need::of_folder(register, id, folder, who, now));
+            }
+        }
+        Self {
+            format: 1,
+            register: register.charter.as_ref().map(|c| c.register.clone()),
+            participant: who.clone(),
+            stranger: stranger(register, who, entry.is_some()),
+            entry,
+            now,
+            needs,
+            objections: record::fates(register, who, now),
+            positions: record::given(register, who),
+            statements: record::statements(register, who),
+            offset,
+        }
+    }
+
+    /// The proposals of which a tally says more: those that nobody has decided, and those on which
+    /// this person has a position.
+    pub fn to_count(&self, register: &Register) -> Vec<ProposalId> {
+        let open = |folder: &Folder| phase(folder, self.now) != Phase::Decided;
+        let mine = |folder: &Folder| {
+            let mut files = folder.positions.values();
+            files.any(|file| owns(register, &self.participant, &file.owner))
+        };
+        let proposals = register.proposals.iter();
+        proposals
+            .filter(|(_, folder)| mine(folder) || (self.entry.is_some() && open(folder)))
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
+    /// Adds what the tally of a proposal says: what waits for this person, and whether their
+    /// positions are counted.
+    pub fn count(&mut self, register: &Register, tally: &Tally) {
+        for given in &mut self.positions {
+            given.count(tally);
+        }
+        let folder = register.proposals.get(&tally.proposal);
+        if let (Some(folder), Some(_)) = (folder, &self.entry)
+            && phase(folder, self.now) != Phase::Decided
+        {
+            let needs = need::of_tally(register, folder, tally, &self.participant, self.now);
+            self.needs.extend(needs);
+        }
+    }
+
+    /// The screen for people.
+    pub fn page(&self) -> Page {
+        let title = match &self.entry {
+            Some(entry) => format!("{} · {}", self.participant, entry.name()),
+            None => self.participant.to_string(),
+        };
+        let mut page = Page::new().title(title);
+        for line in &self.stranger {
+            page = page.line(line);
+        }
+        if self.entry.is_some() {
+            page = page.then(self.needs_page()).gap();
+        }
+        if !self.objections.is_empty() {
+            page = page.heading("Your objections");
+            for fate in &self.objections {
+                page = page.then(fate.page(self.now, self.offset));
+            }
+            page = page.gap();
+        }
+        page.then(self.on_record())
+    }
+
+    fn needs_page(&self) -> Page {
+        let needs = need::in_order(&self.needs);
+        if needs.is_empty() {
+            return Page::new().line("Nothing waits for you.");
+        }
+        let heading = format!("Waiting for you ({})", needs.len());
+        let items = needs.into_iter().map(|need| self.item(need));
+        Page::new().heading(heading).numbered(items)
+    }
+
+    fn item(&self, need: &Need) -> Text {
+        let due = match need.due() {
+            Some(due) if need.is_overdue() => {
+                let due = moment(due, self.now, LocalOffset::Hidden);
+                Text::default().and(Ink::Bad, format!(" OVERDUE since {due}"))
+            }
+            Some(due) => format!(" by {}", moment(due, self.now, self.offset)).into(),
+            None => Text::default(),
+        };
+        let text = Text::from(need.in_words()).then(due);
+        match need.command() {
+            Some(command) => text.and(Ink::Plain, ": ").and(Ink::Strong, command),
+            None => text,
+        }
+    }
+
+    fn on_record(&self) -> Page {
+        let mut page = Page::new().heading("On record of you");
+        if let Some(entry) = &self.entry {
+            page = page.facts(entry.facts());
+        }
+        if self.positions.is_empty() {
+            page = page.line("No position.");
+        } else {
+            let columns = [
+                Column::new("position on").keep(Keep::Always),
+                Column::new("says").keep(Keep::Always),
+                Column::new("text"),
+                Column::sentence("counted").keep(Keep::High),
+                Column::sentence("proposal is").keep(Keep::High),
+            ];
+            let rows = self.positions.iter();
+            let table = rows.fold(Table::new(columns), |table, given| table.row(given.row()));
+            page = page.gap().table(table);
+        }
+        match self.statements.as_slice() {
+            [] => page,
+            some => page.gap().bullets(some.iter().map(Statement::in_words)),
+        }
+    }
+}
+
+/// For somebody who is not on the roster: that they are not, and who could change that.
+fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<String> {
+    if on_roster {
+        return Vec::new();
+    }
+    let names = register.participants.keys().map(ParticipantId::as_str);
+    let meant = crate::value::suggest::nearest(who.as_str(), names);
+    let meant = meant.map(|name| format!(" Did you mean {name}?"));
+    let body = register
+        .charter
+        .as_ref()
+        .map(|charter| charter.name.clone());
+    let body = body.unwrap_or_else(|| "this register".to_owned());
+    vec![
+        format!(
+            "{who} is not on the roster of {body}, so nothing waits for them.{}",
+            meant.unwrap_or_default()
+        ),
+        format!(
+            "To be put on it, write to {}; they type: plenary participant add {who}",
+            keepers(register).join(" or ")
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mine;
+    use crate::register::records::Register;
+    use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
+    use crate::report::when::LocalOffset;
+    use crate::value::id::ParticipantId;
+
+    fn mine(who: &str, edit: impl Fn(&mut Register)) -> Mine {
+        let mut moments = retention().open();
+        edit(&mut moments.asked);
+        let tally = counted(&moments, "retention");
+        let who = ParticipantId::parse(who).unwrap();
+        let mut mine = Mine::of(&moments.asked, &who, at(OPEN), LocalOffset::Hidden);
+        for id in mine.to_count(&moments.asked) {
+            assert_eq!(id, tally.proposal);
+            mine.count(&moments.asked, &tally);
+        }
+        mine
+    }
+
+    #[test]
+    fn each_sees_what_waits_for_them() {
+        let waits = |who: &str| on(100, &mine(who, |_| {}).page());
+        let silent = waits("dora-wu");
+        let give =
+            "1. retention: give a position by Thu 21 May 2026 23:59 UTC · in 3 d 4 h: plenary";
+        assert!(silent.contains(give), "{silent}");
+        let expired = waits("zoe-adler");
+        let again =
+            "retention: give your position again: it is set aside (expired by a later text)";
+        assert!(expired.contains(again), "{expired}");
+        assert!(expired.contains("no: expired by a later text"), "{expired}");
+        let chair = waits("maya-chen");
+        for said in [
+            "retention: dispose of carla-nunes.cost",
+            "retention: answer piotr-nowak.scope",
+        ] {
+            assert!(chair.contains(said), "{chair}");
+        }
+        assert!(!chair.contains("give a position"), "{chair}");
+        let author = waits("biz-1");
+        assert!(author.contains("answer piotr-nowak.scope"), "{author}");
+        assert!(
+            author.contains("biz-1.terms          on retention: accommodated"),
+            "{author}"
+        );
+        assert!(waits("reg-1").contains("Nothing waits for you."));
+    }
+
+    #[test]
+    fn a_stranger_is_told_so() {
+        let page = on(100, &mine("dora-wo", |_| {}).page());
+        let said = "dora-wo is not on the roster of Log Retention Working Group, so nothing waits for them.";
+        assert!(page.replace('\n', " ").contains(said), "{page}");
+        assert!(
+            page.replace('\n', " ").contains("Did you mean dora-wu?"),
+            "{page}"
+        );
+        assert!(!page.contains("Waiting for you"), "{page}");
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none_at_any_width() {
+        for words in HOSTILE {
+            let words: &str = words;
+            let mine = mine("carla-nunes", |register| {
+                let folder = register.proposals.values_mut().next().unwrap();
+                for raised in folder.objections.values_mut() {
+                    words.clone_into(&mut raised.objection.about);
+                }
+                for who in register.participants.values_mut() {
+                    words.clone_into(&mut who.name);
+                    who.suspended = Some(words.to_owned());
+                }
+            });
+            harmless(&mine.page());
+        }
+        for width in 30..=100 {
+            on(width, &mine("carla-nunes", |_| {}).page());
+        }
+    }
+}

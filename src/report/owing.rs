@@ -1,0 +1,73 @@
+//! Whose records and whose turns: what several screens ask of a register about one person.
+
+use crate::procedure::due::{Due, DueKind};
+use crate::record::path::Owner;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::ParticipantId;
+
+/// Whether somebody set an end to it. A decision and a sign-off wait from the moment at which they
+/// are possible, and no record says until when.
+pub(crate) fn has_end(due: &Due) -> bool {
+    !matches!(due.kind, DueKind::Decision | DueKind::SignOff)
+}
+
+/// Whether its end has passed.
+pub(crate) fn is_overdue(due: &Due, now: Instant) -> bool {
+    has_end(due) && due.at < now
+}
+
+/// Whether two names mean one person: present or former ids.
+pub(crate) fn is_same(register: &Register, one: &ParticipantId, other: &ParticipantId) -> bool {
+    register.known_as(one).unwrap_or(one) == register.known_as(other).unwrap_or(other)
+}
+
+/// Whether a position file of `owner` is this person's: their own, or that of a group for which
+/// they speak.
+pub(crate) fn owns(register: &Register, who: &ParticipantId, owner: &Owner) -> bool {
+    match owner {
+        Owner::Participant(id) => is_same(register, who, id),
+        Owner::Group(id) => {
+            let charter = register.charter.as_ref();
+            let group = charter.and_then(|charter| charter.group(id));
+            group.is_some_and(|group| {
+                let mut speakers = group.representatives.iter();
+                speakers.any(|speaker| is_same(register, who, speaker))
+            })
+        }
+    }
+}
+
+/// Whether a list of names in a sentence, as `a, b or c`, holds this one.
+pub(crate) fn is_named(list: &str, who: &ParticipantId) -> bool {
+    let mut names = list.split([',', ' ', ';']);
+    names.any(|name| name == who.as_str())
+}
+
+/// The names of those who keep the records, with their addresses: to whom somebody writes who
+/// types no commands.
+pub(crate) fn keepers(register: &Register) -> Vec<String> {
+    use crate::record::charter::SECRETARY;
+    let Some(charter) = &register.charter else {
+        return Vec::new();
+    };
+    let secretaries = charter.holders(SECRETARY);
+    let chairs: Vec<ParticipantId> = charter.chairs().cloned().collect();
+    let keepers = if secretaries.is_empty() {
+        chairs.as_slice()
+    } else {
+        secretaries
+    };
+    keepers.iter().map(|id| addressed(register, id)).collect()
+}
+
+/// A person's name with their address, as far as the roster has them.
+pub(crate) fn addressed(register: &Register, id: &ParticipantId) -> String {
+    let Some(who) = register.participant(id) else {
+        return id.to_string();
+    };
+    match who.emails.first() {
+        Some(email) => format!("{} <{email}>", who.name),
+        None => format!("{} ({id})", who.name),
+    }
+}

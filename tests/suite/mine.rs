@@ -1,0 +1,229 @@
+//! What concerns one person: what waits for them, and what is on record of them.
+
+use crate::body::{self, at, give, object, said};
+use crate::room::room;
+
+const CHAIR: &str = r#"maya · MAYA of the roster
+Waiting for you (3)
+1. backups: decide: plenary decide backups --designation consensus --sign-off
+2. deletion: open a call: plenary call open deletion --closes TIME
+3. retention: dispose of cid.cost, which was answered and has no reply since: plenary dispose cid.cost accommodated|outweighed|… --reason "…"
+
+On record of you
+Group                  north
+Standing               member
+Roles                  chair
+Statement of interest  of 2026-01-01
+
+position on  says     text  counted  proposal is
+archive      support  r1    yes      adopted 2026-05-10
+backups      support  r1    yes      undecided
+retention    support  r1    yes      undecided
+
+Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
+"#;
+
+const OBJECTOR: &str = r#"cid · CID of the roster
+Waiting for you (1)
+1. retention: say what you make of the response to cid.cost: plenary reply cid.cost satisfied|maintained|withdrawn
+
+Your objections
+cid.scope       on archive: set-aside
+About           scope
+Reason of maya  It is about another text.
+cid.cost  on retention: answered, no reply since
+About     cost
+
+On record of you
+Group                  south
+Standing               member
+Statement of interest  of 2026-01-01
+
+position on  says      text  counted  proposal is
+retention    disagree  r1    yes      undecided
+
+- appeal on archive, call 1: being heard
+
+Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
+"#;
+
+const MEMBER: &str = r#"ben · BEN of the roster
+Waiting for you (3)
+1. deletion: first text OVERDUE since Sun 10 May 2026 00:00 UTC · 3 d 10 h ago
+2. Ask the archive OVERDUE since Tue 12 May 2026 00:00 UTC · 1 d 10 h ago: plenary meeting done 2026-05-06 1
+3. retention: give a position by Wed 20 May 2026 09:00 UTC · in 6 d 23 h: plenary position retention VALUE
+
+On record of you
+Group                  north
+Standing               member
+Statement of interest  of 2026-01-01
+
+position on  says     text  counted  proposal is
+archive      support  r1    yes      adopted 2026-05-10
+backups      support  r1    yes      undecided
+
+Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
+"#;
+
+const STRANGER: &str = r#"maia
+maia is not on the roster of Test body, so nothing waits for them. Did you mean maya?
+To be put on it, write to SEC of the roster (sec); they type: plenary participant add maia
+On record of you
+No position.
+
+Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
+"#;
+
+#[test]
+fn each_sees_what_waits_for_them_and_what_is_on_record() {
+    let scene = room();
+    assert_eq!(scene.ok(&["mine"]), CHAIR);
+    assert_eq!(scene.ok(&["mine", "--for", "cid"]), OBJECTOR);
+    assert_eq!(scene.ok(&["mine", "--for", "ben"]), MEMBER);
+    assert_eq!(scene.ok(&["mine", "--for", "maia"]), STRANGER);
+    let author = scene.ok(&["mine", "--for", "ann"]);
+    said(
+        &author,
+        &["bring your statement of interest up to date, which is missing"],
+    );
+}
+
+#[test]
+fn an_appeal_waits_for_whoever_hears_it() {
+    let scene = room();
+    let judge = scene.ok(&["mine", "--for", "maya"]);
+    assert!(!judge.contains("appeal"), "{judge}");
+    said(
+        &scene.ok(&["mine", "--for", "idris"]),
+        &[
+            "archive: rule on the appeal of cid by ",
+            "plenary appeal close archive cid",
+        ],
+    );
+}
+
+#[test]
+fn a_disposed_objection_comes_with_its_reason_and_the_right_to_appeal() {
+    let scene = room();
+    std::fs::remove_file(scene.path("proposals/archive/calls/1/appeals/cid.toml")).unwrap();
+    scene.commit("No appeal", "2026-05-12T09:00:00Z");
+    said(
+        &scene.ok(&["mine", "--for", "cid"]),
+        &[
+            "cid.scope        on archive: set-aside",
+            "Reason of maya   It is about another text.",
+            "until Tue 9 Jun 2026 10:00 UTC",
+            "plenary appeal open archive",
+        ],
+    );
+    let (value, _) = scene.json(&["mine", "--for", "cid"]);
+    assert_eq!(
+        value["objections"][0]["appeal-until"],
+        "2026-06-09T10:00:00Z"
+    );
+    assert_eq!(value["objections"][0]["disposition"], "set-aside");
+}
+
+#[test]
+fn a_position_that_the_text_left_behind_waits_to_be_given_again() {
+    let mut scene = body::proposed("policy");
+    give(&scene, &[("ben", "support"), ("cid", "disagree")]);
+    scene.now("2026-05-01T10:00:00Z");
+    scene.write(&at("text.md"), "Another text.\n");
+    scene.ok(&["revise", "retention", "--material", "--as", "ann"]);
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    said(
+        &scene.ok(&["mine", "--for", "ben"]),
+        &[
+            "give your position again: it is set aside (expired by a later text)",
+            "retention    support  r1    no: expired by a later text  undecided",
+        ],
+    );
+    said(
+        &scene.ok(&["mine", "--for", "cid"]),
+        &[
+            "say whether your position still holds",
+            "yes, on an earlier text",
+        ],
+    );
+}
+
+#[test]
+fn representatives_answer_for_their_group() {
+    let scene = body::called("groups");
+    let need = "retention: give a position for south by ";
+    said(
+        &scene.ok(&["mine", "--for", "cid"]),
+        &[need, "plenary position retention VALUE --group south"],
+    );
+    let dee = scene.ok(&["mine", "--for", "dee"]);
+    said(&dee, &["Nothing waits for you."]);
+    scene.ok(&[
+        "position",
+        "retention",
+        "support",
+        "--group",
+        "south",
+        "--as",
+        "cid",
+    ]);
+    let after = scene.ok(&["mine", "--for", "cid"]);
+    assert!(!after.contains("give a position"), "{after}");
+}
+
+#[test]
+fn former_ids_are_the_same_person() {
+    let scene = body::called("policy");
+    object(&scene);
+    let under = |name: &str| scene.ok(&["mine", "--for", name]);
+    assert_eq!(under("dora"), under("dee"));
+}
+
+#[test]
+fn challenges_wait_for_a_chair() {
+    let mut scene = body::called("policy");
+    give(
+        &scene,
+        &[
+            ("maya", "support"),
+            ("ann", "accept"),
+            ("cid", "support"),
+            ("eve", "accept"),
+        ],
+    );
+    scene.now("2026-05-13T09:00:00Z");
+    scene.write(
+        &at("calls/1/designation.toml"),
+        "[[draft]]\nlevel = \"consensus\"\nby = \"idris\"\nat = 2026-05-13T09:00:00Z\nreason = '''So.'''\n",
+    );
+    scene.write(
+        &at("calls/1/challenges/ben.1.toml"),
+        "reason = '''Not so.'''\n",
+    );
+    scene.commit("Publish a draft", "2026-05-13T09:00:00Z");
+    said(
+        &scene.ok(&["mine", "--for", "idris"]),
+        &["retention: answer the challenge ben.1: plenary designate retention --answer ben.1"],
+    );
+    let ben = scene.ok(&["mine", "--for", "ben"]);
+    said(
+        &ben,
+        &[
+            "Nothing waits for you.",
+            "- challenge on retention, call 1: ben.1, no answer yet",
+        ],
+    );
+}
+
+#[test]
+fn nobody_is_nobody() {
+    let scene = body::founded();
+    let refused = scene.refused(2, &["mine", "--for", "Not A Name"]);
+    said(&refused, &["there is no participant"]);
+    scene.git(&["config", "user.email", "stranger@example.org"]);
+    said(
+        &scene.refused(2, &["mine"]),
+        &["nobody on the roster has the address"],
+    );
+}
