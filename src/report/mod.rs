@@ -37,6 +37,7 @@ pub mod presets;
 mod proposal;
 pub mod ready;
 pub mod receipt;
+pub mod receipts;
 pub mod roster;
 mod rule;
 #[cfg(test)]

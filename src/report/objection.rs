@@ -139,6 +139,11 @@ impl ObjectionWhole {
         }
     }
 
+    /// Its id.
+    pub(crate) fn id(&self) -> &ObjectionId {
+        &self.id
+    }
+
     /// Whether it holds a decision up; if not, it is a comment.
     pub(crate) fn is_blocking(&self) -> bool {
         self.blocking

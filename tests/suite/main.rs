@@ -41,6 +41,7 @@ mod objections;
 mod presets;
 mod properties;
 mod ready;
+mod receipts;
 mod reference;
 mod reports;
 mod run_a_call;

@@ -36,6 +36,7 @@ mod propose;
 mod prose;
 mod reopen;
 mod ready;
+mod receipt;
 mod reply;
 mod respond;
 mod review;
@@ -108,6 +109,9 @@ pub(crate) enum Command {
     /// Take part: what waits for you, and what is on record of you
     #[command(display_order = 29)]
     Mine(mine::Mine),
+    /// Take part: what is recorded of you on a proposal, and what became of it
+    #[command(display_order = 29)]
+    Receipt(receipt::Receipt),
     /// Chair: open a call, or record its close
     #[command(display_order = 30, subcommand)]
     Call(call::Call),
@@ -211,6 +215,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),
         Command::Mine(command) => command.run(context),
+        Command::Receipt(command) => command.run(context),
         Command::Call(command) => command.run(context),
         Command::Respond(command) => command.run(context),
         Command::Dispose(command) => command.run(context),

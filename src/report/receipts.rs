@@ -1,0 +1,354 @@
+//! What is recorded of somebody on a proposal, how they change it and until when; and after a
+//! decision, what became of what they said, and their right to appeal. It is the whole notice:
+//! whoever never opens a terminal gets it by mail.
+
+mod change;
+mod outcome;
+mod position;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::procedure::phase::{Phase, phase};
+use crate::record::path::Owner;
+use crate::register::freeze::Moments;
+use crate::register::records::{Folder, Register};
+use crate::register::snapshot::Landing;
+use crate::render::page::{Facts, Page};
+use crate::report::objection::ObjectionWhole;
+use crate::report::owing::{addressed, is_same, owns};
+use crate::report::when::LocalOffset;
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RegisterId};
+use change::{Change, Scope};
+use outcome::Outcome;
+use position::PositionReceipt;
+
+/// Receipts for one or more people.
+#[derive(Debug, Clone, Serialize)]
+pub struct Receipts {
+    format: u32,
+    register: RegisterId,
+    body: String,
+    proposal: ProposalId,
+    title: String,
+    question: String,
+    receipts: Vec<Personal>,
+}
+
+/// The receipt for one person.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Personal {
+    participant: ParticipantId,
+    to: String,
+    on_roster: bool,
+    positions: Vec<PositionReceipt>,
+    objections: Vec<ObjectionWhole>,
+    change: Change,
+    decision: Option<Outcome>,
+}
+
+/// What receipts are made from.
+pub struct Sources<'s> {
+    /// The whole register at the moment asked for.
+    pub register: &'s Register,
+    /// The moments of the tally.
+    pub moments: &'s Moments,
+    /// The tally of the proposal.
+    pub tally: &'s Tally,
+    /// For the files of the proposal as they lie at the moment asked for, the landing that brought
+    /// them.
+    pub landings: &'s BTreeMap<String, Landing>,
+    /// The moment at which it is asked.
+    pub now: Instant,
+    /// The reader's own clock.
+    pub offset: LocalOffset,
+}
+
+impl Sources<'_> {
+    fn folder(&self) -> Option<&Folder> {
+        self.register.proposals.get(&self.tally.proposal)
+    }
+
+    fn phase(&self) -> Phase {
+        self.folder()
+            .map_or(Phase::Discussion, |folder| phase(folder, self.now))
+    }
+}
+
+/// Everybody who gave a position or raised an objection, by id; for a group, those who speak for
+/// it.
+pub fn everybody(register: &Register, id: &ProposalId) -> Vec<ParticipantId> {
+    let Some(folder) = register.proposals.get(id) else {
+        return Vec::new();
+    };
+    let charter = register.charter.as_ref();
+    let mut people = BTreeSet::new();
+    for file in folder.positions.values() {
+        match &file.owner {
+            Owner::Participant(who) => {
+                people.insert(register.known_as(who).unwrap_or(who).clone());
+            }
+            Owner::Group(group) => {
+                let group = charter.and_then(|charter| charter.group(group));
+                people.extend(group.into_iter().flat_map(|g| g.representatives.clone()));
+            }
+        }
+    }
+    for objection in folder.objections.keys() {
+        let who = &objection.participant;
+        people.insert(register.known_as(who).unwrap_or(who).clone());
+    }
+    people.into_iter().collect()
+}
+
+impl Receipts {
+    /// The receipts of these people on the tally's proposal.
+    pub fn of(sources: &Sources<'_>, people: &[ParticipantId]) -> Self {
+        let one = |who: &ParticipantId| Personal::of(sources, who, None);
+        Self::with(sources, people.iter().map(one).collect())
+    }
+
+    /// The receipt for one objection, for whoever raised it.
+    pub fn of_objection(sources: &Sources<'_>, objection: &ObjectionId) -> Self {
+        let who = &objection.participant;
+        let personal = Personal::of(sources, who, Some(objection));
+        Self::with(sources, vec![personal])
+    }
+
+    fn with(sources: &Sources<'_>, receipts: Vec<Personal>) -> Self {
+        let tally = sources.tally;
+        let proposal = sources.folder().and_then(|folder| folder.proposal.as_ref());
+        let call = sources.folder().and_then(Folder::current_call);
+        let asked = call.map(|(_, call)| call.question.clone());
+        let written = proposal.map(|proposal| proposal.question.clone());
+        Self {
+            format: 1,
+            register: tally.charter.register.clone(),
+            body: tally.charter.name.clone(),
+            proposal: tally.proposal.clone(),
+            title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
+            question: asked.or(written).unwrap_or_default(),
+            receipts,
+        }
+    }
+
+    /// The receipts for people, one behind the other.
+    pub fn page(&self) -> Page {
+        if self.receipts.is_empty() {
+            let said = format!(
+                "Nobody has given a position or raised an objection on {}.",
+                self.proposal
+            );
+            return Page::new().line(said);
+        }
+        let all = self.receipts.len();
+        let numbered = self.receipts.iter().zip(1_usize..);
+        numbered.fold(Page::new(), |page, (receipt, n)| {
+            let page = match (all, n) {
+                (1, _) => page,
+                (_, 1) => page.line(format!("— {n} of {all} · to {} —", receipt.to)),
+                _ => page
+                    .gap()
+                    .line(format!("— {n} of {all} · to {} —", receipt.to)),
+            };
+            page.then(self.one(receipt))
+        })
+    }
+
+    fn one(&self, receipt: &Personal) -> Page {
+        let facts = Facts::default()
+            .fact("Body", &self.body)
+            .fact("To", &receipt.to)
+            .fact("Proposal", &self.title)
+            .fact("Question", &self.question);
+        let title = format!("Receipt for {} on {}", receipt.participant, self.proposal);
+        Page::new()
+            .title(title)
+            .facts(facts)
+            .gap()
+            .then(receipt.page())
+    }
+}
+
+impl Personal {
+    fn of(sources: &Sources<'_>, who: &ParticipantId, only: Option<&ObjectionId>) -> Self {
+        let register = sources.register;
+        let mine = |id: &ObjectionId| match only {
+            Some(only) => only == id,
+            None => is_same(register, who, &id.participant),
+        };
+        let followed = sources.tally.objections.iter();
+        let objections: Vec<ObjectionWhole> = followed
+            .filter(|followed| mine(&followed.id))
+            .map(ObjectionWhole::of)
+            .collect();
+        let scope = match only {
+            Some(_) => Scope::Objection,
+            None => Scope::Everything,
+        };
+        let positions = match only {
+            Some(_) => Vec::new(),
+            None => position::all(sources, |owner| owns(register, who, owner)),
+        };
+        Self {
+            participant: who.clone(),
+            to: addressed(register, who),
+            on_roster: register.participant(who).is_some(),
+            change: Change::of(sources, who, &positions, &objections, scope),
+            positions,
+            objections,
+            decision: Outcome::of(sources, who),
+        }
+    }
+
+    fn page(&self) -> Page {
+        let mut page = Page::new();
+        if !self.on_roster {
+            page = page.line(format!(
+                "{} is not on the roster: what they gave is shown, and counted nowhere.",
+                self.participant
+            ));
+        }
+        if self.positions.is_empty() && self.objections.is_empty() {
+            let none = "Neither a position nor an objection is on record.";
+            page = page.line(none).gap();
+        }
+        for position in &self.positions {
+            page = page.heading("Your position").then(position.page()).gap();
+        }
+        for objection in &self.objections {
+            let kind = if objection.is_blocking() {
+                "objection"
+            } else {
+                "comment"
+            };
+            let heading = format!("Your {kind} {}", objection.heading());
+            page = page.heading(heading).then(objection.page()).gap();
+        }
+        page = page.then(self.change.page());
+        match &self.decision {
+            Some(decision) => page.gap().then(decision.page()),
+            None => page,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Receipts, Sources, everybody};
+    use crate::register::freeze::{FoundBy, Moments};
+    use crate::report::sample::{
+        Files, HOSTILE, OPEN, OVER, at, counted, harmless, id, on, retention,
+    };
+    use crate::report::when::LocalOffset;
+    use crate::value::id::ParticipantId;
+
+    fn receipts(moments: &Moments, now: &str, who: &str) -> Receipts {
+        let tally = counted(moments, "retention");
+        let sources = Sources {
+            register: &moments.asked,
+            moments,
+            tally: &tally,
+            landings: &BTreeMap::new(),
+            now: at(now),
+            offset: LocalOffset::Hidden,
+        };
+        Receipts::of(&sources, &[ParticipantId::parse(who).unwrap()])
+    }
+
+    fn path(who: &str) -> String {
+        format!("proposals/retention/positions/{who}.toml")
+    }
+
+    #[test]
+    fn what_moved_after_the_close_is_told_beside_what_counted() {
+        let then = retention();
+        let now = then
+            .clone()
+            .with(&path("biz-1"), "position = \"disagree\"\non = \"r3\"\n");
+        let moments = now.closed(&then, FoundBy::Record);
+        let page = on(100, &receipts(&moments, OVER, "biz-1").page());
+        let first = "Position  support (on r3)\nCounted   yes, as for\n";
+        let second = "Position  disagree (on r3)\nCounted   no, set aside: late\n";
+        for said in [
+            first,
+            second,
+            "What lands now is late, and counts only if a chair admits it",
+        ] {
+            assert!(page.contains(said), "{said} in {page}");
+        }
+        assert!(page.find(first) < page.find(second), "{page}");
+    }
+
+    #[test]
+    fn everybody_who_said_something_gets_one() {
+        let files: Files = retention().without(&path("reg-2"));
+        let people = everybody(&files.register(), &id("retention"));
+        let names: Vec<&str> = people.iter().map(|id| id.as_str()).collect();
+        for there in ["maya-chen", "carla-nunes", "piotr-nowak", "zoe-adler"] {
+            assert!(names.contains(&there), "{names:?}");
+        }
+        for gone in ["reg-2", "reg-5", "pub-1"] {
+            assert!(!names.contains(&gone), "{names:?}");
+        }
+        assert!(names.is_sorted());
+    }
+
+    #[test]
+    fn after_a_decision_the_notice_says_until_when_and_to_whom_to_appeal() {
+        let files = retention().decided("divergence", "Two objections stand open.");
+        let moments = files.closed(&files, FoundBy::Record);
+        let told = |now: &str, who: &str| on(100, &receipts(&moments, now, who).page());
+        let page = told(OVER, "carla-nunes");
+        for said in [
+            "Outcome  no-consensus, pending: 1 of 2 sign-offs\n",
+            "Reason:\n  | Two objections stand open.\n",
+            "You may appeal until Sat 6 Jun 2026 09:00 UTC",
+            "- by command: plenary appeal open retention --problem \"…\" --asks \"…\" --as carla-nunes\n",
+            // The only chair took the decision, so nobody is free to hear it.
+            "- by letter or mail to Tomás Ruiz (tomas-ruiz)\n",
+        ] {
+            assert!(page.contains(said), "{said} in {page}");
+        }
+        let late = told("2026-06-07T00:00:00Z", "carla-nunes");
+        assert!(
+            late.contains("The time to appeal ended Sat 6 Jun 2026"),
+            "{late}"
+        );
+        let stranger = told(OVER, "nobody");
+        assert!(
+            stranger.contains("Only those on the roster may appeal."),
+            "{stranger}"
+        );
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none_at_any_width() {
+        for words in HOSTILE {
+            let words: &str = words;
+            let mut moments = retention().open();
+            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let proposal = folder.proposal.as_mut().unwrap();
+            words.clone_into(&mut proposal.title);
+            for file in folder.positions.values_mut() {
+                let position = file.position.as_mut().unwrap();
+                position.reason = Some(words.to_owned());
+            }
+            for who in moments.asked.participants.values_mut() {
+                words.clone_into(&mut who.name);
+                who.emails = vec![words.to_owned()];
+            }
+            harmless(&receipts(&moments, OPEN, "biz-5").page());
+        }
+        let moments = retention().open();
+        for width in 30..=100 {
+            on(width, &receipts(&moments, OPEN, "carla-nunes").page());
+        }
+    }
+}
