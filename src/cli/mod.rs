@@ -14,8 +14,8 @@ mod landings;
 mod moments;
 mod name;
 mod output;
-mod texts;
 mod present;
+mod texts;
 mod whom;
 pub mod world;
 

@@ -1,10 +1,10 @@
 //! What can be seen: a register, its moments or a tally in; a screen out. Each is a struct that
 //! serialises for programs and has one method `page()` for people.
 
+pub mod agenda;
 pub mod appeal;
 mod around;
 pub mod balance;
-pub mod agenda;
 pub mod board;
 mod calls;
 pub mod charter;

@@ -1,10 +1,10 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod agenda;
 mod appeals;
 mod asking;
 mod behalf;
-mod agenda;
 mod board;
 mod body;
 mod broken_decisions;
@@ -32,8 +32,8 @@ mod lateness;
 mod legitimacy;
 mod matrix;
 mod meetings;
-mod minority;
 mod mine;
+mod minority;
 mod moments;
 mod mutated;
 mod notice;
@@ -44,8 +44,8 @@ mod ready;
 mod receipts;
 mod reference;
 mod reports;
-mod run_a_call;
 mod room;
+mod run_a_call;
 mod same;
 mod scene;
 mod several_tracks;

@@ -1,9 +1,9 @@
 //! The commands: a file each, with its arguments and what it does.
 
+mod agenda;
 mod appeal;
 mod asked;
 mod balance;
-mod agenda;
 mod board;
 mod call;
 mod challenge;
@@ -26,17 +26,17 @@ mod join;
 mod log;
 mod matrix;
 mod meeting;
+mod mine;
 mod minority;
 mod notice;
-mod mine;
 mod object;
 mod participant;
 mod position;
 mod propose;
 mod prose;
-mod reopen;
 mod ready;
 mod receipt;
+mod reopen;
 mod reply;
 mod respond;
 mod review;
@@ -83,119 +83,118 @@ pub(crate) enum Command {
     #[command(display_order = 22)]
     Position(position::Position),
     /// Take part: say that a position is being worked on, and until when
-    #[command(display_order = 22)]
+    #[command(display_order = 23)]
     Hold(hold::Hold),
     /// Take part: raise an objection, which must be addressed before a decision
-    #[command(display_order = 23)]
+    #[command(display_order = 24)]
     Object(object::Object),
     /// Take part: raise a comment, which holds nothing up
-    #[command(display_order = 24)]
+    #[command(display_order = 25)]
     Comment(object::Comment),
     /// Take part: say what you make of the response to your objection, or take it back
-    #[command(display_order = 25)]
+    #[command(display_order = 26)]
     Reply(reply::Reply),
     /// Take part: join somebody else's objection with your position, or leave it
-    #[command(display_order = 26)]
+    #[command(display_order = 27)]
     Join(join::Join),
-    /// Take part: contest how a decision came about, and rule on such appeals
-    #[command(display_order = 29, subcommand)]
-    Appeal(appeal::Appeal),
     /// Take part: dispute a draft designation, or take that back
-    #[command(display_order = 26)]
+    #[command(display_order = 28)]
     Challenge(challenge::Challenge),
     /// Take part: put the words of those who disagree into the decision
-    #[command(display_order = 27)]
-    Minority(minority::Minority),
-    /// Take part: what waits for you, and what is on record of you
     #[command(display_order = 29)]
+    Minority(minority::Minority),
+    /// Take part: contest how a decision came about, and rule on such appeals
+    #[command(display_order = 30, subcommand)]
+    Appeal(appeal::Appeal),
+    /// Take part: what waits for you, and what is on record of you
+    #[command(display_order = 31)]
     Mine(mine::Mine),
     /// Take part: what is recorded of you on a proposal, and what became of it
-    #[command(display_order = 29)]
+    #[command(display_order = 32)]
     Receipt(receipt::Receipt),
-    /// Chair: open a call, or record its close
-    #[command(display_order = 30, subcommand)]
+    /// Chair: open, extend, withdraw or close a call, admit what came late, print its notice
+    #[command(display_order = 40, subcommand)]
     Call(call::Call),
+    /// Chair: meetings, who was present at them, their minutes and action items
+    #[command(display_order = 41, subcommand)]
+    Meeting(meeting::Meeting),
     /// Chair: answer an objection
-    #[command(display_order = 31)]
+    #[command(display_order = 42)]
     Respond(respond::Respond),
     /// Chair: dispose of an objection, with a reason
-    #[command(display_order = 32)]
+    #[command(display_order = 43)]
     Dispose(dispose::Dispose),
     /// Chair: take an objection up again that was disposed of, on new information
-    #[command(display_order = 32)]
+    #[command(display_order = 44)]
     Reopen(reopen::Reopen),
-    /// Chair: draft a designation, answer challenges of it, confirm it; or show it
     /// Chair: what still stands before a call or a decision
-    #[command(display_order = 32)]
+    #[command(display_order = 45)]
     Ready(ready::Ready),
-    /// Chair: record a decision with your sign-off
-    #[command(display_order = 33)]
+    /// Chair: draft a designation, answer challenges of it, confirm it; or show it
+    #[command(display_order = 46)]
     Designate(designate::Designate),
     /// Chair: record a decision with your sign-off
-    #[command(display_order = 34)]
+    #[command(display_order = 47)]
     Decide(decide::Decide),
+    /// Chair: recompute a decision and put a further name under it
+    #[command(display_order = 48)]
+    SignOff(sign_off::SignOff),
     /// Chair: report how a decision is carried out, and what its addressee says
-    #[command(display_order = 37, subcommand)]
+    #[command(display_order = 49, subcommand)]
     Implement(implement::Implement),
     /// Chair: record that a decision was looked at again
-    #[command(display_order = 38)]
+    #[command(display_order = 50)]
     Review(review::Review),
-    /// Chair: recompute a decision and put a further name under it
-    #[command(display_order = 35)]
-    SignOff(sign_off::SignOff),
-    /// Chair: meetings, who was present at them, their minutes and action items
-    #[command(display_order = 37, subcommand)]
-    Meeting(meeting::Meeting),
     /// See: all proposals, a line each: stage, age, whose turn, what is due
-    #[command(display_order = 40)]
+    #[command(display_order = 60)]
     Board(board::Board),
     /// See: the count, and which criteria are met
-    #[command(display_order = 40)]
+    #[command(display_order = 61)]
     Tally(tally::Tally),
     /// See: where a proposal stands, and what it waits for
-    #[command(display_order = 41)]
+    #[command(display_order = 62)]
     Status(status::Status),
     /// See: who dominates, who is missing, and on whom the result hangs
-    #[command(display_order = 41)]
+    #[command(display_order = 63)]
     Balance(balance::Balance),
-    /// See: an agenda for a meeting
-    #[command(display_order = 41)]
-    Agenda(agenda::Agenda),
     /// See: a proposal, an objection or a participant, whole
-    #[command(display_order = 42)]
+    #[command(display_order = 64)]
     Show(show::Show),
-    /// See: the whole life of an objection, from its history
-    #[command(display_order = 42)]
-    Trace(trace::Trace),
     /// See: the decisions, newest first
-    #[command(display_order = 43)]
+    #[command(display_order = 65)]
     Log(log::Log),
+    /// See: what is due, on paper or as a calendar
+    #[command(display_order = 66)]
+    Due(due::Due),
+    /// See: an agenda for a meeting
+    #[command(display_order = 67)]
+    Agenda(agenda::Agenda),
+    /// See: the whole life of an objection, from its history
+    #[command(display_order = 68)]
+    Trace(trace::Trace),
     /// See: the comments and what became of each, as committees table them
-    #[command(display_order = 43)]
+    #[command(display_order = 69)]
     Matrix(matrix::Matrix),
     /// See: what changed between two revisions of a text, and who answered on which
-    #[command(display_order = 43)]
+    #[command(display_order = 70)]
     Diff(diff::Diff),
-    /// See: what is due, on paper or as a calendar
-    #[command(display_order = 43)]
-    Due(due::Due),
     /// See: the positions of a call, for spreadsheets and programs
-    #[command(display_order = 44, subcommand)]
+    #[command(display_order = 71, subcommand)]
     Export(export::Export),
     /// Bring in: positions that came by other ways than git
-    #[command(display_order = 45, subcommand)]
+    #[command(display_order = 80, subcommand)]
     Intake(intake::Intake),
     /// Check: every record of the register
-    #[command(display_order = 50)]
+    #[command(display_order = 90)]
     Check(check::Check),
     /// Check: recompute every decision from its pins
-    #[command(display_order = 51)]
+    #[command(display_order = 91)]
     Verify(verify::Verify),
     /// Check: what a code means
-    #[command(display_order = 52)]
+    #[command(display_order = 92)]
     Explain(explain::Explain),
     /// Check: all codes
-    #[command(display_order = 53)]
+    #[command(display_order = 93)]
     Codes(codes::Codes),
 }
 
@@ -214,35 +213,33 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Comment(command) => command.run(context),
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),
+        Command::Challenge(command) => command.run(context),
+        Command::Minority(command) => command.run(context),
+        Command::Appeal(command) => command.run(context),
         Command::Mine(command) => command.run(context),
         Command::Receipt(command) => command.run(context),
         Command::Call(command) => command.run(context),
+        Command::Meeting(command) => command.run(context),
         Command::Respond(command) => command.run(context),
         Command::Dispose(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
         Command::Ready(command) => command.run(context),
+        Command::Designate(command) => command.run(context),
         Command::Decide(command) => command.run(context),
-        Command::Appeal(command) => command.run(context),
+        Command::SignOff(command) => command.run(context),
         Command::Implement(command) => command.run(context),
         Command::Review(command) => command.run(context),
-        Command::Challenge(command) => command.run(context),
-        Command::Minority(command) => command.run(context),
-        Command::Designate(command) => command.run(context),
-        Command::SignOff(command) => command.run(context),
-        Command::Meeting(command) => command.run(context),
-        Command::Tally(command) => command.run(context),
-        Command::Status(command) => command.run(context),
-        Command::Balance(command) => command.run(context),
         Command::Board(command) => command.run(context),
         Command::Tally(command) => command.run(context),
         Command::Status(command) => command.run(context),
-        Command::Agenda(command) => command.run(context),
+        Command::Balance(command) => command.run(context),
         Command::Show(command) => command.run(context),
-        Command::Trace(command) => command.run(context),
         Command::Log(command) => command.run(context),
+        Command::Due(command) => command.run(context),
+        Command::Agenda(command) => command.run(context),
+        Command::Trace(command) => command.run(context),
         Command::Matrix(command) => command.run(context),
         Command::Diff(command) => command.run(context),
-        Command::Due(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Intake(command) => command.run(context),
         Command::Check(command) => command.run(context),
