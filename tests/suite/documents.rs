@@ -10,7 +10,7 @@ fn project() -> &'static Path {
 }
 
 /// Every file of a folder by its path inside.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let mut open: Vec<PathBuf> = vec![folder.to_path_buf()];
     while let Some(next) = open.pop() {
@@ -103,7 +103,13 @@ fn shown(text: &str) -> Vec<(Vec<String>, String)> {
 #[test]
 fn the_examples_show_what_the_program_prints() {
     let mut seen = 0;
-    for example in ["iso-29500", "un-security-council"] {
+    for example in [
+        "assembly-water",
+        "gnso-retention",
+        "ietf-rough",
+        "iso-29500",
+        "un-security-council",
+    ] {
         let path = project().join("examples").join(example).join("README.md");
         let mut readme = std::fs::read_to_string(&path).expect("an example's README");
         for (words, output) in shown(&readme.clone()) {

@@ -53,11 +53,11 @@ fn what_was_received_in_time_may_be_typed_late_and_is_shown_late() {
         &scene.refused(1, LETTER),
         &[
             "would be late",
-            "--received TIME, if it was given before the close",
+            "--received TIME, when it was given; a chair may then admit it",
         ],
     );
     said(
-        &received(&scene, 1, "2026-05-12T10:00Z"),
+        &received(&scene, 1, "2026-06-12T10:00Z"),
         &["would be late"],
     );
     let own = ["position", "retention", "support", "--as", "sec"];

@@ -50,6 +50,7 @@ mod same;
 mod scene;
 mod several_tracks;
 mod sign_off;
+mod stories;
 mod straight;
 mod text_diff;
 mod trace;

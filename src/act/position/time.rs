@@ -7,7 +7,6 @@ use crate::record::call::Call;
 use crate::record::position::HOLD;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
-use crate::value::id::ProposalId;
 
 /// A hold ends by itself, at a moment that is still to come; nothing else ends.
 pub(super) fn must_end_if_held(input: &Give, now: Instant) -> Result<(), Refusal> {
@@ -33,8 +32,8 @@ pub(super) fn must_end_if_held(input: &Give, now: Instant) -> Result<(), Refusal
     }
 }
 
-/// After the close a position would be set aside as late, so it is not taken; but for what was
-/// given in time and is only typed now, which a chair may admit.
+/// After the close a position would be set aside as late, so it is not taken; but for what somebody
+/// relays with the time at which it was received, which a chair may admit.
 pub(super) fn must_be_in_time(
     input: &Give,
     call: Option<(u32, &Call)>,
@@ -45,11 +44,11 @@ pub(super) fn must_be_in_time(
     };
     let (id, closed) = (&input.proposal, call.closing());
     let relayed = matches!(input.of, For::Participant(_)) && input.authority == Authority::Own;
-    if relayed && input.received.is_some_and(|received| received < closed) {
+    if relayed && input.received.is_some_and(|received| received <= now) {
         return Ok(());
     }
     let hint = match relayed {
-        true => "--received TIME, if it was given before the close; a chair may then admit it",
+        true => "--received TIME, when it was given; a chair may then admit it",
         false => "tell the chairs, who alone may admit it",
     };
     Err(Refusal::rules(
@@ -58,8 +57,10 @@ pub(super) fn must_be_in_time(
     ))
 }
 
-/// The call after whose close a position given at `now` would land, where there is one.
-pub fn late_for(register: &Register, id: &ProposalId, now: Instant) -> Option<u32> {
-    let (n, call) = undecided_call(register.proposals.get(id)?)?;
-    (!call.is_open(now)).then_some(n)
+/// The call for which a position given at `now` would be late, where there is one. In a register
+/// carried inside another project no landing tells, so that the time of receipt does.
+pub fn late_for(register: &Register, input: &Give, now: Instant) -> Option<u32> {
+    let (n, call) = undecided_call(register.proposals.get(&input.proposal)?)?;
+    let in_time = |received: Instant| call.frozen.is_none() && received <= call.closing();
+    (!call.is_open(now) && !input.received.is_some_and(in_time)).then_some(n)
 }

@@ -148,7 +148,7 @@ fn late(register: &Register, input: &Give, now: Instant) -> String {
         (id, For::Participant(who)) => (id, who),
         _ => return String::new(),
     };
-    late_for(register, id, now).map_or(String::new(), |n| {
+    late_for(register, input, now).map_or(String::new(), |n| {
         let present = register.known_as(who).unwrap_or(who);
         format!(
             "It landed after the close of call {n}, and is late until a chair admits it: \

@@ -1,0 +1,82 @@
+//! The examples that tell a story are what their stories make: each is played, command by command,
+//! and what it leaves behind is compared to the byte.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::documents::files;
+use crate::scene::hermetic;
+
+/// What lies in an example beside the register that its story makes.
+fn is_beside(path: &str) -> bool {
+    let at_the_top = !path.contains('/');
+    at_the_top && path != "charter.toml"
+}
+
+/// Plays the story of an example in an empty folder; gives the register that it leaves.
+fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = Path::new(env!("CARGO_BIN_EXE_plenary"));
+    let mut path = program.parent().expect("a folder").as_os_str().to_owned();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    let output = hermetic("sh", folder.path())
+        .env("PATH", path)
+        .arg(example.join("story.sh"))
+        .arg("register")
+        .output()
+        .expect("a shell");
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let mut register = files(&folder.path().join("register"));
+    register.retain(|path, _| !path.starts_with(".git/"));
+    register
+}
+
+fn is_what_its_story_makes(name: &str) {
+    let example: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name);
+    let register = played(&example);
+    let mut there = files(&example);
+    there.retain(|path, _| !is_beside(path));
+    if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
+        for path in there.keys().filter(|path| !register.contains_key(*path)) {
+            std::fs::remove_file(example.join(path)).expect("a file that can go");
+        }
+        for (path, bytes) in &register {
+            let place = example.join(path);
+            std::fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+            std::fs::write(place, bytes).expect("a file");
+        }
+        return;
+    }
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&there), names(&register));
+    for (path, bytes) in &register {
+        assert!(
+            there.get(path) == Some(bytes),
+            "examples/{name}/{path} is not what story.sh makes; \
+             PLENARY_WRITE_DOCS=1 cargo test stories writes it anew"
+        );
+    }
+}
+
+#[test]
+fn a_working_group_with_two_houses() {
+    is_what_its_story_makes("gnso-retention");
+}
+
+#[test]
+fn rough_consensus_that_nobody_counts() {
+    is_what_its_story_makes("ietf-rough");
+}
+
+#[test]
+fn an_assembly_drawn_by_lot() {
+    is_what_its_story_makes("assembly-water");
+}
