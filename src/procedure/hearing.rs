@@ -21,13 +21,15 @@ pub fn bias(
     appellant: &ParticipantId,
     who: &ParticipantId,
 ) -> Option<&'static str> {
-    let judge = register
-        .proposals
-        .get(id)
+    let folder = register.proposals.get(id);
+    let judge = folder
         .and_then(|folder| folder.decision(n))
         .map(|decision| &decision.judgement.by);
+    let proposal = folder.and_then(|folder| folder.proposal.as_ref());
     if who == appellant {
         Some("made the appeal")
+    } else if proposal.is_some_and(|proposal| proposal.authors.contains(who)) {
+        Some("wrote the proposal")
     } else if judge == Some(who) {
         Some("judged the decision")
     } else if register.sign_offs(id, n).contains(who) {

@@ -135,11 +135,13 @@ impl BalanceReport {
         let page = Page::new()
             .title_aside(title, format!("track {}", self.track))
             .facts(self.facts());
-        if self.count == CountUnit::None {
-            return page.line("Nothing is counted on this track, so nobody's share can be told.");
-        }
+        let uncounted = match self.count {
+            CountUnit::None => "Nothing is counted on this track. This is who spoke, and for whom.",
+            _ => "",
+        };
         let statements = self.statements_of_interest.as_ref();
-        page.gap()
+        page.line(uncounted)
+            .gap()
             .then(self.part("Group", &self.groups, usize::MAX))
             .then(self.part("House", &self.houses, usize::MAX))
             .then(self.part("Region", &self.regions, usize::MAX))
