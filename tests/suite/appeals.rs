@@ -281,12 +281,16 @@ fn where_nobody_is_free_the_charter_key_is_named() {
     let scene = adopted("appeal = \"30d\"\n");
     scene.ok(&appeal("idris", &[]));
     said(
-        &scene.refused(1, &close("idris", "upheld", "ann")),
+        &scene.refused(1, &close("idris", "upheld", "ben")),
         &[
-            "ann is not a chair",
+            "ben is not a chair",
             "heard-by = \"ROLE\"",
             "[track.policy]",
         ],
+    );
+    said(
+        &scene.refused(1, &close("idris", "upheld", "ann")),
+        &["ann wrote the proposal, and may not hear an appeal against it"],
     );
 }
 
