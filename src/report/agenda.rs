@@ -341,7 +341,7 @@ mod tests {
             "Calls that close before the meeting ends (1)\n",
             "Closes  Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time\n",
             "- piotr-nowak.scope (about outside charter §2): The group may not set prices. — open, no \
-             response; turn of maya-chen or biz-1\n",
+             response; turn of maya-chen, biz-1 or tomas-ruiz\n",
         ] {
             assert!(page.contains(said), "{said} in {page}");
         }

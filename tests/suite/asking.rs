@@ -544,7 +544,10 @@ fn without_a_terminal_what_is_missing_is_a_fault_of_usage() {
     );
     missing(
         &["decide", "retention"],
-        &[required, "--designation <LEVEL>"],
+        &[
+            "a decision needs a designation",
+            "--designation consensus or divided",
+        ],
     );
     missing(
         &["call", "open", "retention"],

@@ -3,23 +3,23 @@
 use crate::body::{self, said};
 use crate::room::room;
 
-const BOARD: &str = r#"proposal        stage                               days  open  next                                                                           due         note
+const BOARD: &str = r#"proposal        stage                               days  open  next                                                                                        due         note
 storage
-  deletion      discussion                            12     ·  maya or idris: open a call                                                     2026-05-10  OVERDUE
-    first text  milestone                                                                                                                      2026-05-10  OVERDUE
-    outline     milestone                                                                                                                      2026-05-02  done 2026-05-02
-  backups       call 1 over                            1     ·  maya or idris: decide                                                                      no shepherd, East silent
+  deletion      discussion                            12     ·  maya or idris: open a call                                                                  2026-05-10  OVERDUE
+    first text  milestone                                                                                                                                   2026-05-10  OVERDUE
+    outline     milestone                                                                                                                                   2026-05-02  done 2026-05-02
+  backups       call 1 over                            1     ·  maya or idris: decide                                                                                   no shepherd, East silent
 no workstream
-  retention     call 1 open                           12     1  maya or idris: dispose of cid.cost, which was answered and has no reply since  2026-05-20  East silent
-  archive       adopted, in force, appealed by cid     3     ·  idris: rule on the appeal of cid                                               2026-06-09  appealed
+  retention     call 1 open                           12     1  maya or idris: dispose of cid.cost, which was answered 12 d 1 h ago and has no reply since  2026-05-20  East silent
+  archive       adopted, in force, appealed by cid     3     ·  idris: rule on the appeal of cid                                                            2026-06-09  appealed
 
 4 proposals: 1 in discussion, 1 in an open call, 1 waiting for a decision, 1 decided. Overdue on 1 proposal.
 
 Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
 "#;
 
-const OPEN: &str = r#"proposal   stage        days  open  next                                                                           due         note
-retention  call 1 open    12     1  maya or idris: dispose of cid.cost, which was answered and has no reply since  2026-05-20  East silent
+const OPEN: &str = r#"proposal   stage        days  open  next                                                                                        due         note
+retention  call 1 open    12     1  maya or idris: dispose of cid.cost, which was answered 12 d 1 h ago and has no reply since  2026-05-20  East silent
 
 1 proposal: 1 in an open call.
 
@@ -93,7 +93,14 @@ fn a_decision_that_an_appeal_took_back_is_in_discussion_again() {
     let archive = &board["proposals"][1];
     assert_eq!(archive["proposal"], "archive");
     assert_eq!(archive["since"], "2026-05-12T09:00:00Z");
-    assert_eq!(archive["next"]["what"], "open a call again");
+    assert_eq!(
+        archive["next"]["what"],
+        "revise the text (plenary revise archive), or open a new call on it"
+    );
+    assert_eq!(
+        archive["next"]["command"],
+        "plenary call open archive --closes TIME"
+    );
     assert_eq!(
         archive["notes"],
         serde_json::json!(["no shepherd", "remanded"])

@@ -7,7 +7,7 @@ const CHAIR: &str = r#"maya · MAYA of the roster
 Waiting for you (3)
 1. backups: decide: plenary decide backups --designation consensus --sign-off
 2. deletion: open a call: plenary call open deletion --closes TIME
-3. retention: dispose of cid.cost, which was answered and has no reply since: plenary dispose cid.cost accommodated|outweighed|… --reason "…"
+3. retention: dispose of cid.cost, which was answered 12 d 1 h ago and has no reply since: plenary dispose cid.cost accommodated|outweighed|… --reason "…"
 
 On record of you
 Group                  north

@@ -152,7 +152,7 @@ fn a_decision_is_ready_exactly_when_it_is_taken() {
         &["Not ready: 1 thing stands before the decision."],
     );
     scene.refused(1, &decide);
-    scene.ok(&["dispose", "cid.cost", "accommodated", "--reason", "Done."]);
+    scene.ok(&["dispose", "cid.cost", "set-aside", "--reason", "Not of it."]);
     let page = printed(&scene, 0);
     said(
         &page,
@@ -161,7 +161,7 @@ fn a_decision_is_ready_exactly_when_it_is_taken() {
             "met  the text is still the one put to the group, r1",
             "met  maya or idris is free of conflict, and may judge it",
             "met  the gate quorum is met: answered >= 1/2 of members",
-            "met  the objection cid.cost is accommodated",
+            "met  the objection cid.cost is set-aside",
             "met  the rule gives the level consensus",
             "Ready: nothing that is required stands before the decision.",
         ],
@@ -215,14 +215,23 @@ fn a_question_that_was_left_open_is_made_ready_for_another_call() {
 
 #[test]
 fn what_surrounds_a_decision_is_on_the_list() {
-    let scene = body::called("hall");
+    let mut scene = body::proposed("hall");
+    scene.now("2026-05-02T09:00:00Z");
+    let add = ["meeting", "add", "2026-05-05", "--present", "maya"];
+    scene.ok(&add);
+    let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+    scene.ok(&[&open[..], &["--meeting", "2026-05-05"]].concat());
+    // By hand, what the command refuses: first no meeting, then one that nobody recorded.
     let path = at("calls/1/call.toml");
+    let call = scene.read(&path);
+    let named = "meeting = \"2026-05-05\"\n";
+    scene.write(&path, &call.replace(named, ""));
+    scene.commit("Name no meeting", "2026-05-03T08:00:00Z");
     let (lines, _) = open_lines(&scene);
     let unnamed =
         "unmet: the rules of the track hall count those present, and the call names no meeting";
     assert!(lines.iter().any(|line| line == unnamed), "{lines:#?}");
-    let call = scene.read(&path);
-    scene.write(&path, &format!("{call}meeting = \"2026-05-06\"\n"));
+    scene.write(&path, &call.replace(named, "meeting = \"2026-05-06\"\n"));
     scene.commit("Name the meeting", "2026-05-03T09:00:00Z");
     said(
         &printed(&scene, 1),

@@ -267,7 +267,7 @@ fn chosen_dates_come_after_the_decision_and_in_order() {
     said(
         &page,
         &[
-            "Holds from     Mon 1 Jun 2026 00:00 UTC",
+            "In force from  Mon 1 Jun 2026 00:00 UTC",
             "Interim until  Tue 1 Sep 2026 00:00 UTC",
         ],
     );
