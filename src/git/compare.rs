@@ -11,7 +11,7 @@ use super::scope::{Budget, Scope, join, too_deep};
 use crate::register::snapshot::{Content, Extent, Moved};
 
 /// The two sides of a place: before and after.
-type Sides<'t> = (Option<Node<'t>>, Option<Node<'t>>);
+pub(super) type Sides<'t> = (Option<Node<'t>>, Option<Node<'t>>);
 
 impl Reader<'_> {
     /// What differs between two folders, by path below `path`.
@@ -119,7 +119,7 @@ impl<'c, 'r> Comparison<'c, 'r> {
 
 /// The places at which two trees differ. Git's order puts a file and a folder of the same name
 /// apart, so the two sides of a place are always of one sort.
-fn side_by_side<'t>(
+pub(super) fn side_by_side<'t>(
     before: impl Iterator<Item = Result<Node<'t>, GitError>>,
     after: impl Iterator<Item = Result<Node<'t>, GitError>>,
 ) -> Result<Vec<Sides<'t>>, GitError> {

@@ -8,6 +8,7 @@ pub mod interests;
 pub mod landing;
 pub mod life;
 pub mod meetings;
+pub mod merging;
 mod part;
 pub mod records;
 pub mod snapshot;

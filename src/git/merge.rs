@@ -1,0 +1,413 @@
+//! What merging one commit into another would bring: three trees read side by side, and only what
+//! differs is opened. Nothing is checked out and nothing is stored.
+
+use std::collections::BTreeSet;
+
+use git2::{MergeFileInput, MergeFileOptions, Oid};
+
+use super::compare::{Sides, side_by_side};
+use super::error::GitError;
+use super::objects::{Kind, Node, Tree, order, text};
+use super::read::{Reader, object_name};
+use super::repository::Repository;
+use super::scope::{Budget, Scope, join, too_deep};
+use crate::register::merging::{Clash, Conflict, Merging};
+use crate::register::snapshot::{Content, Extent, Moved};
+use crate::value::digest::CommitId;
+
+/// The most names of what lies beside the register that are told.
+const MOST_NAMES: usize = 20;
+
+impl Repository {
+    /// What merging `theirs` into `ours` would bring: what `theirs` changed since the two parted,
+    /// where `ours` has it otherwise.
+    ///
+    /// Git finds renamed files and carries changes over to the new name; here a renamed file is one
+    /// that is gone and one that is new, so that a change of it is a conflict at most.
+    ///
+    /// Errors: incomplete history; no common history, or more than one point at which they parted.
+    pub fn merging(&self, ours: &CommitId, theirs: &CommitId) -> Result<Merging, GitError> {
+        self.history_complete()?;
+        let reader = self.reader()?;
+        let (ours, theirs) = (object_name(ours)?, object_name(theirs)?);
+        let Some(base) = reader.parted(ours, theirs)? else {
+            return Err(GitError::cannot_check(
+                "the two have no history in common, so nothing says what one would bring to the \
+                 other",
+            )
+            .hint("name the branch that the request is to be merged into, and the request's own"));
+        };
+        let mut merging = reader.merged(base, ours, theirs)?;
+        merging.outside = self.outside(&reader, base, ours, theirs)?;
+        merging.authors = reader.authors(theirs, ours)?;
+        Ok(merging)
+    }
+
+    /// What a merge that landed says it brought and did not: the paths of records that its other
+    /// parents added or changed, and of which nothing is there. Of a landing that is no merge, none.
+    pub fn dropped(&self, landing: &CommitId) -> Result<Vec<String>, GitError> {
+        let reader = self.reader()?;
+        let commit = reader.commit(object_name(landing)?)?;
+        let parents: Vec<Oid> = commit.parent_ids().collect();
+        let (Some((first, others)), Some(root)) = (parents.split_first(), reader.root(landing)?)
+        else {
+            return Ok(Vec::new());
+        };
+        let mut dropped = BTreeSet::new();
+        for other in others {
+            let Some(base) = reader.parted(*first, *other)? else {
+                continue;
+            };
+            let merged = reader.merged(base, *first, *other)?;
+            let brought = merged
+                .moved
+                .into_iter()
+                .filter(|moved| moved.after.is_some());
+            let conflicts = merged.conflicts.into_iter().map(|conflict| conflict.path);
+            for path in brought.map(|moved| moved.path).chain(conflicts) {
+                if reader.objects.at(root, &path)?.is_none() {
+                    dropped.insert(path);
+                }
+            }
+        }
+        Ok(dropped.into_iter().collect())
+    }
+
+    /// How many commits a landing has before it.
+    pub fn parents(&self, landing: &CommitId) -> Result<usize, GitError> {
+        Ok(self.reader()?.commit(object_name(landing)?)?.parent_count())
+    }
+
+    /// The addresses of the authors of what a landing brought.
+    pub fn authors(&self, landing: &CommitId) -> Result<BTreeSet<String>, GitError> {
+        let reader = self.reader()?;
+        let landing = object_name(landing)?;
+        match reader.commit(landing)?.parent_ids().next() {
+            Some(parent) => reader.authors(landing, parent),
+            None => Ok(reader.author(landing)?.into_iter().collect()),
+        }
+    }
+
+    /// Names of what else `theirs` changed in the repository, beside the register.
+    fn outside(
+        &self,
+        reader: &Reader<'_>,
+        base: Oid,
+        ours: Oid,
+        theirs: Oid,
+    ) -> Result<Vec<String>, GitError> {
+        let tree = |id: Oid| Ok::<_, GitError>(Some(reader.commit(id)?.tree_id()));
+        let (mut base, mut ours, mut theirs) = (tree(base)?, tree(ours)?, tree(theirs)?);
+        let mut names = Vec::new();
+        let mut here = String::new();
+        let parts = self.prefix().split('/').filter(|part| !part.is_empty());
+        for part in parts {
+            let changed = reader.changed([base, ours, theirs])?.into_iter();
+            let others = changed.filter(|(_, name)| name != part);
+            names.extend(others.map(|(_, name)| join(&here, &name)));
+            here = join(&here, part);
+            let inside = |tree: Option<Oid>| match tree {
+                Some(tree) => reader.objects.folder(tree, part),
+                None => Ok(None),
+            };
+            (base, ours, theirs) = (inside(base)?, inside(ours)?, inside(theirs)?);
+        }
+        let own = Scope::of(&Extent::Everything).folders;
+        let changed = reader.changed([base, ours, theirs])?.into_iter();
+        // The files at the register's root are told with those that moved.
+        let others = changed.filter(|(kind, name)| *kind == Kind::Folder && !own.contains(name));
+        names.extend(others.map(|(_, name)| join(&here, &name)));
+        names.truncate(MOST_NAMES);
+        Ok(names)
+    }
+}
+
+impl Reader<'_> {
+    /// The one commit at which two histories parted; `None` where they have nothing in common.
+    fn parted(&self, one: Oid, other: Oid) -> Result<Option<Oid>, GitError> {
+        let bases = match self.git.merge_bases(one, other) {
+            Ok(bases) => bases,
+            Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        match &bases[..] {
+            [] => Ok(None),
+            [base] => Ok(Some(*base)),
+            several => Err(GitError::cannot_check(format!(
+                "the two histories were merged into one another both ways, so they parted at {} \
+                 commits, and what a merge would give is not for certain",
+                several.len()
+            ))
+            .hint("merge the main branch into the request once more")),
+        }
+    }
+
+    /// The names at one level that `theirs` changed, `ours` not being so already.
+    fn changed(
+        &self,
+        [base, ours, theirs]: [Option<Oid>; 3],
+    ) -> Result<Vec<(Kind, String)>, GitError> {
+        let (old, new) = (
+            self.objects.tree_or_empty(base)?,
+            self.objects.tree_or_empty(theirs)?,
+        );
+        let here = self.objects.tree_or_empty(ours)?;
+        let mut names = Vec::new();
+        for (before, after) in side_by_side(old.nodes(), new.nodes())? {
+            let Some(node) = after.or(before) else {
+                continue;
+            };
+            let there = here.find(node.name)?;
+            if there.map(|node| node.raw) != after.map(|node| node.raw) {
+                names.push((node.kind, text(node.name)));
+            }
+        }
+        Ok(names)
+    }
+
+    /// The register of `theirs` merged into that of `ours`.
+    fn merged(&self, base: Oid, ours: Oid, theirs: Oid) -> Result<Merging, GitError> {
+        let root = |id: Oid| self.root(&super::read::commit_name(id)?);
+        let mut merge = Merge {
+            reader: self,
+            budget: Budget::default(),
+            merging: Merging::default(),
+        };
+        merge.level([root(base)?, root(ours)?, root(theirs)?], "", 0)?;
+        let mut merging = merge.merging;
+        merging.moved.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(merging)
+    }
+
+    /// The addresses of the authors of the commits that lead to `tip` and not to `without`.
+    fn authors(&self, tip: Oid, without: Oid) -> Result<BTreeSet<String>, GitError> {
+        let mut walk = self.git.revwalk()?;
+        walk.push(tip)?;
+        walk.hide(without)?;
+        let mut authors = BTreeSet::new();
+        for id in walk {
+            authors.extend(self.author(id?)?);
+        }
+        Ok(authors)
+    }
+
+    /// The address of a commit's author; `None` for a merge in which nothing is its own.
+    fn author(&self, id: Oid) -> Result<Option<String>, GitError> {
+        let commit = self.commit(id)?;
+        let parents: Vec<Oid> = commit.parent_ids().collect();
+        if let [first, other] = parents.as_slice()
+            && self.only_merges(id, *first, *other)?
+        {
+            return Ok(None);
+        }
+        let address = String::from_utf8_lossy(commit.author().email_bytes()).into_owned();
+        Ok(Some(address))
+    }
+
+    /// Whether a merge has in the register exactly what git makes of its two parents.
+    fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
+        let Ok(Some(base)) = self.parted(first, other) else {
+            return Ok(false);
+        };
+        let merging = self.merged(base, first, other)?;
+        let root = |id: Oid| self.root(&super::read::commit_name(id)?);
+        let found = self.compare_registers(root(first)?, root(id)?)?;
+        Ok(merging.conflicts.is_empty() && found == merging.moved)
+    }
+}
+
+struct Merge<'m, 'r> {
+    reader: &'m Reader<'r>,
+    budget: Budget,
+    merging: Merging,
+}
+
+impl Merge<'_, '_> {
+    /// One folder of the three states; `base` is where the two parted.
+    fn level(
+        &mut self,
+        [base, ours, theirs]: [Option<Oid>; 3],
+        path: &str,
+        depth: usize,
+    ) -> Result<(), GitError> {
+        let objects = &self.reader.objects;
+        let (old, new) = (objects.tree_or_empty(base)?, objects.tree_or_empty(theirs)?);
+        let here = objects.tree_or_empty(ours)?;
+        let scope = Scope::of(&Extent::Everything);
+        let mut own = here.nodes().peekable();
+        for (before, after) in side_by_side(old.nodes(), new.nodes())? {
+            let Some(node) = after.or(before) else {
+                continue;
+            };
+            let there = loop {
+                match own.next_if(|own| own.as_ref().map_or(true, |own| order(own, &node).is_lt()))
+                {
+                    Some(skipped) => drop(skipped?),
+                    None => {
+                        break own.next_if(|own| {
+                            own.as_ref().is_ok_and(|own| order(own, &node).is_eq())
+                        });
+                    }
+                }
+            };
+            let there = there.transpose()?;
+            let name = text(node.name);
+            if path.is_empty() && node.kind == Kind::Folder && !scope.folders.contains(&name) {
+                continue;
+            }
+            let place = join(path, &name);
+            if before.is_none() && there.is_none() && is_taken(&old, &here, node)? {
+                self.conflict(place, Clash::Kind);
+                continue;
+            }
+            self.place((before, after), there, &place, depth)?;
+        }
+        Ok(())
+    }
+
+    fn place(
+        &mut self,
+        (base, theirs): Sides<'_>,
+        ours: Option<Node<'_>>,
+        path: &str,
+        depth: usize,
+    ) -> Result<(), GitError> {
+        let id = |node: Option<Node<'_>>| node.map(|node| node.id);
+        let same = |one: Option<Node<'_>>, other: Option<Node<'_>>| {
+            one.map(|node| node.raw) == other.map(|node| node.raw)
+        };
+        if same(ours, theirs) {
+            return Ok(());
+        }
+        let is_folder = [base, ours, theirs]
+            .iter()
+            .flatten()
+            .any(|node| node.kind == Kind::Folder);
+        if is_folder && !too_deep(path, depth) {
+            return match same(ours, base) {
+                true => {
+                    let moved = self.reader.compare(id(ours), id(theirs), path)?;
+                    self.take(moved)
+                }
+                false => self.level([id(base), id(ours), id(theirs)], path, depth + 1),
+            };
+        }
+        if same(ours, base) {
+            let moved = Moved {
+                path: path.to_owned(),
+                before: self.content(ours)?,
+                after: self.content(theirs)?,
+            };
+            return self.take(vec![moved]);
+        }
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) => self.file(base, ours, theirs, path),
+            _ => {
+                self.conflict(path.to_owned(), Clash::Removed);
+                Ok(())
+            }
+        }
+    }
+
+    fn take(&mut self, moved: Vec<Moved>) -> Result<(), GitError> {
+        for one in &moved {
+            let after = one.after.as_ref().and_then(Content::bytes);
+            self.budget.spend(after.map_or(0, <[u8]>::len))?;
+        }
+        self.merging.moved.extend(moved);
+        Ok(())
+    }
+
+    fn conflict(&mut self, path: String, clash: Clash) {
+        self.merging.conflicts.push(Conflict { path, clash });
+    }
+
+    fn content(&self, node: Option<Node<'_>>) -> Result<Option<Content>, GitError> {
+        node.map(|node| self.reader.objects.content(node.kind, node.id))
+            .transpose()
+    }
+
+    /// A file that both sides changed, or brought.
+    fn file(
+        &mut self,
+        base: Option<Node<'_>>,
+        ours: Node<'_>,
+        theirs: Node<'_>,
+        path: &str,
+    ) -> Result<(), GitError> {
+        let sides = (
+            self.content(base)?,
+            self.content(Some(ours))?,
+            self.content(Some(theirs))?,
+        );
+        let (base_content, Some(here), Some(there)) = sides else {
+            return Ok(());
+        };
+        let bytes = |content: &Content| content.bytes().map(<[u8]>::to_vec);
+        let old = base_content.as_ref().and_then(bytes);
+        let (Some(one), Some(other)) = (bytes(&here), bytes(&there)) else {
+            self.conflict(path.to_owned(), Clash::Kind);
+            return Ok(());
+        };
+        let kind = match base.map(|base| base.kind) {
+            Some(kind) if kind == ours.kind => theirs.kind,
+            Some(kind) if kind == theirs.kind => ours.kind,
+            _ if ours.kind == theirs.kind => ours.kind,
+            _ => {
+                self.conflict(path.to_owned(), Clash::Kind);
+                return Ok(());
+            }
+        };
+        let Some(merged) = lines(old.as_deref(), &one, &other)? else {
+            self.conflict(path.to_owned(), Clash::Lines);
+            return Ok(());
+        };
+        let after = match kind {
+            Kind::Executable => Content::Executable(merged),
+            _ => Content::Plain(merged),
+        };
+        if after == here {
+            return Ok(());
+        }
+        self.take(vec![Moved {
+            path: path.to_owned(),
+            before: Some(here),
+            after: Some(after),
+        }])
+    }
+}
+
+/// Whether something of another sort stands where a new entry would come, and was not there when the
+/// two parted: what was there and is the same still makes room, since the other side took it away.
+fn is_taken(base: &Tree<'_>, ours: &Tree<'_>, node: Node<'_>) -> Result<bool, GitError> {
+    let other = |found: &Node<'_>| (found.kind == Kind::Folder) != (node.kind == Kind::Folder);
+    let Some(stands) = ours.find(node.name)?.filter(other) else {
+        return Ok(false);
+    };
+    let was = base.find(node.name)?;
+    Ok(was.map(|was| was.raw) != Some(stands.raw))
+}
+
+/// Two texts merged that have one in common; `None` where they contradict one another.
+fn lines(base: Option<&[u8]>, ours: &[u8], theirs: &[u8]) -> Result<Option<Vec<u8>>, GitError> {
+    if ours == theirs || base == Some(theirs) {
+        return Ok(Some(ours.to_vec()));
+    }
+    if base == Some(ours) {
+        return Ok(Some(theirs.to_vec()));
+    }
+    let binary = [base.unwrap_or_default(), ours, theirs]
+        .iter()
+        .any(|bytes| bytes.contains(&0));
+    let Some(base) = base.filter(|_| !binary) else {
+        return Ok(None);
+    };
+    let input = |bytes| {
+        let mut input = MergeFileInput::new();
+        input.content(bytes);
+        input
+    };
+    let (base, ours, theirs) = (input(base), input(ours), input(theirs));
+    let merged = git2::merge_file(&base, &ours, &theirs, Some(&mut MergeFileOptions::new()))?;
+    Ok(merged.is_automergeable().then(|| merged.content().to_vec()))
+}
