@@ -1,6 +1,8 @@
 //! What must hold: register in, findings out.
 
+pub mod change;
 pub mod decision;
 pub mod tree;
 
+pub use change::change;
 pub use tree::{changed, tree};

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod interest;
 pub mod next;
 pub mod obstacle;
+pub mod origin;
 pub mod phase;
 pub mod ready;
 pub mod stage;

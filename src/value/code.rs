@@ -78,6 +78,21 @@ codes! {
     S132 "without-objection" Warning "a position that counts only with an objection has none";
     S133 "statement-of-interest" Warning "a statement of interest that the charter asks for is missing";
     S134 "not-free-to-hear" Error "an appeal was ruled on by somebody who may not";
+    P201 "not-your-record" Error "a record is changed by somebody whose it is not";
+    P202 "record-deleted" Error "a record would be deleted";
+    P203 "written-once" Error "something that is written once is changed";
+    P204 "after-the-close" Warning "a position comes after the close of its call";
+    P205 "changed-during-a-call" Error "text, question or track change while a call is not decided";
+    P207 "without-authority" Error "charter, roster or keys are changed by somebody who may not";
+    P208 "already-decided" Error "the records of a decided proposal are changed";
+    P209 "somebody-elses-name" Error "a record names somebody else than whoever submits it";
+    P210 "proof-missing" Error "the proof of who submits, which the charter asks for, is missing";
+    P211 "filed-under-two-ids" Error "a participant has a second position under another id";
+    P213 "moved-during-a-call" Warning "a group or affiliation changes while a call is open";
+    P215 "proxy-not-allowed" Error "a position by proxy that the track or the proxy does not bear out";
+    P216 "objection-closed-by-another" Error "an objection is closed by somebody who may not";
+    P217 "mixed-purposes" Error "one change does several things that need a change each";
+    P219 "merge-conflict" Error "a change contradicts what landed meanwhile";
     D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
     D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";
     D404 "manifest-incomplete" Error "the manifest lacks an input or names one too many";
@@ -92,6 +107,10 @@ codes! {
     D413 "call-not-closed" Error "a decision taken before its call was closed";
     D414 "decision-altered" Error "a decision record is not as it was written";
     D416 "late-position-counted" Error "a position that landed after the close was counted";
+    H301 "incomplete-history" Error "the history here is not the whole history";
+    H304 "octopus-landed" Error "a landing merged several branches at once";
+    H305 "violation-landed" Error "a landing broke a rule";
+    H306 "record-dropped" Error "a merge left out a record of the branch that it merged";
 }
 
 /// The code with this id or name, in any letter case.
@@ -110,7 +129,7 @@ mod tests {
     fn codes_are_in_order_and_distinct() {
         let ids: Vec<_> = ALL
             .iter()
-            .map(|code| (code.id.starts_with('D'), code.id))
+            .map(|code| ("SPDKH".find(&code.id[..1]), code.id))
             .collect();
         assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
         let mut names: Vec<_> = ALL.iter().map(|code| code.name).collect();

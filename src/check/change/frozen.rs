@@ -1,0 +1,81 @@
+//! What is written once: decisions and their manifests, the frozen keys of calls, and every table
+//! that only ever grows.
+
+use crate::check::change::ground::{Deed, Ground};
+use crate::check::change::piece::Piece;
+use crate::record::decision::Decision;
+use crate::value::code;
+use crate::value::finding::{Finding, Place};
+
+/// Gives what a list gained at its end, and finds every entry that was there before and is another
+/// now, or gone. `name` is the table's.
+pub(super) fn grown<'n, T: PartialEq>(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    name: &str,
+    old: &[T],
+    new: &'n [T],
+    out: &mut Vec<Finding>,
+) -> impl Iterator<Item = (String, &'n T)> {
+    for (n, entry) in old.iter().enumerate() {
+        if new.get(n) == Some(entry) {
+            continue;
+        }
+        let gone = if n < new.len() { "changed" } else { "gone" };
+        let sentence = format!("entry {} of [[{name}]] was on record, and is {gone}", n + 1);
+        let hint = "put it back as it was; what is to be corrected is added below";
+        let way = format!("{name}/{n}");
+        out.push(ground.at(piece, &way, code::P203, sentence).hint(hint));
+    }
+    let name = name.to_owned();
+    let added = new.iter().enumerate().skip(old.len());
+    added.map(move |(n, entry)| (format!("{name}/{n}"), entry))
+}
+
+/// Finds a key that was fixed when its record was written and says something else now.
+pub(super) fn fixed<T: PartialEq>(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    key: &str,
+    sides: (&T, &T),
+    out: &mut Vec<Finding>,
+) {
+    if sides.0 != sides.1 {
+        let sentence = format!("\"{key}\" was fixed when this was recorded, and is changed");
+        let hint = "put it back as it was";
+        out.push(ground.at(piece, key, code::P203, sentence).hint(hint));
+    }
+}
+
+/// A decision is written once, by a chair.
+pub(super) fn decision(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
+    once(piece, "a decision", out);
+    if let Some(decision) = piece.read_after(Decision::read).filter(|_| piece.is_new()) {
+        let deed = Deed {
+            way: "by".to_owned(),
+            by: &decision.judgement.by,
+            what: "decide",
+            may: ground.chairs(),
+            code: code::P201,
+        };
+        ground.deed(piece, &deed, out);
+    } else if piece.is_new() {
+        ground.owned(piece, code::P201, "a decision", &ground.chairs(), out);
+    }
+}
+
+/// So is the manifest of its inputs.
+pub(super) fn manifest(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
+    once(piece, "the manifest of a decision", out);
+    let what = "the manifest of a decision";
+    ground.owned(piece, code::P201, what, &ground.chairs(), out);
+}
+
+fn once(piece: &Piece<'_>, what: &str, out: &mut Vec<Finding>) {
+    if piece.before.is_some() && piece.before != piece.after {
+        let sentence = format!("{what} is written once, and this one is changed");
+        let hint = "put it back as it landed; a question is taken up again by a new call, or by a \
+                    proposal that supersedes this one";
+        out.push(Finding::new(code::P203, Place::file(piece.path), sentence).hint(hint));
+    }
+}

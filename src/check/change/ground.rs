@@ -1,0 +1,158 @@
+//! What a change is judged on: the state before it, who submits it, and who may do what.
+
+use crate::check::change::Change;
+use crate::check::change::piece::Piece;
+use crate::procedure::next::people;
+use crate::procedure::origin::Origin;
+use crate::record::charter::Charter;
+use crate::record::places::Places;
+use crate::register::records::{Folder, Register};
+use crate::value::code::{self, Code};
+use crate::value::finding::{Finding, Place};
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::suggest::listed;
+use crate::value::text::shortened;
+
+/// The ground of a judgement.
+pub(super) struct Ground<'g> {
+    pub(super) before: &'g Register,
+    pub(super) charter: &'g Charter,
+    pub(super) change: &'g Change<'g>,
+    pub(super) origin: &'g Origin,
+    pub(super) pieces: &'g [Piece<'g>],
+}
+
+/// An act that a record names somebody for.
+pub(super) struct Deed<'d> {
+    /// Where the name stands in the record, keys parted by `/`.
+    pub(super) way: String,
+    /// Who is named.
+    pub(super) by: &'d ParticipantId,
+    /// What they do, after "may".
+    pub(super) what: &'d str,
+    /// Who may.
+    pub(super) may: Vec<&'d ParticipantId>,
+    /// What it is if they may not.
+    pub(super) code: &'static Code,
+}
+
+impl Ground<'_> {
+    /// A proposal as it was.
+    pub(super) fn folder(&self, id: &ProposalId) -> Option<&Folder> {
+        self.before.proposals.get(id)
+    }
+
+    /// The present id of somebody.
+    pub(super) fn present<'a>(&'a self, who: &'a ParticipantId) -> &'a ParticipantId {
+        self.before.known_as(who).unwrap_or(who)
+    }
+
+    fn is_among(&self, who: &ParticipantId, may: &[&ParticipantId]) -> bool {
+        let who = self.present(who);
+        may.iter().any(|one| self.present(one) == who)
+    }
+
+    /// Who of those who submit is not among `may`; `None` where all are, or may be.
+    pub(super) fn outsider(&self, may: &[&ParticipantId]) -> Option<String> {
+        match self.origin {
+            Origin::Unverified => None,
+            Origin::Known(who) => {
+                let mut others = who.iter().filter(|who| !self.is_among(who, may));
+                others.next().map(ToString::to_string)
+            }
+            Origin::Stranger(name) => {
+                // Where no proof is asked for, it may be somebody whose account nobody wrote down.
+                let unlisted = |id: &&ParticipantId| {
+                    let known = self.before.participant(id);
+                    known.is_some_and(|known| !has_account_like(&known.accounts, name))
+                };
+                let may_be = may.iter().any(unlisted);
+                (!may_be).then(|| shortened(name, 80))
+            }
+        }
+    }
+
+    /// Whether everybody who submits is known to be among `may`.
+    pub(super) fn is_submitted_by(&self, may: &[&ParticipantId]) -> bool {
+        match self.origin {
+            Origin::Known(who) => who.iter().all(|who| self.is_among(who, may)),
+            Origin::Stranger(_) | Origin::Unverified => false,
+        }
+    }
+
+    /// Finds a change of `what` by somebody who is not among `may`.
+    pub(super) fn owned(
+        &self,
+        piece: &Piece<'_>,
+        code: &'static Code,
+        what: &str,
+        may: &[&ParticipantId],
+        out: &mut Vec<Finding>,
+    ) {
+        let Some(outsider) = self.outsider(may) else {
+            return;
+        };
+        let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
+        let hint = format!("it is the turn of {}", people(may.iter().copied()));
+        out.push(Finding::new(code, Place::file(piece.path), sentence).hint(hint));
+    }
+
+    /// Finds an act of somebody who may not, and one that somebody else submits.
+    pub(super) fn deed(&self, piece: &Piece<'_>, deed: &Deed<'_>, out: &mut Vec<Finding>) {
+        let by = shortened(deed.by.as_str(), 80);
+        if !self.is_among(deed.by, &deed.may) {
+            let sentence = format!("{by} may not {}", deed.what);
+            let hint = format!("it is the turn of {}", people(deed.may.iter().copied()));
+            out.push(self.at(piece, &deed.way, deed.code, sentence).hint(hint));
+        }
+        self.claim(piece, &deed.way, deed.by, out);
+    }
+
+    /// Finds a name in a record that is not that of whoever submits it.
+    pub(super) fn claim(
+        &self,
+        piece: &Piece<'_>,
+        way: &str,
+        by: &ParticipantId,
+        out: &mut Vec<Finding>,
+    ) {
+        let Some(other) = self.outsider(&[by]) else {
+            return;
+        };
+        let sentence = format!("this is to be an act of {by}, and {other} submits it");
+        let hint = format!("{by} submits it, or the name of whoever does stands there");
+        out.push(self.at(piece, way, code::P209, sentence).hint(hint));
+    }
+
+    /// A finding at a key of the record as it becomes.
+    pub(super) fn at(
+        &self,
+        piece: &Piece<'_>,
+        way: &str,
+        code: &'static Code,
+        sentence: impl Into<String>,
+    ) -> Finding {
+        let place = Places::of(piece.path, piece.new_bytes()).at(way);
+        Finding::new(code, place, sentence)
+    }
+
+    /// Who submits, for a sentence.
+    pub(super) fn who(&self) -> String {
+        match self.origin {
+            Origin::Known(who) => listed(who.iter().map(ParticipantId::as_str)),
+            Origin::Stranger(name) => shortened(name, 80),
+            Origin::Unverified => "whoever submits it".to_owned(),
+        }
+    }
+}
+
+/// Whether one of these accounts is at the forge that `name` is at.
+fn has_account_like(accounts: &[String], name: &str) -> bool {
+    let forge = |account: &str| {
+        account
+            .split_once(':')
+            .map(|(forge, _)| forge.to_lowercase())
+    };
+    let wanted = forge(name);
+    accounts.iter().any(|account| forge(account) == wanted)
+}

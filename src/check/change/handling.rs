@@ -1,0 +1,103 @@
+//! What chair and editors do with an objection: responses stay, and only those who may dispose of it.
+
+use crate::check::change::Door;
+use crate::check::change::frozen::grown;
+use crate::check::change::ground::{Deed, Ground};
+use crate::check::change::piece::Piece;
+use crate::record::handling::{Disposition, Handling};
+use crate::value::code;
+use crate::value::finding::Finding;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// Judges a change of a handling file by the table that changed.
+pub(super) fn handling(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    id: &ProposalId,
+    of: &ObjectionId,
+    out: &mut Vec<Finding>,
+) {
+    let old = piece.read_before(Handling::read).unwrap_or_default();
+    let disposers = ground.disposers(id, of);
+    let new = match piece.read_after(Handling::read) {
+        Some(new) if new != old => new,
+        _ => {
+            let mut may = ground.responders(id);
+            may.extend(disposers);
+            let what = format!("how {of} is handled");
+            return ground.owned(piece, code::P201, &what, &may, out);
+        }
+    };
+    for (way, response) in grown(
+        ground,
+        piece,
+        "response",
+        &old.responses,
+        &new.responses,
+        out,
+    )
+    .collect::<Vec<_>>()
+    {
+        let deed = Deed {
+            way: format!("{way}/by"),
+            by: &response.by,
+            what: "respond to objections here",
+            may: ground.responders(id),
+            code: code::P201,
+        };
+        ground.deed(piece, &deed, out);
+    }
+    let (was, is) = (&old.reopenings, &new.reopenings);
+    let reopened: Vec<_> = grown(ground, piece, "reopening", was, is, out).collect();
+    for (way, reopening) in &reopened {
+        let mut may = disposers.clone();
+        may.push(&of.participant);
+        let deed = Deed {
+            way: format!("{way}/by"),
+            by: &reopening.act.by,
+            what: &format!("reopen {of}"),
+            may,
+            code: code::P201,
+        };
+        ground.deed(piece, &deed, out);
+    }
+    let again = !reopened.is_empty();
+    let (was, is) = (old.disposition.as_ref(), new.disposition.as_ref());
+    disposition(ground, piece, (id, of), (was, is), again, out);
+}
+
+/// A disposition is made once, by somebody who may; a reopening clears the way for another.
+fn disposition(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (id, of): (&ProposalId, &ObjectionId),
+    (old, new): (Option<&Disposition>, Option<&Disposition>),
+    reopened: bool,
+    out: &mut Vec<Finding>,
+) {
+    if old == new {
+        return;
+    }
+    // A command that disposes a second time is the command's own to refuse.
+    let written_here = ground.change.door == Door::Entry;
+    if let Some(old) = old.filter(|_| !reopened && !written_here) {
+        let sentence = format!(
+            "{} disposed of {of} on {}, and the disposition is changed or gone",
+            old.by,
+            old.at.date()
+        );
+        let hint = format!("put it back; new information reopens it: plenary reopen {of} …");
+        let finding = ground.at(piece, "disposition", code::P203, sentence);
+        out.push(finding.hint(hint));
+    }
+    if let Some(new) = new {
+        let deed = Deed {
+            way: "disposition/by".to_owned(),
+            by: &new.by,
+            what: &format!("dispose of {of}"),
+            may: ground.disposers(id, of),
+            code: code::P216,
+        };
+        ground.deed(piece, &deed, out);
+    }
+}

@@ -1,0 +1,144 @@
+//! A proposal and its text: whose they are, and when nobody may touch them.
+
+use crate::check::change::frozen::grown;
+use crate::check::change::ground::Ground;
+use crate::check::change::piece::Piece;
+use crate::procedure::inputs::is_input;
+use crate::procedure::next::people;
+use crate::record::call::Call;
+use crate::record::path::RecordPath;
+use crate::record::proposal::Proposal;
+use crate::register::records::Folder;
+use crate::value::code;
+use crate::value::finding::{Finding, Place};
+use crate::value::id::ProposalId;
+
+/// What holds of every file of a proposal: one that was decided is left as it was decided on, and a
+/// position that comes after the close is late.
+pub(super) fn touched(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
+    let Some(id) = piece.record.proposal() else {
+        return;
+    };
+    let Some(folder) = ground.folder(id) else {
+        return;
+    };
+    if folder.is_settled() {
+        return settled(folder, piece, id, out);
+    }
+    let over = undecided(folder).filter(|(_, call)| !call.is_open(ground.change.now));
+    if let (RecordPath::Position(..), Some((n, call))) = (&piece.record, over) {
+        let sentence = format!(
+            "call {n} on {id} closed at {}, so this is late: it counts only if a chair admits it",
+            call.closing()
+        );
+        let hint = format!("it is the turn of {}", people(ground.charter.chairs()));
+        out.push(Finding::new(code::P204, Place::file(piece.path), sentence).hint(hint));
+    }
+}
+
+/// The call that was neither withdrawn nor decided.
+fn undecided(folder: &Folder) -> Option<(u32, &Call)> {
+    let current = folder.current_call();
+    current.filter(|(n, _)| folder.decision(*n).is_none())
+}
+
+fn settled(folder: &Folder, piece: &Piece<'_>, id: &ProposalId, out: &mut Vec<Finding>) {
+    let Some((decided, _)) = folder.current_decision() else {
+        return;
+    };
+    let open_again = folder.is_open_again();
+    let again = match &piece.record {
+        RecordPath::Proposal(_) | RecordPath::Text(..) => open_again,
+        record => open_again && record.in_call().is_some_and(|(n, _)| n > decided),
+    };
+    let new_call = matches!(piece.record, RecordPath::Call(_, n) if n > decided);
+    if again || !(new_call || is_input(&piece.record.to_string(), id, decided)) {
+        return;
+    }
+    let sentence = format!("{id} was decided, and its records stay as they were decided on");
+    let hint = match open_again {
+        true => format!(
+            "the question was left open: plenary revise {id} … or plenary call open {id} … takes it \
+             up again"
+        ),
+        false => format!(
+            "a new question needs a proposal of its own: plenary propose … --supersedes {id}"
+        ),
+    };
+    out.push(Finding::new(code::P208, Place::file(piece.path), sentence).hint(hint));
+}
+
+/// A proposal's own record.
+pub(super) fn proposal(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    id: &ProposalId,
+    out: &mut Vec<Finding>,
+) {
+    let what = format!("the proposal {id}");
+    ground.owned(piece, code::P201, &what, &ground.editors(id), out);
+    let sides = (
+        piece.read_before(Proposal::read),
+        piece.read_after(Proposal::read),
+    );
+    let (Some(old), Some(new)) = sides else {
+        return;
+    };
+    let frozen = ground.folder(id).and_then(undecided);
+    if let Some((n, _)) = frozen {
+        let keys = [
+            ("question", old.question != new.question),
+            ("track", old.track != new.track),
+            ("text", old.text != new.text),
+            ("revision", new.revisions.len() > old.revisions.len()),
+        ];
+        for (key, _) in keys.iter().filter(|(_, changed)| *changed) {
+            let sentence = format!("\"{key}\" changes while call {n} on {id} is not decided");
+            let finding = ground.at(piece, key, code::P205, sentence);
+            out.push(finding.hint(unfreeze(id)));
+        }
+    }
+    let added = grown(
+        ground,
+        piece,
+        "revision",
+        &old.revisions,
+        &new.revisions,
+        out,
+    );
+    drop(added);
+}
+
+/// A file beside it: its text, or one that goes with it.
+pub(super) fn text(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    id: &ProposalId,
+    name: &str,
+    out: &mut Vec<Finding>,
+) {
+    let is_the_text = is_the_text(ground, id, name);
+    let what = match is_the_text {
+        true => format!("the text of {id}"),
+        false => format!("a file of the proposal {id}"),
+    };
+    ground.owned(piece, code::P201, &what, &ground.editors(id), out);
+    let frozen = ground.folder(id).and_then(undecided);
+    if let Some((n, _)) = frozen.filter(|_| is_the_text) {
+        let sentence = format!("the text changes while call {n} on {id} is not decided");
+        let finding = Finding::new(code::P205, Place::file(piece.path), sentence);
+        out.push(finding.hint(unfreeze(id)));
+    }
+}
+
+fn unfreeze(id: &ProposalId) -> String {
+    format!("wait for the decision, or let a chair withdraw the call: plenary call withdraw {id} …")
+}
+
+/// Whether a file is the text that its proposal names.
+pub(super) fn is_the_text(ground: &Ground<'_>, id: &ProposalId, name: &str) -> bool {
+    let proposal = ground
+        .folder(id)
+        .and_then(|folder| folder.proposal.as_ref());
+    proposal.is_some_and(|proposal| proposal.text == name)
+}
