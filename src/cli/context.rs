@@ -301,8 +301,9 @@ impl<'w> Context<'w> {
         if self.format() == Format::Ics {
             return Err(no_calendar());
         }
+        let mut unproven = None;
         if how.dry_run {
-            gate::pass(repository, base, entry)?;
+            self.pass(repository, base, entry)?;
             return Ok(Written::Shown(repository.preview(entry)?));
         }
         let writing = Writing {
@@ -315,12 +316,31 @@ impl<'w> Context<'w> {
             },
             base: base.cloned(),
         };
-        let landed =
-            repository.land(entry, &writing, |base| gate::pass(repository, base, entry))?;
+        let landed = repository.land(entry, &writing, |base| {
+            unproven = self.pass(repository, base, entry)?;
+            Ok::<_, Failure>(())
+        })?;
+        if let Some(unproven) = unproven {
+            self.remark(&unproven)?;
+        }
         Ok(match landed {
             Landed::Commit { commit, branch } => Written::Committed(commit, branch),
             Landed::Staged => Written::Staged,
         })
+    }
+
+    /// Lets an entry through the gate, or says why not; gives what it lacks of a proof.
+    pub(crate) fn pass(
+        &self,
+        repository: &Repository,
+        base: Option<&CommitId>,
+        entry: &Entry,
+    ) -> Result<Option<String>, Failure> {
+        let writer = gate::Writer {
+            address: self.identity(repository).ok().map(|own| own.email),
+            now: self.now,
+        };
+        gate::pass(repository, base, entry, &writer)
     }
 
     /// Whose commit it is: what git's own variables say, else git's settings.

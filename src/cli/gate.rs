@@ -1,67 +1,276 @@
-//! The gate before every write of our own: the register as an entry would leave it has no fault in
-//! the files that the entry touches.
+//! The gate: what a change would leave has no fault in the files that it touches, and the change
+//! keeps to its author and to the rules before it. Requests, writes of our own and landings all go
+//! through it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
+use crate::check::change::{Change, Door, Judged, Submitter, conflict};
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::git::Repository;
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
+use crate::register::merging::Merging;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
-use crate::value::code::Severity;
+use crate::register::snapshot::{Content, Extent, Moment, Moved, Snapshot};
+use crate::value::clock::Instant;
+use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
+use crate::value::finding::Finding;
+use crate::value::id::{ParticipantId, ProposalId};
 
-/// Lets an entry pass that follows `base`, or says every fault that it would bring.
+/// Of more proposals than this the whole register is read at once.
+const FEW: usize = 8;
+
+/// Who writes an entry, and when.
+#[derive(Debug, Clone)]
+pub(crate) struct Writer {
+    /// The address that the commit will have, where git's settings say one.
+    pub(crate) address: Option<String>,
+    /// The moment of the commit.
+    pub(crate) now: Instant,
+}
+
+/// A request to merge one commit into another.
+#[derive(Debug, Clone)]
+pub(crate) struct Request<'r> {
+    /// The commit that it would be merged into.
+    pub(crate) base: &'r CommitId,
+    /// What the reader calls that.
+    pub(crate) called: &'r str,
+    /// The commit that would be merged.
+    pub(crate) head: &'r CommitId,
+    /// The account that opened it.
+    pub(crate) account: Option<String>,
+    /// When it is judged.
+    pub(crate) now: Instant,
+}
+
+/// What came of judging a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Verdict {
+    /// Every finding, by place.
+    pub(crate) findings: Vec<Finding>,
+    /// Who submitted it.
+    pub(crate) judged: Judged,
+    /// What was said of who submits.
+    pub(crate) submitter: Submitter,
+    /// How many files of the register it changes.
+    pub(crate) files: usize,
+}
+
+/// Lets an entry pass that follows `base`, or says every fault that it would bring. What passes may
+/// still lack the proof that the check of a request will ask for; then that is given.
 pub(crate) fn pass(
     repository: &Repository,
     base: Option<&CommitId>,
     entry: &Entry,
-) -> Result<(), Failure> {
-    let extent = extent_of(entry);
-    let before = match base {
-        Some(commit) => repository.snapshot(&Moment::Commit(commit.clone()), &extent)?,
-        None => nothing_yet(extent),
+    writer: &Writer,
+) -> Result<Option<String>, Failure> {
+    let ground = Ground { repository, base };
+    let moved = ground.moved_by(entry)?;
+    let mut findings = ground.faults(&moved)?;
+    let submitter = Submitter {
+        acting: acting(entry),
+        account: None,
+        authors: writer.address.iter().cloned().collect(),
     };
-    let mut snapshot = before.clone();
-    for (path, bytes) in &entry.files {
-        snapshot
-            .files
-            .insert(path.clone(), Content::Plain(bytes.clone()));
-        if let Some(Ok(record)) = RecordPath::identify(path) {
-            snapshot
-                .proposals
-                .extend(record.proposal().map(ToString::to_string));
-        }
-    }
-    let paths: BTreeSet<String> = entry.files.keys().cloned().collect();
-    let old = check::changed(&Register::read(before), &paths);
-    let mut findings = check::changed(&Register::read(snapshot), &paths);
-    // What was wrong elsewhere before the entry is not its doing.
-    findings.retain(|finding| paths.contains(&finding.place.path) || !old.contains(finding));
+    let change = Change {
+        moved: &moved,
+        outside: &[],
+        submitter: &submitter,
+        door: Door::Entry,
+        now: writer.now,
+    };
+    findings.extend(check::change(&ground.before(&moved)?, &change).findings);
     findings.retain(|finding| finding.severity() == Severity::Error);
+    let (unproven, findings): (Vec<_>, Vec<_>) = findings
+        .into_iter()
+        .partition(|finding| finding.code == code::P210);
     if findings.is_empty() {
-        return Ok(());
+        return Ok(unproven.into_iter().next().map(|finding| finding.sentence));
     }
     let sentence = "nothing was written, because the records would have faults";
     Err(Failure::of_records(Exit::Findings, sentence, findings))
 }
 
-/// As much of the register as an entry's files concern.
-fn extent_of(entry: &Entry) -> Extent {
-    let proposals: BTreeSet<_> = entry
-        .files
-        .keys()
-        .filter_map(|path| RecordPath::identify(path)?.ok()?.proposal().cloned())
-        .collect();
-    let mut proposals = proposals.into_iter();
-    match (proposals.next(), proposals.next()) {
-        (None, _) => Extent::Roster,
-        (Some(only), None) => Extent::Proposal(only),
-        (Some(_), Some(_)) => Extent::Everything,
+/// For whom an entry is written: its message says so. Of a table that was brought in, whoever
+/// relays it answers for it, whoever typed the command.
+fn acting(entry: &Entry) -> Option<ParticipantId> {
+    let trailer = |wanted: &str| {
+        let mut trailers = entry.message.trailers.iter();
+        let (_, value) = trailers.find(|(key, _)| key == wanted)?;
+        ParticipantId::parse(value.split(' ').next()?).ok()
+    };
+    ["Relayed-By", "By", "Signed-off-by"]
+        .into_iter()
+        .find_map(trailer)
+}
+
+/// Judges a request to merge.
+pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<Verdict, Failure> {
+    let merging = repository.merging(request.base, request.head)?;
+    let ground = Ground {
+        repository,
+        base: Some(request.base),
+    };
+    let outside = outside(&merging);
+    let submitter = Submitter {
+        acting: None,
+        account: request.account.clone(),
+        authors: merging.authors,
+    };
+    let change = Change {
+        moved: &merging.moved,
+        outside: &outside,
+        submitter: &submitter,
+        door: Door::Request,
+        now: request.now,
+    };
+    let judged = check::change(&ground.before(&merging.moved)?, &change);
+    let mut findings = judged.findings.clone();
+    findings.extend(ground.faults(&merging.moved)?);
+    let conflicts = merging.conflicts.iter();
+    findings.extend(conflicts.map(|one| conflict(one, request.called)));
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    findings.dedup();
+    let records = merging.moved.iter();
+    let is_record = |moved: &&Moved| RecordPath::identify(&moved.path).is_some();
+    Ok(Verdict {
+        findings,
+        judged,
+        submitter,
+        files: records.filter(is_record).count() + merging.conflicts.len(),
+    })
+}
+
+/// What a request touches beside the register: other folders, and files at its root that are none
+/// of its records.
+fn outside(merging: &Merging) -> Vec<String> {
+    let beside = |moved: &&Moved| RecordPath::identify(&moved.path).is_none();
+    let files = merging.moved.iter().filter(beside);
+    let folders = merging.outside.iter().cloned();
+    folders
+        .chain(files.map(|moved| moved.path.clone()))
+        .collect()
+}
+
+/// The state that a change is brought to.
+struct Ground<'g> {
+    repository: &'g Repository,
+    base: Option<&'g CommitId>,
+}
+
+impl Ground<'_> {
+    /// What an entry moves.
+    fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Failure> {
+        let mut moved = Vec::new();
+        for (path, bytes) in &entry.files {
+            let before = match self.base {
+                Some(base) => self.repository.file(base, path)?,
+                None => None,
+            };
+            moved.push(Moved {
+                path: path.clone(),
+                before,
+                after: Some(Content::Plain(bytes.clone())),
+            });
+        }
+        Ok(moved)
     }
+
+    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Failure> {
+        Ok(match self.base {
+            Some(base) => self
+                .repository
+                .snapshot(&Moment::Commit(base.clone()), extent)?,
+            None => nothing_yet(extent.clone()),
+        })
+    }
+
+    /// As much of the register before the change as it is judged on.
+    fn before(&self, moved: &[Moved]) -> Result<Register, Failure> {
+        let mut whole: Option<Snapshot> = None;
+        for extent in extents(moved) {
+            let part = self.snapshot(&extent)?;
+            match &mut whole {
+                Some(whole) => whole.files.extend(part.files),
+                None => whole = Some(part),
+            }
+        }
+        Ok(Register::read(
+            whole.unwrap_or_else(|| nothing_yet(Extent::Roster)),
+        ))
+    }
+
+    /// The faults that the change would bring to the tree.
+    fn faults(&self, moved: &[Moved]) -> Result<Vec<Finding>, Failure> {
+        let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
+        let mut findings = Vec::new();
+        for extent in extents(moved) {
+            let before = self.snapshot(&extent)?;
+            let mut after = before.clone();
+            for moved in moved.iter().filter(|moved| is_within(&extent, &moved.path)) {
+                put(&mut after, moved);
+            }
+            let old = check::changed(&Register::read(before), &paths);
+            let mut new = check::changed(&Register::read(after), &paths);
+            // What was wrong elsewhere before is not this change's doing.
+            new.retain(|finding| paths.contains(&finding.place.path) || !old.contains(finding));
+            findings.extend(new);
+        }
+        Ok(findings)
+    }
+}
+
+fn put(snapshot: &mut Snapshot, moved: &Moved) {
+    match &moved.after {
+        Some(content) => {
+            snapshot.files.insert(moved.path.clone(), content.clone());
+            let proposal = proposal_of(&moved.path).map(|id| id.to_string());
+            snapshot.proposals.extend(proposal);
+        }
+        None => {
+            snapshot.files.remove(&moved.path);
+        }
+    }
+}
+
+fn proposal_of(path: &str) -> Option<ProposalId> {
+    RecordPath::identify(path)?.ok()?.proposal().cloned()
+}
+
+/// Whether a path belongs to a part of the register, or to what is in every part.
+fn is_within(extent: &Extent, path: &str) -> bool {
+    match (extent, path.strip_prefix("proposals/")) {
+        (Extent::Everything, _) | (_, None) => true,
+        (Extent::Proposal(id), Some(rest)) => {
+            rest.split('/').next() == Some(id.as_str()) || proposal_of(path).is_none()
+        }
+        (Extent::Roster, Some(_)) => proposal_of(path).is_none(),
+    }
+}
+
+/// The parts of the register that a change concerns: the proposals that it touches, each by itself;
+/// the whole, where it changes what the whole rests on.
+fn extents(moved: &[Moved]) -> Vec<Extent> {
+    let bears_on_all = |moved: &Moved| match RecordPath::identify(&moved.path) {
+        Some(Ok(RecordPath::Charter)) => moved.before.is_some(),
+        Some(Ok(RecordPath::Participant(_))) => moved.before.is_some(),
+        _ => false,
+    };
+    let proposals: BTreeSet<ProposalId> = moved
+        .iter()
+        .filter_map(|one| proposal_of(&one.path))
+        .collect();
+    if moved.iter().any(bears_on_all) || proposals.len() > FEW {
+        return vec![Extent::Everything];
+    }
+    if proposals.is_empty() {
+        return vec![Extent::Roster];
+    }
+    proposals.into_iter().map(Extent::Proposal).collect()
 }
 
 fn nothing_yet(extent: Extent) -> Snapshot {

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod board;
 mod calls;
 pub mod charter;
+pub mod check;
 pub mod codes;
 mod conflicts;
 mod counts;

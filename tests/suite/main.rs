@@ -24,6 +24,7 @@ mod floors;
 mod follow_up;
 mod forged;
 mod forms;
+mod gate;
 mod git;
 mod hostile;
 mod html;

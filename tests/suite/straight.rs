@@ -15,7 +15,7 @@ impl Way {
     /// A command that lands exactly these files in one commit, and stages nothing else.
     fn lands(&self, arguments: &[&str], files: &[&str]) -> String {
         let before = self.scene.git(&["rev-list", "--count", "--all"]);
-        let printed = self.scene.ok(arguments);
+        let printed = self.by_themselves(arguments);
         let after = self.scene.git(&["rev-list", "--count", "--all"]);
         let count = |text: &str| text.parse::<u32>().expect("a number");
         assert_eq!(count(&after), count(&before) + 1, "{arguments:?}");
@@ -42,6 +42,20 @@ impl Way {
         );
         let short = self.scene.git(&["rev-parse", "--short=7", "HEAD"]);
         assert!(printed.contains(&format!("as {short}: ")), "{printed}");
+        printed
+    }
+
+    /// Everybody commits under their own address, which the charter takes as proof.
+    fn by_themselves(&self, arguments: &[&str]) -> String {
+        let who = arguments.windows(2).find(|pair| pair[0] == "--as");
+        let who = who.map_or("maya", |pair| pair[1]);
+        let email = |who: &str| {
+            let address = format!("{who}@example.org");
+            self.scene.git(&["config", "user.email", &address]);
+        };
+        email(who);
+        let printed = self.scene.ok(arguments);
+        email("maya");
         printed
     }
 

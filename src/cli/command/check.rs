@@ -1,4 +1,4 @@
-//! `plenary check`: every record of the register.
+//! `plenary check`: every record of the register, or a request to merge.
 
 use clap::Args;
 
@@ -7,8 +7,10 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::gate;
+use crate::git::Repository;
 use crate::register::snapshot::Extent;
-use crate::render::finding::{findings_json, page};
+use crate::report::check::{Checked, Submitted};
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::Finding;
 
@@ -21,6 +23,12 @@ pub(crate) struct Check {
     /// Leave out findings of this code; may be given several times
     #[arg(long, value_name = "CODE", value_parser = known)]
     allow: Vec<&'static Code>,
+    /// Judge a request to merge: what merging HEAD into BASE would bring, by the rules of BASE
+    #[arg(long, value_name = "BASE...HEAD", conflicts_with_all = ["at", "worktree"])]
+    changed: Option<String>,
+    /// The account that opened the request, such as github:LOGIN
+    #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
+    actor: Option<String>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -39,24 +47,92 @@ pub(super) fn known(text: &str) -> Result<&'static Code, String> {
 impl Check {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let repository = context.repository()?;
+        if let Some(range) = &self.changed {
+            return self.changed(context, &repository, range);
+        }
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let mut findings = check::tree(&register);
+        let findings = self.wanted(check::tree(&register));
+        let report = Checked::of(&findings, None);
+        context.show(&report, || report.page())?;
+        Ok(self.exit(&findings))
+    }
+
+    fn changed(
+        &self,
+        context: &mut Context<'_>,
+        repository: &Repository,
+        range: &str,
+    ) -> Result<Exit, Failure> {
+        let (called, head) = ends(range)?;
+        let (base, head) = (repository.resolve(called)?, repository.resolve(head)?);
+        let account = self.actor.as_deref().map(account).transpose()?;
+        let request = gate::Request {
+            base: &base,
+            called,
+            head: &head,
+            account: account.clone(),
+            now: context.now(),
+        };
+        let verdict = gate::request(repository, &request)?;
+        let findings = self.wanted(verdict.findings);
+        let authors = verdict.submitter.authors.into_iter().collect();
+        let (origin, unproven) = (verdict.judged.origin, verdict.judged.unproven);
+        let commits = (base.clone(), head.clone());
+        let submitted =
+            Submitted::new(commits, verdict.files, origin, unproven).said(account, authors);
+        let report = Checked::of(&findings, Some(&submitted));
+        context.show(&report, || report.page())?;
+        Ok(match (self.exit(&findings), unproven) {
+            (Exit::Done, Some(_)) => Exit::CannotCheck,
+            (exit, _) => exit,
+        })
+    }
+
+    fn wanted(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.retain(|finding| !self.allow.contains(&finding.code));
-        report(context, &findings)?;
+        findings
+    }
+
+    fn exit(&self, findings: &[Finding]) -> Exit {
         let fails = |finding: &Finding| {
             finding.severity() == Severity::Error || self.deny.contains(&finding.code)
         };
-        Ok(if findings.iter().any(fails) {
-            Exit::Findings
-        } else {
-            Exit::Done
-        })
+        match findings.iter().any(fails) {
+            true => Exit::Findings,
+            false => Exit::Done,
+        }
     }
 }
 
-/// Prints findings, and how many there are.
-fn report(context: &mut Context<'_>, findings: &[Finding]) -> Result<(), Failure> {
-    context.show(&findings_json(findings), || page(findings))
+/// The two ends of a range such as `main...request`; the commit checked out where the second is
+/// left out.
+fn ends(range: &str) -> Result<(&str, &str), Failure> {
+    let (base, head) = match range.split_once("...") {
+        Some((base, head)) => (base, head),
+        None if range.contains("..") => {
+            let hint = range.replacen("..", "...", 1);
+            let sentence = "--changed takes two commits with three dots between them";
+            return Err(Failure::usage(sentence, format!("--changed {hint}")));
+        }
+        None => (range, ""),
+    };
+    if base.is_empty() {
+        let sentence = "--changed does not say what the request is to be merged into";
+        return Err(Failure::usage(sentence, "--changed main...HEAD"));
+    }
+    Ok((base, if head.is_empty() { "HEAD" } else { head }))
+}
+
+/// An account at a forge, as rosters have them.
+fn account(text: &str) -> Result<String, Failure> {
+    let said = text.split_once(':');
+    match said.filter(|(forge, login)| !forge.is_empty() && !login.trim().is_empty()) {
+        Some(_) => Ok(text.trim().to_owned()),
+        None => Err(Failure::usage(
+            "--actor names an account without the forge that it is at",
+            "--actor github:LOGIN",
+        )),
+    }
 }

@@ -10,7 +10,6 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::{Context, Written};
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::gate;
 use crate::record::mapping::Mapping;
 use crate::register::entry::Entry;
 use crate::render::page::Page;
@@ -134,7 +133,7 @@ impl Csv {
         };
         let withheld = open && !self.partial;
         if !self.how.dry_run && (!self.write || withheld) {
-            gate::pass(&desk.repository, Some(&desk.base), entry)?;
+            context.pass(&desk.repository, Some(&desk.base), entry)?;
             let outcome = if self.write {
                 Outcome::Withheld
             } else {

@@ -1,0 +1,1 @@
+//! What landed, judged landing by landing.
