@@ -97,7 +97,10 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     for piece in &pieces {
         ground.judge(piece, &mut findings);
     }
-    purpose::mixed(&ground, &mut findings);
+    // One landing may bring several requests, each of which had its purpose.
+    if change.door != Door::Landing {
+        purpose::mixed(&ground, &mut findings);
+    }
     sorted(&mut findings);
     Judged {
         unproven: unproven(charter, change),

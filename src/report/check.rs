@@ -119,11 +119,7 @@ impl<'c> Checked<'c> {
         let page = page.line(change.line());
         match change.unproven {
             None => page,
-            Some(unproven) => {
-                let sentence = unproven.sentence();
-                let (first, rest) = sentence.split_at(1);
-                page.line(format!("Not checked: {}{rest}.", first.to_lowercase()))
-            }
+            Some(unproven) => page.line(format!("Not checked: {}.", unproven.sentence())),
         }
     }
 }

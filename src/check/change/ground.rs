@@ -4,7 +4,7 @@ use crate::check::change::Change;
 use crate::check::change::piece::Piece;
 use crate::procedure::next::people;
 use crate::procedure::origin::Origin;
-use crate::record::charter::Charter;
+use crate::record::charter::{Charter, Identity};
 use crate::record::places::Places;
 use crate::register::records::{Folder, Register};
 use crate::value::code::{self, Code};
@@ -60,6 +60,8 @@ impl Ground<'_> {
                 let mut others = who.iter().filter(|who| !self.is_among(who, may));
                 others.next().map(ToString::to_string)
             }
+            // Where a proof is asked for, its lack was found already, and says all.
+            Origin::Stranger(_) if self.charter.identity != Identity::None => None,
             Origin::Stranger(name) => {
                 // Where no proof is asked for, it may be somebody whose account nobody wrote down.
                 let unlisted = |id: &&ParticipantId| {

@@ -1,6 +1,5 @@
 //! What chair and editors do with an objection: responses stay, and only those who may dispose of it.
 
-use crate::check::change::Door;
 use crate::check::change::frozen::grown;
 use crate::check::change::ground::{Deed, Ground};
 use crate::check::change::piece::Piece;
@@ -78,9 +77,7 @@ fn disposition(
     if old == new {
         return;
     }
-    // A command that disposes a second time is the command's own to refuse.
-    let written_here = ground.change.door == Door::Entry;
-    if let Some(old) = old.filter(|_| !reopened && !written_here) {
+    if let Some(old) = old.filter(|_| !reopened) {
         let sentence = format!(
             "{} disposed of {of} on {}, and the disposition is changed or gone",
             old.by,

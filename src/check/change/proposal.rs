@@ -23,7 +23,7 @@ pub(super) fn touched(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Find
         return;
     };
     if folder.is_settled() {
-        return settled(folder, piece, id, out);
+        return settled(ground, folder, piece, id, out);
     }
     let over = undecided(folder).filter(|(_, call)| !call.is_open(ground.change.now));
     if let (RecordPath::Position(..), Some((n, call))) = (&piece.record, over) {
@@ -42,17 +42,25 @@ fn undecided(folder: &Folder) -> Option<(u32, &Call)> {
     current.filter(|(n, _)| folder.decision(*n).is_none())
 }
 
-fn settled(folder: &Folder, piece: &Piece<'_>, id: &ProposalId, out: &mut Vec<Finding>) {
+fn settled(
+    ground: &Ground<'_>,
+    folder: &Folder,
+    piece: &Piece<'_>,
+    id: &ProposalId,
+    out: &mut Vec<Finding>,
+) {
     let Some((decided, _)) = folder.current_decision() else {
         return;
     };
     let open_again = folder.is_open_again();
-    let again = match &piece.record {
+    let allowed = match &piece.record {
         RecordPath::Proposal(_) | RecordPath::Text(..) => open_again,
-        record => open_again && record.in_call().is_some_and(|(n, _)| n > decided),
+        RecordPath::Call(_, n) if *n > decided => {
+            open_again || is_next(ground, folder, piece, decided)
+        }
+        record => !is_input(&record.to_string(), id, decided),
     };
-    let new_call = matches!(piece.record, RecordPath::Call(_, n) if n > decided);
-    if again || !(new_call || is_input(&piece.record.to_string(), id, decided)) {
+    if allowed {
         return;
     }
     let sentence = format!("{id} was decided, and its records stay as they were decided on");
@@ -66,6 +74,22 @@ fn settled(folder: &Folder, piece: &Piece<'_>, id: &ProposalId, out: &mut Vec<Fi
         ),
     };
     out.push(Finding::new(code::P208, Place::file(piece.path), sentence).hint(hint));
+}
+
+/// Whether a new call asks what the decision does not answer: it is for the next of several tracks,
+/// or renews a decision that lapses. One that cannot be read is no call yet.
+fn is_next(ground: &Ground<'_>, folder: &Folder, piece: &Piece<'_>, decided: u32) -> bool {
+    let Some(call) = piece.read_after(Call::read) else {
+        return true;
+    };
+    let track_of = |n: u32| folder.decision(n).map(|decision| &decision.matter.track);
+    let later = ground.charter.track(&call.track);
+    let next = later.is_some_and(|track| track.after.is_some());
+    let other = track_of(decided) != Some(&call.track);
+    let mut last = folder.calls.keys().rev().copied();
+    let last = last.find(|n| track_of(*n) == Some(&call.track));
+    let lapses = last.and_then(|n| folder.decision(n));
+    (next && other) || lapses.is_some_and(|decision| decision.afterwards.sunset.is_some())
 }
 
 /// A proposal's own record.

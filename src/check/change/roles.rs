@@ -1,12 +1,10 @@
 //! Who may do what to which record, by the charter and the proposal as they were before the change.
 
 use crate::check::change::ground::Ground;
+use crate::procedure::handling;
 use crate::record::charter::SECRETARY;
 use crate::record::track::Track;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
-
-/// The role whose holders respond to objections to every proposal.
-const EDITOR: &str = "editor";
 
 impl Ground<'_> {
     /// Everybody on the roster.
@@ -39,46 +37,23 @@ impl Ground<'_> {
         }
     }
 
-    /// Those who answer objections: who edits the proposal, and the editors of all.
+    /// Those who answer objections.
     pub(super) fn responders(&self, id: &ProposalId) -> Vec<&ParticipantId> {
-        let mut all = self.editors(id);
-        all.extend(self.charter.holders(EDITOR));
-        all
+        let folder = self.folder(id);
+        handling::responders(
+            self.charter,
+            folder.and_then(|folder| folder.proposal.as_ref()),
+        )
     }
 
-    /// The track by whose rules a proposal is decided: its running call's, else its own.
+    /// The track by whose rules a proposal is decided.
     pub(super) fn track(&self, id: &ProposalId) -> Option<&Track> {
-        let folder = self.folder(id)?;
-        let of_call = folder.current_call().map(|(_, call)| &call.track);
-        let own = folder.proposal.as_ref().map(|proposal| &proposal.track);
-        self.charter.track(of_call.or(own)?)
+        handling::track(self.charter, self.folder(id)?)
     }
 
-    /// Those who dispose of an objection: chairs, and holders of the track's role for it; whoever
-    /// raised it only where there is nobody else.
+    /// Those who dispose of an objection.
     pub(super) fn disposers(&self, id: &ProposalId, of: &ObjectionId) -> Vec<&ParticipantId> {
-        let role = self.track(id).and_then(|track| track.disposes.as_ref());
-        let holders = role.map_or(&[][..], |role| self.charter.holders(role.as_str()));
-        let all: Vec<_> = self.charter.chairs().chain(holders).collect();
-        others(all, &of.participant)
-    }
-
-    /// Those who hear an appeal: holders of the track's role for it, else the chairs; the appellant
-    /// only where there is nobody else.
-    pub(super) fn hearers(
-        &self,
-        id: &ProposalId,
-        n: u32,
-        of: &ParticipantId,
-    ) -> Vec<&ParticipantId> {
-        let decided = self.folder(id).and_then(|folder| folder.decision(n));
-        let track = decided.and_then(|decision| self.charter.track(&decision.matter.track));
-        let rule = track.and_then(|track| track.appeal.as_ref());
-        let all = match rule.and_then(|rule| rule.heard_by.as_ref()) {
-            Some(role) => self.charter.holders(role.as_str()).iter().collect(),
-            None => self.chairs(),
-        };
-        others(all, of)
+        handling::disposers(self.charter, self.track(id), of)
     }
 
     /// Those who report on a decision: authors, shepherd, chairs and secretaries.
@@ -87,9 +62,4 @@ impl Ground<'_> {
         all.extend(self.charter.holders(SECRETARY));
         all
     }
-}
-
-fn others<'r>(all: Vec<&'r ParticipantId>, not: &ParticipantId) -> Vec<&'r ParticipantId> {
-    let others: Vec<_> = all.iter().copied().filter(|who| *who != not).collect();
-    if others.is_empty() { all } else { others }
 }

@@ -3,6 +3,7 @@
 use crate::check::change::frozen::{fixed, grown};
 use crate::check::change::ground::{Deed, Ground};
 use crate::check::change::piece::Piece;
+use crate::procedure::hearing::hearers;
 use crate::record::call::Call;
 use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
@@ -170,7 +171,8 @@ pub(super) fn ruling(
     (id, n, of): (&ProposalId, u32, &ParticipantId),
     out: &mut Vec<Finding>,
 ) {
-    let hearers = ground.hearers(id, n, of);
+    let free = hearers(ground.before, id, n, of);
+    let hearers: Vec<_> = free.iter().collect();
     let old = piece.read_before(Ruling::read).unwrap_or_default();
     let Some(new) = piece.read_after(Ruling::read).filter(|new| *new != old) else {
         return ground.owned(piece, code::P201, "a ruling", &hearers, out);
