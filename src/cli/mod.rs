@@ -10,6 +10,7 @@ mod error;
 mod exit;
 mod find;
 mod gate;
+mod history;
 mod landings;
 mod moments;
 mod name;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::procedure::origin::Unproven;
 use crate::procedure::verification::Verified;
 use crate::record::track::Outcome;
 use crate::render::finding;
@@ -19,8 +20,22 @@ pub struct Verification<'v> {
     format: u32,
     decisions: Vec<Line>,
     check: finding::FindingsJson<'v>,
+    landings: usize,
     #[serde(skip)]
     findings: &'v [Finding],
+    #[serde(skip)]
+    walk: Walk,
+}
+
+/// What came of judging the landings of a history.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Walk {
+    /// How many there are; none where the register has no history of its own.
+    pub landings: usize,
+    /// How many of the findings are about them.
+    pub findings: usize,
+    /// The proof of who submits that no history gives, where the charter asks for one.
+    pub unproven: Option<Unproven>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,24 +59,41 @@ impl<'v> Verification<'v> {
             format: 1,
             decisions,
             check: finding::findings_json(findings),
+            landings: 0,
             findings,
+            walk: Walk::default(),
         }
+    }
+
+    /// The same with the landings that were judged.
+    #[must_use]
+    pub fn with_landings(mut self, walk: Walk) -> Self {
+        self.landings = walk.landings;
+        self.walk = walk;
+        self
     }
 
     /// The page for people.
     pub fn page(&self) -> Page {
-        if self.decisions.is_empty() {
-            return Page::new().line("There is no decision to verify.");
-        }
-        let page = Page::new().table(self.table());
+        let page = match self.decisions.is_empty() {
+            true => Page::new().line("There is no decision to verify."),
+            false => Page::new().table(self.table()),
+        };
         let page = if self.findings.is_empty() {
             page
         } else {
             page.gap().then(finding::page(self.findings))
         };
+        self.landed(self.counted(page.gap()))
+    }
+
+    fn counted(&self, page: Page) -> Page {
+        if self.decisions.is_empty() {
+            return page;
+        }
         let holding = self.decisions.iter().filter(|line| line.holds).count();
         let carried = self.decisions.iter().filter(|line| !line.pinned).count();
-        let page = page.gap().line(format!(
+        let page = page.line(format!(
             "{holding} of {} decisions hold.",
             self.decisions.len()
         ));
@@ -71,6 +103,19 @@ impl<'v> Verification<'v> {
                 "{n} pinned by digests only, carried inside another project: recomputed from the \
                  files of the moment asked for, whose digests are those of the manifest."
             )),
+        }
+    }
+
+    /// How many landings were judged, and what could not be.
+    fn landed(&self, page: Page) -> Page {
+        let page = match (self.walk.landings, self.walk.findings) {
+            (0, _) => return page,
+            (n, 0) => page.line(format!("{n} landings keep to the rules.")),
+            (n, found) => page.line(format!("{n} landings, {found} findings about them.")),
+        };
+        match self.walk.unproven {
+            None => page,
+            Some(unproven) => page.line(format!("Not checked: {}.", unproven.sentence())),
         }
     }
 

@@ -88,7 +88,7 @@ fn a_decision_over_another_text_than_the_call_s_is_found() {
     let decision = "proposals/retention/calls/1/decision.toml";
     assert_eq!(
         found(&scene, &[]),
-        [("D403".to_owned(), decision.to_owned())]
+        [("D403", decision), ("H305", text)].map(|(code, path)| (code.to_owned(), path.to_owned()))
     );
 }
 

@@ -7,6 +7,7 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::history::{self, Walked};
 use crate::cli::moments::{Which, of_register};
 use crate::git::Repository;
 use crate::git::Strictness;
@@ -15,7 +16,7 @@ use crate::record::path::RecordPath;
 use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
-use crate::report::verify::Verification;
+use crate::report::verify::{Verification, Walk};
 use crate::value::code;
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
@@ -65,7 +66,14 @@ impl Verify {
             .flat_map(|one| one.findings.clone())
             .collect();
         findings.extend(removed(&repository, &moment, wanted.as_ref())?);
-        let report = Verification::of(&verified, &findings);
+        let walked = walked(&repository, &moment, wanted.as_ref())?;
+        let landed = walked.findings.len();
+        findings.extend(walked.findings);
+        let report = Verification::of(&verified, &findings).with_landings(Walk {
+            landings: walked.landings,
+            findings: landed,
+            unproven: walked.unproven,
+        });
         context.show(&report, || report.page())?;
         Ok(if findings.is_empty() {
             Exit::Done
@@ -73,6 +81,49 @@ impl Verify {
             Exit::Findings
         })
     }
+}
+
+/// Judges the landings, of one proposal where only that is wanted. A register that is carried
+/// inside another project, whose calls therefore name no commit, has no landings of its own.
+fn walked(
+    repository: &Repository,
+    moment: &Moment,
+    wanted: Option<&ProposalId>,
+) -> Result<Walked, Failure> {
+    if !repository.has_git() || is_carried(repository, moment)? {
+        return Ok(Walked::default());
+    }
+    let tip = match moment {
+        Moment::Commit(commit) => commit.clone(),
+        Moment::WorkTree => repository.head()?,
+    };
+    let mut walked = history::walked(repository, &tip)?;
+    if let Some(id) = wanted {
+        let folder = crate::register::snapshot::folder(id);
+        walked
+            .findings
+            .retain(|finding| finding.place.path.starts_with(&folder));
+    }
+    Ok(walked)
+}
+
+/// Whether there are calls, and none of them names the commit that governs it.
+fn is_carried(repository: &Repository, moment: &Moment) -> Result<bool, Failure> {
+    let mut calls = 0;
+    for name in repository.proposals(moment)? {
+        let Ok(id) = ProposalId::parse(&name) else {
+            continue;
+        };
+        let present = Register::read(repository.snapshot(moment, &Extent::Proposal(id.clone()))?);
+        let folder = present.proposals.get(&id);
+        for call in folder.into_iter().flat_map(|folder| folder.calls.values()) {
+            match call.call.as_ref().is_some_and(|call| call.frozen.is_none()) {
+                true => calls += 1,
+                false => return Ok(false),
+            }
+        }
+    }
+    Ok(calls > 0)
 }
 
 /// Recomputes the decision of one call; `None` where there is none.

@@ -1,0 +1,205 @@
+//! Every landing of the main branch, judged like a request: a fold from the first to the last, each
+//! by the state that the one before it left.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use crate::check;
+use crate::check::change::{Change, Door, Submitter};
+use crate::cli::error::Failure;
+use crate::git::Repository;
+use crate::procedure::origin::Unproven;
+use crate::record::charter::Identity;
+use crate::record::path::RecordPath;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Extent, Landing, Moment, Moved, Snapshot, folder};
+use crate::value::code::{self, Code, Severity};
+use crate::value::digest::CommitId;
+use crate::value::finding::{Finding, Place};
+use crate::value::id::ProposalId;
+
+/// What came of judging a history.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    /// How many landings there are.
+    pub(crate) landings: usize,
+    /// What they broke, oldest landing first.
+    pub(crate) findings: Vec<Finding>,
+    /// The proof of who submits that no history gives, where the charter asks for one.
+    pub(crate) unproven: Option<Unproven>,
+}
+
+/// Judges every landing up to `tip`.
+pub(crate) fn walked(repository: &Repository, tip: &CommitId) -> Result<Walked, Failure> {
+    let landings: Vec<Landing> = repository.landings(tip)?.collect::<Result<_, _>>()?;
+    let mut fold = Fold {
+        repository,
+        files: BTreeMap::new(),
+        rules: rules(BTreeMap::new()),
+        walked: Walked::default(),
+    };
+    for landing in landings.iter().rev() {
+        fold.landing(landing)?;
+    }
+    Ok(fold.walked)
+}
+
+/// The state that the landings so far have left.
+struct Fold<'f> {
+    repository: &'f Repository,
+    files: BTreeMap<String, Content>,
+    /// Charter and roster of that state.
+    rules: Register,
+    walked: Walked,
+}
+
+impl Fold<'_> {
+    fn landing(&mut self, landing: &Landing) -> Result<(), Failure> {
+        self.walked.landings += 1;
+        let parent = landing.parent.as_ref();
+        let moved = self.repository.between(parent, &landing.commit)?;
+        let parents = self.repository.parents(&landing.commit)?;
+        if parents > 1 {
+            self.merge(landing, parents)?;
+        }
+        if !moved.is_empty() && self.rules.charter.is_some() {
+            self.judge(landing, &moved)?;
+        }
+        let mut bears_on_rules = false;
+        for moved in moved {
+            bears_on_rules |= is_rule(&moved.path);
+            match moved.after {
+                Some(content) => drop(self.files.insert(moved.path, content)),
+                None => drop(self.files.remove(&moved.path)),
+            }
+        }
+        if bears_on_rules {
+            let files = self.files.iter().filter(|(path, _)| is_rule(path));
+            self.rules = rules(
+                files
+                    .map(|(path, file)| (path.clone(), file.clone()))
+                    .collect(),
+            );
+        }
+        Ok(())
+    }
+
+    /// A merge says more of its branch than a comparison with what was there before shows.
+    fn merge(&mut self, landing: &Landing, parents: usize) -> Result<(), Failure> {
+        if parents > 2 {
+            let sentence = format!("merged {} branches at once", parents - 1);
+            self.found(landing, code::H304, "charter.toml", &sentence);
+        }
+        for path in self.repository.dropped(&landing.commit)? {
+            if RecordPath::identify(&path).is_some_and(|record| record.is_ok()) {
+                let sentence = "merged a branch that has this record, and left it out";
+                self.found(landing, code::H306, &path, sentence);
+            }
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+        let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
+        let authors = match identity {
+            Some(Identity::Author) => self.repository.authors(&landing.commit)?,
+            _ => BTreeSet::new(),
+        };
+        let submitter = Submitter {
+            authors,
+            ..Submitter::default()
+        };
+        let change = Change {
+            moved,
+            outside: &[],
+            submitter: &submitter,
+            door: Door::Landing,
+            now: landing.at,
+        };
+        let judged = check::change(&self.before(moved), &change);
+        self.walked.unproven = judged.unproven.or(self.walked.unproven);
+        let faults = judged.findings.into_iter();
+        for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
+            let broke = format!(
+                "broke {} {}: {}",
+                fault.code.id, fault.code.name, fault.sentence
+            );
+            self.found(landing, code::H305, &fault.place.path, &broke);
+        }
+        Ok(())
+    }
+
+    fn found(&mut self, landing: &Landing, code: &'static Code, path: &str, what: &str) {
+        let short = landing.commit.short();
+        let sentence = format!("the landing {short} of {} {what}", landing.at.date());
+        let hint = format!(
+            "git show {short} shows it; plenary explain {} says more",
+            code.id
+        );
+        let finding = Finding::new(code, Place::file(path), sentence);
+        self.walked.findings.push(finding.hint(hint));
+    }
+
+    /// As much of the state before a landing as it is judged on: the rules, and of each proposal
+    /// that it touches the records of its own and of its calls, with whatever moved.
+    fn before(&self, moved: &[Moved]) -> Register {
+        let mut files = BTreeMap::new();
+        for id in touched(moved) {
+            let folder = folder(&id);
+            let whole = needs_all(moved, &folder);
+            let from = (Bound::Included(folder.clone()), Bound::Unbounded);
+            let inside = self.files.range(from);
+            for (path, content) in inside.take_while(|(path, _)| path.starts_with(&folder)) {
+                let rest = path.get(folder.len()..).unwrap_or_default();
+                let is_answer = ["positions/", "objections/", "handling/"]
+                    .iter()
+                    .any(|answers| rest.starts_with(answers));
+                if whole || !is_answer {
+                    files.insert(path.clone(), content.clone());
+                }
+            }
+        }
+        files.extend(moved.iter().filter_map(|one| {
+            let before = self.files.get(&one.path)?;
+            (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
+        }));
+        let mut register = Register::read(snapshot(files));
+        register.charter.clone_from(&self.rules.charter);
+        register.participants.clone_from(&self.rules.participants);
+        register
+    }
+}
+
+/// Whether a landing is judged on every record of a proposal: where one of them goes, the others
+/// say whether it was one of two.
+fn needs_all(moved: &[Moved], folder: &str) -> bool {
+    moved
+        .iter()
+        .any(|moved| moved.after.is_none() && moved.path.starts_with(folder))
+}
+
+fn touched(moved: &[Moved]) -> BTreeSet<ProposalId> {
+    let record = |moved: &Moved| RecordPath::identify(&moved.path)?.ok();
+    let proposals = moved.iter().filter_map(record);
+    proposals
+        .filter_map(|record| record.proposal().cloned())
+        .collect()
+}
+
+/// Whether a file says who may do what.
+fn is_rule(path: &str) -> bool {
+    path == "charter.toml" || path.starts_with("participants/")
+}
+
+fn rules(files: BTreeMap<String, Content>) -> Register {
+    Register::read(snapshot(files))
+}
+
+fn snapshot(files: BTreeMap<String, Content>) -> Snapshot {
+    Snapshot {
+        moment: Moment::WorkTree,
+        extent: Extent::Everything,
+        files,
+        proposals: BTreeSet::new(),
+    }
+}
