@@ -70,7 +70,7 @@ pub(crate) fn pass(
 ) -> Result<Option<String>, Failure> {
     let ground = Ground { repository, base };
     let moved = ground.moved_by(entry)?;
-    let mut findings = ground.faults(&moved)?;
+    let parts = ground.parts(&moved)?;
     let submitter = Submitter {
         acting: acting(entry),
         account: None,
@@ -83,7 +83,8 @@ pub(crate) fn pass(
         door: Door::Entry,
         now: writer.now,
     };
-    findings.extend(check::change(&ground.before(&moved)?, &change).findings);
+    let mut findings = check::change(&whole(&parts), &change).findings;
+    findings.extend(faults(parts, &moved));
     findings.retain(|finding| finding.severity() == Severity::Error);
     let (unproven, findings): (Vec<_>, Vec<_>) = findings
         .into_iter()
@@ -128,9 +129,10 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
         door: Door::Request,
         now: request.now,
     };
-    let judged = check::change(&ground.before(&merging.moved)?, &change);
+    let parts = ground.parts(&merging.moved)?;
+    let judged = check::change(&whole(&parts), &change);
     let mut findings = judged.findings.clone();
-    findings.extend(ground.faults(&merging.moved)?);
+    findings.extend(faults(parts, &merging.moved));
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -189,39 +191,43 @@ impl Ground<'_> {
         })
     }
 
-    /// As much of the register before the change as it is judged on.
-    fn before(&self, moved: &[Moved]) -> Result<Register, Failure> {
-        let mut whole: Option<Snapshot> = None;
-        for extent in extents(moved) {
-            let part = self.snapshot(&extent)?;
-            match &mut whole {
-                Some(whole) => whole.files.extend(part.files),
-                None => whole = Some(part),
-            }
-        }
-        Ok(Register::read(
-            whole.unwrap_or_else(|| nothing_yet(Extent::Roster)),
-        ))
+    /// As much of the register before the change as it is judged on, in parts.
+    fn parts(&self, moved: &[Moved]) -> Result<Vec<Snapshot>, Failure> {
+        let extents = extents(moved);
+        extents.iter().map(|extent| self.snapshot(extent)).collect()
     }
+}
 
-    /// The faults that the change would bring to the tree.
-    fn faults(&self, moved: &[Moved]) -> Result<Vec<Finding>, Failure> {
-        let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
-        let mut findings = Vec::new();
-        for extent in extents(moved) {
-            let before = self.snapshot(&extent)?;
-            let mut after = before.clone();
-            for moved in moved.iter().filter(|moved| is_within(&extent, &moved.path)) {
-                put(&mut after, moved);
-            }
-            let old = check::changed(&Register::read(before), &paths);
-            let mut new = check::changed(&Register::read(after), &paths);
-            // What was wrong elsewhere before is not this change's doing.
-            new.retain(|finding| paths.contains(&finding.place.path) || !old.contains(finding));
-            findings.extend(new);
-        }
-        Ok(findings)
+/// All parts together.
+fn whole(parts: &[Snapshot]) -> Register {
+    let mut parts = parts.iter().cloned();
+    let first = parts.next();
+    let mut whole = first.unwrap_or_else(|| nothing_yet(Extent::Roster));
+    for part in parts {
+        whole.files.extend(part.files);
     }
+    Register::read(whole)
+}
+
+/// The faults that a change would bring to the tree.
+fn faults(parts: Vec<Snapshot>, moved: &[Moved]) -> Vec<Finding> {
+    let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
+    let mut findings = Vec::new();
+    for before in parts {
+        let mut after = before.clone();
+        let inside = |moved: &&Moved| is_within(&before.extent, &moved.path);
+        for moved in moved.iter().filter(inside) {
+            put(&mut after, moved);
+        }
+        let mut new = check::changed(&Register::read(after), &paths);
+        if new.iter().any(|found| !paths.contains(&found.place.path)) {
+            // What was wrong elsewhere before is not this change's doing.
+            let old = check::changed(&Register::read(before), &paths);
+            new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
+        }
+        findings.extend(new);
+    }
+    findings
 }
 
 fn put(snapshot: &mut Snapshot, moved: &Moved) {

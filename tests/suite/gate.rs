@@ -3,6 +3,7 @@
 mod landings;
 mod merges;
 mod rules;
+mod same_as_git;
 
 use crate::body::{self, at};
 use crate::scene::Scene;
