@@ -111,6 +111,7 @@ fn acting(entry: &Entry) -> Option<ParticipantId> {
 
 /// Judges a request to merge.
 pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<Verdict, Failure> {
+    whole_history(repository)?;
     let merging = repository.merging(request.base, request.head)?;
     let ground = Ground {
         repository,
@@ -144,6 +145,17 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
         judged,
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
+    })
+}
+
+/// Refuses a history of which a part is missing: whatever depends on it would not be checked.
+pub(crate) fn whole_history(repository: &Repository) -> Result<(), Failure> {
+    repository.history_complete().map_err(|error| {
+        let mut failure = Failure::from(error);
+        for fault in &mut failure.faults {
+            fault.hint.push_str("; plenary explain H301 says more");
+        }
+        failure
     })
 }
 

@@ -18,19 +18,34 @@ use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ProposalId;
 
-/// What came of judging a history.
+/// Whether landings are judged, or only walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judging {
+    /// Each by the state before it.
+    Done,
+    /// The history is that of another project, and says nothing of this register's.
+    LeftAside,
+}
+
+/// What came of walking a history.
 #[derive(Debug, Default)]
 pub(crate) struct Walked {
-    /// How many landings there are.
+    /// How many landings were judged.
     pub(crate) landings: usize,
+    /// Every decision that a landing took away, with that landing.
+    pub(crate) removed: Vec<(String, CommitId)>,
     /// What they broke, oldest landing first.
     pub(crate) findings: Vec<Finding>,
     /// The proof of who submits that no history gives, where the charter asks for one.
     pub(crate) unproven: Option<Unproven>,
 }
 
-/// Judges every landing up to `tip`.
-pub(crate) fn walked(repository: &Repository, tip: &CommitId) -> Result<Walked, Failure> {
+/// Walks every landing up to `tip`, and judges it.
+pub(crate) fn walked(
+    repository: &Repository,
+    tip: &CommitId,
+    judging: Judging,
+) -> Result<Walked, Failure> {
     let landings: Vec<Landing> = repository.landings(tip)?.collect::<Result<_, _>>()?;
     let mut fold = Fold {
         repository,
@@ -39,7 +54,11 @@ pub(crate) fn walked(repository: &Repository, tip: &CommitId) -> Result<Walked, 
         walked: Walked::default(),
     };
     for landing in landings.iter().rev() {
-        fold.landing(landing)?;
+        let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
+        fold.removed(landing, &moved);
+        if judging == Judging::Done {
+            fold.landing(landing, moved)?;
+        }
     }
     Ok(fold.walked)
 }
@@ -54,10 +73,18 @@ struct Fold<'f> {
 }
 
 impl Fold<'_> {
-    fn landing(&mut self, landing: &Landing) -> Result<(), Failure> {
+    fn removed(&mut self, landing: &Landing, moved: &[Moved]) {
+        let gone = moved.iter().filter(|moved| moved.after.is_none());
+        for moved in gone {
+            if let Some(Ok(RecordPath::Decision(..))) = RecordPath::identify(&moved.path) {
+                let removed = (moved.path.clone(), landing.commit.clone());
+                self.walked.removed.push(removed);
+            }
+        }
+    }
+
+    fn landing(&mut self, landing: &Landing, moved: Vec<Moved>) -> Result<(), Failure> {
         self.walked.landings += 1;
-        let parent = landing.parent.as_ref();
-        let moved = self.repository.between(parent, &landing.commit)?;
         let parents = self.repository.parents(&landing.commit)?;
         if parents > 1 {
             self.merge(landing, parents)?;
@@ -116,7 +143,9 @@ impl Fold<'_> {
             door: Door::Landing,
             now: landing.at,
         };
-        let judged = check::change(&self.before(moved), &change);
+        let before = self.before(moved);
+        let judged = check::change(&before, &change);
+        (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let faults = judged.findings.into_iter();
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
@@ -141,8 +170,9 @@ impl Fold<'_> {
     }
 
     /// As much of the state before a landing as it is judged on: the rules, and of each proposal
-    /// that it touches the records of its own and of its calls, with whatever moved.
-    fn before(&self, moved: &[Moved]) -> Register {
+    /// that it touches the records of its own and of its calls, with whatever moved. The rules are
+    /// lent to it, since a roster is too large to be copied for every landing.
+    fn before(&mut self, moved: &[Moved]) -> Register {
         let mut files = BTreeMap::new();
         for id in touched(moved) {
             let folder = folder(&id);
@@ -164,8 +194,8 @@ impl Fold<'_> {
             (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
         }));
         let mut register = Register::read(snapshot(files));
-        register.charter.clone_from(&self.rules.charter);
-        register.participants.clone_from(&self.rules.participants);
+        register.charter = self.rules.charter.take();
+        register.participants = std::mem::take(&mut self.rules.participants);
         register
     }
 }

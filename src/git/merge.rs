@@ -30,12 +30,10 @@ impl Repository {
         self.history_complete()?;
         let reader = self.reader()?;
         let (ours, theirs) = (object_name(ours)?, object_name(theirs)?);
-        let Some(base) = reader.parted(ours, theirs)? else {
-            return Err(GitError::cannot_check(
-                "the two have no history in common, so nothing says what one would bring to the \
-                 other",
-            )
-            .hint("name the branch that the request is to be merged into, and the request's own"));
+        let base = match reader.parted(ours, theirs)?.as_slice() {
+            [base] => *base,
+            [] => return Err(unrelated()),
+            _ => return Err(crossed()),
         };
         let mut merging = reader.merged(base, ours, theirs)?;
         merging.outside = self.outside(&reader, base, ours, theirs)?;
@@ -55,7 +53,8 @@ impl Repository {
         };
         let mut dropped = BTreeSet::new();
         for other in others {
-            let Some(base) = reader.parted(*first, *other)? else {
+            // Of histories merged both ways nobody can say what a merge would give.
+            let [base] = reader.parted(*first, *other)?[..] else {
                 continue;
             };
             let merged = reader.merged(base, *first, *other)?;
@@ -123,22 +122,13 @@ impl Repository {
 }
 
 impl Reader<'_> {
-    /// The one commit at which two histories parted; `None` where they have nothing in common.
-    fn parted(&self, one: Oid, other: Oid) -> Result<Option<Oid>, GitError> {
-        let bases = match self.git.merge_bases(one, other) {
-            Ok(bases) => bases,
-            Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        match &bases[..] {
-            [] => Ok(None),
-            [base] => Ok(Some(*base)),
-            several => Err(GitError::cannot_check(format!(
-                "the two histories were merged into one another both ways, so they parted at {} \
-                 commits, and what a merge would give is not for certain",
-                several.len()
-            ))
-            .hint("merge the main branch into the request once more")),
+    /// The commits at which two histories parted: one, unless they were merged into one another
+    /// both ways; none where they have nothing in common.
+    fn parted(&self, one: Oid, other: Oid) -> Result<Vec<Oid>, GitError> {
+        match self.git.merge_bases(one, other) {
+            Ok(bases) => Ok(bases.to_vec()),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -206,7 +196,7 @@ impl Reader<'_> {
 
     /// Whether a merge has in the register exactly what git makes of its two parents.
     fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
-        let Ok(Some(base)) = self.parted(first, other) else {
+        let [base] = self.parted(first, other)?[..] else {
             return Ok(false);
         };
         let merging = self.merged(base, first, other)?;
@@ -375,6 +365,21 @@ impl Merge<'_, '_> {
             after: Some(after),
         }])
     }
+}
+
+fn unrelated() -> GitError {
+    GitError::cannot_check(
+        "the two have no history in common, so nothing says what one would bring to the other",
+    )
+    .hint("name the branch that the request is to be merged into, and the request's own")
+}
+
+fn crossed() -> GitError {
+    GitError::cannot_check(
+        "the two histories were merged into one another both ways, so what a merge would give is \
+         not for certain",
+    )
+    .hint("merge the branch that the request is for into the request once more")
 }
 
 /// Whether something of another sort stands where a new entry would come, and was not there when the

@@ -7,7 +7,8 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::history::{self, Walked};
+use crate::cli::gate;
+use crate::cli::history::{self, Judging, Walked};
 use crate::cli::moments::{Which, of_register};
 use crate::git::Repository;
 use crate::git::Strictness;
@@ -35,7 +36,7 @@ impl Verify {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let repository = context.repository()?.with_strictness(Strictness::Strict);
         if repository.has_git() {
-            repository.history_complete()?;
+            gate::whole_history(&repository)?;
         }
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
@@ -65,13 +66,11 @@ impl Verify {
             .iter()
             .flat_map(|one| one.findings.clone())
             .collect();
-        findings.extend(removed(&repository, &moment, wanted.as_ref())?);
-        let walked = walked(&repository, &moment, wanted.as_ref())?;
-        let landed = walked.findings.len();
-        findings.extend(walked.findings);
+        let (walked, landed) = walked(&repository, &moment, wanted.as_ref())?;
+        findings.extend(landed);
         let report = Verification::of(&verified, &findings).with_landings(Walk {
             landings: walked.landings,
-            findings: landed,
+            findings: walked.findings.len(),
             unproven: walked.unproven,
         });
         context.show(&report, || report.page())?;
@@ -83,28 +82,33 @@ impl Verify {
     }
 }
 
-/// Judges the landings, of one proposal where only that is wanted. A register that is carried
-/// inside another project, whose calls therefore name no commit, has no landings of its own.
+/// Walks the landings, and gives what was found in them; of one proposal where only that is wanted.
+/// A register that is carried inside another project, whose calls therefore name no commit, has no
+/// landings of its own to be judged.
 fn walked(
     repository: &Repository,
     moment: &Moment,
     wanted: Option<&ProposalId>,
-) -> Result<Walked, Failure> {
-    if !repository.has_git() || is_carried(repository, moment)? {
-        return Ok(Walked::default());
-    }
-    let tip = match moment {
-        Moment::Commit(commit) => commit.clone(),
-        Moment::WorkTree => repository.head()?,
+) -> Result<(Walked, Vec<Finding>), Failure> {
+    let tip = match (moment, repository.has_git()) {
+        (_, false) => return Ok((Walked::default(), Vec::new())),
+        (Moment::Commit(commit), true) => commit.clone(),
+        (Moment::WorkTree, true) => repository.head()?,
     };
-    let mut walked = history::walked(repository, &tip)?;
+    let judging = match is_carried(repository, moment)? {
+        true => Judging::LeftAside,
+        false => Judging::Done,
+    };
+    let mut walked = history::walked(repository, &tip, judging)?;
     if let Some(id) = wanted {
         let folder = crate::register::snapshot::folder(id);
         walked
             .findings
             .retain(|finding| finding.place.path.starts_with(&folder));
     }
-    Ok(walked)
+    let mut findings = removed(repository, &tip, &walked, wanted)?;
+    findings.append(&mut walked.findings.clone());
+    Ok((walked, findings))
 }
 
 /// Whether there are calls, and none of them names the commit that governs it.
@@ -150,29 +154,22 @@ pub(super) fn verified(
 /// removing it.
 fn removed(
     repository: &Repository,
-    moment: &Moment,
+    tip: &CommitId,
+    walked: &Walked,
     wanted: Option<&ProposalId>,
 ) -> Result<Vec<Finding>, Failure> {
-    let tip = match (moment, repository.has_git()) {
-        (_, false) => return Ok(Vec::new()),
-        (Moment::Commit(commit), true) => commit.clone(),
-        (Moment::WorkTree, true) => repository.head()?,
-    };
     let mut findings = Vec::new();
-    for landing in repository.landings(&tip)? {
-        let landing = landing?;
-        for moved in repository.between(landing.parent.as_ref(), &landing.commit)? {
-            let Some(Ok(RecordPath::Decision(id, _))) = RecordPath::identify(&moved.path) else {
-                continue;
-            };
-            let gone = moved.before.is_some() && repository.file(&tip, &moved.path)?.is_none();
-            if gone && moved.after.is_none() && wanted.is_none_or(|wanted| *wanted == id) {
-                let commit = landing.commit.short();
-                let sentence = format!("this decision was on record until the landing {commit}");
-                let hint = format!("git show {commit} shows who removed it");
-                let place = Place::file(moved.path.as_str());
-                findings.push(Finding::new(code::D414, place, sentence).hint(hint));
-            }
+    for (path, commit) in &walked.removed {
+        let Some(Ok(record)) = RecordPath::identify(path) else {
+            continue;
+        };
+        let wanted = wanted.is_none_or(|wanted| record.proposal() == Some(wanted));
+        if wanted && repository.file(tip, path)?.is_none() {
+            let commit = commit.short();
+            let sentence = format!("this decision was on record until the landing {commit}");
+            let hint = format!("git show {commit} shows who removed it");
+            let place = Place::file(path.as_str());
+            findings.push(Finding::new(code::D414, place, sentence).hint(hint));
         }
     }
     Ok(findings)

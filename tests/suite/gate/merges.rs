@@ -171,6 +171,30 @@ fn histories_without_anything_in_common_are_not_compared() {
 }
 
 #[test]
+fn histories_merged_both_ways_are_merged_once_more() {
+    let scene = called("account");
+    let ben = at("positions/ben.toml");
+    request(&scene, &[(&ben, SUPPORT)]);
+    lands(&scene, &[(&at("positions/cid.toml"), SUPPORT)]);
+    let (main, theirs) = (
+        scene.git(&["rev-parse", "main"]),
+        scene.git(&["rev-parse", "request"]),
+    );
+    scene.git(&["merge", "--quiet", "--no-edit", &theirs]);
+    scene.git(&["checkout", "--quiet", "request"]);
+    scene.git(&["merge", "--quiet", "--no-edit", &main]);
+    scene.write(&ben, "position = \"accept\"\n");
+    scene.commit("Change", "2026-05-03T09:00:00Z");
+    let check = ["check", "--changed", "main...request", "--actor", BEN];
+    said(&scene.refused(3, &check), &["both ways", "once more"]);
+    scene.git(&["merge", "--quiet", "--no-edit", "main"]);
+    scene.git(&["checkout", "--quiet", "main"]);
+    assert_eq!(judged(&scene, BEN), none());
+    scene.git(&["merge", "--quiet", "--no-edit", "request"]);
+    scene.ok(&["verify"]);
+}
+
+#[test]
 fn a_shallow_clone_cannot_tell() {
     let scene = called("account");
     request(&scene, &[(&at("positions/ben.toml"), SUPPORT)]);
@@ -195,7 +219,14 @@ fn a_shallow_clone_cannot_tell() {
     let output = scene.plenary_in(".git/shallow", &check);
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(3), "{text}");
-    said(&text, &["shallow clone", "git fetch --unshallow"]);
+    said(
+        &text,
+        &[
+            "shallow clone",
+            "git fetch --unshallow",
+            "plenary explain H301",
+        ],
+    );
 }
 
 #[test]
