@@ -104,7 +104,9 @@ fn what_was_put_to_the_group_is_what_is_decided() {
     scene.git(&[&["restore"], &restore[..]].concat());
     scene.commit("Take it back", "2026-05-12T09:40:00Z");
     scene.ok(&CONSENSUS);
-    scene.ok(&["verify"]);
+    // The decision holds, and the landing that changed the text stays named.
+    let text = ("H305".to_owned(), at("text.md"));
+    assert_eq!(crate::verified::found(&scene, &[]), [text]);
 }
 
 #[test]

@@ -172,7 +172,10 @@ fn a_position_that_was_deleted_after_the_close_still_counts() {
     ];
     let reasons = ["--reason", "x", "--override", "quorum=x"];
     scene.ok(&[&decide[..], &reasons].concat());
-    scene.ok(&["verify"]);
+    // It counts, and the landing that deleted it is named.
+    let found = crate::verified::found(&scene, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "H305");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::register::records::Folder;
 use crate::value::code;
+use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ProposalId;
 
@@ -148,7 +149,10 @@ pub(super) fn text(
     };
     ground.owned(piece, code::P201, &what, &ground.editors(id), out);
     let frozen = ground.folder(id).and_then(undecided);
-    if let Some((n, _)) = frozen.filter(|_| is_the_text) {
+    let digest = TextDigest::of(piece.new_bytes());
+    // Whoever puts the text back that was put to the group mends what another broke.
+    let frozen = frozen.filter(|(_, call)| is_the_text && call.sha256 != digest);
+    if let Some((n, _)) = frozen {
         let sentence = format!("the text changes while call {n} on {id} is not decided");
         let finding = Finding::new(code::P205, Place::file(piece.path), sentence);
         out.push(finding.hint(unfreeze(id)));
