@@ -5,12 +5,11 @@ pub mod close;
 pub mod extend;
 mod ground;
 pub mod open;
-mod reach;
 pub mod withdraw;
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, undecided_call};
+use crate::act::target::entry;
 use crate::record::act::Act;
 use crate::record::call::Call;
 use crate::record::edit::Edit;
@@ -22,7 +21,7 @@ use crate::value::id::ProposalId;
 
 /// The call that is neither decided nor withdrawn.
 fn undecided<'f>(folder: &'f Folder, id: &ProposalId) -> Result<(u32, &'f Call), Refusal> {
-    undecided_call(folder).ok_or_else(|| {
+    folder.undecided_call().ok_or_else(|| {
         Refusal::rules(
             format!("there is no call on {id} that waits for its decision"),
             format!("plenary status {id}"),

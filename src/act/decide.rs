@@ -118,13 +118,7 @@ fn designation(tally: &Tally, folder: &Folder, input: &Decide) -> Result<LevelNa
 
 fn refuse(obstacles: Vec<Obstacle>, sign_off: SignOff) -> Result<(), Refusal> {
     let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
-    let mut reasons: Vec<Reason> = obstacles
-        .into_iter()
-        .map(|obstacle| Reason {
-            sentence: obstacle.sentence,
-            hint: obstacle.hint,
-        })
-        .collect();
+    let mut reasons: Vec<Reason> = obstacles.into_iter().map(Reason::from).collect();
     if reasons.is_empty() && sign_off == SignOff::Withheld {
         reasons.push(Reason {
             sentence: "nothing stands in the way, and a decision is recorded only with a sign-off"

@@ -3,7 +3,7 @@
 use crate::act::actor::Actor;
 use crate::act::position::lacks_objection;
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, undecided_call};
+use crate::act::target::{charter, entry, must_be_undecided, objection, proposal};
 use crate::procedure::handling::track;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
@@ -102,7 +102,7 @@ fn own_position<'r>(
 
 /// After the close positions stay as they were, with all that they join.
 fn must_be_in_time(folder: &Folder, id: &ProposalId, now: Instant) -> Result<(), Refusal> {
-    match undecided_call(folder) {
+    match folder.undecided_call() {
         Some((n, call)) if !call.is_open(now) => Err(Refusal::rules(
             format!(
                 "call {n} on {id} closed at {}, and positions stay as they were then, with the \

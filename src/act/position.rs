@@ -7,7 +7,7 @@ use crate::act::actor::Actor;
 pub use crate::act::position::time::late_for;
 use crate::act::position::time::{must_be_in_time, must_end_if_held};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, must_be_undecided, proposal, said, undecided_call};
+use crate::act::target::{charter, entry, must_be_undecided, proposal, said};
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
@@ -87,7 +87,7 @@ pub fn position(
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let owner = owner(register, input, actor)?;
-    let call = undecided_call(folder);
+    let call = folder.undecided_call();
     let governing = call.map_or(&read.track, |(_, call)| &call.track);
     let track = charter(register)?.track(governing);
     proxy::must_be_allowed(track, folder, input, &owner, actor)?;

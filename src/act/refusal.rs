@@ -1,5 +1,7 @@
 //! A refusal: what was asked for and cannot be done, why, and what to type instead.
 
+use crate::procedure::obstacle::Obstacle;
+
 /// What kind of no it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -48,6 +50,28 @@ impl Refusal {
         Self {
             kind,
             reasons: vec![reason],
+        }
+    }
+}
+
+impl From<Obstacle> for Reason {
+    fn from(obstacle: Obstacle) -> Self {
+        Self {
+            sentence: obstacle.sentence,
+            hint: obstacle.hint,
+        }
+    }
+}
+
+impl From<Obstacle> for Refusal {
+    fn from(obstacle: Obstacle) -> Self {
+        Self {
+            kind: if obstacle.waits {
+                Kind::Pending
+            } else {
+                Kind::Rules
+            },
+            reasons: vec![obstacle.into()],
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What an act is about: found in the register, or refused with the nearest name.
 
 use crate::act::refusal::Refusal;
-use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
@@ -51,13 +50,6 @@ pub(crate) fn objection<'r>(
     })
 }
 
-/// The call that is tallied now, whether it takes positions or not, if it was not decided.
-pub(crate) fn undecided_call(folder: &Folder) -> Option<(u32, &Call)> {
-    folder
-        .current_call()
-        .filter(|(n, _)| folder.decision(*n).is_none())
-}
-
 /// Refuses what would touch a proposal of which the question is answered.
 pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), Refusal> {
     // A later call that was taken back leaves the question answered.
@@ -85,7 +77,7 @@ pub(crate) fn must_not_be_in_call(
     id: &ProposalId,
     now: Instant,
 ) -> Result<(), Refusal> {
-    let Some((n, call)) = undecided_call(folder) else {
+    let Some((n, call)) = folder.undecided_call() else {
         return Ok(());
     };
     let (state, hint) = match call.is_open(now) {

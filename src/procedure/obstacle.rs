@@ -20,10 +20,10 @@ use crate::tally::objection::State;
 use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
 
-/// What kind of thing stands in the way of a decision.
+/// What kind of thing stands in the way of a call or of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ObstacleKind {
-    /// The call: there is none, it is open, or it was decided.
+    /// The call: there is none, it is open, it was decided, or it cannot be opened.
     Call,
     /// The text is not the one that the call was on.
     Text,
@@ -45,7 +45,7 @@ pub enum ObstacleKind {
     Date,
 }
 
-/// One thing that stands in the way of a decision.
+/// One thing that stands in the way of a call or of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
     /// What kind of thing.
@@ -58,7 +58,12 @@ pub struct Obstacle {
     pub waits: bool,
 }
 
-fn obstacle(kind: ObstacleKind, sentence: impl Into<String>, hint: impl Into<String>) -> Obstacle {
+/// An obstacle that time alone does not take away.
+pub(crate) fn obstacle(
+    kind: ObstacleKind,
+    sentence: impl Into<String>,
+    hint: impl Into<String>,
+) -> Obstacle {
     Obstacle {
         kind,
         sentence: sentence.into(),

@@ -46,7 +46,10 @@ pub fn phase(folder: &Folder, now: Instant) -> Phase {
         Stage::CallOpen(_) => Phase::Open,
         Stage::CallOver(_) => Phase::Over,
         Stage::Designated(_) => Phase::Designated,
-        Stage::Decided(n, _) if folder.is_taken_up_since(n) => Phase::Discussion,
+        // A later call that was taken back leaves an answered question answered.
+        Stage::Decided(n, _) if folder.is_taken_up_since(n) && folder.is_open_again() => {
+            Phase::Discussion
+        }
         Stage::Decided(..) => Phase::Decided,
     }
 }

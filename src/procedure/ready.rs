@@ -1,14 +1,15 @@
 //! What has to hold before a call is opened or a decision is taken, each thing as a line that is
-//! met or not. `call open` and `decide` judge for themselves: this is what they will find.
+//! met or not. What is not met is what `call open` and `decide` refuse over: the very same obstacles.
 
 mod around;
 mod call;
 mod decision;
 
 use crate::procedure::next::people;
+use crate::procedure::obstacle::Obstacle;
 use crate::value::id::ParticipantId;
 
-pub use call::before_call;
+pub use call::{answered, before_call};
 pub use decision::before_decision;
 
 /// Whether a line is met.
@@ -45,12 +46,25 @@ impl Line {
         Self::new(Stands::Unmet, what, hint)
     }
 
-    fn waits(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(Stands::Waits, what, hint)
-    }
-
     fn advised(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Stands::Advised, what, hint)
+    }
+
+    /// What stands in the way, with what is done about it.
+    fn in_the_way(obstacle: &Obstacle) -> Self {
+        let stands = match obstacle.waits {
+            true => Stands::Waits,
+            false => Stands::Unmet,
+        };
+        Self::new(stands, &obstacle.sentence, &obstacle.hint)
+    }
+
+    /// What stands in the way; what holds, where nothing does.
+    fn unless(obstacle: Option<Obstacle>, holds: impl FnOnce() -> String) -> Self {
+        match obstacle {
+            Some(obstacle) => Self::in_the_way(&obstacle),
+            None => Self::met(holds()),
+        }
     }
 
     fn new(stands: Stands, what: impl Into<String>, hint: impl Into<String>) -> Self {

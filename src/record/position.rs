@@ -82,6 +82,12 @@ impl Position {
         }
     }
 
+    /// The conflict of interest that it declares; empty words declare none.
+    pub fn declared_interest(&self) -> Option<&str> {
+        let words = self.interest.as_deref();
+        words.filter(|words| !words.trim().is_empty())
+    }
+
     /// Reads a position.
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
         read(path, bytes, position)

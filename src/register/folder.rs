@@ -98,6 +98,12 @@ impl Folder {
             .find_map(|(n, folder)| Some((*n, folder.call.as_ref().filter(live)?)))
     }
 
+    /// The current call, whether it takes positions or not, if it was not decided.
+    pub fn undecided_call(&self) -> Option<(u32, &Call)> {
+        self.current_call()
+            .filter(|(n, _)| self.decision(*n).is_none())
+    }
+
     /// The decision of the call `n`.
     pub fn decision(&self, n: u32) -> Option<&Decision> {
         self.calls.get(&n)?.decision.as_ref()

@@ -2,6 +2,7 @@
 
 use crate::record::charter::Charter;
 use crate::record::participant::Participant;
+use crate::register::records::Register;
 use crate::value::clock::{Instant, Span};
 use crate::value::id::ParticipantId;
 
@@ -14,6 +15,32 @@ pub enum Statement {
     Older(String),
     /// There is none, or none that says of which day it is.
     Missing,
+}
+
+impl Statement {
+    /// What is wrong with it, in words; `None` where nothing is.
+    pub fn fault(&self) -> Option<String> {
+        match self {
+            Statement::Current(_) => None,
+            Statement::Older(day) => Some(format!("of {day}, which is too old")),
+            Statement::Missing => Some("missing".to_owned()),
+        }
+    }
+}
+
+/// What is wrong with the statement of somebody on the roster at a moment, in words; `None` where
+/// nothing is, or where the charter asks nobody for one.
+pub fn fault(register: &Register, who: &ParticipantId, now: Instant) -> Option<String> {
+    let within = register.charter.as_ref()?.interests?;
+    statement(register.participants.get(who)?, within, now).fault()
+}
+
+/// The same of everybody on the roster with whose statement something is wrong, by id.
+pub fn faults(register: &Register, now: Instant) -> Vec<(ParticipantId, String)> {
+    let people = register.participants.keys();
+    people
+        .filter_map(|id| Some((id.clone(), fault(register, id, now)?)))
+        .collect()
 }
 
 /// The statement of somebody at a moment, where the charter takes none that is older than

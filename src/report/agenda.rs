@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use crate::procedure::due::{Due, DueKind, dues};
 use crate::procedure::hearing::hearers;
-use crate::procedure::interest::owed;
 use crate::procedure::next::people;
 use crate::procedure::phase::Phase;
 use crate::procedure::standing::open_appeals;
+use crate::register::interests::faults;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::report::owing::is_overdue;
@@ -85,7 +85,7 @@ impl Agenda {
         offset: LocalOffset,
     ) -> Self {
         let charter = register.charter.as_ref();
-        let statements = owed(register, end).into_iter();
+        let statements = faults(register, end).into_iter();
         let mut proposals: Vec<Item> = register
             .proposals
             .iter()
@@ -99,10 +99,7 @@ impl Agenda {
             date: date.to_owned(),
             now,
             statements: statements
-                .map(|(participant, owed)| StatementOwed {
-                    participant,
-                    owed: owed.in_words(),
-                })
+                .map(|(participant, owed)| StatementOwed { participant, owed })
                 .collect(),
             last_meeting: LastMeeting::of(register, date, now),
             proposals,

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::procedure::opening;
 use crate::procedure::phase::{Phase, phase};
-use crate::procedure::ready::{Line, Stands, before_call, before_decision, verdict};
+use crate::procedure::ready::{Line, Stands, answered, before_call, before_decision, verdict};
 use crate::procedure::standing::standing;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
@@ -28,14 +29,22 @@ pub enum Aim {
 }
 
 impl Aim {
-    /// What comes next for a proposal at `now`.
-    pub fn of(folder: &Folder, now: Instant) -> Self {
+    /// What comes next for a proposal at `now`. A decision that lapses may be renewed by a call.
+    pub fn of(register: &Register, id: &ProposalId, now: Instant) -> Self {
+        let Some(folder) = register.proposals.get(id) else {
+            return Aim::Call;
+        };
+        let charter = register.charter.as_ref();
+        let own = folder.proposal.as_ref().map(|read| &read.track);
+        let track = charter
+            .zip(own)
+            .and_then(|(charter, own)| charter.track(own));
         match phase(folder, now) {
             Phase::Discussion => Aim::Call,
             Phase::Open | Phase::Over | Phase::Designated => Aim::Decision,
-            Phase::Decided => match folder.is_open_again() {
-                true => Aim::Call,
-                false => Aim::Nothing,
+            Phase::Decided => match track.and_then(|track| opening::answered(folder, id, track)) {
+                Some(_) => Aim::Nothing,
+                None => Aim::Call,
             },
         }
     }
@@ -68,9 +77,9 @@ impl Ready {
         let none = Folder::default();
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let lines = match aim {
-            Aim::Call => before_call(moments, tally, folder),
+            Aim::Call => before_call(register, moments, tally, folder),
             Aim::Decision => before_decision(moments, tally, folder),
-            Aim::Nothing => Vec::new(),
+            Aim::Nothing => answered(register, tally, folder).into_iter().collect(),
         };
         Self {
             format: 1,
@@ -102,9 +111,6 @@ impl Ready {
             Some(decided) => page.line(decided),
             None => page,
         };
-        if self.lines.is_empty() {
-            return page.line("Nothing is to be made ready.");
-        }
         page.table(self.table()).gap().line(self.sum())
     }
 
@@ -130,6 +136,9 @@ impl Ready {
             Aim::Call => "the call",
             Aim::Decision | Aim::Nothing => "the decision",
         };
+        if self.before == Aim::Nothing {
+            return "Nothing is to be made ready.".to_owned();
+        }
         match (self.verdict, unmet, waits) {
             (Stands::Unmet, unmet, 0) => {
                 format!("Not ready: {} before {what}.", things(unmet))

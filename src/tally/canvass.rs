@@ -152,7 +152,7 @@ impl<'r> Canvasser<'r> {
             class: answer.class,
             on: answer.on,
             stale: answer.stale,
-            interest: declared(position),
+            interest: position.declared_interest().map(str::to_owned),
         };
         self.answer(reading, position)
             .map(counted)
@@ -349,10 +349,4 @@ struct Answered {
     class: Class,
     on: Option<RevisionName>,
     stale: bool,
-}
-
-/// The interest that a position declares; empty words declare none.
-fn declared(position: &Position) -> Option<String> {
-    let interest = position.interest.clone();
-    interest.filter(|words| !words.trim().is_empty())
 }

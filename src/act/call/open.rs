@@ -1,13 +1,11 @@
 //! Opens calls: question, text, roster and charter are frozen, and the group is asked.
 
 use crate::act::actor::Actor;
-use crate::act::call::{ground, reach};
+use crate::act::call::ground;
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{charter, entry, proposal, undecided_call};
-use crate::procedure::next::people;
-use crate::procedure::obstacle::conflict;
+use crate::act::target::{charter, entry, proposal};
+use crate::procedure::opening;
 use crate::record::call::Call;
-use crate::record::charter::Charter;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::Track;
@@ -59,23 +57,26 @@ impl Draft {
         let (folder, read) = proposal(register, id)?;
         let charter = charter(register)?;
         let last = folder.calls.keys().next_back();
-        let mut refusals: Vec<Refusal> = [none_under_way(folder, id, now), has_question(read, id)]
-            .into_iter()
-            .filter_map(Result::err)
-            .collect();
-        let text = text_of(register, read, id).map_err(|refusal| refusals.push(refusal));
+        let mut refusals: Vec<Refusal> = Vec::new();
+        refusals.extend(opening::under_way(folder, id, now).map(Refusal::from));
+        refusals.extend(opening::question(read, id).map(Refusal::from));
+        let text = opening::text(register, read, id);
+        let text = text.map_err(|obstacle| refusals.push(obstacle.into()));
         let ground = ground::of(charter, id, read, input);
         let ground = ground.map_err(|refusal| refusals.push(refusal));
         if let Ok(ground) = &ground {
-            refusals.extend(ground::says_who_is_affected(ground.track, read, id).err());
-            refusals.extend(in_window(ground.track, now, input.closes).err());
-            let meeting = input.meeting.as_deref();
-            let told = ground::says_who_is_present(register, charter, ground.track, meeting);
-            refusals.extend(told.err());
+            let track = ground.track;
+            refusals.extend(opening::public_interest(track, read, id).map(Refusal::from));
+            refusals.extend(in_window(track, now, input.closes).err());
+            let untold = opening::meeting(register, charter, track, input.meeting.as_deref());
+            refusals.extend(untold.map(Refusal::from));
         }
         let mut call = None;
         if let (Ok(text), Ok(ground)) = (text, ground) {
-            refusals.extend(ground::may_be_put(register, id, folder, &ground, text, now).err());
+            let put = (ground.track, text);
+            let answered = opening::answered(folder, id, ground.track);
+            let first = || opening::comes_first(register, folder, id, put, now);
+            refusals.extend(answered.or_else(first).map(Refusal::from));
             call = Some(record(read, text, ground, input, actor, now));
         }
         Ok(Self {
@@ -89,8 +90,10 @@ impl Draft {
     /// The same draft, judged by the tally that the call would begin with as well: who opens it
     /// must be free to, and its rules must be such that this electorate can meet them.
     pub fn judge(&mut self, tally: &Tally, folder: &Folder, actor: &Actor) {
-        self.refusals.extend(is_free(tally, folder, actor).err());
-        self.refusals.extend(reach::can_be_met(tally).err());
+        let mut obstacles = opening::out_of_reach(tally);
+        obstacles.extend(opening::stake(tally, folder, &actor.id));
+        self.refusals
+            .extend(obstacles.into_iter().map(Refusal::from));
     }
 }
 
@@ -168,55 +171,6 @@ fn record(
     }
 }
 
-fn none_under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Result<(), Refusal> {
-    let Some((n, call)) = undecided_call(folder) else {
-        return Ok(());
-    };
-    let state = match call.is_open(now) {
-        true => "is open",
-        false => "waits for its decision",
-    };
-    Err(Refusal::rules(
-        format!("call {n} on {id} {state}"),
-        format!("plenary status {id}; or plenary call withdraw {id} --reason \"…\" takes it back"),
-    ))
-}
-
-fn has_question(read: &Proposal, id: &ProposalId) -> Result<(), Refusal> {
-    match read.question.trim().is_empty() {
-        false => Ok(()),
-        true => Err(Refusal::rules(
-            format!("{id} asks no question"),
-            format!("question = \"…?\" in {}", RecordPath::Proposal(id.clone())),
-        )),
-    }
-}
-
-/// The last revision, of which the text lies here unchanged.
-fn text_of<'p>(
-    register: &Register,
-    read: &'p Proposal,
-    id: &ProposalId,
-) -> Result<&'p Revision, Refusal> {
-    let revise = |kind: &str| format!("plenary revise {id} --text FILE {kind}, by its authors");
-    let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
-    let lies = register.digest(&path);
-    let (Some(last), Some(lies)) = (read.latest(), lies) else {
-        let sentence = format!("{id} has no text that could be put to the group ({path})");
-        return Err(Refusal::rules(sentence, revise("--material")));
-    };
-    match lies == last.sha256 {
-        true => Ok(last),
-        false => Err(Refusal::rules(
-            format!(
-                "{path} is not the text of {}, the last revision of {id}",
-                last.name
-            ),
-            revise("--material|--editorial"),
-        )),
-    }
-}
-
 fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal> {
     if closes <= now {
         let sentence = format!("the call would close at {closes}, which is not after now ({now})");
@@ -239,30 +193,5 @@ fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal
             track.id, track.window
         ),
         hint.join("; "),
-    ))
-}
-
-/// An author does not put their own text to the group, and nobody a text in which they have a
-/// stake, where another chair can.
-fn is_free(tally: &Tally, folder: &Folder, actor: &Actor) -> Result<(), Refusal> {
-    let charter: &Charter = &tally.charter;
-    let id = &tally.proposal;
-    let free = |who: &&crate::value::id::ParticipantId| conflict(tally, folder, who).is_none();
-    let others: Vec<_> = charter.chairs().filter(free).collect();
-    let why = match conflict(tally, folder, &actor.id) {
-        Some(why) if charter.is_chair(&actor.id) && !others.is_empty() => why,
-        _ => return Ok(()),
-    };
-    let sentence = match tally.authors.contains(&actor.id) {
-        true => format!(
-            "{} wrote {id}, and an author does not open the call on it",
-            actor.id
-        ),
-        false => format!("{} {why}, and does not open the call on {id}", actor.id),
-    };
-    let who = people(others);
-    Err(Refusal::rules(
-        sentence,
-        format!("it is the turn of {who}: plenary call open {id} … --as NAME"),
     ))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::act::actor::Actor;
 use crate::act::intake::{Bring, Take};
 use crate::act::refusal::{Reason, Refusal};
-use crate::act::target::{charter, must_be_undecided, proposal, undecided_call};
+use crate::act::target::{charter, must_be_undecided, proposal};
 use crate::record::call::Call;
 use crate::record::charter::{Charter, SECRETARY};
 use crate::record::path::{Owner, RecordPath};
@@ -45,7 +45,7 @@ impl<'r> Ground<'r> {
         let charter = charter(register)?;
         let (folder, read) = proposal(register, id)?;
         let relayer = relayer(register, input, actor)?;
-        let call = undecided_call(folder);
+        let call = folder.undecided_call();
         let of_call = folder.current_call().map(|(_, call)| &call.track);
         let track = charter
             .track(of_call.unwrap_or(&read.track))

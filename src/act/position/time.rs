@@ -2,7 +2,6 @@
 
 use crate::act::position::{Answer, Authority, For, Give};
 use crate::act::refusal::Refusal;
-use crate::act::target::undecided_call;
 use crate::record::call::Call;
 use crate::record::position::HOLD;
 use crate::register::records::Register;
@@ -60,7 +59,7 @@ pub(super) fn must_be_in_time(
 /// The call for which a position given at `now` would be late, where there is one. In a register
 /// carried inside another project no landing tells, so that the time of receipt does.
 pub fn late_for(register: &Register, input: &Give, now: Instant) -> Option<u32> {
-    let (n, call) = undecided_call(register.proposals.get(&input.proposal)?)?;
+    let (n, call) = register.proposals.get(&input.proposal)?.undecided_call()?;
     let in_time = |received: Instant| call.frozen.is_none() && received <= call.closing();
     (!call.is_open(now) && !input.received.is_some_and(in_time)).then_some(n)
 }

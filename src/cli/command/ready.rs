@@ -13,7 +13,8 @@ use crate::register::snapshot::Extent;
 use crate::report::ready::{Aim, Ready as Report};
 use crate::tally::tally;
 
-/// Ends with 0 where all that is required is met, 1 where it is not, 5 where only time is missing.
+/// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all that is
+/// required is met, 1 where it is not or the question is answered, 5 where only time is missing.
 #[derive(Debug, Args)]
 pub(crate) struct Ready {
     /// The proposal
@@ -30,8 +31,7 @@ impl Ready {
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
         let now = context.now();
         let everything = context.register(&repository, &moment, &Extent::Everything)?;
-        let folder = everything.proposals.get(&id);
-        let aim = folder.map_or(Aim::Call, |folder| Aim::of(folder, now));
+        let aim = Aim::of(&everything, &id, now);
         let which = match aim {
             Aim::Call => Which::New,
             Aim::Decision | Aim::Nothing => Which::Current,

@@ -89,7 +89,7 @@ pub fn conflict(tally: &Tally, folder: &Folder, who: &ParticipantId) -> Option<&
         return Some("is recused from the proposal");
     }
     position
-        .interest
+        .declared_interest()
         .is_some()
         .then_some("declared an interest in the proposal")
 }

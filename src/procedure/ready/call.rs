@@ -1,28 +1,34 @@
 //! What has to hold before a call is opened.
 
-use crate::procedure::interest::owed;
+use crate::procedure::attendance;
 use crate::procedure::next::people;
-use crate::procedure::obstacle::conflict;
+use crate::procedure::obstacle::{Duty, Obstacle, free_for};
+use crate::procedure::opening;
 use crate::procedure::ready::{Line, has_word, turn};
 use crate::procedure::stage::earlier_calls;
-use crate::procedure::standing::standing;
 use crate::record::path::RecordPath;
-use crate::record::proposal::Proposal;
-use crate::record::track::{Outcome, PublicInterest};
+use crate::record::proposal::{Proposal, Revision};
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
-use crate::tally::criterion;
+use crate::register::records::{Folder, Register};
+use crate::tally::attendance::counts_those_present;
 use crate::tally::objection::State;
-use crate::tally::{Tally, TestedGate, TestedLevel};
+use crate::tally::{Tally, TestedGate};
 use crate::value::id::ParticipantId;
 
 /// Every line of the list for a call on the tally's proposal. `before` is the tally as it stands
-/// without a call, of the moments `moments`.
-pub fn before_call(moments: &Moments, before: &Tally, folder: &Folder) -> Vec<Line> {
+/// without a call, of the moments `moments`; `register` is the whole register, in which decisions
+/// and meetings are looked up.
+pub fn before_call(
+    register: &Register,
+    moments: &Moments,
+    before: &Tally,
+    folder: &Folder,
+) -> Vec<Line> {
     let Some(proposal) = &folder.proposal else {
         return Vec::new();
     };
     let list = List {
+        register,
         moments,
         before,
         folder,
@@ -31,7 +37,16 @@ pub fn before_call(moments: &Moments, before: &Tally, folder: &Folder) -> Vec<Li
     list.lines()
 }
 
+/// The one line of a question that was answered; `None` where another call on it may be opened.
+pub fn answered(register: &Register, before: &Tally, folder: &Folder) -> Option<Line> {
+    let own = &folder.proposal.as_ref()?.track;
+    let track = register.charter.as_ref()?.track(own)?;
+    let obstacle = opening::answered(folder, &before.proposal, track)?;
+    Some(Line::in_the_way(&obstacle))
+}
+
 struct List<'l> {
+    register: &'l Register,
     moments: &'l Moments,
     before: &'l Tally,
     folder: &'l Folder,
@@ -41,19 +56,23 @@ struct List<'l> {
 impl List<'_> {
     fn lines(&self) -> Vec<Line> {
         let track = &self.before.track;
+        let text = opening::text(&self.moments.asked, self.proposal, &self.before.proposal);
         let mut lines = vec![
-            self.text(),
-            Line::met(format!("the question: {}", self.proposal.question)),
+            self.text(&text),
+            self.question(),
             Line::met(format!("the track {}: {}", track.id, track.title)),
             self.chair(),
             self.window(),
             self.electorate(),
         ];
-        lines.extend(self.before.gates.iter().map(|gate| self.gate(gate)));
-        lines.push(self.levels());
-        lines.extend(self.empty_groups());
+        if !self.before.electorate.seats.is_empty() {
+            lines.extend(self.before.gates.iter().map(|gate| self.gate(gate)));
+            lines.extend(self.levels());
+            lines.extend(self.empty_groups());
+        }
         lines.extend(self.public_interest());
-        lines.extend(self.after());
+        lines.extend(self.meeting());
+        lines.extend(text.ok().and_then(|text| self.after(text)));
         lines.extend(self.objections());
         lines.extend(self.statements());
         lines.push(self.shepherd());
@@ -70,33 +89,26 @@ impl List<'_> {
         self.proposal.authors.iter().chain(shepherd)
     }
 
-    fn text(&self) -> Line {
-        let id = &self.before.proposal;
-        let path = RecordPath::Text(id.clone(), self.proposal.text.clone()).to_string();
-        let revise = format!("plenary revise {id} --material or --editorial");
-        let Some(last) = self.proposal.latest() else {
-            return Line::unmet("the proposal has no text", turn(self.editors(), &revise));
-        };
-        match self.moments.asked.digest(&path) {
-            Some(digest) if digest == last.sha256 => {
+    fn text(&self, text: &Result<&Revision, Obstacle>) -> Line {
+        let (id, file) = (self.before.proposal.clone(), self.proposal.text.clone());
+        match text {
+            Ok(last) => {
+                let path = RecordPath::Text(id, file);
                 Line::met(format!("{path} is the text of {}", last.name))
             }
-            Some(_) => Line::unmet(
-                format!("{path} is not the text of {}, the last revision", last.name),
-                turn(self.editors(), &revise),
-            ),
-            None => Line::unmet(
-                format!("{path} is not there"),
-                turn(self.editors(), &revise),
-            ),
+            Err(obstacle) => Line::in_the_way(obstacle),
         }
     }
 
+    fn question(&self) -> Line {
+        let obstacle = opening::question(self.proposal, &self.before.proposal);
+        Line::unless(obstacle, || {
+            format!("the question: {}", self.proposal.question)
+        })
+    }
+
     fn chair(&self) -> Line {
-        let free: Vec<_> = self
-            .chairs()
-            .filter(|chair| conflict(self.before, self.folder, chair).is_none())
-            .collect();
+        let free = free_for(self.before, self.folder, &Duty::Decide);
         if self.chairs().next().is_none() {
             let hint = "name one under [roles] in charter.toml";
             return Line::unmet("the charter names no chair who could open the call", hint);
@@ -128,49 +140,25 @@ impl List<'_> {
 
     fn electorate(&self) -> Line {
         let seats = self.before.electorate.seats.len();
-        if seats > 0 {
-            let noun = if seats == 1 { "seat" } else { "seats" };
-            return Line::met(format!("the electorate has {seats} {noun}"));
-        }
-        let standings = self.before.track.electorate.iter().map(|s| s.as_str());
-        let listed = crate::value::suggest::listed(standings);
-        let hint = turn(self.chairs(), "plenary participant add NAME …");
-        Line::unmet(format!("nobody on the roster stands as {listed}"), hint)
-    }
-
-    fn unreachable(&self, rule: &str) -> Option<String> {
-        let rule = criterion::parse(rule, &self.before.vocabulary).ok()?;
-        criterion::unreachable(&rule, &self.before.ballot)
+        let noun = if seats == 1 { "seat" } else { "seats" };
+        Line::unless(opening::electorate(self.before), || {
+            format!("the electorate has {seats} {noun}")
+        })
     }
 
     fn gate(&self, gate: &TestedGate) -> Line {
-        match self.unreachable(&gate.criterion) {
-            None => Line::met(format!(
-                "the gate {} can be met: {}",
-                gate.name, gate.criterion
-            )),
-            Some(why) => Line::unmet(
-                format!("the gate {} can never be met: {why}", gate.name),
-                "plenary participant list shows who is on the roster; the charter says what is needed",
-            ),
-        }
+        Line::unless(opening::gate(self.before, gate), || {
+            format!("the gate {} can be met: {}", gate.name, gate.criterion)
+        })
     }
 
     /// A call that nobody could adopt by would be none.
-    fn levels(&self) -> Line {
-        let levels = self.before.levels.iter();
-        let adopting: Vec<&TestedLevel> = levels
-            .filter(|level| level.outcome == Outcome::Adopted)
-            .collect();
-        let why = |level: &TestedLevel| self.unreachable(level.criterion.as_ref()?);
-        let never: Vec<String> = adopting.iter().filter_map(|level| why(level)).collect();
-        match never.first() {
-            Some(first) if never.len() == adopting.len() => Line::unmet(
-                format!("no level that adopts can ever hold: {first}"),
-                "plenary participant list shows who is on the roster; the charter says what is needed",
-            ),
-            _ => Line::met("a level that adopts can be reached"),
+    fn levels(&self) -> Vec<Line> {
+        let never = opening::adopting(self.before);
+        if never.is_empty() {
+            return vec![Line::met("a level that adopts can be reached")];
         }
+        never.iter().map(Line::in_the_way).collect()
     }
 
     /// Groups of which a rule speaks, and of which nobody has a seat.
@@ -194,43 +182,50 @@ impl List<'_> {
     }
 
     fn public_interest(&self) -> Option<Line> {
-        if self.proposal.public_interest.is_some() {
+        if opening::says_who_is_affected(self.proposal) {
             return Some(Line::met("it says who outside the group is affected"));
         }
-        let required = self.before.track.public_interest == PublicInterest::Required;
-        required.then(|| {
-            let path = RecordPath::Proposal(self.before.proposal.clone());
-            let command = format!("write public-interest = '''…''' into {path}");
-            Line::unmet(
-                "it does not say who outside the group is affected, and the track asks for it",
-                turn(self.editors(), &command),
-            )
+        let (track, id) = (&self.before.track, &self.before.proposal);
+        let obstacle = opening::public_interest(track, self.proposal, id)?;
+        Some(Line::in_the_way(&obstacle))
+    }
+
+    /// Where the rules count those present, the call names a meeting of which there is a record.
+    fn meeting(&self) -> Option<Line> {
+        let track = &self.before.track;
+        if !counts_those_present(track) {
+            return None;
+        }
+        let rules = format!("the rules of the track {} count those present", track.id);
+        let dates: Vec<&str> = self.register.meetings.keys().map(String::as_str).collect();
+        Some(match dates.as_slice() {
+            [] => {
+                let keepers = attendance::keepers(&self.before.charter);
+                Line::unmet(
+                    format!("{rules}, and no meeting is on record that the call could name"),
+                    format!(
+                        "it is the turn of {keepers}: plenary meeting add DATE, also before it has taken place"
+                    ),
+                )
+            }
+            dates => {
+                let listed = crate::value::suggest::listed(dates.iter().copied());
+                Line::met(format!("{rules}: the call names one, --meeting {listed}"))
+            }
         })
     }
 
     /// The track that must have adopted this very text before.
-    fn after(&self) -> Option<Line> {
-        let first = self.before.track.after.as_ref()?;
-        let id = &self.before.proposal;
-        let same_text = self.proposal.latest().map(|last| &last.sha256);
-        let adopted = self.folder.calls.keys().find(|n| {
-            let decision = self.folder.decision(**n);
-            let adopted = decision.is_some_and(|decision| {
-                decision.matter.track == *first
-                    && decision.judgement.outcome == Outcome::Adopted
-                    && Some(&decision.matter.sha256) == same_text
-            });
-            let binds = standing(&self.moments.asked, id, **n, self.moments.now);
-            adopted && binds.is_some_and(|standing| standing.binds())
-        });
-        Some(match adopted {
-            Some(n) => Line::met(format!("the track {first} adopted this text in call {n}")),
-            None => {
-                let command = format!("plenary call open {id} --track {first} --closes TIME");
-                let what = format!("the track {first} must have adopted this text first");
-                Line::unmet(what, turn(self.chairs(), &command))
-            }
-        })
+    fn after(&self, text: &Revision) -> Option<Line> {
+        let track = &self.before.track;
+        let first = track.after.as_ref()?;
+        let (id, put) = (&self.before.proposal, (track, text));
+        let now = self.moments.now;
+        let obstacle = opening::comes_first(self.register, self.folder, id, put, now);
+        let call = opening::last_by(self.folder, first).map_or(0, |(n, _)| n);
+        Some(Line::unless(obstacle, || {
+            format!("the track {first} adopted this text in call {call}")
+        }))
     }
 
     /// Objections that nobody has disposed of: a call may be opened over them, and shows them.
@@ -250,14 +245,8 @@ impl List<'_> {
     }
 
     fn statements(&self) -> Option<Line> {
-        let register = &self.moments.asked;
-        register.charter.as_ref()?.interests?;
-        let owed = owed(register, self.moments.now);
-        let seated = owed
-            .iter()
-            .map(|(who, _)| who)
-            .filter(|who| self.before.electorate.seat_of(who).is_some());
-        let seated: Vec<&ParticipantId> = seated.collect();
+        let owed = self.before.statements.as_ref()?;
+        let seated: Vec<&ParticipantId> = owed.missing.iter().chain(&owed.older).collect();
         Some(match seated.len() {
             0 => Line::met("every statement of interest is up to date"),
             n => {

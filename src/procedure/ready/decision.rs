@@ -2,8 +2,8 @@
 //! that is none.
 
 use crate::procedure::next::{Weight, people, steps};
-use crate::procedure::obstacle::{Obstacle, ObstacleKind, conflict, obstacles};
-use crate::procedure::ready::{Line, Stands, around, turn};
+use crate::procedure::obstacle::{Duty, Obstacle, ObstacleKind, free_for, obstacles};
+use crate::procedure::ready::{Line, around, turn};
 use crate::record::decision::{Chosen, Judgement};
 use crate::record::track::Undisposed;
 use crate::register::freeze::Moments;
@@ -12,7 +12,7 @@ use crate::tally::Tally;
 use crate::value::id::{LevelName, ParticipantId};
 
 /// What is said of a kind of obstacle where there is none, or beside those that there are.
-type Met = fn(&Tally, &Folder, &[&Obstacle]) -> Vec<Line>;
+pub(super) type Met = fn(&Tally, &Folder, &[&Obstacle]) -> Vec<Line>;
 
 /// The kinds of obstacle in the order in which they are shown, each with what is said where
 /// nothing of the kind stands in the way. Obstacles of other kinds are shown behind these.
@@ -23,6 +23,9 @@ const KINDS: &[(ObstacleKind, Met)] = &[
     (ObstacleKind::Gate, gates),
     (ObstacleKind::Objection, objections),
     (ObstacleKind::Designation, designation),
+    (ObstacleKind::Draft, around::draft),
+    (ObstacleKind::Minority, around::minority),
+    (ObstacleKind::Attendance, around::meeting),
 ];
 
 /// Every line of the list for the current call of the tally's proposal.
@@ -37,20 +40,10 @@ pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec
         lines.extend(of_kind.iter().map(|each| line(tally, each)));
         lines.extend(met(tally, folder, &of_kind));
     }
-    let named = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
-    let others: Vec<&Obstacle> = found.iter().filter(|each| !named(each.kind)).collect();
-    lines.extend(others.iter().map(|each| line(tally, each)));
-    let around = around::drafts(tally, folder)
-        .into_iter()
-        .chain(around::minority(tally, folder))
-        .chain(around::meeting(moments, tally, folder))
-        .chain(sign_offs(tally));
-    for line in around {
-        // What an obstacle says already is not said again.
-        if !lines.iter().any(|said| said.what == line.what) {
-            lines.push(line);
-        }
-    }
+    let shown = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
+    let others = found.iter().filter(|each| !shown(each.kind));
+    lines.extend(others.map(|each| line(tally, each)));
+    lines.extend(sign_offs(tally));
     lines.extend(advice(tally, folder));
     lines
 }
@@ -64,7 +57,7 @@ fn probe(tally: &Tally, folder: &Folder) -> Option<Judgement> {
     let last = tally.levels.last().map(|level| level.name.clone());
     let drafted = draft.map(|draft| draft.level.clone());
     let designation: LevelName = drafted.or(tally.computed.clone()).or(last)?;
-    let free = free(tally, folder).into_iter().next();
+    let free = free_for(tally, folder, &Duty::Decide).into_iter().next();
     let by = draft.map(|draft| &draft.act.by).or(free);
     let by = by.or_else(|| tally.charter.chairs().next())?.clone();
     Some(Judgement {
@@ -80,27 +73,18 @@ fn probe(tally: &Tally, folder: &Folder) -> Option<Judgement> {
     })
 }
 
-/// The chairs who neither wrote the proposal nor declared a conflict.
-fn free<'t>(tally: &'t Tally, folder: &Folder) -> Vec<&'t ParticipantId> {
-    let chairs = tally.charter.chairs();
-    chairs
-        .filter(|chair| conflict(tally, folder, chair).is_none())
-        .collect()
-}
-
 fn line(tally: &Tally, obstacle: &Obstacle) -> Line {
-    let hint = match obstacle.kind {
-        ObstacleKind::Gate => format!(
-            "it is the turn of those who have not answered; or, once the call is over: plenary decide {} … {}",
-            tally.proposal, obstacle.hint
-        ),
-        _ => obstacle.hint.clone(),
-    };
-    let stands = match obstacle.waits {
-        true => Stands::Waits,
-        false => Stands::Unmet,
-    };
-    Line::new(stands, obstacle.sentence.clone(), hint)
+    let line = Line::in_the_way(obstacle);
+    match obstacle.kind {
+        ObstacleKind::Gate => Line {
+            hint: format!(
+                "it is the turn of those who have not answered; or, once the call is over: plenary decide {} … {}",
+                tally.proposal, obstacle.hint
+            ),
+            ..line
+        },
+        _ => line,
+    }
 }
 
 fn call(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
@@ -130,7 +114,7 @@ fn text(_: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
 }
 
 fn judge(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
-    let free = free(tally, folder);
+    let free = free_for(tally, folder, &Duty::Decide);
     if !found.is_empty() {
         return Vec::new();
     }
@@ -195,9 +179,9 @@ fn sign_offs(tally: &Tally) -> Option<Line> {
     let what = format!("{needed} sign-offs are needed, and {have} chairs can give them");
     Some(match have >= needed {
         true => Line::met(what),
-        false => Line::unmet(
+        false => Line::advised(
             what,
-            "the charter names the chairs: name more of them there",
+            "the decision would stay pending; the charter names the chairs: name more of them there",
         ),
     })
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::procedure::due::{Due, DueKind};
-use crate::procedure::interest::owed;
 use crate::procedure::next::{Step, Weight, steps};
 use crate::procedure::phase::{Phase, phase};
 use crate::record::handling::Handling;
 use crate::record::path::Owner;
+use crate::register::interests::fault;
 use crate::register::records::{Folder, Register};
 use crate::report::owing::{is_named, is_overdue, is_same, owns};
 use crate::tally::Tally;
@@ -85,13 +85,10 @@ pub(super) fn in_order(needs: &[Need]) -> Vec<&Need> {
 
 /// A statement of interest that is missing or too old.
 pub(super) fn of_entry(register: &Register, who: &ParticipantId, now: Instant) -> Option<Need> {
-    let (_, owed) = owed(register, now).into_iter().find(|(id, _)| id == who)?;
+    let fault = fault(register, who, now)?;
     Some(Need {
         proposal: None,
-        what: format!(
-            "bring your statement of interest up to date, which is {}",
-            owed.in_words()
-        ),
+        what: format!("bring your statement of interest up to date, which is {fault}"),
         due: None,
         overdue: false,
         command: Some(format!("plenary participant set {who} --interests \"…\"")),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::procedure::interest::owed;
 use crate::procedure::phase::{Phase, phase};
 use crate::procedure::standing::standing;
 use crate::record::handling::{Handling, Value};
 use crate::record::minority;
+use crate::register::interests::fault;
 use crate::register::records::{CallFolder, Folder, Register};
 use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
@@ -42,7 +42,6 @@ impl Entry {
         let charter = register.charter.as_ref();
         let roles = charter.into_iter().flat_map(|charter| &charter.roles);
         let mine = roles.filter(|(_, holders)| holders.contains(who));
-        let owed = owed(register, now).into_iter().find(|(id, _)| id == who);
         Some(Self {
             name: read.name.clone(),
             group: read.group.clone(),
@@ -50,7 +49,7 @@ impl Entry {
             roles: mine.map(|(role, _)| role.clone()).collect(),
             suspended: read.suspended.clone(),
             interests_updated: read.interests_updated.clone(),
-            interests_owed: owed.map(|(_, owed)| owed.in_words()),
+            interests_owed: fault(register, who, now),
         })
     }
 

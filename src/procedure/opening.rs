@@ -1,0 +1,222 @@
+//! What stands in the way of a call: one under way, a text that is not there, a question that was
+//! answered, a track that comes first, an electorate that could never meet the rules.
+
+mod reach;
+
+use crate::procedure::attendance::{self, Untold};
+use crate::procedure::next::people;
+use crate::procedure::obstacle::{Obstacle, ObstacleKind, conflict, obstacle};
+use crate::procedure::standing::{Standing, standing};
+use crate::record::charter::Charter;
+use crate::record::decision::Decision;
+use crate::record::path::RecordPath;
+use crate::record::proposal::{Proposal, Revision};
+use crate::record::track::{Outcome, PublicInterest, Track};
+use crate::register::records::{Folder, Register};
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::id::{ParticipantId, ProposalId, TrackId};
+
+pub use self::reach::{adopting, electorate, gate, out_of_reach};
+
+/// A call that is neither decided nor withdrawn.
+pub fn under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Option<Obstacle> {
+    let (n, call) = folder.undecided_call()?;
+    let state = match call.is_open(now) {
+        true => "is open",
+        false => "waits for its decision",
+    };
+    Some(obstacle(
+        ObstacleKind::Call,
+        format!("call {n} on {id} {state}"),
+        format!("plenary status {id}; or plenary call withdraw {id} --reason \"…\" takes it back"),
+    ))
+}
+
+/// A proposal that asks nothing.
+pub fn question(read: &Proposal, id: &ProposalId) -> Option<Obstacle> {
+    let record = RecordPath::Proposal(id.clone());
+    read.question.trim().is_empty().then(|| {
+        let hint = turn(read, &format!("question = \"…?\" in {record}"));
+        obstacle(ObstacleKind::Call, format!("{id} asks no question"), hint)
+    })
+}
+
+/// The last revision, of which the text lies here unchanged; or why there is none.
+pub fn text<'p>(
+    register: &Register,
+    read: &'p Proposal,
+    id: &ProposalId,
+) -> Result<&'p Revision, Obstacle> {
+    let obstacle = |sentence: String, kind: &str| {
+        let hint = turn(read, &format!("plenary revise {id} --text FILE {kind}"));
+        Err(obstacle(ObstacleKind::Text, sentence, hint))
+    };
+    let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
+    let (Some(last), Some(lies)) = (read.latest(), register.digest(&path)) else {
+        let sentence = format!("{id} has no text that could be put to the group ({path})");
+        return obstacle(sentence, "--material");
+    };
+    if lies == last.sha256 {
+        return Ok(last);
+    }
+    let sentence = format!(
+        "{path} is not the text of {}, the last revision of {id}",
+        last.name
+    );
+    obstacle(sentence, "--material|--editorial")
+}
+
+/// It is the turn of those who write the proposal.
+fn turn(read: &Proposal, what: &str) -> String {
+    let shepherd = read.shepherd.iter();
+    let who = people(read.authors.iter().chain(shepherd));
+    format!("it is the turn of {who}: {what}")
+}
+
+/// On a track that asks for it, a proposal that does not say who outside the group is affected.
+pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Option<Obstacle> {
+    if says_who_is_affected(read) || track.public_interest == PublicInterest::Optional {
+        return None;
+    }
+    let record = RecordPath::Proposal(id.clone());
+    Some(obstacle(
+        ObstacleKind::Call,
+        format!(
+            "{id} does not say who outside the group is affected, and the track {} asks for it",
+            track.id
+        ),
+        format!(
+            "{}; a new proposal says so with plenary propose … --public-interest \"…\"",
+            turn(read, &format!("public-interest = '''…''' in {record}"))
+        ),
+    ))
+}
+
+/// Whether a proposal says who outside the group is affected.
+pub fn says_who_is_affected(read: &Proposal) -> bool {
+    let said = read.public_interest.as_deref();
+    said.is_some_and(|words| !words.trim().is_empty())
+}
+
+/// Rules that count those who are present, and no record of the meeting that the call would name.
+pub fn meeting(
+    register: &Register,
+    charter: &Charter,
+    track: &Track,
+    named: Option<&str>,
+) -> Option<Obstacle> {
+    let record = named.and_then(|date| register.meetings.get(date));
+    let untold = match attendance::untold(track, named, record)? {
+        Untold::Nobody(_) => return None,
+        untold => untold,
+    };
+    let hint = match &untold {
+        Untold::NoRecord(date) => format!(
+            "it is the turn of {}: plenary meeting add {date}, also before it has taken place",
+            attendance::keepers(charter)
+        ),
+        _ => "--meeting DATE".to_owned(),
+    };
+    Some(obstacle(
+        ObstacleKind::Attendance,
+        untold.sentence(track),
+        hint,
+    ))
+}
+
+/// The last decision by a track.
+pub fn last_by<'f>(folder: &'f Folder, track: &TrackId) -> Option<(u32, &'f Decision)> {
+    let calls = folder.calls.iter().rev();
+    let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_ref()?)));
+    let mut by_track = decided.filter(|(_, decision)| decision.matter.track == *track);
+    by_track.next()
+}
+
+/// A question that was answered stays answered, but for the next of several tracks, and for a
+/// decision that lapses unless it is renewed.
+pub fn answered(folder: &Folder, id: &ProposalId, track: &Track) -> Option<Obstacle> {
+    let (n, decision) = folder.current_decision()?;
+    let next = track.after.is_some() && decision.matter.track != track.id;
+    let lapses = |(_, decision): (u32, &Decision)| decision.afterwards.sunset.is_some();
+    let renewed = last_by(folder, &track.id).is_some_and(lapses);
+    if folder.is_open_again() || next || renewed {
+        return None;
+    }
+    let outcome = decision.judgement.outcome.word();
+    Some(obstacle(
+        ObstacleKind::Call,
+        format!(
+            "{id} was decided by call {n} ({outcome}, on the track {}), and the question is answered",
+            decision.matter.track
+        ),
+        format!(
+            "plenary show {id}; a new question needs a proposal of its own: plenary propose … --supersedes {id}"
+        ),
+    ))
+}
+
+/// A track that comes first, and has not adopted this very text by a decision that stands.
+pub fn comes_first(
+    register: &Register,
+    folder: &Folder,
+    id: &ProposalId,
+    (track, text): (&Track, &Revision),
+    now: Instant,
+) -> Option<Obstacle> {
+    let first = track.after.as_ref()?;
+    let missing = |why: String, hint: String| {
+        let sentence = format!("the track {} comes after {first}, and {why}", track.id);
+        Some(obstacle(ObstacleKind::Call, sentence, hint))
+    };
+    let call = format!("plenary call open {id} --track {first} --closes TIME");
+    let Some((n, decision)) = last_by(folder, first) else {
+        return missing(format!("no call on {id} was decided there"), call);
+    };
+    let outcome = decision.judgement.outcome;
+    if outcome != Outcome::Adopted {
+        let why = format!("call {n} on {id} was decided there as {}", outcome.word());
+        return missing(why, call);
+    }
+    if decision.matter.sha256 != text.sha256 {
+        let why = format!(
+            "call {n} adopted another text of {id} there, {}, and the present one is {}",
+            decision.matter.revision, text.name
+        );
+        return missing(why, call);
+    }
+    let Some(how) = standing(register, id, n, now) else {
+        let why = format!("its decision on {id} by call {n} cannot be read");
+        return missing(why, "plenary check".to_owned());
+    };
+    let hint = match how {
+        Standing::Stands | Standing::Appealed(_) | Standing::NotYet(_) => return None,
+        Standing::Pending { .. } => format!("it is the turn of the chairs: plenary sign-off {id}"),
+        _ => format!("plenary show {id}"),
+    };
+    let how = how.in_words(outcome);
+    let why = format!("its decision on {id} by call {n} does not stand: {how}");
+    missing(why, hint)
+}
+
+/// An author does not put their own text to the group, and nobody a text in which they have a
+/// stake, where another chair can. Who is no chair at all is told so elsewhere.
+pub fn stake(before: &Tally, folder: &Folder, by: &ParticipantId) -> Option<Obstacle> {
+    let (charter, id) = (&before.charter, &before.proposal);
+    let free = |who: &&ParticipantId| conflict(before, folder, who).is_none();
+    let others: Vec<_> = charter.chairs().filter(free).collect();
+    let why = conflict(before, folder, by)?;
+    if !charter.is_chair(by) || others.is_empty() {
+        return None;
+    }
+    let sentence = match before.authors.contains(by) {
+        true => format!("{by} wrote {id}, and an author does not open the call on it"),
+        false => format!("{by} {why}, and does not open the call on {id}"),
+    };
+    let who = people(others);
+    Some(obstacle(
+        ObstacleKind::Judge,
+        sentence,
+        format!("it is the turn of {who}: plenary call open {id} … --as NAME"),
+    ))
+}
