@@ -178,6 +178,13 @@ fn word(keys: &mut Keys<'_>) -> Option<PositionName> {
 
 fn checked_objection(keys: &Keys<'_>, position: &Position) {
     let (about, problem, resolve) = (&position.about, &position.problem, &position.resolve);
+    for (key, words) in [("about", about), ("problem", problem), ("resolve", resolve)] {
+        // A form that was sent in before it was filled in.
+        if words.as_ref().is_some_and(|words| words.trim().is_empty()) {
+            let sentence = format!("\"{key}\" of the objection in this file says nothing");
+            keys.fault(code::S128, key, sentence, "write it between the marks");
+        }
+    }
     if problem.is_some() && resolve.is_none() {
         let sentence = "the objection in this file does not say what would resolve it";
         keys.fault(code::S128, "problem", sentence, "resolve = '''…'''");

@@ -2,7 +2,7 @@
 
 use crate::render::grid::{Align, Column, Row, Table};
 use crate::render::ink::{Ink, Text};
-use crate::render::page::{Block, Fact, Heading, Lead, Level, List, Notice, Page, Words};
+use crate::render::page::{Block, Fact, Heading, Lead, Level, Link, List, Notice, Page, Words};
 use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
@@ -16,7 +16,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The deepest that a row is moved in, in steps.
 const DEEPEST: usize = 8;
 
-/// The page as a whole document. Nobody's words stand in an attribute.
+/// The page as a whole document. Nobody's words stand in an attribute, but for addresses, which have
+/// no character that would end one.
 pub(crate) fn html(page: &Page) -> String {
     let body: String = page.blocks.iter().map(block).collect();
     format!(
@@ -49,6 +50,7 @@ fn block(block: &Block) -> String {
         Block::Prose(words) => figure(words, quote(words)),
         Block::Verbatim(words) => figure(words, as_it_is(words, |_, line| line)),
         Block::Difference(words) => figure(words, as_it_is(words, tinted)),
+        Block::Link(link) => linked(link),
         Block::Notices(notices) => around("ul", notices.notices.iter().map(notice)),
         Block::Gap => String::new(),
     }
@@ -177,6 +179,16 @@ fn first_cell(column: &Column, indent: usize, text: &Text) -> String {
         steps => format!(" style=\"padding-inline-start: {steps}em\""),
     };
     format!("<th scope=\"row\"{class}{moved_in}>{}</th>", inline(text))
+}
+
+/// An address of the web, and no other; it says to nobody where it was followed from.
+fn linked(link: &Link) -> String {
+    let (words, address) = (inline(&link.label), link.address.as_str());
+    let safe = escaped(address);
+    match address.starts_with("https://") || address.starts_with("http://") {
+        true => format!("<p><a href=\"{safe}\" rel=\"noreferrer\">{words}</a></p>\n"),
+        false => format!("<p>{words}: {safe}</p>\n"),
+    }
 }
 
 /// A block of others' words, or of what is shown as it is, under its label.

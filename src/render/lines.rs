@@ -40,6 +40,10 @@ impl Lines {
             Block::Prose(words) | Block::Verbatim(words) | Block::Difference(words) => {
                 self.words(words);
             }
+            Block::Link(link) => {
+                let label = link.label.words();
+                self.said(&[label], link.address.as_str());
+            }
             Block::Notices(notices) => {
                 let lines = notices.notices.iter().map(notice);
                 lines.for_each(|line| self.said(&[], &line));

@@ -2,7 +2,7 @@
 
 use crate::render::grid::{Align, Row, Table};
 use crate::render::ink::{Ink, Text};
-use crate::render::page::{Block, Fact, Heading, Lead, Level, List, Notice, Page, Words};
+use crate::render::page::{Block, Fact, Heading, Lead, Level, Link, List, Notice, Page, Words};
 use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
@@ -29,6 +29,7 @@ fn blocks(block: &Block) -> Vec<String> {
         Block::Prose(words) => labelled(words, quote(words)),
         Block::Verbatim(words) => labelled(words, fence(words, "")),
         Block::Difference(words) => labelled(words, fence(words, "diff")),
+        Block::Link(link) => vec![linked(link)],
         Block::Notices(notices) => vec![joined(notices.notices.iter().map(notice))],
         Block::Gap => Vec::new(),
     }
@@ -147,6 +148,11 @@ fn fence(words: &Words, language: &str) -> String {
     let longest = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
     format!("{fence}{language}\n{body}\n{fence}")
+}
+
+/// An address has no character that would end it.
+fn linked(link: &Link) -> String {
+    format!("- [{}](<{}>)", inline(&link.label), link.address)
 }
 
 fn notice(notice: &Notice) -> String {

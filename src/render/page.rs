@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::render::grid::Table;
 use crate::render::ink::Text;
+use crate::value::forge::Address;
 
 /// What a report or a check has to say to people, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -37,6 +38,8 @@ pub enum Block {
     /// The difference of two texts, each line led by `+`, `-` or a space, or telling where in them
     /// it is; shown as [`Block::Verbatim`] is, with colours where there are any.
     Difference(Words),
+    /// An address of the web, under the words for it; never wrapped.
+    Link(Link),
     /// Faults and warnings, each with its place.
     Notices(Notices),
     /// A blank line.
@@ -158,6 +161,15 @@ impl Words {
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         self.words.trim_end_matches(['\n', '\r']).lines()
     }
+}
+
+/// An address, and what is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What is there.
+    pub label: Text,
+    /// Where it is.
+    pub address: Address,
 }
 
 /// A fault or a warning, at its place.
@@ -304,6 +316,15 @@ impl Page {
         self.and(Block::Difference(Words {
             label: label.into(),
             words: words.into(),
+        }))
+    }
+
+    /// An address of the web, under the words for it.
+    #[must_use]
+    pub fn link(self, label: impl Into<Text>, address: Address) -> Self {
+        self.and(Block::Link(Link {
+            label: label.into(),
+            address,
         }))
     }
 

@@ -3,7 +3,7 @@
 use crate::render::columns;
 use crate::render::format::Canvas;
 use crate::render::ink::{Ink, Text, painted};
-use crate::render::page::{Block, Fact, Facts, Heading, List, Notice, Page, Words};
+use crate::render::page::{Block, Fact, Facts, Heading, Link, List, Notice, Page, Words};
 use crate::render::wrap::{untabbed, width, wrap, wrap_hung};
 use crate::value::text::shown;
 
@@ -48,6 +48,7 @@ fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
         Block::Prose(words) => set_prose(words, measure),
         Block::Verbatim(words) => set_verbatim(words, measure, |_| Ink::Plain),
         Block::Difference(words) => set_verbatim(words, measure, tint),
+        Block::Link(link) => set_link(link, measure),
         Block::Notices(notices) => {
             let set = |notice| set_notice(notice, measure);
             notices.notices.iter().flat_map(set).collect()
@@ -152,6 +153,13 @@ fn set_verbatim(words: &Words, measure: Option<usize>, ink: fn(&str) -> Ink) -> 
         let safe = ink(line).marked(&untabbed(&shown(line)));
         out.push(format!("{AS_IT_IS}{safe}"));
     }
+    out
+}
+
+/// An address stays on one line, however long: cut in two it leads nowhere.
+fn set_link(link: &Link, measure: Option<usize>) -> Vec<String> {
+    let mut out = set_label(&link.label, measure);
+    out.push(format!("{AS_IT_IS}{}", link.address));
     out
 }
 

@@ -22,6 +22,7 @@ mod houses;
 pub mod implement;
 pub mod intake;
 mod interests;
+pub mod invite;
 mod letters;
 pub mod log;
 mod manual;

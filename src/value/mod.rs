@@ -5,6 +5,7 @@ pub mod clock;
 pub mod code;
 pub mod digest;
 pub mod finding;
+pub mod forge;
 pub mod id;
 pub mod ratio;
 pub mod suggest;

@@ -30,6 +30,7 @@ mod git;
 mod hostile;
 mod html;
 mod intake;
+mod invite;
 mod lateness;
 mod legitimacy;
 mod matrix;

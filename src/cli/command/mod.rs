@@ -22,6 +22,7 @@ mod hold;
 mod implement;
 mod init;
 mod intake;
+mod invite;
 mod join;
 mod log;
 mod matrix;
@@ -181,6 +182,9 @@ pub(crate) enum Command {
     /// See: the positions of a call, for spreadsheets and programs
     #[command(display_order = 71, subcommand)]
     Export(export::Export),
+    /// Bring in: letters that ask for an answer, with a link for each
+    #[command(display_order = 79)]
+    Invite(invite::Invite),
     /// Bring in: positions that came by other ways than git
     #[command(display_order = 80, subcommand)]
     Intake(intake::Intake),
@@ -241,6 +245,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Matrix(command) => command.run(context),
         Command::Diff(command) => command.run(context),
         Command::Export(command) => command.run(context),
+        Command::Invite(command) => command.run(context),
         Command::Intake(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),

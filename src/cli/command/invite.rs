@@ -1,0 +1,167 @@
+//! `plenary invite`: letters that ask for an answer, with a link for each.
+
+use clap::{ArgGroup, Args};
+
+use crate::cli::arguments::Reading;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::moments::{Which, of_register};
+use crate::cli::name;
+use crate::git::Repository;
+use crate::record::call::Call;
+use crate::register::records::Register;
+use crate::register::snapshot::Extent;
+use crate::report::invite::{Invitations, NoPlace, Place, Sources, Whom};
+use crate::tally::tally;
+use crate::value::forge::{Forge, Site};
+use crate::value::id::ProposalId;
+use crate::value::suggest;
+
+/// A letter for each participant: question, close, a link for every answer, how to answer by mail.
+/// Nothing is sent.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("whom"))]
+pub(crate) struct Invite {
+    /// The proposal, whose call is open
+    proposal: String,
+    /// These participants
+    #[arg(long = "for", value_name = "PARTICIPANT", group = "whom", num_args = 1..)]
+    people: Vec<String>,
+    /// Everybody who has not answered, or answered on an older text; where nobody is named as well
+    #[arg(long, group = "whom")]
+    missing: bool,
+    /// Everybody who may answer
+    #[arg(long, group = "whom")]
+    all: bool,
+    /// The forge: github, gitlab or forgejo; where its host does not tell it
+    #[arg(long, value_name = "FORGE", value_parser = forge)]
+    forge: Option<Forge>,
+    /// The repository's page at the forge; where git's remote origin does not tell it
+    #[arg(long, value_name = "BASE")]
+    url: Option<String>,
+    /// The branch that requests are for; the one checked out where none is named
+    #[arg(long, value_name = "NAME")]
+    branch: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+fn forge(text: &str) -> Result<Forge, String> {
+    Forge::parse(text).ok_or_else(|| {
+        let words = Forge::WORDS.iter().map(|(word, _)| *word);
+        format!("{} was expected", suggest::listed(words))
+    })
+}
+
+impl Invite {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let moment = context.moment(&repository, &self.reading)?;
+        let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
+        let extent = Extent::Proposal(id.clone());
+        context.remark_uncommitted(&repository, &self.reading, &extent)?;
+        let register = context.register(&repository, &moment, &extent)?;
+        let whom = self.whom(&register)?;
+        let place = self.place(&repository)?;
+        let now = context.now();
+        let moments = of_register(&repository, register, &id, Which::Current, now)?;
+        let counted = tally(&moments, &id)?;
+        let folder = moments.folder(&id);
+        let call = folder.and_then(|folder| folder.current_call());
+        let call = call.filter(|(_, call)| call.is_open(now));
+        let (n, call) = call.ok_or_else(|| not_open(&id, folder.and_then(|f| f.current_call())))?;
+        let proposal = folder.and_then(|folder| folder.proposal.as_ref());
+        let report = Invitations::of(
+            &Sources {
+                register: &moments.asked,
+                tally: &counted,
+                call: n,
+                closes: call.closing(),
+                question: &call.question,
+                title: proposal.map_or("", |proposal| &proposal.title),
+                place: place.as_ref().map_err(Clone::clone),
+            },
+            &whom,
+        );
+        context.show(&report, || report.page())?;
+        Ok(Exit::Done)
+    }
+
+    fn whom(&self, register: &Register) -> Result<Whom, Failure> {
+        if self.all {
+            return Ok(Whom::All);
+        }
+        if self.people.is_empty() {
+            return Ok(Whom::Missing);
+        }
+        let known = |typed: &String| name::participant(typed, register);
+        Ok(Whom::These(
+            self.people.iter().map(known).collect::<Result<_, _>>()?,
+        ))
+    }
+
+    /// Where the links lead. What the flags say must be right; a remote that no browser opens only
+    /// leaves the links out.
+    fn place(&self, repository: &Repository) -> Result<Result<Place, NoPlace>, Failure> {
+        let site = match &self.url {
+            Some(url) => {
+                let site = url
+                    .contains("://")
+                    .then(|| Site::of_remote(url, self.forge));
+                site.ok_or_else(|| no_site("is no address of the web"))?
+                    .map_err(|fault| no_site(&fault.to_string()))?
+            }
+            None => {
+                let remote = repository.config("remote.origin.url")?;
+                let Some(remote) = remote else {
+                    return Ok(Err(NoPlace::NoRemote));
+                };
+                match Site::of_remote(&remote, self.forge) {
+                    Ok(site) => site,
+                    Err(fault) => return Ok(Err(NoPlace::Fault(fault))),
+                }
+            }
+        };
+        let branch = match &self.branch {
+            Some(branch) => branch.clone(),
+            None => repository.branch()?.ok_or_else(|| {
+                let sentence = "a commit is checked out and no branch, so nothing says which branch \
+                                requests are for";
+                Failure::usage(sentence, "--branch main")
+            })?,
+        };
+        let folder = match repository.prefix().trim_matches('/') {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        Ok(Ok(Place {
+            site,
+            branch,
+            folder,
+        }))
+    }
+}
+
+fn no_site(fault: &str) -> Failure {
+    Failure::usage(
+        format!("what --url says {fault}"),
+        "--url https://HOST/OWNER/NAME --forge github, gitlab or forgejo",
+    )
+}
+
+fn not_open(id: &ProposalId, call: Option<(u32, &Call)>) -> Failure {
+    let sentence = match call {
+        Some((n, call)) => format!(
+            "call {n} on {id} takes no answers now: it is open from {} until {}",
+            call.opens,
+            call.closing()
+        ),
+        None => format!("no call is open on {id}, so nobody is asked for an answer"),
+    };
+    Failure::new(
+        Exit::Findings,
+        sentence,
+        format!("plenary call open {id} --closes INSTANT"),
+    )
+}

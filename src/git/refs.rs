@@ -1,0 +1,94 @@
+//! The references of a repository: the branch that is checked out, and the heads of requests.
+
+use git2::ObjectType;
+
+use super::desk::short;
+use super::error::GitError;
+use super::read::commit_name;
+use super::repository::Repository;
+use crate::value::digest::CommitId;
+
+/// What a reference names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Its full name, such as `refs/pull/7/head`.
+    pub name: String,
+    /// The commit; `None` where it names something else.
+    pub commit: Option<CommitId>,
+}
+
+impl Repository {
+    /// The branch that is checked out, as people type it; `None` where a commit is.
+    pub fn branch(&self) -> Result<Option<String>, GitError> {
+        let head = self.git()?.find_reference("HEAD")?;
+        let name = head.symbolic_target_bytes();
+        let name = name.and_then(|name| std::str::from_utf8(name).ok());
+        Ok(name.map(|name| short(name).to_owned()))
+    }
+
+    /// The references whose names fit a pattern such as `refs/pull/*`, in which `*` stands for
+    /// anything: those with numbers in the order of these, then the others by name. Of a forge's
+    /// request that has both a `head` and a trial `merge`, only the head.
+    ///
+    /// Errors: a pattern that git does not read; a name that is not UTF-8.
+    pub fn references(&self, pattern: &str) -> Result<Vec<Reference>, GitError> {
+        let git = self.git()?;
+        let mut found = Vec::new();
+        for reference in git.references_glob(pattern)? {
+            let reference = reference?;
+            let name = std::str::from_utf8(reference.name_bytes()).map_err(|_| {
+                GitError::refused("the name of a reference is not UTF-8").hint("git for-each-ref")
+            })?;
+            let commit = match reference.peel(ObjectType::Commit) {
+                Ok(object) => Some(commit_name(object.id())?),
+                Err(_) => None,
+            };
+            found.push(Reference {
+                name: name.to_owned(),
+                commit,
+            });
+        }
+        let names: Vec<String> = found.iter().map(|one| one.name.clone()).collect();
+        found.retain(|one| !is_trial(&one.name, &names));
+        found.sort_by(|a, b| place(&a.name).cmp(&place(&b.name)));
+        found.dedup_by(|a, b| a.name == b.name);
+        Ok(found)
+    }
+}
+
+fn is_trial(name: &str, all: &[String]) -> bool {
+    let request = name.strip_suffix("/merge");
+    request.is_some_and(|request| all.contains(&format!("{request}/head")))
+}
+
+/// By the first part that is a number; what has none comes last.
+fn place(name: &str) -> (u64, &str) {
+    let number = name.split('/').find_map(|part| part.parse().ok());
+    (number.unwrap_or(u64::MAX), name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_trial, place};
+
+    #[test]
+    fn requests_come_in_the_order_of_their_numbers() {
+        let mut names = ["refs/pull/10/head", "refs/heads/a", "refs/pull/9/head"];
+        names.sort_by(|a, b| place(a).cmp(&place(b)));
+        assert_eq!(
+            names,
+            ["refs/pull/9/head", "refs/pull/10/head", "refs/heads/a"]
+        );
+    }
+
+    #[test]
+    fn a_trial_merge_is_none_of_its_own() {
+        let all = [
+            "refs/pull/7/head".to_owned(),
+            "refs/pull/7/merge".to_owned(),
+        ];
+        assert!(is_trial(&all[1], &all));
+        assert!(!is_trial(&all[0], &all));
+        assert!(!is_trial("refs/heads/merge", &all));
+    }
+}

@@ -1,0 +1,130 @@
+//! The links of an invitation: one for each answer, to a file that is filled in.
+
+use serde::Serialize;
+
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::record::track::AllowedPosition;
+use crate::report::invite::{Place, Sources};
+use crate::report::words;
+use crate::value::forge::Address;
+use crate::value::id::{ObjectionId, ParticipantId, PositionName};
+
+/// The lines of an objection that somebody has to fill in. As they stand they are refused.
+const TO_FILL_IN: &str = "about = \"\"\nproblem = '''\n'''\nresolve = '''\n'''\n";
+
+/// A file that somebody may write, and what it would say.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Answer {
+    /// The answer, `objection`, or `change` for a file that is there already.
+    pub(super) answer: String,
+    /// What it counts as; of a file that is there, what to do with it.
+    pub(super) means: String,
+    /// The file's path in the repository.
+    pub(super) path: String,
+    /// What the file would say; none for one that is there.
+    pub(super) content: Option<String>,
+    /// The page at the forge; none where no forge is known, or the address would be too long.
+    pub(super) link: Option<Address>,
+}
+
+/// The answers that somebody may give.
+pub(super) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner) -> Vec<Answer> {
+    if let Some(path) = sources.filed(owner) {
+        return vec![change(sources, path)];
+    }
+    let path = RecordPath::Position(sources.tally.proposal.clone(), owner.clone()).to_string();
+    let allowed = &sources.track().positions;
+    let mut answers: Vec<Answer> = allowed
+        .iter()
+        .map(|each| new(sources, &path, each))
+        .collect();
+    if !allowed.iter().any(|each| each.needs_objection) {
+        answers.extend(objection(sources, who));
+    }
+    answers
+}
+
+fn change(sources: &Sources<'_>, path: &str) -> Answer {
+    let path = inside(sources, path);
+    let place = sources.place.as_ref().ok();
+    Answer {
+        answer: "change".to_owned(),
+        means: "your answer is on record: open its file and change it".to_owned(),
+        link: place.and_then(|place| place.site.edit(&place.branch, &path)),
+        path,
+        content: None,
+    }
+}
+
+fn new(sources: &Sources<'_>, path: &str, allowed: &AllowedPosition) -> Answer {
+    let mut content = position(sources, &allowed.name);
+    if allowed.needs_objection {
+        content.push_str(TO_FILL_IN);
+    }
+    let counts = words::counts_as(allowed.class, allowed.needs_objection);
+    filled(sources, path, allowed.name.to_string(), counts, content)
+}
+
+/// What a position file says of which no more is known than the answer.
+fn position(sources: &Sources<'_>, name: &PositionName) -> String {
+    let folder = sources.register.proposals.get(&sources.tally.proposal);
+    let own = folder.and_then(|folder| folder.proposal.as_ref());
+    let track = &sources.track().id;
+    let position = Position {
+        on: Some(sources.tally.revision),
+        track: own
+            .is_some_and(|own| own.track != *track)
+            .then(|| track.clone()),
+        ..Position::new(name.clone())
+    };
+    position.sheet().finish()
+}
+
+/// Where no answer asks for an objection, one stands in a file of its own.
+fn objection(sources: &Sources<'_>, who: &ParticipantId) -> Option<Answer> {
+    let id = &sources.tally.proposal;
+    let folder = sources.register.proposals.get(id)?;
+    let free = |id: &ObjectionId| !folder.objections.contains_key(id);
+    let mut names = (1_usize..).map(|n| match n {
+        1 => format!("{who}.objection"),
+        n => format!("{who}.objection-{n}"),
+    });
+    let of = names.find_map(|name| ObjectionId::parse(&name).filter(free))?;
+    let path = RecordPath::Objection(id.clone(), of).to_string();
+    let content = format!("{TO_FILL_IN}on = \"{}\"\n", sources.tally.revision);
+    let means = "an objection, which must be addressed before a decision".to_owned();
+    Some(filled(
+        sources,
+        &path,
+        "objection".to_owned(),
+        means,
+        content,
+    ))
+}
+
+fn filled(
+    sources: &Sources<'_>,
+    path: &str,
+    answer: String,
+    means: String,
+    content: String,
+) -> Answer {
+    let path = inside(sources, path);
+    let place = sources.place.as_ref().ok();
+    let link = |place: &&Place| place.site.new_file(&place.branch, &path, &content);
+    Answer {
+        answer,
+        means,
+        link: place.and_then(link),
+        path,
+        content: Some(content),
+    }
+}
+
+/// A path of the register in the repository that holds it.
+fn inside(sources: &Sources<'_>, path: &str) -> String {
+    let folder = sources.place.as_ref().map_or("", |place| &place.folder);
+    format!("{folder}{path}")
+}
