@@ -15,7 +15,8 @@ pub(crate) struct Globals {
     /// Work as if started in this folder
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub(crate) directory: Option<PathBuf>,
-    /// The form of the output: table, lines, markdown, csv, html or json; ics for what is due
+    /// The form of the output: table, lines, markdown, csv, html or json; ics for what is due;
+    /// github, gitlab or sarif for check
     #[arg(long, value_name = "FORMAT", global = true, value_parser = format)]
     pub(crate) format: Option<Format>,
     /// When to use colours

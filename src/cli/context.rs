@@ -238,8 +238,8 @@ impl<'w> Context<'w> {
         report: &impl Serialize,
         page: impl FnOnce() -> Page,
     ) -> Result<(), Failure> {
+        self.must_be_of_pages()?;
         match self.format() {
-            Format::Ics => Err(no_calendar()),
             Format::Json => {
                 self.remark_time()?;
                 self.print(&json(report))
@@ -250,15 +250,15 @@ impl<'w> Context<'w> {
 
     /// Prints a page that has no fields behind it.
     pub(crate) fn show_page(&mut self, page: Page) -> Result<(), Failure> {
+        self.must_be_of_pages()?;
         let canvas = output::canvas(self.world, self.globals.color);
         let format = self.format();
         let page = match format {
-            Format::Ics => return Err(no_calendar()),
             Format::Json | Format::Csv => {
                 self.remark_time()?;
                 page
             }
-            Format::Table | Format::Lines | Format::Markdown | Format::Html => self.timed(page),
+            _ => self.timed(page),
         };
         self.print(&crate::render::render(&page, format, &canvas))
     }
@@ -270,6 +270,16 @@ impl<'w> Context<'w> {
                 .gap()
                 .line(format!("Now is {}, by PLENARY_NOW", self.now)),
             Clock::Fixed | Clock::Asked | Clock::Machine => page,
+        }
+    }
+
+    /// Refuses a form of output that only one command has, where any other is about to show or to
+    /// record something.
+    fn must_be_of_pages(&self) -> Result<(), Failure> {
+        match self.format() {
+            Format::Ics => Err(no_calendar()),
+            format @ (Format::Github | Format::Gitlab | Format::Sarif) => Err(no_findings(format)),
+            _ => Ok(()),
         }
     }
 
@@ -298,9 +308,7 @@ impl<'w> Context<'w> {
         how: &WriteAs,
     ) -> Result<Written, Failure> {
         // Said before anything is recorded, not when the result cannot be shown.
-        if self.format() == Format::Ics {
-            return Err(no_calendar());
-        }
+        self.must_be_of_pages()?;
         let mut unproven = None;
         if how.dry_run {
             self.pass(repository, base, entry)?;
@@ -366,6 +374,14 @@ fn no_calendar() -> Failure {
     Failure::usage(
         "only due is written as a calendar, and this is not what is due",
         "plenary due --format ics",
+    )
+}
+
+fn no_findings(format: Format) -> Failure {
+    let name = format.name();
+    Failure::usage(
+        format!("only check writes its findings as {name}, and this is not check"),
+        format!("plenary check --format {name}"),
     )
 }
 

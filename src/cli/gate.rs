@@ -58,6 +58,8 @@ pub(crate) struct Verdict {
     pub(crate) submitter: Submitter,
     /// How many files of the register it changes.
     pub(crate) files: usize,
+    /// The files that it moves.
+    pub(crate) moved: Vec<Moved>,
 }
 
 /// Lets an entry pass that follows `base`, or says every fault that it would bring. What passes may
@@ -145,6 +147,7 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
         judged,
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
+        moved: merging.moved,
     })
 }
 

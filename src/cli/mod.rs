@@ -2,6 +2,7 @@
 //! arguments, environment and clock, and writes to the terminal.
 
 mod actor;
+mod annotations;
 mod arguments;
 mod ask;
 mod command;

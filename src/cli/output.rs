@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::world::World;
+use crate::render::annotate::github::unarmed;
 use crate::render::finding;
 use crate::render::format::{Canvas, Format};
 use crate::value::text::{shown, shown_on_one_line};
@@ -55,7 +56,7 @@ pub(crate) fn of_arguments(error: &clap::Error, world: &mut World) -> Exit {
     let canvas = canvas(world, Colour::Auto);
     let styled = error.render();
     let plain = styled.to_string();
-    let safe = shown(&plain);
+    let safe = for_the_log(world, shown(&plain));
     let text = if canvas.colour && safe == plain {
         styled.ansi().to_string()
     } else {
@@ -90,6 +91,7 @@ pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
             &Canvas::piped(),
         ));
     }
+    let text = for_the_log(world, text);
     match write(world.err.as_mut(), &text) {
         Ok(()) | Err(_) => failure.exit,
     }
@@ -97,8 +99,14 @@ pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
 
 /// A remark beside the result: one line on the stream for errors.
 pub(crate) fn remark(world: &mut World, text: &str) -> io::Result<()> {
-    write(
-        world.err.as_mut(),
-        &format!("note: {}\n", shown_on_one_line(text)),
-    )
+    let text = for_the_log(world, format!("note: {}\n", shown_on_one_line(text)));
+    write(world.err.as_mut(), &text)
+}
+
+/// Text as it may stand in the log of a workflow, where this runs in one.
+fn for_the_log(world: &World, text: String) -> String {
+    match world.variable("GITHUB_ACTIONS") {
+        Some(_) => unarmed(&text),
+        None => text,
+    }
 }

@@ -1,7 +1,6 @@
-//! The forms that a page can take, and the canvas that it is put on.
+//! The forms of output, and the canvas that a page is put on.
 
-/// A form of output. The forms that only checks have, for the machines of a forge, are made from
-/// findings and not from pages, and are not among these.
+/// A form of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns, for a terminal.
@@ -19,11 +18,18 @@ pub enum Format {
     /// A calendar (RFC 5545) of what is due. No page can be written so: whoever asks for it gets
     /// a calendar or is refused.
     Ics,
+    /// Workflow commands of GitHub and Forgejo: findings beside the lines that they are about. As
+    /// the two that follow it is made from findings, and no page can be written so.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Format; 7] = [
+    pub const ALL: [Format; 10] = [
         Format::Table,
         Format::Lines,
         Format::Markdown,
@@ -31,6 +37,9 @@ impl Format {
         Format::Html,
         Format::Json,
         Format::Ics,
+        Format::Github,
+        Format::Gitlab,
+        Format::Sarif,
     ];
 
     /// The word that asks for it.
@@ -43,6 +52,9 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Ics => "ics",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Sarif => "sarif",
         }
     }
 
@@ -121,7 +133,10 @@ mod tests {
         assert_eq!(Format::parse("yaml"), None);
         assert_eq!(
             Format::names().collect::<Vec<_>>(),
-            ["table", "lines", "markdown", "csv", "html", "json", "ics"]
+            [
+                "table", "lines", "markdown", "csv", "html", "json", "ics", "github", "gitlab",
+                "sarif"
+            ]
         );
     }
 

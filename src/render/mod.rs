@@ -1,5 +1,6 @@
 //! Pages become ink: the only room that makes what a terminal, a forge or a program reads.
 
+pub mod annotate;
 pub mod calendar;
 mod columns;
 mod csv;
@@ -27,8 +28,8 @@ use page::Page;
 /// [`Format::Table`] alone. Ends with a line feed, unless there is nothing to show.
 ///
 /// [`Format::Json`] gives the blocks of the page, for pages with nothing behind them; a report
-/// is given to [`json`](json::json) itself. [`Format::Ics`] is no form of a page, and gives
-/// nothing.
+/// is given to [`json`](json::json) itself. [`Format::Ics`] and the forms for the machines of a
+/// forge are no forms of a page, and give nothing.
 pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
     match format {
         Format::Table => table::table(page, canvas),
@@ -37,7 +38,7 @@ pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
         Format::Csv => csv::csv(page),
         Format::Html => html::html(page),
         Format::Json => json::json(&PageJson { format: 1, page }),
-        Format::Ics => String::new(),
+        Format::Ics | Format::Github | Format::Gitlab | Format::Sarif => String::new(),
     }
 }
 

@@ -79,7 +79,13 @@ impl Submitted {
         self
     }
 
-    fn line(&self) -> String {
+    /// The proof that could not be looked at, where one is asked for.
+    pub(crate) fn unproven(&self) -> Option<Unproven> {
+        self.unproven
+    }
+
+    /// Who submitted it, and how much of the register it touches, in a sentence.
+    pub(crate) fn line(&self) -> String {
         let who = match &self.origin {
             Origin::Known(who) => {
                 let names = listed(who.iter().map(ParticipantId::as_str)).replace(" or ", " and ");

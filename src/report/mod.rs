@@ -40,6 +40,7 @@ mod proposal;
 pub mod ready;
 pub mod receipt;
 pub mod receipts;
+pub mod request;
 pub mod roster;
 mod rule;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::check;
+use crate::cli::annotations;
 use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -10,7 +11,10 @@ use crate::cli::exit::Exit;
 use crate::cli::gate;
 use crate::git::Repository;
 use crate::register::snapshot::Extent;
+use crate::render::annotate::{Annotated, github::github, gitlab::gitlab, sarif::sarif};
+use crate::render::format::Format;
 use crate::report::check::{Checked, Submitted};
+use crate::report::request;
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::Finding;
 
@@ -55,7 +59,15 @@ impl Check {
         let register = context.register(&repository, &moment, &Extent::Everything)?;
         let findings = self.wanted(check::tree(&register));
         let report = Checked::of(&findings, None);
-        context.show(&report, || report.page())?;
+        match forged(context.format(), &findings, &repository) {
+            Some(text) => {
+                context.print(&text)?;
+                if context.format() == Format::Github {
+                    annotations::summarise(context, &request::summary(&findings, None, &[]))?;
+                }
+            }
+            None => context.show(&report, || report.page())?,
+        }
         Ok(self.exit(&findings))
     }
 
@@ -83,7 +95,18 @@ impl Check {
         let submitted =
             Submitted::new(commits, verdict.files, origin, unproven).said(account, authors);
         let report = Checked::of(&findings, Some(&submitted));
-        context.show(&report, || report.page())?;
+        match forged(context.format(), &findings, repository) {
+            Some(text) => {
+                context.print(&text)?;
+                if context.format() == Format::Github {
+                    let now = context.now();
+                    let touched = annotations::touched(repository, &base, &verdict.moved, now)?;
+                    let page = request::summary(&findings, Some(&submitted), &touched);
+                    annotations::summarise(context, &page)?;
+                }
+            }
+            None => context.show(&report, || report.page())?,
+        }
         Ok(match (self.exit(&findings), unproven) {
             (Exit::Done, Some(_)) => Exit::CannotCheck,
             (exit, _) => exit,
@@ -103,6 +126,20 @@ impl Check {
             true => Exit::Findings,
             false => Exit::Done,
         }
+    }
+}
+
+/// The findings as the machines of a forge read them; `None` for every other form of output.
+fn forged(format: Format, findings: &[Finding], repository: &Repository) -> Option<String> {
+    let annotated = Annotated {
+        findings,
+        prefix: repository.prefix(),
+    };
+    match format {
+        Format::Github => Some(github(&annotated)),
+        Format::Gitlab => Some(gitlab(&annotated)),
+        Format::Sarif => Some(sarif(&annotated)),
+        _ => None,
     }
 }
 

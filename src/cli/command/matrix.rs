@@ -56,7 +56,13 @@ impl Matrix {
         let format = context.format();
         context.show(&report, || match format {
             Format::Csv | Format::Html | Format::Markdown => report.sheet(),
-            Format::Table | Format::Lines | Format::Json | Format::Ics => report.page(),
+            Format::Table
+            | Format::Lines
+            | Format::Json
+            | Format::Ics
+            | Format::Github
+            | Format::Gitlab
+            | Format::Sarif => report.page(),
         })?;
         Ok(Exit::Done)
     }
