@@ -136,8 +136,10 @@ pub fn position(
         }
         (Answer::Withdrawn, Some(mut edit)) => {
             let mut sheet = crate::record::sheet::Sheet::new();
+            let relays = matches!(&input.of, For::Participant(who) if *who != actor.id);
             sheet
                 .maybe_text("track", elsewhere.map(TrackId::as_str))
+                .maybe_text("relayed-by", relays.then(|| actor.id.as_str()))
                 .flag("withdrawn", true);
             edit.set(sheet);
             edit.finish()
