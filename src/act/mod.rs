@@ -7,6 +7,7 @@ pub mod challenge;
 pub mod decide;
 pub mod designate;
 pub mod dispose;
+pub mod fix;
 pub mod implement;
 pub mod init;
 pub mod intake;

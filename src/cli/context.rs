@@ -275,7 +275,7 @@ impl<'w> Context<'w> {
 
     /// Refuses a form of output that only one command has, where any other is about to show or to
     /// record something.
-    fn must_be_of_pages(&self) -> Result<(), Failure> {
+    pub(crate) fn must_be_of_pages(&self) -> Result<(), Failure> {
         match self.format() {
             Format::Ics => Err(no_calendar()),
             format @ (Format::Github | Format::Gitlab | Format::Sarif) => Err(no_findings(format)),

@@ -15,6 +15,7 @@ mod history;
 mod index;
 mod journal;
 mod lock;
+mod loose;
 mod merge;
 mod objects;
 mod open;

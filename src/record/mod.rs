@@ -19,6 +19,7 @@ pub mod keys;
 pub mod manifest;
 pub mod mapping;
 pub mod meeting;
+pub mod mend;
 pub mod minority;
 mod names;
 pub mod objection;

@@ -10,10 +10,42 @@ use crate::value::finding::{Finding, Place};
 struct Slip {
     sentence: String,
     hint: String,
+    mend: Mend,
+}
+
+/// How a slip can be mended without guessing what was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mend {
+    /// The line becomes this one.
+    Type(String),
+    /// The line goes.
+    Remove,
+    /// The text that begins on this line goes on over so many more, and belongs between `'''`.
+    Prose(usize),
+    /// Only a person knows what was meant.
+    Person,
+}
+
+/// Each slip in a text, as its line counted from 0, what is wrong, and how to mend it.
+pub(super) fn mends(text: &str) -> Vec<(usize, String, Mend)> {
+    let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+    let slips = slips("", text, &errors).into_iter();
+    let placed = slips.map(|(place, slip)| {
+        let line = place.line.unwrap_or(1).saturating_sub(1) as usize;
+        (line, slip.sentence, slip.mend)
+    });
+    placed.collect()
 }
 
 /// One finding for each line in which the reader of TOML stumbled, in order of lines.
 pub fn findings(path: &str, text: &str, errors: &[Error]) -> Vec<Finding> {
+    let slips = slips(path, text, errors).into_iter();
+    slips
+        .map(|(place, slip)| Finding::new(code::S101, place, slip.sentence).hint(slip.hint))
+        .collect()
+}
+
+fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(Place, Slip)> {
     let mut faults: Vec<(Place, &Error)> = errors
         .iter()
         .take(MOST_FAULTS)
@@ -38,9 +70,26 @@ pub fn findings(path: &str, text: &str, errors: &[Error]) -> Vec<Finding> {
         let line = lines.get(at).copied().unwrap_or("");
         let slip = recognise(line, &lines[at.min(lines.len())..], error.message());
         swallowed = number + slip.swallows;
-        out.push(Finding::new(code::S101, place, slip.slip.sentence).hint(slip.slip.hint));
+        out.push((place, slip.slip));
     }
     out
+}
+
+impl Slip {
+    /// A slip that is mended by typing the line of the hint.
+    fn typed(sentence: &str, line: String) -> Self {
+        Self {
+            sentence: sentence.to_owned(),
+            mend: Mend::Type(line.clone()),
+            hint: line,
+        }
+    }
+
+    /// The same slip where the line to type is only a guess.
+    fn for_a_person(mut self) -> Self {
+        self.mend = Mend::Person;
+        self
+    }
 }
 
 /// A slip, and how many of the lines after it are part of the same slip.
@@ -58,6 +107,7 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
         return one(Slip {
             sentence: format!("the key {} stands here a second time", quoted(key_of(line))),
             hint: "keep one of the two lines and remove the other".to_owned(),
+            mend: Mend::Person,
         });
     }
     if line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
@@ -76,21 +126,24 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
     one(slip.unwrap_or_else(|| Slip {
         sentence: format!("this line is not TOML: {message}"),
         hint: "write each line as key = \"value\"".to_owned(),
+        mend: Mend::Person,
     }))
 }
 
 fn whole_line(line: &str) -> Option<Slip> {
     let line = line.trim();
-    let slip = |sentence: &str, hint: &str| {
+    let slip = |sentence: &str, hint: &str, mend| {
         Some(Slip {
             sentence: sentence.to_owned(),
             hint: hint.to_owned(),
+            mend,
         })
     };
     if line.starts_with("```") || line.starts_with("~~~") {
         return slip(
             "a Markdown fence stands around the record",
             "remove the lines that begin with ``` or ~~~",
+            Mend::Remove,
         );
     }
     let marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
@@ -100,18 +153,21 @@ fn whole_line(line: &str) -> Option<Slip> {
         return slip(
             "a conflict of a merge was left in the file",
             "keep one of the two versions and remove the lines of <, = and >",
+            Mend::Person,
         );
     }
     if line == "---" || line == "..." {
         return slip(
             "a line of YAML front matter stands here",
             "remove the line ---",
+            Mend::Remove,
         );
     }
     if matches!(line, "{" | "}" | "},") {
         return slip(
             "a brace of another format stands here",
             "remove the line; a record has no braces around it, and no commas between its lines",
+            Mend::Remove,
         );
     }
     if line.starts_with("# ") || line.starts_with('#') {
@@ -121,6 +177,7 @@ fn whole_line(line: &str) -> Option<Slip> {
         return slip(
             "a list item stands here",
             "write a list as key = [\"first\", \"second\"]",
+            Mend::Person,
         );
     }
     None
@@ -134,15 +191,35 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", crate::value::text::shortened(text, 40))
 }
 
+/// Straight marks in the place of the outer ones: those within the text are the writer's own.
 fn curly_quotes(line: &str) -> Slip {
-    let straight = line
-        .replace(['“', '”', '„', '‟', '«', '»'], "\"")
-        .replace(['‘', '’'], "'");
-    Slip {
-        sentence: "typographic quotation marks stand where straight ones must".to_owned(),
-        hint: straight.trim().to_owned(),
+    let outer = |c: char| OPENING.contains(&c) || CLOSING.contains(&c);
+    let around = line.trim().split_once('=').and_then(|(key, value)| {
+        let value = value.trim();
+        let inner = value.strip_prefix(outer)?.strip_suffix(outer)?;
+        let quoted = super::mend::quoted(inner)?;
+        Some(format!("{} = {quoted}", key.trim()))
+    });
+    let straight = || {
+        line.replace(['“', '”', '„', '‟', '«', '»'], "\"")
+            .replace(['‘', '’'], "'")
+            .trim()
+            .to_owned()
+    };
+    if let Some(slip) = Some(straight())
+        .filter(|line| !line.contains('='))
+        .and_then(|l| colon(&l))
+    {
+        return slip;
     }
+    Slip::typed(
+        "typographic quotation marks stand where straight ones must",
+        around.unwrap_or_else(straight),
+    )
 }
+
+const OPENING: [char; 7] = ['“', '„', '‟', '‘', '«', '"', '\''];
+const CLOSING: [char; 6] = ['”', '“', '’', '»', '"', '\''];
 
 /// A text that begins with a quotation mark and does not end on its line.
 fn open_quote(line: &str, from_here: &[&str]) -> Option<Recognised> {
@@ -163,14 +240,15 @@ fn open_quote(line: &str, from_here: &[&str]) -> Option<Recognised> {
             slip: Slip {
                 sentence: "a text in quotation marks goes on over more than one line".to_owned(),
                 hint: format!("put it between ''' and ''': {} = '''…'''", key.trim()),
+                mend: Mend::Prose(lines + 1),
             },
             swallows: u32::try_from(lines).unwrap_or(u32::MAX).saturating_add(1),
         },
         None => Recognised {
-            slip: Slip {
-                sentence: "a text begins with a quotation mark and has none at its end".to_owned(),
-                hint: format!("{} = {value}{quote}", key.trim()),
-            },
+            slip: Slip::typed(
+                "a text begins with a quotation mark and has none at its end",
+                format!("{} = {value}{quote}", key.trim()),
+            ),
             swallows: 0,
         },
     };
@@ -184,9 +262,9 @@ fn odd_space(line: &str) -> Option<Slip> {
         .split(['"', '\''])
         .step_by(2)
         .any(|part| part.contains(odd));
-    outside.then(|| Slip {
-        sentence: "a space stands here that only looks like one".to_owned(),
-        hint: line.replace(odd, " ").trim().to_owned(),
+    outside.then(|| {
+        let mended = line.replace(odd, " ").trim().to_owned();
+        Slip::typed("a space stands here that only looks like one", mended)
     })
 }
 
@@ -197,6 +275,7 @@ fn open_prose(line: &str, message: &str) -> Option<Slip> {
         sentence: "a text that begins with three quotation marks does not end with three"
             .to_owned(),
         hint: "put ''' behind its last line".to_owned(),
+        mend: Mend::Person,
     })
 }
 
@@ -212,30 +291,31 @@ fn behind_value(line: &str, message: &str) -> Option<Slip> {
         .strip_suffix([',', ';'])
         .filter(|rest| !rest.is_empty())
     {
-        return Some(Slip {
-            sentence: "a comma or a semicolon stands at the end of the line".to_owned(),
-            hint: format!("{key} = {}", rest.trim()),
-        });
+        return Some(Slip::typed(
+            "a comma or a semicolon stands at the end of the line",
+            format!("{key} = {}", rest.trim()),
+        ));
     }
     if value.contains('=') {
         return Some(Slip {
             sentence: "more than one key stands on this line".to_owned(),
             hint: "write each key on a line of its own".to_owned(),
+            mend: Mend::Person,
         });
     }
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
-    Some(Slip {
-        sentence: "quotation marks stand inside a text in quotation marks".to_owned(),
-        hint: format!("{key} = '''{inner}'''"),
-    })
+    Some(Slip::typed(
+        "quotation marks stand inside a text in quotation marks",
+        format!("{key} = '''{inner}'''"),
+    ))
 }
 
 fn two_equals(line: &str) -> Option<Slip> {
     let (key, value) = line.split_once("==")?;
-    Some(Slip {
-        sentence: "two equals signs stand where one must".to_owned(),
-        hint: format!("{} = {}", key.trim(), value.trim()),
-    })
+    Some(Slip::typed(
+        "two equals signs stand where one must",
+        format!("{} = {}", key.trim(), value.trim()),
+    ))
 }
 
 /// A key and a value with nothing between them, or with a dash.
@@ -243,16 +323,21 @@ fn no_equals(line: &str, message: &str) -> Option<Slip> {
     if !message.contains("key with no value") {
         return None;
     }
-    let hint = match line.trim().split_once(char::is_whitespace) {
+    let sentence = "this line has no equals sign";
+    Some(match line.trim().split_once(char::is_whitespace) {
         Some((key, value)) => {
             let value = value.trim_matches([' ', '-', '–', '—', '"', '\'', '`']);
-            format!("{key} = {}", literal(value))
+            // Whoever writes a sentence has no key in mind, except perhaps for this one.
+            let slip = Slip::typed(sentence, format!("{key} = {}", literal(value)));
+            let is_meant = key.eq_ignore_ascii_case("position") && !value.contains(' ');
+            match is_meant {
+                true => slip,
+                false => slip.for_a_person(),
+            }
         }
-        None => "write each line as key = \"value\"".to_owned(),
-    };
-    Some(Slip {
-        sentence: "this line has no equals sign".to_owned(),
-        hint,
+        None => {
+            Slip::typed(sentence, "write each line as key = \"value\"".to_owned()).for_a_person()
+        }
     })
 }
 
@@ -263,10 +348,10 @@ fn backslash(line: &str) -> Option<Slip> {
         return None;
     }
     let inner = value.trim_matches('"');
-    Some(Slip {
-        sentence: "a backslash in \"…\" begins an escape, and this is none".to_owned(),
-        hint: format!("{} = '{inner}'", key.trim()),
-    })
+    Some(Slip::typed(
+        "a backslash in \"…\" begins an escape, and this is none",
+        format!("{} = '{inner}'", key.trim()),
+    ))
 }
 
 fn colon(line: &str) -> Option<Slip> {
@@ -284,10 +369,20 @@ fn colon(line: &str) -> Option<Slip> {
     {
         return None;
     }
+    let (value, comment) = match value.split_once(" #") {
+        Some((value, comment)) if !value.contains(['"', '\'']) => (value, format!(" #{comment}")),
+        _ => (value, String::new()),
+    };
     let value = value.trim().trim_matches(['"', '\'', ',']);
-    Some(Slip {
-        sentence: "a colon stands where TOML has an equals sign".to_owned(),
-        hint: format!("{} = {}", key.to_lowercase(), literal(value)),
+    let slip = Slip::typed(
+        "a colon stands where TOML has an equals sign",
+        format!("{} = {}{comment}", key.to_lowercase(), literal(value)),
+    );
+    // Lists, blocks and nothing at all are written otherwise there.
+    let is_plain = !value.is_empty() && !value.starts_with(['[', '{', '|', '>', '&', '*', '!']);
+    Some(match is_plain {
+        true => slip,
+        false => slip.for_a_person(),
     })
 }
 
@@ -298,6 +393,7 @@ fn bare_word(line: &str) -> Option<Slip> {
         return Some(Slip {
             sentence: format!("the key {} has no value", quoted(key.trim())),
             hint: format!("{} = \"…\", or remove the line", key.trim()),
+            mend: Mend::Person,
         });
     }
     let begins_word = value
@@ -309,9 +405,11 @@ fn bare_word(line: &str) -> Option<Slip> {
         None => (value, String::new()),
     };
     let word = word.trim_matches(['"', '\'', '`', '´', '″', '′']);
-    begins_word.then(|| Slip {
-        sentence: "a value that is a word stands without quotation marks".to_owned(),
-        hint: format!("{} = {}{comment}", key.trim(), literal(word)),
+    begins_word.then(|| {
+        Slip::typed(
+            "a value that is a word stands without quotation marks",
+            format!("{} = {}{comment}", key.trim(), literal(word)),
+        )
     })
 }
 

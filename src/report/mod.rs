@@ -18,6 +18,7 @@ pub mod diff;
 pub mod due;
 pub mod explain;
 pub mod export;
+pub mod fix;
 mod houses;
 pub mod implement;
 pub mod intake;

@@ -20,6 +20,7 @@ mod designation;
 mod documents;
 mod due;
 mod duties;
+mod fix;
 mod flipped;
 mod floors;
 mod follow_up;

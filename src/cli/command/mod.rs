@@ -18,6 +18,7 @@ mod dispose;
 mod due;
 mod explain;
 mod export;
+mod fix;
 mod hold;
 mod implement;
 mod init;
@@ -188,6 +189,9 @@ pub(crate) enum Command {
     /// Bring in: positions that came by other ways than git
     #[command(display_order = 80, subcommand)]
     Intake(intake::Intake),
+    /// Bring in: mend what people type wrong in records, where nothing has to be guessed
+    #[command(display_order = 81)]
+    Fix(fix::Fix),
     /// Check: every record of the register
     #[command(display_order = 90)]
     Check(check::Check),
@@ -247,6 +251,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Export(command) => command.run(context),
         Command::Invite(command) => command.run(context),
         Command::Intake(command) => command.run(context),
+        Command::Fix(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Explain(command) => command.run(context),

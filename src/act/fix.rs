@@ -1,0 +1,287 @@
+//! Mends what people type wrong in records, where nothing has to be guessed: names of files, keys
+//! and positions in other letters, words of other communities, and slips against TOML's grammar.
+
+use std::collections::BTreeSet;
+
+use crate::record::alias;
+use crate::record::edit::Edit;
+use crate::record::mend::mend;
+use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
+use crate::record::position::HOLD;
+use crate::record::reader;
+use crate::record::sheet::Sheet;
+use crate::record::track::Track;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Snapshot};
+use crate::value::class::Class;
+use crate::value::code;
+use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
+
+/// A file that can be mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The path that it has.
+    pub from: String,
+    /// The path that it should have.
+    pub to: String,
+    /// Its bytes.
+    pub before: Vec<u8>,
+    /// The bytes that it should have.
+    pub after: Vec<u8>,
+    /// What was wrong, in words.
+    pub done: Vec<String>,
+}
+
+/// Every file at a wanted path that can be mended. The records of a decided proposal are left as
+/// they are, and so is every file that this program alone writes.
+pub fn fix(register: &Register, wanted: impl Fn(&str) -> bool) -> Vec<Fixed> {
+    let mut taken: BTreeSet<String> = register.snapshot.files.keys().cloned().collect();
+    let mut all = Vec::new();
+    for (path, content) in &register.snapshot.files {
+        let Content::Plain(bytes) = content else {
+            continue;
+        };
+        if let Some(fixed) = Some(path)
+            .filter(|path| wanted(path))
+            .and_then(|path| one(register, path, bytes, &taken))
+        {
+            taken.insert(fixed.to.clone());
+            all.push(fixed);
+        }
+    }
+    all
+}
+
+/// The register as it would be with everything mended.
+pub fn mended(register: &Register, fixed: &[Fixed]) -> Register {
+    let mut snapshot = register.snapshot.clone();
+    for one in fixed {
+        snapshot.files.remove(&one.from);
+        let content = Content::Plain(one.after.clone());
+        snapshot.files.insert(one.to.clone(), content);
+    }
+    Register::read(snapshot)
+}
+
+fn one(register: &Register, from: &str, bytes: &[u8], taken: &BTreeSet<String>) -> Option<Fixed> {
+    let (to, record) = renamed(register, from)?;
+    if !is_typed_by_people(&record) || is_settled(register, &record) {
+        return None;
+    }
+    let mut done = Vec::new();
+    let mut after = bytes.to_vec();
+    if let Some(mended) = mend(bytes) {
+        after = mended.text.into_bytes();
+        done.extend(mended.done);
+    }
+    if to != from {
+        if taken.contains(&to) || reader::plain(&after).is_none() {
+            return None;
+        }
+        done.push(format!("the file belongs at {to}"));
+    }
+    let alone = Alone { register, to: &to };
+    alone.keys(&mut after, &mut done);
+    if let RecordPath::Position(id, _) = &record {
+        alone.position(id, &mut after, &mut done);
+    }
+    (after != bytes || to != from).then(|| Fixed {
+        from: from.to_owned(),
+        to,
+        before: bytes.to_vec(),
+        after,
+        done,
+    })
+}
+
+fn is_typed_by_people(record: &RecordPath) -> bool {
+    !matches!(
+        record,
+        RecordPath::AllowedSigners
+            | RecordPath::Text(..)
+            | RecordPath::Minutes(_)
+            | RecordPath::Decision(..)
+            | RecordPath::Manifest(..)
+            | RecordPath::Signature(..)
+            | RecordPath::SignOff(..)
+    )
+}
+
+fn is_settled(register: &Register, record: &RecordPath) -> bool {
+    let folder = record.proposal().and_then(|id| register.proposals.get(id));
+    folder.is_some_and(|folder| folder.is_settled())
+}
+
+/// The path under which a file is a record, where there is no doubt which; its own where it is one.
+fn renamed(register: &Register, from: &str) -> Option<(String, RecordPath)> {
+    let mut path = from.to_owned();
+    // A wrong folder may hide a wrong name.
+    for _ in 0..3 {
+        match RecordPath::identify(&path)? {
+            Ok(record) => {
+                let is_sure = path == from || is_known(register, &record);
+                return is_sure.then_some((path, record));
+            }
+            Err(PathFault::Stray(meant)) => {
+                path = meant.filter(|meant| adds_nothing(from, meant))?
+            }
+            Err(PathFault::BadId(bad, _)) => path = with_slug(&path, &bad)?,
+        }
+    }
+    None
+}
+
+/// An objection has a name of its own, which nobody can tell from its objector's.
+fn adds_nothing(from: &str, meant: &str) -> bool {
+    !meant.ends_with(".cost.toml") || from.to_lowercase().contains(".cost")
+}
+
+/// The path with a bad id in the file's name written as ids are.
+fn with_slug(path: &str, bad: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let slug = id::slug(bad);
+    let is_name = name.contains(bad) && folder != "participants" && !slug.is_empty();
+    is_name.then(|| format!("{folder}/{}", name.replacen(bad, &slug, 1)))
+}
+
+/// Whether everybody whom a path names is on the roster.
+fn is_known(register: &Register, record: &RecordPath) -> bool {
+    let known = |who: &ParticipantId| register.known_as(who).is_some();
+    match record {
+        RecordPath::Position(_, Owner::Participant(who)) => known(who),
+        RecordPath::Position(_, Owner::Group(group)) => {
+            let charter = register.charter.as_ref();
+            charter.is_some_and(|charter| charter.groups.iter().any(|own| own.id == *group))
+        }
+        RecordPath::Objection(_, of) | RecordPath::Handling(_, of) => known(&of.participant),
+        RecordPath::Challenge(_, _, of) => known(&of.participant),
+        RecordPath::Minority(_, _, who)
+        | RecordPath::Appeal(_, _, who)
+        | RecordPath::Ruling(_, _, who) => known(who),
+        _ => true,
+    }
+}
+
+/// A file, read with no more of the register than its own faults depend on.
+struct Alone<'a> {
+    register: &'a Register,
+    to: &'a str,
+}
+
+impl Alone<'_> {
+    fn read(&self, bytes: &[u8]) -> Register {
+        let whole = &self.register.snapshot;
+        let charter = whole.files.get_key_value(CHARTER);
+        let mut files: std::collections::BTreeMap<_, _> = charter
+            .map(|(path, content)| (path.clone(), content.clone()))
+            .into_iter()
+            .collect();
+        files.insert(self.to.to_owned(), Content::Plain(bytes.to_vec()));
+        Register::read(Snapshot {
+            files,
+            moment: whole.moment.clone(),
+            extent: whole.extent.clone(),
+            proposals: whole.proposals.clone(),
+        })
+    }
+
+    /// Keys in other letters: each that is known once it is written as keys are.
+    fn keys(&self, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
+        let before = self.read(bytes);
+        let unknown = before.findings_in(self.to);
+        let lines: Vec<u32> = unknown
+            .filter(|finding| finding.code == code::S102)
+            .filter_map(|finding| finding.place.line)
+            .collect();
+        for line in lines {
+            let Some((changed, key)) = lowered(bytes, line) else {
+                continue;
+            };
+            let faults = |register: &Register| register.findings_in(self.to).count();
+            if faults(&self.read(&changed)) < faults(&self.read(bytes)) {
+                done.push(format!("the key {key} stands in other letters"));
+                *bytes = changed;
+            }
+        }
+    }
+
+    /// A position in other letters, or in a word of another community.
+    fn position(&self, id: &ProposalId, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
+        let Some(table) = reader::plain(bytes) else {
+            return;
+        };
+        let said = |key: &str| table.get(key).and_then(|value| value.as_str());
+        let (Some(word), tracks) = (said("position"), self.tracks(id, said("track"))) else {
+            return;
+        };
+        let names: Vec<(&str, Class)> = tracks
+            .iter()
+            .flat_map(|track| &track.positions)
+            .map(|position| (position.name.as_str(), position.class))
+            .collect();
+        if word == HOLD || names.iter().any(|(name, _)| *name == word) {
+            return;
+        }
+        let own = tracks.iter().map(|track| synonym(word, track));
+        let meant: BTreeSet<&str> = own.flatten().collect();
+        let (Some(meant), 1) = (meant.first(), meant.len()) else {
+            return;
+        };
+        let (what, mut sheet) = (format!("\"{word}\" is \"{meant}\" here"), Sheet::new());
+        sheet.text("position", meant);
+        if let Some(mut edit) = Edit::open(bytes) {
+            edit.set(sheet);
+            *bytes = edit.finish();
+            done.push(what);
+        }
+    }
+
+    /// The tracks on which a position may be given.
+    fn tracks(&self, id: &ProposalId, named: Option<&str>) -> Vec<&Track> {
+        let (Some(charter), Some(folder)) = (
+            self.register.charter.as_ref(),
+            self.register.proposals.get(id),
+        ) else {
+            return Vec::new();
+        };
+        if let Some(named) = named {
+            let named = TrackId::parse(named).ok();
+            return named
+                .and_then(|named| charter.track(&named))
+                .into_iter()
+                .collect();
+        }
+        let own = folder.proposal.as_ref().map(|read| &read.track);
+        let called = folder.current_call().map(|(_, call)| &call.track);
+        let either: BTreeSet<&TrackId> = own.into_iter().chain(called).collect();
+        either
+            .into_iter()
+            .filter_map(|track| charter.track(track))
+            .collect()
+    }
+}
+
+fn synonym<'t>(word: &str, track: &'t Track) -> Option<&'t str> {
+    let positions = track.positions.iter();
+    let names: Vec<(&str, Class)> = positions
+        .map(|position| (position.name.as_str(), position.class))
+        .collect();
+    alias::synonym(word, &names)
+}
+
+/// The bytes with the key on a line, from 1, written as keys are; and the key as it was.
+fn lowered(bytes: &[u8], line: u32) -> Option<(Vec<u8>, String)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let at = usize::try_from(line).ok()?.checked_sub(1)?;
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let (key, rest) = lines.get(at)?.split_once('=')?;
+    let key = key.trim();
+    let lower = key.to_lowercase().replace('_', "-");
+    let new = format!("{lower} ={rest}");
+    if lower == key {
+        return None;
+    }
+    let key = key.to_owned();
+    *lines.get_mut(at)? = new;
+    Some((format!("{}\n", lines.join("\n")).into_bytes(), key))
+}

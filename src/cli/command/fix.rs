@@ -1,0 +1,107 @@
+//! `plenary fix`: mend what people type wrong.
+
+use clap::Args;
+
+use crate::act::fix::{Fixed, fix, mended};
+use crate::check;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::git::{Repository, difference};
+use crate::register::snapshot::{Extent, Moment};
+use crate::report::fix::{Doing, MendedFile, Mending};
+use crate::value::code::Severity;
+use crate::value::finding::Finding;
+use crate::value::text;
+
+/// Works on the files as they lie in the work tree, and commits nothing. Line ends, byte-order marks,
+/// Markdown fences, colons for equals signs, typographic or missing quotation marks, keys and
+/// positions in other letters, other communities' words for positions, and wrong names, endings and
+/// folders of files are mended; whatever could be meant in two ways is left, and named.
+#[derive(Debug, Args)]
+pub(crate) struct Fix {
+    /// The files or folders to look at; all where none is named
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Fix {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let register = context.register(&repository, &Moment::WorkTree, &Extent::Everything)?;
+        let wanted = self.wanted(context, &repository);
+        let is_wanted = |path: &str| is_within(path, &wanted);
+        if !wanted.is_empty() && !register.snapshot.files.keys().any(|path| is_wanted(path)) {
+            let sentence = "no file of the register stands at what was named";
+            return Err(Failure::usage(sentence, "plenary fix proposals/PROPOSAL"));
+        }
+        let fixed = fix(&register, is_wanted);
+        let named = |path: &str| is_wanted(path) || fixed.iter().any(|one| one.to == path);
+        let mut findings = check::tree(&mended(&register, &fixed));
+        findings.retain(|finding| named(&finding.place.path));
+        let shown = fixed.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+        let doing = match self.dry_run {
+            true => Doing::Shown,
+            false => Doing::Written,
+        };
+        context.must_be_of_pages()?;
+        if doing == Doing::Written {
+            for one in &fixed {
+                repository.put_right(&one.from, &one.to, &one.after)?;
+            }
+        }
+        let report = Mending::of(doing, shown, &findings);
+        context.show(&report, || report.page())?;
+        let fails = |finding: &Finding| finding.severity() == Severity::Error;
+        Ok(match findings.iter().any(fails) {
+            true => Exit::Findings,
+            false => Exit::Done,
+        })
+    }
+
+    /// What was named, from the register's root.
+    fn wanted(&self, context: &Context<'_>, repository: &Repository) -> Vec<String> {
+        let root = repository.folder().map(std::path::Path::to_owned);
+        let here = context.folder().canonicalize().ok();
+        let inside = |path: &String| {
+            let (root, here) = (root.as_ref()?, here.as_ref()?);
+            let whole = here.join(path);
+            let inside = whole.strip_prefix(root).ok()?;
+            let parts: Vec<&str> = inside
+                .iter()
+                .map(|part| part.to_str())
+                .collect::<Option<_>>()?;
+            Some(
+                parts
+                    .into_iter()
+                    .filter(|part| *part != ".")
+                    .collect::<Vec<_>>()
+                    .join("/"),
+            )
+        };
+        let named = self.paths.iter();
+        named
+            .map(|path| inside(path).unwrap_or_else(|| path.clone()))
+            .collect()
+    }
+}
+
+fn is_within(path: &str, wanted: &[String]) -> bool {
+    let within = |wanted: &String| {
+        let rest = path.strip_prefix(wanted.trim_end_matches('/'));
+        wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    wanted.is_empty() || wanted.iter().any(within)
+}
+
+fn shown(fixed: &Fixed) -> Result<MendedFile, Failure> {
+    Ok(MendedFile {
+        path: text::shown(&fixed.from),
+        now: text::shown(&fixed.to),
+        done: fixed.done.clone(),
+        difference: difference(&fixed.before, &fixed.after)?,
+    })
+}
