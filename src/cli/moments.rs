@@ -53,6 +53,22 @@ pub(crate) fn of_register(
     which: Which,
     now: Instant,
 ) -> Result<Moments, Failure> {
+    of_one_of_many(repository, asked, proposal, which, now, &mut Rosters::new())
+}
+
+/// Charters and rosters that were read, by the commit that calls froze. Many calls freeze the same.
+pub(crate) type Rosters = BTreeMap<CommitId, Register>;
+
+/// The same where many proposals are asked for in turn: a roster that was read for one of them is
+/// not read again.
+pub(crate) fn of_one_of_many(
+    repository: &Repository,
+    asked: Register,
+    proposal: &ProposalId,
+    which: Which,
+    now: Instant,
+    rosters: &mut Rosters,
+) -> Result<Moments, Failure> {
     let Some(folder) = asked.proposals.get(proposal) else {
         return Ok(Moments::all_as_asked(asked, proposal, now));
     };
@@ -72,6 +88,7 @@ pub(crate) fn of_register(
         repository,
         proposal,
         now,
+        rosters,
     }
     .fetch(asked, &plan)
 }
@@ -113,10 +130,11 @@ struct Fetch<'f> {
     repository: &'f Repository,
     proposal: &'f ProposalId,
     now: Instant,
+    rosters: &'f mut Rosters,
 }
 
 impl Fetch<'_> {
-    fn fetch(&self, asked: Register, plan: &Plan) -> Result<Moments, Failure> {
+    fn fetch(&mut self, asked: Register, plan: &Plan) -> Result<Moments, Failure> {
         let frozen = plan
             .frozen
             .as_ref()
@@ -155,7 +173,7 @@ impl Fetch<'_> {
 
     /// Charter and roster of the frozen commit; nothing where that is the moment asked for.
     fn frozen(
-        &self,
+        &mut self,
         asked: &Register,
         call: Option<u32>,
         commit: &CommitId,
@@ -164,17 +182,27 @@ impl Fetch<'_> {
         if asked.snapshot.moment == moment {
             return Ok(None);
         }
-        let mut snapshot = self.repository.snapshot(&moment, &Extent::Roster)?;
+        let roster = self.roster(commit, &moment)?;
         // Who wrote the proposal is frozen as well.
         let path = RecordPath::Proposal(self.proposal.clone()).to_string();
-        if let Some(content) = self.repository.file(commit, &path)? {
-            snapshot.files.insert(path, content);
-        }
-        let frozen = Register::read(snapshot);
+        let frozen = match self.repository.file(commit, &path)? {
+            Some(content) => roster.with_file(path, content),
+            None => roster,
+        };
         match is_on_another_track(asked, &frozen, self.proposal, call) {
             true => self.with_positions(frozen, &moment).map(Some),
             false => Ok(Some(frozen)),
         }
+    }
+
+    /// Charter and roster of a commit, read once.
+    fn roster(&mut self, commit: &CommitId, moment: &Moment) -> Result<Register, Failure> {
+        if let Some(known) = self.rosters.get(commit) {
+            return Ok(known.clone());
+        }
+        let read = Register::read(self.repository.snapshot(moment, &Extent::Roster)?);
+        self.rosters.insert(commit.clone(), read.clone());
+        Ok(read)
     }
 
     /// The frozen register with the positions that stood when the call began: on another track

@@ -1,7 +1,7 @@
 //! The moments of a proposal as it stands now, from a register that was read whole.
 
 use crate::cli::error::Failure;
-use crate::cli::moments::{Which, of_register};
+use crate::cli::moments::{Rosters, Which, of_one_of_many};
 use crate::git::Repository;
 use crate::procedure::phase::{Phase, phase};
 use crate::register::freeze::Moments;
@@ -10,17 +10,20 @@ use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
 
 /// The moments of the current call; of no call where the question is under discussion, also where
-/// an earlier call left it open or an appeal took it back.
+/// an earlier call left it open or an appeal took it back. `rosters` holds what was read for the
+/// proposals before.
 pub(crate) fn present(
     repository: &Repository,
     register: &Register,
     id: &ProposalId,
     now: Instant,
+    rosters: &mut Rosters,
 ) -> Result<Moments, Failure> {
     let folder = register.proposals.get(id);
     let which = match folder.map(|folder| phase(folder, now)) {
         Some(Phase::Discussion) | None => Which::New,
         Some(_) => Which::Current,
     };
-    of_register(repository, register.part_of(id), id, which, now)
+    let part = register.part_of(id);
+    of_one_of_many(repository, part, id, which, now, rosters)
 }

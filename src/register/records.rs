@@ -22,7 +22,7 @@ use crate::record::ruling::Ruling;
 use crate::record::sign_off::SignOff;
 use crate::record::track::Outcome;
 pub use crate::register::folder::{CallFolder, Folder, PositionFile, Raised};
-use crate::register::snapshot::Snapshot;
+use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::TextDigest;
 use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
@@ -65,6 +65,18 @@ impl Register {
         register.lift_carried_objections();
         register.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         register
+    }
+
+    /// The same register with one file more, which it did not have.
+    #[must_use]
+    pub fn with_file(mut self, path: String, content: Content) -> Self {
+        if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(&path), content.bytes()) {
+            self.file(&path, record, bytes);
+        }
+        self.snapshot.files.insert(path, content);
+        self.lift_carried_objections();
+        self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        self
     }
 
     fn file(&mut self, path: &str, record: RecordPath, bytes: &[u8]) {

@@ -6,6 +6,7 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::moments::Rosters;
 use crate::cli::present::present;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
@@ -50,8 +51,9 @@ impl Agenda {
         let now = context.now();
         let Day { date, end } = &self.date;
         let mut report = Report::of(&register, date, *end, now, context.offset());
+        let mut rosters = Rosters::new();
         for id in report.proposals() {
-            let moments = present(&repository, &register, &id, now)?;
+            let moments = present(&repository, &register, &id, now, &mut rosters)?;
             // Where there is no tally, the records alone are shown.
             if let Ok(counted) = tally(&moments, &id) {
                 report.count(&register, &counted);

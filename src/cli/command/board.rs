@@ -6,6 +6,7 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::moments::Rosters;
 use crate::cli::present::present;
 use crate::procedure::phase::Phase;
 use crate::register::snapshot::Extent;
@@ -44,8 +45,9 @@ impl Board {
         };
         let now = context.now();
         let mut report = Report::of(&register, &wanted, now);
+        let mut rosters = Rosters::new();
         for id in report.undecided() {
-            let moments = present(&repository, &register, &id, now)?;
+            let moments = present(&repository, &register, &id, now, &mut rosters)?;
             let counted = tally(&moments, &id);
             report.count(&register, &id, counted.as_ref());
         }

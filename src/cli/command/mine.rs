@@ -6,6 +6,7 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::moments::Rosters;
 use crate::cli::present::present;
 use crate::cli::whom::whom;
 use crate::register::snapshot::Extent;
@@ -31,8 +32,9 @@ impl Mine {
         let who = whom(context, &repository, &register, self.participant.as_deref())?;
         let now = context.now();
         let mut report = Report::of(&register, &who, now, context.offset());
+        let mut rosters = Rosters::new();
         for id in report.to_count(&register) {
-            let moments = present(&repository, &register, &id, now)?;
+            let moments = present(&repository, &register, &id, now, &mut rosters)?;
             // Where there is no tally, the records alone are shown.
             if let Ok(counted) = tally(&moments, &id) {
                 report.count(&register, &counted);

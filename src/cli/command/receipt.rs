@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::landings::landings;
+use crate::cli::moments::Rosters;
 use crate::cli::name;
 use crate::cli::present::present;
 use crate::cli::whom::whom;
@@ -48,7 +49,7 @@ impl Receipt {
         let (id, whose) = self.meant(context, &repository, &moment, &register)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
         let now = context.now();
-        let moments = present(&repository, &register, &id, now)?;
+        let moments = present(&repository, &register, &id, now, &mut Rosters::new())?;
         let counted = tally(&moments, &id)?;
         let landings = landings(&repository, &register, &id)?;
         let sources = Sources {
