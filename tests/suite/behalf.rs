@@ -257,3 +257,17 @@ fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
     let status = scene.ok(&["status", "retention"]);
     assert!(!status.contains("Changed since"), "{status}");
 }
+
+#[test]
+fn what_is_taken_back_for_somebody_says_who_typed_it() {
+    let scene = body::called("policy");
+    give(&scene, &[("ann", "support")]);
+    let back = ["position", "retention", "--withdraw", "--for", "ann"];
+    scene.ok(&[&back[..], &["--as", "sec"]].concat());
+    said(
+        &scene.read(&at("positions/ann.toml")),
+        &["withdrawn = true", "relayed-by = \"sec\""],
+    );
+    scene.ok(&["check"]);
+    assert_eq!(tallied(&scene, "/positions/silent"), 6);
+}
