@@ -76,7 +76,7 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
     let (status, _) = scene.json(&["status", "retention"]);
     assert_eq!(status["holds"][0]["expired"], true);
     assert_eq!(status["holds"][1]["expired"], false);
-    assert_eq!(tallied(&scene, "/positions/silent"), 7);
+    assert_eq!(tallied(&scene, "/positions/silent"), 6);
     scene.ok(&["position", "retention", "accept", "--as", "dee"]);
     let file = scene.read(&at("positions/dee.toml"));
     assert!(!file.contains("until"), "{file}");
