@@ -9,6 +9,7 @@ mod given;
 mod ground;
 mod layout;
 mod letters;
+mod mail;
 mod people;
 mod roster;
 mod settle;
@@ -34,6 +35,7 @@ use cells::{Cells, Fault};
 use draft::{Draft, draft};
 use ground::Ground;
 use layout::{Headings, Layout};
+pub use mail::{BringMail, mail};
 use people::People;
 use who::{Who, named, who};
 

@@ -16,6 +16,7 @@ pub(crate) mod fault;
 pub mod follow_up;
 pub mod handling;
 pub mod keys;
+pub mod mail;
 pub mod manifest;
 pub mod mapping;
 pub mod meeting;

@@ -29,7 +29,26 @@ pub enum Outcome {
     Nothing,
 }
 
-/// A table that is brought in.
+/// What a row of the report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// A row of a table.
+    Row,
+    /// A mail.
+    Mail,
+}
+
+impl Unit {
+    fn word(self) -> &'static str {
+        match self {
+            Unit::Row => "row",
+            Unit::Mail => "mail",
+        }
+    }
+}
+
+/// What is brought in.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct IntakeReport {
@@ -38,13 +57,21 @@ pub struct IntakeReport {
     /// Whether anything was written.
     written: bool,
     commit: Option<CommitId>,
-    encoding: Encoding,
-    separator: char,
+    unit: Unit,
+    /// Of a table; nothing of mails, each of which says its own.
+    #[serde(flatten)]
+    layout: Option<Layout>,
     counts: Counts,
     rows: Vec<Arrival>,
     notes: Vec<String>,
     #[serde(skip)]
     outcome: Outcome,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Layout {
+    encoding: Encoding,
+    separator: char,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -95,12 +122,35 @@ impl IntakeReport {
             proposal: proposal.clone(),
             written: matches!(outcome, Outcome::Landed(..) | Outcome::Staged(_)),
             commit,
-            encoding: table.encoding,
-            separator: table.separator,
+            unit: Unit::Row,
+            layout: Some(Layout {
+                encoding: table.encoding,
+                separator: table.separator,
+            }),
             counts: Counts::of(&rows, table.empty),
             rows,
             notes,
             outcome,
+        }
+    }
+
+    /// The report of mails, and of what was done with them.
+    pub fn of_mails(
+        proposal: &ProposalId,
+        mails: Vec<Arrival>,
+        notes: Vec<String>,
+        outcome: Outcome,
+    ) -> Self {
+        let none = Table {
+            encoding: Encoding::Utf8,
+            separator: ',',
+            rows: Vec::new(),
+            empty: 0,
+        };
+        Self {
+            unit: Unit::Mail,
+            layout: None,
+            ..Self::of(proposal, &none, mails, notes, outcome)
         }
     }
 
@@ -126,7 +176,7 @@ impl IntakeReport {
 
     fn grid(&self) -> Grid {
         let columns = [
-            Column::number("row").keep(Keep::Always),
+            Column::number(self.unit.word()).keep(Keep::Always),
             Column::new("participant").keep(Keep::High),
             Column::new("verdict").keep(Keep::Always),
             Column::sentence("what it does, or why not").keep(Keep::Always),
@@ -145,12 +195,13 @@ impl IntakeReport {
             .filter_map(|verdict| Some((verdict, counts.get(verdict)?)))
             .map(|(verdict, count)| format!("{count} {}", verdict.in_words()))
             .collect();
-        let read = words::many(self.rows.len(), "row");
+        let read = words::many(self.rows.len(), self.unit.word());
         let empty = match self.counts.empty {
             0 => String::new(),
             empty => format!("; {empty} more with nothing in them"),
         };
         match parts.is_empty() {
+            true if self.unit == Unit::Mail => format!("Read {read}."),
             true => format!("Read {read} below the headings{empty}."),
             false => format!("Read {read}: {}{empty}.", parts.join(", ")),
         }
@@ -158,7 +209,7 @@ impl IntakeReport {
 
     fn done(&self) -> Text {
         let open = self.counts.refused + self.counts.needs_a_person;
-        let accepted = words::many(self.counts.accepted, "row");
+        let accepted = words::many(self.counts.accepted, self.unit.word());
         match &self.outcome {
             Outcome::Landed(commit, branch) => Ink::Good
                 .on(format!("Recorded on {branch} as {}", commit.short()))
@@ -171,9 +222,11 @@ impl IntakeReport {
             Outcome::Withheld => Ink::Bad.on("Nothing was written").then(format!(
                 ", because of {} that somebody has to look at; --partial writes the accepted ones \
                  all the same.",
-                words::many(open, "row")
+                words::many(open, self.unit.word())
             )),
-            Outcome::Nothing if open > 0 => "Nothing was written: no row is accepted.".into(),
+            Outcome::Nothing if open > 0 => {
+                format!("Nothing was written: no {} is accepted.", self.unit.word()).into()
+            }
             Outcome::Nothing => {
                 "Nothing was written: the register says all of this already.".into()
             }

@@ -43,6 +43,12 @@ impl Instant {
         }
     }
 
+    /// Reads a date as mails have it, with an offset: `Mon, 4 May 2026 09:59:00 +0200 (CEST)`.
+    pub fn parse_mail(text: &str) -> Option<Self> {
+        let read = DateTime::parse_from_rfc2822(text.trim()).ok()?;
+        Self::from_seconds(read.timestamp())
+    }
+
     /// The moment `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 1 to 9999.
     pub fn from_seconds(seconds: i64) -> Option<Self> {
         const FIRST: i64 = -62_135_596_800;

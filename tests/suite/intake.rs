@@ -1,5 +1,6 @@
 //! Tables of positions brought in and out: what real spreadsheets hold, and what hostile ones do.
 
+mod mail;
 mod rows;
 mod trip;
 

@@ -66,7 +66,7 @@ fn a_letter_has_a_link_for_every_answer() {
         &page,
         &[
             LETTER.trim_start_matches('\n'),
-            "    Proposal: retention\n    Position: support\n",
+            "    Proposal: retention\n    Position: ANSWER\n",
             "Or answer by mail to SEC of the roster (sec)",
             "Nothing was sent",
         ],
@@ -242,7 +242,8 @@ fn without_a_forge_the_letter_asks_for_a_mail() {
         &[
             "There are no links, because this repository has no remote origin",
             "    proposals/retention/positions/ben.toml\n    position = \"support\"\n",
-            "Position: support",
+            "Position: ANSWER\n",
+            "one of support, accept, disagree, object, abstain or recuse",
         ],
     );
     scene.git(&["config", "remote.origin.url", "/srv/git/register.git"]);

@@ -1,15 +1,16 @@
 //! `plenary intake`: brings in what came by other ways than git.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use crate::act::intake::{Bring, Intake as Act, Take, intake, table};
+use crate::act::intake::{Bring, BringMail, Intake as Act, Take, intake, mail, table};
 use crate::cli::arguments::{WriteAs, instant, name};
 use crate::cli::command::written::Desk;
 use crate::cli::context::{Context, Written};
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::record::mail::Mail as Mails;
 use crate::record::mapping::Mapping;
 use crate::register::entry::Entry;
 use crate::render::page::Page;
@@ -22,6 +23,8 @@ use crate::value::id::{ParticipantId, RevisionName};
 pub(crate) enum Intake {
     /// A table of positions that a spreadsheet has saved
     Csv(Box<Csv>),
+    /// Mails with a line such as "Position: accept"
+    Mail(Box<Mail>),
 }
 
 /// Judges every row and says what it does; writes nothing without --write. Running it twice
@@ -39,12 +42,8 @@ pub(crate) struct Csv {
     /// Bring in the roster as well: who is new joins it, and what the table says of others changes it
     #[arg(long)]
     roster: bool,
-    /// Write the accepted rows, in one commit; only if every row can be taken
-    #[arg(long, conflicts_with = "dry_run")]
-    write: bool,
-    /// Write the accepted rows although others are refused or need a person
-    #[arg(long, requires = "write")]
-    partial: bool,
+    #[command(flatten)]
+    writing: Writing,
     /// The revision that was read, for rows that do not say it
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     on: Option<RevisionName>,
@@ -57,6 +56,36 @@ pub(crate) struct Csv {
     /// Where it can be seen, for rows that do not say it
     #[arg(long, value_name = "LINK")]
     evidence: Option<String>,
+}
+
+/// Judges every mail by its first lines and says what it does; writes nothing without --write. Of
+/// several mails of one participant the latest counts. Running it twice changes nothing.
+#[derive(Debug, Args)]
+pub(crate) struct Mail {
+    /// A mailbox in the form mbox, or one mail
+    file: PathBuf,
+    /// The proposal that the positions are on
+    #[arg(long)]
+    proposal: String,
+    /// A map that says which words mean what, and whose an address is
+    #[arg(long, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    #[command(flatten)]
+    writing: Writing,
+    /// The chair or secretary who relays what the mails say, if that is not you
+    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
+    relayed_by: Option<ParticipantId>,
+}
+
+/// Whether what is accepted is written.
+#[derive(Debug, Args)]
+struct Writing {
+    /// Write what is accepted, in one commit; only if everything can be taken
+    #[arg(long, conflicts_with = "dry_run")]
+    write: bool,
+    /// Write what is accepted although others are refused or need a person
+    #[arg(long, requires = "write")]
+    partial: bool,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -69,6 +98,7 @@ impl Intake {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         match self {
             Intake::Csv(command) => command.run(context),
+            Intake::Mail(command) => command.run(context),
         }
     }
 }
@@ -77,8 +107,8 @@ impl Csv {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let desk = Desk::open(context)?;
         let (proposal, register) = desk.with_proposal(&self.proposal)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let mapping = self.mapping(context)?;
+        let actor = desk.actor(context, &register, &self.writing.how)?;
+        let mapping = mapping(context, self.map.as_deref())?;
         let bytes = context.file(&self.file)?;
         let input = Bring {
             proposal,
@@ -95,25 +125,64 @@ impl Csv {
         };
         let Act { rows, notes, entry } = intake(&register, &input, &actor, context.now())?;
         let open = rows.iter().any(|row| row.verdict.is_open());
-        let (outcome, preview) = self.carried_out(context, &desk, entry.as_ref(), open)?;
+        let (outcome, preview) = self
+            .writing
+            .carried_out(context, &desk, entry.as_ref(), open)?;
         let report = IntakeReport::of(&input.proposal, &input.table, rows, notes, outcome);
-        context.show(&report, || match preview {
-            Some(preview) => report.page().gap().then(preview),
-            None => report.page(),
+        said(context, &report, preview, open)
+    }
+}
+
+impl Mail {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let (proposal, register) = desk.with_proposal(&self.proposal)?;
+        let actor = desk.actor(context, &register, &self.writing.how)?;
+        let mapping = mapping(context, self.map.as_deref())?;
+        let bytes = context.file(&self.file)?;
+        let mails = Mails::all(&bytes).map_err(|fault| {
+            let hint = "save the mails as mbox, or one of them as it is";
+            Failure::usage(format!("the mailbox {fault}"), hint)
         })?;
-        Ok(if open { Exit::Findings } else { Exit::Done })
-    }
-
-    fn mapping(&self, context: &mut Context<'_>) -> Result<Mapping, Failure> {
-        let Some(file) = &self.map else {
-            return Ok(Mapping::default());
+        let input = BringMail {
+            proposal,
+            mails,
+            mapping,
+            relayed_by: self.relayed_by.clone(),
         };
-        let bytes = context.file(file)?;
-        Mapping::read(&file.display().to_string(), &bytes).map_err(|findings| {
-            Failure::of_records(Exit::Usage, "the map cannot be read", findings)
-        })
+        let Act { rows, notes, entry } = mail(&register, &input, &actor, context.now())?;
+        let open = rows.iter().any(|row| row.verdict.is_open());
+        let (outcome, preview) = self
+            .writing
+            .carried_out(context, &desk, entry.as_ref(), open)?;
+        let report = IntakeReport::of_mails(&input.proposal, rows, notes, outcome);
+        said(context, &report, preview, open)
     }
+}
 
+fn mapping(context: &mut Context<'_>, file: Option<&Path>) -> Result<Mapping, Failure> {
+    let Some(file) = file else {
+        return Ok(Mapping::default());
+    };
+    let bytes = context.file(file)?;
+    Mapping::read(&file.display().to_string(), &bytes)
+        .map_err(|findings| Failure::of_records(Exit::Usage, "the map cannot be read", findings))
+}
+
+fn said(
+    context: &mut Context<'_>,
+    report: &IntakeReport,
+    preview: Option<Page>,
+    open: bool,
+) -> Result<Exit, Failure> {
+    context.show(report, || match preview {
+        Some(preview) => report.page().gap().then(preview),
+        None => report.page(),
+    })?;
+    Ok(if open { Exit::Findings } else { Exit::Done })
+}
+
+impl Writing {
     /// Lands the entry where that is asked for; else it goes through the gate all the same, so that
     /// what is called accepted would be.
     fn carried_out(

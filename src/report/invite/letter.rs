@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use crate::record::mail::PLACEHOLDER;
 use crate::record::path::Owner;
 use crate::render::page::{Facts, Page};
 use crate::report::invite::Sources;
 use crate::report::invite::link::{Answer, answers};
 use crate::value::id::ParticipantId;
+use crate::value::suggest::listed;
 
 /// A letter.
 #[derive(Debug, Clone, Serialize)]
@@ -133,6 +135,8 @@ impl Parts {
         };
         let has_links = answers.iter().any(|each| each.link.is_some());
         let read = format!("{} (revision {})", sources.title, tally.revision);
+        let names = sources.track().positions.iter();
+        let words = listed(names.map(|each| each.name.as_str()));
         let keepers = sources.keepers().join(" or ");
         Self {
             opening: format!(
@@ -143,9 +147,8 @@ impl Parts {
             facts: vec![("Text", read), ("Closes", sources.closes.long())],
             links: if has_links { WITH_LINKS } else { WITHOUT_LINKS },
             by_mail: format!(
-                "Or answer by mail to {keepers}, with lines such as these at the beginning; a reason \
-                 may follow, and an objection says what it is about, why it matters and what would \
-                 resolve it:"
+                "Or answer by mail to {keepers}, with lines such as these, {PLACEHOLDER} being one of \
+                 {words}. An objection adds the lines About, Objection and Resolve:"
             ),
             lines: lines(sources),
             closing: CLOSING,
@@ -174,11 +177,7 @@ impl Parts {
 
 /// What somebody writes who answers by mail.
 fn lines(sources: &Sources<'_>) -> String {
-    let positions = &sources.track().positions;
-    let plain = positions.iter().find(|each| !each.needs_objection);
-    let first = plain.map_or("POSITION", |each| each.name.as_str());
-    format!(
-        "Proposal: {}\nPosition: {first}\nReason: …",
-        sources.tally.proposal
-    )
+    // Not an answer itself: whoever replies may quote it.
+    let (id, answer) = (&sources.tally.proposal, PLACEHOLDER);
+    format!("Proposal: {id}\nPosition: {answer}\nReason: …")
 }

@@ -1,0 +1,394 @@
+//! Brings in mails: each that answers becomes a row of a table, and is judged as one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::act::actor::Actor;
+use crate::act::intake::{Bring, Intake, Take, intake};
+use crate::act::refusal::Refusal;
+use crate::procedure::intake::{Arrival, Verdict};
+use crate::record::cell::guarded;
+use crate::record::mail::{Answer, AnswerFault, Mail};
+use crate::record::mapping::Mapping;
+use crate::record::path::Owner;
+use crate::record::table::{Encoding, Row, Table};
+use crate::register::records::{Folder, Register};
+use crate::value::class::CountUnit;
+use crate::value::clock::Instant;
+use crate::value::id::{GroupId, ParticipantId, ProposalId};
+use crate::value::suggest::listed;
+use crate::value::text::shortened;
+
+/// How far apart a mail's own date and its server's may be, in seconds, before somebody has to look.
+const APART: i64 = 24 * 60 * 60;
+
+/// The headings of the rows, in the order of [`cells`].
+const HEADINGS: [&str; 9] = [
+    "participant",
+    "position",
+    "revision",
+    "reason",
+    "about",
+    "objection",
+    "resolve",
+    "received",
+    "evidence",
+];
+
+/// Mails to be brought in.
+#[derive(Debug, Clone)]
+pub struct BringMail {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// The mails, in the order of their mailbox.
+    pub mails: Vec<Mail>,
+    /// What their words mean, and whose their addresses are where the roster does not say it.
+    pub mapping: Mapping,
+    /// Who relays what they say, where that is not the actor: a chair or a secretary.
+    pub relayed_by: Option<ParticipantId>,
+}
+
+/// A mail that was looked at.
+struct Looked<'m> {
+    mail: &'m Mail,
+    owner: Option<Owner>,
+    at: Option<Instant>,
+    becomes: Becomes,
+}
+
+/// What becomes of a mail.
+enum Becomes {
+    Row(Answer),
+    Nothing {
+        verdict: Verdict,
+        because: String,
+        hint: String,
+    },
+}
+
+impl Becomes {
+    fn aside(because: impl Into<String>) -> Self {
+        Self::Nothing {
+            verdict: Verdict::SetAside,
+            because: because.into(),
+            hint: String::new(),
+        }
+    }
+
+    fn ask(because: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Nothing {
+            verdict: Verdict::NeedsAPerson,
+            because: because.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+/// Judges every mail, and puts what the accepted ones change into one entry. Of several mails of
+/// one participant the latest counts.
+///
+/// Errors: as for [`intake`].
+pub fn mail(
+    register: &Register,
+    input: &BringMail,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Intake, Refusal> {
+    let desk = Desk::of(register, input);
+    let mut looked: Vec<Looked<'_>> = input.mails.iter().map(|mail| desk.look(mail)).collect();
+    copies(&mut looked);
+    latest(&mut looked);
+    let table = Bring {
+        proposal: input.proposal.clone(),
+        table: table(&looked),
+        mapping: input.mapping.clone(),
+        take: Take::Positions,
+        on: None,
+        relayed_by: input.relayed_by.clone(),
+        received: None,
+        evidence: None,
+    };
+    let mut judged = intake(register, &table, actor, now)?;
+    judged
+        .rows
+        .extend(looked.into_iter().filter_map(Looked::arrival));
+    judged.rows.sort_by_key(|row| row.row);
+    judged.notes.push(
+        "Senders are as the mails say: anybody can write any address, and this program cannot tell."
+            .to_owned(),
+    );
+    Ok(judged)
+}
+
+/// What looking at a mail needs to know of the register.
+struct Desk<'r> {
+    register: &'r Register,
+    input: &'r BringMail,
+    folder: Option<&'r Folder>,
+    /// Whether groups answer, by those who speak for them.
+    by_group: bool,
+}
+
+impl<'r> Desk<'r> {
+    fn of(register: &'r Register, input: &'r BringMail) -> Self {
+        let folder = register.proposals.get(&input.proposal);
+        let call = folder.and_then(Folder::current_call);
+        let own = folder.and_then(|folder| folder.proposal.as_ref());
+        let track = call
+            .map(|(_, call)| &call.track)
+            .or(own.map(|own| &own.track));
+        let charter = register.charter.as_ref();
+        let track = track.and_then(|id| charter?.track(id));
+        Self {
+            register,
+            input,
+            folder,
+            by_group: track.is_some_and(|track| track.count == CountUnit::Groups),
+        }
+    }
+
+    fn look<'m>(&self, mail: &'m Mail) -> Looked<'m> {
+        let at = mail.received.or(mail.date);
+        let mut looked = Looked {
+            mail,
+            owner: None,
+            at,
+            becomes: Becomes::aside("it gives no position"),
+        };
+        let answer = match Answer::read(&mail.words) {
+            _ if mail.is_automatic => {
+                looked.becomes = Becomes::aside("a machine sent it");
+                return looked;
+            }
+            Err(AnswerFault::None) => return looked,
+            other => other,
+        };
+        if let Some(other) = self.on_another(&answer) {
+            looked.becomes = Becomes::aside(format!("it is on {}", shortened(other, 60)));
+            return looked;
+        }
+        match self.sender(mail) {
+            Ok(owner) => {
+                looked.becomes = self.answered(mail, at, &owner, answer);
+                looked.owner = Some(owner);
+            }
+            Err(becomes) => looked.becomes = becomes,
+        }
+        looked
+    }
+
+    fn on_another<'a>(&self, answer: &'a Result<Answer, AnswerFault>) -> Option<&'a str> {
+        let named = answer.as_ref().ok()?.proposal.as_deref()?;
+        let own = self.input.proposal.as_str();
+        (!named.eq_ignore_ascii_case(own)).then_some(named)
+    }
+
+    /// Whose answer a mail is.
+    fn sender(&self, mail: &Mail) -> Result<Owner, Becomes> {
+        let [address] = mail.from.as_slice() else {
+            return Err(Becomes::ask(
+                "it has several senders, or none",
+                "give the position by plenary position --for",
+            ));
+        };
+        let shown = shortened(address, 60);
+        let who = match self.input.mapping.participant(address) {
+            Some(owner @ Owner::Group(_)) => return Ok(owner.clone()),
+            Some(Owner::Participant(id)) => id.clone(),
+            None => {
+                let same = |own: &String| own.eq_ignore_ascii_case(address);
+                let people = self.register.participants.iter();
+                let found: Vec<&ParticipantId> = people
+                    .filter(|(_, who)| who.emails.iter().any(same))
+                    .map(|(id, _)| id)
+                    .collect();
+                match found.as_slice() {
+                    [one] => (*one).clone(),
+                    [] => {
+                        return Err(Becomes::ask(
+                            format!("nobody on the roster has the address {shown}"),
+                            "plenary participant set ID --email ADDRESS, once it is certain whose it is",
+                        ));
+                    }
+                    several => {
+                        let names = listed(several.iter().map(|id| id.as_str()));
+                        return Err(Becomes::ask(
+                            format!("the address {shown} is that of {names}"),
+                            "give the position by plenary position --for",
+                        ));
+                    }
+                }
+            }
+        };
+        self.owner(who)
+    }
+
+    /// Somebody's own answer, or that of the group for which they speak.
+    fn owner(&self, who: ParticipantId) -> Result<Owner, Becomes> {
+        if !self.by_group {
+            return Ok(Owner::Participant(who));
+        }
+        let groups = self
+            .register
+            .charter
+            .iter()
+            .flat_map(|charter| &charter.groups);
+        let spoken_for: Vec<&GroupId> = groups
+            .filter(|group| group.representatives.contains(&who))
+            .map(|group| &group.id)
+            .collect();
+        match spoken_for.as_slice() {
+            [group] => Ok(Owner::Group((*group).clone())),
+            [] => Ok(Owner::Participant(who)),
+            _ => Err(Becomes::ask(
+                format!("{who} speaks for several groups"),
+                "give the position by plenary position --group",
+            )),
+        }
+    }
+
+    fn answered(
+        &self,
+        mail: &Mail,
+        at: Option<Instant>,
+        owner: &Owner,
+        answer: Result<Answer, AnswerFault>,
+    ) -> Becomes {
+        let by_hand = "ask the sender, and give the position by plenary position --for";
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(AnswerFault::Several(key)) => {
+                return Becomes::ask(format!("it says several things as {key}"), by_hand);
+            }
+            Err(AnswerFault::None) => return Becomes::aside("it gives no position"),
+        };
+        let Some(at) = at else {
+            let why = "nothing says with an offset from UTC when it was sent";
+            return Becomes::ask(why, by_hand);
+        };
+        if let (Some(date), Some(received)) = (mail.date, mail.received)
+            && (date.seconds() - received.seconds()).abs() > APART
+        {
+            return Becomes::ask(
+                format!(
+                    "it says that it was written at {date}, and its server took it in at {received}"
+                ),
+                by_hand,
+            );
+        }
+        let call = self.folder.and_then(Folder::current_call);
+        if let Some((n, call)) = call.filter(|(_, call)| at < call.opens) {
+            let why = format!("it came before call {n} opened at {}", call.opens);
+            return Becomes::ask(why, by_hand);
+        }
+        match self.later_on_record(owner).filter(|later| *later > at) {
+            Some(later) => Becomes::aside(format!("an answer received at {later} is on record")),
+            None => Becomes::Row(answer),
+        }
+    }
+
+    /// When the answer was received that is on record, where it was relayed.
+    fn later_on_record(&self, owner: &Owner) -> Option<Instant> {
+        let mut files = self.folder?.positions.values();
+        let file = files.find(|file| file.owner == *owner)?;
+        let position = file.position.as_ref()?;
+        position.relayed_by.as_ref()?;
+        position.received
+    }
+}
+
+/// A mail that a mailbox has twice counts once.
+fn copies(looked: &mut [Looked<'_>]) {
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for one in looked {
+        let Some(id) = &one.mail.id else { continue };
+        let first = *seen.entry((id, &one.mail.words)).or_insert(one.mail.number);
+        if first != one.mail.number {
+            one.becomes = Becomes::Nothing {
+                verdict: Verdict::Duplicate,
+                because: format!("it is mail {first} once more"),
+                hint: String::new(),
+            };
+            one.owner = None;
+        }
+    }
+}
+
+/// Of several mails of one participant only the latest stays, also where somebody has to look at it:
+/// what was said before is not what its sender says now.
+fn latest(looked: &mut [Looked<'_>]) {
+    let mut last: BTreeMap<Owner, (Option<Instant>, usize)> = BTreeMap::new();
+    for one in looked.iter() {
+        let Some(owner) = &one.owner else { continue };
+        let place = (one.at, one.mail.number);
+        let best = last.entry(owner.clone()).or_insert(place);
+        *best = (*best).max(place);
+    }
+    for one in looked {
+        let best = one.owner.as_ref().and_then(|owner| last.get(owner));
+        let Some((_, best)) = best.filter(|(_, best)| *best != one.mail.number) else {
+            continue;
+        };
+        one.becomes = Becomes::aside(format!("mail {best} of the same sender is later"));
+    }
+}
+
+fn table(looked: &[Looked<'_>]) -> Table {
+    let headings = Row {
+        number: 0,
+        cells: HEADINGS.map(str::to_owned).to_vec(),
+    };
+    let rows = looked.iter().filter_map(Looked::row);
+    Table {
+        encoding: Encoding::Utf8,
+        separator: ',',
+        rows: std::iter::once(headings).chain(rows).collect(),
+        empty: 0,
+    }
+}
+
+impl Looked<'_> {
+    fn row(&self) -> Option<Row> {
+        let Becomes::Row(answer) = &self.becomes else {
+            return None;
+        };
+        let owner = self.owner.as_ref().map(ToString::to_string);
+        let at = self.at.map(|at| at.to_string());
+        let cells = [
+            &owner,
+            &Some(answer.position.clone()),
+            &answer.on,
+            &answer.reason,
+            &answer.about,
+            &answer.problem,
+            &answer.resolve,
+            &at,
+            &self.mail.id,
+        ];
+        let cells = cells.map(|cell| guarded(cell.as_deref().unwrap_or_default()));
+        Some(Row {
+            number: self.mail.number,
+            cells: cells.to_vec(),
+        })
+    }
+
+    fn arrival(self) -> Option<Arrival> {
+        let Becomes::Nothing {
+            verdict,
+            because,
+            hint,
+        } = self.becomes
+        else {
+            return None;
+        };
+        let from: BTreeSet<&str> = self.mail.from.iter().map(String::as_str).collect();
+        let named = from.into_iter().collect::<Vec<_>>().join(", ");
+        Some(Arrival {
+            row: self.mail.number,
+            named: shortened(&named, 60),
+            participant: self.owner.map(|owner| owner.to_string()),
+            verdict,
+            because,
+            hint,
+        })
+    }
+}

@@ -1,0 +1,387 @@
+//! Mails brought in: what people write, what their programs make of it, and what is forged.
+
+use serde_json::Value;
+
+use crate::body::{self, at, said, tallied};
+use crate::intake::{because, commits, put, verdicts};
+use crate::scene::Scene;
+
+/// The body with addresses, its call open from 2 May until 12 May; it is 5 May.
+fn mailed(track: &str) -> Scene {
+    let mut scene = body::called(track);
+    for who in ["ann", "ben", "cid", "dee"] {
+        let path = format!("participants/{who}.toml");
+        let text = scene.read(&path);
+        scene.write(&path, &format!("{text}emails = [\"{who}@example.org\"]\n"));
+    }
+    scene.commit("Note addresses", "2026-05-03T09:00:00Z");
+    scene.now("2026-05-05T09:00:00Z");
+    scene
+}
+
+/// A mail by somebody at example.org on 4 May at this hour, UTC.
+fn letter(who: &str, hour: u32, body: &str) -> String {
+    format!(
+        "From {who}@example.org Mon May  4 {hour:02}:00:00 2026\nFrom: {who} <{who}@example.org>\n\
+         To: sec@example.org\nSubject: Re: Retention\nDate: Mon, 4 May 2026 {hour:02}:00:00 +0000\n\
+         Message-ID: <{who}.{hour}@example.org>\n{body}\n\n"
+    )
+}
+
+fn plain(who: &str, hour: u32, body: &str) -> String {
+    letter(
+        who,
+        hour,
+        &format!("Content-Type: text/plain; charset=utf-8\n\n{body}"),
+    )
+}
+
+fn bring(scene: &Scene, mails: &[String], more: &[&str]) -> (Value, Option<i32>) {
+    let file = put(scene, "answers.mbox", mails.concat().as_bytes());
+    let command = [
+        "intake",
+        "mail",
+        &file,
+        "--proposal",
+        "retention",
+        "--as",
+        "sec",
+    ];
+    scene.json(&[&command[..], more].concat())
+}
+
+#[test]
+fn mails_are_taken_like_rows_and_only_once() {
+    let scene = mailed("policy");
+    let mails = [
+        plain(
+            "ann",
+            9,
+            "Hello,\n\nPosition: accept\nReason: Workable,\nand cheap.\n\nAnn\n-- \nPosition: object",
+        ),
+        plain(
+            "cid",
+            10,
+            "position : OBJECT\nAbout: cost\nObjection: It costs.\nResolve: Less.",
+        ),
+        plain("dee", 11, "I think this is fine."),
+    ];
+    let before = commits(&scene);
+    let (report, exit) = bring(&scene, &mails, &[]);
+    assert_eq!(
+        verdicts(&report),
+        ["1 ann accepted", "2 cid accepted", "3 ? set-aside"]
+    );
+    assert_eq!((exit, &report["written"]), (Some(0), &false.into()));
+    assert_eq!(commits(&scene), before);
+    said(
+        &report["notes"].to_string(),
+        &["anybody can write any address"],
+    );
+
+    let (report, exit) = bring(&scene, &mails, &["--write"]);
+    assert_eq!((exit, &report["written"]), (Some(0), &true.into()));
+    assert_eq!(
+        scene.read(&at("positions/ann.toml")),
+        "position = \"accept\"\non = \"r1\"\nreason = '''\nWorkable,\nand cheap.\n'''\nrelayed-by = \"sec\"\n\
+         received = 2026-05-04T09:00:00Z\nevidence = \"<ann.9@example.org>\"\n"
+    );
+    said(
+        &scene.read(&at("positions/cid.toml")),
+        &["problem = '''It costs.'''"],
+    );
+    assert_eq!(tallied(&scene, "/positions/accept"), 1);
+    assert_eq!(tallied(&scene, "/positions/object"), 1);
+
+    let landed = commits(&scene);
+    let (report, exit) = bring(&scene, &mails, &["--write"]);
+    assert_eq!(
+        verdicts(&report),
+        ["1 ann unchanged", "2 cid unchanged", "3 ? set-aside"]
+    );
+    assert_eq!((exit, commits(&scene)), (Some(0), landed));
+}
+
+#[test]
+fn whatever_form_a_mail_has_its_sender_alone_is_read() {
+    let scene = mailed("policy");
+    let forms = [
+        "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n\
+         Position: accept\nReason: K=F6ln, =\nwell.",
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n\
+         UG9zaXRpb246IGFjY2VwdApSZWFzb246IEvDtmxuLCB3ZWxsLgo=",
+        "Content-Type: text/html; charset=utf-8\n\n<html><body><p><b>Position:</b> accept</p>\
+         <p>Reason: K&ouml;ln, well.</p><blockquote><p>Position: object</p></blockquote></body></html>",
+        "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"b\"\n\n--b\n\
+         Content-Type: text/plain; charset=utf-8\n\nPosition: accept\nReason: Köln, well.\n\n\
+         Maya wrote:\n> Position: object\n--b\nContent-Type: text/html\n\n<p>Position: object</p>\n--b--",
+        "Content-Type: text/plain; charset=utf-8\n\nProposal: Retention\nPosition: accept\n\
+         Reason: Köln, well.\n\n-----Original Message-----\nFrom: Maya\nPosition: object",
+    ];
+    for form in forms {
+        let scene = scene.copy();
+        let (report, exit) = bring(&scene, &[letter("ben", 9, form)], &["--write"]);
+        assert_eq!(verdicts(&report), ["1 ben accepted"], "{form}: {report}");
+        assert_eq!(exit, Some(0));
+        let file = scene.read(&at("positions/ben.toml"));
+        said(
+            &file,
+            &["position = \"accept\"", "reason = '''Köln, well.'''"],
+        );
+    }
+}
+
+#[test]
+fn the_latest_of_several_mails_counts_whatever_their_order() {
+    let scene = mailed("policy");
+    let (first, second) = (
+        plain("ben", 9, "Position: accept"),
+        plain("ben", 10, "Position: disagree"),
+    );
+    let (report, _) = bring(
+        &scene,
+        &[second.clone(), first.clone(), second.clone()],
+        &["--write"],
+    );
+    assert_eq!(
+        verdicts(&report),
+        ["1 ben accepted", "2 ben set-aside", "3 ? duplicate"]
+    );
+    said(
+        &because(&report, 2),
+        &["mail 1 of the same sender is later"],
+    );
+    said(&because(&report, 3), &["it is mail 1 once more"]);
+    said(
+        &scene.read(&at("positions/ben.toml")),
+        &["position = \"disagree\""],
+    );
+    let landed = commits(&scene);
+    // An older mailbox afterwards does not bring the former answer back.
+    let (report, exit) = bring(&scene, &[first], &["--write"]);
+    assert_eq!(
+        (verdicts(&report), exit),
+        (vec!["1 ben set-aside".to_owned()], Some(0))
+    );
+    said(
+        &because(&report, 1),
+        &["an answer received at 2026-05-04T10:00:00Z is on record"],
+    );
+    assert_eq!(commits(&scene), landed);
+    let later = plain("ben", 11, "Position: support");
+    let (report, _) = bring(&scene, &[second, later], &["--write"]);
+    assert_eq!(verdicts(&report), ["1 ben set-aside", "2 ben accepted"]);
+    said(
+        &scene.read(&at("positions/ben.toml")),
+        &["position = \"support\""],
+    );
+}
+
+#[test]
+fn a_later_mail_that_somebody_has_to_look_at_keeps_the_earlier_one_back() {
+    let scene = mailed("policy");
+    let mails = [
+        plain("ben", 9, "Position: accept"),
+        plain("ben", 10, "Position: accept\nPosition: object"),
+    ];
+    let (report, exit) = bring(&scene, &mails, &["--write", "--partial"]);
+    assert_eq!(
+        verdicts(&report),
+        ["1 ben set-aside", "2 ben needs-a-person"]
+    );
+    assert_eq!((exit, &report["written"]), (Some(1), &false.into()));
+    said(&because(&report, 2), &["several things as position"]);
+}
+
+#[test]
+fn whose_mail_it_is_must_be_certain() {
+    let scene = mailed("policy");
+    let dee = scene.read("participants/dee.toml");
+    let shared = dee.replace(
+        "\"dee@example.org\"",
+        "\"dee@example.org\", \"office@example.org\"",
+    );
+    scene.write("participants/dee.toml", &shared);
+    let cid = scene.read("participants/cid.toml");
+    let shared = cid.replace(
+        "\"cid@example.org\"",
+        "\"cid@example.org\", \"office@example.org\"",
+    );
+    scene.write("participants/cid.toml", &shared);
+    scene.commit("Share an address", "2026-05-04T09:00:00Z");
+    let two =
+        plain("ben", 11, "Position: accept").replace("From: ben", "From: ann@example.org, ben");
+    let mails = [
+        plain("stranger", 9, "Position: accept"),
+        plain("office", 10, "Position: accept"),
+        two,
+        letter(
+            "ben",
+            12,
+            "Auto-Submitted: auto-replied\n\nPosition: accept",
+        ),
+        plain("ann", 12, "Proposal: archive\nPosition: accept"),
+    ];
+    let (report, exit) = bring(&scene, &mails, &["--write"]);
+    let verdicts_of = verdicts(&report);
+    assert_eq!(
+        verdicts_of,
+        [
+            "1 ? needs-a-person",
+            "2 ? needs-a-person",
+            "3 ? needs-a-person",
+            "4 ? set-aside",
+            "5 ? set-aside",
+        ]
+    );
+    assert_eq!(exit, Some(1));
+    said(
+        &because(&report, 1),
+        &["nobody on the roster has the address stranger@example.org"],
+    );
+    said(&because(&report, 2), &["that of cid or dee"]);
+    said(&because(&report, 3), &["several senders"]);
+    said(&because(&report, 4), &["a machine sent it"]);
+    said(&because(&report, 5), &["it is on archive"]);
+    let map = put(
+        &scene,
+        "map.toml",
+        b"[participants]\n\"stranger@example.org\" = \"dee\"\n[positions]\nokay = \"accept\"\n",
+    );
+    let mail = plain("stranger", 9, "Position: okay");
+    let (report, _) = bring(&scene, &[mail], &["--map", &map]);
+    assert_eq!(verdicts(&report), ["1 dee accepted"]);
+}
+
+#[test]
+fn when_a_mail_came_must_be_certain() {
+    let scene = mailed("policy");
+    let mail = plain("ben", 9, "Position: accept");
+    let dated = |date: &str| mail.replace("Date: Mon, 4 May 2026 09:00:00 +0000", date);
+    for (date, why) in [
+        (
+            "Date: Mon, 4 May 2026 09:00:00",
+            "nothing says with an offset",
+        ),
+        ("X-Date: none", "nothing says with an offset"),
+        (
+            "Date: Fri, 1 May 2026 09:00:00 +0000",
+            "it came before call 1 opened",
+        ),
+        (
+            "Received: from a by b; Mon, 4 May 2026 09:00:00 +0000\nDate: Sat, 2 May 2026 09:30:00 +0000",
+            "it says that it was written at 2026-05-02T09:30:00Z",
+        ),
+        (
+            "Date: Mon, 4 May 2026 09:00:00 +0000\nReceived: from a by b; Tue, 5 May 2026 08:59:00 +0000",
+            "gives accept",
+        ),
+        (
+            "Date: Tue, 5 May 2026 10:00:00 +0000",
+            "which is yet to come",
+        ),
+    ] {
+        let (report, _) = bring(&scene, &[dated(date)], &[]);
+        said(&because(&report, 1), &[why]);
+    }
+    let received =
+        "Received: from a by b; Mon, 4 May 2026 11:30:00 +0200\nDate: Mon, 4 May 2026 09:00:00 GMT";
+    bring(&scene, &[dated(received)], &["--write"]);
+    said(
+        &scene.read(&at("positions/ben.toml")),
+        &["received = 2026-05-04T09:30:00Z"],
+    );
+}
+
+#[test]
+fn words_meant_to_do_harm_are_refused_or_shown_harmless() {
+    let scene = mailed("policy");
+    let mails = [
+        plain("ann", 9, "Position: accept\nReason: \u{1b}[2Jgone"),
+        plain("ben", 9, "Position: ''' \u{202e}"),
+        plain(
+            "cid",
+            9,
+            "Position: accept\nReason: '''\nposition = \"object\"\n",
+        ),
+        plain("dee", 9, "Position: =cmd()\n"),
+    ];
+    let file = put(&scene, "answers.mbox", mails.concat().as_bytes());
+    let command = [
+        "intake",
+        "mail",
+        &file,
+        "--proposal",
+        "retention",
+        "--as",
+        "sec",
+    ];
+    let output = scene.plenary(&command);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(
+        plenary::value::text::hostile_in(&printed).next(),
+        None,
+        "{printed}"
+    );
+    let (report, _) = bring(&scene, &mails, &["--write", "--partial"]);
+    assert_eq!(
+        verdicts(&report),
+        [
+            "1 ann refused",
+            "2 ben refused",
+            "3 cid accepted",
+            "4 dee refused"
+        ]
+    );
+    said(
+        &scene.read(&at("positions/cid.toml")),
+        &["position = \"accept\""],
+    );
+    assert_eq!(tallied(&scene, "/positions/accept"), 1);
+}
+
+#[test]
+fn groups_answer_by_the_mail_of_who_speaks_for_them() {
+    let scene = mailed("groups");
+    let (report, _) = bring(&scene, &[plain("ann", 9, "Position: accept")], &["--write"]);
+    assert_eq!(verdicts(&report), ["1 @north accepted"], "{report}");
+    said(
+        &scene.read(&at("positions/@north.toml")),
+        &["position = \"accept\""],
+    );
+}
+
+#[test]
+fn one_mail_by_itself_is_a_mailbox_and_what_is_none_is_refused() {
+    let scene = mailed("policy");
+    let mail = plain("ben", 9, "Position: accept");
+    let (_, mail) = mail.split_once('\n').expect("the line that parts mails");
+    let file = put(&scene, "answer.eml", mail.replace('\n', "\r\n").as_bytes());
+    let command = ["intake", "mail", &file, "--proposal", "retention"];
+    let page = scene.ok(&[&command[..], &["--as", "sec"]].concat());
+    said(
+        &page,
+        &["Read 1 mail: 1 accepted.", "--write writes 1 mail."],
+    );
+    said(
+        &scene.refused(1, &[&command[..], &["--as", "ben"]].concat()),
+        &["ben may not type what others said"],
+    );
+    let table = put(&scene, "table.csv", b"name,vote\nben,yes\n");
+    said(
+        &scene.refused(
+            2,
+            &[
+                "intake",
+                "mail",
+                &table,
+                "--proposal",
+                "retention",
+                "--as",
+                "sec",
+            ],
+        ),
+        &["the mailbox has no mail in it"],
+    );
+}
