@@ -14,6 +14,8 @@ use crate::report::agenda::Agenda as Report;
 use crate::tally::tally;
 use crate::value::clock::Instant;
 
+/// See: an agenda for a meeting
+///
 /// Markdown, where no other form is asked for: to be pasted into an invitation.
 #[derive(Debug, Args)]
 pub(crate) struct Agenda {

@@ -44,21 +44,20 @@ const REASON: Prose<'static> = Prose {
     template: "",
 };
 
+/// Take part: contest how a decision came about, and rule on such appeals
+///
 /// An appeal is about how a decision came about, not about whether it is a good one.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Appeal {
-    /// Appeal against the last decision on a proposal
     Open(Open),
-    /// Take your appeal back
     Withdraw(Withdraw),
-    /// Answer an appeal while it is heard
     Answer(Answer),
-    /// Rule on an appeal; one that is upheld or remanded takes the decision back to the group
     Close(Close),
-    /// The appeals on a proposal, with their answers and rulings
     Show(Show),
 }
 
+/// Appeal against the last decision on a proposal
+///
 /// Anybody on the roster may appeal, once for each decision, until the day that the decision names.
 #[derive(Debug, Args)]
 pub(crate) struct Open {
@@ -83,6 +82,8 @@ pub(crate) struct Open {
     how: WriteAs,
 }
 
+/// Take your appeal back
+///
 /// Only the appellant takes an appeal back.
 #[derive(Debug, Args)]
 pub(crate) struct Withdraw {
@@ -95,6 +96,8 @@ pub(crate) struct Withdraw {
     how: WriteAs,
 }
 
+/// Answer an appeal while it is heard
+///
 /// For those who hear appeals: the role that the track names, else the chairs who did not decide.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
@@ -112,6 +115,8 @@ pub(crate) struct Answer {
     how: WriteAs,
 }
 
+/// Rule on an appeal; one that is upheld or remanded takes the decision back to the group
+///
 /// For those who hear appeals: the role that the track names, else the chairs who did not decide.
 #[derive(Debug, Args)]
 pub(crate) struct Close {
@@ -132,6 +137,8 @@ pub(crate) struct Close {
     how: WriteAs,
 }
 
+/// The appeals on a proposal, with their answers and rulings
+///
 /// Every appeal, whether it was ruled on or not.
 #[derive(Debug, Args)]
 pub(crate) struct Show {

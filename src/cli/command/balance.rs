@@ -12,6 +12,8 @@ use crate::register::snapshot::Extent;
 use crate::report::balance::BalanceReport;
 use crate::tally::tally;
 
+/// See: who dominates, who is missing, and on whom the result hangs
+///
 /// Shares of seats and of answers by group, house, region and family of organisations.
 #[derive(Debug, Args)]
 pub(crate) struct Balance {

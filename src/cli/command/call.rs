@@ -16,17 +16,12 @@ use crate::cli::exit::Exit;
 /// What can be done with a call.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Call {
-    /// Freeze question, text, roster and charter, and ask the group
     Open(open::Open),
-    /// Put the close of an open call off, with a reason
     Extend(extend::Extend),
-    /// Let late positions count, with a reason, before deciding
     Admit(admit::Admit),
-    /// Take a call back, with a reason; what was given stays
     Withdraw(withdraw::Withdraw),
     /// Record which landing was the last in time
     Close(close::Close),
-    /// Print the notice of a call again
     Notice(Notice),
 }
 

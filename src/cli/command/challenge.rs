@@ -15,6 +15,8 @@ use crate::cli::moments::{Which, of_register};
 use crate::render::page::Page;
 use crate::tally::tally;
 
+/// Take part: dispute a draft designation, or take that back
+///
 /// Anybody on the roster may dispute the last draft, while the track gives time for it. Each
 /// challenge is answered before a decision; `plenary designate PROPOSAL` shows the drafts.
 #[derive(Debug, Args)]

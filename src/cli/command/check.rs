@@ -18,6 +18,8 @@ use crate::report::request;
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::Finding;
 
+/// Check: every record of the register
+///
 /// Finds every fault in one run, each with its place and what to type instead.
 #[derive(Debug, Args)]
 pub(crate) struct Check {

@@ -24,6 +24,8 @@ use crate::tally::{Tally, tally};
 use crate::value::clock::Instant;
 use crate::value::id::{GateName, LevelName};
 
+/// Chair: record a decision with your sign-off
+///
 /// The program computes; you judge. Where the two differ, the record holds both and the reason.
 #[derive(Debug, Args)]
 pub(crate) struct Decide {

@@ -20,6 +20,8 @@ use crate::git::found;
 /// everywhere.
 const WIDTH: usize = 100;
 
+/// Start: play a proposal from first text to signed-off decision in a new directory
+///
 /// Every command is printed with what it prints; the folder is a register that you can go on with.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {

@@ -22,6 +22,8 @@ use crate::report::designation::DesignationReport;
 use crate::tally::tally;
 use crate::value::id::{ChallengeId, LevelName, ProposalId};
 
+/// Chair: draft a designation, answer challenges of it, confirm it; or show it
+///
 /// After the close a chair publishes a draft with the reason, participants may challenge it while
 /// the track gives time for that, each challenge is answered, and the draft is confirmed, or
 /// another one is published and the time begins anew. With the proposal alone, the drafts and

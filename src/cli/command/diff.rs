@@ -18,6 +18,8 @@ use crate::value::id::{ProposalId, RevisionName};
 use crate::value::suggest;
 use crate::value::text::shortened;
 
+/// See: what changed between two revisions of a text, and who answered on which
+///
 /// The text line by line, what was said of the change, and who answered on which revision. Where
 /// one revision is named it is compared with the last, and where none is, the last two are.
 #[derive(Debug, Args)]

@@ -22,6 +22,8 @@ use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, RevisionName};
 use crate::value::suggest;
 
+/// Chair: dispose of an objection, with a reason
+///
 /// The reason is shown to the objector and goes into the decision.
 #[derive(Debug, Args)]
 pub(crate) struct Dispose {

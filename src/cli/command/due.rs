@@ -12,6 +12,8 @@ use crate::render::format::Format;
 use crate::report::due::DueReport;
 use crate::value::clock::Span;
 
+/// See: what is due, on paper or as a calendar
+///
 /// Calls, windows, decisions, rulings, answers, reports, reviews, ends, milestones and action
 /// items; with --format ics as a calendar.
 #[derive(Debug, Args)]

@@ -17,6 +17,8 @@ use crate::report::when::moment;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, PositionName};
 
+/// Take part: say that a position is being worked on, and until when
+///
 /// A hold holds nothing up: until it ends by itself, and afterwards, its owner is silent.
 #[derive(Debug, Args)]
 pub(crate) struct Hold {

@@ -30,17 +30,18 @@ const ANSWER: Prose<'static> = Prose {
     template: "The words of those who answered.",
 };
 
+/// Chair: report how a decision is carried out, and what its addressee says
+///
 /// Only an adopted decision that binds is carried out.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Implement {
-    /// Report how far the decision is carried out
     Report(Report),
-    /// Record what those answer whom the decision is addressed to
     Answer(Answer),
-    /// Reports, answers and reviews
     Show(Show),
 }
 
+/// Report how far the decision is carried out
+///
 /// For authors, the shepherd, chairs and secretaries.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
@@ -62,6 +63,8 @@ pub(crate) struct Report {
     how: WriteAs,
 }
 
+/// Record what those answer whom the decision is addressed to
+///
 /// For chairs and secretaries, who record what others wrote to the group.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
@@ -86,6 +89,8 @@ pub(crate) struct Answer {
     how: WriteAs,
 }
 
+/// Reports, answers and reviews
+///
 /// For each decision on the proposal.
 #[derive(Debug, Args)]
 pub(crate) struct Show {

@@ -16,6 +16,8 @@ use crate::render::page::Page;
 use crate::value::digest::CommitId;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, slug};
 
+/// Start: make a register in a git repository
+///
 /// The charter is copied from a preset; you are the register's first chair.
 #[derive(Debug, Args)]
 pub(crate) struct Init {

@@ -21,12 +21,13 @@ use crate::value::id::{ParticipantId, RevisionName};
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Intake {
-    /// A table of positions that a spreadsheet has saved
     Csv(Box<Csv>),
     /// Mails with a line such as "Position: accept"
     Mail(Box<Mail>),
 }
 
+/// A table of positions that a spreadsheet has saved
+///
 /// Judges every row and says what it does; writes nothing without --write. Running it twice
 /// changes nothing.
 #[derive(Debug, Args)]

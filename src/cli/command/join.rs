@@ -10,6 +10,8 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::render::page::Page;
 
+/// Take part: join somebody else's objection with your position, or leave it
+///
 /// Your own position says that it supports the objection; it counts as long as the position does.
 #[derive(Debug, Args)]
 pub(crate) struct Join {

@@ -31,6 +31,8 @@ impl From<Columns> for Layout {
     }
 }
 
+/// See: the comments and what became of each, as committees table them
+///
 /// Objections and comments, sorted by what they are about. On a screen they stand one below the
 /// other; as csv, html or markdown they are one table.
 #[derive(Debug, Args)]

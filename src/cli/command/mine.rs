@@ -13,6 +13,8 @@ use crate::register::snapshot::Extent;
 use crate::report::mine::Mine as Report;
 use crate::tally::tally;
 
+/// Take part: what waits for you, and what is on record of you
+///
 /// Also what became of your objections, and whether your positions are counted.
 #[derive(Debug, Args)]
 pub(crate) struct Mine {

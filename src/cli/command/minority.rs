@@ -17,6 +17,8 @@ use crate::render::page::Page;
 use crate::tally::tally;
 use crate::value::id::ParticipantId;
 
+/// Take part: put the words of those who disagree into the decision
+///
 /// A minority statement stands in the decision in its author's own words, with the names of those
 /// who joined it. The track may say how long it may be, and until when it can be filed.
 #[derive(Debug, Args)]

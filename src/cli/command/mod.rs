@@ -63,7 +63,6 @@ use crate::cli::exit::Exit;
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Start: make a register in a git repository
     #[command(display_order = 10)]
     Init(init::Init),
     /// Start: the charter in force, its rules in plain words, and the presets
@@ -72,46 +71,32 @@ pub(crate) enum Command {
     /// Start: the roster
     #[command(display_order = 12, subcommand)]
     Participant(participant::Participant),
-    /// Start: play a proposal from first text to signed-off decision in a new directory
     #[command(display_order = 13)]
     Demo(demo::Demo),
-    /// Take part: put a text and a question to the group
     #[command(display_order = 20)]
     Propose(propose::Propose),
-    /// Take part: change a proposal's text
     #[command(display_order = 21)]
     Revise(revise::Revise),
-    /// Take part: give a position, change it, or take it back
     #[command(display_order = 22)]
     Position(position::Position),
-    /// Take part: say that a position is being worked on, and until when
     #[command(display_order = 23)]
     Hold(hold::Hold),
-    /// Take part: raise an objection, which must be addressed before a decision
     #[command(display_order = 24)]
     Object(object::Object),
-    /// Take part: raise a comment, which holds nothing up
     #[command(display_order = 25)]
     Comment(object::Comment),
-    /// Take part: say what you make of the response to your objection, or take it back
     #[command(display_order = 26)]
     Reply(reply::Reply),
-    /// Take part: join somebody else's objection with your position, or leave it
     #[command(display_order = 27)]
     Join(join::Join),
-    /// Take part: dispute a draft designation, or take that back
     #[command(display_order = 28)]
     Challenge(challenge::Challenge),
-    /// Take part: put the words of those who disagree into the decision
     #[command(display_order = 29)]
     Minority(minority::Minority),
-    /// Take part: contest how a decision came about, and rule on such appeals
     #[command(display_order = 30, subcommand)]
     Appeal(appeal::Appeal),
-    /// Take part: what waits for you, and what is on record of you
     #[command(display_order = 31)]
     Mine(mine::Mine),
-    /// Take part: what is recorded of you on a proposal, and what became of it
     #[command(display_order = 32)]
     Receipt(receipt::Receipt),
     /// Chair: open, extend, withdraw or close a call, admit what came late, print its notice
@@ -120,43 +105,32 @@ pub(crate) enum Command {
     /// Chair: meetings, who was present at them, their minutes and action items
     #[command(display_order = 41, subcommand)]
     Meeting(meeting::Meeting),
-    /// Chair: answer an objection
     #[command(display_order = 42)]
     Respond(respond::Respond),
-    /// Chair: dispose of an objection, with a reason
     #[command(display_order = 43)]
     Dispose(dispose::Dispose),
-    /// Chair: take an objection up again that was disposed of, on new information
     #[command(display_order = 44)]
     Reopen(reopen::Reopen),
-    /// Chair: what still stands before a call or a decision
     #[command(display_order = 45)]
     Ready(ready::Ready),
-    /// Chair: draft a designation, answer challenges of it, confirm it; or show it
     #[command(display_order = 46)]
     Designate(designate::Designate),
-    /// Chair: record a decision with your sign-off
     #[command(display_order = 47)]
     Decide(decide::Decide),
-    /// Chair: recompute a decision and put a further name under it
     #[command(display_order = 48)]
     SignOff(sign_off::SignOff),
-    /// Chair: report how a decision is carried out, and what its addressee says
     #[command(display_order = 49, subcommand)]
     Implement(implement::Implement),
-    /// Chair: record that a decision was looked at again
     #[command(display_order = 50)]
     Review(review::Review),
     /// See: all proposals, a line each: stage, age, whose turn, what is due
     #[command(display_order = 60)]
     Board(board::Board),
-    /// See: the count, and which criteria are met
     #[command(display_order = 61)]
     Tally(tally::Tally),
     /// See: where a proposal stands, and what it waits for
     #[command(display_order = 62)]
     Status(status::Status),
-    /// See: who dominates, who is missing, and on whom the result hangs
     #[command(display_order = 63)]
     Balance(balance::Balance),
     /// See: a proposal, an objection or a participant, whole
@@ -165,19 +139,14 @@ pub(crate) enum Command {
     /// See: the decisions, newest first
     #[command(display_order = 65)]
     Log(log::Log),
-    /// See: what is due, on paper or as a calendar
     #[command(display_order = 66)]
     Due(due::Due),
-    /// See: an agenda for a meeting
     #[command(display_order = 67)]
     Agenda(agenda::Agenda),
-    /// See: the whole life of an objection, from its history
     #[command(display_order = 68)]
     Trace(trace::Trace),
-    /// See: the comments and what became of each, as committees table them
     #[command(display_order = 69)]
     Matrix(matrix::Matrix),
-    /// See: what changed between two revisions of a text, and who answered on which
     #[command(display_order = 70)]
     Diff(diff::Diff),
     /// See: the positions of a call, for spreadsheets and programs
@@ -195,7 +164,6 @@ pub(crate) enum Command {
     /// Check: every record of the register
     #[command(display_order = 90)]
     Check(check::Check),
-    /// Check: recompute every decision from its pins
     #[command(display_order = 91)]
     Verify(verify::Verify),
     /// Check: what a code means

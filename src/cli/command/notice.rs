@@ -14,6 +14,8 @@ use crate::report::notice::Notice as Report;
 use crate::tally::tally;
 use crate::value::id::ProposalId;
 
+/// Print the notice of a call again
+///
 /// Question, names and numbers are those that the call froze.
 #[derive(Debug, Args)]
 pub(crate) struct Notice {

@@ -19,6 +19,8 @@ use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::id::ObjectionSlug;
 
+/// Take part: raise an objection, which must be addressed before a decision
+///
 /// An objection is answered, and disposed of with a reason, before a decision.
 #[derive(Debug, Args)]
 pub(crate) struct Object {
@@ -39,6 +41,8 @@ pub(crate) struct Object {
     how: WriteAs,
 }
 
+/// Take part: raise a comment, which holds nothing up
+///
 /// A comment is kept and shown, and holds nothing up.
 #[derive(Debug, Args)]
 pub(crate) struct Comment {

@@ -18,6 +18,8 @@ use crate::render::page::Page;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName, RevisionName};
 
+/// Take part: give a position, change it, or take it back
+///
 /// A position is yours to change until the call closes.
 #[derive(Debug, Args)]
 pub(crate) struct Position {

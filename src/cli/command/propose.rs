@@ -17,6 +17,8 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::value::id::{ParticipantId, ProposalId, TrackId};
 
+/// Take part: put a text and a question to the group
+///
 /// The text becomes revision r1.
 #[derive(Debug, Args)]
 pub(crate) struct Propose {

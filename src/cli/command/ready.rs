@@ -13,6 +13,8 @@ use crate::register::snapshot::Extent;
 use crate::report::ready::{Aim, Ready as Report};
 use crate::tally::tally;
 
+/// Chair: what still stands before a call or a decision
+///
 /// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all that is
 /// required is met, 1 where it is not or the question is answered, 5 where only time is missing.
 #[derive(Debug, Args)]

@@ -18,6 +18,8 @@ use crate::report::receipts::{Receipts, Sources, everybody};
 use crate::tally::tally;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
+/// Take part: what is recorded of you on a proposal, and what became of it
+///
 /// The whole notice, to be kept or to be mailed to whoever types no commands.
 #[derive(Debug, Args)]
 pub(crate) struct Receipt {

@@ -13,6 +13,8 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::render::page::Page;
 
+/// Chair: take an objection up again that was disposed of, on new information
+///
 /// The objection is open again until it has a new response.
 #[derive(Debug, Args)]
 pub(crate) struct Reopen {

@@ -17,6 +17,8 @@ use crate::record::objection::Answer;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 
+/// Take part: say what you make of the response to your objection, or take it back
+///
 /// Only the objector replies.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {

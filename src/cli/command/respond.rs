@@ -15,6 +15,8 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::render::page::Page;
 
+/// Chair: answer an objection
+///
 /// The objector is then asked whether that settles it.
 #[derive(Debug, Args)]
 pub(crate) struct Respond {

@@ -24,6 +24,8 @@ const REASON: Prose<'static> = Prose {
     template: "What was looked at, and why this came of it.",
 };
 
+/// Chair: record that a decision was looked at again
+///
 /// A review changes nothing by itself: what is to be revised or ended needs a proposal that
 /// supersedes it.
 #[derive(Debug, Args)]

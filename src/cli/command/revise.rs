@@ -18,6 +18,8 @@ use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::id::ProposalId;
 
+/// Take part: change a proposal's text
+///
 /// A material change may end positions given on the text before.
 #[derive(Debug, Args)]
 pub(crate) struct Revise {

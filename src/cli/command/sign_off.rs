@@ -14,6 +14,8 @@ use crate::cli::moments::{Which, of_register};
 use crate::report::sign_off::SignedOff;
 use crate::tally::tally;
 
+/// Chair: recompute a decision and put a further name under it
+///
 /// Where a track needs several sign-offs, a decision is pending until enough chairs have
 /// recomputed it. Nothing is written where the decision does not recompute to the byte.
 #[derive(Debug, Args)]

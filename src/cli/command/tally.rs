@@ -12,6 +12,8 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::report::tally::TallyReport;
 use crate::tally::tally;
 
+/// See: the count, and which criteria are met
+///
 /// Every number with its base in words.
 #[derive(Debug, Args)]
 pub(crate) struct Tally {

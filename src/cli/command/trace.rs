@@ -18,6 +18,8 @@ use crate::tally::tally;
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId};
 
+/// See: the whole life of an objection, from its history
+///
 /// From the history of the register: who raised it and when it landed, each response, reply,
 /// disposition and reopening, and what remains to be done.
 #[derive(Debug, Args)]

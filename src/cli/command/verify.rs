@@ -23,6 +23,8 @@ use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ProposalId;
 
+/// Check: recompute every decision from its pins
+///
 /// Anybody can do this, from a clone, offline.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {

@@ -16,6 +16,8 @@ use crate::render::page::Page;
 use crate::tally::tally;
 use crate::value::id::GroupId;
 
+/// Let late positions count, with a reason, before deciding
+///
 /// The positions are admitted as they are now: one that changes again is late again.
 #[derive(Debug, Args)]
 pub(crate) struct Admit {

@@ -13,6 +13,8 @@ use crate::render::page::Page;
 use crate::report::when::moment;
 use crate::value::clock::Instant;
 
+/// Put the close of an open call off, with a reason
+///
 /// Only while the call is open, and within the track's window, counted from the opening.
 #[derive(Debug, Args)]
 pub(crate) struct Extend {

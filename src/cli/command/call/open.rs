@@ -21,6 +21,8 @@ use crate::tally::tally;
 use crate::value::clock::{Instant, Window};
 use crate::value::id::{ProposalId, TrackId};
 
+/// Freeze question, text, roster and charter, and ask the group
+///
 /// Each proposal gets a call of its own, tallied and decided on its own; all are opened in one
 /// commit, or none is. A call on another track than the proposal's own needs the track that comes
 /// before to have adopted the same text, or a reason.

@@ -10,6 +10,8 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::render::page::Page;
 
+/// Take a call back, with a reason; what was given stays
+///
 /// Positions, objections and answers stay where they are, and a new call may be opened.
 #[derive(Debug, Args)]
 pub(crate) struct Withdraw {
