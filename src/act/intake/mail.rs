@@ -57,7 +57,7 @@ struct Looked<'m> {
 
 /// What becomes of a mail.
 enum Becomes {
-    Row(Answer),
+    Row(Box<Answer>),
     Nothing {
         verdict: Verdict,
         because: String,
@@ -282,7 +282,7 @@ impl<'r> Desk<'r> {
         }
         match self.later_on_record(owner).filter(|later| *later > at) {
             Some(later) => Becomes::aside(format!("an answer received at {later} is on record")),
-            None => Becomes::Row(answer),
+            None => Becomes::Row(Box::new(answer)),
         }
     }
 
