@@ -83,7 +83,9 @@ fn open_draft(tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
         if contest.window.is_none() {
             return Err(Refusal::rules(
                 format!("the track {} gives no time for challenges", tally.track.id),
-                format!("plenary minority {id} --file FILE puts your own words into the decision"),
+                format!(
+                    "plenary minority {id} --text-file FILE puts your own words into the decision"
+                ),
             ));
         }
         return Err(Refusal::rules(
@@ -96,7 +98,7 @@ fn open_draft(tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
     }
     Err(Refusal::rules(
         format!("draft {k} on {id} could be challenged until {until}"),
-        format!("plenary minority {id} --file FILE puts your own words into the decision"),
+        format!("plenary minority {id} --text-file FILE puts your own words into the decision"),
     ))
 }
 

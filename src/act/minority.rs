@@ -161,7 +161,7 @@ fn must_be_statement(
     if *whose == actor.id {
         return Err(Refusal::usage(
             "nobody joins their own statement",
-            format!("plenary minority {id} --file FILE"),
+            format!("plenary minority {id} --text-file FILE"),
         ));
     }
     let filed = folder.calls.get(&n).map(|call| &call.minority);
@@ -180,7 +180,7 @@ fn must_be_statement(
         )),
         None => Err(Refusal::rules(
             format!("{whose} has filed no minority statement on {id}"),
-            format!("plenary minority {id} --file FILE files your own"),
+            format!("plenary minority {id} --text-file FILE files your own"),
         )),
     }
 }

@@ -243,7 +243,7 @@ fn decision_steps(
     steps.extend(until.filter(|_| has_minority(tally)).map(|until| {
         step(
             format!("wait for minority statements until {until}"),
-            format!("plenary minority {proposal} --file FILE"),
+            format!("plenary minority {proposal} --text-file FILE"),
         )
     }));
     if !contest.required().contains(&Lack::Draft) {

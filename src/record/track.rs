@@ -1,11 +1,13 @@
 //! A track of a charter: positions allowed, electorate, gates, levels, windows.
 
 mod around;
+mod positions;
 
-use crate::record::alias;
 use crate::record::keys::Keys;
 pub use crate::record::track::around::{AppealRule, MinorityRule, PublicInterest};
 use crate::record::track::around::{appeal, minority, span};
+pub use crate::record::track::positions::AllowedPosition;
+use crate::record::track::positions::{default_positions, positions};
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::{Span, Window};
 use crate::value::code;
@@ -94,17 +96,6 @@ impl Outcome {
             Outcome::Adopted | Outcome::Rejected | Outcome::Withdrawn
         )
     }
-}
-
-/// A position that a track allows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AllowedPosition {
-    /// Its name.
-    pub name: PositionName,
-    /// What it counts as.
-    pub class: Class,
-    /// Whether it counts only together with an objection.
-    pub needs_objection: bool,
 }
 
 /// A criterion that must hold before a decision may be recorded.
@@ -336,54 +327,6 @@ fn window(keys: &mut Keys<'_>) -> Window {
         min: span(keys, "min"),
         max: span(keys, "max"),
     }
-}
-
-fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
-    keys.each(|entry| {
-        let name = entry.name(PositionName::parse);
-        let (class, needs_objection) = match entry.text() {
-            Some(word) => (Class::parse(word), false),
-            None => entry.table(counts).unwrap_or((None, false)),
-        };
-        if class.is_none() {
-            let sentence = format!(
-                "the position \"{}\" counts as nothing that is known",
-                entry.key()
-            );
-            let hint = format!(
-                "{} = \"for\", \"against\", \"neutral\" or \"recused\"",
-                entry.key()
-            );
-            entry.fault(code::S114, sentence, hint);
-        }
-        Some(AllowedPosition {
-            name: name?,
-            class: class?,
-            needs_objection,
-        })
-    })
-}
-
-fn counts(keys: &mut Keys<'_>) -> (Option<Class>, bool) {
-    let class = keys.text("counts").and_then(|word| Class::parse(&word));
-    let needs = keys.word("requires", &[("objection", ())]).is_some();
-    (class, needs)
-}
-
-/// The six positions of a track that names none.
-fn default_positions() -> Vec<AllowedPosition> {
-    alias::DEFAULTS
-        .iter()
-        .filter_map(|(name, class)| {
-            let name = PositionName::parse(name).ok()?;
-            let needs_objection = name.as_str() == "object";
-            Some(AllowedPosition {
-                name,
-                class: *class,
-                needs_objection,
-            })
-        })
-        .collect()
 }
 
 fn gate(keys: &mut Keys<'_>) -> Option<Gate> {

@@ -100,7 +100,10 @@ fn what_may_not_be_filed_or_joined() {
     );
     let scene = over("");
     let filed = |exit: i32, words: &[&str]| scene.refused(exit, words);
-    said(&filed(2, &["minority", "retention"]), &["--file", "--join"]);
+    said(
+        &filed(2, &["minority", "retention"]),
+        &["--text-file", "--join"],
+    );
     said(
         &filed(2, &[&text("x", "eve")[..], &["--join", "dee"]].concat()),
         &["cannot be used with"],
@@ -127,7 +130,7 @@ fn what_may_not_be_filed_or_joined() {
     said(&filed(1, &back("eve")), &["no minority statement"]);
     said(&filed(1, &join("eve", "dee")), &["eve has filed no"]);
     scene.write(".git/long.txt", &"long words ".repeat(6_000));
-    let file = ["minority", "retention", "--file", ".git/long.txt"];
+    let file = ["minority", "retention", "--text-file", ".git/long.txt"];
     said(&filed(1, &file), &["at most 65536 are bound"]);
     scene.ok(&DECIDE);
     assert!(!decision(&scene).contains("[[minority]]"));

@@ -35,7 +35,7 @@ const ASKS: Prose<'static> = Prose {
 };
 const ANSWER: Prose<'static> = Prose {
     what: "the answer",
-    flag: "--file",
+    flag: "--text-file",
     template: "",
 };
 const REASON: Prose<'static> = Prose {
@@ -106,11 +106,11 @@ pub(crate) struct Answer {
     /// Whose appeal
     who: String,
     /// The answer
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    #[arg(required_unless_present = "text_file", conflicts_with = "text_file")]
     text: Option<String>,
     /// A file that holds the answer
     #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    text_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -208,7 +208,7 @@ impl Withdraw {
 
 impl Answer {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let text = prose(context, self.text.as_deref(), self.file.as_ref())?;
+        let text = prose(context, self.text.as_deref(), self.text_file.as_ref())?;
         let desk = Desk::open(context)?;
         let (id, register) = whole(&desk, &self.proposal)?;
         let who = name::participant(&self.who, &register)?;

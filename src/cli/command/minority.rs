@@ -22,13 +22,13 @@ use crate::value::id::ParticipantId;
 /// A minority statement stands in the decision in its author's own words, with the names of those
 /// who joined it. The track may say how long it may be, and until when it can be filed.
 #[derive(Debug, Args)]
-#[group(id = "deed", required = true, multiple = false, args = ["file", "text", "join", "withdraw"])]
+#[group(id = "deed", required = true, multiple = false, args = ["text_file", "text", "join", "withdraw"])]
 pub(crate) struct Minority {
     /// The proposal
     proposal: String,
     /// A file with your statement
     #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    text_file: Option<PathBuf>,
     /// Your statement
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
@@ -44,7 +44,7 @@ pub(crate) struct Minority {
 
 impl Minority {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let words = prose(context, self.text.as_deref(), self.file.as_ref())?;
+        let words = prose(context, self.text.as_deref(), self.text_file.as_ref())?;
         let desk = Desk::open(context)?;
         let (id, register) = desk.with_proposal(&self.proposal)?;
         let actor = desk.actor(context, &register, &self.how)?;
