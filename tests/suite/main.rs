@@ -11,6 +11,7 @@ mod broken_changes;
 mod broken_decisions;
 mod calls;
 mod cases;
+mod ci;
 mod codes;
 mod counted;
 mod criteria;

@@ -80,6 +80,8 @@ impl Check {
         range: &str,
     ) -> Result<Exit, Failure> {
         let (called, head) = ends(range)?;
+        // In a shallow clone the very names may say nothing, which is not what is wrong.
+        repository.history_complete()?;
         let (base, head) = (repository.resolve(called)?, repository.resolve(head)?);
         let account = self.actor.as_deref().map(account).transpose()?;
         let request = gate::Request {
