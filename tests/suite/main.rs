@@ -31,6 +31,7 @@ mod forms;
 mod gate;
 mod git;
 mod hostile;
+mod hostile_requests;
 mod html;
 mod intake;
 mod invite;
