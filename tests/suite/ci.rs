@@ -400,6 +400,23 @@ fn pushed(forge: &Forge, arguments: &[&str]) -> (bool, String) {
 }
 
 #[test]
+fn the_hook_takes_the_push_that_founds_a_register_and_judges_the_next() {
+    let forge = Forge::with("account");
+    std::fs::remove_dir_all(&forge.bare).expect("a folder to remove");
+    let to = forge.bare.to_string_lossy().into_owned();
+    forge
+        .scene
+        .git(&["init", "--quiet", "--bare", "--initial-branch=main", &to]);
+    let (taken, text) = pushed(&forge, &["main"]);
+    assert!(taken, "{text}");
+    forge.scene.write(&at("positions/ann.toml"), YES);
+    forge.scene.commit("For ann", "2026-05-03T10:00:00Z");
+    let (taken, text) = pushed(&forge, &["main"]);
+    assert!(!taken, "{text}");
+    said(&text, &["P201"]);
+}
+
+#[test]
 fn the_hook_refuses_a_push_and_takes_one() {
     let forge = Forge::with("account");
     let tip = |forge: &Forge| {
