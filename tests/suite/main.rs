@@ -7,6 +7,7 @@ mod asking;
 mod behalf;
 mod board;
 mod body;
+mod branches;
 mod broken_changes;
 mod broken_decisions;
 mod calls;
