@@ -305,7 +305,7 @@ fn words_that_mean_nothing_here() {
         (&["explain", "S999"], &["S"]),
         (
             &["tally", "retention", "--format", "xml"],
-            &["table, lines, markdown, csv, html, json or ics"],
+            &["table, lines, markdown, csv, html, json, ics, github, gitlab or sarif"],
         ),
         (&["nonsense"], &["nonsense"]),
     ] {

@@ -80,9 +80,14 @@ impl Check {
         range: &str,
     ) -> Result<Exit, Failure> {
         let (called, head) = ends(range)?;
-        // In a shallow clone the very names may say nothing, which is not what is wrong.
-        repository.history_complete()?;
-        let (base, head) = (repository.resolve(called)?, repository.resolve(head)?);
+        let resolved = |rev: &str| {
+            repository.resolve(rev).or_else(|error| {
+                // In a shallow clone a name may say nothing, which is then not what is wrong.
+                repository.history_complete()?;
+                Err(error)
+            })
+        };
+        let (base, head) = (resolved(called)?, resolved(head)?);
         let account = self.actor.as_deref().map(account).transpose()?;
         let request = gate::Request {
             base: &base,
