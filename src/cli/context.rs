@@ -322,6 +322,7 @@ impl<'w> Context<'w> {
             } else {
                 How::Commit
             },
+            authored: None,
             base: base.cloned(),
         };
         let landed = repository.land(entry, &writing, |base| {

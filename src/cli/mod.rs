@@ -17,6 +17,7 @@ mod moments;
 mod name;
 mod output;
 mod present;
+mod requests;
 mod texts;
 mod whom;
 pub mod world;

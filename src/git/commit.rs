@@ -23,11 +23,16 @@ impl Desk {
         let tree = self.git.find_tree(tree)?;
         let parent = self.tip.map(|id| self.git.find_commit(id)).transpose()?;
         let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
-        let author = signature(&plan.writing.author, plan.writing.now)?;
+        let writing = plan.writing;
+        let committer = signature(&writing.author, writing.now, 0)?;
+        let author = match &writing.authored {
+            Some(own) => signature(&own.author, own.at, own.offset)?,
+            None => committer.clone(),
+        };
         let message = plan.entry.message.to_string();
         let bytes = self
             .git
-            .commit_create_buffer(&author, &author, &message, &tree, &parents)?;
+            .commit_create_buffer(&author, &committer, &message, &tree, &parents)?;
         back.objects.store(ObjectType::Commit, &bytes)
     }
 
@@ -91,12 +96,12 @@ impl Desk {
 }
 
 /// libgit2 writes the date of a commit with 32 bits, and any other as quite another date.
-fn signature(who: &Identity, at: Instant) -> Result<Signature<'static>, GitError> {
+fn signature(who: &Identity, at: Instant, offset: i32) -> Result<Signature<'static>, GitError> {
     if u32::try_from(at.seconds()).is_err() {
         let sentence = format!("a commit cannot have the date {at}, only one from 1970 to 2105");
         return Err(GitError::refused(sentence).hint("set the clock, or leave out --now"));
     }
-    let time = Time::new(at.seconds(), 0);
+    let time = Time::new(at.seconds(), offset);
     Signature::new(&who.name, &who.email, &time).map_err(|_| {
         GitError::refused("the name or the address of whoever commits is not one git can write")
             .hint("git config user.name \"Your Name\" && git config user.email you@example.org")

@@ -39,4 +39,4 @@ pub use objects::Strictness;
 pub use refs::Reference;
 pub use repository::{PATIENCE, Repository};
 pub use write::Landed;
-pub use writing::{How, Writing};
+pub use writing::{Authored, How, Writing};

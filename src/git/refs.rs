@@ -2,10 +2,13 @@
 
 use git2::ObjectType;
 
+use super::config::Identity;
 use super::desk::short;
 use super::error::GitError;
-use super::read::commit_name;
+use super::read::{commit_name, object_name};
 use super::repository::Repository;
+use super::writing::Authored;
+use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 
 /// What a reference names.
@@ -24,6 +27,22 @@ impl Repository {
         let name = head.symbolic_target_bytes();
         let name = name.and_then(|name| std::str::from_utf8(name).ok());
         Ok(name.map(|name| short(name).to_owned()))
+    }
+
+    /// Whose work a commit says it is, and when they made it.
+    pub fn authored(&self, commit: &CommitId) -> Result<Authored, GitError> {
+        let found = self.git()?.find_commit(object_name(commit)?)?;
+        let author = found.author();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let at = Instant::from_seconds(author.when().seconds());
+        Ok(Authored {
+            author: Identity {
+                name: text(author.name_bytes()),
+                email: text(author.email_bytes()),
+            },
+            at: at.ok_or_else(|| GitError::refused("the date of a commit cannot be read"))?,
+            offset: author.when().offset_minutes(),
+        })
     }
 
     /// The references whose names fit a pattern such as `refs/pull/*`, in which `*` stands for

@@ -13,15 +13,28 @@ pub enum How {
     StageOnly,
 }
 
+/// Whose work a commit carries that somebody else makes, and when they made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authored {
+    /// Who.
+    pub author: Identity,
+    /// When.
+    pub at: Instant,
+    /// Their clock, in minutes east of UTC.
+    pub offset: i32,
+}
+
 /// The circumstances of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Writing {
-    /// Author and committer.
+    /// Who commits; the author as well where `authored` names no other.
     pub author: Identity,
     /// The date of the commit.
     pub now: Instant,
     /// How far it goes.
     pub how: How,
+    /// Whose work it is, where that is not whoever commits.
+    pub authored: Option<Authored>,
     /// The commit from which the entry was made; `None` where there was none yet.
     pub base: Option<CommitId>,
 }

@@ -42,6 +42,7 @@ pub mod ready;
 pub mod receipt;
 pub mod receipts;
 pub mod request;
+pub mod requests;
 pub mod roster;
 mod rule;
 #[cfg(test)]

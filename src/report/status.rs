@@ -2,6 +2,7 @@
 
 mod answers;
 mod beside;
+mod in_flight;
 mod objections;
 mod outlook;
 
@@ -28,6 +29,7 @@ use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId};
 use answers::Answers;
 use beside::Beside;
+pub use in_flight::{InFlight, Request};
 use objections::ObjectionLine;
 use outlook::Outlook;
 
@@ -67,6 +69,8 @@ pub struct Status {
     decidable: bool,
     #[serde(flatten)]
     outlook: Outlook,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_flight: Option<InFlight>,
     basis: String,
     read: String,
     #[serde(skip)]
@@ -129,11 +133,21 @@ impl Status {
             computed: tally.computed.clone(),
             decidable: tally.decidable(),
             outlook: Outlook::of(register, tally, folder, now),
+            in_flight: None,
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
             offset,
             at_stage,
             is_certain: words::is_certain(&tally.basis),
+        }
+    }
+
+    /// The same with the requests that have not landed, which change nothing else of it.
+    #[must_use]
+    pub fn with_in_flight(self, in_flight: InFlight) -> Self {
+        Self {
+            in_flight: Some(in_flight),
+            ..self
         }
     }
 
@@ -154,6 +168,11 @@ impl Status {
             .line(basis)
             .gap()
             .then(self.answers.page())
+            .then(
+                self.in_flight
+                    .as_ref()
+                    .map_or_else(Page::new, InFlight::page),
+            )
             .line(self.silent.public_line())
             .gap()
             .then(self.conflicts.page())

@@ -1,6 +1,7 @@
 //! Tables of positions brought in and out: what real spreadsheets hold, and what hostile ones do.
 
 mod mail;
+pub(crate) mod refs;
 mod rows;
 mod trip;
 

@@ -14,6 +14,7 @@ mod calls;
 mod cases;
 mod ci;
 mod codes;
+mod collect_answers;
 mod counted;
 mod criteria;
 mod crowd;

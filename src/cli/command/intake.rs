@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::act::intake::{Bring, BringMail, Intake as Act, Take, intake, mail, table};
 use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::command::refs::Refs;
 use crate::cli::command::written::Desk;
 use crate::cli::context::{Context, Written};
 use crate::cli::error::Failure;
@@ -24,6 +25,8 @@ pub(crate) enum Intake {
     Csv(Box<Csv>),
     /// Mails with a line such as "Position: accept"
     Mail(Box<Mail>),
+    /// Requests to merge, each of which gives its submitter's own position
+    Refs(Box<Refs>),
 }
 
 /// A table of positions that a spreadsheet has saved
@@ -100,6 +103,7 @@ impl Intake {
         match self {
             Intake::Csv(command) => command.run(context),
             Intake::Mail(command) => command.run(context),
+            Intake::Refs(command) => command.run(context),
         }
     }
 }

@@ -38,6 +38,7 @@ mod propose;
 mod prose;
 mod ready;
 mod receipt;
+mod refs;
 mod reopen;
 mod reply;
 mod respond;

@@ -95,6 +95,7 @@ pub(crate) fn writing(repository: &Repository) -> Writing {
         },
         now: at(NOW),
         how: How::Commit,
+        authored: None,
         base: repository.head().ok(),
     }
 }

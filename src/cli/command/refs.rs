@@ -1,0 +1,168 @@
+//! `plenary intake refs`: brings in positions that came as requests, one commit each.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::refusal::Refusal;
+use crate::cli::arguments::WriteAs;
+use crate::cli::command::written::Desk;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::exit::Exit;
+use crate::cli::gate::{self, Writer};
+use crate::cli::requests::{Accounts, Judged, judge};
+use crate::git::{How, Landed, Repository, Writing};
+use crate::procedure::intake::Verdict;
+use crate::register::entry::{Entry, Message};
+use crate::register::snapshot::{Extent, Moment};
+use crate::report::requests::{Requests, Row};
+use crate::value::digest::CommitId;
+use crate::value::suggest::listed;
+
+/// Judges each request as it would be merged, in the order of their numbers, and says what it does;
+/// writes nothing without --write. Running it twice changes nothing.
+#[derive(Debug, Args)]
+pub(crate) struct Refs {
+    /// The requests, such as 'refs/pull/*' or 'refs/heads/answers/*'; fetch them first
+    pattern: String,
+    /// Land those that only give their submitter's own positions and objections
+    #[arg(long, conflicts_with_all = ["dry_run", "no_commit"])]
+    write: bool,
+    /// A file of accounts by reference: "refs/pull/7" = "github:ruth-a"
+    #[arg(long, value_name = "FILE.toml")]
+    actor_map: Option<PathBuf>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// The references that a pattern names, and the accounts that a file gives them.
+pub(super) fn accounts(
+    context: &mut Context<'_>,
+    file: Option<&PathBuf>,
+) -> Result<Accounts, Failure> {
+    let Some(file) = file else {
+        return Ok(Accounts::new());
+    };
+    let bytes = context.file(file)?;
+    let text = String::from_utf8_lossy(&bytes);
+    toml::from_str(&text).map_err(|_| {
+        Failure::usage(
+            "the file of accounts cannot be read",
+            "write a line such as \"refs/pull/7\" = \"github:ruth-a\" for each",
+        )
+    })
+}
+
+impl Refs {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Roster)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let charter = register.charter.as_ref().ok_or_else(|| {
+            Refusal::rules("there is no charter that can be read", "plenary check")
+        })?;
+        if !actor.may_relay(charter) {
+            let chairs = charter.chairs().map(|id| id.as_str());
+            return Err(Refusal::rules(
+                format!("{} may not land the requests of others", actor.id),
+                format!("it is the turn of {}", listed(chairs)),
+            )
+            .into());
+        }
+        let accounts = accounts(context, self.actor_map.as_ref())?;
+        let (mut base, mut rows) = (desk.base.clone(), Vec::new());
+        let mut taken = BTreeSet::new();
+        for reference in desk.repository.references(&self.pattern)? {
+            let register = context.register(
+                &desk.repository,
+                &Moment::Commit(base.clone()),
+                &Extent::Roster,
+            )?;
+            let around = (&base, &reference);
+            let mut judged = judge(
+                &desk.repository,
+                &register,
+                around,
+                &accounts,
+                context.now(),
+            )?;
+            let mut landed = None;
+            if judged.verdict == Verdict::Accepted {
+                if self.write {
+                    let commit = land(context, &desk.repository, &base, &judged)?;
+                    (base, landed) = (commit.clone(), Some(commit));
+                } else if judged.files.keys().any(|path| taken.contains(path)) {
+                    judged.verdict = Verdict::NeedsAPerson;
+                    judged.because = "an earlier request brings the same file".to_owned();
+                    judged.hint = "it is judged once that one has landed".to_owned();
+                } else {
+                    taken.extend(judged.files.keys().cloned());
+                }
+            }
+            rows.push(row(judged, landed));
+        }
+        let open = rows.iter().any(Row::is_open);
+        let report = Requests::of(self.pattern, rows, self.write);
+        context.show(&report, || report.page())?;
+        Ok(if open { Exit::Findings } else { Exit::Done })
+    }
+}
+
+fn row(judged: Judged, commit: Option<CommitId>) -> Row {
+    Row {
+        files: judged.files.keys().cloned().collect(),
+        request: judged.name,
+        participant: judged.who,
+        verdict: judged.verdict,
+        because: judged.because,
+        hint: judged.hint,
+        commit,
+    }
+}
+
+/// Lands what a request brings: its author's work, committed by whoever takes it in.
+fn land(
+    context: &Context<'_>,
+    repository: &Repository,
+    base: &CommitId,
+    judged: &Judged,
+) -> Result<CommitId, Failure> {
+    let who = judged.who.as_ref().map_or("somebody", |who| who.as_str());
+    let proposals = judged.proposals();
+    let names: Vec<&str> = proposals.iter().map(|id| id.as_str()).collect();
+    let mut trailers: Vec<(&'static str, String)> = vec![("By", who.to_owned())];
+    trailers.extend(proposals.iter().map(|id| ("Proposal", id.to_string())));
+    trailers.push(("Request", judged.name.clone()));
+    let authored = judged.head.as_ref().map(|head| repository.authored(head));
+    let authored = authored.transpose()?;
+    let entry = Entry {
+        files: judged.files.clone(),
+        message: Message {
+            subject: format!("Take in the request of {who} on {}", names.join(", ")),
+            trailers: trailers
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect(),
+        },
+    };
+    let writer = Writer {
+        address: authored.as_ref().map(|own| own.author.email.clone()),
+        now: context.now(),
+    };
+    let writing = Writing {
+        author: context.identity(repository)?,
+        now: context.now(),
+        how: How::Commit,
+        authored,
+        base: Some(base.clone()),
+    };
+    let landed = repository.land(&entry, &writing, |base| {
+        gate::pass(repository, base, &entry, &writer).map(drop)
+    })?;
+    match landed {
+        Landed::Commit { commit, .. } => Ok(commit),
+        Landed::Staged => Ok(base.clone()),
+    }
+}

@@ -1,0 +1,226 @@
+//! Requests that give positions: each judged by the gate, and told apart from those that somebody
+//! has to look at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cli::error::Failure;
+use crate::cli::gate::{self, Request};
+use crate::git::{Reference, Repository};
+use crate::procedure::intake::Verdict;
+use crate::procedure::origin::Origin;
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Moved};
+use crate::value::clock::Instant;
+use crate::value::code::Severity;
+use crate::value::digest::CommitId;
+use crate::value::id::{ParticipantId, ProposalId};
+
+/// Accounts by reference, as a file gives them; `refs/pull/7` stands for all that is below it.
+pub(crate) type Accounts = BTreeMap<String, String>;
+
+/// A request that was judged.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged {
+    /// Its reference.
+    pub(crate) name: String,
+    /// Its head, where the reference names a commit.
+    pub(crate) head: Option<CommitId>,
+    /// Who submits it, where that is certain.
+    pub(crate) who: Option<ParticipantId>,
+    /// What became of it.
+    pub(crate) verdict: Verdict,
+    /// What it does, or why it is not taken.
+    pub(crate) because: String,
+    /// What to do.
+    pub(crate) hint: String,
+    /// The paths that it would change.
+    paths: Vec<String>,
+    /// What it brings, where it is accepted.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Judged {
+    fn with(mut self, verdict: Verdict, because: impl Into<String>, hint: &str) -> Self {
+        (self.verdict, self.because) = (verdict, because.into());
+        hint.clone_into(&mut self.hint);
+        self
+    }
+
+    /// The positions that it gives on a proposal.
+    pub(crate) fn positions(&self, id: &ProposalId) -> Vec<String> {
+        let files = self.files.iter();
+        let on = files.filter_map(|(path, bytes)| match RecordPath::identify(path)?.ok()? {
+            RecordPath::Position(of, _) if of == *id => {
+                let position = Position::read(path, bytes).ok()?;
+                Some(position.position.to_string())
+            }
+            _ => None,
+        });
+        on.collect()
+    }
+
+    /// Whether it concerns a proposal, as far as can be told: what cannot be merged may.
+    pub(crate) fn touches(&self, id: &ProposalId) -> bool {
+        self.paths.is_empty() || {
+            let folder = crate::register::snapshot::folder(id);
+            self.paths.iter().any(|path| path.starts_with(&folder))
+        }
+    }
+
+    /// The proposals that it touches.
+    pub(crate) fn proposals(&self) -> BTreeSet<ProposalId> {
+        let paths = self.files.keys();
+        let of = |path: &String| RecordPath::identify(path)?.ok()?.proposal().cloned();
+        paths.filter_map(of).collect()
+    }
+}
+
+/// Judges what merging a reference into `base` would bring.
+pub(crate) fn judge(
+    repository: &Repository,
+    register: &Register,
+    (base, reference): (&CommitId, &Reference),
+    accounts: &Accounts,
+    now: Instant,
+) -> Result<Judged, Failure> {
+    let judged = Judged {
+        name: reference.name.clone(),
+        head: reference.commit.clone(),
+        who: None,
+        verdict: Verdict::Refused,
+        because: String::new(),
+        hint: String::new(),
+        paths: Vec::new(),
+        files: BTreeMap::new(),
+    };
+    let Some(head) = &reference.commit else {
+        return Ok(judged.with(Verdict::Refused, "it names no commit", ""));
+    };
+    let merging = match repository.merging(base, head) {
+        Ok(merging) => merging,
+        Err(error) if repository.history_complete().is_ok() => {
+            return Ok(judged.with(Verdict::Refused, error.sentence, ""));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if merging.moved.is_empty() && merging.conflicts.is_empty() && merging.outside.is_empty() {
+        return Ok(judged.with(Verdict::Unchanged, "it is in already", ""));
+    }
+    let moved = merging.moved.iter().map(|moved| &moved.path);
+    let clashes = merging.conflicts.iter().map(|conflict| &conflict.path);
+    let judged = Judged {
+        paths: moved.chain(clashes).cloned().collect(),
+        ..judged
+    };
+    let request = Request {
+        base,
+        called: "HEAD",
+        head,
+        account: account(&reference.name, accounts),
+        now,
+    };
+    let verdict = gate::request(repository, &request)?;
+    let faults: Vec<_> = verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Error)
+        .collect();
+    if let Some(first) = faults.first() {
+        let more = match faults.len() {
+            1 => String::new(),
+            n => format!("; and {} more", n - 1),
+        };
+        let said = format!("{}: {}{more}", first.code.id, first.sentence);
+        let hint = format!("plenary check --changed HEAD...{}", reference.name);
+        return Ok(judged.with(Verdict::Refused, said, &hint));
+    }
+    let authors = &verdict.submitter.authors;
+    let Some(who) = submitter(register, &verdict.judged.origin, authors) else {
+        let said = "who submits it is nobody on the roster, or not one participant";
+        let hint =
+            "--actor-map FILE.toml names accounts; plenary participant set ID --email ADDRESS";
+        return Ok(judged.with(Verdict::NeedsAPerson, said, hint));
+    };
+    let own = |moved: &Moved| is_own(register, &who, &moved.path);
+    let plain = |moved: &Moved| match &moved.after {
+        Some(Content::Plain(bytes)) => Some((moved.path.clone(), bytes.clone())),
+        _ => None,
+    };
+    let files: Option<BTreeMap<_, _>> = merging.moved.iter().map(plain).collect();
+    let judged = Judged {
+        who: Some(who.clone()),
+        ..judged
+    };
+    match files.filter(|_| merging.outside.is_empty() && merging.moved.iter().all(own)) {
+        Some(files) => {
+            let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+            let said = format!("brings {}", paths.join(", "));
+            Ok(Judged { files, ..judged }.with(Verdict::Accepted, said, ""))
+        }
+        None => {
+            let said = "it touches more than positions and objections of who submits it";
+            Ok(judged.with(
+                Verdict::NeedsAPerson,
+                said,
+                "look at it, and merge it by itself",
+            ))
+        }
+    }
+}
+
+/// The account that opened a request, by the longest name that stands for its reference.
+fn account(name: &str, accounts: &Accounts) -> Option<String> {
+    let stands = |known: &&String| {
+        let below = name.strip_prefix(known.as_str());
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let known = accounts
+        .keys()
+        .filter(stands)
+        .max_by_key(|known| known.len())?;
+    accounts.get(known).cloned()
+}
+
+/// The one participant who submits: whom the gate knows, else whose address all commits have.
+fn submitter(
+    register: &Register,
+    origin: &Origin,
+    authors: &BTreeSet<String>,
+) -> Option<ParticipantId> {
+    let known = match origin {
+        Origin::Known(who) => who.clone(),
+        Origin::Stranger(_) => return None,
+        Origin::Unverified => {
+            let has = |own: &String| {
+                authors
+                    .iter()
+                    .any(|address| own.eq_ignore_ascii_case(address))
+            };
+            let people = register.participants.iter();
+            let theirs = people.filter(|(_, who)| who.emails.iter().any(has));
+            theirs.map(|(id, _)| id.clone()).collect()
+        }
+    };
+    let mut known = known.into_iter();
+    known
+        .next()
+        .filter(|_| authors.len() == 1 && known.next().is_none())
+}
+
+/// Whether a file is a position or an objection of somebody's own, or the position of a group for
+/// which they speak.
+fn is_own(register: &Register, who: &ParticipantId, path: &str) -> bool {
+    let same = |id: &ParticipantId| register.known_as(id).unwrap_or(id) == who;
+    match RecordPath::identify(path) {
+        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => same(&id),
+        Some(Ok(RecordPath::Position(_, Owner::Group(group)))) => {
+            let charter = register.charter.as_ref();
+            let group = charter.and_then(|charter| charter.group(&group));
+            group.is_some_and(|group| group.representatives.iter().any(same))
+        }
+        Some(Ok(RecordPath::Objection(_, of))) => same(&of.participant),
+        _ => false,
+    }
+}

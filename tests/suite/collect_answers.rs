@@ -1,0 +1,54 @@
+//! The page on collecting answers is true: every command on it is typed here, in its order.
+
+use std::path::Path;
+
+use crate::body::{at, said, tallied};
+use crate::intake::refs::{addressed, request};
+
+const MAIL: &str = "From cid@example.org Sun May  3 08:00:00 2026\nFrom: cid@example.org\n\
+    Date: Sun, 3 May 2026 08:00:00 +0000\nMessage-ID: <1@example.org>\n\nPosition: accept\n";
+
+#[test]
+fn the_page_is_typed_from_its_first_command_to_its_last() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/collect-answers.md");
+    let text = std::fs::read_to_string(page).expect("the page");
+    let blocks = text.split("```").skip(1).step_by(2);
+    let lines: Vec<&str> = blocks
+        .flat_map(str::lines)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let scene = addressed();
+    scene.git(&[
+        "config",
+        "remote.origin.url",
+        "https://github.com/acme/register",
+    ]);
+    let answer = "position = \"support\"\non = \"r1\"\n";
+    request(&scene, 7, "ben", &[(&at("positions/ben.toml"), answer)]);
+    scene.write("answers.mbox", MAIL);
+    let mut printed = Vec::new();
+    for line in &lines {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words[0], "plenary", "{line}");
+        printed.push(scene.ok(&words[1..]));
+    }
+    assert_eq!(lines.len(), 8);
+    said(
+        &printed[0],
+        &["https://github.com/acme/register/new/main?filename="],
+    );
+    said(
+        &printed[2],
+        &["In flight: 1 valid (support 1), 0 not valid"],
+    );
+    said(&printed[4], &["Landed 1 request, a commit each."]);
+    said(&printed[6], &["Recorded on main", ": 1 mail."]);
+    said(
+        &printed[7],
+        &[
+            "Receipt for ben on retention",
+            "Receipt for cid on retention",
+        ],
+    );
+    assert_eq!(tallied(&scene, "/counted"), 2);
+}
