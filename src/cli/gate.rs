@@ -258,8 +258,10 @@ fn put(snapshot: &mut Snapshot, moved: &Moved) {
     }
 }
 
+/// In whose folder a path lies, be it a record or a file that should have been one.
 fn proposal_of(path: &str) -> Option<ProposalId> {
-    RecordPath::identify(path)?.ok()?.proposal().cloned()
+    let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
+    ProposalId::parse(id).ok()
 }
 
 /// Whether a path belongs to a part of the register, or to what is in every part.

@@ -283,8 +283,13 @@ fn at_top(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
 
 fn misnamed_folder(id: &ProposalId, folder: &str, rest: &[&str]) -> Option<String> {
     let folders = ["positions", "objections", "handling", "calls"];
-    let meant = suggest::nearest(folder, folders)?;
-    Some(format!("proposals/{id}/{meant}/{}", rest.join("/")))
+    let meant = suggest::nearest(folder, folders).filter(|meant| *meant != folder)?;
+    let meant = format!("proposals/{id}/{meant}/{}", rest.join("/"));
+    // The file's own name may be off as well.
+    match RecordPath::identify(&meant) {
+        Some(Err(PathFault::Stray(Some(better)))) => Some(better),
+        _ => Some(meant),
+    }
 }
 
 fn is_fan(name: &str) -> bool {
@@ -394,6 +399,10 @@ mod tests {
         ));
         assert_eq!(
             meant("proposals/retention/position/ruth.toml"),
+            format!("{positions}/ruth.toml")
+        );
+        assert_eq!(
+            meant("proposals/retention/position/Ruth.toml.txt"),
             format!("{positions}/ruth.toml")
         );
         assert_eq!(

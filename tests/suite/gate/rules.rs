@@ -425,3 +425,16 @@ fn a_proposal_is_anybody_s_to_bring_and_then_its_authors() {
     assert_eq!(judged(&scene, BEN), none());
     assert_eq!(judged(&scene, CID), none());
 }
+
+#[test]
+fn a_file_that_was_meant_as_a_record_is_named_and_nothing_else_is() {
+    let scene = busy();
+    let stray = at("position/Dee.toml.txt");
+    request(&scene, &[(&stray, "position = \"accept\"\n")]);
+    assert_eq!(judged(&scene, SEC), [format!("S117 {stray}")]);
+    let check = ["check", "--changed", "main...request", "--actor", SEC];
+    let said = scene.ok(&check);
+    let meant = format!("git mv {stray} {}", at("positions/dee.toml"));
+    assert!(said.contains(&meant), "{said}");
+    scene.refused(1, &[&check[..], &["--deny", "S117"]].concat());
+}
