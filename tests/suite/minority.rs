@@ -132,6 +132,8 @@ fn what_may_not_be_filed_or_joined() {
     scene.write(".git/long.txt", &"long words ".repeat(6_000));
     let file = ["minority", "retention", "--text-file", ".git/long.txt"];
     said(&filed(1, &file), &["at most 65536 are bound"]);
+    let short = ["minority", "retention", "--file", ".git/long.txt"];
+    said(&filed(1, &short), &["at most 65536 are bound"]);
     scene.ok(&DECIDE);
     assert!(!decision(&scene).contains("[[minority]]"));
     let shown = scene.ok(&["show", "retention"]);

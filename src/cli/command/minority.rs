@@ -27,7 +27,7 @@ pub(crate) struct Minority {
     /// The proposal
     proposal: String,
     /// A file with your statement
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", visible_alias = "file")]
     text_file: Option<PathBuf>,
     /// Your statement
     #[arg(long, value_name = "TEXT")]
