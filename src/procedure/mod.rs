@@ -15,6 +15,7 @@ pub mod opening;
 pub mod origin;
 pub mod phase;
 pub mod ready;
+pub mod rights;
 pub mod stage;
 pub mod standing;
 pub mod verification;

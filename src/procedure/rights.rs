@@ -1,0 +1,270 @@
+//! Who can do what: the one place that answers it, by the register that is asked.
+//!
+//! For an act that is the register it starts from, for the check of a change the register before the
+//! change, and for a decision that is recomputed the commit of its inputs. Levels, requirements and
+//! call lengths stay as the call fixed them; offices do not, since a chair who resigned during a call
+//! is not a chair any more.
+
+mod bias;
+mod table;
+mod words;
+
+pub use self::table::{Bias, Deed, Office, RIGHTS, Right};
+use crate::procedure::rights::table::right;
+use crate::record::charter::{CHAIR, CO_CHAIR, Charter, SECRETARY};
+use crate::record::track::Track;
+use crate::register::records::{Folder, Register};
+use crate::value::id::{GroupId, ParticipantId, ProposalId, TrackId};
+
+/// The role whose holders respond to objections to every proposal.
+pub const EDITOR: &str = "editor";
+
+/// What a deed is about, in which register.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'r> {
+    /// The register that answers.
+    pub register: &'r Register,
+    /// The proposal.
+    pub proposal: Option<&'r ProposalId>,
+    /// The call; the current one, where none is named.
+    pub call: Option<u32>,
+    /// The participant whose record it is: objector, appellant, owner of a position or of an action
+    /// item.
+    pub of: Option<&'r ParticipantId>,
+    /// The group whose record it is.
+    pub group: Option<&'r GroupId>,
+    /// The track by whose rules it is done, where that is not the call's nor the proposal's.
+    pub track: Option<&'r TrackId>,
+    /// Who wrote the proposal when its call opened, as far as that was looked up.
+    pub authors_at_opening: &'r [ParticipantId],
+}
+
+/// Why somebody cannot do something, and who can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denied {
+    /// What they cannot do.
+    pub deed: Deed,
+    /// Who cannot.
+    pub who: ParticipantId,
+    /// Why not.
+    pub why: Why,
+    /// Who can do it now, in the charter's order.
+    pub may: Vec<ParticipantId>,
+}
+
+/// Why somebody cannot do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It is not their office: only these do it.
+    NotInOffice(&'static [Office]),
+    /// It is, and this reason is against them.
+    Biased(Bias),
+}
+
+/// Everybody whose office the deed is, each once, in the charter's order.
+pub fn in_office(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
+    let mut all: Vec<ParticipantId> = Vec::new();
+    for office in right(deed).offices {
+        for who in about.holders(*office) {
+            if !all.contains(&who) {
+                all.push(who);
+            }
+        }
+    }
+    all
+}
+
+/// Those who can do it now: of those whose office it is, the unbiased; where there are none, those
+/// whose bias only yields to others.
+pub fn may(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
+    let right = right(deed);
+    let biased = |biases: &[Bias], who: &ParticipantId| {
+        let mut biases = biases.iter();
+        biases.any(|bias| about.is_biased(*bias, who))
+    };
+    let mut left = in_office(deed, about);
+    left.retain(|who| !biased(right.never, who));
+    let unbiased = left.iter().filter(|who| !biased(right.yields, who));
+    let unbiased: Vec<ParticipantId> = unbiased.cloned().collect();
+    match unbiased.is_empty() {
+        true => left,
+        false => unbiased,
+    }
+}
+
+/// Why `who` cannot do it; `None` where they can.
+pub fn denied(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Denied> {
+    let may = may(deed, about);
+    if may.contains(who) {
+        return None;
+    }
+    let why = match in_office(deed, about).contains(who) {
+        true => bias(deed, about, who).map(Why::Biased),
+        false => None,
+    };
+    Some(Denied {
+        deed,
+        who: who.clone(),
+        why: why.unwrap_or(Why::NotInOffice(right(deed).offices)),
+        may,
+    })
+}
+
+/// The first reason against `who` of those that the table has for the deed, whether or not it keeps
+/// them from it.
+pub fn bias(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Bias> {
+    let right = right(deed);
+    let mut biases = right.never.iter().chain(right.yields);
+    biases.find(|bias| about.is_biased(**bias, who)).copied()
+}
+
+impl<'r> About<'r> {
+    /// A deed that is about no proposal.
+    pub fn register(register: &'r Register) -> Self {
+        Self {
+            register,
+            proposal: None,
+            call: None,
+            of: None,
+            group: None,
+            track: None,
+            authors_at_opening: &[],
+        }
+    }
+
+    /// A deed about a proposal and its current call.
+    pub fn proposal(register: &'r Register, id: &'r ProposalId) -> Self {
+        Self {
+            proposal: Some(id),
+            ..Self::register(register)
+        }
+    }
+
+    /// The same about this call.
+    #[must_use]
+    pub fn call(self, n: u32) -> Self {
+        Self {
+            call: Some(n),
+            ..self
+        }
+    }
+
+    /// The same about a record of this participant.
+    #[must_use]
+    pub fn of(self, who: &'r ParticipantId) -> Self {
+        Self {
+            of: Some(who),
+            ..self
+        }
+    }
+
+    /// The same about a record of this group.
+    #[must_use]
+    pub fn of_group(self, group: &'r GroupId) -> Self {
+        Self {
+            group: Some(group),
+            ..self
+        }
+    }
+
+    /// The same by the rules of this track.
+    #[must_use]
+    pub fn by_track(self, track: &'r TrackId) -> Self {
+        Self {
+            track: Some(track),
+            ..self
+        }
+    }
+
+    /// The same with those who wrote the proposal when its call opened.
+    #[must_use]
+    pub fn written_by(self, authors: &'r [ParticipantId]) -> Self {
+        Self {
+            authors_at_opening: authors,
+            ..self
+        }
+    }
+
+    /// The track by whose rules it is done: the one named, else that of the call, else the
+    /// proposal's own.
+    pub fn track(&self) -> Option<&'r Track> {
+        let charter = self.charter()?;
+        if let Some(named) = self.track {
+            return charter.track(named);
+        }
+        let folder = self.folder()?;
+        let filed = self.call_number().and_then(|n| folder.calls.get(&n));
+        let of_decision = || Some(&filed?.decision.as_ref()?.matter.track);
+        let of_call = filed
+            .and_then(|filed| filed.call.as_ref())
+            .map(|call| &call.track);
+        let own = folder.proposal.as_ref().map(|proposal| &proposal.track);
+        charter.track(of_call.or_else(of_decision).or(own)?)
+    }
+
+    fn charter(&self) -> Option<&'r Charter> {
+        self.register.charter.as_ref()
+    }
+
+    fn folder(&self) -> Option<&'r Folder> {
+        self.register.proposals.get(self.proposal?)
+    }
+
+    fn call_number(&self) -> Option<u32> {
+        self.call.or_else(|| Some(self.folder()?.current_call()?.0))
+    }
+
+    fn role(&self, name: &str) -> Vec<ParticipantId> {
+        let charter = self.charter();
+        charter.map_or_else(Vec::new, |charter| charter.holders(name).to_vec())
+    }
+
+    fn chairs(&self) -> Vec<ParticipantId> {
+        [self.role(CHAIR), self.role(CO_CHAIR)].concat()
+    }
+
+    fn representatives(&self) -> &'r [ParticipantId] {
+        let group = self.group.and_then(|id| self.charter()?.group(id));
+        group.map_or(&[], |group| &group.representatives)
+    }
+
+    fn holders(&self, office: Office) -> Vec<ParticipantId> {
+        let proposal = self.folder().and_then(|folder| folder.proposal.as_ref());
+        match office {
+            Office::Chairs => self.chairs(),
+            Office::Secretaries => self.role(SECRETARY),
+            Office::Editors => self.role(EDITOR),
+            Office::Disposers => {
+                let role = self.track().and_then(|track| track.disposes.as_ref());
+                role.map_or_else(Vec::new, |role| self.role(role.as_str()))
+            }
+            Office::Hearers => {
+                let rule = self.track().and_then(|track| track.appeal.as_ref());
+                match rule.and_then(|rule| rule.heard_by.as_ref()) {
+                    Some(role) => self.role(role.as_str()),
+                    None => self.chairs(),
+                }
+            }
+            Office::Authors => proposal.map_or_else(Vec::new, |it| it.authors.clone()),
+            Office::Shepherd => proposal
+                .and_then(|it| it.shepherd.clone())
+                .into_iter()
+                .collect(),
+            Office::Objector | Office::Owner => self.owners(),
+            Office::Everybody => self.everybody(),
+        }
+    }
+
+    /// Whose record it is; where no record is named, everybody has one of their own.
+    fn owners(&self) -> Vec<ParticipantId> {
+        match (self.of, self.group) {
+            (Some(who), _) => vec![who.clone()],
+            (None, Some(_)) => self.representatives().to_vec(),
+            (None, None) => self.everybody(),
+        }
+    }
+
+    fn everybody(&self) -> Vec<ParticipantId> {
+        self.register.participants.keys().cloned().collect()
+    }
+}
