@@ -2,6 +2,10 @@
 //! stakeholder, kept in a git repository. `docs/architecture.md` shows the rooms.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+#[cfg(test)]
+#[path = "../tests/suite/blessed.rs"]
+mod blessed;
+
 pub mod act;
 pub mod check;
 pub mod cli;

@@ -141,6 +141,7 @@ impl Board {
 #[cfg(test)]
 mod tests {
     use super::{Board, Wanted};
+    use crate::blessed::screen;
     use crate::record::proposal::{Milestone, Next};
     use crate::register::records::Register;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, id, on, retention};
@@ -156,19 +157,10 @@ mod tests {
         board
     }
 
-    const ON_100: &str = "\
-proposal   stage        days  open  next                   due         note
-retention  call 2 open    11     2  maya-chen: dispose of  2026-05-21  1 unanswered, repeated
-                                    carla-nunes.cost                   call, 3 stale, Public
-                                                                       interest silent
-
-1 proposal: 1 in an open call.
-";
-
     #[test]
     fn an_open_call_on_100_columns() {
         let page = board(|_| {}).page();
-        assert_eq!(on(100, &page), ON_100);
+        screen("report/board", &on(100, &page));
         for width in 30..=100 {
             on(width, &page);
         }

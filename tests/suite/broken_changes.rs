@@ -6,12 +6,11 @@ use std::process::Command;
 
 use plenary::value::code::{self, Code};
 
+use crate::blessed;
 use crate::scene::Scene;
 
 fn folder_of(code: &Code) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples/broken")
-        .join(code.id)
+    blessed::project("examples/broken").join(code.id)
 }
 
 fn codes(family: char) -> impl Iterator<Item = &'static Code> {
@@ -84,12 +83,7 @@ fn every_broken_change_shows_its_fault_as_expected() {
             "{}: {bad}",
             code.id
         );
-        let path = folder.join("expected.txt");
-        if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-            std::fs::write(&path, &bad).expect("what was found can be written");
-        }
-        let expected = std::fs::read_to_string(&path).expect("expected.txt");
-        assert_eq!(bad, expected, "{}", code.id);
+        blessed::same(&format!("examples/broken/{}/expected.txt", code.id), &bad);
         assert!(!bad.is_empty(), "{}", code.id);
         assert_eq!(
             found(&folder, "good"),

@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 
 use plenary::value::code::{self, Code};
 
+use crate::blessed;
 use crate::scene::hermetic;
 
 /// What only a history can show; `forged` makes it with git.
 const BY_HISTORY: [&str; 2] = ["D402", "D416"];
 
 fn folder_of(code: &Code) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples/broken")
-        .join(code.id)
+    blessed::project("examples/broken").join(code.id)
 }
 
 fn codes() -> impl Iterator<Item = &'static Code> {
@@ -58,12 +57,7 @@ fn every_broken_decision_shows_its_fault_as_expected() {
             "{}: {found}",
             code.id
         );
-        let path = folder.join("expected.txt");
-        if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-            std::fs::write(&path, &found).expect("what was found can be written");
-        }
-        let expected = std::fs::read_to_string(&path).expect("expected.txt");
-        assert_eq!(found, expected, "{}", code.id);
+        blessed::same(&format!("examples/broken/{}/expected.txt", code.id), &found);
         assert_eq!(
             verified(&folder.join("good")),
             (Some(0), String::new()),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use plenary::check;
 use plenary::register::records::Register;
@@ -11,9 +11,7 @@ use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
 use plenary::value::code::{self, Code, Severity};
 use plenary::value::finding::Finding;
 
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
+use crate::blessed::{self, project};
 
 fn tree_codes() -> impl Iterator<Item = &'static Code> {
     code::ALL
@@ -145,7 +143,6 @@ fn no_page_and_no_broken_register_is_without_a_code() {
 
 #[test]
 fn every_broken_register_shows_its_fault_as_expected() {
-    let mut wrong = Vec::new();
     for code in tree_codes() {
         let found = checked(bad(code), Extent::Everything);
         assert!(
@@ -157,15 +154,9 @@ fn every_broken_register_shows_its_fault_as_expected() {
             found.iter().all(|finding| finding.hint.is_some()),
             "{found:?}"
         );
-        let path = project("examples/broken")
-            .join(code.id)
-            .join("expected.txt");
-        let expected = fs::read_to_string(path).unwrap_or_default();
-        if lines(&found) != expected {
-            wrong.push(format!("{}:\n{}", code.id, lines(&found)));
-        }
+        let expected = format!("examples/broken/{}/expected.txt", code.id);
+        blessed::same(&expected, &lines(&found));
     }
-    assert!(wrong.is_empty(), "not as expected:\n{}", wrong.join("\n"));
 }
 
 #[test]

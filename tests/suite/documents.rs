@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::blessed::{self, project};
 use crate::scene::hermetic;
-
-fn project() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// Every file of a folder by its path inside.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -31,6 +28,24 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     all
+}
+
+/// Compares what a folder of the project holds, but for what is `beside`, with what was made; with
+/// the switch, writes what was made.
+pub(crate) fn holds(folder: &str, made: &BTreeMap<String, Vec<u8>>, beside: impl Fn(&str) -> bool) {
+    let there = || -> Vec<String> {
+        let names = files(&project(folder)).into_keys();
+        names.filter(|path| !beside(path)).collect()
+    };
+    for path in there().iter().filter(|path| !made.contains_key(*path)) {
+        assert!(blessed::blessing(), "{folder}/{path} is not made any more");
+        std::fs::remove_file(project(folder).join(path)).expect("a file that can go");
+    }
+    for (path, bytes) in made {
+        let text = std::str::from_utf8(bytes).expect("text");
+        blessed::same(&format!("{folder}/{path}"), text);
+    }
+    assert!(there().iter().eq(made.keys()));
 }
 
 const README: &str = "# The demonstration's register\n\n\
@@ -65,24 +80,7 @@ fn the_tiny_example_is_what_the_demonstration_leaves_behind() {
     let (transcript, mut register) = played();
     let readme = format!("{README}```\n{transcript}```\n");
     register.insert("README.md".to_owned(), readme.into_bytes());
-    let example = project().join("examples/tiny");
-    if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-        for (path, bytes) in &register {
-            let place = example.join(path);
-            std::fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
-            std::fs::write(place, bytes).expect("a file");
-        }
-    }
-    let there = files(&example);
-    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&there), names(&register));
-    for (path, bytes) in &register {
-        assert!(
-            there.get(path) == Some(bytes),
-            "examples/tiny/{path} is not what the demonstration makes; \
-             PLENARY_WRITE_DOCS=1 cargo test documents writes it anew"
-        );
-    }
+    holds("examples/tiny", &register, |_| false);
 }
 
 /// The blocks of a document that begin with a command of ours: the command's words, and what
@@ -110,10 +108,10 @@ fn the_examples_show_what_the_program_prints() {
         "iso-29500",
         "un-security-council",
     ] {
-        let path = project().join("examples").join(example).join("README.md");
-        let mut readme = std::fs::read_to_string(&path).expect("an example's README");
+        let path = format!("examples/{example}/README.md");
+        let mut readme = std::fs::read_to_string(project(&path)).expect("an example's README");
         for (words, output) in shown(&readme.clone()) {
-            let printed = hermetic(env!("CARGO_BIN_EXE_plenary"), project())
+            let printed = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
                 .args(&words)
                 .arg("--quiet")
                 .output()
@@ -126,22 +124,13 @@ fn the_examples_show_what_the_program_prints() {
                 .map(|line| format!("{}\n", line.trim_end()))
                 .collect();
             seen += 1;
-            if printed != output && std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-                readme = readme.replace(
-                    &format!("$ plenary {}\n{output}", words.join(" ")),
-                    &format!("$ plenary {}\n{printed}", words.join(" ")),
-                );
-                std::fs::write(&path, &readme).expect("the README can be written");
-                continue;
-            }
-            assert_eq!(
-                printed,
-                output,
-                "plenary {} in {}",
-                words.join(" "),
-                path.display()
+            let command = format!("$ plenary {}\n", words.join(" "));
+            readme = readme.replace(
+                &format!("{command}{output}"),
+                &format!("{command}{printed}"),
             );
         }
+        blessed::same(&path, &readme);
     }
     assert!(seen >= 4, "only {seen} commands are shown in the examples");
 }

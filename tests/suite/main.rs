@@ -5,6 +5,7 @@ mod agenda;
 mod appeals;
 mod asking;
 mod behalf;
+mod blessed;
 mod board;
 mod body;
 mod branches;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use plenary::record::preset;
 
+use crate::blessed::{self, project};
 use crate::scene::hermetic;
 
 const BEGIN: &str = "<!-- explain -->\n";
@@ -15,14 +16,8 @@ const PARTS: [&str; 3] = [
     "\n## What this leaves to people, or cannot express\n",
 ];
 
-fn project() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn page_of(name: &str) -> PathBuf {
-    project()
-        .join("docs/reference/presets")
-        .join(format!("{name}.md"))
+fn page_of(name: &str) -> String {
+    format!("docs/reference/presets/{name}.md")
 }
 
 fn names_in(folder: &Path, ending: &str) -> BTreeSet<String> {
@@ -39,7 +34,7 @@ fn names_in(folder: &Path, ending: &str) -> BTreeSet<String> {
 }
 
 fn explained(name: &str) -> String {
-    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), project())
+    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
         .args([
             "--quiet", "--format", "markdown", "charter", "explain", "--preset", name,
         ])
@@ -56,44 +51,28 @@ fn every_charter_among_the_presets_is_compiled_in_and_has_a_page() {
         .iter()
         .map(|preset| preset.name.to_owned())
         .collect();
-    assert_eq!(
-        names_in(&project().join("examples/presets"), "toml"),
-        compiled
-    );
-    assert_eq!(
-        names_in(&project().join("docs/reference/presets"), "md"),
-        compiled
-    );
+    assert_eq!(names_in(&project("examples/presets"), "toml"), compiled);
+    assert_eq!(names_in(&project("docs/reference/presets"), "md"), compiled);
 }
 
 #[test]
 fn the_rules_on_a_presets_page_are_what_the_program_explains() {
-    let writing = std::env::var_os("PLENARY_WRITE_DOCS").is_some();
     for preset in preset::ALL {
         let path = page_of(preset.name);
-        let page = std::fs::read_to_string(&path).expect("a page");
+        let page = std::fs::read_to_string(project(&path)).expect("a page");
         for part in PARTS {
-            assert!(page.contains(part), "{}: no part {part:?}", path.display());
+            assert!(page.contains(part), "{path}: no part {part:?}");
         }
         let (before, rest) = page.split_once(BEGIN).expect("the first mark");
-        let (shown, after) = rest.split_once(END).expect("the second mark");
+        let (_, after) = rest.split_once(END).expect("the second mark");
         let now = explained(preset.name);
-        if writing {
-            std::fs::write(&path, format!("{before}{BEGIN}{now}{END}{after}")).expect("a page");
-        } else {
-            assert!(
-                shown == now,
-                "{} does not say what the program explains; \
-                 PLENARY_WRITE_DOCS=1 cargo test presets writes it anew",
-                path.display()
-            );
-        }
+        blessed::same(&path, &format!("{before}{BEGIN}{now}{END}{after}"));
     }
 }
 
 /// The index is the program's own table, with each name a link to its page.
 fn index() -> String {
-    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), project())
+    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
         .args(["--quiet", "--format", "markdown", "charter", "presets"])
         .output()
         .expect("the program can be run");
@@ -118,13 +97,9 @@ fn index() -> String {
 
 #[test]
 fn the_index_of_presets_links_to_every_page() {
-    let path = project().join("docs/reference/presets/README.md");
     let now = index();
     assert_eq!(now.matches(".md)").count(), preset::ALL.len(), "{now}");
-    if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-        std::fs::write(&path, &now).expect("the index can be written");
-    }
-    assert_eq!(std::fs::read_to_string(&path).expect("the index"), now);
+    blessed::same("docs/reference/presets/README.md", &now);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 //! and what it leaves behind is compared to the byte.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::documents::files;
+use crate::blessed::project;
+use crate::documents::{files, holds};
 use crate::scene::hermetic;
 
 /// What lies in an example beside the register that its story makes.
@@ -38,32 +39,8 @@ fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn is_what_its_story_makes(name: &str) {
-    let example: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(name);
-    let register = played(&example);
-    let mut there = files(&example);
-    there.retain(|path, _| !is_beside(path));
-    if std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-        for path in there.keys().filter(|path| !register.contains_key(*path)) {
-            std::fs::remove_file(example.join(path)).expect("a file that can go");
-        }
-        for (path, bytes) in &register {
-            let place = example.join(path);
-            std::fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
-            std::fs::write(place, bytes).expect("a file");
-        }
-        return;
-    }
-    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&there), names(&register));
-    for (path, bytes) in &register {
-        assert!(
-            there.get(path) == Some(bytes),
-            "examples/{name}/{path} is not what story.sh makes; \
-             PLENARY_WRITE_DOCS=1 cargo test stories writes it anew"
-        );
-    }
+    let example = format!("examples/{name}");
+    holds(&example, &played(&project(&example)), is_beside);
 }
 
 #[test]

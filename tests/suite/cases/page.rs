@@ -1,7 +1,5 @@
 //! The page on real decisions shows what the program makes of them.
 
-use std::path::Path;
-
 use plenary::render::format::{Canvas, Format};
 use plenary::render::render;
 use plenary::report::tally::TallyReport;
@@ -9,6 +7,7 @@ use plenary::tally::Tally;
 
 use super::decision::Decisions;
 use super::replay::{By, replay};
+use crate::blessed;
 
 const PAGE: &str = "docs/explanation/real-decisions.md";
 /// Stands above each block: `<!-- tally CASE -->`, or `<!-- tally CASE by RULE -->` for another
@@ -47,8 +46,7 @@ fn block(words: &str, decisions: &Decisions) -> String {
 #[test]
 fn the_page_shows_what_the_program_makes_of_each() {
     let decisions = Decisions::read();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
-    let page = std::fs::read_to_string(&path).expect("the page");
+    let page = std::fs::read_to_string(blessed::project(PAGE)).expect("the page");
     let mut made = String::new();
     let mut seen = 0;
     let mut parts = page.split(MARK);
@@ -62,13 +60,5 @@ fn the_page_shows_what_the_program_makes_of_each() {
         seen += 1;
     }
     assert!(seen >= 8, "only {seen} blocks in {PAGE}");
-    if made != page && std::env::var_os("PLENARY_WRITE_DOCS").is_some() {
-        std::fs::write(&path, &made).expect("the page can be written");
-        return;
-    }
-    assert!(
-        made == page,
-        "{PAGE} does not show what the program makes of a decision; \
-         PLENARY_WRITE_DOCS=1 cargo test --test suite cases writes it anew"
-    );
+    blessed::same(PAGE, &made);
 }
