@@ -209,7 +209,7 @@ pub(crate) fn at(path: &str) -> String {
 /// Gives positions for several participants.
 pub(crate) fn give(scene: &Scene, positions: &[(&str, &str)]) {
     for (who, value) in positions {
-        scene.ok(&["position", "retention", value, "--as", who]);
+        scene.quietly(&["position", "retention", value, "--as", who]);
     }
 }
 
@@ -223,11 +223,13 @@ pub(crate) fn object(scene: &Scene) {
         "--problem",
         "It costs.",
     ];
-    scene.ok(&[
-        &object[..],
-        &["--resolve", "Less.", "--id", "cost", "--as", "cid"],
-    ]
-    .concat());
+    scene.quietly(
+        &[
+            &object[..],
+            &["--resolve", "Less.", "--id", "cost", "--as", "cid"],
+        ]
+        .concat(),
+    );
 }
 
 pub(crate) fn said(text: &str, words: &[&str]) {

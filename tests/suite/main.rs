@@ -64,6 +64,7 @@ mod sign_off;
 mod stories;
 mod straight;
 mod text_diff;
+mod told;
 mod trace;
 mod tree;
 mod trouble;

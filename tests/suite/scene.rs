@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 use std::time::SystemTime;
+
+use crate::told::{self, Told};
 
 /// The moment at which `PLENARY_NOW` stands in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
@@ -15,6 +18,7 @@ pub(crate) struct Scene {
     folder: tempfile::TempDir,
     inside: String,
     now: String,
+    told: Mutex<Option<Told>>,
 }
 
 impl Scene {
@@ -28,7 +32,30 @@ impl Scene {
             folder,
             inside: String::new(),
             now: NOW.to_owned(),
+            told: Mutex::default(),
         }
+    }
+
+    /// From here on, every command and its output are part of a transcript, which is compared with
+    /// `tests/screens/NAME.txt` when the scene ends.
+    pub(crate) fn tell(&self, name: &'static str) {
+        *self.told.lock().expect("a lock") = Some(Told::new(name));
+    }
+
+    /// Puts a text into the transcript.
+    pub(crate) fn show(&self, text: &str) {
+        self.telling(|told| told.show(&self.root(), text));
+    }
+
+    fn telling(&self, tell: impl FnOnce(&mut Told)) {
+        if let Some(told) = self.told.lock().expect("a lock").as_mut() {
+            tell(told);
+        }
+    }
+
+    fn root(&self) -> PathBuf {
+        let root = self.folder.path().canonicalize();
+        root.expect("the scene's folder")
     }
 
     /// A repository without commits, on the branch `main`, with an identity of its own.
@@ -48,11 +75,8 @@ impl Scene {
 
     /// Where it is, without symbolic links.
     pub(crate) fn dir(&self) -> PathBuf {
-        self.folder
-            .path()
-            .join(&self.inside)
-            .canonicalize()
-            .expect("the scene's folder")
+        let dir = self.folder.path().join(&self.inside);
+        dir.canonicalize().expect("the scene's folder")
     }
 
     /// The path of something in it.
@@ -63,6 +87,7 @@ impl Scene {
     /// Sets the moment that the program is told it is.
     pub(crate) fn now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
+        self.telling(|told| told.now(now));
     }
 
     /// Runs git in the scene's folder and gives what it wrote, without the last line's end; fails
@@ -176,9 +201,17 @@ impl Scene {
         said
     }
 
-    /// Runs the program with `--format json`, and gives what it printed and how it ended.
+    /// Runs the program, which must end well, and leaves it out of the transcript.
+    pub(crate) fn quietly(&self, arguments: &[&str]) {
+        let output = self.unseen("", arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "plenary {arguments:?}: {said}");
+    }
+
+    /// Runs the program with `--format json`, and gives what it printed and how it ended. The
+    /// transcript leaves it out.
     pub(crate) fn json(&self, arguments: &[&str]) -> (serde_json::Value, Option<i32>) {
-        let output = self.plenary(&[arguments, &["--format", "json"]].concat());
+        let output = self.unseen("", &[arguments, &["--format", "json"]].concat());
         let said = String::from_utf8_lossy(&output.stderr);
         let value = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("plenary {arguments:?}: {error}: {said}"));
@@ -187,6 +220,13 @@ impl Scene {
 
     /// Runs the program in a folder of the scene.
     pub(crate) fn plenary_in<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Output {
+        let output = self.unseen(inside, arguments);
+        let typed = told::typed(inside, arguments);
+        self.telling(|told| told.ran(&self.root(), &typed, &output));
+        output
+    }
+
+    fn unseen<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Output {
         self.command_in(inside, arguments)
             .output()
             .expect("the program can be run")

@@ -1,0 +1,192 @@
+//! The transcript of a scene: what a test typed and what the program answered, compared with one file.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Output;
+
+use crate::blessed;
+
+/// The shortest form in which a commit or a digest is printed.
+const SHORT: usize = 7;
+
+/// What was typed and answered so far. It is compared when it is dropped.
+pub(crate) struct Told {
+    name: &'static str,
+    text: String,
+    /// Beginnings of the commits and digests that were seen, in this order.
+    ids: Vec<String>,
+}
+
+impl Told {
+    /// A transcript that is compared with `tests/screens/NAME.txt`.
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            text: String::new(),
+            ids: Vec::new(),
+        }
+    }
+
+    /// That the time is another from here on.
+    pub(crate) fn now(&mut self, now: &str) {
+        self.text.push_str(&format!("# now {now}\n\n"));
+    }
+
+    /// A command and what came of it; `scene` is the folder whose name is not told.
+    pub(crate) fn ran(&mut self, scene: &Path, typed: &str, output: &Output) {
+        let mut block = format!("{typed}\n");
+        let mut stream = |mark: &str, bytes: &[u8]| {
+            if !bytes.is_empty() {
+                block.push_str(mark);
+                block.push_str(&String::from_utf8_lossy(bytes));
+                block.push_str(if bytes.ends_with(b"\n") { "" } else { "\n" });
+            }
+        };
+        stream("", &output.stdout);
+        stream("[stderr]\n", &output.stderr);
+        match output.status.code() {
+            Some(0) => {}
+            Some(code) => block.push_str(&format!("[exit {code}]\n")),
+            None => block.push_str("[killed]\n"),
+        }
+        self.show(scene, &block);
+    }
+
+    /// Any other text.
+    pub(crate) fn show(&mut self, scene: &Path, block: &str) {
+        let block = block.replace(&*scene.to_string_lossy(), "SCENE");
+        let block = self.numbered(&visible(&block));
+        self.text
+            .push_str(&format!("{}\n\n", block.trim_end_matches('\n')));
+    }
+
+    /// The text with every commit and digest replaced by a number of the same length, so that a
+    /// transcript changes with what is said and not with the bytes of a record.
+    fn numbered(&mut self, text: &str) -> String {
+        let is_part = |c: char| c.is_ascii_alphanumeric();
+        let mut done = String::new();
+        let mut rest = text;
+        while let Some(start) = rest.find(is_part) {
+            let (before, from) = rest.split_at(start);
+            let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+            let (word, after) = from.split_at(end);
+            done.push_str(before);
+            match self.number(word) {
+                Some(n) => done.push_str(&format!("#{n:0>width$}", width = word.len() - 1)),
+                None => done.push_str(word),
+            }
+            rest = after;
+        }
+        done + rest
+    }
+
+    fn number(&mut self, word: &str) -> Option<usize> {
+        let digit = |c: char| c.is_ascii_digit();
+        let letter = |c: char| ('a'..='f').contains(&c);
+        // A date without dashes has digits alone, and is longer.
+        let is_id = word.len() >= SHORT
+            && word.chars().all(|c| digit(c) || letter(c))
+            && word.contains(digit)
+            && (word.contains(letter) || word.len() == SHORT);
+        if !is_id {
+            return None;
+        }
+        let beginning = &word[..SHORT];
+        let known = self.ids.iter().position(|id| id == beginning);
+        let at = known.unwrap_or_else(|| {
+            self.ids.push(beginning.to_owned());
+            self.ids.len() - 1
+        });
+        Some(at + 1)
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        // A test that has failed already says what it has to say.
+        if !std::thread::panicking() {
+            assert!(!self.text.is_empty(), "{}: nothing was told", self.name);
+            blessed::screen(self.name, &format!("{}\n", self.text.trim_end()));
+        }
+    }
+}
+
+/// The text with all that does not show written out.
+fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '"' | '\'' | '\\' => shown.push(c),
+            _ => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
+
+/// A command as it would be typed.
+pub(crate) fn typed<A: AsRef<std::ffi::OsStr>>(inside: &str, arguments: &[A]) -> String {
+    let mut line = match inside {
+        "" => "$ plenary".to_owned(),
+        _ => format!("{inside}$ plenary"),
+    };
+    for argument in arguments {
+        let argument = argument.as_ref().to_string_lossy();
+        let plain = |c: char| c.is_alphanumeric() || "_./:=@,+-…".contains(c);
+        line.push(' ');
+        match !argument.is_empty() && argument.chars().all(plain) {
+            true => line.push_str(&argument),
+            false => line.push_str(&format!("'{}'", argument.replace('\'', "'\\''"))),
+        }
+    }
+    line
+}
+
+/// The files below a folder of the project that end so, by their paths in it.
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let all = crate::documents::files(&blessed::project(folder));
+    let ours = all.into_iter().filter(|(path, _)| path.ends_with(ending));
+    ours.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned()))
+        .collect()
+}
+
+#[test]
+fn every_screen_belongs_to_exactly_one_test() {
+    let tests = [files("tests/suite", ".rs"), files("src", ".rs")].concat();
+    let mut leftover = BTreeSet::new();
+    for (path, _) in files("tests/screens", "") {
+        let name = path.strip_suffix(".txt").unwrap_or(&path);
+        let literal = format!("\"{name}\"");
+        let times = tests.iter().map(|(_, text)| text.matches(&literal).count());
+        match times.sum::<usize>() {
+            1 => {}
+            0 if blessed::blessing() => {
+                std::fs::remove_file(blessed::project("tests/screens").join(path)).expect("a file");
+            }
+            times => assert!(leftover.insert(format!("{path}: named {times} times"))),
+        }
+    }
+    assert!(leftover.is_empty(), "{leftover:?}");
+}
+
+#[test]
+fn a_transcript_tells_ids_by_number_and_shows_what_does_not_show() {
+    let mut told = Told::new("told");
+    let commit = "0123abcdef0123abcdef0123abcdef0123abcdef";
+    told.show(
+        Path::new("/tmp/scene"),
+        &format!(
+            "At {commit}, 7777777 and 0123abc\n/tmp/scene/x 2026-05-18 20260518\u{1b}\u{202e}"
+        ),
+    );
+    assert_eq!(
+        typed("in", &["show", "it's so", ""]),
+        "in$ plenary show 'it'\\''s so' ''"
+    );
+    assert_eq!(
+        told.text,
+        "At #000000000000000000000000000000000000001, #000002 and #000001\n\
+         SCENE/x 2026-05-18 20260518\\u{1b}\\u{202e}\n\n"
+    );
+    // What this test told is no screen.
+    std::mem::forget(told);
+}
