@@ -8,16 +8,18 @@ use crate::procedure::obstacle::conflict;
 use crate::record::decision::Decision;
 use crate::record::path::Owner;
 use crate::record::sheet::Sheet;
+use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, FoundBy, Moments};
 use crate::tally::Tally;
 use crate::tally::balance::{Breadth, balance};
 use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::count::Count;
 use crate::tally::criterion::{Comparison, Verdict};
+use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
 use crate::tally::objection::Followed;
 use crate::tally::reason::Reason;
 use crate::value::digest::TextDigest;
-use crate::value::id::RoleName;
+use crate::value::id::{LevelName, RoleName};
 
 /// The account, in canonical form.
 pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> Sheet {
@@ -26,7 +28,9 @@ pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> 
     electorate(&mut sheet, tally);
     count(sheet.table("tally"), &tally.count);
     read(&mut sheet, tally);
-    breadth(&mut sheet, tally);
+    let found = breadth(&mut sheet, tally);
+    without_conflicts(&mut sheet, tally);
+    deciders(&mut sheet, &found);
     conflicts(&mut sheet, tally);
     groups(&mut sheet, tally);
     gates(&mut sheet, tally);
@@ -56,8 +60,9 @@ fn notes(sheet: &mut Sheet, moments: &Moments, tally: &Tally, decision: &Decisio
         Some(why) => format!("{why}, and the charter has no other chair"),
     };
     sheet.text("judge", &free);
-    let differs = decision.computed.as_ref() != Some(&decision.judgement.designation);
-    sheet.flag("departs-from-computed", differs);
+    if let Some(departs) = tally.departs(&decision.judgement.designation) {
+        sheet.flag("departs-from-computed", departs);
+    }
     if let Some(rule) = &tally.track.appeal {
         sheet
             .maybe_text(
@@ -126,11 +131,12 @@ fn read(sheet: &mut Sheet, tally: &Tally) {
         .whole("set-aside", whole(tally.canvass.set_aside.len()));
 }
 
-fn breadth(sheet: &mut Sheet, tally: &Tally) {
+fn breadth(sheet: &mut Sheet, tally: &Tally) -> Vec<Decider> {
     let balance = balance(tally);
     sheet.table("breadth");
     let mut places = |name: &str, breadth: &Breadth| {
-        sheet.list(&format!("{name}-heard"), &breadth.heard);
+        sheet.list(&format!("{name}-heard"), &breadth.answered);
+        sheet.list(&format!("{name}-spoke"), &breadth.spoke);
         sheet.list(&format!("{name}-silent"), &breadth.silent);
     };
     places("groups", &balance.groups);
@@ -142,19 +148,47 @@ fn breadth(sheet: &mut Sheet, tally: &Tally) {
             .whole("largest-family-answered", largest.answered)
             .whole("answered", tally.count.answered());
     }
-    let deciding: Vec<&String> = balance.deciding.iter().map(|(family, _)| family).collect();
-    sheet.list("families-that-decide-alone", &deciding);
+    match test_deciders(tally) {
+        DeciderTest::NotTested(why) => {
+            sheet.flag("deciders-tested", false);
+            sheet.text("deciders-not-tested", why.in_words());
+            Vec::new()
+        }
+        DeciderTest::Tested { deciders, .. } => {
+            sheet.flag("deciders-tested", true);
+            deciders
+        }
+    }
 }
 
-/// The declared interests, and the level that there would be without them; nothing where nobody
-/// declared any. It stands behind the breadth, whose table takes the level.
-fn conflicts(sheet: &mut Sheet, tally: &Tally) {
+/// Those on whom alone the outcome or the level hangs, and what would be computed without them.
+fn deciders(sheet: &mut Sheet, deciders: &[Decider]) {
+    for decider in deciders {
+        let without = &decider.without;
+        sheet
+            .item("breadth.decider")
+            .text("name", &decider.party.name)
+            .text("kind", decider.party.kind.word())
+            .text("effect", decider.effect.word())
+            .maybe_text("without", without.level.as_ref().map(LevelName::as_str))
+            .maybe_text("outcome-without", without.outcome.map(Outcome::word))
+            .maybe_list("gates", &decider.gates);
+    }
+}
+
+/// The level that there would be without those who declared an interest; nothing where nobody did.
+/// It stands behind the breadth, whose table takes it.
+fn without_conflicts(sheet: &mut Sheet, tally: &Tally) {
     if let Some(without) = &tally.without_conflicted {
         let level = without.computed.as_ref().map(|level| level.as_str());
         sheet
             .maybe_text("computed-without-conflicts", level)
             .flag("conflicts-decide", without.computed != tally.computed);
     }
+}
+
+/// The declared interests.
+fn conflicts(sheet: &mut Sheet, tally: &Tally) {
     for conflict in &tally.conflicts {
         sheet
             .item("conflict")

@@ -6,6 +6,7 @@ use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
 use crate::report::conflicts::Conflicts;
+use crate::report::deciders::DeciderLines;
 use crate::report::interests::Statements;
 use crate::report::silent::SilentGroups;
 use crate::report::words;
@@ -13,6 +14,8 @@ use crate::tally::Tally;
 use crate::tally::balance::{Balance, balance};
 use crate::tally::count::Count;
 use crate::tally::criterion::Unit;
+use crate::tally::deciders::PartyKind;
+use crate::tally::voice::{PlaceVoices, Voice};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{LevelName, ProposalId, RegisterId, TrackId};
@@ -45,8 +48,10 @@ pub struct BalanceReport {
     #[serde(flatten)]
     silent: SilentGroups,
     silent_regions: Vec<String>,
+    spoke_regions: Vec<String>,
     largest_family: Option<Largest>,
     families_that_decide_alone: Vec<Deciding>,
+    decided_alone: DeciderLines,
     #[serde(flatten)]
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +70,8 @@ struct Place {
     answered: u64,
     /// Whether anybody there answered; none where everybody there is recused.
     heard: Option<bool>,
+    /// The same with a third state: spoke, and has no counted answer.
+    voice: Option<Voice>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     public_interest: bool,
 }
@@ -77,7 +84,7 @@ struct Largest {
     of: u64,
 }
 
-/// A family without which another level would be computed.
+/// A family without which there would be another outcome.
 #[derive(Debug, Clone, Serialize)]
 struct Deciding {
     family: String,
@@ -88,7 +95,8 @@ impl BalanceReport {
     /// The balance of a tally.
     pub fn of(tally: &Tally) -> Self {
         let weighed = balance(tally);
-        let ballot = &tally.ballot;
+        let decided_alone = DeciderLines::of(tally);
+        let (ballot, voices) = (&tally.ballot, &tally.voices);
         let without = |placed: fn(&Unit) -> bool| {
             let units = ballot.units.iter().filter(|unit| !placed(unit));
             u64::try_from(units.count()).unwrap_or(u64::MAX)
@@ -106,10 +114,13 @@ impl BalanceReport {
             members: tally.count.members,
             answered: tally.count.answered(),
             groups: groups(tally),
-            houses: places(tally, &tally.charter.houses(), |unit, house| {
-                unit.houses.contains(house)
-            }),
-            regions: places(tally, &ballot.regions, |unit, region| {
+            houses: places(
+                tally,
+                &tally.charter.houses(),
+                &voices.houses,
+                |unit, house| unit.houses.contains(house),
+            ),
+            regions: places(tally, &ballot.regions, &voices.regions, |unit, region| {
                 unit.regions.contains(region)
             }),
             families: families(tally),
@@ -117,8 +128,10 @@ impl BalanceReport {
             without_family: without(|unit| !unit.affiliations.is_empty()),
             silent: SilentGroups::of(tally),
             silent_regions: weighed.regions.silent.clone(),
+            spoke_regions: weighed.regions.spoke.clone(),
             largest_family: largest(tally, &weighed),
-            families_that_decide_alone: deciding(weighed),
+            families_that_decide_alone: deciding(&decided_alone),
+            decided_alone,
             conflicts: Conflicts::of(tally),
             statements_of_interest: tally.statements.as_ref().map(Statements::of),
             basis: words::basis(&tally.basis),
@@ -146,11 +159,12 @@ impl BalanceReport {
             .then(self.part("House", &self.houses, usize::MAX))
             .then(self.part("Region", &self.regions, usize::MAX))
             .then(self.part("Family", &self.families, FAMILIES))
+            .line(words::voice_legend(self.places().map(|place| place.voice)))
             .line(self.unplaced())
-            .line(self.silent.line())
+            .then(self.silent.page())
             .line(self.silent_region_line())
             .line(self.largest_line())
-            .line(self.deciding_line())
+            .then(self.decided_alone.page())
             .gap()
             .then(self.conflicts.page())
             .line(statements.map(Statements::line).unwrap_or_default())
@@ -229,27 +243,24 @@ impl BalanceReport {
                 largest.family,
                 largest.answered,
                 largest.of,
-                shown_percent(largest.answered, largest.of)
+                shown_percent(largest.answered, largest.of, None)
             ),
         }
     }
 
-    fn deciding_line(&self) -> Text {
-        let computed = self.computed.as_ref().map_or("no level", LevelName::as_str);
-        let told = |each: &Deciding| {
-            let without = each.without.as_ref().map_or("no level", LevelName::as_str);
-            format!("{} (without it: {computed} → {without})", each.family)
-        };
-        let told: Vec<String> = self.families_that_decide_alone.iter().map(told).collect();
-        match told.as_slice() {
-            [] => "No single family decides the level.".into(),
-            told => Ink::Attention.on(format!("Families that decide alone: {}", told.join(", "))),
-        }
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        let places = self.groups.iter().chain(&self.houses);
+        places.chain(&self.regions).chain(&self.families)
     }
 }
 
 impl Place {
-    fn of<'u>(tally: &Tally, name: String, units: impl Iterator<Item = &'u Unit>) -> Self {
+    fn of<'u>(
+        tally: &Tally,
+        voice: Option<Voice>,
+        name: String,
+        units: impl Iterator<Item = &'u Unit>,
+    ) -> Self {
         let count = Count::of(&tally.track, units);
         Self {
             name,
@@ -257,6 +268,7 @@ impl Place {
             members: count.members,
             answered: count.answered(),
             heard: (count.members > 0).then(|| count.answered() > 0),
+            voice,
             public_interest: false,
         }
     }
@@ -269,14 +281,10 @@ impl Place {
         [
             name.into(),
             words::cell(self.members).into(),
-            shown_percent(self.members, all.members).into(),
+            shown_percent(self.members, all.members, None).into(),
             words::cell(self.answered).into(),
-            shown_percent(self.answered, all.answered).into(),
-            match self.heard {
-                Some(true) => Ink::Good.on("yes"),
-                Some(false) => Ink::Bad.on("NO"),
-                None => "–".into(),
-            },
+            shown_percent(self.answered, all.answered, None).into(),
+            words::voice(self.voice),
         ]
     }
 }
@@ -288,7 +296,12 @@ fn groups(tally: &Tally) -> Vec<Place> {
         let units = units.filter(|unit| unit.groups.contains(&group.id));
         Place {
             public_interest: group.public_interest,
-            ..Place::of(tally, group.name.clone(), units)
+            ..Place::of(
+                tally,
+                tally.voices.groups.get(group.id.as_str()).copied(),
+                group.name.clone(),
+                units,
+            )
         }
     };
     let all = tally.charter.groups.iter().map(place);
@@ -299,12 +312,14 @@ fn groups(tally: &Tally) -> Vec<Place> {
 fn places<T: ToString>(
     tally: &Tally,
     names: &[T],
+    voices: &PlaceVoices,
     is_in: impl Fn(&Unit, &T) -> bool,
 ) -> Vec<Place> {
     let place = |name: &T| {
         let units = tally.ballot.units.iter();
         let units = units.filter(|unit| is_in(unit, name));
-        Place::of(tally, name.to_string(), units)
+        let name = name.to_string();
+        Place::of(tally, voices.get(&name).copied(), name, units)
     };
     let all = names.iter().map(place);
     all.filter(|place| place.seats > 0).collect()
@@ -312,7 +327,8 @@ fn places<T: ToString>(
 
 /// The families, those with the most answers first.
 fn families(tally: &Tally) -> Vec<Place> {
-    let mut all = places(tally, &tally.ballot.affiliations, |unit, family| {
+    let (names, voices) = (&tally.ballot.affiliations, &tally.voices.families);
+    let mut all = places(tally, names, voices, |unit, family| {
         unit.affiliations.contains(family)
     });
     all.sort_by(|a, b| (b.answered, b.seats, &a.name).cmp(&(a.answered, a.seats, &b.name)));
@@ -328,9 +344,13 @@ fn largest(tally: &Tally, weighed: &Balance) -> Option<Largest> {
     })
 }
 
-fn deciding(weighed: Balance) -> Vec<Deciding> {
-    let deciding = weighed.deciding.into_iter();
-    deciding
-        .map(|(family, without)| Deciding { family, without })
+fn deciding(found: &DeciderLines) -> Vec<Deciding> {
+    let families = found.who_decide();
+    let families = families.filter(|each| each.kind == PartyKind::Organisation);
+    families
+        .map(|each| Deciding {
+            family: each.name.clone(),
+            without: each.without.clone(),
+        })
         .collect()
 }

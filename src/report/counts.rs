@@ -14,9 +14,14 @@ impl Counts {
     /// Every position but recusals, then what families add, then silent units: together they are
     /// the members. Empty where nothing is counted.
     pub(crate) fn of(track: &Track, count: &Count) -> Self {
-        if track.count == CountUnit::None {
-            return Self::default();
+        match track.count {
+            CountUnit::None => Self::default(),
+            _ => Self::given(track, count),
         }
+    }
+
+    /// The same, also of answers that are not counted.
+    pub(crate) fn given(track: &Track, count: &Count) -> Self {
         let mut counts: Vec<(String, u64)> = count
             .positions
             .iter()
@@ -39,6 +44,15 @@ impl Counts {
         self
     }
 
+    /// Every name with its number, as `support 12, silent 3`.
+    pub(crate) fn in_words(&self) -> String {
+        let counts: Vec<String> = self
+            .names()
+            .map(|name| format!("{name} {}", self.get(name)))
+            .collect();
+        counts.join(", ")
+    }
+
     /// The names of those that do not overlap.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let names = self.0.iter().map(|(name, _)| name.as_str());
@@ -56,6 +70,9 @@ impl Counts {
 pub(crate) fn in_several(class: Class) -> String {
     format!("{}-in-several-positions", class.word())
 }
+
+/// What is said of answers on a track that counts nothing.
+pub(crate) const NOT_COUNTED: &str = "answers are shown and not counted on this track";
 
 const STALE: &str = "stale";
 

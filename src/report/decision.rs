@@ -10,7 +10,7 @@ use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
 use crate::report::around::Around;
 use crate::report::conflicts::Conflicts;
-use crate::report::counts::Counts;
+use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::silent::SilentGroups;
 use crate::report::standing::Since;
 use crate::report::words;
@@ -35,6 +35,8 @@ pub struct DecisionReport {
     seats: u64,
     members: u64,
     positions: Counts,
+    #[serde(skip)]
+    answers: Counts,
     meeting: Option<MeetingThen>,
     #[serde(flatten)]
     silent: SilentGroups,
@@ -142,6 +144,7 @@ impl DecisionReport {
             seats: tally.count.seats,
             members: tally.count.members,
             positions: Counts::of(&tally.track, &tally.count),
+            answers: Counts::given(&tally.track, &tally.count),
             meeting: tally.meeting.as_ref().map(MeetingThen::of),
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
@@ -158,7 +161,7 @@ impl DecisionReport {
             .title(Text::from(title).then(outcome(decision.outcome)))
             .facts(self.facts())
             .then(decision.reasons())
-            .line(self.silent.public_line())
+            .then(self.silent.public_page())
             .then(self.conflicts.page())
             .line(&self.read)
             .gap()
@@ -176,20 +179,11 @@ impl DecisionReport {
     }
 
     fn tally(&self) -> String {
-        if self.count == CountUnit::None {
-            return "nothing is counted on this track".to_owned();
+        let (answers, members, seats) = (self.answers.in_words(), self.members, self.seats);
+        match self.count {
+            CountUnit::None => format!("{answers} · {NOT_COUNTED}"),
+            _ => format!("{answers} · {members} of {seats} seats are members"),
         }
-        let counts: Vec<String> = self
-            .positions
-            .names()
-            .map(|name| format!("{name} {}", self.positions.get(name)))
-            .collect();
-        format!(
-            "{} · {} of {} seats are members",
-            counts.join(", "),
-            self.members,
-            self.seats
-        )
     }
 }
 

@@ -12,6 +12,7 @@ pub mod check;
 pub mod codes;
 mod conflicts;
 mod counts;
+mod deciders;
 pub mod decision;
 pub mod designation;
 pub mod diff;

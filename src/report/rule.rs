@@ -20,7 +20,11 @@ pub(crate) struct Rule {
     pub(crate) outcome: Option<Outcome>,
     /// None for a level that holds where no other does.
     pub(crate) criterion: Option<String>,
+    /// Whether it is met; of a level without a rule, always.
     pub(crate) met: bool,
+    /// Whether it is the level without a rule, which is computed where no other is met.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) default: bool,
     pub(crate) comparisons: Vec<Comparison>,
     /// The rule in plain words.
     pub(crate) in_words: Option<String>,
@@ -74,13 +78,18 @@ impl Rule {
         words: &Vocabulary,
     ) -> Self {
         let rule = criterion.and_then(|text| criterion::parse(text, words).ok());
+        let mut comparisons = verdict.comparisons.clone();
+        if let Some(rule) = &rule {
+            criterion::describe(rule, words, &mut comparisons);
+        }
         Self {
             name,
             outcome,
             criterion: criterion.map(str::to_owned),
             met: verdict.met,
-            comparisons: verdict.comparisons.clone(),
-            shown: verdict.comparisons.clone(),
+            default: criterion.is_none(),
+            shown: comparisons.clone(),
+            comparisons,
             in_words: rule.map(|rule| criterion::explain(&rule, words)),
             is_passed: false,
         }
@@ -122,7 +131,8 @@ impl Rule {
 
     fn met(&self) -> Text {
         match (self.met, self.is_gate()) {
-            _ if self.criterion.is_none() && self.is_passed => "–".into(),
+            _ if self.default && self.is_passed => "–".into(),
+            _ if self.default => "default".into(),
             (true, _) => Ink::Good.on("yes"),
             (false, true) => Ink::Bad.on("NO"),
             (false, false) => "no".into(),
@@ -318,7 +328,7 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
     })
 }
 
-/// `17 of 20 = 85 %; needs 16`, or `5 of 6: not public-interest`.
+/// `17 of 20 (85 %); needs 16`, or `5 of 6: not public-interest`.
 fn brief(comparison: &Comparison) -> String {
     let count = comparison.count;
     if let Some(empty) = &comparison.empty {
@@ -328,8 +338,8 @@ fn brief(comparison: &Comparison) -> String {
         return format!("{count}; {}", asked(comparison));
     };
     if comparison.within.is_empty() {
-        let percent = shown_percent(count, base);
-        return format!("{count} of {base} = {percent}; {}", asked(comparison));
+        let percent = shown_percent(count, base, comparison.share);
+        return format!("{count} of {base} ({percent}); {}", asked(comparison));
     }
     let failing = comparison.within.iter().filter(|place| !place.met);
     let failing: Vec<&str> = failing.map(|place| place.name.as_str()).collect();

@@ -173,7 +173,7 @@ impl Status {
                     .as_ref()
                     .map_or_else(Page::new, InFlight::page),
             )
-            .line(self.silent.public_line())
+            .then(self.silent.public_page())
             .gap()
             .then(self.conflicts.page())
             .then(self.beside.page())
@@ -304,15 +304,15 @@ piotr-nowak.scope  outside charter §2  OPEN, no response           r3          
 reg-1.typo         §3                  comment; open, no response
 
 Rule (track policy)                        rule                       now                        met
-quorum                                     answered >= 1/2 of         21 of 30 = 70 %; needs 15  yes
+quorum                                     answered >= 1/2 of         21 of 30 (70 %); needs 15  yes
                                            members
 coverage                                   answered >= 1 in each      5 of 6: not                NO
                                            group                      public-interest
 consensus                                  for >= 4/5 of cast and                                no
                                            open-objections == 0
-  for                                      for >= 4/5 of cast         17 of 20 = 85 %; needs 16  yes
+  for                                      for >= 4/5 of cast         17 of 20 (85 %); needs 16  yes
   open objections                          open-objections == 0       2; must be 0               no
-strong-support-but-significant-opposition  for > 1/2 of cast          17 of 20 = 85 %; needs 11  yes
+strong-support-but-significant-opposition  for > 1/2 of cast          17 of 20 (85 %); needs 11  yes
 divergence                                 holds where no other does                             –
 
 Not a verdict. Next:
@@ -374,13 +374,13 @@ reg-1.typo         comment; open, no response
 4 columns not shown: about, on, handled, joined by
 
 Rule (track policy)          now                        met
-quorum                       21 of 30 = 70 %; needs 15  yes
+quorum                       21 of 30 (70 %); needs 15  yes
 coverage                     5 of 6: not                NO
                              public-interest
 consensus                                               no
-  for                        17 of 20 = 85 %; needs 16  yes
+  for                        17 of 20 (85 %); needs 16  yes
   open objections            2; must be 0               no
-strong-support-but-signific  17 of 20 = 85 %; needs 11  yes
+strong-support-but-signific  17 of 20 (85 %); needs 11  yes
 ant-opposition
 divergence                                              –
 1 column not shown: rule

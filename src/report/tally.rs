@@ -1,5 +1,6 @@
 //! The tally: who was counted, group by group, and what every gate and level came to.
 
+mod answers;
 mod objections;
 
 use serde::Serialize;
@@ -12,7 +13,7 @@ use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::calls::{self, Earlier};
 use crate::report::conflicts::Conflicts;
-use crate::report::counts::Counts;
+use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::houses::{self, Housed, by_house};
 use crate::report::interests::Statements;
 use crate::report::rule::{self, Rule};
@@ -22,12 +23,14 @@ use crate::tally::Tally;
 use crate::tally::canvass::SetAside;
 use crate::tally::count::Count;
 use crate::tally::criterion::{Answer, Unit};
+use crate::tally::voice::Voice;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, HouseId, LevelName, ProposalId, RegisterId, RevisionName, TrackId,
 };
+use answers::{Classes, NotCounted, Unanswered, unanswered};
 use objections::ObjectionCounts;
 
 /// A tally as it is shown. The keys of its JSON stand in the order of its fields.
@@ -68,6 +71,12 @@ pub struct TallyReport {
     silent: SilentGroups,
     #[serde(skip_serializing_if = "Option::is_none")]
     statements_of_interest: Option<Statements>,
+    classes: Classes,
+    no_answer: Vec<Unanswered>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_counted: Option<NotCounted>,
+    #[serde(skip)]
+    answers: Counts,
     #[serde(skip)]
     title: String,
     #[serde(skip)]
@@ -104,10 +113,13 @@ struct GroupCount {
     house: Option<HouseId>,
     members: u64,
     positions: Counts,
+    #[serde(skip)]
+    answers: Counts,
     name: String,
     seats: u64,
     recused: u64,
     stale: u64,
+    voice: Option<Voice>,
 }
 
 impl Housed for GroupCount {
@@ -179,6 +191,10 @@ impl TallyReport {
             conflicts: Conflicts::of(tally),
             silent: SilentGroups::of(tally),
             statements_of_interest: tally.statements.as_ref().map(Statements::of),
+            classes: Classes::of(track),
+            no_answer: unanswered(tally),
+            not_counted: NotCounted::of(tally),
+            answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
             is_recorded_close: is_recorded(&tally.basis),
             has_recusals: track.positions.iter().any(|p| p.class == Class::Recused),
@@ -203,7 +219,7 @@ impl TallyReport {
             .then(self.rules())
             .line(self.computed_line())
             .line(self.gates_line())
-            .line(self.silent.public_line())
+            .then(self.silent.public_page())
             .gap()
             .then(self.conflicts.page())
             .then(self.objections.page())
@@ -253,11 +269,9 @@ impl TallyReport {
     }
 
     fn group_part(&self, page: Page) -> Page {
-        if self.count == CountUnit::None {
-            return page;
-        }
         let page = page.table(self.group_table());
         match self.count {
+            CountUnit::None => page.line(words::sentence(NOT_COUNTED)).gap(),
             CountUnit::Affiliations => page
                 .line(
                     "A family stands in every group in which it has an elector, so the groups may \
@@ -273,7 +287,7 @@ impl TallyReport {
             Column::sentence("Group"),
             Column::number("seats").keep(Keep::High),
         ];
-        columns.extend(self.positions.names().map(Column::number));
+        columns.extend(self.answers.names().map(Column::number));
         if self.has_recusals {
             columns.push(Column::number("recused"));
         }
@@ -285,7 +299,7 @@ impl TallyReport {
                 table = table.section(heading);
             }
             for group in section.groups {
-                let (name, counts) = (&group.name, &group.positions);
+                let (name, counts) = (&group.name, &group.answers);
                 let row = self.row(name, group.seats, counts, group.recused);
                 table = table.indented(usize::from(housed), row);
             }
@@ -294,12 +308,12 @@ impl TallyReport {
             table = table.section(houses::ALL);
         }
         let Seats { seats, recused, .. } = self.electorate;
-        table.row(self.row("Total", seats, &self.positions, recused))
+        table.row(self.row("Total", seats, &self.answers, recused))
     }
 
     fn row(&self, name: &str, seats: u64, counts: &Counts, recused: u64) -> Vec<Text> {
         let mut cells: Vec<Text> = vec![name.into(), seats.into()];
-        let counted = self.positions.names();
+        let counted = self.answers.names();
         cells.extend(counted.map(|name| words::cell(counts.get(name)).into()));
         if self.has_recusals {
             cells.push(words::cell(recused).into());
@@ -366,10 +380,12 @@ fn groups(tally: &Tally) -> Vec<GroupCount> {
             house: group.house.clone(),
             members: count.members,
             positions: Counts::of(&tally.track, &count),
+            answers: Counts::given(&tally.track, &count),
             name: group.name.clone(),
             seats: count.seats,
             recused: count.recused,
             stale: count.stale,
+            voice: tally.voices.groups.get(group.id.as_str()).copied(),
         })
     };
     tally.charter.groups.iter().filter_map(counted).collect()
@@ -608,6 +624,9 @@ not in the electorate, 3 expired by a later text)
                 "earlier",
                 "conflicts",
                 "silent-groups",
+                "spoke-groups",
+                "classes",
+                "no-answer",
             ]
         );
         let inner = keys(&text, 4);
@@ -802,7 +821,11 @@ not in the electorate, 3 expired by a later text)
             page.contains("No level is computed: nothing is counted on this track."),
             "{page}"
         );
-        assert!(!page.contains("Total"), "{page}");
+        assert_eq!(value["not-counted"]["positions"]["support"], 10);
+        assert!(
+            page.contains("\nAnswers are shown and not counted on this track.\n"),
+            "{page}"
+        );
         assert!(
             page.contains("days since the opening: 11; at least 7 needed"),
             "{page}"

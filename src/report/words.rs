@@ -4,8 +4,10 @@ use std::fmt::Display;
 
 use crate::record::track::{Silence, Track};
 use crate::register::freeze::{Basis, FoundBy};
+use crate::render::ink::{Ink, Text};
 use crate::render::page::Facts;
 use crate::tally::canvass::Canvass;
+use crate::tally::voice::Voice;
 use crate::value::class::{Class, CountUnit};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
@@ -152,7 +154,7 @@ pub(crate) fn designation(designation: &LevelName, computed: Option<&LevelName>)
     match computed {
         Some(level) if level == designation => designation.to_string(),
         Some(level) => format!("{designation} (computed: {level})"),
-        None => format!("{designation} (computed: none)"),
+        None => format!("{designation} (no level is computed)"),
     }
 }
 
@@ -169,6 +171,27 @@ pub(crate) fn counts_as(class: Class, needs_objection: bool) -> String {
         false => "",
     };
     format!("{counts}{needs}")
+}
+
+/// How far a place has spoken, in a column. A place of which everybody is recused has no voice.
+pub(crate) fn voice(voice: Option<Voice>) -> Text {
+    match voice {
+        Some(Voice::Answered) => Ink::Good.on("yes"),
+        Some(Voice::Spoke) => Ink::Attention.on("spoke"),
+        Some(Voice::Silent) => Ink::Bad.on("NO"),
+        None => "–".into(),
+    }
+}
+
+/// The line below a column of voices, where one of them needs it.
+pub(crate) fn voice_legend(voices: impl IntoIterator<Item = Option<Voice>>) -> &'static str {
+    let mut voices = voices.into_iter();
+    match voices.any(|voice| voice == Some(Voice::Spoke)) {
+        true => {
+            "spoke: an objection, a comment, or an answer that is not counted, and no counted answer"
+        }
+        false => "",
+    }
 }
 
 /// A clause as a sentence: its first letter large, a full stop behind.

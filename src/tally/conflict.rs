@@ -4,9 +4,10 @@
 use crate::record::path::Owner;
 use crate::tally::Tallying;
 use crate::tally::canvass::{Canvass, Counted, UnitName};
-use crate::tally::criterion::{self, Vocabulary};
+use crate::tally::criterion::Vocabulary;
 use crate::tally::electorate::Electorate;
 use crate::tally::objection::Followed;
+use crate::tally::track_rules::TrackRules;
 use crate::value::class::{Class, CountUnit};
 use crate::value::id::{LevelName, PositionName, RevisionName};
 
@@ -73,14 +74,9 @@ impl Tallying<'_> {
         let objections: Vec<Followed> = objections.iter().filter(theirs).cloned().collect();
         let units = self.units(&rest, canvass);
         let ballot = self.ballot(&rest, &objections, vocabulary, units, revision);
-        let holds = |when: &Option<String>| match when {
-            None => true,
-            Some(when) => criterion::parse(when, vocabulary)
-                .is_ok_and(|rule| criterion::evaluate(&rule, &ballot).met),
-        };
-        let level = self.track.levels.iter().find(|level| holds(&level.when));
+        let rules = TrackRules::of(self.track, vocabulary);
         Some(WithoutConflicted {
-            computed: level.map(|level| level.name.clone()),
+            computed: rules.computed(&ballot).level,
         })
     }
 

@@ -7,10 +7,13 @@ pub mod canvass;
 pub mod conflict;
 pub mod count;
 pub mod criterion;
+pub mod deciders;
 pub mod electorate;
 pub mod objection;
 pub mod reason;
+pub mod track_rules;
 mod unit;
+pub mod voice;
 
 use crate::record::call::Call;
 use crate::record::charter::Charter;
@@ -29,6 +32,7 @@ use crate::tally::criterion::{Ballot, Unit};
 use crate::tally::electorate::Electorate;
 use crate::tally::objection::Followed;
 use crate::tally::unit::{Filed, Units};
+use crate::tally::voice::Voices;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
@@ -93,6 +97,8 @@ pub struct Tally {
     pub statements: Option<Owed>,
     /// Every objection and comment.
     pub objections: Vec<Followed>,
+    /// Who has spoken.
+    pub voices: Voices,
     /// What the rules speak of.
     pub ballot: Ballot,
     /// The names that may stand in the rules.
@@ -124,6 +130,15 @@ impl Tally {
     /// Whether a decision may be recorded as far as gates go: all of them hold.
     pub fn decidable(&self) -> bool {
         self.gates.iter().all(|gate| gate.verdict.met)
+    }
+
+    /// Whether a designation is another level than the computed one. `None` on a track that counts
+    /// nothing: it computes no level, so no designation departs from one.
+    pub fn departs(&self, designation: &LevelName) -> Option<bool> {
+        match self.track.count {
+            CountUnit::None => None,
+            _ => Some(self.computed.as_ref() != Some(designation)),
+        }
     }
 
     /// The objections that nobody has disposed of.
@@ -243,6 +258,14 @@ impl Tallying<'_> {
                 revision,
             ),
             statements: self.statements(&electorate),
+            voices: Voices::of(
+                self.moments,
+                &electorate,
+                self.track.count,
+                &canvass,
+                &objections,
+                &ballot,
+            ),
             electorate,
             canvass,
             objections,

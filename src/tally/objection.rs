@@ -264,7 +264,12 @@ pub(crate) fn marks(
         .collect()
 }
 
-fn mark(moments: &Moments, electorate: &Electorate, followed: &Followed) -> ObjectionMark {
+/// Where the objector sits, and how the objection stands.
+pub(crate) fn mark(
+    moments: &Moments,
+    electorate: &Electorate,
+    followed: &Followed,
+) -> ObjectionMark {
     let by = &followed.id.participant;
     let register = roster(moments, by);
     let who = register.and_then(|register| register.participant(by));
@@ -278,6 +283,8 @@ fn mark(moments: &Moments, electorate: &Electorate, followed: &Followed) -> Obje
     let family = affiliation.map(|name| charter.map_or(name, |charter| charter.family(name)));
     let seat = electorate.seat_of(by);
     ObjectionMark {
+        holder: seat.map(|seat| seat.holder.clone()),
+        joined_by: followed.joined_by.clone(),
         groups: group.into_iter().collect(),
         houses: house.into_iter().collect(),
         regions: region.into_iter().collect(),

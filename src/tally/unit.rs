@@ -125,17 +125,7 @@ impl Units<'_> {
         if self.filed.was_set_aside(name, Reason::spoke) {
             Answer::Silent
         } else {
-            self.silence()
-        }
-    }
-
-    fn silence(&self) -> Answer {
-        match &self.track.silence {
-            Silence::NoMeaning => Answer::Silent,
-            Silence::Means(position) => match self.track.position(position) {
-                Some(allowed) => Answer::SilentAs(position.clone(), allowed.class),
-                None => Answer::Silent,
-            },
+            silence(self.track)
         }
     }
 
@@ -204,6 +194,17 @@ impl Units<'_> {
             stale: self.is_stale(&name),
             ..joined(group.to_string(), &electors)
         })
+    }
+}
+
+/// What it counts as on a track to have said nothing.
+pub(super) fn silence(track: &Track) -> Answer {
+    match &track.silence {
+        Silence::NoMeaning => Answer::Silent,
+        Silence::Means(position) => match track.position(position) {
+            Some(allowed) => Answer::SilentAs(position.clone(), allowed.class),
+            None => Answer::Silent,
+        },
     }
 }
 

@@ -93,17 +93,76 @@ impl fmt::Display for Fraction {
     }
 }
 
-/// `count` of `base` in percent, cut (not rounded) to one decimal, for people to read:
-/// `85 %` or `54.8 %`. Empty where the base is zero.
-pub fn shown_percent(count: u64, base: u64) -> String {
+impl serde::Serialize for Fraction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Shares beside which no other may be printed as one of them: nobody, half, everybody.
+const PLAIN: [Fraction; 3] = [hundredths(0), hundredths(50), hundredths(100)];
+
+const fn hundredths(numerator: u64) -> Fraction {
+    Fraction {
+        numerator,
+        denominator: 100,
+        percent: true,
+    }
+}
+
+/// `count` of `base` in percent, for people to read: rounded to the nearest tenth, half up, and
+/// marked where it is rounded: `85 %` or `about 54.8 %`. It takes more decimals where it would
+/// otherwise read as the `needed` share, or as none, half or all, and is not that:
+/// `about 66.66 %` where 2/3 is needed. Empty where the base is zero.
+pub fn shown_percent(count: u64, base: u64, needed: Option<Fraction>) -> String {
     if base == 0 {
         return String::new();
     }
-    let tenths = u128::from(count) * 1000 / u128::from(base);
-    match (tenths / 10, tenths % 10) {
-        (whole, 0) => format!("{whole} %"),
-        (whole, tenth) => format!("{whole}.{tenth} %"),
+    let near = || PLAIN.into_iter().chain(needed);
+    for decimals in 1..=6 {
+        let scale = 10_u128.pow(decimals);
+        let (parts, rest) = rounded(count, base, 100 * scale);
+        let as_it_is = |share: Fraction| {
+            let printed = (parts * u128::from(share.denominator))
+                .cmp(&(u128::from(share.numerator) * 100 * scale));
+            let is = share.compare(count, base);
+            is == Ordering::Equal || is == printed
+        };
+        if near().all(as_it_is) {
+            return written(parts, scale, decimals as usize, rest == 0);
+        }
     }
+    near_to(count, base, near())
+}
+
+/// `count / base` in parts of a whole that has `scale` of them, and what division leaves over.
+fn rounded(count: u64, base: u64, scale: u128) -> (u128, u128) {
+    let (base, parts) = (u128::from(base), u128::from(count) * scale);
+    let up = u128::from(parts % base * 2 >= base);
+    (parts / base + up, parts % base)
+}
+
+fn written(parts: u128, scale: u128, decimals: usize, is_exact: bool) -> String {
+    let (whole, part) = (parts / scale, parts % scale);
+    match (is_exact, part) {
+        (true, 0) => format!("{whole} %"),
+        (true, _) => format!("{whole}.{part:0decimals$} %"),
+        (false, _) => format!("about {whole}.{part:0decimals$} %"),
+    }
+}
+
+/// A share so near to another that six decimals do not tell them apart.
+fn near_to(count: u64, base: u64, all: impl Iterator<Item = Fraction>) -> String {
+    let distance = |share: &Fraction| {
+        let own = u128::from(count) * u128::from(share.denominator);
+        own.abs_diff(share.times(base)) / u128::from(share.denominator)
+    };
+    let nearest = all.min_by_key(distance).unwrap_or(hundredths(0));
+    let side = match nearest.compare(count, base) {
+        Ordering::Less => "less",
+        Ordering::Equal | Ordering::Greater => "more",
+    };
+    format!("slightly {side} than {nearest}")
 }
 
 #[cfg(test)]
@@ -144,8 +203,41 @@ mod tests {
 
     #[test]
     fn percentages_for_people() {
-        assert_eq!(shown_percent(17, 20), "85 %");
-        assert_eq!(shown_percent(17, 31), "54.8 %");
-        assert_eq!(shown_percent(1, 0), "");
+        let shown = |count, base| shown_percent(count, base, None);
+        assert_eq!(shown(17, 20), "85 %");
+        assert_eq!(shown(5, 8), "62.5 %");
+        assert_eq!(shown(17, 31), "about 54.8 %");
+        assert_eq!(shown(2, 3), "about 66.7 %");
+        assert_eq!(shown(13, 17), "about 76.5 %");
+        assert_eq!(shown(549_500, 1_000_000), "about 55.0 %");
+        assert_eq!(shown(3, 2), "150 %");
+        assert_eq!(shown(0, 7), "0 %");
+        assert_eq!(shown(7, 7), "100 %");
+        assert_eq!(shown(1, 0), "");
+    }
+
+    #[test]
+    fn no_percentage_reads_as_one_that_it_is_not() {
+        let shown = |count, base| shown_percent(count, base, None);
+        assert_eq!(shown(4_996, 10_000), "49.96 %");
+        assert_eq!(shown(1_499, 3_000), "about 49.97 %");
+        assert_eq!(shown(5_004, 10_000), "50.04 %");
+        assert_eq!(shown(9_999, 10_000), "99.99 %");
+        assert_eq!(shown(1, 3_000), "about 0.03 %");
+        let of = |count, base, n, d| shown_percent(count, base, Some(fraction(n, d)));
+        assert_eq!(of(6_666, 10_000, 2, 3), "66.66 %");
+        assert_eq!(of(6_667, 10_000, 2, 3), "about 66.7 %");
+        assert_eq!(of(2, 3, 2, 3), "about 66.7 %");
+        assert_eq!(of(2_501, 10_000, 1, 4), "25.01 %");
+        assert_eq!(of(7_998, 9_999, 4, 5), "about 79.99 %");
+        let published = Fraction::percent(66, "7").unwrap();
+        assert_eq!(shown_percent(2, 3, Some(published)), "about 66.67 %");
+        assert_eq!(
+            of(666_666_666, 1_000_000_000, 2, 3),
+            "slightly less than 2/3"
+        );
+        let most = u64::MAX;
+        assert_eq!(shown(most - 1, most), "slightly less than 100%");
+        assert_eq!(shown(most, 1), format!("{most}00 %"));
     }
 }

@@ -31,6 +31,16 @@ fn toml_files(folder: &Path) -> BTreeMap<String, String> {
     all
 }
 
+/// The tally of a decision by its own rule.
+pub(crate) fn replayed_tally(id: &str) -> Tally {
+    let decisions = Decisions::read();
+    let case = decisions.case(id);
+    let own = case.track.as_ref();
+    let rule = own.unwrap_or_else(|| decisions.rule(&case.rule));
+    let replayed = replay(case, By::Rule(rule)).unwrap_or_else(|error| panic!("{id}: {error}"));
+    replayed.tally
+}
+
 /// How many gave each position, by the weight in which the body published its numbers.
 fn counts(case: &Case, tally: &Tally) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();

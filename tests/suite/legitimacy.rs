@@ -151,7 +151,8 @@ fn the_result_without_those_who_declared_an_interest_is_computed() {
     said(
         &scene.read(&at("calls/1/decision.toml")),
         &[
-            "computed-without-conflicts = \"divided\"\nconflicts-decide = true\n\n[[conflict]]\nunit = \"ann\"\nby = \"ann\"\n\
+            "computed-without-conflicts = \"divided\"\nconflicts-decide = true\n",
+            "\n[[conflict]]\nunit = \"ann\"\nby = \"ann\"\n\
              position = \"support\"\ninterest = '''\nMy employer sells\nthe storage.\n'''\n",
         ],
     );
@@ -372,7 +373,10 @@ fn the_balance_says_who_dominates_and_who_is_missing() {
     );
     assert_eq!(
         balance["families-that-decide-alone"],
-        json!([{ "family": "acme-holding", "without": "divided" }])
+        json!([
+            { "family": "acme-holding", "without": "divided" },
+            { "family": "bolt", "without": "consensus" }
+        ])
     );
     let page = scene.ok(&["balance", "retention"]);
     said(
@@ -381,11 +385,13 @@ fn the_balance_says_who_dominates_and_who_is_missing() {
             "Balance of retention, call 1",
             "3 of 6 members (7 seats)",
             "50 %",
-            "66.6 %",
+            "about 66.7 %",
             "Of the 7 seats, 2 without a region, 4 without an organisation.",
             "Silent regions: asia",
-            "Largest family: acme-holding, 2 of the 3 who answered (66.6 %)",
-            "Families that decide alone: acme-holding (without it: consensus → divided)",
+            "Largest family: acme-holding, 2 of the 3 who answered (about 66.7 %)",
+            "acme-holding alone makes the requirement quorum (without its answer: consensus → quorum \
+             not met).",
+            "bolt alone makes the requirement quorum",
         ],
     );
     assert!(!page.contains("Silent groups"), "{page}");

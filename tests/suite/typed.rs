@@ -72,7 +72,12 @@ fn the_page_on_legitimacy_names_lines_that_are_there() {
     scene.commit("Ask for statements", "2026-05-02T10:00:00Z");
     give(
         &scene,
-        &[("ann", "support"), ("ben", "support"), ("cid", "disagree")],
+        &[
+            ("ann", "support"),
+            ("ben", "support"),
+            ("cid", "disagree"),
+            ("maya", "support"),
+        ],
     );
     scene.ok(&[
         "position",
@@ -86,7 +91,7 @@ fn the_page_on_legitimacy_names_lines_that_are_there() {
     let printed = typed(&scene, "explanation/legitimacy.md");
     let balance = [
         "Largest family",
-        "Families that decide alone",
+        "alone makes the requirement",
         "Silent groups",
         "Silent regions",
     ];

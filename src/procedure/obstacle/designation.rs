@@ -131,18 +131,26 @@ pub(super) fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec
         let hint = format!("its levels are {}", crate::value::suggest::listed(names));
         return vec![obstacle(ObstacleKind::Designation, sentence, hint)];
     };
-    let departs = tally.computed.as_ref() != Some(&level.name);
+    let departs = tally.departs(&level.name);
     let computed = tally
         .computed
         .as_ref()
         .map_or("no level".to_owned(), ToString::to_string);
     match (departs, tally.track.designates, &judgement.reason) {
-        (true, Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
+        (Some(true), Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
             ObstacleKind::Designation,
             format!("on this track the rule designates, and it gives {computed}"),
             format!("--designation {computed}"),
         )],
-        (true, _, None) => vec![obstacle(
+        (None, _, None) => vec![obstacle(
+            ObstacleKind::Designation,
+            format!(
+                "this track counts nothing, so only a reason can say why the level is {}",
+                level.name
+            ),
+            "--reason \"why this level was reached\"; the reason goes on the record",
+        )],
+        (Some(true), _, None) => vec![obstacle(
             ObstacleKind::Designation,
             format!(
                 "the designation is {}, and the rule gives {computed}",

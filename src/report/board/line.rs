@@ -15,7 +15,7 @@ use crate::render::ink::{Ink, Text};
 use crate::report::board::Wanted;
 use crate::report::owing::{has_end, is_overdue};
 use crate::report::words;
-use crate::tally::balance::balance;
+use crate::tally::balance::group_breadth;
 use crate::tally::objection::{State, state};
 use crate::tally::{NoTally, Tally};
 use crate::value::clock::Instant;
@@ -330,7 +330,7 @@ fn notes(
 
 /// Groups charged with the interest of those outside the room, of whom nobody has answered.
 fn silent_public_interest(tally: &Tally) -> Vec<String> {
-    let silent = balance(tally).groups.silent;
+    let silent = group_breadth(tally).silent;
     let groups = tally.charter.groups.iter();
     groups
         .filter(|group| group.public_interest)

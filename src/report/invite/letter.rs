@@ -7,6 +7,7 @@ use crate::record::path::Owner;
 use crate::render::page::{Facts, Page};
 use crate::report::invite::Sources;
 use crate::report::invite::link::{Answer, answers};
+use crate::tally::voice::Voice;
 use crate::value::id::ParticipantId;
 use crate::value::suggest::listed;
 
@@ -20,6 +21,8 @@ pub(super) struct Letter {
     /// Name and address.
     to: String,
     emails: Vec<String>,
+    /// How far they have spoken; none where their answer would not be counted.
+    voice: Option<Voice>,
     subject: String,
     answers: Vec<Answer>,
     /// The whole text, ready to be mailed.
@@ -32,6 +35,8 @@ pub(super) struct Letter {
 #[derive(Debug, Clone)]
 struct Parts {
     opening: String,
+    /// For who spoke without an answer: that it is still missing.
+    spoke: &'static str,
     question: String,
     facts: Vec<(&'static str, String)>,
     links: &'static str,
@@ -44,6 +49,8 @@ const WITH_LINKS: &str = "Answer with one click: each link opens your file in a 
                           in. Look at it, commit it, and propose the change. Of an objection, write \
                           between the marks first.";
 const WITHOUT_LINKS: &str = "You may answer with one of these:";
+const SPOKE: &str = "What you have said so far is recorded, and it is not an answer to the question: an \
+                     objection or a comment, or an answer that is not counted.";
 const CLOSING: &str = "Until the close you may change your answer as often as you like. Everybody \
                        can read the register, and your answer in it.";
 
@@ -62,6 +69,7 @@ impl Letter {
             },
             to: sources.addressed(who),
             emails: known.map_or(Vec::new(), |known| known.emails.clone()),
+            voice: sources.tally.voice_of(owner),
             subject: format!("{}: your answer until {closes}", sources.title),
             text: parts.text(&answers),
             answers,
@@ -92,6 +100,7 @@ impl Letter {
             .facts(facts)
             .gap()
             .line(&parts.opening)
+            .line(parts.spoke)
             .prose("Question", &parts.question);
         let told = parts.facts.iter();
         let told = told.fold(Facts::default(), |all, (label, value)| {
@@ -143,6 +152,10 @@ impl Parts {
                 "{} asks for your answer{for_group} on: {}",
                 tally.charter.name, sources.title
             ),
+            spoke: match tally.voice_of(owner) {
+                Some(Voice::Spoke) => SPOKE,
+                Some(Voice::Silent | Voice::Answered) | None => "",
+            },
             question: sources.question.to_owned(),
             facts: vec![("Text", read), ("Closes", sources.closes.long())],
             links: if has_links { WITH_LINKS } else { WITHOUT_LINKS },
@@ -158,6 +171,9 @@ impl Parts {
     /// The letter as text. Its lines are as long as its sentences, and mail programs wrap them.
     fn text(&self, answers: &[Answer]) -> String {
         let mut out = format!("{}\n\n{}\n\n", self.opening, self.question);
+        if !self.spoke.is_empty() {
+            out.push_str(&format!("{}\n\n", self.spoke));
+        }
         for (label, value) in &self.facts {
             out.push_str(&format!("{label}: {value}\n"));
         }

@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use crate::record::charter::Group;
 use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::ink::Text;
 use crate::render::page::Page;
-use crate::report::counts::Counts;
+use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::houses::{self, Housed, by_house};
 use crate::report::letters::Letters;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
 use crate::tally::criterion::Unit;
+use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, HouseId};
 
@@ -50,9 +51,13 @@ struct GroupLine {
     seats: u64,
     letters: String,
     positions: Counts,
+    #[serde(skip)]
+    answers: Counts,
     recused: u64,
     /// Whether a member answered; none where all are recused.
     heard: Option<bool>,
+    /// The same with a third state: spoke, and has no counted answer.
+    voice: Option<Voice>,
 }
 
 impl Housed for GroupLine {
@@ -90,9 +95,10 @@ impl Answers {
 
     /// The table of groups, the legend of its letters, and what is stale.
     pub(crate) fn page(&self) -> Page {
-        if self.count == CountUnit::None {
-            return Page::new();
-        }
+        let uncounted = match self.count {
+            CountUnit::None => words::sentence(NOT_COUNTED),
+            _ => String::new(),
+        };
         let legend: Vec<String> = self
             .letters
             .iter()
@@ -101,6 +107,10 @@ impl Answers {
         Page::new()
             .table(self.table())
             .line(legend.join(" · "))
+            .line(uncounted)
+            .line(words::voice_legend(
+                self.groups.iter().map(|each| each.voice),
+            ))
             .line(self.stale_line())
             .gap()
     }
@@ -159,11 +169,9 @@ impl Answers {
         ];
         let number = |each: &Letter| words::cell(each.number(group)).into();
         row.extend(self.letters.iter().map(number));
-        row.push(match (&group.group, group.heard) {
-            (None, _) => "".into(),
-            (_, Some(true)) => Ink::Good.on("yes"),
-            (_, Some(false)) => Ink::Bad.on("NO"),
-            (_, None) => "–".into(),
+        row.push(match group.group {
+            None => "".into(),
+            Some(_) => words::voice(group.voice),
         });
         row
     }
@@ -174,7 +182,7 @@ impl Letter {
     fn number(&self, group: &GroupLine) -> u64 {
         match self.is_recusal {
             true => group.recused,
-            false => group.positions.get(&self.position),
+            false => group.answers.get(&self.position),
         }
     }
 }
@@ -199,6 +207,7 @@ fn line(tally: &Tally, letters: &Letters, group: &Group) -> Option<GroupLine> {
         group: Some(group.id.clone()),
         house: group.house.clone(),
         letters: letters.line(units),
+        voice: tally.voices.groups.get(group.id.as_str()).copied(),
         ..counted(tally, &group.name, &count)
     })
 }
@@ -215,8 +224,10 @@ fn counted(tally: &Tally, name: &str, count: &Count) -> GroupLine {
         seats: count.seats,
         letters: String::new(),
         positions: Counts::of(&tally.track, count),
+        answers: Counts::given(&tally.track, count),
         recused: count.recused,
         heard: (count.members > 0).then(|| count.answered() > 0),
+        voice: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::value::class::Class;
-use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 
 use super::grammar::{ClassWord, Dimension, Who};
 
@@ -76,6 +76,10 @@ pub enum Answer {
 /// One objection, as rules count it: where its objector sits, and how it stands.
 #[derive(Debug, Clone, Default)]
 pub struct ObjectionMark {
+    /// The holder of the seat that it comes from; none for an objector without one.
+    pub holder: Option<ParticipantId>,
+    /// Who joined it.
+    pub joined_by: Vec<ParticipantId>,
     /// The groups of the objector.
     pub groups: Vec<GroupId>,
     /// The houses of the objector.
@@ -108,7 +112,8 @@ impl Answer {
         }
     }
 
-    fn is_given(&self) -> bool {
+    /// Whether a position was given, were its electors split.
+    pub fn is_given(&self) -> bool {
         matches!(self, Answer::Given(..) | Answer::InClass(_) | Answer::Split)
     }
 }

@@ -128,10 +128,12 @@ fn whole_comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Co
             Around::Named(scope) => format!("{test} in {scope}"),
             Around::Nothing | Around::Place => test.to_string(),
         },
+        described: None,
         relation: test.relation,
         count: reading.count,
         base: reading.base,
         needed: reading.needed,
+        share: reading.share,
         met: reading.met,
         empty,
         short_by: reading.short_by,
@@ -232,10 +234,12 @@ fn over(
     let met = needed.is_some_and(|needed| count >= needed);
     Comparison {
         text,
+        described: None,
         relation,
         count,
         base: Some(base),
         needed,
+        share: None,
         met,
         empty: if met {
             None
@@ -755,7 +759,7 @@ mod tests {
             r#"{"name":"permanent","count":4,"base":null,"needed":5,"met":false,"short-by":1},"#,
             r#"{"name":"p-members","count":1,"base":null,"needed":5,"met":false,"short-by":4}]},"#,
             r#"{"text":"cast >= 1","relation":">=","count":4,"base":null,"needed":1,"met":true},"#,
-            r#"{"text":"no <= 1/2 of stale","relation":"<=","count":1,"base":0,"needed":null,"met":false,"empty":"stale"}]"#,
+            r#"{"text":"no <= 1/2 of stale","relation":"<=","count":1,"base":0,"needed":null,"share":"1/2","met":false,"empty":"stale"}]"#,
         );
         assert_eq!(found, expected);
     }

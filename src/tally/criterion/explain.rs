@@ -14,19 +14,24 @@ use super::words::{self, Number};
 
 /// The rule in plain words, as a clause that completes "it holds where …".
 pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
-    let speaker = Speaker {
-        count: vocabulary.count,
-        kinds: kinds(&criterion.positions, Silence::MayMeanAnything),
-    };
-    speaker.alternatives(&criterion.root)
+    Speaker::of(criterion, vocabulary).alternatives(&criterion.root)
 }
 
-struct Speaker {
+/// Says the parts of one rule.
+pub(super) struct Speaker {
     count: CountUnit,
     kinds: Vec<Unit>,
 }
 
 impl Speaker {
+    /// For the rules of a track.
+    pub(super) fn of(criterion: &Criterion, vocabulary: &Vocabulary) -> Self {
+        Self {
+            count: vocabulary.count,
+            kinds: kinds(&criterion.positions, Silence::MayMeanAnything),
+        }
+    }
+
     fn alternatives(&self, parts: &Alternatives) -> String {
         let said: Vec<String> = parts
             .conjuncts
@@ -51,12 +56,14 @@ impl Speaker {
         }
     }
 
-    fn bracket(&self, bracket: &Bracket) -> String {
+    /// A bracket, with the place that it is taken in.
+    pub(super) fn bracket(&self, bracket: &Bracket) -> String {
         let place = place(bracket.scope.as_ref());
         format!("{place}({})", self.alternatives(&bracket.inner))
     }
 
-    fn test(&self, test: &Test) -> String {
+    /// A comparison, without its place.
+    pub(super) fn test(&self, test: &Test) -> String {
         let subject = &test.subject;
         match (&test.amount, subject.terms.first().map(|term| &term.what)) {
             (Amount::Number(n), Some(What::Units(_))) if subject.weight.is_none() => {
@@ -232,7 +239,7 @@ fn aside(quantity: &Quantity) -> String {
 }
 
 /// Where a comparison is taken, as it stands before it.
-fn place(scope: Option<&Scope>) -> String {
+pub(super) fn place(scope: Option<&Scope>) -> String {
     let Some(scope) = scope else {
         return String::new();
     };

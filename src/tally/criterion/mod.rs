@@ -5,6 +5,7 @@ mod ballot;
 mod canonical;
 mod check;
 mod count;
+mod describe;
 mod empty_base;
 mod evaluate;
 mod explain;
@@ -34,6 +35,7 @@ use crate::value::class::Class;
 use crate::value::id::PositionName;
 
 pub use ballot::{Answer, Ballot, ObjectionMark, Unit};
+pub use describe::{Description, describe};
 pub use evaluate::evaluate;
 pub use explain::explain;
 pub use fault::RuleFault;

@@ -5,12 +5,15 @@ use super::grammar::{Amount, Quantity, Relation, Test};
 use super::needed::{Bound, short_by};
 use super::place::Place;
 use super::words;
+use crate::value::ratio::Fraction;
 
 /// The numbers of a comparison in one place.
 pub(super) struct Reading {
     pub(super) count: u64,
     pub(super) base: Option<u64>,
     pub(super) needed: Option<u64>,
+    /// The share of the base that the rule asks for.
+    pub(super) share: Option<Fraction>,
     pub(super) met: bool,
     /// The base that is empty.
     pub(super) empty: Option<Empty>,
@@ -37,6 +40,7 @@ pub(super) fn read(test: &Test, setting: Setting<'_>) -> Reading {
             Reading {
                 base: Some(number),
                 base_words: Some(words::base(base, number, &place)),
+                share: Some(*fraction),
                 ..reading
             }
         }
@@ -50,6 +54,7 @@ fn measured(relation: Relation, count: u64, bound: Bound) -> Reading {
         count,
         base: None,
         needed,
+        share: None,
         met,
         empty: None,
         short_by: if met {
@@ -73,6 +78,7 @@ fn not_evaluable(count: u64, base: &Quantity, place: &Place<'_>) -> Reading {
         count,
         base: None,
         needed: None,
+        share: None,
         met: false,
         empty: Some(Empty {
             base: base.to_string(),

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::describe::Description;
 use super::grammar::Relation;
+use crate::value::ratio::Fraction;
 
 /// What came of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,6 +21,9 @@ pub struct Verdict {
 pub struct Comparison {
     /// Its canonical text, with the scope that it is taken in.
     pub text: String,
+    /// The same in words, where somebody asked for them.
+    #[serde(flatten)]
+    pub described: Option<Description>,
     /// How the count must stand to what is needed. Where places are looked at one by one, how
     /// it must stand in each; of a bracket, `>=`.
     pub relation: Relation,
@@ -30,6 +35,10 @@ pub struct Comparison {
     /// The least that suffices; for `<=` and `<` the most that is allowed; none where nothing
     /// would do. Where another quantity is compared with, what follows from its count now.
     pub needed: Option<u64>,
+    /// The share of the base that the rule asks for; none where it asks for a number, and where
+    /// places are looked at one by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<Fraction>,
     /// Whether it is met.
     pub met: bool,
     /// The base that is empty, and where, so that this cannot be evaluated.

@@ -183,6 +183,8 @@ pub(super) fn marks() -> BoxedStrategy<ObjectionMark> {
     (places, flags)
         .prop_map(
             |((g, h, r, a), (open, unanswered, undisposed, maintained, standing))| ObjectionMark {
+                holder: None,
+                joined_by: Vec::new(),
                 groups: groups(&g),
                 houses: houses(&h),
                 regions: regions(&r),

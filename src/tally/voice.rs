@@ -1,0 +1,154 @@
+//! Who has spoken: each unit, and each group, house, region and organisation, answered, spoke
+//! without an answer, or is silent. Told once, for every screen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::record::path::Owner;
+use crate::register::freeze::Moments;
+use crate::tally::Tally;
+use crate::tally::canvass::{Canvass, UnitName};
+use crate::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
+use crate::tally::electorate::{Electorate, Seat};
+use crate::tally::objection::{Followed, mark};
+use crate::value::class::CountUnit;
+
+/// How far somebody has spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Voice {
+    /// Said nothing in time.
+    Silent,
+    /// Raised an objection or a comment in time, or gave an answer that is not counted; no answer
+    /// is counted.
+    Spoke,
+    /// An answer is counted.
+    Answered,
+}
+
+/// The voice of every place of one dimension, by its name. Places without a seat, and places of
+/// which everybody is recused, are not there.
+pub type PlaceVoices = BTreeMap<String, Voice>;
+
+/// Who has spoken in a call.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Voices {
+    /// Every unit that is not recused, by its name.
+    pub units: BTreeMap<String, Voice>,
+    /// By group.
+    pub groups: PlaceVoices,
+    /// By house.
+    pub houses: PlaceVoices,
+    /// By region.
+    pub regions: PlaceVoices,
+    /// By organisation, its affiliates with it.
+    pub families: PlaceVoices,
+}
+
+impl Voices {
+    /// Who has spoken, by the units with their answers, the files that are not counted, and the
+    /// objections and comments.
+    pub(crate) fn of(
+        moments: &Moments,
+        electorate: &Electorate,
+        count: CountUnit,
+        canvass: &Canvass,
+        objections: &[Followed],
+        ballot: &Ballot,
+    ) -> Self {
+        let raised = objections
+            .iter()
+            .filter(|followed| followed.on_roster && !followed.late);
+        let raised: Vec<ObjectionMark> = raised
+            .map(|followed| mark(moments, electorate, followed))
+            .collect();
+        let spoke = spoke(electorate, count, canvass, &raised);
+        let mut voices = Self::default();
+        for unit in &ballot.units {
+            voices.add(unit, &spoke);
+        }
+        for mark in &raised {
+            voices.add_objector(mark);
+        }
+        voices
+    }
+
+    fn add(&mut self, unit: &Unit, spoke: &BTreeSet<String>) {
+        let voice = match &unit.answer {
+            Answer::Recused => return,
+            answer if answer.is_given() => Voice::Answered,
+            _ if spoke.contains(&unit.name) => Voice::Spoke,
+            _ => Voice::Silent,
+        };
+        self.units.insert(unit.name.clone(), voice);
+        raise(&mut self.groups, &unit.groups, voice);
+        raise(&mut self.houses, &unit.houses, voice);
+        raise(&mut self.regions, &unit.regions, voice);
+        raise(&mut self.families, &unit.affiliations, voice);
+    }
+
+    /// Somebody without a seat speaks for the places where the roster has them, as rules count
+    /// their objection there. A place without a seat stays out.
+    fn add_objector(&mut self, mark: &ObjectionMark) {
+        let known = |places: &mut PlaceVoices, names: Vec<String>| {
+            for name in names {
+                if let Some(voice) = places.get_mut(&name) {
+                    *voice = (*voice).max(Voice::Spoke);
+                }
+            }
+        };
+        known(&mut self.groups, names(&mark.groups));
+        known(&mut self.houses, names(&mark.houses));
+        known(&mut self.regions, names(&mark.regions));
+        known(&mut self.families, mark.affiliations.clone());
+    }
+}
+
+impl Tally {
+    /// How far somebody has spoken: a participant for their seat, or for its organisation where
+    /// organisations are counted; a group where groups are. `None` without a seat, or recused.
+    pub fn voice_of(&self, owner: &Owner) -> Option<Voice> {
+        let unit = match (owner, self.track.count) {
+            (Owner::Participant(who), CountUnit::Affiliations) => {
+                self.electorate.seat_of(who)?.own_family()
+            }
+            (Owner::Participant(who), _) => self.electorate.seat_of(who)?.holder.to_string(),
+            (Owner::Group(group), _) => group.to_string(),
+        };
+        self.voices.units.get(&unit).copied()
+    }
+}
+
+fn names<T: ToString>(ids: &[T]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+fn raise<T: ToString>(places: &mut PlaceVoices, ids: &[T], voice: Voice) {
+    for name in names(ids) {
+        let there = places.entry(name).or_insert(voice);
+        *there = (*there).max(voice);
+    }
+}
+
+/// The names of the units that said something in time, were it counted or not.
+fn spoke(
+    electorate: &Electorate,
+    count: CountUnit,
+    canvass: &Canvass,
+    raised: &[ObjectionMark],
+) -> BTreeSet<String> {
+    let filed = canvass.set_aside.iter().filter(|file| file.reason.spoke());
+    let filed = filed.filter_map(|file| file.unit.clone());
+    let raised = raised.iter().filter_map(|mark| match count {
+        CountUnit::Groups => mark.groups.first().cloned().map(UnitName::Group),
+        _ => mark.holder.clone().map(UnitName::Seat),
+    });
+    let name = |unit: UnitName| match (unit, count) {
+        (UnitName::Group(group), _) => group.to_string(),
+        (UnitName::Seat(holder), CountUnit::Affiliations) => {
+            let seat = electorate.seats.get(&holder);
+            seat.map_or(holder.to_string(), Seat::own_family)
+        }
+        (UnitName::Seat(holder), _) => holder.to_string(),
+    };
+    filed.chain(raised).map(name).collect()
+}

@@ -1,0 +1,303 @@
+//! Who decides alone: vetoes, deciding answers, requirements that one party makes or breaks; and
+//! where that was not tested, no word that nobody does.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use plenary::tally::deciders::{DeciderTest, test_deciders};
+
+use crate::body::{at, called, give, object, said};
+use crate::cases::replayed_tally;
+use crate::scene::{Scene, hermetic};
+
+/// What `balance` says of a proposal of an example.
+fn of_example(example: &str, proposal: &str) -> (Value, String) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(example);
+    let run = |more: &[&str]| {
+        let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &folder)
+            .args(["balance", proposal])
+            .args(more)
+            .output()
+            .expect("the program can be run");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
+    (value, run(&[]))
+}
+
+/// Name and effect of each decider.
+fn deciders(balance: &Value) -> Vec<(String, String)> {
+    let word = |each: &Value, key: &str| each[key].as_str().expect("a word").to_owned();
+    let all = balance["decided-alone"]["deciders"].as_array();
+    let all = all.expect("deciders").iter();
+    all.map(|each| (word(each, "name"), word(each, "effect")))
+        .collect()
+}
+
+fn of_scene(scene: &Scene) -> Vec<(String, String)> {
+    deciders(&scene.json(&["balance", "retention"]).0)
+}
+
+fn pair(name: &str, effect: &str) -> (String, String) {
+    (name.to_owned(), effect.to_owned())
+}
+
+#[test]
+fn a_permanent_member_against_is_a_veto_and_is_named() {
+    for (proposal, who) in [
+        ("ukraine-aggression-2022", "russia"),
+        ("gaza-pauses-2023", "united-states"),
+    ] {
+        let (balance, page) = of_example("un-security-council", proposal);
+        assert_eq!(deciders(&balance), [pair(who, "prevents")], "{proposal}");
+        let line = format!("{who} alone prevents adoption (without its answer: vetoed → carried).");
+        said(&page, &[&line]);
+    }
+    // Eleven of the nine that are needed, four short, and ten of the nine.
+    for proposal in [
+        "ukraine-special-session-2022",
+        "gaza-ceasefire-2023",
+        "ukraine-peace-2025",
+    ] {
+        let (balance, page) = of_example("un-security-council", proposal);
+        assert_eq!(deciders(&balance), [], "{proposal}");
+        assert_eq!(balance["decided-alone"]["parties"], json!(["participant"]));
+        said(&page, &["No single participant decides the outcome."]);
+    }
+}
+
+#[test]
+fn a_ballot_that_fails_by_one_hangs_on_nobody_where_it_fails_by_five_too() {
+    let (balance, page) = of_example("iso-29500", "dis-29500-2007");
+    assert_eq!(deciders(&balance), []);
+    said(&page, &["No single participant decides the outcome."]);
+    let (balance, _) = of_example("iso-29500", "dis-29500-2008");
+    assert_eq!(deciders(&balance), []);
+}
+
+/// The deciders of a decision that a body has taken, by its own rule.
+fn of_case(id: &str) -> Vec<(String, String)> {
+    match test_deciders(&replayed_tally(id)) {
+        DeciderTest::NotTested(why) => panic!("{id} is not tested: {}", why.in_words()),
+        DeciderTest::Tested { deciders, .. } => deciders
+            .iter()
+            .map(|each| pair(&each.party.name, each.effect.word()))
+            .collect(),
+    }
+}
+
+#[test]
+fn decisions_that_bodies_have_taken_hang_on_those_whom_the_numbers_show() {
+    for (id, expected) in CASES {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(name, effect)| pair(name, effect))
+            .collect();
+        assert_eq!(of_case(id), expected, "{id}");
+    }
+}
+
+/// One veto among fifteen; exactly three of the three that are needed; three of five groups; six of
+/// eleven; one answer short of the opposite; a quorum that is missed whoever is left out.
+const CASES: &[(&str, &[(&str, &str)])] = &[
+    ("unsc-02", &[("united-states", "prevents")]),
+    ("unsc-06", &[("russia", "prevents")]),
+    ("iesg-3", &[("discuss-1", "prevents")]),
+    (
+        "apache-08",
+        &[
+            ("yes-1", "carries"),
+            ("yes-2", "carries"),
+            ("yes-3", "carries"),
+        ],
+    ),
+    (
+        "icann-023",
+        &[
+            ("ccnso", "carries"),
+            ("gac", "carries"),
+            ("gnso", "carries"),
+        ],
+    ),
+    ("icann-054", &YES_OF_SIX),
+    ("wg21-0060", &[("weakly-favor-1", "turns")]),
+    ("iso-1", &[]),
+    ("unsc-01", &[]),
+];
+
+const YES_OF_SIX: [(&str, &str); 6] = [
+    ("yes-1", "carries"),
+    ("yes-2", "carries"),
+    ("yes-3", "carries"),
+    ("yes-4", "carries"),
+    ("yes-5", "carries"),
+    ("yes-6", "carries"),
+];
+
+#[test]
+fn one_veto_against_silent_assent_is_named() {
+    let scene = called("lazy");
+    give(
+        &scene,
+        &[("ann", "support"), ("ben", "support"), ("cid", "support")],
+    );
+    give(
+        &scene,
+        &[
+            ("dee", "support"),
+            ("idris", "support"),
+            ("maya", "support"),
+        ],
+    );
+    object(&scene);
+    // Six of seven say or mean yes; the open objection is the only hindrance.
+    assert_eq!(of_scene(&scene), [pair("bolt", "prevents")]);
+    let page = scene.ok(&["balance", "retention"]);
+    said(
+        &page,
+        &["bolt alone prevents adoption (without its answer: divided → consensus)."],
+    );
+    let (balance, _) = scene.json(&["balance", "retention"]);
+    let expected = json!([{ "family": "bolt", "without": "consensus" }]);
+    assert_eq!(balance["families-that-decide-alone"], expected);
+    // An objection that another has joined is not one party's any more.
+    let joined = ["position", "retention", "support", "--joins", "cid.cost"];
+    scene.ok(&[&joined[..], &["--as", "eve"]].concat());
+    assert_eq!(of_scene(&scene), []);
+    said(
+        &scene.ok(&["balance", "retention"]),
+        &["No single organisation or participant decides the outcome."],
+    );
+}
+
+#[test]
+fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
+    let mut scene = called("policy");
+    give(
+        &scene,
+        &[("ann", "support"), ("cid", "support"), ("eve", "support")],
+    );
+    give(&scene, &[("dee", "support")]);
+    let makers = ["acme-holding", "bolt", "dee", "eve"];
+    assert_eq!(of_scene(&scene), makers.map(|who| pair(who, "carries")));
+    let (balance, _) = scene.json(&["balance", "retention"]);
+    let first = &balance["decided-alone"]["deciders"][0];
+    assert_eq!(first["gates"], json!(["quorum"]));
+    assert_eq!(
+        (&first["without"], &first["outcome-without"]),
+        (&json!("consensus"), &Value::Null)
+    );
+    said(
+        &scene.ok(&["balance", "retention"]),
+        &[
+            "acme-holding alone makes the requirement quorum (without its answer: consensus → quorum \
+             not met).",
+        ],
+    );
+    scene.now("2026-05-13T09:00:00Z");
+    scene.ok(&[
+        "decide",
+        "retention",
+        "--sign-off",
+        "--designation",
+        "consensus",
+        "--as",
+        "maya",
+    ]);
+    said(
+        &scene.read(&at("calls/1/decision.toml")),
+        &[
+            "deciders-tested = true\n",
+            "[[breadth.decider]]\nname = \"bolt\"\nkind = \"organisation\"\neffect = \"carries\"\n\
+             without = \"consensus\"\ngates = [\"quorum\"]\n",
+        ],
+    );
+    scene.ok(&["verify"]);
+    // With one answer more, nobody makes it.
+    let scene = called("policy");
+    give(
+        &scene,
+        &[("ann", "support"), ("cid", "support"), ("eve", "support")],
+    );
+    give(&scene, &[("dee", "support"), ("maya", "support")]);
+    assert_eq!(of_scene(&scene), []);
+}
+
+#[test]
+fn another_level_with_the_same_outcome_is_no_decision() {
+    let mut scene = crate::body::proposed("policy");
+    let charter = scene.read("charter.toml");
+    let (before, after) = charter
+        .split_once("[[track.policy.level]]")
+        .expect("levels");
+    let full = "[[track.policy.level]]\nname = \"full\"\nwhen = \"for >= 4 and against == 0\"\n\
+                outcome = \"adopted\"\n\n[[track.policy.level]]";
+    scene.write("charter.toml", &format!("{before}{full}{after}"));
+    scene.commit("Add a level", "2026-05-01T10:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    let five = ["maya", "cid", "dee", "eve"].map(|who| (who, "support"));
+    give(&scene, &five);
+    give(&scene, &[("ann", "disagree")]);
+    assert_eq!(of_scene(&scene), [pair("acme-holding", "changes-level")]);
+    said(
+        &scene.ok(&["balance", "retention"]),
+        &[
+            "No single organisation or participant decides the outcome.",
+            "acme-holding alone changes the level, not the outcome (without its answer: consensus → \
+             full).",
+        ],
+    );
+    let (balance, _) = scene.json(&["balance", "retention"]);
+    assert_eq!(balance["families-that-decide-alone"], json!([]));
+}
+
+#[test]
+fn groups_and_people_without_an_organisation_are_parties() {
+    let scene = called("groups");
+    give(&scene, &[]);
+    for (group, who, value) in [("north", "ann", "support"), ("south", "cid", "disagree")] {
+        let answer = [
+            "position",
+            "retention",
+            value,
+            "--group",
+            group,
+            "--as",
+            who,
+        ];
+        scene.ok(&answer);
+    }
+    // One of two for is less than two thirds; without the south it is one of one, but the quorum is
+    // two of three.
+    let found = of_scene(&scene);
+    assert_eq!(found, [pair("north", "turns"), pair("south", "turns")]);
+    let (balance, _) = scene.json(&["balance", "retention"]);
+    assert_eq!(balance["decided-alone"]["parties"], json!(["group"]));
+    assert_eq!(balance["families-that-decide-alone"], json!([]));
+}
+
+#[test]
+fn nothing_is_said_to_be_tested_that_was_not() {
+    let never = "No single";
+    let scene = called("forum");
+    give(&scene, &[("ann", "support")]);
+    let page = scene.ok(&["balance", "retention"]);
+    said(
+        &page,
+        &["Not tested who decides alone: this track counts nothing, so no level is computed."],
+    );
+    assert!(!page.contains(never), "{page}");
+    let scene = called("policy");
+    let (balance, _) = scene.json(&["balance", "retention"]);
+    assert_eq!(
+        balance["decided-alone"],
+        json!({ "tested": false, "not-tested": "nobody has answered or objected", "parties": [],
+                "deciders": [] })
+    );
+    let page = scene.ok(&["balance", "retention"]);
+    assert!(!page.contains(never), "{page}");
+}
