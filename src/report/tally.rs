@@ -137,6 +137,7 @@ struct HouseCount {
     seats: u64,
     recused: u64,
     stale: u64,
+    voice: Option<Voice>,
 }
 
 /// A position file that is not counted, and why.
@@ -401,6 +402,7 @@ fn house_counts(tally: &Tally) -> Vec<HouseCount> {
             seats: count.seats,
             recused: count.recused,
             stale: count.stale,
+            voice: tally.voices.houses.get(house.as_str()).copied(),
             house,
         }
     };
