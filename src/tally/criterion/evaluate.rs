@@ -759,7 +759,7 @@ mod tests {
             r#"{"name":"permanent","count":4,"base":null,"needed":5,"met":false,"short-by":1},"#,
             r#"{"name":"p-members","count":1,"base":null,"needed":5,"met":false,"short-by":4}]},"#,
             r#"{"text":"cast >= 1","relation":">=","count":4,"base":null,"needed":1,"met":true},"#,
-            r#"{"text":"no <= 1/2 of stale","relation":"<=","count":1,"base":0,"needed":null,"share":"1/2","met":false,"empty":"stale"}]"#,
+            r#"{"text":"no <= 1/2 of stale","relation":"<=","count":1,"base":0,"needed":null,"met":false,"share":"1/2","empty":"stale"}]"#,
         );
         assert_eq!(found, expected);
     }

@@ -21,9 +21,6 @@ pub struct Verdict {
 pub struct Comparison {
     /// Its canonical text, with the scope that it is taken in.
     pub text: String,
-    /// The same in words, where somebody asked for them.
-    #[serde(flatten)]
-    pub described: Option<Description>,
     /// How the count must stand to what is needed. Where places are looked at one by one, how
     /// it must stand in each; of a bracket, `>=`.
     pub relation: Relation,
@@ -35,12 +32,15 @@ pub struct Comparison {
     /// The least that suffices; for `<=` and `<` the most that is allowed; none where nothing
     /// would do. Where another quantity is compared with, what follows from its count now.
     pub needed: Option<u64>,
+    /// Whether it is met.
+    pub met: bool,
     /// The share of the base that the rule asks for; none where it asks for a number, and where
     /// places are looked at one by one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Fraction>,
-    /// Whether it is met.
-    pub met: bool,
+    /// The comparison in words, where somebody asked for them.
+    #[serde(flatten)]
+    pub described: Option<Description>,
     /// The base that is empty, and where, so that this cannot be evaluated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub empty: Option<String>,
