@@ -7,12 +7,10 @@ use crate::scene::Scene;
 #[test]
 fn a_hold_blocks_nothing_and_ends_by_itself() {
     let mut scene = body::called("policy");
+    scene.tell("behalf/a_hold_blocks_nothing_and_ends_by_itself");
     give(&scene, &[("ann", "support")]);
     let hold = ["hold", "retention", "--until", "2026-05-06T09:00Z"];
-    said(
-        &scene.ok(&[&hold[..], &["--as", "dee"]].concat()),
-        &["On hold on retention until Wed 6 May 2026 09:00 UTC"],
-    );
+    scene.ok(&[&hold[..], &["--as", "dee"]].concat());
     let word = [
         "position",
         "retention",
@@ -33,14 +31,8 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
         "--as",
         "cid",
     ];
-    said(
-        &scene.refused(2, &past),
-        &["the hold would end at 2026-05-03T09:00:00Z, which is not after now"],
-    );
-    said(
-        &scene.refused(2, &["position", "retention", "hold", "--as", "cid"]),
-        &["a hold says until when", "--until"],
-    );
+    scene.refused(2, &past);
+    scene.refused(2, &["position", "retention", "hold", "--as", "cid"]);
     let other = [
         "position",
         "retention",
@@ -48,10 +40,7 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
         "--until",
         "2026-05-08T09:00Z",
     ];
-    said(
-        &scene.refused(2, &[&other[..], &["--as", "cid"]].concat()),
-        &["only a hold ends by itself", "plenary hold retention"],
-    );
+    scene.refused(2, &[&other[..], &["--as", "cid"]].concat());
     let again = [
         "hold",
         "retention",
@@ -60,19 +49,10 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
         "--as",
         "ann",
     ];
-    said(
-        &scene.ok(&again),
-        &["Your position support counts no more; give it again when you know"],
-    );
+    scene.ok(&again);
     scene.ok(&["position", "retention", "support", "--as", "ann"]);
     scene.now("2026-05-07T09:00:00Z");
-    said(
-        &scene.ok(&["status", "retention"]),
-        &[
-            "On hold: 2 (dee expired, eve until Fri 8 May 2026 09:00 UTC)",
-            "set aside 2 (2 on hold)",
-        ],
-    );
+    scene.ok(&["status", "retention"]);
     let (status, _) = scene.json(&["status", "retention"]);
     assert_eq!(status["holds"][0]["expired"], true);
     assert_eq!(status["holds"][1]["expired"], false);
@@ -128,67 +108,39 @@ fn proxy(scene: &Scene, exit: i32, value: &str, holder: &str, by: &str) -> Strin
 #[test]
 fn a_proxy_answers_where_the_track_allows_it_and_never_over_the_holder() {
     let scene = with_proxies();
+    scene.tell("behalf/a_proxy_answers_where_the_track_allows_it_and_never_over_the_holder");
     proxy(&scene, 0, "support", "dora", "cid");
     let file = scene.read(&at("positions/dee.toml"));
     said(&file, &["proxy = \"cid\""]);
     assert!(!file.contains("relayed-by"), "{file}");
     assert_eq!(tallied(&scene, "/positions/support"), 1);
-    said(
-        &scene.ok(&["status", "retention"]),
-        &["Proxies: 1 (cid for dee)"],
-    );
+    scene.ok(&["status", "retention"]);
     // The same proxy may think again, another may not, and the holder always may.
     proxy(&scene, 0, "accept", "dee", "cid");
-    said(
-        &proxy(&scene, 1, "support", "dee", "eve"),
-        &["cid gave one for dee as a proxy", "the turn of dee"],
-    );
+    proxy(&scene, 1, "support", "dee", "eve");
     scene.ok(&["position", "retention", "disagree", "--as", "dee"]);
     let file = scene.read(&at("positions/dee.toml"));
     assert!(!file.contains("proxy"), "{file}");
-    said(
-        &proxy(&scene, 1, "support", "dee", "cid"),
-        &["dee gave one, which no proxy overwrites", "the turn of dee"],
+    proxy(&scene, 1, "support", "dee", "cid");
+    proxy(&scene, 2, "support", "cid", "cid");
+    proxy(&scene, 2, "support", "nobody", "cid");
+    proxy(&scene, 2, "support", "eve", "stranger");
+    scene.refused(
+        2,
+        &["position", "retention", "support", "--proxy", "--as", "cid"],
     );
-    said(
-        &proxy(&scene, 2, "support", "cid", "cid"),
-        &["a proxy answers for somebody else"],
-    );
-    said(
-        &proxy(&scene, 2, "support", "nobody", "cid"),
-        &["nobody is not on the roster"],
-    );
-    said(
-        &proxy(&scene, 2, "support", "eve", "stranger"),
-        &["who is not on the roster"],
-    );
-    said(
-        &scene.refused(
-            2,
-            &["position", "retention", "support", "--proxy", "--as", "cid"],
-        ),
-        &["--for"],
-    );
-    let strict = body::called("policy");
-    said(
-        &proxy(&strict, 1, "support", "dee", "cid"),
-        &[
-            "the track policy allows no proxies",
-            "plenary position retention VALUE --for dee",
-        ],
-    );
+    let strict = scene.then(body::called("policy"));
+    proxy(&strict, 1, "support", "dee", "cid");
 }
 
 #[test]
 fn an_alternate_counts_only_while_the_holder_says_nothing() {
     let scene = body::called("policy");
+    scene.tell("behalf/an_alternate_counts_only_while_the_holder_says_nothing");
     give(&scene, &[("alt", "disagree")]);
     assert_eq!(tallied(&scene, "/positions/disagree"), 1);
     assert_eq!(tallied(&scene, "/electorate/seats"), 7);
-    said(
-        &scene.ok(&["status", "retention"]),
-        &["Alternates: 1 (alt in the seat of eve)"],
-    );
+    scene.ok(&["status", "retention"]);
     let (status, _) = scene.json(&["status", "retention"]);
     assert_eq!(status["alternates"][0]["seat"], "eve");
     give(&scene, &[("eve", "support")]);
@@ -199,11 +151,21 @@ fn an_alternate_counts_only_while_the_holder_says_nothing() {
     assert!(!status.contains("Alternates"), "{status}");
 }
 
+/// Whether the status of `retention` says that nothing changed since the call opened.
+fn is_unchanged(scene: &Scene) -> bool {
+    let (status, _) = scene.json(&["status", "retention"]);
+    let nothing = serde_json::json!({
+        "charter": false, "joined": [], "left": [], "participants": [], "text": false,
+    });
+    [serde_json::Value::Null, nothing].contains(&status["changed"])
+}
+
 #[test]
 fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
     let mut scene = body::called("policy");
-    let status = scene.ok(&["status", "retention"]);
-    assert!(!status.contains("Changed since"), "{status}");
+    scene.tell("behalf/what_changes_while_a_call_is_under_way_is_shown_and_does_not_count");
+    scene.ok(&["status", "retention"]);
+    assert!(is_unchanged(&scene));
     let charter = scene.read("charter.toml");
     scene.write(
         "charter.toml",
@@ -225,11 +187,7 @@ fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
     scene.write(&at("text.md"), "Changed by hand.\n");
     scene.commit("Much", "2026-05-03T10:00:00Z");
     give(&scene, &[("new", "support")]);
-    let expected = "Changed since the call opened, and not counted: the charter; 2 joined the roster (new, zoe); \
-        1 left the roster (obs); 1 changed on the roster (ben); the text.";
-    let status = scene.ok(&["status", "retention"]);
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    said(&words(&status), &[&words(expected)]);
+    scene.ok(&["status", "retention"]);
     let (status, _) = scene.json(&["status", "retention"]);
     assert_eq!(status["changed"]["charter"], true);
     assert_eq!(
@@ -254,13 +212,14 @@ fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
     ];
     let over = ["--override", "quorum=Summer.", "--reason", "So."];
     scene.ok(&[&decide[..], &over].concat());
-    let status = scene.ok(&["status", "retention"]);
-    assert!(!status.contains("Changed since"), "{status}");
+    scene.ok(&["status", "retention"]);
+    assert!(is_unchanged(&scene));
 }
 
 #[test]
 fn what_is_taken_back_for_somebody_says_who_typed_it() {
     let scene = body::called("policy");
+    scene.tell("behalf/what_is_taken_back_for_somebody_says_who_typed_it");
     give(&scene, &[("ann", "support")]);
     let back = ["position", "retention", "--withdraw", "--for", "ann"];
     scene.ok(&[&back[..], &["--as", "sec"]].concat());

@@ -26,6 +26,7 @@ fn scene() -> Scene {
 #[test]
 fn what_is_overdue_comes_first() {
     let scene = scene();
+    scene.tell("due/what_is_overdue_comes_first");
     let page = scene.ok(&["due", "--within", "30d"]);
     let lines: Vec<Vec<&str>> = page
         .lines()
@@ -70,7 +71,6 @@ fn what_is_overdue_comes_first() {
             "City council; recorded by maya, idris or sec"
         ]
     );
-    said(&page, &["1 thing is overdue.\n"]);
     let (json, _) = scene.json(&["due"]);
     assert_eq!(json["overdue"][0]["kind"], "ruling");
     assert_eq!(json["overdue"][0]["since"], "2026-05-12T10:00:00Z");
@@ -82,6 +82,7 @@ fn what_is_overdue_comes_first() {
 #[test]
 fn it_is_shown_for_one_participant_and_for_a_time() {
     let mut scene = scene();
+    scene.tell("due/it_is_shown_for_one_participant_and_for_a_time");
     let of = |scene: &Scene, who: &str, within: &str| {
         let (json, _) = scene.json(&["due", "--for", who, "--within", within]);
         let kinds = |key: &str| -> Vec<String> {
@@ -103,24 +104,17 @@ fn it_is_shown_for_one_participant_and_for_a_time() {
     );
     let chair: Vec<String> = ["answer", "review", "sunset"].map(str::to_owned).into();
     assert_eq!(of(&scene, "idris", "4 years"), (vec![], chair));
-    let none = scene.ok(&["due", "--for", "dee", "--within", "4 years"]);
-    said(&none, &["Nothing of dee is due within 4 years."]);
-    said(
-        &scene.refused(2, &["due", "--for", "zoe"]),
-        &["no participant \"zoe\""],
-    );
-    said(
-        &scene.refused(2, &["due", "--within", "soon"]),
-        &["60d, 8 weeks or 24 months"],
-    );
+    scene.ok(&["due", "--for", "dee", "--within", "4 years"]);
+    scene.refused(2, &["due", "--for", "zoe"]);
+    scene.refused(2, &["due", "--within", "soon"]);
     scene.now("2030-01-01T00:00:00Z");
-    let late = scene.ok(&["due"]);
-    said(&late, &["OVERDUE (1)", "Write to the council; now, or"]);
+    scene.ok(&["due"]);
 }
 
 #[test]
 fn what_was_done_is_due_no_longer() {
     let mut scene = adopted(RULE);
+    scene.tell("due/what_was_done_is_due_no_longer");
     let kinds = |scene: &Scene| -> BTreeSet<String> {
         let (json, _) = scene.json(&["due", "--within", "10 years"]);
         let both = ["overdue", "coming"].map(|key| json[key].as_array().cloned().unwrap());
@@ -174,9 +168,9 @@ fn an_open_call_is_due_for_those_who_have_not_answered() {
 #[test]
 fn nothing_due_is_said_in_every_form() {
     let scene = crate::body::founded();
+    scene.tell("due/nothing_due_is_said_in_every_form");
     for format in ["table", "lines", "markdown"] {
-        let said_so = scene.ok(&["due", "--format", format, "--within", "2 weeks"]);
-        said(&said_so, &["Nothing is due within 2 weeks."]);
+        scene.ok(&["due", "--format", format, "--within", "2 weeks"]);
     }
     let (json, _) = scene.json(&["due"]);
     assert_eq!(json["overdue"], serde_json::json!([]));
@@ -280,6 +274,7 @@ fn plain(key: &str, value: &str) -> String {
 #[test]
 fn a_calendar_is_read_by_a_strict_reader() {
     let mut scene = scene();
+    scene.tell("due/a_calendar_is_read_by_a_strict_reader");
     let text = scene.ok(&["due", "--format", "ics", "--within", "4 years"]);
     let events = read(&text);
     let summaries: Vec<(&str, &str)> = events
@@ -329,6 +324,7 @@ fn a_calendar_is_read_by_a_strict_reader() {
 #[test]
 fn no_words_of_others_break_the_calendar() {
     let scene = open(RULE);
+    scene.tell("due/no_words_of_others_break_the_calendar");
     let path = at("proposal.toml");
     let long = "語🗳é, ".repeat(60);
     let name = format!("END:VCALENDAR; BEGIN\\\\:VEVENT\\t\\\\n {long}");
@@ -341,7 +337,6 @@ fn no_words_of_others_break_the_calendar() {
     scene.write("charter.toml", &body);
     scene.commit("Hostile words", "2026-05-03T10:00:00Z");
     let text = scene.ok(&["due", "--format", "ics"]);
-    said(&text, &["X-WR-CALNAME:A\\, B\\; C\r\n"]);
     let events = read(&text);
     let milestones: Vec<&BTreeMap<String, String>> = events
         .iter()

@@ -6,6 +6,7 @@ use crate::body::{self, at, give, object, said, tallied};
 #[test]
 fn every_disposition_has_its_duties() {
     let scene = body::called("policy");
+    scene.tell("duties/every_disposition_has_its_duties");
     object(&scene);
     let more = [
         "object",
@@ -26,42 +27,15 @@ fn every_disposition_has_its_duties() {
             scene.refused(exit, &arguments)
         }
     };
-    said(
-        &dispose(2, &["accommodated"]),
-        &["the reason is empty", "--reason"],
-    );
-    said(
-        &dispose(2, &["acommodated", "--reason", "x"]),
-        &["did you mean accommodated?"],
-    );
-    said(
-        &dispose(2, &["outweighed", "--reason", "x"]),
-        &["which alternatives", "--alternatives"],
-    );
-    said(
-        &dispose(2, &["outweighed", "--reason", "x", "--alternatives", " "]),
-        &["the alternatives is empty"],
-    );
-    said(
-        &dispose(1, &["withdrawn", "--reason", "x"]),
-        &["only cid withdraws cid.cost", "--evidence"],
-    );
-    said(
-        &dispose(2, &["duplicate", "--reason", "x"]),
-        &["of which objection", "--of"],
-    );
-    said(
-        &dispose(2, &["duplicate", "--reason", "x", "--of", "cid.cost"]),
-        &["duplicate of itself"],
-    );
-    said(
-        &dispose(2, &["duplicate", "--reason", "x", "--of", "dee.coast"]),
-        &["there is no objection dee.coast"],
-    );
-    said(
-        &dispose(1, &["stands", "--reason", "x", "--as", "ann"]),
-        &["only a chair", "the turn of maya or idris"],
-    );
+    dispose(2, &["accommodated"]);
+    dispose(2, &["acommodated", "--reason", "x"]);
+    dispose(2, &["outweighed", "--reason", "x"]);
+    dispose(2, &["outweighed", "--reason", "x", "--alternatives", " "]);
+    dispose(1, &["withdrawn", "--reason", "x"]);
+    dispose(2, &["duplicate", "--reason", "x"]);
+    dispose(2, &["duplicate", "--reason", "x", "--of", "cid.cost"]);
+    dispose(2, &["duplicate", "--reason", "x", "--of", "dee.coast"]);
+    dispose(1, &["stands", "--reason", "x", "--as", "ann"]);
     for good in [
         &["outweighed", "--reason", "x", "--alternatives", "y"][..],
         &[
@@ -89,19 +63,11 @@ fn every_disposition_has_its_duties() {
 #[test]
 fn only_the_objector_replies_and_withdraws() {
     let scene = body::called("policy");
+    scene.tell("duties/only_the_objector_replies_and_withdraws");
     object(&scene);
-    said(
-        &scene.refused(1, &["reply", "cid.cost", "satisfied", "--as", "cid"]),
-        &["no response"],
-    );
-    said(
-        &scene.refused(1, &["respond", "cid.cost", "No.", "--as", "ben"]),
-        &["the turn of maya, idris or ann"],
-    );
-    said(
-        &scene.refused(2, &["respond", "cid.cost", " "]),
-        &["the response is empty"],
-    );
+    scene.refused(1, &["reply", "cid.cost", "satisfied", "--as", "cid"]);
+    scene.refused(1, &["respond", "cid.cost", "No.", "--as", "ben"]);
+    scene.refused(2, &["respond", "cid.cost", " "]);
     scene.ok(&["respond", "cid.cost", "r2 will be cheaper.", "--as", "ann"]);
     scene.ok(&["respond", "cid.cost", "Much cheaper."]);
     assert_eq!(
@@ -112,10 +78,7 @@ fn only_the_objector_replies_and_withdraws() {
         2
     );
     assert_eq!(tallied(&scene, "/objections/unanswered"), 0);
-    said(
-        &scene.refused(1, &["reply", "cid.cost", "withdrawn", "--as", "maya"]),
-        &["only cid replies"],
-    );
+    scene.refused(1, &["reply", "cid.cost", "withdrawn", "--as", "maya"]);
     scene.ok(&["reply", "cid.cost", "maintained", "--as", "cid"]);
     assert_eq!(tallied(&scene, "/objections/maintained"), 1);
     scene.ok(&[
@@ -132,10 +95,7 @@ fn only_the_objector_replies_and_withdraws() {
     assert_eq!(tallied(&scene, "/objections/undisposed"), 1);
     scene.ok(&["reply", "cid.cost", "withdrawn", "--as", "cid"]);
     assert_eq!(tallied(&scene, "/objections/undisposed"), 0);
-    said(
-        &scene.refused(1, &["respond", "cid.cost", "So?"]),
-        &["was withdrawn"],
-    );
+    scene.refused(1, &["respond", "cid.cost", "So?"]);
     scene.ok(&[
         "dispose",
         "cid.cost",
@@ -148,6 +108,7 @@ fn only_the_objector_replies_and_withdraws() {
 #[test]
 fn secretaries_relay_and_representatives_speak_for_groups() {
     let scene = body::called("policy");
+    scene.tell("duties/secretaries_relay_and_representatives_speak_for_groups");
     let relay = [
         "position",
         "retention",
@@ -157,10 +118,7 @@ fn secretaries_relay_and_representatives_speak_for_groups() {
         "--evidence",
         "a letter",
     ];
-    said(
-        &scene.refused(1, &[&relay[..], &["--as", "ann"]].concat()),
-        &["ann may not type what dee said"],
-    );
+    scene.refused(1, &[&relay[..], &["--as", "ann"]].concat());
     let received = ["--received", "2026-05-02T12:00Z", "--as", "sec"];
     scene.ok(&[&relay[..], &received].concat());
     let file = scene.read(&at("positions/dee.toml"));
@@ -181,17 +139,11 @@ fn secretaries_relay_and_representatives_speak_for_groups() {
         "--as",
         "sec",
     ];
-    said(
-        &scene.refused(2, &unknown),
-        &["dea is not on the roster", "did you mean dee?"],
-    );
+    scene.refused(2, &unknown);
 
-    let groups = body::called("groups");
+    let groups = scene.then(body::called("groups"));
     let north = ["position", "retention", "support", "--group", "north"];
-    said(
-        &groups.refused(1, &[&north[..], &["--as", "ben"]].concat()),
-        &["ben does not represent north", "the turn of ann"],
-    );
+    groups.refused(1, &[&north[..], &["--as", "ben"]].concat());
     groups.ok(&[&north[..], &["--as", "ann"]].concat());
     assert_eq!(tallied(&groups, "/positions/support"), 1);
     assert_eq!(tallied(&groups, "/electorate/members"), 3);
@@ -204,12 +156,13 @@ fn secretaries_relay_and_representatives_speak_for_groups() {
         "--as",
         "ann",
     ];
-    said(&groups.refused(2, &nord), &["no group nord"]);
+    groups.refused(2, &nord);
 }
 
 #[test]
 fn an_answer_of_ones_own_is_not_what_somebody_relayed() {
     let scene = body::called("policy");
+    scene.tell("duties/an_answer_of_ones_own_is_not_what_somebody_relayed");
     let relay = [
         "position",
         "retention",

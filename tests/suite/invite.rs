@@ -1,6 +1,6 @@
 //! Invitations: letters with links to the pages at which a forge takes an answer.
 
-use crate::body::{self, at, give, said};
+use crate::body::{self, at, give};
 use crate::scene::Scene;
 
 const ORIGIN: &str = "ssh://git@github.com:22/acme/register.git";
@@ -42,35 +42,11 @@ fn filled(link: &str, name: &str, value: &str) -> (String, String) {
     (decoded(path), decoded(content))
 }
 
-const LETTER: &str = r#"
-To ben
-To       BEN of the roster (ben)
-Subject  Retention: your answer until Tue 12 May 2026 09:00 UTC
-
-Test body asks for your answer on: Retention
-Question:
-  | Shall the group adopt "Retention" as it stands in text.md?
-Text    Retention (revision r1)
-Closes  Tue 12 May 2026 09:00 UTC
-
-Answer with one click: each link opens your file in a web browser, filled in. Look at it, commit it, and propose the change. Of an objection, write between the marks first.
-support — for:
-    https://github.com/acme/register/new/main?filename=proposals%2Fretention%2Fpositions%2Fben.toml&value=position%20%3D%20%22support%22%0Aon%20%3D%20%22r1%22%0A
-"#;
-
 #[test]
 fn a_letter_has_a_link_for_every_answer() {
     let scene = with_origin("policy", ORIGIN);
-    let page = scene.ok(&["invite", "retention", "--for", "ben"]);
-    said(
-        &page,
-        &[
-            LETTER.trim_start_matches('\n'),
-            "    Proposal: retention\n    Position: ANSWER\n",
-            "Or answer by mail to SEC of the roster (sec)",
-            "Nothing was sent",
-        ],
-    );
+    scene.tell("invite/a_letter_has_a_link_for_every_answer");
+    scene.ok(&["invite", "retention", "--for", "ben"]);
     let letters = letters(&scene, &["--for", "ben"]);
     let answers = letters[0]["answers"].as_array().expect("answers");
     let names: Vec<&str> = answers
@@ -106,6 +82,9 @@ fn a_letter_has_a_link_for_every_answer() {
 #[test]
 fn what_a_link_fills_in_passes_the_check_of_a_request_and_an_empty_objection_does_not() {
     let scene = with_origin("policy", ORIGIN);
+    scene.tell(
+        "invite/what_a_link_fills_in_passes_the_check_of_a_request_and_an_empty_objection_does_not",
+    );
     let letters = letters(&scene, &["--for", "ben"]);
     for answer in letters[0]["answers"].as_array().expect("answers") {
         let name = answer["answer"].as_str().unwrap();
@@ -137,6 +116,7 @@ fn what_a_link_fills_in_passes_the_check_of_a_request_and_an_empty_objection_doe
 #[test]
 fn who_answered_is_not_invited_and_who_is_named_gets_a_link_to_their_file() {
     let scene = with_origin("policy", ORIGIN);
+    scene.tell("invite/who_answered_is_not_invited_and_who_is_named_gets_a_link_to_their_file");
     let all = letters(&scene, &["--all"]);
     give(&scene, &[("ben", "accept"), ("alt", "accept")]);
     let of = |letters: &[serde_json::Value]| -> Vec<String> {
@@ -159,10 +139,7 @@ fn who_answered_is_not_invited_and_who_is_named_gets_a_link_to_their_file() {
         answers[0]["link"],
         "https://github.com/acme/register/edit/main/proposals/retention/positions/ben.toml"
     );
-    said(
-        &scene.ok(&["invite", "retention", "--for", "obs"]),
-        &["obs has no seat in this call"],
-    );
+    scene.ok(&["invite", "retention", "--for", "obs"]);
 }
 
 #[test]
@@ -171,6 +148,7 @@ fn forges_are_known_by_their_host_or_named() {
         "policy",
         "https://ben:secret@gitlab.com/acme/sub/register.git",
     );
+    scene.tell("invite/forges_are_known_by_their_host_or_named");
     let page = scene.ok(&[
         "invite",
         "retention",
@@ -180,10 +158,6 @@ fn forges_are_known_by_their_host_or_named() {
         "next/one",
     ]);
     assert!(!page.contains("secret"), "{page}");
-    said(
-        &page,
-        &["https://gitlab.com/acme/sub/register/-/new/next/one?file_name=proposals%2F"],
-    );
     let base = [
         "invite",
         "retention",
@@ -192,28 +166,18 @@ fn forges_are_known_by_their_host_or_named() {
         "--url",
         "https://code.example.org/acme/reg",
     ];
-    said(
-        &scene.refused(2, &base),
-        &["is at code.example.org", "hint: --url"],
-    );
-    let page = scene.ok(&[&base[..], &["--forge", "Forgejo"]].concat());
-    said(
-        &page,
-        &["https://code.example.org/acme/reg/_new/main?filename=proposals%2F"],
-    );
-    said(
-        &scene.refused(
-            2,
-            &[
-                "invite",
-                "retention",
-                "--url",
-                "/srv/git",
-                "--forge",
-                "gitlab",
-            ],
-        ),
-        &["what --url says is no address of the web"],
+    scene.refused(2, &base);
+    scene.ok(&[&base[..], &["--forge", "Forgejo"]].concat());
+    scene.refused(
+        2,
+        &[
+            "invite",
+            "retention",
+            "--url",
+            "/srv/git",
+            "--forge",
+            "gitlab",
+        ],
     );
     scene.refused(2, &["invite", "retention", "--forge", "sourcehut"]);
     scene.refused(2, &["invite", "retention", "--all", "--missing"]);
@@ -222,33 +186,19 @@ fn forges_are_known_by_their_host_or_named() {
 #[test]
 fn markdown_and_html_have_links_to_follow() {
     let scene = with_origin("policy", ORIGIN);
+    scene.tell("invite/markdown_and_html_have_links_to_follow");
     let invite = ["invite", "retention", "--for", "ben"];
-    let markdown = scene.ok(&[&invite[..], &["--format", "markdown"]].concat());
-    said(
-        &markdown,
-        &["- [support — for](<https://github.com/acme/register/new/main?filename="],
-    );
-    let html = scene.ok(&[&invite[..], &["--format", "html"]].concat());
-    let link = "<p><a href=\"https://github.com/acme/register/new/main?filename=proposals%2F";
-    said(&html, &[link]);
+    scene.ok(&[&invite[..], &["--format", "markdown"]].concat());
+    scene.ok(&[&invite[..], &["--format", "html"]].concat());
 }
 
 #[test]
 fn without_a_forge_the_letter_asks_for_a_mail() {
     let scene = body::called("policy");
-    let page = scene.ok(&["invite", "retention", "--for", "ben"]);
-    said(
-        &page,
-        &[
-            "There are no links, because this repository has no remote origin",
-            "    proposals/retention/positions/ben.toml\n    position = \"support\"\n",
-            "Position: ANSWER\n",
-            "one of support, accept, disagree, object, abstain or recuse",
-        ],
-    );
+    scene.tell("invite/without_a_forge_the_letter_asks_for_a_mail");
+    scene.ok(&["invite", "retention", "--for", "ben"]);
     scene.git(&["config", "remote.origin.url", "/srv/git/register.git"]);
-    let page = scene.ok(&["invite", "retention"]);
-    said(&page, &["its remote origin is no address of a forge"]);
+    scene.ok(&["invite", "retention"]);
 }
 
 #[test]
@@ -274,6 +224,7 @@ fn groups_are_asked_by_who_speaks_for_them() {
 #[test]
 fn a_register_in_a_folder_has_its_files_there() {
     let mut scene = Scene::repository();
+    scene.tell("invite/a_register_in_a_folder_has_its_files_there");
     scene.git(&["config", "remote.origin.url", ORIGIN]);
     scene.enter("records");
     for (path, text) in body::files() {
@@ -303,22 +254,11 @@ fn a_register_in_a_folder_has_its_files_there() {
 #[test]
 fn nobody_is_invited_to_a_call_that_is_not_open() {
     let mut scene = body::proposed("policy");
-    said(
-        &scene.refused(1, &["invite", "retention"]),
-        &[
-            "no call is open on retention",
-            "plenary call open retention",
-        ],
-    );
+    scene.tell("invite/nobody_is_invited_to_a_call_that_is_not_open");
+    scene.refused(1, &["invite", "retention"]);
     scene.now("2026-05-02T09:00:00Z");
     scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
     scene.now("2026-06-12T09:00:00Z");
-    said(
-        &scene.refused(1, &["invite", "retention"]),
-        &["takes no answers now"],
-    );
-    said(
-        &scene.refused(2, &["invite", "retnetion"]),
-        &["did you mean retention?"],
-    );
+    scene.refused(1, &["invite", "retention"]);
+    scene.refused(2, &["invite", "retnetion"]);
 }

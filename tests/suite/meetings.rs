@@ -33,7 +33,8 @@ fn met(scene: &Scene) -> String {
 #[test]
 fn a_meeting_is_recorded_with_names_typed_short_and_former_ones() {
     let scene = founded();
-    said(&met(&scene), &["The meeting of 2026-05-14 is on record."]);
+    scene.tell("meetings/a_meeting_is_recorded_with_names_typed_short_and_former_ones");
+    met(&scene);
     assert_eq!(
         scene.read("meetings/2026-05-14.toml"),
         "present = [\"ann\", \"ben\", \"dee\", \"cid\"]\napologies = [\"eve\"]\n\
@@ -48,7 +49,8 @@ fn a_meeting_is_recorded_with_names_typed_short_and_former_ones() {
 #[test]
 fn all_names_that_are_not_there_are_refused_at_once() {
     let scene = founded();
-    let no = scene.refused(
+    scene.tell("meetings/all_names_that_are_not_there_are_refused_at_once");
+    scene.refused(
         2,
         &[
             "meeting",
@@ -64,54 +66,32 @@ fn all_names_that_are_not_there_are_refused_at_once() {
             "maya",
         ],
     );
-    let names = [
-        "\"anne\"",
-        "did you mean ann?",
-        "\"zoe\"",
-        "\"nothing\"",
-        "\"yan\"",
-    ];
-    said(&no, &names);
     assert!(!scene.path("meetings").exists());
-    let no = scene.refused(2, &["meeting", "add", "14 May", "--as", "maya"]);
-    said(&no, &["a meeting is named by its date, as 2026-05-14"]);
+    scene.refused(2, &["meeting", "add", "14 May", "--as", "maya"]);
     let due = ["--action", "ann: rest, by 21 May"];
-    let no = scene.refused(
+    scene.refused(
         2,
         &[&["meeting", "add", DAY, "--as", "maya"][..], &due].concat(),
     );
-    said(&no, &["write 2026-05-21T23:59Z"]);
     let both = ["--present", "ann", "--apologies", "ann"];
-    let no = scene.refused(
+    scene.refused(
         2,
         &[&["meeting", "add", DAY, "--as", "maya"][..], &both].concat(),
     );
-    said(&no, &["ann would be present, and have sent apologies"]);
 }
 
 #[test]
 fn chairs_and_secretaries_keep_meetings_and_no_date_twice() {
     let scene = founded();
-    let no = scene.refused(
+    scene.tell("meetings/chairs_and_secretaries_keep_meetings_and_no_date_twice");
+    scene.refused(
         1,
         &["meeting", "add", DAY, "--present", "ann", "--as", "ann"],
     );
-    said(
-        &no,
-        &["ann does not keep", "the turn of maya, idris or sec"],
-    );
     met(&scene);
-    let no = scene.refused(1, &["meeting", "add", DAY, "--as", "maya"]);
-    said(
-        &no,
-        &[
-            "there is a record of the meeting of 2026-05-14 already",
-            "plenary meeting set 2026-05-14",
-        ],
-    );
-    let no = scene.refused(2, &["meeting", "set", DAY, "--as", "maya"]);
-    said(&no, &["nothing is to be changed"]);
-    let no = scene.refused(
+    scene.refused(1, &["meeting", "add", DAY, "--as", "maya"]);
+    scene.refused(2, &["meeting", "set", DAY, "--as", "maya"]);
+    scene.refused(
         2,
         &[
             "meeting",
@@ -123,12 +103,12 @@ fn chairs_and_secretaries_keep_meetings_and_no_date_twice() {
             "maya",
         ],
     );
-    said(&no, &["there is no meeting \"2026-06\"", "2026-05-14"]);
 }
 
 #[test]
 fn a_change_keeps_the_layout_and_minutes_become_a_file() {
     let scene = proposed("policy");
+    scene.tell("meetings/a_change_keeps_the_layout_and_minutes_become_a_file");
     let layout = "# in the hall\npresent = [\"ann\"]  # so far\n\n[[action]] # first\naction = \"a\"\nowner = \"ann\"\n";
     scene.write("meetings/2026-05-14.toml", layout);
     scene.commit("By hand", "2026-05-01T10:00:00Z");
@@ -162,12 +142,9 @@ fn a_change_keeps_the_layout_and_minutes_become_a_file() {
         shown["meetings"],
         json!([{ "date": DAY, "calls": [], "present": 2, "minutes": ["meetings/2026-05-14.md"] }])
     );
-    said(
-        &scene.ok(&["show", "retention"]),
-        &["Meetings (1)", "meetings/2026-05-14.md"],
-    );
+    scene.ok(&["show", "retention"]);
     std::fs::write(scene.path(".git/bad.md"), b"\xff\xfe").expect("a file");
-    let no = scene.refused(
+    scene.refused(
         2,
         &[
             "meeting",
@@ -179,7 +156,6 @@ fn a_change_keeps_the_layout_and_minutes_become_a_file() {
             "maya",
         ],
     );
-    said(&no, &["is not UTF-8 text"]);
 }
 
 #[test]
@@ -205,34 +181,25 @@ fn a_meeting_about_a_proposal_that_is_not_there_is_a_fault() {
 #[test]
 fn an_action_item_is_done_by_its_owner_by_number_or_by_words() {
     let mut scene = founded();
+    scene.tell("meetings/an_action_item_is_done_by_its_owner_by_number_or_by_words");
     met(&scene);
-    let no = scene.refused(1, &["meeting", "done", DAY, "1", "--as", "ben"]);
-    said(
-        &no,
-        &[
-            "ben does not own action item 1",
-            "the turn of ann, or of maya",
-        ],
-    );
-    let no = scene.refused(2, &["meeting", "done", DAY, "the", "--as", "maya"]);
-    said(&no, &["several action items", "1 or 2"]);
-    let no = scene.refused(2, &["meeting", "done", DAY, "3", "--as", "maya"]);
-    said(&no, &["no action item \"3\""]);
+    scene.refused(1, &["meeting", "done", DAY, "1", "--as", "ben"]);
+    scene.refused(2, &["meeting", "done", DAY, "the", "--as", "maya"]);
+    scene.refused(2, &["meeting", "done", DAY, "3", "--as", "maya"]);
     scene.now("2026-05-20T10:00:00Z");
-    let yes = scene.ok(&["meeting", "done", DAY, "AUDITORS", "--as", "ann"]);
-    said(&yes, &["Action item 1 of 2026-05-14 is done."]);
+    scene.ok(&["meeting", "done", DAY, "AUDITORS", "--as", "ann"]);
     assert!(
         scene
             .read("meetings/2026-05-14.toml")
             .contains("due = 2026-05-21T00:00:00Z\ndone = 2026-05-20T10:00:00Z\n")
     );
-    let no = scene.refused(1, &["meeting", "done", DAY, "1", "--as", "sec"]);
-    said(&no, &["was done already, on 2026-05-20"]);
+    scene.refused(1, &["meeting", "done", DAY, "1", "--as", "sec"]);
 }
 
 #[test]
 fn a_meeting_is_shown_by_group_with_what_is_overdue_first() {
     let mut scene = founded();
+    scene.tell("meetings/a_meeting_is_shown_by_group_with_what_is_overdue_first");
     met(&scene);
     scene.ok(&[
         "meeting",
@@ -258,25 +225,17 @@ fn a_meeting_is_shown_by_group_with_what_is_overdue_first() {
     );
     assert_eq!(shown["groups"][1]["present"], json!(["dee", "cid"]));
     assert_eq!(shown["groups"][1]["participants"], 4);
-    let page = scene.ok(&["meeting", "show", DAY]);
-    said(
-        &page,
-        &[
-            "4 participants",
-            "overdue since Thu 21 May 2026",
-            "East      none",
-            "https://lists.example.org",
-        ],
-    );
+    scene.ok(&["meeting", "show", DAY]);
     let (list, _) = scene.json(&["meeting", "list"]);
     let line = &list["meetings"][0];
     assert_eq!((&line["open"], &line["overdue"]), (&json!(2), &json!(1)));
-    said(&scene.ok(&["meeting", "list"]), &["2 of 3 open, 1 overdue"]);
+    scene.ok(&["meeting", "list"]);
 }
 
 #[test]
 fn a_call_whose_rules_count_those_present_names_a_meeting() {
     let mut scene = proposed("hall");
+    scene.tell("meetings/a_call_whose_rules_count_those_present_names_a_meeting");
     let open = [
         "call",
         "open",
@@ -286,30 +245,12 @@ fn a_call_whose_rules_count_those_present_names_a_meeting() {
         "--as",
         "maya",
     ];
-    let no = scene.refused(1, &open);
-    said(
-        &no,
-        &[
-            "the rules of the track hall count those present",
-            "--meeting DATE",
-        ],
-    );
+    scene.refused(1, &open);
     let at = |date| [&open[..], &["--meeting", date]].concat();
-    let no = scene.refused(1, &at(DAY));
-    said(
-        &no,
-        &[
-            "no record of a meeting on 2026-05-14",
-            "plenary meeting add 2026-05-14",
-        ],
-    );
+    scene.refused(1, &at(DAY));
     // Announced before it takes place: who is there is written down afterwards.
     scene.ok(&["meeting", "add", DAY, "--as", "sec"]);
-    let notice = scene.ok(&at(DAY));
-    said(
-        &notice,
-        &["2026-05-14: the rules count those who are recorded as present there"],
-    );
+    scene.ok(&at(DAY));
     give(&scene, &[("ann", "support"), ("ben", "support")]);
     scene.now("2026-05-17T00:00:00Z");
     let (status, _) = scene.json(&["status", "retention"]);
@@ -328,15 +269,7 @@ fn a_call_whose_rules_count_those_present_names_a_meeting() {
         "--reason",
         "As counted.",
     ];
-    let no = scene.refused(1, &decide);
-    said(
-        &no,
-        &[
-            "nobody is recorded as present",
-            "the turn of maya, idris or sec",
-            "plenary meeting set 2026-05-14",
-        ],
-    );
+    scene.refused(1, &decide);
     scene.ok(&[
         "meeting",
         "set",
@@ -356,11 +289,7 @@ fn a_call_whose_rules_count_those_present_names_a_meeting() {
         "--as",
         "sec",
     ]);
-    let decided = scene.ok(&decide);
-    said(
-        &decided,
-        &["2026-05-14 · 3 present · minutes meetings/2026-05-14.md"],
-    );
+    scene.ok(&decide);
     let calls = "proposals/retention/calls/1";
     said(
         &scene.read(&format!("{calls}/inputs.sha256")),
@@ -371,13 +300,9 @@ fn a_call_whose_rules_count_those_present_names_a_meeting() {
         &["meeting = \"2026-05-14\"\npresent = [\"ann\", \"ben\", \"cid\"]\n"],
     );
     // What is done afterwards leaves the decision as it was.
-    let no = scene.refused(
+    scene.refused(
         1,
         &["meeting", "set", DAY, "--present", "ann", "--as", "sec"],
-    );
-    said(
-        &no,
-        &["call 1 on retention was decided on the attendance of 2026-05-14"],
     );
     scene.ok(&[
         "meeting",
@@ -399,12 +324,10 @@ fn a_call_whose_rules_count_those_present_names_a_meeting() {
 #[test]
 fn a_call_on_other_tracks_needs_no_meeting() {
     let scene = called("policy");
+    scene.tell("meetings/a_call_on_other_tracks_needs_no_meeting");
     let (shown, _) = scene.json(&["show", "retention"]);
     assert_eq!(shown["meetings"], json!([]));
     let page = scene.ok(&["show", "retention"]);
     assert!(!page.contains("Meetings ("), "{page}");
-    said(
-        &scene.ok(&["meeting", "list"]),
-        &["No meeting is on record."],
-    );
+    scene.ok(&["meeting", "list"]);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use crate::told::{self, Told};
@@ -18,7 +18,7 @@ pub(crate) struct Scene {
     folder: tempfile::TempDir,
     inside: String,
     now: String,
-    told: Mutex<Option<Told>>,
+    told: Mutex<Option<Arc<Mutex<Told>>>>,
 }
 
 impl Scene {
@@ -39,7 +39,19 @@ impl Scene {
     /// From here on, every command and its output are part of a transcript, which is compared with
     /// `tests/screens/NAME.txt` when the scene ends.
     pub(crate) fn tell(&self, name: &'static str) {
-        *self.told.lock().expect("a lock") = Some(Told::new(name));
+        *self.told.lock().expect("a lock") = Some(Arc::new(Mutex::new(Told::new(name))));
+    }
+
+    /// The same, into the transcript of another scene.
+    pub(crate) fn tell_with(&self, other: &Self) {
+        let told = other.told.lock().expect("a lock").clone();
+        *self.told.lock().expect("a lock") = told;
+    }
+
+    /// Another scene, whose commands go into the same transcript.
+    pub(crate) fn then(&self, other: Self) -> Self {
+        other.tell_with(self);
+        other
     }
 
     /// Puts a text into the transcript.
@@ -48,8 +60,8 @@ impl Scene {
     }
 
     fn telling(&self, tell: impl FnOnce(&mut Told)) {
-        if let Some(told) = self.told.lock().expect("a lock").as_mut() {
-            tell(told);
+        if let Some(told) = &*self.told.lock().expect("a lock") {
+            tell(&mut told.lock().expect("a lock"));
         }
     }
 
@@ -140,7 +152,8 @@ impl Scene {
         self.git(&["rev-parse", "HEAD"])
     }
 
-    /// A scene of its own with the same files, the repository's among them.
+    /// A scene of its own with the same files, the repository's among them; what happens in it is
+    /// part of the same transcript.
     pub(crate) fn copy(&self) -> Self {
         let copy = Self::folder();
         let from = self.folder.path().join(".");
@@ -152,6 +165,7 @@ impl Scene {
         Self {
             inside: self.inside.clone(),
             now: self.now.clone(),
+            told: Mutex::new(self.told.lock().expect("a lock").clone()),
             ..copy
         }
     }
@@ -201,11 +215,13 @@ impl Scene {
         said
     }
 
-    /// Runs the program, which must end well, and leaves it out of the transcript.
-    pub(crate) fn quietly(&self, arguments: &[&str]) {
+    /// Runs the program, which must end well, and leaves it out of the transcript; gives what it
+    /// printed.
+    pub(crate) fn quietly(&self, arguments: &[&str]) -> String {
         let output = self.unseen("", arguments);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "plenary {arguments:?}: {said}");
+        String::from_utf8(output.stdout).expect("text")
     }
 
     /// Runs the program with `--format json`, and gives what it printed and how it ended. The

@@ -57,52 +57,24 @@ fn decide_with(scene: &mut Scene, now: &str, designation: &str, exit: i32) {
 #[test]
 fn the_second_track_waits_until_the_first_has_adopted_this_very_text() {
     let mut scene = of_the_group("");
-    said(&council(&scene, 1, &[]), &["call 1 on retention is open"]);
+    scene.tell("several_tracks/the_second_track_waits_until_the_first_has_adopted_this_very_text");
+    council(&scene, 1, &[]);
     scene.ok(&["call", "withdraw", "retention", "--reason", "x"]);
-    said(
-        &council(&scene, 1, &[]),
-        &[
-            "the track council comes after group, and no call on retention was decided there",
-            "plenary call open retention --track group --closes TIME",
-        ],
-    );
+    council(&scene, 1, &[]);
     let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
     scene.ok(&open);
     decide(&mut scene, "2026-05-13T09:00:00Z", "lost");
-    said(
-        &council(&scene, 1, &[]),
-        &["call 2 on retention was decided there as no-consensus"],
-    );
+    council(&scene, 1, &[]);
     scene.ok(&["call", "open", "retention", "--closes", "2026-05-20T09:00Z"]);
     decide(&mut scene, "2026-05-21T09:00:00Z", "carried");
-    said(
-        &scene.refused(
-            1,
-            &["call", "open", "retention", "--closes", "2026-05-30T09:00Z"],
-        ),
-        &[
-            "retention was decided by call 3 (adopted, on the track group)",
-            "--supersedes retention",
-        ],
+    scene.refused(
+        1,
+        &["call", "open", "retention", "--closes", "2026-05-30T09:00Z"],
     );
     let notice = council(&scene, 0, &[]);
-    said(
-        &notice,
-        &[
-            "yes       for",
-            "in 3 calls: call 1 of 2026-05-02, on the track group: withdrawn; call 2",
-            "plenary position retention yes",
-        ],
-    );
     assert!(!notice.contains("accept"), "{notice}");
-    said(
-        &scene.ok(&["status", "retention"]),
-        &["track council · call 4 (open)", "put before, in 3 calls"],
-    );
-    said(
-        &scene.ok(&["tally", "retention"]),
-        &["put before, in 3 calls"],
-    );
+    scene.ok(&["status", "retention"]);
+    scene.ok(&["tally", "retention"]);
     let (tally, _) = scene.json(&["tally", "retention"]);
     assert_eq!(tally["earlier"][1]["state"], "decided: no-consensus");
     scene.ok(&["verify"]);
@@ -111,18 +83,13 @@ fn the_second_track_waits_until_the_first_has_adopted_this_very_text() {
 #[test]
 fn what_was_given_for_one_track_does_not_count_on_another() {
     let mut scene = of_the_group("");
+    scene.tell("several_tracks/what_was_given_for_one_track_does_not_count_on_another");
     decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
     council(&scene, 0, &[]);
     assert_eq!(tallied(&scene, "/counted"), 0);
     assert_eq!(tallied(&scene, "/set-aside/0/reason"), "other-track");
-    said(
-        &scene.ok(&["status", "retention"]),
-        &["set aside 2 (2 given for a call on another track)"],
-    );
-    said(
-        &scene.refused(2, &["position", "retention", "accept", "--as", "ann"]),
-        &["the track council has no position accept", "yes"],
-    );
+    scene.ok(&["status", "retention"]);
+    scene.refused(2, &["position", "retention", "accept", "--as", "ann"]);
     give(&scene, &[("ann", "yes"), ("cid", "no")]);
     said(
         &scene.read(&at("positions/ann.toml")),
@@ -155,36 +122,28 @@ fn what_was_given_for_one_track_does_not_count_on_another() {
     decide(&mut scene, "2026-06-21T09:00:00Z", "carried");
     scene.ok(&["verify"]);
     scene.ok(&["check"]);
-    said(
-        &scene.refused(
-            1,
-            &[
-                "call",
-                "open",
-                "retention",
-                "--track",
-                "jury",
-                "--reason",
-                "x",
-                "--closes",
-                "2026-07-05T09:00Z",
-            ],
-        ),
-        &["retention was decided by call 2 (adopted, on the track council)"],
+    scene.refused(
+        1,
+        &[
+            "call",
+            "open",
+            "retention",
+            "--track",
+            "jury",
+            "--reason",
+            "x",
+            "--closes",
+            "2026-07-05T09:00Z",
+        ],
     );
 }
 
 #[test]
 fn the_first_tracks_decision_has_to_stand() {
     let mut scene = of_the_group("sign-offs = 2\nsunset = \"2 months\"\n");
+    scene.tell("several_tracks/the_first_tracks_decision_has_to_stand");
     decide_with(&mut scene, "2026-05-13T09:00:00Z", "carried", 5);
-    said(
-        &council(&scene, 1, &[]),
-        &[
-            "its decision on retention by call 1 does not stand: pending: 1 of 2 sign-offs",
-            "plenary sign-off retention",
-        ],
-    );
+    council(&scene, 1, &[]);
     let decision = scene.read(&at("calls/1/decision.toml"));
     let digest = plenary::value::digest::TextDigest::of(decision.as_bytes());
     let signed = format!("sha256 = \"{digest}\"\nat = 2026-05-14T09:00:00Z\n");
@@ -200,27 +159,19 @@ fn the_first_tracks_decision_has_to_stand() {
         "--closes",
         "2026-07-30T09:00Z",
     ];
-    said(
-        &scene.refused(1, &late),
-        &["does not stand: lapsed on 2026-07-13"],
-    );
+    scene.refused(1, &late);
     // A decision that lapses is renewed by a call on its own track.
     let renew = ["call", "open", "retention", "--closes", "2026-07-30T09:00Z"];
-    said(
-        &scene.ok(&renew),
-        &["call 1 of 2026-05-02: decided: adopted"],
-    );
+    scene.ok(&renew);
     give(&scene, &[("cid", "support")]);
     decide_with(&mut scene, "2026-07-31T09:00:00Z", "carried", 5);
-    said(
-        &scene.ok(&["tally", "retention"]),
-        &["put before, in 1 call"],
-    );
+    scene.ok(&["tally", "retention"]);
 }
 
 #[test]
 fn a_lapsing_decision_is_renewed_before_its_time_is_over_as_well() {
     let mut scene = of_the_group("sunset = \"12 months\"\nreview = \"6 months\"\n");
+    scene.tell("several_tracks/a_lapsing_decision_is_renewed_before_its_time_is_over_as_well");
     decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
     council(&scene, 0, &[]);
     give(&scene, &[("cid", "no")]);
@@ -232,10 +183,7 @@ fn a_lapsing_decision_is_renewed_before_its_time_is_over_as_well() {
         &["position", "retention", "--withdraw", "--as", "ann"][..],
         &[&revise[..], &["--material", "--as", "ann"]].concat(),
     ] {
-        said(
-            &scene.refused(1, touched),
-            &["retention was decided, and its records stay"],
-        );
+        scene.refused(1, touched);
     }
     scene.ok(&["verify"]);
     scene.now("2026-12-01T09:00:00Z");
@@ -245,6 +193,7 @@ fn a_lapsing_decision_is_renewed_before_its_time_is_over_as_well() {
 #[test]
 fn another_text_has_to_be_adopted_by_the_first_track_first() {
     let mut scene = of_the_group("");
+    scene.tell("several_tracks/another_text_has_to_be_adopted_by_the_first_track_first");
     decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
     // Past the command, which would refuse it: the record says r2, and the group adopted r1.
     let text = "Another text.\n";
@@ -257,25 +206,17 @@ fn another_text_has_to_be_adopted_by_the_first_track_first() {
     scene.write(&at("proposal.toml"), &proposal);
     scene.write(&at("text.md"), text);
     scene.commit("By hand", "2026-05-14T09:00:00Z");
-    said(
-        &council(&scene, 1, &[]),
-        &["call 1 adopted another text of retention there, r1, and the present one is r2"],
-    );
+    council(&scene, 1, &[]);
 }
 
 #[test]
 fn to_change_the_track_needs_a_reason() {
     let scene = of_the_group("");
+    scene.tell("several_tracks/to_change_the_track_needs_a_reason");
     scene.ok(&["call", "withdraw", "retention", "--reason", "Wrong rules."]);
     let jury = ["call", "open", "retention", "--track", "jury", "--closes"];
     let jury = [&jury[..], &["2026-05-20T09:00Z"]].concat();
-    said(
-        &scene.refused(2, &jury),
-        &[
-            "the track of retention is group; to put it to the track jury changes the rules, and needs a reason",
-            "--reason",
-        ],
-    );
+    scene.refused(2, &jury);
     let typo = [
         "call",
         "open",
@@ -285,10 +226,7 @@ fn to_change_the_track_needs_a_reason() {
         "--closes",
         "2026-05-20T09:00Z",
     ];
-    said(
-        &scene.refused(2, &typo),
-        &["the charter has no track juri", "did you mean jury?"],
-    );
+    scene.refused(2, &typo);
     let own = [
         "call",
         "open",
@@ -298,10 +236,7 @@ fn to_change_the_track_needs_a_reason() {
         "--closes",
         "2026-05-20T09:00Z",
     ];
-    said(
-        &scene.refused(2, &own),
-        &["group is the track of retention, which needs no reason"],
-    );
+    scene.refused(2, &own);
     scene.ok(&[&jury[..], &["--reason", "The group is too large."]].concat());
     let path = at("calls/2/call.toml");
     let call = scene.read(&path);
@@ -326,20 +261,15 @@ fn to_change_the_track_needs_a_reason() {
     scene.commit("By hand", "2026-05-03T10:00:00Z");
     let output = scene.plenary(&["check"]);
     assert_eq!(output.status.code(), Some(1));
-    said(
-        &String::from_utf8_lossy(&output.stdout),
-        &[
-            "S127",
-            "the call is on the track \"jury\", the proposal on \"group\", and no reason is given",
-            "S120",
-            "the charter has no track \"jurry\"",
-        ],
-    );
+    said(&String::from_utf8_lossy(&output.stdout), &["S127", "S120"]);
 }
 
 #[test]
 fn in_a_register_without_history_the_file_alone_says_for_which_track_it_is() {
     let mut scene = of_the_group("");
+    scene.tell(
+        "several_tracks/in_a_register_without_history_the_file_alone_says_for_which_track_it_is",
+    );
     decide(&mut scene, "2026-05-13T09:00:00Z", "carried");
     council(&scene, 0, &["--carried"]);
     scene.write(&at("positions/dee.toml"), "position = \"yes\"\n");
@@ -352,6 +282,7 @@ fn in_a_register_without_history_the_file_alone_says_for_which_track_it_is() {
 #[test]
 fn a_table_that_is_brought_in_is_for_the_track_of_the_call() {
     let mut scene = of_the_group("");
+    scene.tell("several_tracks/a_table_that_is_brought_in_is_for_the_track_of_the_call");
     let relay = ["position", "retention", "support", "--for", "cid"];
     scene.ok(&[&relay[..], &["--as", "sec"]].concat());
     decide(&mut scene, "2026-05-13T09:00:00Z", "carried");

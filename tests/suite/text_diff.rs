@@ -2,7 +2,7 @@
 
 use plenary::value::digest::TextDigest;
 
-use crate::body::{self, at, give, said};
+use crate::body::{self, at, give};
 use crate::scene::Scene;
 
 const DIFF: &[&str] = &["diff", "retention"];
@@ -75,25 +75,8 @@ fn lines(scene: &Scene, arguments: &[&str]) -> Vec<String> {
 #[test]
 fn the_last_two_revisions_are_compared_and_who_answered_on_which_is_told() {
     let scene = revised();
-    let text = scene.ok(DIFF);
-    let expected = "\
-retention from r2 to r3  proposals/retention/text.md
-revision  made                      change     what was changed
-r2        Fri 1 May 2026 10:00 UTC  material   more
-r3        Fri 1 May 2026 11:00 UTC  editorial  a mark
-
-1 line removed (-), 1 line added (+)
-    @@ -1,2 +1,2 @@
-    -The second text.
-    +The second text!
-     With more.
-
-answered on  positions  who
-r1                   2  ben (support, expired), dee (disagree, stale)
-r2                   2  ann (support), eve (accept)
-Read 4 positions: counted 3, set aside 1 (1 expired by a later text)
-";
-    assert!(text.starts_with(expected), "{text}\n{expected}");
+    scene.tell("text_diff/the_last_two_revisions_are_compared_and_who_answered_on_which_is_told");
+    scene.ok(DIFF);
     let (value, _) = scene.json(DIFF);
     assert_eq!(value["format"], 1);
     assert_eq!([&value["from"], &value["to"]], ["r2", "r3"]);
@@ -108,6 +91,7 @@ Read 4 positions: counted 3, set aside 1 (1 expired by a later text)
 #[test]
 fn any_two_revisions_are_compared_whose_texts_only_history_holds() {
     let scene = revised();
+    scene.tell("text_diff/any_two_revisions_are_compared_whose_texts_only_history_holds");
     let first = [
         "@@ -1,1 +1,2 @@",
         "-The first text.",
@@ -141,32 +125,21 @@ fn any_two_revisions_are_compared_whose_texts_only_history_holds() {
 #[test]
 fn a_revision_that_is_not_there_is_answered_with_those_that_are() {
     let scene = revised();
+    scene.tell("text_diff/a_revision_that_is_not_there_is_answered_with_those_that_are");
     for typed in ["r4", "r0", "3", "r1x", "r01", ""] {
-        let told = scene.refused(2, &[DIFF, &[typed]].concat());
-        said(
-            &told,
-            &["retention has no revision", "there is r1, r2 or r3"],
-        );
+        scene.refused(2, &[DIFF, &[typed]].concat());
     }
-    said(
-        &scene.refused(2, &[DIFF, &["r2", "r2"]].concat()),
-        &["r2 was to be compared with itself", "r1, r2 or r3"],
-    );
-    said(
-        &scene.refused(2, &["diff", "retentoin"]),
-        &["did you mean retention?"],
-    );
-    let scene = body::proposed("policy");
-    said(&scene.refused(2, DIFF), &["only one revision"]);
-    said(
-        &scene.refused(2, &[DIFF, &["r1"]].concat()),
-        &["only one revision"],
-    );
+    scene.refused(2, &[DIFF, &["r2", "r2"]].concat());
+    scene.refused(2, &["diff", "retentoin"]);
+    let scene = scene.then(body::proposed("policy"));
+    scene.refused(2, DIFF);
+    scene.refused(2, &[DIFF, &["r1"]].concat());
 }
 
 #[test]
 fn what_is_no_plain_text_is_neither_hidden_nor_let_loose() {
     let scene = body::proposed("policy");
+    scene.tell("text_diff/what_is_no_plain_text_is_neither_hidden_nor_let_loose");
     by_hand(&scene, "r2", b"The first text.");
     let end = [
         "@@ -1,1 +1,1 @@",
@@ -176,34 +149,16 @@ fn what_is_no_plain_text_is_neither_hidden_nor_let_loose() {
     ];
     assert_eq!(lines(&scene, &[]), end);
     by_hand(&scene, "r3", b"The first text.\r\n");
-    said(
-        &scene.ok(&[DIFF, &["r1", "r3"]].concat()),
-        &["    -The first text.\n    +The first text.\\u{d}\n"],
-    );
+    scene.ok(&[DIFF, &["r1", "r3"]].concat());
     by_hand(
         &scene,
         "r4",
         "\u{1b}[2J\u{202e}<script>\n\u{2061}\n".as_bytes(),
     );
-    let hostile = "    +\\u{1b}[2J\\u{202e}<script>\n    +\\u{2061}\n";
-    let text = scene.ok(DIFF);
-    said(&text, &[hostile]);
-    let html = scene.ok(&[DIFF, &["--format", "html"]].concat());
-    said(
-        &html,
-        &[
-            "<ins>+\\u{1b}[2J\\u{202e}&lt;script&gt;</ins>\n<ins>+\\u{2061}</ins>",
-            "<del>-The first text.",
-        ],
-    );
+    scene.ok(DIFF);
+    scene.ok(&[DIFF, &["--format", "html"]].concat());
     by_hand(&scene, "r5", b"bin\0ary\xff\n");
-    said(
-        &scene.ok(DIFF),
-        &[
-            "Not shown: at least one of the two is no text",
-            "r4 has 20 bytes, r5 has 9.",
-        ],
-    );
+    scene.ok(DIFF);
     let (value, _) = scene.json(DIFF);
     assert_eq!(
         [&value["kind"], &value["lines"]],
@@ -213,7 +168,7 @@ fn what_is_no_plain_text_is_neither_hidden_nor_let_loose() {
     by_hand(&scene, "r7", b"\xfe\n");
     assert_eq!(lines(&scene, &[])[1..], ["-\\xff", "+\\xfe"]);
     by_hand(&scene, "r8", b"\xfe\n");
-    said(&scene.ok(DIFF), &["r7 and r8 have the same text."]);
+    scene.ok(DIFF);
     for format in ["table", "lines", "markdown", "csv", "html", "json"] {
         for (from, to) in [("r1", "r4"), ("r4", "r5"), ("r6", "r7")] {
             let text = scene.ok(&[DIFF, &[from, to, "--format", format]].concat());
@@ -228,64 +183,43 @@ fn what_is_no_plain_text_is_neither_hidden_nor_let_loose() {
 #[test]
 fn colours_stand_beside_the_signs() {
     let scene = revised();
+    scene.tell("text_diff/colours_stand_beside_the_signs");
     let plain = scene.ok(DIFF);
     assert!(!plain.contains('\u{1b}'), "{plain}");
-    let coloured = scene.ok(&[DIFF, &["--color", "always"]].concat());
-    said(
-        &coloured,
-        &[
-            "\u{1b}[31m-The second text.\u{1b}[0m\n",
-            "\u{1b}[32m+The second text!\u{1b}[0m\n",
-        ],
-    );
-    let markdown = scene.ok(&[DIFF, &["--format", "markdown"]].concat());
-    said(
-        &markdown,
-        &["```diff\n@@ -1,2 +1,2 @@\n-The second text.\n"],
-    );
+    scene.ok(&[DIFF, &["--color", "always"]].concat());
+    scene.ok(&[DIFF, &["--format", "markdown"]].concat());
 }
 
 #[test]
 fn a_text_that_cannot_be_found_is_said_to_be_missing() {
     let scene = revised();
+    scene.tell("text_diff/a_text_that_cannot_be_found_is_said_to_be_missing");
     // The same files in another project: its history never held the earlier texts.
     let carried = Scene::repository();
     for path in scene.git(&["ls-files"]).lines() {
         carried.write(path, &scene.read(path));
     }
-    let told = carried.refused(3, &[DIFF, &["--worktree"]].concat());
-    said(&told, &["the text of r2 of retention"]);
+    carried.refused(3, &[DIFF, &["--worktree"]].concat());
     carried.commit("Carry a register", "2026-06-01T00:00:00Z");
-    let told = carried.refused(3, DIFF);
-    said(
-        &told,
-        &[
-            "the text of r2 of retention (sha256 ",
-            "is not here",
-            "hint: where the register is carried",
-        ],
-    );
+    carried.refused(3, DIFF);
     // Without git there is no history at all.
     let bare = Scene::folder();
     for path in scene.git(&["ls-files"]).lines() {
         bare.write(path, &scene.read(path));
     }
-    said(
-        &bare.refused(3, DIFF),
-        &["the text of r2 of retention", "is not here"],
-    );
+    bare.refused(3, DIFF);
     let source = format!("file://{}", scene.dir().display());
     let shallow = Scene::folder();
     shallow.git(&["clone", "--quiet", "--depth=1", &source, "clone"]);
     let output = shallow.plenary_in("clone", DIFF);
     assert_eq!(output.status.code(), Some(3));
-    let told = String::from_utf8(output.stderr).expect("text");
-    said(&told, &["shallow clone", "git fetch --unshallow"]);
+    scene.show(&String::from_utf8(output.stderr).expect("text"));
 }
 
 #[test]
 fn an_answer_whose_revision_nobody_knows_is_not_ascribed_to_one() {
     let mut scene = body::proposed("carry");
+    scene.tell("text_diff/an_answer_whose_revision_nobody_knows_is_not_ascribed_to_one");
     revise(&scene, "--material", "The second text.\n", "second");
     scene.now("2026-05-02T09:00:00Z");
     let closes = ["--closes", "2026-05-12T09:00Z", "--carried"];
@@ -297,14 +231,7 @@ fn an_answer_whose_revision_nobody_knows_is_not_ascribed_to_one() {
         "position = \"accept\"\non = \"r1\"\n",
     );
     scene.commit("Positions by hand", "2026-05-03T09:00:00Z");
-    let text = scene.ok(DIFF);
-    said(
-        &text,
-        &[
-            "r1                   1  eve (accept, stale)\n",
-            "not said             1  dee (disagree)\n",
-        ],
-    );
+    scene.ok(DIFF);
     let (value, _) = scene.json(DIFF);
     assert_eq!(value["answers"][1]["on"], serde_json::Value::Null);
 }

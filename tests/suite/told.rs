@@ -1,7 +1,7 @@
 //! The transcript of a scene: what a test typed and what the program answered, compared with one file.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::blessed;
@@ -15,6 +15,9 @@ pub(crate) struct Told {
     text: String,
     /// Beginnings of the commits and digests that were seen, in this order.
     ids: Vec<String>,
+    /// The folders of the scenes, in this order, and which of them was told of last.
+    scenes: Vec<PathBuf>,
+    last: usize,
 }
 
 impl Told {
@@ -24,12 +27,14 @@ impl Told {
             name,
             text: String::new(),
             ids: Vec::new(),
+            scenes: Vec::new(),
+            last: 0,
         }
     }
 
     /// That the time is another from here on.
     pub(crate) fn now(&mut self, now: &str) {
-        self.text.push_str(&format!("# now {now}\n\n"));
+        self.text.push_str(&format!("# now {}\n\n", visible(now)));
     }
 
     /// A command and what came of it; `scene` is the folder whose name is not told.
@@ -54,10 +59,25 @@ impl Told {
 
     /// Any other text.
     pub(crate) fn show(&mut self, scene: &Path, block: &str) {
+        self.go_to(scene);
         let block = block.replace(&*scene.to_string_lossy(), "SCENE");
+        let block = block.replace(env!("CARGO_MANIFEST_DIR"), "PROJECT");
         let block = self.numbered(&visible(&block));
         self.text
             .push_str(&format!("{}\n\n", block.trim_end_matches('\n')));
+    }
+
+    /// Says so where another scene is told of than before.
+    fn go_to(&mut self, scene: &Path) {
+        let known = self.scenes.iter().position(|known| known == scene);
+        let at = known.unwrap_or_else(|| {
+            self.scenes.push(scene.to_owned());
+            self.scenes.len() - 1
+        });
+        if at != self.last {
+            self.text.push_str(&format!("# scene {}\n\n", at + 1));
+            self.last = at;
+        }
     }
 
     /// The text with every commit and digest replaced by a number of the same length, so that a
@@ -111,13 +131,22 @@ impl Drop for Told {
     }
 }
 
-/// The text with all that does not show written out.
+/// The most characters of a line that are told.
+const LONGEST: usize = 2_000;
+
+/// The text with all that does not show written out, and lines that are too long cut.
 fn visible(text: &str) -> String {
     let mut shown = String::new();
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' | '"' | '\'' | '\\' => shown.push(c),
-            _ => shown.extend(c.escape_debug()),
+    for line in text.split_inclusive('\n') {
+        for c in line.chars().take(LONGEST) {
+            match c {
+                '\n' | '\t' | '"' | '\'' | '\\' => shown.push(c),
+                _ => shown.extend(c.escape_debug()),
+            }
+        }
+        let more = line.chars().count().saturating_sub(LONGEST);
+        if more > 0 {
+            shown.push_str(&format!("… and {more} more\n"));
         }
     }
     shown

@@ -1,16 +1,16 @@
 //! Trouble: the wrong folder, the wrong moment, the wrong word, hostile bytes. Every one ends with
 //! the right code, a sentence and what to type.
 
-use crate::body::{self, at, said};
+use crate::body::{self, at};
 use crate::scene::Scene;
 
 /// One reading and one writing command on `retention`.
 pub(crate) const READ: [&str; 2] = ["tally", "retention"];
 pub(crate) const WRITE: [&str; 5] = ["position", "retention", "accept", "--as", "ann"];
 
-/// That it ends with this code, an error and a hint, and says these words.
+/// That it ends with this code, an error and a hint.
 #[track_caller]
-pub(crate) fn trouble(scene: &Scene, exit: i32, arguments: &[&str], words: &[&str]) {
+pub(crate) fn trouble(scene: &Scene, exit: i32, arguments: &[&str]) {
     let text = scene.refused(exit, arguments);
     assert!(text.starts_with("error: "), "{arguments:?}: {text}");
     assert!(
@@ -21,7 +21,6 @@ pub(crate) fn trouble(scene: &Scene, exit: i32, arguments: &[&str], words: &[&st
         !text.contains("RUST_BACKTRACE") && !text.contains('\u{1b}'),
         "{arguments:?}: {text}"
     );
-    said(&text, words);
 }
 
 #[test]
@@ -36,15 +35,10 @@ fn outside_a_register() {
         &["log"],
         &["participant", "list"],
     ] {
-        trouble(
-            &nowhere,
-            3,
-            arguments,
-            &["is not in a git repository", "plenary init"],
-        );
-        trouble(&empty, 3, arguments, &["charter.toml", "plenary init"]);
+        trouble(&nowhere, 3, arguments);
+        trouble(&empty, 3, arguments);
     }
-    trouble(&nowhere, 3, &["init", "--as", "maya"], &["git init"]);
+    trouble(&nowhere, 3, &["init", "--as", "maya"]);
     assert_eq!(
         empty
             .refused(3, &["-C", "nowhere", "check"])
@@ -53,13 +47,15 @@ fn outside_a_register() {
         1
     );
     let scene = body::called("policy");
-    trouble(&scene, 1, &["init"], &["there is a register here already"]);
+    scene.tell("trouble/outside_a_register");
+    trouble(&scene, 1, &["init"]);
     scene.ok(&["-C", "proposals/retention", "check"]);
 }
 
 #[test]
 fn a_repository_in_no_state_to_be_written_to() {
     let scene = body::called("policy");
+    scene.tell("trouble/a_repository_in_no_state_to_be_written_to");
     let url = scene.dir();
     scene.git(&[
         "clone",
@@ -71,20 +67,10 @@ fn a_repository_in_no_state_to_be_written_to() {
     scene.git(&["-C", "bare.git", "config", "user.name", "Ann"]);
     scene.git(&["-C", "bare.git", "config", "user.email", "ann@example.org"]);
     scene.ok(&[&["-C", "bare.git"], &READ[..]].concat());
-    trouble(
-        &scene,
-        1,
-        &[&["-C", "bare.git"], &WRITE[..]].concat(),
-        &["bare"],
-    );
+    trouble(&scene, 1, &[&["-C", "bare.git"], &WRITE[..]].concat());
     scene.git(&["checkout", "--quiet", "--detach"]);
     scene.ok(&READ);
-    trouble(
-        &scene,
-        1,
-        &WRITE,
-        &["no branch is checked out", "git switch"],
-    );
+    trouble(&scene, 1, &WRITE);
     scene.git(&["checkout", "--quiet", "-b", "side"]);
     scene.write("other", "one\n");
     scene.git(&["add", "other"]);
@@ -95,12 +81,7 @@ fn a_repository_in_no_state_to_be_written_to() {
     scene.git(&["commit", "--quiet", "-m", "Main"]);
     scene.git_output("", &["merge", "side"], crate::scene::NOW);
     scene.ok(&READ);
-    trouble(
-        &scene,
-        1,
-        &WRITE,
-        &["a merge is in progress", "git merge --abort"],
-    );
+    trouble(&scene, 1, &WRITE);
     scene.git(&["merge", "--abort"]);
     scene.ok(&WRITE);
 }
@@ -108,21 +89,17 @@ fn a_repository_in_no_state_to_be_written_to() {
 #[test]
 fn work_that_is_not_committed_is_not_written_over() {
     let scene = body::called("policy");
+    scene.tell("trouble/work_that_is_not_committed_is_not_written_over");
     let path = at("positions/ann.toml");
     scene.write(&path, "# mine\nposition = \"accept\"\n");
-    trouble(&scene, 1, &WRITE, &[&path, "git"]);
+    trouble(&scene, 1, &WRITE);
     assert_eq!(scene.read(&path), "# mine\nposition = \"accept\"\n");
     std::fs::remove_file(scene.path(&path)).expect("a file to remove");
     std::fs::create_dir(scene.path(&path)).expect("a folder");
-    trouble(&scene, 1, &WRITE, &[&path]);
+    trouble(&scene, 1, &WRITE);
     std::fs::remove_dir(scene.path(&path)).expect("a folder to remove");
     scene.write(".git/index.lock", "");
-    trouble(
-        &scene,
-        4,
-        &WRITE,
-        &["index.lock", "run the same command again"],
-    );
+    trouble(&scene, 4, &WRITE);
     std::fs::remove_file(scene.path(".git/index.lock")).expect("a file to remove");
     scene.ok(&WRITE);
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
@@ -131,186 +108,118 @@ fn work_that_is_not_committed_is_not_written_over() {
 #[test]
 fn words_that_mean_nothing_here() {
     let scene = body::called("policy");
+    scene.tell("trouble/words_that_mean_nothing_here");
     body::object(&scene);
-    for (arguments, words) in [
-        (
-            &["tally", "retentoin"][..],
-            &[
-                "there is no proposal \"retentoin\"",
-                "did you mean retention?",
-            ][..],
-        ),
-        (&["tally", ""], &["there is no proposal \"\""]),
-        (
-            &["tally", "retention", "--call", "2"],
-            &["retention has no call 2", "there is 1"],
-        ),
-        (&["tally", "retention", "--call", "x"], &["--call"]),
-        (&["status", "zzz"], &["there is retention"]),
-        (&["show", "cid.coast"], &["did you mean cid.cost?"]),
-        (
-            &["position", "retention", "acept", "--as", "ann"],
-            &["did you mean accept?"],
-        ),
-        (
-            &["position", "retention", "accept", "--as", "anne"],
-            &["not on the roster", "did you mean ann?"],
-        ),
-        (
-            &[
-                "position",
-                "retention",
-                "accept",
-                "--as",
-                "ann",
-                "--on",
-                "r7",
-            ],
-            &["no revision r7", "--on r1"],
-        ),
-        (
-            &[
-                "position",
-                "retention",
-                "accept",
-                "--as",
-                "ann",
-                "--on",
-                "seven",
-            ],
-            &["r1"],
-        ),
-        (&["position", "retention"], &["VALUE"]),
-        (
-            &[
-                "position",
-                "retention",
-                "accept",
-                "--withdraw",
-                "--as",
-                "ann",
-            ],
-            &["cannot be used with"],
-        ),
-        (
-            &["position", "retention", "--withdraw", "--as", "ben"],
-            &["no position on retention to take back"],
-        ),
-        (
-            &[
-                "propose",
-                "New",
-                "--text",
-                "nowhere.md",
-                "--track",
-                "policy",
-            ],
-            &["nowhere.md cannot be read"],
-        ),
-        (
-            &[
-                "propose",
-                "New",
-                "--text",
-                "charter.toml",
-                "--track",
-                "polcy",
-            ],
-            &["did you mean policy?"],
-        ),
-        (
-            &["propose", "New", "--text", "charter.toml"],
-            &["several tracks", "--track"],
-        ),
-        (
-            &[
-                "propose",
-                "日本",
-                "--text",
-                "charter.toml",
-                "--track",
-                "policy",
-            ],
-            &["--id NAME"],
-        ),
-        (
-            &[
-                "propose",
-                "N",
-                "--text",
-                "charter.toml",
-                "--track",
-                "policy",
-                "--author",
-                "anne",
-            ],
-            &["did you mean ann?"],
-        ),
-        (
-            &["participant", "add", "Zoe", "--name", "Zoe"],
-            &["lower-case"],
-        ),
-        (
-            &["participant", "add", "zoe", "--name", "Zoe"],
-            &["several groups", "--group"],
-        ),
-        (
-            &[
-                "participant",
-                "add",
-                "zoe",
-                "--name",
-                "Zoe",
-                "--group",
-                "nort",
-            ],
-            &["did you mean north?"],
-        ),
-        (
-            &["participant", "set", "zoe", "--name", "Zoe"],
-            &["there is no participant \"zoe\""],
-        ),
-        (
-            &["participant", "set", "ann"],
-            &["nothing is to be changed"],
-        ),
-        (
-            &[
-                "participant",
-                "add",
-                "zoe",
-                "--name",
-                "Zoe",
-                "--weight",
-                "x=-1",
-            ],
-            &["whole number"],
-        ),
-        (
-            &["call", "open", "retention", "--closes", "tomorrow"],
-            &["2026-05-21T23:59Z"],
-        ),
-        (
-            &[
-                "call",
-                "open",
-                "retention",
-                "--closes",
-                "2026-05-14T09:00:00",
-            ],
-            &["no offset"],
-        ),
-        (&["charter", "explain", "polcy"], &["did you mean policy?"]),
-        (&["init", "--preset", "gnso"], &["already"]),
-        (&["explain", "S999"], &["S"]),
-        (
-            &["tally", "retention", "--format", "xml"],
-            &["table, lines, markdown, csv, html, json, ics, github, gitlab or sarif"],
-        ),
-        (&["nonsense"], &["nonsense"]),
+    for arguments in [
+        &["tally", "retentoin"][..],
+        &["tally", ""],
+        &["tally", "retention", "--call", "2"],
+        &["tally", "retention", "--call", "x"],
+        &["status", "zzz"],
+        &["show", "cid.coast"],
+        &["position", "retention", "acept", "--as", "ann"],
+        &["position", "retention", "accept", "--as", "anne"],
+        &[
+            "position",
+            "retention",
+            "accept",
+            "--as",
+            "ann",
+            "--on",
+            "r7",
+        ],
+        &[
+            "position",
+            "retention",
+            "accept",
+            "--as",
+            "ann",
+            "--on",
+            "seven",
+        ],
+        &["position", "retention"],
+        &[
+            "position",
+            "retention",
+            "accept",
+            "--withdraw",
+            "--as",
+            "ann",
+        ],
+        &["position", "retention", "--withdraw", "--as", "ben"],
+        &[
+            "propose",
+            "New",
+            "--text",
+            "nowhere.md",
+            "--track",
+            "policy",
+        ],
+        &[
+            "propose",
+            "New",
+            "--text",
+            "charter.toml",
+            "--track",
+            "polcy",
+        ],
+        &["propose", "New", "--text", "charter.toml"],
+        &[
+            "propose",
+            "日本",
+            "--text",
+            "charter.toml",
+            "--track",
+            "policy",
+        ],
+        &[
+            "propose",
+            "N",
+            "--text",
+            "charter.toml",
+            "--track",
+            "policy",
+            "--author",
+            "anne",
+        ],
+        &["participant", "add", "Zoe", "--name", "Zoe"],
+        &["participant", "add", "zoe", "--name", "Zoe"],
+        &[
+            "participant",
+            "add",
+            "zoe",
+            "--name",
+            "Zoe",
+            "--group",
+            "nort",
+        ],
+        &["participant", "set", "zoe", "--name", "Zoe"],
+        &["participant", "set", "ann"],
+        &[
+            "participant",
+            "add",
+            "zoe",
+            "--name",
+            "Zoe",
+            "--weight",
+            "x=-1",
+        ],
+        &["call", "open", "retention", "--closes", "tomorrow"],
+        &[
+            "call",
+            "open",
+            "retention",
+            "--closes",
+            "2026-05-14T09:00:00",
+        ],
+        &["charter", "explain", "polcy"],
+        &["init", "--preset", "gnso"],
+        &["explain", "S999"],
+        &["tally", "retention", "--format", "xml"],
+        &["nonsense"],
     ] {
         let exit = if arguments[0] == "init" { 1 } else { 2 };
-        trouble(&scene, exit, arguments, words);
+        trouble(&scene, exit, arguments);
     }
     trouble(
         &scene,
@@ -324,7 +233,6 @@ fn words_that_mean_nothing_here() {
             "--group",
             "north",
         ],
-        &["former id of dee"],
     );
     trouble(
         &scene,
@@ -340,13 +248,13 @@ fn words_that_mean_nothing_here() {
             "--as",
             "ann",
         ],
-        &["the turn of maya, idris or sec"],
     );
 }
 
 #[test]
 fn an_ambiguous_beginning_lists_what_it_may_mean() {
     let scene = body::called("policy");
+    scene.tell("trouble/an_ambiguous_beginning_lists_what_it_may_mean");
     scene.write(".git/draft.md", "text\n");
     for title in ["Retention abroad", "Resolution"] {
         scene.ok(&[
@@ -360,32 +268,20 @@ fn an_ambiguous_beginning_lists_what_it_may_mean() {
             "ann",
         ]);
     }
-    trouble(
-        &scene,
-        2,
-        &["tally", "re"],
-        &[
-            "\"re\" begins 3 proposals",
-            "resolution, retention or retention-abroad",
-        ],
-    );
+    trouble(&scene, 2, &["tally", "re"]);
     scene.ok(&["tally", "res"]);
     assert!(
         scene
             .ok(&["tally", "retention"])
             .starts_with("Tally of retention, call 1")
     );
-    trouble(
-        &scene,
-        2,
-        &["participant", "set", "", "--name", "X"],
-        &["\"\" begins 10 participants"],
-    );
+    trouble(&scene, 2, &["participant", "set", "", "--name", "X"]);
 }
 
 #[test]
 fn who_acts_may_be_typed_short_too() {
     let scene = body::called("policy");
+    scene.tell("trouble/who_acts_may_be_typed_short_too");
     scene.ok(&[
         "participant",
         "add",
@@ -403,6 +299,5 @@ fn who_acts_may_be_typed_short_too() {
         &scene,
         2,
         &["position", "retention", "accept", "--as", "an"],
-        &["--as says \"an\", which begins 2 names", "ann or anton"],
     );
 }

@@ -87,6 +87,7 @@ fn hostile_words_on_the_command_line() {
 #[test]
 fn bytes_that_are_not_utf8() {
     let scene = body::called("policy");
+    scene.tell("words/bytes_that_are_not_utf8");
     let word = |text: &str| OsString::from(text);
     let bad = OsString::from_vec(b"a\xff\xfeb".to_vec());
     for arguments in [
@@ -122,7 +123,6 @@ fn bytes_that_are_not_utf8() {
         &scene,
         2,
         &[&WRITE[..], &["--reason-file", ".git/latin1"]].concat(),
-        &["is not UTF-8"],
     );
     std::fs::create_dir(scene.path(&at("positions"))).expect("a folder");
     std::fs::write(
@@ -139,10 +139,10 @@ fn bytes_that_are_not_utf8() {
 #[test]
 fn a_file_whose_name_pretends_to_be_another_line() {
     let scene = body::called("policy");
+    scene.tell("words/a_file_whose_name_pretends_to_be_another_line");
     scene.write(&at("a\n::error::forged"), "");
     let output = scene.plenary(&READ);
     let text = String::from_utf8(output.stderr).expect("text");
-    said(&text, &["not committed"]);
     let forged = |line: &str| line.starts_with("::");
     assert!(!text.lines().any(forged), "{text}");
     let check = scene.plenary(&["check", "--worktree"]);
@@ -165,42 +165,36 @@ fn a_file_whose_name_pretends_to_be_another_line() {
 #[test]
 fn words_that_are_too_many() {
     let scene = body::called("policy");
+    scene.tell("words/words_that_are_too_many");
     scene.write(".git/big", &"x".repeat(1 << 20));
     trouble(
         &scene,
         1,
         &[&WRITE[..], &["--reason-file", ".git/big"]].concat(),
-        &["S104", "262144"],
     );
     let long = "y".repeat(100_000);
-    trouble(&scene, 2, &["tally", &long], &["there is no proposal"]);
-    trouble(
-        &scene,
-        2,
-        &["position", "retention", &long, "--as", "ann"],
-        &["64"],
-    );
-    scene.ok(&[&WRITE[..], &["--reason", &long]].concat());
+    trouble(&scene, 2, &["tally", &long]);
+    trouble(&scene, 2, &["position", "retention", &long, "--as", "ann"]);
+    scene.quietly(&[&WRITE[..], &["--reason", &long]].concat());
     let many = "z\n".repeat(50_000);
-    scene.ok(&[&WRITE[..], &["--reason", &many]].concat());
-    assert!(scene.ok(&["show", "retention"]).len() < 1 << 20);
+    scene.quietly(&[&WRITE[..], &["--reason", &many]].concat());
+    assert!(scene.quietly(&["show", "retention"]).len() < 1 << 20);
     trouble(
         &scene,
         2,
         &[&WRITE[..], &["--reason-file", "/dev/zero"]].concat(),
-        &["/dev/zero has more than 16777216 bytes"],
     );
     trouble(
         &scene,
         2,
         &["propose", "X", "--text", "/dev/zero", "--track", "policy"],
-        &["/dev/zero"],
     );
 }
 
 #[test]
 fn moments_far_away() {
     let scene = body::called("policy");
+    scene.tell("words/moments_far_away");
     for moment in [
         "9999-12-31T23:59:59Z",
         "0001-01-01T00:00:00Z",
@@ -232,7 +226,6 @@ fn moments_far_away() {
             "--now",
             "9999-12-31T23:59:59Z",
         ],
-        &["a commit cannot have the date"],
     );
     let open = |closes: &str| ["call", "open", "other", "--closes", closes].map(str::to_owned);
     scene.write(".git/draft.md", "text\n");
@@ -268,6 +261,7 @@ fn moments_far_away() {
 #[test]
 fn a_clock_that_is_no_clock() {
     let mut scene = body::called("policy");
+    scene.tell("words/a_clock_that_is_no_clock");
     for now in [
         "garbage",
         "2026-05-18",
@@ -276,7 +270,7 @@ fn a_clock_that_is_no_clock() {
         "99999999999999999999",
     ] {
         scene.now(now);
-        trouble(&scene, 2, &READ, &["PLENARY_NOW"]);
+        trouble(&scene, 2, &READ);
     }
 }
 
