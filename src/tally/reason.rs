@@ -40,6 +40,26 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason, in the order in which they are looked at.
+    pub const ALL: &'static [Reason] = &[
+        Reason::Unreadable,
+        Reason::UnknownParticipant,
+        Reason::UnknownGroup,
+        Reason::NotAUnit,
+        Reason::NotInElectorate,
+        Reason::OtherTrack,
+        Reason::Alternate,
+        Reason::Duplicate,
+        Reason::Withdrawn,
+        Reason::Hold,
+        Reason::UnknownPosition,
+        Reason::WithoutObjection,
+        Reason::Proxy,
+        Reason::OtherRevision,
+        Reason::Late,
+        Reason::Expired,
+    ];
+
     /// The word for it in files and output.
     pub fn word(self) -> &'static str {
         match self {

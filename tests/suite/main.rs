@@ -65,6 +65,7 @@ mod sign_off;
 mod spoken;
 mod stories;
 mod straight;
+mod tally_page;
 mod text_diff;
 mod told;
 mod trace;
