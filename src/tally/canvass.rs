@@ -10,14 +10,12 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Stale, Track};
 use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
 use crate::tally::canvass::reading::{Reading, Readings};
+use crate::tally::closing::{Closing, is_backed};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::Reason;
 use crate::value::class::{Class, CountUnit};
-use crate::value::id::{
-    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName,
-};
+use crate::value::id::{GroupId, ParticipantId, PositionName, ProposalId, RevisionName};
 
 /// Whose answer a file is counted as.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,7 +101,7 @@ impl Canvass {
 pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
     pub(crate) moments: &'r Moments,
-    pub(crate) folder: &'r Folder,
+    pub(crate) closing: Closing<'r>,
     pub(crate) proposal: &'r Proposal,
     pub(crate) track: &'r Track,
     pub(crate) call: Option<&'r Call>,
@@ -137,6 +135,9 @@ impl<'r> Canvasser<'r> {
         reading: &Reading<'_>,
         all: &Readings<'_>,
     ) -> Result<Counted, (Reason, Option<UnitName>)> {
+        if !reading.in_time {
+            return Err((Reason::Late, self.whose(reading, all)));
+        }
         let Some(position) = &reading.file.position else {
             return Err((Reason::Unreadable, self.unit(reading, all).ok()));
         };
@@ -157,6 +158,11 @@ impl<'r> Canvasser<'r> {
         self.answer(reading, position)
             .map(counted)
             .map_err(|reason| (reason, Some(unit.clone())))
+    }
+
+    /// Whose answer a file is, or would be if nothing else were in its way.
+    fn whose(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Option<UnitName> {
+        self.unit(reading, all).map_or_else(|(_, unit)| unit, Some)
     }
 
     /// Whose answer it would have been, if it had been given for this call; or what comes before
@@ -225,7 +231,7 @@ impl<'r> Canvasser<'r> {
         if seat.holder != *known && !self.first_alternate(seat, reading, all) {
             return Err((Reason::Alternate, Some(unit)));
         }
-        if reading.in_time && !self.first_of_person(known, reading, all) {
+        if !self.first_of_person(known, reading, all) {
             return Err((Reason::Duplicate, Some(unit)));
         }
         Ok(unit)
@@ -239,7 +245,7 @@ impl<'r> Canvasser<'r> {
             .flat_map(|id| all.of_person(id))
             .map(|file| file.path)
             .min();
-        !holder_spoke && (!reading.in_time || first == Some(reading.path))
+        !holder_spoke && first == Some(reading.path)
     }
 
     /// Whether this is the file that counts for a person with several: the one under the present
@@ -276,9 +282,6 @@ impl<'r> Canvasser<'r> {
             return Err(Reason::Proxy);
         }
         let on = self.on(reading, position)?;
-        if !reading.in_time {
-            return Err(Reason::Late);
-        }
         let stale = self.proposal.moved_since(on, self.revision);
         if stale && self.expires(allowed.class) {
             return Err(Reason::Expired);
@@ -312,36 +315,12 @@ impl<'r> Canvasser<'r> {
         }
     }
 
-    /// Whether the owner has an objection of their own that was not taken back, or joins one.
+    /// Whether the answer has the objection that it needs: one that was live at the close.
     fn has_objection(&self, owner: &Owner, position: &Position) -> bool {
-        let stands = |id: &ObjectionId| {
-            let raised = self.folder.objections.get(id);
-            raised.is_some_and(|r| r.objection.blocking && !r.objection.withdrawn)
-        };
-        if position.carries_objection() || position.joins.iter().any(stands) {
-            return true;
-        }
-        match owner {
-            Owner::Participant(by) => self
-                .folder
-                .objections
-                .keys()
-                .any(|id| id.participant == *by && stands(id)),
-            Owner::Group(group) => self.raised_in_group(group, stands),
-        }
-    }
-
-    fn raised_in_group(&self, group: &GroupId, stands: impl Fn(&ObjectionId) -> bool) -> bool {
-        let register: &Register = self.moments.frozen();
-        let in_group = |id: &ObjectionId| {
-            register
-                .participant(&id.participant)
-                .is_some_and(|who| who.group == *group)
-        };
-        self.folder
-            .objections
-            .keys()
-            .any(|id| in_group(id) && stands(id))
+        // What a group's own file says of its objection is kept nowhere else.
+        let carries = matches!(owner, Owner::Group(_)) && position.carries_objection();
+        let live = self.closing.live();
+        carries || is_backed(self.moments.frozen(), &live, owner, &position.joins)
     }
 }
 
