@@ -1,8 +1,9 @@
 //! The canvass: every position file is counted, or set aside with one reason.
 
+pub(crate) mod proxy;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::call::Call;
 use crate::record::path::Owner;
@@ -10,12 +11,15 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Stale, Track};
 use crate::register::freeze::Moments;
+use crate::tally::canvass::proxy::ByProxy;
 use crate::tally::canvass::reading::{Reading, Readings};
 use crate::tally::closing::{Closing, is_backed};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::Reason;
 use crate::value::class::{Class, CountUnit};
-use crate::value::id::{GroupId, ParticipantId, PositionName, ProposalId, RevisionName};
+use crate::value::id::{
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName,
+};
 
 /// Whose answer a file is counted as.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,6 +106,8 @@ pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
     pub(crate) moments: &'r Moments,
     pub(crate) closing: Closing<'r>,
+    /// The objections that were live at the close.
+    pub(crate) live: BTreeSet<&'r ObjectionId>,
     pub(crate) proposal: &'r Proposal,
     pub(crate) track: &'r Track,
     pub(crate) call: Option<&'r Call>,
@@ -155,7 +161,7 @@ impl<'r> Canvasser<'r> {
             stale: answer.stale,
             interest: position.declared_interest().map(str::to_owned),
         };
-        self.answer(reading, position)
+        self.answer(reading, position, &all.by_proxy)
             .map(counted)
             .map_err(|reason| (reason, Some(unit.clone())))
     }
@@ -264,7 +270,12 @@ impl<'r> Canvasser<'r> {
         best == Some(reading.path)
     }
 
-    fn answer(&self, reading: &Reading<'_>, position: &Position) -> Result<Answered, Reason> {
+    fn answer(
+        &self,
+        reading: &Reading<'_>,
+        position: &Position,
+        by_proxy: &ByProxy,
+    ) -> Result<Answered, Reason> {
         if position.withdrawn {
             return Err(Reason::Withdrawn);
         }
@@ -278,7 +289,9 @@ impl<'r> Canvasser<'r> {
         if allowed.needs_objection && !self.has_objection(&reading.file.owner, position) {
             return Err(Reason::WithoutObjection);
         }
-        if position.proxy.is_some() && !self.track.proxies {
+        let (register, rule) = (self.moments.frozen(), self.track.proxies);
+        let fault = |proxy| by_proxy.fault(register, rule, &reading.file.owner, proxy);
+        if position.proxy.as_ref().and_then(fault).is_some() {
             return Err(Reason::Proxy);
         }
         let on = self.on(reading, position)?;
@@ -319,8 +332,7 @@ impl<'r> Canvasser<'r> {
     fn has_objection(&self, owner: &Owner, position: &Position) -> bool {
         // What a group's own file says of its objection is kept nowhere else.
         let carries = matches!(owner, Owner::Group(_)) && position.carries_objection();
-        let live = self.closing.live();
-        carries || is_backed(self.moments.frozen(), &live, owner, &position.joins)
+        carries || is_backed(self.moments.frozen(), &self.live, owner, &position.joins)
     }
 }
 

@@ -147,9 +147,14 @@ pub(crate) fn is_backed(
     owner: &Owner,
     joins: &[ObjectionId],
 ) -> bool {
-    let known = |who: &ParticipantId| register.known_as(who).unwrap_or(who).clone();
+    let same = |one: &ParticipantId, other: &ParticipantId| {
+        one == other
+            || register
+                .known_as(one)
+                .is_some_and(|known| Some(known) == register.known_as(other))
+    };
     let raised = |id: &&ObjectionId| match owner {
-        Owner::Participant(by) => known(&id.participant) == known(by),
+        Owner::Participant(by) => same(&id.participant, by),
         Owner::Group(group) => {
             let who = register.participant(&id.participant);
             who.is_some_and(|who| who.group == *group)

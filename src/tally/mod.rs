@@ -302,10 +302,12 @@ impl Tallying<'_> {
     }
 
     fn canvass(&self, electorate: &Electorate, revision: RevisionName) -> Canvass {
+        let closing = Closing::of(self.moments, self.folder, self.id);
         Canvasser {
             id: self.id,
             moments: self.moments,
-            closing: Closing::of(self.moments, self.folder, self.id),
+            live: closing.live(),
+            closing,
             proposal: self.proposal,
             track: self.track,
             call: self.call,

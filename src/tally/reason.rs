@@ -32,7 +32,8 @@ pub enum Reason {
     UnknownPosition,
     /// The position needs an objection, and its owner has none.
     WithoutObjection,
-    /// Given with another's authority, which the track does not allow.
+    /// Given with another's authority, which the track does not allow: at all, for so many, by
+    /// oneself, or in a circle.
     Proxy,
     /// Given on a revision that is unknown, or later than the call's.
     OtherRevision,

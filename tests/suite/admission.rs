@@ -282,3 +282,47 @@ fn a_comment_is_not_the_objection_that_a_position_needs() {
     let (cid, dee, code) = (path("cid"), path("dee"), json!("S132"));
     assert_eq!(told, [(&code, &cid), (&code, &dee)], "{check}");
 }
+
+#[test]
+fn what_was_committed_before_the_close_was_not_received_after_it() {
+    let mut scene = body::called("policy");
+    let typed = [
+        "position",
+        "retention",
+        "support",
+        "--for",
+        "dee",
+        "--as",
+        "sec",
+    ];
+    scene.ok(&[&typed[..], &["--received", "2026-05-03T08:00Z"]].concat());
+    let found = |scene: &Scene| {
+        let (check, exit) = scene.json(&["check"]);
+        let findings = check["findings"].as_array().expect("findings");
+        let codes: Vec<String> = findings
+            .iter()
+            .map(|each| each["code"].to_string())
+            .collect();
+        (codes, exit)
+    };
+    assert_eq!(found(&scene), (vec![], Some(0)));
+    let path = at("positions/dee.toml");
+    let text = scene.read(&path).replace("2026-05-03T08", "2026-05-13T08");
+    scene.write(&path, &text);
+    scene.commit("By hand", "2026-05-04T09:00:00Z");
+    let fault = (vec!["\"S135\"".to_owned()], Some(1));
+    assert_eq!(found(&scene), fault);
+    scene.now("2026-05-14T09:00:00Z");
+    assert_eq!(found(&scene), fault);
+    // The same line in a file that was committed after the close is what late positions say.
+    typed_up(&scene, "cid", "support", "2026-05-13T09:00Z");
+    assert_eq!(found(&scene), fault);
+    let (checked, _) = scene.json(&["check"]);
+    assert_eq!(checked["findings"][0]["path"], path.as_str());
+    give_rest(&scene);
+    let decide = ["decide", "retention", "--designation", "consensus"];
+    scene.json(&[&decide[..], &["--sign-off"]].concat());
+    let (verified, exit) = scene.json(&["verify"]);
+    assert_eq!(exit, Some(1), "{verified}");
+    assert!(verified.to_string().contains("S135"), "{verified}");
+}

@@ -306,7 +306,7 @@ fn a_rule_may_count_those_who_were_present() {
 #[test]
 fn a_seat_for_which_an_author_answers_is_left_out_besides_authors() {
     let scene = body::founded();
-    let rule = "[[track.peers.level]]\nname = \"carried\"\nwhen = \"for >= 2 besides authors\"\n\
+    let rule = "[[track.peers.level]]\nname = \"carried\"\nwhen = \"for besides authors >= 2\"\n\
         outcome = \"adopted\"\n[[track.peers.level]]\nname = \"lost\"\noutcome = \"no-consensus\"\n";
     let rules = format!("electorate = [\"member\"]\n{rule}");
     crate::calls::with_tracks(&scene, &[("peers", &rules)]);

@@ -205,7 +205,7 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
         "--reason",
         "So it is.",
     ];
-    let (due, _) = scene.json(&["due", "--all"]);
+    let (due, _) = scene.json(&["due"]);
     let ends = |due: &serde_json::Value| {
         let all = due["due"].as_array().expect("a list").iter();
         let of_minority = all.filter(|each| each["kind"] == "minority-ends");
@@ -220,7 +220,7 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
     scene.ok(&draft);
     scene.now("2026-05-18T10:00:00Z");
     scene.ok(&[&draft[..], &["--as", "idris"]].concat());
-    let (due, _) = scene.json(&["due", "--all"]);
+    let (due, _) = scene.json(&["due"]);
     assert_eq!(ends(&due), ["2026-05-21T10:00:00Z"], "{due}");
     scene.now("2026-05-20T10:00:00Z");
     scene.ok(&["designate", "retention", "--confirm"]);

@@ -10,7 +10,7 @@ use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::position::{HOLD, Position};
 use crate::record::sheet::quoted;
-use crate::tally::closing::{is_backed, live};
+use crate::tally::closing::is_backed;
 use crate::value::class::Class;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
 use crate::value::suggest;
@@ -201,7 +201,7 @@ fn proxy(
 ) -> Option<ParticipantId> {
     let typed = cells.text(&Column::Proxy)?;
     let shown = shortened(&typed, 60);
-    if !ground.track.proxies {
+    if !ground.track.proxies.are_allowed() {
         cells.refuse(
             format!("the track {} allows no proxies", ground.track.id),
             "",
@@ -263,10 +263,9 @@ fn must_have_objection(
     if !needed || position.problem.is_some() {
         return;
     }
-    let live = live(ground.folder).map(|(id, _)| id).collect();
     // One that is not here yet is brought by another row.
     let brought = |id: &ObjectionId| !ground.folder.objections.contains_key(id);
-    let backed = is_backed(ground.register, &live, owner, &position.joins);
+    let backed = is_backed(ground.register, &ground.live, owner, &position.joins);
     if !backed && !position.joins.iter().any(brought) {
         cells.refuse(
             format!(

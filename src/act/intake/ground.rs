@@ -1,6 +1,6 @@
 //! What judging a row needs to know of the register and of the table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
 use crate::act::intake::{Bring, Take};
@@ -13,8 +13,9 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::Track;
 use crate::register::records::{Folder, PositionFile, Register};
+use crate::tally::closing::live;
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName, TrackId};
 
 /// The register around the table.
 pub(super) struct Ground<'r> {
@@ -33,6 +34,8 @@ pub(super) struct Ground<'r> {
     pub(super) closed: Option<Reason>,
     /// The call that is over and not decided, if there is one.
     over: Option<&'r Call>,
+    /// The objections that a position can rest on.
+    pub(super) live: BTreeSet<&'r ObjectionId>,
     filed: BTreeMap<&'r Owner, (&'r String, &'r PositionFile)>,
 }
 
@@ -82,6 +85,7 @@ impl<'r> Ground<'r> {
                 .map(|(_, call)| call)
                 .filter(|call| now >= call.closing()),
             closed: taken.err().and_then(|why| why.reasons.into_iter().next()),
+            live: live(folder).map(|(id, _)| id).collect(),
             filed: filed
                 .map(|(path, file)| (&file.owner, (path, file)))
                 .collect(),

@@ -10,6 +10,7 @@ use crate::record::position::HOLD;
 use crate::record::reader;
 use crate::record::track::Track;
 use crate::register::records::PositionFile;
+use crate::tally::canvass::proxy::{self, ByProxy};
 use crate::tally::closing::{is_backed, live};
 use crate::value::class::Class;
 use crate::value::code;
@@ -114,6 +115,32 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
                     .key("position")
                     .hint("add about, problem and resolve to this file, or joins = [\"OBJECTION\"]")
                     .because(format!("proposals/{}/objections/", case.id))
+                });
+            }
+        }
+    }
+}
+
+/// Positions by proxy in which somebody answers for themselves, in a circle, or for too many. What a
+/// track forbids altogether is found where it is brought.
+pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        let files = &case.folder.positions;
+        let given = ByProxy::of(scene.register, files.values().filter_map(proxy::by_proxy));
+        for (path, file) in files {
+            let Some((owner, by)) = proxy::by_proxy(file) else {
+                continue;
+            };
+            let tracks = case.tracks_of(file.position.as_ref());
+            let Some(track) = tracks.first().filter(|track| track.proxies.are_allowed()) else {
+                continue;
+            };
+            if let Some(fault) = given.fault(scene.register, track.proxies, owner, by) {
+                found.note(path, || {
+                    Fault::new(fault.sentence(track.id.as_str(), by))
+                        .key("proxy")
+                        .hint("let the participant answer, or name another proxy")
+                        .because(format!("proposals/{}/positions/", case.id))
                 });
             }
         }

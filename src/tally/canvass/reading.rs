@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::record::path::Owner;
 use crate::register::records::{PositionFile, Register};
 use crate::tally::canvass::Canvasser;
+use crate::tally::canvass::proxy::{ByProxy, by_proxy};
 use crate::tally::closing::Given;
 use crate::value::id::{ParticipantId, TrackId};
 
@@ -21,6 +22,8 @@ pub(super) struct Reading<'r> {
 /// whatever id.
 pub(super) struct Readings<'r> {
     pub(super) all: Vec<Reading<'r>>,
+    /// Who answers for whom, in those files.
+    pub(super) by_proxy: ByProxy,
     by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
 }
 
@@ -39,7 +42,15 @@ impl<'r> Readings<'r> {
                 by_person.entry(person).or_default().push(n);
             }
         }
-        Self { all, by_person }
+        let here = all
+            .iter()
+            .filter(|reading| reading.in_time && !reading.elsewhere);
+        let given = here.filter_map(|reading| by_proxy(reading.file));
+        Self {
+            by_proxy: ByProxy::of(register, given),
+            all,
+            by_person,
+        }
     }
 
     /// The files in time that are this person's.
