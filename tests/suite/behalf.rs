@@ -94,9 +94,14 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
 
 /// The call of `retention` on a track that allows proxies.
 fn with_proxies() -> Scene {
+    with_proxies_by("proxies = true")
+}
+
+/// The same with a rule of its own for them.
+fn with_proxies_by(rule: &str) -> Scene {
     let mut scene = body::founded();
     let rules = format!(
-        "electorate = [\"member\"]\nproxies = true\n{}",
+        "electorate = [\"member\"]\n{rule}\n{}",
         ADOPTS.replace("NAME", "proxied")
     );
     with_tracks(&scene, &[("proxied", &rules)]);
@@ -274,10 +279,7 @@ fn what_is_taken_back_for_somebody_says_who_typed_it() {
 
 /// The counts and what was set aside by proxy, where each file says who answers for whom.
 fn by_proxy(rule: &str, files: &[(&str, &str)]) -> (serde_json::Value, Vec<String>) {
-    let scene = with_proxies();
-    let charter = scene.read("charter.toml");
-    scene.write("charter.toml", &charter.replace("proxies = true", rule));
-    scene.commit("Another rule", "2026-05-01T08:45:00Z");
+    let scene = with_proxies_by(rule);
     for (who, proxy) in files {
         let text = match *proxy {
             "" => "position = \"support\"\n".to_owned(),
@@ -333,13 +335,7 @@ fn nobody_answers_by_proxy_for_themselves_in_a_circle_or_for_too_many() {
 
 #[test]
 fn a_proxy_that_would_not_count_is_refused() {
-    let scene = with_proxies();
-    let charter = scene.read("charter.toml");
-    scene.write(
-        "charter.toml",
-        &charter.replace("proxies = true", "proxies = { most = 1 }"),
-    );
-    scene.commit("One each", "2026-05-02T10:00:00Z");
+    let scene = with_proxies_by("proxies = { most = 1 }");
     proxy(&scene, 0, "support", "dee", "cid");
     proxy(&scene, 0, "accept", "dee", "cid");
     said(
@@ -354,9 +350,10 @@ fn a_proxy_that_would_not_count_is_refused() {
         &scene.ok(&["charter", "explain", "proxied"]),
         &["One participant may answer with the authority of at most 1 other."],
     );
+    let charter = scene.read("charter.toml");
     scene.write(
         "charter.toml",
-        &charter.replace("proxies = true", "proxies = { most = 0 }"),
+        &charter.replace("proxies = { most = 1 }", "proxies = { most = 0 }"),
     );
     let (check, _) = scene.json(&["check", "--worktree"]);
     assert_eq!(check["findings"][0]["code"], "S114", "{check}");

@@ -207,7 +207,7 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
     ];
     let (due, _) = scene.json(&["due"]);
     let ends = |due: &serde_json::Value| {
-        let all = due["due"].as_array().expect("a list").iter();
+        let all = due["coming"].as_array().expect("a list").iter();
         let of_minority = all.filter(|each| each["kind"] == "minority-ends");
         of_minority
             .map(|each| each["at"].clone())

@@ -330,7 +330,7 @@ fn references() {
         &[(CALL, Some(&(call() + &late)))],
         &[
             "S120 proposals/tap/calls/1/call.toml:8:11 there is no record of a meeting \"2026-03-03\"",
-            "S120 proposals/tap/calls/1/call.toml:10:8 \"proposals/tap/handling/ann.wet.toml\" is no position on this proposal",
+            "S120 proposals/tap/calls/1/call.toml:10:8 \"proposals/tap/handling/ann.wet.toml\" is no position on this proposal, and no objection",
         ],
     );
 }

@@ -24,9 +24,9 @@ use super::preset::Covering;
 /// Who writes the records that somebody has to write; in no electorate.
 const CLERK: &str = "clerk";
 
-/// The meeting at which it was decided, where the rules count those present. Who was there is not
-/// published: it is assumed that whoever voted was.
-const MEETING: &str = "the-day";
+/// The name of the meeting at which it was decided, where the rules count those present. Who was there
+/// is not published: it is assumed that whoever voted was.
+const MEETING: &str = "2000-01-01";
 
 /// By whose charter a decision is replayed.
 #[derive(Debug, Clone, Copy)]
