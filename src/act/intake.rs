@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
-use crate::procedure::intake::Arrival;
+use crate::procedure::intake::{Arrival, Verdict};
 use crate::record::column::Column;
 use crate::record::mapping::Mapping;
 use crate::record::participant::Participant;
@@ -112,8 +112,8 @@ pub fn intake(
     settle::settle(&mut drafts);
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
+        notes: notes(&ground, &layout, &drafts),
         rows: drafts.into_iter().map(Draft::arrival).collect(),
-        notes: notes(&ground, &layout),
         entry,
     })
 }
@@ -219,7 +219,7 @@ fn brought(ground: &Ground<'_>, actor: &Actor, drafts: &mut [Draft]) -> Option<E
     Some(entry(files, subject, trailers))
 }
 
-fn notes(ground: &Ground<'_>, layout: &Layout) -> Vec<String> {
+fn notes(ground: &Ground<'_>, layout: &Layout, drafts: &[Draft]) -> Vec<String> {
     let table = &ground.input.table;
     let mut notes = Vec::new();
     match table.encoding {
@@ -252,6 +252,14 @@ fn notes(ground: &Ground<'_>, layout: &Layout) -> Vec<String> {
              the next call on."
                 .to_owned(),
         );
+    }
+    let written_up = |draft: &&Draft| draft.is_written_up && draft.verdict == Verdict::Accepted;
+    let late = drafts.iter().filter(written_up).count();
+    if let Some(command) = ground.admission().filter(|_| late > 0) {
+        notes.push(format!(
+            "{late} of these positions were received by the close and are written down after it. \
+             They are late until a chair admits them: {command}"
+        ));
     }
     notes
 }

@@ -172,7 +172,7 @@ fn left(
     let owner = Owner::Participant(actor.id.clone());
     let name = &position.position;
     let bare = track(charter(register)?, folder)
-        .is_some_and(|track| lacks_objection(track, name, folder, &owner, &joins));
+        .is_some_and(|track| lacks_objection(register, track, name, folder, &owner, &joins));
     if bare {
         return Err(Refusal::rules(
             format!("the position {name} needs an objection, and without {of} it has none"),

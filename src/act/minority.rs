@@ -4,7 +4,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, must_be_undecided, said};
-use crate::procedure::designation::minority_until;
+use crate::procedure::designation::{minority_from, minority_until};
 use crate::record::minority::{Minority, Statement};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
@@ -102,7 +102,11 @@ fn must_be_in_time(tally: &Tally, folder: &Folder) -> Result<(), Refusal> {
                 "minority statements on {} could be filed until {until}",
                 tally.proposal
             ),
-            format!("the track {} gives no more time", tally.track.id),
+            format!(
+                "the track {} gives no more time, counted from {}",
+                tally.track.id,
+                minority_from(&tally.track)
+            ),
         )),
     }
 }

@@ -69,6 +69,7 @@ pub fn object(
         blocking: input.blocking == Blocking::Objection,
         kind: input.kind,
         on: read.latest().map(|revision| revision.name),
+        received: None,
         answer: None,
         answer_at: None,
         answer_reason: None,

@@ -14,6 +14,7 @@ use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
+use crate::tally::closing::{is_backed, live};
 use crate::value::clock::Instant;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
@@ -90,11 +91,11 @@ pub fn position(
     let call = folder.undecided_call();
     let governing = call.map_or(&read.track, |(_, call)| &call.track);
     let track = charter(register)?.track(governing);
-    proxy::must_be_allowed(track, folder, input, &owner, actor)?;
+    proxy::must_be_allowed(register, track, folder, input, &owner, actor)?;
     must_end_if_held(input, now)?;
     if let (Answer::Given(name), Some(track)) = (&input.answer, track) {
         allowed(track, name)?;
-        must_have_objection(track, name, folder, input, &owner)?;
+        must_have_objection(register, track, name, folder, input, &owner)?;
     }
     let elsewhere = Some(governing).filter(|track| **track != read.track);
     let current = call.map(|(_, call)| call.revision);
@@ -281,13 +282,14 @@ fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
 
 /// A position that needs an objection is refused without one, and not set aside later.
 fn must_have_objection(
+    register: &Register,
     track: &Track,
     name: &PositionName,
     folder: &Folder,
     input: &Give,
     owner: &Owner,
 ) -> Result<(), Refusal> {
-    if !lacks_objection(track, name, folder, owner, &input.joins) {
+    if !lacks_objection(register, track, name, folder, owner, &input.joins) {
         return Ok(());
     }
     let id = &input.proposal;
@@ -302,22 +304,14 @@ fn must_have_objection(
 /// Whether a position counts only together with an objection, and has none: neither one of its
 /// owner's own nor one among `joins`.
 pub(crate) fn lacks_objection(
+    register: &Register,
     track: &Track,
     name: &PositionName,
     folder: &Folder,
     owner: &Owner,
     joins: &[ObjectionId],
 ) -> bool {
-    let stands = |id: &ObjectionId| {
-        folder
-            .objections
-            .get(id)
-            .is_some_and(|r| r.objection.blocking && !r.objection.withdrawn)
-    };
-    let own = |id: &ObjectionId| match owner {
-        Owner::Participant(by) => id.participant == *by,
-        Owner::Group(_) => true,
-    };
     let needs = track.position(name).is_some_and(|it| it.needs_objection);
-    needs && !folder.objections.keys().any(|id| own(id) && stands(id)) && !joins.iter().any(stands)
+    let live = || live(folder).map(|(id, _)| id).collect();
+    needs && !is_backed(register, &live(), owner, joins)
 }

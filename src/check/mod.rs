@@ -2,7 +2,9 @@
 
 pub mod change;
 pub mod decision;
+mod provenance;
 pub mod tree;
 
 pub use change::change;
-pub use tree::{changed, tree};
+pub use provenance::committed_before_received;
+pub use tree::{changed, tree, tree_at};

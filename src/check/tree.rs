@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use crate::check::tree::found::{Caused, Found};
 use crate::check::tree::scene::Scene;
 use crate::register::records::Register;
+use crate::value::clock::Instant;
 use crate::value::code::{self, Code};
 use crate::value::finding::Finding;
 
@@ -81,14 +82,25 @@ const CHECKS: &[Check] = &[
     check(code::S132, positions::without_objection),
     check(code::S133, interests::missing),
     check(code::S134, afterwards::not_free_to_hear),
+    check(code::S135, times::received),
+    check(code::S136, positions::by_proxy),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where
 /// records meet. Right also on a snapshot that holds a part of the register: what it leaves out is
 /// never called missing.
 pub fn tree(register: &Register) -> Vec<Finding> {
+    found(register, None)
+}
+
+/// The same at a moment: then what a record says of time can be compared with it.
+pub fn tree_at(register: &Register, now: Instant) -> Vec<Finding> {
+    found(register, Some(now))
+}
+
+fn found(register: &Register, now: Option<Instant>) -> Vec<Finding> {
     in_order(
-        everything(register)
+        everything(register, now)
             .into_iter()
             .map(|caused| caused.finding),
     )
@@ -96,8 +108,8 @@ pub fn tree(register: &Register) -> Vec<Finding> {
 
 /// The faults that a change of the files at `paths` causes: those in these files, and those for
 /// which one of these files is the reason that another is missing or does not match.
-pub fn changed(register: &Register, paths: &BTreeSet<String>) -> Vec<Finding> {
-    let caused = everything(register).into_iter();
+pub fn changed(register: &Register, paths: &BTreeSet<String>, now: Instant) -> Vec<Finding> {
+    let caused = everything(register, Some(now)).into_iter();
     in_order(
         caused
             .filter(|caused| caused.is_caused_by(paths))
@@ -105,8 +117,8 @@ pub fn changed(register: &Register, paths: &BTreeSet<String>) -> Vec<Finding> {
     )
 }
 
-fn everything(register: &Register) -> Vec<Caused> {
-    let scene = Scene::of(register);
+fn everything(register: &Register, now: Option<Instant>) -> Vec<Caused> {
+    let scene = Scene::of(register, now);
     let mut faults = Vec::new();
     for check in CHECKS {
         let mut found = Found::of(check.code);

@@ -86,7 +86,7 @@ pub(crate) fn pass(
         now: writer.now,
     };
     let mut findings = check::change(&whole(&parts), &change).findings;
-    findings.extend(faults(parts, &moved));
+    findings.extend(faults(parts, &moved, writer.now));
     findings.retain(|finding| finding.severity() == Severity::Error);
     let (unproven, findings): (Vec<_>, Vec<_>) = findings
         .into_iter()
@@ -135,7 +135,7 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
     let parts = ground.parts(&merging.moved)?;
     let judged = check::change(&whole(&parts), &change);
     let mut findings = judged.findings.clone();
-    findings.extend(faults(parts, &merging.moved));
+    findings.extend(faults(parts, &merging.moved, request.now));
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -225,7 +225,7 @@ fn whole(parts: &[Snapshot]) -> Register {
 }
 
 /// The faults that a change would bring to the tree.
-fn faults(parts: Vec<Snapshot>, moved: &[Moved]) -> Vec<Finding> {
+fn faults(parts: Vec<Snapshot>, moved: &[Moved], now: Instant) -> Vec<Finding> {
     let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
     let mut findings = Vec::new();
     for before in parts {
@@ -234,10 +234,10 @@ fn faults(parts: Vec<Snapshot>, moved: &[Moved]) -> Vec<Finding> {
         for moved in moved.iter().filter(inside) {
             put(&mut after, moved);
         }
-        let mut new = check::changed(&Register::read(after), &paths);
+        let mut new = check::changed(&Register::read(after), &paths, now);
         if new.iter().any(|found| !paths.contains(&found.place.path)) {
             // What was wrong elsewhere before is not this change's doing.
-            let old = check::changed(&Register::read(before), &paths);
+            let old = check::changed(&Register::read(before), &paths, now);
             new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
         }
         findings.extend(new);

@@ -4,7 +4,8 @@
 use crate::procedure::next::{Step, Weight, people};
 use crate::record::challenge::Challenge;
 use crate::record::designation::{Designation, Draft};
-use crate::register::records::Folder;
+use crate::record::track::Track;
+use crate::register::records::{CallFolder, Folder};
 use crate::tally::Tally;
 use crate::tally::canvass::Counted;
 use crate::tally::objection::Followed;
@@ -152,11 +153,34 @@ impl Lack {
     }
 }
 
-/// Until when a minority statement can be filed, where the track sets an end.
+/// From when the time for minority statements counts, and when it ends, where the track sets an
+/// end: from the last draft of the designation where drafts can be challenged, because a draft is
+/// what a statement disagrees with; else from the close. Before the first draft there is no end.
+pub fn minority_time(track: &Track, filed: &CallFolder) -> Option<(Instant, Instant)> {
+    let within = track.minority.as_ref()?.within?;
+    let closing = filed.call.as_ref()?.closing();
+    let from = match track.challenge {
+        Some(_) => {
+            let (_, draft) = filed.designation.as_ref()?.latest()?;
+            closing.max(draft.act.at)
+        }
+        None => closing,
+    };
+    Some((from, within.after(from)))
+}
+
+/// Until when a minority statement can be filed, where there is an end yet.
 pub fn minority_until(tally: &Tally, folder: &Folder) -> Option<Instant> {
-    let within = tally.track.minority.as_ref()?.within?;
-    let call = folder.calls.get(&tally.call?)?.call.as_ref()?;
-    Some(within.after(call.closing()))
+    let (_, until) = minority_time(&tally.track, folder.calls.get(&tally.call?)?)?;
+    Some(until)
+}
+
+/// What the time for minority statements counts from, in words.
+pub fn minority_from(track: &Track) -> &'static str {
+    match track.challenge {
+        Some(_) => "the last draft of the designation",
+        None => "the close",
+    }
 }
 
 /// Whether anybody may want to file one: a position against was counted, or an objection is

@@ -63,6 +63,9 @@ pub struct Objection {
     pub kind: Option<Kind>,
     /// The revision that was read.
     pub on: Option<RevisionName>,
+    /// When the objector raised it, where that is said: a register without history knows no other
+    /// date.
+    pub received: Option<Instant>,
     /// What the objector says to the last response.
     pub answer: Option<Answer>,
     /// When that was said: what was said before the objection was reopened says nothing since.
@@ -119,6 +122,7 @@ impl Objection {
         sheet
             .maybe_text("kind", self.kind.map(Kind::word))
             .maybe_text("on", self.on.map(|on| on.to_string()).as_deref())
+            .maybe_instant("received", self.received)
             .maybe_text("answer", self.answer.map(Answer::word))
             .maybe_instant("answer-at", self.answer_at)
             .maybe_prose("answer-reason", self.answer_reason.as_deref());
@@ -144,6 +148,7 @@ fn objection(keys: &mut Keys<'_>) -> Option<Objection> {
     }
     let kind = keys.word("kind", KINDS);
     let on = keys.revision("on");
+    let received = keys.instant("received");
     let answer = keys.word("answer", Answer::WORDS);
     let answer_at = keys.instant("answer-at");
     let answer_reason = keys.text("answer-reason");
@@ -156,6 +161,7 @@ fn objection(keys: &mut Keys<'_>) -> Option<Objection> {
         blocking,
         kind,
         on,
+        received,
         answer,
         answer_at,
         answer_reason,

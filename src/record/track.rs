@@ -33,6 +33,24 @@ pub enum Stale {
     Carry,
 }
 
+/// Whether one participant may answer with another's authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proxies {
+    /// Nobody may.
+    Forbidden,
+    /// Everybody may, for this many others.
+    AtMost(u64),
+    /// Everybody may, for any number of others.
+    Allowed,
+}
+
+impl Proxies {
+    /// Whether anybody may answer with another's authority.
+    pub fn are_allowed(self) -> bool {
+        self != Proxies::Forbidden
+    }
+}
+
 /// Who says which level was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Designates {
@@ -140,7 +158,7 @@ pub struct Track {
     /// How many chairs must sign off.
     pub sign_offs: u64,
     /// Whether one participant may answer with another's authority.
-    pub proxies: bool,
+    pub proxies: Proxies,
     /// Who says which level was reached.
     pub designates: Designates,
     /// What objections without a disposition do.
@@ -234,7 +252,7 @@ pub(crate) fn track(keys: &mut Keys<'_>, id: Option<TrackId>) -> Option<Track> {
         max: None,
     });
     let sign_offs = keys.whole("sign-offs").unwrap_or(1);
-    let proxies = keys.flag("proxies").unwrap_or(false);
+    let proxies = proxies(keys);
     let designates = keys.need_word("designates", DESIGNATORS);
     let undisposed = keys
         .word("undisposed", UNDISPOSED)
@@ -295,6 +313,28 @@ fn silence(keys: &mut Keys<'_>) -> Option<Silence> {
     } else {
         Silence::Means(name)
     })
+}
+
+/// Yes, no, or a table that says how many others one may answer for.
+fn proxies(keys: &mut Keys<'_>) -> Proxies {
+    if !keys.is_table("proxies") {
+        return match keys.flag("proxies") {
+            Some(true) => Proxies::Allowed,
+            Some(false) | None => Proxies::Forbidden,
+        };
+    }
+    let most = keys.table("proxies", |keys| {
+        if !keys.has("most") {
+            keys.missing("most", "1");
+        }
+        let most = keys.whole("most")?;
+        if most == 0 {
+            let sentence = "\"most\" is 0, and nobody could answer for anybody";
+            keys.fault(code::S114, "most", sentence, "proxies = false");
+        }
+        Some(most)
+    });
+    most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost)
 }
 
 fn checked_silence(keys: &Keys<'_>, silence: Option<&Silence>, positions: &[AllowedPosition]) {

@@ -352,6 +352,7 @@ pub fn carried(position: &Position) -> Option<Objection> {
         blocking: true,
         kind: None,
         on: position.on,
+        received: position.received,
         answer: None,
         answer_at: None,
         answer_reason: None,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::procedure::stage::earlier_calls;
 use crate::record::call::Call;
+use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::records::{CallFolder, Folder};
 use crate::render::grid::{Column, Keep, Table};
@@ -181,12 +182,7 @@ pub(crate) fn acts(call: &Call) -> Vec<Act> {
         at: each.act.at,
         reason: Some(each.act.reason.clone()),
     }));
-    acts.extend(call.admissions.iter().map(|each| Act {
-        act: format!("{} admitted, though late,", each.path),
-        by: each.act.by.clone(),
-        at: each.act.at,
-        reason: Some(each.act.reason.clone()),
-    }));
+    acts.extend(admissions(call));
     acts.extend(call.close.iter().map(|close| Act {
         act: match &close.commit {
             Some(commit) => format!("close recorded at {}", commit.short()),
@@ -204,4 +200,29 @@ pub(crate) fn acts(call: &Call) -> Vec<Act> {
     }));
     acts.sort_by_key(|act| act.at);
     acts
+}
+
+/// What chairs let count although it was late: one act names everything that it admitted.
+fn admissions(call: &Call) -> impl Iterator<Item = Act> {
+    let together = call.admissions.chunk_by(|one, next| one.act == next.act);
+    together.filter_map(|admitted| {
+        let act = &admitted.first()?.act;
+        let named: Vec<String> = admitted.iter().map(|each| named(&each.path)).collect();
+        let named = words::listed(&named);
+        Some(Act {
+            act: format!("{named} admitted, though late,"),
+            by: act.by.clone(),
+            at: act.at,
+            reason: Some(act.reason.clone()),
+        })
+    })
+}
+
+/// What a record that was admitted is.
+fn named(path: &str) -> String {
+    match RecordPath::identify(path) {
+        Some(Ok(RecordPath::Position(_, owner))) => format!("position of {owner}"),
+        Some(Ok(RecordPath::Objection(_, of))) => format!("objection {of}"),
+        _ => path.to_owned(),
+    }
 }

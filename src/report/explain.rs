@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::record::charter::Charter;
 use crate::record::track::{
-    AllowedPosition, Designates, Gate, Level, Outcome, Stale, Track, Undisposed,
+    AllowedPosition, Designates, Gate, Level, Outcome, Proxies, Stale, Track, Undisposed,
 };
 use crate::register::records::Register;
 use crate::render::grid::{Column, Keep, Table};
@@ -259,7 +259,7 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Silence", words::sentence(&words::silence(track))),
         clause("New text", stale(track.stale).to_owned()),
         clause("Window", window(track)),
-        clause("Proxies", proxies(track).to_owned()),
+        clause("Proxies", proxies(track)),
         clause("Objections", undisposed(track.undisposed).to_owned()),
         clause("Designation", designates(track.designates).to_owned()),
         clause("Sign-offs", sign_offs(track.sign_offs)),
@@ -289,10 +289,16 @@ fn window(track: &Track) -> String {
     }
 }
 
-fn proxies(track: &Track) -> &'static str {
+fn proxies(track: &Track) -> String {
     match track.proxies {
-        true => "One participant may answer with another's authority.",
-        false => "Nobody answers for somebody else; what is relayed is the participant's own.",
+        Proxies::Allowed => "One participant may answer with another's authority.".to_owned(),
+        Proxies::AtMost(most) => {
+            let others = words::many(usize::try_from(most).unwrap_or(usize::MAX), "other");
+            format!("One participant may answer with the authority of at most {others}.")
+        }
+        Proxies::Forbidden => {
+            "Nobody answers for somebody else; what is relayed is the participant's own.".to_owned()
+        }
     }
 }
 

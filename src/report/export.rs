@@ -12,7 +12,8 @@ use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::table::written;
 use crate::register::freeze::Moments;
-use crate::register::records::{Folder, PositionFile, Raised};
+use crate::register::records::{Folder, Raised};
+use crate::tally::closing::{Closing, Given};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
@@ -208,8 +209,8 @@ impl Gathered {
             Owner::Group(_) => owner.clone(),
         };
         // The file under a present id goes before one under a former id.
-        files.sort_by_key(|(path, file)| (present(&file.owner) != file.owner, *path));
-        for (path, file) in files {
+        files.sort_by_key(|given| (present(&given.file.owner) != given.file.owner, given.path));
+        for Given { path, file, .. } in files {
             let Some(position) = &file.position else {
                 gathered.leave(path, "unreadable");
                 continue;
@@ -287,28 +288,14 @@ fn in_time<'m>(
     id: &ProposalId,
     folder: &'m Folder,
     left_out: &mut Vec<LeftOut>,
-) -> Vec<(&'m String, &'m PositionFile)> {
-    let admissions = moments
-        .call(folder)
-        .map_or(&[][..], |call| &call.admissions);
-    let admitted = |path: &String| admissions.iter().any(|admission| admission.path == *path);
-    let Some(closing) = &moments.closing else {
-        return folder.positions.iter().collect();
-    };
-    let then = closing.proposals.get(id).map(|folder| &folder.positions);
-    let mut files: BTreeMap<&String, &PositionFile> = then.into_iter().flatten().collect();
-    for (path, file) in &folder.positions {
-        if admitted(path) {
-            files.insert(path, file);
-        } else if closing.bytes(path) != moments.asked.bytes(path) {
-            let path = path.clone();
-            left_out.push(LeftOut {
-                path,
-                reason: "late",
-            });
-        }
-    }
-    files.into_iter().collect()
+) -> Vec<Given<'m>> {
+    let all = Closing::of(moments, folder, id).positions();
+    let (files, late): (Vec<_>, Vec<_>) = all.into_iter().partition(|given| given.in_time);
+    left_out.extend(late.iter().map(|given| LeftOut {
+        path: given.path.to_owned(),
+        reason: "late",
+    }));
+    files
 }
 
 /// The first objection of somebody's that has a file of its own and stands.

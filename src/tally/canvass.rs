@@ -1,8 +1,9 @@
 //! The canvass: every position file is counted, or set aside with one reason.
 
+pub(crate) mod proxy;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::call::Call;
 use crate::record::path::Owner;
@@ -10,8 +11,9 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Stale, Track};
 use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::tally::canvass::proxy::ByProxy;
 use crate::tally::canvass::reading::{Reading, Readings};
+use crate::tally::closing::{Closing, is_backed};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::Reason;
 use crate::value::class::{Class, CountUnit};
@@ -103,7 +105,9 @@ impl Canvass {
 pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
     pub(crate) moments: &'r Moments,
-    pub(crate) folder: &'r Folder,
+    pub(crate) closing: Closing<'r>,
+    /// The objections that were live at the close.
+    pub(crate) live: BTreeSet<&'r ObjectionId>,
     pub(crate) proposal: &'r Proposal,
     pub(crate) track: &'r Track,
     pub(crate) call: Option<&'r Call>,
@@ -137,6 +141,9 @@ impl<'r> Canvasser<'r> {
         reading: &Reading<'_>,
         all: &Readings<'_>,
     ) -> Result<Counted, (Reason, Option<UnitName>)> {
+        if !reading.in_time {
+            return Err((Reason::Late, self.whose(reading, all)));
+        }
         let Some(position) = &reading.file.position else {
             return Err((Reason::Unreadable, self.unit(reading, all).ok()));
         };
@@ -154,9 +161,14 @@ impl<'r> Canvasser<'r> {
             stale: answer.stale,
             interest: position.declared_interest().map(str::to_owned),
         };
-        self.answer(reading, position)
+        self.answer(reading, position, &all.by_proxy)
             .map(counted)
             .map_err(|reason| (reason, Some(unit.clone())))
+    }
+
+    /// Whose answer a file is, or would be if nothing else were in its way.
+    fn whose(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Option<UnitName> {
+        self.unit(reading, all).map_or_else(|(_, unit)| unit, Some)
     }
 
     /// Whose answer it would have been, if it had been given for this call; or what comes before
@@ -225,7 +237,7 @@ impl<'r> Canvasser<'r> {
         if seat.holder != *known && !self.first_alternate(seat, reading, all) {
             return Err((Reason::Alternate, Some(unit)));
         }
-        if reading.in_time && !self.first_of_person(known, reading, all) {
+        if !self.first_of_person(known, reading, all) {
             return Err((Reason::Duplicate, Some(unit)));
         }
         Ok(unit)
@@ -239,7 +251,7 @@ impl<'r> Canvasser<'r> {
             .flat_map(|id| all.of_person(id))
             .map(|file| file.path)
             .min();
-        !holder_spoke && (!reading.in_time || first == Some(reading.path))
+        !holder_spoke && first == Some(reading.path)
     }
 
     /// Whether this is the file that counts for a person with several: the one under the present
@@ -258,7 +270,12 @@ impl<'r> Canvasser<'r> {
         best == Some(reading.path)
     }
 
-    fn answer(&self, reading: &Reading<'_>, position: &Position) -> Result<Answered, Reason> {
+    fn answer(
+        &self,
+        reading: &Reading<'_>,
+        position: &Position,
+        by_proxy: &ByProxy,
+    ) -> Result<Answered, Reason> {
         if position.withdrawn {
             return Err(Reason::Withdrawn);
         }
@@ -272,13 +289,12 @@ impl<'r> Canvasser<'r> {
         if allowed.needs_objection && !self.has_objection(&reading.file.owner, position) {
             return Err(Reason::WithoutObjection);
         }
-        if position.proxy.is_some() && !self.track.proxies {
+        let (register, rule) = (self.moments.frozen(), self.track.proxies);
+        let fault = |proxy| by_proxy.fault(register, rule, &reading.file.owner, proxy);
+        if position.proxy.as_ref().and_then(fault).is_some() {
             return Err(Reason::Proxy);
         }
         let on = self.on(reading, position)?;
-        if !reading.in_time {
-            return Err(Reason::Late);
-        }
         let stale = self.proposal.moved_since(on, self.revision);
         if stale && self.expires(allowed.class) {
             return Err(Reason::Expired);
@@ -312,36 +328,11 @@ impl<'r> Canvasser<'r> {
         }
     }
 
-    /// Whether the owner has an objection of their own that was not taken back, or joins one.
+    /// Whether the answer has the objection that it needs: one that was live at the close.
     fn has_objection(&self, owner: &Owner, position: &Position) -> bool {
-        let stands = |id: &ObjectionId| {
-            let raised = self.folder.objections.get(id);
-            raised.is_some_and(|r| r.objection.blocking && !r.objection.withdrawn)
-        };
-        if position.carries_objection() || position.joins.iter().any(stands) {
-            return true;
-        }
-        match owner {
-            Owner::Participant(by) => self
-                .folder
-                .objections
-                .keys()
-                .any(|id| id.participant == *by && stands(id)),
-            Owner::Group(group) => self.raised_in_group(group, stands),
-        }
-    }
-
-    fn raised_in_group(&self, group: &GroupId, stands: impl Fn(&ObjectionId) -> bool) -> bool {
-        let register: &Register = self.moments.frozen();
-        let in_group = |id: &ObjectionId| {
-            register
-                .participant(&id.participant)
-                .is_some_and(|who| who.group == *group)
-        };
-        self.folder
-            .objections
-            .keys()
-            .any(|id| in_group(id) && stands(id))
+        // What a group's own file says of its objection is kept nowhere else.
+        let carries = matches!(owner, Owner::Group(_)) && position.carries_objection();
+        carries || is_backed(self.moments.frozen(), &self.live, owner, &position.joins)
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod balance;
 pub mod canvass;
+pub(crate) mod closing;
 pub mod conflict;
 pub mod count;
 pub mod criterion;
@@ -24,6 +25,7 @@ use crate::register::interests::{Owed, owed};
 use crate::register::records::Folder;
 use crate::tally::attendance::MeetingOfCall;
 use crate::tally::canvass::{Canvass, Canvasser};
+use crate::tally::closing::Closing;
 use crate::tally::conflict::{Conflict, WithoutConflicted};
 use crate::tally::count::Count;
 use crate::tally::criterion::Verdict;
@@ -300,10 +302,12 @@ impl Tallying<'_> {
     }
 
     fn canvass(&self, electorate: &Electorate, revision: RevisionName) -> Canvass {
+        let closing = Closing::of(self.moments, self.folder, self.id);
         Canvasser {
             id: self.id,
             moments: self.moments,
-            folder: self.folder,
+            live: closing.live(),
+            closing,
             proposal: self.proposal,
             track: self.track,
             call: self.call,

@@ -5,6 +5,7 @@ use crate::record::objection::{Answer, Objection};
 use crate::record::path::Owner;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
+use crate::tally::closing::Closing;
 use crate::tally::criterion::ObjectionMark;
 use crate::tally::electorate::Electorate;
 use crate::value::id::{ObjectionId, ParticipantId};
@@ -62,14 +63,23 @@ pub struct Followed {
     pub original: Option<(ObjectionId, State)>,
     /// Whether its objector is on the roster; if not, it is shown and counted nowhere.
     pub on_roster: bool,
-    /// Whether it landed after the close.
+    /// Whether it was raised after the close. It must be handled all the same; rules count it
+    /// only if a chair admits it.
     pub late: bool,
+    /// Whether a chair admits it although it is late.
+    pub admitted: bool,
 }
 
 impl Followed {
-    /// Whether rules count it: comments and strangers' objections are in no count.
+    /// Whether it must be handled before a decision: comments and strangers' objections are in no
+    /// count.
     pub fn counts(&self) -> bool {
         self.objection.blocking && self.on_roster
+    }
+
+    /// Whether rules count it.
+    pub fn is_in_rules(&self) -> bool {
+        self.counts() && (!self.late || self.admitted)
     }
 
     /// Neither satisfied, nor withdrawn, nor disposed of.
@@ -126,17 +136,13 @@ pub fn follow(
     folder: &Folder,
     proposal: &crate::value::id::ProposalId,
 ) -> Vec<Followed> {
-    let then = moments
-        .closing
-        .as_ref()
-        .and_then(|closing| closing.proposals.get(proposal));
+    let closing = Closing::of(moments, folder, proposal);
     let mut all: Vec<Followed> = folder
         .objections
         .iter()
         .map(|(id, raised)| {
             let handling = folder.handling.get(id).cloned().unwrap_or_default();
-            let late = moments.closing.is_some()
-                && !then.is_some_and(|then| then.objections.contains_key(id));
+            let late = closing.is_raised_late(id, raised);
             Followed {
                 id: id.clone(),
                 path: raised.path.clone(),
@@ -148,6 +154,7 @@ pub fn follow(
                 original: None,
                 on_roster: roster(moments, &id.participant).is_some(),
                 late,
+                admitted: late && closing.admits_objection(id, raised),
             }
         })
         .collect();
@@ -259,7 +266,7 @@ pub(crate) fn marks(
     all: &[Followed],
 ) -> Vec<ObjectionMark> {
     all.iter()
-        .filter(|followed| followed.counts())
+        .filter(|followed| followed.is_in_rules())
         .map(|f| mark(moments, electorate, f))
         .collect()
 }

@@ -1,10 +1,13 @@
 //! The reasons for which a position file is set aside.
 
 /// Why a position file is not counted. In the order in which they are looked at: the first that
-/// applies is given.
+/// applies is given. What came after the close is late, whatever else it is: it changes nothing of
+/// what was said, or not said, until then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
+    /// Landed after the close.
+    Late,
     /// The file cannot be read.
     Unreadable,
     /// Its owner is not on the roster.
@@ -29,12 +32,11 @@ pub enum Reason {
     UnknownPosition,
     /// The position needs an objection, and its owner has none.
     WithoutObjection,
-    /// Given with another's authority, which the track does not allow.
+    /// Given with another's authority, which the track does not allow: at all, for so many, by
+    /// oneself, or in a circle.
     Proxy,
     /// Given on a revision that is unknown, or later than the call's.
     OtherRevision,
-    /// Landed after the close.
-    Late,
     /// A material revision came after it.
     Expired,
 }
@@ -63,6 +65,7 @@ impl Reason {
     /// The word for it in files and output.
     pub fn word(self) -> &'static str {
         match self {
+            Reason::Late => "late",
             Reason::Unreadable => "unreadable",
             Reason::UnknownParticipant => "unknown-participant",
             Reason::UnknownGroup => "unknown-group",
@@ -77,7 +80,6 @@ impl Reason {
             Reason::WithoutObjection => "without-objection",
             Reason::Proxy => "proxy",
             Reason::OtherRevision => "other-revision",
-            Reason::Late => "late",
             Reason::Expired => "expired",
         }
     }
@@ -85,6 +87,7 @@ impl Reason {
     /// The same in plain words, to stand behind a number.
     pub fn in_words(self) -> &'static str {
         match self {
+            Reason::Late => "late",
             Reason::Unreadable => "cannot be read",
             Reason::UnknownParticipant => "not on the roster",
             Reason::UnknownGroup => "of no group of the charter",
@@ -99,7 +102,6 @@ impl Reason {
             Reason::WithoutObjection => "without the objection that they need",
             Reason::Proxy => "by proxy, which the track does not allow",
             Reason::OtherRevision => "on another revision",
-            Reason::Late => "late",
             Reason::Expired => "expired by a later text",
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::meeting::Meeting;
+use crate::record::path::Owner;
 use crate::record::track::{Silence, Track};
 use crate::register::freeze::Moments;
 use crate::tally::canvass::{Canvass, Counted, UnitName};
@@ -70,7 +71,6 @@ impl Units<'_> {
     }
 
     fn of_seat(&self, seat: &Seat) -> Unit {
-        let own = |author: &ParticipantId| self.known(author) == Some(&seat.holder);
         let author_families = self.author_families();
         let family = seat.own_family();
         let affiliations = match self.track.count {
@@ -78,6 +78,11 @@ impl Units<'_> {
             _ => seat.family.iter().cloned().collect(),
         };
         let name = UnitName::Seat(seat.holder.clone());
+        let voice = self.voice(&name);
+        let own = |author| {
+            let author = self.known(author);
+            author == Some(&seat.holder) || author.is_some() && author == voice
+        };
         Unit {
             name: seat.holder.to_string(),
             groups: vec![seat.group.clone()],
@@ -87,7 +92,7 @@ impl Units<'_> {
             answer: self.answer(&name),
             weights: seat.weights.clone(),
             stale: self.is_stale(&name),
-            present: self.is_present(seat),
+            present: self.is_present(seat, voice),
             author: self.authors.iter().any(own),
             author_family: author_families.contains(&family),
         }
@@ -137,14 +142,32 @@ impl Units<'_> {
                 .was_set_aside(name, |reason| reason == Reason::Expired)
     }
 
-    fn is_present(&self, seat: &Seat) -> bool {
+    /// Whose answer is counted for a seat: its holder's, or an alternate's. An answer that somebody
+    /// else gave by proxy is its holder's, and so is one that a secretary typed.
+    fn voice(&self, name: &UnitName) -> Option<&ParticipantId> {
+        match &self.filed.counted.get(name)?.owner {
+            Owner::Participant(who) => self.known(who),
+            Owner::Group(_) => None,
+        }
+    }
+
+    /// Whether a seat's answer is that of somebody present; without one, whether anybody is who
+    /// could give it.
+    fn is_present(&self, seat: &Seat, voice: Option<&ParticipantId>) -> bool {
+        match voice {
+            Some(voice) => self.was_there(voice),
+            None => {
+                self.was_there(&seat.holder)
+                    || seat.alternates.iter().any(|who| self.was_there(who))
+            }
+        }
+    }
+
+    fn was_there(&self, who: &ParticipantId) -> bool {
         let present = self
             .meeting
             .map_or(&[][..], |meeting| meeting.present.as_slice());
-        present.iter().any(|who| {
-            let who = self.known(who);
-            who == Some(&seat.holder) || who.is_some_and(|who| seat.alternates.contains(who))
-        })
+        present.iter().any(|there| self.known(there) == Some(who))
     }
 
     /// One unit a family: in the class, and in the position, in which its electors agree.
@@ -227,10 +250,21 @@ fn joined(name: String, electors: &[Unit]) -> Unit {
         answer: agreed(electors.iter().map(|unit| &unit.answer)),
         weights,
         stale: electors.iter().any(|unit| unit.stale),
-        present: electors.iter().any(|unit| unit.present),
+        present: are_present(electors),
         author: electors.iter().any(|unit| unit.author),
         author_family: electors.iter().any(|unit| unit.author_family),
         name,
+    }
+}
+
+/// Whether anybody is present whose answer counts among these; where nobody has answered, whether
+/// anybody is.
+fn are_present(electors: &[Unit]) -> bool {
+    let answered = |unit: &&Unit| matches!(unit.answer, Answer::Given(..));
+    let mut voices = electors.iter().filter(answered).peekable();
+    match voices.peek() {
+        Some(_) => voices.any(|unit| unit.present),
+        None => electors.iter().any(|unit| unit.present),
     }
 }
 

@@ -74,9 +74,14 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
 
 /// The call of `retention` on a track that allows proxies.
 fn with_proxies() -> Scene {
+    with_proxies_by("proxies = true")
+}
+
+/// The same with a rule of its own for them.
+fn with_proxies_by(rule: &str) -> Scene {
     let mut scene = body::founded();
     let rules = format!(
-        "electorate = [\"member\"]\nproxies = true\n{}",
+        "electorate = [\"member\"]\n{rule}\n{}",
         ADOPTS.replace("NAME", "proxied")
     );
     with_tracks(&scene, &[("proxied", &rules)]);
@@ -229,4 +234,86 @@ fn what_is_taken_back_for_somebody_says_who_typed_it() {
     );
     scene.ok(&["check"]);
     assert_eq!(tallied(&scene, "/positions/silent"), 7);
+}
+
+/// The counts and what was set aside by proxy, where each file says who answers for whom.
+fn by_proxy(rule: &str, files: &[(&str, &str)]) -> (serde_json::Value, Vec<String>) {
+    let scene = with_proxies_by(rule);
+    for (who, proxy) in files {
+        let text = match *proxy {
+            "" => "position = \"support\"\n".to_owned(),
+            proxy => format!("position = \"support\"\nproxy = \"{proxy}\"\n"),
+        };
+        scene.write(&at(&format!("positions/{who}.toml")), &text);
+    }
+    scene.commit("Answers", "2026-05-03T09:00:00Z");
+    let (check, _) = scene.json(&["check"]);
+    let findings = check["findings"].as_array().expect("findings").iter();
+    let found = findings.map(|each| {
+        let file = each["path"].as_str().expect("a path").rsplit('/').next();
+        format!(
+            "{} {}",
+            each["code"].as_str().expect("a code"),
+            file.expect("a name")
+        )
+    });
+    (scene.json(&["tally", "retention"]).0, found.collect())
+}
+
+fn set_aside_as_proxies(tally: &serde_json::Value) -> Vec<&str> {
+    let files = tally["set-aside"].as_array().expect("a list").iter();
+    let by_proxy = files.filter(|file| file["reason"] == "proxy");
+    by_proxy
+        .map(|file| file["by"].as_str().expect("an id"))
+        .collect()
+}
+
+#[test]
+fn nobody_answers_by_proxy_for_themselves_in_a_circle_or_for_too_many() {
+    let (tally, found) = by_proxy("proxies = true", &[("ann", "ann"), ("ben", "")]);
+    assert_eq!(set_aside_as_proxies(&tally), ["ann"]);
+    assert_eq!(found, ["S136 ann.toml"]);
+    // Three in a circle; dee's proxy is one of them, and in no circle herself.
+    let circle = [
+        ("ann", "ben"),
+        ("ben", "cid"),
+        ("cid", "ann"),
+        ("dora", "ben"),
+    ];
+    let (tally, found) = by_proxy("proxies = true", &circle);
+    assert_eq!(set_aside_as_proxies(&tally), ["ann", "ben", "cid"]);
+    assert_eq!(found, ["S136 ann.toml", "S136 ben.toml", "S136 cid.toml"]);
+    // Two for one: nobody can tell which of them was meant.
+    let two = [("ann", "cid"), ("ben", "cid"), ("cid", ""), ("dee", "eve")];
+    let (tally, found) = by_proxy("proxies = { most = 1 }", &two);
+    assert_eq!(set_aside_as_proxies(&tally), ["ann", "ben"]);
+    assert_eq!(found, ["S136 ann.toml", "S136 ben.toml"]);
+    let (tally, found) = by_proxy("proxies = { most = 2 }", &two);
+    assert_eq!((set_aside_as_proxies(&tally), found), (vec![], vec![]));
+}
+
+#[test]
+fn a_proxy_that_would_not_count_is_refused() {
+    let scene = with_proxies_by("proxies = { most = 1 }");
+    proxy(&scene, 0, "support", "dee", "cid");
+    proxy(&scene, 0, "accept", "dee", "cid");
+    said(
+        &proxy(&scene, 1, "support", "eve", "cid"),
+        &["cid answers for 2 others by proxy, and the track proxied allows 1"],
+    );
+    said(
+        &proxy(&scene, 1, "support", "cid", "dee"),
+        &["cid, dee answer for one another in a circle"],
+    );
+    said(
+        &scene.ok(&["charter", "explain", "proxied"]),
+        &["One participant may answer with the authority of at most 1 other."],
+    );
+    let charter = scene.read("charter.toml");
+    scene.write(
+        "charter.toml",
+        &charter.replace("proxies = { most = 1 }", "proxies = { most = 0 }"),
+    );
+    let (check, _) = scene.json(&["check", "--worktree"]);
+    assert_eq!(check["findings"][0]["code"], "S114", "{check}");
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use plenary::check;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::value::clock::Instant;
 use plenary::value::code::{self, Code, Severity};
 use plenary::value::finding::Finding;
 
@@ -48,12 +49,14 @@ fn checked(files: BTreeMap<String, Content>, extent: Extent) -> Vec<Finding> {
         let (name, _) = path.strip_prefix("proposals/")?.split_once('/')?;
         Some(name.to_owned())
     });
-    check::tree(&Register::read(Snapshot {
+    let register = Register::read(Snapshot {
         moment: Moment::WorkTree,
         extent,
         proposals: proposals.collect(),
         files,
-    }))
+    });
+    let now = Instant::parse("2026-03-10T09:00:00Z").unwrap();
+    check::tree_at(&register, now)
 }
 
 /// The register that shows the fault of a code.

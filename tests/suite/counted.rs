@@ -302,3 +302,35 @@ fn a_rule_may_count_those_who_were_present() {
     assert_eq!(comparison(&tally, 0, 0), [Some(2), Some(4), Some(3)]);
     assert_eq!(tally["computed"], "lost");
 }
+
+#[test]
+fn a_seat_for_which_an_author_answers_is_left_out_besides_authors() {
+    let scene = body::founded();
+    let rule = "[[track.peers.level]]\nname = \"carried\"\nwhen = \"for besides authors >= 2\"\n\
+        outcome = \"adopted\"\n[[track.peers.level]]\nname = \"lost\"\noutcome = \"no-consensus\"\n";
+    let rules = format!("electorate = [\"member\"]\n{rule}");
+    crate::calls::with_tracks(&scene, &[("peers", &rules)]);
+    scene.write(".git/draft.md", "The text.\n");
+    let propose = [
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "peers",
+    ];
+    scene.ok(&[&propose[..], &["--author", "alt", "--as", "alt"]].concat());
+    for who in ["ann", "alt"] {
+        scene.write(
+            &at(&format!("positions/{who}.toml")),
+            "position = \"support\"\n",
+        );
+    }
+    scene.commit("Answers", "2026-05-01T10:00:00Z");
+    let of = |scene: &Scene| comparison(&tally(scene), 0, 0);
+    assert_eq!(of(&scene), [Some(1), None, Some(2)]);
+    // The holder of the seat is no author, and answers for themselves.
+    scene.write(&at("positions/eve.toml"), "position = \"support\"\n");
+    scene.commit("The holder", "2026-05-01T11:00:00Z");
+    assert_eq!(of(&scene), [Some(2), None, Some(2)]);
+}

@@ -149,3 +149,66 @@ fn a_groups_late_answer_is_admitted_by_the_groups_name() {
     admit(&scene, 0, &["@north"], "maya");
     assert_eq!(tallied(&scene, "/positions/support"), 1);
 }
+
+/// What `lazy` computes with ann and ben in favour and everybody else silent, then with one more
+/// file that arrives after the close.
+fn after_the_close(who: &str, text: &str) -> (serde_json::Value, serde_json::Value) {
+    let mut scene = body::called("lazy");
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    scene.now("2026-05-12T12:00:00Z");
+    let before = scene.json(&["tally", "retention"]).0;
+    scene.write(&at(&format!("positions/{who}.toml")), text);
+    scene.commit("By hand, after the close", "2026-05-12T11:00:00Z");
+    let after = scene.json(&["tally", "retention"]).0;
+    (before, after)
+}
+
+#[test]
+fn whatever_arrives_after_the_close_is_late_and_leaves_its_owner_as_silent_as_before() {
+    for (who, text) in [
+        ("dee", "position = \"disagree\"\n"),
+        ("dee", "position = \"disagree\"\nwithdrawn = true\n"),
+        ("dee", "position = \"hold\"\nuntil = 2026-05-20T00:00:00Z\n"),
+        ("dee", "position = \"object\"\n"),
+        ("dee", "position = \"suport\"\n"),
+        ("dee", "position = \"disagree\"\non = \"r9\"\n"),
+        ("dee", "position = \"disagree\"\nproxy = \"ann\"\n"),
+        ("dee", "position = \"disagree\"\ntrack = \"policy\"\n"),
+        ("dee", "position = disagree\n"),
+        ("dora", "position = \"disagree\"\n"),
+        ("alt", "position = \"disagree\"\n"),
+        ("alt", "position = disagree\n"),
+        ("obs", "position = \"disagree\"\n"),
+        ("stranger", "position = \"disagree\"\n"),
+        ("@north", "position = \"disagree\"\n"),
+    ] {
+        let (before, after) = after_the_close(who, text);
+        assert_eq!(before["levels"][0]["comparisons"][0]["base"], 7, "{before}");
+        for key in ["positions", "groups", "gates", "levels", "computed"] {
+            assert_eq!(before[key], after[key], "{who} {text} {key}");
+        }
+        let aside = after["set-aside"].as_array().expect("a list");
+        assert_eq!(aside.len(), 1, "{who} {text} {after}");
+        assert_eq!(aside[0]["reason"], "late", "{who} {text}");
+    }
+}
+
+#[test]
+fn who_spoke_in_time_is_not_silent_because_of_what_comes_later() {
+    let mut scene = body::called("lazy");
+    give(&scene, &[("ann", "support"), ("dee", "disagree")]);
+    scene.ok(&["position", "retention", "--withdraw", "--as", "dee"]);
+    scene.now("2026-05-12T12:00:00Z");
+    let silent = "/positions/silent";
+    let cast = "/levels/0/comparisons/0/base";
+    assert_eq!(
+        (tallied(&scene, silent), tallied(&scene, cast)),
+        (6.into(), 6.into())
+    );
+    scene.write(&at("positions/dee.toml"), "position = \"accept\"\n");
+    scene.commit("By hand, after the close", "2026-05-12T11:00:00Z");
+    assert_eq!(
+        (tallied(&scene, silent), tallied(&scene, cast)),
+        (6.into(), 6.into())
+    );
+}

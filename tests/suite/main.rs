@@ -1,6 +1,7 @@
 //! The one integration test binary.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod admission;
 mod agenda;
 mod appeals;
 mod asking;

@@ -331,3 +331,60 @@ fn a_call_on_other_tracks_needs_no_meeting() {
     assert!(!page.contains("Meetings ("), "{page}");
     scene.ok(&["meeting", "list"]);
 }
+
+/// A call on the track `hall`, at whose meeting these were present, and over.
+fn hall(present: &str, positions: &[(&str, &str)]) -> Scene {
+    let mut scene = proposed("hall");
+    scene.ok(&["meeting", "add", DAY, "--as", "sec"]);
+    let open = ["call", "open", "retention", "--closes", "2026-05-16T09:00Z"];
+    scene.ok(&[&open[..], &["--meeting", DAY, "--as", "maya"]].concat());
+    for (who, text) in positions {
+        scene.write(
+            &format!("proposals/retention/positions/{who}.toml"),
+            &format!("position = {text}\n"),
+        );
+    }
+    scene.commit("Positions", "2026-05-15T09:00:00Z");
+    scene.now("2026-05-17T00:00:00Z");
+    scene.ok(&["meeting", "set", DAY, "--present", present, "--as", "sec"]);
+    scene
+}
+
+/// The first comparison of the first level: count, base and whether it is met.
+fn first(scene: &Scene) -> (serde_json::Value, serde_json::Value, serde_json::Value) {
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    let first = &tally["levels"][0]["comparisons"][0];
+    (
+        first["count"].clone(),
+        first["base"].clone(),
+        first["met"].clone(),
+    )
+}
+
+#[test]
+fn votes_and_presence_are_taken_over_the_same_people() {
+    let three = [
+        ("ann", "\"support\""),
+        ("ben", "\"support\""),
+        ("cid", "\"support\""),
+    ];
+    let scene = hall("dee,ann", &three);
+    // Of the two who were there one is for it; the other two voted and were not there.
+    assert_eq!(first(&scene), (json!(1), json!(2), json!(false)));
+    let scene = hall("ann,ben", &three);
+    assert_eq!(first(&scene), (json!(2), json!(2), json!(true)));
+}
+
+#[test]
+fn a_seat_is_present_in_the_person_whose_answer_counts() {
+    // The alternate sits there and answers; then the holder answers from afar.
+    let scene = hall("alt,ann", &[("alt", "\"support\"")]);
+    assert_eq!(first(&scene), (json!(1), json!(2), json!(false)));
+    let scene = hall("alt,ann", &[("eve", "\"support\"")]);
+    assert_eq!(first(&scene), (json!(0), json!(1), json!(false)));
+    let scene = hall("eve,ann", &[("alt", "\"support\"")]);
+    assert_eq!(first(&scene), (json!(0), json!(1), json!(false)));
+    // Nobody answers: either of them would have been there.
+    let scene = hall("alt,ann", &[]);
+    assert_eq!(first(&scene), (json!(0), json!(2), json!(false)));
+}

@@ -161,3 +161,55 @@ fn words_meant_to_do_harm_stay_words() {
     let page = scene.ok(&["show", "retention", "--format", "markdown"]);
     assert!(!page.contains("\n# Heading"), "{page}");
 }
+
+#[test]
+fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
+    let rules = "challenge = \"1d\"\nminority = { within = \"3d\" }\n";
+    let mut scene = over(rules);
+    let draft = [
+        "designate",
+        "retention",
+        "consensus",
+        "--reason",
+        "So it is.",
+    ];
+    let (due, _) = scene.json(&["due"]);
+    let ends = |due: &serde_json::Value| {
+        let all = due["coming"].as_array().expect("a list").iter();
+        let of_minority = all.filter(|each| each["kind"] == "minority-ends");
+        of_minority
+            .map(|each| each["at"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ends(&due), Vec::<serde_json::Value>::new(), "{due}");
+    // Four days after the close there is still no draft to disagree with, and all the time there is.
+    scene.now("2026-05-16T10:00:00Z");
+    scene.ok(&text("Before any draft.", "cid"));
+    scene.ok(&draft);
+    scene.now("2026-05-18T10:00:00Z");
+    scene.ok(&[&draft[..], &["--as", "idris"]].concat());
+    let (due, _) = scene.json(&["due"]);
+    assert_eq!(ends(&due), ["2026-05-21T10:00:00Z"], "{due}");
+    scene.now("2026-05-20T10:00:00Z");
+    scene.ok(&["designate", "retention", "--confirm"]);
+    scene.ok(&text("After the last.", "eve"));
+    let wait = scene.refused(5, &["decide", "retention", "--sign-off"]);
+    said(
+        &wait,
+        &["may be filed until 2026-05-21T10:00:00Z, which counts from the last draft"],
+    );
+    scene.now("2026-05-21T10:00:00Z");
+    said(
+        &scene.refused(1, &text("Late.", "dee")),
+        &[
+            "could be filed until 2026-05-21T10:00:00Z",
+            "counted from the last draft of the designation",
+        ],
+    );
+    said(
+        &scene.ok(&["charter", "explain", "policy"]),
+        &["within 3d of the last draft of the designation; no decision is taken before"],
+    );
+    scene.ok(&["decide", "retention", "--sign-off"]);
+    scene.ok(&["verify"]);
+}

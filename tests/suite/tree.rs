@@ -330,7 +330,7 @@ fn references() {
         &[(CALL, Some(&(call() + &late)))],
         &[
             "S120 proposals/tap/calls/1/call.toml:8:11 there is no record of a meeting \"2026-03-03\"",
-            "S120 proposals/tap/calls/1/call.toml:10:8 \"proposals/tap/handling/ann.wet.toml\" is no position on this proposal",
+            "S120 proposals/tap/calls/1/call.toml:10:8 \"proposals/tap/handling/ann.wet.toml\" is no position on this proposal, and no objection",
         ],
     );
 }
@@ -818,10 +818,9 @@ fn an_objection_of_ones_own_makes_a_position_count() {
 
 fn changed(files: Files, paths: &[&str]) -> Vec<String> {
     let paths = paths.iter().map(|path| (*path).to_owned()).collect();
-    said(&check::changed(
-        &register(files, Extent::Everything),
-        &paths,
-    ))
+    let now = plenary::value::clock::Instant::parse("2026-03-10T09:00:00Z").expect("a moment");
+    let register = register(files, Extent::Everything);
+    said(&check::changed(&register, &paths, now))
 }
 
 #[test]

@@ -1,40 +1,65 @@
-//! Lets late positions count: a recorded act of a chair, before deciding, of these very bytes.
+//! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position it
+//! admits these very bytes.
 
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
-use crate::act::refusal::{Kind, Refusal};
+use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{charter, proposal, said};
+use crate::record::act::Act;
 use crate::record::call::{Admission, Call};
 use crate::record::charter::Charter;
-use crate::record::path::Owner;
+use crate::record::path::{Owner, RecordPath};
 use crate::register::entry::Entry;
+use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::tally::Tally;
-use crate::tally::reason::Reason;
+use crate::tally::canvass::SetAside;
+use crate::tally::{Tally, reason, tally};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
-use crate::value::id::ProposalId;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
-/// Late positions that shall count.
+/// What shall count although it is late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Late {
+    /// The position of this owner.
+    Position(Owner),
+    /// This objection.
+    Objection(ObjectionId),
+}
+
+/// What a chair lets count.
 #[derive(Debug, Clone)]
 pub struct Admit {
     /// The proposal.
     pub proposal: ProposalId,
-    /// Whose positions.
-    pub owners: Vec<Owner>,
+    /// What shall count, by name.
+    pub named: Vec<Late>,
+    /// Whether every position shall count that was received by the close and written down later.
+    pub received_in_time: bool,
     /// Why.
     pub reason: String,
 }
 
-/// Admits late positions, all of them or none. `tally` is the call's as it stands: it knows which
-/// files are late.
+/// What was admitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The number of the call.
+    pub call: u32,
+    /// What counts now.
+    pub counts: Vec<Late>,
+    /// Why other positions that were received by the close do not count.
+    pub left: Vec<String>,
+}
+
+/// Admits what is late: all that is named, or nothing; and with `received_in_time` each position
+/// for which that changes anything. `moments` are the call's, and `before` is their tally.
 pub fn admit(
     register: &Register,
-    tally: &Tally,
+    (moments, before): (&Moments, &Tally),
     input: &Admit,
     actor: &Actor,
     now: Instant,
-) -> Result<(u32, Entry), Refusal> {
+) -> Result<(Admitted, Entry), Refusal> {
     let id = &input.proposal;
     let (folder, _) = proposal(register, id)?;
     let charter = charter(register)?;
@@ -49,51 +74,91 @@ pub fn admit(
             "wait for the close",
         ));
     }
-    let reason = said(&input.reason, "the reason", "--reason")?;
+    let why = act(actor, now, said(&input.reason, "the reason", "--reason")?);
     let desk = Desk {
         register,
         folder,
-        tally,
+        moments,
+        before,
         call,
         id,
+        charter,
+        why: &why,
     };
-    let admitted = desk.all(charter, actor, &input.owners)?;
+    let (files, left) = desk.all(input)?;
     let mut edit = edited(register, id, n)?;
-    for (path, sha256) in admitted {
-        let act = act(actor, now, reason.clone());
-        let sha256 = Some(sha256);
-        edit.push("admission", Admission { path, sha256, act }.sheet());
+    for file in &files {
+        edit.push("admission", file.admission(&why).sheet());
     }
-    Ok((n, changed("Admit late positions to", id, n, edit, actor)))
+    let admitted = Admitted {
+        call: n,
+        counts: files.into_iter().map(|file| file.what).collect(),
+        left,
+    };
+    let verb = "Admit late positions to";
+    Ok((admitted, changed(verb, id, n, edit, actor)))
+}
+
+/// Something late, with the file that it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Filed {
+    what: Late,
+    path: String,
+    /// The digest of the bytes that count. An objection has none, because its objector writes every
+    /// reply into the same file.
+    sha256: Option<TextDigest>,
+}
+
+impl Filed {
+    fn admission(&self, why: &Act) -> Admission {
+        Admission {
+            path: self.path.clone(),
+            sha256: self.sha256.clone(),
+            act: why.clone(),
+        }
+    }
 }
 
 struct Desk<'a> {
     register: &'a Register,
     folder: &'a Folder,
-    tally: &'a Tally,
+    moments: &'a Moments,
+    before: &'a Tally,
     call: &'a Call,
     id: &'a ProposalId,
+    charter: &'a Charter,
+    why: &'a Act,
 }
 
 impl Desk<'_> {
-    /// The files with the digests of their bytes, or everything that stands in the way.
-    fn all(
-        &self,
-        charter: &Charter,
-        actor: &Actor,
-        owners: &[Owner],
-    ) -> Result<Vec<(String, TextDigest)>, Refusal> {
-        let (mut admitted, mut reasons) = (Vec::new(), Vec::new());
-        for owner in owners {
-            let free = must_be_anothers(charter, actor, owner, self.id);
-            match free.and_then(|()| self.one(owner)) {
-                Ok(file) if admitted.contains(&file) => {}
-                Ok(file) => admitted.push(file),
-                Err(refusal) => reasons.extend(refusal.reasons),
-            }
+    /// What is admitted, and why other positions that were received in time are not; or everything
+    /// that is in the way.
+    fn all(&self, input: &Admit) -> Result<(Vec<Filed>, Vec<String>), Refusal> {
+        let (mut named, mut reasons) = self.looked_up(&input.named);
+        let received = match input.received_in_time {
+            true => self.received(&input.named),
+            false => Vec::new(),
+        };
+        let (mut received, mut left) = self.looked_up(&received);
+        let after = self.tally_with(named.iter().chain(&received))?;
+        reasons.extend(self.idle(&mut named, &after));
+        left.extend(self.idle(&mut received, &after));
+        named.append(&mut received);
+        if named.is_empty() {
+            reasons.append(&mut left);
+        }
+        if named.is_empty() && reasons.is_empty() {
+            let sentence = format!(
+                "no late position on {} says that it was received by the close",
+                self.id
+            );
+            return Err(Refusal::rules(
+                sentence,
+                format!("plenary tally {}", self.id),
+            ));
         }
         match reasons.is_empty() {
-            true => Ok(admitted),
+            true => Ok((named, left.into_iter().map(|each| each.sentence).collect())),
             false => Err(Refusal {
                 kind: Kind::Rules,
                 reasons,
@@ -101,56 +166,187 @@ impl Desk<'_> {
         }
     }
 
-    fn one(&self, owner: &Owner) -> Result<(String, TextDigest), Refusal> {
+    /// The files of what is late, each once, and why others may not be admitted.
+    fn looked_up(&self, all: &[Late]) -> (Vec<Filed>, Vec<Reason>) {
+        let (mut files, mut reasons) = (Vec::new(), Vec::new());
+        for what in all {
+            let free = must_be_anothers(self.charter, &self.why.by, what, self.id);
+            let file = free.and_then(|()| match what {
+                Late::Position(owner) => self.position(owner),
+                Late::Objection(of) => self.objection(of),
+            });
+            match file {
+                Ok(file) if files.contains(&file) => {}
+                Ok(file) => files.push(file),
+                Err(refusal) => reasons.extend(refusal.reasons),
+            }
+        }
+        (files, reasons)
+    }
+
+    /// Whose late positions say that they were received by the close, but for those that are named.
+    fn received(&self, named: &[Late]) -> Vec<Late> {
+        let closes = self.call.closing();
+        let in_time = |path: &str| {
+            let position = self.folder.positions.get(path)?.position.as_ref()?;
+            position.received.filter(|received| *received <= closes)
+        };
+        let late = self.before.canvass.set_aside.iter().filter(is_late);
+        let late = late.filter(|file| in_time(&file.path).is_some());
+        late.map(|file| Late::Position(file.owner.clone()))
+            .filter(|what| !named.contains(what))
+            .collect()
+    }
+
+    fn position(&self, owner: &Owner) -> Result<Filed, Refusal> {
         let id = self.id;
         let filed = self.folder.position_of(owner);
         let digest = filed.and_then(|(path, _)| Some((path, self.register.digest(path)?)));
-        let Some((path, digest)) = digest else {
+        let Some((path, sha256)) = digest else {
             return Err(Refusal::rules(
                 format!("{owner} has no position on {id} that could be admitted"),
                 format!("plenary show {id}"),
             ));
         };
         // The file as it lies here is judged last: one in time may stand beside it.
-        let mut aside = self.tally.canvass.set_aside.iter();
-        let judged = aside.rfind(|file| file.path == *path);
-        match judged.map(|file| file.reason) {
-            Some(Reason::Late) => Ok((path.clone(), digest)),
-            Some(other) => Err(Refusal::rules(
-                format!(
-                    "the position of {owner} on {id} is set aside for another reason ({}), which \
-                     admitting it would not change",
-                    other.in_words()
-                ),
-                format!("plenary show {id}"),
-            )),
-            None => Err(self.counted_already(owner, path)),
+        let mut aside = self.before.canvass.set_aside.iter();
+        match aside.rfind(|file| file.path == *path) {
+            Some(file) if is_late(&file) => Ok(Filed {
+                what: Late::Position(owner.clone()),
+                path: path.clone(),
+                sha256: Some(sha256),
+            }),
+            Some(file) => Err(self.for_another_reason(owner, file.reason)),
+            None => {
+                let what = format!("the position of {owner} on {id}");
+                Err(self.counted_already(&what, path))
+            }
         }
     }
 
-    fn counted_already(&self, owner: &Owner, path: &str) -> Refusal {
+    fn objection(&self, of: &ObjectionId) -> Result<Filed, Refusal> {
+        let mut all = self.before.objections.iter();
+        let Some(followed) = all.find(|followed| followed.id == *of) else {
+            return Err(Refusal::rules(
+                format!("{} has no objection {of}", self.id),
+                format!("plenary objections {}", self.id),
+            ));
+        };
+        if !followed.late || followed.admitted {
+            return Err(self.counted_already(&format!("the objection {of}"), &followed.path));
+        }
+        // One that a position brought comes with these very bytes of it.
+        let own = RecordPath::Objection(self.id.clone(), of.clone()).to_string();
+        let carried = followed.path != own;
+        Ok(Filed {
+            what: Late::Objection(of.clone()),
+            path: followed.path.clone(),
+            sha256: carried
+                .then(|| self.register.digest(&followed.path))
+                .flatten(),
+        })
+    }
+
+    fn counted_already(&self, what: &str, path: &str) -> Refusal {
         let id = self.id;
         let why = match self.call.admits(path, self.register.bytes(path)) {
             true => "was admitted already",
             false => "was in time",
         };
-        let sentence = format!("the position of {owner} on {id} {why}, and counts");
-        Refusal::rules(sentence, format!("plenary tally {id}"))
+        Refusal::rules(
+            format!("{what} {why}, and counts"),
+            format!("plenary tally {id}"),
+        )
+    }
+
+    fn for_another_reason(&self, owner: &Owner, other: reason::Reason) -> Refusal {
+        let id = self.id;
+        Refusal::rules(
+            format!(
+                "the position of {owner} on {id} is set aside for another reason ({}), which \
+                 admitting it would not change",
+                other.in_words()
+            ),
+            format!("plenary show {id}"),
+        )
+    }
+
+    /// The tally as it would be with these files admitted.
+    fn tally_with<'f>(&self, files: impl Iterator<Item = &'f Filed>) -> Result<Tally, Refusal> {
+        let mut moments = self.moments.clone();
+        let folder = moments.asked.proposals.get_mut(self.id);
+        let filed = folder.zip(moments.call);
+        let filed = filed.and_then(|(folder, n)| folder.calls.get_mut(&n));
+        if let Some(call) = filed.and_then(|filed| filed.call.as_mut()) {
+            call.admissions
+                .extend(files.map(|file| file.admission(self.why)));
+        }
+        tally(&moments, self.id).map_err(|_| {
+            let sentence = format!("{} cannot be tallied with what would be admitted", self.id);
+            Refusal::rules(sentence, "plenary check")
+        })
+    }
+
+    /// Takes out the files that would not count in `after` all the same, and says why.
+    fn idle(&self, files: &mut Vec<Filed>, after: &Tally) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        files.retain(|file| match self.why_idle(file, after) {
+            None => true,
+            Some(refusal) => {
+                reasons.extend(refusal.reasons);
+                false
+            }
+        });
+        reasons
+    }
+
+    fn why_idle(&self, file: &Filed, after: &Tally) -> Option<Refusal> {
+        match &file.what {
+            Late::Position(owner) => {
+                let mut aside = after.canvass.set_aside.iter();
+                let judged = aside.find(|judged| judged.path == file.path)?;
+                Some(self.for_another_reason(owner, judged.reason))
+            }
+            Late::Objection(of) => {
+                let mut all = after.objections.iter();
+                let counts = all.any(|each| each.id == *of && each.is_in_rules());
+                (!counts).then(|| {
+                    let sentence = format!(
+                        "rules do not count {of}, late or not: they count objections of \
+                         participants, and no comments"
+                    );
+                    Refusal::rules(sentence, format!("plenary objection {of}"))
+                })
+            }
+        }
     }
 }
 
-/// Nobody lets their own late position count where another chair can judge it.
+fn is_late(file: &&SetAside) -> bool {
+    file.reason == reason::Reason::Late
+}
+
+/// Nobody lets count what came late of their own where another chair can judge it.
 fn must_be_anothers(
     charter: &Charter,
-    actor: &Actor,
-    owner: &Owner,
+    by: &ParticipantId,
+    what: &Late,
     id: &ProposalId,
 ) -> Result<(), Refusal> {
-    let mut others = charter.chairs().filter(|chair| **chair != actor.id);
-    let own = *owner == Owner::Participant(actor.id.clone());
+    let mut others = charter.chairs().filter(|chair| *chair != by);
+    let (own, deed) = match what {
+        Late::Position(owner) => (
+            *owner == Owner::Participant(by.clone()),
+            format!("{owner} may not admit a late position of their own on {id}"),
+        ),
+        Late::Objection(of) => (
+            of.participant == *by,
+            format!("{by} may not admit {of}, a late objection of their own"),
+        ),
+    };
     match others.next() {
         Some(other) if own => Err(Refusal::rules(
-            format!("{owner} may not admit a late position of their own on {id}"),
+            deed,
             format!(
                 "it is the turn of {}",
                 crate::procedure::next::people(std::iter::once(other).chain(others))

@@ -34,6 +34,8 @@ pub(super) struct Draft {
     pub(super) hints: Vec<String>,
     pub(super) said: Said,
     pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Whether its position was received by the close of a call that is over.
+    pub(super) is_written_up: bool,
     /// Whose rows must be taken for this one to be right.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
@@ -60,6 +62,7 @@ impl Draft {
                 participant: None,
             },
             files: Vec::new(),
+            is_written_up: false,
             rests_on: BTreeSet::new(),
         }
     }
@@ -182,7 +185,8 @@ fn position_of(
         Owner::Group(_) => &[],
     };
     if let Change::Written { does, path, bytes } = change(ground, owner, former, &given, cells) {
-        if let Some(why) = &ground.closed {
+        draft.is_written_up = ground.is_written_up(&given.position);
+        if let Some(why) = ground.closed.as_ref().filter(|_| !draft.is_written_up) {
             cells.refuse(&why.sentence, &why.hint);
         }
         draft.because.push(does);

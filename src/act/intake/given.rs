@@ -10,6 +10,7 @@ use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::position::{HOLD, Position};
 use crate::record::sheet::quoted;
+use crate::tally::closing::is_backed;
 use crate::value::class::Class;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
 use crate::value::suggest;
@@ -200,7 +201,7 @@ fn proxy(
 ) -> Option<ParticipantId> {
     let typed = cells.text(&Column::Proxy)?;
     let shown = shortened(&typed, 60);
-    if !ground.track.proxies {
+    if !ground.track.proxies.are_allowed() {
         cells.refuse(
             format!("the track {} allows no proxies", ground.track.id),
             "",
@@ -262,18 +263,10 @@ fn must_have_objection(
     if !needed || position.problem.is_some() {
         return;
     }
-    let own = |id: &ObjectionId| match owner {
-        Owner::Participant(by) => id.participant == *by,
-        Owner::Group(_) => true,
-    };
-    let stands = |id: &ObjectionId| {
-        let raised = ground.folder.objections.get(id);
-        raised.is_some_and(|r| r.objection.blocking && !r.objection.withdrawn)
-    };
     // One that is not here yet is brought by another row.
-    let joined = |id: &ObjectionId| stands(id) || !ground.folder.objections.contains_key(id);
-    let mut known = ground.folder.objections.keys();
-    if !position.joins.iter().any(joined) && !known.any(|id| own(id) && stands(id)) {
+    let brought = |id: &ObjectionId| !ground.folder.objections.contains_key(id);
+    let backed = is_backed(ground.register, &ground.live, owner, &position.joins);
+    if !backed && !position.joins.iter().any(brought) {
         cells.refuse(
             format!(
                 "the position {} needs an objection, and the row brings none",

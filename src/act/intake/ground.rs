@@ -1,6 +1,6 @@
 //! What judging a row needs to know of the register and of the table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
 use crate::act::intake::{Bring, Take};
@@ -9,11 +9,13 @@ use crate::act::target::{charter, must_be_undecided, proposal};
 use crate::record::call::Call;
 use crate::record::charter::{Charter, SECRETARY};
 use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::Track;
 use crate::register::records::{Folder, PositionFile, Register};
+use crate::tally::closing::live;
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName, TrackId};
 
 /// The register around the table.
 pub(super) struct Ground<'r> {
@@ -30,6 +32,10 @@ pub(super) struct Ground<'r> {
     pub(super) current: Option<RevisionName>,
     /// Why no position is taken now, where none is.
     pub(super) closed: Option<Reason>,
+    /// The call that is over and not decided, if there is one.
+    over: Option<&'r Call>,
+    /// The objections that a position can rest on.
+    pub(super) live: BTreeSet<&'r ObjectionId>,
     filed: BTreeMap<&'r Owner, (&'r String, &'r PositionFile)>,
 }
 
@@ -75,10 +81,30 @@ impl<'r> Ground<'r> {
             now,
             relayer,
             current,
+            over: call
+                .map(|(_, call)| call)
+                .filter(|call| now >= call.closing()),
             closed: taken.err().and_then(|why| why.reasons.into_iter().next()),
+            live: live(folder).map(|(id, _)| id).collect(),
             filed: filed
                 .map(|(path, file)| (&file.owner, (path, file)))
                 .collect(),
+        })
+    }
+
+    /// Whether a position was received by the close of a call that is over, and is only written
+    /// down now.
+    pub(super) fn is_written_up(&self, position: &Position) -> bool {
+        let closes = self.over.map(Call::closing);
+        let received = position.received.zip(closes);
+        received.is_some_and(|(received, closes)| received <= closes)
+    }
+
+    /// What has to be done so that such positions count: without a history, nothing.
+    pub(super) fn admission(&self) -> Option<String> {
+        self.over.filter(|call| call.frozen.is_some()).map(|_| {
+            let id = &self.input.proposal;
+            format!("plenary call admit {id} --received-in-time --reason \"…\"")
         })
     }
 
@@ -127,7 +153,7 @@ fn in_time(id: &ProposalId, call: Option<(u32, &Call)>, now: Instant) -> Result<
     let closes = call.closing();
     Err(Refusal::rules(
         format!("call {n} on {id} closed at {closes}, and a position given now would be late"),
-        "tell the chairs, who alone may admit it",
+        "a position that says that it was received by then is taken, and a chair may admit it",
     ))
 }
 

@@ -5,11 +5,13 @@ use crate::act::position::{Authority, For, Give};
 use crate::act::refusal::Refusal;
 use crate::record::path::Owner;
 use crate::record::track::Track;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
+use crate::tally::canvass::proxy::{ByProxy, by_proxy};
 
 /// Refuses a proxy where the track allows none, and one that would overwrite what the holder, or
 /// another proxy, gave.
 pub(super) fn must_be_allowed(
+    register: &Register,
     track: Option<&Track>,
     folder: &Folder,
     input: &Give,
@@ -27,13 +29,16 @@ pub(super) fn must_be_allowed(
             format!("plenary position {id} VALUE --for HOLDER --proxy"),
         ));
     }
-    if let Some(track) = track.filter(|track| !track.proxies) {
+    if let Some(track) = track.filter(|track| !track.proxies.are_allowed()) {
         return Err(Refusal::rules(
             format!("the track {} allows no proxies", track.id),
             format!(
                 "{owner} answers, or a secretary types what {owner} said: plenary position {id} VALUE --for {owner}"
             ),
         ));
+    }
+    if let Some(track) = track {
+        must_be_within_the_rule(register, track, folder, owner, actor)?;
     }
     let Some((path, filed)) = folder.position_of(owner) else {
         return Ok(());
@@ -49,4 +54,28 @@ pub(super) fn must_be_allowed(
         format!("there is a position of {owner} on {id} already: {why}"),
         format!("it is the turn of {owner}, who may change it"),
     ))
+}
+
+/// The proxies that there are, with this one beside them: nobody answers for more than the track
+/// allows, nor for somebody who answers for them.
+fn must_be_within_the_rule(
+    register: &Register,
+    track: &Track,
+    folder: &Folder,
+    owner: &Owner,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let others = folder
+        .positions
+        .values()
+        .filter(|file| file.owner != *owner);
+    let others = others.filter_map(by_proxy);
+    let all = ByProxy::of(register, others.chain([(owner, &actor.id)]));
+    match all.fault(register, track.proxies, owner, &actor.id) {
+        None => Ok(()),
+        Some(fault) => Err(Refusal::rules(
+            fault.sentence(track.id.as_str(), &actor.id),
+            format!("{owner} answers for themselves, or names another proxy"),
+        )),
+    }
 }

@@ -130,7 +130,10 @@ impl Given<'_> {
         let Some(new) = self.new.as_ref().filter(|new| new.proxy.is_some()) else {
             return;
         };
-        let track = self.ground.track(id).filter(|track| !track.proxies);
+        let track = self
+            .ground
+            .track(id)
+            .filter(|track| !track.proxies.are_allowed());
         if let Some(track) = track.filter(|_| self.old.as_ref() != Some(new)) {
             let sentence = format!(
                 "the track {} does not let one answer with another's authority",

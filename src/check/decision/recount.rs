@@ -1,6 +1,7 @@
 //! The recomputed decision beside the recorded one, compared to the byte.
 
 use super::record::Record;
+use crate::check::provenance::committed_before_received;
 use crate::procedure::decision::{Recorded, recorded};
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
 use crate::record::decision::Decision;
@@ -24,6 +25,7 @@ impl Recount<'_> {
     pub(super) fn findings(&self, manifest: Option<&Manifest>) -> Vec<Finding> {
         let mut findings = self.rules();
         findings.extend(self.late_counted());
+        findings.extend(committed_before_received(self.moments, self.record.id));
         findings.extend(self.judgement());
         let inputs = self.decision.pins.inputs.clone();
         match recorded(

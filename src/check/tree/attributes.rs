@@ -238,7 +238,7 @@ mod tests {
     fn lines(files: &[(&str, &str)]) -> Vec<String> {
         let register = register(files);
         let mut found = Found::of(code::S118);
-        altering(&Scene::of(&register), &mut found);
+        altering(&Scene::of(&register, None), &mut found);
         let all = placed(&register, found.finish());
         let place = |caused: &crate::check::tree::found::Caused| caused.finding.place.to_string();
         all.iter().map(place).collect()

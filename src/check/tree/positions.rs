@@ -10,9 +10,11 @@ use crate::record::position::HOLD;
 use crate::record::reader;
 use crate::record::track::Track;
 use crate::register::records::PositionFile;
+use crate::tally::canvass::proxy::{self, ByProxy};
+use crate::tally::closing::{is_backed, live};
 use crate::value::class::Class;
 use crate::value::code;
-use crate::value::id::{ParticipantId, PositionName};
+use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 use crate::value::suggest;
 use crate::value::text;
 
@@ -87,12 +89,13 @@ fn unknown(word: &str, track: &Track) -> Fault {
     }
 }
 
-/// Positions that count only with an objection, of people who raised none.
+/// Positions that count only with an objection, and have none that is live.
 pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
-        let raisers = raisers(scene, &case);
+        let live: BTreeSet<&ObjectionId> = live(case.folder).map(|(id, _)| id).collect();
+        let unread = unread(scene, &case);
         for (path, file) in &case.folder.positions {
-            let (Owner::Participant(who), Some(position)) = (&file.owner, &file.position) else {
+            let Some(position) = &file.position else {
                 continue;
             };
             let tracks = case.tracks_of(Some(position));
@@ -100,15 +103,14 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
                 .iter()
                 .find_map(|track| track.position(&position.position));
             let needs = allowed.is_some_and(|allowed| allowed.needs_objection);
-            let joins = position
-                .joins
-                .iter()
-                .any(|id| case.folder.objections.contains_key(id));
-            if needs && !joins && !position.withdrawn && !raisers.contains(scene.present(who)) {
+            let backed = position.carries_objection()
+                || is_backed(scene.register, &live, &file.owner, &position.joins)
+                || matches!(&file.owner, Owner::Participant(who) if unread.contains(scene.present(who)));
+            if needs && !backed && !position.withdrawn {
                 found.note(path, || {
                     Fault::new(format!(
-                        "\"{}\" counts only with an objection, and {who} has raised none",
-                        position.position
+                        "\"{}\" counts only with an objection, and {} has raised none, and joins none",
+                        position.position, file.owner
                     ))
                     .key("position")
                     .hint("add about, problem and resolve to this file, or joins = [\"OBJECTION\"]")
@@ -119,19 +121,44 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-/// Who raised an objection, by present name; also where it cannot be read, which is another finding
-/// and no reason for this one.
-fn raisers(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
-    let unread = format!("proposals/{}/objections/", case.id);
-    let files = scene.register.snapshot.files.range(unread.clone()..);
-    let filed = files
-        .take_while(|(path, _)| path.starts_with(&unread))
-        .filter_map(|(path, _)| match RecordPath::identify(path) {
-            Some(Ok(RecordPath::Objection(_, of))) => Some(of.participant),
-            _ => None,
-        });
-    let carried = case.folder.objections.keys();
-    let carried = carried.map(|id| id.participant.clone());
-    let all = filed.chain(carried);
-    all.map(|who| scene.present(&who).clone()).collect()
+/// Positions by proxy in which somebody answers for themselves, in a circle, or for too many. What a
+/// track forbids altogether is found where it is brought.
+pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        let files = &case.folder.positions;
+        let given = ByProxy::of(scene.register, files.values().filter_map(proxy::by_proxy));
+        for (path, file) in files {
+            let Some((owner, by)) = proxy::by_proxy(file) else {
+                continue;
+            };
+            let tracks = case.tracks_of(file.position.as_ref());
+            let Some(track) = tracks.first().filter(|track| track.proxies.are_allowed()) else {
+                continue;
+            };
+            if let Some(fault) = given.fault(scene.register, track.proxies, owner, by) {
+                found.note(path, || {
+                    Fault::new(fault.sentence(track.id.as_str(), by))
+                        .key("proxy")
+                        .hint("let the participant answer, or name another proxy")
+                        .because(format!("proposals/{}/positions/", case.id))
+                });
+            }
+        }
+    }
+}
+
+/// Whose objections cannot be read, by present name: that is another finding, and no reason for
+/// this one.
+fn unread(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
+    let folder = format!("proposals/{}/objections/", case.id);
+    let files = scene.register.snapshot.files.range(folder.clone()..);
+    let filed = files.take_while(|(path, _)| path.starts_with(&folder));
+    let filed = filed.filter_map(|(path, _)| match RecordPath::identify(path) {
+        Some(Ok(RecordPath::Objection(_, of))) => Some(of),
+        _ => None,
+    });
+    filed
+        .filter(|of| !case.folder.objections.contains_key(of))
+        .map(|of| scene.present(&of.participant).clone())
+        .collect()
 }

@@ -251,19 +251,30 @@ pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
                 meeting(scene, found, &path, date);
             }
             for (k, admission) in call.admissions.iter().enumerate() {
-                if case.folder.positions.contains_key(&admission.path) {
+                if is_admissible(&case, &admission.path) {
                     continue;
                 }
                 found.note(&path, || {
                     let shown = text::shortened(&admission.path, 80);
-                    Fault::new(format!("\"{shown}\" is no position on this proposal"))
-                        .key(format!("admission/{k}/path"))
-                        .hint(format!("proposals/{}/positions/….toml", case.id))
-                        .because(&admission.path)
+                    Fault::new(format!(
+                        "\"{shown}\" is no position on this proposal, and no objection"
+                    ))
+                    .key(format!("admission/{k}/path"))
+                    .hint(format!("proposals/{}/positions/….toml", case.id))
+                    .because(&admission.path)
                 });
             }
         }
     }
+}
+
+/// Whether a call can admit what is at a path: a position on the proposal, or an objection to it.
+fn is_admissible(case: &Case<'_>, path: &str) -> bool {
+    let objection = || match RecordPath::identify(path) {
+        Some(Ok(RecordPath::Objection(id, of))) => id == *case.id && case.has_objection(&of),
+        _ => false,
+    };
+    case.folder.positions.contains_key(path) || objection()
 }
 
 fn meeting(scene: &Scene<'_>, found: &mut Found, path: &str, date: &str) {

@@ -10,6 +10,7 @@ use crate::record::position::Position;
 use crate::record::track::Track;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Content, roster_path};
+use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::suggest;
 
@@ -27,6 +28,8 @@ pub(super) struct File<'r> {
 /// A register with what the checks look up in it.
 pub(super) struct Scene<'r> {
     pub(super) register: &'r Register,
+    /// The moment at which the register is looked at, where there is one.
+    pub(super) now: Option<Instant>,
     pub(super) files: Vec<File<'r>>,
     former: BTreeMap<&'r ParticipantId, &'r ParticipantId>,
     suggestions: Cell<u32>,
@@ -34,7 +37,7 @@ pub(super) struct Scene<'r> {
 }
 
 impl<'r> Scene<'r> {
-    pub(super) fn of(register: &'r Register) -> Self {
+    pub(super) fn of(register: &'r Register, now: Option<Instant>) -> Self {
         let files = register.snapshot.files.iter();
         let identified = files.filter_map(|(path, content)| {
             Some(File {
@@ -47,6 +50,7 @@ impl<'r> Scene<'r> {
         let former = roster.flat_map(|(id, who)| who.also.iter().map(move |also| (also, id)));
         Self {
             register,
+            now,
             files: identified.collect(),
             former: former.collect(),
             suggestions: Cell::new(SUGGESTIONS),

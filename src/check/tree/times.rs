@@ -1,5 +1,6 @@
 //! Times of calls: in order, and within the track's window.
 
+use crate::check::provenance;
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::{Case, Scene};
 use crate::record::call::Call;
@@ -56,6 +57,29 @@ fn close(found: &mut Found, path: &str, call: &Call) {
             .key("close/at")
             .hint("a close is recorded when the time is over; a call that shall end sooner is withdrawn")
         });
+    }
+}
+
+/// Positions in a call that is open, which say that they were received after its close.
+pub(super) fn received(scene: &Scene<'_>, found: &mut Found) {
+    let Some(now) = scene.now else { return };
+    for case in scene.proposals() {
+        let call = case
+            .folder
+            .undecided_call()
+            .filter(|(_, call)| call.is_open(now));
+        let Some((n, call)) = call else { continue };
+        for (path, file) in &case.folder.positions {
+            let received = file.position.as_ref().and_then(|read| read.received);
+            if let Some(received) = received.filter(|received| *received > call.closing()) {
+                found.note(path, || {
+                    Fault::new(provenance::sentence(received, call.closing()))
+                        .key("received")
+                        .hint(provenance::HINT)
+                        .because(case.call_path(n))
+                });
+            }
+        }
     }
 }
 

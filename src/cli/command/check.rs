@@ -9,12 +9,15 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::gate;
+use crate::cli::moments::{Which, of_register};
 use crate::git::Repository;
+use crate::register::records::{PositionFile, Register};
 use crate::register::snapshot::Extent;
 use crate::render::annotate::{Annotated, github::github, gitlab::gitlab, sarif::sarif};
 use crate::render::format::Format;
 use crate::report::check::{Checked, Submitted};
 use crate::report::request;
+use crate::value::clock::Instant;
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::Finding;
 
@@ -59,7 +62,11 @@ impl Check {
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let findings = self.wanted(check::tree(&register));
+        let now = context.now();
+        let mut findings = check::tree_at(&register, now);
+        findings.extend(received(&repository, &register, now)?);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        let findings = self.wanted(findings);
         let report = Checked::of(&findings, None);
         match forged(context.format(), &findings, &repository) {
             Some(text) => {
@@ -136,6 +143,30 @@ impl Check {
             false => Exit::Done,
         }
     }
+}
+
+/// Positions that were there at the close of a call which waits for its decision, and say that they
+/// were received after it. Only a call with a position that says so is looked up.
+fn received(
+    repository: &Repository,
+    register: &Register,
+    now: Instant,
+) -> Result<Vec<Finding>, Failure> {
+    let mut findings = Vec::new();
+    for (id, folder) in &register.proposals {
+        let Some((_, call)) = folder.undecided_call() else {
+            continue;
+        };
+        let after = |file: &PositionFile| {
+            let received = file.position.as_ref().and_then(|read| read.received);
+            received.is_some_and(|received| received > call.closing())
+        };
+        if call.frozen.is_some() && !call.is_open(now) && folder.positions.values().any(after) {
+            let moments = of_register(repository, register.clone(), id, Which::Current, now)?;
+            findings.extend(check::committed_before_received(&moments, id));
+        }
+    }
+    Ok(findings)
 }
 
 /// The findings as the machines of a forge read them; `None` for every other form of output.

@@ -40,7 +40,7 @@ impl Fix {
         }
         let fixed = fix(&register, is_wanted);
         let named = |path: &str| is_wanted(path) || fixed.iter().any(|one| one.to == path);
-        let mut findings = check::tree(&mended(&register, &fixed));
+        let mut findings = check::tree_at(&mended(&register, &fixed), context.now());
         findings.retain(|finding| named(&finding.place.path));
         let shown = fixed.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
         let doing = match self.dry_run {

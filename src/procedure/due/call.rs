@@ -1,6 +1,7 @@
 //! What is due while a call is under way: its close, its windows, its decision.
 
 use super::{Due, DueKind, Matter};
+use crate::procedure::designation::minority_time;
 use crate::record::call::Call;
 use crate::record::path::Owner;
 use crate::record::track::Track;
@@ -90,13 +91,13 @@ fn over(matter: &Matter<'_>, n: u32, call: &Call, track: &Track) -> Vec<Due> {
         let due = due.on(id, Some(n)).whose("anybody who takes part");
         all.push(due.by(format!("plenary challenge {id} --reason \"…\"")));
     }
-    let within = track.minority.as_ref().and_then(|rule| rule.within);
-    if let Some(end) = within.map(|within| within.after(call.closing())) {
+    let filed = matter.folder.calls.get(&n);
+    if let Some((from, end)) = filed.and_then(|filed| minority_time(track, filed)) {
         decide = decide.max(end);
         let due = Due::new(
             DueKind::MinorityEnds,
             end,
-            call.closing(),
+            from,
             "minority statements are taken until then",
         );
         let due = due.on(id, Some(n)).whose("those who disagree");

@@ -1,7 +1,7 @@
 //! What a designation lacks: a draft, answers to challenges, time, a confirmation, a reason.
 
 use super::{Obstacle, ObstacleKind, obstacle};
-use crate::procedure::designation::{Contest, Lack, has_minority, minority_until};
+use crate::procedure::designation::{Contest, Lack, has_minority, minority_from, minority_until};
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
 use crate::record::track::Designates;
@@ -108,8 +108,9 @@ pub(super) fn minority_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstac
         ..obstacle(
             ObstacleKind::Minority,
             format!(
-                "minority statements on {} may be filed until {until}",
-                tally.proposal
+                "minority statements on {} may be filed until {until}, which counts from {}",
+                tally.proposal,
+                minority_from(&tally.track)
             ),
             "wait until then: somebody is against it, or maintains an objection",
         )

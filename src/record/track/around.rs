@@ -22,7 +22,8 @@ pub struct AppealRule {
 pub struct MinorityRule {
     /// The most words that it may have.
     pub words: Option<u64>,
-    /// How long after the close of the call it may be filed; no decision is taken before.
+    /// How long it may be filed after the last draft of the designation, or, where drafts cannot be
+    /// challenged, after the close; no decision is taken before.
     pub within: Option<Span>,
 }
 

@@ -1,5 +1,6 @@
 //! What a track asks for before a call, between the call and the decision, and after it.
 
+use crate::procedure::designation::minority_from;
 use crate::record::track::{AppealRule, MinorityRule, PublicInterest, Track};
 use crate::report::explain::Clause;
 use crate::value::id::GroundName;
@@ -16,7 +17,10 @@ pub(super) fn clauses(track: &Track) -> Vec<Clause> {
                 .challenge
                 .map(|span| format!("A draft designation may be challenged for {span}.")),
         ),
-        ("Minority", track.minority.as_ref().map(minority)),
+        (
+            "Minority",
+            track.minority.as_ref().map(|rule| minority(track, rule)),
+        ),
         ("Appeal", track.appeal.as_ref().map(appeal)),
         (
             "Answer",
@@ -61,14 +65,17 @@ fn public_interest(track: &Track) -> Option<String> {
     })
 }
 
-fn minority(rule: &MinorityRule) -> String {
+fn minority(track: &Track, rule: &MinorityRule) -> String {
     let words = rule
         .words
         .map(|words| format!(" of at most {words} words"))
         .unwrap_or_default();
     let within = rule.within.map_or_else(
         || "until it is decided".to_owned(),
-        |span| format!("within {span} of the close; no decision is taken before"),
+        |span| {
+            let from = minority_from(track);
+            format!("within {span} of {from}; no decision is taken before")
+        },
     );
     format!("Those who disagree may file a statement{words} {within}.")
 }

@@ -23,6 +23,8 @@ pub(crate) struct ObjectionCounts {
     dispositions: BTreeMap<Value, usize>,
     withdrawn: usize,
     late: usize,
+    #[serde(skip)]
+    admitted: usize,
     not_on_the_roster: usize,
 }
 
@@ -52,6 +54,7 @@ impl ObjectionCounts {
             dispositions,
             withdrawn: count(&|followed| followed.state == State::Withdrawn),
             late: count(&|followed| followed.late),
+            admitted: count(&|followed| followed.admitted),
             not_on_the_roster: all.iter().filter(stranger).count(),
         }
     }
@@ -77,10 +80,7 @@ impl ObjectionCounts {
         let page = Page::new().line(line);
         let page = match self.late {
             0 => page,
-            n => page.line(format!(
-                "{} landed after the close.",
-                words::many(n, "objection")
-            )),
+            n => page.line(format!("{}.", late(n, self.admitted))),
         };
         match self.not_on_the_roster {
             0 => page,
@@ -89,5 +89,20 @@ impl ObjectionCounts {
                 words::many(n, "objection")
             )),
         }
+    }
+}
+
+/// What the rules make of objections that were raised after the close.
+fn late(late: usize, admitted: usize) -> String {
+    let verb = if late == 1 { "was" } else { "were" };
+    let raised = format!(
+        "{} {verb} raised after the close",
+        words::many(late, "objection")
+    );
+    match admitted {
+        0 if late == 1 => format!("{raised}, and no rule counts it"),
+        0 => format!("{raised}, and no rule counts them"),
+        _ if admitted == late => format!("{raised}, and admitted"),
+        _ => format!("{raised}; {admitted} of them admitted, and no rule counts the rest"),
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::call::Call;
 use crate::record::path::Owner;
-use crate::register::freeze::Basis;
 use crate::register::records::{PositionFile, Register};
 use crate::tally::canvass::Canvasser;
+use crate::tally::canvass::proxy::{ByProxy, by_proxy};
+use crate::tally::closing::Given;
 use crate::value::id::{ParticipantId, TrackId};
 
 /// One file to be judged.
@@ -22,6 +22,8 @@ pub(super) struct Reading<'r> {
 /// whatever id.
 pub(super) struct Readings<'r> {
     pub(super) all: Vec<Reading<'r>>,
+    /// Who answers for whom, in those files.
+    pub(super) by_proxy: ByProxy,
     by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
 }
 
@@ -40,7 +42,15 @@ impl<'r> Readings<'r> {
                 by_person.entry(person).or_default().push(n);
             }
         }
-        Self { all, by_person }
+        let here = all
+            .iter()
+            .filter(|reading| reading.in_time && !reading.elsewhere);
+        let given = here.filter_map(|reading| by_proxy(reading.file));
+        Self {
+            by_proxy: ByProxy::of(register, given),
+            all,
+            by_person,
+        }
     }
 
     /// The files in time that are this person's.
@@ -56,44 +66,13 @@ impl<'r> Readings<'r> {
 impl<'r> Canvasser<'r> {
     /// The files in time, and beside them those that moved after the close.
     pub(super) fn readings(&self) -> Vec<Reading<'r>> {
-        let now = &self.folder.positions;
-        let Some(closing) = &self.moments.closing else {
-            let asked = &self.moments.asked;
-            return now
-                .iter()
-                .map(|(path, file)| self.reading(asked, (path, file), !self.received_late(file)))
-                .collect();
+        let reading = |given: Given<'r>| Reading {
+            path: given.path,
+            file: given.file,
+            in_time: given.in_time,
+            elsewhere: self.is_elsewhere(given.register, given.path, given.file),
         };
-        let mut readings = Vec::new();
-        let then = closing.proposals.get(self.id).map(|f| &f.positions);
-        for (path, file) in then.into_iter().flatten() {
-            if !(self.admitted(path) && now.contains_key(path)) {
-                readings.push(self.reading(closing, (path, file), true));
-            }
-        }
-        for (path, file) in now {
-            let unmoved = closing.bytes(path) == self.moments.asked.bytes(path);
-            if !unmoved || self.admitted(path) {
-                let admitted = self.admitted(path);
-                readings.push(self.reading(&self.moments.asked, (path, file), admitted));
-            }
-        }
-        readings.sort_by(|a, b| (a.path, !a.in_time).cmp(&(b.path, !b.in_time)));
-        readings
-    }
-
-    fn reading(
-        &self,
-        register: &Register,
-        (path, file): (&'r String, &'r PositionFile),
-        in_time: bool,
-    ) -> Reading<'r> {
-        Reading {
-            path,
-            file,
-            in_time,
-            elsewhere: self.is_elsewhere(register, path, file),
-        }
+        self.closing.positions().into_iter().map(reading).collect()
     }
 
     /// Whether a file was given for a call on another track. One that does not say so was given for
@@ -116,21 +95,5 @@ impl<'r> Canvasser<'r> {
         let then = self.moments.frozen().proposals.get(self.id);
         let then = then.and_then(|folder| folder.proposal.as_ref());
         &then.unwrap_or(self.proposal).track
-    }
-
-    fn admitted(&self, path: &str) -> bool {
-        let bytes = self.moments.asked.bytes(path);
-        self.call.is_some_and(|call| call.admits(path, bytes))
-    }
-
-    /// Without history, a file is late only if it says itself that it was received after the
-    /// close.
-    fn received_late(&self, file: &PositionFile) -> bool {
-        let received = file
-            .position
-            .as_ref()
-            .and_then(|position| position.received);
-        let closes = self.call.map(Call::closing);
-        self.moments.basis == Basis::Carried && closes.zip(received).is_some_and(|(c, r)| r > c)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ballot::{Ballot, ObjectionMark, Unit};
-use super::grammar::{Besides, CountWord, Dimension, Quantity, Reach, Term, What, Who};
+use super::grammar::{Besides, ClassWord, CountWord, Dimension, Quantity, Reach, Term, What, Who};
 use super::place::Place;
 
 /// What a comparison is evaluated against.
@@ -34,15 +34,45 @@ impl<'a> Setting<'a> {
 /// How much there is of a quantity: heads, weight, places, objections or days. A unit that two
 /// terms of a sum speak of counts once.
 pub(super) fn count(quantity: &Quantity, setting: Setting<'_>) -> u64 {
+    count_in(quantity, setting.ballot, setting.place(quantity))
+}
+
+/// The same of those units alone that `base` counts, too.
+pub(super) fn count_among(base: &Quantity, quantity: &Quantity, setting: Setting<'_>) -> u64 {
     let place = setting.place(quantity);
+    let both = Place {
+        units: admitted(base, place)
+            .filter(|unit| speaks_of(&base.terms, unit))
+            .collect(),
+        ..place.clone()
+    };
+    count_in(quantity, setting.ballot, &both)
+}
+
+fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
     match quantity.terms.first().map(|term| &term.what) {
         None => 0,
-        Some(What::Count(CountWord::DaysOpen)) => setting.ballot.days_open,
-        Some(What::Count(CountWord::DaysUnchanged)) => setting.ballot.days_unchanged,
+        Some(What::Count(CountWord::DaysOpen)) => ballot.days_open,
+        Some(What::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
         Some(What::Count(_)) => objections(&quantity.terms, place),
         Some(What::Places(dimension, who)) => places(*dimension, who, quantity, place).len() as u64,
         Some(What::Units(_)) => units(quantity, place),
     }
+}
+
+/// Whether a quantity speaks of those who are present, and of nobody else.
+pub(super) fn is_presence(quantity: &Quantity) -> bool {
+    let present = Who::Class(ClassWord::Present);
+    quantity
+        .terms
+        .iter()
+        .all(|term| matches!(&term.what, What::Units(who) if *who == present))
+}
+
+/// Whether a quantity counts units, and not places, objections or days.
+pub(super) fn counts_units(quantity: &Quantity) -> bool {
+    let mut terms = quantity.terms.iter();
+    terms.all(|term| matches!(term.what, What::Units(_)))
 }
 
 fn units(quantity: &Quantity, place: &Place<'_>) -> u64 {

@@ -7,7 +7,7 @@ use crate::value::class::Class;
 use crate::value::id::PositionName;
 
 use super::ballot::{Answer, Unit};
-use super::count::speaks_of;
+use super::count::{counts_units, speaks_of};
 use super::grammar::{Quantity, Reach, Term, What};
 
 /// Whether units whose silence stands for a position are among the kinds.
@@ -65,15 +65,11 @@ pub(super) fn overlap(one: &Term, other: &Term, kinds: &[Unit]) -> bool {
 /// Whether every unit that `part` counts is counted by `whole` as well, with the same weight, in
 /// whatever place the two are taken.
 pub(super) fn covers(whole: &Quantity, part: &Quantity, kinds: &[Unit]) -> bool {
-    let units = |quantity: &Quantity| {
-        let mut terms = quantity.terms.iter();
-        terms.all(|term| matches!(term.what, What::Units(_)))
-    };
     let weight = |quantity: &Quantity| quantity.weight.as_ref().map(|name| name.text.clone());
     let reach = whole.reach == Reach::Everywhere || part.reach == Reach::Here;
     let besides = whole.besides.is_none() || whole.besides == part.besides;
-    units(whole)
-        && units(part)
+    counts_units(whole)
+        && counts_units(part)
         && reach
         && besides
         && weight(whole) == weight(part)

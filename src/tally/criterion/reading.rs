@@ -1,6 +1,6 @@
 //! The numbers of one comparison in one place.
 
-use super::count::{Setting, count};
+use super::count::{Setting, count, count_among, counts_units, is_presence};
 use super::grammar::{Amount, Quantity, Relation, Test};
 use super::needed::{Bound, short_by};
 use super::place::Place;
@@ -23,7 +23,7 @@ pub(super) struct Reading {
 
 /// Counts both sides of a comparison in the place that the setting looks at.
 pub(super) fn read(test: &Test, setting: Setting<'_>) -> Reading {
-    let found = count(&test.subject, setting);
+    let found = subject(test, setting);
     match &test.amount {
         Amount::Number(number) => measured(test.relation, found, Bound::Number(*number)),
         Amount::Quantity(other) => {
@@ -44,6 +44,21 @@ pub(super) fn read(test: &Test, setting: Setting<'_>) -> Reading {
                 ..reading
             }
         }
+    }
+}
+
+/// Presence and votes are taken over the same people: who is compared with those present must be
+/// present, and those present are a share only of units that the base counts.
+fn subject(test: &Test, setting: Setting<'_>) -> u64 {
+    let subject = &test.subject;
+    match &test.amount {
+        Amount::Quantity(base) | Amount::Share(_, base) if is_presence(base) => {
+            count_among(base, subject, setting)
+        }
+        Amount::Share(_, base) if is_presence(subject) && counts_units(base) => {
+            count_among(base, subject, setting)
+        }
+        _ => count(subject, setting),
     }
 }
 

@@ -9,6 +9,7 @@ use plenary::record::track::Track;
 use plenary::register::freeze::Moments;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::tally::attendance::counts_those_present;
 use plenary::tally::{Tally, tally};
 use plenary::value::class::CountUnit;
 use plenary::value::clock::{Instant, Span};
@@ -22,6 +23,10 @@ use super::preset::Covering;
 
 /// Who writes the records that somebody has to write; in no electorate.
 const CLERK: &str = "clerk";
+
+/// The name of the meeting at which it was decided, where the rules count those present. Who was there
+/// is not published: it is assumed that whoever voted was.
+const MEETING: &str = "2000-01-01";
 
 /// By whose charter a decision is replayed.
 #[derive(Debug, Clone, Copy)]
@@ -248,6 +253,10 @@ fn folder(case: &Case, track: &Track, units: &[Unit]) -> BTreeMap<String, String
     let sha256 = TextDigest::of(text.as_bytes());
     let (opens, closes) = (opens(case), closes(case, track));
     let question = quoted(&format!("Shall this be adopted: {}?", case.item));
+    let meeting = match counts_those_present(track) {
+        true => format!("meeting = \"{MEETING}\"\n"),
+        false => String::new(),
+    };
     let mut files = BTreeMap::from([
         (
             at("proposal.toml"),
@@ -262,12 +271,20 @@ fn folder(case: &Case, track: &Track, units: &[Unit]) -> BTreeMap<String, String
             at("calls/1/call.toml"),
             format!(
                 "track = \"{}\"\nquestion = {question}\nrevision = \"r1\"\nsha256 = \"{sha256}\"\n\
-                 opens = {opens}\ncloses = {closes}\nby = \"{CLERK}\"\n",
+                 opens = {opens}\ncloses = {closes}\nby = \"{CLERK}\"\n{meeting}",
                 track.id,
             ),
         ),
         (at("text.md"), text),
     ]);
+    if counts_those_present(track) {
+        let there = units.iter().filter(|unit| unit.position.is_some());
+        let there: Vec<&String> = there.map(|unit| &unit.id).collect();
+        files.insert(
+            format!("meetings/{MEETING}.toml"),
+            format!("present = {there:?}\n"),
+        );
+    }
     for unit in units {
         let owner = match track.count {
             CountUnit::Groups => format!("@{}", unit.place.group),

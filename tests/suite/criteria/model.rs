@@ -200,6 +200,19 @@ fn inside(here: &Here, places: impl Fn(&'static str) -> Vec<String>) -> bool {
 }
 
 impl Quantity {
+    fn is_presence(&self) -> bool {
+        matches!(&self.terms, Terms::Units(words) if words.iter().all(|word| *word == "present"))
+    }
+
+    fn speaks_of(&self, unit: &Unit) -> bool {
+        let kept = match self.besides {
+            "authors" => !unit.author,
+            "author-families" => !unit.author && !unit.author_family,
+            _ => true,
+        };
+        matches!(&self.terms, Terms::Units(words) if kept && words.iter().any(|word| is(unit, word)))
+    }
+
     fn count(&self, ballot: &Ballot, here: &Here) -> u64 {
         let everywhere = None;
         let here = if self.all { &everywhere } else { here };
@@ -273,7 +286,22 @@ fn compared(left: u128, sign: &str, right: u128) -> bool {
 
 impl Compare {
     fn met(&self, ballot: &Ballot, here: &Here) -> bool {
-        let left = u128::from(self.left.count(ballot, here));
+        // Those who are present are compared with nobody who is absent.
+        let among = match &self.right {
+            Right::Share(_, _, base) | Right::Percent(_, base) => {
+                let units = matches!(base.terms, Terms::Units(_));
+                (base.is_presence() || units && self.left.is_presence()).then_some(base)
+            }
+            Right::Quantity(other) => other.is_presence().then_some(other),
+            Right::Number(_) => None,
+        };
+        let narrowed = among.map(|base| {
+            let mut ballot = ballot.clone();
+            ballot.units.retain(|unit| base.speaks_of(unit));
+            ballot
+        });
+        let left = self.left.count(narrowed.as_ref().unwrap_or(ballot), here);
+        let left = u128::from(left);
         let share = |p: u64, q: u64, base: &Quantity| {
             let base = base.count(ballot, here);
             base > 0 && compared(left * u128::from(q), self.sign, u128::from(p * base))

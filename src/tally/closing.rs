@@ -1,0 +1,164 @@
+//! Tells what was said by the close of a call from what came later, and knows what a chair admits
+//! of that.
+
+use std::collections::BTreeSet;
+
+use crate::record::call::Call;
+use crate::record::objection::Objection;
+use crate::record::path::Owner;
+use crate::register::freeze::{Basis, Moments};
+use crate::register::records::{Folder, PositionFile, Raised, Register};
+use crate::value::clock::Instant;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+
+/// The close of the call that is tallied, as far as the records tell it.
+#[derive(Clone, Copy)]
+pub(crate) struct Closing<'m> {
+    moments: &'m Moments,
+    folder: &'m Folder,
+    /// The proposal's folder at the close; `None` where nothing of it was there, or where
+    /// everything is as at the moment asked for.
+    then: Option<&'m Folder>,
+    call: Option<&'m Call>,
+}
+
+/// A position file at one moment.
+pub(crate) struct Given<'m> {
+    pub(crate) path: &'m str,
+    pub(crate) file: &'m PositionFile,
+    /// The register that has it so.
+    pub(crate) register: &'m Register,
+    /// Whether it counts as given by the close.
+    pub(crate) in_time: bool,
+}
+
+impl<'m> Closing<'m> {
+    /// The close of the moments' call. `folder` is the proposal's at the moment asked for.
+    pub(crate) fn of(moments: &'m Moments, folder: &'m Folder, proposal: &ProposalId) -> Self {
+        let closing = moments.closing.as_ref();
+        Self {
+            moments,
+            folder,
+            then: closing.and_then(|closing| closing.proposals.get(proposal)),
+            call: moments.call(folder),
+        }
+    }
+
+    /// Whether a chair admits what is at `path` now, although it is late.
+    pub(crate) fn admits(&self, path: &str) -> bool {
+        let bytes = self.moments.asked.bytes(path);
+        self.call.is_some_and(|call| call.admits(path, bytes))
+    }
+
+    /// Every position file: as it was at the close, or as it is now where a chair admits that; and,
+    /// after it, as it became since.
+    pub(crate) fn positions(&self) -> Vec<Given<'m>> {
+        let moments = self.moments;
+        let now = |(path, file): (&'m String, &'m PositionFile), in_time| Given {
+            path,
+            file,
+            register: &moments.asked,
+            in_time,
+        };
+        let Some(closing) = &moments.closing else {
+            let received = |file: &PositionFile| file.position.as_ref()?.received;
+            let in_time = |(path, file): (&'m String, &'m PositionFile)| {
+                !self.is_received_late(received(file)) || self.admits(path)
+            };
+            let all = self.folder.positions.iter();
+            return all.map(|each| now(each, in_time(each))).collect();
+        };
+        let then = self.then.into_iter().flat_map(|then| &then.positions);
+        let replaced = |path| self.admits(path) && self.folder.positions.contains_key(path);
+        let mut all: Vec<Given<'m>> = then
+            .filter(|(path, _)| !replaced(path.as_str()))
+            .map(|(path, file)| Given {
+                path,
+                file,
+                register: closing,
+                in_time: true,
+            })
+            .collect();
+        for each in &self.folder.positions {
+            let admitted = self.admits(each.0);
+            if admitted || closing.bytes(each.0) != moments.asked.bytes(each.0) {
+                all.push(now(each, admitted));
+            }
+        }
+        all.sort_by_key(|given| (given.path, !given.in_time));
+        all
+    }
+
+    /// Whether a chair admits an objection. One that an admitted position brought stays admitted
+    /// when its objector replies, which gives it a file of its own.
+    pub(crate) fn admits_objection(&self, id: &ObjectionId, raised: &Raised) -> bool {
+        let owner = Owner::Participant(id.participant.clone());
+        let brought = || self.folder.position_of(&owner);
+        self.admits(&raised.path)
+            || id.is_in_position() && brought().is_some_and(|(path, _)| self.admits(path))
+    }
+
+    /// Without history, a record is late only if it says itself that it was received after the
+    /// close; one without that date is taken to be in time.
+    pub(crate) fn is_received_late(&self, received: Option<Instant>) -> bool {
+        let closes = self.call.map(Call::closing);
+        self.moments.basis == Basis::Carried && closes.zip(received).is_some_and(|(c, r)| r > c)
+    }
+
+    /// Whether an objection was raised after the close: as a whole, from a comment, or after it had
+    /// been withdrawn.
+    pub(crate) fn is_raised_late(&self, id: &ObjectionId, raised: &Raised) -> bool {
+        if self.moments.closing.is_none() {
+            return self.is_received_late(raised.objection.received);
+        }
+        let then = self.then.and_then(|then| then.objections.get(id));
+        then.is_none_or(|then| is_live(&raised.objection) && !is_live(&then.objection))
+    }
+
+    /// The objections that were live at the close, and the late ones that a chair admits.
+    pub(crate) fn live(&self) -> BTreeSet<&'m ObjectionId> {
+        let then = match self.moments.closing {
+            Some(_) => self.then,
+            None => Some(self.folder),
+        };
+        let then = then.into_iter().flat_map(live);
+        let in_time = then.filter(|(_, raised)| !self.is_received_late(raised.objection.received));
+        let admitted = live(self.folder).filter(|(id, raised)| self.admits_objection(id, raised));
+        in_time.chain(admitted).map(|(id, _)| id).collect()
+    }
+}
+
+/// The objections of a folder that are live, with where they are written.
+pub(crate) fn live(folder: &Folder) -> impl Iterator<Item = (&ObjectionId, &Raised)> {
+    let all = folder.objections.iter();
+    all.filter(|(_, raised)| is_live(&raised.objection))
+}
+
+/// Whether it is an objection, and not withdrawn: a comment is none.
+fn is_live(objection: &Objection) -> bool {
+    objection.blocking && !objection.withdrawn
+}
+
+/// Whether a position that needs an objection has one among those that are `live`: one that its
+/// owner raised, or somebody of its group, or one that it joins.
+pub(crate) fn is_backed(
+    register: &Register,
+    live: &BTreeSet<&ObjectionId>,
+    owner: &Owner,
+    joins: &[ObjectionId],
+) -> bool {
+    let same = |one: &ParticipantId, other: &ParticipantId| {
+        one == other
+            || register
+                .known_as(one)
+                .is_some_and(|known| Some(known) == register.known_as(other))
+    };
+    let raised = |id: &&ObjectionId| match owner {
+        Owner::Participant(by) => same(&id.participant, by),
+        Owner::Group(group) => {
+            let who = register.participant(&id.participant);
+            who.is_some_and(|who| who.group == *group)
+        }
+    };
+    joins.iter().any(|id| live.contains(id)) || live.iter().any(raised)
+}
