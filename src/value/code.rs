@@ -46,7 +46,7 @@ macro_rules! codes {
 codes! {
     S101 "not-toml" Error "the file cannot be read as TOML";
     S102 "unknown-key" Error "a key that this kind of record does not have";
-    S103 "unknown-format" Error "the charter is of a format that this program does not know";
+    S103 "unknown-format" Error "a charter or a decision is of a format that this program does not know";
     S104 "too-large" Error "a file is larger than its kind may be";
     S105 "too-deep" Error "tables or arrays are nested too deep";
     S106 "not-utf8" Error "the file is not UTF-8 text";
@@ -93,6 +93,7 @@ codes! {
     P216 "objection-closed-by-another" Error "an objection is closed by somebody who may not";
     P217 "mixed-purposes" Error "one change does several things that need a change each";
     P219 "merge-conflict" Error "a change contradicts what landed meanwhile";
+    P220 "earlier-format" Error "a new decision is of an earlier format than this program writes";
     D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
     D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";
     D404 "manifest-incomplete" Error "the manifest lacks an input or names one too many";
