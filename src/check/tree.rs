@@ -81,6 +81,7 @@ const CHECKS: &[Check] = &[
     check(code::S132, positions::without_objection),
     check(code::S133, interests::missing),
     check(code::S134, afterwards::not_free_to_hear),
+    check(code::S137, people::uncounted),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where

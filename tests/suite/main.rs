@@ -34,6 +34,7 @@ mod forged;
 mod forges;
 mod former;
 mod forms;
+mod founded;
 mod gate;
 mod git;
 mod hostile;
