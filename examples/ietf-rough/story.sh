@@ -27,17 +27,16 @@ refused() {
 # A working group with two chairs. One of them will write the document.
 at 2026-01-12T09:00:00Z hana-kobayashi
 GIT_AUTHOR_NAME="Hana Kobayashi" GIT_AUTHOR_EMAIL=hana@example.org \
-    plenary init --preset ietf-working-group --register carry-wg --name "Carry-over of Congestion State (carry)" --group individuals
+    plenary init --preset ietf-working-group --register carry-wg --name "Carry-over of Congestion State (carry)" --standing member
 plenary participant add pieter-vos --name "Pieter Vos" --group individuals --affiliation "Delta Research" --region europe --role chair
 plenary participant set hana-kobayashi --affiliation "Sakura University" --region asia
 plenary participant add dmitri-sokolov --name "Dmitri Sokolov" --group individuals --region europe
-plenary participant add astrid-lund --name "Astrid Lund" --group individuals --standing area-director --region europe --email astrid@example.org
+plenary participant add astrid-lund --name "Astrid Lund" --group individuals --standing area-director --role area-director --region europe --email astrid@example.org
 plenary participant add mina-sato --name "Mina Sato" --group individuals --role secretary
 
 # What this group writes into its charter: positions are for a text, and a new text asks for new ones.
 sed -e 's/^stale = "carry" .*nothing expires.*/stale = "for-expires"                   # nothing is counted; who spoke on an earlier text is shown as such/' \
-    -e 's/^appeal = .*/appeal = { within = "2 months", heard-by = "area-director" }  # RFC 2026, section 6.5.1/' \
-    -e 's/^editor = .*/&\narea-director = ["astrid-lund"]/' charter.toml >"$drafts/charter.toml"
+    charter.toml >"$drafts/charter.toml"
 cat >>"$drafts/charter.toml" <<'TOML'
 
 [[organization]]

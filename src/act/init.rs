@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Array, DocumentMut, value};
 
+use crate::act::participant::group;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::record::charter::{CHAIR, Charter};
-use crate::record::participant::Participant;
+use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
 use crate::register::entry::Entry;
-use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName};
+use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
 use crate::value::suggest;
 
 /// What a new register needs to know.
@@ -29,8 +30,12 @@ pub struct Init {
     pub chair_name: String,
     /// The first chair's address.
     pub email: Option<String>,
-    /// The group in which the first chair counts; the charter's first where none is given.
+    /// The group of the first chair; needed where the charter has several.
     pub group: Option<GroupId>,
+    /// In what capacity the first chair takes part; without a vote where nothing is said.
+    pub standing: Vec<StandingName>,
+    /// The weights of the first chair.
+    pub weight: Vec<(WeightName, u64)>,
 }
 
 /// Writes the charter and the first chair's record.
@@ -44,10 +49,14 @@ pub fn init(input: &Init) -> Result<Entry, Refusal> {
     })?;
     let group = group(&charter, input.group.as_ref())?;
     let emails = input.email.iter().cloned().collect();
-    let standing = first_standing(&charter);
+    let standing = match input.standing.as_slice() {
+        [] => without_vote(&charter),
+        given => given.to_vec(),
+    };
     let chair = Participant {
         emails,
         standing,
+        weight: input.weight.clone(),
         ..Participant::new(input.chair_name.clone(), group)
     };
     let files = BTreeMap::from([
@@ -82,31 +91,13 @@ fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {
     })
 }
 
-fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<GroupId, Refusal> {
-    let ids = || charter.groups.iter().map(|group| group.id.as_str());
-    match wanted {
-        Some(id) if charter.group(id).is_some() => Ok(id.clone()),
-        Some(id) => Err(Refusal::usage(
-            format!("the preset has no group {id}"),
-            format!("--group {}", suggest::listed(ids())),
-        )),
-        None => charter
-            .groups
-            .first()
-            .map(|group| group.id.clone())
-            .ok_or_else(|| Refusal::usage("the preset has no group", "choose another preset")),
-    }
-}
-
-/// `member` where any track counts members, else the first standing that a track counts.
-fn first_standing(charter: &Charter) -> Vec<StandingName> {
-    let mut counted = charter.tracks.iter().flat_map(|track| &track.electorate);
-    let member = counted
-        .clone()
-        .find(|standing| standing.as_str() == "member");
-    member
-        .or_else(|| counted.next())
-        .cloned()
+/// A standing that no track counts: founding a register gives nobody a vote.
+fn without_vote(charter: &Charter) -> Vec<StandingName> {
+    let mut standings = UNCOUNTED
+        .iter()
+        .filter_map(|word| StandingName::parse(word).ok());
+    standings
+        .find(|standing| !charter.counts(standing))
         .into_iter()
         .collect()
 }

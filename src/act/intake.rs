@@ -21,10 +21,12 @@ use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::procedure::intake::{Arrival, Verdict};
+use crate::procedure::uncounted;
+use crate::record::charter::Charter;
 use crate::record::column::Column;
 use crate::record::mapping::Mapping;
 use crate::record::participant::Participant;
-use crate::record::path::Owner;
+use crate::record::path::{Owner, RecordPath};
 use crate::record::table::{Encoding, Row, Table};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
@@ -112,7 +114,7 @@ pub fn intake(
     settle::settle(&mut drafts);
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
-        notes: notes(&ground, &layout, &drafts),
+        notes: notes(&ground, &layout, &drafts, entry.as_ref()),
         rows: drafts.into_iter().map(Draft::arrival).collect(),
         entry,
     })
@@ -219,7 +221,12 @@ fn brought(ground: &Ground<'_>, actor: &Actor, drafts: &mut [Draft]) -> Option<E
     Some(entry(files, subject, trailers))
 }
 
-fn notes(ground: &Ground<'_>, layout: &Layout, drafts: &[Draft]) -> Vec<String> {
+fn notes(
+    ground: &Ground<'_>,
+    layout: &Layout,
+    drafts: &[Draft],
+    entry: Option<&Entry>,
+) -> Vec<String> {
     let table = &ground.input.table;
     let mut notes = Vec::new();
     match table.encoding {
@@ -261,5 +268,24 @@ fn notes(ground: &Ground<'_>, layout: &Layout, drafts: &[Draft]) -> Vec<String> 
              They are late until a chair admits them: {command}"
         ));
     }
+    notes.extend(without_vote(ground.charter, entry));
     notes
+}
+
+/// Whom the table brings in a standing that no track counts.
+fn without_vote(charter: &Charter, entry: Option<&Entry>) -> Vec<String> {
+    let files = entry.into_iter().flat_map(|entry| &entry.files);
+    let brought: Vec<(ParticipantId, Participant)> = files
+        .filter_map(|(path, bytes)| match RecordPath::identify(path) {
+            Some(Ok(RecordPath::Participant(id))) => {
+                Some((id, Participant::read(path, bytes).ok()?))
+            }
+            _ => None,
+        })
+        .collect();
+    let sentences = uncounted::sentences(charter, brought.iter().map(|(id, who)| (id, who)));
+    sentences
+        .into_iter()
+        .map(|said| format!("{said}."))
+        .collect()
 }

@@ -3,6 +3,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, said};
+use crate::record::charter::Charter;
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
@@ -69,17 +70,7 @@ pub fn add(
         "--name",
     )?;
     let charter = charter(register)?;
-    let group = match &details.group {
-        Some(group) => known_group(register, group)?,
-        None => match charter.groups.as_slice() {
-            [only] => only.id.clone(),
-            several => {
-                let ids = several.iter().map(|group| group.id.as_str());
-                let hint = format!("--group {}", suggest::listed(ids));
-                return Err(Refusal::usage("the charter has several groups", hint));
-            }
-        },
-    };
+    let group = group(charter, details.group.as_ref())?;
     let mut participant = Participant::new(name, group);
     apply(&mut participant, details, now);
     let path = RecordPath::Participant(id.clone()).to_string();
@@ -108,8 +99,8 @@ pub fn set(
             "--name, --group, --affiliation …",
         ));
     }
-    if let Some(group) = &details.group {
-        known_group(register, group)?;
+    if let Some(wanted) = &details.group {
+        group(charter(register)?, Some(wanted))?;
     }
     let path = RecordPath::Participant(id.clone()).to_string();
     let unknown = || {
@@ -221,20 +212,22 @@ fn may_keep_roster(
     ))
 }
 
-fn known_group(register: &Register, group: &GroupId) -> Result<GroupId, Refusal> {
-    let charter = charter(register)?;
-    if charter.group(group).is_some() {
-        return Ok(group.clone());
-    }
+/// The group that is wanted, or the only one of the charter: nobody is put into one of several
+/// groups without a word.
+pub(super) fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<GroupId, Refusal> {
     let ids = || charter.groups.iter().map(|group| group.id.as_str());
-    let hint = match suggest::nearest(group.as_str(), ids()) {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => format!("--group {}", suggest::listed(ids())),
-    };
-    Err(Refusal::usage(
-        format!("the charter has no group {group}"),
-        hint,
-    ))
+    let list = || format!("--group {}", suggest::listed(ids()));
+    match (wanted, charter.groups.as_slice()) {
+        (Some(group), _) if charter.group(group).is_some() => Ok(group.clone()),
+        (Some(group), _) => {
+            let meant = suggest::nearest(group.as_str(), ids());
+            let hint = meant.map(|meant| format!("did you mean {meant}?"));
+            let sentence = format!("the charter has no group {group}");
+            Err(Refusal::usage(sentence, hint.unwrap_or_else(list)))
+        }
+        (None, [only]) => Ok(only.id.clone()),
+        (None, _) => Err(Refusal::usage("the charter has several groups", list())),
+    }
 }
 
 fn apply(participant: &mut Participant, details: &Details, now: Instant) {

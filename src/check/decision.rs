@@ -1,6 +1,7 @@
 //! D: a decision recomputes. Every decision is put together again from its pins and its chair's
 //! judgement, and compared to the byte.
 
+pub mod former;
 mod record;
 mod recount;
 mod sign_offs;
@@ -84,9 +85,12 @@ pub fn verify(case: &Case<'_>) -> Verified {
         call: case.call,
         outcome: decision.map(|decision| decision.judgement.outcome),
         at: decision.map(|decision| decision.judgement.at),
+        format: decision.map(|decision| decision.format),
         inputs: 0,
         pinned: decision.is_some_and(|decision| decision.pins.inputs.is_some()),
+        removed: false,
         findings: verifier.record(),
+        notes: Vec::new(),
         outcome_follows: None,
     };
     if let Some(decision) = decision {
@@ -149,7 +153,7 @@ impl Verifier<'_> {
                     moments,
                     counted: &counted,
                 };
-                verified.findings.extend(found.findings(manifest.as_ref()));
+                found.add_to(manifest.as_ref(), verified);
                 verified.outcome_follows = Some(found.outcome_follows());
             }
         }

@@ -84,6 +84,7 @@ const CHECKS: &[Check] = &[
     check(code::S134, afterwards::not_free_to_hear),
     check(code::S135, times::received),
     check(code::S136, positions::by_proxy),
+    check(code::S137, people::uncounted),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where

@@ -3,7 +3,7 @@
 use crate::procedure::account;
 use crate::procedure::inputs::manifest;
 use crate::record::call::Close;
-use crate::record::decision::{Afterwards, Decision, Judgement, Matter, Pins};
+use crate::record::decision::{Afterwards, Decision, FORMAT, Judgement, Matter, Pins};
 use crate::record::manifest::Manifest;
 use crate::record::path::CHARTER;
 use crate::record::track::Outcome;
@@ -43,6 +43,7 @@ pub fn recorded(
     };
     let at = judgement.at;
     let decision = Decision {
+        format: FORMAT,
         matter: matter(tally, folder, call),
         computed: tally.computed.clone(),
         afterwards: afterwards(tally, folder, &judgement),

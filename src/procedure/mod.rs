@@ -18,4 +18,5 @@ pub mod ready;
 pub mod rights;
 pub mod stage;
 pub mod standing;
+pub mod uncounted;
 pub mod verification;

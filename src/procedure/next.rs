@@ -5,7 +5,7 @@ use crate::procedure::attendance::{self, Untold};
 use crate::procedure::designation::{Contest, Lack, has_minority, minority_until};
 use crate::procedure::handling::{disposers, responders};
 use crate::procedure::stage::{Stage, stage};
-use crate::record::charter::Charter;
+use crate::record::charter::{Charter, Group};
 use crate::record::track::Undisposed;
 use crate::register::records::Folder;
 use crate::tally::Tally;
@@ -167,10 +167,9 @@ fn attendance_step(tally: &Tally) -> Option<Step> {
 }
 
 fn group_name(tally: &Tally, id: &str) -> String {
-    let group = GroupId::parse(id)
-        .ok()
-        .and_then(|id| tally.charter.group(&id).cloned());
-    group.map_or_else(|| id.to_owned(), |group| group.name)
+    let id = GroupId::parse(id).ok();
+    let group = id.as_ref().and_then(|id| tally.charter.group(id));
+    group.map_or_else(String::new, Group::in_a_sentence)
 }
 
 /// Silent groups; those charged with the public interest first.

@@ -43,6 +43,9 @@ pub enum Standing {
 impl Standing {
     /// The standing in words; `outcome` is the decision's own.
     pub fn in_words(&self, outcome: Outcome) -> String {
+        // What was not adopted is on record, and never in force.
+        let adopted = outcome == Outcome::Adopted;
+        let plain = if adopted { "in force" } else { "on record" };
         match self {
             Standing::Pending { signed, needed } => {
                 format!("pending: {} of {needed} sign-offs", signed.len())
@@ -57,17 +60,16 @@ impl Standing {
             Standing::Lapsed(at) => format!("lapsed on {}", at.date()),
             Standing::Appealed(by) => {
                 let names = crate::procedure::next::people(by);
-                format!("in force, appealed by {names}")
+                format!("{plain}, appealed by {names}")
             }
-            Standing::NotYet(at) => format!("in force from {}", at.date()),
-            Standing::Stands if outcome == Outcome::Adopted => "in force".to_owned(),
-            Standing::Stands => "on record".to_owned(),
+            Standing::NotYet(at) if adopted => format!("in force from {}", at.date()),
+            Standing::NotYet(_) | Standing::Stands => plain.to_owned(),
         }
     }
 
-    /// Whether the group is bound by the decision now.
-    pub fn binds(&self) -> bool {
-        matches!(self, Standing::Stands | Standing::Appealed(_))
+    /// Whether the body is bound by the decision now; `outcome` is the decision's own.
+    pub fn binds(&self, outcome: Outcome) -> bool {
+        outcome == Outcome::Adopted && matches!(self, Standing::Stands | Standing::Appealed(_))
     }
 }
 
@@ -93,7 +95,9 @@ pub fn standing(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
     if !superseded.is_empty() {
         return Some(Standing::Superseded(superseded));
     }
-    if let Some(sunset) = decision.afterwards.sunset.filter(|sunset| *sunset <= now) {
+    let adopted = decision.judgement.outcome == Outcome::Adopted;
+    let sunset = decision.afterwards.sunset.filter(|_| adopted);
+    if let Some(sunset) = sunset.filter(|sunset| *sunset <= now) {
         return Some(Standing::Lapsed(sunset));
     }
     let heard = open_appeals(folder, n);
@@ -116,7 +120,7 @@ pub fn in_words(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
     let standing = standing(register, id, n, now)?;
     let decision = register.proposals.get(id)?.decision(n)?;
     let words = standing.in_words(decision.judgement.outcome);
-    let interim = decision.judgement.chosen.interim && standing.binds();
+    let interim = decision.judgement.chosen.interim && standing.binds(decision.judgement.outcome);
     Some(match decision.afterwards.sunset.filter(|_| interim) {
         Some(sunset) => format!("{words}, interim until {}", sunset.date()),
         None => words,

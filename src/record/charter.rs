@@ -6,7 +6,8 @@ use crate::record::track::{self, Track};
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{
-    GroupId, HouseId, OrganizationId, ParticipantId, RegisterId, RoleName, TrackId, WeightName,
+    GroupId, HouseId, OrganizationId, ParticipantId, RegisterId, RoleName, StandingName, TrackId,
+    WeightName,
 };
 
 /// The format of charters that this program reads.
@@ -45,6 +46,17 @@ pub struct Group {
     pub representatives: Vec<ParticipantId>,
     /// Whether it is charged with the interest of those outside the room.
     pub public_interest: bool,
+}
+
+impl Group {
+    /// The group as the subject of a sentence. A name alone can be read as somebody else:
+    /// "Everybody has not spoken".
+    pub fn in_a_sentence(&self) -> String {
+        match self.name.to_lowercase().contains("group") {
+            true => self.name.clone(),
+            false => format!("group {}", self.name),
+        }
+    }
 }
 
 /// An organisation that participants work for.
@@ -92,6 +104,12 @@ impl Charter {
     /// The group with this id.
     pub fn group(&self, id: &GroupId) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == *id)
+    }
+
+    /// Whether any track counts those with this standing.
+    pub fn counts(&self, standing: &StandingName) -> bool {
+        let mut tracks = self.tracks.iter();
+        tracks.any(|track| track.electorate.contains(standing))
     }
 
     /// The track with this id.

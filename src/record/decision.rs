@@ -15,7 +15,9 @@ use crate::value::id::{
 };
 
 /// The format of decisions that this program writes.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
+/// The first format of decisions. Every format from this one on is read.
+pub const FIRST_FORMAT: u64 = 1;
 /// The key of the last line: the digest of all bytes before that line.
 pub const SEAL: &str = "seal";
 /// The keys of the computed account.
@@ -196,6 +198,8 @@ impl Afterwards {
 /// A decision, but for its computed account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
+    /// The format of the record, which says by which program's rules it was written.
+    pub format: u64,
     /// What was put to the group.
     pub matter: Matter,
     /// What a person judged.
@@ -219,7 +223,7 @@ impl Decision {
     /// The whole record: these keys, the computed account, and the seal over both.
     pub fn written(&self, account: Sheet) -> String {
         let mut sheet = Sheet::new();
-        sheet.whole("format", FORMAT);
+        sheet.whole("format", self.format);
         self.matter.write(&mut sheet);
         self.judgement.write(&mut sheet);
         sheet.maybe_text("computed", self.computed.as_ref().map(LevelName::as_str));
@@ -370,8 +374,11 @@ fn digest(keys: &mut Keys<'_>, key: &'static str) -> Option<TextDigest> {
 }
 
 fn decision(keys: &mut Keys<'_>) -> Option<Decision> {
-    if keys.whole("format") != Some(FORMAT) {
-        let sentence = format!("the decision is not of format {FORMAT}");
+    let format = keys.whole("format");
+    if format.is_none_or(|format| !(FIRST_FORMAT..=FORMAT).contains(&format)) {
+        let sentence = format!(
+            "the decision has another format than {FIRST_FORMAT} to {FORMAT}, which this program reads"
+        );
         keys.fault(
             code::S103,
             "format",
@@ -390,6 +397,7 @@ fn decision(keys: &mut Keys<'_>) -> Option<Decision> {
     let pins = keys.table("pins", Pins::keys).flatten();
     keys.let_alone(ACCOUNT);
     Some(Decision {
+        format: format?,
         matter: matter?,
         judgement: judgement?,
         computed,
@@ -405,7 +413,7 @@ mod tests {
 
     #[test]
     fn every_changed_byte_breaks_the_seal() {
-        let whole = sealed("format = 1\noutcome = \"adopted\"\n".to_owned());
+        let whole = sealed("format = 2\noutcome = \"adopted\"\n".to_owned());
         assert!(seal_holds(whole.as_bytes()));
         for at in 0..whole.len() {
             let mut bytes = whole.clone().into_bytes();

@@ -9,6 +9,23 @@ use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightNam
 /// The largest weight that a participant may carry: sums of a million of them still fit.
 pub const HEAVIEST: u64 = 1_000_000_000_000;
 
+/// Standings of people who take part without a vote. Any other standing that no track counts is
+/// likely to be a slip, or another body's word for one that is counted.
+pub const UNCOUNTED: &[&str] = &[
+    "officer",
+    "staff",
+    "observer",
+    "liaison",
+    "alternate",
+    "adviser",
+    "advisor",
+    "advisory",
+    "guest",
+    "expert",
+    "emeritus",
+    "secretariat",
+];
+
 /// A participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {

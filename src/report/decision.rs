@@ -272,6 +272,8 @@ impl DecisionWhole {
     fn afterwards(&self, facts: Facts) -> Facts {
         let facts = facts.fact("Sign-offs", self.sign_offs.in_words());
         let long = |at: Option<Instant>| at.map(Instant::long).unwrap_or_default();
+        // What was not adopted never takes effect, and so has no end either.
+        let in_force = |at: Option<Instant>| long(at.filter(|_| self.outcome == Outcome::Adopted));
         let lapses = match self.interim {
             true => "Interim until",
             false => "Lapses",
@@ -280,12 +282,12 @@ impl DecisionWhole {
             facts,
             [
                 ("Addressed to", self.addressee.clone().unwrap_or_default()),
-                ("In force from", long(self.effective)),
+                ("In force from", in_force(self.effective)),
                 ("Appeal until", long(self.appeal_until)),
                 ("Answer until", long(self.answer_until)),
                 ("Report until", long(self.report_until)),
                 ("Review", long(self.review)),
-                (lapses, long(self.sunset)),
+                (lapses, in_force(self.sunset)),
                 ("Supersedes", words::listed(&self.supersedes)),
             ],
         );

@@ -120,7 +120,7 @@ impl Entry {
             computed: decision.computed.clone(),
             by: judgement.by.clone(),
             standing: in_words(register, id, call, now).unwrap_or_default(),
-            binds: stands.is_some_and(|stands| stands.binds()),
+            binds: stands.is_some_and(|stands| stands.binds(judgement.outcome)),
             effective: after.effective,
             sunset: after.sunset,
             interim: judgement.chosen.interim,

@@ -28,9 +28,10 @@ impl Since {
     /// been read whole.
     pub(crate) fn of(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<Self> {
         let call = register.proposals.get(id)?.calls.get(&n)?;
+        let outcome = call.decision.as_ref()?.judgement.outcome;
         Some(Self {
             standing: in_words(register, id, n, now)?,
-            binds: standing(register, id, n, now)?.binds(),
+            binds: standing(register, id, n, now)?.binds(outcome),
             superseded_by: register.superseded_by(id),
             appeals: AppealWhole::all(register, id, n),
             follow_up: FollowUpWhole::of(call.follow_up.as_ref()),

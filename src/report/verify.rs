@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::procedure::origin::Unproven;
-use crate::procedure::verification::Verified;
+use crate::procedure::verification::{Difference, Verified};
 use crate::record::track::Outcome;
 use crate::render::finding;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
-use crate::render::page::Page;
+use crate::render::page::{Block, Notice, Notices, Page};
+use crate::report::words::many;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 use crate::value::id::ProposalId;
@@ -45,10 +46,47 @@ struct Line {
     call: u32,
     outcome: Option<Outcome>,
     at: Option<Instant>,
+    record_format: Option<u64>,
     inputs: usize,
     pinned: bool,
+    removed: bool,
     holds: bool,
     outcome_follows: Option<bool>,
+    notes: Vec<Note>,
+}
+
+/// What the rules of today count otherwise in a decision of an earlier format.
+#[derive(Debug, Serialize)]
+struct Note {
+    item: &'static str,
+    path: String,
+    line: Option<u32>,
+    column: Option<u32>,
+    message: String,
+}
+
+impl Note {
+    fn of(difference: &Difference) -> Self {
+        Self {
+            item: difference.item,
+            path: difference.place.path.clone(),
+            line: difference.place.line,
+            column: difference.place.column,
+            message: difference.sentence.clone(),
+        }
+    }
+
+    fn notice(&self) -> Notice {
+        Notice {
+            path: Text::from(&self.path),
+            line: self.line,
+            column: self.column,
+            severity: Text::from("note"),
+            code: Text::from(self.item),
+            sentence: Text::from(&self.message),
+            hint: Text::default(),
+        }
+    }
 }
 
 impl<'v> Verification<'v> {
@@ -84,7 +122,19 @@ impl<'v> Verification<'v> {
         } else {
             page.gap().then(finding::page(self.findings))
         };
+        let notes = self.notes();
+        let page = match notes.is_empty() {
+            true => page,
+            false => page.gap().and(Block::Notices(Notices { notices: notes })),
+        };
         self.landed(self.counted(page.gap()))
+    }
+
+    fn notes(&self) -> Vec<Notice> {
+        let lines = self.decisions.iter();
+        lines
+            .flat_map(|line| line.notes.iter().map(Note::notice))
+            .collect()
     }
 
     fn counted(&self, page: Page) -> Page {
@@ -92,11 +142,21 @@ impl<'v> Verification<'v> {
             return page;
         }
         let holding = self.decisions.iter().filter(|line| line.holds).count();
-        let carried = self.decisions.iter().filter(|line| !line.pinned).count();
+        let carried = self.decisions.iter();
+        let carried = carried.filter(|line| !line.pinned && !line.removed).count();
         let page = page.line(format!(
             "{holding} of {} decisions hold.",
             self.decisions.len()
         ));
+        let noted = self.decisions.iter().filter(|line| !line.notes.is_empty());
+        let page = match noted.count() {
+            0 => page,
+            n => page.line(format!(
+                "The notes are about {} of an earlier format. The rules of today count these values \
+                 otherwise, with the same outcome. See docs/reference/format.md.",
+                many(n, "decision")
+            )),
+        };
         match carried {
             0 => page,
             n => page.line(format!(
@@ -133,7 +193,7 @@ impl<'v> Verification<'v> {
             table.row([
                 Text::from(line.proposal.to_string()),
                 Text::from(line.call.to_string()),
-                Text::from(line.outcome.map_or("unreadable", Outcome::word)),
+                Text::from(line.outcome_in_words()),
                 Text::from(line.at.map_or_else(String::new, Instant::date)),
                 Text::from(line.inputs.to_string()),
                 yes_or_no(line.holds),
@@ -141,6 +201,15 @@ impl<'v> Verification<'v> {
                     .map_or(Text::from("cannot be told"), yes_or_no),
             ])
         })
+    }
+}
+
+impl Line {
+    fn outcome_in_words(&self) -> &'static str {
+        match (self.removed, self.outcome) {
+            (true, _) => "removed",
+            (false, outcome) => outcome.map_or("unreadable", Outcome::word),
+        }
     }
 }
 
@@ -158,9 +227,12 @@ fn line(verified: &Verified) -> Line {
         call: verified.call,
         outcome: verified.outcome,
         at: verified.at,
+        record_format: verified.format,
         inputs: verified.inputs,
         pinned: verified.pinned,
+        removed: verified.removed,
         holds: verified.findings.is_empty(),
         outcome_follows: verified.outcome_follows,
+        notes: verified.notes.iter().map(Note::of).collect(),
     }
 }

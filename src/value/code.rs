@@ -46,7 +46,7 @@ macro_rules! codes {
 codes! {
     S101 "not-toml" Error "the file cannot be read as TOML";
     S102 "unknown-key" Error "a key that this kind of record does not have";
-    S103 "unknown-format" Error "the charter is of a format that this program does not know";
+    S103 "unknown-format" Error "a charter or a decision is of a format that this program does not know";
     S104 "too-large" Error "a file is larger than its kind may be";
     S105 "too-deep" Error "tables or arrays are nested too deep";
     S106 "not-utf8" Error "the file is not UTF-8 text";
@@ -80,6 +80,7 @@ codes! {
     S134 "not-free-to-hear" Error "an appeal was ruled on by somebody who may not";
     S135 "received-after-it-was-committed" Error "a position says that it was received after the close, and was committed before it";
     S136 "proxy-out-of-rule" Error "a position by proxy of oneself, in a circle, or one more than the track allows";
+    S137 "uncounted-standing" Warning "a participant has a standing that no track counts";
     P201 "not-your-record" Error "a record is changed by somebody whose it is not";
     P202 "record-deleted" Error "a record would be deleted";
     P203 "written-once" Error "something that is written once is changed";
@@ -95,6 +96,7 @@ codes! {
     P216 "objection-closed-by-another" Error "an objection is closed by somebody who may not";
     P217 "mixed-purposes" Error "one change does several things that need a change each";
     P219 "merge-conflict" Error "a change contradicts what landed meanwhile";
+    P220 "earlier-format" Error "a new decision is of an earlier format than this program writes";
     D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
     D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";
     D404 "manifest-incomplete" Error "the manifest lacks an input or names one too many";

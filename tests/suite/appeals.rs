@@ -287,3 +287,40 @@ fn an_appeal_that_is_upheld_reverses_the_decision_too() {
     scene.ok(&["position", "retention", "disagree", "--as", "cid"]);
     scene.ok(&["verify"]);
 }
+
+#[test]
+fn what_was_not_adopted_is_never_in_force() {
+    for dates in [
+        &[][..],
+        &["--effective", "2026-07-01T00:00Z"],
+        &["--sunset", "2026-05-13T00:00Z"],
+    ] {
+        let mut scene = open(RULE);
+        give(&scene, MOST);
+        scene.now("2026-05-12T10:00:00Z");
+        let divided = [
+            "decide",
+            "retention",
+            "--designation",
+            "divided",
+            "--reason",
+            "No.",
+        ];
+        scene.ok(&[&divided[..], &["--sign-off"], dates].concat());
+        scene.now("2026-05-14T10:00:00Z");
+        let standing = |scene: &Scene| {
+            let (log, _) = scene.json(&["log"]);
+            let entry = &log["decisions"][0];
+            assert_eq!(entry["outcome"], "no-consensus");
+            assert_eq!(entry["binds"], false, "{entry}");
+            entry["standing"].as_str().unwrap_or_default().to_owned()
+        };
+        assert_eq!(standing(&scene), "on record");
+        scene.ok(&appeal("cid", &PROCESS));
+        assert_eq!(standing(&scene), "on record, appealed by cid");
+        let (due, _) = scene.json(&["due"]);
+        assert!(!due.to_string().contains("sunset"), "{due}");
+        let (status, _) = scene.json(&["status", "retention"]);
+        assert_eq!(status["decided"]["binds"], false);
+    }
+}

@@ -7,6 +7,7 @@ use std::process::Command;
 use plenary::value::code::{self, Code};
 
 use crate::blessed;
+use crate::demonstrated;
 use crate::scene::Scene;
 
 fn folder_of(code: &Code) -> PathBuf {
@@ -72,6 +73,7 @@ fn found(folder: &Path, side: &str) -> (Option<i32>, String) {
 
 #[test]
 fn every_broken_change_shows_its_fault_as_expected() {
+    demonstrated::compared();
     for code in codes('P') {
         let folder = folder_of(code);
         let (exit, bad) = found(&folder, "bad");

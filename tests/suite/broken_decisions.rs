@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use plenary::value::code::{self, Code};
 
 use crate::blessed;
+use crate::demonstrated;
 use crate::scene::hermetic;
 
 /// What only a history can show; `forged` makes it with git.
@@ -46,6 +47,7 @@ fn verified(register: &Path) -> (Option<i32>, String) {
 
 #[test]
 fn every_broken_decision_shows_its_fault_as_expected() {
+    demonstrated::compared();
     let mut shown = 0;
     for code in codes().filter(|code| !BY_HISTORY.contains(&code.id)) {
         let folder = folder_of(code);

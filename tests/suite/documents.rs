@@ -61,7 +61,7 @@ const README: &str = "# The demonstration's register\n\n\
     - Try `plenary -C examples/tiny status retention`, `… tally retention`, `… verify`.\n\n";
 
 /// Plays the demonstration in an empty folder; gives what it printed, and the register.
-fn played() -> (String, BTreeMap<String, Vec<u8>>) {
+pub(crate) fn played() -> (String, BTreeMap<String, Vec<u8>>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), folder.path())
         .args(["demo", "--carried"])

@@ -113,7 +113,15 @@ impl Bench {
 fn small() -> Scene {
     let mut scene = Scene::repository();
     scene.now("2026-05-01T09:00:00Z");
-    scene.ok(&["init", "--register", "wg", "--as", "maya"]);
+    scene.ok(&[
+        "init",
+        "--register",
+        "wg",
+        "--standing",
+        "member",
+        "--as",
+        "maya",
+    ]);
     scene.ok(&["participant", "add", "cid", "--name", "Cid"]);
     scene.write("draft.md", "The first text.\n");
     let propose = ["propose", "Retention", "--text", "draft.md", "--as", "cid"];

@@ -14,7 +14,15 @@ const FORMATS: [&str; 6] = ["table", "lines", "markdown", "csv", "html", "json"]
 const WRITING: &[(&str, &[&str])] = &[
     (
         "2026-05-01T09:00:00Z",
-        &["init", "--register", "wg", "--as", "maya"],
+        &[
+            "init",
+            "--register",
+            "wg",
+            "--standing",
+            "member",
+            "--as",
+            "maya",
+        ],
     ),
     (
         "2026-05-01T09:00:00Z",

@@ -95,6 +95,8 @@ impl Way {
             "wg",
             "--name",
             "PROSE group",
+            "--standing",
+            "member",
             "--as",
             "maya",
         ];

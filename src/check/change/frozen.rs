@@ -1,9 +1,10 @@
 //! What is written once: decisions and their manifests, the frozen keys of calls, and every table
 //! that only ever grows.
 
+use crate::check::change::Door;
 use crate::check::change::ground::{Deed, Ground};
 use crate::check::change::piece::Piece;
-use crate::record::decision::Decision;
+use crate::record::decision::{Decision, FORMAT};
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 
@@ -51,6 +52,7 @@ pub(super) fn fixed<T: PartialEq>(
 pub(super) fn decision(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
     once(piece, "a decision", out);
     if let Some(decision) = piece.read_after(Decision::read).filter(|_| piece.is_new()) {
+        earlier_format(ground, piece, &decision, out);
         let deed = Deed {
             way: "by".to_owned(),
             by: &decision.judgement.by,
@@ -62,6 +64,23 @@ pub(super) fn decision(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Fin
     } else if piece.is_new() {
         ground.owned(piece, code::P201, "a decision", &ground.chairs(), out);
     }
+}
+
+/// Finds a new decision of a format that is read, and no longer written: its count is checked less
+/// strictly. A landing is not judged by this, because it may be from the time of that format.
+fn earlier_format(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    decision: &Decision,
+    out: &mut Vec<Finding>,
+) {
+    if ground.change.door == Door::Landing || decision.format >= FORMAT {
+        return;
+    }
+    let format = decision.format;
+    let sentence = format!("a new decision has format {FORMAT}, and this one has format {format}");
+    let hint = "make it with a program that writes it: plenary decide";
+    out.push(ground.at(piece, "format", code::P220, sentence).hint(hint));
 }
 
 /// So is the manifest of its inputs.

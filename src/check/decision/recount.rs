@@ -1,10 +1,12 @@
 //! The recomputed decision beside the recorded one, compared to the byte.
 
+use super::former::{self, Differs};
 use super::record::Record;
 use crate::check::provenance::committed_before_received;
 use crate::procedure::decision::{Recorded, recorded};
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
-use crate::record::decision::Decision;
+use crate::procedure::verification::Verified;
+use crate::record::decision::{Decision, FORMAT};
 use crate::record::manifest::Manifest;
 use crate::record::reader;
 use crate::register::freeze::Moments;
@@ -12,6 +14,7 @@ use crate::tally::reason::Reason;
 use crate::tally::{NoTally, Tally};
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
+use crate::value::id::LevelName;
 
 /// The recomputed decision beside the recorded one.
 pub(super) struct Recount<'r> {
@@ -22,29 +25,31 @@ pub(super) struct Recount<'r> {
 }
 
 impl Recount<'_> {
-    pub(super) fn findings(&self, manifest: Option<&Manifest>) -> Vec<Finding> {
-        let mut findings = self.rules();
+    /// Adds what the recount finds, and what it notes in a record of an earlier format.
+    pub(super) fn add_to(&self, manifest: Option<&Manifest>, verified: &mut Verified) {
+        let findings = &mut verified.findings;
+        findings.extend(self.rules());
         findings.extend(self.late_counted());
         findings.extend(committed_before_received(self.moments, self.record.id));
         findings.extend(self.judgement());
         let inputs = self.decision.pins.inputs.clone();
-        match recorded(
-            self.moments,
-            self.counted,
-            self.decision.judgement.clone(),
-            inputs,
-        ) {
-            None => findings.push(self.record.no_tally(&NoTally::Faults(Vec::new()))),
-            Some(again) => {
-                findings.extend(
-                    manifest
-                        .map(|was| self.manifest(was, &again))
-                        .unwrap_or_default(),
-                );
-                findings.extend(self.bytes(&again));
+        let judgement = self.decision.judgement.clone();
+        let Some(again) = recorded(self.moments, self.counted, judgement, inputs) else {
+            findings.push(self.record.no_tally(&NoTally::Faults(Vec::new())));
+            return;
+        };
+        findings.extend(manifest.map_or(Vec::new(), |was| self.manifest(was, &again)));
+        findings.extend(self.level(&again));
+        if self.decision.format == FORMAT {
+            findings.extend(self.bytes(&again));
+            return;
+        }
+        for difference in former::differences(self.record, &again.text) {
+            match difference {
+                Differs::Wrong(finding) => findings.push(finding),
+                Differs::Noted(note) => verified.notes.push(note),
             }
         }
-        findings
     }
 
     /// What would have stood in the way of the decision, by the records it was made from.
@@ -94,9 +99,18 @@ impl Recount<'_> {
         })
     }
 
+    /// Whether the recount gives the level of the record. A level of a decision of an earlier
+    /// format may be another today, as long as the outcome is the same.
+    fn is_same_level(&self, computed: Option<&LevelName>) -> bool {
+        let recorded = self.decision.computed.as_ref();
+        let outcome = |level: Option<&LevelName>| Some(self.counted.level(level?)?.outcome);
+        let (was, is) = (outcome(recorded), outcome(computed));
+        recorded == computed || (self.decision.format < FORMAT && was.is_some() && was == is)
+    }
+
     pub(super) fn outcome_follows(&self) -> bool {
         let level = self.counted.level(&self.decision.judgement.designation);
-        let same_level = self.counted.computed == self.decision.computed;
+        let same_level = self.is_same_level(self.counted.computed.as_ref());
         same_level && level.is_some_and(|level| level.outcome == self.decision.judgement.outcome)
     }
 
@@ -151,26 +165,27 @@ impl Recount<'_> {
         findings
     }
 
+    /// The level that the rules give.
+    fn level(&self, again: &Recorded) -> Option<Finding> {
+        if self.is_same_level(again.decision.computed.as_ref()) {
+            return None;
+        }
+        let word = |level: &Option<_>| match level {
+            Some(level) => format!("{level}"),
+            None => "no level".to_owned(),
+        };
+        let (was, is) = (
+            word(&self.decision.computed),
+            word(&again.decision.computed),
+        );
+        let sentence = format!("the record says that the rule gives {was}, and it gives {is}");
+        Some(self.record.finding(code::D407, &["computed"], sentence))
+    }
+
     /// The whole record, to the byte.
-    fn bytes(&self, again: &Recorded) -> Vec<Finding> {
-        if again.text.as_bytes() == self.record.bytes {
-            return Vec::new();
-        }
-        let mut findings = Vec::new();
-        if again.decision.computed != self.decision.computed {
-            let word = |level: &Option<_>| match level {
-                Some(level) => format!("{level}"),
-                None => "no level".to_owned(),
-            };
-            let (was, is) = (
-                word(&self.decision.computed),
-                word(&again.decision.computed),
-            );
-            let sentence = format!("the record says that the rule gives {was}, and it gives {is}");
-            findings.push(self.record.finding(code::D407, &["computed"], sentence));
-        }
-        findings.push(self.first_difference(&again.text));
-        findings
+    fn bytes(&self, again: &Recorded) -> Option<Finding> {
+        let same = again.text.as_bytes() == self.record.bytes;
+        (!same).then(|| self.first_difference(&again.text))
     }
 
     fn first_difference(&self, again: &str) -> Finding {

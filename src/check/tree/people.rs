@@ -1,15 +1,18 @@
 //! Participants, groups, organisations and weights that records name and that are not there.
 
+use std::collections::BTreeSet;
+
 use crate::check::tree::afterwards;
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::{Case, Scene};
+use crate::procedure::uncounted;
 use crate::record::charter::Charter;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
-use crate::value::id::{GroupId, ParticipantId, WeightName};
+use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::suggest;
 use crate::value::text;
 
@@ -303,6 +306,26 @@ fn undeclared(charter: &Charter, name: &WeightName) -> Fault {
         None => fault.hint(format!(
             "weights = [\"{name}\"] in the charter, or leave it out here"
         )),
+    }
+}
+
+/// Participants without a vote, of whom nothing says that they should have none.
+pub(super) fn uncounted(scene: &Scene<'_>, found: &mut Found) {
+    let Some(charter) = scene.charter() else {
+        return;
+    };
+    for (id, participant) in &scene.register.participants {
+        let Some(standing) = uncounted::standing(charter, participant) else {
+            continue;
+        };
+        found.note(&roster_path(id), || {
+            let tracks = charter.tracks.iter().flat_map(|track| &track.electorate);
+            let counted: BTreeSet<&str> = tracks.map(StandingName::as_str).collect();
+            Fault::new(format!("no track counts the standing \"{standing}\""))
+                .key("standing")
+                .hint(format!("the tracks count {}", suggest::listed(counted)))
+                .because(CHARTER)
+        });
     }
 }
 

@@ -1,10 +1,13 @@
 //! `plenary init`: makes a register in a git repository.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::act::init::{Init as Act, init};
 use crate::act::refusal::Refusal;
 use crate::cli::arguments::{WriteAs, name};
+use crate::cli::command::participant::weight;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -14,7 +17,8 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::value::digest::CommitId;
-use crate::value::id::{GroupId, ParticipantId, RegisterId, slug};
+use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName, slug};
+use crate::value::suggest;
 
 /// Start: make a register in a git repository
 ///
@@ -30,9 +34,15 @@ pub(crate) struct Init {
     /// The name of the body
     #[arg(long)]
     name: Option<String>,
-    /// The group in which the first chair counts
+    /// Your group; needed where the charter has several
     #[arg(long, value_parser = name(GroupId::parse))]
     group: Option<GroupId>,
+    /// In what capacity you take part, such as member; without it you have no vote
+    #[arg(long, value_name = "NAME", value_parser = name(StandingName::parse))]
+    standing: Vec<StandingName>,
+    /// Your weight, where the charter counts by weight, such as population=83
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
+    weight: Vec<(WeightName, u64)>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -53,10 +63,11 @@ impl Init {
         let input = self.input(context, &repository, &folder)?;
         let entry = init(&input)?;
         let written = context.land(&repository, base.as_ref(), &entry, &self.how)?;
+        let register = Register::read(repository.snapshot(&Moment::WorkTree, &Extent::Roster)?);
         let page = Page::new()
             .line(format!("The register {} is open, and {} chairs it.", input.register, input.chair))
+            .line(vote(&register, &input.chair))
             .line("Next: read charter.toml and change what does not fit; plenary charter explain says it in words.");
-        let register = Register::read(repository.snapshot(&Moment::WorkTree, &Extent::Roster)?);
         super::written::say(context, &register, &entry, &written, page)?;
         Ok(Exit::Done)
     }
@@ -110,8 +121,37 @@ impl Init {
             chair_name: identity.name,
             email: Some(identity.email),
             group: self.group.clone(),
+            standing: self.standing.clone(),
+            weight: self.weight.clone(),
         })
     }
+}
+
+/// Whether the first chair has a vote, and how to get one.
+fn vote(register: &Register, chair: &ParticipantId) -> String {
+    let standings = register
+        .participant(chair)
+        .map(|who| who.standing.as_slice());
+    let charter = register.charter.as_ref();
+    let counts = |standing: &StandingName| charter.is_some_and(|it| it.counts(standing));
+    let own = standings.unwrap_or_default();
+    if own.iter().any(counts) {
+        return format!(
+            "{chair} has a vote as {}.",
+            suggest::listed(own.iter().map(StandingName::as_str))
+        );
+    }
+    let counted = charter.into_iter().flat_map(|charter| &charter.tracks);
+    let counted: BTreeSet<&StandingName> = counted.flat_map(|track| &track.electorate).collect();
+    let first = counted
+        .iter()
+        .next()
+        .map_or("member", |first| first.as_str());
+    format!(
+        "{chair} has no vote. The tracks count {}. To get a vote: plenary participant set {chair} \
+         --standing {first}",
+        suggest::listed(counted.into_iter().map(StandingName::as_str))
+    )
 }
 
 fn base(repository: &Repository) -> Result<Option<CommitId>, Failure> {

@@ -103,7 +103,7 @@ struct Details {
     role: Vec<RoleName>,
 }
 
-fn weight(text: &str) -> Result<(WeightName, u64), String> {
+pub(super) fn weight(text: &str) -> Result<(WeightName, u64), String> {
     let (name, number) = text
         .split_once('=')
         .ok_or("write NAME=NUMBER, as population=83")?;

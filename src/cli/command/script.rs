@@ -100,6 +100,8 @@ pub(super) const STEPS: &[Step] = &[
             "Log Retention Working Group",
             "--group",
             "business",
+            "--standing",
+            "member",
         ],
     ),
     step(
@@ -200,6 +202,23 @@ pub(super) const STEPS: &[Step] = &[
             "lena@example.org",
             "--role",
             "secretary",
+        ],
+    ),
+    step(
+        MAYA,
+        "2026-05-04T09:11:00Z",
+        &[
+            "participant",
+            "add",
+            "idris-bello",
+            "--name",
+            "Idris Bello",
+            "--group",
+            "others",
+            "--standing",
+            "liaison",
+            "--role",
+            "liaison",
         ],
     ),
     step(

@@ -1,5 +1,7 @@
 //! `plenary verify`: recomputes every decision of the register from its pins.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
 use crate::check::decision::{Case, History, verify};
@@ -64,12 +66,10 @@ impl Verify {
                 );
             }
         }
-        let mut findings: Vec<_> = verified
-            .iter()
-            .flat_map(|one| one.findings.clone())
-            .collect();
-        let (walked, landed) = walked(&repository, &moment, wanted.as_ref())?;
-        findings.extend(landed);
+        let (walked, removed) = walked(&repository, &moment, wanted.as_ref())?;
+        verified.extend(removed);
+        let of_decisions = verified.iter().flat_map(|one| one.findings.clone());
+        let findings: Vec<_> = of_decisions.chain(walked.findings.clone()).collect();
         let report = Verification::of(&verified, &findings).with_landings(Walk {
             landings: walked.landings,
             findings: walked.findings.len(),
@@ -84,14 +84,15 @@ impl Verify {
     }
 }
 
-/// Walks the landings, and gives what was found in them; of one proposal where only that is wanted.
+/// Walks the landings, and gives what was found in them, and the decisions that were removed; of one
+/// proposal where only that is wanted.
 /// A register that is carried inside another project, whose calls therefore name no commit, has no
 /// landings of its own to be judged.
 fn walked(
     repository: &Repository,
     moment: &Moment,
     wanted: Option<&ProposalId>,
-) -> Result<(Walked, Vec<Finding>), Failure> {
+) -> Result<(Walked, Vec<Verified>), Failure> {
     let tip = match (moment, repository.has_git()) {
         (_, false) => return Ok((Walked::default(), Vec::new())),
         (Moment::Commit(commit), true) => commit.clone(),
@@ -108,9 +109,8 @@ fn walked(
             .findings
             .retain(|finding| finding.place.path.starts_with(&folder));
     }
-    let mut findings = removed(repository, &tip, &walked, wanted)?;
-    findings.append(&mut walked.findings.clone());
-    Ok((walked, findings))
+    let removed = removed(repository, &tip, &walked, wanted)?;
+    Ok((walked, removed))
 }
 
 /// Whether there are calls, and none of them names the commit that governs it.
@@ -159,22 +159,24 @@ fn removed(
     tip: &CommitId,
     walked: &Walked,
     wanted: Option<&ProposalId>,
-) -> Result<Vec<Finding>, Failure> {
-    let mut findings = Vec::new();
-    for (path, commit) in &walked.removed {
-        let Some(Ok(record)) = RecordPath::identify(path) else {
+) -> Result<Vec<Verified>, Failure> {
+    // Of one that was removed twice, the last landing says where it went.
+    let gone: BTreeMap<&String, &CommitId> = walked.removed.iter().map(|(p, c)| (p, c)).collect();
+    let mut removed = Vec::new();
+    for (path, commit) in gone {
+        let Some(Ok(RecordPath::Decision(id, n))) = RecordPath::identify(path) else {
             continue;
         };
-        let wanted = wanted.is_none_or(|wanted| record.proposal() == Some(wanted));
-        if wanted && repository.file(tip, path)?.is_none() {
+        if wanted.is_none_or(|wanted| *wanted == id) && repository.file(tip, path)?.is_none() {
             let commit = commit.short();
             let sentence = format!("this decision was on record until the landing {commit}");
             let hint = format!("git show {commit} shows who removed it");
             let place = Place::file(path.as_str());
-            findings.push(Finding::new(code::D414, place, sentence).hint(hint));
+            let finding = Finding::new(code::D414, place, sentence).hint(hint);
+            removed.push(Verified::of_removed(id, n, finding));
         }
     }
-    Ok(findings)
+    Ok(removed)
 }
 
 /// One proposal whose decisions are recomputed.

@@ -6,6 +6,7 @@ use crate::procedure::hearing::hearers;
 use crate::procedure::standing::{Standing, open_appeals, standing};
 use crate::record::decision::Decision;
 use crate::record::follow_up::{FollowUp, Progress, Review, Upshot};
+use crate::record::track::Outcome;
 use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 
@@ -164,7 +165,8 @@ impl Decided<'_> {
     }
 
     fn sunset(&self) -> Option<Due> {
-        let at = self.decision.afterwards.sunset?;
+        let adopted = self.decision.judgement.outcome == Outcome::Adopted;
+        let at = self.decision.afterwards.sunset.filter(|_| adopted)?;
         let id = self.matter.id;
         let what = "the decision lapses unless it is renewed";
         let due = self.due(DueKind::Sunset, at, what);

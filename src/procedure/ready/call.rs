@@ -6,6 +6,7 @@ use crate::procedure::obstacle::{Duty, Obstacle, free_for};
 use crate::procedure::opening;
 use crate::procedure::ready::{Line, has_word, turn};
 use crate::procedure::stage::earlier_calls;
+use crate::procedure::uncounted;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::freeze::Moments;
@@ -65,6 +66,7 @@ impl List<'_> {
             self.window(),
             self.electorate(),
         ];
+        lines.extend(self.uncounted());
         if !self.before.electorate.seats.is_empty() {
             lines.extend(self.before.gates.iter().map(|gate| self.gate(gate)));
             lines.extend(self.levels());
@@ -144,6 +146,19 @@ impl List<'_> {
         Line::unless(opening::electorate(self.before), || {
             format!("the electorate has {seats} {noun}")
         })
+    }
+
+    /// Participants who have no vote, although nothing says that they should have none.
+    fn uncounted(&self) -> Vec<Line> {
+        let charter = &self.before.charter;
+        let sentences = uncounted::sentences(charter, &self.register.participants);
+        let standing = self.before.track.electorate.first();
+        let standing = standing.map_or("NAME", |standing| standing.as_str());
+        let command = format!("plenary participant set NAME --standing {standing}");
+        let lines = sentences.into_iter();
+        lines
+            .map(|said| Line::advised(said, turn(self.chairs(), &command)))
+            .collect()
     }
 
     fn gate(&self, gate: &TestedGate) -> Line {

@@ -335,6 +335,6 @@ fn silent_public_interest(tally: &Tally) -> Vec<String> {
     groups
         .filter(|group| group.public_interest)
         .filter(|group| silent.iter().any(|id| id == group.id.as_str()))
-        .map(|group| format!("{} silent", group.name))
+        .map(|group| format!("{} silent", group.in_a_sentence()))
         .collect()
 }

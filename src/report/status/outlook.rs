@@ -134,7 +134,7 @@ impl Decided {
             sign_offs: register.sign_offs(&tally.proposal, n),
             sign_offs_needed: tally.track.sign_offs,
             standing: in_words(register, &tally.proposal, n, now).unwrap_or_default(),
-            binds: stands.is_some_and(|stands| stands.binds()),
+            binds: stands.is_some_and(|stands| stands.binds(judgement.outcome)),
             supersedes: decision.matter.supersedes.clone(),
             superseded_by: register.superseded_by(&tally.proposal),
             proposal: tally.proposal.clone(),

@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::moments::about_to_open;
+use crate::procedure::uncounted;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -70,6 +71,11 @@ impl Open {
         }
         input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
         let (entry, page) = opened(context, &desk, &register, &ids, &input, &actor)?;
+        if let Some(charter) = &register.charter {
+            for sentence in uncounted::sentences(charter, &register.participants) {
+                context.remark(&sentence)?;
+            }
+        }
         desk.land(context, &register, &entry, &self.how, page)
     }
 

@@ -1,0 +1,189 @@
+//! The broken registers that begin with the demonstration's are made from it: each is what `plenary
+//! demo --carried` leaves, with the edits below. One switch makes them again.
+
+use std::collections::BTreeMap;
+use std::sync::Once;
+
+use plenary::record::decision::sealed;
+use plenary::value::digest::TextDigest;
+
+use crate::documents::{holds, played};
+
+const FOLDER: &str = "proposals/retention/";
+const DECISION: &str = "proposals/retention/calls/1/decision.toml";
+const MANIFEST: &str = "proposals/retention/calls/1/inputs.sha256";
+const HANDLING: &str = "proposals/retention/handling/carla-nunes.cost.toml";
+const CHARTER: &str = "charter.toml";
+
+/// A register as files.
+#[derive(Clone)]
+struct Made(BTreeMap<String, Vec<u8>>);
+
+impl Made {
+    fn text(&self, path: &str) -> String {
+        let bytes = self.0.get(path).unwrap_or_else(|| panic!("{path}"));
+        String::from_utf8(bytes.clone()).expect("text")
+    }
+
+    fn write(mut self, path: &str, text: String) -> Self {
+        self.0.insert(path.to_owned(), text.into_bytes());
+        self
+    }
+
+    /// With one text of a file replaced once.
+    fn edit(self, path: &str, old: &str, new: &str) -> Self {
+        let text = self.text(path);
+        assert!(text.contains(old), "\"{old}\" is missing in {path}");
+        self.write(path, text.replacen(old, new, 1))
+    }
+
+    /// With the digest of a file in the manifest, and where it is pinned by itself.
+    fn pinned(self, path: &str) -> Self {
+        let manifest = self.text(MANIFEST);
+        let line = |line: &&str| line.ends_with(&format!("  {path}"));
+        let old = manifest.lines().find(line).expect("a line of the manifest");
+        let (was, _) = old.split_once(' ').expect("a digest and a path");
+        let is = TextDigest::of(self.text(path).as_bytes()).to_string();
+        let was = was.to_owned();
+        let manifest = manifest.replace(&was, &is);
+        let decision = self.text(DECISION).replace(&was, &is);
+        self.write(MANIFEST, manifest).write(DECISION, decision)
+    }
+
+    /// With the digest of the manifest in the decision, and a new seal.
+    fn resealed(self) -> Self {
+        let manifest = TextDigest::of(self.text(MANIFEST).as_bytes());
+        let decision = self.text(DECISION);
+        let (body, _) = decision.trim_end().rsplit_once('\n').expect("a seal");
+        let line = |line: &str| match line.starts_with("manifest = ") {
+            true => format!("manifest = \"{manifest}\"\n"),
+            false => format!("{line}\n"),
+        };
+        let body: String = body.lines().map(line).collect();
+        self.write(DECISION, sealed(body))
+    }
+
+    fn only(mut self, keep: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|path, _| keep(path));
+        self
+    }
+
+    fn is(&self, folder: &str) {
+        holds(&format!("examples/broken/{folder}"), &self.0, |_| false);
+    }
+}
+
+/// The demonstration's register damaged so that it shows a code.
+fn damaged(sound: &Made, code: &str) -> Made {
+    let made = sound.clone();
+    let judged = |old: &str, new: &str| made.clone().edit(DECISION, old, new).resealed();
+    let at = "at = 2026-05-29T08:35:00Z";
+    match code {
+        "D403" => made.edit(
+            &format!("{FOLDER}positions/ruth-adeyemi.toml"),
+            "workable",
+            "splendid",
+        ),
+        "D404" => {
+            let manifest = made.text(MANIFEST);
+            let kept = manifest
+                .lines()
+                .filter(|line| !line.contains("positions/ruth-adeyemi"));
+            let kept = kept.map(|line| format!("{line}\n")).collect();
+            made.write(MANIFEST, kept).resealed()
+        }
+        "D405" => made.write(
+            &format!("{FOLDER}calls/1/sign-offs/lena-fischer.toml"),
+            format!(
+                "sha256 = \"{}\"\nat = 2026-05-29T10:00:00Z\n",
+                "0".repeat(64)
+            ),
+        ),
+        "D406" => {
+            let draft = format!("{FOLDER}calls/1/designation.toml");
+            made.edit(
+                &draft,
+                "at = 2026-05-29T08:30:00Z",
+                "at = 2026-05-25T18:00:00Z",
+            )
+            .pinned(&draft)
+            .edit(DECISION, at, "at = 2026-05-25T18:05:00Z")
+            .resealed()
+        }
+        "D407" => judged("support = 2", "support = 3"),
+        "D408" => judged("outcome = \"adopted\"", "outcome = \"rejected\""),
+        "D409" => {
+            let handling = made.text(HANDLING);
+            let (responses, _) = handling
+                .split_once("\n[disposition]")
+                .expect("a disposition");
+            let responses = responses.to_owned();
+            made.write(HANDLING, responses).pinned(HANDLING).resealed()
+        }
+        "D410" => judged(
+            "register = \"log-retention-wg\"",
+            "register = \"another-wg\"",
+        ),
+        "D411" => {
+            let first = "[[track.recommendation.level]]";
+            let gate = "[[track.recommendation.gate]]\nname = \"everybody\"\nwhen = \"answered == \
+                        members\"\n\n";
+            made.edit(CHARTER, first, &format!("{gate}{first}"))
+                .pinned(CHARTER)
+                .resealed()
+        }
+        "D412" => judged("by = \"maya-chen\"", "by = \"carla-nunes\""),
+        "D413" => judged(at, "at = 2026-05-20T08:30:00Z"),
+        "D414" => made.edit(DECISION, "Shall the group", "Shall the Group"),
+        other => panic!("{other} is not made from the demonstration"),
+    }
+}
+
+/// With accounts for those who submit changes in the examples.
+fn with_accounts(sound: Made) -> Made {
+    let listed = |made: Made, file: &str, email: &str, account: &str| {
+        let emails = format!("emails = [\"{email}\"]\n");
+        let accounts = format!("accounts = [\"{account}\"]\n");
+        let path = format!("participants/{file}.toml");
+        made.edit(&path, &emails, &format!("{accounts}{emails}"))
+            .pinned(&path)
+    };
+    let sound = listed(sound, "carla-nunes", "carla@example.org", "github:carla-n");
+    listed(sound, "maya-chen", "maya@example.org", "github:maya-c").resealed()
+}
+
+/// Compares these registers with what is made, or writes them, once: tests that read them wait.
+pub(crate) fn compared() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(broken_registers);
+}
+
+fn broken_registers() {
+    let (_, register) = played();
+    let sound = Made(register);
+    for code in [
+        "D403", "D404", "D405", "D406", "D407", "D408", "D409", "D410", "D411", "D412", "D413",
+        "D414",
+    ] {
+        sound.is(&format!("{code}/good"));
+        damaged(&sound, code).is(&format!("{code}/bad"));
+    }
+    let listed = with_accounts(sound);
+    listed.is("P208/before");
+    let is_decision = |path: &str| path == DECISION || path == MANIFEST;
+    listed
+        .clone()
+        .only(|path| !is_decision(path))
+        .is("P220/before");
+    let decided = listed.only(is_decision);
+    decided.is("P220/good");
+    decided
+        .edit(DECISION, "format = 2", "format = 1")
+        .resealed()
+        .is("P220/bad");
+}
+
+#[test]
+fn broken_registers_are_the_demonstrations_with_an_edit() {
+    compared();
+}

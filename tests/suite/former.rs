@@ -1,0 +1,123 @@
+//! Decisions of an earlier format are verified: what only the rules of today count otherwise is a
+//! note, and everything else is as wrong as in a decision of the present format.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::scene::{Scene, hermetic};
+use crate::verified::{DECISION, forge, forged, found, over};
+
+/// The report of `verify`, with its exit.
+fn report(register: &Path) -> (Value, Option<i32>) {
+    let output = hermetic(env!("CARGO_BIN_EXE_plenary"), register)
+        .args(["verify", "--worktree", "--quiet", "--format", "json"])
+        .output()
+        .expect("the program can be run");
+    let report = serde_json::from_slice(&output.stdout).expect("verify prints JSON");
+    (report, output.status.code())
+}
+
+/// The items of the notes on one decision.
+fn items(decision: &Value) -> Vec<String> {
+    let notes = decision["notes"].as_array().expect("a list of notes");
+    let item = |note: &Value| note["item"].as_str().unwrap_or_default().to_owned();
+    notes.iter().map(item).collect()
+}
+
+/// A register whose decision has format 1 and was changed before it was committed.
+fn earlier(changes: &[(&str, &str)]) -> Scene {
+    let scene = over();
+    forged(&scene, &[&[("format = 2", "format = 1")], changes].concat());
+    scene
+}
+
+fn codes(changes: &[(&str, &str)]) -> Vec<String> {
+    let found = found(&earlier(changes), &[]).into_iter();
+    found.map(|(code, _)| code).collect()
+}
+
+#[test]
+fn registers_of_format_1_are_verified() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-1");
+    for (register, decisions) in [("tiny", 1), ("gnso-retention", 6)] {
+        let (report, exit) = report(&data.join(register));
+        assert_eq!(exit, Some(0), "{report}");
+        let lines = report["decisions"].as_array().expect("a list of decisions");
+        assert_eq!(lines.len(), decisions);
+        for line in lines {
+            assert_eq!(line["record-format"], 1, "{line}");
+            assert_eq!(line["holds"], true, "{line}");
+            assert_eq!(line["outcome-follows"], true, "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_a_recount_may_give_otherwise_is_a_note() {
+    let scene = earlier(&[("silent = 2", "silent = 1"), ("stale = 0", "stale = 1")]);
+    let (report, exit) = scene.json(&["verify"]);
+    assert_eq!(exit, Some(0), "{report}");
+    let line = &report["decisions"][0];
+    assert_eq!(line["record-format"], 1);
+    assert_eq!(line["holds"], true);
+    assert_eq!(items(line), ["tally", "groups"]);
+    let note = &line["notes"][0];
+    assert_eq!(note["path"], DECISION);
+    assert!(note["line"].as_u64().is_some_and(|line| line > 1), "{note}");
+    assert!(
+        scene
+            .ok(&["verify"])
+            .contains("note tally: tally.silent is 1 in the record")
+    );
+}
+
+#[test]
+fn the_same_difference_is_an_error_in_a_decision_of_today() {
+    let scene = over();
+    forged(&scene, &[("silent = 2", "silent = 1")]);
+    assert_eq!(
+        found(&scene, &[]),
+        [("D407".to_owned(), DECISION.to_owned())]
+    );
+}
+
+#[test]
+fn nothing_else_may_differ() {
+    assert_eq!(codes(&[]), [""; 0]);
+    for (code, old, new) in [
+        ("D407", "It costs.", "It cost."),
+        (
+            "D408",
+            "outcome = \"no-consensus\"",
+            "outcome = \"adopted\"",
+        ),
+        ("D407", "computed = \"consensus\"", "computed = \"divided\""),
+        ("D410", "register = \"", "register = \"other-"),
+        ("D412", "by = \"maya\"", "by = \"ann\""),
+        ("D407", "blocking = true", "blocking = false"),
+    ] {
+        let codes = codes(&[(old, new)]);
+        assert!(codes.iter().any(|found| found == code), "{new}: {codes:?}");
+    }
+    let scene = earlier(&[]);
+    let text = scene.read(DECISION);
+    let pin = text.lines().find(|line| line.starts_with("charter = "));
+    let pin = pin.expect("the digest of the charter");
+    forge(&scene, &[(pin, &pin.replace('1', "2"))]);
+    let found_here = found(&scene, &["--worktree"]);
+    assert!(found_here.iter().any(|(code, _)| code == "D403"));
+    let text = text.replace("silent = 2", "silent = 1");
+    scene.write(DECISION, &text);
+    scene.commit("Change", "2026-05-14T09:00:00Z");
+    assert!(found(&scene, &[]).iter().any(|(code, _)| code == "D414"));
+}
+
+#[test]
+fn a_later_format_is_not_read() {
+    let scene = over();
+    forged(&scene, &[]);
+    forge(&scene, &[("format = 2", "format = 3")]);
+    let found = found(&scene, &["--worktree"]);
+    assert!(found.iter().any(|(code, _)| code == "S103"), "{found:?}");
+}
