@@ -508,7 +508,7 @@ reason = "Nobody is against it."
         assert_eq!(
             &lines[..2],
             [
-                "2026-05-17 minority-ends: minority statements are taken until then (those who \
+                "2026-05-18 minority-ends: minority statements are taken until then (those who \
                  disagree)",
                 "2026-05-19 next: answer (ann)",
             ]

@@ -323,7 +323,8 @@ Not a verdict. Next:
 3. meet the gate coverage: answered >= 1 in each group. Turn of those who have not answered: plenary
    position retention VALUE
 4. wait until the call closes at 2026-05-21T23:59:00Z. Turn of maya-chen: plenary status retention
-5. Public interest has not spoken (advised). Turn of its members: plenary position retention VALUE
+5. group Public interest has not spoken (advised). Turn of its members: plenary position retention
+   VALUE
 6. ask 3 to reaffirm, who answered on an earlier text (advised). Turn of those who answered before
    the text changed: plenary position retention VALUE
 
@@ -396,8 +397,8 @@ Not a verdict. Next:
    retention VALUE
 4. wait until the call closes at 2026-05-21T23:59:00Z. Turn
    of maya-chen: plenary status retention
-5. Public interest has not spoken (advised). Turn of its
-   members: plenary position retention VALUE
+5. group Public interest has not spoken (advised). Turn of
+   its members: plenary position retention VALUE
 6. ask 3 to reaffirm, who answered on an earlier text
    (advised). Turn of those who answered before the text
    changed: plenary position retention VALUE

@@ -728,7 +728,7 @@ not in the electorate, 3 expired by a later text)
         let report = report(&moments);
         let page = on(100, &report.page());
         assert!(page.contains("\nNobody has recorded the close. By the committers' dates, which"));
-        let last = "Read 28 positions: counted 22 (1 recused), set aside 6 (2 not in the electorate, 1 late, 3";
+        let last = "Read 28 positions: counted 22 (1 recused), set aside 6 (1 late, 2 not in the electorate, 3";
         assert!(page.contains(last), "{page}");
         let value = value(&report);
         let aside = value["set-aside"].as_array().unwrap();

@@ -40,7 +40,7 @@ fn programs_get_the_board_in_fields() {
     assert_eq!(retention["open-objections"], 1);
     assert_eq!(retention["due"], "2026-05-20T09:00:00Z");
     assert_eq!(retention["next"]["whose"], "maya or idris");
-    assert_eq!(retention["notes"], serde_json::json!(["East silent"]));
+    assert_eq!(retention["notes"], serde_json::json!(["group East silent"]));
     let archive = &lines[3];
     assert_eq!(
         archive["stage-in-words"],

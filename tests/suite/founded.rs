@@ -75,7 +75,8 @@ fn people(scene: &Scene, preset: &Preset, charter: &Charter, track: &Track) {
 }
 
 /// Opens a call on the first track, and tallies it.
-fn called(scene: &Scene, track: &Track) {
+fn called(scene: &Scene, charter: &Charter, track: &Track) {
+    let author = format!("{}-0", charter.groups.last().expect("a group").id);
     scene.write(".git/text.md", "The text.\n");
     let propose = [
         "propose",
@@ -85,7 +86,7 @@ fn called(scene: &Scene, track: &Track) {
         "--track",
         track.id.as_str(),
     ];
-    scene.ok(&[&propose[..], &["--as", "maya"]].concat());
+    scene.ok(&[&propose[..], &["--as", &author]].concat());
     let now = plenary::value::clock::Instant::parse(FOUNDED).expect("a moment");
     let span = track.window.min.or(track.window.max);
     let closes = span.map_or("2026-05-21T09:00Z".to_owned(), |span| {
@@ -96,15 +97,7 @@ fn called(scene: &Scene, track: &Track) {
         .rules()
         .any(|(_, _, _, rule)| rule.contains("present"));
     if counts_those_present {
-        scene.ok(&[
-            "meeting",
-            "add",
-            "2026-05-01",
-            "--title",
-            "Meeting",
-            "--as",
-            "maya",
-        ]);
+        scene.ok(&["meeting", "add", "2026-05-01", "--as", "maya"]);
         open.extend(["--meeting", "2026-05-01"]);
     }
     scene.ok(&open);
@@ -123,7 +116,7 @@ fn every_preset_founds_a_register_whose_founder_opens_a_call() {
         let who = scene.read("participants/maya.toml");
         assert!(who.contains("standing = [\"officer\"]"), "{who}");
         people(&scene, preset, &charter, track);
-        called(&scene, track);
+        called(&scene, &charter, track);
         let entitled = scene.json(&["tally", "item"]).0["electorate"]["entitled"].to_string();
         assert!(
             !entitled.contains("\"maya\""),

@@ -254,7 +254,10 @@ fn silent_groups_charged_with_the_public_interest_are_named_first() {
                 .filter(|what| what.ends_with("not spoken"))
         })
         .collect();
-    assert_eq!(steps, ["East has not spoken", "South has not spoken"]);
+    assert_eq!(
+        steps,
+        ["group East has not spoken", "group South has not spoken"]
+    );
     scene.ok(&["status", "retention"]);
     scene.now("2026-05-13T09:00:00Z");
     let passed = ["consensus", "--override", "coverage=Nobody came."];

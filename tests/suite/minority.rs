@@ -208,7 +208,7 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
     );
     said(
         &scene.ok(&["charter", "explain", "policy"]),
-        &["within 3d of the last draft of the designation; no decision is taken before"],
+        &["within 3 days of the last draft of the designation; no decision is taken before"],
     );
     scene.ok(&["decide", "retention", "--sign-off"]);
     scene.ok(&["verify"]);

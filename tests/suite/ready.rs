@@ -195,7 +195,7 @@ fn a_draft_designation_has_its_window_its_challenges_and_its_confirmation() {
     give(&scene, EVERYBODY);
     give(&scene, &[("ben", "disagree")]);
     scene.now("2026-05-13T09:00:00Z");
-    stands(&scene, 1, &["unmet", "waits", "advised"]);
+    stands(&scene, 1, &["unmet", "advised"]);
     scene.write(
         &at("calls/1/designation.toml"),
         "[[draft]]\nlevel = \"consensus\"\nby = \"idris\"\nat = 2026-05-13T09:00:00Z\nreason = '''As counted.'''\n",
@@ -368,7 +368,7 @@ fn a_decision_is_not_ready_exactly_where_it_is_refused() {
     give(&scene, &[("ben", "disagree")]);
     object(&scene);
     scene.now("2026-05-13T09:00:00Z");
-    assert_eq!(agrees(&scene, DECIDE), 3);
+    assert_eq!(agrees(&scene, DECIDE), 2);
     let dispose = ["dispose", "cid.cost", "set-aside", "--reason", "Not of it."];
     scene.ok(&dispose);
     scene.ok(&[

@@ -713,7 +713,7 @@ mod tests {
         ballot.units[2].stale = true;
         assert_eq!(
             numbers("for > 1/2 of present", &ballot),
-            (3, Some(4), Some(3), true, None)
+            (2, Some(4), Some(3), false, Some(1))
         );
         assert_eq!(
             numbers("stale <= 1", &ballot),
