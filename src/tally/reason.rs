@@ -44,6 +44,7 @@ pub enum Reason {
 impl Reason {
     /// Every reason, in the order in which they are looked at.
     pub const ALL: &'static [Reason] = &[
+        Reason::Late,
         Reason::Unreadable,
         Reason::UnknownParticipant,
         Reason::UnknownGroup,
@@ -58,7 +59,6 @@ impl Reason {
         Reason::WithoutObjection,
         Reason::Proxy,
         Reason::OtherRevision,
-        Reason::Late,
         Reason::Expired,
     ];
 
