@@ -244,6 +244,7 @@ impl Sources<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Invitations, NoPlace, Place, Sources, Whom};
+    use crate::blessed::screen;
     use crate::register::freeze::Moments;
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
     use crate::value::forge::{LONGEST, Site};
@@ -316,6 +317,9 @@ mod tests {
             }
         }
         let page = invitations(&retention().open(), Err(NoPlace::NoRemote), &Whom::Missing).page();
-        assert!(on(100, &page).contains("There are no links"));
+        screen(
+            "report/invite/words_meant_to_do_harm_do_none_and_no_link_is_too_long",
+            &on(100, &page),
+        );
     }
 }
