@@ -123,7 +123,7 @@ pub fn position(
     let filed = folder.position_of(&owner);
     let path = match filed {
         Some((path, _)) => path.clone(),
-        None => RecordPath::Position(id.clone(), owner.clone()).to_string(),
+        None => register.path(&RecordPath::Position(id.clone(), owner.clone())),
     };
     let old = register.bytes(&path).and_then(Edit::open);
     let text = match (&input.answer, old) {

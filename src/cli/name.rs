@@ -8,6 +8,45 @@ use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::suggest;
 use crate::value::text::shortened;
 
+/// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part may be
+/// begun: `carla.cost`.
+pub(crate) fn begins(typed: &str, name: &str) -> bool {
+    if typed.is_empty() {
+        return false;
+    }
+    match (typed.split_once('.'), name.split_once('.')) {
+        (Some((who, what)), Some((whole, called))) => {
+            !who.is_empty() && whole.starts_with(who) && called.starts_with(what)
+        }
+        _ => name.starts_with(typed),
+    }
+}
+
+/// Of the names that are begun, those of which the more is typed whole: `carla.cost` is
+/// `carla-nunes.cost` rather than `carla-nunes.cost-of-storage`.
+fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
+    let last = |text: &'a str| text.split_once('.').map_or(text, |(_, last)| last);
+    let first = |text: &'a str| text.split_once('.').map(|(first, _)| first);
+    let (who, what) = typed.split_once('.').unwrap_or(("", typed));
+    for whole in [
+        begun
+            .iter()
+            .filter(|name| last(name) == what)
+            .copied()
+            .collect::<Vec<_>>(),
+        begun
+            .iter()
+            .filter(|name| first(name) == Some(who))
+            .copied()
+            .collect(),
+    ] {
+        if whole.len() == 1 {
+            return whole;
+        }
+    }
+    begun
+}
+
 /// The one name that `typed` is, or begins. Several are listed, and none is answered with the
 /// nearest.
 pub(crate) fn resolve<'a>(
@@ -18,13 +57,10 @@ pub(crate) fn resolve<'a>(
     if let Some(exact) = names.clone().find(|name| *name == typed) {
         return Ok(exact);
     }
-    let begun: Vec<&str> = names
-        .clone()
-        .filter(|name| name.starts_with(typed))
-        .collect();
-    match begun.as_slice() {
-        [one] if !typed.is_empty() => Ok(one),
-        [] | [_] => Err(unknown(typed, kind, names)),
+    let begun: Vec<&str> = names.clone().filter(|name| begins(typed, name)).collect();
+    match nearest_begun(typed, begun).as_slice() {
+        [one] => Ok(one),
+        [] => Err(unknown(typed, kind, names)),
         several => Err(Failure::usage(
             format!(
                 "\"{}\" begins {} {kind}s",

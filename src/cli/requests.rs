@@ -212,15 +212,14 @@ fn submitter(
 /// Whether a file is a position or an objection of somebody's own, or the position of a group for
 /// which they speak.
 fn is_own(register: &Register, who: &ParticipantId, path: &str) -> bool {
-    let same = |id: &ParticipantId| register.known_as(id).unwrap_or(id) == who;
-    match RecordPath::identify(path) {
-        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => same(&id),
+    match register.identify(path) {
+        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => id == *who,
         Some(Ok(RecordPath::Position(_, Owner::Group(group)))) => {
             let charter = register.charter.as_ref();
             let group = charter.and_then(|charter| charter.group(&group));
-            group.is_some_and(|group| group.representatives.iter().any(same))
+            group.is_some_and(|group| group.representatives.contains(who))
         }
-        Some(Ok(RecordPath::Objection(_, of))) => same(&of.participant),
+        Some(Ok(RecordPath::Objection(_, of))) => of.participant == *who,
         _ => false,
     }
 }

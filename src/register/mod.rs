@@ -10,5 +10,6 @@ pub mod life;
 pub mod meetings;
 pub mod merging;
 mod part;
+pub mod people;
 pub mod records;
 pub mod snapshot;

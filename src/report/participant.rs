@@ -237,7 +237,7 @@ fn authored(register: &Register, id: &ParticipantId) -> Vec<ProposalId> {
     let wrote = |folder: &Folder| {
         let authors = folder.proposal.as_ref().map(|proposal| &proposal.authors);
         let mut authors = authors.into_iter().flatten();
-        authors.any(|author| register.known_as(author) == Some(id))
+        authors.any(|author| author == id)
     };
     let proposals = register.proposals.iter();
     let own = proposals.filter(|(_, folder)| wrote(folder));
@@ -251,7 +251,7 @@ fn positions(register: &Register, id: &ParticipantId) -> Vec<Answer> {
             let Owner::Participant(owner) = &file.owner else {
                 continue;
             };
-            if register.known_as(owner) == Some(id) {
+            if owner == id {
                 let said = file.position.as_ref();
                 all.push(Answer {
                     proposal: proposal.clone(),
@@ -269,7 +269,7 @@ fn objections(register: &Register, id: &ParticipantId) -> Vec<Raised> {
     let mut all = Vec::new();
     for (proposal, folder) in &register.proposals {
         for (of, raised) in &folder.objections {
-            if register.known_as(&of.participant) == Some(id) {
+            if of.participant == *id {
                 let handling = folder.handling.get(of).cloned().unwrap_or_default();
                 all.push(Raised {
                     proposal: proposal.clone(),
@@ -322,8 +322,8 @@ Positions (1)  position  on
 retention      object    r3
 
 Objections and comments (2)  on         about            state
-carla-n.late                 retention  §2               comment; open, no response
 carla-nunes.cost             retention  §4 storage cost  answered, maintained
+carla-nunes.late             retention  §2               comment; open, no response
 "
         );
         let chair = ShowParticipant::of(&register, &id("maya-chen")).unwrap();

@@ -62,10 +62,7 @@ impl Electorate {
 
     fn seat_alternates(&mut self, register: &Register) {
         for (id, participant) in &register.participants {
-            let holder = participant
-                .alternate_for
-                .as_ref()
-                .and_then(|id| register.known_as(id));
+            let holder = participant.alternate_for.as_ref();
             let seat = holder.and_then(|holder| self.seats.get_mut(holder));
             if let (Some(seat), None) = (seat, &participant.suspended) {
                 seat.alternates.push(id.clone());

@@ -70,7 +70,7 @@ impl Units<'_> {
     }
 
     fn of_seat(&self, seat: &Seat) -> Unit {
-        let own = |author: &ParticipantId| self.known(author) == Some(&seat.holder);
+        let own = |author: &ParticipantId| *author == seat.holder;
         let author_families = self.author_families();
         let family = seat.own_family();
         let affiliations = match self.track.count {
@@ -93,12 +93,8 @@ impl Units<'_> {
         }
     }
 
-    fn known<'a>(&'a self, id: &'a ParticipantId) -> Option<&'a ParticipantId> {
-        self.moments.frozen().known_as(id)
-    }
-
     fn author_families(&self) -> BTreeSet<String> {
-        let seat = |author| self.electorate.seat_of(self.known(author)?);
+        let seat = |author| self.electorate.seat_of(author);
         let of_roster = |author: &ParticipantId| {
             let who = self.moments.frozen().participant(author)?;
             let charter = self.moments.frozen().charter.as_ref()?;
@@ -141,10 +137,8 @@ impl Units<'_> {
         let present = self
             .meeting
             .map_or(&[][..], |meeting| meeting.present.as_slice());
-        present.iter().any(|who| {
-            let who = self.known(who);
-            who == Some(&seat.holder) || who.is_some_and(|who| seat.alternates.contains(who))
-        })
+        let sits = |who: &ParticipantId| *who == seat.holder || seat.alternates.contains(who);
+        present.iter().any(sits)
     }
 
     /// One unit a family: in the class, and in the position, in which its electors agree.

@@ -54,7 +54,7 @@ struct Proof<'p> {
 impl Proof<'_> {
     /// Whoever acts through this program. Where commits prove who submits, the commit must.
     fn acting(&self, charter: &Charter, who: &ParticipantId) -> (Origin, Vec<Finding>) {
-        let present = self.before.known_as(who).unwrap_or(who).clone();
+        let present = self.before.people.present(who).clone();
         let mut findings = Vec::new();
         if charter.identity == Identity::Author {
             for address in &self.change.submitter.authors {

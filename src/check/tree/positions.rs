@@ -104,7 +104,7 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
                 .joins
                 .iter()
                 .any(|id| case.folder.objections.contains_key(id));
-            if needs && !joins && !position.withdrawn && !raisers.contains(scene.present(who)) {
+            if needs && !joins && !position.withdrawn && !raisers.contains(who) {
                 found.note(path, || {
                     Fault::new(format!(
                         "\"{}\" counts only with an objection, and {who} has raised none",
@@ -119,19 +119,18 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-/// Who raised an objection, by present name; also where it cannot be read, which is another finding
+/// Who raised an objection; also where it cannot be read, which is another finding
 /// and no reason for this one.
 fn raisers(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
     let unread = format!("proposals/{}/objections/", case.id);
     let files = scene.register.snapshot.files.range(unread.clone()..);
     let filed = files
         .take_while(|(path, _)| path.starts_with(&unread))
-        .filter_map(|(path, _)| match RecordPath::identify(path) {
+        .filter_map(|(path, _)| match scene.register.identify(path) {
             Some(Ok(RecordPath::Objection(_, of))) => Some(of.participant),
             _ => None,
         });
     let carried = case.folder.objections.keys();
     let carried = carried.map(|id| id.participant.clone());
-    let all = filed.chain(carried);
-    all.map(|who| scene.present(&who).clone()).collect()
+    filed.chain(carried).collect()
 }

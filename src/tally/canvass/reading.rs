@@ -18,15 +18,14 @@ pub(super) struct Reading<'r> {
     pub(super) elsewhere: bool,
 }
 
-/// The files to be judged, and which of those given in time for this call are each person's, under
-/// whatever id.
+/// The files to be judged, and which of those given in time for this call are each person's.
 pub(super) struct Readings<'r> {
     pub(super) all: Vec<Reading<'r>>,
     by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
 }
 
 impl<'r> Readings<'r> {
-    pub(super) fn of(all: Vec<Reading<'r>>, register: &'r Register) -> Self {
+    pub(super) fn of(all: Vec<Reading<'r>>) -> Self {
         let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
         for (n, reading) in all
             .iter()
@@ -36,9 +35,7 @@ impl<'r> Readings<'r> {
             let Owner::Participant(id) = &reading.file.owner else {
                 continue;
             };
-            if let Some(person) = register.known_as(id) {
-                by_person.entry(person).or_default().push(n);
-            }
+            by_person.entry(id).or_default().push(n);
         }
         Self { all, by_person }
     }
