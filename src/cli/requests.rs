@@ -12,6 +12,7 @@ use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moved};
+use crate::value::canonical;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
 use crate::value::digest::CommitId;
@@ -193,11 +194,7 @@ fn submitter(
         Origin::Known(who) => who.clone(),
         Origin::Stranger(_) => return None,
         Origin::Unverified => {
-            let has = |own: &String| {
-                authors
-                    .iter()
-                    .any(|address| own.eq_ignore_ascii_case(address))
-            };
+            let has = |own: &String| authors.iter().any(|address| canonical::same(own, address));
             let people = register.participants.iter();
             let theirs = people.filter(|(_, who)| who.emails.iter().any(has));
             theirs.map(|(id, _)| id.clone()).collect()

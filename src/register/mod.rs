@@ -1,5 +1,6 @@
 //! All records of one moment, joined.
 
+mod decided;
 pub mod difference;
 pub mod entry;
 pub mod folder;

@@ -11,6 +11,7 @@ use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::tally::electorate::Electorate;
+use crate::tally::families::Families;
 use crate::tally::objection::state;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RevisionName,
@@ -70,7 +71,7 @@ impl ShowParticipant {
         let id = register.known_as(id)?;
         let who = register.participants.get(id)?;
         let charter = register.charter.as_ref();
-        let family = |name: &String| charter.map(|charter| charter.family(name).to_owned());
+        let family = |name: &String| Some(Families::of(charter?, register).family(name));
         Some(Self {
             format: 1,
             id: id.clone(),

@@ -97,8 +97,7 @@ impl Units<'_> {
         let seat = |author| self.electorate.seat_of(author);
         let of_roster = |author: &ParticipantId| {
             let who = self.moments.frozen().participant(author)?;
-            let charter = self.moments.frozen().charter.as_ref()?;
-            Some(charter.family(who.affiliation.as_deref()?).to_owned())
+            Some(self.electorate.families.family(who.affiliation.as_deref()?))
         };
         let families = self.authors.iter();
         families

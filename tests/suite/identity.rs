@@ -26,7 +26,7 @@ fn found(scene: &Scene, command: &str) -> Vec<String> {
     let findings = findings.as_array().expect("findings").iter();
     let said = findings.map(|finding| {
         let word = |key: &str| finding[key].as_str().unwrap_or_default();
-        format!("{} {} {}", word("code"), word("path"), word("sentence"))
+        format!("{} {} {}", word("code"), word("path"), word("message"))
     });
     let all: Vec<String> = said.collect();
     assert_eq!(exit, Some(i32::from(!all.is_empty())), "{report}");

@@ -10,6 +10,7 @@ use crate::act::intake::people::{Found, People};
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::sheet::quoted;
+use crate::value::canonical;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::suggest;
 use crate::value::text::shortened;
@@ -232,11 +233,7 @@ fn confirmed(
 ) -> Who {
     let theirs = ground.register.participants.get(id);
     let theirs = theirs.map_or(&[][..], |who| &who.emails);
-    let same = |typed: &String| {
-        theirs
-            .iter()
-            .any(|address| address.eq_ignore_ascii_case(typed))
-    };
+    let same = |typed: &String| theirs.iter().any(|address| canonical::same(address, typed));
     let given = cells.items(&Column::Emails);
     let mapped = clues
         .iter()

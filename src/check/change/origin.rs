@@ -7,6 +7,7 @@ use crate::procedure::origin::Origin;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
+use crate::value::canonical::same;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ParticipantId;
@@ -178,9 +179,4 @@ impl Proof<'_> {
             .map(|(id, _)| id.clone())
             .collect()
     }
-}
-
-/// Forges and mail servers take letters of either case for the same.
-fn same(one: &str, other: &str) -> bool {
-    one.trim().eq_ignore_ascii_case(other.trim())
 }

@@ -8,6 +8,7 @@ use crate::check::tree::scene::Scene;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
 use crate::register::snapshot::{folder, roster_path};
+use crate::value::canonical::canonical;
 use crate::value::id::{self, ParticipantId, ProposalId};
 use crate::value::text;
 
@@ -60,7 +61,7 @@ pub(super) fn shared_accounts(scene: &Scene<'_>, found: &mut Found) {
     for (id, participant) in &scene.register.participants {
         for (kind, way, shown) in claimed(id, participant) {
             let claim = Claim { id, way, shown };
-            let key = (kind, shown.trim().to_lowercase());
+            let key = (kind, canonical(shown));
             claims.entry(key).or_default().push(claim);
         }
     }
