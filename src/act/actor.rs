@@ -95,9 +95,9 @@ impl Actor {
 }
 
 fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal> {
-    let id = ParticipantId::parse(name).ok();
-    let known = id.as_ref().and_then(|id| register.known_as(id));
-    if let Some(actor) = known.and_then(|id| Actor::new(register, id)) {
+    if let [one] = register.named(name).as_slice()
+        && let Some(actor) = Actor::new(register, one)
+    {
         return Ok(actor);
     }
     let begun: Vec<&ParticipantId> = register

@@ -1,5 +1,6 @@
 //! What must hold of one tree of records, whatever its history: the S checks.
 
+mod affiliations;
 mod afterwards;
 mod attributes;
 mod designations;
@@ -65,7 +66,7 @@ const CHECKS: &[Check] = &[
     check(code::S120, references::of_meetings),
     check(code::S121, people::participants),
     check(code::S121, people::groups),
-    check(code::S121, people::organizations),
+    check(code::S121, affiliations::organizations),
     check(code::S121, people::weights),
     check(code::S122, times::calls_in_order),
     check(code::S123, times::windows),
@@ -81,6 +82,8 @@ const CHECKS: &[Check] = &[
     check(code::S132, positions::without_objection),
     check(code::S133, interests::missing),
     check(code::S134, afterwards::not_free_to_hear),
+    check(code::S140, affiliations::spellings),
+    check(code::S141, affiliations::regions),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where

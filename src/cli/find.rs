@@ -81,7 +81,7 @@ fn carried(
             continue;
         };
         let this = (proposal, ObjectionId::in_position(&people.settled(by)));
-        let meant = begins(typed, &this.1.to_string());
+        let meant = !typed.is_empty() && begins(typed, &this.1.to_string());
         if meant && !filed.contains(&this) && carries(repository, moment, &this, &path)? {
             found.push(this);
         }

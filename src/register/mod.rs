@@ -6,6 +6,7 @@ pub mod entry;
 pub mod folder;
 pub mod freeze;
 pub mod interests;
+mod known;
 pub mod landing;
 pub mod life;
 pub mod meetings;

@@ -343,12 +343,6 @@ impl Register {
         elsewhere.unwrap_or_else(|| record.to_string())
     }
 
-    /// Whom a name that somebody typed means: a present id, or a former one.
-    pub fn known_as(&self, id: &ParticipantId) -> Option<&ParticipantId> {
-        let (present, _) = self.participants.get_key_value(self.people.present(id))?;
-        Some(present)
-    }
-
     /// The record of a participant.
     pub fn participant(&self, id: &ParticipantId) -> Option<&Participant> {
         self.participants.get(id)

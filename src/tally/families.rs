@@ -7,6 +7,7 @@ use crate::record::charter::{Charter, Organization};
 use crate::register::records::Register;
 use crate::value::canonical::{canonical, company};
 use crate::value::id::ParticipantId;
+use crate::value::text::shortened;
 
 /// The families of a body, by every name that means one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,6 +80,19 @@ pub struct Spelling<'r> {
     pub usual: &'r str,
     /// Whether both count as one: they differ in nothing but letter case, spaces and the like.
     pub is_one: bool,
+}
+
+impl Spelling<'_> {
+    /// What it is, in a sentence without its full stop.
+    pub fn in_words(&self) -> String {
+        let (written, usual) = (shortened(self.written, 60), shortened(self.usual, 60));
+        match self.is_one {
+            true => format!(
+                "\"{written}\" is another spelling of \"{usual}\", and is counted as the same organisation"
+            ),
+            false => format!("\"{written}\" is counted as another organisation than \"{usual}\""),
+        }
+    }
 }
 
 /// The affiliations that differ from a more usual one only in letter case, spaces and the like, or

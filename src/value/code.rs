@@ -78,6 +78,8 @@ codes! {
     S132 "without-objection" Warning "a position that counts only with an objection has none";
     S133 "statement-of-interest" Warning "a statement of interest that the charter asks for is missing";
     S134 "not-free-to-hear" Error "an appeal was ruled on by somebody who may not";
+    S140 "several-spellings" Warning "an affiliation is another spelling of a more usual one";
+    S141 "unknown-region" Error "a region that the charter does not list";
     P201 "not-your-record" Error "a record is changed by somebody whose it is not";
     P202 "record-deleted" Error "a record would be deleted";
     P203 "written-once" Error "something that is written once is changed";

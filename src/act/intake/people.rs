@@ -61,11 +61,7 @@ impl<'r> People<'r> {
     }
 
     fn know(&mut self, id: &ParticipantId, who: &Participant) {
-        let names = [&who.name]
-            .into_iter()
-            .chain(&who.emails)
-            .chain(&who.accounts);
-        let names = names.map(|name| folded(name));
+        let names = who.names().map(folded);
         for name in names.chain([id.to_string()]) {
             self.names.entry(name).or_default().insert(id.clone());
         }
@@ -94,6 +90,7 @@ impl<'r> People<'r> {
 
     /// Whom a name means. An id, or a former one, means nobody else.
     pub(super) fn find(&self, name: &str) -> Found {
+        let name = name.strip_prefix('@').unwrap_or(name);
         if let Ok(id) = ParticipantId::parse(name) {
             let present = self.register.people.settled(id);
             if self.is_known(&present) {

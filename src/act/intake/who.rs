@@ -51,8 +51,15 @@ pub(super) fn who(ground: &Ground<'_>, people: &People<'_>, cells: &mut Cells<'_
         if let Some(owner) = ground.input.mapping.participant(typed) {
             return mapped(ground, people, cells, owner);
         }
-        if let Some(group) = typed.strip_prefix('@') {
-            return group_named(ground, cells, group);
+        if let Some(named) = typed.strip_prefix('@') {
+            let group = ground
+                .charter
+                .groups
+                .iter()
+                .any(|group| group.id.as_str() == named);
+            if group || matches!(people.find(named), Found::Nobody) {
+                return group_named(ground, cells, named);
+            }
         }
     }
     let clues = clues(ground, people, cells);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::change::{Change, Door, Submitter};
 use crate::procedure::origin::Origin;
 use crate::record::charter::{Charter, Identity};
+use crate::record::participant::Participant;
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
 use crate::value::canonical::same;
@@ -12,7 +13,7 @@ use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ParticipantId;
 use crate::value::suggest::listed;
-use crate::value::text::shortened;
+use crate::value::text::{hostile_in, shortened};
 
 /// Of a change that nobody can be held to, since there are no rules.
 pub(super) fn of_nobody(submitter: &Submitter) -> Origin {
@@ -162,20 +163,21 @@ impl Proof<'_> {
     }
 
     fn by_account(&self, account: &str) -> Vec<ParticipantId> {
-        self.having(|who| who.accounts.iter().any(|own| same(own, account)))
+        self.having(account, |who| &who.accounts)
     }
 
     fn by_address(&self, address: &str) -> Vec<ParticipantId> {
-        self.having(|who| who.emails.iter().any(|own| same(own, address)))
+        self.having(address, |who| &who.emails)
     }
 
-    fn having(
-        &self,
-        has: impl Fn(&crate::record::participant::Participant) -> bool,
-    ) -> Vec<ParticipantId> {
+    /// Those of whom one of `own` is what was given. What hides something is nobody's.
+    fn having(&self, given: &str, own: fn(&Participant) -> &Vec<String>) -> Vec<ParticipantId> {
+        if hostile_in(given).next().is_some() {
+            return Vec::new();
+        }
         let roster = self.before.participants.iter();
         roster
-            .filter(|(_, who)| has(who))
+            .filter(|(_, who)| own(who).iter().any(|own| same(own, given)))
             .map(|(id, _)| id.clone())
             .collect()
     }

@@ -84,6 +84,9 @@ struct Claim<'r> {
 /// The way of a claim that the file's own name makes.
 const OWN_ID: &str = "";
 
+/// Ids, former ids and other names, which all mean a participant wherever one is typed.
+const NAME: &str = "name";
+
 fn claimed<'r>(
     id: &'r ParticipantId,
     participant: &'r Participant,
@@ -92,18 +95,23 @@ fn claimed<'r>(
     let accounts = participant.accounts.iter().enumerate();
     let emails = participant.emails.iter().enumerate();
     let former = participant.also.iter().enumerate();
+    let others = participant.known_as.iter().enumerate();
     accounts
         .map(|(n, account)| ("account", numbered("accounts", n), account.as_str()))
         .chain(emails.map(|(n, email)| ("e-mail address", numbered("emails", n), email.as_str())))
-        .chain(former.map(|(n, former)| ("id", numbered("also", n), former.as_str())))
-        .chain([("id", OWN_ID.to_owned(), id.as_str())])
+        .chain(former.map(|(n, former)| (NAME, numbered("also", n), former.as_str())))
+        .chain(others.map(|(n, other)| (NAME, numbered("known-as", n), other.as_str())))
+        .chain([(NAME, OWN_ID.to_owned(), id.as_str())])
         .collect()
 }
 
 fn shared(kind: &str, claim: &Claim<'_>, other: &Claim<'_>) -> Fault {
     let shown = text::shortened(claim.shown, 60);
     let sentence = match other.way.as_str() {
-        OWN_ID => format!("the former id \"{shown}\" is the id of another participant"),
+        OWN_ID if claim.way.starts_with("also") => {
+            format!("the former id \"{shown}\" is the id of another participant")
+        }
+        OWN_ID => format!("the {kind} \"{shown}\" is the id of another participant"),
         _ => format!("the {kind} \"{shown}\" is also that of {}", other.id),
     };
     Fault::new(sentence)

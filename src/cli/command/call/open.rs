@@ -17,6 +17,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::notice::Notice;
+use crate::tally::families::spellings;
 use crate::tally::tally;
 use crate::value::clock::{Instant, Window};
 use crate::value::id::{ProposalId, TrackId};
@@ -50,6 +51,9 @@ pub(crate) struct Open {
     how: WriteAs,
 }
 
+/// How many spellings are remarked on; `plenary check` shows all.
+const MOST: usize = 3;
+
 impl Open {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let desk = Desk::open(context)?;
@@ -70,6 +74,13 @@ impl Open {
         }
         input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
         let (entry, page) = opened(context, &desk, &register, &ids, &input, &actor)?;
+        let charter = register.charter.iter();
+        for one in charter
+            .flat_map(|charter| spellings(charter, &register))
+            .take(MOST)
+        {
+            context.remark(&format!("{}; plenary check", one.in_words()))?;
+        }
         desk.land(context, &register, &entry, &self.how, page)
     }
 
