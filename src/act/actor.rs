@@ -5,6 +5,7 @@ use crate::procedure::handling::responders;
 use crate::record::charter::{Charter, SECRETARY};
 use crate::record::proposal::Proposal;
 use crate::register::records::Register;
+use crate::value::canonical::same;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::suggest;
 
@@ -94,9 +95,9 @@ impl Actor {
 }
 
 fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal> {
-    let id = ParticipantId::parse(name).ok();
-    let known = id.as_ref().and_then(|id| register.known_as(id));
-    if let Some(actor) = known.and_then(|id| Actor::new(register, id)) {
+    if let [one] = register.named(name).as_slice()
+        && let Some(actor) = Actor::new(register, one)
+    {
         return Ok(actor);
     }
     let begun: Vec<&ParticipantId> = register
@@ -136,7 +137,7 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
 }
 
 fn by_email(register: &Register, email: &str) -> Result<Actor, Refusal> {
-    let same = |other: &String| other.eq_ignore_ascii_case(email);
+    let same = |other: &String| same(other, email);
     let found: Vec<&ParticipantId> = register
         .participants
         .iter()

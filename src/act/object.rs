@@ -76,7 +76,7 @@ pub fn object(
         withdrawn: false,
         withdrawn_reason: None,
     };
-    let path = RecordPath::Objection(id.clone(), objection.clone()).to_string();
+    let path = register.path(&RecordPath::Objection(id.clone(), objection.clone()));
     let what = if record.blocking {
         "objection"
     } else {

@@ -11,6 +11,7 @@ use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::tally::electorate::Electorate;
+use crate::tally::families::Families;
 use crate::tally::objection::state;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RevisionName,
@@ -70,7 +71,7 @@ impl ShowParticipant {
         let id = register.known_as(id)?;
         let who = register.participants.get(id)?;
         let charter = register.charter.as_ref();
-        let family = |name: &String| charter.map(|charter| charter.family(name).to_owned());
+        let family = |name: &String| Some(Families::of(charter?, register).family(name));
         Some(Self {
             format: 1,
             id: id.clone(),
@@ -237,7 +238,7 @@ fn authored(register: &Register, id: &ParticipantId) -> Vec<ProposalId> {
     let wrote = |folder: &Folder| {
         let authors = folder.proposal.as_ref().map(|proposal| &proposal.authors);
         let mut authors = authors.into_iter().flatten();
-        authors.any(|author| register.known_as(author) == Some(id))
+        authors.any(|author| author == id)
     };
     let proposals = register.proposals.iter();
     let own = proposals.filter(|(_, folder)| wrote(folder));
@@ -251,7 +252,7 @@ fn positions(register: &Register, id: &ParticipantId) -> Vec<Answer> {
             let Owner::Participant(owner) = &file.owner else {
                 continue;
             };
-            if register.known_as(owner) == Some(id) {
+            if owner == id {
                 let said = file.position.as_ref();
                 all.push(Answer {
                     proposal: proposal.clone(),
@@ -269,7 +270,7 @@ fn objections(register: &Register, id: &ParticipantId) -> Vec<Raised> {
     let mut all = Vec::new();
     for (proposal, folder) in &register.proposals {
         for (of, raised) in &folder.objections {
-            if register.known_as(&of.participant) == Some(id) {
+            if of.participant == *id {
                 let handling = folder.handling.get(of).cloned().unwrap_or_default();
                 all.push(Raised {
                     proposal: proposal.clone(),

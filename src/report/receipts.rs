@@ -17,7 +17,7 @@ use crate::register::records::{Folder, Register};
 use crate::register::snapshot::Landing;
 use crate::render::page::{Facts, Page};
 use crate::report::objection::ObjectionWhole;
-use crate::report::owing::{addressed, is_same, owns};
+use crate::report::owing::{addressed, owns};
 use crate::report::when::LocalOffset;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
@@ -90,7 +90,7 @@ pub fn everybody(register: &Register, id: &ProposalId) -> Vec<ParticipantId> {
     for file in folder.positions.values() {
         match &file.owner {
             Owner::Participant(who) => {
-                people.insert(register.known_as(who).unwrap_or(who).clone());
+                people.insert(who.clone());
             }
             Owner::Group(group) => {
                 let group = charter.and_then(|charter| charter.group(group));
@@ -100,7 +100,7 @@ pub fn everybody(register: &Register, id: &ProposalId) -> Vec<ParticipantId> {
     }
     for objection in folder.objections.keys() {
         let who = &objection.participant;
-        people.insert(register.known_as(who).unwrap_or(who).clone());
+        people.insert(who.clone());
     }
     people.into_iter().collect()
 }
@@ -179,7 +179,7 @@ impl Personal {
         let register = sources.register;
         let mine = |id: &ObjectionId| match only {
             Some(only) => only == id,
-            None => is_same(register, who, &id.participant),
+            None => id.participant == *who,
         };
         let followed = sources.tally.objections.iter();
         let objections: Vec<ObjectionWhole> = followed

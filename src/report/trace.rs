@@ -185,6 +185,7 @@ mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::Moments;
     use crate::register::life::{Event, Life};
+    use crate::register::people::People;
     use crate::register::snapshot::{Landing, Moved};
     use crate::render::json::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
@@ -201,7 +202,7 @@ mod tests {
     /// All files as one landing, by somebody who is nobody of theirs.
     fn landed(files: &Files, id: &str) -> Vec<Event> {
         let (proposal, of) = ids(id);
-        let mut life = Life::of(&proposal, &of);
+        let mut life = Life::of(&proposal, &of, &People::default());
         let landing = Landing {
             commit: CommitId::parse(&"abcd".repeat(10)).unwrap(),
             parent: None,

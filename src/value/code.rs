@@ -81,6 +81,8 @@ codes! {
     S135 "received-after-it-was-committed" Error "a position says that it was received after the close, and was committed before it";
     S136 "proxy-out-of-rule" Error "a position by proxy of oneself, in a circle, or one more than the track allows";
     S137 "uncounted-standing" Warning "a participant has a standing that no track counts";
+    S140 "several-spellings" Warning "an affiliation is another spelling of a more usual one";
+    S141 "unknown-region" Error "a region that the charter does not list";
     P201 "not-your-record" Error "a record is changed by somebody whose it is not";
     P202 "record-deleted" Error "a record would be deleted";
     P203 "written-once" Error "something that is written once is changed";

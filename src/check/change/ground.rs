@@ -42,22 +42,12 @@ impl Ground<'_> {
         self.before.proposals.get(id)
     }
 
-    /// The present id of somebody.
-    pub(super) fn present<'a>(&'a self, who: &'a ParticipantId) -> &'a ParticipantId {
-        self.before.known_as(who).unwrap_or(who)
-    }
-
-    fn is_among(&self, who: &ParticipantId, may: &[&ParticipantId]) -> bool {
-        let who = self.present(who);
-        may.iter().any(|one| self.present(one) == who)
-    }
-
     /// Who of those who submit is not among `may`; `None` where all are, or may be.
     pub(super) fn outsider(&self, may: &[&ParticipantId]) -> Option<String> {
         match self.origin {
             Origin::Unverified => None,
             Origin::Known(who) => {
-                let mut others = who.iter().filter(|who| !self.is_among(who, may));
+                let mut others = who.iter().filter(|who| !may.contains(who));
                 others.next().map(ToString::to_string)
             }
             // Where a proof is asked for, its lack was found already, and says all.
@@ -77,7 +67,7 @@ impl Ground<'_> {
     /// Whether everybody who submits is known to be among `may`.
     pub(super) fn is_submitted_by(&self, may: &[&ParticipantId]) -> bool {
         match self.origin {
-            Origin::Known(who) => who.iter().all(|who| self.is_among(who, may)),
+            Origin::Known(who) => who.iter().all(|who| may.contains(&who)),
             Origin::Stranger(_) | Origin::Unverified => false,
         }
     }
@@ -102,7 +92,7 @@ impl Ground<'_> {
     /// Finds an act of somebody who may not, and one that somebody else submits.
     pub(super) fn deed(&self, piece: &Piece<'_>, deed: &Deed<'_>, out: &mut Vec<Finding>) {
         let by = shortened(deed.by.as_str(), 80);
-        if !self.is_among(deed.by, &deed.may) {
+        if !deed.may.contains(&deed.by) {
             let sentence = format!("{by} may not {}", deed.what);
             let hint = format!("it is the turn of {}", people(deed.may.iter().copied()));
             out.push(self.at(piece, &deed.way, deed.code, sentence).hint(hint));

@@ -62,16 +62,10 @@ fn silent(matter: &Matter<'_>, track: &Track) -> Vec<ParticipantId> {
 
 /// Whether a position of `owner` is on file and was not taken back.
 fn gave(matter: &Matter<'_>, owner: &Owner) -> bool {
-    let same = |other: &Owner| match (owner, other) {
-        (Owner::Participant(who), Owner::Participant(other)) => {
-            matter.register.known_as(other).unwrap_or(other) == who
-        }
-        (one, other) => one == other,
-    };
     let mut files = matter.folder.positions.values();
     files.any(|file| {
         let taken_back = file.position.as_ref().is_some_and(|read| read.withdrawn);
-        same(&file.owner) && !taken_back
+        file.owner == *owner && !taken_back
     })
 }
 

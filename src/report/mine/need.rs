@@ -9,7 +9,7 @@ use crate::record::handling::Handling;
 use crate::record::path::Owner;
 use crate::register::interests::fault;
 use crate::register::records::{Folder, Register};
-use crate::report::owing::{is_named, is_overdue, is_same, owns};
+use crate::report::owing::{is_named, is_overdue, owns};
 use crate::tally::Tally;
 use crate::tally::objection::{State, state};
 use crate::tally::reason::Reason;
@@ -126,7 +126,7 @@ pub(super) fn of_folder(
     let replies = folder.objections.iter().filter_map(|(of, raised)| {
         let handling = folder.handling.get(of).unwrap_or(&none);
         let waits = state(&raised.objection, handling) == State::Answered;
-        let mine = is_same(register, who, &of.participant);
+        let mine = of.participant == *who;
         (waits && mine).then(|| {
             let what = format!("say what you make of the response to {of}");
             let command = format!("plenary reply {of} satisfied|maintained|withdrawn");
@@ -214,7 +214,7 @@ fn positions(
             let mine = |owner: &Owner| {
                 seat.is_some_and(|seat| {
                     let mut people = std::iter::once(&seat.holder).chain(&seat.alternates);
-                    people.any(|person| owns_alone(register, person, owner))
+                    people.any(|person| Owner::Participant(person.clone()) == *owner)
                 })
             };
             let what = seat.and_then(|_| missing(tally, mine));
@@ -227,10 +227,6 @@ fn positions(
         .into_iter()
         .map(|need| need.by(call.closing()))
         .collect()
-}
-
-fn owns_alone(register: &Register, who: &ParticipantId, owner: &Owner) -> bool {
-    matches!(owner, Owner::Participant(_)) && owns(register, who, owner)
 }
 
 /// The groups for which somebody speaks.
