@@ -9,6 +9,7 @@ mod glob;
 mod interests;
 mod missing;
 mod names;
+mod offices;
 mod people;
 mod positions;
 mod reasons;
@@ -85,6 +86,7 @@ const CHECKS: &[Check] = &[
     check(code::S135, times::received),
     check(code::S136, positions::by_proxy),
     check(code::S137, people::uncounted),
+    check(code::S138, offices::empty),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where

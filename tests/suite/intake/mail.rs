@@ -366,7 +366,7 @@ fn one_mail_by_itself_is_a_mailbox_and_what_is_none_is_refused() {
     );
     said(
         &scene.refused(1, &[&command[..], &["--as", "ben"]].concat()),
-        &["ben may not type what others said"],
+        &["ben cannot enter what another participant said"],
     );
     let table = put(&scene, "table.csv", b"name,vote\nben,yes\n");
     said(

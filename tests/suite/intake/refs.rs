@@ -255,7 +255,7 @@ fn only_chairs_and_secretaries_land_requests_and_none_may_be_there() {
     let scene = addressed();
     said(
         &scene.refused(1, &["intake", "refs", "refs/pull/*", "--as", "ben"]),
-        &["ben may not land the requests of others"],
+        &["ben cannot enter what another participant said"],
     );
     said(
         &scene.ok(&["intake", "refs", "refs/pull/*", "--as", "sec"]),

@@ -413,13 +413,16 @@ fn only_who_may_relay_brings_in_and_only_in_time() {
     let refused = scene.refused(1, &[&command[..], &["ann"]].concat());
     said(
         &refused,
-        &["ann may not type what others said", "maya, idris or sec"],
+        &[
+            "ann cannot enter what another participant said",
+            "maya, idris or sec",
+        ],
     );
     let refused = scene.refused(
         1,
         &[&command[..], &["maya", "--relayed-by", "ben"]].concat(),
     );
-    said(&refused, &["ben may not type"]);
+    said(&refused, &["ben cannot enter"]);
     scene.ok(&[&command[..], &["maya", "--relayed-by", "sec", "--write"]].concat());
     said(
         &scene.read(&at("positions/ann.toml")),
