@@ -1,12 +1,11 @@
-//! Who acts, and in which role. What they may do follows from the charter.
+//! Who acts, and whether the table of rights lets them.
 
 use crate::act::refusal::Refusal;
-use crate::procedure::handling::responders;
-use crate::record::charter::{Charter, SECRETARY};
-use crate::record::proposal::Proposal;
+use crate::act::target::charter;
+use crate::procedure::rights::{self, About, Deed};
 use crate::register::records::Register;
 use crate::value::canonical::same;
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::ParticipantId;
 use crate::value::suggest;
 
 /// How somebody says who they are, in the order in which the program asks.
@@ -54,43 +53,13 @@ impl Actor {
         })
     }
 
-    /// Whether they are a chair or a co-chair.
-    pub fn is_chair(&self, charter: &Charter) -> bool {
-        charter.is_chair(&self.id)
-    }
-
-    /// Whether they may type what others said: a secretary, or a chair.
-    pub fn may_relay(&self, charter: &Charter) -> bool {
-        self.is_chair(charter) || charter.holds(&self.id, SECRETARY)
-    }
-
-    /// Whether they edit a proposal: an author, its shepherd, or a chair.
-    pub fn may_edit(&self, register: &Register, charter: &Charter, id: &ProposalId) -> bool {
-        let proposal = register
-            .proposals
-            .get(id)
-            .and_then(|folder| folder.proposal.as_ref());
-        let theirs = |proposal: &Proposal| {
-            proposal.authors.contains(&self.id) || proposal.shepherd.as_ref() == Some(&self.id)
-        };
-        self.is_chair(charter) || proposal.is_some_and(theirs)
-    }
-
-    /// Whether they respond to objections to a proposal: who edits it, and the editors of all.
-    pub fn may_respond(&self, charter: &Charter, proposal: &Proposal) -> bool {
-        responders(charter, Some(proposal)).contains(&&self.id)
-    }
-
-    /// Refuses everybody but chairs, naming them.
-    pub fn must_be_chair(&self, charter: &Charter, deed: &str) -> Result<(), Refusal> {
-        if self.is_chair(charter) {
-            return Ok(());
+    /// Refuses them a deed that they cannot do by the table of rights, naming who can.
+    pub fn must(&self, deed: Deed, about: &About<'_>) -> Result<(), Refusal> {
+        charter(about.register)?;
+        match rights::denied(deed, about, &self.id) {
+            None => Ok(()),
+            Some(denied) => Err(Refusal::rules(denied.sentence(), denied.hint())),
         }
-        let chairs = crate::procedure::next::people(charter.chairs());
-        Err(Refusal::rules(
-            format!("{} is not a chair, and only a chair may {deed}", self.id),
-            format!("it is the turn of {chairs}: add --as NAME if that is you"),
-        ))
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, proposal, said};
-use crate::procedure::hearing::{bias, hearers, office, rule};
 use crate::procedure::next::people;
+use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::appeal::Appeal;
 use crate::record::edit::Edit;
@@ -121,7 +121,8 @@ fn ground(
     n: u32,
     typed: Option<&GroundName>,
 ) -> Result<Option<GroundName>, Refusal> {
-    let known = rule(register, id, n).map_or(&[][..], |rule| &rule.grounds);
+    let rule = About::proposal(register, id).call(n).appeal_rule();
+    let known = rule.map_or(&[][..], |rule| &rule.grounds);
     let listed = suggest::listed(known.iter().map(GroundName::as_str));
     match typed {
         _ if known.is_empty() => Ok(typed.cloned()),
@@ -180,7 +181,8 @@ pub fn answer(
     let (folder, _) = proposal(register, id)?;
     let (n, appeal) = appeal_of(folder, id, of)?;
     must_be_open(folder, n, of)?;
-    must_hear(register, id, n, of, actor)?;
+    let about = About::proposal(register, id).call(n).of(of);
+    actor.must(Deed::AnswerAppeal, &about)?;
     if appeal.withdrawn {
         let hint = format!("plenary appeal close {id} {of} withdrawn --reason \"…\"");
         let sentence = format!("{of} has taken the appeal back, so no answer is owed");
@@ -214,7 +216,8 @@ pub fn close(
     let (folder, _) = proposal(register, id)?;
     let (n, appeal) = appeal_of(folder, id, of)?;
     must_be_open(folder, n, of)?;
-    must_hear(register, id, n, of, actor)?;
+    let about = About::proposal(register, id).call(n).of(of);
+    actor.must(Deed::RuleOnAppeal, &about)?;
     must_fit(id, of, appeal, value)?;
     let act = Act {
         by: actor.id.clone(),
@@ -281,54 +284,6 @@ fn must_be_open(folder: &Folder, n: u32, of: &ParticipantId) -> Result<(), Refus
             ),
             "a ruling is final; a new proposal may replace the decision",
         )),
-    }
-}
-
-/// Refuses everybody who may not hear the appeal, naming those who may.
-fn must_hear(
-    register: &Register,
-    id: &ProposalId,
-    n: u32,
-    of: &ParticipantId,
-    actor: &Actor,
-) -> Result<(), Refusal> {
-    let free = hearers(register, id, n, of);
-    if free.contains(&actor.id) {
-        return Ok(());
-    }
-    let role = rule(register, id, n).and_then(|rule| rule.heard_by.as_ref());
-    let in_office = office(register, id, n).contains(&actor.id);
-    let sentence = match bias(register, id, n, of, &actor.id) {
-        Some(why) => format!("{} {why}, and may not hear an appeal against it", actor.id),
-        None if in_office => format!("{} may not hear this appeal", actor.id),
-        None => match role {
-            Some(role) => format!(
-                "{} does not hold the role {role}, which hears appeals",
-                actor.id
-            ),
-            None => format!("{} is not a chair, and chairs hear appeals here", actor.id),
-        },
-    };
-    let hint = match free.is_empty() {
-        false => format!("it is the turn of {}", people(&free)),
-        true => nobody(register, id, n),
-    };
-    Err(Refusal::rules(sentence, hint))
-}
-
-/// Which key of the charter would name somebody who can hear it.
-fn nobody(register: &Register, id: &ProposalId, n: u32) -> String {
-    let folder = register.proposals.get(id);
-    let decision = folder.and_then(|folder| folder.decision(n));
-    let track = decision.map_or("TRACK", |decision| decision.matter.track.as_str());
-    match rule(register, id, n).and_then(|rule| rule.heard_by.as_ref()) {
-        Some(role) => format!(
-            "nobody else is free to hear it: name somebody under {role} in the charter's [roles]"
-        ),
-        None => format!(
-            "nobody else is free to hear it: name a role in the charter, appeal = {{ within = \
-             \"30d\", heard-by = \"ROLE\" }} in [track.{track}]"
-        ),
     }
 }
 

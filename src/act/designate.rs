@@ -4,7 +4,8 @@ use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, must_be_undecided, said};
 use crate::procedure::designation::{Contest, Lack};
-use crate::procedure::obstacle::{Duty, call_obstacle, judge_obstacle};
+use crate::procedure::obstacle::call_obstacle;
+use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::designation::{ChallengeAnswer, Confirmation, Draft};
 use crate::record::edit::Edit;
@@ -38,7 +39,7 @@ pub fn publish(
     actor: &Actor,
 ) -> Result<Entry, Refusal> {
     let (_, n) = over(moments, tally)?;
-    must_be_free(moments, tally, actor)?;
+    actor.must(Deed::Designate, &About::tallied(moments, tally))?;
     must_be_level(tally, &input.level)?;
     let reason = input.reason.as_deref().unwrap_or_default();
     let draft = Draft {
@@ -71,7 +72,7 @@ pub fn answer(
     actor: &Actor,
 ) -> Result<Entry, Refusal> {
     let (folder, n) = over(moments, tally)?;
-    must_be_free(moments, tally, actor)?;
+    actor.must(Deed::AnswerChallenge, &About::tallied(moments, tally))?;
     let challenges = folder.calls.get(&n).map(|call| &call.challenges);
     let known = challenges.and_then(|all| all.get(challenge));
     if known.is_none() {
@@ -114,7 +115,7 @@ pub fn answer(
 /// answered.
 pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry, Refusal> {
     let (folder, n) = over(moments, tally)?;
-    must_be_free(moments, tally, actor)?;
+    actor.must(Deed::ConfirmDesignation, &About::tallied(moments, tally))?;
     let contest = Contest::of(tally, folder);
     let missing = contest
         .lacks
@@ -173,16 +174,6 @@ pub(crate) fn over<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folde
                 hint: obstacle.hint,
             }],
         }),
-    }
-}
-
-fn must_be_free(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<(), Refusal> {
-    let folder = moments.folder(&tally.proposal);
-    let obstacle =
-        folder.and_then(|folder| judge_obstacle(tally, folder, &actor.id, &Duty::Designate));
-    match obstacle {
-        None => Ok(()),
-        Some(obstacle) => Err(Refusal::rules(obstacle.sentence, obstacle.hint)),
     }
 }
 

@@ -3,9 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::respond::{handling, must_be_later};
-use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
-use crate::procedure::handling::{disposers, track};
-use crate::procedure::next::people;
+use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::handling::{Disposition, Value};
 use crate::record::objection::Objection;
 use crate::record::path::RecordPath;
@@ -47,7 +46,8 @@ pub fn dispose(
     let (id, of) = (&input.proposal, &input.objection);
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    may_dispose(register, folder, of, actor)?;
+    let about = About::proposal(register, id).of(&of.participant);
+    actor.must(Deed::Dispose, &about)?;
     let raised = &objection(register, folder, id, of)?.objection;
     must_not_be_disposed(folder, of)?;
     must_be_later(folder.handling.get(of), of, now)?;
@@ -80,37 +80,6 @@ pub fn dispose(
         ("By", actor.id.to_string()),
     ];
     Ok(entry([(path, edit.finish())], subject, trailers))
-}
-
-/// Refuses everybody but chairs and those whom the track names, and whoever raised the objection
-/// while somebody else can dispose of it.
-fn may_dispose(
-    register: &Register,
-    folder: &Folder,
-    of: &ObjectionId,
-    actor: &Actor,
-) -> Result<(), Refusal> {
-    let charter = charter(register)?;
-    let track = track(charter, folder);
-    let may = disposers(charter, track, of);
-    if may.contains(&&actor.id) {
-        return Ok(());
-    }
-    let sentence = if of.participant == actor.id {
-        format!("{of} is your own objection, and somebody else disposes of it")
-    } else {
-        let role = track.and_then(|track| track.disposes.as_ref());
-        let named = role.map_or(String::new(), |role| format!(", or a holder of {role},"));
-        format!(
-            "{} is not a chair, and only a chair{named} may dispose of an objection",
-            actor.id
-        )
-    };
-    let hint = format!(
-        "it is the turn of {}: add --as NAME if that is you",
-        people(may)
-    );
-    Err(Refusal::rules(sentence, hint))
 }
 
 fn must_not_be_disposed(folder: &Folder, of: &ObjectionId) -> Result<(), Refusal> {

@@ -3,10 +3,9 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, proposal, said};
-use crate::procedure::next::people;
+use crate::act::target::{entry, proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::procedure::standing::{Standing, standing};
-use crate::record::charter::SECRETARY;
 use crate::record::decision::Decision;
 use crate::record::edit::Edit;
 use crate::record::follow_up::{Answer, Progress, Report, Verdict};
@@ -16,7 +15,7 @@ use crate::record::track::Outcome;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::ProposalId;
 
 /// A report to be recorded.
 #[derive(Debug, Clone)]
@@ -50,16 +49,9 @@ pub fn report(
     actor: &Actor,
     now: Instant,
 ) -> Result<Entry, Refusal> {
-    let (_, read) = proposal(register, id)?;
-    let charter = charter(register)?;
+    proposal(register, id)?;
     let (n, _) = adopted(register, id, now)?;
-    let doers = read.authors.iter().chain(&read.shepherd);
-    let known: Vec<&ParticipantId> = doers
-        .chain(charter.chairs())
-        .chain(charter.holders(SECRETARY))
-        .collect();
-    let office = "neither an author, the shepherd, a chair nor a secretary";
-    must_be_among(actor, &known, office, "report on it")?;
+    actor.must(Deed::Report, &About::proposal(register, id).call(n))?;
     let report = Report {
         by: actor.id.clone(),
         at: now,
@@ -80,11 +72,8 @@ pub fn answer(
     now: Instant,
 ) -> Result<Entry, Refusal> {
     proposal(register, id)?;
-    let charter = charter(register)?;
     let (n, _) = adopted(register, id, now)?;
-    let known: Vec<&ParticipantId> = charter.chairs().chain(charter.holders(SECRETARY)).collect();
-    let office = "neither a chair nor a secretary";
-    must_be_among(actor, &known, office, "record the answers of others")?;
+    actor.must(Deed::RecordAnswer, &About::proposal(register, id).call(n))?;
     let answer = Answer {
         by: actor.id.clone(),
         at: now,
@@ -100,27 +89,6 @@ pub fn answer(
 fn evidence(link: Option<&str>) -> Result<Option<String>, Refusal> {
     link.map(|link| said(link, "the evidence", "--evidence"))
         .transpose()
-}
-
-fn must_be_among(
-    actor: &Actor,
-    known: &[&ParticipantId],
-    office: &str,
-    deed: &str,
-) -> Result<(), Refusal> {
-    if known.contains(&&actor.id) {
-        return Ok(());
-    }
-    let mut names: Vec<&ParticipantId> = Vec::new();
-    for who in known {
-        if !names.contains(who) {
-            names.push(who);
-        }
-    }
-    Err(Refusal::rules(
-        format!("{} is {office}, and only they {deed}", actor.id),
-        format!("it is the turn of {}", people(names)),
-    ))
 }
 
 /// The last decision, where it was adopted and binds.

@@ -1,18 +1,20 @@
 //! Joins an objection of somebody else's with one's own position, or leaves it.
 
 use crate::act::actor::Actor;
+use crate::act::behalf::{self, Behalf};
 use crate::act::position::lacks_objection;
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, must_be_undecided, objection, proposal};
-use crate::procedure::handling::track;
+use crate::act::target::{entry, must_be_undecided, objection, proposal};
+use crate::procedure::rights::About;
 use crate::record::edit::Edit;
+use crate::record::entered;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
-use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::suggest;
 
 /// What is done.
@@ -30,28 +32,32 @@ pub fn join(
     id: &ProposalId,
     of: &ObjectionId,
     what: Joining,
-    actor: &Actor,
+    (actor, behalf): (&Actor, &Behalf),
     now: Instant,
 ) -> Result<Entry, Refusal> {
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    let (path, position) = own_position(folder, id, of, actor)?;
+    let (owner, entered) = behalf::owner(register, id, behalf, actor, now)?;
+    let (path, position) = own_position(folder, id, of, &owner)?;
     must_be_in_time(folder, id, now)?;
     let joins = match what {
-        Joining::Join => joined(register, folder, id, of, actor, position)?,
-        Joining::Leave => left(register, folder, of, actor, position)?,
+        Joining::Join => joined(register, folder, id, of, &owner, position)?,
+        Joining::Leave => left(register, folder, id, of, &owner, position)?,
     };
     let mut edit = register
         .bytes(path)
         .and_then(Edit::open)
         .ok_or_else(|| Refusal::rules(format!("{path} cannot be read"), "plenary check"))?;
-    if joins.is_empty() {
-        edit.remove(&["joins"]);
-    } else {
-        let mut sheet = Sheet::new();
-        sheet.list("joins", &joins);
-        edit.set(sheet);
+    let mut sheet = Sheet::new();
+    match joins.is_empty() {
+        true => edit.remove(&["joins"]),
+        false => drop(sheet.list("joins", &joins)),
     }
+    if entered.is_some() {
+        edit.remove(&entered::RECORD.all());
+    }
+    entered::RECORD.write(&mut sheet, entered.as_ref());
+    edit.set(sheet);
     let verb = match what {
         Joining::Join => "Join",
         Joining::Leave => "Leave",
@@ -74,14 +80,14 @@ fn own_position<'r>(
     folder: &'r Folder,
     id: &ProposalId,
     of: &ObjectionId,
-    actor: &Actor,
+    owner: &ParticipantId,
 ) -> Result<(&'r String, &'r Position), Refusal> {
     let both = format!(
         "a position first: plenary position {id} VALUE --joins {of}; or an objection of your own: \
          plenary object {id} --about \"…\" --problem \"…\" --resolve \"…\""
     );
-    let Some((path, file)) = folder.position_of(&Owner::Participant(actor.id.clone())) else {
-        let sentence = format!("{} has no position on {id} that could join {of}", actor.id);
+    let Some((path, file)) = folder.position_of(&Owner::Participant(owner.clone())) else {
+        let sentence = format!("{} has no position on {id} that could join {of}", *owner);
         return Err(Refusal::rules(sentence, both));
     };
     match &file.position {
@@ -92,7 +98,7 @@ fn own_position<'r>(
         Some(position) if position.withdrawn => Err(Refusal::rules(
             format!(
                 "{} took their position on {id} back, and what it joins counts no longer",
-                actor.id
+                *owner
             ),
             both,
         )),
@@ -120,11 +126,11 @@ fn joined(
     folder: &Folder,
     id: &ProposalId,
     of: &ObjectionId,
-    actor: &Actor,
+    owner: &ParticipantId,
     position: &Position,
 ) -> Result<Vec<ObjectionId>, Refusal> {
     let raised = objection(register, folder, id, of)?;
-    if of.participant == actor.id {
+    if of.participant == *owner {
         return Err(Refusal::rules(
             format!("{of} is your own objection, and you stand behind it already"),
             format!("plenary show {of}"),
@@ -144,7 +150,7 @@ fn joined(
     }
     if position.joins.contains(of) {
         return Err(Refusal::rules(
-            format!("{} joins {of} already", actor.id),
+            format!("{} joins {of} already", *owner),
             format!("plenary join {of} --leave takes that back"),
         ));
     }
@@ -154,24 +160,26 @@ fn joined(
 fn left(
     register: &Register,
     folder: &Folder,
+    id: &ProposalId,
     of: &ObjectionId,
-    actor: &Actor,
+    owner: &ParticipantId,
     position: &Position,
 ) -> Result<Vec<ObjectionId>, Refusal> {
     let mut joins = position.joins.clone();
     joins.retain(|joined| joined != of);
     if joins.len() == position.joins.len() {
         return Err(Refusal::rules(
-            format!("{} does not join {of}", actor.id),
+            format!("{} does not join {of}", *owner),
             match joins.as_slice() {
                 [] => "the position joins no objection".to_owned(),
                 joins => format!("it joins {}", listed(joins)),
             },
         ));
     }
-    let owner = Owner::Participant(actor.id.clone());
+    let owner = Owner::Participant(owner.clone());
     let name = &position.position;
-    let bare = track(charter(register)?, folder)
+    let bare = About::proposal(register, id)
+        .track()
         .is_some_and(|track| lacks_objection(register, track, name, folder, &owner, &joins));
     if bare {
         return Err(Refusal::rules(

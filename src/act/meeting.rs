@@ -2,8 +2,8 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{charter, entry, said};
-use crate::procedure::attendance::keepers;
+use crate::act::target::{entry, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::meeting::{ActionItem, Meeting};
 use crate::record::path::RecordPath;
@@ -83,7 +83,7 @@ impl MeetingInput {
 /// Records a meeting of which there is no record yet. One without anybody present is announced:
 /// a call may name it, and who was there is written down afterwards.
 pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
-    must_keep_meetings(register, actor)?;
+    actor.must(Deed::KeepMeetings, &About::register(register))?;
     let date = &input.date;
     let path = RecordPath::Meeting(date.clone()).to_string();
     if register.bytes(&path).is_some() {
@@ -109,7 +109,7 @@ pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
 /// Changes what is recorded of a meeting: lists are replaced, action items are added to those
 /// that are there.
 pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
-    must_keep_meetings(register, actor)?;
+    actor.must(Deed::KeepMeetings, &About::register(register))?;
     if input.is_empty() {
         return Err(Refusal::usage(
             "nothing is to be changed",
@@ -154,13 +154,8 @@ pub fn done(
 ) -> Result<(usize, Entry), Refusal> {
     let (path, meeting, mut edit) = opened(register, date)?;
     let (n, item) = action_item(meeting, date, which)?;
-    if actor.id != item.owner && !actor.may_relay(charter(register)?) {
-        let keepers = keepers(charter(register)?);
-        return Err(Refusal::rules(
-            format!("{} does not own action item {n} of {date}", actor.id),
-            format!("it is the turn of {}, or of {keepers}", item.owner),
-        ));
-    }
+    let about = About::register(register).of(&item.owner);
+    actor.must(Deed::FinishAction, &about)?;
     if let Some(at) = item.done {
         return Err(Refusal::rules(
             format!(
@@ -180,17 +175,6 @@ pub fn done(
 
 fn trailers(date: &str, actor: &Actor) -> Vec<(&'static str, String)> {
     vec![("Meeting", date.to_owned()), ("By", actor.id.to_string())]
-}
-
-fn must_keep_meetings(register: &Register, actor: &Actor) -> Result<(), Refusal> {
-    let charter = charter(register)?;
-    if actor.may_relay(charter) {
-        return Ok(());
-    }
-    Err(Refusal::rules(
-        format!("{} does not keep the records of meetings", actor.id),
-        format!("it is the turn of {}", keepers(charter)),
-    ))
 }
 
 fn must_be_there_or_not(

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod appeal;
+pub mod behalf;
 pub mod call;
 pub mod challenge;
 pub mod decide;

@@ -1,13 +1,15 @@
 //! Raises an objection, or a comment.
 
 use crate::act::actor::Actor;
+use crate::act::behalf::{self, Behalf};
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, must_be_undecided, proposal, said};
 use crate::record::objection::{Kind, Objection};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
-use crate::value::id::{IN_POSITION, ObjectionId, ObjectionSlug, ProposalId, slug};
+use crate::value::clock::Instant;
+use crate::value::id::{IN_POSITION, ObjectionId, ObjectionSlug, ParticipantId, ProposalId, slug};
 
 /// Whether it holds a decision up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Raise {
     pub blocking: Blocking,
     /// What kind of problem it is.
     pub kind: Option<Kind>,
+    /// For whom it is entered, where it is not the actor's own.
+    pub behalf: Behalf,
 }
 
 /// Writes an objection.
@@ -42,10 +46,12 @@ pub fn object(
     register: &Register,
     input: &Raise,
     actor: &Actor,
+    now: Instant,
 ) -> Result<(ObjectionId, Entry), Refusal> {
     let id = &input.proposal;
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
+    let (owner, entered) = behalf::owner(register, id, &input.behalf, actor, now)?;
     let about = said(&input.about, "what it is about", "--about")?;
     let problem = said(&input.problem, "the problem", "--problem")?;
     let resolve = match (&input.resolve, input.blocking) {
@@ -59,8 +65,8 @@ pub fn object(
         }
     };
     let objection = ObjectionId {
-        participant: actor.id.clone(),
-        slug: new_slug(folder, input, actor, &about)?,
+        slug: new_slug(folder, input, &owner, &about)?,
+        participant: owner,
     };
     let record = Objection {
         about,
@@ -69,12 +75,17 @@ pub fn object(
         blocking: input.blocking == Blocking::Objection,
         kind: input.kind,
         on: read.latest().map(|revision| revision.name),
-        received: None,
+        received: match &entered {
+            Some(entered) => entered.received,
+            None => late_without_history(folder, now),
+        },
         answer: None,
         answer_at: None,
         answer_reason: None,
         withdrawn: false,
         withdrawn_reason: None,
+        entered,
+        reply_entered: None,
     };
     let path = register.path(&RecordPath::Objection(id.clone(), objection.clone()));
     let what = if record.blocking {
@@ -99,12 +110,12 @@ pub fn object(
 fn new_slug(
     folder: &Folder,
     input: &Raise,
-    actor: &Actor,
+    owner: &ParticipantId,
     about: &str,
 ) -> Result<ObjectionSlug, Refusal> {
     let taken = |slug: &ObjectionSlug| {
         let id = ObjectionId {
-            participant: actor.id.clone(),
+            participant: owner.clone(),
             slug: slug.clone(),
         };
         folder.objections.contains_key(&id) || slug.as_str() == IN_POSITION
@@ -117,7 +128,7 @@ fn new_slug(
             ));
         }
         if taken(slug) {
-            let sentence = format!("there is an objection {}.{slug} already", actor.id);
+            let sentence = format!("there is an objection {owner}.{slug} already");
             return Err(Refusal::rules(sentence, "--id another-name"));
         }
         return Ok(slug.clone());
@@ -134,4 +145,11 @@ fn new_slug(
         .filter_map(|text| ObjectionSlug::parse(&text).ok())
         .find(|slug| !taken(slug))
         .ok_or_else(|| Refusal::usage("no name can be made for the objection", "--id NAME"))
+}
+
+/// When it was raised, where that cannot be told from the history: in a call that froze no commit,
+/// an objection after the close says so itself.
+fn late_without_history(folder: &Folder, now: Instant) -> Option<Instant> {
+    let (_, call) = folder.undecided_call()?;
+    (call.frozen.is_none() && now >= call.closing()).then_some(now)
 }

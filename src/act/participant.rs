@@ -3,6 +3,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::charter::Charter;
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
@@ -220,7 +221,7 @@ fn charter_with_roles(
     if new.is_empty() && details.without.is_empty() {
         return Ok(Vec::new());
     }
-    actor.must_be_chair(charter, "give a role")?;
+    actor.must(Deed::ChangeCharter, &About::register(register))?;
     let unreadable = || Refusal::rules("the charter cannot be read", "plenary check");
     let mut edit = register
         .bytes(CHARTER)
@@ -254,35 +255,26 @@ fn changed(old: &Participant, new: &Participant) -> (Sheet, Vec<String>) {
     (sheet, left_out.map(|(key, _)| key.to_owned()).collect())
 }
 
-/// Chairs and secretaries keep the roster; anybody may state their own interests.
+/// Which right a change needs: addresses and interests are everybody's own to state.
 fn may_keep_roster(
     register: &Register,
     actor: &Actor,
     set: Option<(&ParticipantId, &Details)>,
 ) -> Result<(), Refusal> {
-    let charter = charter(register)?;
-    if actor.may_relay(charter) {
-        return Ok(());
+    let about = About::register(register);
+    match set {
+        Some((id, details)) if is_own(details) => actor.must(Deed::ChangeOwnEntry, &about.of(id)),
+        _ => actor.must(Deed::KeepParticipants, &about),
     }
-    let only_interests = |details: &Details| {
-        *details
-            == Details {
-                interests: details.interests.clone(),
-                ..Details::default()
-            }
+}
+
+fn is_own(details: &Details) -> bool {
+    let own = Details {
+        emails: details.emails.clone(),
+        interests: details.interests.clone(),
+        ..Details::default()
     };
-    if set.is_some_and(|(id, details)| *id == actor.id && only_interests(details)) {
-        return Ok(());
-    }
-    let keepers = crate::procedure::next::people(
-        charter
-            .chairs()
-            .chain(charter.holders(crate::record::charter::SECRETARY)),
-    );
-    Err(Refusal::rules(
-        format!("{} does not keep the roster", actor.id),
-        format!("it is the turn of {keepers}"),
-    ))
+    *details == own
 }
 
 /// The group that is wanted, or the only one of the charter: nobody is put into one of several

@@ -4,10 +4,12 @@ mod proxy;
 mod time;
 
 use crate::act::actor::Actor;
+use crate::act::behalf::known;
 pub use crate::act::position::time::late_for;
 use crate::act::position::time::{must_be_in_time, must_end_if_held};
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, entry, must_be_undecided, proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
@@ -224,20 +226,10 @@ fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refu
         For::Oneself => Ok(Owner::Participant(actor.id.clone())),
         For::Participant(id) if *id == actor.id => Ok(Owner::Participant(id.clone())),
         For::Participant(id) => {
-            let Some(present) = register.known_as(id) else {
-                let names = register.participants.keys().map(ParticipantId::as_str);
-                let meant = suggest::nearest(id.as_str(), names);
-                let hint = meant
-                    .map(|meant| format!("did you mean {meant}?"))
-                    .unwrap_or_default();
-                return Err(Refusal::usage(format!("{id} is not on the roster"), hint));
-            };
-            if input.authority == Authority::Own && !actor.may_relay(charter) {
-                let sentence = format!("{} may not type what {present} said", actor.id);
-                return Err(Refusal::rules(
-                    sentence,
-                    "chairs and secretaries relay what others say; whom they authorised answers with --proxy, where the track allows it",
-                ));
+            let present = known(register, id)?;
+            if input.authority == Authority::Own {
+                let about = About::proposal(register, &input.proposal).of(present);
+                actor.must(Deed::EnterForAnother, &about)?;
             }
             Ok(Owner::Participant(present.clone()))
         }
@@ -247,13 +239,8 @@ fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refu
                 let hint = format!("its groups are {}", suggest::listed(ids));
                 Refusal::usage(format!("the charter has no group {id}"), hint)
             })?;
-            if !group.representatives.contains(&actor.id) {
-                let who = crate::procedure::next::people(&group.representatives);
-                return Err(Refusal::rules(
-                    format!("{} does not represent {id}", actor.id),
-                    format!("it is the turn of {who}"),
-                ));
-            }
+            let about = About::proposal(register, &input.proposal).of_group(&group.id);
+            actor.must(Deed::GivePosition, &about)?;
             Ok(Owner::Group(id.clone()))
         }
     }

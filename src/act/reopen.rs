@@ -3,14 +3,13 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::respond::handling;
-use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
-use crate::procedure::handling::{disposers, track};
-use crate::procedure::next::people;
+use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::handling::Reopening;
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
@@ -45,7 +44,8 @@ pub fn reopen(
             format!("a new one takes its place: plenary object {id}"),
         ));
     }
-    may_reopen(register, folder, of, actor)?;
+    let about = About::proposal(register, id).of(&of.participant);
+    actor.must(Deed::Reopen, &about)?;
     let ended = folder
         .handling
         .get(of)
@@ -80,30 +80,5 @@ pub fn reopen(
         [(path, edit.finish())],
         format!("Reopen {of} on {id}"),
         trailers,
-    ))
-}
-
-fn may_reopen(
-    register: &Register,
-    folder: &Folder,
-    of: &ObjectionId,
-    actor: &Actor,
-) -> Result<(), Refusal> {
-    let charter = charter(register)?;
-    let may: Vec<_> = std::iter::once(&of.participant)
-        .chain(disposers(charter, track(charter, folder), of))
-        .collect();
-    if may.contains(&&actor.id) {
-        return Ok(());
-    }
-    Err(Refusal::rules(
-        format!(
-            "{} neither raised {of} nor may dispose of it, so it is not theirs to reopen",
-            actor.id
-        ),
-        format!(
-            "it is the turn of {}: add --as NAME if that is you",
-            people(may)
-        ),
     ))
 }

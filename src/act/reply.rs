@@ -1,10 +1,12 @@
 //! What the objector says to a response: satisfied, maintained, or withdrawn.
 
 use crate::act::actor::Actor;
+use crate::act::behalf::{self, Behalf};
 use crate::act::refusal::Refusal;
 use crate::act::respond::must_be_later;
 use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
 use crate::record::edit::Edit;
+use crate::record::entered;
 use crate::record::handling::Handling;
 use crate::record::objection::Answer;
 use crate::record::path::RecordPath;
@@ -23,24 +25,42 @@ pub enum Reply {
     Withdraw,
 }
 
+/// A reply to be recorded.
+#[derive(Debug, Clone)]
+pub struct Replied<'r> {
+    /// The proposal.
+    pub proposal: &'r ProposalId,
+    /// The objection.
+    pub objection: &'r ObjectionId,
+    /// What the objector says.
+    pub reply: Reply,
+    /// Why.
+    pub reason: Option<&'r str>,
+    /// For whom it is entered, where it is not the actor's own.
+    pub behalf: &'r Behalf,
+}
+
 /// Writes the reply into the objector's own file. An objection that a position file carries gets
 /// a file of its own, because a position has no place for the reply.
 pub fn reply(
     register: &Register,
-    id: &ProposalId,
-    of: &ObjectionId,
-    reply: Reply,
-    reason: Option<&str>,
+    input: &Replied<'_>,
     actor: &Actor,
     now: Instant,
 ) -> Result<Entry, Refusal> {
+    let (id, of, reply) = (input.proposal, input.objection, input.reply);
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let raised = objection(register, folder, id, of)?;
-    if of.participant != actor.id {
+    let (owner, entered) = behalf::owner(register, id, input.behalf, actor, now)?;
+    if of.participant != owner {
         return Err(Refusal::rules(
-            format!("{of} is not an objection of {}", actor.id),
-            format!("only {} replies to it or takes it back", of.participant),
+            format!("{of} is not an objection of {owner}"),
+            format!(
+                "only {} replies to it or takes it back; a chair or secretary enters what they said \
+                 with --for {}",
+                of.participant, of.participant
+            ),
         ));
     }
     if raised.objection.withdrawn {
@@ -52,7 +72,8 @@ pub fn reply(
     if matches!(reply, Reply::Answer(_)) {
         must_be_answered(folder, of, now)?;
     }
-    let reason = reason
+    let reason = input
+        .reason
         .map(|text| said(text, "the reason", "--reason"))
         .transpose()?;
     let path = register.path(&RecordPath::Objection(id.clone(), of.clone()));
@@ -63,7 +84,10 @@ pub fn reply(
     if matches!(reply, Reply::Answer(_)) {
         edit.remove(&["answer-reason"]);
     }
-    edit.set(said_in_reply(reply, reason.as_deref(), now));
+    edit.remove(&entered::REPLY.all());
+    let mut sheet = said_in_reply(reply, reason.as_deref(), now);
+    entered::REPLY.write(&mut sheet, entered.as_ref());
+    edit.set(sheet);
     let trailers = vec![
         ("Proposal", id.to_string()),
         ("Objection", of.to_string()),

@@ -2,9 +2,8 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, must_be_undecided, objection, proposal, said};
-use crate::procedure::handling::responders;
-use crate::procedure::next::people;
+use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::handling::{Handling, Response};
 use crate::record::path::RecordPath;
@@ -22,17 +21,11 @@ pub fn respond(
     actor: &Actor,
     now: Instant,
 ) -> Result<Entry, Refusal> {
-    let (folder, read) = proposal(register, id)?;
+    let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let raised = objection(register, folder, id, of)?;
-    let charter = charter(register)?;
-    if !actor.may_respond(charter, read) {
-        let who = people(responders(charter, Some(read)));
-        return Err(Refusal::rules(
-            format!("{} neither chairs the group nor edits {id}", actor.id),
-            format!("it is the turn of {who}"),
-        ));
-    }
+    let about = About::proposal(register, id).of(&of.participant);
+    actor.must(Deed::Respond, &about)?;
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
             format!("{of} was withdrawn by its objector"),

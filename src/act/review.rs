@@ -4,6 +4,7 @@ use crate::act::actor::Actor;
 use crate::act::implement::{added, binding};
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::follow_up::{Review, Upshot};
 use crate::register::entry::Entry;
@@ -33,8 +34,8 @@ pub fn review(
 ) -> Result<(Option<Instant>, Entry), Refusal> {
     proposal(register, id)?;
     let charter = charter(register)?;
-    actor.must_be_chair(charter, "record a review")?;
     let (n, decision) = binding(register, id, now)?;
+    actor.must(Deed::Review, &About::proposal(register, id).call(n))?;
     if let Some(next) = input.next.filter(|next| *next <= now) {
         return Err(Refusal::usage(
             format!("the next review would be due at {next}, which is not after now ({now})"),

@@ -2,7 +2,8 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, must_be_undecided, must_not_be_in_call, proposal};
+use crate::act::target::{entry, must_be_undecided, must_not_be_in_call, proposal};
+use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Change, Revision};
@@ -34,13 +35,7 @@ pub fn revise(
 ) -> Result<(RevisionName, Entry), Refusal> {
     let id = &input.proposal;
     let (folder, read) = proposal(register, id)?;
-    if !actor.may_edit(register, charter(register)?, id) {
-        let who = crate::procedure::next::people(read.authors.iter().chain(&read.shepherd));
-        return Err(Refusal::rules(
-            format!("{} is neither an author nor the shepherd of {id}", actor.id),
-            format!("it is the turn of {who}"),
-        ));
-    }
+    actor.must(Deed::EditProposal, &About::proposal(register, id))?;
     if !folder.is_open_again() {
         must_be_undecided(folder, id)?;
     }

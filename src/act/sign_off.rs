@@ -3,13 +3,12 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::entry;
-use crate::procedure::obstacle::{Duty, judge_obstacle};
+use crate::procedure::rights::{About, Deed};
 use crate::procedure::verification::Verified;
 use crate::record::path::RecordPath;
 use crate::record::sign_off::SignOff;
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
@@ -26,25 +25,16 @@ pub fn sign_off(
     actor: &Actor,
     now: Instant,
 ) -> Result<Entry, Refusal> {
-    let (folder, n) = decided(moments, tally)?;
+    let n = decided(moments, tally)?;
     let id = &tally.proposal;
     let signed = moments.asked.sign_offs(id, n);
-    if signed.contains(&actor.id) {
-        return Err(Refusal::rules(
-            format!("{} has signed off the decision on {id} already", actor.id),
-            format!("plenary show {id}"),
-        ));
-    }
+    actor.must(Deed::SignOff, &About::tallied(moments, tally))?;
     let needed = tally.track.sign_offs;
     if u64::try_from(signed.len()).is_ok_and(|have| have >= needed) {
         return Err(Refusal::rules(
             format!("the decision on {id} has as many sign-offs as it needs: {needed}"),
             "a further one is not needed",
         ));
-    }
-    let duty = Duty::SignOff(signed);
-    if let Some(obstacle) = judge_obstacle(tally, folder, &actor.id, &duty) {
-        return Err(Refusal::rules(obstacle.sentence, obstacle.hint));
     }
     must_hold(verified)?;
     let path = RecordPath::Decision(id.clone(), n).to_string();
@@ -54,8 +44,8 @@ pub fn sign_off(
     Ok(written(tally, n, (path, digest), actor, now))
 }
 
-/// The call's folder, if it was decided and the question was not taken up again since.
-fn decided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
+/// The call's number, if it was decided and the question was not taken up again since.
+fn decided(moments: &Moments, tally: &Tally) -> Result<u32, Refusal> {
     let id = &tally.proposal;
     let folder = moments.folder(id).ok_or_else(|| unread(tally))?;
     let Some((n, _)) = folder.current_decision() else {
@@ -65,7 +55,7 @@ fn decided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32),
         ));
     };
     match folder.is_settled() {
-        true => Ok((folder, n)),
+        true => Ok(n),
         false => Err(Refusal::rules(
             format!("the question of {id} was taken up again since call {n} was decided"),
             format!("plenary status {id}"),

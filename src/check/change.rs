@@ -4,13 +4,13 @@ mod conflict;
 mod deleted;
 mod frozen;
 mod ground;
+mod hand;
 mod handling;
 mod origin;
 mod own;
 mod piece;
 mod proposal;
 mod purpose;
-mod roles;
 mod roster;
 mod running;
 
@@ -18,8 +18,10 @@ use std::collections::BTreeSet;
 
 pub use self::conflict::conflict;
 use self::ground::Ground;
+pub use self::hand::by_another;
 use self::piece::{Piece, pieces};
 use crate::procedure::origin::{Origin, Unproven};
+use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::records::Register;
@@ -153,23 +155,35 @@ impl Ground<'_> {
             RecordPath::Proposal(id) => proposal::proposal(self, piece, id, out),
             RecordPath::Text(id, name) => proposal::text(self, piece, id, name, out),
             RecordPath::Position(id, owner) => own::position(self, piece, id, owner, out),
-            RecordPath::Objection(_, of) => own::objection(self, piece, of, out),
+            RecordPath::Objection(id, of) => own::objection(self, piece, (id, of), out),
             RecordPath::Handling(id, of) => handling::handling(self, piece, id, of, out),
-            RecordPath::Call(..) => running::call(self, piece, out),
-            RecordPath::Designation(..) => running::designation(self, piece, out),
-            RecordPath::Decision(..) => frozen::decision(self, piece, out),
-            RecordPath::Manifest(..) => frozen::manifest(self, piece, out),
+            RecordPath::Call(id, n) => running::call(self, piece, (id, *n), out),
+            RecordPath::Designation(id, n) => running::designation(self, piece, (id, *n), out),
+            RecordPath::Decision(id, n) => frozen::decision(self, piece, (id, *n), out),
+            RecordPath::Manifest(id, n) => frozen::manifest(self, piece, (id, *n), out),
             RecordPath::Ruling(id, n, of) => running::ruling(self, piece, (id, *n, of), out),
-            RecordPath::FollowUp(id, _) => running::follow_up(self, piece, id, out),
-            RecordPath::Challenge(_, _, of) => {
-                own::of_participant(self, piece, "challenge", &of.participant, out);
+            RecordPath::FollowUp(id, n) => running::follow_up(self, piece, (id, *n), out),
+            RecordPath::Challenge(id, n, of) => {
+                let about = self.about(id).call(*n).of(&of.participant);
+                own::record(self, piece, Deed::Challenge, "challenge", about, out);
             }
-            RecordPath::Minority(_, _, by) => {
-                own::of_participant(self, piece, "minority statement", by, out);
+            RecordPath::Minority(id, n, by) => {
+                let about = self.about(id).call(*n).of(by);
+                own::record(
+                    self,
+                    piece,
+                    Deed::StateMinority,
+                    "minority statement",
+                    about,
+                    out,
+                );
             }
-            RecordPath::Appeal(_, _, by) => own::of_participant(self, piece, "appeal", by, out),
-            RecordPath::SignOff(_, _, by) | RecordPath::Signature(_, _, by) => {
-                own::sign_off(self, piece, by, out);
+            RecordPath::Appeal(id, n, by) => {
+                let about = self.about(id).call(*n).of(by);
+                own::record(self, piece, Deed::Appeal, "appeal", about, out);
+            }
+            RecordPath::SignOff(id, n, by) | RecordPath::Signature(id, n, by) => {
+                own::sign_off(self, piece, (id, *n, by), out);
             }
         }
     }

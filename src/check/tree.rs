@@ -10,6 +10,7 @@ mod glob;
 mod interests;
 mod missing;
 mod names;
+mod offices;
 mod people;
 mod positions;
 mod reasons;
@@ -86,6 +87,7 @@ const CHECKS: &[Check] = &[
     check(code::S135, times::received),
     check(code::S136, positions::by_proxy),
     check(code::S137, people::uncounted),
+    check(code::S138, offices::empty),
     check(code::S140, affiliations::spellings),
     check(code::S141, affiliations::regions),
 ];

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::act::behalf::Behalf;
 use crate::cli::output::Colour;
 use crate::render::format::Format;
 use crate::value::clock::Instant;
-use crate::value::id::IdFault;
+use crate::value::id::{IdFault, ParticipantId};
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -53,6 +54,30 @@ pub(crate) struct WriteAs {
     /// Write and stage, and leave the commit to you
     #[arg(long, conflicts_with = "dry_run")]
     pub(crate) no_commit: bool,
+}
+
+/// What every command takes by which something can be entered for another participant.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct OnBehalf {
+    /// Whose it is, if you type it for them
+    #[arg(long = "for", value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
+    participant: Option<ParticipantId>,
+    /// When they gave it, if you type it for them
+    #[arg(long, value_name = "INSTANT", value_parser = instant, requires = "participant")]
+    received: Option<Instant>,
+    /// Where that can be seen
+    #[arg(long, value_name = "LINK", requires = "participant")]
+    evidence: Option<String>,
+}
+
+impl From<OnBehalf> for Behalf {
+    fn from(typed: OnBehalf) -> Self {
+        Self {
+            of: typed.participant,
+            received: typed.received,
+            evidence: typed.evidence,
+        }
+    }
 }
 
 fn format(text: &str) -> Result<Format, String> {

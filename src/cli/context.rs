@@ -309,7 +309,6 @@ impl<'w> Context<'w> {
     ) -> Result<Written, Failure> {
         // Said before anything is recorded, not when the result cannot be shown.
         self.must_be_of_pages()?;
-        let mut unproven = None;
         if how.dry_run {
             self.pass(repository, base, entry)?;
             return Ok(Written::Shown(repository.preview(entry)?));
@@ -325,26 +324,20 @@ impl<'w> Context<'w> {
             authored: None,
             base: base.cloned(),
         };
-        let landed = repository.land(entry, &writing, |base| {
-            unproven = self.pass(repository, base, entry)?;
-            Ok::<_, Failure>(())
-        })?;
-        if let Some(unproven) = unproven {
-            self.remark(&unproven)?;
-        }
+        let landed = repository.land(entry, &writing, |base| self.pass(repository, base, entry))?;
         Ok(match landed {
             Landed::Commit { commit, branch } => Written::Committed(commit, branch),
             Landed::Staged => Written::Staged,
         })
     }
 
-    /// Lets an entry through the gate, or says why not; gives what it lacks of a proof.
+    /// Lets an entry through the gate, or says why not.
     pub(crate) fn pass(
         &self,
         repository: &Repository,
         base: Option<&CommitId>,
         entry: &Entry,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<(), Failure> {
         let writer = gate::Writer {
             address: self.identity(repository).ok().map(|own| own.email),
             now: self.now,

@@ -62,14 +62,14 @@ pub(crate) struct Verdict {
     pub(crate) moved: Vec<Moved>,
 }
 
-/// Lets an entry pass that follows `base`, or says every fault that it would bring. What passes may
-/// still lack the proof that the check of a request will ask for; then that is given.
+/// Lets an entry pass that follows `base`, or says every fault that it would bring. What the check of
+/// a request would refuse is refused here, the proof of who submits among it.
 pub(crate) fn pass(
     repository: &Repository,
     base: Option<&CommitId>,
     entry: &Entry,
     writer: &Writer,
-) -> Result<Option<String>, Failure> {
+) -> Result<(), Failure> {
     let ground = Ground { repository, base };
     let moved = ground.moved_by(entry)?;
     let parts = ground.parts(&moved)?;
@@ -90,27 +90,21 @@ pub(crate) fn pass(
     findings.extend(faults(parts, &moved, writer.now));
     say_once(&before, &mut findings);
     findings.retain(|finding| finding.severity() == Severity::Error);
-    let (unproven, findings): (Vec<_>, Vec<_>) = findings
-        .into_iter()
-        .partition(|finding| finding.code == code::P210);
     if findings.is_empty() {
-        return Ok(unproven.into_iter().next().map(|finding| finding.sentence));
+        return Ok(());
     }
     let sentence = "nothing was written, because the records would have faults";
     Err(Failure::of_records(Exit::Findings, sentence, findings))
 }
 
-/// For whom an entry is written: its message says so. Of a table that was brought in, whoever
-/// relays it answers for it, whoever typed the command.
+/// For whom an entry is written: its message says so.
 fn acting(entry: &Entry) -> Option<ParticipantId> {
     let trailer = |wanted: &str| {
         let mut trailers = entry.message.trailers.iter();
         let (_, value) = trailers.find(|(key, _)| key == wanted)?;
         ParticipantId::parse(value.split(' ').next()?).ok()
     };
-    ["Relayed-By", "By", "Signed-off-by"]
-        .into_iter()
-        .find_map(trailer)
+    ["By", "Signed-off-by"].into_iter().find_map(trailer)
 }
 
 /// Judges a request to merge.

@@ -8,15 +8,15 @@ use crate::check;
 use crate::check::change::{Change, Door, Submitter};
 use crate::cli::error::Failure;
 use crate::git::Repository;
-use crate::procedure::origin::Unproven;
-use crate::record::charter::Identity;
-use crate::record::path::RecordPath;
+use crate::procedure::origin::{ByAnother, Unproven};
+use crate::record::charter::{Charter, Identity};
+use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Landing, Moment, Moved, Snapshot, folder};
 use crate::value::code::{self, Code, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// Whether landings are judged, or only walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(crate) struct Walked {
     pub(crate) findings: Vec<Finding>,
     /// The proof of who submits that no history gives, where the charter asks for one.
     pub(crate) unproven: Option<Unproven>,
+    /// The records that were committed by another, where the addresses of commits are no proof.
+    pub(crate) by_another: Vec<ByAnother>,
 }
 
 /// Walks every landing up to `tip`, and judges it.
@@ -129,11 +131,16 @@ impl Fold<'_> {
     fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let authors = match identity {
-            Some(Identity::Author) => self.repository.authors(&landing.commit)?,
-            _ => BTreeSet::new(),
+            Some(Identity::None) | None => BTreeSet::new(),
+            Some(_) => self.repository.authors(&landing.commit)?,
         };
+        let proves = identity == Some(Identity::Author);
         let submitter = Submitter {
-            authors,
+            authors: if proves {
+                authors.clone()
+            } else {
+                BTreeSet::new()
+            },
             ..Submitter::default()
         };
         let change = Change {
@@ -145,6 +152,10 @@ impl Fold<'_> {
         };
         let before = self.before(moved);
         let judged = check::change(&before, &change);
+        if !proves {
+            let others = check::change::by_another(&before, moved, &authors);
+            self.walked.by_another.extend(others);
+        }
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let faults = judged.findings.into_iter();
@@ -170,10 +181,16 @@ impl Fold<'_> {
     }
 
     /// As much of the state before a landing as it is judged on: the rules, and of each proposal
-    /// that it touches the records of its own and of its calls, with whatever moved. The rules are
-    /// lent to it, since a roster is too large to be copied for every landing.
+    /// that it touches the records of its own and of its calls, the positions of those who hold a
+    /// role, who may be recused, and whatever moved. The rules are lent to it, since a roster is too
+    /// large to be copied for every landing.
     fn before(&mut self, moved: &[Moved]) -> Register {
         let mut files = BTreeMap::new();
+        let holders = self
+            .rules
+            .charter
+            .as_ref()
+            .map_or_else(Vec::new, Charter::role_holders);
         for id in touched(moved) {
             let folder = folder(&id);
             let whole = needs_all(moved, &folder);
@@ -184,7 +201,7 @@ impl Fold<'_> {
                 let is_answer = ["positions/", "objections/", "handling/"]
                     .iter()
                     .any(|answers| rest.starts_with(answers));
-                if whole || !is_answer {
+                if whole || !is_answer || is_of(path, &holders) {
                     files.insert(path.clone(), content.clone());
                 }
             }
@@ -197,6 +214,14 @@ impl Fold<'_> {
         register.charter = self.rules.charter.take();
         register.participants = std::mem::take(&mut self.rules.participants);
         register
+    }
+}
+
+/// Whether a file is the position of one of these.
+fn is_of(path: &str, who: &[ParticipantId]) -> bool {
+    match RecordPath::identify(path) {
+        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => who.contains(&id),
+        _ => false,
     }
 }
 

@@ -5,10 +5,13 @@ mod designation;
 mod judge;
 
 use self::dates::date_obstacles;
-use self::designation::{designation_obstacles, draft_obstacles, minority_obstacle, unreadable};
-pub use self::judge::{Duty, conflict, free_for, judge_obstacle};
+use self::designation::{
+    designation_obstacles, draft_obstacles, minority_obstacle, published_by_others, unreadable,
+};
+pub use self::judge::{Duty, conflict, free_for};
 use crate::procedure::attendance::{self, Untold};
 use crate::procedure::next::{people, steps};
+use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::{Stage, stage};
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
@@ -18,7 +21,7 @@ use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::tally::objection::State;
 use crate::value::clock::Instant;
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// What kind of thing stands in the way of a call or of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,16 +87,27 @@ pub fn obstacles(
     let mut all = Vec::new();
     all.extend(call_obstacle(tally, folder));
     all.extend(text_obstacle(moments, tally, folder));
-    all.extend(judge_obstacle(tally, folder, &judgement.by, &Duty::Decide));
+    all.extend(judge_obstacle(moments, tally, &judgement.by));
     all.extend(attendance_obstacle(tally));
     all.extend(gate_obstacles(tally, judgement));
     all.extend(objection_obstacles(tally, folder));
     all.extend(unreadable(moments, tally));
     all.extend(draft_obstacles(tally, folder, judgement));
+    all.extend(published_by_others(moments, tally, folder));
     all.extend(designation_obstacles(tally, judgement));
     all.extend(minority_obstacle(tally, folder));
     all.extend(date_obstacles(tally, judgement));
     all
+}
+
+/// Why `by` cannot record the decision.
+fn judge_obstacle(moments: &Moments, tally: &Tally, by: &ParticipantId) -> Option<Obstacle> {
+    let denied = rights::denied(Deed::Decide, &About::tallied(moments, tally), by)?;
+    Some(obstacle(
+        ObstacleKind::Judge,
+        denied.sentence(),
+        denied.hint(),
+    ))
 }
 
 /// Why the tally's call cannot be judged yet, or any more: there is none, it is open, or it was

@@ -5,7 +5,8 @@ mod reach;
 
 use crate::procedure::attendance::{self, Untold};
 use crate::procedure::next::people;
-use crate::procedure::obstacle::{Obstacle, ObstacleKind, conflict, obstacle};
+use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
+use crate::procedure::rights::{self, About};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::charter::Charter;
 use crate::record::decision::Decision;
@@ -13,9 +14,8 @@ use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::{Outcome, PublicInterest, Track};
 use crate::register::records::{Folder, Register};
-use crate::tally::Tally;
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, ProposalId, TrackId};
+use crate::value::id::{ProposalId, TrackId};
 
 pub use self::reach::{adopting, electorate, gate, out_of_reach};
 
@@ -125,6 +125,17 @@ pub fn meeting(
     ))
 }
 
+/// A track whose decisions can be appealed, where nobody could hear an appeal.
+pub fn appeal(register: &Register, id: &ProposalId, track: &Track) -> Option<Obstacle> {
+    let about = About::proposal(register, id).by_track(&track.id);
+    let unheard = rights::unheard(&about)?;
+    Some(obstacle(
+        ObstacleKind::Call,
+        unheard.sentence(&track.id),
+        unheard.remedy(track),
+    ))
+}
+
 /// The last decision by a track.
 pub fn last_by<'f>(folder: &'f Folder, track: &TrackId) -> Option<(u32, &'f Decision)> {
     let calls = folder.calls.iter().rev();
@@ -197,26 +208,4 @@ pub fn comes_first(
     let how = how.in_words(outcome);
     let why = format!("its decision on {id} by call {n} does not stand: {how}");
     missing(why, hint)
-}
-
-/// An author does not put their own text to the group, and nobody a text in which they have a
-/// stake, where another chair can. Who is no chair at all is told so elsewhere.
-pub fn stake(before: &Tally, folder: &Folder, by: &ParticipantId) -> Option<Obstacle> {
-    let (charter, id) = (&before.charter, &before.proposal);
-    let free = |who: &&ParticipantId| conflict(before, folder, who).is_none();
-    let others: Vec<_> = charter.chairs().filter(free).collect();
-    let why = conflict(before, folder, by)?;
-    if !charter.is_chair(by) || others.is_empty() {
-        return None;
-    }
-    let sentence = match before.authors.contains(by) {
-        true => format!("{by} wrote {id}, and an author does not open the call on it"),
-        false => format!("{by} {why}, and does not open the call on {id}"),
-    };
-    let who = people(others);
-    Some(obstacle(
-        ObstacleKind::Judge,
-        sentence,
-        format!("it is the turn of {who}: plenary call open {id} … --as NAME"),
-    ))
 }

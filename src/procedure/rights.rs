@@ -12,9 +12,11 @@ mod words;
 pub use self::table::{Bias, Deed, Office, RIGHTS, Right};
 use crate::procedure::rights::table::right;
 use crate::record::charter::{CHAIR, CO_CHAIR, Charter, SECRETARY};
-use crate::record::track::Track;
+use crate::record::track::{AppealRule, Track};
+use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::value::id::{GroupId, ParticipantId, ProposalId, TrackId};
+use crate::tally::Tally;
+use crate::value::id::{GroupId, ParticipantId, ProposalId, RoleName, TrackId};
 
 /// The role whose holders respond to objections to every proposal.
 pub const EDITOR: &str = "editor";
@@ -35,8 +37,8 @@ pub struct About<'r> {
     pub group: Option<&'r GroupId>,
     /// The track by whose rules it is done, where that is not the call's nor the proposal's.
     pub track: Option<&'r TrackId>,
-    /// Who wrote the proposal when its call opened, as far as that was looked up.
-    pub authors_at_opening: &'r [ParticipantId],
+    /// Who wrote the proposal when its call opened, where that was looked up.
+    pub authors_at_opening: Option<&'r [ParticipantId]>,
 }
 
 /// Why somebody cannot do something, and who can.
@@ -50,15 +52,39 @@ pub struct Denied {
     pub why: Why,
     /// Who can do it now, in the charter's order.
     pub may: Vec<ParticipantId>,
+    /// The offices of those who do it.
+    pub held: Vec<Held>,
+    /// The proposal that it is about.
+    pub proposal: Option<ProposalId>,
+    /// The track by whose rules it is done.
+    pub track: Option<TrackId>,
+}
+
+/// Why no appeal could be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unheard {
+    /// Nobody has the office.
+    Nobody,
+    /// Everybody who has it takes the decision, or wrote the proposal.
+    Biased,
 }
 
 /// Why somebody cannot do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// It is not their office: only these do it.
-    NotInOffice(&'static [Office]),
+    /// It is not their office.
+    NotInOffice,
     /// It is, and this reason is against them.
     Biased(Bias),
+}
+
+/// An office as the charter fills it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// One that the program knows by itself.
+    Office(Office),
+    /// A role that the track names.
+    Role(RoleName),
 }
 
 /// Everybody whose office the deed is, each once, in the charter's order.
@@ -98,16 +124,66 @@ pub fn denied(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Deni
     if may.contains(who) {
         return None;
     }
+    // Nobody judges their own cause, whatever their office.
+    let never = right(deed).never.iter();
+    let never = never.copied().find(|bias| about.is_biased(*bias, who));
     let why = match in_office(deed, about).contains(who) {
-        true => bias(deed, about, who).map(Why::Biased),
-        false => None,
+        true => bias(deed, about, who),
+        false => never,
     };
     Some(Denied {
         deed,
         who: who.clone(),
-        why: why.unwrap_or(Why::NotInOffice(right(deed).offices)),
+        why: why.map_or(Why::NotInOffice, Why::Biased),
         may,
+        held: held(deed, about),
+        proposal: about.proposal.cloned(),
+        track: about.track().map(|track| track.id.clone()),
     })
+}
+
+/// The offices of a deed as the charter fills them: roles that a track names by their names.
+pub fn held(deed: Deed, about: &About<'_>) -> Vec<Held> {
+    filled(deed, about).map(|(_, held)| held).collect()
+}
+
+/// The same, with those whom the charter names for each; `None` where the office depends on the
+/// record.
+pub fn named(deed: Deed, about: &About<'_>) -> Vec<(Held, Option<Vec<ParticipantId>>)> {
+    let holders = |(office, held): (Office, Held)| {
+        let named = office.is_of_charter().then(|| about.holders(office));
+        (held, named)
+    };
+    filled(deed, about).map(holders).collect()
+}
+
+fn filled(deed: Deed, about: &About<'_>) -> impl Iterator<Item = (Office, Held)> {
+    let offices = right(deed).offices.iter();
+    offices.filter_map(|office| {
+        let held = match (office, about.role_for(*office)) {
+            (_, Some(role)) => Held::Role(role.clone()),
+            (Office::Disposers, None) => return None,
+            (Office::Hearers, None) => Held::Office(Office::Chairs),
+            (office, None) => Held::Office(*office),
+        };
+        Some((*office, held))
+    })
+}
+
+/// Why no appeal on this track could be heard: nobody has the office, or all who have it must take
+/// the decision or wrote the proposal; `None` where somebody is left.
+pub fn unheard(about: &About<'_>) -> Option<Unheard> {
+    about.appeal_rule()?;
+    let mut hearers = in_office(Deed::RuleOnAppeal, about);
+    if hearers.is_empty() {
+        return Some(Unheard::Nobody);
+    }
+    hearers.retain(|who| !about.is_biased(Bias::Author, who));
+    let chairs = in_office(Deed::Decide, about);
+    let signers = about.track()?.sign_offs.max(1);
+    let all_sign = u64::try_from(chairs.len()).is_ok_and(|chairs| chairs <= signers);
+    let takes_part = |who: &ParticipantId| all_sign && chairs.contains(who);
+    hearers.iter().all(takes_part).then_some(Unheard::Biased)
 }
 
 /// The first reason against `who` of those that the table has for the deed, whether or not it keeps
@@ -128,7 +204,7 @@ impl<'r> About<'r> {
             of: None,
             group: None,
             track: None,
-            authors_at_opening: &[],
+            authors_at_opening: None,
         }
     }
 
@@ -138,6 +214,12 @@ impl<'r> About<'r> {
             proposal: Some(id),
             ..Self::register(register)
         }
+    }
+
+    /// A deed about the call that was tallied, judged by the register that was asked.
+    pub fn tallied(moments: &'r Moments, tally: &'r Tally) -> Self {
+        let about = Self::proposal(&moments.asked, &tally.proposal).written_by(&tally.authors);
+        tally.call.map_or(about, |n| about.call(n))
     }
 
     /// The same about this call.
@@ -180,7 +262,7 @@ impl<'r> About<'r> {
     #[must_use]
     pub fn written_by(self, authors: &'r [ParticipantId]) -> Self {
         Self {
-            authors_at_opening: authors,
+            authors_at_opening: Some(authors),
             ..self
         }
     }
@@ -202,6 +284,11 @@ impl<'r> About<'r> {
         charter.track(of_call.or_else(of_decision).or(own)?)
     }
 
+    /// How decisions of that track can be appealed.
+    pub fn appeal_rule(&self) -> Option<&'r AppealRule> {
+        self.track()?.appeal.as_ref()
+    }
+
     fn charter(&self) -> Option<&'r Charter> {
         self.register.charter.as_ref()
     }
@@ -214,9 +301,20 @@ impl<'r> About<'r> {
         self.call.or_else(|| Some(self.folder()?.current_call()?.0))
     }
 
+    /// Who holds a role where this is done: on its track, else in the charter.
     fn role(&self, name: &str) -> Vec<ParticipantId> {
-        let charter = self.charter();
-        charter.map_or_else(Vec::new, |charter| charter.holders(name).to_vec())
+        let holders = |charter: &'r Charter| charter.holders_on(self.track(), name);
+        self.charter()
+            .map_or_else(Vec::new, |it| holders(it).to_vec())
+    }
+
+    /// The role that the track names for an office.
+    fn role_for(&self, office: Office) -> Option<&'r RoleName> {
+        match office {
+            Office::Disposers => self.track()?.disposes.as_ref(),
+            Office::Hearers => self.appeal_rule()?.heard_by.as_ref(),
+            _ => None,
+        }
     }
 
     fn chairs(&self) -> Vec<ParticipantId> {
@@ -234,17 +332,11 @@ impl<'r> About<'r> {
             Office::Chairs => self.chairs(),
             Office::Secretaries => self.role(SECRETARY),
             Office::Editors => self.role(EDITOR),
-            Office::Disposers => {
-                let role = self.track().and_then(|track| track.disposes.as_ref());
-                role.map_or_else(Vec::new, |role| self.role(role.as_str()))
-            }
-            Office::Hearers => {
-                let rule = self.track().and_then(|track| track.appeal.as_ref());
-                match rule.and_then(|rule| rule.heard_by.as_ref()) {
-                    Some(role) => self.role(role.as_str()),
-                    None => self.chairs(),
-                }
-            }
+            Office::Disposers | Office::Hearers => match self.role_for(office) {
+                Some(role) => self.role(role.as_str()),
+                None if office == Office::Hearers => self.chairs(),
+                None => Vec::new(),
+            },
             Office::Authors => proposal.map_or_else(Vec::new, |it| it.authors.clone()),
             Office::Shepherd => proposal
                 .and_then(|it| it.shepherd.clone())

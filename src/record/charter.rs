@@ -2,12 +2,13 @@
 
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
+use crate::record::roles::{self, Roles};
 use crate::record::track::{self, Track};
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{
-    GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, RoleName, StandingName,
-    TrackId, WeightName,
+    GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
+    WeightName,
 };
 
 /// The format of charters that this program reads.
@@ -92,7 +93,7 @@ pub struct Charter {
     /// The regions in which participants may be counted; any, where none is named.
     pub regions: Vec<RegionId>,
     /// Who holds which role.
-    pub roles: Vec<(RoleName, Vec<ParticipantId>)>,
+    pub roles: Roles,
     /// The tracks, in the order in which they are written.
     pub tracks: Vec<Track>,
 }
@@ -128,8 +129,21 @@ impl Charter {
 
     /// Who holds a role, in the order in which they are written.
     pub fn holders(&self, role: &str) -> &[ParticipantId] {
-        let found = self.roles.iter().find(|(name, _)| name.as_str() == role);
-        found.map_or(&[], |(_, holders)| holders)
+        roles::named(&self.roles, role).unwrap_or_default()
+    }
+
+    /// Who holds a role on a track: whom the track names for it, else whom the charter names.
+    pub fn holders_on<'r>(&'r self, track: Option<&'r Track>, role: &str) -> &'r [ParticipantId] {
+        let own = track.and_then(|track| roles::named(&track.roles, role));
+        own.unwrap_or_else(|| self.holders(role))
+    }
+
+    /// Everybody who holds a role, in the charter or on one of its tracks.
+    pub fn role_holders(&self) -> Vec<ParticipantId> {
+        let on_tracks = self.tracks.iter().flat_map(|track| &track.roles);
+        let all = self.roles.iter().chain(on_tracks);
+        all.flat_map(|(_, holders)| holders.iter().cloned())
+            .collect()
     }
 
     /// Whether `who` holds `role`.
@@ -180,7 +194,7 @@ fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
     let regions = keys.names("regions", RegionId::parse);
     let groups = keys.tables("group", group);
     let organizations = keys.tables("organization", organization);
-    let roles = keys.table("roles", roles).unwrap_or_default();
+    let roles = keys.table("roles", roles::roles).unwrap_or_default();
     let tracks = keys.table("track", tracks).unwrap_or_default();
     repeated(keys, "group", groups.iter().map(|group| group.id.as_str()));
     repeated(
@@ -247,15 +261,6 @@ fn organization(keys: &mut Keys<'_>) -> Option<Organization> {
         id: id?,
         name: name?,
         family,
-    })
-}
-
-fn roles(keys: &mut Keys<'_>) -> Vec<(RoleName, Vec<ParticipantId>)> {
-    keys.each(|entry| {
-        Some((
-            entry.name(RoleName::parse)?,
-            entry.names(ParticipantId::parse),
-        ))
     })
 }
 

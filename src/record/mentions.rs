@@ -8,6 +8,7 @@ use crate::record::challenge::Challenge;
 use crate::record::charter::Charter;
 use crate::record::decision::Decision;
 use crate::record::designation::Designation;
+use crate::record::entered::Entered;
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::{Handling, Response};
 use crate::record::meeting::Meeting;
@@ -120,7 +121,8 @@ impl Mentions for RecordPath {
 
 impl Mentions for Charter {
     fn people_mut(&mut self, each: &mut Each<'_>) {
-        for (_, holders) in &mut self.roles {
+        let of_tracks = self.tracks.iter_mut().flat_map(|track| &mut track.roles);
+        for (_, holders) in self.roles.iter_mut().chain(of_tracks) {
             people(holders, each);
         }
         for group in &mut self.groups {
@@ -254,6 +256,19 @@ impl Mentions for FollowUp {
     }
 }
 
+impl Mentions for Entered {
+    fn people_mut(&mut self, each: &mut Each<'_>) {
+        each(&mut self.by);
+    }
+}
+
+impl Mentions for Objection {
+    fn people_mut(&mut self, each: &mut Each<'_>) {
+        self.entered.people_mut(each);
+        self.reply_entered.people_mut(each);
+    }
+}
+
 /// Records that name nobody: whose they are stands in their paths.
 macro_rules! nobody {
     ($($record:ty),*) => {$(
@@ -263,4 +278,4 @@ macro_rules! nobody {
     )*};
 }
 
-nobody!(Objection, Challenge, SignOff, Appeal);
+nobody!(Challenge, SignOff, Appeal);

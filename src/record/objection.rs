@@ -1,6 +1,7 @@
 //! An objection: a problem that must be addressed before a decision; or a comment, which blocks
 //! nothing.
 
+use crate::record::entered::{self, Entered};
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read};
 use crate::record::sheet::Sheet;
@@ -64,7 +65,7 @@ pub struct Objection {
     /// The revision that was read.
     pub on: Option<RevisionName>,
     /// When the objector raised it, where that is said: a register without history knows no other
-    /// date.
+    /// date. Where somebody else typed it, this is when they received it.
     pub received: Option<Instant>,
     /// What the objector says to the last response.
     pub answer: Option<Answer>,
@@ -76,6 +77,10 @@ pub struct Objection {
     pub withdrawn: bool,
     /// Why.
     pub withdrawn_reason: Option<String>,
+    /// Who typed the objection for its objector.
+    pub entered: Option<Entered>,
+    /// Who typed the reply or the withdrawal for the objector.
+    pub reply_entered: Option<Entered>,
 }
 
 const KINDS: &[(&str, Kind)] = &[
@@ -122,7 +127,7 @@ impl Objection {
         sheet
             .maybe_text("kind", self.kind.map(Kind::word))
             .maybe_text("on", self.on.map(|on| on.to_string()).as_deref())
-            .maybe_instant("received", self.received)
+            .maybe_instant("received", self.received.filter(|_| self.entered.is_none()))
             .maybe_text("answer", self.answer.map(Answer::word))
             .maybe_instant("answer-at", self.answer_at)
             .maybe_prose("answer-reason", self.answer_reason.as_deref());
@@ -130,6 +135,8 @@ impl Objection {
             sheet.flag("withdrawn", true);
         }
         sheet.maybe_prose("withdrawn-reason", self.withdrawn_reason.as_deref());
+        entered::RECORD.write(&mut sheet, self.entered.as_ref());
+        entered::REPLY.write(&mut sheet, self.reply_entered.as_ref());
         sheet
     }
 }
@@ -154,6 +161,8 @@ fn objection(keys: &mut Keys<'_>) -> Option<Objection> {
     let answer_reason = keys.text("answer-reason");
     let withdrawn = keys.flag("withdrawn").unwrap_or(false);
     let withdrawn_reason = keys.text("withdrawn-reason");
+    let entered = entered::RECORD.read(keys);
+    let reply_entered = entered::REPLY.read(keys);
     Some(Objection {
         about: about?,
         problem: problem?,
@@ -167,5 +176,7 @@ fn objection(keys: &mut Keys<'_>) -> Option<Objection> {
         answer_reason,
         withdrawn,
         withdrawn_reason,
+        entered,
+        reply_entered,
     })
 }

@@ -4,6 +4,7 @@ mod around;
 mod positions;
 
 use crate::record::keys::Keys;
+use crate::record::roles::{self, Roles};
 pub use crate::record::track::around::{AppealRule, MinorityRule, PublicInterest};
 use crate::record::track::around::{appeal, minority, span};
 pub use crate::record::track::positions::AllowedPosition;
@@ -179,6 +180,8 @@ pub struct Track {
     pub report: Option<Span>,
     /// The role whose holders dispose of objections beside the chairs.
     pub disposes: Option<RoleName>,
+    /// Who holds a role on this track, where that is not who holds it in the charter.
+    pub roles: Roles,
     /// Whether a proposal must say who outside the group is affected.
     pub public_interest: PublicInterest,
     /// The track that must have adopted first.
@@ -265,6 +268,7 @@ pub(crate) fn track(keys: &mut Keys<'_>, id: Option<TrackId>) -> Option<Track> {
     let answer = span(keys, "answer");
     let report = span(keys, "report");
     let disposes = keys.name("disposes", RoleName::parse);
+    let roles = keys.table("roles", roles::roles).unwrap_or_default();
     let public_interest = match keys.flag("public-interest") {
         Some(true) => PublicInterest::Required,
         Some(false) | None => PublicInterest::Optional,
@@ -298,6 +302,7 @@ pub(crate) fn track(keys: &mut Keys<'_>, id: Option<TrackId>) -> Option<Track> {
         answer,
         report,
         disposes,
+        roles,
         public_interest,
         after,
         positions,

@@ -372,5 +372,7 @@ pub fn carried(position: &Position) -> Option<Objection> {
         answer_reason: None,
         withdrawn: false,
         withdrawn_reason: None,
+        entered: None,
+        reply_entered: None,
     })
 }

@@ -44,6 +44,7 @@ pub mod receipt;
 pub mod receipts;
 pub mod request;
 pub mod requests;
+pub mod rights;
 pub mod roster;
 mod rule;
 #[cfg(test)]

@@ -1,18 +1,20 @@
 //! What `verify` found: every decision, whether it recomputes, and what follows where it does not.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::procedure::origin::Unproven;
+use crate::procedure::origin::{ByAnother, Unproven};
 use crate::procedure::verification::{Difference, Verified};
 use crate::record::track::Outcome;
 use crate::render::finding;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Block, Notice, Notices, Page};
-use crate::report::words::many;
+use crate::report::words::{self, many};
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// The decisions of a register, each recomputed.
 #[derive(Debug, Serialize)]
@@ -22,6 +24,7 @@ pub struct Verification<'v> {
     decisions: Vec<Line>,
     check: finding::FindingsJson<'v>,
     landings: usize,
+    committed_by_another: Vec<ByAnother>,
     #[serde(skip)]
     findings: &'v [Finding],
     #[serde(skip)]
@@ -29,7 +32,7 @@ pub struct Verification<'v> {
 }
 
 /// What came of judging the landings of a history.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Walk {
     /// How many there are; none where the register has no history of its own.
     pub landings: usize,
@@ -37,6 +40,8 @@ pub struct Walk {
     pub findings: usize,
     /// The proof of who submits that no history gives, where the charter asks for one.
     pub unproven: Option<Unproven>,
+    /// The records that were committed by another than whose they are.
+    pub by_another: Vec<ByAnother>,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,6 +103,7 @@ impl<'v> Verification<'v> {
             decisions,
             check: finding::findings_json(findings),
             landings: 0,
+            committed_by_another: Vec::new(),
             findings,
             walk: Walk::default(),
         }
@@ -107,6 +113,7 @@ impl<'v> Verification<'v> {
     #[must_use]
     pub fn with_landings(mut self, walk: Walk) -> Self {
         self.landings = walk.landings;
+        self.committed_by_another.clone_from(&walk.by_another);
         self.walk = walk;
         self
     }
@@ -175,8 +182,36 @@ impl<'v> Verification<'v> {
         };
         match self.walk.unproven {
             None => page,
-            Some(unproven) => page.line(format!("Not checked: {}.", unproven.sentence())),
+            Some(unproven) => {
+                let page = page.line(format!("Not checked: {}.", unproven.sentence()));
+                self.by_another(page)
+            }
         }
+    }
+
+    /// The records that were committed under the address of another: how many of whom, by whom, and
+    /// every decision and sign-off by itself.
+    fn by_another(&self, page: Page) -> Page {
+        let all = &self.committed_by_another;
+        if all.is_empty() {
+            return page;
+        }
+        let mut counts: BTreeMap<(&ParticipantId, &str), usize> = BTreeMap::new();
+        for one in all {
+            *counts.entry((&one.of, &one.by)).or_default() += 1;
+        }
+        let counts = counts
+            .iter()
+            .map(|((of, by), n)| format!("{} of {of} by {by}", words::many(*n, "record")));
+        let signed = all.iter().filter(|one| one.is_sign_off).map(|one| {
+            let (path, of, by) = (&one.path, &one.of, &one.by);
+            format!("{path} is signed by {of}, and {by} committed it")
+        });
+        let said = format!(
+            "Committed under the address of another participant: {}.",
+            words::many(all.len(), "record")
+        );
+        page.line(said).bullets(counts.chain(signed))
     }
 
     fn table(&self) -> Table {

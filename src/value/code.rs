@@ -81,13 +81,14 @@ codes! {
     S135 "received-after-it-was-committed" Error "a position says that it was received after the close, and was committed before it";
     S136 "proxy-out-of-rule" Error "a position by proxy of oneself, in a circle, or one more than the track allows";
     S137 "uncounted-standing" Warning "a participant has a standing that no track counts";
+    S138 "nobody-in-office" Warning "nobody could do what the rules of a track need";
     S140 "several-spellings" Warning "an affiliation is another spelling of a more usual one";
     S141 "unknown-region" Error "a region that the charter does not list";
     P201 "not-your-record" Error "a record is changed by somebody whose it is not";
     P202 "record-deleted" Error "a record would be deleted";
     P203 "written-once" Error "something that is written once is changed";
     P204 "after-the-close" Warning "a position comes after the close of its call";
-    P205 "changed-during-a-call" Error "text, question or track change while a call is not decided";
+    P205 "changed-during-a-call" Error "text, question, track or authors change while a call is not decided";
     P207 "without-authority" Error "charter, roster or keys are changed by somebody who may not";
     P208 "already-decided" Error "the records of a decided proposal are changed";
     P209 "somebody-elses-name" Error "a record names somebody else than whoever submits it";

@@ -317,3 +317,121 @@ fn a_proxy_that_would_not_count_is_refused() {
     let (check, _) = scene.json(&["check", "--worktree"]);
     assert_eq!(check["findings"][0]["code"], "S114", "{check}");
 }
+
+#[test]
+fn a_secretary_enters_objections_replies_and_joins_for_others() {
+    let scene = crate::gate::called("none");
+    let object = ["object", "retention", "--about", "cost", "--id", "cost"];
+    let words = ["--problem", "It costs.", "--resolve", "Less."];
+    let by_mail = [
+        "--received",
+        "2026-05-02T15:00Z",
+        "--evidence",
+        "https://lists.example.org/7",
+    ];
+    let raise = [&object[..], &words, &["--for", "cid"], &by_mail].concat();
+    said(
+        &scene.refused(1, &[&raise[..], &["--as", "ann"]].concat()),
+        &["ann cannot enter what another participant said"],
+    );
+    let later = ["--for", "cid", "--received", "2026-05-09T15:00Z"];
+    let early = [&object[..], &words, &later, &["--as", "sec"]].concat();
+    said(&scene.refused(2, &early), &["after now"]);
+    scene.ok(&[&raise[..], &["--as", "sec"]].concat());
+    said(
+        &scene.read(&at("objections/cid.cost.toml")),
+        &[
+            "relayed-by = \"sec\"",
+            "received = 2026-05-02T15:00:00Z",
+            "evidence = \"https://lists.example.org/7\"",
+        ],
+    );
+    scene.ok(&["respond", "cid.cost", "It is little.", "--as", "ann"]);
+    let reply = ["reply", "cid.cost", "maintained", "--as", "sec"];
+    said(
+        &scene.refused(1, &reply),
+        &["cid.cost is not an objection of sec", "--for cid"],
+    );
+    scene.ok(&[&reply[..], &["--for", "cid"]].concat());
+    let file = scene.read(&at("objections/cid.cost.toml"));
+    said(
+        &file,
+        &["answer = \"maintained\"", "reply-relayed-by = \"sec\""],
+    );
+    // What the objector says later is their own again.
+    scene.ok(&["reply", "cid.cost", "satisfied", "--as", "cid"]);
+    let own = scene.read(&at("objections/cid.cost.toml"));
+    assert!(!own.contains("reply-relayed-by"), "{own}");
+    scene.ok(&[
+        "comment",
+        "retention",
+        "--about",
+        "words",
+        "--problem",
+        "Long.",
+        "--for",
+        "dee",
+        "--as",
+        "sec",
+    ]);
+    scene.ok(&["position", "retention", "support", "--as", "ben"]);
+    scene.ok(&["join", "cid.cost", "--for", "ben", "--as", "sec"]);
+    said(
+        &scene.read(&at("positions/ben.toml")),
+        &["joins = [\"cid.cost\"]", "relayed-by = \"sec\""],
+    );
+    scene.ok(&["check"]);
+    scene.ok(&["verify"]);
+    // The check of a request asks for the same.
+    let bare = file.replace("reply-relayed-by = \"sec\"\n", "");
+    let ann = file.replace("reply-relayed-by = \"sec\"", "reply-relayed-by = \"ann\"");
+    for (text, who, code) in [
+        (&file, "github:sec-x", None),
+        (&bare, "github:sec-x", Some("P216")),
+        (&ann, "github:ann-x", Some("P201")),
+    ] {
+        crate::gate::request(&scene, &[(&at("objections/cid.cost.toml"), text)]);
+        let found = crate::gate::judged(&scene, who);
+        let wanted = code.map(|code| format!("{code} {}", at("objections/cid.cost.toml")));
+        assert_eq!(found, wanted.into_iter().collect::<Vec<_>>(), "{who}");
+    }
+}
+
+#[test]
+fn where_accounts_are_the_proof_it_is_said_whose_hand_committed() {
+    let mut scene = crate::gate::called("account");
+    crate::gate::own(&scene, "ben", &["position", "retention", "support"]);
+    scene.ok(&["position", "retention", "accept", "--as", "ann"]);
+    crate::gate::own(&scene, "cid", &["position", "retention", "support"]);
+    crate::gate::own(&scene, "dee", &["position", "retention", "support"]);
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&[
+        "decide",
+        "retention",
+        "--designation",
+        "consensus",
+        "--sign-off",
+        "--as",
+        "idris",
+    ]);
+    let (report, _) = scene.json(&["verify"]);
+    let others = report["committed-by-another"].as_array().unwrap();
+    let lines: Vec<String> = others
+        .iter()
+        .map(|one| format!("{} of {} by {}", one["path"], one["of"], one["by"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            format!("{} of ann by maya", at("positions/ann.toml")),
+            format!("{} of idris by maya", at("calls/1/decision.toml")),
+        ]
+    );
+    said(
+        &scene.ok(&["verify"]),
+        &[
+            "1 record of ann by maya",
+            "calls/1/decision.toml is signed by idris, and maya committed it",
+        ],
+    );
+}

@@ -117,7 +117,13 @@ fn an_author_leaves_the_chair_to_another() {
     scene.commit("The author again", "2026-05-12T09:30:00Z");
     scene.refused(1, &CONSENSUS);
     scene.ok(&[&CONSENSUS[..], &["--as", "idris"]].concat());
-    scene.ok(&["verify"]);
+    // Both changes are found in the history: who wrote the text stays until it is decided.
+    let (found, _) = scene.json(&["verify"]);
+    assert_eq!(
+        found.to_string().matches("broke P205").count(),
+        2,
+        "{found}"
+    );
 }
 
 #[test]

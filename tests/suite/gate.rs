@@ -234,14 +234,22 @@ fn commit_authors_prove_where_the_charter_says_so() {
 }
 
 #[test]
-fn a_program_s_write_says_when_its_commit_proves_nothing() {
+fn nobody_acts_under_another_s_name_where_commits_prove_who_submits() {
     let scene = called("author");
     let give = ["position", "retention", "support", "--as", "ben"];
-    let said = scene.refused(0, &give);
+    let before = scene.git(&["rev-parse", "HEAD"]);
+    let said = scene.refused(1, &give);
     body::said(
         &said,
-        &["maya@example.org is no address of ben on the roster"],
+        &[
+            "P210",
+            "maya@example.org is no address of ben on the roster",
+            "--for ben",
+        ],
     );
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), before);
+    scene.ok(&["position", "retention", "support", "--for", "ben"]);
+    scene.ok(&["verify"]);
     scene.git(&["config", "user.email", "ben@example.org"]);
     let again = ["position", "retention", "accept", "--as", "ben"];
     assert_eq!(scene.refused(0, &again), "");

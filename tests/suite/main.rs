@@ -60,6 +60,7 @@ mod ready;
 mod receipts;
 mod reference;
 mod reports;
+mod rights;
 mod room;
 mod run_a_call;
 mod runner;

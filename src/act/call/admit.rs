@@ -4,10 +4,10 @@
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{charter, proposal, said};
+use crate::act::target::{proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::call::{Admission, Call};
-use crate::record::charter::Charter;
 use crate::record::path::{Owner, RecordPath};
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
@@ -16,7 +16,7 @@ use crate::tally::canvass::SetAside;
 use crate::tally::{Tally, reason, tally};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
-use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::id::{ObjectionId, ProposalId};
 
 /// What shall count although it is late.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +62,7 @@ pub fn admit(
 ) -> Result<(Admitted, Entry), Refusal> {
     let id = &input.proposal;
     let (folder, _) = proposal(register, id)?;
-    let charter = charter(register)?;
-    actor.must_be_chair(charter, "admit a late position")?;
+    actor.must(Deed::Admit, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
     if call.is_open(now) {
         return Err(Refusal::rules(
@@ -82,7 +81,7 @@ pub fn admit(
         before,
         call,
         id,
-        charter,
+        actor,
         why: &why,
     };
     let (files, left) = desk.all(input)?;
@@ -126,7 +125,7 @@ struct Desk<'a> {
     before: &'a Tally,
     call: &'a Call,
     id: &'a ProposalId,
-    charter: &'a Charter,
+    actor: &'a Actor,
     why: &'a Act,
 }
 
@@ -170,7 +169,7 @@ impl Desk<'_> {
     fn looked_up(&self, all: &[Late]) -> (Vec<Filed>, Vec<Reason>) {
         let (mut files, mut reasons) = (Vec::new(), Vec::new());
         for what in all {
-            let free = must_be_anothers(self.charter, &self.why.by, what, self.id);
+            let free = self.actor.must(Deed::Admit, &self.about(what));
             let file = free.and_then(|()| match what {
                 Late::Position(owner) => self.position(owner),
                 Late::Objection(of) => self.objection(of),
@@ -182,6 +181,16 @@ impl Desk<'_> {
             }
         }
         (files, reasons)
+    }
+
+    /// Whose it is: nobody lets their own count where another chair can judge it.
+    fn about<'w>(&'w self, what: &'w Late) -> About<'w> {
+        let about = About::proposal(self.register, self.id);
+        match what {
+            Late::Position(Owner::Participant(who)) => about.of(who),
+            Late::Position(Owner::Group(group)) => about.of_group(group),
+            Late::Objection(of) => about.of(&of.participant),
+        }
     }
 
     /// Whose late positions say that they were received by the close, but for those that are named.
@@ -324,34 +333,4 @@ impl Desk<'_> {
 
 fn is_late(file: &&SetAside) -> bool {
     file.reason == reason::Reason::Late
-}
-
-/// Nobody lets count what came late of their own where another chair can judge it.
-fn must_be_anothers(
-    charter: &Charter,
-    by: &ParticipantId,
-    what: &Late,
-    id: &ProposalId,
-) -> Result<(), Refusal> {
-    let mut others = charter.chairs().filter(|chair| *chair != by);
-    let (own, deed) = match what {
-        Late::Position(owner) => (
-            *owner == Owner::Participant(by.clone()),
-            format!("{owner} may not admit a late position of their own on {id}"),
-        ),
-        Late::Objection(of) => (
-            of.participant == *by,
-            format!("{by} may not admit {of}, a late objection of their own"),
-        ),
-    };
-    match others.next() {
-        Some(other) if own => Err(Refusal::rules(
-            deed,
-            format!(
-                "it is the turn of {}",
-                crate::procedure::next::people(std::iter::once(other).chain(others))
-            ),
-        )),
-        _ => Ok(()),
-    }
 }

@@ -3,7 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::call::{changed, edited, undecided};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{charter, proposal};
+use crate::act::target::proposal;
+use crate::procedure::rights::{About, Deed};
 use crate::record::call::Close;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
@@ -20,7 +21,7 @@ pub fn close(
     now: Instant,
 ) -> Result<(u32, Entry), Refusal> {
     let (folder, _) = proposal(register, id)?;
-    actor.must_be_chair(charter(register)?, "close a call")?;
+    actor.must(Deed::CloseCall, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
     if now < call.closing() {
         let reason = Reason {

@@ -3,7 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, proposal, said};
+use crate::act::target::{proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::record::call::{Call, Extension};
 use crate::record::charter::Charter;
 use crate::register::entry::Entry;
@@ -33,7 +34,7 @@ pub fn extend(
 ) -> Result<(u32, Entry), Refusal> {
     let id = &input.proposal;
     let (folder, _) = proposal(register, id)?;
-    actor.must_be_chair(charter(register)?, "extend a call")?;
+    actor.must(Deed::ExtendCall, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
     if !call.is_open(now) {
         let closed = call.closing();

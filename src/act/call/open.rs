@@ -5,12 +5,13 @@ use crate::act::call::ground;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{charter, entry, proposal};
 use crate::procedure::opening;
+use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::Track;
 use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::records::Register;
 use crate::tally::Tally;
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
@@ -57,7 +58,10 @@ impl Draft {
         let (folder, read) = proposal(register, id)?;
         let charter = charter(register)?;
         let last = folder.calls.keys().next_back();
+        let track = input.track.as_ref().unwrap_or(&read.track);
+        let about = About::proposal(register, id).by_track(track);
         let mut refusals: Vec<Refusal> = Vec::new();
+        refusals.extend(actor.must(Deed::OpenCall, &about).err());
         refusals.extend(opening::under_way(folder, id, now).map(Refusal::from));
         refusals.extend(opening::question(read, id).map(Refusal::from));
         let text = opening::text(register, read, id);
@@ -87,20 +91,18 @@ impl Draft {
         })
     }
 
-    /// The same draft, judged by the tally that the call would begin with as well: who opens it
-    /// must be free to, and its rules must be such that this electorate can meet them.
-    pub fn judge(&mut self, tally: &Tally, folder: &Folder, actor: &Actor) {
-        let mut obstacles = opening::out_of_reach(tally);
-        obstacles.extend(opening::stake(tally, folder, &actor.id));
+    /// The same draft, judged by the tally that the call would begin with as well: its rules must
+    /// be such that this electorate can meet them.
+    pub fn judge(&mut self, tally: &Tally) {
+        let obstacles = opening::out_of_reach(tally);
         self.refusals
             .extend(obstacles.into_iter().map(Refusal::from));
     }
 }
 
 /// Writes the calls in one entry, or says everything that stands in the way of any of them.
-pub fn open(register: &Register, drafts: &[Draft], actor: &Actor) -> Result<Entry, Refusal> {
+pub fn open(drafts: &[Draft], actor: &Actor) -> Result<Entry, Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
-    refusals.extend(actor.must_be_chair(charter(register)?, "open a call").err());
     for draft in drafts {
         refusals.extend(draft.refusals.iter().cloned());
     }

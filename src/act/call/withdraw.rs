@@ -3,7 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, proposal, said};
+use crate::act::target::{proposal, said};
+use crate::procedure::rights::{About, Deed};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
@@ -18,7 +19,7 @@ pub fn withdraw(
     now: Instant,
 ) -> Result<(u32, Entry), Refusal> {
     let (folder, _) = proposal(register, id)?;
-    actor.must_be_chair(charter(register)?, "withdraw a call")?;
+    actor.must(Deed::WithdrawCall, &About::proposal(register, id))?;
     let (n, _) = undecided(folder, id)?;
     let reason = said(reason, "the reason", "--reason")?;
     let mut edit = edited(register, id, n)?;

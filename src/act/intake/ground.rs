@@ -6,8 +6,10 @@ use crate::act::actor::Actor;
 use crate::act::intake::{Bring, Take};
 use crate::act::refusal::{Reason, Refusal};
 use crate::act::target::{charter, must_be_undecided, proposal};
+use crate::procedure::next::people;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::call::Call;
-use crate::record::charter::{Charter, SECRETARY};
+use crate::record::charter::Charter;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
@@ -158,24 +160,18 @@ fn in_time(id: &ProposalId, call: Option<(u32, &Call)>, now: Instant) -> Result<
 
 /// Who is noted as having typed the positions: the actor, or whom they name.
 fn relayer(register: &Register, input: &Bring, actor: &Actor) -> Result<ParticipantId, Refusal> {
-    let charter = charter(register)?;
-    let who = crate::procedure::next::people(charter.chairs().chain(charter.holders(SECRETARY)));
-    let may = |id: &ParticipantId| charter.is_chair(id) || charter.holds(id, SECRETARY);
-    if !actor.may_relay(charter) {
-        return Err(Refusal::rules(
-            format!("{} may not type what others said", actor.id),
-            format!("it is the turn of {who}"),
-        ));
-    }
+    let about = About::proposal(register, &input.proposal);
+    actor.must(Deed::EnterForAnother, &about)?;
     let Some(named) = &input.relayed_by else {
         return Ok(actor.id.clone());
     };
-    let known = register.known_as(named);
-    match known.filter(|id| may(id)) {
-        Some(id) => Ok(id.clone()),
-        None => Err(Refusal::rules(
-            format!("{named} may not type what others said"),
-            format!("--relayed-by {who}"),
-        )),
+    let id = register.known_as(named).unwrap_or(named);
+    match rights::denied(Deed::EnterForAnother, &about, id) {
+        None => Ok(id.clone()),
+        Some(denied) => {
+            let others = people(&denied.may);
+            let hint = format!("--relayed-by {others}");
+            Err(Refusal::rules(denied.sentence(), hint))
+        }
     }
 }

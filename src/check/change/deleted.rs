@@ -15,7 +15,13 @@ pub(super) fn judge(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Findin
         RecordPath::Text(id, name) if !proposal::is_the_text(ground, id, name) => {
             proposal::touched(ground, piece, out);
             let what = format!("a file of the proposal {id}");
-            ground.owned(piece, code::P201, &what, &ground.editors(id), out);
+            ground.owned(
+                piece,
+                code::P201,
+                &what,
+                &proposal::editors(ground, id),
+                out,
+            );
         }
         record => {
             let sentence = format!("this {} would be deleted, and records stay", noun(record));

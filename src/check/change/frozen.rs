@@ -2,11 +2,13 @@
 //! that only ever grows.
 
 use crate::check::change::Door;
-use crate::check::change::ground::{Deed, Ground};
+use crate::check::change::ground::{Act, Ground};
 use crate::check::change::piece::Piece;
+use crate::procedure::rights::{self, Deed};
 use crate::record::decision::{Decision, FORMAT};
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
+use crate::value::id::ProposalId;
 
 /// Gives what a list gained at its end, and finds every entry that was there before and is another
 /// now, or gone. `name` is the table's.
@@ -49,20 +51,27 @@ pub(super) fn fixed<T: PartialEq>(
 }
 
 /// A decision is written once, by a chair.
-pub(super) fn decision(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
+pub(super) fn decision(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (id, n): (&ProposalId, u32),
+    out: &mut Vec<Finding>,
+) {
     once(piece, "a decision", out);
+    let about = ground.about(id).call(n);
     if let Some(decision) = piece.read_after(Decision::read).filter(|_| piece.is_new()) {
         earlier_format(ground, piece, &decision, out);
-        let deed = Deed {
+        let act = Act {
             way: "by".to_owned(),
             by: &decision.judgement.by,
-            what: "decide",
-            may: ground.chairs(),
+            deed: Deed::Decide,
+            about,
             code: code::P201,
         };
-        ground.deed(piece, &deed, out);
+        ground.act(piece, &act, out);
     } else if piece.is_new() {
-        ground.owned(piece, code::P201, "a decision", &ground.chairs(), out);
+        let may = rights::may(Deed::Decide, &about);
+        ground.owned(piece, code::P201, "a decision", &may, out);
     }
 }
 
@@ -84,10 +93,16 @@ fn earlier_format(
 }
 
 /// So is the manifest of its inputs.
-pub(super) fn manifest(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    once(piece, "the manifest of a decision", out);
+pub(super) fn manifest(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (id, n): (&ProposalId, u32),
+    out: &mut Vec<Finding>,
+) {
     let what = "the manifest of a decision";
-    ground.owned(piece, code::P201, what, &ground.chairs(), out);
+    once(piece, what, out);
+    let may = rights::may(Deed::Decide, &ground.about(id).call(n));
+    ground.owned(piece, code::P201, what, &may, out);
 }
 
 fn once(piece: &Piece<'_>, what: &str, out: &mut Vec<Finding>) {

@@ -4,7 +4,9 @@ use crate::check::change::Change;
 use crate::check::change::piece::Piece;
 use crate::procedure::next::people;
 use crate::procedure::origin::Origin;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
+use crate::record::path::Owner;
 use crate::record::places::Places;
 use crate::register::records::{Folder, Register};
 use crate::value::code::{self, Code};
@@ -23,16 +25,16 @@ pub(super) struct Ground<'g> {
 }
 
 /// An act that a record names somebody for.
-pub(super) struct Deed<'d> {
+pub(super) struct Act<'d> {
     /// Where the name stands in the record, keys parted by `/`.
     pub(super) way: String,
     /// Who is named.
     pub(super) by: &'d ParticipantId,
-    /// What they do, after "may".
-    pub(super) what: &'d str,
-    /// Who may.
-    pub(super) may: Vec<&'d ParticipantId>,
-    /// What it is if they may not.
+    /// What they do.
+    pub(super) deed: Deed,
+    /// To what.
+    pub(super) about: About<'d>,
+    /// What it is if they cannot.
     pub(super) code: &'static Code,
 }
 
@@ -42,8 +44,26 @@ impl Ground<'_> {
         self.before.proposals.get(id)
     }
 
+    /// What concerns the register as a whole.
+    pub(super) fn register(&self) -> About<'_> {
+        About::register(self.before)
+    }
+
+    /// What concerns a proposal.
+    pub(super) fn about<'a>(&'a self, id: &'a ProposalId) -> About<'a> {
+        About::proposal(self.before, id)
+    }
+
+    /// Who gives what is filed under an owner: themselves, or the representatives of the group.
+    pub(super) fn of_owner<'a>(&'a self, id: &'a ProposalId, owner: &'a Owner) -> About<'a> {
+        match owner {
+            Owner::Participant(who) => self.about(id).of(who),
+            Owner::Group(group) => self.about(id).of_group(group),
+        }
+    }
+
     /// Who of those who submit is not among `may`; `None` where all are, or may be.
-    pub(super) fn outsider(&self, may: &[&ParticipantId]) -> Option<String> {
+    pub(super) fn outsider(&self, may: &[ParticipantId]) -> Option<String> {
         match self.origin {
             Origin::Unverified => None,
             Origin::Known(who) => {
@@ -54,7 +74,7 @@ impl Ground<'_> {
             Origin::Stranger(_) if self.charter.identity != Identity::None => None,
             Origin::Stranger(name) => {
                 // Where no proof is asked for, it may be somebody whose account nobody wrote down.
-                let unlisted = |id: &&ParticipantId| {
+                let unlisted = |id: &ParticipantId| {
                     let known = self.before.participant(id);
                     known.is_some_and(|known| !has_account_like(&known.accounts, name))
                 };
@@ -65,9 +85,9 @@ impl Ground<'_> {
     }
 
     /// Whether everybody who submits is known to be among `may`.
-    pub(super) fn is_submitted_by(&self, may: &[&ParticipantId]) -> bool {
+    pub(super) fn is_submitted_by(&self, may: &[ParticipantId]) -> bool {
         match self.origin {
-            Origin::Known(who) => who.iter().all(|who| may.contains(&who)),
+            Origin::Known(who) => who.iter().all(|who| may.contains(who)),
             Origin::Stranger(_) | Origin::Unverified => false,
         }
     }
@@ -78,26 +98,30 @@ impl Ground<'_> {
         piece: &Piece<'_>,
         code: &'static Code,
         what: &str,
-        may: &[&ParticipantId],
+        may: &[ParticipantId],
         out: &mut Vec<Finding>,
     ) {
         let Some(outsider) = self.outsider(may) else {
             return;
         };
         let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
-        let hint = format!("it is the turn of {}", people(may.iter().copied()));
+        let hint = format!("it is the turn of {}", people(may));
         out.push(Finding::new(code, Place::file(piece.path), sentence).hint(hint));
     }
 
-    /// Finds an act of somebody who may not, and one that somebody else submits.
-    pub(super) fn deed(&self, piece: &Piece<'_>, deed: &Deed<'_>, out: &mut Vec<Finding>) {
-        let by = shortened(deed.by.as_str(), 80);
-        if !deed.may.contains(&deed.by) {
-            let sentence = format!("{by} may not {}", deed.what);
-            let hint = format!("it is the turn of {}", people(deed.may.iter().copied()));
-            out.push(self.at(piece, &deed.way, deed.code, sentence).hint(hint));
+    /// Finds an act of somebody who cannot do it by the table of rights, and one that somebody else
+    /// submits.
+    pub(super) fn act(&self, piece: &Piece<'_>, act: &Act<'_>, out: &mut Vec<Finding>) {
+        self.right(piece, act, out);
+        self.claim(piece, &act.way, act.by, out);
+    }
+
+    /// Finds an act of somebody who cannot do it.
+    pub(super) fn right(&self, piece: &Piece<'_>, act: &Act<'_>, out: &mut Vec<Finding>) {
+        if let Some(denied) = rights::denied(act.deed, &act.about, act.by) {
+            let finding = self.at(piece, &act.way, act.code, denied.sentence());
+            out.push(finding.hint(denied.hint()));
         }
-        self.claim(piece, &deed.way, deed.by, out);
     }
 
     /// Finds a name in a record that is not that of whoever submits it.
@@ -108,7 +132,7 @@ impl Ground<'_> {
         by: &ParticipantId,
         out: &mut Vec<Finding>,
     ) {
-        let Some(other) = self.outsider(&[by]) else {
+        let Some(other) = self.outsider(std::slice::from_ref(by)) else {
             return;
         };
         let sentence = format!("this is to be an act of {by}, and {other} submits it");

@@ -1,8 +1,9 @@
 //! What chair and editors do with an objection: responses stay, and only those who may dispose of it.
 
 use crate::check::change::frozen::grown;
-use crate::check::change::ground::{Deed, Ground};
+use crate::check::change::ground::{Act, Ground};
 use crate::check::change::piece::Piece;
+use crate::procedure::rights::{self, Deed};
 use crate::record::handling::{Disposition, Handling};
 use crate::value::code;
 use crate::value::finding::Finding;
@@ -17,48 +18,32 @@ pub(super) fn handling(
     out: &mut Vec<Finding>,
 ) {
     let old = piece.read_before(Handling::read).unwrap_or_default();
-    let disposers = ground.disposers(id, of);
+    let about = ground.about(id).of(&of.participant);
     let new = match piece.read_after(Handling::read) {
         Some(new) if new != old => new,
         _ => {
-            let mut may = ground.responders(id);
-            may.extend(disposers);
+            let mut may = rights::may(Deed::Respond, &about);
+            may.extend(rights::may(Deed::Dispose, &about));
             let what = format!("how {of} is handled");
             return ground.owned(piece, code::P201, &what, &may, out);
         }
     };
-    for (way, response) in grown(
-        ground,
-        piece,
-        "response",
-        &old.responses,
-        &new.responses,
-        out,
-    )
-    .collect::<Vec<_>>()
-    {
-        let deed = Deed {
-            way: format!("{way}/by"),
-            by: &response.by,
-            what: "respond to objections here",
-            may: ground.responders(id),
-            code: code::P201,
-        };
-        ground.deed(piece, &deed, out);
+    let act = |way: &str, by, deed| Act {
+        way: format!("{way}/by"),
+        by,
+        deed,
+        about,
+        code: code::P201,
+    };
+    let (was, is) = (&old.responses, &new.responses);
+    let responses: Vec<_> = grown(ground, piece, "response", was, is, out).collect();
+    for (way, response) in responses {
+        ground.act(piece, &act(&way, &response.by, Deed::Respond), out);
     }
     let (was, is) = (&old.reopenings, &new.reopenings);
     let reopened: Vec<_> = grown(ground, piece, "reopening", was, is, out).collect();
     for (way, reopening) in &reopened {
-        let mut may = disposers.clone();
-        may.push(&of.participant);
-        let deed = Deed {
-            way: format!("{way}/by"),
-            by: &reopening.act.by,
-            what: &format!("reopen {of}"),
-            may,
-            code: code::P201,
-        };
-        ground.deed(piece, &deed, out);
+        ground.act(piece, &act(way, &reopening.act.by, Deed::Reopen), out);
     }
     let again = !reopened.is_empty();
     let (was, is) = (old.disposition.as_ref(), new.disposition.as_ref());
@@ -88,13 +73,13 @@ fn disposition(
         out.push(finding.hint(hint));
     }
     if let Some(new) = new {
-        let deed = Deed {
+        let act = Act {
             way: "disposition/by".to_owned(),
             by: &new.by,
-            what: &format!("dispose of {of}"),
-            may: ground.disposers(id, of),
+            deed: Deed::Dispose,
+            about: ground.about(id).of(&of.participant),
             code: code::P216,
         };
-        ground.deed(piece, &deed, out);
+        ground.act(piece, &act, out);
     }
 }

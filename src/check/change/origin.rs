@@ -67,8 +67,8 @@ impl Proof<'_> {
                          {shown} is no address of {present} on the roster"
                     );
                     let hint = format!(
-                        "git config user.email with the address that the roster has; or a chair or \
-                         secretary: plenary participant set {present} --email {shown}"
+                        "commit under an address of {present}; a chair or secretary enters what \
+                         {present} said with --for {present}"
                     );
                     findings.push(self.missing(sentence, hint));
                 }

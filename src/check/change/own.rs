@@ -1,8 +1,10 @@
 //! Records that belong to one participant or one group: positions, objections, challenges, minority
 //! statements, appeals and sign-offs.
 
-use crate::check::change::ground::{Deed, Ground};
+use crate::check::change::ground::{Act, Ground};
 use crate::check::change::piece::Piece;
+use crate::procedure::next::people;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
@@ -22,6 +24,7 @@ pub(super) fn position(
     let given = Given {
         ground,
         piece,
+        about: ground.of_owner(id, owner),
         owner,
         old: piece.read_before(Position::read),
         new: piece.read_after(Position::read),
@@ -31,71 +34,48 @@ pub(super) fn position(
         (None, Some(by)) => given.by_proxy(by, out),
         (None, None) => given.owned(out),
     }
-    given.proxies(id, out);
+    given.proxies(out);
     given.carried(id, out);
     given.filed_once(id, out);
-}
-
-/// Who gives the position of an owner.
-pub(super) fn speakers<'g>(ground: &'g Ground<'_>, owner: &'g Owner) -> Vec<&'g ParticipantId> {
-    match owner {
-        Owner::Participant(who) => vec![who],
-        Owner::Group(group) => {
-            let group = ground.charter.group(group);
-            group.map_or_else(Vec::new, |group| group.representatives.iter().collect())
-        }
-    }
 }
 
 struct Given<'p> {
     ground: &'p Ground<'p>,
     piece: &'p Piece<'p>,
     owner: &'p Owner,
+    about: About<'p>,
     old: Option<Position>,
     new: Option<Position>,
 }
 
 impl Given<'_> {
+    /// Who gives it.
+    fn speakers(&self) -> Vec<ParticipantId> {
+        rights::may(Deed::GivePosition, &self.about)
+    }
+
     /// Who relays it now; a name that stood there before says nothing of this change where the
     /// owner submits it.
     fn relayer(&self) -> Option<&ParticipantId> {
         let named = self.new.as_ref()?.relayed_by.as_ref()?;
         let before = self.old.as_ref().and_then(|old| old.relayed_by.as_ref());
-        let own = self
-            .ground
-            .outsider(&speakers(self.ground, self.owner))
-            .is_none();
+        let own = self.ground.outsider(&self.speakers()).is_none();
         (before != Some(named) || !own).then_some(named)
     }
 
     fn proxy(&self) -> Option<&ParticipantId> {
         let named = self.new.as_ref()?.proxy.as_ref()?;
         let before = self.old.as_ref().and_then(|old| old.proxy.as_ref());
-        let own = self
-            .ground
-            .is_submitted_by(&speakers(self.ground, self.owner));
+        let own = self.ground.is_submitted_by(&self.speakers());
         (before != Some(named) || !own).then_some(named)
     }
 
     fn relayed(&self, by: &ParticipantId, out: &mut Vec<Finding>) {
-        let keepers = self.ground.keepers();
-        // One who relays may type what another received.
-        let typed = !self.ground.is_submitted_by(&keepers);
-        let deed = Deed {
-            way: "relayed-by".to_owned(),
-            by,
-            what: "relay what others say",
-            may: keepers,
-            code: code::P201,
-        };
-        let mut found = Vec::new();
-        self.ground.deed(self.piece, &deed, &mut found);
-        found.retain(|finding| finding.code != code::P209 || typed);
-        out.append(&mut found);
+        entered(self.ground, self.piece, ("relayed-by", by, self.about), out);
     }
 
     fn by_proxy(&self, by: &ParticipantId, out: &mut Vec<Finding>) {
-        let Some(other) = self.ground.outsider(&[by]) else {
+        let Some(other) = self.ground.outsider(std::slice::from_ref(by)) else {
             return;
         };
         let sentence = format!(
@@ -108,11 +88,12 @@ impl Given<'_> {
 
     fn owned(&self, out: &mut Vec<Finding>) {
         let what = format!("the position of {}", self.owner);
-        let may = speakers(self.ground, self.owner);
+        let may = self.speakers();
         let mut found = Vec::new();
         self.ground
             .owned(self.piece, code::P201, &what, &may, &mut found);
-        let relays = self.ground.is_submitted_by(&self.ground.keepers());
+        let keepers = rights::may(Deed::EnterForAnother, &self.about);
+        let relays = self.ground.is_submitted_by(&keepers);
         for finding in found {
             let hint = match relays {
                 true => format!("say who relays it: relayed-by = \"{}\"", self.ground.who()),
@@ -126,13 +107,13 @@ impl Given<'_> {
     }
 
     /// A position by proxy needs a track that allows it.
-    fn proxies(&self, id: &ProposalId, out: &mut Vec<Finding>) {
+    fn proxies(&self, out: &mut Vec<Finding>) {
         let Some(new) = self.new.as_ref().filter(|new| new.proxy.is_some()) else {
             return;
         };
         let track = self
-            .ground
-            .track(id)
+            .about
+            .track()
             .filter(|track| !track.proxies.are_allowed());
         if let Some(track) = track.filter(|_| self.old.as_ref() != Some(new)) {
             let sentence = format!(
@@ -205,54 +186,164 @@ impl Given<'_> {
     }
 }
 
-/// An objection is its objector's: nobody else words it, answers for it or takes it back.
+/// A record that a chair or secretary entered for its owner.
+fn entered(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (way, by, about): (&str, &ParticipantId, About<'_>),
+    out: &mut Vec<Finding>,
+) {
+    let act = Act {
+        way: way.to_owned(),
+        by,
+        deed: Deed::EnterForAnother,
+        about,
+        code: code::P201,
+    };
+    ground.right(piece, &act, out);
+    // One who enters what others said may type what another received.
+    if !ground.is_submitted_by(&rights::may(Deed::EnterForAnother, &about)) {
+        ground.claim(piece, &act.way, by, out);
+    }
+}
+
+/// An objection is its objector's: nobody else words it, answers for it or takes it back, but for a
+/// chair or secretary who enters what the objector said.
 pub(super) fn objection(
     ground: &Ground<'_>,
     piece: &Piece<'_>,
-    of: &ObjectionId,
+    (id, of): (&ProposalId, &ObjectionId),
     out: &mut Vec<Finding>,
 ) {
-    let said = |objection: &Objection| {
-        let withdrawn = (objection.withdrawn, objection.withdrawn_reason.clone());
-        (objection.answer, objection.answer_reason.clone(), withdrawn)
+    let about = ground.about(id).of(&of.participant);
+    // One that a position carried gets a file of its own with the reply.
+    let carried = ground
+        .folder(id)
+        .and_then(|folder| folder.objections.get(of));
+    let carried = carried.map(|raised| raised.objection.clone());
+    let old = piece.read_before(Objection::read).or(carried);
+    let new = piece.read_after(Objection::read);
+    let part = |objection: &Objection, part: Part| part.of(objection);
+    let changed = |which: Part| {
+        let old = old.as_ref().map(|old| part(old, which));
+        old != new.as_ref().map(|new| part(new, which))
     };
-    let old = piece.read_before(Objection::read).as_ref().map(said);
-    let new = piece.read_after(Objection::read).as_ref().map(said);
-    let closes = !piece.is_new() && old != new;
-    let (code, what) = match closes {
-        true => (code::P216, format!("what its objector says of {of}")),
-        false => (code::P201, format!("the objection {of}")),
+    let replied = changed(Part::Reply) && old.is_some();
+    if changed(Part::Words) || !replied {
+        let what = format!("the objection {of}");
+        part_of(
+            ground,
+            piece,
+            (Part::Words, &what),
+            (&old, &new),
+            about,
+            out,
+        );
+    }
+    if replied {
+        let what = format!("what its objector says of {of}");
+        part_of(
+            ground,
+            piece,
+            (Part::Reply, &what),
+            (&old, &new),
+            about,
+            out,
+        );
+    }
+}
+
+/// The two things that an objector says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Words,
+    Reply,
+}
+
+impl Part {
+    /// The objection with nothing but this.
+    fn of(self, objection: &Objection) -> Objection {
+        let (all, mut bare) = (objection.clone(), objection.clone());
+        bare.answer = None;
+        bare.answer_at = None;
+        bare.answer_reason = None;
+        bare.withdrawn = false;
+        bare.withdrawn_reason = None;
+        bare.reply_entered = None;
+        match self {
+            Part::Words => bare,
+            Part::Reply => Objection {
+                about: String::new(),
+                problem: String::new(),
+                resolve: None,
+                blocking: true,
+                kind: None,
+                on: None,
+                entered: None,
+                ..all
+            },
+        }
+    }
+
+    fn entered(self, objection: &Objection) -> Option<&ParticipantId> {
+        let entered = match self {
+            Part::Words => objection.entered.as_ref(),
+            Part::Reply => objection.reply_entered.as_ref(),
+        };
+        entered.map(|entered| &entered.by)
+    }
+}
+
+fn part_of(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (part, what): (Part, &str),
+    (old, new): (&Option<Objection>, &Option<Objection>),
+    about: About<'_>,
+    out: &mut Vec<Finding>,
+) {
+    let (code, deed, way) = match part {
+        Part::Words => (code::P201, Deed::Object, "relayed-by"),
+        Part::Reply => (code::P216, Deed::Reply, "reply-relayed-by"),
     };
-    ground.owned(piece, code, &what, &[&of.participant], out);
+    let may = rights::may(deed, &about);
+    let before = old.as_ref().and_then(|old| part.entered(old));
+    let named = new.as_ref().and_then(|new| part.entered(new));
+    match named.filter(|by| before != Some(*by) || ground.outsider(&may).is_some()) {
+        Some(by) => entered(ground, piece, (way, by, about), out),
+        None => ground.owned(piece, code, what, &may, out),
+    }
 }
 
 /// A record that only the participant in its name writes.
-pub(super) fn of_participant(
+pub(super) fn record(
     ground: &Ground<'_>,
     piece: &Piece<'_>,
+    deed: Deed,
     what: &str,
-    by: &ParticipantId,
+    about: About<'_>,
     out: &mut Vec<Finding>,
 ) {
-    let what = format!("the {what} of {by}");
-    ground.owned(piece, code::P201, &what, &[by], out);
+    let may = rights::may(deed, &about);
+    let what = format!("the {what} of {}", people(&may));
+    ground.owned(piece, code::P201, &what, &may, out);
 }
 
 /// A sign-off is a chair's own.
 pub(super) fn sign_off(
     ground: &Ground<'_>,
     piece: &Piece<'_>,
-    by: &ParticipantId,
+    (id, n, by): (&ProposalId, u32, &ParticipantId),
     out: &mut Vec<Finding>,
 ) {
-    of_participant(ground, piece, "sign-off", by, out);
-    let chairs = ground.chairs();
-    if !chairs.contains(&by) {
-        let sentence = format!("{by} is no chair, and chairs sign off decisions");
-        let hint = format!(
-            "it is the turn of {}",
-            crate::procedure::next::people(chairs)
-        );
-        out.push(Finding::new(code::P201, Place::file(piece.path), sentence).hint(hint));
-    }
+    let what = format!("the sign-off of {by}");
+    ground.owned(piece, code::P201, &what, std::slice::from_ref(by), out);
+    let act = Act {
+        way: String::new(),
+        by,
+        deed: Deed::SignOff,
+        about: ground.about(id).call(n),
+        code: code::P201,
+    };
+    ground.right(piece, &act, out);
 }

@@ -5,6 +5,7 @@ use crate::check::change::ground::Ground;
 use crate::check::change::piece::Piece;
 use crate::procedure::inputs::is_input;
 use crate::procedure::next::people;
+use crate::procedure::rights::{self, Deed};
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
@@ -12,7 +13,7 @@ use crate::register::records::Folder;
 use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, Place};
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// What holds of every file of a proposal: one that was decided is left as it was decided on, and a
 /// position that comes after the close is late.
@@ -32,7 +33,8 @@ pub(super) fn touched(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Find
             "call {n} on {id} closed at {}, so this is late: it counts only if a chair admits it",
             call.closing()
         );
-        let hint = format!("it is the turn of {}", people(ground.charter.chairs()));
+        let chairs = rights::may(Deed::Admit, &ground.about(id));
+        let hint = format!("it is the turn of {}", people(&chairs));
         out.push(Finding::new(code::P204, Place::file(piece.path), sentence).hint(hint));
     }
 }
@@ -93,6 +95,15 @@ fn is_next(ground: &Ground<'_>, folder: &Folder, piece: &Piece<'_>, decided: u32
     (next && other) || lapses.is_some_and(|decision| decision.afterwards.sunset.is_some())
 }
 
+/// Those who edit a proposal. One that is not there yet is anybody's to bring.
+pub(super) fn editors(ground: &Ground<'_>, id: &ProposalId) -> Vec<ParticipantId> {
+    let deed = match ground.folder(id) {
+        Some(_) => Deed::EditProposal,
+        None => Deed::Propose,
+    };
+    rights::may(deed, &ground.about(id))
+}
+
 /// A proposal's own record.
 pub(super) fn proposal(
     ground: &Ground<'_>,
@@ -101,7 +112,7 @@ pub(super) fn proposal(
     out: &mut Vec<Finding>,
 ) {
     let what = format!("the proposal {id}");
-    ground.owned(piece, code::P201, &what, &ground.editors(id), out);
+    ground.owned(piece, code::P201, &what, &editors(ground, id), out);
     let sides = (
         piece.read_before(Proposal::read),
         piece.read_after(Proposal::read),
@@ -115,6 +126,7 @@ pub(super) fn proposal(
             ("question", old.question != new.question),
             ("track", old.track != new.track),
             ("text", old.text != new.text),
+            ("authors", old.authors != new.authors),
             ("revision", new.revisions.len() > old.revisions.len()),
         ];
         for (key, _) in keys.iter().filter(|(_, changed)| *changed) {
@@ -147,7 +159,7 @@ pub(super) fn text(
         true => format!("the text of {id}"),
         false => format!("a file of the proposal {id}"),
     };
-    ground.owned(piece, code::P201, &what, &ground.editors(id), out);
+    ground.owned(piece, code::P201, &what, &editors(ground, id), out);
     let frozen = ground.folder(id).and_then(undecided);
     let digest = TextDigest::of(piece.new_bytes());
     // Whoever puts the text back that was put to the group mends what another broke.

@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 
 use crate::check::change::ground::Ground;
-use crate::check::change::own::speakers;
 use crate::check::change::piece::Piece;
 use crate::check::change::roster::is_own;
 use crate::procedure::origin::Origin;
+use crate::procedure::rights::{self, Deed};
+use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
-use crate::value::id::ParticipantId;
+use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::suggest::listed;
 
 /// Finds a change that does several things at once.
@@ -41,7 +42,7 @@ fn several_people(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut V
         first.entry(who).or_insert(piece);
     }
     let relayed = ground.pieces.iter().find(|piece| is_relayed(ground, piece));
-    let keepers = ground.keepers();
+    let keepers = rights::may(Deed::EnterForAnother, &ground.register());
     let is_keeper = |who: &str| keepers.iter().any(|keeper| keeper.as_str() == who);
     let alone = first.len() == 1 && (relayed.is_none() || first.keys().all(|who| is_keeper(who)));
     if first.is_empty() || alone {
@@ -65,7 +66,7 @@ fn with_the_outside(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut
     let (Some((piece, _)), false) = (own.first(), ground.change.outside.is_empty()) else {
         return;
     };
-    if ground.is_submitted_by(&ground.chairs()) {
+    if ground.is_submitted_by(&rights::may(Deed::ChangeCharter, &ground.register())) {
         return;
     }
     let shown: Vec<String> = ground.change.outside.iter().take(5).cloned().collect();
@@ -83,13 +84,13 @@ fn with_the_outside(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut
 fn speaker(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<String> {
     let who = |id: &ParticipantId| Some(id.to_string());
     match &piece.record {
-        RecordPath::Position(_, owner) => {
+        RecordPath::Position(id, owner) => {
             let proxy = piece.read_after(Position::read).and_then(|new| new.proxy);
             match (proxy, owner) {
                 (Some(proxy), _) => who(&proxy),
                 (None, Owner::Participant(id)) => who(id),
                 (None, Owner::Group(group)) => match ground.origin {
-                    Origin::Known(ids) if ground.is_submitted_by(&speakers(ground, owner)) => {
+                    Origin::Known(ids) if ground.is_submitted_by(&speakers(ground, id, owner)) => {
                         ids.first().map(ToString::to_string)
                     }
                     _ => Some(format!("@{group}")),
@@ -99,20 +100,36 @@ fn speaker(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<String> {
         RecordPath::Objection(_, of) => who(&of.participant),
         RecordPath::Challenge(_, _, of) => who(&of.participant),
         RecordPath::Minority(_, _, by) | RecordPath::Appeal(_, _, by) => who(by),
-        RecordPath::Participant(id) if is_own(piece) && ground.is_submitted_by(&[id]) => who(id),
+        RecordPath::Participant(id)
+            if is_own(piece) && ground.is_submitted_by(std::slice::from_ref(id)) =>
+        {
+            who(id)
+        }
         _ => None,
     }
 }
 
-/// Whether a position says that a chair or secretary relays it.
+/// Who gives the position of an owner.
+fn speakers(ground: &Ground<'_>, id: &ProposalId, owner: &Owner) -> Vec<ParticipantId> {
+    rights::may(Deed::GivePosition, &ground.of_owner(id, owner))
+}
+
+/// Whether a position or an objection says that a chair or secretary relays it.
 fn is_relayed(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
-    let RecordPath::Position(..) = piece.record else {
-        return false;
+    let (id, relayer) = match &piece.record {
+        RecordPath::Position(id, _) => {
+            let position = piece.read_after(Position::read);
+            (id, position.and_then(|new| new.relayed_by))
+        }
+        RecordPath::Objection(id, _) => {
+            let objection = piece.read_after(Objection::read);
+            let entered = objection.and_then(|new| new.reply_entered.or(new.entered));
+            (id, entered.map(|entered| entered.by))
+        }
+        _ => return false,
     };
-    let relayer = piece
-        .read_after(Position::read)
-        .and_then(|new| new.relayed_by);
-    relayer.is_some_and(|by| ground.keepers().contains(&&by))
+    let keepers = rights::may(Deed::EnterForAnother, &ground.about(id));
+    relayer.is_some_and(|by| keepers.contains(&by))
 }
 
 /// Whether a record is what positions are counted by, or what counts them.

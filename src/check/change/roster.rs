@@ -2,6 +2,7 @@
 
 use crate::check::change::ground::Ground;
 use crate::check::change::piece::Piece;
+use crate::procedure::rights::{self, Deed};
 use crate::record::participant::Participant;
 use crate::record::path::RecordPath;
 use crate::value::code;
@@ -14,7 +15,8 @@ pub(super) fn rules(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Findin
         RecordPath::Charter => "the charter",
         _ => "the keys that may sign",
     };
-    ground.owned(piece, code::P207, what, &ground.chairs(), out);
+    let may = rights::may(Deed::ChangeCharter, &ground.register());
+    ground.owned(piece, code::P207, what, &may, out);
 }
 
 /// The roster is kept by chairs and secretaries; addresses and interests are everybody's own.
@@ -24,14 +26,15 @@ pub(super) fn participant(
     who: &ParticipantId,
     out: &mut Vec<Finding>,
 ) {
-    let mut may = ground.keepers();
-    let what = match is_own(piece) {
-        true => {
-            may.push(who);
-            format!("the roster's entry of {who}")
-        }
-        false => format!("the roster's entry of {who}, beyond addresses and interests"),
+    let about = ground.register().of(who);
+    let (deed, what) = match is_own(piece) {
+        true => (Deed::ChangeOwnEntry, format!("the roster's entry of {who}")),
+        false => (
+            Deed::KeepParticipants,
+            format!("the roster's entry of {who}, beyond addresses and interests"),
+        ),
     };
+    let may = rights::may(deed, &about);
     ground.owned(piece, code::P207, &what, &may, out);
     moved_in_a_call(ground, piece, who, out);
 }
@@ -105,7 +108,8 @@ pub(super) fn is_renamed(ground: &Ground<'_>, who: &ParticipantId) -> bool {
 pub(super) fn gone(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
     if let RecordPath::Participant(who) = &piece.record {
         let what = format!("the roster's entry of {who}");
-        ground.owned(piece, code::P207, &what, &ground.keepers(), out);
+        let may = rights::may(Deed::KeepParticipants, &ground.register());
+        ground.owned(piece, code::P207, &what, &may, out);
         if !is_renamed(ground, who) {
             let sentence = format!("{who} is taken off the roster, and records name them");
             let hint = format!(

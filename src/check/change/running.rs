@@ -1,13 +1,14 @@
 //! Records of those who run the process: calls, designations, rulings, follow-ups and meetings.
 
 use crate::check::change::frozen::{fixed, grown};
-use crate::check::change::ground::{Deed, Ground};
+use crate::check::change::ground::{Act, Ground};
 use crate::check::change::piece::Piece;
-use crate::procedure::hearing::hearers;
-use crate::record::call::Call;
+use crate::procedure::rights::{self, About, Deed};
+use crate::record::call::{Admission, Call};
 use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
 use crate::record::meeting::Meeting;
+use crate::record::path::RecordPath;
 use crate::record::ruling::Ruling;
 use crate::value::code;
 use crate::value::finding::Finding;
@@ -17,25 +18,19 @@ use crate::value::id::{ParticipantId, ProposalId};
 struct Acts<'a> {
     ground: &'a Ground<'a>,
     piece: &'a Piece<'a>,
+    about: About<'a>,
 }
 
 impl Acts<'_> {
-    fn done(
-        &self,
-        way: String,
-        by: &ParticipantId,
-        what: &str,
-        may: &[&ParticipantId],
-        out: &mut Vec<Finding>,
-    ) {
-        let deed = Deed {
+    fn done(&self, way: String, by: &ParticipantId, deed: Deed, out: &mut Vec<Finding>) {
+        let act = Act {
             way,
             by,
-            what,
-            may: may.to_vec(),
+            deed,
+            about: self.about,
             code: code::P201,
         };
-        self.ground.deed(self.piece, &deed, out);
+        self.ground.act(self.piece, &act, out);
     }
 
     fn all<T: PartialEq>(
@@ -43,12 +38,12 @@ impl Acts<'_> {
         name: &str,
         (old, new): (&[T], &[T]),
         by: fn(&T) -> &ParticipantId,
-        (what, may): (&str, &[&ParticipantId]),
+        deed: Deed,
         out: &mut Vec<Finding>,
     ) {
         let added: Vec<_> = grown(self.ground, self.piece, name, old, new, out).collect();
         for (way, entry) in added {
-            self.done(format!("{way}/by"), by(entry), what, may, out);
+            self.done(format!("{way}/by"), by(entry), deed, out);
         }
     }
 
@@ -58,50 +53,76 @@ impl Acts<'_> {
         name: &'static str,
         (old, new): (Option<&T>, Option<&T>),
         by: fn(&T) -> &ParticipantId,
-        (what, may): (&str, &[&ParticipantId]),
+        deed: Deed,
         out: &mut Vec<Finding>,
     ) {
         match (old, new) {
-            (None, Some(new)) => self.done(format!("{name}/by"), by(new), what, may, out),
+            (None, Some(new)) => self.done(format!("{name}/by"), by(new), deed, out),
             (old, new) => fixed(self.ground, self.piece, name, (&old, &new), out),
         }
     }
 }
 
 /// A call: what was put to the group is fixed, and every act on it is a chair's.
-pub(super) fn call(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    let chairs = ground.chairs();
+pub(super) fn call(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (id, n): (&ProposalId, u32),
+    out: &mut Vec<Finding>,
+) {
+    let about = ground.about(id).call(n);
     let (old, new) = (piece.read_before(Call::read), piece.read_after(Call::read));
     let Some(new) = new.filter(|new| old.as_ref() != Some(new)) else {
-        return ground.owned(piece, code::P201, "a call", &chairs, out);
+        let may = rights::may(Deed::OpenCall, &about);
+        return ground.owned(piece, code::P201, "a call", &may, out);
     };
-    let acts = Acts { ground, piece };
     let Some(old) = old else {
-        acts.done("by".to_owned(), &new.by, "open a call", &chairs, out);
-        return;
+        let about = ground.about(id).by_track(&new.track);
+        let acts = Acts {
+            ground,
+            piece,
+            about,
+        };
+        return acts.done("by".to_owned(), &new.by, Deed::OpenCall, out);
+    };
+    let acts = Acts {
+        ground,
+        piece,
+        about,
     };
     frozen_keys(ground, piece, &old, &new, out);
     let lists = (old.extensions.as_slice(), new.extensions.as_slice());
-    acts.all(
-        "extension",
-        lists,
-        |it| &it.act.by,
-        ("extend a call", &chairs),
-        out,
-    );
-    let lists = (old.admissions.as_slice(), new.admissions.as_slice());
-    let what = "admit a late position";
-    acts.all("admission", lists, |it| &it.act.by, (what, &chairs), out);
+    acts.all("extension", lists, |it| &it.act.by, Deed::ExtendCall, out);
+    admissions(&acts, id, (&old.admissions, &new.admissions), out);
     let sides = (old.withdrawal.as_ref(), new.withdrawal.as_ref());
-    acts.once(
-        "withdrawal",
-        sides,
-        |it| &it.by,
-        ("withdraw a call", &chairs),
-        out,
-    );
+    acts.once("withdrawal", sides, |it| &it.by, Deed::WithdrawCall, out);
     let sides = (old.close.as_ref(), new.close.as_ref());
-    acts.once("close", sides, |it| &it.by, ("close a call", &chairs), out);
+    acts.once("close", sides, |it| &it.by, Deed::CloseCall, out);
+}
+
+/// Each lets one late record count, and nobody their own where another chair can judge it.
+fn admissions(
+    acts: &Acts<'_>,
+    id: &ProposalId,
+    (old, new): (&[Admission], &[Admission]),
+    out: &mut Vec<Finding>,
+) {
+    let ground = acts.ground;
+    let added: Vec<_> = grown(ground, acts.piece, "admission", old, new, out).collect();
+    for (way, admission) in added {
+        let record = RecordPath::identify(&admission.path).and_then(Result::ok);
+        let about = match &record {
+            Some(RecordPath::Position(_, owner)) => ground.of_owner(id, owner),
+            Some(RecordPath::Objection(_, of)) => ground.about(id).of(&of.participant),
+            _ => ground.about(id),
+        };
+        let of_one = Acts {
+            ground,
+            piece: acts.piece,
+            about,
+        };
+        of_one.done(format!("{way}/by"), &admission.act.by, Deed::Admit, out);
+    }
 }
 
 fn frozen_keys(
@@ -137,31 +158,35 @@ fn frozen_keys(
 }
 
 /// A designation: drafts and answers only grow; a new draft takes the confirmation back.
-pub(super) fn designation(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    let chairs = ground.chairs();
+pub(super) fn designation(
+    ground: &Ground<'_>,
+    piece: &Piece<'_>,
+    (id, n): (&ProposalId, u32),
+    out: &mut Vec<Finding>,
+) {
+    let about = ground.about(id).call(n);
     let old = piece.read_before(Designation::read).unwrap_or_default();
     let Some(new) = piece
         .read_after(Designation::read)
         .filter(|new| *new != old)
     else {
-        return ground.owned(piece, code::P201, "a designation", &chairs, out);
+        let may = rights::may(Deed::Designate, &about);
+        return ground.owned(piece, code::P201, "a designation", &may, out);
     };
-    let acts = Acts { ground, piece };
+    let acts = Acts {
+        ground,
+        piece,
+        about,
+    };
     let lists = (old.drafts.as_slice(), new.drafts.as_slice());
-    acts.all("draft", lists, |it| &it.act.by, ("designate", &chairs), out);
+    acts.all("draft", lists, |it| &it.act.by, Deed::Designate, out);
     let lists = (old.answers.as_slice(), new.answers.as_slice());
-    acts.all(
-        "answer",
-        lists,
-        |it| &it.by,
-        ("answer a challenge", &chairs),
-        out,
-    );
+    acts.all("answer", lists, |it| &it.by, Deed::AnswerChallenge, out);
     let redrafted = new.drafts.len() > old.drafts.len();
     let before = old.confirmation.as_ref().filter(|_| !redrafted);
     let sides = (before, new.confirmation.as_ref());
-    let what = "confirm a designation";
-    acts.once("confirmation", sides, |it| &it.by, (what, &chairs), out);
+    let deed = Deed::ConfirmDesignation;
+    acts.once("confirmation", sides, |it| &it.by, deed, out);
 }
 
 /// A ruling on an appeal.
@@ -171,69 +196,54 @@ pub(super) fn ruling(
     (id, n, of): (&ProposalId, u32, &ParticipantId),
     out: &mut Vec<Finding>,
 ) {
-    let free = hearers(ground.before, id, n, of);
-    let hearers: Vec<_> = free.iter().collect();
+    let about = ground.about(id).call(n).of(of);
     let old = piece.read_before(Ruling::read).unwrap_or_default();
     let Some(new) = piece.read_after(Ruling::read).filter(|new| *new != old) else {
-        return ground.owned(piece, code::P201, "a ruling", &hearers, out);
+        let may = rights::may(Deed::RuleOnAppeal, &about);
+        return ground.owned(piece, code::P201, "a ruling", &may, out);
     };
-    let acts = Acts { ground, piece };
+    let acts = Acts {
+        ground,
+        piece,
+        about,
+    };
     let lists = (old.answers.as_slice(), new.answers.as_slice());
-    acts.all(
-        "answer",
-        lists,
-        |it| &it.by,
-        ("answer this appeal", &hearers),
-        out,
-    );
+    acts.all("answer", lists, |it| &it.by, Deed::AnswerAppeal, out);
     let sides = (old.ended.as_ref(), new.ended.as_ref());
-    acts.once(
-        "ruling",
-        sides,
-        |it| &it.act.by,
-        ("rule on this appeal", &hearers),
-        out,
-    );
+    acts.once("ruling", sides, |it| &it.act.by, Deed::RuleOnAppeal, out);
 }
 
 /// What followed a decision.
 pub(super) fn follow_up(
     ground: &Ground<'_>,
     piece: &Piece<'_>,
-    id: &ProposalId,
+    (id, n): (&ProposalId, u32),
     out: &mut Vec<Finding>,
 ) {
-    let (reporters, keepers, chairs) = (ground.reporters(id), ground.keepers(), ground.chairs());
+    let about = ground.about(id).call(n);
     let old = piece.read_before(FollowUp::read).unwrap_or_default();
     let Some(new) = piece.read_after(FollowUp::read).filter(|new| *new != old) else {
-        let what = "what followed a decision";
-        return ground.owned(piece, code::P201, what, &reporters, out);
+        let (what, may) = (
+            "what followed a decision",
+            rights::may(Deed::Report, &about),
+        );
+        return ground.owned(piece, code::P201, what, &may, out);
     };
-    let acts = Acts { ground, piece };
+    let acts = Acts {
+        ground,
+        piece,
+        about,
+    };
     let lists = (old.reports.as_slice(), new.reports.as_slice());
-    acts.all(
-        "report",
-        lists,
-        |it| &it.by,
-        ("report on it", &reporters),
-        out,
-    );
+    acts.all("report", lists, |it| &it.by, Deed::Report, out);
     let lists = (old.answers.as_slice(), new.answers.as_slice());
-    let what = "record the answers of others";
-    acts.all("answer", lists, |it| &it.by, (what, &keepers), out);
+    acts.all("answer", lists, |it| &it.by, Deed::RecordAnswer, out);
     let lists = (old.reviews.as_slice(), new.reviews.as_slice());
-    acts.all(
-        "review",
-        lists,
-        |it| &it.act.by,
-        ("record a review", &chairs),
-        out,
-    );
+    acts.all("review", lists, |it| &it.act.by, Deed::Review, out);
 }
 
 /// A meeting is recorded by chairs and secretaries; who owns an action item says that it is done.
 pub(super) fn meeting(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    let keepers = ground.keepers();
     let (old, new) = (
         piece.read_before(Meeting::read),
         piece.read_after(Meeting::read),
@@ -247,18 +257,23 @@ pub(super) fn meeting(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Find
                 owners.push(&before.owner);
             }
         }
-        if undone == old
-            && !owners.is_empty()
-            && owners.iter().all(|one| ground.is_submitted_by(&[*one]))
-        {
+        let finishes = |owner: &&ParticipantId| {
+            let may = rights::may(Deed::FinishAction, &ground.register().of(owner));
+            ground.is_submitted_by(&may)
+        };
+        if undone == old && !owners.is_empty() && owners.iter().all(finishes) {
             return;
         }
     }
-    ground.owned(piece, code::P201, "the record of a meeting", &keepers, out);
+    kept(ground, piece, "the record of a meeting", out);
 }
 
 /// So are its minutes.
 pub(super) fn minutes(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    let keepers = ground.keepers();
-    ground.owned(piece, code::P201, "the minutes of a meeting", &keepers, out);
+    kept(ground, piece, "the minutes of a meeting", out);
+}
+
+fn kept(ground: &Ground<'_>, piece: &Piece<'_>, what: &str, out: &mut Vec<Finding>) {
+    let may = rights::may(Deed::KeepMeetings, &ground.register());
+    ground.owned(piece, code::P201, what, &may, out);
 }

@@ -3,8 +3,8 @@
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::people::Mention;
 use crate::check::tree::scene::{Case, Scene};
-use crate::procedure::hearing::{bias, hearers, rule};
 use crate::procedure::next::people as names;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{GroundName, ParticipantId};
 use crate::value::suggest;
@@ -50,7 +50,8 @@ fn each<'r>(
 pub(super) fn grounds(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals() {
         for (n, call) in &case.folder.calls {
-            let known = rule(scene.register, case.id, *n).map_or(&[][..], |rule| &rule.grounds);
+            let about = About::proposal(scene.register, case.id).call(*n);
+            let known = about.appeal_rule().map_or(&[][..], |rule| &rule.grounds);
             for (by, appeal) in &call.appeals {
                 let ruling = call.rulings.get(by);
                 let ended = ruling.is_some_and(|ruling| ruling.ended.is_some());
@@ -85,11 +86,13 @@ pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
             for (of, ruling) in &call.rulings {
                 let Some(ended) = &ruling.ended else { continue };
                 let by = &ended.act.by;
-                let Some(why) = bias(scene.register, case.id, *n, of, by) else {
+                let about = About::proposal(scene.register, case.id).call(*n).of(of);
+                let Some(bias) = rights::bias(Deed::RuleOnAppeal, &about, by) else {
                     continue;
                 };
                 found.note(&ruling_path(&case, *n, of), || {
-                    let free = hearers(scene.register, case.id, *n, of);
+                    let free = rights::may(Deed::RuleOnAppeal, &about);
+                    let why = bias.predicate(case.id.as_str());
                     Fault::new(format!(
                         "{by} {why}, and may not rule on the appeal of {of}"
                     ))
@@ -224,7 +227,7 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
         let may_not = "and may not rule on the appeal of ann";
         assert_eq!(
             by("maya"),
-            [format!("S134 maya judged the decision, {may_not}")]
+            [format!("S134 maya recorded the decision on one, {may_not}")]
         );
         assert_eq!(by("ann"), [format!("S134 ann made the appeal, {may_not}")]);
     }

@@ -42,6 +42,7 @@ pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals() {
         in_proposal(&case, &mut mention);
         in_positions(&case, &mut mention);
+        in_objections(&case, &mut mention);
         in_handling(&case, &mut mention);
         in_calls(&case, &mut mention);
         afterwards::people(&case, &mut mention);
@@ -61,6 +62,12 @@ fn in_charter(scene: &Scene<'_>, mention: &mut Mention<'_>) {
     };
     for (role, holders) in &charter.roles {
         each(CHARTER, &format!("roles/{role}"), holders, mention);
+    }
+    for track in &charter.tracks {
+        for (role, holders) in &track.roles {
+            let key = format!("track/{}/roles/{role}", track.id);
+            each(CHARTER, &key, holders, mention);
+        }
     }
     for (n, group) in charter.groups.iter().enumerate() {
         let key = format!("group/{n}/representatives");
@@ -129,6 +136,20 @@ fn in_positions(case: &Case<'_>, mention: &mut Mention<'_>) {
         }
         if let Some(who) = &position.proxy {
             mention(path, "proxy".to_owned(), who);
+        }
+    }
+}
+
+fn in_objections(case: &Case<'_>, mention: &mut Mention<'_>) {
+    for raised in case.folder.objections.values() {
+        let objection = &raised.objection;
+        for (key, entered) in [
+            ("relayed-by", &objection.entered),
+            ("reply-relayed-by", &objection.reply_entered),
+        ] {
+            if let Some(entered) = entered {
+                mention(&raised.path, key.to_owned(), &entered.by);
+            }
         }
     }
 }

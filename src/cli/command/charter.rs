@@ -17,6 +17,7 @@ use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::report::charter::CharterShow;
 use crate::report::explain::CharterExplain;
 use crate::report::presets::Presets;
+use crate::report::rights::Rights;
 use crate::value::id::TrackId;
 
 /// What can be asked of the charter.
@@ -52,6 +53,9 @@ pub(crate) struct Show {
 pub(crate) struct Explain {
     /// The track; all where none is named
     track: Option<String>,
+    /// Who can do what in this register, by name
+    #[arg(long)]
+    rights: bool,
     #[command(flatten)]
     source: Source,
 }
@@ -124,6 +128,11 @@ impl Explain {
             .map(|typed| name::resolve(typed, "track", tracks))
             .transpose()?;
         let track = track.and_then(|track| TrackId::parse(track).ok());
+        if self.rights {
+            let report = Rights::of(&register, track.as_ref());
+            context.show(&report, || report.page())?;
+            return Ok(Exit::Done);
+        }
         let report = CharterExplain::of(&charter, &register, track.as_ref());
         context.show(&report, || report.page())?;
         Ok(Exit::Done)

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::act::join::{Joining, join};
-use crate::cli::arguments::WriteAs;
+use crate::cli::arguments::{OnBehalf, WriteAs};
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -24,6 +24,8 @@ pub(crate) struct Join {
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
+    behalf: OnBehalf,
+    #[command(flatten)]
     how: WriteAs,
 }
 
@@ -40,7 +42,14 @@ impl Join {
                 format!("Your position joins {of} no longer."),
             ),
         };
-        let entry = join(&register, &proposal, &of, what, &actor, context.now())?;
+        let entry = join(
+            &register,
+            &proposal,
+            &of,
+            what,
+            (&actor, &self.behalf.into()),
+            context.now(),
+        )?;
         let page = Page::new().line(said);
         desk.land(context, &register, &entry, &self.how, page)
     }

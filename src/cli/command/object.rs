@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::object::{Blocking, Raise, object};
-use crate::cli::arguments::{WriteAs, name};
+use crate::cli::arguments::{OnBehalf, WriteAs, name};
 use crate::cli::ask::{self, Prose, UNWRITTEN};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
@@ -83,6 +83,8 @@ struct Raised {
     /// What kind of problem it is: technical, process, editorial or scope
     #[arg(long, value_parser = kind)]
     kind: Option<Kind>,
+    #[command(flatten)]
+    behalf: OnBehalf,
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
@@ -134,9 +136,10 @@ fn raise(
         resolve,
         blocking,
         kind: raised.kind,
+        behalf: raised.behalf.into(),
     };
     written(context, &register, &mut input, &actor)?;
-    let (id, entry) = object(&register, &input, &actor)?;
+    let (id, entry) = object(&register, &input, &actor, context.now())?;
     let what = if blocking == Blocking::Objection {
         "objection"
     } else {
@@ -162,7 +165,7 @@ fn written(
     let mut tried = input.clone();
     tried.problem = problem.clone().unwrap_or_else(|| UNWRITTEN.to_owned());
     tried.resolve.get_or_insert_with(|| UNWRITTEN.to_owned());
-    object(register, &tried, actor)?;
+    object(register, &tried, actor, context.now())?;
     let template = template::of_proposal(register, &input.proposal);
     let problem_asked = Prose {
         what: "the problem: why it matters",

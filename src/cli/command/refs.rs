@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::refusal::Refusal;
 use crate::cli::arguments::WriteAs;
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
@@ -15,11 +14,11 @@ use crate::cli::gate::{self, Writer};
 use crate::cli::requests::{Accounts, Judged, judge};
 use crate::git::{How, Landed, Repository, Writing};
 use crate::procedure::intake::Verdict;
+use crate::procedure::rights::{About, Deed};
 use crate::register::entry::{Entry, Message};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::requests::{Requests, Row};
 use crate::value::digest::CommitId;
-use crate::value::suggest::listed;
 
 /// Judges each request as it would be merged, in the order of their numbers, and says what it does;
 /// writes nothing without --write. Running it twice changes nothing.
@@ -60,17 +59,7 @@ impl Refs {
         let desk = Desk::open(context)?;
         let register = desk.register(&Extent::Roster)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let charter = register.charter.as_ref().ok_or_else(|| {
-            Refusal::rules("there is no charter that can be read", "plenary check")
-        })?;
-        if !actor.may_relay(charter) {
-            let chairs = charter.chairs().map(|id| id.as_str());
-            return Err(Refusal::rules(
-                format!("{} may not land the requests of others", actor.id),
-                format!("it is the turn of {}", listed(chairs)),
-            )
-            .into());
-        }
+        actor.must(Deed::EnterForAnother, &About::register(&register))?;
         let accounts = accounts(context, self.actor_map.as_ref())?;
         let (mut base, mut rows) = (desk.base.clone(), Vec::new());
         let mut taken = BTreeSet::new();
@@ -159,7 +148,7 @@ fn land(
         base: Some(base.clone()),
     };
     let landed = repository.land(&entry, &writing, |base| {
-        gate::pass(repository, base, &entry, &writer).map(drop)
+        gate::pass(repository, base, &entry, &writer)
     })?;
     match landed {
         Landed::Commit { commit, .. } => Ok(commit),

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::act::reply::{Reply as Act, reply};
-use crate::cli::arguments::WriteAs;
+use crate::act::behalf::Behalf;
+use crate::act::reply::{Replied, Reply as Act, reply};
+use crate::cli::arguments::{OnBehalf, WriteAs};
 use crate::cli::ask::{self, Choice, Prose, Question};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
@@ -38,6 +39,8 @@ pub(crate) struct Reply {
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
+    behalf: OnBehalf,
+    #[command(flatten)]
     how: WriteAs,
 }
 
@@ -55,11 +58,13 @@ impl Reply {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
         let desk = Desk::open(context)?;
+        let behalf = Behalf::from(self.behalf);
         let actor = desk.actor(context, &desk.register(&Extent::Roster)?, &self.how)?;
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (proposal, of, register) =
             asked::objection(context, &desk, typed, proposal, |_, id, raised| {
-                id.participant == actor.id && !raised.objection.withdrawn
+                id.participant == *behalf.of.as_ref().unwrap_or(&actor.id)
+                    && !raised.objection.withdrawn
             })?;
         let (act, said) = match word(context, self.answer)? {
             Word::Satisfied => (Act::Answer(Answer::Satisfied), "settled for its objector"),
@@ -67,23 +72,22 @@ impl Reply {
             Word::Withdrawn => (Act::Withdraw, "withdrawn"),
         };
         let now = context.now();
-        reply(&register, &proposal, &of, act, None, &actor, now)?;
+        let mut input = Replied {
+            proposal: &proposal,
+            objection: &of,
+            reply: act,
+            reason: None,
+            behalf: &behalf,
+        };
+        reply(&register, &input, &actor, now)?;
         let why = Prose {
             what: "the reason",
             flag: "--reason-file",
             template: &template::of_objection(&register, &proposal, &of),
         };
         let reason = ask::offer_prose(context, why, reason)?;
-        let said_why = reason.as_deref();
-        let entry = reply(
-            &register,
-            &proposal,
-            &of,
-            act,
-            said_why,
-            &actor,
-            context.now(),
-        )?;
+        input.reason = reason.as_deref();
+        let entry = reply(&register, &input, &actor, context.now())?;
         let page = Page::new().line(format!("{of} is {said}."));
         desk.land(context, &register, &entry, &self.how, page)
     }

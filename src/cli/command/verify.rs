@@ -74,6 +74,7 @@ impl Verify {
             landings: walked.landings,
             findings: walked.findings.len(),
             unproven: walked.unproven,
+            by_another: walked.by_another,
         });
         context.show(&report, || report.page())?;
         Ok(if findings.is_empty() {
@@ -108,6 +109,9 @@ fn walked(
         walked
             .findings
             .retain(|finding| finding.place.path.starts_with(&folder));
+        walked
+            .by_another
+            .retain(|one| one.path.starts_with(&folder));
     }
     let removed = removed(repository, &tip, &walked, wanted)?;
     Ok((walked, removed))

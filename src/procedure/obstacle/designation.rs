@@ -2,6 +2,7 @@
 
 use super::{Obstacle, ObstacleKind, obstacle};
 use crate::procedure::designation::{Contest, Lack, has_minority, minority_from, minority_until};
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
 use crate::record::track::Designates;
@@ -20,7 +21,6 @@ pub(super) fn draft_obstacles(
     let lacks = contest.required().iter();
     let mut all: Vec<Obstacle> = lacks.map(|lack| of_lack(tally, lack)).collect();
     all.extend(early_draft(tally, folder, &contest));
-    all.extend(published_by_others(tally, folder));
     if let Some((k, draft)) = contest.latest
         && draft.level != judgement.designation
     {
@@ -83,13 +83,19 @@ fn early_draft(tally: &Tally, folder: &Folder, contest: &Contest<'_>) -> Option<
 }
 
 /// Drafts and a confirmation under the name of somebody who is no chair.
-fn published_by_others(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+pub(super) fn published_by_others(
+    moments: &Moments,
+    tally: &Tally,
+    folder: &Folder,
+) -> Option<Obstacle> {
     let designation = folder.designation(tally.call?)?;
     let (k, draft) = designation.latest()?;
     let confirmed = designation.confirmation.as_ref();
     let named = |by: &ParticipantId, what: String| {
         let sentence = format!("{what} is of {by}, who is not a chair");
-        let stranger = !tally.charter.is_chair(by);
+        // A chair of the moment at which the call opened may have left since.
+        let chairs = rights::in_office(Deed::Designate, &About::tallied(moments, tally));
+        let stranger = !chairs.contains(by) && !tally.charter.is_chair(by);
         stranger.then(|| obstacle(ObstacleKind::Draft, sentence, Lack::Draft.hint(tally)))
     };
     named(&draft.act.by, format!("draft {k} of the designation")).or_else(|| {

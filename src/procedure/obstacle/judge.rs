@@ -1,7 +1,5 @@
 //! Who may judge: a chair who is free of conflict, or any chair where nobody else is left.
 
-use super::{Obstacle, ObstacleKind, obstacle};
-use crate::procedure::next::people;
 use crate::record::path::Owner;
 use crate::register::records::Folder;
 use crate::tally::Tally;
@@ -20,51 +18,9 @@ pub enum Duty {
 }
 
 impl Duty {
-    fn verb(&self) -> &'static str {
-        match self {
-            Duty::Decide => "decides",
-            Duty::Designate => "designates",
-            Duty::SignOff(_) => "signs a decision off",
-        }
-    }
-
-    fn command(&self) -> &'static str {
-        match self {
-            Duty::Decide => "decide",
-            Duty::Designate => "designate",
-            Duty::SignOff(_) => "sign-off",
-        }
-    }
-
     fn is_done_by(&self, chair: &ParticipantId) -> bool {
         matches!(self, Duty::SignOff(signed) if signed.contains(chair))
     }
-}
-
-/// Why `by` may not do it. A chair who wrote the proposal, or declared a conflict, steps aside for
-/// another; only where the charter has nobody else may such a chair judge.
-pub fn judge_obstacle(
-    tally: &Tally,
-    folder: &Folder,
-    by: &ParticipantId,
-    duty: &Duty,
-) -> Option<Obstacle> {
-    let chairs = &tally.charter;
-    let hint = |who: String| {
-        let (command, id) = (duty.command(), &tally.proposal);
-        format!("it is the turn of {who}: plenary {command} {id} … --as NAME")
-    };
-    if !chairs.is_chair(by) {
-        let sentence = format!("{by} is not a chair, and only a chair {}", duty.verb());
-        let who = people(chairs.chairs());
-        return Some(obstacle(ObstacleKind::Judge, sentence, hint(who)));
-    }
-    let why = conflict(tally, folder, by)?;
-    let free = free_for(tally, folder, duty);
-    (!free.is_empty()).then(|| {
-        let sentence = format!("{by} {why}, and may not judge it");
-        obstacle(ObstacleKind::Judge, sentence, hint(people(free)))
-    })
 }
 
 /// The chairs who are free of conflict and have not done it, in the charter's order.

@@ -25,9 +25,11 @@ impl About<'_> {
     }
 
     fn wrote(&self, who: &ParticipantId) -> bool {
-        let proposal = self.folder().and_then(|folder| folder.proposal.as_ref());
-        proposal.is_some_and(|proposal| proposal.authors.contains(who))
-            || self.authors_at_opening.contains(who)
+        let proposal = || self.folder()?.proposal.as_ref();
+        match self.authors_at_opening {
+            Some(authors) => authors.contains(who),
+            None => proposal().is_some_and(|proposal| proposal.authors.contains(who)),
+        }
     }
 
     fn position_of(&self, who: &ParticipantId) -> Option<&Position> {

@@ -1,8 +1,10 @@
 //! What the deeds, offices and biases are called, and the sentence of a refusal.
 
 use crate::procedure::rights::table::{Bias, Deed, Office};
-use crate::procedure::rights::{Denied, Why};
-use crate::value::id::ParticipantId;
+use crate::procedure::rights::{Denied, Held, Unheard, Why};
+use crate::record::charter::CHAIR;
+use crate::record::track::Track;
+use crate::value::id::{ParticipantId, ProposalId, TrackId};
 use crate::value::suggest::listed;
 
 impl Deed {
@@ -94,59 +96,181 @@ impl Office {
             Office::Chairs => "a chair",
             Office::Secretaries => "a secretary",
             Office::Editors => "an editor",
-            Office::Disposers => "a holder of the role that closes objections",
+            Office::Disposers => "a holder of the role that the track names for it",
             Office::Hearers => "a holder of the role that hears appeals",
             Office::Authors => "an author",
             Office::Shepherd => "the shepherd",
             Office::Objector => "the objector",
-            Office::Owner => "the participant in its name",
+            Office::Owner => "the participant in the name of the record",
             Office::Everybody => "a participant",
         }
     }
 }
 
-impl Bias {
-    /// What is the matter with somebody, after their name.
-    pub fn predicate(self) -> &'static str {
+impl Office {
+    /// All who have it.
+    pub fn all(self) -> &'static str {
         match self {
-            Bias::Author => "wrote the proposal",
-            Bias::Recused => "is recused from the proposal",
-            Bias::DeclaredInterest => "declared an interest in the proposal",
-            Bias::Objector => "raised the objection",
-            Bias::OwnLate => "gave what came late",
-            Bias::AlreadySigned => "signed the decision off already",
-            Bias::Appellant => "made the appeal",
-            Bias::Decided => "recorded the decision",
-            Bias::Signed => "signed the decision off",
+            Office::Chairs => "chairs",
+            Office::Secretaries => "secretaries",
+            Office::Editors => "editors",
+            Office::Disposers => "the role that the track names with disposes",
+            Office::Hearers => "the role that the track names with heard-by, else chairs",
+            Office::Authors => "the authors",
+            Office::Shepherd => "the shepherd",
+            Office::Objector => "the objector",
+            Office::Owner => "the participant in the name of the record",
+            Office::Everybody => "every participant",
+        }
+    }
+
+    /// Whether the charter says by name who has it.
+    pub(crate) fn is_of_charter(self) -> bool {
+        matches!(
+            self,
+            Office::Chairs
+                | Office::Secretaries
+                | Office::Editors
+                | Office::Disposers
+                | Office::Hearers
+        )
+    }
+}
+
+impl Held {
+    /// All who have it.
+    pub fn all(&self) -> &str {
+        match self {
+            Held::Office(office) => office.all(),
+            Held::Role(role) => role.as_str(),
+        }
+    }
+
+    /// One who has it, after "only".
+    pub fn one(&self) -> String {
+        match self {
+            Held::Office(office) => office.one().to_owned(),
+            Held::Role(role) => format!("a holder of the role {role}"),
         }
     }
 }
+
+impl Held {
+    fn role(&self) -> Option<&str> {
+        match self {
+            Held::Role(role) => Some(role.as_str()),
+            Held::Office(_) => None,
+        }
+    }
+}
+
+impl Bias {
+    /// Who has it.
+    pub fn who(self) -> &'static str {
+        match self {
+            Bias::Author => "an author",
+            Bias::Recused => "a recused participant",
+            Bias::DeclaredInterest => "a participant who declared an interest",
+            Bias::Objector => "the objector",
+            Bias::OwnLate => "the participant whose late record it is",
+            Bias::AlreadySigned => "a participant who signed off already",
+            Bias::Appellant => "the appellant",
+            Bias::Decided => "the chair who recorded the decision",
+            Bias::Signed => "a chair who signed the decision off",
+        }
+    }
+
+    /// What is the matter with somebody, after their name; `proposal` is what it is about.
+    pub fn predicate(self, proposal: &str) -> String {
+        match self {
+            Bias::Author => format!("wrote {proposal}"),
+            Bias::Recused => format!("is recused from {proposal}"),
+            Bias::DeclaredInterest => format!("declared an interest in {proposal}"),
+            Bias::Objector => "raised the objection".to_owned(),
+            Bias::OwnLate => "gave what came late".to_owned(),
+            Bias::AlreadySigned => format!("signed off the decision on {proposal} already"),
+            Bias::Appellant => "made the appeal".to_owned(),
+            Bias::Decided => format!("recorded the decision on {proposal}"),
+            Bias::Signed => format!("signed off the decision on {proposal}"),
+        }
+    }
+}
+
+impl Unheard {
+    /// What is wrong, as a sentence without its full stop.
+    pub fn sentence(self, track: &TrackId) -> String {
+        let why = match self {
+            Unheard::Nobody => "the role that hears them has no holder",
+            Unheard::Biased => "everybody who hears them takes the decision or wrote the proposal",
+        };
+        format!("nobody could hear an appeal on the track {track}: {why}")
+    }
+
+    /// What the charter would have to say.
+    pub fn remedy(self, track: &Track) -> String {
+        let rule = track.appeal.as_ref();
+        match rule.and_then(|rule| rule.heard_by.as_ref()) {
+            Some(role) => format!("name a participant under {role} in the charter's [roles]"),
+            None => heard_by(&track.id),
+        }
+    }
+}
+
+/// The key of the charter that says who hears appeals.
+fn heard_by(track: &TrackId) -> String {
+    format!(
+        "name a role for it in the charter, appeal = {{ within = \"30d\", heard-by = \"ROLE\" }} in \
+         [track.{track}]"
+    )
+}
+
+/// What a bias is about where no proposal is named.
+const THE_PROPOSAL: &str = "the proposal";
+/// So many names a hint has.
+const MOST: usize = 5;
 
 impl Denied {
     /// The refusal, as one sentence without its full stop.
     pub fn sentence(&self) -> String {
         let (who, verb) = (&self.who, self.deed.verb());
+        let proposal = self.proposal.as_ref().map(ProposalId::as_str);
         match &self.why {
-            Why::Biased(bias) => format!("{who} cannot {verb}: {who} {}", bias.predicate()),
-            Why::NotInOffice(offices) => {
-                let offices = listed(offices.iter().map(|office| office.one()));
+            Why::Biased(bias) => {
+                let why = bias.predicate(proposal.unwrap_or(THE_PROPOSAL));
+                format!("{who} cannot {verb}: {who} {why}")
+            }
+            Why::NotInOffice => {
+                let offices: Vec<String> = self.held.iter().map(Held::one).collect();
+                let offices = listed(offices.iter().map(String::as_str));
                 format!("{who} cannot {verb}: only {offices} can")
             }
         }
     }
 
-    /// Who can do it.
+    /// Who can do it; where nobody can, what the charter would have to say.
     pub fn hint(&self) -> String {
-        match self.may.is_empty() {
-            true => "nobody can do this now: plenary charter explain --rights".to_owned(),
-            false => {
-                let names = listed(self.may.iter().take(5).map(ParticipantId::as_str));
-                let more = self.may.len().saturating_sub(5);
-                let more = match more {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                format!("only {names}{more} can do this")
+        if self.may.is_empty() {
+            return format!("nobody can do this now: {}", self.remedy());
+        }
+        let names = self.may.iter().take(MOST).map(ParticipantId::as_str);
+        match self.may.len().saturating_sub(MOST) {
+            0 => format!("only {} can do this", listed(names)),
+            more => {
+                let names: Vec<&str> = names.collect();
+                format!("only {} and {more} more can do this", names.join(", "))
+            }
+        }
+    }
+
+    fn remedy(&self) -> String {
+        let role = self.held.iter().find_map(Held::role);
+        match (role, &self.track) {
+            (None, Some(track)) if matches!(self.deed, Deed::AnswerAppeal | Deed::RuleOnAppeal) => {
+                heard_by(track)
+            }
+            (role, _) => {
+                let role = role.unwrap_or(CHAIR);
+                format!("name another participant under {role} in the charter's [roles]")
             }
         }
     }

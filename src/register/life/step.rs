@@ -96,6 +96,8 @@ fn words(objection: &Objection) -> Objection {
         answer_reason: None,
         withdrawn: false,
         withdrawn_reason: None,
+        entered: None,
+        reply_entered: None,
         ..objection.clone()
     }
 }

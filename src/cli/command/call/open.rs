@@ -154,14 +154,14 @@ fn opened(
     let mut page = Page::new();
     for id in ids {
         let mut draft = Draft::of(register, id, input, actor, context.now())?;
-        let notice = judged(&mut draft, context, desk, register, actor)?;
+        let notice = judged(&mut draft, context, desk, register)?;
         page = match drafts.is_empty() {
             true => notice,
             false => page.gap().then(notice),
         };
         drafts.push(draft);
     }
-    Ok((open(register, &drafts, actor)?, page))
+    Ok((open(&drafts, actor)?, page))
 }
 
 /// Judges a draft by the tally that the call would begin with, and says what it puts to the group.
@@ -170,7 +170,6 @@ fn judged(
     context: &Context<'_>,
     desk: &Desk,
     register: &Register,
-    actor: &Actor,
 ) -> Result<Page, Failure> {
     let Some(call) = draft.call.clone() else {
         return Ok(Page::new());
@@ -184,9 +183,7 @@ fn judged(
         context.now(),
     )?;
     let before = tally(&moments, &draft.proposal)?;
-    if let Some(folder) = moments.folder(&draft.proposal) {
-        draft.judge(&before, folder, actor);
-    }
+    draft.judge(&before);
     let notice = Notice::of(&moments.asked, &before, n, closes, context.offset());
     Ok(notice.page())
 }

@@ -1,0 +1,153 @@
+//! Who can do what in a register, by name: the table of rights as its charter fills it.
+
+use serde::Serialize;
+
+use crate::procedure::rights::{self, About, Bias, Deed, Held, RIGHTS, Right};
+use crate::register::records::Register;
+use crate::render::grid::{Column, Keep, Table};
+use crate::render::page::Page;
+use crate::report::words;
+use crate::value::id::{ParticipantId, TrackId};
+use crate::value::suggest;
+
+/// The table of rights of a register.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Rights {
+    format: u32,
+    rights: Vec<Line>,
+}
+
+/// Who can do one thing, everywhere or on one track.
+#[derive(Debug, Clone, Serialize)]
+struct Line {
+    deed: &'static str,
+    /// The track, where others do it there.
+    track: Option<TrackId>,
+    can: Vec<Filled>,
+    /// Who never can.
+    never: Vec<&'static str>,
+    /// Who can only where nobody else is left.
+    yields: Vec<&'static str>,
+    #[serde(skip)]
+    verb: &'static str,
+}
+
+/// An office, with those whom the charter names for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Filled {
+    office: String,
+    /// Nobody is named where the office depends on the record.
+    holders: Option<Vec<ParticipantId>>,
+}
+
+impl Rights {
+    /// Who can do what in a register; by the rules of one track, where one is named.
+    pub fn of(register: &Register, track: Option<&TrackId>) -> Self {
+        let rights = RIGHTS
+            .iter()
+            .flat_map(|right| lines(register, right, track));
+        Self {
+            format: 1,
+            rights: rights.collect(),
+        }
+    }
+
+    /// The table for people.
+    pub fn page(&self) -> Page {
+        let columns = [
+            Column::sentence("to").keep(Keep::Always),
+            Column::new("track").keep(Keep::High),
+            Column::sentence("who can").keep(Keep::Always),
+            Column::sentence("who cannot").keep(Keep::High),
+        ];
+        let table = self.rights.iter().fold(Table::new(columns), |table, line| {
+            let track = line.track.as_ref().map_or("", TrackId::as_str);
+            table.row([
+                line.verb.to_owned(),
+                track.to_owned(),
+                line.can(),
+                line.cannot(),
+            ])
+        });
+        let yields = "\"unless alone\" means: they can where nobody without such a reason is left.";
+        Page::new()
+            .title("Who can do what")
+            .table(table)
+            .gap()
+            .line(yields)
+            .line("The charter names who holds a role. A track can give a role to others: [track.NAME.roles].")
+    }
+}
+
+/// The lines of one right: what holds everywhere, and the tracks on which others do it.
+fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<Line> {
+    let everywhere = Line::of(right, None, About::register(register));
+    let charter = register.charter.iter();
+    let tracks = charter.flat_map(|charter| &charter.tracks);
+    let wanted = tracks.filter(|track| only.is_none_or(|only| track.id == *only));
+    let heard = is_heard(right.deed);
+    let on_tracks = wanted.filter(|track| !heard || track.appeal.is_some());
+    let on_tracks = on_tracks.map(|track| {
+        let about = About::register(register).by_track(&track.id);
+        Line::of(right, Some(&track.id), about)
+    });
+    let others: Vec<Line> = on_tracks
+        .filter(|line| heard || line.can != everywhere.can)
+        .collect();
+    match (heard, only.is_some() && !others.is_empty()) {
+        (true, _) | (false, true) => others,
+        (false, false) => std::iter::once(everywhere).chain(others).collect(),
+    }
+}
+
+/// Whether it is done only where a track has a rule for appeals.
+fn is_heard(deed: Deed) -> bool {
+    matches!(deed, Deed::AnswerAppeal | Deed::RuleOnAppeal)
+}
+
+impl Line {
+    fn of(right: &Right, track: Option<&TrackId>, about: About<'_>) -> Self {
+        let can = rights::named(right.deed, &about);
+        let who = |biases: &[Bias]| biases.iter().map(|bias| bias.who()).collect();
+        Self {
+            deed: right.deed.word(),
+            track: track.cloned(),
+            can: can.into_iter().map(Filled::of).collect(),
+            never: who(right.never),
+            yields: who(right.yields),
+            verb: right.deed.verb(),
+        }
+    }
+
+    fn can(&self) -> String {
+        let all: Vec<String> = self.can.iter().map(Filled::in_words).collect();
+        all.join("; ")
+    }
+
+    fn cannot(&self) -> String {
+        let listed = |who: &[&str]| suggest::listed(who.iter().copied());
+        let never = (!self.never.is_empty()).then(|| listed(&self.never));
+        let yields =
+            (!self.yields.is_empty()).then(|| format!("unless alone: {}", listed(&self.yields)));
+        let all: Vec<String> = never.into_iter().chain(yields).collect();
+        all.join("; ")
+    }
+}
+
+impl Filled {
+    fn of((held, holders): (Held, Option<Vec<ParticipantId>>)) -> Self {
+        Self {
+            office: held.all().to_owned(),
+            holders,
+        }
+    }
+
+    fn in_words(&self) -> String {
+        match self.holders.as_deref() {
+            None => self.office.clone(),
+            Some([]) => format!("{} (nobody)", self.office),
+            Some(holders) => format!("{} ({})", self.office, words::listed(holders)),
+        }
+    }
+}
