@@ -122,6 +122,7 @@ fn small() -> Scene {
         "--as",
         "maya",
     ]);
+    scene.asks_for_no_proof();
     scene.ok(&["participant", "add", "cid", "--name", "Cid"]);
     scene.write("draft.md", "The first text.\n");
     let propose = ["propose", "Retention", "--text", "draft.md", "--as", "cid"];

@@ -43,6 +43,7 @@ fn founded(preset: &Preset, charter: &Charter, more: &[&str]) -> Scene {
         "maya",
     ];
     scene.ok(&[&init[..], &["--register", "founded"], more].concat());
+    scene.asks_for_no_proof();
     scene
 }
 
@@ -231,6 +232,7 @@ fn a_group_in_a_sentence_is_called_a_group() {
         "--as",
         "maya",
     ]);
+    scene.asks_for_no_proof();
     scene.ok(&RUTH);
     scene.write(".git/text.md", "The text.\n");
     scene.ok(&["propose", "Item", "--text", ".git/text.md", "--as", "ruth"]);

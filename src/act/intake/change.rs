@@ -127,7 +127,7 @@ fn kept(
         Owner::Participant(who) => format!("plenary position {id} {} --for {who}", new.position),
         Owner::Group(group) => format!("plenary position {id} {} --group {group}", new.position),
     };
-    let relayed_to_oneself = *owner == Owner::Participant(ground.relayer.clone());
+    let relayed_to_oneself = ground.entered_by(owner).is_none();
     let renewed = old.position == new.position && !given.says_revision && old.on < new.on;
     if old.withdrawn && !new.withdrawn {
         cells.ask(

@@ -55,7 +55,6 @@ pub(super) fn given(
     let name = answer(ground, &word, cells);
     let mut rests_on = BTreeSet::new();
     let own_on = on(ground, cells).or(ground.input.on);
-    let relayed = *owner != Owner::Participant(ground.relayer.clone());
     let position = Position {
         track: ground.elsewhere(),
         on: own_on.or(ground.current),
@@ -63,7 +62,7 @@ pub(super) fn given(
         interest: cells.prose(&Column::Interest),
         joins: joins(ground, objectors, cells, &mut rests_on),
         until: cells.instant(&Column::Until),
-        relayed_by: relayed.then(|| ground.relayer.clone()),
+        relayed_by: ground.entered_by(owner).cloned(),
         received: cells.instant(&Column::Received).or(ground.input.received),
         evidence: cells
             .line(&Column::Evidence)

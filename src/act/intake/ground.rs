@@ -30,6 +30,8 @@ pub(super) struct Ground<'r> {
     pub(super) now: Instant,
     /// Whose name stands under what is typed for others.
     pub(super) relayer: ParticipantId,
+    /// Who types the command.
+    typist: ParticipantId,
     /// The revision on which a position is given that does not say so.
     pub(super) current: Option<RevisionName>,
     /// Why no position is taken now, where none is.
@@ -42,6 +44,15 @@ pub(super) struct Ground<'r> {
 }
 
 impl<'r> Ground<'r> {
+    /// Who enters an answer for its owner; `None` where the owner gives it. What names the relayer
+    /// as its owner is entered by who types it.
+    pub(super) fn entered_by(&self, owner: &Owner) -> Option<&ParticipantId> {
+        let names = [&self.relayer, &self.typist].into_iter();
+        let mut others = names.filter(|who| *owner != Owner::Participant((*who).clone()));
+        let is_typist = *owner == Owner::Participant(self.typist.clone());
+        others.next().filter(|_| !is_typist)
+    }
+
     /// Refuses who may not relay, and a register that cannot be read.
     pub(super) fn of(
         register: &'r Register,
@@ -84,6 +95,7 @@ impl<'r> Ground<'r> {
             track,
             now,
             relayer,
+            typist: actor.id.clone(),
             current,
             over: call
                 .map(|(_, call)| call)

@@ -358,7 +358,11 @@ fn only_who_may_relay_brings_in_and_only_in_time() {
         &scene.read(&at("positions/ann.toml")),
         &["relayed-by = \"sec\""],
     );
-    assert!(!scene.read(&at("positions/sec.toml")).contains("relayed-by"));
+    // What the relayer says is entered by who types it.
+    said(
+        &scene.read(&at("positions/sec.toml")),
+        &["relayed-by = \"maya\""],
+    );
     scene.now("2026-05-13T09:00:00Z");
     let late = b"participant,position\nann,support\nben,support\n";
     let (report, exit) = bring(&scene, late, &["--write"]);
