@@ -107,7 +107,7 @@ impl Status {
         let call = moments.call(folder);
         let at_stage = stage(folder, tally.now);
         Self {
-            format: 1,
+            format: 2,
             register: tally.charter.register.clone(),
             proposal: tally.proposal.clone(),
             title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
@@ -316,13 +316,15 @@ strong-support-but-significant-opposition  for > 1/2 of cast          17 of 20 (
 divergence                                 holds where no other does                             –
 
 Not a verdict. Next:
-1. dispose of carla-nunes.cost. Turn of maya-chen: plenary dispose carla-nunes.cost
-   accommodated|outweighed|… --reason "…"
+1. dispose of carla-nunes.cost. Turn of maya-chen (VALUE is accommodated, withdrawn, set-aside,
+   outweighed, stands, duplicate or out-of-scope): plenary dispose carla-nunes.cost VALUE --reason
+   REASON
 2. answer piotr-nowak.scope. Turn of maya-chen, biz-1 or tomas-ruiz: plenary respond
-   piotr-nowak.scope "…"
+   piotr-nowak.scope TEXT
 3. meet the gate coverage: answered >= 1 in each group. Turn of those who have not answered: plenary
    position retention VALUE
-4. wait until the call closes at 2026-05-21T23:59:00Z. Turn of maya-chen: plenary status retention
+4. wait until the call closes at 2026-05-21T23:59:00Z. Turn of those who have not answered: plenary
+   position retention VALUE
 5. group Public interest has not spoken (advised). Turn of its members: plenary position retention
    VALUE
 6. ask 3 to reaffirm, who answered on an earlier text (advised). Turn of those who answered before
@@ -387,16 +389,18 @@ divergence                                              –
 1 column not shown: rule
 
 Not a verdict. Next:
-1. dispose of carla-nunes.cost. Turn of maya-chen: plenary
-   dispose carla-nunes.cost accommodated|outweighed|…
-   --reason "…"
+1. dispose of carla-nunes.cost. Turn of maya-chen (VALUE is
+   accommodated, withdrawn, set-aside, outweighed, stands,
+   duplicate or out-of-scope): plenary dispose
+   carla-nunes.cost VALUE --reason REASON
 2. answer piotr-nowak.scope. Turn of maya-chen, biz-1 or
-   tomas-ruiz: plenary respond piotr-nowak.scope "…"
+   tomas-ruiz: plenary respond piotr-nowak.scope TEXT
 3. meet the gate coverage: answered >= 1 in each group. Turn
    of those who have not answered: plenary position
    retention VALUE
 4. wait until the call closes at 2026-05-21T23:59:00Z. Turn
-   of maya-chen: plenary status retention
+   of those who have not answered: plenary position
+   retention VALUE
 5. group Public interest has not spoken (advised). Turn of
    its members: plenary position retention VALUE
 6. ask 3 to reaffirm, who answered on an earlier text
@@ -509,7 +513,10 @@ Pending until enough chairs have signed off: plenary sign-off retention
             });
         let moments = files.closed(&files, FoundBy::Record);
         let page = on(100, &status(&moments).page());
-        assert!(page.contains("\nNot a verdict. Next: decide\n"), "{page}");
+        assert!(
+            page.contains("\nNot a verdict. Next: decide call 2\n"),
+            "{page}"
+        );
         assert!(page.contains("retention · Retention period"), "{page}");
     }
 
@@ -530,12 +537,12 @@ Pending until enough chairs have signed off: plenary sign-off retention
     fn programs_get_letters_steps_and_numbers() {
         let report = status(&retention().open());
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
-        assert_eq!(value["format"], 1);
+        assert_eq!(value["format"], 2);
         assert_eq!(value["groups"][2]["letters"], "SSAADO..");
         assert_eq!(value["groups"][5]["heard"], false);
         assert_eq!(value["stale"][0]["stale"], 2);
         assert_eq!(value["next"][0]["weight"], "required");
-        assert_eq!(value["next"][0]["whose"], "maya-chen");
+        assert_eq!(value["next"][0]["who"][0], "maya-chen");
         assert_eq!(value["objections"][1]["joined-by"][1], "civ-4");
         assert_eq!(value["decided"], serde_json::Value::Null);
     }
