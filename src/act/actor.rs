@@ -4,6 +4,7 @@ use crate::act::refusal::Refusal;
 use crate::act::target::charter;
 use crate::procedure::rights::{self, About, Deed};
 use crate::register::records::Register;
+use crate::value::canonical::same;
 use crate::value::id::ParticipantId;
 use crate::value::suggest;
 
@@ -63,9 +64,9 @@ impl Actor {
 }
 
 fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal> {
-    let id = ParticipantId::parse(name).ok();
-    let known = id.as_ref().and_then(|id| register.known_as(id));
-    if let Some(actor) = known.and_then(|id| Actor::new(register, id)) {
+    if let [one] = register.named(name).as_slice()
+        && let Some(actor) = Actor::new(register, one)
+    {
         return Ok(actor);
     }
     let begun: Vec<&ParticipantId> = register
@@ -103,7 +104,7 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
 }
 
 fn by_email(register: &Register, email: &str) -> Result<Actor, Refusal> {
-    let same = |other: &String| other.eq_ignore_ascii_case(email);
+    let same = |other: &String| same(other, email);
     let found: Vec<&ParticipantId> = register
         .participants
         .iter()

@@ -53,7 +53,7 @@ pub fn open(
         withdrawn: false,
         withdrawn_reason: None,
     };
-    let path = RecordPath::Appeal(id.clone(), n, actor.id.clone()).to_string();
+    let path = register.path(&RecordPath::Appeal(id.clone(), n, actor.id.clone()));
     let files = [(path, appeal.sheet().finish().into_bytes())];
     let subject = format!("Appeal against the decision on {id}, call {n}");
     Ok((n, entry(files, subject, trailers(id, n, &actor.id, actor))))
@@ -157,7 +157,7 @@ pub fn withdraw(
     let reason = reason
         .map(|text| said(text, "the reason", "--reason"))
         .transpose()?;
-    let path = RecordPath::Appeal(id.clone(), n, actor.id.clone()).to_string();
+    let path = register.path(&RecordPath::Appeal(id.clone(), n, actor.id.clone()));
     let mut edit = opened(register, &path)?;
     let mut sheet = Sheet::new();
     sheet
@@ -195,7 +195,7 @@ pub fn answer(
         at: now,
         text: said(text, "the answer", "--text")?,
     };
-    let path = RecordPath::Ruling(id.clone(), n, of.clone()).to_string();
+    let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
     let mut edit = opened(register, &path)?;
     edit.push("answer", response.sheet());
     Ok(entry(
@@ -226,7 +226,7 @@ pub fn close(
         at: now,
         reason: said(reason, "the reason", "--reason")?,
     };
-    let path = RecordPath::Ruling(id.clone(), n, of.clone()).to_string();
+    let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
     let mut edit = opened(register, &path)?;
     edit.set_table("ruling", Ended { value, act }.sheet());
     Ok(entry(

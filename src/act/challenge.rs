@@ -134,7 +134,11 @@ fn file(
     n: u32,
     id: &ChallengeId,
 ) -> Result<(String, Edit), Refusal> {
-    let path = RecordPath::Challenge(tally.proposal.clone(), n, id.clone()).to_string();
+    let path = moments.asked.path(&RecordPath::Challenge(
+        tally.proposal.clone(),
+        n,
+        id.clone(),
+    ));
     match Edit::open(moments.asked.bytes(&path).unwrap_or_default()) {
         Some(edit) => Ok((path, edit)),
         None => Err(Refusal::rules(

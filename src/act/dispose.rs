@@ -70,7 +70,7 @@ pub fn dispose(
         of: input.of.clone(),
         revision: case.revision()?,
     };
-    let path = RecordPath::Handling(id.clone(), of.clone()).to_string();
+    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
     let mut edit = handling(register, &path)?;
     edit.set_table("disposition", disposition.sheet());
     let subject = format!("Dispose of {of} on {id}: {}", input.value.word());

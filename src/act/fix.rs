@@ -146,8 +146,8 @@ fn with_slug(path: &str, bad: &str) -> Option<String> {
 
 /// Whether everybody whom a path names is on the roster.
 fn is_known(register: &Register, record: &RecordPath) -> bool {
-    let known = |who: &ParticipantId| register.known_as(who).is_some();
-    match record {
+    let known = |who: &ParticipantId| register.participants.contains_key(who);
+    match &register.people.settled(record.clone()) {
         RecordPath::Position(_, Owner::Participant(who)) => known(who),
         RecordPath::Position(_, Owner::Group(group)) => {
             let charter = register.charter.as_ref();

@@ -60,7 +60,11 @@ pub fn minority(
         statement,
         withdrawn: *deed == Deed::Withdraw,
     };
-    let path = RecordPath::Minority(tally.proposal.clone(), n, actor.id.clone()).to_string();
+    let path = moments.asked.path(&RecordPath::Minority(
+        tally.proposal.clone(),
+        n,
+        actor.id.clone(),
+    ));
     let files = [(path, record.sheet().finish().into_bytes())];
     let trailers = vec![
         ("Proposal", tally.proposal.to_string()),

@@ -75,7 +75,10 @@ pub fn object(
         blocking: input.blocking == Blocking::Objection,
         kind: input.kind,
         on: read.latest().map(|revision| revision.name),
-        received: None,
+        received: match &entered {
+            Some(entered) => entered.received,
+            None => late_without_history(folder, now),
+        },
         answer: None,
         answer_at: None,
         answer_reason: None,
@@ -84,7 +87,7 @@ pub fn object(
         entered,
         reply_entered: None,
     };
-    let path = RecordPath::Objection(id.clone(), objection.clone()).to_string();
+    let path = register.path(&RecordPath::Objection(id.clone(), objection.clone()));
     let what = if record.blocking {
         "objection"
     } else {
@@ -142,4 +145,11 @@ fn new_slug(
         .filter_map(|text| ObjectionSlug::parse(&text).ok())
         .find(|slug| !taken(slug))
         .ok_or_else(|| Refusal::usage("no name can be made for the objection", "--id NAME"))
+}
+
+/// When it was raised, where that cannot be told from the history: in a call that froze no commit,
+/// an objection after the close says so itself.
+fn late_without_history(folder: &Folder, now: Instant) -> Option<Instant> {
+    let (_, call) = folder.undecided_call()?;
+    (call.frozen.is_none() && now >= call.closing()).then_some(now)
 }

@@ -11,9 +11,65 @@ use crate::record::path::{CHARTER, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
+use crate::value::canonical::same;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
 use crate::value::suggest;
+
+/// A key of a participant's record that can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// The organisation.
+    Affiliation,
+    /// The region.
+    Region,
+    /// The accounts.
+    Accounts,
+    /// The addresses.
+    Emails,
+    /// The other names.
+    KnownAs,
+    /// The weights.
+    Weight,
+    /// Whose alternate they are.
+    AlternateFor,
+    /// Why they take no part.
+    Suspended,
+    /// The statement of interest, with its day.
+    Interests,
+}
+
+impl Key {
+    /// Every key with its word.
+    pub const WORDS: &'static [(&'static str, Key)] = &[
+        ("affiliation", Key::Affiliation),
+        ("region", Key::Region),
+        ("accounts", Key::Accounts),
+        ("emails", Key::Emails),
+        ("known-as", Key::KnownAs),
+        ("weight", Key::Weight),
+        ("alternate-for", Key::AlternateFor),
+        ("suspended", Key::Suspended),
+        ("interests", Key::Interests),
+    ];
+
+    fn clear(self, participant: &mut Participant) {
+        match self {
+            Key::Affiliation => participant.affiliation = None,
+            Key::Region => participant.region = None,
+            Key::Accounts => participant.accounts.clear(),
+            Key::Emails => participant.emails.clear(),
+            Key::KnownAs => participant.known_as.clear(),
+            Key::Weight => participant.weight.clear(),
+            Key::AlternateFor => participant.alternate_for = None,
+            Key::Suspended => participant.suspended = None,
+            Key::Interests => {
+                participant.interests = None;
+                participant.interests_updated = None;
+            }
+        }
+    }
+}
 
 /// What is to be said of a participant; what is left out stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +98,12 @@ pub struct Details {
     pub suspended: Option<String>,
     /// Whom and what they represent.
     pub interests: Option<String>,
+    /// Other names that mean them, beside those that they have.
+    pub known_as: Vec<String>,
+    /// Keys that are left out from now on.
+    pub clear: Vec<Key>,
+    /// Roles that they give up.
+    pub without: Vec<RoleName>,
     /// Roles that they take on; only chairs give them, and the charter names who holds them.
     pub roles: Vec<RoleName>,
 }
@@ -77,7 +139,7 @@ pub fn add(
     let path = RecordPath::Participant(id.clone()).to_string();
     let text = participant.sheet().finish().into_bytes();
     let mut files = vec![(path, text)];
-    files.extend(charter_with_roles(register, id, &details.roles, actor)?);
+    files.extend(charter_with_roles(register, id, details, actor)?);
     Ok(entry(
         files,
         format!("Add {id} to the roster"),
@@ -123,12 +185,11 @@ pub fn set(
         .ok_or_else(unknown)?;
     let mut new = old.clone();
     apply(&mut new, details, now);
-    let mut files = charter_with_roles(register, id, &details.roles, actor)?;
+    let mut files = charter_with_roles(register, id, details, actor)?;
     if new != *old {
-        edit.set(changed(old, &new));
-        if new.suspended.is_none() {
-            edit.remove(&["suspended"]);
-        }
+        let (set, gone) = changed(old, &new);
+        edit.remove(&gone.iter().map(String::as_str).collect::<Vec<_>>());
+        edit.set(set);
         files.push((path, edit.finish()));
     }
     Ok(entry(
@@ -145,17 +206,22 @@ fn trailers(id: &ParticipantId, actor: &Actor) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The charter with `id` among the holders of these roles, where it is not yet.
+/// The charter with `id` among the holders of the roles that they take on, and not among those of
+/// the roles that they give up, where that is a change.
 fn charter_with_roles(
     register: &Register,
     id: &ParticipantId,
-    roles: &[RoleName],
+    details: &Details,
     actor: &Actor,
 ) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
     let charter = charter(register)?;
     let held = |role: &&RoleName| charter.holds(id, role.as_str());
-    let new: Vec<&RoleName> = roles.iter().filter(|role| !held(role)).collect();
-    if new.is_empty() {
+    let new: Vec<&RoleName> = details.roles.iter().filter(|role| !held(role)).collect();
+    if let Some(role) = details.without.iter().find(|role| !held(role)) {
+        let sentence = format!("{id} is not a {role}");
+        return Err(Refusal::usage(sentence, format!("plenary show {id}")));
+    }
+    if new.is_empty() && details.without.is_empty() {
         return Ok(Vec::new());
     }
     actor.must(Deed::ChangeCharter, &About::register(register))?;
@@ -167,11 +233,17 @@ fn charter_with_roles(
     for role in new {
         edit.add_to_list("roles", role.as_str(), id.as_str());
     }
+    let is_theirs = |name: &str| {
+        ParticipantId::parse(name).is_ok_and(|name| register.people.present(&name) == id)
+    };
+    for role in &details.without {
+        edit.remove_from_list("roles", role.as_str(), is_theirs);
+    }
     Ok(vec![(CHARTER.to_owned(), edit.finish())])
 }
 
-/// The keys in which two states differ, as the new one writes them.
-fn changed(old: &Participant, new: &Participant) -> Sheet {
+/// The keys in which two states differ, as the new one writes them; and those that it leaves out.
+fn changed(old: &Participant, new: &Participant) -> (Sheet, Vec<String>) {
     let (old, new) = (old.sheet().finish(), new.sheet().finish());
     let parsed = |text: &str| text.parse::<toml_edit::DocumentMut>().unwrap_or_default();
     let (old, new) = (parsed(&old), parsed(&new));
@@ -182,7 +254,8 @@ fn changed(old: &Participant, new: &Participant) -> Sheet {
             sheet.raw(key, item.to_string().trim());
         }
     }
-    sheet
+    let left_out = old.iter().filter(|(key, _)| !new.contains_key(key));
+    (sheet, left_out.map(|(key, _)| key.to_owned()).collect())
 }
 
 /// Which right a change needs: addresses and interests are everybody's own to state.
@@ -259,6 +332,14 @@ fn apply(participant: &mut Participant, details: &Details, now: Instant) {
         .or(participant.alternate_for.take());
     if let Some(why) = &details.suspended {
         participant.suspended = Some(why.clone()).filter(|why| !why.is_empty());
+    }
+    for other in &details.known_as {
+        if !participant.known_as.iter().any(|own| same(own, other)) {
+            participant.known_as.push(other.clone());
+        }
+    }
+    for key in &details.clear {
+        key.clear(participant);
     }
     if let Some(interests) = &details.interests {
         participant.interests = Some(interests.clone());

@@ -95,7 +95,7 @@ pub fn position(
     let call = folder.undecided_call();
     let governing = call.map_or(&read.track, |(_, call)| &call.track);
     let track = charter(register)?.track(governing);
-    proxy::must_be_allowed(register, track, folder, input, &owner, actor)?;
+    proxy::must_be_allowed(track, folder, input, &owner, actor)?;
     must_end_if_held(input, now)?;
     if let (Answer::Given(name), Some(track)) = (&input.answer, track) {
         allowed(track, name)?;
@@ -128,7 +128,7 @@ pub fn position(
     let filed = folder.position_of(&owner);
     let path = match filed {
         Some((path, _)) => path.clone(),
-        None => RecordPath::Position(id.clone(), owner.clone()).to_string(),
+        None => register.path(&RecordPath::Position(id.clone(), owner.clone())),
     };
     let old = register.bytes(&path).and_then(Edit::open);
     let text = match (&input.answer, old) {

@@ -67,7 +67,7 @@ pub fn reopen(
         evidence: said(&input.evidence, "the new information", "--evidence")?,
         from: Some(ended.value),
     };
-    let path = RecordPath::Handling(id.clone(), of.clone()).to_string();
+    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
     let mut edit = handling(register, &path)?;
     edit.remove(&["disposition"]);
     edit.push("reopening", reopening.sheet());

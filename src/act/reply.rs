@@ -76,7 +76,7 @@ pub fn reply(
         .reason
         .map(|text| said(text, "the reason", "--reason"))
         .transpose()?;
-    let path = RecordPath::Objection(id.clone(), of.clone()).to_string();
+    let path = register.path(&RecordPath::Objection(id.clone(), of.clone()));
     let own = register.bytes(&path).map(<[u8]>::to_vec);
     let text = own.unwrap_or_else(|| raised.objection.sheet().finish().into_bytes());
     let mut edit = Edit::open(&text)

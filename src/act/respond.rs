@@ -39,7 +39,7 @@ pub fn respond(
         at: now,
         text,
     };
-    let path = RecordPath::Handling(id.clone(), of.clone()).to_string();
+    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
     let mut edit = handling(register, &path)?;
     edit.push("response", response.sheet());
     let trailers = vec![

@@ -39,7 +39,9 @@ pub fn sign_off(
     must_hold(verified)?;
     let path = RecordPath::Decision(id.clone(), n).to_string();
     let digest = moments.asked.digest(&path).ok_or_else(|| unread(tally))?;
-    Ok(written(tally, n, digest, actor, now))
+    let own = RecordPath::SignOff(id.clone(), n, actor.id.clone());
+    let path = moments.asked.path(&own);
+    Ok(written(tally, n, (path, digest), actor, now))
 }
 
 /// The call's number, if it was decided and the question was not taken up again since.
@@ -86,9 +88,14 @@ fn unread(tally: &Tally) -> Refusal {
     )
 }
 
-fn written(tally: &Tally, n: u32, sha256: TextDigest, actor: &Actor, at: Instant) -> Entry {
+fn written(
+    tally: &Tally,
+    n: u32,
+    (path, sha256): (String, TextDigest),
+    actor: &Actor,
+    at: Instant,
+) -> Entry {
     let id = &tally.proposal;
-    let path = RecordPath::SignOff(id.clone(), n, actor.id.clone()).to_string();
     let email = actor
         .email
         .clone()

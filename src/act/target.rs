@@ -38,7 +38,7 @@ pub(crate) fn objection<'r>(
     id: &ObjectionId,
 ) -> Result<&'r Raised, Refusal> {
     folder.objections.get(id).ok_or_else(|| {
-        let path = RecordPath::Objection(proposal.clone(), id.clone()).to_string();
+        let path = register.path(&RecordPath::Objection(proposal.clone(), id.clone()));
         if register.snapshot.files.contains_key(&path) {
             return Refusal::rules(format!("{path} cannot be read"), "plenary check");
         }

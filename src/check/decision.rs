@@ -147,9 +147,11 @@ impl Verifier<'_> {
         match tally(moments, self.case.id) {
             Err(why) => verified.findings.push(self.record.no_tally(&why)),
             Ok(counted) => {
+                // It was made under the ids of its day, and is made again under those.
+                let as_written = Decision::read(&self.record.path, self.record.bytes);
                 let found = Recount {
                     record: &self.record,
-                    decision,
+                    decision: as_written.as_ref().unwrap_or(decision),
                     moments,
                     counted: &counted,
                 };

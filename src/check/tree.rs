@@ -1,5 +1,6 @@
 //! What must hold of one tree of records, whatever its history: the S checks.
 
+mod affiliations;
 mod afterwards;
 mod attributes;
 mod designations;
@@ -67,7 +68,7 @@ const CHECKS: &[Check] = &[
     check(code::S120, references::of_meetings),
     check(code::S121, people::participants),
     check(code::S121, people::groups),
-    check(code::S121, people::organizations),
+    check(code::S121, affiliations::organizations),
     check(code::S121, people::weights),
     check(code::S122, times::calls_in_order),
     check(code::S123, times::windows),
@@ -87,6 +88,8 @@ const CHECKS: &[Check] = &[
     check(code::S136, positions::by_proxy),
     check(code::S137, people::uncounted),
     check(code::S138, offices::empty),
+    check(code::S140, affiliations::spellings),
+    check(code::S141, affiliations::regions),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where

@@ -15,7 +15,7 @@ use crate::register::merging::Merging;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, Moved, Snapshot};
 use crate::value::clock::Instant;
-use crate::value::code::Severity;
+use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -85,8 +85,10 @@ pub(crate) fn pass(
         door: Door::Entry,
         now: writer.now,
     };
-    let mut findings = check::change(&whole(&parts), &change).findings;
+    let before = whole(&parts);
+    let mut findings = check::change(&before, &change).findings;
     findings.extend(faults(parts, &moved, writer.now));
+    say_once(&before, &mut findings);
     findings.retain(|finding| finding.severity() == Severity::Error);
     if findings.is_empty() {
         return Ok(());
@@ -127,9 +129,11 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
         now: request.now,
     };
     let parts = ground.parts(&merging.moved)?;
-    let judged = check::change(&whole(&parts), &change);
+    let before = whole(&parts);
+    let judged = check::change(&before, &change);
     let mut findings = judged.findings.clone();
     findings.extend(faults(parts, &merging.moved, request.now));
+    say_once(&before, &mut findings);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -237,6 +241,17 @@ fn faults(parts: Vec<Snapshot>, moved: &[Moved], now: Instant) -> Vec<Finding> {
         findings.extend(new);
     }
     findings
+}
+
+/// Leaves out that two files are one record where P211 says so of a position, and which of them is
+/// to be changed.
+fn say_once(before: &Register, findings: &mut Vec<Finding>) {
+    let record = |finding: &Finding| before.identify(&finding.place.path)?.ok();
+    let said = findings.iter().filter(|finding| finding.code == code::P211);
+    let said: BTreeSet<RecordPath> = said.filter_map(record).collect();
+    findings.retain(|finding| {
+        finding.code != code::S116 || !record(finding).is_some_and(|it| said.contains(&it))
+    });
 }
 
 fn put(snapshot: &mut Snapshot, moved: &Moved) {

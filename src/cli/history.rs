@@ -210,7 +210,7 @@ impl Fold<'_> {
             let before = self.files.get(&one.path)?;
             (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
         }));
-        let mut register = Register::read(snapshot(files));
+        let mut register = Register::read_as(snapshot(files), &self.rules.people);
         register.charter = self.rules.charter.take();
         register.participants = std::mem::take(&mut self.rules.participants);
         register

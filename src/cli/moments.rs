@@ -8,6 +8,7 @@ use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::register::freeze::{Basis, Closing, FoundBy, Moments, Plan, plan};
 use crate::register::landing::GivenOn;
+use crate::register::people::People;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Extent, Moment, Moved, Snapshot};
 use crate::value::clock::Instant;
@@ -134,14 +135,17 @@ struct Fetch<'f> {
 }
 
 impl Fetch<'_> {
-    fn fetch(&mut self, asked: Register, plan: &Plan) -> Result<Moments, Failure> {
+    fn fetch(&mut self, mut asked: Register, plan: &Plan) -> Result<Moments, Failure> {
         let frozen = plan
             .frozen
             .as_ref()
             .map(|commit| self.frozen(&asked, plan.call, commit))
             .transpose()?;
         let tip = self.tip(&asked)?;
-        let (closing, basis) = self.closing(tip.as_ref(), plan)?;
+        let (closing, basis) = self.closing(&asked.people, tip.as_ref(), plan)?;
+        if let Some(Some(frozen)) = &frozen {
+            asked.own_positions_as(&frozen.people);
+        }
         let given_on = match plan.needs_landings {
             true => self.given_on(&asked, closing.as_ref(), tip.as_ref())?,
             false => BTreeMap::new(),
@@ -182,7 +186,7 @@ impl Fetch<'_> {
         if asked.snapshot.moment == moment {
             return Ok(None);
         }
-        let roster = self.roster(commit, &moment)?;
+        let roster = self.roster(commit, &moment, &asked.people)?;
         // Who wrote the proposal is frozen as well.
         let path = RecordPath::Proposal(self.proposal.clone()).to_string();
         let frozen = match self.repository.file(commit, &path)? {
@@ -190,24 +194,37 @@ impl Fetch<'_> {
             None => roster,
         };
         match is_on_another_track(asked, &frozen, self.proposal, call) {
-            true => self.with_positions(frozen, &moment).map(Some),
+            true => self
+                .with_positions(frozen, &moment, &asked.people)
+                .map(Some),
             false => Ok(Some(frozen)),
         }
     }
 
-    /// Charter and roster of a commit, read once.
-    fn roster(&mut self, commit: &CommitId, moment: &Moment) -> Result<Register, Failure> {
+    /// Charter and roster of a commit, read once, with everybody under their present id.
+    fn roster(
+        &mut self,
+        commit: &CommitId,
+        moment: &Moment,
+        people: &People,
+    ) -> Result<Register, Failure> {
         if let Some(known) = self.rosters.get(commit) {
             return Ok(known.clone());
         }
-        let read = Register::read(self.repository.snapshot(moment, &Extent::Roster)?);
+        let snapshot = self.repository.snapshot(moment, &Extent::Roster)?;
+        let read = Register::read_as(snapshot, people);
         self.rosters.insert(commit.clone(), read.clone());
         Ok(read)
     }
 
     /// The frozen register with the positions that stood when the call began: on another track
     /// than the proposal's own, those were not given for it.
-    fn with_positions(&self, frozen: Register, moment: &Moment) -> Result<Register, Failure> {
+    fn with_positions(
+        &self,
+        frozen: Register,
+        moment: &Moment,
+        people: &People,
+    ) -> Result<Register, Failure> {
         let extent = Extent::Proposal(self.proposal.clone());
         let all = self.repository.snapshot(moment, &extent)?;
         let positions = all.files.into_iter().filter(|(path, _)| {
@@ -218,11 +235,12 @@ impl Fetch<'_> {
         });
         let mut snapshot = frozen.snapshot;
         snapshot.files.extend(positions);
-        Ok(Register::read(snapshot))
+        Ok(Register::read_as(snapshot, people))
     }
 
     fn closing(
         &self,
+        people: &People,
         tip: Option<&CommitId>,
         plan: &Plan,
     ) -> Result<(Option<Register>, Basis), Failure> {
@@ -255,7 +273,7 @@ impl Fetch<'_> {
             None => before_everything(self.proposal),
         };
         Ok((
-            Some(Register::read(snapshot)),
+            Some(Register::read_as(snapshot, people)),
             Basis::Closed {
                 frozen,
                 closing,

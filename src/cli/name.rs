@@ -4,9 +4,45 @@ use std::collections::BTreeSet;
 
 use crate::cli::error::Failure;
 use crate::register::records::Register;
-use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::suggest;
 use crate::value::text::shortened;
+
+/// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part may be
+/// begun: `carla.cost`.
+pub(crate) fn begins(typed: &str, name: &str) -> bool {
+    match (typed.split_once('.'), name.split_once('.')) {
+        (Some((who, what)), Some((whole, called))) => {
+            !who.is_empty() && whole.starts_with(who) && called.starts_with(what)
+        }
+        _ => name.starts_with(typed),
+    }
+}
+
+/// Of the names that are begun, those of which the more is typed whole: `carla.cost` is
+/// `carla-nunes.cost` rather than `carla-nunes.cost-of-storage`.
+fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
+    let last = |text: &'a str| text.split_once('.').map_or(text, |(_, last)| last);
+    let first = |text: &'a str| text.split_once('.').map(|(first, _)| first);
+    let (who, what) = typed.split_once('.').unwrap_or(("", typed));
+    for whole in [
+        begun
+            .iter()
+            .filter(|name| last(name) == what)
+            .copied()
+            .collect::<Vec<_>>(),
+        begun
+            .iter()
+            .filter(|name| first(name) == Some(who))
+            .copied()
+            .collect(),
+    ] {
+        if whole.len() == 1 {
+            return whole;
+        }
+    }
+    begun
+}
 
 /// The one name that `typed` is, or begins. Several are listed, and none is answered with the
 /// nearest.
@@ -18,11 +54,8 @@ pub(crate) fn resolve<'a>(
     if let Some(exact) = names.clone().find(|name| *name == typed) {
         return Ok(exact);
     }
-    let begun: Vec<&str> = names
-        .clone()
-        .filter(|name| name.starts_with(typed))
-        .collect();
-    match begun.as_slice() {
+    let begun: Vec<&str> = names.clone().filter(|name| begins(typed, name)).collect();
+    match nearest_begun(typed, begun).as_slice() {
         [one] if !typed.is_empty() => Ok(one),
         [] | [_] => Err(unknown(typed, kind, names)),
         several => Err(Failure::usage(
@@ -64,15 +97,40 @@ pub(crate) fn proposal(typed: &str, names: &BTreeSet<String>) -> Result<Proposal
     })
 }
 
-/// A participant on the roster, by a present or a former id.
+/// A participant on the roster: by an id, present or former, whole or begun; or by what else means
+/// one participant, typed whole.
 pub(crate) fn participant(typed: &str, register: &Register) -> Result<ParticipantId, Failure> {
-    let former = ParticipantId::parse(typed).ok();
-    if let Some(present) = former.as_ref().and_then(|id| register.known_as(id)) {
-        return Ok(present.clone());
+    match register.named(typed).as_slice() {
+        [] => {}
+        [one] => return Ok((*one).clone()),
+        several => {
+            let sentence = format!("\"{}\" means several participants", shortened(typed, 60));
+            let ids = several.iter().take(12).map(|id| id.as_str());
+            return Err(Failure::usage(
+                sentence,
+                format!("type {}", suggest::listed(ids)),
+            ));
+        }
     }
     let names = register.participants.keys().map(ParticipantId::as_str);
     let name = resolve(typed, "participant", names)?;
     ParticipantId::parse(name).map_err(|fault| Failure::usage(format!("the id {fault}"), ""))
+}
+
+/// Participants that were typed, each as [`participant`] reads it.
+pub(crate) fn participants<'t>(
+    typed: impl IntoIterator<Item = &'t String>,
+    register: &Register,
+) -> Result<Vec<ParticipantId>, Failure> {
+    let typed = typed.into_iter();
+    typed.map(|one| participant(one, register)).collect()
+}
+
+/// A group of the charter, by its id, whole or begun.
+pub(crate) fn group(typed: &str, register: &Register) -> Result<GroupId, Failure> {
+    let groups = register.charter.iter().flat_map(|charter| &charter.groups);
+    let name = resolve(typed, "group", groups.map(|group| group.id.as_str()))?;
+    GroupId::parse(name).map_err(|fault| Failure::usage(format!("the id {fault}"), ""))
 }
 
 /// An objection of any proposal that was read.
@@ -89,6 +147,15 @@ pub(crate) fn objection(
         })
         .collect();
     objection_among(typed, &all)
+}
+
+/// Objections that were typed, each as [`objection`] reads it.
+pub(crate) fn objections(
+    typed: &[String],
+    register: &Register,
+) -> Result<Vec<ObjectionId>, Failure> {
+    let all = typed.iter();
+    all.map(|one| Ok(objection(one, register)?.1)).collect()
 }
 
 /// The one of these objections that `typed` is, or begins.

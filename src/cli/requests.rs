@@ -12,6 +12,7 @@ use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moved};
+use crate::value::canonical;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
 use crate::value::digest::CommitId;
@@ -192,11 +193,7 @@ fn submitter(
         Origin::Known(who) => who.clone(),
         Origin::Stranger(_) => return None,
         Origin::Unverified => {
-            let has = |own: &String| {
-                authors
-                    .iter()
-                    .any(|address| own.eq_ignore_ascii_case(address))
-            };
+            let has = |own: &String| authors.iter().any(|address| canonical::same(own, address));
             let people = register.participants.iter();
             let theirs = people.filter(|(_, who)| who.emails.iter().any(has));
             theirs.map(|(id, _)| id.clone()).collect()
@@ -211,15 +208,14 @@ fn submitter(
 /// Whether a file is a position or an objection of somebody's own, or the position of a group for
 /// which they speak.
 fn is_own(register: &Register, who: &ParticipantId, path: &str) -> bool {
-    let same = |id: &ParticipantId| register.known_as(id).unwrap_or(id) == who;
-    match RecordPath::identify(path) {
-        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => same(&id),
+    match register.identify(path) {
+        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => id == *who,
         Some(Ok(RecordPath::Position(_, Owner::Group(group)))) => {
             let charter = register.charter.as_ref();
             let group = charter.and_then(|charter| charter.group(&group));
-            group.is_some_and(|group| group.representatives.iter().any(same))
+            group.is_some_and(|group| group.representatives.contains(who))
         }
-        Some(Ok(RecordPath::Objection(_, of))) => same(&of.participant),
+        Some(Ok(RecordPath::Objection(_, of))) => of.participant == *who,
         _ => false,
     }
 }

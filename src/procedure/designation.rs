@@ -5,7 +5,7 @@ use crate::record::challenge::Challenge;
 use crate::record::designation::{Designation, Draft};
 use crate::record::path::Owner;
 use crate::record::track::Track;
-use crate::register::records::{CallFolder, Folder, Register};
+use crate::register::records::{CallFolder, Folder};
 use crate::tally::Tally;
 use crate::tally::canvass::Counted;
 use crate::tally::objection::Followed;
@@ -150,7 +150,7 @@ pub fn has_minority(tally: &Tally) -> bool {
 
 /// Those who may want to file one, each once: whose position against was counted, or who maintain
 /// an objection.
-pub fn disagreeing(register: &Register, tally: &Tally) -> Vec<ParticipantId> {
+pub fn disagreeing(tally: &Tally) -> Vec<ParticipantId> {
     let mut all: Vec<ParticipantId> = Vec::new();
     let owners = against(tally).flat_map(|file| match &file.owner {
         Owner::Participant(who) => vec![who.clone()],
@@ -161,7 +161,6 @@ pub fn disagreeing(register: &Register, tally: &Tally) -> Vec<ParticipantId> {
     });
     let objectors = kept(tally).map(|followed| followed.id.participant.clone());
     for who in owners.chain(objectors) {
-        let who = register.known_as(&who).unwrap_or(&who).clone();
         if !all.contains(&who) {
             all.push(who);
         }

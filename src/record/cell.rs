@@ -1,5 +1,7 @@
 //! Cells of tables: written so that no spreadsheet computes them, and read back as they were.
 
+use crate::value::canonical::canonical;
+
 /// What stands between the items of a cell that holds several.
 pub const BETWEEN: &str = "; ";
 
@@ -40,12 +42,10 @@ pub fn items(cell: &str) -> Vec<String> {
         .collect()
 }
 
-/// Words with everything folded that people do not mean by them: letter case, runs of white space,
-/// and marks at the end of a heading.
+/// Words in canonical form, without marks at the end of a heading.
 pub fn folded(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let marks = [':', '*', '?', '.'];
-    line.trim_end_matches(marks).trim().to_lowercase()
+    canonical(words).trim_end_matches(marks).trim().to_owned()
 }
 
 #[cfg(test)]

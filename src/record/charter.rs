@@ -7,7 +7,8 @@ use crate::record::track::{self, Track};
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{
-    GroupId, HouseId, OrganizationId, ParticipantId, RegisterId, StandingName, TrackId, WeightName,
+    GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
+    WeightName,
 };
 
 /// The format of charters that this program reads.
@@ -89,6 +90,8 @@ pub struct Charter {
     pub groups: Vec<Group>,
     /// The organisations.
     pub organizations: Vec<Organization>,
+    /// The regions in which participants may be counted; any, where none is named.
+    pub regions: Vec<RegionId>,
     /// Who holds which role.
     pub roles: Roles,
     /// The tracks, in the order in which they are written.
@@ -168,18 +171,6 @@ impl Charter {
         }
         houses
     }
-
-    /// The family that an affiliation counts in: the organisation's family, else the organisation
-    /// itself, else the plain name.
-    pub fn family<'a>(&'a self, affiliation: &'a str) -> &'a str {
-        match self.organization(affiliation) {
-            Some(organization) => match &organization.family {
-                Some(family) => family.as_str(),
-                None => organization.id.as_str(),
-            },
-            None => affiliation,
-        }
-    }
 }
 
 const IDENTITIES: &[(&str, Identity)] = &[
@@ -200,6 +191,7 @@ fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
     let expected = "a length of time such as \"12 months\"";
     let interests = keys.parsed("interests", code::S122, expected, Span::parse);
     let weights = keys.names("weights", WeightName::parse);
+    let regions = keys.names("regions", RegionId::parse);
     let groups = keys.tables("group", group);
     let organizations = keys.tables("organization", organization);
     let roles = keys.table("roles", roles::roles).unwrap_or_default();
@@ -220,6 +212,7 @@ fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
         weights,
         groups,
         organizations,
+        regions,
         roles,
         tracks,
     })

@@ -51,6 +51,17 @@ impl Edit {
         }
     }
 
+    /// Removes the names that `is_it` takes from the list `key` of the table `table`.
+    pub fn remove_from_list(&mut self, table: &str, key: &str, is_it: impl Fn(&str) -> bool) {
+        let table = self.document.get_mut(table);
+        let list = table
+            .and_then(Item::as_table_like_mut)
+            .and_then(|table| table.get_mut(key));
+        if let Some(list) = list.and_then(Item::as_array_mut) {
+            list.retain(|name| !name.as_str().is_some_and(&is_it));
+        }
+    }
+
     /// Removes keys at the top.
     pub fn remove(&mut self, keys: &[&str]) {
         for key in keys {

@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod mapping;
 pub mod meeting;
 pub mod mend;
+pub mod mentions;
 pub mod minority;
 mod names;
 pub mod objection;

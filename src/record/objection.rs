@@ -65,7 +65,7 @@ pub struct Objection {
     /// The revision that was read.
     pub on: Option<RevisionName>,
     /// When the objector raised it, where that is said: a register without history knows no other
-    /// date.
+    /// date. Where somebody else typed it, this is when they received it.
     pub received: Option<Instant>,
     /// What the objector says to the last response.
     pub answer: Option<Answer>,
@@ -127,7 +127,7 @@ impl Objection {
         sheet
             .maybe_text("kind", self.kind.map(Kind::word))
             .maybe_text("on", self.on.map(|on| on.to_string()).as_deref())
-            .maybe_instant("received", self.received)
+            .maybe_instant("received", self.received.filter(|_| self.entered.is_none()))
             .maybe_text("answer", self.answer.map(Answer::word))
             .maybe_instant("answer-at", self.answer_at)
             .maybe_prose("answer-reason", self.answer_reason.as_deref());

@@ -45,6 +45,8 @@ pub struct Participant {
     pub emails: Vec<String>,
     /// Former ids.
     pub also: Vec<ParticipantId>,
+    /// Other names that mean this participant: member numbers, logins, spellings.
+    pub known_as: Vec<String>,
     /// Weights that the charter declares.
     pub weight: Vec<(WeightName, u64)>,
     /// In whose seat this participant counts, where its holder has no position.
@@ -83,6 +85,7 @@ impl Participant {
             .maybe_list("accounts", &self.accounts)
             .maybe_list("emails", &self.emails)
             .maybe_list("also", &self.also)
+            .maybe_list("known-as", &self.known_as)
             .numbers(
                 "weight",
                 self.weight.iter().map(|(name, n)| (name.as_str(), *n)),
@@ -95,6 +98,23 @@ impl Participant {
             .maybe_prose("interests", self.interests.as_deref())
             .maybe_date("interests-updated", self.interests_updated.as_deref());
         sheet
+    }
+
+    /// Everything beside ids that means this participant: name, addresses, accounts with and
+    /// without the forge that they are at, and what else the participant is known as.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let logins = self
+            .accounts
+            .iter()
+            .filter_map(|account| account.split_once(':'));
+        let whole = self
+            .emails
+            .iter()
+            .chain(&self.accounts)
+            .chain(&self.known_as);
+        std::iter::once(self.name.as_str())
+            .chain(whole.map(String::as_str))
+            .chain(logins.map(|(_, login)| login))
     }
 
     /// Whether one of `standings` is this participant's.
@@ -115,6 +135,7 @@ impl Participant {
             accounts: Vec::new(),
             emails: Vec::new(),
             also: Vec::new(),
+            known_as: Vec::new(),
             weight: Vec::new(),
             alternate_for: None,
             suspended: None,
@@ -138,6 +159,7 @@ fn participant(keys: &mut Keys<'_>) -> Option<Participant> {
         accounts: keys.texts("accounts"),
         emails: keys.texts("emails"),
         also: keys.names("also", ParticipantId::parse),
+        known_as: keys.texts("known-as"),
         weight: keys.table("weight", weights).unwrap_or_default(),
         alternate_for: keys.name("alternate-for", ParticipantId::parse),
         suspended: keys.text("suspended"),

@@ -27,6 +27,14 @@ pub struct PositionFile {
     pub position: Option<Position>,
 }
 
+impl PositionFile {
+    /// Whether the file's name has its owner's present id, where `path` is its path.
+    pub fn is_under_present_id(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.strip_suffix(".toml") == Some(self.owner.to_string().as_str())
+    }
+}
+
 /// An objection, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raised {
@@ -122,9 +130,13 @@ impl Folder {
             .find_map(|(n, folder)| Some((*n, folder.decision.as_ref()?)))
     }
 
-    /// The position that `owner` filed, by path.
+    /// The position that `owner` filed: under the present id, else the first by path.
     pub fn position_of(&self, owner: &Owner) -> Option<(&String, &PositionFile)> {
-        self.positions.iter().find(|(_, file)| file.owner == *owner)
+        let own = self
+            .positions
+            .iter()
+            .filter(|(_, file)| file.owner == *owner);
+        own.min_by_key(|(path, file)| !file.is_under_present_id(path))
     }
 
     /// The objection that another was disposed of as a duplicate of.

@@ -5,10 +5,13 @@ mod step;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::handling::{Disposition, Handling, Reopening};
+use crate::record::mentions::Mentions;
 use crate::record::objection::{Answer, Objection};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
+use crate::record::reader::Read;
+use crate::register::people::People;
 use crate::register::records::carried;
 use crate::register::snapshot::{Landing, Moved};
 use crate::value::clock::Instant;
@@ -68,6 +71,7 @@ pub struct Event {
 #[derive(Debug, Clone)]
 pub struct Life {
     proposal: ProposalId,
+    people: People,
     id: ObjectionId,
     own: Option<Objection>,
     carried: Option<Objection>,
@@ -80,9 +84,10 @@ pub struct Life {
 
 impl Life {
     /// The life of an objection to a proposal, before anything happened.
-    pub fn of(proposal: &ProposalId, id: &ObjectionId) -> Self {
+    pub fn of(proposal: &ProposalId, id: &ObjectionId, people: &People) -> Self {
         Self {
             proposal: proposal.clone(),
+            people: people.clone(),
             id: id.clone(),
             own: None,
             carried: None,
@@ -96,14 +101,30 @@ impl Life {
 
     /// Whether a file can have anything to do with the objection.
     pub fn concerns(&self, path: &str) -> bool {
-        match RecordPath::identify(path) {
-            Some(Ok(RecordPath::Objection(_, id))) => id == self.id,
-            Some(Ok(record)) => matches!(
+        match self.identify(path) {
+            Some(RecordPath::Objection(_, id)) => id == self.id,
+            Some(record) => matches!(
                 record,
                 RecordPath::Proposal(_) | RecordPath::Position(..) | RecordPath::Handling(..)
             ),
-            _ => false,
+            None => false,
         }
+    }
+
+    /// Which record a file is, whatever ids its people had then.
+    fn identify(&self, path: &str) -> Option<RecordPath> {
+        let record = RecordPath::identify(path)?.ok()?;
+        Some(self.people.settled(record))
+    }
+
+    /// What a file became, with everybody in it under their present id.
+    fn read<T: Mentions>(
+        &self,
+        file: &Moved,
+        reader: fn(&str, &[u8]) -> Read<T>,
+    ) -> Option<Option<T>> {
+        let read = step::read(file, reader)?;
+        Some(read.map(|record| self.people.settled(record)))
     }
 
     /// Takes the next landing with what it moved in the proposal's folder; no landing stands for
@@ -133,23 +154,23 @@ impl Life {
         let before = self.own.clone().or_else(|| self.carried.clone());
         let mut events = Vec::new();
         for file in moved {
-            match RecordPath::identify(&file.path) {
-                Some(Ok(RecordPath::Objection(_, id))) if id == self.id => {
-                    match step::read(file, Objection::read) {
+            match self.identify(&file.path) {
+                Some(RecordPath::Objection(_, id)) if id == self.id => {
+                    match self.read(file, Objection::read) {
                         Some(read) => self.own = read,
                         None => events.push(step::unreadable(file)),
                     }
                 }
-                Some(Ok(RecordPath::Handling(_, id))) if id == self.id => {
-                    match step::read(file, Handling::read) {
+                Some(RecordPath::Handling(_, id)) if id == self.id => {
+                    match self.read(file, Handling::read) {
                         Some(read) => events.extend(self.handled(file, read)),
                         None => events.push(step::unreadable(file)),
                     }
                 }
-                Some(Ok(RecordPath::Handling(_, other))) => {
+                Some(RecordPath::Handling(_, other)) => {
                     events.extend(self.folded(&other, file));
                 }
-                Some(Ok(RecordPath::Position(_, Owner::Participant(by)))) => {
+                Some(RecordPath::Position(_, Owner::Participant(by))) => {
                     events.extend(self.position(&by, file));
                 }
                 _ => {}
@@ -176,7 +197,7 @@ impl Life {
     }
 
     fn folded(&mut self, other: &ObjectionId, file: &Moved) -> Option<Event> {
-        let ended = step::read(file, Handling::read).flatten()?.disposition;
+        let ended = self.read(file, Handling::read).flatten()?.disposition;
         let ended = ended.filter(|ended| ended.of.as_ref() == Some(&self.id));
         match ended {
             Some(ended) if self.folded.insert(other.clone()) => Some(step::event(
@@ -193,7 +214,7 @@ impl Life {
     }
 
     fn position(&mut self, by: &ParticipantId, file: &Moved) -> Option<Event> {
-        let position = step::read(file, Position::read).flatten();
+        let position = self.read(file, Position::read).flatten();
         if *by == self.id.participant {
             if self.id.is_in_position() {
                 self.carried = position.as_ref().and_then(carried);

@@ -19,6 +19,7 @@ impl Register {
             _ => false,
         };
         let findings = self.findings.iter();
+        let filed = self.filed.iter().filter(|(_, path)| wanted(path));
         Self {
             snapshot: Snapshot {
                 moment: self.snapshot.moment.clone(),
@@ -28,6 +29,8 @@ impl Register {
             },
             charter: self.charter.clone(),
             participants: self.participants.clone(),
+            people: self.people.clone(),
+            filed: filed.map(|(of, path)| (of.clone(), path.clone())).collect(),
             meetings: self.meetings.clone(),
             proposals: mine
                 .map(|mine| (proposal.clone(), mine))

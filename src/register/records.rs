@@ -12,16 +12,17 @@ use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
+use crate::record::mentions::Mentions;
 use crate::record::minority::Minority;
 use crate::record::objection::Objection;
 use crate::record::participant::Participant;
-use crate::record::path::{Owner, RecordPath};
+use crate::record::path::{Owner, PathFault, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::ruling::Ruling;
 use crate::record::sign_off::SignOff;
-use crate::record::track::Outcome;
 pub use crate::register::folder::{CallFolder, Folder, PositionFile, Raised};
+use crate::register::people::People;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::TextDigest;
 use crate::value::finding::Finding;
@@ -36,10 +37,15 @@ pub struct Register {
     pub charter: Option<Charter>,
     /// The roster.
     pub participants: BTreeMap<ParticipantId, Participant>,
+    /// Who is meant by a former id. Every id in the records below is a present one already.
+    pub people: People,
     /// The meetings by date.
     pub meetings: BTreeMap<String, Meeting>,
     /// The proposals that the snapshot holds.
     pub proposals: BTreeMap<ProposalId, Folder>,
+    /// Where a record lies, of those that do not lie where their present name says: under a former
+    /// id of whose it is, or a folder deeper.
+    pub(super) filed: BTreeMap<RecordPath, String>,
     /// Every fault that reading the records found, by place.
     pub findings: Vec<Finding>,
 }
@@ -47,18 +53,27 @@ pub struct Register {
 impl Register {
     /// Reads every record of a snapshot.
     pub fn read(snapshot: Snapshot) -> Self {
+        Self::read_as(snapshot, &People::default())
+    }
+
+    /// Reads every record of a snapshot with the people in it under the ids that a later register
+    /// has for them.
+    pub fn read_as(snapshot: Snapshot, later: &People) -> Self {
         let mut register = Self {
             charter: None,
             participants: BTreeMap::new(),
+            people: People::default(),
             meetings: BTreeMap::new(),
             proposals: BTreeMap::new(),
+            filed: BTreeMap::new(),
             findings: Vec::new(),
             snapshot,
         };
         let files = std::mem::take(&mut register.snapshot.files);
+        register.read_participants(&files, later);
         for (path, content) in &files {
             if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(path), content.bytes()) {
-                register.file(path, record, bytes);
+                register.file(&files, path, record, bytes);
             }
         }
         register.snapshot.files = files;
@@ -70,35 +85,94 @@ impl Register {
     /// The same register with one file more, which it did not have.
     #[must_use]
     pub fn with_file(mut self, path: String, content: Content) -> Self {
+        let mut files = std::mem::take(&mut self.snapshot.files);
         if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(&path), content.bytes()) {
-            self.file(&path, record, bytes);
+            self.file(&files, &path, record, bytes);
         }
-        self.snapshot.files.insert(path, content);
+        files.insert(path, content);
+        self.snapshot.files = files;
         self.lift_carried_objections();
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         self
     }
 
-    fn file(&mut self, path: &str, record: RecordPath, bytes: &[u8]) {
+    /// The participants come first: they say who is meant everywhere else.
+    fn read_participants(&mut self, files: &BTreeMap<String, Content>, later: &People) {
+        let mut read = BTreeMap::new();
+        for (path, content) in files {
+            let record = RecordPath::identify(path);
+            if let (Some(Ok(RecordPath::Participant(id))), Some(bytes)) = (record, content.bytes())
+                && let Some(participant) = self.kept(Participant::read(path, bytes))
+            {
+                read.insert(id, participant);
+            }
+        }
+        self.people = People::of(&read).seen_from(&read, later);
+        for (id, participant) in read {
+            let present = self.people.settled(id.clone());
+            if present != id {
+                let path = RecordPath::Participant(id).to_string();
+                let record = RecordPath::Participant(present.clone());
+                self.filed.insert(record, path);
+            }
+            let participant = self.people.settled(participant);
+            self.participants.insert(present, participant);
+        }
+    }
+
+    fn file(
+        &mut self,
+        files: &BTreeMap<String, Content>,
+        path: &str,
+        record: RecordPath,
+        bytes: &[u8],
+    ) {
+        let record = self.people.settled(record);
+        if self.is_another(files, path, &record) {
+            return;
+        }
         match record {
             RecordPath::Charter => self.charter = self.kept(Charter::read(path, bytes)),
-            RecordPath::Participant(id) => {
-                if let Some(participant) = self.kept(Participant::read(path, bytes)) {
-                    self.participants.insert(id, participant);
-                }
-            }
             RecordPath::Meeting(date) => {
                 if let Some(meeting) = self.kept(Meeting::read(path, bytes)) {
                     self.meetings.insert(date, meeting);
                 }
             }
-            RecordPath::AllowedSigners
+            RecordPath::Participant(_)
+            | RecordPath::AllowedSigners
             | RecordPath::Text(..)
             | RecordPath::Minutes(_)
             | RecordPath::Manifest(..)
             | RecordPath::Signature(..) => {}
             in_folder => self.file_in_folder(path, in_folder, bytes),
         }
+    }
+
+    /// Whether another file is the record that this one is as well: of two, the one under the
+    /// present id is it, else the first by path. The canvass looks at every position file itself.
+    fn is_another(
+        &mut self,
+        files: &BTreeMap<String, Content>,
+        path: &str,
+        record: &RecordPath,
+    ) -> bool {
+        let can_be_elsewhere = match record {
+            RecordPath::Participant(_) => false,
+            RecordPath::Position(..) => true,
+            _ => self.people.has_former_ids(),
+        };
+        if !can_be_elsewhere {
+            return false;
+        }
+        let canonical = record.to_string();
+        if canonical == path {
+            return false;
+        }
+        let other = files.contains_key(&canonical) || self.filed.contains_key(record);
+        if !other {
+            self.filed.insert(record.clone(), path.to_owned());
+        }
+        other && !matches!(record, RecordPath::Position(..))
     }
 
     fn file_in_folder(&mut self, path: &str, record: RecordPath, bytes: &[u8]) {
@@ -171,9 +245,10 @@ impl Register {
         }
     }
 
-    fn kept<T>(&mut self, read: Result<T, Vec<Finding>>) -> Option<T> {
+    /// What was read, with everybody in it under their present id.
+    fn kept<T: Mentions>(&mut self, read: Result<T, Vec<Finding>>) -> Option<T> {
         match read {
-            Ok(record) => Some(record),
+            Ok(record) => Some(self.people.settled(record)),
             Err(findings) => {
                 self.findings.extend(findings);
                 None
@@ -185,7 +260,12 @@ impl Register {
     /// among the objections has taken its place.
     fn lift_carried_objections(&mut self) {
         for folder in self.proposals.values_mut() {
-            for (path, file) in &folder.positions {
+            // Of two files of one person, the one under the present id comes first.
+            let under_former =
+                |(path, file): &(&String, &PositionFile)| !file.is_under_present_id(path);
+            let mut files: Vec<_> = folder.positions.iter().collect();
+            files.sort_by_key(under_former);
+            for (path, file) in files {
                 let (Owner::Participant(by), Some(position)) = (&file.owner, &file.position) else {
                     continue;
                 };
@@ -237,106 +317,40 @@ impl Register {
             .collect()
     }
 
-    /// Who a name means: a present id, or a former one.
-    pub fn known_as(&self, id: &ParticipantId) -> Option<&ParticipantId> {
-        if let Some((present, _)) = self.participants.get_key_value(id) {
-            return Some(present);
+    /// Gives every position file to whom these people say its name means. A call counts the
+    /// participants that it froze: two of them stay two, whoever has their ids now.
+    pub fn own_positions_as(&mut self, people: &People) {
+        if self.people == *people {
+            return;
         }
-        let former =
-            |(_, participant): &(&ParticipantId, &Participant)| participant.also.contains(id);
-        self.participants
-            .iter()
-            .find(former)
-            .map(|(present, _)| present)
+        let folders = self.proposals.values_mut();
+        for (path, file) in folders.flat_map(|folder| &mut folder.positions) {
+            if let Some(Ok(RecordPath::Position(_, owner))) = RecordPath::identify(path) {
+                file.owner = people.settled(owner);
+            }
+        }
     }
 
-    /// The participant whose record this name means.
+    /// Which record lies at `path`, with whose it is under their present id.
+    pub fn identify(&self, path: &str) -> Option<Result<RecordPath, PathFault>> {
+        let identified = RecordPath::identify(path)?;
+        Some(identified.map(|record| self.people.settled(record)))
+    }
+
+    /// Where a record lies, or where it is to be written if it is not there yet.
+    pub fn path(&self, record: &RecordPath) -> String {
+        let elsewhere = self.filed.get(record).cloned();
+        elsewhere.unwrap_or_else(|| record.to_string())
+    }
+
+    /// The record of a participant.
     pub fn participant(&self, id: &ParticipantId) -> Option<&Participant> {
-        self.known_as(id)
-            .and_then(|present| self.participants.get(present))
+        self.participants.get(id)
     }
 
     /// The names of all proposals, also of those outside the snapshot's extent.
     pub fn proposal_names(&self) -> &BTreeSet<String> {
         &self.snapshot.proposals
-    }
-
-    /// Who signed off the decision of a call: whoever judged it, then those whose sign-offs of
-    /// these very bytes lie beside it, by id. Nobody where there is no decision that can be read.
-    pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {
-        let folder = self.proposals.get(id);
-        let Some(decision) = folder.and_then(|folder| folder.decision(n)) else {
-            return Vec::new();
-        };
-        let judge = decision.judgement.by.clone();
-        let path = RecordPath::Decision(id.clone(), n).to_string();
-        let digest = self.digest(&path);
-        let call = folder.and_then(|folder| folder.calls.get(&n));
-        let beside = call.into_iter().flat_map(|call| &call.sign_offs);
-        let others = beside
-            .filter(|(by, sign_off)| **by != judge && Some(&sign_off.sha256) == digest.as_ref())
-            .map(|(by, _)| by.clone())
-            .collect::<Vec<_>>();
-        std::iter::once(judge).chain(others).collect()
-    }
-
-    /// The proposals whose adoption replaced a decision on `id`, by id: with all the sign-offs that
-    /// they need, and not taken back by an appeal.
-    pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
-        let replaces = |(other, folder): &(&ProposalId, &Folder)| {
-            folder.last_decision().is_some_and(|(n, decision)| {
-                let adopted = decision.judgement.outcome == Outcome::Adopted;
-                adopted
-                    && decision.matter.supersedes.contains(id)
-                    && folder.reversals(n).is_empty()
-                    && self.is_signed_off(other, n)
-            })
-        };
-        self.proposals
-            .iter()
-            .filter(replaces)
-            .map(|(other, _)| other.clone())
-            .collect()
-    }
-
-    /// Whether a decision has as many sign-offs as it needs.
-    fn is_signed_off(&self, id: &ProposalId, n: u32) -> bool {
-        let folder = self.proposals.get(id);
-        let decision = folder.and_then(|folder| folder.decision(n));
-        let needed = decision.and_then(|decision| decision.afterwards.sign_offs);
-        let have = u64::try_from(self.sign_offs(id, n).len()).unwrap_or(u64::MAX);
-        have >= needed.unwrap_or(1)
-    }
-
-    /// The same register as it was before one call was decided: without its decision, and without
-    /// the calls after it. What a decision that pins no commit was made from.
-    #[must_use]
-    pub fn before_decision(&self, proposal: &ProposalId, n: u32) -> Self {
-        let mut register = self.clone();
-        register
-            .snapshot
-            .files
-            .retain(|path, _| match RecordPath::identify(path) {
-                Some(Ok(RecordPath::Decision(id, call) | RecordPath::Manifest(id, call))) => {
-                    id != *proposal || call < n
-                }
-                Some(Ok(record)) if record.proposal() == Some(proposal) => {
-                    let call = record.in_call().map_or(0, |(call, _)| call);
-                    call < n || (call == n && !record.follows_decision())
-                }
-                _ => true,
-            });
-        if let Some(folder) = register.proposals.get_mut(proposal) {
-            folder.calls.retain(|call, _| *call <= n);
-            if let Some(call) = folder.calls.get_mut(&n) {
-                call.decision = None;
-                call.sign_offs.clear();
-                call.appeals.clear();
-                call.rulings.clear();
-                call.follow_up = None;
-            }
-        }
-        register
     }
 }
 

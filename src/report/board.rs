@@ -171,13 +171,19 @@ mod tests {
         let mut board = Board::of(&register, &Wanted::default(), at(OPEN));
         board.count(&register, &id("retention"), Err(&NoTally::NoCall(2)));
         let page = on(200, &board.page());
-        assert!(page.contains("cannot be counted: plenary check"), "{page}");
+        screen(
+            "report/board/a_proposal_that_cannot_be_counted_says_so-1",
+            &page,
+        );
         let none = Wanted {
             workstream: Some("storage".to_owned()),
             phase: None,
         };
         let page = Board::of(&register, &none, at(OPEN)).page();
-        assert_eq!(on(100, &page), "No proposal.\n");
+        screen(
+            "report/board/a_proposal_that_cannot_be_counted_says_so-2",
+            &on(100, &page),
+        );
     }
 
     #[test]

@@ -372,6 +372,7 @@ impl Pinned {
 #[cfg(test)]
 mod tests {
     use super::DecisionReport;
+    use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{counted, on, retention};
@@ -420,6 +421,9 @@ later text)
         assert_eq!(value["designation"], "divergence");
         let computed = "strong-support-but-significant-opposition";
         assert_eq!(value["computed"], computed);
-        assert!(on(100, &signed.page()).contains("2 of 2 (maya-chen, tomas-ruiz)\n"));
+        screen(
+            "report/decision/a_decision_shows_its_count_its_reason_and_what_is_pending",
+            &on(100, &signed.page()),
+        );
     }
 }

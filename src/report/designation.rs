@@ -331,6 +331,7 @@ impl ChallengeLine {
 #[cfg(test)]
 mod tests {
     use super::DesignationReport;
+    use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
@@ -372,38 +373,9 @@ mod tests {
         let files = challenged();
         let moments = files.closed(&files, FoundBy::Record);
         let report = DesignationReport::of(&moments, &counted(&moments, "retention"));
-        assert_eq!(
-            on(100, &report.page()),
-            "\
-Designation on retention, call 2                                                        track policy
-Last draft        draft 2, divergence
-Computed          strong-support-but-significant-opposition
-Challenges until  Sat 30 May 2026 08:00 UTC
-
-Draft 1
-+ consensus by maya-chen, Fri 22 May 2026 09:00 UTC, the rule gave divergence
-Reason:
-  | Because.
-Challenge biz-5.1, withdrawn:
-  | Nor so.
-Why biz-5.1 was withdrawn:
-  | I see.
-Challenge carla-nunes.1, Fri 22 May 2026 10:00 UTC:
-  | Not so.
-Answer to carla-nunes.1 by maya-chen, Fri 22 May 2026 12:00 UTC:
-  | Granted.
-
-Draft 2
-- consensus
-+ divergence by maya-chen, Sat 23 May 2026 08:00 UTC, the rule gave divergence, after the challenge
-carla-nunes.1
-Reason:
-  | Because.
-
-Missing:
-1. wait until the time for challenges ends at 2026-05-30T08:00:00Z. Turn of anybody who takes part:
-   plenary challenge retention --reason REASON
-"
+        screen(
+            "report/designation/the_drafts_are_a_log_of_differences",
+            &on(100, &report.page()),
         );
     }
 
@@ -420,8 +392,10 @@ Missing:
         report.read_for(0, &then, &counted(&then, "retention"));
         report.read_for(1, &moments, &tally);
         let page = on(100, &report.page());
-        let told = "since then: positions counted 21, now 22 · challenges 1, now 2\n";
-        assert!(page.contains(told), "{page}");
+        screen(
+            "report/designation/what_changed_between_two_drafts_is_told",
+            &page,
+        );
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["drafts"][0]["read"]["positions-counted"], 21);
     }

@@ -328,6 +328,7 @@ fn sign_offs(needed: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::CharterExplain;
+    use crate::blessed::screen;
     use crate::record::preset;
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, harmless, on, retention};
@@ -344,48 +345,7 @@ mod tests {
             .register();
         let charter = register.charter.clone().unwrap();
         let page = CharterExplain::of(&charter, &register, None).page();
-        assert_eq!(
-            on(100, &page),
-            "\
-Log Retention Working Group
-
-Track policy: Policy
-Source: The charter of the group, section 4
-
-position  counts as
-support   for
-accept    for
-disagree  against
-object    against; only together with an objection, one's own or one that is joined
-abstain   neutral: it answers, and is neither for nor against
-recuse    recused: it leaves the base
-
-Electorate   Counted are participants who stand as member: 31 seats now.
-Unit         Each participant of the electorate counts as one.
-Silence      Silence counts as accept: whoever says nothing until the close has taken that position.
-New text     When the text changes materially, positions in favour expire; the others stand.
-Window       A call is open for at least 7 days and at most 30 days.
-Proxies      Nobody answers for somebody else; what is relayed is the participant's own.
-Objections   A decision waits until every objection has a disposition.
-Designation  A chair designates the level, and may depart from the computed one with a reason.
-Sign-offs    A decision needs the sign-offs of 2 chairs.
-Appeal       A decision may be appealed for 14 days. A chair who did not decide hears it.
-Review       A decision is looked at again after 12 months.
-
-A decision may be recorded only where every gate holds:
-- quorum holds where at least 1/2 of the members have answered. In the charter: answered >= 1/2 of
-  members
-- coverage holds where in each group that has a seat, at least 1 participant has answered. In the
-  charter: answered >= 1 in each group
-
-The levels, in order. The first that holds is the computed one:
-- consensus (adopted) holds where at least 4/5 of those for or against are for, and no objection is
-  open. In the charter: for >= 4/5 of cast and open-objections == 0
-- strong-support-but-significant-opposition (no-consensus) holds where more than 1/2 of those for or
-  against are for. In the charter: for > 1/2 of cast
-- divergence (no-consensus) holds where no level before it does.
-"
-        );
+        screen("report/explain/a_track_is_read_aloud", &on(100, &page));
     }
 
     #[test]
@@ -400,7 +360,10 @@ The levels, in order. The first that holds is the computed one:
             .register();
         let charter = register.charter.clone().unwrap();
         let page = on(100, &CharterExplain::of(&charter, &register, None).page());
-        assert!(page.contains("(no-consensus) cannot be read."), "{page}");
+        screen(
+            "report/explain/a_rule_that_cannot_be_read_is_said_to_be_one",
+            &page,
+        );
         assert!(page.contains("Hint: "), "{page}");
         assert!(page.contains("\n- coverage: "), "of an empty base: {page}");
     }

@@ -201,21 +201,14 @@ impl Gathered {
         };
         let mut seen: BTreeSet<Owner> = BTreeSet::new();
         let mut files = in_time(moments, id, folder, &mut gathered.left_out);
-        let present = |owner: &Owner| match owner {
-            Owner::Participant(by) => {
-                let known = moments.frozen().known_as(by).unwrap_or(by);
-                Owner::Participant(known.clone())
-            }
-            Owner::Group(_) => owner.clone(),
-        };
         // The file under a present id goes before one under a former id.
-        files.sort_by_key(|given| (present(&given.file.owner) != given.file.owner, given.path));
+        files.sort_by_key(|given| (!given.file.is_under_present_id(given.path), given.path));
         for Given { path, file, .. } in files {
             let Some(position) = &file.position else {
                 gathered.leave(path, "unreadable");
                 continue;
             };
-            match seen.insert(present(&file.owner)) {
+            match seen.insert(file.owner.clone()) {
                 true => gathered.take(moments, folder, path, &file.owner, position),
                 false => gathered.leave(path, "duplicate"),
             }

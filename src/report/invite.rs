@@ -10,7 +10,7 @@ use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
-use crate::report::owing::{addressed, is_same, keepers, owns};
+use crate::report::owing::{addressed, keepers};
 use crate::tally::Tally;
 use crate::tally::canvass::UnitName;
 use crate::value::class::CountUnit;
@@ -199,7 +199,7 @@ fn entitled(sources: &Sources<'_>) -> Vec<(ParticipantId, Owner)> {
 }
 
 fn spoken_for(sources: &Sources<'_>, who: &ParticipantId) -> Vec<(ParticipantId, Owner)> {
-    let same = |(other, _): &(ParticipantId, Owner)| is_same(sources.register, who, other);
+    let same = |(other, _): &(ParticipantId, Owner)| who == other;
     entitled(sources).into_iter().filter(same).collect()
 }
 
@@ -221,14 +221,7 @@ impl Sources<'_> {
     /// The file in which somebody's answer stands already.
     fn filed(&self, owner: &Owner) -> Option<&str> {
         let folder = self.register.proposals.get(&self.tally.proposal)?;
-        let same = |other: &Owner| match owner {
-            Owner::Participant(who) => {
-                matches!(other, Owner::Participant(_)) && owns(self.register, who, other)
-            }
-            Owner::Group(_) => other == owner,
-        };
-        let mut files = folder.positions.iter();
-        let (path, _) = files.find(|(_, file)| same(&file.owner))?;
+        let (path, _) = folder.position_of(owner)?;
         Some(path)
     }
 
@@ -244,6 +237,7 @@ impl Sources<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Invitations, NoPlace, Place, Sources, Whom};
+    use crate::blessed::screen;
     use crate::register::freeze::Moments;
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
     use crate::value::forge::{LONGEST, Site};
@@ -316,6 +310,9 @@ mod tests {
             }
         }
         let page = invitations(&retention().open(), Err(NoPlace::NoRemote), &Whom::Missing).page();
-        assert!(on(100, &page).contains("There are no links"));
+        screen(
+            "report/invite/words_meant_to_do_harm_do_none_and_no_link_is_too_long",
+            &on(100, &page),
+        );
     }
 }

@@ -162,6 +162,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::Log;
+    use crate::blessed::screen;
     use crate::render::json::json;
     use crate::report::sample::{Files, on, retention};
     use crate::value::clock::Instant;
@@ -224,6 +225,6 @@ mod tests {
     #[test]
     fn an_empty_log_says_so() {
         let page = on(60, &Log::of(&retention().register(), later()).page());
-        assert_eq!(page, "No decision is on record.\n");
+        screen("report/log/an_empty_log_says_so", &page);
     }
 }

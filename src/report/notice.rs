@@ -381,6 +381,7 @@ fn file(id: &ProposalId, track: &Track) -> String {
 #[cfg(test)]
 mod tests {
     use super::Notice;
+    use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
@@ -399,42 +400,13 @@ mod tests {
         )
     }
 
-    const ON_100: &str = r#"
-consensus call: Retention period for incident logs                                retention · call 2
-Body      Log Retention Working Group
-Question  Shall the group recommend the retention rule in text.md?
-Text      proposals/retention/text.md (r3 · 432b379)
-Opens     Thu 7 May 2026 00:00 UTC
-Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time
-Silence   Silence means nothing: it is shown as silent.
-
-position  counts as
-support   for
-accept    for
-disagree  against
-object    against; only together with an objection, one's own or one that is joined
-abstain   neutral: it answers, and is neither for nor against
-recuse    recused: it leaves the base
-
-How to answer
-- by command: plenary position retention VALUE --reason REASON
-- with an objection: plenary object retention --about TEXT --problem TEXT --resolve TEXT
-- in a web editor: one line in the file proposals/retention/positions/YOU.toml
-    position = "VALUE"
-VALUE is one of the positions above, and YOU is your id on the roster. Until the close you may
-change your answer as often as you like.
-
-Open objections (2)  about               state
-carla-nunes.cost     §4 storage cost     answered, maintained
-piotr-nowak.scope    outside charter §2  open, no response
-
-The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
-"#;
-
     #[test]
     fn a_notice_says_all_that_a_participant_needs() {
         let page = notice(&retention()).page();
-        assert_eq!(on(100, &page), ON_100.trim_start_matches('\n'));
+        screen(
+            "report/notice/a_notice_says_all_that_a_participant_needs",
+            &on(100, &page),
+        );
         on(60, &page);
     }
 
@@ -456,11 +428,9 @@ The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
     fn groups_answer_by_their_representatives() {
         let files = retention().edited("charter.toml", "\"participants\"", "\"groups\"");
         let page = on(100, &notice(&files).page());
-        let command = "plenary position retention VALUE --group GROUP --reason";
-        assert!(page.contains(command), "{page}");
-        assert!(
-            page.contains("proposals/retention/positions/@GROUP.toml"),
-            "{page}"
+        screen(
+            "report/notice/groups_answer_by_their_representatives",
+            &page,
         );
     }
 
@@ -472,15 +442,10 @@ The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
         let closes = at("2026-07-01T00:00:00Z");
         let notice = Notice::of(&moments.asked, &tally, 3, closes, LocalOffset::Hidden);
         let page = on(100, &notice.at(at("2026-06-20T00:00:00Z")).page());
-        assert!(
-            page.contains("\nOpens     Sat 20 Jun 2026 00:00 UTC\n"),
-            "{page}"
+        screen(
+            "report/notice/a_call_that_is_about_to_be_opened_opens_now",
+            &page,
         );
-        let closes = "\nCloses    Wed 1 Jul 2026 00:00 UTC · in 11 d 0 h\n";
-        assert!(page.contains(closes), "{page}");
-        let told = "in 2 calls: call 1 of 2026-05-02: withdrawn; call 2 of";
-        assert!(page.contains(told), "{page}");
-        assert!(page.contains("decided: no-consensus."), "{page}");
     }
 
     #[test]

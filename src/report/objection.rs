@@ -325,6 +325,7 @@ impl DispositionWords {
 #[cfg(test)]
 mod tests {
     use super::ShowObjection;
+    use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
@@ -339,32 +340,19 @@ mod tests {
     #[test]
     fn an_objection_is_told_from_problem_to_disposition() {
         let tally = counted(&retention().open(), "retention");
-        assert_eq!(
-            on(60, &shown(&tally, "civ-1.privacy").page()),
-            "\
-civ-1.privacy on retention                        outweighed
-About  §2
-Problem:
-  | Two years is long.
-What would resolve it:
-  | One year.
-Response of maya-chen, Sat 9 May 2026 09:00 UTC:
-  | r3 says so.
-Disposed of as outweighed by maya-chen, Sun 10 May 2026
-09:00 UTC:
-  | See r3.
-Alternatives considered:
-  | One year.
-"
+        screen(
+            "report/objection/an_objection_is_told_from_problem_to_disposition-1",
+            &on(60, &shown(&tally, "civ-1.privacy").page()),
         );
         let page = on(60, &shown(&tally, "carla-nunes.cost").page());
-        let reply = "carla-nunes is not satisfied, and maintains it.\n";
-        assert!(page.ends_with(reply), "{page}");
-        assert!(page.contains("Joined by  biz-5, civ-4\n"), "{page}");
+        screen(
+            "report/objection/an_objection_is_told_from_problem_to_disposition-2",
+            &page,
+        );
         let comment = on(60, &shown(&tally, "reg-1.typo").page());
-        assert!(
-            comment.contains("Comment  it holds nothing up\n"),
-            "{comment}"
+        screen(
+            "report/objection/an_objection_is_told_from_problem_to_disposition-3",
+            &comment,
         );
     }
 
@@ -375,13 +363,10 @@ Alternatives considered:
         let files = retention().with(path, raised);
         let tally = counted(&files.closed(&retention(), FoundBy::Record), "retention");
         let page = on(100, &shown(&tally, "nobody.here").page());
-        assert!(
-            page.contains("Late         it landed after the close\n"),
-            "{page}"
+        screen(
+            "report/objection/strangers_and_late_objections_are_said_to_be_so",
+            &page,
         );
-        let stranger = "Not counted  its objector is not on the roster";
-        assert!(page.contains(stranger), "{page}");
-        assert!(page.ends_with("nobody withdrew it.\n"), "{page}");
     }
 
     #[test]

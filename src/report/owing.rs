@@ -4,23 +4,15 @@ use crate::record::path::Owner;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
 
-/// Whether two names mean one person: present or former ids.
-pub(crate) fn is_same(register: &Register, one: &ParticipantId, other: &ParticipantId) -> bool {
-    register.known_as(one).unwrap_or(one) == register.known_as(other).unwrap_or(other)
-}
-
 /// Whether a position file of `owner` is this person's: their own, or that of a group for which
 /// they speak.
 pub(crate) fn owns(register: &Register, who: &ParticipantId, owner: &Owner) -> bool {
     match owner {
-        Owner::Participant(id) => is_same(register, who, id),
+        Owner::Participant(id) => id == who,
         Owner::Group(id) => {
             let charter = register.charter.as_ref();
             let group = charter.and_then(|charter| charter.group(id));
-            group.is_some_and(|group| {
-                let mut speakers = group.representatives.iter();
-                speakers.any(|speaker| is_same(register, who, speaker))
-            })
+            group.is_some_and(|group| group.representatives.contains(who))
         }
     }
 }

@@ -123,6 +123,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::Receipt;
+    use crate::blessed::screen;
     use crate::register::entry::{Entry, Message};
     use crate::report::sample::{OPEN, OVER, at, on, retention};
     use crate::report::when::LocalOffset;
@@ -173,9 +174,9 @@ Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
     #[test]
     fn what_nobody_changes_says_nothing_of_it() {
         let page = receipt("proposals/retention/calls/2/decision.toml", None, OPEN);
-        assert!(
-            page.contains("In        written, and not committed yet\n"),
-            "{page}"
+        screen(
+            "report/receipt/what_nobody_changes_says_nothing_of_it",
+            &page,
         );
         assert!(
             !page.contains("To change it") && !page.contains("Until"),

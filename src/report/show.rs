@@ -144,6 +144,7 @@ fn decisions(moments: &Moments, id: &ProposalId, folder: &Folder) -> Vec<Decisio
 #[cfg(test)]
 mod tests {
     use super::ShowProposal;
+    use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, OPEN, counted, harmless, on, retention};
@@ -212,7 +213,10 @@ mod tests {
         let (report, now) = (show(&moments), moments.now);
         assert!(!on(100, &report.page()).contains("Superseded by"));
         let page = on(100, &report.among(&all, now).page());
-        assert!(page.contains("\nSuperseded by  shorter\n"), "{page}");
+        screen(
+            "report/show/later_decisions_are_looked_up_in_the_whole_register",
+            &page,
+        );
     }
 
     #[test]

@@ -260,6 +260,7 @@ impl Frozen {
 #[cfg(test)]
 mod tests {
     use super::Status;
+    use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::render::json::json;
     use crate::report::sample::{self, counted, harmless, on, retention};
@@ -272,150 +273,17 @@ mod tests {
         Status::of(&moments.asked, moments, &tally, moments.now, offset)
     }
 
-    const ON_100: &str = r#"
-retention · Retention period for incident logs                     track policy · call 2 (open) · r3
-Question  Shall the group recommend the retention rule in text.md?
-Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time
-Frozen    31 seats at 4be1c07 · text 432b379 · charter 3cc87e6                   Shepherd tomas-ruiz
-
-Group              seats  one letter per member   S  A  D  O  a  R  .  heard
-CONTRACTED
-  Registries           6  SSSA..                  3  1  ·  ·  ·  ·  2  yes
-  Registrars           5  SAAO.                   1  2  ·  1  ·  ·  1  yes
-NON-CONTRACTED
-  Business             8  SSAADO..                2  2  1  1  ·  ·  2  yes
-  Civil society        7  SSSAa..                 3  1  ·  ·  1  ·  2  yes
-  Technical            4  SAR.                    1  1  ·  ·  ·  1  1  yes
-  Public interest      1  .                       ·  ·  ·  ·  ·  ·  1  NO
-ALL HOUSES
-Total                 31                         10  7  1  2  1  1  9
-S support · A accept · D disagree · O object · a abstain · R recuse · . silent
-Stale, given on an earlier text: 3 (Business 2, Civil society 1)
-
-Silent groups: Public interest (charged with the public interest)
-
-The question has been put before, in 1 call: call 1 of 2026-05-02: withdrawn.
-
-Objections (4)     about               state                       on  handled       joined by
-biz-1.terms        §1                  accommodated                    8 d 10 h ago
-carla-nunes.cost   §4 storage cost     answered, maintained        r2  11 d 4 h ago  2 in 2 groups
-civ-1.privacy      §2                  outweighed                      8 d 10 h ago
-piotr-nowak.scope  outside charter §2  OPEN, no response           r3                1
-reg-1.typo         §3                  comment; open, no response
-
-Rule (track policy)                        rule                       now                        met
-quorum                                     answered >= 1/2 of         21 of 30 (70 %); needs 15  yes
-                                           members
-coverage                                   answered >= 1 in each      5 of 6: not                NO
-                                           group                      public-interest
-consensus                                  for >= 4/5 of cast and                                no
-                                           open-objections == 0
-  for                                      for >= 4/5 of cast         17 of 20 (85 %); needs 16  yes
-  open objections                          open-objections == 0       2; must be 0               no
-strong-support-but-significant-opposition  for > 1/2 of cast          17 of 20 (85 %); needs 11  yes
-divergence                                 holds where no other does                             –
-
-Not a verdict. Next:
-1. dispose of carla-nunes.cost. Turn of maya-chen (VALUE is accommodated, withdrawn, set-aside,
-   outweighed, stands, duplicate or out-of-scope): plenary dispose carla-nunes.cost VALUE --reason
-   REASON
-2. answer piotr-nowak.scope. Turn of maya-chen, biz-1 or tomas-ruiz: plenary respond
-   piotr-nowak.scope TEXT
-3. meet the gate coverage: answered >= 1 in each group. Turn of those who have not answered: plenary
-   position retention VALUE
-4. wait until the call closes at 2026-05-21T23:59:00Z. Turn of those who have not answered: plenary
-   position retention VALUE
-5. group Public interest has not spoken (advised). Turn of its members: plenary position retention
-   VALUE
-6. ask 3 to reaffirm, who answered on an earlier text (advised). Turn of those who answered before
-   the text changed: plenary position retention VALUE
-
-Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
-later text)
-"#;
-
-    const ON_60: &str = r#"
-retention · Retention period for incident logs
-track policy · call 2 (open) · r3
-Question  Shall the group recommend the retention rule in
-          text.md?
-Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22
-          May 01:59 your time
-Frozen    31 seats at 4be1c07 · text 432b379 · charter
-          3cc87e6
-          Shepherd tomas-ruiz
-
-Group              seats  one letter per member   S  heard
-CONTRACTED
-  Registries           6  SSSA..                  3  yes
-  Registrars           5  SAAO.                   1  yes
-NON-CONTRACTED
-  Business             8  SSAADO..                2  yes
-  Civil society        7  SSSAa..                 3  yes
-  Technical            4  SAR.                    1  yes
-  Public interest      1  .                       ·  NO
-ALL HOUSES
-Total                 31                         10
-6 columns not shown: A, D, O, a, R, .
-S support · A accept · D disagree · O object · a abstain · R
-recuse · . silent
-Stale, given on an earlier text: 3 (Business 2, Civil
-society 1)
-
-Silent groups: Public interest (charged with the public
-interest)
-
-The question has been put before, in 1 call: call 1 of
-2026-05-02: withdrawn.
-
-Objections (4)     state
-biz-1.terms        accommodated
-carla-nunes.cost   answered, maintained
-civ-1.privacy      outweighed
-piotr-nowak.scope  OPEN, no response
-reg-1.typo         comment; open, no response
-4 columns not shown: about, on, handled, joined by
-
-Rule (track policy)          now                        met
-quorum                       21 of 30 (70 %); needs 15  yes
-coverage                     5 of 6: not                NO
-                             public-interest
-consensus                                               no
-  for                        17 of 20 (85 %); needs 16  yes
-  open objections            2; must be 0               no
-strong-support-but-signific  17 of 20 (85 %); needs 11  yes
-ant-opposition
-divergence                                              –
-1 column not shown: rule
-
-Not a verdict. Next:
-1. dispose of carla-nunes.cost. Turn of maya-chen (VALUE is
-   accommodated, withdrawn, set-aside, outweighed, stands,
-   duplicate or out-of-scope): plenary dispose
-   carla-nunes.cost VALUE --reason REASON
-2. answer piotr-nowak.scope. Turn of maya-chen, biz-1 or
-   tomas-ruiz: plenary respond piotr-nowak.scope TEXT
-3. meet the gate coverage: answered >= 1 in each group. Turn
-   of those who have not answered: plenary position
-   retention VALUE
-4. wait until the call closes at 2026-05-21T23:59:00Z. Turn
-   of those who have not answered: plenary position
-   retention VALUE
-5. group Public interest has not spoken (advised). Turn of
-   its members: plenary position retention VALUE
-6. ask 3 to reaffirm, who answered on an earlier text
-   (advised). Turn of those who answered before the text
-   changed: plenary position retention VALUE
-
-Read 27 positions: counted 22 (1 recused), set aside 5 (2
-not in the electorate, 3 expired by a later text)
-"#;
-
     #[test]
     fn an_open_call_on_100_and_on_60_columns() {
         let page = status(&retention().open()).page();
-        assert_eq!(on(100, &page), ON_100.trim_start_matches('\n'));
-        assert_eq!(on(60, &page), ON_60.trim_start_matches('\n'));
+        screen(
+            "report/status/an_open_call_on_100_and_on_60_columns-1",
+            &on(100, &page),
+        );
+        screen(
+            "report/status/an_open_call_on_100_and_on_60_columns-2",
+            &on(60, &page),
+        );
         for width in 20..=100 {
             on(width, &page);
         }
@@ -430,18 +298,9 @@ not in the electorate, 3 expired by a later text)
             100,
             &status(&files.carried("retention", sample::OPEN)).page(),
         );
-        assert!(page.contains("track policy · discussion · r3"), "{page}");
-        assert!(
-            page.contains("\nRests on  31 seats · text 432b379"),
-            "{page}"
-        );
-        assert!(
-            page.contains("\nThere is no call: charter, roster, text"),
-            "{page}"
-        );
-        assert!(
-            page.contains("open a call. Turn of maya-chen: plenary call open"),
-            "{page}"
+        screen(
+            "report/status/a_proposal_without_a_call_waits_for_one",
+            &page,
         );
         assert!(!page.contains("Closes"), "{page}");
     }
@@ -451,18 +310,9 @@ not in the electorate, 3 expired by a later text)
         let files = retention().decided("divergence", "Two objections stand open.");
         let report = status(&files.closed(&files, FoundBy::Record));
         let page = on(100, &report.page());
-        let expected = "\
-Decided       no-consensus, pending: 1 of 2 sign-offs
-Designation   divergence (computed: strong-support-but-significant-opposition)
-Judged by     maya-chen, Sat 23 May 2026 09:00 UTC
-Sign-offs     1 of 2 (maya-chen): pending
-Appeal until  Sat 6 Jun 2026 09:00 UTC
-Review        Sun 23 May 2027 09:00 UTC
-Pending until enough chairs have signed off: plenary sign-off retention
-";
-        assert!(page.contains(expected), "{page}");
-        assert!(
-            page.contains("Closed    Thu 21 May 2026 23:59 UTC · Fri 22 May 01:59 your time\n")
+        screen(
+            "report/status/a_decided_call_shows_what_was_decided_and_what_follows-1",
+            &page,
         );
         assert!(!page.contains("Next"), "{page}");
         assert!(
@@ -483,9 +333,9 @@ Pending until enough chairs have signed off: plenary sign-off retention
             100,
             &status(&signed.closed(&signed, FoundBy::Record)).page(),
         );
-        assert!(
-            page.contains("Sign-offs     2 of 2 (maya-chen, tomas-ruiz)\n"),
-            "{page}"
+        screen(
+            "report/status/a_decided_call_shows_what_was_decided_and_what_follows-2",
+            &page,
         );
         assert!(!page.contains("pending"), "{page}");
     }
@@ -513,11 +363,10 @@ Pending until enough chairs have signed off: plenary sign-off retention
             });
         let moments = files.closed(&files, FoundBy::Record);
         let page = on(100, &status(&moments).page());
-        assert!(
-            page.contains("\nNot a verdict. Next: decide call 2\n"),
-            "{page}"
+        screen(
+            "report/status/a_short_list_of_steps_stands_on_one_line",
+            &page,
         );
-        assert!(page.contains("retention · Retention period"), "{page}");
     }
 
     #[test]
@@ -525,9 +374,9 @@ Pending until enough chairs have signed off: plenary sign-off retention
         let files = retention();
         let moments = files.closed(&files, FoundBy::CommitterDates);
         let page = on(100, &status(&moments).page());
-        assert!(
-            page.contains("\nNobody has recorded the close. By the committers' dates"),
-            "{page}"
+        screen(
+            "report/status/a_close_by_committers_dates_is_said_to_be_one",
+            &page,
         );
         let recorded = status(&files.closed(&files, FoundBy::Record)).page();
         assert!(!on(100, &recorded).contains("recorded the close"), "{page}");

@@ -446,6 +446,7 @@ impl Aside {
 #[cfg(test)]
 mod tests {
     use super::TallyReport;
+    use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::render::json::json;
     use crate::report::sample::{self, Files, counted, harmless, on, retention};
@@ -459,127 +460,18 @@ mod tests {
         serde_json::from_str(&json(report)).unwrap()
     }
 
-    const ON_100: &str = "\
-Tally of retention, call 2                                                         track policy · r3
-Track       policy: Policy
-Counts      each participant of the electorate counts as one
-Electorate  31 seats, 30 members (1 recused)
-Silence     silence means nothing: it is shown as silent
-At          commit aaaaaaa
-As of       Mon 18 May 2026 19:59 UTC
-The call is open: charter and roster are those of 4be1c07, positions those of the moment asked for.
-
-Group              seats  support  accept  disagree  object  abstain  silent  recused
-CONTRACTED
-  Registries           6        3       1         ·       ·        ·       2        ·
-  Registrars           5        1       2         ·       1        ·       1        ·
-NON-CONTRACTED
-  Business             8        2       2         1       1        ·       2        ·
-  Civil society        7        3       1         ·       ·        1       2        ·
-  Technical            4        1       1         ·       ·        ·       1        1
-  Public interest      1        ·       ·         ·       ·        ·       1        ·
-ALL HOUSES
-Total                 31       10       7         1       2        1       9        1
-
-Gate                           now, and what is needed                                         met
-quorum
-  answered >= 1/2 of members   who have answered: 21 of the 30 members; at least 15 needed     yes
-coverage
-  answered >= 1 in each group  5 of the 6 groups with a seat in the electorate; all needed, 1  NO
-                               short
-    public-interest            0; at least 1 needed, 1 short                                   no
-
-Level                                          now, and what is needed                        met
-consensus (adopted)
-  for >= 4/5 of cast and open-objections == 0                                                 no
-    for >= 4/5 of cast                         for: 17 of the 20 for or against; at least 16  yes
-                                               needed
-    open-objections == 0                       open objections: 2; must be 0, 2 too many      no
-strong-support-but-significant-opposition (no-consensus)
-  for > 1/2 of cast                            for: 17 of the 20 for or against; at least 11  yes
-                                               needed
-divergence (no-consensus)
-  holds where no other does                                                                   –
-
-Computed level: strong-support-but-significant-opposition (no-consensus). The chair designates.
-Not decidable: the gate coverage is not met.
-Silent groups: Public interest (charged with the public interest)
-
-4 objections: 2 open, 1 unanswered, 2 undisposed, 3 maintained, 0 standing; besides 1 comment.
-Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
-later text)
-";
-
-    const ON_60: &str = "\
-Tally of retention, call 2                 track policy · r3
-Track       policy: Policy
-Counts      each participant of the electorate counts as one
-Electorate  31 seats, 30 members (1 recused)
-Silence     silence means nothing: it is shown as silent
-At          commit aaaaaaa
-As of       Mon 18 May 2026 19:59 UTC
-The call is open: charter and roster are those of 4be1c07,
-positions those of the moment asked for.
-
-Group              seats  support  accept  disagree  object
-CONTRACTED
-  Registries           6        3       1         ·       ·
-  Registrars           5        1       2         ·       1
-NON-CONTRACTED
-  Business             8        2       2         1       1
-  Civil society        7        3       1         ·       ·
-  Technical            4        1       1         ·       ·
-  Public interest      1        ·       ·         ·       ·
-ALL HOUSES
-Total                 31       10       7         1       2
-3 columns not shown: abstain, silent, recused
-
-Gate                     now, and what is needed   met
-quorum
-  answered >= 1/2 of     who have answered: 21 of  yes
-  members                the 30 members; at least
-                         15 needed
-coverage
-  answered >= 1 in each  5 of the 6 groups with a  NO
-  group                  seat in the electorate;
-                         all needed, 1 short
-    public-interest      0; at least 1 needed, 1   no
-                         short
-
-Level                        now, and what is needed   met
-consensus (adopted)
-  for >= 4/5 of cast and                               no
-  open-objections == 0
-    for >= 4/5 of cast       for: 17 of the 20 for or  yes
-                             against; at least 16
-                             needed
-    open-objections == 0     open objections: 2; must  no
-                             be 0, 2 too many
-strong-support-but-significant-opposition (no-consensus)
-  for > 1/2 of cast          for: 17 of the 20 for or  yes
-                             against; at least 11
-                             needed
-divergence (no-consensus)
-  holds where no other does                            –
-
-Computed level: strong-support-but-significant-opposition
-(no-consensus). The chair designates.
-Not decidable: the gate coverage is not met.
-Silent groups: Public interest (charged with the public
-interest)
-
-4 objections: 2 open, 1 unanswered, 2 undisposed, 3
-maintained, 0 standing; besides 1 comment.
-Read 27 positions: counted 22 (1 recused), set aside 5 (2
-not in the electorate, 3 expired by a later text)
-";
-
     #[test]
     fn an_open_call_on_100_and_on_60_columns() {
         let tally = counted(&retention().open(), "retention");
         let page = TallyReport::of(&tally, CommitId::parse(&"a".repeat(40))).page();
-        assert_eq!(on(100, &page), ON_100.trim_start_matches('\n'));
-        assert_eq!(on(60, &page), ON_60.trim_start_matches('\n'));
+        screen(
+            "report/tally/an_open_call_on_100_and_on_60_columns-1",
+            &on(100, &page),
+        );
+        screen(
+            "report/tally/an_open_call_on_100_and_on_60_columns-2",
+            &on(60, &page),
+        );
         for width in 20..=100 {
             on(width, &page);
         }
@@ -727,9 +619,10 @@ not in the electorate, 3 expired by a later text)
         let moments = files.closed(&retention(), FoundBy::CommitterDates);
         let report = report(&moments);
         let page = on(100, &report.page());
-        assert!(page.contains("\nNobody has recorded the close. By the committers' dates, which"));
-        let last = "Read 28 positions: counted 22 (1 recused), set aside 6 (1 late, 2 not in the electorate, 3";
-        assert!(page.contains(last), "{page}");
+        screen(
+            "report/tally/what_landed_after_the_close_is_late_and_said_to_be",
+            &page,
+        );
         let value = value(&report);
         let aside = value["set-aside"].as_array().unwrap();
         let late = aside.iter().find(|file| file["path"] == late).unwrap();
@@ -782,10 +675,9 @@ not in the electorate, 3 expired by a later text)
             serde_json::json!(["registrars", "registries"])
         );
         let page = on(200, &report.page());
-        assert!(page.contains("  split  silent  recused\n"), "{page}");
-        assert!(
-            page.contains("A family stands in every group in which it has an elector"),
-            "{page}"
+        screen(
+            "report/tally/families_that_disagree_are_split_and_counted_as_answered",
+            &page,
         );
     }
 
@@ -819,19 +711,11 @@ not in the electorate, 3 expired by a later text)
         assert_eq!(value["groups"][0]["positions"], serde_json::json!({}));
         assert_eq!(value["computed"], serde_json::Value::Null);
         let page = on(100, &report.page());
-        assert!(
-            page.contains("No level is computed: nothing is counted on this track."),
-            "{page}"
+        screen(
+            "report/tally/where_nothing_is_counted_no_level_is_computed",
+            &page,
         );
         assert_eq!(value["not-counted"]["positions"]["support"], 10);
-        assert!(
-            page.contains("\nAnswers are shown and not counted on this track.\n"),
-            "{page}"
-        );
-        assert!(
-            page.contains("days since the opening: 11; at least 7 needed"),
-            "{page}"
-        );
     }
 
     #[test]
@@ -852,8 +736,10 @@ not in the electorate, 3 expired by a later text)
         assert_eq!(comparison["met"], false);
         assert_eq!(comparison["empty"], "cast in business and public-interest");
         let page = on(200, &report.page());
-        let said = "cannot be told, since cast in business and public-interest is empty";
-        assert!(page.contains(said), "{page}");
+        screen(
+            "report/tally/an_empty_base_is_named_and_no_number_is_needed",
+            &page,
+        );
     }
 
     #[test]
@@ -871,14 +757,7 @@ not in the electorate, 3 expired by a later text)
             100,
             &report(&files.carried("retention", sample::OPEN)).page(),
         );
-        assert!(
-            page.contains("\nNo objections.\nRead 0 positions.\n"),
-            "{page}"
-        );
-        assert!(
-            page.contains("The call names no commit, because this register is carried"),
-            "{page}"
-        );
+        screen("report/tally/an_empty_register_reads_nothing", &page);
         assert!(!page.to_lowercase().contains("consensus reached"), "{page}");
     }
 

@@ -165,8 +165,10 @@ fn ends_with(followed: &Followed, folder: &Folder, now: Instant) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::{Dates, Standing, Trace};
+    use crate::blessed::screen;
     use crate::register::freeze::Moments;
     use crate::register::life::{Event, Life};
+    use crate::register::people::People;
     use crate::register::snapshot::{Landing, Moved};
     use crate::render::json::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
@@ -183,7 +185,7 @@ mod tests {
     /// All files as one landing, by somebody who is nobody of theirs.
     fn landed(files: &Files, id: &str) -> Vec<Event> {
         let (proposal, of) = ids(id);
-        let mut life = Life::of(&proposal, &of);
+        let mut life = Life::of(&proposal, &of, &People::default());
         let landing = Landing {
             commit: CommitId::parse(&"abcd".repeat(10)).unwrap(),
             parent: None,
@@ -233,45 +235,13 @@ mod tests {
             "civ-1.privacy",
             &landed(&files, "civ-1.privacy"),
         );
-        assert_eq!(
-            on(100, &report.page()),
-            "\
-civ-1.privacy on retention                                                                outweighed
-
-1. Sat 9 May 2026 10:00 UTC: raised by civ-1
-text r3 · commit abcdabc of A Forge <noreply@forge.example>
-About:
-  | §2
-Problem:
-  | Two years is long.
-What would resolve it:
-  | One year.
-
-2. Sat 9 May 2026 10:00 UTC: answered by maya-chen
-text r3 · commit abcdabc of A Forge <noreply@forge.example> · dated Sat 9 May 2026 09:00 UTC in the
-record
-Response:
-  | r3 says so.
-
-3. Sat 9 May 2026 10:00 UTC: disposed of as outweighed by maya-chen
-text r3 · commit abcdabc of A Forge <noreply@forge.example> · dated Sun 10 May 2026 09:00 UTC in the
-record
-Reason:
-  | See r3.
-Alternatives considered:
-  | One year.
-
-Nothing remains to be done.
-"
+        screen(
+            "report/trace/a_life_on_100_columns-1",
+            &on(100, &report.page()),
         );
         let report = traced(&files.open(), ID, &landed(&files, ID));
         let page = on(60, &report.page());
-        assert!(page.contains("Joined by  biz-5, civ-4\n"), "{page}");
-        assert!(page.contains(": joined by biz-5\n"), "{page}");
-        assert!(
-            page.contains("It waits, since 9 d 9 h: dispose of"),
-            "{page}"
-        );
+        screen("report/trace/a_life_on_100_columns-2", &page);
     }
 
     #[test]

@@ -119,7 +119,7 @@ pub(crate) struct Canvasser<'r> {
 impl<'r> Canvasser<'r> {
     /// Judges every file.
     pub(crate) fn canvass(&self) -> Canvass {
-        let readings = Readings::of(self.readings(), self.moments.frozen());
+        let readings = Readings::of(self.readings());
         let mut canvass = Canvass::default();
         for reading in &readings.all {
             match self.judge(reading, &readings) {
@@ -211,33 +211,32 @@ impl<'r> Canvasser<'r> {
                 }
             }
             Owner::Participant(id) => {
-                let register = self.moments.frozen();
-                let known = register
-                    .known_as(id)
-                    .ok_or((Reason::UnknownParticipant, None))?;
+                if !self.moments.frozen().participants.contains_key(id) {
+                    return Err((Reason::UnknownParticipant, None));
+                }
                 if by_group {
                     return Err((Reason::NotAUnit, None));
                 }
-                self.seat(known, reading, all)
+                self.seat(id, reading, all)
             }
         }
     }
 
     fn seat(
         &self,
-        known: &ParticipantId,
+        who: &ParticipantId,
         reading: &Reading<'_>,
         all: &Readings<'_>,
     ) -> Result<UnitName, (Reason, Option<UnitName>)> {
         let seat = self
             .electorate
-            .seat_of(known)
+            .seat_of(who)
             .ok_or((Reason::NotInElectorate, None))?;
         let unit = UnitName::Seat(seat.holder.clone());
-        if seat.holder != *known && !self.first_alternate(seat, reading, all) {
+        if seat.holder != *who && !self.first_alternate(seat, reading, all) {
             return Err((Reason::Alternate, Some(unit)));
         }
-        if !self.first_of_person(known, reading, all) {
+        if !self.first_of_person(who, reading, all) {
             return Err((Reason::Duplicate, Some(unit)));
         }
         Ok(unit)
@@ -258,14 +257,13 @@ impl<'r> Canvasser<'r> {
     /// id, else the first by path.
     fn first_of_person(
         &self,
-        known: &ParticipantId,
+        who: &ParticipantId,
         reading: &Reading<'_>,
         all: &Readings<'_>,
     ) -> bool {
-        let under_present_id = |r: &&Reading<'_>| r.file.owner == Owner::Participant(known.clone());
         let best = all
-            .of_person(known)
-            .min_by_key(|r| (!under_present_id(r), r.path))
+            .of_person(who)
+            .min_by_key(|r| (!r.file.is_under_present_id(r.path), r.path))
             .map(|best| best.path);
         best == Some(reading.path)
     }
@@ -289,8 +287,8 @@ impl<'r> Canvasser<'r> {
         if allowed.needs_objection && !self.has_objection(&reading.file.owner, position) {
             return Err(Reason::WithoutObjection);
         }
-        let (register, rule) = (self.moments.frozen(), self.track.proxies);
-        let fault = |proxy| by_proxy.fault(register, rule, &reading.file.owner, proxy);
+        let rule = self.track.proxies;
+        let fault = |proxy| by_proxy.fault(rule, &reading.file.owner, proxy);
         if position.proxy.as_ref().and_then(fault).is_some() {
             return Err(Reason::Proxy);
         }

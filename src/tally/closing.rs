@@ -9,7 +9,7 @@ use crate::record::path::Owner;
 use crate::register::freeze::{Basis, Moments};
 use crate::register::records::{Folder, PositionFile, Raised, Register};
 use crate::value::clock::Instant;
-use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::id::{ObjectionId, ProposalId};
 
 /// The close of the call that is tallied, as far as the records tell it.
 #[derive(Clone, Copy)]
@@ -147,14 +147,8 @@ pub(crate) fn is_backed(
     owner: &Owner,
     joins: &[ObjectionId],
 ) -> bool {
-    let same = |one: &ParticipantId, other: &ParticipantId| {
-        one == other
-            || register
-                .known_as(one)
-                .is_some_and(|known| Some(known) == register.known_as(other))
-    };
     let raised = |id: &&ObjectionId| match owner {
-        Owner::Participant(by) => same(&id.participant, by),
+        Owner::Participant(by) => id.participant == *by,
         Owner::Group(group) => {
             let who = register.participant(&id.participant);
             who.is_some_and(|who| who.group == *group)

@@ -89,8 +89,7 @@ impl Tallying<'_> {
         followed: &Followed,
     ) -> bool {
         let register = self.moments.frozen();
-        let by = register.known_as(&followed.id.participant);
-        let by = by.unwrap_or(&followed.id.participant);
+        let by = &followed.id.participant;
         let seat = seats.seat_of(by);
         conflicts.iter().any(|conflict| match &conflict.unit {
             UnitName::Seat(holder) => seat.is_some_and(|seat| seat.holder == *holder),

@@ -7,6 +7,7 @@ use crate::record::participant::Participant;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::criterion::Vocabulary;
+use crate::tally::families::Families;
 use crate::value::id::{GroupId, HouseId, ParticipantId, RegionId, WeightName};
 
 /// One seat of the electorate.
@@ -42,30 +43,30 @@ impl Seat {
 pub struct Electorate {
     /// The seats.
     pub seats: BTreeMap<ParticipantId, Seat>,
+    /// The families in which affiliations count.
+    pub families: Families,
 }
 
 impl Electorate {
     /// Participants in one of the track's standings and not suspended. An alternate has no seat of
     /// its own; it waits at its holder's.
     pub fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
+        let families = Families::of(charter, register);
         let mut seats = BTreeMap::new();
         for (id, participant) in &register.participants {
             let counted = participant.stands_as(&track.electorate);
             if counted && participant.suspended.is_none() && participant.alternate_for.is_none() {
-                seats.insert(id.clone(), seat(charter, id, participant));
+                seats.insert(id.clone(), seat(charter, &families, id, participant));
             }
         }
-        let mut electorate = Self { seats };
+        let mut electorate = Self { seats, families };
         electorate.seat_alternates(register);
         electorate
     }
 
     fn seat_alternates(&mut self, register: &Register) {
         for (id, participant) in &register.participants {
-            let holder = participant
-                .alternate_for
-                .as_ref()
-                .and_then(|id| register.known_as(id));
+            let holder = participant.alternate_for.as_ref();
             let seat = holder.and_then(|holder| self.seats.get_mut(holder));
             if let (Some(seat), None) = (seat, &participant.suspended) {
                 seat.alternates.push(id.clone());
@@ -83,7 +84,12 @@ impl Electorate {
     }
 }
 
-fn seat(charter: &Charter, id: &ParticipantId, participant: &Participant) -> Seat {
+fn seat(
+    charter: &Charter,
+    families: &Families,
+    id: &ParticipantId,
+    participant: &Participant,
+) -> Seat {
     Seat {
         holder: id.clone(),
         group: participant.group.clone(),
@@ -94,7 +100,7 @@ fn seat(charter: &Charter, id: &ParticipantId, participant: &Participant) -> Sea
         family: participant
             .affiliation
             .as_deref()
-            .map(|name| charter.family(name).to_owned()),
+            .map(|name| families.family(name)),
         weights: participant.weight.iter().cloned().collect(),
         alternates: Vec::new(),
     }
@@ -108,19 +114,6 @@ pub fn regions(register: &Register) -> Vec<RegionId> {
             .values()
             .filter_map(|participant| participant.region.clone()),
     )
-}
-
-/// Every family of the charter's organisations and of the roster's affiliations, by name.
-pub fn families(charter: &Charter, register: &Register) -> Vec<String> {
-    let chartered = charter
-        .organizations
-        .iter()
-        .map(|o| charter.family(o.id.as_str()).to_owned());
-    let affiliations = register
-        .participants
-        .values()
-        .filter_map(|p| p.affiliation.as_deref());
-    sorted(chartered.chain(affiliations.map(|name| charter.family(name).to_owned())))
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
@@ -144,8 +137,8 @@ pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Voca
             .map(|group| group.id.clone())
             .collect(),
         houses: charter.houses(),
-        regions: regions(register),
-        affiliations: families(charter, register),
+        regions: sorted(charter.regions.iter().cloned().chain(regions(register))),
+        affiliations: Families::of(charter, register).all(),
         weights: charter.weights.clone(),
         count: track.count,
     }

@@ -10,6 +10,7 @@ pub mod count;
 pub mod criterion;
 pub mod deciders;
 pub mod electorate;
+pub mod families;
 pub mod objection;
 pub mod reason;
 pub mod track_rules;
@@ -347,7 +348,7 @@ impl Tallying<'_> {
             units,
             groups: vocabulary.groups.clone(),
             houses: vocabulary.houses.clone(),
-            regions: vocabulary.regions.clone(),
+            regions: electorate::regions(self.moments.frozen()),
             affiliations: vocabulary.affiliations.clone(),
             objections: objection::marks(self.moments, electorate, objections),
             days_open: self.call.map_or(0, |call| call.opens.days_until(end)),

@@ -287,7 +287,7 @@ pub(crate) fn mark(
         .and_then(|group| charter?.group(group)?.house.clone());
     let region = who.and_then(|who| who.region.clone());
     let affiliation = who.and_then(|who| who.affiliation.as_deref());
-    let family = affiliation.map(|name| charter.map_or(name, |charter| charter.family(name)));
+    let family = affiliation.map(|name| electorate.families.family(name));
     let seat = electorate.seat_of(by);
     ObjectionMark {
         holder: seat.map(|seat| seat.holder.clone()),
@@ -296,7 +296,6 @@ pub(crate) fn mark(
         houses: house.into_iter().collect(),
         regions: region.into_iter().collect(),
         affiliations: family
-            .map(str::to_owned)
             .or_else(|| seat.map(|s| s.own_family()))
             .into_iter()
             .collect(),

@@ -79,10 +79,7 @@ impl Units<'_> {
         };
         let name = UnitName::Seat(seat.holder.clone());
         let voice = self.voice(&name);
-        let own = |author| {
-            let author = self.known(author);
-            author == Some(&seat.holder) || author.is_some() && author == voice
-        };
+        let own = |author: &ParticipantId| *author == seat.holder || Some(author) == voice;
         Unit {
             name: seat.holder.to_string(),
             groups: vec![seat.group.clone()],
@@ -98,16 +95,11 @@ impl Units<'_> {
         }
     }
 
-    fn known<'a>(&'a self, id: &'a ParticipantId) -> Option<&'a ParticipantId> {
-        self.moments.frozen().known_as(id)
-    }
-
     fn author_families(&self) -> BTreeSet<String> {
-        let seat = |author| self.electorate.seat_of(self.known(author)?);
+        let seat = |author| self.electorate.seat_of(author);
         let of_roster = |author: &ParticipantId| {
             let who = self.moments.frozen().participant(author)?;
-            let charter = self.moments.frozen().charter.as_ref()?;
-            Some(charter.family(who.affiliation.as_deref()?).to_owned())
+            Some(self.electorate.families.family(who.affiliation.as_deref()?))
         };
         let families = self.authors.iter();
         families
@@ -146,7 +138,7 @@ impl Units<'_> {
     /// else gave by proxy is its holder's, and so is one that a secretary typed.
     fn voice(&self, name: &UnitName) -> Option<&ParticipantId> {
         match &self.filed.counted.get(name)?.owner {
-            Owner::Participant(who) => self.known(who),
+            Owner::Participant(who) => Some(who),
             Owner::Group(_) => None,
         }
     }
@@ -167,7 +159,7 @@ impl Units<'_> {
         let present = self
             .meeting
             .map_or(&[][..], |meeting| meeting.present.as_slice());
-        present.iter().any(|there| self.known(there) == Some(who))
+        present.contains(who)
     }
 
     /// One unit a family: in the class, and in the position, in which its electors agree.

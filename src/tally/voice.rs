@@ -57,7 +57,7 @@ impl Voices {
     ) -> Self {
         let raised = objections
             .iter()
-            .filter(|followed| followed.on_roster && !followed.late);
+            .filter(|followed| followed.on_roster && (!followed.late || followed.admitted));
         let raised: Vec<ObjectionMark> = raised
             .map(|followed| mark(moments, electorate, followed))
             .collect();

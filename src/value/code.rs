@@ -82,6 +82,8 @@ codes! {
     S136 "proxy-out-of-rule" Error "a position by proxy of oneself, in a circle, or one more than the track allows";
     S137 "uncounted-standing" Warning "a participant has a standing that no track counts";
     S138 "nobody-in-office" Warning "nobody could do what the rules of a track need";
+    S140 "several-spellings" Warning "an affiliation is another spelling of a more usual one";
+    S141 "unknown-region" Error "a region that the charter does not list";
     P201 "not-your-record" Error "a record is changed by somebody whose it is not";
     P202 "record-deleted" Error "a record would be deleted";
     P203 "written-once" Error "something that is written once is changed";

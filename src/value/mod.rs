@@ -1,5 +1,6 @@
 //! Words that every room shares: names, moments, fractions, texts, codes and findings.
 
+pub mod canonical;
 pub mod class;
 pub mod clock;
 pub mod code;

@@ -53,6 +53,22 @@ fn registers_of_format_1_are_verified() {
     }
 }
 
+/// The third recommendation was decided without a late position that the chair had admitted.
+#[test]
+fn a_count_that_was_wrong_in_format_1_is_a_note() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-1");
+    let (report, _) = report(&data.join("gnso-retention"));
+    let lines = report["decisions"].as_array().expect("a list of decisions");
+    let third = lines.iter().find(|line| line["proposal"] == "rec-3");
+    let items = items(third.expect("the third recommendation"));
+    for item in ["tally", "counted", "not-counted"] {
+        assert!(items.iter().any(|found| found == item), "{items:?}");
+    }
+    let first = lines.iter().find(|line| line["proposal"] == "rec-1");
+    let others = self::items(first.expect("the first recommendation"));
+    assert!(!others.iter().any(|found| found == "counted"), "{others:?}");
+}
+
 #[test]
 fn what_a_recount_may_give_otherwise_is_a_note() {
     let scene = earlier(&[("silent = 2", "silent = 1"), ("stale = 0", "stale = 1")]);

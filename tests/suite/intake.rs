@@ -36,7 +36,29 @@ pub(crate) fn bring(scene: &Scene, table: &[u8], more: &[&str]) -> (Value, Optio
         "--as",
         "sec",
     ];
-    scene.json(&[&command[..], more].concat())
+    let (report, exit) = scene.json(&[&command[..], more].concat());
+    scene.show(&rows(&report));
+    (report, exit)
+}
+
+/// Every row with its verdict, why, and what to do; and what is noted of the whole.
+fn rows(report: &Value) -> String {
+    let rows = report["rows"].as_array().expect("rows");
+    let told = rows.iter().map(|row| {
+        let text = |key: &str| row[key].as_str().unwrap_or("?");
+        format!(
+            "row {}, {}: {}\n  {}\n  hint: {}\n",
+            row["row"],
+            text("participant"),
+            text("verdict"),
+            text("because"),
+            text("hint")
+        )
+    });
+    let notes = report["notes"].as_array().into_iter().flatten();
+    let notes = notes.filter_map(Value::as_str);
+    let notes = notes.map(|note| format!("note: {note}\n"));
+    told.chain(notes).collect()
 }
 
 /// The verdict on every row: `row participant verdict`.
@@ -49,17 +71,6 @@ pub(crate) fn verdicts(report: &Value) -> Vec<String> {
             format!("{} {who} {verdict}", row["row"])
         })
         .collect()
-}
-
-/// Why a row is as it is, and what to do.
-fn because(report: &Value, row: u64) -> String {
-    let rows = report["rows"].as_array().expect("rows");
-    let found = rows
-        .iter()
-        .find(|found| found["row"] == row)
-        .expect("a row");
-    let said = |key: &str| found[key].as_str().expect("a text").to_owned();
-    format!("{} | {}", said("because"), said("hint"))
 }
 
 /// How many commits there are.

@@ -117,6 +117,11 @@ fn one_in_time_counts_until_the_later_one_is_admitted() {
     admit(&scene, 0, &["ben"], "maya");
     assert_eq!(tallied(&scene, "/positions/support"), 1);
     assert_eq!(tallied(&scene, "/positions/disagree"), 1);
+    // The receipt shows the file that counts, and not the one that it takes the place of.
+    let (receipt, _) = scene.json(&["receipt", "retention", "--for", "ben"]);
+    let text = receipt.to_string();
+    assert!(text.contains("\"position\":\"disagree\""), "{text}");
+    assert!(!text.contains("\"position\":\"support\""), "{text}");
 }
 
 #[test]

@@ -42,6 +42,7 @@ mod git;
 mod hostile;
 mod hostile_requests;
 mod html;
+mod identity;
 mod intake;
 mod invite;
 mod lateness;

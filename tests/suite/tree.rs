@@ -782,8 +782,8 @@ fn ids_that_two_people_claim() {
     expect(
         &[("participants/cid.toml", Some(&also("benjamin")))],
         &[
-            "S112 participants/ben.toml:3:9 the id \"benjamin\" is also that of cid",
-            "S112 participants/cid.toml:3:9 the id \"benjamin\" is also that of ben",
+            "S112 participants/ben.toml:3:9 the name \"benjamin\" is also that of cid",
+            "S112 participants/cid.toml:3:9 the name \"benjamin\" is also that of ben",
         ],
     );
     let mail =

@@ -191,7 +191,7 @@ fn words_that_mean_nothing_here() {
             "--name",
             "Zoe",
             "--group",
-            "nort",
+            "nroth",
         ],
         &["participant", "set", "zoe", "--name", "Zoe"],
         &["participant", "set", "ann"],

@@ -8,7 +8,6 @@ use crate::record::edit::Edit;
 use crate::record::path::Owner;
 use crate::record::position::{OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::register::records::PositionFile;
-use crate::value::id::ParticipantId;
 
 /// What becomes of a position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,16 +24,15 @@ pub(super) enum Change {
     Open,
 }
 
-/// What a position does to the one on record of `owner`, who was formerly `former`.
+/// What a position does to the one on record of `owner`.
 pub(super) fn change(
     ground: &Ground<'_>,
     owner: &Owner,
-    former: &[ParticipantId],
     given: &Given,
     cells: &mut Cells<'_>,
 ) -> Change {
     let new = &given.position;
-    let Some((path, file)) = ground.filed(owner, former) else {
+    let Some((path, file)) = ground.filed(owner) else {
         return written(ground, owner, new, None, format!("gives {}", new.position));
     };
     let Some(old) = &file.position else {

@@ -180,11 +180,7 @@ fn position_of(
     let Some(given) = given(ground, people, objectors, owner, cells) else {
         return;
     };
-    let former = match owner {
-        Owner::Participant(id) => people.former_ids(id),
-        Owner::Group(_) => &[],
-    };
-    if let Change::Written { does, path, bytes } = change(ground, owner, former, &given, cells) {
+    if let Change::Written { does, path, bytes } = change(ground, owner, &given, cells) {
         draft.is_written_up = ground.is_written_up(&given.position);
         if let Some(why) = ground.closed.as_ref().filter(|_| !draft.is_written_up) {
             cells.refuse(&why.sentence, &why.hint);

@@ -72,7 +72,9 @@ impl<'r> Ground<'r> {
                 "--on REVISION",
             ));
         }
-        let filed = folder.positions.iter();
+        let mut filed: Vec<_> = folder.positions.iter().collect();
+        filed.sort_by_key(|(path, file)| file.is_under_present_id(path));
+        let filed = filed.into_iter();
         Ok(Self {
             register,
             input,
@@ -120,22 +122,19 @@ impl<'r> Ground<'r> {
         (self.track.id != self.proposal.track).then(|| self.track.id.clone())
     }
 
-    /// The file that somebody's position stands in, under the present id or else a former one.
-    pub(super) fn filed(
-        &self,
-        owner: &Owner,
-        former: &[ParticipantId],
-    ) -> Option<(&'r String, &'r PositionFile)> {
-        let under = |owner: &Owner| self.filed.get(owner).copied();
-        let former = former.iter().map(|id| Owner::Participant(id.clone()));
-        under(owner).or_else(|| former.filter_map(|owner| under(&owner)).next())
+    /// The file that somebody's position stands in.
+    pub(super) fn filed(&self, owner: &Owner) -> Option<(&'r String, &'r PositionFile)> {
+        self.filed.get(owner).copied()
     }
 
     /// The file that somebody's position is written to.
     pub(super) fn path(&self, owner: &Owner) -> String {
         match self.filed.get(owner) {
             Some((path, _)) => (*path).clone(),
-            None => RecordPath::Position(self.input.proposal.clone(), owner.clone()).to_string(),
+            None => self.register.path(&RecordPath::Position(
+                self.input.proposal.clone(),
+                owner.clone(),
+            )),
         }
     }
 }

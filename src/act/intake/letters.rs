@@ -1,5 +1,6 @@
 //! Names as an eye sees them: without accents, case, marks, or the order of their parts.
 
+use crate::value::canonical::canonical;
 use crate::value::id;
 
 /// The shortest look of which one slip of the pen makes another name of the same: below it, names
@@ -38,7 +39,7 @@ const PLAIN: &[(&str, &str)] = &[
 /// The text in lower case, its marked letters written without marks.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in canonical(text).chars() {
         if matches!(c, '\'' | '`' | '.') {
             continue;
         }

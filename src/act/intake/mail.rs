@@ -12,6 +12,7 @@ use crate::record::mapping::Mapping;
 use crate::record::path::Owner;
 use crate::record::table::{Encoding, Row, Table};
 use crate::register::records::{Folder, Register};
+use crate::value::canonical::same;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId};
@@ -195,7 +196,7 @@ impl<'r> Desk<'r> {
             Some(owner @ Owner::Group(_)) => return Ok(owner.clone()),
             Some(Owner::Participant(id)) => id.clone(),
             None => {
-                let same = |own: &String| own.eq_ignore_ascii_case(address);
+                let same = |own: &String| same(own, address);
                 let people = self.register.participants.iter();
                 let found: Vec<&ParticipantId> = people
                     .filter(|(_, who)| who.emails.iter().any(same))

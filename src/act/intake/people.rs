@@ -29,7 +29,6 @@ pub(super) enum Found {
 /// Everybody who may be meant.
 pub(super) struct People<'r> {
     register: &'r Register,
-    former: BTreeMap<&'r ParticipantId, &'r ParticipantId>,
     added: BTreeSet<ParticipantId>,
     /// Ids, addresses, accounts and names, folded.
     names: BTreeMap<String, BTreeSet<ParticipantId>>,
@@ -42,12 +41,8 @@ impl<'r> People<'r> {
     /// Everybody on the roster.
     pub(super) fn of(register: &'r Register) -> Self {
         let roster = register.participants.iter();
-        let former = roster
-            .clone()
-            .flat_map(|(id, who)| who.also.iter().map(move |also| (also, id)));
         let mut people = Self {
             register,
-            former: former.collect(),
             added: BTreeSet::new(),
             names: BTreeMap::new(),
             looks: BTreeMap::new(),
@@ -66,11 +61,7 @@ impl<'r> People<'r> {
     }
 
     fn know(&mut self, id: &ParticipantId, who: &Participant) {
-        let names = [&who.name]
-            .into_iter()
-            .chain(&who.emails)
-            .chain(&who.accounts);
-        let names = names.map(|name| folded(name));
+        let names = who.names().map(folded);
         for name in names.chain([id.to_string()]) {
             self.names.entry(name).or_default().insert(id.clone());
         }
@@ -97,20 +88,13 @@ impl<'r> People<'r> {
         self.register.participants.contains_key(id)
     }
 
-    /// Former ids of somebody.
-    pub(super) fn former_ids(&self, id: &ParticipantId) -> &'r [ParticipantId] {
-        let who = self.register.participants.get(id);
-        who.map_or(&[], |who| &who.also)
-    }
-
     /// Whom a name means. An id, or a former one, means nobody else.
     pub(super) fn find(&self, name: &str) -> Found {
+        let name = name.strip_prefix('@').unwrap_or(name);
         if let Ok(id) = ParticipantId::parse(name) {
-            if self.is_known(&id) {
-                return Found::One(id);
-            }
-            if let Some(present) = self.former.get(&id) {
-                return Found::One((*present).clone());
+            let present = self.register.people.settled(id);
+            if self.is_known(&present) {
+                return Found::One(present);
             }
         }
         let found = self.names.get(&folded(name));

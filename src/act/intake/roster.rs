@@ -12,6 +12,7 @@ use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
+use crate::value::canonical::same;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 use crate::value::suggest;
 use crate::value::text::shortened;
@@ -81,7 +82,7 @@ pub(super) fn participant(
 
 fn join(all: &mut Vec<String>, new: Vec<String>) {
     for item in new {
-        if !all.iter().any(|known| known.eq_ignore_ascii_case(&item)) {
+        if !all.iter().any(|known| same(known, &item)) {
             all.push(item);
         }
     }

@@ -10,6 +10,7 @@ use crate::act::intake::people::{Found, People};
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::sheet::quoted;
+use crate::value::canonical;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::suggest;
 use crate::value::text::shortened;
@@ -50,8 +51,15 @@ pub(super) fn who(ground: &Ground<'_>, people: &People<'_>, cells: &mut Cells<'_
         if let Some(owner) = ground.input.mapping.participant(typed) {
             return mapped(ground, people, cells, owner);
         }
-        if let Some(group) = typed.strip_prefix('@') {
-            return group_named(ground, cells, group);
+        if let Some(named) = typed.strip_prefix('@') {
+            let group = ground
+                .charter
+                .groups
+                .iter()
+                .any(|group| group.id.as_str() == named);
+            if group || matches!(people.find(named), Found::Nobody) {
+                return group_named(ground, cells, named);
+            }
         }
     }
     let clues = clues(ground, people, cells);
@@ -232,11 +240,7 @@ fn confirmed(
 ) -> Who {
     let theirs = ground.register.participants.get(id);
     let theirs = theirs.map_or(&[][..], |who| &who.emails);
-    let same = |typed: &String| {
-        theirs
-            .iter()
-            .any(|address| address.eq_ignore_ascii_case(typed))
-    };
+    let same = |typed: &String| theirs.iter().any(|address| canonical::same(address, typed));
     let given = cells.items(&Column::Emails);
     let mapped = clues
         .iter()

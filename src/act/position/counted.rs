@@ -17,7 +17,7 @@ use crate::value::suggest::listed;
 pub fn not_counted(register: &Register, input: &Give, actor: &Actor) -> Option<String> {
     let who = match &input.of {
         For::Oneself => &actor.id,
-        For::Participant(who) => register.known_as(who).unwrap_or(who),
+        For::Participant(who) => who,
         For::Group(_) => return None,
     };
     let track = About::proposal(register, &input.proposal).track()?;
@@ -68,7 +68,7 @@ fn of_an_alternate(
         .flat_map(|folder| folder.positions.values());
     let answered = files.any(|file| {
         let known = match &file.owner {
-            Owner::Participant(id) => register.known_as(id).unwrap_or(id) == holder,
+            Owner::Participant(id) => id == holder,
             Owner::Group(_) => false,
         };
         known && file.position.as_ref().is_some_and(|read| !read.withdrawn)

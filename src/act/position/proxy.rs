@@ -5,13 +5,12 @@ use crate::act::position::{Authority, For, Give};
 use crate::act::refusal::Refusal;
 use crate::record::path::Owner;
 use crate::record::track::Track;
-use crate::register::records::{Folder, Register};
+use crate::register::records::Folder;
 use crate::tally::canvass::proxy::{ByProxy, by_proxy};
 
 /// Refuses a proxy where the track allows none, and one that would overwrite what the holder, or
 /// another proxy, gave.
 pub(super) fn must_be_allowed(
-    register: &Register,
     track: Option<&Track>,
     folder: &Folder,
     input: &Give,
@@ -38,7 +37,7 @@ pub(super) fn must_be_allowed(
         ));
     }
     if let Some(track) = track {
-        must_be_within_the_rule(register, track, folder, owner, actor)?;
+        must_be_within_the_rule(track, folder, owner, actor)?;
     }
     let Some((path, filed)) = folder.position_of(owner) else {
         return Ok(());
@@ -59,7 +58,6 @@ pub(super) fn must_be_allowed(
 /// The proxies that there are, with this one beside them: nobody answers for more than the track
 /// allows, nor for somebody who answers for them.
 fn must_be_within_the_rule(
-    register: &Register,
     track: &Track,
     folder: &Folder,
     owner: &Owner,
@@ -70,8 +68,8 @@ fn must_be_within_the_rule(
         .values()
         .filter(|file| file.owner != *owner);
     let others = others.filter_map(by_proxy);
-    let all = ByProxy::of(register, others.chain([(owner, &actor.id)]));
-    match all.fault(register, track.proxies, owner, &actor.id) {
+    let all = ByProxy::of(others.chain([(owner, &actor.id)]));
+    match all.fault(track.proxies, owner, &actor.id) {
         None => Ok(()),
         Some(fault) => Err(Refusal::rules(
             fault.sentence(track.id.as_str(), &actor.id),

@@ -3,7 +3,7 @@
 use crate::check::change::ground::Ground;
 use crate::check::change::piece::Piece;
 use crate::check::change::{proposal, roster};
-use crate::record::path::{Owner, RecordPath};
+use crate::record::path::RecordPath;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 
@@ -37,17 +37,13 @@ fn has_twin(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
     let RecordPath::Position(id, owner) = &piece.record else {
         return false;
     };
-    let same = |other: &Owner| match (other, owner) {
-        (Owner::Participant(other), Owner::Participant(who)) => ground.present(other) == who,
-        (other, owner) => other == owner,
-    };
     let stays = |path: &String| {
         let mut moved = ground.change.moved.iter();
         !moved.any(|moved| moved.path == *path && moved.after.is_none())
     };
     let folder = ground.folder(id);
     let mut positions = folder.into_iter().flat_map(|folder| &folder.positions);
-    positions.any(|(path, file)| same(&file.owner) && stays(path))
+    positions.any(|(path, file)| file.owner == *owner && stays(path))
 }
 
 fn remedy(ground: &Ground<'_>, piece: &Piece<'_>) -> String {

@@ -44,11 +44,6 @@ impl Ground<'_> {
         self.before.proposals.get(id)
     }
 
-    /// The present id of somebody.
-    pub(super) fn present<'a>(&'a self, who: &'a ParticipantId) -> &'a ParticipantId {
-        self.before.known_as(who).unwrap_or(who)
-    }
-
     /// What concerns the register as a whole.
     pub(super) fn register(&self) -> About<'_> {
         About::register(self.before)
@@ -67,17 +62,12 @@ impl Ground<'_> {
         }
     }
 
-    fn is_among(&self, who: &ParticipantId, may: &[ParticipantId]) -> bool {
-        let who = self.present(who);
-        may.iter().any(|one| self.present(one) == who)
-    }
-
     /// Who of those who submit is not among `may`; `None` where all are, or may be.
     pub(super) fn outsider(&self, may: &[ParticipantId]) -> Option<String> {
         match self.origin {
             Origin::Unverified => None,
             Origin::Known(who) => {
-                let mut others = who.iter().filter(|who| !self.is_among(who, may));
+                let mut others = who.iter().filter(|who| !may.contains(who));
                 others.next().map(ToString::to_string)
             }
             // Where a proof is asked for, its lack was found already, and says all.
@@ -97,7 +87,7 @@ impl Ground<'_> {
     /// Whether everybody who submits is known to be among `may`.
     pub(super) fn is_submitted_by(&self, may: &[ParticipantId]) -> bool {
         match self.origin {
-            Origin::Known(who) => who.iter().all(|who| self.is_among(who, may)),
+            Origin::Known(who) => who.iter().all(|who| may.contains(who)),
             Origin::Stranger(_) | Origin::Unverified => false,
         }
     }
@@ -128,7 +118,7 @@ impl Ground<'_> {
 
     /// Finds an act of somebody who cannot do it.
     pub(super) fn right(&self, piece: &Piece<'_>, act: &Act<'_>, out: &mut Vec<Finding>) {
-        if let Some(denied) = rights::denied(act.deed, &act.about, self.present(act.by)) {
+        if let Some(denied) = rights::denied(act.deed, &act.about, act.by) {
             let finding = self.at(piece, &act.way, act.code, denied.sentence());
             out.push(finding.hint(denied.hint()));
         }

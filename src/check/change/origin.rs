@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use crate::check::change::{Change, Door, Submitter};
 use crate::procedure::origin::Origin;
 use crate::record::charter::{Charter, Identity};
+use crate::record::participant::Participant;
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
+use crate::value::canonical::same;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ParticipantId;
 use crate::value::suggest::listed;
-use crate::value::text::shortened;
+use crate::value::text::{hostile_in, shortened};
 
 /// Of a change that nobody can be held to, since there are no rules.
 pub(super) fn of_nobody(submitter: &Submitter) -> Origin {
@@ -54,7 +56,7 @@ struct Proof<'p> {
 impl Proof<'_> {
     /// Whoever acts through this program. Where commits prove who submits, the commit must.
     fn acting(&self, charter: &Charter, who: &ParticipantId) -> (Origin, Vec<Finding>) {
-        let present = self.before.known_as(who).unwrap_or(who).clone();
+        let present = self.before.people.present(who).clone();
         let mut findings = Vec::new();
         if charter.identity == Identity::Author {
             for address in &self.change.submitter.authors {
@@ -161,26 +163,22 @@ impl Proof<'_> {
     }
 
     fn by_account(&self, account: &str) -> Vec<ParticipantId> {
-        self.having(|who| who.accounts.iter().any(|own| same(own, account)))
+        self.having(account, |who| &who.accounts)
     }
 
     fn by_address(&self, address: &str) -> Vec<ParticipantId> {
-        self.having(|who| who.emails.iter().any(|own| same(own, address)))
+        self.having(address, |who| &who.emails)
     }
 
-    fn having(
-        &self,
-        has: impl Fn(&crate::record::participant::Participant) -> bool,
-    ) -> Vec<ParticipantId> {
+    /// Those of whom one of `own` is what was given. What hides something is nobody's.
+    fn having(&self, given: &str, own: fn(&Participant) -> &Vec<String>) -> Vec<ParticipantId> {
+        if hostile_in(given).next().is_some() {
+            return Vec::new();
+        }
         let roster = self.before.participants.iter();
         roster
-            .filter(|(_, who)| has(who))
+            .filter(|(_, who)| own(who).iter().any(|own| same(own, given)))
             .map(|(id, _)| id.clone())
             .collect()
     }
-}
-
-/// Forges and mail servers take letters of either case for the same.
-fn same(one: &str, other: &str) -> bool {
-    one.trim().eq_ignore_ascii_case(other.trim())
 }

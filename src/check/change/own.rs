@@ -141,7 +141,7 @@ impl Given<'_> {
         let record = RecordPath::Objection(id.clone(), own.clone());
         let folder = self.ground.folder(id);
         let filed = folder.and_then(|folder| folder.objections.get(&own));
-        let elsewhere = filed.is_some_and(|raised| raised.path == record.to_string());
+        let elsewhere = filed.is_some_and(|raised| raised.path == self.ground.before.path(&record));
         let brought = self
             .ground
             .pieces
@@ -161,13 +161,12 @@ impl Given<'_> {
         let Owner::Participant(who) = self.owner else {
             return;
         };
-        let same = |owner: &Owner| matches!(owner, Owner::Participant(other) if self.ground.present(other) == who);
         let filed = self
             .ground
             .folder(id)
             .into_iter()
             .flat_map(|folder| &folder.positions)
-            .filter(|(path, file)| *path != self.piece.path && same(&file.owner))
+            .filter(|(path, file)| *path != self.piece.path && file.owner == *self.owner)
             .map(|(path, _)| path.as_str());
         let gone = |path: &str| {
             let mut moved = self.ground.change.moved.iter();

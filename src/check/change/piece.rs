@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::record::path::{Owner, RecordPath};
+use crate::record::mentions::Mentions;
+use crate::record::path::RecordPath;
 use crate::record::reader::Read;
+use crate::register::people::People;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moved};
 
@@ -15,17 +17,25 @@ pub(super) struct Piece<'p> {
     pub(super) record: RecordPath,
     pub(super) before: Option<&'p Content>,
     pub(super) after: Option<&'p Content>,
+    /// Who is meant by the names in it.
+    people: &'p People,
 }
 
 impl Piece<'_> {
     /// The record as it was.
-    pub(super) fn read_before<T>(&self, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
-        read(self.path, self.before?.bytes()?).ok()
+    pub(super) fn read_before<T: Mentions>(&self, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
+        self.read(self.before?, read)
     }
 
     /// The record as it becomes.
-    pub(super) fn read_after<T>(&self, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
-        read(self.path, self.after?.bytes()?).ok()
+    pub(super) fn read_after<T: Mentions>(&self, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
+        self.read(self.after?, read)
+    }
+
+    /// The record that this is, with everybody in it under the id that they had before the change.
+    fn read<T: Mentions>(&self, from: &Content, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
+        let record = read(self.path, from.bytes()?).ok()?;
+        Some(self.people.settled(record))
     }
 
     /// The bytes that it gets.
@@ -41,14 +51,17 @@ impl Piece<'_> {
 
 /// The records that a change moves, by path. What is no record is nobody's, and left to the checks
 /// of the tree.
-pub(super) fn pieces<'p>(before: &Register, moved: &'p [Moved]) -> Vec<Piece<'p>> {
+pub(super) fn pieces<'p>(before: &'p Register, moved: &'p [Moved]) -> Vec<Piece<'p>> {
+    let people = &before.people;
     let mut gone: BTreeMap<RecordPath, &Moved> = BTreeMap::new();
     let mut left = Vec::new();
     for file in moved {
-        let Some(Ok(record)) = RecordPath::identify(&file.path) else {
-            continue;
+        let record = match RecordPath::identify(&file.path) {
+            // The name of a participant's own record is the id, and never another's.
+            Some(Ok(record @ RecordPath::Participant(_))) => record,
+            Some(Ok(record)) => people.settled(record),
+            _ => continue,
         };
-        let record = by_present_name(before, record);
         match &file.after {
             None => drop(gone.insert(record, file)),
             Some(_) => left.push((record, file)),
@@ -63,6 +76,7 @@ pub(super) fn pieces<'p>(before: &Register, moved: &'p [Moved]) -> Vec<Piece<'p>
             path: &file.path,
             before: from.map_or(file.before.as_ref(), |from| from.before.as_ref()),
             after: file.after.as_ref(),
+            people,
             record,
         });
     }
@@ -73,20 +87,9 @@ pub(super) fn pieces<'p>(before: &Register, moved: &'p [Moved]) -> Vec<Piece<'p>
         path: &file.path,
         before: file.before.as_ref(),
         after: None,
+        people,
         record,
     }));
     pieces.sort_by(|a, b| a.path.cmp(b.path));
     pieces
-}
-
-/// The record with its owner under their present id: a position filed under a former one is the
-/// same person's.
-fn by_present_name(before: &Register, record: RecordPath) -> RecordPath {
-    match record {
-        RecordPath::Position(id, Owner::Participant(who)) => {
-            let present = before.known_as(&who).cloned().unwrap_or(who);
-            RecordPath::Position(id, Owner::Participant(present))
-        }
-        other => other,
-    }
 }

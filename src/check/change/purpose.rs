@@ -82,7 +82,7 @@ fn with_the_outside(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut
 
 /// Whose record it is, where it is somebody's own: a position given by proxy is the proxy's doing.
 fn speaker(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<String> {
-    let who = |id: &ParticipantId| Some(ground.present(id).to_string());
+    let who = |id: &ParticipantId| Some(id.to_string());
     match &piece.record {
         RecordPath::Position(id, owner) => {
             let proxy = piece.read_after(Position::read).and_then(|new| new.proxy);
@@ -129,7 +129,7 @@ fn is_relayed(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
         _ => return false,
     };
     let keepers = rights::may(Deed::EnterForAnother, &ground.about(id));
-    relayer.is_some_and(|by| keepers.contains(ground.present(&by)))
+    relayer.is_some_and(|by| keepers.contains(&by))
 }
 
 /// Whether a record is what positions are counted by, or what counts them.

@@ -18,7 +18,8 @@ use crate::value::text::shortened;
 pub struct Item {
     /// Its name in `docs/reference/format.md`.
     pub name: &'static str,
-    /// The keys of `decision.toml` that belong to it, each with everything below it.
+    /// The keys of `decision.toml` that belong to it, each with everything below it; none where it
+    /// is about an input.
     pub keys: &'static [&'static str],
 }
 
@@ -65,7 +66,14 @@ pub const ITEMS: &[Item] = &[
         name: "objections",
         keys: &["objection.state", "objection.late"],
     },
+    RECEIVED,
 ];
+
+/// Positions that say that they were received after the close, and were committed before it.
+const RECEIVED: Item = Item {
+    name: "received",
+    keys: &[],
+};
 
 /// The keys that tell one table of a list from the others.
 const IDENTITIES: &[&str] = &["path", "id", "name", "group", "gate", "unit", "text"];
@@ -93,6 +101,15 @@ struct Pair<'p> {
     name: &'p str,
     was: Option<&'p Leaf>,
     is: Option<&'p Leaf>,
+}
+
+/// The note on such a position.
+pub(super) fn received(found: Finding) -> Difference {
+    Difference {
+        item: RECEIVED.name,
+        place: found.place,
+        sentence: found.sentence,
+    }
 }
 
 /// A note for each item that differs, and a finding for the first difference that is of none.
@@ -264,10 +281,8 @@ mod tests {
                 .trim_matches('`')
                 .to_owned();
             let keys = cells.next().unwrap_or_default().split(", ");
-            (
-                name,
-                keys.map(|key| key.trim_matches('`').to_owned()).collect(),
-            )
+            let keys = keys.map(|key| key.trim_matches('`').to_owned());
+            (name, keys.filter(|key| !key.is_empty()).collect())
         })
         .collect()
     }

@@ -30,8 +30,14 @@ impl Recount<'_> {
         let findings = &mut verified.findings;
         findings.extend(self.rules());
         findings.extend(self.late_counted());
-        findings.extend(committed_before_received(self.moments, self.record.id));
         findings.extend(self.judgement());
+        let received = committed_before_received(self.moments, self.record.id);
+        match self.decision.format == FORMAT {
+            true => findings.extend(received),
+            false => verified
+                .notes
+                .extend(received.into_iter().map(former::received)),
+        }
         let inputs = self.decision.pins.inputs.clone();
         let judgement = self.decision.judgement.clone();
         let Some(again) = recorded(self.moments, self.counted, judgement, inputs) else {

@@ -15,11 +15,13 @@ use crate::value::id::ParticipantId;
 pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
     let folder = case.present.proposals.get(case.id);
     let call = folder.and_then(|folder| folder.calls.get(&case.call));
-    let charter = case.moments.and_then(|m| m.frozen().charter.as_ref());
+    let frozen = case.moments.and_then(|m| m.frozen().charter.clone());
+    let charter = frozen.map(|charter| case.present.people.settled(charter));
     let digest = TextDigest::of(bytes);
     let mut findings = Vec::new();
     for (by, sign_off) in call.into_iter().flat_map(|call| &call.sign_offs) {
-        let path = RecordPath::SignOff(case.id.clone(), case.call, by.clone()).to_string();
+        let record = RecordPath::SignOff(case.id.clone(), case.call, by.clone());
+        let path = case.present.path(&record);
         let own = case.present.bytes(&path).unwrap_or_default();
         let note = |(key, sentence): (&str, String)| {
             let place = reader::place_in(&path, own, &[key]);
@@ -30,7 +32,7 @@ pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Ve
             ))
         };
         findings.extend(other_bytes(sign_off, &digest).map(note));
-        findings.extend(may_not(charter, decision, by).map(note));
+        findings.extend(may_not(charter.as_ref(), decision, by).map(note));
     }
     findings
 }

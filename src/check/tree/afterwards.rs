@@ -111,7 +111,8 @@ pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
 }
 
 fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
-    RecordPath::Ruling(case.id.clone(), n, of.clone()).to_string()
+    case.register
+        .path(&RecordPath::Ruling(case.id.clone(), n, of.clone()))
 }
 
 #[cfg(test)]

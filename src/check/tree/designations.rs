@@ -125,9 +125,11 @@ fn joins(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &C
 }
 
 fn challenge_path(case: &Case<'_>, n: u32, id: &ChallengeId) -> String {
-    RecordPath::Challenge(case.id.clone(), n, id.clone()).to_string()
+    case.register
+        .path(&RecordPath::Challenge(case.id.clone(), n, id.clone()))
 }
 
 fn minority_path(case: &Case<'_>, n: u32, by: &ParticipantId) -> String {
-    RecordPath::Minority(case.id.clone(), n, by.clone()).to_string()
+    case.register
+        .path(&RecordPath::Minority(case.id.clone(), n, by.clone()))
 }

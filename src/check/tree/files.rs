@@ -118,18 +118,18 @@ pub(super) fn not_plain(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-/// Two files that are the same record: one in its folder, one a folder deeper.
+/// Two files that are the same record: one in its folder, one a folder deeper; or one under a
+/// participant's present id, one under a former one.
 pub(super) fn filed_twice(scene: &Scene<'_>, found: &mut Found) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: BTreeMap<&RecordPath, &str> = BTreeMap::new();
     for file in &scene.files {
-        let Ok(record @ RecordPath::Position(..)) = &file.record else {
-            continue;
-        };
-        if let Some(first) = seen.insert(record.to_string(), file.path) {
+        let Ok(record) = &file.record else { continue };
+        if let Some(first) = seen.insert(record, file.path) {
             for (path, other) in [(file.path, first), (first, file.path)] {
                 found.note(path, || {
                     Fault::new(format!("{} is the same record as this", quoted(other)))
                         .hint("keep what the participant said last, and remove the other file")
+                        .because(other.to_owned())
                 });
             }
         }

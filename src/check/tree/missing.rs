@@ -159,7 +159,7 @@ pub(super) fn beside_decisions(scene: &Scene<'_>, found: &mut Found) {
             ),
             _ => continue,
         };
-        let owed = owed.to_string();
+        let owed = scene.register.path(&owed);
         if !scene.has(&owed) {
             found.note(&owed, || {
                 Fault::new(sentence)

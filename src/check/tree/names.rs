@@ -8,6 +8,7 @@ use crate::check::tree::scene::Scene;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
 use crate::register::snapshot::{folder, roster_path};
+use crate::value::canonical::canonical;
 use crate::value::id::{self, ParticipantId, ProposalId};
 use crate::value::text;
 
@@ -60,7 +61,7 @@ pub(super) fn shared_accounts(scene: &Scene<'_>, found: &mut Found) {
     for (id, participant) in &scene.register.participants {
         for (kind, way, shown) in claimed(id, participant) {
             let claim = Claim { id, way, shown };
-            let key = (kind, shown.trim().to_lowercase());
+            let key = (kind, canonical(shown));
             claims.entry(key).or_default().push(claim);
         }
     }
@@ -83,6 +84,9 @@ struct Claim<'r> {
 /// The way of a claim that the file's own name makes.
 const OWN_ID: &str = "";
 
+/// Ids, former ids and other names, which all mean a participant wherever one is typed.
+const NAME: &str = "name";
+
 fn claimed<'r>(
     id: &'r ParticipantId,
     participant: &'r Participant,
@@ -91,18 +95,23 @@ fn claimed<'r>(
     let accounts = participant.accounts.iter().enumerate();
     let emails = participant.emails.iter().enumerate();
     let former = participant.also.iter().enumerate();
+    let others = participant.known_as.iter().enumerate();
     accounts
         .map(|(n, account)| ("account", numbered("accounts", n), account.as_str()))
         .chain(emails.map(|(n, email)| ("e-mail address", numbered("emails", n), email.as_str())))
-        .chain(former.map(|(n, former)| ("id", numbered("also", n), former.as_str())))
-        .chain([("id", OWN_ID.to_owned(), id.as_str())])
+        .chain(former.map(|(n, former)| (NAME, numbered("also", n), former.as_str())))
+        .chain(others.map(|(n, other)| (NAME, numbered("known-as", n), other.as_str())))
+        .chain([(NAME, OWN_ID.to_owned(), id.as_str())])
         .collect()
 }
 
 fn shared(kind: &str, claim: &Claim<'_>, other: &Claim<'_>) -> Fault {
     let shown = text::shortened(claim.shown, 60);
     let sentence = match other.way.as_str() {
-        OWN_ID => format!("the former id \"{shown}\" is the id of another participant"),
+        OWN_ID if claim.way.starts_with("also") => {
+            format!("the former id \"{shown}\" is the id of another participant")
+        }
+        OWN_ID => format!("the {kind} \"{shown}\" is the id of another participant"),
         _ => format!("the {kind} \"{shown}\" is also that of {}", other.id),
     };
     Fault::new(sentence)

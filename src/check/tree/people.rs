@@ -11,10 +11,8 @@ use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::electorate::Electorate;
-use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::suggest;
-use crate::value::text;
 
 /// A name of a participant in a record: the path, the way to the key, the name.
 pub(super) type Mention<'m> = dyn FnMut(&str, String, &ParticipantId) + 'm;
@@ -242,48 +240,6 @@ fn unknown_group(charter: &Charter, group: &GroupId) -> Fault {
     match suggest::nearest(group.as_str(), names()) {
         Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
         None => fault.hint(format!("its groups: {}", suggest::listed(names().take(20)))),
-    }
-}
-
-/// Affiliations of electors that are no organisation of the charter, where families are counted: a
-/// slip of the pen would make two of one.
-pub(super) fn organizations(scene: &Scene<'_>, found: &mut Found) {
-    let Some(charter) = scene.charter() else {
-        return;
-    };
-    let by_family = |track: &&Track| track.count == CountUnit::Affiliations;
-    let Some(track) = charter.tracks.iter().find(by_family) else {
-        return;
-    };
-    let tracks: Vec<&Track> = charter.tracks.iter().filter(by_family).collect();
-    for (id, participant) in &scene.register.participants {
-        let counted = participant.suspended.is_none()
-            && tracks
-                .iter()
-                .any(|track| participant.stands_as(&track.electorate));
-        let Some(affiliation) = participant.affiliation.as_ref().filter(|_| counted) else {
-            continue;
-        };
-        if charter.organization(affiliation).is_none() {
-            found.note(&roster_path(id), || {
-                unknown_organization(charter, track, affiliation)
-            });
-        }
-    }
-}
-
-fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> Fault {
-    let names = charter.organizations.iter().map(|o| o.id.as_str());
-    let shown = text::shortened(affiliation, 60);
-    let fault = Fault::new(format!(
-        "\"{shown}\" is no [[organization]] of the charter, and the track \"{}\" counts by organisation",
-        track.id
-    ))
-    .key("affiliation")
-    .because(CHARTER);
-    match suggest::nearest(affiliation, names) {
-        Some(meant) => fault.hint(format!("affiliation = \"{meant}\"")),
-        None => fault.hint("add it to the charter as an [[organization]] with id and name"),
     }
 }
 

@@ -105,7 +105,7 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
             let needs = allowed.is_some_and(|allowed| allowed.needs_objection);
             let backed = position.carries_objection()
                 || is_backed(scene.register, &live, &file.owner, &position.joins)
-                || matches!(&file.owner, Owner::Participant(who) if unread.contains(scene.present(who)));
+                || matches!(&file.owner, Owner::Participant(who) if unread.contains(who));
             if needs && !backed && !position.withdrawn {
                 found.note(path, || {
                     Fault::new(format!(
@@ -126,7 +126,7 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
 pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let files = &case.folder.positions;
-        let given = ByProxy::of(scene.register, files.values().filter_map(proxy::by_proxy));
+        let given = ByProxy::of(files.values().filter_map(proxy::by_proxy));
         for (path, file) in files {
             let Some((owner, by)) = proxy::by_proxy(file) else {
                 continue;
@@ -135,7 +135,7 @@ pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
             let Some(track) = tracks.first().filter(|track| track.proxies.are_allowed()) else {
                 continue;
             };
-            if let Some(fault) = given.fault(scene.register, track.proxies, owner, by) {
+            if let Some(fault) = given.fault(track.proxies, owner, by) {
                 found.note(path, || {
                     Fault::new(fault.sentence(track.id.as_str(), by))
                         .key("proxy")
@@ -147,18 +147,17 @@ pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-/// Whose objections cannot be read, by present name: that is another finding, and no reason for
-/// this one.
+/// Whose objections cannot be read: that is another finding, and no reason for this one.
 fn unread(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
     let folder = format!("proposals/{}/objections/", case.id);
     let files = scene.register.snapshot.files.range(folder.clone()..);
     let filed = files.take_while(|(path, _)| path.starts_with(&folder));
-    let filed = filed.filter_map(|(path, _)| match RecordPath::identify(path) {
+    let filed = filed.filter_map(|(path, _)| match scene.register.identify(path) {
         Some(Ok(RecordPath::Objection(_, of))) => Some(of),
         _ => None,
     });
     filed
         .filter(|of| !case.folder.objections.contains_key(of))
-        .map(|of| scene.present(&of.participant).clone())
+        .map(|of| of.participant)
         .collect()
 }

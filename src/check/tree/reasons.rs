@@ -46,9 +46,12 @@ pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
                 continue;
             }
             found.note(&case.decision_path(*n), || {
-                let computed = computed.map_or("none", |level| level.as_str());
+                let computed = match computed {
+                    Some(level) => format!("the computed level is {level}"),
+                    None => "no level is computed".to_owned(),
+                };
                 Fault::new(format!(
-                    "the designation is \"{}\", the computed level is {computed}, and no reason is given",
+                    "the designation is \"{}\", {computed}, and no reason is given",
                     judged.designation
                 ))
                 .key("designation")

@@ -230,7 +230,9 @@ fn unknown_objection(case: &Case<'_>, id: &ObjectionId) -> Fault {
         .keys()
         .map(|id| id.to_string())
         .collect();
-    let wanted = RecordPath::Objection(case.id.clone(), id.clone()).to_string();
+    let wanted = case
+        .register
+        .path(&RecordPath::Objection(case.id.clone(), id.clone()));
     let fault = Fault::new(format!("there is no objection \"{id}\"")).because(wanted);
     let meant = suggest::nearest(&id.to_string(), names.iter().map(String::as_str));
     let raised = names.iter().map(String::as_str).take(10);

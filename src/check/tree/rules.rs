@@ -11,7 +11,8 @@ use crate::record::position::HOLD;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
-use crate::tally::electorate::{Electorate, Seat, families, regions, vocabulary};
+use crate::tally::electorate::{Electorate, Seat, regions, vocabulary};
+use crate::tally::families::Families;
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
 
@@ -116,7 +117,7 @@ fn unanswered(charter: &Charter, scene: &Scene<'_>, track: &Track) -> Ballot {
             .collect(),
         houses: charter.houses(),
         regions: regions(scene.register),
-        affiliations: families(charter, scene.register),
+        affiliations: Families::of(charter, scene.register).all(),
         ..Ballot::default()
     }
 }

@@ -1,8 +1,5 @@
 //! A register as the checks of a tree look at it, with what several of them look up.
 
-use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
-
 use crate::check::tree::rules::{self, Rule};
 use crate::record::charter::Charter;
 use crate::record::path::{PathFault, RecordPath};
@@ -13,6 +10,7 @@ use crate::register::snapshot::{Content, roster_path};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::suggest;
+use std::cell::{Cell, OnceCell};
 
 /// How many unknown names are answered with the nearest known one: looking for it takes long in a
 /// large register.
@@ -31,7 +29,6 @@ pub(super) struct Scene<'r> {
     /// The moment at which the register is looked at, where there is one.
     pub(super) now: Option<Instant>,
     pub(super) files: Vec<File<'r>>,
-    former: BTreeMap<&'r ParticipantId, &'r ParticipantId>,
     suggestions: Cell<u32>,
     rules: OnceCell<Vec<Rule<'r>>>,
 }
@@ -43,16 +40,13 @@ impl<'r> Scene<'r> {
             Some(File {
                 path,
                 content,
-                record: RecordPath::identify(path)?,
+                record: register.identify(path)?,
             })
         });
-        let roster = register.participants.iter();
-        let former = roster.flat_map(|(id, who)| who.also.iter().map(move |also| (also, id)));
         Self {
             register,
             now,
             files: identified.collect(),
-            former: former.collect(),
             suggestions: Cell::new(SUGGESTIONS),
             rules: OnceCell::new(),
         }
@@ -73,19 +67,9 @@ impl<'r> Scene<'r> {
         self.register.snapshot.files.contains_key(path)
     }
 
-    /// Whether a name is on the roster, now or formerly, also where its record cannot be read.
+    /// Whether a name is on the roster, also where its record cannot be read.
     pub(super) fn knows(&self, who: &ParticipantId) -> bool {
-        self.register.participants.contains_key(who)
-            || self.former.contains_key(who)
-            || self.has(&roster_path(who))
-    }
-
-    /// The present name of somebody who is named by a present or a former one; else the name itself.
-    pub(super) fn present<'a>(&'a self, who: &'a ParticipantId) -> &'a ParticipantId {
-        match self.register.participants.contains_key(who) {
-            true => who,
-            false => self.former.get(who).copied().unwrap_or(who),
-        }
+        self.register.participants.contains_key(who) || self.has(&roster_path(who))
     }
 
     /// The name on the roster that is nearest to `name`.
@@ -123,7 +107,7 @@ impl<'r> Scene<'r> {
 pub(super) struct Case<'r> {
     pub(super) id: &'r ProposalId,
     pub(super) folder: &'r Folder,
-    register: &'r Register,
+    pub(super) register: &'r Register,
 }
 
 impl<'r> Case<'r> {
@@ -144,7 +128,8 @@ impl<'r> Case<'r> {
 
     /// The path of the record of what was done with an objection.
     pub(super) fn handling_path(&self, of: &ObjectionId) -> String {
-        RecordPath::Handling(self.id.clone(), of.clone()).to_string()
+        self.register
+            .path(&RecordPath::Handling(self.id.clone(), of.clone()))
     }
 
     /// The tracks for whose call a position may have been given: the one that it names, else the
@@ -181,7 +166,9 @@ impl<'r> Case<'r> {
     /// Whether an objection is there, also where it cannot be read.
     pub(super) fn has_objection(&self, id: &ObjectionId) -> bool {
         let files = &self.register.snapshot.files;
-        let path = RecordPath::Objection(self.id.clone(), id.clone()).to_string();
+        let path = self
+            .register
+            .path(&RecordPath::Objection(self.id.clone(), id.clone()));
         let carried = || {
             let owner = crate::record::path::Owner::Participant(id.participant.clone());
             let filed = self.folder.position_of(&owner);

@@ -162,17 +162,24 @@ fn reason_asked(
     given: Option<String>,
     template: &str,
 ) -> Result<Option<String>, Failure> {
-    let computed = tally.computed.as_ref();
-    let shown = computed.map_or("none", LevelName::as_str);
-    let template = format!("You designate {level}; the computed level is {shown}.\n\n{template}");
+    let computed = computed_level(tally);
+    let template = format!("You designate {level}; {computed}.\n\n{template}");
     let reason = Prose {
         what: "the reason",
         flag: "--reason-file",
         template: &template,
     };
-    match computed == Some(level) {
+    match tally.computed.as_ref() == Some(level) {
         true => ask::offer_prose(context, reason, given),
         false => ask::prose(context, reason, given),
+    }
+}
+
+/// The computed level as a clause.
+fn computed_level(tally: &Tally) -> String {
+    match &tally.computed {
+        Some(level) => format!("the computed level is {level}"),
+        None => "no level is computed".to_owned(),
     }
 }
 
@@ -188,9 +195,9 @@ fn agreed(
         return Ok(given);
     }
     let outcome = tally.level(level).map_or("", |level| level.outcome.word());
-    let computed = tally.computed.as_ref().map_or("none", LevelName::as_str);
+    let computed = computed_level(tally);
     let recap = format!(
-        "the decision on {}: {level} ({outcome}), with your sign-off; the computed level is {computed}",
+        "the decision on {}: {level} ({outcome}), with your sign-off; {computed}",
         tally.proposal
     );
     let consent = match given {

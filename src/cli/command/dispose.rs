@@ -8,18 +8,19 @@ use crate::act::actor::Actor;
 use crate::act::dispose::{Dispose as Act, dispose};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
-use crate::cli::command::position::{objection, revision};
+use crate::cli::command::position::revision;
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
 use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::name as names;
 use crate::record::handling::Value;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
-use crate::value::id::{ObjectionId, RevisionName};
+use crate::value::id::RevisionName;
 use crate::value::suggest;
 
 /// Chair: dispose of an objection, with a reason
@@ -50,8 +51,8 @@ pub(crate) struct Dispose {
     #[arg(long, value_name = "LINK")]
     evidence: Option<String>,
     /// For a duplicate: of which objection
-    #[arg(long, value_name = "OBJECTION", value_parser = objection)]
-    of: Option<ObjectionId>,
+    #[arg(long, value_name = "OBJECTION")]
+    of: Option<String>,
     /// For an accommodated objection: the revision that meets it; the latest where none is named
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     revision: Option<RevisionName>,
@@ -92,7 +93,7 @@ impl Dispose {
             reason,
             alternatives,
             evidence: self.evidence,
-            of: self.of,
+            of: names::objections(self.of.as_slice(), &register)?.pop(),
             revision: self.revision,
         };
         if ask::possible(context) {

@@ -4,18 +4,19 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::position::{Answer, Authority, For, Give, position};
-use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::arguments::{WriteAs, instant};
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::name as names;
 use crate::record::path::Owner;
 use crate::record::position::HOLD;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::report::when::moment;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, PositionName};
+use crate::value::id::PositionName;
 
 /// Take part: say that a position is being worked on, and until when
 ///
@@ -31,8 +32,8 @@ pub(crate) struct Hold {
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// The group that is working on it, if you represent it
-    #[arg(long, value_parser = name(GroupId::parse))]
-    group: Option<GroupId>,
+    #[arg(long)]
+    group: Option<String>,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -47,7 +48,10 @@ impl Hold {
             .map_err(|fault| Failure::usage(format!("the word {HOLD} {fault}"), ""))?;
         let input = Give {
             proposal,
-            of: self.group.map_or(For::Oneself, For::Group),
+            of: match &self.group {
+                Some(typed) => For::Group(names::group(typed, &register)?),
+                None => For::Oneself,
+            },
             authority: Authority::Own,
             answer: Answer::Given(word),
             until: Some(self.until),

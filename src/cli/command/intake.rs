@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::act::intake::{Bring, BringMail, Intake as Act, Take, intake, mail, table};
-use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::arguments::{WriteAs, instant};
 use crate::cli::command::refs::Refs;
 use crate::cli::command::written::Desk;
 use crate::cli::context::{Context, Written};
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::name as names;
 use crate::record::mail::Mail as Mails;
 use crate::record::mapping::Mapping;
 use crate::register::entry::Entry;
 use crate::render::page::Page;
 use crate::report::intake::{IntakeReport, Outcome};
 use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, RevisionName};
+use crate::value::id::RevisionName;
 
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
@@ -52,8 +53,8 @@ pub(crate) struct Csv {
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     on: Option<RevisionName>,
     /// The chair or secretary who relays what the table says, if that is not you
-    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
-    relayed_by: Option<ParticipantId>,
+    #[arg(long, value_name = "PARTICIPANT")]
+    relayed_by: Option<String>,
     /// When it was received, for rows that do not say it
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     received: Option<Instant>,
@@ -77,8 +78,8 @@ pub(crate) struct Mail {
     #[command(flatten)]
     writing: Writing,
     /// The chair or secretary who relays what the mails say, if that is not you
-    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
-    relayed_by: Option<ParticipantId>,
+    #[arg(long, value_name = "PARTICIPANT")]
+    relayed_by: Option<String>,
 }
 
 /// Whether what is accepted is written.
@@ -124,7 +125,7 @@ impl Csv {
                 false => Take::Positions,
             },
             on: self.on,
-            relayed_by: self.relayed_by.clone(),
+            relayed_by: names::participants(&self.relayed_by, &register)?.pop(),
             received: self.received,
             evidence: self.evidence.clone(),
         };
@@ -153,7 +154,7 @@ impl Mail {
             proposal,
             mails,
             mapping,
-            relayed_by: self.relayed_by.clone(),
+            relayed_by: names::participants(&self.relayed_by, &register)?.pop(),
         };
         let Act { rows, notes, entry } = mail(&register, &input, &actor, context.now())?;
         let open = rows.iter().any(|row| row.verdict.is_open());

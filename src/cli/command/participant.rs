@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::act::participant::{Details as Act, add, set};
+use crate::act::participant::{Details as Act, Key, add, set};
 use crate::cli::arguments::{Reading, WriteAs, name};
 use crate::cli::ask;
 use crate::cli::command::asked;
@@ -11,10 +11,12 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::name as names;
+use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::roster::Roster;
-use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
+use crate::value::id::{ParticipantId, RegionId, RoleName, StandingName, WeightName};
+use crate::value::suggest;
 
 /// What can be done with the roster.
 #[derive(Debug, Subcommand)]
@@ -66,8 +68,8 @@ struct Details {
     #[arg(long)]
     name: Option<String>,
     /// The one group in which they count
-    #[arg(long, value_parser = name(GroupId::parse))]
-    group: Option<GroupId>,
+    #[arg(long)]
+    group: Option<String>,
     /// In what capacity; may be given several times
     #[arg(long, value_parser = name(StandingName::parse))]
     standing: Vec<StandingName>,
@@ -90,17 +92,37 @@ struct Details {
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     weight: Vec<(WeightName, u64)>,
     /// In whose seat they count where its holder has no position
-    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
-    alternate_for: Option<ParticipantId>,
+    #[arg(long, value_name = "PARTICIPANT")]
+    alternate_for: Option<String>,
     /// Why they take no part for now; empty to end it
     #[arg(long, value_name = "REASON")]
     suspended: Option<String>,
     /// Whom and what they represent
     #[arg(long, value_name = "TEXT")]
     interests: Option<String>,
+    /// Another name that means them: a member number, a login, a spelling (repeatable)
+    #[arg(long, value_name = "NAME")]
+    known_as: Vec<String>,
+    /// A key to leave out from now on, such as affiliation (repeatable)
+    #[arg(long, value_name = "KEY", value_parser = key)]
+    clear: Vec<Key>,
+    /// A role that they give up (repeatable)
+    #[arg(long, value_name = "ROLE", value_parser = name(RoleName::parse))]
+    no_role: Vec<RoleName>,
     /// A role that they take on, such as co-chair or secretary; may be given several times
     #[arg(long, value_parser = name(RoleName::parse))]
     role: Vec<RoleName>,
+}
+
+fn key(text: &str) -> Result<Key, String> {
+    let words = || Key::WORDS.iter().map(|(word, _)| *word);
+    let found = Key::WORDS.iter().find(|(word, _)| *word == text);
+    found
+        .map(|(_, key)| *key)
+        .ok_or_else(|| match suggest::nearest(text, words()) {
+            Some(meant) => format!("did you mean {meant}?"),
+            None => format!("{} was expected", suggest::listed(words())),
+        })
 }
 
 pub(super) fn weight(text: &str) -> Result<(WeightName, u64), String> {
@@ -114,11 +136,18 @@ pub(super) fn weight(text: &str) -> Result<(WeightName, u64), String> {
     Ok((name, number))
 }
 
-impl From<Details> for Act {
-    fn from(details: Details) -> Self {
-        Act {
+impl Details {
+    /// The details, with whom and what they name found in the register.
+    fn found(self, register: &Register) -> Result<Act, Failure> {
+        let details = self;
+        let typed = details.group.as_deref();
+        let group = typed
+            .map(|typed| names::group(typed, register))
+            .transpose()?;
+        let holder = names::participants(&details.alternate_for, register)?.pop();
+        Ok(Act {
             name: details.name,
-            group: details.group,
+            group,
             standing: details.standing,
             affiliation: details.affiliation,
             region: details.region,
@@ -126,11 +155,14 @@ impl From<Details> for Act {
             emails: details.email,
             also: details.also,
             weight: details.weight,
-            alternate_for: details.alternate_for,
+            alternate_for: holder,
             suspended: details.suspended,
             interests: details.interests,
+            known_as: details.known_as,
+            clear: details.clear,
+            without: details.no_role,
             roles: details.role,
-        }
+        })
     }
 }
 
@@ -153,7 +185,7 @@ impl Add {
         let id = ask::parsed(context, "the id", instead, self.id, |typed, _| {
             name(ParticipantId::parse)(typed)
         })?;
-        let mut details = Act::from(self.details);
+        let mut details = self.details.found(&register)?;
         details.name = ask::line(context, "the name", "--name", details.name)?;
         details.group = asked::group(context, &register, details.group)?;
         let entry = add(&register, &id, &details, &actor, context.now())?;
@@ -168,7 +200,8 @@ impl Set {
         let register = desk.register(&Extent::Roster)?;
         let actor = desk.actor(context, &register, &self.how)?;
         let id = names::participant(&self.participant, &register)?;
-        let entry = set(&register, &id, &self.details.into(), &actor, context.now())?;
+        let details = self.details.found(&register)?;
+        let entry = set(&register, &id, &details, &actor, context.now())?;
         let page = Page::new().line(format!("The roster's entry of {id} is changed."));
         desk.land(context, &register, &entry, &self.how, page)
     }
@@ -180,16 +213,10 @@ impl List {
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Roster)?;
         let register = context.register(&repository, &moment, &Extent::Roster)?;
-        let groups: Vec<String> = register
-            .charter
-            .iter()
-            .flat_map(|charter| charter.groups.iter().map(|group| group.id.to_string()))
-            .collect();
         let typed = self.group.as_deref();
         let group = typed
-            .map(|typed| names::resolve(typed, "group", groups.iter().map(String::as_str)))
+            .map(|typed| names::group(typed, &register))
             .transpose()?;
-        let group = group.and_then(|group| GroupId::parse(group).ok());
         let report = Roster::of(&register, group.as_ref(), context.now());
         context.show(&report, || report.page())?;
         Ok(Exit::Done)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::act::position::{Answer, Authority, For, Give, late_for, not_counted, position};
-use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::arguments::{WriteAs, instant};
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::prose::prose;
 use crate::cli::command::written::Desk;
@@ -13,10 +13,11 @@ use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::name as names;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName, RevisionName};
+use crate::value::id::{PositionName, RevisionName};
 
 /// Take part: give a position, change it, or take it back
 ///
@@ -45,17 +46,17 @@ pub(crate) struct Position {
     #[arg(long, value_name = "TEXT")]
     interest: Option<String>,
     /// An objection of somebody else's that it supports; may be given several times
-    #[arg(long, value_name = "OBJECTION", value_parser = objection)]
-    joins: Vec<ObjectionId>,
+    #[arg(long, value_name = "OBJECTION")]
+    joins: Vec<String>,
     /// Whose position it is, if you type it for them
-    #[arg(long = "for", value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse), conflicts_with = "group")]
-    participant: Option<ParticipantId>,
+    #[arg(long = "for", value_name = "PARTICIPANT", conflicts_with = "group")]
+    participant: Option<String>,
     /// With the authority that they gave you, where the track allows proxies
     #[arg(long, requires = "participant")]
     proxy: bool,
     /// The group whose position it is, if you represent it
-    #[arg(long, value_parser = name(GroupId::parse))]
-    group: Option<GroupId>,
+    #[arg(long)]
+    group: Option<String>,
     /// When they gave it, if you type it for them
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     received: Option<Instant>,
@@ -67,11 +68,6 @@ pub(crate) struct Position {
     until: Option<Instant>,
     #[command(flatten)]
     how: WriteAs,
-}
-
-/// Reads an objection's id for an argument.
-pub(super) fn objection(text: &str) -> Result<ObjectionId, String> {
-    ObjectionId::parse(text).ok_or_else(|| "write it as carla-nunes.cost".to_owned())
 }
 
 /// Reads a revision's name for an argument.
@@ -89,12 +85,16 @@ fn named(value: &str) -> Result<PositionName, Failure> {
     })
 }
 
-fn whose(participant: Option<ParticipantId>, group: Option<GroupId>) -> For {
-    match (participant, group) {
-        (Some(participant), _) => For::Participant(participant),
-        (None, Some(group)) => For::Group(group),
+fn whose(
+    participant: Option<&str>,
+    group: Option<&str>,
+    register: &Register,
+) -> Result<For, Failure> {
+    Ok(match (participant, group) {
+        (Some(typed), _) => For::Participant(names::participant(typed, register)?),
+        (None, Some(typed)) => For::Group(names::group(typed, register)?),
         (None, None) => For::Oneself,
-    }
+    })
 }
 
 impl Position {
@@ -110,7 +110,11 @@ impl Position {
         };
         let mut input = Give {
             proposal,
-            of: whose(self.participant, self.group),
+            of: whose(
+                self.participant.as_deref(),
+                self.group.as_deref(),
+                &register,
+            )?,
             authority: match self.proxy {
                 true => Authority::Proxy,
                 false => Authority::Own,
@@ -120,7 +124,7 @@ impl Position {
             on: self.on,
             reason,
             interest: self.interest,
-            joins: self.joins,
+            joins: names::objections(&self.joins, &register)?,
             received: self.received,
             evidence: self.evidence,
         };
@@ -153,10 +157,9 @@ fn late(register: &Register, input: &Give, now: Instant) -> String {
         _ => return String::new(),
     };
     late_for(register, input, now).map_or(String::new(), |n| {
-        let present = register.known_as(who).unwrap_or(who);
         format!(
             "It landed after the close of call {n}, and is late until a chair admits it: \
-             plenary call admit {id} {present} --reason REASON"
+             plenary call admit {id} {who} --reason REASON"
         )
     })
 }

@@ -12,10 +12,11 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::name as names;
 use crate::record::path::RecordPath;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::value::id::{ParticipantId, ProposalId, TrackId};
+use crate::value::id::{ProposalId, TrackId};
 
 /// Take part: put a text and a question to the group
 ///
@@ -38,11 +39,11 @@ pub(crate) struct Propose {
     #[arg(long)]
     question: Option<String>,
     /// Who wrote it, if not you; may be given several times
-    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
-    author: Vec<ParticipantId>,
+    #[arg(long, value_name = "PARTICIPANT")]
+    author: Vec<String>,
     /// Who moves it along
-    #[arg(long, value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
-    shepherd: Option<ParticipantId>,
+    #[arg(long, value_name = "PARTICIPANT")]
+    shepherd: Option<String>,
     /// What holds if it is not adopted
     #[arg(long, value_name = "TEXT")]
     status_quo: Option<String>,
@@ -91,8 +92,8 @@ impl Propose {
             id: self.id,
             track,
             question,
-            authors: self.author,
-            shepherd: self.shepherd,
+            authors: names::participants(&self.author, &register)?,
+            shepherd: names::participants(&self.shepherd, &register)?.pop(),
             status_quo: self.status_quo,
             public_interest: self.public_interest,
             addressee: self.addressee,

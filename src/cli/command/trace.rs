@@ -11,6 +11,7 @@ use crate::cli::{find, name};
 use crate::git::Repository;
 use crate::record::path::RecordPath;
 use crate::register::life::{Event, Life};
+use crate::register::people::People;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Extent, Moment, Moved, folder};
 use crate::report::trace::{Dates, Standing, Trace as Report};
@@ -47,7 +48,7 @@ impl Trace {
         let register = context.register(&repository, &moment, &extent)?;
         let (dates, events) = match &moment {
             Moment::Commit(commit) if !is_carried(&register, &proposal) => {
-                let events = from_history(&repository, commit, &proposal, &of)?;
+                let events = from_history(&repository, commit, (&proposal, &of), &register.people)?;
                 (Dates::History, events)
             }
             _ => (Dates::Records, from_records(&register, &proposal, &of)),
@@ -102,7 +103,8 @@ impl Trace {
             Ok(found) => return Ok(found),
             Err(unknown) => unknown,
         };
-        lost(repository, moment, &self.objection, &among)?.ok_or(unknown)
+        let roster = context.register(repository, moment, &Extent::Roster)?;
+        lost(repository, moment, &self.objection, &among, &roster.people)?.ok_or(unknown)
     }
 }
 
@@ -112,20 +114,23 @@ fn lost(
     moment: &Moment,
     typed: &str,
     among: &[String],
+    people: &People,
 ) -> Result<Option<(ProposalId, ObjectionId)>, Failure> {
     let (Moment::Commit(commit), Some(of)) = (moment, ObjectionId::parse(typed)) else {
         return Ok(None);
     };
-    let filed = repository.filed(moment, "objections")?;
-    let there = format!("/{of}.toml");
-    if filed.iter().any(|path| path.ends_with(&there)) {
+    let of = people.settled(of);
+    let is_it = |path: &String| {
+        let record = RecordPath::identify(path).and_then(Result::ok);
+        matches!(record.map(|read| people.settled(read)), Some(RecordPath::Objection(_, id)) if id == of)
+    };
+    if repository.filed(moment, "objections")?.iter().any(is_it) {
         return Ok(None);
     }
     for proposal in among.iter().filter_map(|name| ProposalId::parse(name).ok()) {
-        let path = RecordPath::Objection(proposal.clone(), of.clone()).to_string();
         for step in repository.moves(commit, &proposal)? {
             let (_, moved) = step?;
-            if moved.iter().any(|file| file.path == path) {
+            if moved.iter().any(|file| is_it(&file.path)) {
                 return Ok(Some((proposal, of)));
             }
         }
@@ -147,10 +152,10 @@ fn is_carried(register: &Register, proposal: &ProposalId) -> bool {
 fn from_history(
     repository: &Repository,
     commit: &CommitId,
-    proposal: &ProposalId,
-    of: &ObjectionId,
+    (proposal, of): (&ProposalId, &ObjectionId),
+    people: &People,
 ) -> Result<Vec<Event>, Failure> {
-    let mut life = Life::of(proposal, of);
+    let mut life = Life::of(proposal, of, people);
     let mut landings = Vec::new();
     for step in repository.moves(commit, proposal)? {
         let (landing, mut moved) = step?;
@@ -165,7 +170,7 @@ fn from_history(
 
 /// What the records say of themselves, as if all of them had landed at once.
 fn from_records(register: &Register, proposal: &ProposalId, of: &ObjectionId) -> Vec<Event> {
-    let mut life = Life::of(proposal, of);
+    let mut life = Life::of(proposal, of, &register.people);
     let inside = folder(proposal);
     let files = register.snapshot.files.iter();
     let moved: Vec<Moved> = files

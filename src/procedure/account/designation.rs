@@ -81,7 +81,9 @@ fn write_statement(
     sheet.maybe_text("position", position);
     if let Statement::Own(text) = &minority.statement {
         let n = tally.call.unwrap_or_default();
-        let path = RecordPath::Minority(tally.proposal.clone(), n, by.clone()).to_string();
+        let path = moments
+            .asked
+            .path(&RecordPath::Minority(tally.proposal.clone(), n, by.clone()));
         sheet
             .maybe_list("joined-by", &call.joined(by))
             .maybe_text("sha256", digest(moments.asked.bytes(&path)).as_deref())

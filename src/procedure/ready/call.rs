@@ -13,6 +13,7 @@ use crate::record::proposal::{Proposal, Revision};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::tally::attendance::counts_those_present;
+use crate::tally::families::spellings;
 use crate::tally::{Tally, TestedGate};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
@@ -78,6 +79,7 @@ impl List<'_> {
         lines.extend(text.ok().and_then(|text| self.after(text)));
         lines.extend(self.objections());
         lines.extend(self.statements());
+        lines.extend(self.spellings());
         lines.push(self.shepherd());
         lines.extend(self.repeated());
         lines
@@ -273,6 +275,20 @@ impl List<'_> {
                 Line::advised(what, turn(seated, &command))
             }
         })
+    }
+
+    /// Affiliations that may be one organisation, in whichever way they are counted.
+    fn spellings(&self) -> Option<Line> {
+        let all = spellings(&self.before.charter, self.register);
+        let first = all.first()?;
+        let what = match all.len() {
+            1 => first.in_words(),
+            n => format!(
+                "{}; {n} affiliations are spelled in several ways",
+                first.in_words()
+            ),
+        };
+        Some(Line::advised(what, "plenary check"))
     }
 
     fn shepherd(&self) -> Line {

@@ -103,7 +103,7 @@ fn without_answer(
 fn silent(matter: &Matter<'_>, tally: &Tally) -> Vec<ParticipantId> {
     without_answer(matter, &tally.track, &tally.electorate, |owner| {
         let mut counted = tally.canvass.counted.iter();
-        counted.any(|file| same_owner(matter, &file.owner, owner))
+        counted.any(|file| file.owner == *owner)
     })
 }
 
@@ -112,18 +112,8 @@ fn gave(matter: &Matter<'_>, owner: &Owner) -> bool {
     let mut files = matter.folder.positions.values();
     files.any(|file| {
         let withdrawn = file.position.as_ref().is_some_and(|read| read.withdrawn);
-        same_owner(matter, &file.owner, owner) && !withdrawn
+        file.owner == *owner && !withdrawn
     })
-}
-
-fn same_owner(matter: &Matter<'_>, one: &Owner, other: &Owner) -> bool {
-    match (one, other) {
-        (Owner::Participant(one), Owner::Participant(other)) => {
-            let known = |id| matter.register.known_as(id).unwrap_or(id);
-            known(one) == known(other)
-        }
-        (one, other) => one == other,
-    }
 }
 
 /// Pending positions, as long as they could still come in time: what ended before the current call
@@ -337,7 +327,7 @@ fn of_members(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
         let mut aside = tally.canvass.set_aside.iter();
         let aside = aside.rfind(|file| {
             let mut people = people.iter();
-            people.any(|who| same_owner(matter, &file.owner, &Owner::Participant(who.clone())))
+            people.any(|who| file.owner == Owner::Participant(who.clone()))
         });
         let reason = aside.map(|file| file.reason);
         match by_reason.iter_mut().find(|(known, _)| *known == reason) {
@@ -405,7 +395,7 @@ impl Matter<'_> {
     /// Those who give the position of this owner.
     fn owners(&self, owner: &Owner) -> Who {
         match owner {
-            Owner::Participant(who) => Who::people([self.register.known_as(who).unwrap_or(who)]),
+            Owner::Participant(who) => Who::people([who]),
             Owner::Group(group) => {
                 let found = self.charter.group(group).into_iter();
                 Who::people(found.flat_map(|group| &group.representatives))

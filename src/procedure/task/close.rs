@@ -28,11 +28,14 @@ pub(super) fn tasks(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
     let filed = matter.folder.calls.get(&n);
     let time = filed.and_then(|filed| minority_time(&tally.track, filed));
     let time = time.filter(|(_, until)| tally.now < *until);
-    let people = disagreeing(matter.register, tally);
-    all.extend(time.filter(|_| !people.is_empty()).map(|(from, until)| Task {
-        who: Who::class(Class::Disagreeing, &people),
-        ..matter.minority_ends(n, until, from)
-    }));
+    let people = disagreeing(tally);
+    all.extend(
+        time.filter(|_| !people.is_empty())
+            .map(|(from, until)| Task {
+                who: Who::class(Class::Disagreeing, &people),
+                ..matter.minority_ends(n, until, from)
+            }),
+    );
     if !contest.required().contains(&Lack::Draft) {
         all.push(matter.decide(n, &tally.track).since(call.closing()));
     }

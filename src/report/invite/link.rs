@@ -34,7 +34,10 @@ pub(super) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner)
     if let Some(path) = sources.filed(owner) {
         return vec![change(sources, path)];
     }
-    let path = RecordPath::Position(sources.tally.proposal.clone(), owner.clone()).to_string();
+    let path = sources.register.path(&RecordPath::Position(
+        sources.tally.proposal.clone(),
+        owner.clone(),
+    ));
     let allowed = &sources.track().positions;
     let mut answers: Vec<Answer> = allowed
         .iter()
@@ -92,7 +95,9 @@ fn objection(sources: &Sources<'_>, who: &ParticipantId) -> Option<Answer> {
         n => format!("{who}.objection-{n}"),
     });
     let of = names.find_map(|name| ObjectionId::parse(&name).filter(free))?;
-    let path = RecordPath::Objection(id.clone(), of).to_string();
+    let path = sources
+        .register
+        .path(&RecordPath::Objection(id.clone(), of));
     let content = format!("{TO_FILL_IN}on = \"{}\"\n", sources.tally.revision);
     let means = "an objection, which must be addressed before a decision".to_owned();
     Some(filled(

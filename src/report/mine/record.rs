@@ -10,7 +10,7 @@ use crate::register::interests::fault;
 use crate::register::records::{CallFolder, Folder, Register};
 use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
-use crate::report::owing::{is_same, owns};
+use crate::report::owing::owns;
 use crate::report::when::{LocalOffset, moment};
 use crate::report::words;
 use crate::tally::Tally;
@@ -95,7 +95,7 @@ pub(super) fn fates(register: &Register, who: &ParticipantId, now: Instant) -> V
     let mut fates = Vec::new();
     for (proposal, folder) in &register.proposals {
         for (id, raised) in &folder.objections {
-            if is_same(register, who, &id.participant) {
+            if id.participant == *who {
                 let handling = folder.handling.get(id).unwrap_or(&none);
                 let ended = handling.disposition.as_ref();
                 fates.push(Fate {
@@ -128,7 +128,7 @@ fn appeal_until(
     let reversed = !folder.reversals(n).is_empty();
     standing(register, id, n, now).filter(|_| !reversed)?;
     let filed = folder.calls.get(&n)?;
-    if appeal_state(register, filed, who).is_some() {
+    if appeal_state(filed, who).is_some() {
         return None;
     }
     decision
@@ -273,9 +273,9 @@ pub(super) fn statements(register: &Register, who: &ParticipantId) -> Vec<Statem
     for (proposal, folder) in &register.proposals {
         for (n, filed) in &folder.calls {
             let of_call = [
-                ("minority statement", minority_state(register, filed, who)),
-                ("challenge", challenge_state(register, filed, who)),
-                ("appeal", appeal_state(register, filed, who)),
+                ("minority statement", minority_state(filed, who)),
+                ("challenge", challenge_state(filed, who)),
+                ("appeal", appeal_state(filed, who)),
             ];
             all.extend(of_call.into_iter().filter_map(|(kind, state)| {
                 Some(Statement {
@@ -290,9 +290,9 @@ pub(super) fn statements(register: &Register, who: &ParticipantId) -> Vec<Statem
     all
 }
 
-fn minority_state(register: &Register, filed: &CallFolder, who: &ParticipantId) -> Option<String> {
+fn minority_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let mut mine = filed.minority.iter();
-    let (_, statement) = mine.find(|(by, _)| is_same(register, who, by))?;
+    let (_, statement) = mine.find(|(by, _)| *by == who)?;
     Some(match (&statement.statement, statement.withdrawn) {
         (_, true) => "withdrawn".to_owned(),
         (minority::Statement::Own(_), false) => "on record".to_owned(),
@@ -300,9 +300,9 @@ fn minority_state(register: &Register, filed: &CallFolder, who: &ParticipantId) 
     })
 }
 
-fn challenge_state(register: &Register, filed: &CallFolder, who: &ParticipantId) -> Option<String> {
+fn challenge_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let mut mine = filed.challenges.iter().rev();
-    let (of, challenge) = mine.find(|(of, _)| is_same(register, who, &of.participant))?;
+    let (of, challenge) = mine.find(|(of, _)| of.participant == *who)?;
     let read = filed.designation.as_ref();
     let answered = read.is_some_and(|read| read.answers_to(of).next().is_some());
     let state = match (challenge.withdrawn, answered) {
@@ -313,9 +313,9 @@ fn challenge_state(register: &Register, filed: &CallFolder, who: &ParticipantId)
     Some(format!("{of}, {state}"))
 }
 
-fn appeal_state(register: &Register, filed: &CallFolder, who: &ParticipantId) -> Option<String> {
+fn appeal_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let mut mine = filed.appeals.iter();
-    let (by, appeal) = mine.find(|(by, _)| is_same(register, who, by))?;
+    let (by, appeal) = mine.find(|(by, _)| *by == who)?;
     let ruling = filed.rulings.get(by);
     let ended = ruling.and_then(|ruling| ruling.ended.as_ref());
     Some(match (appeal.withdrawn, ended) {

@@ -6,7 +6,7 @@ use crate::procedure::hearing::{hearers, rule};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::track;
 use crate::render::page::{Facts, Page};
-use crate::report::owing::{addressed, is_same, keepers};
+use crate::report::owing::{addressed, keepers};
 use crate::report::receipts::Sources;
 use crate::report::when::{at, moment};
 use crate::report::words;
@@ -182,7 +182,7 @@ impl Appeal {
 fn made(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Option<String> {
     let filed = sources.folder()?.calls.get(&n)?;
     let mut appeals = filed.appeals.iter();
-    let (by, appeal) = appeals.find(|(by, _)| is_same(sources.register, who, by))?;
+    let (by, appeal) = appeals.find(|(by, _)| *by == who)?;
     let ended = filed
         .rulings
         .get(by)

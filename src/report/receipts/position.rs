@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::procedure::inputs::counted_bytes;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
@@ -62,7 +63,21 @@ fn of_counted(sources: &Sources<'_>, file: &Counted) -> PositionReceipt {
         counted_as: Some(file.class),
         stale: file.stale,
         on: file.on,
-        ..read(sources, &file.path, &file.owner, Judged::AtClose)
+        ..read(
+            sources,
+            &file.path,
+            &file.owner,
+            counted_as_of(sources, &file.path),
+        )
+    }
+}
+
+/// A file that was admitted counts as it is now, also where there was one at the close.
+fn counted_as_of(sources: &Sources<'_>, path: &str) -> Judged {
+    let asked = sources.moments.asked.bytes(path);
+    match counted_bytes(sources.moments, path) == asked {
+        true => Judged::AsAsked,
+        false => Judged::AtClose,
     }
 }
 
@@ -81,7 +96,6 @@ fn read(sources: &Sources<'_>, path: &str, owner: &Owner, judged: Judged) -> Pos
     let asked = &sources.moments.asked;
     let closing = sources.moments.closing();
     let there = match judged {
-        // A file that was admitted stands as it is now.
         Judged::AtClose if closing.bytes(path).is_some() => closing,
         Judged::AtClose | Judged::AsAsked => asked,
     };

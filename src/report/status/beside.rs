@@ -64,7 +64,7 @@ impl Beside {
         Self {
             earlier: before.unwrap_or_default(),
             holds: holds(moments, tally),
-            alternates: alternates(moments, tally),
+            alternates: alternates(tally),
             proxies: proxies(moments, tally),
             changed: changed(moments, tally, folder),
             track: tally.track.id.clone(),
@@ -132,12 +132,11 @@ fn holds(moments: &Moments, tally: &Tally) -> Vec<Hold> {
     .collect()
 }
 
-fn alternates(moments: &Moments, tally: &Tally) -> Vec<InPlaceOf> {
+fn alternates(tally: &Tally) -> Vec<InPlaceOf> {
     let counted = tally.canvass.counted.iter();
     let sits = counted.filter_map(|file| match (&file.owner, &file.unit) {
         (Owner::Participant(by), UnitName::Seat(seat)) => {
-            let by = moments.frozen().known_as(by)?.clone();
-            let seat = seat.clone();
+            let (by, seat) = (by.clone(), seat.clone());
             (by != seat).then_some(InPlaceOf { by, seat })
         }
         _ => None,

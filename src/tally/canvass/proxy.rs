@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::record::path::Owner;
 use crate::record::track::Proxies;
-use crate::register::records::{PositionFile, Register};
+use crate::register::records::PositionFile;
 use crate::value::id::ParticipantId;
 
 /// Why a position by proxy is not counted.
@@ -43,16 +43,12 @@ pub(crate) fn by_proxy(file: &PositionFile) -> Option<(&Owner, &ParticipantId)> 
 
 impl ByProxy {
     /// Looks through the owners of positions by proxy, each with their proxy.
-    pub(crate) fn of<'p>(
-        register: &Register,
-        given: impl Iterator<Item = (&'p Owner, &'p ParticipantId)>,
-    ) -> Self {
-        let known = |who: &ParticipantId| register.known_as(who).unwrap_or(who).clone();
+    pub(crate) fn of<'p>(given: impl Iterator<Item = (&'p Owner, &'p ParticipantId)>) -> Self {
         let mut found = Self::default();
         for (owner, proxy) in given {
-            *found.held.entry(known(proxy)).or_insert(0) += 1;
+            *found.held.entry(proxy.clone()).or_insert(0) += 1;
             if let Owner::Participant(holder) = owner {
-                found.of.insert(known(holder), known(proxy));
+                found.of.insert(holder.clone(), proxy.clone());
             }
         }
         found
@@ -61,26 +57,22 @@ impl ByProxy {
     /// What is wrong with the position that `proxy` gave for `owner`.
     pub(crate) fn fault(
         &self,
-        register: &Register,
         rule: Proxies,
         owner: &Owner,
         proxy: &ParticipantId,
     ) -> Option<ProxyFault> {
-        let known = |who: &ParticipantId| register.known_as(who).unwrap_or(who).clone();
-        let proxy = known(proxy);
         if rule == Proxies::Forbidden {
             return Some(ProxyFault::Forbidden);
         }
         if let Owner::Participant(holder) = owner {
-            let holder = known(holder);
             if holder == proxy {
                 return Some(ProxyFault::Own);
             }
-            if let Some(circle) = self.circle(&holder) {
+            if let Some(circle) = self.circle(holder) {
                 return Some(ProxyFault::Circle(circle));
             }
         }
-        let held = self.held.get(&proxy).copied().unwrap_or(0);
+        let held = self.held.get(proxy).copied().unwrap_or(0);
         match rule {
             Proxies::AtMost(most) if held > most => Some(ProxyFault::TooMany { held, most }),
             _ => None,

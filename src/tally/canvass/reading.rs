@@ -18,8 +18,7 @@ pub(super) struct Reading<'r> {
     pub(super) elsewhere: bool,
 }
 
-/// The files to be judged, and which of those given in time for this call are each person's, under
-/// whatever id.
+/// The files to be judged, and which of those given in time for this call are each person's.
 pub(super) struct Readings<'r> {
     pub(super) all: Vec<Reading<'r>>,
     /// Who answers for whom, in those files.
@@ -28,7 +27,7 @@ pub(super) struct Readings<'r> {
 }
 
 impl<'r> Readings<'r> {
-    pub(super) fn of(all: Vec<Reading<'r>>, register: &'r Register) -> Self {
+    pub(super) fn of(all: Vec<Reading<'r>>) -> Self {
         let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
         for (n, reading) in all
             .iter()
@@ -38,16 +37,14 @@ impl<'r> Readings<'r> {
             let Owner::Participant(id) = &reading.file.owner else {
                 continue;
             };
-            if let Some(person) = register.known_as(id) {
-                by_person.entry(person).or_default().push(n);
-            }
+            by_person.entry(id).or_default().push(n);
         }
         let here = all
             .iter()
             .filter(|reading| reading.in_time && !reading.elsewhere);
         let given = here.filter_map(|reading| by_proxy(reading.file));
         Self {
-            by_proxy: ByProxy::of(register, given),
+            by_proxy: ByProxy::of(given),
             all,
             by_person,
         }

@@ -133,12 +133,29 @@ impl Somebody {
         };
         let code = format!("{:?}", run(&mut world));
         let left_over = lines.borrow().len();
-        Ended {
+        let ended = Ended {
             code: code.chars().filter(char::is_ascii_digit).collect(),
             out: out.text(),
             err: err.text(),
             left_over,
-        }
+        };
+        let typed = crate::told::typed("", arguments);
+        scene.show(&self.told(&format!(
+            "{typed}\n{}{}[exit {}]",
+            ended.err, ended.out, ended.code
+        )));
+        ended
+    }
+
+    /// A text without the name of the folder of a draft.
+    fn told(&self, text: &str) -> String {
+        let drafts = format!("{}/", self.drafts.path().display());
+        let mut parts = text.split(&drafts);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |told, part| {
+            let (_, file) = part.split_once('/').unwrap_or(("", part));
+            told + "DRAFT/" + file
+        })
     }
 
     /// The same, which must end well; gives what was asked.

@@ -163,16 +163,18 @@ fn a_fork_is_a_branch_like_any_other() {
 #[test]
 fn histories_without_anything_in_common_are_not_compared() {
     let scene = called("account");
+    scene.tell("gate/merges/histories_without_anything_in_common_are_not_compared");
     scene.git(&["checkout", "--quiet", "--orphan", "request"]);
     scene.commit("From nothing", "2026-05-03T08:00:00Z");
     scene.git(&["checkout", "--quiet", "main"]);
     let check = ["check", "--changed", "main...request", "--actor", BEN];
-    said(&scene.refused(3, &check), &["no history in common"]);
+    scene.refused(3, &check);
 }
 
 #[test]
 fn histories_merged_both_ways_are_merged_once_more() {
     let scene = called("account");
+    scene.tell("gate/merges/histories_merged_both_ways_are_merged_once_more");
     let ben = at("positions/ben.toml");
     request(&scene, &[(&ben, SUPPORT)]);
     lands(&scene, &[(&at("positions/cid.toml"), SUPPORT)]);
@@ -186,7 +188,7 @@ fn histories_merged_both_ways_are_merged_once_more() {
     scene.write(&ben, "position = \"accept\"\n");
     scene.commit("Change", "2026-05-03T09:00:00Z");
     let check = ["check", "--changed", "main...request", "--actor", BEN];
-    said(&scene.refused(3, &check), &["both ways", "once more"]);
+    scene.refused(3, &check);
     scene.git(&["merge", "--quiet", "--no-edit", "main"]);
     scene.git(&["checkout", "--quiet", "main"]);
     assert_eq!(judged(&scene, BEN), none());

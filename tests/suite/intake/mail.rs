@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::body::{self, at, said, tallied};
-use crate::intake::{because, commits, put, verdicts};
+use crate::intake::{commits, put, rows, verdicts};
 use crate::scene::Scene;
 
 /// The body with addresses, its call open from 2 May until 12 May; it is 5 May.
@@ -47,12 +47,15 @@ fn bring(scene: &Scene, mails: &[String], more: &[&str]) -> (Value, Option<i32>)
         "--as",
         "sec",
     ];
-    scene.json(&[&command[..], more].concat())
+    let (report, exit) = scene.json(&[&command[..], more].concat());
+    scene.show(&rows(&report));
+    (report, exit)
 }
 
 #[test]
 fn mails_are_taken_like_rows_and_only_once() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/mails_are_taken_like_rows_and_only_once");
     let mails = [
         plain(
             "ann",
@@ -74,11 +77,6 @@ fn mails_are_taken_like_rows_and_only_once() {
     );
     assert_eq!((exit, &report["written"]), (Some(0), &false.into()));
     assert_eq!(commits(&scene), before);
-    said(
-        &report["notes"].to_string(),
-        &["anybody can write any address"],
-    );
-
     let (report, exit) = bring(&scene, &mails, &["--write"]);
     assert_eq!((exit, &report["written"]), (Some(0), &true.into()));
     assert_eq!(
@@ -105,6 +103,7 @@ fn mails_are_taken_like_rows_and_only_once() {
 #[test]
 fn whatever_form_a_mail_has_its_sender_alone_is_read() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/whatever_form_a_mail_has_its_sender_alone_is_read");
     let forms = [
         "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n\
          Position: accept\nReason: K=F6ln, =\nwell.",
@@ -134,6 +133,7 @@ fn whatever_form_a_mail_has_its_sender_alone_is_read() {
 #[test]
 fn the_latest_of_several_mails_counts_whatever_their_order() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/the_latest_of_several_mails_counts_whatever_their_order");
     let (first, second) = (
         plain("ben", 9, "Position: accept"),
         plain("ben", 10, "Position: disagree"),
@@ -148,11 +148,6 @@ fn the_latest_of_several_mails_counts_whatever_their_order() {
         ["1 ben accepted", "2 ben set-aside", "3 ? duplicate"]
     );
     said(
-        &because(&report, 2),
-        &["mail 1 of the same sender is later"],
-    );
-    said(&because(&report, 3), &["it is mail 1 once more"]);
-    said(
         &scene.read(&at("positions/ben.toml")),
         &["position = \"disagree\""],
     );
@@ -162,10 +157,6 @@ fn the_latest_of_several_mails_counts_whatever_their_order() {
     assert_eq!(
         (verdicts(&report), exit),
         (vec!["1 ben set-aside".to_owned()], Some(0))
-    );
-    said(
-        &because(&report, 1),
-        &["an answer received at 2026-05-04T10:00:00Z is on record"],
     );
     assert_eq!(commits(&scene), landed);
     let later = plain("ben", 11, "Position: support");
@@ -180,6 +171,7 @@ fn the_latest_of_several_mails_counts_whatever_their_order() {
 #[test]
 fn a_later_mail_that_somebody_has_to_look_at_keeps_the_earlier_one_back() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/a_later_mail_that_somebody_has_to_look_at_keeps_the_earlier_one_back");
     let mails = [
         plain("ben", 9, "Position: accept"),
         plain("ben", 10, "Position: accept\nPosition: object"),
@@ -190,12 +182,12 @@ fn a_later_mail_that_somebody_has_to_look_at_keeps_the_earlier_one_back() {
         ["1 ben set-aside", "2 ben needs-a-person"]
     );
     assert_eq!((exit, &report["written"]), (Some(1), &false.into()));
-    said(&because(&report, 2), &["several things as position"]);
 }
 
 #[test]
 fn whose_mail_it_is_must_be_certain() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/whose_mail_it_is_must_be_certain");
     let dee = scene.read("participants/dee.toml");
     let shared = dee.replace(
         "\"dee@example.org\"",
@@ -235,14 +227,6 @@ fn whose_mail_it_is_must_be_certain() {
         ]
     );
     assert_eq!(exit, Some(1));
-    said(
-        &because(&report, 1),
-        &["nobody on the roster has the address stranger@example.org"],
-    );
-    said(&because(&report, 2), &["that of cid or dee"]);
-    said(&because(&report, 3), &["several senders"]);
-    said(&because(&report, 4), &["a machine sent it"]);
-    said(&because(&report, 5), &["it is on archive"]);
     let map = put(
         &scene,
         "map.toml",
@@ -256,33 +240,18 @@ fn whose_mail_it_is_must_be_certain() {
 #[test]
 fn when_a_mail_came_must_be_certain() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/when_a_mail_came_must_be_certain");
     let mail = plain("ben", 9, "Position: accept");
     let dated = |date: &str| mail.replace("Date: Mon, 4 May 2026 09:00:00 +0000", date);
-    for (date, why) in [
-        (
-            "Date: Mon, 4 May 2026 09:00:00",
-            "nothing says with an offset",
-        ),
-        ("X-Date: none", "nothing says with an offset"),
-        (
-            "Date: Fri, 1 May 2026 09:00:00 +0000",
-            "it came before call 1 opened",
-        ),
-        (
-            "Received: from a by b; Mon, 4 May 2026 09:00:00 +0000\nDate: Sat, 2 May 2026 09:30:00 +0000",
-            "it says that it was written at 2026-05-02T09:30:00Z",
-        ),
-        (
-            "Date: Mon, 4 May 2026 09:00:00 +0000\nReceived: from a by b; Tue, 5 May 2026 08:59:00 +0000",
-            "gives accept",
-        ),
-        (
-            "Date: Tue, 5 May 2026 10:00:00 +0000",
-            "which is yet to come",
-        ),
+    for date in [
+        "Date: Mon, 4 May 2026 09:00:00",
+        "X-Date: none",
+        "Date: Fri, 1 May 2026 09:00:00 +0000",
+        "Received: from a by b; Mon, 4 May 2026 09:00:00 +0000\nDate: Sat, 2 May 2026 09:30:00 +0000",
+        "Date: Mon, 4 May 2026 09:00:00 +0000\nReceived: from a by b; Tue, 5 May 2026 08:59:00 +0000",
+        "Date: Tue, 5 May 2026 10:00:00 +0000",
     ] {
-        let (report, _) = bring(&scene, &[dated(date)], &[]);
-        said(&because(&report, 1), &[why]);
+        bring(&scene, &[dated(date)], &[]);
     }
     let received =
         "Received: from a by b; Mon, 4 May 2026 11:30:00 +0200\nDate: Mon, 4 May 2026 09:00:00 GMT";
@@ -296,6 +265,7 @@ fn when_a_mail_came_must_be_certain() {
 #[test]
 fn words_meant_to_do_harm_are_refused_or_shown_harmless() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/words_meant_to_do_harm_are_refused_or_shown_harmless");
     let mails = [
         plain("ann", 9, "Position: accept\nReason: \u{1b}[2Jgone"),
         plain("ben", 9, "Position: ''' \u{202e}"),
@@ -344,6 +314,7 @@ fn words_meant_to_do_harm_are_refused_or_shown_harmless() {
 #[test]
 fn groups_answer_by_the_mail_of_who_speaks_for_them() {
     let scene = mailed("groups");
+    scene.tell("intake/mail/groups_answer_by_the_mail_of_who_speaks_for_them");
     let (report, _) = bring(&scene, &[plain("ann", 9, "Position: accept")], &["--write"]);
     assert_eq!(verdicts(&report), ["1 @north accepted"], "{report}");
     said(
@@ -355,33 +326,24 @@ fn groups_answer_by_the_mail_of_who_speaks_for_them() {
 #[test]
 fn one_mail_by_itself_is_a_mailbox_and_what_is_none_is_refused() {
     let scene = mailed("policy");
+    scene.tell("intake/mail/one_mail_by_itself_is_a_mailbox_and_what_is_none_is_refused");
     let mail = plain("ben", 9, "Position: accept");
     let (_, mail) = mail.split_once('\n').expect("the line that parts mails");
     let file = put(&scene, "answer.eml", mail.replace('\n', "\r\n").as_bytes());
     let command = ["intake", "mail", &file, "--proposal", "retention"];
-    let page = scene.ok(&[&command[..], &["--as", "sec"]].concat());
-    said(
-        &page,
-        &["Read 1 mail: 1 accepted.", "--write writes 1 mail."],
-    );
-    said(
-        &scene.refused(1, &[&command[..], &["--as", "ben"]].concat()),
-        &["ben cannot enter what another participant said"],
-    );
+    scene.ok(&[&command[..], &["--as", "sec"]].concat());
+    scene.refused(1, &[&command[..], &["--as", "ben"]].concat());
     let table = put(&scene, "table.csv", b"name,vote\nben,yes\n");
-    said(
-        &scene.refused(
-            2,
-            &[
-                "intake",
-                "mail",
-                &table,
-                "--proposal",
-                "retention",
-                "--as",
-                "sec",
-            ],
-        ),
-        &["the mailbox has no mail in it"],
+    scene.refused(
+        2,
+        &[
+            "intake",
+            "mail",
+            &table,
+            "--proposal",
+            "retention",
+            "--as",
+            "sec",
+        ],
     );
 }

@@ -18,6 +18,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::notice::Notice;
+use crate::tally::families::spellings;
 use crate::tally::tally;
 use crate::value::clock::{Instant, Window};
 use crate::value::id::{ProposalId, TrackId};
@@ -51,6 +52,9 @@ pub(crate) struct Open {
     how: WriteAs,
 }
 
+/// How many spellings are remarked on; `plenary check` shows all.
+const MOST: usize = 3;
+
 impl Open {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let desk = Desk::open(context)?;
@@ -74,6 +78,9 @@ impl Open {
         if let Some(charter) = &register.charter {
             for sentence in uncounted::sentences(charter, &register.participants) {
                 context.remark(&sentence)?;
+            }
+            for one in spellings(charter, &register).into_iter().take(MOST) {
+                context.remark(&format!("{}; plenary check", one.in_words()))?;
             }
         }
         desk.land(context, &register, &entry, &self.how, page)

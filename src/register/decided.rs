@@ -1,0 +1,86 @@
+//! Decisions of a register: who signed them off, what replaced them, and the register before one.
+
+use crate::record::path::RecordPath;
+use crate::record::track::Outcome;
+use crate::register::records::{Folder, Register};
+use crate::value::id::{ParticipantId, ProposalId};
+
+impl Register {
+    /// Who signed off the decision of a call: whoever judged it, then those whose sign-offs of
+    /// these very bytes lie beside it, by id. Nobody where there is no decision that can be read.
+    pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {
+        let folder = self.proposals.get(id);
+        let Some(decision) = folder.and_then(|folder| folder.decision(n)) else {
+            return Vec::new();
+        };
+        let judge = decision.judgement.by.clone();
+        let path = RecordPath::Decision(id.clone(), n).to_string();
+        let digest = self.digest(&path);
+        let call = folder.and_then(|folder| folder.calls.get(&n));
+        let beside = call.into_iter().flat_map(|call| &call.sign_offs);
+        let others = beside
+            .filter(|(by, sign_off)| **by != judge && Some(&sign_off.sha256) == digest.as_ref())
+            .map(|(by, _)| by.clone())
+            .collect::<Vec<_>>();
+        std::iter::once(judge).chain(others).collect()
+    }
+
+    /// The proposals whose adoption replaced a decision on `id`, by id: with all the sign-offs that
+    /// they need, and not taken back by an appeal.
+    pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
+        let replaces = |(other, folder): &(&ProposalId, &Folder)| {
+            folder.last_decision().is_some_and(|(n, decision)| {
+                let adopted = decision.judgement.outcome == Outcome::Adopted;
+                adopted
+                    && decision.matter.supersedes.contains(id)
+                    && folder.reversals(n).is_empty()
+                    && self.is_signed_off(other, n)
+            })
+        };
+        self.proposals
+            .iter()
+            .filter(replaces)
+            .map(|(other, _)| other.clone())
+            .collect()
+    }
+
+    /// Whether a decision has as many sign-offs as it needs.
+    fn is_signed_off(&self, id: &ProposalId, n: u32) -> bool {
+        let folder = self.proposals.get(id);
+        let decision = folder.and_then(|folder| folder.decision(n));
+        let needed = decision.and_then(|decision| decision.afterwards.sign_offs);
+        let have = u64::try_from(self.sign_offs(id, n).len()).unwrap_or(u64::MAX);
+        have >= needed.unwrap_or(1)
+    }
+
+    /// The same register as it was before one call was decided: without its decision, and without
+    /// the calls after it. What a decision that pins no commit was made from.
+    #[must_use]
+    pub fn before_decision(&self, proposal: &ProposalId, n: u32) -> Self {
+        let mut register = self.clone();
+        register
+            .snapshot
+            .files
+            .retain(|path, _| match RecordPath::identify(path) {
+                Some(Ok(RecordPath::Decision(id, call) | RecordPath::Manifest(id, call))) => {
+                    id != *proposal || call < n
+                }
+                Some(Ok(record)) if record.proposal() == Some(proposal) => {
+                    let call = record.in_call().map_or(0, |(call, _)| call);
+                    call < n || (call == n && !record.follows_decision())
+                }
+                _ => true,
+            });
+        if let Some(folder) = register.proposals.get_mut(proposal) {
+            folder.calls.retain(|call, _| *call <= n);
+            if let Some(call) = folder.calls.get_mut(&n) {
+                call.decision = None;
+                call.sign_offs.clear();
+                call.appeals.clear();
+                call.rulings.clear();
+                call.follow_up = None;
+            }
+        }
+        register
+    }
+}

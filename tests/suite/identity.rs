@@ -1,0 +1,286 @@
+//! One person under several ids: rights, records and counts are those of the person.
+
+use crate::appeals;
+use crate::body::{self, at, called, founded, give, said, tallied};
+use crate::gate::{self, judged, request};
+use crate::scene::Scene;
+
+/// Moves somebody's record to a new id, which has the former one in `also`.
+fn rename(scene: &Scene, old: &str, new: &str, date: &str) {
+    let (from, to) = (
+        format!("participants/{old}.toml"),
+        format!("participants/{new}.toml"),
+    );
+    let text = scene.read(&from);
+    scene.git(&["mv", &from, &to]);
+    scene.write(&to, &format!("{text}also = [\"{old}\"]\n"));
+    scene.commit(&format!("Rename {old}"), date);
+}
+
+/// The codes that a check of everything finds.
+fn found(scene: &Scene, command: &str) -> Vec<String> {
+    let (report, exit) = scene.json(&[command]);
+    let findings = report
+        .pointer("/check/findings")
+        .unwrap_or(&report["findings"]);
+    let findings = findings.as_array().expect("findings").iter();
+    let said = findings.map(|finding| {
+        let word = |key: &str| finding[key].as_str().unwrap_or_default();
+        format!("{} {} {}", word("code"), word("path"), word("message"))
+    });
+    let all: Vec<String> = said.collect();
+    assert_eq!(exit, Some(i32::from(!all.is_empty())), "{report}");
+    all
+}
+
+/// How many support, disagree, and were not counted.
+fn count(scene: &Scene) -> [u64; 3] {
+    let number = |pointer: &str| tallied(scene, pointer).as_u64().expect("a number");
+    let aside = tallied(scene, "/set-aside");
+    let aside = aside.as_array().map_or(0, Vec::len);
+    let of = |word: &str| number(&format!("/positions/{word}"));
+    [of("support"), of("disagree"), aside as u64]
+}
+
+const DRAFT: [&str; 6] = [
+    "propose",
+    "Retention",
+    "--text",
+    ".git/draft.md",
+    "--track",
+    "policy",
+];
+const OPEN: [&str; 5] = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+
+/// Maya, a chair, has proposed and then changed her id; the charter has the former one.
+fn author_renamed() -> Scene {
+    let mut scene = founded();
+    scene.write(".git/draft.md", "The first text.\n");
+    scene.ok(&[&DRAFT[..], &["--as", "maya"]].concat());
+    rename(&scene, "maya", "maya-chen", "2026-05-01T10:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene
+}
+
+#[test]
+fn an_author_who_changed_her_id_is_still_the_author() {
+    let mut scene = author_renamed();
+    said(
+        &scene.refused(1, &[&OPEN[..], &["--as", "maya-chen"]].concat()),
+        &["maya-chen"],
+    );
+    scene.ok(&[&OPEN[..], &["--as", "idris"]].concat());
+    scene.now("2026-05-03T09:00:00Z");
+    give(&scene, &appeals::MOST[1..]);
+    scene.now("2026-05-12T10:00:00Z");
+    let decide = |who| [&appeals::CONSENSUS[..], &["--as", who]].concat();
+    said(&scene.refused(1, &decide("maya-chen")), &["maya-chen"]);
+    scene.ok(&decide("idris"));
+    scene.ok(&["verify"]);
+    // A decision that names her as its judge is found, whoever wrote it.
+    let path = at("calls/1/decision.toml");
+    let forged = scene
+        .read(&path)
+        .replace("\nby = \"idris\"", "\nby = \"maya-chen\"");
+    scene.write(&path, &forged);
+    scene.commit("Take it over", "2026-05-12T11:00:00Z");
+    let faults = found(&scene, "verify").concat();
+    said(&faults, &["D412", "maya-chen"]);
+}
+
+#[test]
+fn a_chair_acts_while_the_charter_has_the_former_id() {
+    let scene = author_renamed();
+    let charter = scene.read("charter.toml");
+    scene.write(
+        "charter.toml",
+        &charter.replace("[\"maya\", \"idris\"]", "[\"maya\"]"),
+    );
+    scene.commit("One chair", "2026-05-02T08:00:00Z");
+    scene.ok(&[
+        "participant",
+        "set",
+        "ben",
+        "--region",
+        "asia",
+        "--as",
+        "maya-chen",
+    ]);
+    scene.ok(&[
+        "participant",
+        "set",
+        "ben",
+        "--region",
+        "africa",
+        "--as",
+        "maya",
+    ]);
+    let (check, exit) = scene.json(&["check"]);
+    assert_eq!(exit, Some(0), "{check}");
+}
+
+#[test]
+fn an_objector_who_changed_the_id_does_not_dispose_of_the_objection() {
+    let mut scene = gate::called("account");
+    let charter = scene.read("charter.toml");
+    let chairs = "[\"maya\", \"idris\", \"cid\"]";
+    scene.write(
+        "charter.toml",
+        &charter.replace("[\"maya\", \"idris\"]", chairs),
+    );
+    scene.commit("Three chairs", "2026-05-03T08:00:00Z");
+    body::object(&scene);
+    scene.ok(&["respond", "cid.cost", "It costs little.", "--as", "ann"]);
+    rename(&scene, "cid", "cid-ng", "2026-05-04T08:00:00Z");
+    scene.now("2026-05-05T09:00:00Z");
+    let dispose = ["dispose", "cid.cost", "set-aside", "--reason", "Enough."];
+    said(
+        &scene.refused(1, &[&dispose[..], &["--as", "cid-ng"]].concat()),
+        &["cid-ng.cost", "objection"],
+    );
+    // What is written by hand is refused at the gate.
+    let handling = at("handling/cid.cost.toml");
+    let before = scene.read(&handling);
+    let ended = |by: &str| {
+        let disposition = "[disposition]\nvalue = \"set-aside\"\nat = 2026-05-05T09:00:00Z\n";
+        format!("{before}\n{disposition}by = \"{by}\"\nreason = '''Enough.'''\n")
+    };
+    for by in ["cid", "cid-ng"] {
+        request(&scene, &[(&handling, &ended(by))]);
+        let refused = judged(&scene, "github:cid-x");
+        assert_eq!(refused, [format!("P216 {handling}")], "{by}");
+    }
+    request(&scene, &[(&handling, &ended("maya"))]);
+    assert_eq!(judged(&scene, "github:maya-c"), [""; 0]);
+    // And found where it landed all the same.
+    scene.write(&handling, &ended("cid-ng"));
+    scene.commit("Dispose of it myself", "2026-05-05T09:30:00Z");
+    said(&found(&scene, "verify").concat(), &["H305", "P216"]);
+}
+
+#[test]
+fn a_judge_who_changed_her_id_does_not_hear_the_appeal() {
+    let mut scene = appeals::adopted(appeals::RULE);
+    let appeal = ["appeal", "open", "retention", "--ground", "process"];
+    let why = [
+        "--problem",
+        "Late text.",
+        "--asks",
+        "A new call.",
+        "--as",
+        "cid",
+    ];
+    scene.now("2026-05-20T10:00:00Z");
+    scene.ok(&[&appeal[..], &why].concat());
+    rename(&scene, "maya", "maya-chen", "2026-05-21T08:00:00Z");
+    scene.now("2026-05-22T10:00:00Z");
+    let close = ["appeal", "close", "retention", "cid", "dismissed"];
+    let close = [&close[..], &["--reason", "We read it.", "--as"]].concat();
+    said(
+        &scene.refused(1, &[&close[..], &["maya-chen"]].concat()),
+        &["maya-chen"],
+    );
+    let ruling = at("calls/1/rulings/cid.toml");
+    let text = "[ruling]\nvalue = \"dismissed\"\nby = \"maya-chen\"\nat = 2026-05-22T10:00:00Z\n\
+                reason = '''We read it.'''\n";
+    request(&scene, &[(&ruling, text)]);
+    let refused = judged(&scene, "");
+    assert!(refused.contains(&format!("P201 {ruling}")), "{refused:?}");
+    scene.write(&ruling, text);
+    scene.commit("Rule on it myself", "2026-05-22T11:00:00Z");
+    said(&found(&scene, "verify").concat(), &["H305", "P201"]);
+    scene.git(&["reset", "--quiet", "--hard", "HEAD^"]);
+    scene.ok(&[&close[..], &["eve"]].concat());
+    // The decision was made under the former id, and is the same to the byte.
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn somebody_renamed_during_a_call_keeps_seat_position_and_objections() {
+    let mut scene = called("policy");
+    give(
+        &scene,
+        &[("ann", "support"), ("ben", "support"), ("alt", "support")],
+    );
+    body::object(&scene);
+    scene.ok(&["respond", "cid.cost", "It costs little.", "--as", "ann"]);
+    rename(&scene, "ben", "ben-lee", "2026-05-04T08:00:00Z");
+    rename(&scene, "cid", "cid-ng", "2026-05-04T08:10:00Z");
+    rename(&scene, "eve", "eve-oz", "2026-05-04T08:20:00Z");
+    scene.now("2026-05-05T09:00:00Z");
+    assert_eq!(count(&scene), [3, 0, 0]);
+    // The answer changes by command, in the file that is there.
+    scene.ok(&["position", "retention", "disagree", "--as", "ben-lee"]);
+    assert!(scene.read(&at("positions/ben.toml")).contains("disagree"));
+    assert!(!scene.path(&at("positions/ben-lee.toml")).exists());
+    assert_eq!(count(&scene), [2, 1, 0]);
+    // The objector answers for the objection, under either name of it.
+    scene.ok(&["reply", "cid.cost", "maintained", "--as", "cid-ng"]);
+    said(
+        &scene.ok(&["trace", "cid-ng.cost"]),
+        &["cid-ng.cost", "maintained"],
+    );
+    assert!(
+        scene
+            .read(&at("objections/cid.cost.toml"))
+            .contains("maintained")
+    );
+    let dispose = ["dispose", "cid-ng.cost", "outweighed", "--reason", "Cheap."];
+    scene.ok(&[&dispose[..], &["--alternatives", "None.", "--as", "maya"]].concat());
+    assert!(!scene.path(&at("handling/cid-ng.cost.toml")).exists());
+    give(
+        &scene,
+        &[
+            ("maya", "support"),
+            ("dee", "support"),
+            ("eve-oz", "support"),
+        ],
+    );
+    scene.now("2026-05-12T10:00:00Z");
+    scene.ok(&appeals::CONSENSUS);
+    let decision = scene.read(&at("calls/1/decision.toml"));
+    said(&decision, &["\"cid-ng.cost\"", "positions/ben.toml"]);
+    scene.ok(&["verify"]);
+    scene.ok(&["check"]);
+}
+
+#[test]
+fn two_files_of_one_person_are_found_in_a_tree() {
+    let mut scene = called("policy");
+    give(&scene, &[("dee", "support")]);
+    body::object(&scene);
+    rename(&scene, "cid", "cid-ng", "2026-05-04T08:00:00Z");
+    scene.now("2026-05-05T09:00:00Z");
+    let (dora, own) = (at("positions/dora.toml"), at("positions/dee.toml"));
+    scene.write(&dora, "position = \"disagree\"\n");
+    let (old, new) = (
+        at("objections/cid.cost.toml"),
+        at("objections/cid-ng.cost.toml"),
+    );
+    let text = scene.read(&old).replace("It costs.", "It costs more.");
+    scene.write(&new, &text);
+    scene.commit("File twice", "2026-05-05T08:00:00Z");
+    let twice = found(&scene, "check");
+    for path in [&dora, &own, &old, &new] {
+        let this = format!("S116 {path} ");
+        assert!(
+            twice.iter().any(|fault| fault.starts_with(&this)),
+            "{twice:?}"
+        );
+    }
+    // What counts is what stands under the present id.
+    assert_eq!(count(&scene), [1, 0, 1]);
+    said(&scene.ok(&["show", "cid-ng.cost"]), &["It costs more."]);
+}
+
+#[test]
+fn two_participants_of_a_call_are_not_made_one_while_it_is_open() {
+    let mut scene = called("policy");
+    give(&scene, &[("ann", "support"), ("ben", "disagree")]);
+    let ann = scene.read("participants/ann.toml");
+    std::fs::remove_file(scene.path("participants/ben.toml")).expect("a file to remove");
+    scene.write("participants/ann.toml", &format!("{ann}also = [\"ben\"]\n"));
+    scene.commit("Make one of two", "2026-05-04T08:00:00Z");
+    scene.now("2026-05-05T09:00:00Z");
+    assert_eq!(count(&scene), [1, 1, 0]);
+}
