@@ -3,7 +3,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, proposal, said};
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::appeal::Appeal;
@@ -69,7 +69,7 @@ fn appealable(
     let (n, decision) = folder.last_decision().ok_or_else(|| {
         Refusal::rules(
             format!("{id} has not been decided, so there is nothing to appeal against"),
-            format!("plenary object {id} … says what is wrong before a decision"),
+            format!("an objection says what is wrong before a decision: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"),
         )
     })?;
     if let Some((by, ended)) = folder.reversals(n).first() {
@@ -97,7 +97,9 @@ fn appealable(
     if now > until {
         return Err(Refusal::rules(
             format!("the decision on {id} could be appealed until {until}, and it is {now}"),
-            format!("a new proposal may replace it: plenary propose … --supersedes {id}"),
+            format!(
+                "a new proposal can replace it: plenary propose TITLE --text FILE --supersedes {id}"
+            ),
         ));
     }
     Ok(n)
@@ -184,14 +186,14 @@ pub fn answer(
     let about = About::proposal(register, id).call(n).of(of);
     actor.must(Deed::AnswerAppeal, &about)?;
     if appeal.withdrawn {
-        let hint = format!("plenary appeal close {id} {of} withdrawn --reason \"…\"");
+        let hint = format!("plenary appeal close {id} {of} withdrawn --reason REASON");
         let sentence = format!("{of} has taken the appeal back, so no answer is owed");
         return Err(Refusal::rules(sentence, hint));
     }
     let response = Response {
         by: actor.id.clone(),
         at: now,
-        text: said(text, "the answer", "plenary appeal answer PROPOSAL WHO")?,
+        text: said(text, "the answer", "--text")?,
     };
     let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
     let mut edit = opened(register, &path)?;
@@ -249,7 +251,7 @@ fn must_fit(
         (Value::Withdrawn, true) | (_, false) => Ok(()),
         (_, true) => Err(Refusal::rules(
             format!("{of} has taken the appeal back"),
-            format!("plenary appeal close {id} {of} withdrawn --reason \"…\""),
+            format!("plenary appeal close {id} {of} withdrawn --reason REASON"),
         )),
     }
 }
@@ -265,7 +267,9 @@ fn appeal_of<'r>(
     found.next().ok_or_else(|| {
         let all = folder.calls.values().flat_map(|call| call.appeals.keys());
         let hint = match people(all.clone()) {
-            _ if all.count() == 0 => format!("nobody has appealed: plenary appeal open {id} …"),
+            _ if all.count() == 0 => {
+                format!("nobody has appealed: plenary appeal open {id} --problem TEXT --asks TEXT")
+            }
             names => format!("there is the appeal of {names}"),
         };
         Refusal::usage(format!("there is no appeal of {of} on {id}"), hint)

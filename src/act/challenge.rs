@@ -5,6 +5,7 @@ use crate::act::designate::over;
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, said};
 use crate::procedure::designation::{Contest, Lack};
+use crate::procedure::task::of_lack;
 use crate::record::challenge::Challenge;
 use crate::record::designation::ChallengeAnswer;
 use crate::record::edit::Edit;
@@ -12,9 +13,10 @@ use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
-use crate::value::id::{ChallengeId, ParticipantId};
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::{ChallengeId, ParticipantId, ProposalId};
 
 /// Files a challenge of the last draft in a file of its own, or changes the one that is there and
 /// was not answered.
@@ -27,7 +29,7 @@ pub fn challenge(
     let (folder, n) = over(moments, tally)?;
     let id = ChallengeId {
         participant: actor.id.clone(),
-        draft: open_draft(tally, folder)?,
+        draft: open_draft(&moments.asked, tally, folder)?,
     };
     let answered = answers(folder, n, &id).next().is_some();
     if answered {
@@ -76,21 +78,19 @@ pub fn withdraw(
 }
 
 /// The number of the last draft, while it can be challenged.
-fn open_draft(tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
+fn open_draft(register: &Register, tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
     let id = &tally.proposal;
     let contest = Contest::of(tally, folder);
     let (Some((k, _)), Some(until)) = (contest.latest, contest.until()) else {
         if contest.window.is_none() {
             return Err(Refusal::rules(
                 format!("the track {} gives no time for challenges", tally.track.id),
-                format!(
-                    "plenary minority {id} --text-file FILE puts your own words into the decision"
-                ),
+                format!("to put your own words into the decision: {}", minority(id)),
             ));
         }
         return Err(Refusal::rules(
             format!("there is no draft designation on {id} to be challenged"),
-            Lack::Draft.hint(tally),
+            of_lack(register, tally, &Lack::Draft).map_or(String::new(), |task| task.hint()),
         ));
     };
     if tally.now < until {
@@ -98,8 +98,14 @@ fn open_draft(tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
     }
     Err(Refusal::rules(
         format!("draft {k} on {id} could be challenged until {until}"),
-        format!("plenary minority {id} --text-file FILE puts your own words into the decision"),
+        format!("to put your own words into the decision: {}", minority(id)),
     ))
+}
+
+/// The command by which a minority statement is filed.
+fn minority(id: &ProposalId) -> Command {
+    let command = Command::new("minority").with(id);
+    command.option("--text-file", Placeholder::File)
 }
 
 fn last_of(folder: &Folder, n: u32, who: &ParticipantId) -> Option<ChallengeId> {

@@ -6,6 +6,7 @@ use crate::act::target::{entry, must_be_undecided, said};
 use crate::procedure::designation::{Contest, Lack};
 use crate::procedure::obstacle::call_obstacle;
 use crate::procedure::rights::{About, Deed};
+use crate::procedure::task::of_lack;
 use crate::record::act::Act;
 use crate::record::designation::{ChallengeAnswer, Confirmation, Draft};
 use crate::record::edit::Edit;
@@ -124,7 +125,7 @@ pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry,
     let reasons: Vec<Reason> = missing
         .map(|lack| Reason {
             sentence: lack.sentence(tally),
-            hint: lack.hint(tally),
+            hint: of_lack(&moments.asked, tally, lack).map_or(String::new(), |task| task.hint()),
         })
         .collect();
     let waits = |lack: &Lack| matches!(lack, Lack::Time(_));
@@ -162,7 +163,7 @@ pub(crate) fn over<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folde
         || Refusal::rules(format!("the proposal {id} cannot be read"), "plenary check");
     let folder = moments.folder(id).ok_or_else(unreadable)?;
     must_be_undecided(folder, id)?;
-    match call_obstacle(tally, folder) {
+    match call_obstacle(&moments.asked, tally, folder) {
         None => Ok((folder, tally.call.unwrap_or_default())),
         Some(obstacle) => Err(Refusal {
             kind: match obstacle.waits {

@@ -94,7 +94,7 @@ fn must_not_be_disposed(folder: &Folder, of: &ObjectionId) -> Result<(), Refusal
             ended.value.word(),
             ended.at.date()
         ),
-        format!("new information reopens it: plenary reopen {of} --reason \"…\" --evidence LINK"),
+        format!("new information reopens it: plenary reopen {of} --reason REASON --evidence LINK"),
     ))
 }
 
@@ -128,7 +128,7 @@ impl Case<'_> {
         match self.input.value {
             Value::Outweighed if alternatives.is_none() => Err(Refusal::usage(
                 "an outweighed objection must say which alternatives were considered",
-                "--alternatives \"…\" or --alternatives-file FILE",
+                "--alternatives TEXT",
             )),
             Value::Withdrawn if !self.raised.withdrawn && self.input.evidence.is_none() => {
                 Err(Refusal::rules(
@@ -186,7 +186,7 @@ impl Case<'_> {
         };
         Err(Refusal::rules(
             format!("{original} {why}, and {of} would count no longer as part of it"),
-            format!("--of another objection, or answer it: plenary respond {of} \"…\""),
+            "name another objection with --of",
         ))
     }
 
@@ -200,7 +200,7 @@ impl Case<'_> {
             (_, None) => Ok(None),
             (_, Some(_)) => Err(Refusal::usage(
                 format!("a revision meets an objection that is accommodated, and {of} is not"),
-                format!("plenary dispose {of} accommodated --revision …, or leave --revision out"),
+                "leave --revision out",
             )),
         }
     }
@@ -223,14 +223,28 @@ impl Case<'_> {
         match self.raised.on {
             Some(on) if named <= on => Err(Refusal::rules(
                 format!("{of} was raised on {on}, and {named} is no later text"),
-                format!("plenary revise {id}, and --revision with what that makes"),
+                self.without_another_text(),
             )),
             _ => Ok(named),
         }
     }
 
+    /// What can be done where no later text meets the objection. While a call is undecided its text
+    /// stays as it is.
+    fn without_another_text(&self) -> String {
+        match self.folder.undecided_call() {
+            Some((n, _)) => format!(
+                "choose another disposition: the text cannot change before call {n} is decided"
+            ),
+            None => format!(
+                "change the text first: plenary revise {}",
+                self.input.proposal
+            ),
+        }
+    }
+
     fn changed_since(&self) -> Result<RevisionName, Refusal> {
-        let (id, of) = (&self.input.proposal, &self.input.objection);
+        let of = &self.input.objection;
         let Some(on) = self.raised.on else {
             return Err(Refusal::usage(
                 format!("{of} does not say on which text it was raised"),
@@ -241,7 +255,7 @@ impl Case<'_> {
         latest.filter(|latest| *latest > on).ok_or_else(|| {
             Refusal::rules(
                 format!("{of} was raised on {on}, and the text has not changed since"),
-                format!("change it first: plenary revise {id}; or another disposition"),
+                self.without_another_text(),
             )
         })
     }

@@ -84,7 +84,9 @@ fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {
         let names = || preset::ALL.iter().map(|preset| preset.name);
         let shown = crate::value::text::shortened(name, 60);
         let hint = match suggest::nearest(name, names()) {
-            Some(meant) => format!("did you mean {meant}? plenary charter presets lists them all"),
+            Some(meant) => {
+                format!("did you mean {meant}? To see them all: plenary charter presets")
+            }
             None => format!("there is {}", suggest::listed(names())),
         };
         Refusal::usage(format!("there is no preset \"{shown}\""), hint)

@@ -82,10 +82,7 @@ fn own_position<'r>(
     of: &ObjectionId,
     owner: &ParticipantId,
 ) -> Result<(&'r String, &'r Position), Refusal> {
-    let both = format!(
-        "a position first: plenary position {id} VALUE --joins {of}; or an objection of your own: \
-         plenary object {id} --about \"…\" --problem \"…\" --resolve \"…\""
-    );
+    let both = format!("give a position first: plenary position {id} VALUE --joins {of}");
     let Some((path, file)) = folder.position_of(&Owner::Participant(owner.clone())) else {
         let sentence = format!("{} has no position on {id} that could join {of}", *owner);
         return Err(Refusal::rules(sentence, both));
@@ -115,7 +112,9 @@ fn must_be_in_time(folder: &Folder, id: &ProposalId, now: Instant) -> Result<(),
                  objections that they join",
                 call.closing()
             ),
-            format!("an objection of your own is late, and shown: plenary object {id}"),
+            format!(
+                "an objection of your own is late, and shown: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            ),
         )),
         _ => Ok(()),
     }
@@ -139,7 +138,9 @@ fn joined(
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
             format!("{of} was withdrawn by its objector"),
-            format!("an objection of your own: plenary object {id}"),
+            format!(
+                "raise an objection of your own: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            ),
         ));
     }
     if let Some(original) = folder.original(of) {
@@ -151,7 +152,7 @@ fn joined(
     if position.joins.contains(of) {
         return Err(Refusal::rules(
             format!("{} joins {of} already", *owner),
-            format!("plenary join {of} --leave takes that back"),
+            format!("to take that back: plenary join {of} --leave"),
         ));
     }
     Ok(position.joins.iter().chain([of]).cloned().collect())

@@ -89,7 +89,7 @@ pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
     if register.bytes(&path).is_some() {
         return Err(Refusal::rules(
             format!("there is a record of the meeting of {date} already"),
-            format!("plenary meeting set {date} …"),
+            format!("to change it: plenary meeting set {date}"),
         ));
     }
     must_be_there_or_not(&input.present, &input.apologies)?;
@@ -208,7 +208,7 @@ fn must_not_be_decided_on(register: &Register, date: &str) -> Result<(), Refusal
             format!(
                 "call {n} on {id} was decided on the attendance of {date}, which stays as it was"
             ),
-            "put the correction into the minutes: plenary meeting set … --minutes FILE",
+            "put the correction into the minutes: plenary meeting set DATE --minutes FILE",
         )),
     }
 }

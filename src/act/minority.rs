@@ -93,7 +93,7 @@ fn undecided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32
     n.map(|n| (folder, n)).ok_or_else(|| {
         Refusal::rules(
             format!("there is no call on {id} that waits for a decision"),
-            format!("plenary object {id} … says what is wrong with it now"),
+            format!("an objection says what is wrong with it now: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"),
         )
     })
 }

@@ -60,7 +60,7 @@ pub fn object(
         (None, Blocking::Objection) => {
             return Err(Refusal::usage(
                 "an objection must say what would resolve it",
-                "--resolve \"…\"; a comment, which holds nothing up, need not: plenary comment",
+                "--resolve TEXT",
             ));
         }
     };

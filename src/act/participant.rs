@@ -124,7 +124,7 @@ pub fn add(
         };
         return Err(Refusal::rules(
             sentence,
-            format!("plenary participant set {present} …"),
+            format!("plenary participant set {present}"),
         ));
     }
     let name = said(
@@ -159,11 +159,14 @@ pub fn set(
     if *details == Details::default() {
         return Err(Refusal::usage(
             "nothing is to be changed",
-            "--name, --group, --affiliation …",
+            "--name, --group or --affiliation",
         ));
     }
     if let Some(wanted) = &details.group {
         group(charter(register)?, Some(wanted))?;
+    }
+    if let Some(words) = details.interests.as_deref().filter(|it| !it.is_empty()) {
+        said(words, "the statement of interest", "--interests")?;
     }
     let path = RecordPath::Participant(id.clone()).to_string();
     let unknown = || {
@@ -172,7 +175,7 @@ pub fn set(
             suggest::nearest(id.as_str(), names).map(|meant| format!("did you mean {meant}?"));
         Refusal::usage(
             format!("{id} is not on the roster"),
-            hint.unwrap_or_else(|| format!("plenary participant add {id} --name \"…\"")),
+            hint.unwrap_or_else(|| format!("plenary participant add {id} --name TEXT")),
         )
     };
     let old = register.participants.get(id).ok_or_else(unknown)?;

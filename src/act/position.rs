@@ -1,10 +1,12 @@
 //! Gives a position, changes it, or takes it back.
 
+mod counted;
 mod proxy;
 mod time;
 
 use crate::act::actor::Actor;
 use crate::act::behalf::known;
+pub use crate::act::position::counted::not_counted;
 pub use crate::act::position::time::late_for;
 use crate::act::position::time::{must_be_in_time, must_end_if_held};
 use crate::act::refusal::Refusal;
@@ -283,7 +285,7 @@ fn must_have_objection(
     Err(Refusal::rules(
         format!("the position {name} needs an objection, and {owner} has none on {id}"),
         format!(
-            "plenary object {id} --about \"…\" --problem \"…\" --resolve \"…\", or --joins OBJECTION"
+            "raise one, or support another with --joins: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
         ),
     ))
 }

@@ -54,7 +54,7 @@ pub fn propose(
     actor: &Actor,
     now: Instant,
 ) -> Result<(ProposalId, Entry), Refusal> {
-    let title = said(&input.title, "the title", "plenary propose")?;
+    let title = said(&input.title, "the title", "after `plenary propose`:")?;
     let id = new_id(register, input, &title)?;
     let track = track(register, input.track.as_ref())?;
     if input.text.is_empty() {
@@ -134,7 +134,7 @@ fn new_id(register: &Register, input: &Propose, title: &str) -> Result<ProposalI
     if register.proposal_names().contains(id.as_str()) {
         return Err(Refusal::rules(
             format!("there is a proposal {id} already"),
-            format!("--id another-name; or plenary revise {id} for a new text of it"),
+            format!("choose another name with --id; for a new text of it: plenary revise {id}"),
         ));
     }
     Ok(id)
@@ -170,7 +170,7 @@ fn known(register: &Register, person: &ParticipantId) -> Result<(), Refusal> {
     let names = register.participants.keys().map(ParticipantId::as_str);
     let hint = match suggest::nearest(person.as_str(), names) {
         Some(meant) => format!("did you mean {meant}?"),
-        None => "plenary participant list shows the roster".to_owned(),
+        None => "to see who is on the roster: plenary participant list".to_owned(),
     };
     Err(Refusal::usage(
         format!("{person} is not on the roster"),

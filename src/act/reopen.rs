@@ -41,7 +41,9 @@ pub fn reopen(
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
             format!("{of} was taken back by its objector"),
-            format!("a new one takes its place: plenary object {id}"),
+            format!(
+                "a new one takes its place: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            ),
         ));
     }
     let about = About::proposal(register, id).of(&of.participant);
@@ -53,9 +55,7 @@ pub fn reopen(
     let Some(ended) = ended else {
         return Err(Refusal::rules(
             format!("{of} was not disposed of, so there is nothing to reopen"),
-            format!(
-                "plenary respond {of} \"…\", or its objector: plenary reply {of} satisfied|maintained"
-            ),
+            format!("it is open; to respond to it: plenary respond {of} TEXT"),
         ));
     };
     let reopening = Reopening {

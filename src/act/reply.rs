@@ -66,7 +66,7 @@ pub fn reply(
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
             format!("{of} was withdrawn"),
-            "raise a new one: plenary object",
+            "raise a new one with plenary object",
         ));
     }
     if matches!(reply, Reply::Answer(_)) {
@@ -113,7 +113,7 @@ fn must_be_answered(folder: &Folder, of: &ObjectionId, now: Instant) -> Result<(
     };
     Err(Refusal::rules(
         format!("{of} has no response to reply to{since}"),
-        format!("plenary reply {of} withdrawn takes it back"),
+        format!("to take the objection back: plenary reply {of} withdrawn"),
     ))
 }
 

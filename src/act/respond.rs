@@ -33,7 +33,7 @@ pub fn respond(
         ));
     }
     must_be_later(folder.handling.get(of), of, now)?;
-    let text = said(text, "the response", "plenary respond OBJECTION")?;
+    let text = said(text, "the response", "after the objection:")?;
     let response = Response {
         by: actor.id.clone(),
         at: now,

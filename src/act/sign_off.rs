@@ -51,7 +51,7 @@ fn decided(moments: &Moments, tally: &Tally) -> Result<u32, Refusal> {
     let Some((n, _)) = folder.current_decision() else {
         return Err(Refusal::rules(
             format!("there is no decision on {id} to sign off"),
-            format!("plenary status {id} shows what it waits for"),
+            format!("to see what it waits for: plenary status {id}"),
         ));
     };
     match folder.is_settled() {

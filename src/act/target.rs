@@ -7,6 +7,7 @@ use crate::record::proposal::Proposal;
 use crate::register::entry::{Entry, Message};
 use crate::register::records::{Folder, Raised, Register};
 use crate::value::clock::Instant;
+use crate::value::command::is_placeholder;
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// The charter, or a refusal that sends the reader to the check.
@@ -59,10 +60,10 @@ pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), 
     }
     let hint = match folder.is_open_again() {
         true => format!(
-            "the question was left open: plenary revise {id} … or plenary call open {id} … takes it up again"
+            "the question was left open, and a new call takes it up again: plenary call open {id} --closes TIME"
         ),
         false => format!(
-            "plenary show {id}; a new question needs a proposal of its own: plenary propose … --supersedes {id}"
+            "a new question needs a proposal of its own: plenary propose TITLE --text FILE --supersedes {id}"
         ),
     };
     Err(Refusal::rules(
@@ -102,8 +103,12 @@ pub(crate) fn said(text: &str, what: &str, flag: &str) -> Result<String, Refusal
     if text.trim().is_empty() {
         return Err(Refusal::usage(
             format!("{what} is empty"),
-            format!("{flag} \"…\""),
+            format!("{flag} TEXT"),
         ));
+    }
+    if is_placeholder(&text) {
+        let sentence = format!("{what} is \"{}\", which only holds its place", text.trim());
+        return Err(Refusal::usage(sentence, format!("write {what} itself")));
     }
     let hostile = crate::value::text::hostile_in(&text).next();
     match hostile.map(|(_, c, _)| c) {

@@ -69,8 +69,11 @@ pub(crate) fn touched(
             continue;
         };
         let folder = after.folder(&id);
-        touched
-            .extend(folder.map(|folder| Touched::of(before.as_ref(), &after_tally, folder, now)));
+        touched.extend(
+            folder.map(|folder| {
+                Touched::of(&after.asked, before.as_ref(), &after_tally, folder, now)
+            }),
+        );
     }
     Ok(touched)
 }

@@ -41,7 +41,7 @@ impl Failure {
     pub(crate) fn of_records(exit: Exit, sentence: &str, findings: Vec<Finding>) -> Self {
         Self {
             findings,
-            ..Self::new(exit, sentence, "plenary explain CODE says more of each")
+            ..Self::new(exit, sentence, "to read more of each: plenary explain CODE")
         }
     }
 }

@@ -95,3 +95,14 @@ fn carried_out(arguments: Arguments, world: &mut World) -> Exit {
         Err(failure) => output::failure(&failure, world),
     }
 }
+
+/// What the parser has against a command, its words with the name of the program first; nothing
+/// where it understands it.
+pub fn fault_of<W: AsRef<std::ffi::OsStr>>(words: &[W]) -> Option<String> {
+    let error = Arguments::try_parse_from(words.iter().map(AsRef::as_ref)).err()?;
+    let helps = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    (!helps).then(|| error.to_string())
+}

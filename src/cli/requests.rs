@@ -140,8 +140,7 @@ pub(crate) fn judge(
     let authors = &verdict.submitter.authors;
     let Some(who) = submitter(register, &verdict.judged.origin, authors) else {
         let said = "who submits it is nobody on the roster, or not one participant";
-        let hint =
-            "--actor-map FILE.toml names accounts; plenary participant set ID --email ADDRESS";
+        let hint = "--actor-map FILE.toml names accounts; to record an address: plenary participant set NAME --email TEXT";
         return Ok(judged.with(Verdict::NeedsAPerson, said, hint));
     };
     let own = |moved: &Moved| is_own(register, &who, &moved.path);

@@ -51,7 +51,7 @@ impl OrderLock {
             }
         }
         let sentence = format!(
-            "another plenary has been writing here for more than {} s",
+            "another process has been writing here for more than {} s",
             patience.as_secs()
         );
         Err(GitError::new(GitErrorKind::Busy, sentence)

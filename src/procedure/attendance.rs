@@ -1,11 +1,13 @@
 //! Who was present: what is missing where the rules of a track count those at a meeting.
 
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::record::charter::{Charter, SECRETARY};
 use crate::record::meeting::Meeting;
 use crate::record::track::Track;
 use crate::tally::Tally;
 use crate::tally::attendance::counts_those_present;
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::ProposalId;
 
 /// Why nobody can tell who was present.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,12 +64,19 @@ impl Untold {
         }
     }
 
-    /// What somebody types to mend it.
-    pub fn command(&self) -> String {
+    /// What a participant types to mend it.
+    pub fn command(&self, proposal: &ProposalId) -> Command {
+        let set = |name: &str, date: &str| {
+            let command = Command::new(name).with(date);
+            command.option("--present", Placeholder::Name)
+        };
         match self {
-            Self::NoMeeting => "plenary call open … --meeting DATE".to_owned(),
-            Self::NoRecord(date) => format!("plenary meeting add {date} --present NAME,NAME"),
-            Self::Nobody(date) => format!("plenary meeting set {date} --present NAME,NAME"),
+            Self::NoMeeting => Command::new("call open")
+                .with(proposal)
+                .option("--closes", Placeholder::Time)
+                .option("--meeting", Placeholder::Date),
+            Self::NoRecord(date) => set("meeting add", date),
+            Self::Nobody(date) => set("meeting set", date),
         }
     }
 }

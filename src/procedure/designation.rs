@@ -1,9 +1,9 @@
 //! Where the designation of a call stands: its last draft, until when that can be challenged, and
 //! what is missing before it is settled.
 
-use crate::procedure::next::{Step, Weight, people};
 use crate::record::challenge::Challenge;
 use crate::record::designation::{Designation, Draft};
+use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::register::records::{CallFolder, Folder};
 use crate::tally::Tally;
@@ -11,7 +11,7 @@ use crate::tally::canvass::Counted;
 use crate::tally::objection::Followed;
 use crate::value::class::Class;
 use crate::value::clock::{Instant, Span};
-use crate::value::id::{ChallengeId, LevelName};
+use crate::value::id::{ChallengeId, LevelName, ParticipantId};
 
 /// One thing that a designation waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,47 +110,6 @@ impl Lack {
             Lack::Confirmation => format!("the draft designation of call {n} is not confirmed"),
         }
     }
-
-    /// What is done about it, as a short imperative.
-    pub fn step(&self, tally: &Tally) -> Step {
-        let id = &tally.proposal;
-        let (what, command) = match self {
-            Lack::Draft => (
-                "publish a draft of the designation".to_owned(),
-                format!(
-                    "plenary designate {id} {} --reason \"…\"",
-                    tally.computed.as_ref().map_or("LEVEL", LevelName::as_str)
-                ),
-            ),
-            Lack::Answer(challenge) => (
-                format!("answer the challenge {challenge}"),
-                format!("plenary designate {id} --answer {challenge} --text \"…\""),
-            ),
-            Lack::Time(until) => (
-                format!("wait until the time for challenges ends at {until}"),
-                format!("plenary designate {id}"),
-            ),
-            Lack::Confirmation => (
-                "confirm the draft designation".to_owned(),
-                format!("plenary designate {id} --confirm"),
-            ),
-        };
-        Step {
-            weight: Weight::Required,
-            what,
-            whose: people(tally.charter.chairs()),
-            command,
-        }
-    }
-
-    /// Whose turn it is, and what they type.
-    pub fn hint(&self, tally: &Tally) -> String {
-        let step = self.step(tally);
-        match self {
-            Lack::Time(_) => format!("until then, {} shows what is said of it", step.command),
-            _ => format!("it is the turn of {}: {}", step.whose, step.command),
-        }
-    }
 }
 
 /// From when the time for minority statements counts, and when it ends, where the track sets an
@@ -186,7 +145,35 @@ pub fn minority_from(track: &Track) -> &'static str {
 /// Whether anybody may want to file one: a position against was counted, or an objection is
 /// maintained.
 pub fn has_minority(tally: &Tally) -> bool {
-    let against = |file: &Counted| file.class == Class::Against;
-    let kept = |followed: &Followed| followed.counts() && followed.is_maintained();
-    tally.canvass.counted.iter().any(against) || tally.objections.iter().any(kept)
+    against(tally).next().is_some() || kept(tally).next().is_some()
+}
+
+/// Those who may want to file one, each once: whose position against was counted, or who maintain
+/// an objection.
+pub fn disagreeing(tally: &Tally) -> Vec<ParticipantId> {
+    let mut all: Vec<ParticipantId> = Vec::new();
+    let owners = against(tally).flat_map(|file| match &file.owner {
+        Owner::Participant(who) => vec![who.clone()],
+        Owner::Group(id) => {
+            let group = tally.charter.group(id);
+            group.map_or_else(Vec::new, |group| group.representatives.clone())
+        }
+    });
+    let objectors = kept(tally).map(|followed| followed.id.participant.clone());
+    for who in owners.chain(objectors) {
+        if !all.contains(&who) {
+            all.push(who);
+        }
+    }
+    all
+}
+
+fn against(tally: &Tally) -> impl Iterator<Item = &Counted> {
+    let counted = tally.canvass.counted.iter();
+    counted.filter(|file| file.class == Class::Against)
+}
+
+fn kept(tally: &Tally) -> impl Iterator<Item = &Followed> {
+    let objections = tally.objections.iter();
+    objections.filter(|followed| followed.counts() && followed.is_maintained())
 }

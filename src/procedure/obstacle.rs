@@ -9,18 +9,19 @@ use self::designation::{
     designation_obstacles, draft_obstacles, minority_obstacle, published_by_others, unreadable,
 };
 pub use self::judge::{Duty, conflict, free_for};
-use crate::procedure::attendance::{self, Untold};
-use crate::procedure::next::{people, steps};
+use crate::procedure::attendance;
 use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::{Stage, stage};
+use crate::procedure::task::{self, Task, Weight};
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
 use crate::record::track::Undisposed;
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
 use crate::tally::objection::State;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// What kind of thing stands in the way of a call or of a decision.
@@ -55,8 +56,10 @@ pub struct Obstacle {
     pub kind: ObstacleKind,
     /// What, as a sentence without its full stop.
     pub sentence: String,
-    /// Whose turn it is, and what they type.
+    /// Who must act, and what they type.
     pub hint: String,
+    /// What must be done about it, where somebody has to do something.
+    pub task: Option<Box<Task>>,
     /// Whether it is only a matter of waiting.
     pub waits: bool,
 }
@@ -71,7 +74,23 @@ pub(crate) fn obstacle(
         kind,
         sentence: sentence.into(),
         hint: hint.into(),
+        task: None,
         waits: false,
+    }
+}
+
+/// An obstacle that a task takes away.
+pub(crate) fn obstacle_of(
+    kind: ObstacleKind,
+    sentence: impl Into<String>,
+    task: Option<Task>,
+) -> Obstacle {
+    let hint = task.as_ref().map_or(String::new(), Task::hint);
+    let weight = task.as_ref().map(|task| task.weight);
+    Obstacle {
+        waits: weight == Some(Weight::Waiting),
+        task: task.map(Box::new),
+        ..obstacle(kind, sentence, hint)
     }
 }
 
@@ -84,15 +103,16 @@ pub fn obstacles(
     folder: &Folder,
     judgement: &Judgement,
 ) -> Vec<Obstacle> {
+    let register = &moments.asked;
     let mut all = Vec::new();
-    all.extend(call_obstacle(tally, folder));
+    all.extend(call_obstacle(register, tally, folder));
     all.extend(text_obstacle(moments, tally, folder));
     all.extend(judge_obstacle(moments, tally, &judgement.by));
-    all.extend(attendance_obstacle(tally));
-    all.extend(gate_obstacles(tally, judgement));
-    all.extend(objection_obstacles(tally, folder));
+    all.extend(attendance_obstacle(register, tally));
+    all.extend(gate_obstacles(register, tally, judgement));
+    all.extend(objection_obstacles(register, tally));
     all.extend(unreadable(moments, tally));
-    all.extend(draft_obstacles(tally, folder, judgement));
+    all.extend(draft_obstacles(register, tally, folder, judgement));
     all.extend(published_by_others(moments, tally, folder));
     all.extend(designation_obstacles(tally, judgement));
     all.extend(minority_obstacle(tally, folder));
@@ -112,9 +132,8 @@ fn judge_obstacle(moments: &Moments, tally: &Tally, by: &ParticipantId) -> Optio
 
 /// Why the tally's call cannot be judged yet, or any more: there is none, it is open, or it was
 /// decided.
-pub fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+pub fn call_obstacle(register: &Register, tally: &Tally, folder: &Folder) -> Option<Obstacle> {
     let id = &tally.proposal;
-    let chairs = people(tally.charter.chairs());
     let closing = folder.current_call().map(|(_, call)| call.closing());
     match stage(folder, tally.now) {
         // A close that is recorded before its time ends nothing.
@@ -127,13 +146,13 @@ pub fn call_obstacle(tally: &Tally, folder: &Folder) -> Option<Obstacle> {
         Stage::Decided(n, outcome) => Some(obstacle(
             ObstacleKind::Call,
             format!("call {n} on {id} was decided already ({})", outcome.word()),
-            format!("plenary show {id}; a new call needs plenary call open {id} by {chairs}"),
+            Command::new("show").with(id),
         )),
         Stage::CallOpen(n) => Some(open_still(id, n, closing)),
-        Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => Some(obstacle(
+        Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => Some(obstacle_of(
             ObstacleKind::Call,
             format!("there has been no call on {id}"),
-            format!("it is the turn of {chairs}: plenary call open {id} --closes TIME"),
+            task::of_opening(register, id, tally.now),
         )),
     }
 }
@@ -145,7 +164,7 @@ fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
         ..obstacle(
             ObstacleKind::Call,
             format!("call {n} on {id} is open{until}"),
-            format!("wait for the close; plenary status {id} shows what comes in"),
+            format!("wait for the close; to see what comes in: plenary status {id}"),
         )
     }
 }
@@ -171,21 +190,13 @@ fn text_obstacle(moments: &Moments, tally: &Tally, folder: &Folder) -> Option<Ob
 }
 
 /// A count of those present is none where nobody wrote down who they were.
-fn attendance_obstacle(tally: &Tally) -> Option<Obstacle> {
-    let untold = attendance::untold_in(tally)?;
-    let whose = attendance::keepers(&tally.charter);
-    let hint = match untold {
-        Untold::NoMeeting => format!("{}: withdraw this call and open another", untold.command()),
-        Untold::NoRecord(_) | Untold::Nobody(_) => untold.command(),
-    };
-    Some(obstacle(
-        ObstacleKind::Attendance,
-        untold.sentence(&tally.track),
-        format!("it is the turn of {whose}: {hint}"),
-    ))
+fn attendance_obstacle(register: &Register, tally: &Tally) -> Option<Obstacle> {
+    let sentence = attendance::untold_in(tally)?.sentence(&tally.track);
+    let task = task::of_attendance(register, tally);
+    Some(obstacle_of(ObstacleKind::Attendance, sentence, task))
 }
 
-fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
+fn gate_obstacles(register: &Register, tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
     let passed = |name: &str| {
         judgement
             .overrides
@@ -199,11 +210,8 @@ fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
     let mut all: Vec<Obstacle> = unmet
         .map(|gate| {
             let sentence = format!("the gate {} is not met: {}", gate.name, gate.criterion);
-            let hint = format!(
-                "--override {}=\"why it is passed over\"; the reason goes on the record",
-                gate.name
-            );
-            obstacle(ObstacleKind::Gate, sentence, hint)
+            let task = task::of_requirement(register, tally, gate);
+            obstacle_of(ObstacleKind::Gate, sentence, task)
         })
         .collect();
     for over in &judgement.overrides {
@@ -225,30 +233,23 @@ fn gate_obstacles(tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
     all
 }
 
-fn objection_obstacles(tally: &Tally, folder: &Folder) -> Vec<Obstacle> {
+fn objection_obstacles(register: &Register, tally: &Tally) -> Vec<Obstacle> {
     if tally.track.undisposed == Undisposed::Record {
         return Vec::new();
     }
-    let todo = steps(tally, folder);
-    tally
-        .undisposed()
+    let undisposed = tally.undisposed();
+    undisposed
         .map(|followed| {
-            let id = &followed.id;
             let state = match followed.state {
                 State::Open => "has no response",
                 State::Answered => "was answered, and not disposed of",
                 State::Satisfied => "is settled for its objector, and not disposed of",
                 _ => "is maintained, and not disposed of",
             };
-            let named =
-                |step: &&crate::procedure::next::Step| step.command.contains(&id.to_string());
-            let hint = todo.iter().find(named).map_or(String::new(), |step| {
-                format!("it is the turn of {}: {}", step.whose, step.command)
-            });
-            obstacle(
+            obstacle_of(
                 ObstacleKind::Objection,
-                format!("the objection {id} {state}"),
-                hint,
+                format!("the objection {} {state}", followed.id),
+                Some(task::of_objection(register, tally, followed)),
             )
         })
         .collect()

@@ -4,7 +4,7 @@
 mod reach;
 
 use crate::procedure::attendance::{self, Untold};
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
 use crate::procedure::rights::{self, About};
 use crate::procedure::standing::{Standing, standing};
@@ -15,6 +15,7 @@ use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::{Outcome, PublicInterest, Track};
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ProposalId, TrackId};
 
 pub use self::reach::{adopting, electorate, gate, out_of_reach};
@@ -29,7 +30,7 @@ pub fn under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Option<Obsta
     Some(obstacle(
         ObstacleKind::Call,
         format!("call {n} on {id} {state}"),
-        format!("plenary status {id}; or plenary call withdraw {id} --reason \"…\" takes it back"),
+        Command::new("status").with(id),
     ))
 }
 
@@ -48,14 +49,14 @@ pub fn text<'p>(
     read: &'p Proposal,
     id: &ProposalId,
 ) -> Result<&'p Revision, Obstacle> {
-    let obstacle = |sentence: String, kind: &str| {
-        let hint = turn(read, &format!("plenary revise {id} --text FILE {kind}"));
+    let obstacle = |sentence: String| {
+        let hint = turn(read, &Command::new("revise").with(id).to_string());
         Err(obstacle(ObstacleKind::Text, sentence, hint))
     };
     let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
     let (Some(last), Some(lies)) = (read.latest(), register.digest(&path)) else {
         let sentence = format!("{id} has no text that could be put to the group ({path})");
-        return obstacle(sentence, "--material");
+        return obstacle(sentence);
     };
     if lies == last.sha256 {
         return Ok(last);
@@ -64,7 +65,7 @@ pub fn text<'p>(
         "{path} is not the text of {}, the last revision of {id}",
         last.name
     );
-    obstacle(sentence, "--material|--editorial")
+    obstacle(sentence)
 }
 
 /// It is the turn of those who write the proposal.
@@ -86,10 +87,7 @@ pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Optio
             "{id} does not say who outside the group is affected, and the track {} asks for it",
             track.id
         ),
-        format!(
-            "{}; a new proposal says so with plenary propose … --public-interest \"…\"",
-            turn(read, &format!("public-interest = '''…''' in {record}"))
-        ),
+        turn(read, &format!("public-interest = '''…''' in {record}")),
     ))
 }
 
@@ -113,8 +111,9 @@ pub fn meeting(
     };
     let hint = match &untold {
         Untold::NoRecord(date) => format!(
-            "it is the turn of {}: plenary meeting add {date}, also before it has taken place",
-            attendance::keepers(charter)
+            "it is the turn of {}, also before it has taken place: {}",
+            attendance::keepers(charter),
+            Command::new("meeting add").with(date)
         ),
         _ => "--meeting DATE".to_owned(),
     };
@@ -162,7 +161,11 @@ pub fn answered(folder: &Folder, id: &ProposalId, track: &Track) -> Option<Obsta
             decision.matter.track
         ),
         format!(
-            "plenary show {id}; a new question needs a proposal of its own: plenary propose … --supersedes {id}"
+            "a new question needs a proposal of its own: {}",
+            Command::new("propose")
+                .with(Placeholder::Title)
+                .option("--text", Placeholder::File)
+                .option("--supersedes", id)
         ),
     ))
 }
@@ -180,7 +183,11 @@ pub fn comes_first(
         let sentence = format!("the track {} comes after {first}, and {why}", track.id);
         Some(obstacle(ObstacleKind::Call, sentence, hint))
     };
-    let call = format!("plenary call open {id} --track {first} --closes TIME");
+    let call = Command::new("call open")
+        .with(id)
+        .option("--track", first)
+        .option("--closes", Placeholder::Time)
+        .to_string();
     let Some((n, decision)) = last_by(folder, first) else {
         return missing(format!("no call on {id} was decided there"), call);
     };

@@ -5,8 +5,10 @@ mod around;
 mod call;
 mod decision;
 
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::obstacle::Obstacle;
+use crate::procedure::task::{Task, Weight};
+use crate::value::command::Command;
 use crate::value::id::ParticipantId;
 
 pub use call::{answered, before_call};
@@ -27,14 +29,16 @@ pub enum Stands {
 }
 
 /// One line of the list.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What has to hold, or what stands in the way, as a sentence without its full stop.
     pub what: String,
     /// Whether it holds.
     pub stands: Stands,
-    /// Whose turn it is and what they type; empty where there is nothing to do.
+    /// Who must act and what they type; empty where there is nothing to do.
     pub hint: String,
+    /// What must be done about it, where somebody has to do something.
+    pub task: Option<Task>,
 }
 
 impl Line {
@@ -56,7 +60,25 @@ impl Line {
             true => Stands::Waits,
             false => Stands::Unmet,
         };
-        Self::new(stands, &obstacle.sentence, &obstacle.hint)
+        let task = obstacle.task.as_deref().cloned();
+        Self {
+            task,
+            ..Self::new(stands, &obstacle.sentence, &obstacle.hint)
+        }
+    }
+
+    /// What must be done, or should be.
+    fn of_task(what: impl Into<String>, task: Task) -> Self {
+        let stands = match task.weight {
+            Weight::Required => Stands::Unmet,
+            Weight::Waiting => Stands::Waits,
+            Weight::Advised => Stands::Advised,
+        };
+        Self {
+            hint: task.hint(),
+            task: Some(task),
+            ..Self::new(stands, what, "")
+        }
     }
 
     /// What stands in the way; what holds, where nothing does.
@@ -72,6 +94,7 @@ impl Line {
             what: what.into(),
             stands,
             hint: hint.into(),
+            task: None,
         }
     }
 }
@@ -89,12 +112,8 @@ pub fn verdict(lines: &[Line]) -> Stands {
 }
 
 /// Whose turn it is, and what they type.
-fn turn<'a>(who: impl IntoIterator<Item = &'a ParticipantId>, command: &str) -> String {
-    turn_of(&people(who), command)
-}
-
-fn turn_of(who: &str, command: &str) -> String {
-    format!("it is the turn of {who}: {command}")
+fn turn<'a>(who: impl IntoIterator<Item = &'a ParticipantId>, command: &Command) -> String {
+    format!("it is the turn of {}: {command}", people(who))
 }
 
 /// Whether a rule has this word in it.

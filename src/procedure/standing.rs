@@ -59,7 +59,7 @@ impl Standing {
             }
             Standing::Lapsed(at) => format!("lapsed on {}", at.date()),
             Standing::Appealed(by) => {
-                let names = crate::procedure::next::people(by);
+                let names = crate::procedure::names::people(by);
                 format!("{plain}, appealed by {names}")
             }
             Standing::NotYet(at) if adopted => format!("in force from {}", at.date()),

@@ -6,15 +6,15 @@ mod meeting;
 
 use serde::Serialize;
 
-use crate::procedure::due::{Due, DueKind, dues};
 use crate::procedure::hearing::hearers;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::phase::Phase;
 use crate::procedure::standing::open_appeals;
+use crate::procedure::task::{Task, TaskKind, of_register};
 use crate::register::interests::faults;
 use crate::register::records::Register;
 use crate::render::page::Page;
-use crate::report::owing::is_overdue;
+use crate::report::task::TaskRow;
 use crate::report::when::{LocalOffset, moment};
 use crate::report::words;
 use crate::tally::Tally;
@@ -35,7 +35,7 @@ pub struct Agenda {
     statements: Vec<StatementOwed>,
     last_meeting: Option<LastMeeting>,
     proposals: Vec<Item>,
-    due: Vec<DueLine>,
+    due: Vec<TaskRow>,
     appeals: Vec<Heard>,
     #[serde(skip)]
     end: Instant,
@@ -48,18 +48,6 @@ pub struct Agenda {
 struct StatementOwed {
     participant: ParticipantId,
     owed: String,
-}
-
-/// Something due until the meeting.
-#[derive(Debug, Clone, Serialize)]
-struct DueLine {
-    at: Instant,
-    kind: DueKind,
-    proposal: Option<ProposalId>,
-    what: String,
-    whose: String,
-    command: Option<String>,
-    overdue: bool,
 }
 
 /// An appeal that is being heard.
@@ -93,7 +81,7 @@ impl Agenda {
             .collect();
         proposals.sort_by(|a, b| a.order().cmp(&b.order()));
         Self {
-            format: 1,
+            format: 2,
             register: charter.map(|charter| charter.register.clone()),
             body: charter.map_or(String::new(), |charter| charter.name.clone()),
             date: date.to_owned(),
@@ -120,11 +108,10 @@ impl Agenda {
 
     /// Adds what the tally of a proposal says: whose turn each objection is.
     pub fn count(&mut self, register: &Register, tally: &Tally) {
-        let folder = register.proposals.get(&tally.proposal);
         let mut items = self.proposals.iter_mut();
         let item = items.find(|item| *item.id() == tally.proposal);
-        if let (Some(item), Some(folder)) = (item, folder) {
-            item.count(folder, tally);
+        if let Some(item) = item {
+            item.count(register, tally);
         }
     }
 
@@ -199,7 +186,7 @@ impl Agenda {
         let items = self
             .due
             .iter()
-            .map(|due| due.in_words(self.now, self.offset));
+            .map(|due| in_words(due, self.now, self.offset));
         Some(
             Page::new()
                 .heading(format!("Due until {}", self.date))
@@ -217,20 +204,23 @@ impl Agenda {
     }
 }
 
-impl DueLine {
-    fn in_words(&self, now: Instant, offset: LocalOffset) -> String {
-        let overdue = if self.overdue { "OVERDUE, " } else { "" };
-        let proposal = self.proposal.as_ref();
-        let proposal = proposal.map_or(String::new(), |id| format!("{id}: "));
-        let whose = match self.whose.as_str() {
-            "" => String::new(),
-            whose => format!(" (turn of {whose})"),
-        };
-        let at = moment(self.at, now, offset);
-        let command = self.command.as_ref();
-        let command = command.map_or(String::new(), |command| format!(": {command}"));
-        format!("{proposal}{}{whose}, {overdue}{at}{command}", self.what)
-    }
+fn in_words(due: &TaskRow, now: Instant, offset: LocalOffset) -> String {
+    let overdue = if due.is_overdue() { "OVERDUE, " } else { "" };
+    let proposal = match due.proposal() {
+        "" => String::new(),
+        id => format!("{id}: "),
+    };
+    let whose = match due.who_in_words() {
+        "" => String::new(),
+        whose => format!(" (turn of {whose})"),
+    };
+    let at = due
+        .at()
+        .map(|at| moment(at, now, offset))
+        .unwrap_or_default();
+    let command = due.command();
+    let command = command.map_or(String::new(), |it| format!("{}: {it}", due.choices()));
+    format!("{proposal}{}{whose}, {overdue}{at}{command}", due.what())
 }
 
 impl Heard {
@@ -252,25 +242,19 @@ impl Heard {
 }
 
 /// What is due until the end of the meeting, but for what stands in a part of its own.
-fn due_lines(register: &Register, end: Instant, now: Instant) -> Vec<DueLine> {
+fn due_lines(register: &Register, end: Instant, now: Instant) -> Vec<TaskRow> {
     let elsewhere = [
-        DueKind::CallCloses,
-        DueKind::Decision,
-        DueKind::Action,
-        DueKind::Ruling,
+        TaskKind::CallCloses,
+        TaskKind::Decision,
+        TaskKind::Action,
+        TaskKind::Ruling,
     ];
-    let wanted = |due: &Due| due.at <= end && !elsewhere.contains(&due.kind);
-    let all = dues(register, now).into_iter().filter(wanted);
-    all.map(|due| DueLine {
-        overdue: is_overdue(&due, now),
-        at: due.at,
-        kind: due.kind,
-        proposal: due.proposal,
-        what: due.what,
-        whose: due.whose,
-        command: due.command,
-    })
-    .collect()
+    let dated = |task: &Task| task.due.is_some() || task.kind.has_no_end();
+    let by_then = |task: &Task| task.at().is_some_and(|at| at <= end);
+    let all = of_register(register, now).into_iter();
+    all.filter(|task| dated(task) && by_then(task) && !elsewhere.contains(&task.kind))
+        .map(|task| TaskRow::dated(&task, now))
+        .collect()
 }
 
 fn heard(register: &Register) -> Vec<Heard> {

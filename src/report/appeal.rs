@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::procedure::hearing::hearers;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::record::appeal::Appeal;
 use crate::record::handling::Response;
 use crate::record::ruling::{Ended, Value};

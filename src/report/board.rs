@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::procedure::due::dues;
 use crate::procedure::phase::Phase;
+use crate::procedure::task::of_register;
 use crate::register::records::Register;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::page::Page;
@@ -38,21 +38,21 @@ pub struct Board {
 impl Board {
     /// The board of a register that was read whole, as far as its records say it without a tally.
     pub fn of(register: &Register, wanted: &Wanted, now: Instant) -> Self {
-        let mut due = BTreeMap::new();
-        for each in dues(register, now) {
+        let mut tasks = BTreeMap::new();
+        for each in of_register(register, now) {
             if let Some(id) = each.proposal.clone() {
-                due.entry(id).or_insert_with(Vec::new).push(each);
+                tasks.entry(id).or_insert_with(Vec::new).push(each);
             }
         }
         let none = Vec::new();
         let lines = register.proposals.iter().map(|(id, folder)| {
-            let due = due.get(id).unwrap_or(&none);
-            Line::of(register, id, folder, due, now)
+            let tasks = tasks.get(id).unwrap_or(&none);
+            Line::of(register, id, folder, tasks, now)
         });
         let mut lines: Vec<Line> = lines.filter(|line| line.is_wanted(wanted)).collect();
         lines.sort_by(|a, b| a.order().cmp(&b.order()));
         Self {
-            format: 1,
+            format: 2,
             register: register.charter.as_ref().map(|c| c.register.clone()),
             now,
             proposals: lines,
@@ -68,10 +68,9 @@ impl Board {
 
     /// Puts what the tally of a proposal says on its line, or that there is none.
     pub fn count(&mut self, register: &Register, id: &ProposalId, tally: Result<&Tally, &NoTally>) {
-        let folder = register.proposals.get(id);
         let line = self.proposals.iter_mut().find(|line| line.id() == id);
-        if let (Some(line), Some(folder)) = (line, folder) {
-            line.count(folder, tally);
+        if let Some(line) = line {
+            line.count(register, tally, self.now);
         }
     }
 

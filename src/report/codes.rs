@@ -80,7 +80,7 @@ impl Codes {
         Page::new()
             .table(table)
             .gap()
-            .line("plenary explain CODE shows what one of them means and what to do about it.")
+            .line("To see what one of them means and what to do about it: plenary explain CODE")
     }
 }
 

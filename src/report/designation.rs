@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use crate::procedure::designation::Contest;
+use crate::procedure::task::of_lack;
 use crate::record::challenge::Challenge;
 use crate::record::designation::{ChallengeAnswer, Designation, Draft};
 use crate::register::freeze::Moments;
 use crate::register::records::{CallFolder, Folder};
-use crate::render::ink::{Ink, Text};
+use crate::render::ink::Ink;
 use crate::render::page::{Facts, Page};
+use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
@@ -28,7 +30,7 @@ pub struct DesignationReport {
     until: Option<Instant>,
     confirmed: Option<Confirmed>,
     drafts: Vec<DraftLine>,
-    missing: Vec<Missing>,
+    missing: Vec<TaskRow>,
 }
 
 /// Who confirmed the last draft.
@@ -36,14 +38,6 @@ pub struct DesignationReport {
 struct Confirmed {
     by: ParticipantId,
     at: Instant,
-}
-
-/// One thing that is missing.
-#[derive(Debug, Clone, Serialize)]
-struct Missing {
-    what: String,
-    whose: String,
-    command: String,
 }
 
 /// One draft, with what was said of it.
@@ -106,14 +100,10 @@ impl DesignationReport {
         };
         let missing = lacks
             .iter()
-            .map(|lack| lack.step(tally))
-            .map(|step| Missing {
-                what: step.what,
-                whose: step.whose,
-                command: step.command,
-            });
+            .filter_map(|lack| of_lack(&moments.asked, tally, lack))
+            .map(|task| TaskRow::of(&task, tally.now));
         Self {
-            format: 1,
+            format: 2,
             proposal: tally.proposal.clone(),
             call: tally.call,
             track: tally.track.id.clone(),
@@ -197,10 +187,7 @@ impl DesignationReport {
         if self.missing.is_empty() {
             return Page::new().line("Nothing is missing.");
         }
-        let items = self.missing.iter().map(|missing| {
-            Text::from(format!("{}. Turn of {}: ", missing.what, missing.whose))
-                .and(Ink::Strong, &missing.command)
-        });
+        let items = self.missing.iter().map(TaskRow::item);
         Page::new().line("Missing:").numbered(items)
     }
 }

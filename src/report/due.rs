@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
-use crate::procedure::due::{Due, DueKind, dues};
+use crate::procedure::task::{Task, of_register};
 use crate::register::records::Register;
 use crate::render::calendar::{Event, calendar};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
+use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::value::clock::{Instant, Span, distance};
 use crate::value::digest::TextDigest;
-use crate::value::id::{ParticipantId, ProposalId, RegisterId};
+use crate::value::id::{ParticipantId, RegisterId};
 
 /// How many digits of a digest tell one event from another.
 const DIGITS: usize = 20;
@@ -29,22 +30,17 @@ pub struct DueReport {
     of: Option<ParticipantId>,
     overdue: Vec<Line>,
     coming: Vec<Line>,
+    /// What can be done now, and has no end.
+    undated: Vec<Line>,
     #[serde(skip)]
     name: String,
 }
 
-/// One thing that is due.
+/// One thing that is due, with what names its event in a calendar.
 #[derive(Debug, Clone, Serialize)]
 struct Line {
-    at: Instant,
-    kind: DueKind,
-    proposal: Option<ProposalId>,
-    call: Option<u32>,
-    what: String,
-    whose: String,
-    people: Vec<ParticipantId>,
-    command: Option<String>,
-    since: Instant,
+    #[serde(flatten)]
+    task: TaskRow,
     #[serde(skip)]
     mark: String,
 }
@@ -54,22 +50,29 @@ impl DueReport {
     /// where one is named. The register must have been read whole.
     pub fn of(register: &Register, now: Instant, within: Span, of: Option<ParticipantId>) -> Self {
         let until = within.after(now);
-        let theirs = |due: &Due| of.as_ref().is_none_or(|who| due.people.contains(who));
-        let all = dues(register, now).into_iter();
-        let (overdue, coming) = all
-            .filter(|due| due.at <= until && theirs(due))
-            .partition::<Vec<Due>, _>(|due| due.at < now);
+        let theirs = |task: &Task| of.as_ref().is_none_or(|who| task.who.includes(who));
+        let dated = |task: &Task| task.due.is_some() || task.kind.has_no_end();
+        let by_then = |task: &Task| task.at().is_some_and(|at| at <= until);
+        let all = of_register(register, now).into_iter();
+        let all: Vec<Task> = all
+            .filter(|task| dated(task) && by_then(task) && theirs(task))
+            .collect();
+        let undated = |task: &Task| task.due.is_none() && task.at().is_some_and(|at| at <= now);
         let charter = register.charter.as_ref();
-        let lines = |dues: Vec<Due>| dues.into_iter().map(Line::of).collect();
+        let lines = |wanted: &dyn Fn(&Task) -> bool| -> Vec<Line> {
+            let tasks = all.iter().filter(|task| wanted(task));
+            tasks.map(|task| Line::of(task, now)).collect()
+        };
         Self {
-            format: 1,
+            format: 2,
             register: charter.map(|charter| charter.register.clone()),
             now,
             within,
             until,
             of,
-            overdue: lines(overdue),
-            coming: lines(coming),
+            overdue: lines(&|task| task.is_overdue(now)),
+            coming: lines(&|task| !task.is_overdue(now) && !undated(task)),
+            undated: lines(&|task| undated(task)),
             name: charter.map_or(String::new(), |charter| charter.name.clone()),
         }
     }
@@ -80,7 +83,8 @@ impl DueReport {
             Some(who) => format!(" of {who}"),
             None => String::new(),
         };
-        if self.overdue.is_empty() && self.coming.is_empty() {
+        let parts = [&self.overdue, &self.coming, &self.undated];
+        if parts.iter().all(|part| part.is_empty()) {
             let within = self.within;
             return Page::new().line(format!("Nothing{whose} is due within {within}."));
         }
@@ -96,6 +100,8 @@ impl DueReport {
         let coming = format!("WITHIN {} ({})", self.within, self.coming.len());
         let table = self.part(table, overdue, &self.overdue);
         let table = self.part(table, coming.to_uppercase(), &self.coming);
+        let undated = format!("WITHOUT A DATE ({})", self.undated.len());
+        let table = self.part(table, undated, &self.undated);
         let count = words::many_of(self.overdue.len(), "thing is", "things are");
         Page::new()
             .table(table)
@@ -118,66 +124,62 @@ impl DueReport {
     pub fn calendar(&self) -> String {
         let register = self.register.as_ref().map_or("", |id| id.as_str());
         let lines = self.overdue.iter().chain(&self.coming);
-        let events: Vec<Event> = lines.map(|line| line.event(register)).collect();
+        let lines = lines.chain(&self.undated);
+        let events: Vec<Event> = lines.filter_map(|line| line.event(register)).collect();
         calendar(&self.name, &events)
     }
 }
 
 impl Line {
-    fn of(due: Due) -> Self {
+    fn of(task: &Task, now: Instant) -> Self {
         Self {
-            at: due.at,
-            kind: due.kind,
-            proposal: due.proposal,
-            call: due.call,
-            what: due.what,
-            whose: due.whose,
-            people: due.people,
-            command: due.command,
-            since: due.since,
-            mark: due.mark,
+            task: TaskRow::dated(task, now),
+            mark: task.mark(),
         }
     }
 
     fn row(&self, now: Instant) -> [Text; 5] {
-        let when = match self.at < now {
-            true => Ink::Attention.on(format!(
-                "{}, {} ago",
-                self.at.date(),
-                distance(self.at, now)
-            )),
-            false => format!("{}, in {}", self.at.date(), distance(now, self.at)).into(),
+        let when = match (self.task.due(), self.task.at()) {
+            (Some(at), _) if at < now => {
+                Ink::Attention.on(format!("{}, {} ago", at.date(), distance(at, now)))
+            }
+            (None, Some(since)) if since <= now => format!("since {}", since.date()).into(),
+            (_, Some(at)) => format!("{}, in {}", at.date(), distance(now, at)).into(),
+            (_, None) => Text::default(),
         };
+        let command = self.task.command();
         [
             when,
-            self.proposal.as_ref().map_or("", |id| id.as_str()).into(),
-            (&self.what).into(),
-            (&self.whose).into(),
-            self.command.as_deref().unwrap_or_default().into(),
+            self.task.proposal().into(),
+            format!("{}{}", self.task.what(), self.task.choices()).into(),
+            self.task.who_in_words().into(),
+            command.map(ToString::to_string).unwrap_or_default().into(),
         ]
     }
 
     /// The event; its name rests on what it is about, not on when it is due, so that a calendar
     /// moves it instead of showing it twice.
-    fn event(&self, register: &str) -> Event {
-        let proposal = self.proposal.as_ref().map_or("", |id| id.as_str());
-        let call = self.call.unwrap_or_default();
-        let kind = self.kind.word();
-        let about = format!("{register}\n{proposal}\n{kind}\n{call}\n{}", self.mark);
+    fn event(&self, register: &str) -> Option<Event> {
+        let (task, mark) = (&self.task, &self.mark);
+        let (proposal, call) = (task.proposal(), task.call().unwrap_or_default());
+        let kind = task.kind().word();
+        let about = format!("{register}\n{proposal}\n{kind}\n{call}\n{mark}");
         let digest = TextDigest::of(about.as_bytes());
         let digits: String = digest.as_str().chars().take(DIGITS).collect();
+        let at = task.at()?;
         let summary = match proposal {
-            "" => self.what.clone(),
-            id => format!("{id}: {}", self.what),
+            "" => task.what().to_owned(),
+            id => format!("{id}: {}", task.what()),
         };
-        let turn = format!("Turn of {}", self.whose);
-        Event {
+        let turn = format!("Turn of {}{}", task.who_in_words(), task.choices());
+        let command = task.command().map(ToString::to_string);
+        Some(Event {
             uid: format!("{digits}-{kind}@{register}"),
-            stamp: self.since,
-            at: self.at,
+            stamp: task.since().unwrap_or(at),
+            at,
             summary,
-            description: std::iter::once(turn).chain(self.command.clone()).collect(),
+            description: std::iter::once(turn).chain(command).collect(),
             category: kind.to_owned(),
-        }
+        })
     }
 }

@@ -1,23 +1,23 @@
 //! What concerns one person: what waits for them, what became of their objections, and what is on
 //! record of them.
 
-mod need;
 mod record;
 
 use serde::Serialize;
 
-use crate::procedure::due::dues;
 use crate::procedure::phase::{Phase, phase};
+use crate::procedure::task::{Task, TaskKind, Weight, counted, of_proposal, of_register};
 use crate::register::records::{Folder, Register};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::owing::{keepers, owns};
+use crate::report::task::TaskRow;
 use crate::report::when::{LocalOffset, moment};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
-use need::Need;
 use record::{Entry, Fate, Given, Statement};
 
 /// What concerns one person.
@@ -30,7 +30,9 @@ pub struct Mine {
     /// What the roster says of them; none where they are not on it.
     entry: Option<Entry>,
     now: Instant,
-    needs: Vec<Need>,
+    needs: Vec<TaskRow>,
+    #[serde(skip)]
+    tasks: Vec<Task>,
     objections: Vec<Fate>,
     positions: Vec<Given>,
     statements: Vec<Statement>,
@@ -45,23 +47,20 @@ impl Mine {
     pub fn of(register: &Register, who: &ParticipantId, now: Instant, offset: LocalOffset) -> Self {
         let who = register.known_as(who).unwrap_or(who);
         let entry = Entry::of(register, who, now);
-        let mut needs = Vec::new();
-        if entry.is_some() {
-            needs.extend(need::of_entry(register, who, now));
-            let due = dues(register, now);
-            needs.extend(need::of_dues(&due, who, now));
-            for (id, folder) in &register.proposals {
-                needs.extend(need::of_folder(register, id, folder, who, now));
-            }
-        }
+        let tasks = match entry.is_some() {
+            true => of_register(register, now),
+            false => Vec::new(),
+        };
+        let needs = needs(&tasks, who, now);
         Self {
-            format: 1,
+            format: 2,
             register: register.charter.as_ref().map(|c| c.register.clone()),
             participant: who.clone(),
             stranger: stranger(register, who, entry.is_some()),
             entry,
             now,
             needs,
+            tasks,
             objections: record::fates(register, who, now),
             positions: record::given(register, who),
             statements: record::statements(register, who),
@@ -90,12 +89,9 @@ impl Mine {
         for given in &mut self.positions {
             given.count(tally);
         }
-        let folder = register.proposals.get(&tally.proposal);
-        if let (Some(folder), Some(_)) = (folder, &self.entry)
-            && phase(folder, self.now) != Phase::Decided
-        {
-            let needs = need::of_tally(register, folder, tally, &self.participant, self.now);
-            self.needs.extend(needs);
+        if self.entry.is_some() {
+            counted(&mut self.tasks, of_proposal(register, tally));
+            self.needs = needs(&self.tasks, &self.participant, self.now);
         }
     }
 
@@ -123,16 +119,15 @@ impl Mine {
     }
 
     fn needs_page(&self) -> Page {
-        let needs = need::in_order(&self.needs);
-        if needs.is_empty() {
+        if self.needs.is_empty() {
             return Page::new().line("Nothing waits for you.");
         }
-        let heading = format!("Waiting for you ({})", needs.len());
-        let items = needs.into_iter().map(|need| self.item(need));
+        let heading = format!("Waiting for you ({})", self.needs.len());
+        let items = self.needs.iter().map(|need| self.item(need));
         Page::new().heading(heading).numbered(items)
     }
 
-    fn item(&self, need: &Need) -> Text {
+    fn item(&self, need: &TaskRow) -> Text {
         let due = match need.due() {
             Some(due) if need.is_overdue() => {
                 let due = moment(due, self.now, LocalOffset::Hidden);
@@ -141,9 +136,19 @@ impl Mine {
             Some(due) => format!(" by {}", moment(due, self.now, self.offset)).into(),
             None => Text::default(),
         };
-        let text = Text::from(need.in_words()).then(due);
+        let advised = match need.is_advised() && !need.kind().is_personal() {
+            true => " (advised)",
+            false => "",
+        };
+        let what = match need.proposal() {
+            "" => format!("{}{advised}", need.what()),
+            proposal => format!("{proposal}: {}{advised}", need.what()),
+        };
+        let text = Text::from(what).then(due).and(Ink::Plain, need.choices());
         match need.command() {
-            Some(command) => text.and(Ink::Plain, ": ").and(Ink::Strong, command),
+            Some(command) => text
+                .and(Ink::Plain, ": ")
+                .and(Ink::Strong, command.to_string()),
             None => text,
         }
     }
@@ -174,6 +179,29 @@ impl Mine {
     }
 }
 
+/// What `who` must do, by end, each once. What waits for a time alone is nobody's task, and what is
+/// said of a whole class is said to each of them in a task of their own.
+fn needs(tasks: &[Task], who: &ParticipantId, now: Instant) -> Vec<TaskRow> {
+    let of_all = |task: &Task| match task.kind {
+        TaskKind::Breadth => true,
+        TaskKind::Requirement => task.who.as_class().is_some(),
+        _ => task.weight == Weight::Waiting,
+    };
+    let theirs = tasks.iter().filter(|task| task.who.includes(who));
+    let mut mine: Vec<&Task> = theirs.filter(|task| !of_all(task)).collect();
+    mine.sort_by_key(|task| (task.due.is_none(), task.due));
+    let mut shown: Vec<&Task> = Vec::new();
+    for task in mine {
+        let what = |task: &Task| (task.proposal.clone(), task.command.clone());
+        let said = shown.iter().any(|other| what(other) == what(task));
+        if task.command.is_none() || !said {
+            shown.push(task);
+        }
+    }
+    let rows = shown.into_iter();
+    rows.map(|task| TaskRow::to_you(task, now)).collect()
+}
+
 /// For somebody who is not on the roster: that they are not, and who could change that.
 fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<String> {
     if on_roster {
@@ -187,13 +215,14 @@ fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<St
         .as_ref()
         .map(|charter| charter.name.clone());
     let body = body.unwrap_or_else(|| "this register".to_owned());
+    let add = Command::new("participant add").with(who);
     vec![
         format!(
             "{who} is not on the roster of {body}, so nothing waits for them.{}",
             meant.unwrap_or_default()
         ),
         format!(
-            "To be put on it, write to {}; they type: plenary participant add {who}",
+            "To be put on it, write to {}; they type: {add}",
             keepers(register).join(" or ")
         ),
     ]

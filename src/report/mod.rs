@@ -55,6 +55,7 @@ mod silent;
 mod standing;
 pub mod status;
 pub mod tally;
+mod task;
 pub mod trace;
 pub mod verify;
 pub mod when;

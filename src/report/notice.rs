@@ -20,6 +20,7 @@ use crate::tally::attendance::counts_those_present;
 use crate::tally::objection::Followed;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ObjectionId, ProposalId, RegisterId, TrackId};
 use asks::Asks;
 use since::{Since, Takes};
@@ -41,7 +42,7 @@ pub struct Notice {
     silence_has_a_meaning: bool,
     closes: Instant,
     positions: Vec<Choice>,
-    command: String,
+    command: Command,
     file: String,
     line: String,
     objections: Vec<OpenObjection>,
@@ -94,9 +95,8 @@ impl Notice {
         let (none, id) = (Folder::default(), &tally.proposal);
         let folder = register.proposals.get(id).unwrap_or(&none);
         let track = governing(register, folder, n, tally);
-        let first = example(track);
         Self {
-            format: 1,
+            format: 2,
             register: tally.charter.register.clone(),
             body: tally.charter.name.clone(),
             call_name: tally.charter.call_name.clone(),
@@ -108,9 +108,9 @@ impl Notice {
             silence_has_a_meaning: track.silence != Silence::NoMeaning,
             closes,
             positions: track.positions.iter().map(Choice::of).collect(),
-            command: command(id, track, first),
+            command: command(id, track),
             file: file(id, track),
-            line: format!("position = \"{first}\""),
+            line: format!("position = \"{}\"", Placeholder::Value),
             objections: tally
                 .objections
                 .iter()
@@ -269,13 +269,16 @@ impl Notice {
 
     fn how_to_answer(&self) -> Page {
         let who = match self.by_group {
-            true => "GROUP is the id of your group; its representatives answer for it.",
-            false => "YOU is your id on the roster.",
+            true => {
+                "VALUE is one of the positions above, and GROUP is the id of your group; its \
+                     representatives answer for it."
+            }
+            false => "VALUE is one of the positions above, and YOU is your id on the roster.",
         };
         let mut ways = vec![format!("by command: {}", self.command)];
         if self.positions.iter().any(|each| each.needs_objection) {
             ways.push(format!(
-                "with an objection: plenary object {} --about \"…\" --problem \"…\" --resolve \"…\"",
+                "with an objection: plenary object {} --about TEXT --problem TEXT --resolve TEXT",
                 self.proposal
             ));
         }
@@ -357,18 +360,14 @@ fn governing<'a>(register: &'a Register, folder: &Folder, n: u32, tally: &'a Tal
     track.unwrap_or(&tally.track)
 }
 
-/// A position to show by example: the first that needs nothing else.
-fn example(track: &Track) -> &str {
-    let plain = track.positions.iter().find(|each| !each.needs_objection);
-    plain.map_or("POSITION", |each| each.name.as_str())
-}
-
-fn command(id: &ProposalId, track: &Track, first: &str) -> String {
-    let group = match track.count {
-        CountUnit::Groups => " --group GROUP",
-        _ => "",
+/// The command by which an answer is given; the positions are in the table above it.
+fn command(id: &ProposalId, track: &Track) -> Command {
+    let command = Command::new("position").with(id).with(Placeholder::Value);
+    let command = match track.count {
+        CountUnit::Groups => command.option("--group", Placeholder::Group),
+        _ => command,
     };
-    format!("plenary position {id} {first}{group} --reason \"…\"")
+    command.option("--reason", Placeholder::Reason)
 }
 
 /// The path of an answer, with a word in the place of whoever answers.

@@ -1,21 +1,8 @@
 //! Whose records and whose turns: what several screens ask of a register about one person.
 
-use crate::procedure::due::{Due, DueKind};
 use crate::record::path::Owner;
 use crate::register::records::Register;
-use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
-
-/// Whether somebody set an end to it. A decision and a sign-off wait from the moment at which they
-/// are possible, and no record says until when.
-pub(crate) fn has_end(due: &Due) -> bool {
-    !matches!(due.kind, DueKind::Decision | DueKind::SignOff)
-}
-
-/// Whether its end has passed.
-pub(crate) fn is_overdue(due: &Due, now: Instant) -> bool {
-    has_end(due) && due.at < now
-}
 
 /// Whether a position file of `owner` is this person's: their own, or that of a group for which
 /// they speak.
@@ -28,12 +15,6 @@ pub(crate) fn owns(register: &Register, who: &ParticipantId, owner: &Owner) -> b
             group.is_some_and(|group| group.representatives.contains(who))
         }
     }
-}
-
-/// Whether a list of names in a sentence, as `a, b or c`, holds this one.
-pub(crate) fn is_named(list: &str, who: &ParticipantId) -> bool {
-    let mut names = list.split([',', ' ', ';']);
-    names.any(|name| name == who.as_str())
 }
 
 /// The names of those who keep the records, with their addresses: to whom somebody writes who

@@ -11,6 +11,7 @@ use crate::register::records::{Folder, Register};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
+use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
@@ -61,7 +62,16 @@ pub struct Ready {
     verdict: Stands,
     /// How the question was answered, where it was.
     decided: Option<String>,
-    lines: Vec<Line>,
+    lines: Vec<LineRow>,
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, Serialize)]
+struct LineRow {
+    what: String,
+    stands: Stands,
+    hint: String,
+    task: Option<TaskRow>,
 }
 
 impl Ready {
@@ -82,14 +92,17 @@ impl Ready {
             Aim::Nothing => answered(register, tally, folder).into_iter().collect(),
         };
         Self {
-            format: 1,
+            format: 2,
             proposal: tally.proposal.clone(),
             track: tally.track.id.clone(),
             revision: tally.revision,
             before: aim,
             verdict: verdict(&lines),
             decided: decided(register, &tally.proposal, folder, now),
-            lines,
+            lines: lines
+                .into_iter()
+                .map(|line| LineRow::of(line, now))
+                .collect(),
         }
     }
 
@@ -149,6 +162,17 @@ impl Ready {
             ),
             (Stands::Waits, ..) => format!("Only time is missing before {what}."),
             _ => format!("Ready: nothing that is required stands before {what}."),
+        }
+    }
+}
+
+impl LineRow {
+    fn of(line: Line, now: Instant) -> Self {
+        Self {
+            task: line.task.as_ref().map(|task| TaskRow::of(task, now)),
+            what: line.what,
+            stands: line.stands,
+            hint: line.hint,
         }
     }
 }

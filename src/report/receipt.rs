@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use crate::record::path::RecordPath;
+use crate::record::path::{Owner, RecordPath};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::when::{LocalOffset, moment};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::digest::{CommitId, TextDigest};
 
 /// A receipt.
@@ -30,7 +31,7 @@ struct Filed {
     path: String,
     sha256: TextDigest,
     /// What its owner types to change it; none for what nobody changes.
-    change: Option<String>,
+    change: Option<Command>,
 }
 
 impl Receipt {
@@ -45,7 +46,7 @@ impl Receipt {
     ) -> Self {
         let files = entry.files.iter();
         Self {
-            format: 1,
+            format: 2,
             recorded: entry.message.subject.clone(),
             commit,
             files: files.map(|(path, bytes)| Filed::of(path, bytes)).collect(),
@@ -69,7 +70,7 @@ impl Receipt {
                 .fact("File", &file.path)
                 .fact("SHA-256", file.sha256.as_str());
             if let Some(change) = &file.change {
-                facts = facts.fact("To change it", change);
+                facts = facts.fact("To change it", change.to_string());
             }
         }
         let changeable = self.files.iter().any(|file| file.change.is_some());
@@ -91,17 +92,21 @@ impl Filed {
 }
 
 /// What the owner of a record types to change it.
-fn change(path: &str) -> Option<String> {
-    match RecordPath::identify(path)?.ok()? {
-        RecordPath::Position(id, _) => Some(format!("plenary position {id} VALUE")),
-        RecordPath::Objection(_, id) => Some(format!(
-            "plenary reply {id} satisfied, maintained or withdrawn"
-        )),
-        RecordPath::Proposal(id) | RecordPath::Text(id, _) => Some(format!("plenary revise {id}")),
-        RecordPath::Handling(_, id) => Some(format!("plenary respond {id} \"…\"")),
-        RecordPath::Participant(id) => Some(format!("plenary participant set {id}")),
-        _ => None,
-    }
+fn change(path: &str) -> Option<Command> {
+    let command = |name: &str, of: &dyn std::fmt::Display| Command::new(name).with(of);
+    Some(match RecordPath::identify(path)?.ok()? {
+        RecordPath::Position(id, Owner::Participant(_)) => {
+            command("position", &id).with(Placeholder::Value)
+        }
+        RecordPath::Position(id, Owner::Group(group)) => command("position", &id)
+            .with(Placeholder::Value)
+            .option("--group", group),
+        RecordPath::Objection(_, id) => command("reply", &id).with(Placeholder::Value),
+        RecordPath::Proposal(id) | RecordPath::Text(id, _) => command("revise", &id),
+        RecordPath::Handling(_, id) => command("respond", &id).with(Placeholder::Text),
+        RecordPath::Participant(id) => command("participant set", &id),
+        _ => return None,
+    })
 }
 
 /// When the call closes that the entry's proposal has open.

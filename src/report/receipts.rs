@@ -126,7 +126,7 @@ impl Receipts {
         let asked = call.map(|(_, call)| call.question.clone());
         let written = proposal.map(|proposal| proposal.question.clone());
         Self {
-            format: 1,
+            format: 2,
             register: tally.charter.register.clone(),
             body: tally.charter.name.clone(),
             proposal: tally.proposal.clone(),
@@ -311,7 +311,7 @@ mod tests {
             "Outcome  no-consensus, pending: 1 of 2 sign-offs\n",
             "Reason:\n  | Two objections stand open.\n",
             "You may appeal until Sat 6 Jun 2026 09:00 UTC",
-            "- by command: plenary appeal open retention --problem \"…\" --asks \"…\" --as carla-nunes\n",
+            "- by command: plenary appeal open retention --problem TEXT --asks TEXT\n",
             // The only chair took the decision, so nobody is free to hear it.
             "- by letter or mail to Tomás Ruiz (tomas-ruiz)\n",
         ] {

@@ -1,8 +1,8 @@
 //! What a check says on the page of a request: its findings, what the request would change in each
 //! tally, who submitted it, and what happens next.
 
-use crate::procedure::next;
-use crate::register::records::Folder;
+use crate::procedure::task::of_proposal;
+use crate::register::records::{Folder, Register};
 use crate::render::grid::{Column, Table};
 use crate::render::page::{Facts, Page};
 use crate::report::check::Submitted;
@@ -33,7 +33,13 @@ pub struct Touched {
 
 impl Touched {
     /// The tally as it is, where there is one, and as it would be with the request merged.
-    pub fn of(before: Option<&Tally>, after: &Tally, folder: &Folder, now: Instant) -> Self {
+    pub fn of(
+        register: &Register,
+        before: Option<&Tally>,
+        after: &Tally,
+        folder: &Folder,
+        now: Instant,
+    ) -> Self {
         let (old, new) = (before.map(counts), counts(after));
         let numbers = new.names().map(|name| {
             let was = old.as_ref().map_or(0, |old| old.get(name));
@@ -41,7 +47,8 @@ impl Touched {
         });
         let proposal = folder.proposal.as_ref();
         let called = after.call.and_then(|n| folder.calls.get(&n)?.call.as_ref());
-        let steps = next::steps(after, folder).into_iter().take(MOST.1);
+        let tasks = of_proposal(register, after).into_iter();
+        let steps = tasks.filter(|task| !task.kind.is_personal()).take(MOST.1);
         Self {
             id: after.proposal.to_string(),
             title: proposal.map(|own| own.title.clone()).unwrap_or_default(),
@@ -49,7 +56,10 @@ impl Touched {
             numbers: numbers.collect(),
             computed: (computed(before), computed(Some(after))),
             steps: steps
-                .map(|step| format!("{}: {}", step.whose, step.what))
+                .map(|task| match task.whose().as_str() {
+                    "" => task.what(now),
+                    whose => format!("{whose}: {}", task.what(now)),
+                })
                 .collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::obstacle::{Duty, free_for};
 use crate::register::freeze::Moments;
 use crate::render::page::Page;

@@ -107,7 +107,7 @@ impl Status {
         let call = moments.call(folder);
         let at_stage = stage(folder, tally.now);
         Self {
-            format: 1,
+            format: 2,
             register: tally.charter.register.clone(),
             proposal: tally.proposal.clone(),
             title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
@@ -386,12 +386,12 @@ mod tests {
     fn programs_get_letters_steps_and_numbers() {
         let report = status(&retention().open());
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
-        assert_eq!(value["format"], 1);
+        assert_eq!(value["format"], 2);
         assert_eq!(value["groups"][2]["letters"], "SSAADO..");
         assert_eq!(value["groups"][5]["heard"], false);
         assert_eq!(value["stale"][0]["stale"], 2);
         assert_eq!(value["next"][0]["weight"], "required");
-        assert_eq!(value["next"][0]["whose"], "maya-chen");
+        assert_eq!(value["next"][0]["who"][0], "maya-chen");
         assert_eq!(value["objections"][1]["joined-by"][1], "civ-4");
         assert_eq!(value["decided"], serde_json::Value::Null);
     }

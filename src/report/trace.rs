@@ -4,11 +4,13 @@ mod event;
 
 use serde::Serialize;
 
-use crate::procedure::next::{Step, objection_step};
 use crate::procedure::stage::{Stage, stage};
+use crate::procedure::task::of_objection;
 use crate::register::life;
 use crate::register::records::{Folder, Register};
+use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
+use crate::report::task::TaskRow;
 use crate::report::trace::event::Told;
 use crate::report::words;
 use crate::tally::Tally;
@@ -39,19 +41,11 @@ pub struct Trace {
     duplicates: Vec<ObjectionId>,
     events: Vec<Told>,
     since: Option<Instant>,
-    waits_for: Option<Waits>,
+    waits_for: Option<TaskRow>,
     #[serde(skip)]
     ends_with: Option<String>,
     #[serde(skip)]
     now: Instant,
-}
-
-/// What remains to be done.
-#[derive(Debug, Clone, Serialize)]
-struct Waits {
-    what: String,
-    whose: String,
-    command: String,
 }
 
 /// An objection as it stands: how a tally follows it, and in which folder.
@@ -78,7 +72,7 @@ impl Trace {
         let told: Vec<Told> = events.iter().map(|it| Told::of(register, it)).collect();
         let followed = standing.followed;
         Self {
-            format: 1,
+            format: 2,
             proposal: proposal.clone(),
             objection: objection.clone(),
             state: followed.map_or("no longer on record", |it| it.state.in_words()),
@@ -86,7 +80,7 @@ impl Trace {
             joined_by: followed.map_or(Vec::new(), |it| it.joined_by.clone()),
             duplicates: followed.map_or(Vec::new(), |it| it.duplicates.clone()),
             since: told.iter().rev().find_map(Told::moved_it),
-            waits_for: waits(standing, now),
+            waits_for: waits(register, standing, now),
             ends_with: followed.and_then(|it| ends_with(it, standing.folder, now)),
             events: told,
             now,
@@ -132,10 +126,9 @@ impl Trace {
                 "It was deleted, and nobody withdrew it: the file is still in the commit before, \
                  and git checkout brings it back.",
             ),
-            (Some(waits), _) => Page::new().line(format!(
-                "It waits{since}: {}. Turn of {}: {}",
-                waits.what, waits.whose, waits.command
-            )),
+            (Some(waits), _) => {
+                Page::new().line(Text::from(format!("It waits{since}: ")).then(waits.item()))
+            }
             (None, Some(ends)) => Page::new().line(ends.as_str()),
             (None, None) => Page::new().line("Nothing remains to be done."),
         }
@@ -146,24 +139,14 @@ fn is_decided(folder: &Folder, now: Instant) -> bool {
     matches!(stage(folder, now), Stage::Decided(..))
 }
 
-fn waits(standing: Standing<'_>, now: Instant) -> Option<Waits> {
+fn waits(register: &Register, standing: Standing<'_>, now: Instant) -> Option<TaskRow> {
     let Standing {
         tally,
         folder,
         followed,
     } = standing;
     let followed = followed.filter(|it| it.is_undisposed() && !is_decided(folder, now))?;
-    let Step {
-        what,
-        whose,
-        command,
-        ..
-    } = objection_step(tally, folder, followed);
-    Some(Waits {
-        what,
-        whose,
-        command,
-    })
+    Some(TaskRow::of(&of_objection(register, tally, followed), now))
 }
 
 /// How one ends that nobody disposed of, or that is part of another.

@@ -4,6 +4,7 @@ pub mod canonical;
 pub mod class;
 pub mod clock;
 pub mod code;
+pub mod command;
 pub mod digest;
 pub mod finding;
 pub mod forge;

@@ -49,9 +49,9 @@ fn what_is_overdue_comes_first() {
         [
             "2026-06-11, 4 d 0 h ago",
             "retention",
-            "rule on the appeal of cid",
+            "rule on the appeal of cid (VALUE is upheld, dismissed, remanded or withdrawn)",
             "eve",
-            "plenary appeal close retention cid upheld|dismissed|remanded --reason \"…\"",
+            "plenary appeal close retention cid VALUE --reason REASON",
         ]
     );
     assert_eq!(cells[3], ["WITHIN 30 DAYS (2)"]);
@@ -67,14 +67,14 @@ fn what_is_overdue_comes_first() {
     assert_eq!(
         cells[5][2..4],
         [
-            "answer the decision",
+            "answer the decision (VALUE is accepted, partly, declined or noted)",
             "City council; recorded by maya, idris or sec"
         ]
     );
     let (json, _) = scene.json(&["due"]);
     assert_eq!(json["overdue"][0]["kind"], "ruling");
     assert_eq!(json["overdue"][0]["since"], "2026-05-12T10:00:00Z");
-    assert_eq!(json["overdue"][0]["people"], serde_json::json!(["eve"]));
+    assert_eq!(json["overdue"][0]["who"], serde_json::json!(["eve"]));
     assert_eq!(json["coming"].as_array().map(Vec::len), Some(3));
     assert_eq!(json["until"], "2026-08-14T10:00:00Z");
 }
@@ -155,14 +155,17 @@ fn an_open_call_is_due_for_those_who_have_not_answered() {
     let line = |scene: &Scene| scene.json(&["due"]).0["coming"][0].clone();
     let closes = line(&scene);
     assert_eq!(closes["kind"], "call-closes");
-    assert_eq!(closes["command"], "plenary position retention VALUE");
+    assert_eq!(
+        closes["command"]["text"],
+        "plenary position retention VALUE"
+    );
     let silent = serde_json::json!(["ben", "cid", "eve", "idris", "maya"]);
-    assert_eq!(closes["people"], silent);
+    assert_eq!(closes["who"], silent);
     scene.now("2026-05-13T09:00:00Z");
-    let decide = scene.json(&["due"]).0["overdue"][0].clone();
+    let decide = scene.json(&["due"]).0["undated"][0].clone();
     assert_eq!(decide["what"], "decide call 1");
-    assert_eq!(decide["at"], "2026-05-12T09:00:00Z");
-    assert_eq!(decide["people"], serde_json::json!(["maya", "idris"]));
+    assert_eq!(decide["since"], "2026-05-12T09:00:00Z");
+    assert_eq!(decide["who"], serde_json::json!(["maya", "idris"]));
 }
 
 #[test]
@@ -294,7 +297,7 @@ fn a_calendar_is_read_by_a_strict_reader() {
             ("20280512T100000Z", "retention: look at the decision again"),
             (
                 "20290512T100000Z",
-                "retention: the decision lapses unless it is renewed"
+                "retention: the decision expires unless it is renewed"
             ),
         ]
     );

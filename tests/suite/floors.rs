@@ -1,6 +1,6 @@
 //! The floors of the house: an arrow may only go down, and the core touches nothing outside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may call; `docs/architecture.md` draws them.
@@ -104,7 +104,7 @@ fn files_under(folder: &Path, into: &mut Vec<PathBuf>) {
 }
 
 /// Every file of the source by its path, with its text up to its tests.
-fn files() -> BTreeMap<String, String> {
+pub(crate) fn files() -> BTreeMap<String, String> {
     let mut paths = Vec::new();
     files_under(&source(), &mut paths);
     paths
@@ -248,4 +248,46 @@ fn no_test_file_is_forgotten() {
         .filter(|stem| !["main", "mod"].contains(stem) && !all.contains(&format!("mod {stem};")))
         .collect();
     assert!(forgotten.is_empty(), "not in any `mod`: {forgotten:?}");
+}
+
+/// The modules of `procedure` that each of them names; a file and its folder are one module.
+fn arrows_within_procedure() -> BTreeMap<String, BTreeSet<String>> {
+    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let module = |path: &str| {
+        let inside = path.strip_prefix("procedure/")?;
+        let name = inside.split(['/', '.']).next()?;
+        (name != "mod").then(|| name.to_owned())
+    };
+    for (path, text) in files() {
+        let Some(from) = module(&path) else { continue };
+        let named = arrows.entry(from.clone()).or_default();
+        for (_, line) in code(&text) {
+            for rest in line.split("crate::procedure::").skip(1) {
+                let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_');
+                let to = &rest[..end.unwrap_or(rest.len())];
+                assert!(!to.is_empty(), "src/{path} names modules in a list: {line}");
+                if to != from {
+                    named.insert(to.to_owned());
+                }
+            }
+        }
+    }
+    arrows
+}
+
+#[test]
+fn no_two_modules_of_procedure_rest_on_each_other() {
+    let mut left = arrows_within_procedure();
+    let arrows: usize = left.values().map(BTreeSet::len).sum();
+    assert!(arrows > 20, "only {arrows} arrows were seen");
+    // What rests on nothing that is left is taken away, until nothing is left but circles.
+    loop {
+        let known: BTreeSet<String> = left.keys().cloned().collect();
+        let before = left.len();
+        left.retain(|_, named| named.iter().any(|to| known.contains(to)));
+        if left.len() == before {
+            break;
+        }
+    }
+    assert!(left.is_empty(), "in circles: {left:?}");
 }

@@ -141,7 +141,7 @@ fn a_review_moves_the_next_one() {
         .unwrap()
         .iter()
         .filter(|line| line["kind"] == "review")
-        .filter_map(|line| line["at"].as_str())
+        .filter_map(|line| line["due"].as_str())
         .collect();
     assert_eq!(reviews, ["2027-02-01T00:00:00Z"]);
     scene.ok(&review(&["to-end", "--reason", "Nobody needs it."]));

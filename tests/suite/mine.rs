@@ -5,9 +5,9 @@ use crate::room::room;
 
 const CHAIR: &str = r#"maya · MAYA of the roster
 Waiting for you (3)
-1. backups: decide: plenary decide backups --designation consensus --sign-off
+1. backups: decide call 1 (LEVEL is consensus or divided): plenary decide backups --designation LEVEL --sign-off
 2. deletion: open a call: plenary call open deletion --closes TIME
-3. retention: dispose of cid.cost, which was answered 12 d 1 h ago and has no reply since: plenary dispose cid.cost accommodated|outweighed|… --reason "…"
+3. retention: dispose of cid.cost, which was answered 12 d 1 h ago and has no reply since (VALUE is accommodated, withdrawn, set-aside, outweighed, stands, duplicate or out-of-scope): plenary dispose cid.cost VALUE --reason REASON
 
 On record of you
 Group                  north
@@ -25,7 +25,7 @@ Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
 
 const OBJECTOR: &str = r#"cid · CID of the roster
 Waiting for you (1)
-1. retention: say what you make of the response to cid.cost: plenary reply cid.cost satisfied|maintained|withdrawn
+1. retention: say what you make of the response to cid.cost (VALUE is satisfied, maintained or withdrawn): plenary reply cid.cost VALUE
 
 Your objections
 cid.scope       on archive: set-aside
@@ -51,7 +51,7 @@ const MEMBER: &str = r#"ben · BEN of the roster
 Waiting for you (3)
 1. deletion: first text OVERDUE since Sun 10 May 2026 00:00 UTC · 3 d 10 h ago
 2. Ask the archive OVERDUE since Tue 12 May 2026 00:00 UTC · 1 d 10 h ago: plenary meeting done 2026-05-06 1
-3. retention: give a position by Wed 20 May 2026 09:00 UTC · in 6 d 23 h: plenary position retention VALUE
+3. retention: give a position by Wed 20 May 2026 09:00 UTC · in 6 d 23 h (VALUE is support, accept, disagree, object, abstain or recuse): plenary position retention VALUE
 
 On record of you
 Group                  north

@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use crate::commands;
 use crate::told::{self, Told};
 
 /// The moment at which `PLENARY_NOW` stands in a new scene.
@@ -211,7 +212,10 @@ impl Scene {
         let output = self.plenary(arguments);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "plenary {arguments:?}: {said}");
-        String::from_utf8(output.stdout).expect("text")
+        let printed = String::from_utf8(output.stdout).expect("text");
+        commands::are_sound(&said);
+        commands::are_sound(&printed);
+        printed
     }
 
     /// Runs the program, which must end with this code, and gives what it said on the stream for
@@ -223,6 +227,7 @@ impl Scene {
         let told = format!("plenary {arguments:?}: {said}{printed}");
         assert_eq!(output.status.code(), Some(exit), "{told}");
         assert!(!said.contains("panicked"), "{told}");
+        commands::are_sound(&said);
         said
     }
 

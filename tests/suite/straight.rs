@@ -230,7 +230,9 @@ impl Way {
             "{owed}"
         );
         assert!(
-            owed.contains("it is the turn of maya: plenary dispose cid.cost"),
+            owed.contains(
+                "duplicate or out-of-scope): plenary dispose cid.cost VALUE --reason REASON"
+            ),
             "{owed}"
         );
         let dispose = [

@@ -28,7 +28,7 @@ pub fn close(
             sentence: format!("call {n} on {id} is open until {}", call.closing()),
             hint: format!(
                 "a call closes when it was announced to close; one that shall end sooner is taken \
-                 back: plenary call withdraw {id} --reason \"…\""
+                 back: plenary call withdraw {id} --reason REASON"
             ),
         };
         return Err(Refusal {

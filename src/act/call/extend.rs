@@ -40,10 +40,7 @@ pub fn extend(
         let closed = call.closing();
         return Err(Refusal::rules(
             format!("call {n} on {id} closed at {closed}, and only an open call is extended"),
-            format!(
-                "plenary call withdraw {id} --reason \"…\" and a new call; or plenary call admit {id} \
-                 WHO --reason \"…\" for what came late"
-            ),
+            format!("to let count what came late: plenary call admit {id} NAME --reason REASON"),
         ));
     }
     must_be_later(input, n, call, now)?;

@@ -6,7 +6,7 @@ use crate::act::actor::Actor;
 use crate::act::intake::{Bring, Take};
 use crate::act::refusal::{Reason, Refusal};
 use crate::act::target::{charter, must_be_undecided, proposal};
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::call::Call;
 use crate::record::charter::Charter;

@@ -188,7 +188,7 @@ impl<'r> Desk<'r> {
         let [address] = mail.from.as_slice() else {
             return Err(Becomes::ask(
                 "it has several senders, or none",
-                "give the position by plenary position --for",
+                "give the position by `plenary position` with --for",
             ));
         };
         let shown = shortened(address, 60);
@@ -207,14 +207,14 @@ impl<'r> Desk<'r> {
                     [] => {
                         return Err(Becomes::ask(
                             format!("nobody on the roster has the address {shown}"),
-                            "plenary participant set ID --email ADDRESS, once it is certain whose it is",
+                            "once it is certain whose it is: plenary participant set NAME --email TEXT",
                         ));
                     }
                     several => {
                         let names = listed(several.iter().map(|id| id.as_str()));
                         return Err(Becomes::ask(
                             format!("the address {shown} is that of {names}"),
-                            "give the position by plenary position --for",
+                            "give the position by `plenary position` with --for",
                         ));
                     }
                 }
@@ -242,7 +242,7 @@ impl<'r> Desk<'r> {
             [] => Ok(Owner::Participant(who)),
             _ => Err(Becomes::ask(
                 format!("{who} speaks for several groups"),
-                "give the position by plenary position --group",
+                "give the position by `plenary position` with --group",
             )),
         }
     }
@@ -254,7 +254,7 @@ impl<'r> Desk<'r> {
         owner: &Owner,
         answer: Result<Answer, AnswerFault>,
     ) -> Becomes {
-        let by_hand = "ask the sender, and give the position by plenary position --for";
+        let by_hand = "ask the sender, and give the position by `plenary position` with --for";
         let answer = match answer {
             Ok(answer) => answer,
             Err(AnswerFault::Several(key)) => {

@@ -25,7 +25,7 @@ pub(super) fn must_be_allowed(
     if !another {
         return Err(Refusal::usage(
             "a proxy answers for somebody else",
-            format!("plenary position {id} VALUE --for HOLDER --proxy"),
+            format!("plenary position {id} VALUE --for NAME --proxy"),
         ));
     }
     if let Some(track) = track.filter(|track| !track.proxies.are_allowed()) {

@@ -22,10 +22,7 @@ pub(super) fn must_end_if_held(input: &Give, now: Instant) -> Result<(), Refusal
         )),
         (false, Some(_)) => Err(Refusal::usage(
             "only a hold ends by itself",
-            format!(
-                "leave out --until, or plenary hold {} {flag}",
-                input.proposal
-            ),
+            "leave out --until",
         )),
         _ => Ok(()),
     }

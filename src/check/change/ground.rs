@@ -2,7 +2,7 @@
 
 use crate::check::change::Change;
 use crate::check::change::piece::Piece;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::origin::Origin;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};

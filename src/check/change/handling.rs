@@ -68,7 +68,9 @@ fn disposition(
             old.by,
             old.at.date()
         );
-        let hint = format!("put it back; new information reopens it: plenary reopen {of} …");
+        let hint = format!(
+            "put it back; new information reopens it: plenary reopen {of} --reason REASON --evidence LINK"
+        );
         let finding = ground.at(piece, "disposition", code::P203, sentence);
         out.push(finding.hint(hint));
     }

@@ -3,7 +3,7 @@
 
 use crate::check::change::ground::{Act, Ground};
 use crate::check::change::piece::Piece;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};

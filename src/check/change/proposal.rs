@@ -4,7 +4,7 @@ use crate::check::change::frozen::grown;
 use crate::check::change::ground::Ground;
 use crate::check::change::piece::Piece;
 use crate::procedure::inputs::is_input;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::rights::{self, Deed};
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
@@ -69,11 +69,11 @@ fn settled(
     let sentence = format!("{id} was decided, and its records stay as they were decided on");
     let hint = match open_again {
         true => format!(
-            "the question was left open: plenary revise {id} … or plenary call open {id} … takes it \
-             up again"
+            "the question was left open, and a new call takes it up again: plenary call open {id} \
+             --closes TIME"
         ),
         false => format!(
-            "a new question needs a proposal of its own: plenary propose … --supersedes {id}"
+            "a new question needs a proposal of its own: plenary propose TITLE --text FILE --supersedes {id}"
         ),
     };
     out.push(Finding::new(code::P208, Place::file(piece.path), sentence).hint(hint));
@@ -172,7 +172,9 @@ pub(super) fn text(
 }
 
 fn unfreeze(id: &ProposalId) -> String {
-    format!("wait for the decision, or let a chair withdraw the call: plenary call withdraw {id} …")
+    format!(
+        "wait for the decision, or let a chair withdraw the call: plenary call withdraw {id} --reason REASON"
+    )
 }
 
 /// Whether a file is the text that its proposal names.

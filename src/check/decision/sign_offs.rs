@@ -25,8 +25,11 @@ pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Ve
         let own = case.present.bytes(&path).unwrap_or_default();
         let note = |(key, sentence): (&str, String)| {
             let place = reader::place_in(&path, own, &[key]);
-            Finding::new(code::D405, place, sentence)
-                .hint(format!("plenary sign-off {} writes it anew", case.id))
+            Finding::new(code::D405, place, sentence).hint(format!(
+                "do not sign it off before this is explained; to see what does not recompute: \
+                     plenary verify {}",
+                case.id
+            ))
         };
         findings.extend(other_bytes(sign_off, &digest).map(note));
         findings.extend(may_not(charter.as_ref(), decision, by).map(note));

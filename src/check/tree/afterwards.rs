@@ -3,7 +3,7 @@
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::people::Mention;
 use crate::check::tree::scene::{Case, Scene};
-use crate::procedure::next::people as names;
+use crate::procedure::names::people as names;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{GroundName, ParticipantId};

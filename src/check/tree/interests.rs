@@ -26,7 +26,7 @@ pub(super) fn missing(scene: &Scene<'_>, found: &mut Found) {
             let fault = Fault::new(format!(
                 "{sentence}, and the charter asks everybody for one that is no older than {within}"
             ))
-            .hint(format!("plenary participant set {id} --interests \"…\""))
+            .hint(format!("plenary participant set {id} --interests TEXT"))
             .because(CHARTER);
             match key {
                 Some(key) => fault.key(key),

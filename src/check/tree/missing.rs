@@ -35,9 +35,7 @@ pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
         if !scene.has(&path) {
             found.note(&path, || {
                 Fault::new("the proposal's own record is missing")
-                    .hint(
-                        "plenary propose writes one; or move the folder's files where they belong",
-                    )
+                    .hint("move the folder's files where they belong")
                     .because(folder(&id))
             });
         }
@@ -109,7 +107,7 @@ pub(super) fn calls(scene: &Scene<'_>, found: &mut Found) {
             if !scene.has(&path) {
                 found.note(&path, || {
                     Fault::new(format!("there is no record of call {n} itself"))
-                        .hint("plenary call open writes it")
+                        .hint("`plenary call open` writes it")
                         .because(first)
                 });
             }
@@ -165,7 +163,7 @@ pub(super) fn beside_decisions(scene: &Scene<'_>, found: &mut Found) {
         if !scene.has(&owed) {
             found.note(&owed, || {
                 Fault::new(sentence)
-                    .hint("plenary decide writes both; take back what was removed or left out")
+                    .hint("`plenary decide` writes both; take back what was removed or left out")
                     .because(file.path)
             });
         }

@@ -87,7 +87,7 @@ pub(super) fn unreachable(scene: &Scene<'_>, found: &mut Found) {
             found.note(CHARTER, || {
                 Fault::new(format!("{} can never be met: {why}", rule.title))
                     .inside(&rule.way, 0)
-                    .hint("plenary participant list shows who is on the roster")
+                    .hint("to see who is on the roster: plenary participant list")
                     .because("participants/")
             });
         }

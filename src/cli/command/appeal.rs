@@ -15,7 +15,7 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::name;
 use crate::procedure::hearing::hearers;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::record::ruling::Value;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -243,7 +243,7 @@ impl Close {
         let page = match self.value.reverses() {
             true => page.line(format!(
                 "The decision stands on record and binds no longer; {id} is open again: plenary \
-                 revise {id} …, or plenary call open {id} …"
+                 call open {id} --closes TIME"
             )),
             false => page.line("The decision stands."),
         };

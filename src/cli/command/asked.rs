@@ -86,7 +86,7 @@ pub(super) fn objection(
 const OBJECTION: Question<'_> = Question {
     what: "objection",
     means: "what it is about",
-    instead: "OBJECTION; plenary status PROPOSAL lists the objections",
+    instead: "OBJECTION; to see the objections: plenary status PROPOSAL",
     usual: None,
 };
 
@@ -155,7 +155,7 @@ pub(super) fn position(
     let question = Question {
         what: "position",
         means: "what it counts as",
-        instead: "VALUE; plenary charter explain lists the positions",
+        instead: "VALUE; to see the positions: plenary charter explain",
         usual: None,
     };
     ask::choose(context, question, &choices)
@@ -250,7 +250,7 @@ pub(super) fn disposition(
     let question = Question {
         what: "disposition",
         means: "what it says, and what it owes",
-        instead: "plenary dispose OBJECTION VALUE --reason \"…\"",
+        instead: "plenary dispose OBJECTION VALUE --reason REASON",
         usual: None,
     };
     ask::choose(context, question, &choices)

@@ -48,7 +48,7 @@ pub(super) fn known(text: &str) -> Result<&'static Code, String> {
         let ids = code::ALL.iter().flat_map(|code| [code.id, code.name]);
         match crate::value::suggest::nearest(text, ids) {
             Some(meant) => format!("did you mean {meant}?"),
-            None => "plenary codes lists them all".to_owned(),
+            None => "to see them all: plenary codes".to_owned(),
         }
     })
 }

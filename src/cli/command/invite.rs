@@ -162,6 +162,6 @@ fn not_open(id: &ProposalId, call: Option<(u32, &Call)>) -> Failure {
     Failure::new(
         Exit::Findings,
         sentence,
-        format!("plenary call open {id} --closes INSTANT"),
+        format!("plenary call open {id} --closes TIME"),
     )
 }

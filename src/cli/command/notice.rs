@@ -58,6 +58,6 @@ fn last(register: &Register, id: &ProposalId) -> Option<u32> {
 fn no_call(id: &ProposalId) -> Failure {
     Failure::usage(
         format!("no call was opened on {id}, so there is no notice"),
-        format!("plenary call open {id} --closes INSTANT"),
+        format!("plenary call open {id} --closes TIME"),
     )
 }

@@ -181,7 +181,7 @@ impl Add {
         let desk = Desk::open(context)?;
         let register = desk.register(&Extent::Roster)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let instead = "plenary participant add ID";
+        let instead = "plenary participant add NAME";
         let id = ask::parsed(context, "the id", instead, self.id, |typed, _| {
             name(ParticipantId::parse)(typed)
         })?;

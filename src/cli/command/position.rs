@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::position::{Answer, Authority, For, Give, late_for, position};
+use crate::act::position::{Answer, Authority, For, Give, late_for, not_counted, position};
 use crate::cli::arguments::{WriteAs, instant};
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::prose::prose;
@@ -143,7 +143,9 @@ impl Position {
             Answer::Given(value) => format!("The position {value} on {} is given.", input.proposal),
             Answer::Withdrawn => format!("The position on {} is taken back.", input.proposal),
         };
-        let page = Page::new().line(said).line(late(&register, &input, now));
+        let counted = not_counted(&register, &input, &actor).unwrap_or_default();
+        let late = late(&register, &input, now);
+        let page = Page::new().line(said).line(counted).line(late);
         desk.land(context, &register, &entry, &self.how, page)
     }
 }
@@ -157,7 +159,7 @@ fn late(register: &Register, input: &Give, now: Instant) -> String {
     late_for(register, input, now).map_or(String::new(), |n| {
         format!(
             "It landed after the close of call {n}, and is late until a chair admits it: \
-             plenary call admit {id} {who} --reason \"…\""
+             plenary call admit {id} {who} --reason REASON"
         )
     })
 }

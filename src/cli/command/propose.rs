@@ -71,7 +71,12 @@ impl Propose {
         let desk = Desk::open(context)?;
         let register = desk.register(&Extent::Roster)?;
         let actor = desk.actor(context, &register, &self.how)?;
-        let title = ask::line(context, "the title", "plenary propose TITLE", self.title)?;
+        let title = ask::line(
+            context,
+            "the title",
+            "plenary propose TITLE --text FILE",
+            self.title,
+        )?;
         let track = asked::track(context, &register, self.track)?;
         let text = asked::file(
             context,

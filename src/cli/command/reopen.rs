@@ -58,7 +58,7 @@ impl Reopen {
         let of = &input.objection;
         let page = Page::new()
             .line(format!("{of} is open again."))
-            .line(format!("It waits for: plenary respond {of} \"…\""));
+            .line(format!("It waits for: plenary respond {of} TEXT"));
         desk.land(context, &register, &entry, &self.how, page)
     }
 }

@@ -111,7 +111,7 @@ fn word(context: &mut Context<'_>, given: Option<Word>) -> Result<Word, Failure>
     let question = Question {
         what: "answer",
         means: "what it says",
-        instead: "plenary reply OBJECTION ANSWER",
+        instead: "plenary reply OBJECTION VALUE",
         usual: None,
     };
     ask::choose(context, question, &choices)

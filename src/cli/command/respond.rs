@@ -56,7 +56,8 @@ impl Respond {
         let text = ask::prose(context, response, text)?.unwrap_or_default();
         let entry = respond(&register, &proposal, &of, &text, &actor, context.now())?;
         let page = Page::new().line(format!("{of} is answered.")).line(format!(
-            "Its objector replies with: plenary reply {of} satisfied|maintained"
+            "Its objector replies with (VALUE is satisfied, maintained or withdrawn): plenary \
+             reply {of} VALUE"
         ));
         desk.land(context, &register, &entry, &self.how, page)
     }

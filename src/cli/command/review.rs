@@ -73,9 +73,9 @@ impl Review {
         let page = Page::new().line(format!("The decision on {id} was reviewed: {upshot}."));
         let page = match self.upshot {
             Upshot::Kept => page,
-            Upshot::ToRevise | Upshot::ToEnd => {
-                page.line(format!("Next: plenary propose … --supersedes {id}"))
-            }
+            Upshot::ToRevise | Upshot::ToEnd => page.line(format!(
+                "Next: plenary propose TITLE --text FILE --supersedes {id}"
+            )),
         };
         desk.land(context, &register, &entry, &self.how, page.line(again))
     }

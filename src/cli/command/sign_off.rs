@@ -39,7 +39,7 @@ impl SignOff {
         let none = || {
             Refusal::rules(
                 format!("there is no decision on {id} to sign off"),
-                format!("plenary status {id} shows what it waits for"),
+                format!("to see what it waits for: plenary status {id}"),
             )
         };
         let recomputed = recomputed.ok_or_else(none)?;

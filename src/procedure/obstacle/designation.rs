@@ -1,26 +1,29 @@
 //! What a designation lacks: a draft, answers to challenges, time, a confirmation, a reason.
 
-use super::{Obstacle, ObstacleKind, obstacle};
+use super::{Obstacle, ObstacleKind, obstacle, obstacle_of};
 use crate::procedure::designation::{Contest, Lack, has_minority, minority_from, minority_until};
 use crate::procedure::rights::{self, About, Deed};
+use crate::procedure::task;
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
 use crate::record::track::Designates;
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
 
 /// What the drafts lack, and whether the judgement is the last of them.
 pub(super) fn draft_obstacles(
+    register: &Register,
     tally: &Tally,
     folder: &Folder,
     judgement: &Judgement,
 ) -> Vec<Obstacle> {
     let contest = Contest::of(tally, folder);
     let lacks = contest.required().iter();
-    let mut all: Vec<Obstacle> = lacks.map(|lack| of_lack(tally, lack)).collect();
-    all.extend(early_draft(tally, folder, &contest));
+    let mut all: Vec<Obstacle> = lacks.map(|lack| of_lack(register, tally, lack)).collect();
+    all.extend(early_draft(register, tally, folder, &contest));
     if let Some((k, draft)) = contest.latest
         && draft.level != judgement.designation
     {
@@ -29,20 +32,19 @@ pub(super) fn draft_obstacles(
             "the designation is {}, and draft {k}, which was published, says {level}",
             judgement.designation
         );
-        let hint = format!(
-            "leave out --designation, or publish another draft: plenary designate {id} {} --reason \"…\"",
-            judgement.designation
-        );
+        let hint = Command::new("designate")
+            .with(id)
+            .with(Placeholder::Level)
+            .option("--reason", Placeholder::Reason);
+        let hint = format!("leave out --designation, or publish another draft: {hint}");
         all.push(obstacle(ObstacleKind::Draft, sentence, hint));
     }
     all
 }
 
-fn of_lack(tally: &Tally, lack: &Lack) -> Obstacle {
-    Obstacle {
-        waits: matches!(lack, Lack::Time(_)),
-        ..obstacle(ObstacleKind::Draft, lack.sentence(tally), lack.hint(tally))
-    }
+fn of_lack(register: &Register, tally: &Tally, lack: &Lack) -> Obstacle {
+    let task = task::of_lack(register, tally, lack);
+    obstacle_of(ObstacleKind::Draft, lack.sentence(tally), task)
 }
 
 /// What was filed around the call and cannot be read: nobody's challenge or statement is lost by a
@@ -64,21 +66,27 @@ pub(super) fn unreadable(moments: &Moments, tally: &Tally) -> Vec<Obstacle> {
     faults
         .map(|finding| {
             let sentence = format!("{} cannot be read: {}", finding.place, finding.sentence);
-            let hint = "plenary check shows what to type instead";
+            let hint = "to see what to type instead: plenary check";
             obstacle(ObstacleKind::Draft, sentence, hint)
         })
         .collect()
 }
 
 /// A draft is of a count that is complete.
-fn early_draft(tally: &Tally, folder: &Folder, contest: &Contest<'_>) -> Option<Obstacle> {
+fn early_draft(
+    register: &Register,
+    tally: &Tally,
+    folder: &Folder,
+    contest: &Contest<'_>,
+) -> Option<Obstacle> {
     let (k, draft) = contest.latest?;
     let call = folder.calls.get(&tally.call?)?.call.as_ref()?;
     let (at, closes) = (draft.act.at, call.closing());
     (at < closes).then(|| {
         let sentence =
             format!("draft {k} of the designation is of {at}, and the call closed at {closes}");
-        obstacle(ObstacleKind::Draft, sentence, Lack::Draft.hint(tally))
+        let task = task::of_lack(register, tally, &Lack::Draft);
+        obstacle_of(ObstacleKind::Draft, sentence, task)
     })
 }
 
@@ -96,7 +104,8 @@ pub(super) fn published_by_others(
         // A chair of the moment at which the call opened may have left since.
         let chairs = rights::in_office(Deed::Designate, &About::tallied(moments, tally));
         let stranger = !chairs.contains(by) && !tally.charter.is_chair(by);
-        stranger.then(|| obstacle(ObstacleKind::Draft, sentence, Lack::Draft.hint(tally)))
+        let task = || task::of_lack(&moments.asked, tally, &Lack::Draft);
+        stranger.then(|| obstacle_of(ObstacleKind::Draft, sentence, task()))
     };
     named(&draft.act.by, format!("draft {k} of the designation")).or_else(|| {
         named(
@@ -147,7 +156,7 @@ pub(super) fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec
         (Some(true), Designates::Computed, _) if tally.computed.is_some() => vec![obstacle(
             ObstacleKind::Designation,
             format!("on this track the rule designates, and it gives {computed}"),
-            format!("--designation {computed}"),
+            "leave out --designation",
         )],
         (None, _, None) => vec![obstacle(
             ObstacleKind::Designation,
@@ -163,7 +172,7 @@ pub(super) fn designation_obstacles(tally: &Tally, judgement: &Judgement) -> Vec
                 "the designation is {}, and the rule gives {computed}",
                 level.name
             ),
-            "--reason \"why the two differ\"; the reason goes on the record",
+            "--reason REASON, which says why the two differ and goes on the record",
         )],
         _ => Vec::new(),
     }

@@ -1,14 +1,14 @@
 //! Whether the rules of a call can be met at all by the electorate that it would freeze: what can
 //! never be met is told before anybody answers.
 
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
 use crate::record::track::Outcome;
 use crate::tally::criterion;
 use crate::tally::{Tally, TestedGate, TestedLevel};
 
 const HINT: &str =
-    "plenary participant list shows who is on the roster; the charter says what is needed";
+    "the charter says what is needed; to see who is on the roster: plenary participant list";
 
 /// Why no answers could ever adopt: nobody is asked, a gate can never be met, or no level that
 /// adopts can.
@@ -34,7 +34,7 @@ pub fn electorate(before: &Tally) -> Option<Obstacle> {
             "nobody on the roster stands as {listed}, so nobody could answer a call on {}",
             before.proposal
         ),
-        format!("it is the turn of {chairs}: plenary participant add NAME …"),
+        format!("it is the turn of {chairs}: plenary participant add NAME"),
     ))
 }
 

@@ -1,11 +1,12 @@
 //! What has to hold before a call is opened.
 
 use crate::procedure::attendance;
-use crate::procedure::next::people;
+use crate::procedure::names::people;
 use crate::procedure::obstacle::{Duty, Obstacle, free_for};
 use crate::procedure::opening;
 use crate::procedure::ready::{Line, has_word, turn};
 use crate::procedure::stage::earlier_calls;
+use crate::procedure::task::{Task, Weight, of_objection};
 use crate::procedure::uncounted;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
@@ -13,8 +14,8 @@ use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::tally::attendance::counts_those_present;
 use crate::tally::families::spellings;
-use crate::tally::objection::State;
 use crate::tally::{Tally, TestedGate};
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
 
 /// Every line of the list for a call on the tally's proposal. `before` is the tally as it stands
@@ -156,7 +157,8 @@ impl List<'_> {
         let sentences = uncounted::sentences(charter, &self.register.participants);
         let standing = self.before.track.electorate.first();
         let standing = standing.map_or("NAME", |standing| standing.as_str());
-        let command = format!("plenary participant set NAME --standing {standing}");
+        let command = Command::new("participant set").with(Placeholder::Name);
+        let command = command.option("--standing", standing);
         let lines = sentences.into_iter();
         lines
             .map(|said| Line::advised(said, turn(self.chairs(), &command)))
@@ -192,7 +194,8 @@ impl List<'_> {
                 "the rule {name} speaks of {}, of which nobody has a seat",
                 group.id
             );
-            let command = format!("plenary participant add NAME --group {}", group.id);
+            let command = Command::new("participant add").with(Placeholder::Name);
+            let command = command.option("--group", &group.id);
             Some(Line::advised(what, turn(self.chairs(), &command)))
         });
         named.collect()
@@ -221,7 +224,8 @@ impl List<'_> {
                 Line::unmet(
                     format!("{rules}, and no meeting is on record that the call could name"),
                     format!(
-                        "it is the turn of {keepers}: plenary meeting add DATE, also before it has taken place"
+                        "it is the turn of {keepers}, also before it has taken place: {}",
+                        Command::new("meeting add").with(Placeholder::Date)
                     ),
                 )
             }
@@ -252,11 +256,9 @@ impl List<'_> {
             .map(|followed| {
                 let id = &followed.id;
                 let what = format!("the objection {id} is {}", followed.state.in_words());
-                let command = match followed.state {
-                    State::Open => format!("plenary respond {id} \"…\""),
-                    _ => format!("plenary dispose {id} VALUE --reason \"…\""),
-                };
-                Line::advised(what, turn(self.chairs(), &command))
+                let task = of_objection(&self.moments.asked, self.before, followed);
+                let weight = Weight::Advised;
+                Line::of_task(what, Task { weight, ..task })
             })
             .collect()
     }
@@ -268,10 +270,9 @@ impl List<'_> {
             0 => Line::met("every statement of interest is up to date"),
             n => {
                 let what = format!("statements of interest are missing or too old: {n}");
-                Line::advised(
-                    what,
-                    turn(seated, "plenary participant set NAME --interests \"…\""),
-                )
+                let command = Command::new("participant set").with(Placeholder::Name);
+                let command = command.option("--interests", Placeholder::Text);
+                Line::advised(what, turn(seated, &command))
             }
         })
     }
@@ -295,12 +296,10 @@ impl List<'_> {
             Some(who) => Line::met(format!("{who} shepherds it")),
             None => {
                 let path = RecordPath::Proposal(self.before.proposal.clone());
+                let editors = people(self.editors());
                 Line::advised(
                     "nobody shepherds it",
-                    turn(
-                        self.editors(),
-                        &format!("write shepherd = \"NAME\" into {path}"),
-                    ),
+                    format!("it is the turn of {editors}: write shepherd = \"NAME\" into {path}"),
                 )
             }
         }

@@ -1,13 +1,13 @@
 //! What has to hold before a decision is taken: every obstacle is a line, and so is everything
 //! that is none.
 
-use crate::procedure::next::{Weight, people, steps};
+use crate::procedure::names::people;
 use crate::procedure::obstacle::{Duty, Obstacle, ObstacleKind, free_for, obstacles};
-use crate::procedure::ready::{Line, around, turn};
+use crate::procedure::ready::{Line, around};
+use crate::procedure::task::{Subject, Weight, of_proposal};
 use crate::record::decision::{Chosen, Judgement};
-use crate::record::track::Undisposed;
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
 use crate::value::id::{LevelName, ParticipantId};
 
@@ -37,14 +37,14 @@ pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec
     let mut lines = Vec::new();
     for (kind, met) in KINDS {
         let of_kind: Vec<&Obstacle> = found.iter().filter(|each| each.kind == *kind).collect();
-        lines.extend(of_kind.iter().map(|each| line(tally, each)));
+        lines.extend(of_kind.iter().map(|each| Line::in_the_way(each)));
         lines.extend(met(tally, folder, &of_kind));
     }
     let shown = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
     let others = found.iter().filter(|each| !shown(each.kind));
-    lines.extend(others.map(|each| line(tally, each)));
+    lines.extend(others.map(Line::in_the_way));
     lines.extend(sign_offs(tally));
-    lines.extend(advice(tally, folder));
+    lines.extend(advice(&moments.asked, tally));
     lines
 }
 
@@ -71,20 +71,6 @@ fn probe(tally: &Tally, folder: &Folder) -> Option<Judgement> {
         overrides: Vec::new(),
         chosen: Chosen::default(),
     })
-}
-
-fn line(tally: &Tally, obstacle: &Obstacle) -> Line {
-    let line = Line::in_the_way(obstacle);
-    match obstacle.kind {
-        ObstacleKind::Gate => Line {
-            hint: format!(
-                "it is the turn of those who have not answered; or, once the call is over: plenary decide {} … {}",
-                tally.proposal, obstacle.hint
-            ),
-            ..line
-        },
-        _ => line,
-    }
 }
 
 fn call(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
@@ -145,17 +131,7 @@ fn objections(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
         let state = followed.state.in_words();
         Line::met(format!("the objection {} is {state}", followed.id))
     });
-    let on_record = tally.track.undisposed == Undisposed::Record;
-    let open = tally.undisposed().filter(|_| on_record).map(|followed| {
-        let what = format!(
-            "the objection {} has no disposition, and goes on the record as it is",
-            followed.id
-        );
-        let chairs = tally.charter.chairs();
-        let command = format!("plenary dispose {} VALUE --reason \"…\"", followed.id);
-        Line::advised(what, turn(chairs, &command))
-    });
-    ended.chain(open).collect()
+    ended.collect()
 }
 
 fn designation(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
@@ -186,20 +162,20 @@ fn sign_offs(tally: &Tally) -> Option<Line> {
     })
 }
 
-/// What would make the decision better.
-fn advice(tally: &Tally, folder: &Folder) -> Vec<Line> {
-    let advised = steps(tally, folder)
-        .into_iter()
-        .filter(|step| step.weight == Weight::Advised)
-        // An objection that goes on the record has a line already.
-        .filter(|step| !step.command.starts_with("plenary dispose"))
-        .filter(|step| !step.command.starts_with("plenary respond"));
+/// What would make the decision better; objections that go on the record as they are among it.
+fn advice(register: &Register, tally: &Tally) -> Vec<Line> {
+    let tasks = of_proposal(register, tally).into_iter();
+    let advised = tasks.filter(|task| task.weight == Weight::Advised);
     advised
-        .map(|step| {
-            Line::advised(
-                step.what,
-                format!("it is the turn of {}: {}", step.whose, step.command),
-            )
+        .filter(|task| !task.kind.is_personal())
+        .map(|task| {
+            let what = match &task.subject {
+                Some(Subject::Objection { id, .. }) => format!(
+                    "the objection {id} has no disposition, and goes on the record as it is"
+                ),
+                _ => task.what(tally.now),
+            };
+            Line::of_task(what, task)
         })
         .collect()
 }

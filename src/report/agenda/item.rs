@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use crate::procedure::next::{Step, Weight, people, steps};
+use crate::procedure::names::people;
 use crate::procedure::phase::{Phase, phase, since};
+use crate::procedure::task::{Task, TaskKind, Weight, of_proposal};
 use crate::record::call::Call;
 use crate::record::proposal::Proposal;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
 use crate::render::page::Page;
+use crate::report::task::TaskRow;
 use crate::report::when::{LocalOffset, moment};
 use crate::report::words;
 use crate::tally::Tally;
@@ -33,7 +35,7 @@ pub(super) struct Item {
     /// Who outside the group is affected.
     public_interest: Option<String>,
     objections: Vec<Open>,
-    next: Option<NextStep>,
+    next: Option<TaskRow>,
 }
 
 /// An objection that is open.
@@ -44,14 +46,6 @@ struct Open {
     problem: String,
     state: &'static str,
     whose: String,
-}
-
-/// What a decision waits for first.
-#[derive(Debug, Clone, Serialize)]
-struct NextStep {
-    what: String,
-    whose: String,
-    command: String,
 }
 
 impl Item {
@@ -100,18 +94,13 @@ impl Item {
         self.closes.is_some_and(|closes| closes <= end)
     }
 
-    pub(super) fn count(&mut self, folder: &Folder, tally: &Tally) {
-        let steps = steps(tally, folder);
-        let open = tally
-            .objections
-            .iter()
-            .filter(|each| each.counts() && each.is_undisposed());
-        self.objections = open.map(|each| Open::of(tally, &steps, each)).collect();
-        let mut required = steps
-            .into_iter()
-            .filter(|step| step.weight == Weight::Required);
+    pub(super) fn count(&mut self, register: &Register, tally: &Tally) {
+        let tasks = of_proposal(register, tally);
+        let open = tally.undisposed();
+        self.objections = open.map(|each| Open::of(tally, &tasks, each)).collect();
         if self.stage == Phase::Over || self.stage == Phase::Designated {
-            self.next = required.next().map(NextStep::of);
+            let first = tasks.iter().find(|task| task.weight != Weight::Advised);
+            self.next = first.map(|task| TaskRow::of(task, tally.now));
         }
     }
 
@@ -130,7 +119,7 @@ impl Item {
             revision.unwrap_or_default(),
             days.unwrap_or_default()
         );
-        let next = self.next.as_ref().map(NextStep::in_words);
+        let next = self.next.as_ref().map(TaskRow::line);
         let facts = words::said([
             ("Text", text),
             ("Closes", closing),
@@ -160,12 +149,10 @@ impl Item {
 }
 
 impl Open {
-    fn of(tally: &Tally, steps: &[Step], followed: &Followed) -> Self {
-        let id = followed.id.to_string();
-        let named = |step: &&Step| step.command.split(' ').any(|word| word == id);
-        let whose = steps.iter().find(named).map(|step| step.whose.clone());
-        let chairs = || people(tally.charter.chairs());
-        let whose = whose.unwrap_or_else(chairs);
+    fn of(tally: &Tally, tasks: &[Task], followed: &Followed) -> Self {
+        let mut tasks = tasks.iter().filter(|task| task.kind != TaskKind::Reply);
+        let task = tasks.find(|task| task.is_about(&followed.id));
+        let whose = task.map_or_else(|| people(tally.charter.chairs()), Task::whose);
         let objector = &followed.id.participant;
         Self {
             about: followed.objection.about.clone(),
@@ -185,19 +172,5 @@ impl Open {
             "{} (about {}): {problem} — {}; turn of {}",
             self.id, self.about, self.state, self.whose
         )
-    }
-}
-
-impl NextStep {
-    fn of(step: Step) -> Self {
-        Self {
-            what: step.what,
-            whose: step.whose,
-            command: step.command,
-        }
-    }
-
-    fn in_words(&self) -> String {
-        format!("{}. Turn of {}: {}", self.what, self.whose, self.command)
     }
 }

@@ -2,18 +2,17 @@
 
 use serde::Serialize;
 
-use crate::procedure::due::Due;
-use crate::procedure::next::{Step, Weight, people, steps};
 use crate::procedure::phase::{Phase, phase, since};
 use crate::procedure::stage::earlier_calls;
 use crate::procedure::standing::{Standing, open_appeals, standing};
+use crate::procedure::task::{Subject, Task, TaskKind, Weight, of_proposal};
 use crate::record::handling::Handling;
 use crate::record::proposal::Milestone;
 use crate::register::records::{Folder, Register};
 use crate::render::grid::Table;
 use crate::render::ink::{Ink, Text};
 use crate::report::board::Wanted;
-use crate::report::owing::{has_end, is_overdue};
+use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::balance::group_breadth;
 use crate::tally::objection::{State, state};
@@ -34,19 +33,11 @@ pub(super) struct Line {
     days: Option<u64>,
     open_objections: usize,
     unanswered_objections: usize,
-    next: Option<Next>,
+    next: Option<TaskRow>,
     due: Option<Instant>,
     overdue: bool,
     notes: Vec<String>,
     milestones: Vec<Reached>,
-}
-
-/// Who owes what.
-#[derive(Debug, Clone, Serialize)]
-struct Next {
-    what: String,
-    whose: String,
-    command: Option<String>,
 }
 
 /// A milestone.
@@ -63,14 +54,16 @@ impl Line {
         register: &Register,
         id: &ProposalId,
         folder: &Folder,
-        due: &[Due],
+        tasks: &[Task],
         now: Instant,
     ) -> Self {
         let proposal = folder.proposal.as_ref();
         let at_phase = phase(folder, now);
         let since = since(folder, now);
-        let nearest = due.iter().find(|due| has_end(due));
-        let owed = due.iter().find(|due| !due.people.is_empty());
+        let nearest = tasks.iter().filter_map(|task| task.due).min();
+        let planned = tasks.iter().find(|task| task.kind == TaskKind::Next);
+        let first = tasks.iter().find(|task| !task.who.members().is_empty());
+        let overdue = tasks.iter().any(|task| task.is_overdue(now));
         let (open, unanswered) = objections(register, folder);
         let milestones = proposal.map_or(&[][..], |proposal| &proposal.milestones);
         Self {
@@ -83,13 +76,13 @@ impl Line {
             days: since.map(|since| since.days_until(now)),
             open_objections: open,
             unanswered_objections: unanswered,
-            next: planned(folder).or_else(|| owed.map(Next::of_due)),
-            due: nearest.map(|due| due.at),
-            overdue: due.iter().any(|due| is_overdue(due, now)),
-            notes: notes(register, id, folder, due, now),
+            next: planned.or(first).map(|task| TaskRow::of(task, now)),
+            due: nearest,
+            overdue,
+            notes: notes(register, id, folder, overdue, now),
             milestones: milestones
                 .iter()
-                .map(|each| Reached::of(each, now))
+                .map(|each| Reached::of(each, tasks, now))
                 .collect(),
         }
     }
@@ -125,7 +118,12 @@ impl Line {
         (stream.is_none(), stream, self.stage, &self.proposal)
     }
 
-    pub(super) fn count(&mut self, folder: &Folder, tally: Result<&Tally, &NoTally>) {
+    pub(super) fn count(
+        &mut self,
+        register: &Register,
+        tally: Result<&Tally, &NoTally>,
+        now: Instant,
+    ) {
         let tally = match tally {
             Ok(tally) => tally,
             Err(_) => {
@@ -134,8 +132,10 @@ impl Line {
                 return;
             }
         };
-        let first = first_step(tally, folder, self.stage);
-        self.next = first.map(Next::of_step).or(self.next.take());
+        let tasks = of_proposal(register, tally);
+        let first = tasks.iter().find(|task| task.weight != Weight::Advised);
+        let first = first.map(|task| TaskRow::of(task, now));
+        self.next = first.or(self.next.take());
         if tally.count.stale > 0 {
             self.notes.push(format!("{} stale", tally.count.stale));
         }
@@ -145,7 +145,7 @@ impl Line {
     }
 
     pub(super) fn rows(&self, table: Table, indent: usize) -> Table {
-        let next = self.next.as_ref().map(Next::in_words);
+        let next = self.next.as_ref().map(in_words);
         let due = self.due.map(|due| due.date()).unwrap_or_default();
         let due = match self.overdue {
             true => Ink::Bad.on(due),
@@ -169,34 +169,25 @@ impl Line {
     }
 }
 
-impl Next {
-    fn of_step(step: Step) -> Self {
-        Self {
-            what: step.what,
-            whose: step.whose,
-            command: Some(step.command),
-        }
-    }
-
-    fn of_due(due: &Due) -> Self {
-        Self {
-            what: due.what.clone(),
-            whose: due.whose.clone(),
-            command: due.command.clone(),
-        }
-    }
-
-    fn in_words(&self) -> String {
-        match self.whose.as_str() {
-            "" => self.what.clone(),
-            whose => format!("{whose}: {}", self.what),
-        }
+fn in_words(next: &TaskRow) -> String {
+    match next.who_in_words() {
+        "" => next.what().to_owned(),
+        whose => format!("{whose}: {}", next.what()),
     }
 }
 
 impl Reached {
-    fn of(milestone: &Milestone, now: Instant) -> Self {
-        let late = milestone.due.is_some_and(|due| due < now);
+    fn of(milestone: &Milestone, tasks: &[Task], now: Instant) -> Self {
+        let is_this = |task: &&Task| {
+            let named = Some(Subject::Planned {
+                text: milestone.name.clone(),
+            });
+            task.kind == TaskKind::Milestone && task.subject == named
+        };
+        let late = tasks
+            .iter()
+            .filter(is_this)
+            .any(|task| task.is_overdue(now));
         Self {
             name: milestone.name.clone(),
             due: milestone.due,
@@ -223,33 +214,6 @@ impl Reached {
             note,
         ]
     }
-}
-
-/// What the proposal itself says is next.
-fn planned(folder: &Folder) -> Option<Next> {
-    let next = folder.proposal.as_ref()?.next.as_ref()?;
-    (!folder.is_settled() || folder.is_open_again()).then(|| Next {
-        what: next.action.clone(),
-        whose: next.owner.to_string(),
-        command: None,
-    })
-}
-
-/// The first thing that a decision waits for. In discussion nobody waits for positions.
-fn first_step(tally: &Tally, folder: &Folder, phase: Phase) -> Option<Step> {
-    let steps = steps(tally, folder).into_iter();
-    let mut required = steps
-        .filter(|step| step.weight == Weight::Required)
-        .filter(|step| phase != Phase::Discussion || !step.command.starts_with("plenary position"));
-    required.next().or_else(|| {
-        let again = phase == Phase::Discussion;
-        again.then(|| Step {
-            weight: Weight::Required,
-            what: "open a call again".to_owned(),
-            whose: people(tally.charter.chairs()),
-            command: format!("plenary call open {} --closes TIME", tally.proposal),
-        })
-    })
 }
 
 fn stage_in_words(
@@ -296,7 +260,7 @@ fn notes(
     register: &Register,
     id: &ProposalId,
     folder: &Folder,
-    due: &[Due],
+    overdue: bool,
     now: Instant,
 ) -> Vec<String> {
     let at_phase = phase(folder, now);
@@ -306,7 +270,7 @@ fn notes(
             notes.push(words.to_owned());
         }
     };
-    note(due.iter().any(|due| is_overdue(due, now)), "OVERDUE");
+    note(overdue, "OVERDUE");
     let unanswered = objections(register, folder).1;
     let undecided = at_phase != Phase::Decided;
     note(

@@ -17,6 +17,7 @@ use crate::tally::Tally;
 use crate::tally::objection::state;
 use crate::tally::reason::Reason;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, RoleName,
     StandingName,
@@ -155,15 +156,20 @@ impl Fate {
         let facts = match self.appeal_until {
             Some(until) => facts.fact(
                 "Right to appeal",
-                format!(
-                    "until {}: plenary appeal open {} --problem \"…\" --asks \"…\"",
-                    moment(until, now, offset),
-                    self.proposal
-                ),
+                format!("until {}: {}", moment(until, now, offset), self.appeal()),
             ),
             None => facts,
         };
         Page::new().facts(facts)
+    }
+}
+
+impl Fate {
+    /// The command by which they appeal.
+    fn appeal(&self) -> Command {
+        let command = Command::new("appeal open").with(&self.proposal);
+        let command = command.option("--problem", Placeholder::Text);
+        command.option("--asks", Placeholder::Text)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::report::receipts::Sources;
 use crate::report::receipts::position::PositionReceipt;
 use crate::report::when::moment;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
 
 /// What a receipt is about.
@@ -95,10 +96,12 @@ fn ways(
     let by_group = positions.iter().any(PositionReceipt::is_of_group);
     let is_over = matches!(sources.phase(), Phase::Over | Phase::Designated);
     if !is_over && scope == Scope::Everything {
-        let group = if by_group { " --group GROUP" } else { "" };
-        ways.push(format!(
-            "by command: plenary position {id} VALUE{group} --as {who}"
-        ));
+        let command = Command::new("position").with(id).with(Placeholder::Value);
+        let command = match by_group {
+            true => command.option("--group", Placeholder::Group),
+            false => command,
+        };
+        ways.push(format!("by command: {command}"));
         let own = RecordPath::Position(id.clone(), Owner::Participant(who.clone())).to_string();
         let path = positions
             .first()
@@ -106,8 +109,9 @@ fn ways(
         ways.push(format!("in a web editor: the file {path}"));
     }
     ways.extend(objections.iter().map(|objection| {
-        let of = objection.id();
-        format!("your objection: plenary reply {of} satisfied|maintained|withdrawn --as {who}")
+        let command = Command::new("reply").with(objection.id());
+        let command = command.with(Placeholder::Value);
+        format!("your objection (VALUE is satisfied, maintained or withdrawn): {command}")
     }));
     let keepers = keepers(sources.register);
     if !keepers.is_empty() {

@@ -11,6 +11,7 @@ use crate::report::receipts::Sources;
 use crate::report::when::{at, moment};
 use crate::report::words;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroundName, LevelName, ParticipantId};
 
 /// A decision, told to one person.
@@ -40,7 +41,7 @@ struct Appeal {
     /// Who hears it, with their addresses.
     to: Vec<String>,
     grounds: Vec<GroundName>,
-    command: Option<String>,
+    command: Option<Command>,
 }
 
 impl Outcome {
@@ -126,18 +127,20 @@ impl Appeal {
             ));
         }
         let grounds = rule(register, id, n).map_or(Vec::new(), |rule| rule.grounds.clone());
-        let ground = match grounds.is_empty() {
-            true => "",
-            false => " --ground GROUND",
+        let command = Command::new("appeal open").with(id);
+        let command = match grounds.is_empty() {
+            true => command,
+            false => command.option("--ground", Placeholder::Ground),
         };
+        let command = command
+            .option("--problem", Placeholder::Text)
+            .option("--asks", Placeholder::Text);
         let hear = hearers(register, id, n, who);
         Self {
             said: format!("You may appeal until {}.", moment(end, now, sources.offset)),
             until,
             to: hear.iter().map(|each| addressed(register, each)).collect(),
-            command: Some(format!(
-                "plenary appeal open {id}{ground} --problem \"…\" --asks \"…\" --as {who}"
-            )),
+            command: Some(command),
             grounds,
         }
         .kept_by(keepers(register))

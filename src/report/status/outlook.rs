@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use crate::procedure::next::{Step, Weight, steps};
 use crate::procedure::standing::{in_words, standing};
+use crate::procedure::task::of_proposal;
 use crate::record::track::Outcome;
 use crate::register::records::{Folder, Register};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
+use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
@@ -20,7 +21,7 @@ const ONE_LINE: usize = 80;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Outlook {
     decided: Option<Decided>,
-    next: Vec<NextStep>,
+    next: Vec<TaskRow>,
 }
 
 /// How the call was decided.
@@ -45,21 +46,14 @@ struct Decided {
     proposal: ProposalId,
 }
 
-/// One thing to be done.
-#[derive(Debug, Clone, Serialize)]
-struct NextStep {
-    weight: Weight,
-    what: String,
-    whose: String,
-    command: String,
-}
-
 impl Outlook {
     /// What comes next for the tally's call.
     pub(crate) fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Self {
+        let tasks = of_proposal(register, tally);
+        let next = tasks.iter().filter(|task| !task.kind.is_personal());
         Self {
             decided: Decided::of(register, tally, folder, now),
-            next: steps(tally, folder).into_iter().map(NextStep::of).collect(),
+            next: next.map(|task| TaskRow::of(task, tally.now)).collect(),
         }
     }
 
@@ -77,14 +71,14 @@ impl Outlook {
             [] => Page::new(),
             steps => Page::new()
                 .line("Next:")
-                .numbered(steps.iter().map(NextStep::item)),
+                .numbered(steps.iter().map(TaskRow::item)),
         }
     }
 
     /// One line where that is wide enough, else a list with whose turn each step is.
     fn next_page(&self) -> Page {
         let verdict = Text::from("Not a verdict. Next: ");
-        let short: Vec<&str> = self.next.iter().map(|step| step.what.as_str()).collect();
+        let short: Vec<&str> = self.next.iter().map(TaskRow::what).collect();
         let line = match short.as_slice() {
             [] => "nothing is missing".to_owned(),
             short => short.join(" · "),
@@ -92,28 +86,8 @@ impl Outlook {
         if line.chars().count() <= ONE_LINE {
             return Page::new().line(verdict.then(line));
         }
-        let items = self.next.iter().map(NextStep::item);
+        let items = self.next.iter().map(TaskRow::item);
         Page::new().line(verdict).numbered(items).gap()
-    }
-}
-
-impl NextStep {
-    fn of(step: Step) -> Self {
-        Self {
-            weight: step.weight,
-            what: step.what,
-            whose: step.whose,
-            command: step.command,
-        }
-    }
-
-    fn item(&self) -> Text {
-        let advised = match self.weight {
-            Weight::Required => "",
-            Weight::Advised => " (advised)",
-        };
-        Text::from(format!("{}{advised}. Turn of {}: ", self.what, self.whose))
-            .and(Ink::Strong, &self.command)
     }
 }
 

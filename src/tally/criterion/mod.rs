@@ -27,6 +27,7 @@ mod sum;
 mod token;
 mod verdict;
 mod vocabulary;
+mod waiting;
 mod words;
 
 use std::fmt;
@@ -44,6 +45,7 @@ pub use parse::DEEPEST;
 pub use reach::unreachable;
 pub use verdict::{Comparison, Verdict, Within};
 pub use vocabulary::{Vocabulary, is_word};
+pub use waiting::{days_until_met, waits_for_objections};
 
 /// The most bytes that a rule may have.
 pub const LONGEST: usize = 4096;

@@ -1,0 +1,655 @@
+//! What must be done: what, by whom, until when, and with which command. Every screen that says so
+//! selects from these tasks, and what refuses an act names them.
+
+mod afterwards;
+mod call;
+mod close;
+mod draft;
+mod kind;
+mod objections;
+mod own;
+mod who;
+mod words;
+
+pub use self::kind::TaskKind;
+pub use self::objections::of_objection;
+pub use self::who::{Class, Who};
+
+use crate::procedure::designation::Lack;
+use crate::procedure::phase::{Phase, phase};
+use crate::record::charter::Charter;
+use crate::register::records::{Folder, Register};
+use crate::tally::objection::State;
+use crate::tally::reason::Reason;
+use crate::tally::{Tally, TestedGate};
+use crate::value::clock::Instant;
+use crate::value::command::Command;
+use crate::value::id::{ChallengeId, GateName, GroupId, ObjectionId, ParticipantId, ProposalId};
+
+/// How much hangs on a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// It must be done before what comes next.
+    Required,
+    /// A time must pass. Those named can do something until then.
+    Waiting,
+    /// It should be done, and nothing waits for it.
+    Advised,
+}
+
+/// What a task is about, beside its proposal and its call.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Subject {
+    /// An objection.
+    Objection {
+        /// Its id.
+        id: ObjectionId,
+        /// Where it stands.
+        state: State,
+    },
+    /// A challenge of a draft designation.
+    Challenge {
+        /// Its id.
+        id: ChallengeId,
+    },
+    /// A requirement of the track.
+    Requirement {
+        /// Its name.
+        name: GateName,
+        /// Its rule, as the charter writes it.
+        rule: String,
+    },
+    /// A group.
+    Group {
+        /// Its id.
+        id: GroupId,
+        /// Its name.
+        name: String,
+    },
+    /// Positions that are not counted.
+    Uncounted {
+        /// Why not.
+        reason: Reason,
+    },
+    /// The pending position of a participant or of a group.
+    Pending {
+        /// Whose: an id, or `@` and the id of a group.
+        owner: String,
+    },
+    /// An appeal.
+    Appeal {
+        /// Who made it.
+        by: ParticipantId,
+    },
+    /// The party that a decision is addressed to.
+    Addressee {
+        /// Its name; none where the decision names nobody.
+        name: Option<String>,
+    },
+    /// Something that a proposal says of its own way.
+    Planned {
+        /// In the words of its authors.
+        text: String,
+    },
+    /// An action item of a meeting.
+    Action {
+        /// The date of the meeting.
+        meeting: String,
+        /// The number of the item there.
+        item: u32,
+        /// In the words of the minutes.
+        text: String,
+    },
+    /// A meeting.
+    Meeting {
+        /// Its date; none where the call names no meeting.
+        date: Option<String>,
+    },
+    /// A statement of interest.
+    Statement {
+        /// What is wrong with it, in words.
+        fault: String,
+    },
+    /// The text of the proposal.
+    Revision {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// One thing that must be done, or that waits for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub kind: TaskKind,
+    /// On which proposal.
+    pub proposal: Option<ProposalId>,
+    /// In which of its calls.
+    pub call: Option<u32>,
+    /// About what.
+    pub subject: Option<Subject>,
+    /// Who must act.
+    pub who: Who,
+    /// Until when; none where nobody set an end.
+    pub due: Option<Instant>,
+    /// Since when it can be done, as far as the records say so.
+    pub since: Option<Instant>,
+    /// How much hangs on it.
+    pub weight: Weight,
+    /// What they type, where a command does it.
+    pub command: Option<Command>,
+    /// What `VALUE` or `LEVEL` in the command can be.
+    pub choices: Vec<String>,
+}
+
+impl Task {
+    /// Something that these must do.
+    pub(crate) fn new(kind: TaskKind, who: Who) -> Self {
+        Self {
+            kind,
+            proposal: None,
+            call: None,
+            subject: None,
+            who,
+            due: None,
+            since: None,
+            weight: Weight::Required,
+            command: None,
+            choices: Vec::new(),
+        }
+    }
+
+    pub(crate) fn on(self, proposal: &ProposalId, call: Option<u32>) -> Self {
+        Self {
+            proposal: Some(proposal.clone()),
+            call,
+            ..self
+        }
+    }
+
+    pub(crate) fn about(self, subject: Subject) -> Self {
+        Self {
+            subject: Some(subject),
+            ..self
+        }
+    }
+
+    pub(crate) fn due(self, due: impl Into<Option<Instant>>) -> Self {
+        Self {
+            due: due.into(),
+            ..self
+        }
+    }
+
+    pub(crate) fn since(self, since: impl Into<Option<Instant>>) -> Self {
+        Self {
+            since: since.into(),
+            ..self
+        }
+    }
+
+    pub(crate) fn weighs(self, weight: Weight) -> Self {
+        Self { weight, ..self }
+    }
+
+    pub(crate) fn by(self, command: Command) -> Self {
+        Self {
+            command: Some(command),
+            ..self
+        }
+    }
+
+    pub(crate) fn choose(self, choices: impl IntoIterator<Item = impl ToString>) -> Self {
+        let choices = choices.into_iter().map(|each| each.to_string());
+        Self {
+            choices: choices.collect(),
+            ..self
+        }
+    }
+
+    /// The moment by which it is sorted: its end, else since when it can be done.
+    pub fn at(&self) -> Option<Instant> {
+        self.due.or(self.since)
+    }
+
+    /// Whether its end has passed.
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.due.is_some_and(|due| due < now)
+    }
+
+    /// Whether it is about this objection.
+    pub fn is_about(&self, objection: &ObjectionId) -> bool {
+        matches!(&self.subject, Some(Subject::Objection { id, .. }) if id == objection)
+    }
+
+    /// What tells it from others of its kind on the same call; nothing where it is alone.
+    pub fn mark(&self) -> String {
+        match &self.subject {
+            Some(Subject::Objection { id, .. }) => id.to_string(),
+            Some(Subject::Challenge { id }) => id.to_string(),
+            Some(Subject::Requirement { name, .. }) => name.to_string(),
+            Some(Subject::Group { id, .. }) => format!("@{id}"),
+            Some(Subject::Uncounted { reason }) => reason.word().to_owned(),
+            Some(Subject::Pending { owner }) => owner.clone(),
+            Some(Subject::Appeal { by }) => by.to_string(),
+            Some(Subject::Planned { text }) if self.kind == TaskKind::Milestone => text.clone(),
+            Some(Subject::Action { meeting, item, .. }) => format!("{meeting}.{item}"),
+            Some(
+                Subject::Addressee { .. }
+                | Subject::Planned { .. }
+                | Subject::Meeting { .. }
+                | Subject::Statement { .. }
+                | Subject::Revision { .. },
+            )
+            | None => String::new(),
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let key = |task: &Self| (task.proposal.clone(), task.kind, task.call, task.mark());
+        key(self) == key(other)
+    }
+}
+
+/// One proposal, with what is needed to say what must be done on it.
+struct Matter<'r> {
+    register: &'r Register,
+    charter: &'r Charter,
+    id: &'r ProposalId,
+    folder: &'r Folder,
+    now: Instant,
+}
+
+impl<'r> Matter<'r> {
+    fn of(register: &'r Register, id: &'r ProposalId, now: Instant) -> Option<Self> {
+        Some(Self {
+            register,
+            charter: register.charter.as_ref()?,
+            id,
+            folder: register.proposals.get(id)?,
+            now,
+        })
+    }
+
+    fn command(&self, name: &str) -> Command {
+        Command::new(name).with(self.id)
+    }
+
+    /// When the proposal's text was last changed; the moment asked for where nothing says so.
+    fn written(&self) -> Instant {
+        let latest = self.folder.proposal.as_ref().and_then(|p| p.latest());
+        latest.map_or(self.now, |revision| revision.at)
+    }
+}
+
+/// Every task of a register at `now`, as far as its records say it without a tally: by end, then
+/// by proposal. What has ended without anybody having to do anything is left out, such as a window
+/// in which nobody appealed. The register must have been read whole: a decision that a later one
+/// replaced leaves nothing to do.
+pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
+    let mut all = Vec::new();
+    let proposals = register.proposals.keys();
+    for matter in proposals.filter_map(|id| Matter::of(register, id, now)) {
+        all.extend(call::under_way(&matter));
+        all.extend(afterwards::tasks(&matter));
+        all.extend(call::pending(&matter));
+        all.extend(own::planned(&matter));
+    }
+    all.extend(own::actions(register));
+    all.extend(own::statements(register, now));
+    all.sort_by(|a, b| {
+        let order = |task: &Task| {
+            let ends = task.at();
+            (
+                ends.is_none(),
+                ends,
+                task.proposal.clone(),
+                task.kind,
+                task.call,
+            )
+        };
+        let same = || a.mark().cmp(&b.mark());
+        order(a).cmp(&order(b)).then_with(same)
+    });
+    all
+}
+
+/// What a proposal waits for, as its tally says it: what is required first, then what is advised.
+/// Where its current call was decided, only what takes the question up again.
+pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
+    let Some(matter) = Matter::of(register, &tally.proposal, tally.now) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    match phase(matter.folder, tally.now) {
+        Phase::Decided => {}
+        Phase::Discussion => {
+            all.extend(objections::tasks(&matter, tally));
+            all.extend(call::voices(&matter, tally));
+            all.extend(draft::tasks(&matter));
+        }
+        Phase::Open => {
+            all.extend(objections::tasks(&matter, tally));
+            all.extend(call::requirements(&matter, tally));
+            all.extend(close::attendance(&matter, tally));
+            all.extend(call::answers(&matter, tally));
+            all.extend(call::voices(&matter, tally));
+            all.extend(call::closing(&matter, tally));
+        }
+        Phase::Over | Phase::Designated => {
+            all.extend(objections::tasks(&matter, tally));
+            all.extend(call::requirements(&matter, tally));
+            all.extend(close::attendance(&matter, tally));
+            all.extend(close::tasks(&matter, tally));
+        }
+    }
+    all.sort_by_key(|task| task.weight == Weight::Advised);
+    all
+}
+
+/// What is done about something that a designation lacks.
+pub fn of_lack(register: &Register, tally: &Tally, lack: &Lack) -> Option<Task> {
+    let matter = Matter::of(register, &tally.proposal, tally.now)?;
+    Some(matter.lack(tally, lack))
+}
+
+/// What is done about a requirement that is not met.
+pub fn of_requirement(register: &Register, tally: &Tally, gate: &TestedGate) -> Option<Task> {
+    let matter = Matter::of(register, &tally.proposal, tally.now)?;
+    Some(call::requirement(&matter, tally, gate))
+}
+
+/// The record of who was present, where the rules count them and it is missing.
+pub fn of_attendance(register: &Register, tally: &Tally) -> Option<Task> {
+    close::attendance(&Matter::of(register, &tally.proposal, tally.now)?, tally)
+}
+
+/// The call that a proposal waits for.
+pub fn of_opening(register: &Register, id: &ProposalId, now: Instant) -> Option<Task> {
+    let matter = Matter::of(register, id, now)?;
+    draft::tasks(&matter).into_iter().next()
+}
+
+/// The tasks of a register with those that the tally of a proposal says better.
+pub fn counted(all: &mut Vec<Task>, better: Vec<Task>) {
+    all.retain(|task| !better.iter().any(|new| new.is_same(task)));
+    all.extend(better);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Task, TaskKind, of_register};
+    use crate::register::records::Register;
+    use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
+    use crate::value::clock::Instant;
+
+    const CHARTER: &str = r#"format = 1
+register = "body"
+name = "Body"
+
+[[group]]
+id = "all"
+name = "All"
+
+[roles]
+chair = ["maya", "idris"]
+secretary = ["sec"]
+jury = ["eve", "maya"]
+
+[track.policy]
+title = "Policy"
+electorate = ["member"]
+count = "participants"
+silence = "silent"
+stale = "carry"
+designates = "chair"
+challenge = "7d"
+minority = { within = "5d" }
+appeal = { within = "30d", heard-by = "jury" }
+
+[[track.policy.level]]
+name = "consensus"
+outcome = "adopted"
+"#;
+
+    const PROPOSAL: &str = r#"title = "T"
+question = "Q?"
+track = "policy"
+text = "text.md"
+authors = ["ann"]
+shepherd = "eve"
+
+[[revision]]
+name = "r1"
+at = 2026-05-01T09:00:00Z
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+material = true
+
+[[milestone]]
+name = "first draft"
+due = 2026-05-20T00:00:00Z
+
+[[milestone]]
+name = "reached"
+due = 2026-05-20T00:00:00Z
+done = 2026-05-02T00:00:00Z
+
+[next]
+action = "answer"
+owner = "ann"
+due = 2026-05-19T00:00:00Z
+"#;
+
+    const CALL: &str = r#"track = "policy"
+question = "Q?"
+revision = "r1"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+opens = 2026-05-02T09:00:00Z
+closes = 2026-05-12T09:00:00Z
+by = "maya"
+"#;
+
+    const DECISION: &str = r#"format = 1
+register = "body"
+proposal = "one"
+question = "Q?"
+revision = "r1"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+track = "policy"
+addressee = "City council"
+outcome = "adopted"
+designation = "consensus"
+by = "maya"
+at = 2026-05-20T09:00:00Z
+appeal-until = 2026-06-19T09:00:00Z
+answer-until = 2026-07-01T09:00:00Z
+report-until = 2026-08-01T09:00:00Z
+review = 2027-05-20T09:00:00Z
+sunset = 2028-05-20T09:00:00Z
+
+[pins]
+charter = "0000000000000000000000000000000000000000000000000000000000000000"
+manifest = "0000000000000000000000000000000000000000000000000000000000000000"
+"#;
+
+    const FOLLOW_UP: &str = r#"[[report]]
+by = "ann"
+at = 2026-06-01T09:00:00Z
+progress = "done"
+text = "Built."
+
+[[answer]]
+by = "sec"
+at = 2026-06-01T09:00:00Z
+from = "City council"
+verdict = "accepted"
+text = "Yes."
+
+[[review]]
+upshot = "kept"
+by = "maya"
+at = 2026-06-01T09:00:00Z
+reason = "It works."
+next = 2029-01-01T00:00:00Z
+"#;
+
+    const DRAFT: &str = r#"[[draft]]
+level = "consensus"
+by = "maya"
+at = 2026-05-13T09:00:00Z
+reason = "Nobody is against it."
+"#;
+
+    fn register(more: &[(&str, &str)]) -> Register {
+        let mut files: BTreeMap<String, Content> = BTreeMap::new();
+        let mut put = |path: &str, text: &str| {
+            files.insert(path.to_owned(), Content::Plain(text.as_bytes().to_vec()));
+        };
+        put("charter.toml", CHARTER);
+        for who in ["maya", "idris", "sec", "ann", "eve"] {
+            let text = format!("name = \"{who}\"\ngroup = \"all\"\n");
+            put(&format!("participants/{who}.toml"), &text);
+        }
+        put("proposals/one/proposal.toml", PROPOSAL);
+        for (path, text) in more {
+            put(path, text);
+        }
+        let register = Register::read(Snapshot {
+            moment: Moment::WorkTree,
+            extent: Extent::Everything,
+            proposals: ["one".to_owned()].into(),
+            files,
+        });
+        assert_eq!(register.findings, []);
+        register
+    }
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    /// Day, kind and whose turn, a line each.
+    fn listed(register: &Register, now: &str) -> Vec<String> {
+        let now = at(now);
+        let line = |task: &Task| {
+            let day = task.at().map(Instant::date).unwrap_or_default();
+            let (kind, what) = (task.kind.word(), task.dated(now));
+            format!("{day} {kind}: {what} ({})", task.whose())
+        };
+        of_register(register, now).iter().map(line).collect()
+    }
+
+    const AT_CALL: (&str, &str) = ("proposals/one/calls/1/call.toml", CALL);
+    const AT_DECISION: (&str, &str) = ("proposals/one/calls/1/decision.toml", DECISION);
+
+    #[test]
+    fn an_open_call_closes_and_those_who_are_silent_are_named() {
+        let hold = "position = \"hold\"\nuntil = 2026-05-10T00:00:00Z\n";
+        let register = register(&[
+            AT_CALL,
+            (
+                "proposals/one/positions/ann.toml",
+                "position = \"accept\"\n",
+            ),
+            ("proposals/one/positions/eve.toml", hold),
+        ]);
+        let all = of_register(&register, at("2026-05-03T09:00:00Z"));
+        let closes = all.iter().find(|due| due.kind == TaskKind::CallCloses);
+        let people: Vec<&str> = closes
+            .unwrap()
+            .who
+            .members()
+            .iter()
+            .map(|id| id.as_str())
+            .collect();
+        assert_eq!(people, ["idris", "maya", "sec"]);
+        assert_eq!(
+            listed(&register, "2026-05-03T09:00:00Z"),
+            [
+                "2026-05-10 hold-ends: give the position that is pending (eve)",
+                "2026-05-12 call-closes: call 1 closes (those who have not answered)",
+                "2026-05-19 next: answer (ann)",
+                "2026-05-20 milestone: first draft (eve or ann)",
+            ]
+        );
+    }
+
+    #[test]
+    fn after_the_close_windows_run_and_a_decision_waits_for_the_last() {
+        let draft = ("proposals/one/calls/1/designation.toml", DRAFT);
+        let register = register(&[AT_CALL, draft]);
+        let lines = listed(&register, "2026-05-14T09:00:00Z");
+        assert_eq!(
+            &lines[..2],
+            [
+                "2026-05-18 minority-ends: the time for minority statements ends (those who disagree)",
+                "2026-05-19 next: answer (ann)",
+            ]
+        );
+        assert!(lines.contains(&"2026-05-20 decision: decide call 1 (maya or idris)".to_owned()));
+        let lines = listed(&register, "2026-06-14T09:00:00Z");
+        let windows = lines.iter().filter(|line| line.contains("the time for"));
+        assert_eq!(windows.count(), 0, "{lines:?}");
+    }
+
+    #[test]
+    fn a_decision_owes_until_it_is_paid() {
+        let register_of =
+            |more: &[(&str, &str)]| register(&[&[AT_CALL, AT_DECISION], more].concat());
+        let sunset = "2028-05-20 sunset: the decision expires unless it is renewed (maya or idris)";
+        assert_eq!(
+            listed(&register_of(&[]), "2026-05-21T09:00:00Z"),
+            [
+                "2026-06-19 appeal-ends: the time for appeals ends (anybody on the roster)",
+                "2026-07-01 answer: answer the decision (City council; recorded by maya, idris \
+                 or sec)",
+                "2026-08-01 report: report on the implementation (ann or eve)",
+                "2027-05-20 review: look at the decision again (maya or idris)",
+                sunset,
+            ]
+        );
+        let appeal = "problem = \"p\"\nasks = \"a\"\nat = 2026-05-22T09:00:00Z\n";
+        let followed = register_of(&[
+            ("proposals/one/calls/1/follow-up.toml", FOLLOW_UP),
+            ("proposals/one/calls/1/appeals/ann.toml", appeal),
+        ]);
+        assert_eq!(
+            listed(&followed, "2026-07-21T09:00:00Z"),
+            [
+                "2026-06-19 ruling: rule on the appeal of ann (eve)",
+                sunset,
+                "2029-01-01 review: look at the decision again (maya or idris)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_decision_that_binds_nobody_owes_nothing() {
+        let appeal = "problem = \"p\"\nasks = \"a\"\n";
+        let ruling = "[ruling]\nvalue = \"remanded\"\nby = \"eve\"\nat = 2026-06-01T00:00:00Z\n\
+                      reason = \"r\"\n";
+        let register = register(&[
+            AT_CALL,
+            AT_DECISION,
+            ("proposals/one/calls/1/appeals/ann.toml", appeal),
+            ("proposals/one/calls/1/rulings/ann.toml", ruling),
+        ]);
+        let lines = listed(&register, "2026-06-02T09:00:00Z");
+        assert_eq!(
+            lines,
+            [
+                "2026-05-19 next: answer (ann)",
+                "2026-05-20 milestone: first draft (eve or ann)"
+            ]
+        );
+        let lapsed = self::register(&[AT_CALL, AT_DECISION]);
+        assert_eq!(
+            listed(&lapsed, "2028-06-02T09:00:00Z"),
+            Vec::<String>::new()
+        );
+    }
+}

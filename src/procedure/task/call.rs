@@ -1,0 +1,405 @@
+//! What an open call waits for: answers, requirements, and its close.
+
+use super::{Class, Matter, Subject, Task, TaskKind, Weight, Who};
+use crate::procedure::designation::minority_time;
+use crate::procedure::rights::Deed;
+use crate::record::call::Call;
+use crate::record::charter::Group;
+use crate::record::path::Owner;
+use crate::record::track::Track;
+use crate::tally::balance::group_breadth;
+use crate::tally::criterion::{self, days_until_met, waits_for_objections};
+use crate::tally::electorate::Electorate;
+use crate::tally::reason::Reason;
+use crate::tally::{Tally, TestedGate};
+use crate::value::class::CountUnit;
+use crate::value::clock::{Instant, Span};
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::{GroupId, ParticipantId};
+
+/// Everything with a date on the call under way, without a tally; nothing where it was decided.
+pub(super) fn under_way(matter: &Matter<'_>) -> Vec<Task> {
+    let Some((n, call)) = matter.folder.undecided_call() else {
+        return Vec::new();
+    };
+    let Some(track) = matter.charter.track(&call.track) else {
+        return Vec::new();
+    };
+    if call.is_open(matter.now) {
+        let electorate = Electorate::of(matter.charter, matter.register, track);
+        let silent = without_answer(matter, track, &electorate, |owner| gave(matter, owner));
+        return vec![closes(matter, n, call, track, &silent)];
+    }
+    let challenge = matter.challenge_window(n, track);
+    let filed = matter.folder.calls.get(&n);
+    let minority = filed.and_then(|filed| minority_time(track, filed));
+    let last = [challenge.map(|(end, _)| end), minority.map(|(_, end)| end)];
+    let decide = last.into_iter().flatten().fold(call.closing(), Ord::max);
+    let mut all = Vec::new();
+    all.extend(challenge.map(|(end, since)| matter.challenge_ends(n, end, since)));
+    all.extend(minority.map(|(from, end)| matter.minority_ends(n, end, from)));
+    all.retain(|task: &Task| !task.is_overdue(matter.now));
+    all.push(matter.decide(n, track).since(decide));
+    all
+}
+
+/// The close of the call, as its tally says who has not answered.
+pub(super) fn closing(matter: &Matter<'_>, tally: &Tally) -> Option<Task> {
+    let (n, call) = matter.folder.undecided_call()?;
+    let silent = silent(matter, tally);
+    Some(closes(matter, n, call, &tally.track, &silent))
+}
+
+fn closes(
+    matter: &Matter<'_>,
+    n: u32,
+    call: &Call,
+    track: &Track,
+    silent: &[ParticipantId],
+) -> Task {
+    let who = Who::class(Class::NoAnswer, silent);
+    answer(matter, TaskKind::CallCloses, who, track)
+        .on(matter.id, Some(n))
+        .due(call.closing())
+        .since(call.opens)
+        .weighs(Weight::Waiting)
+}
+
+/// A task that a position does.
+fn answer(matter: &Matter<'_>, kind: TaskKind, who: Who, track: &Track) -> Task {
+    let command = matter.command("position").with(Placeholder::Value);
+    let command = match track.count {
+        CountUnit::Groups => command.option("--group", Placeholder::Group),
+        _ => command,
+    };
+    Task::new(kind, who)
+        .by(command)
+        .choose(track.positions.iter().map(|each| &each.name))
+}
+
+/// Those who can give the answers that count and have not: members, or where groups are counted,
+/// those who represent one.
+fn without_answer(
+    matter: &Matter<'_>,
+    track: &Track,
+    electorate: &Electorate,
+    answered: impl Fn(&Owner) -> bool,
+) -> Vec<ParticipantId> {
+    if track.count == CountUnit::Groups {
+        let groups = matter.charter.groups.iter();
+        let silent = groups.filter(|group| !answered(&Owner::Group(group.id.clone())));
+        return silent
+            .flat_map(|group| group.representatives.clone())
+            .collect();
+    }
+    let seats = electorate.seats.values();
+    let silent = seats.filter(|seat| {
+        let mut people = std::iter::once(&seat.holder).chain(&seat.alternates);
+        !people.any(|who| answered(&Owner::Participant(who.clone())))
+    });
+    silent.map(|seat| seat.holder.clone()).collect()
+}
+
+fn silent(matter: &Matter<'_>, tally: &Tally) -> Vec<ParticipantId> {
+    without_answer(matter, &tally.track, &tally.electorate, |owner| {
+        let mut counted = tally.canvass.counted.iter();
+        counted.any(|file| file.owner == *owner)
+    })
+}
+
+/// Whether a position of `owner` was filed and not withdrawn.
+fn gave(matter: &Matter<'_>, owner: &Owner) -> bool {
+    let mut files = matter.folder.positions.values();
+    files.any(|file| {
+        let withdrawn = file.position.as_ref().is_some_and(|read| read.withdrawn);
+        file.owner == *owner && !withdrawn
+    })
+}
+
+/// Pending positions, as long as they could still come in time: what ended before the current call
+/// opened, or with the last call, has ended by itself.
+pub(super) fn pending(matter: &Matter<'_>) -> Vec<Task> {
+    let current = matter.folder.current_call();
+    let open = current.filter(|(_, call)| call.is_open(matter.now));
+    let over = matter.folder.undecided_call().is_some() && open.is_none();
+    let settled = matter.folder.is_settled() && !matter.folder.is_open_again();
+    if over || settled {
+        return Vec::new();
+    }
+    let earliest = match open {
+        Some((_, call)) => Some(call.opens),
+        None => {
+            let calls = matter.folder.calls.values();
+            let calls = calls.filter_map(|filed| filed.call.as_ref());
+            calls
+                .map(Call::closing)
+                .max()
+                .map(|end| end.min(matter.now))
+        }
+    };
+    let files = matter.folder.positions.values();
+    files
+        .filter_map(|file| {
+            let position = file.position.as_ref()?;
+            let until = position.until.filter(|_| position.is_hold())?;
+            let ended = earliest.is_some_and(|earliest| until <= earliest);
+            (!position.withdrawn && !ended).then(|| {
+                let task = Task::new(TaskKind::HoldEnds, matter.owners(&file.owner))
+                    .on(matter.id, None)
+                    .about(Subject::Pending {
+                        owner: file.owner.to_string(),
+                    })
+                    .due(until)
+                    .since(matter.written())
+                    .by(matter.give(&file.owner));
+                let track = matter.track();
+                let positions = track.map_or(&[][..], |track| &track.positions);
+                task.choose(positions.iter().map(|each| &each.name))
+            })
+        })
+        .collect()
+}
+
+/// The requirements that are not met, each with what it waits for.
+pub(super) fn requirements(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+    let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
+    unmet.map(|gate| requirement(matter, tally, gate)).collect()
+}
+
+/// What a requirement that is not met waits for: days, objections, answers; after the close, only
+/// the judgement of a chair.
+pub(in crate::procedure) fn requirement(
+    matter: &Matter<'_>,
+    tally: &Tally,
+    gate: &TestedGate,
+) -> Task {
+    let subject = Subject::Requirement {
+        name: gate.name.clone(),
+        rule: gate.criterion.clone(),
+    };
+    let task = of_requirement(matter, tally, gate);
+    task.on(matter.id, tally.call).about(subject)
+}
+
+fn of_requirement(matter: &Matter<'_>, tally: &Tally, gate: &TestedGate) -> Task {
+    let kind = TaskKind::Requirement;
+    let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok();
+    let open = matter.folder.undecided_call();
+    let open = open.filter(|(_, call)| call.is_open(matter.now));
+    if rule
+        .as_ref()
+        .is_some_and(|rule| waits_for_objections(rule, &tally.ballot))
+    {
+        let who = tally
+            .undisposed()
+            .map(|followed| super::of_objection(matter.register, tally, followed).who);
+        let who: Vec<ParticipantId> = who.flat_map(|who| who.members().to_vec()).collect();
+        return Task::new(kind, Who::people(&who));
+    }
+    let Some((_, call)) = open else {
+        let decide = matter.command("decide");
+        let decide = match tally.call.and_then(|n| matter.folder.designation(n)) {
+            Some(_) => decide,
+            None => decide.option("--designation", Placeholder::Level),
+        };
+        let over = format!("{}={}", gate.name, Placeholder::Reason);
+        let command = decide.option("--override", over).with("--sign-off");
+        return Task::new(kind, matter.may(Deed::Decide))
+            .by(command)
+            .choose(levels(tally));
+    };
+    let days = rule.and_then(|rule| days_until_met(&rule, &tally.ballot));
+    match days.and_then(|days| met_at(matter, tally, gate, call, days)) {
+        None => answer(
+            matter,
+            kind,
+            Who::class(Class::NoAnswer, &silent(matter, tally)),
+            &tally.track,
+        )
+        .due(call.closing()),
+        Some(end) if end <= call.closing() => {
+            Task::new(kind, Who::Time).due(end).weighs(Weight::Waiting)
+        }
+        Some(end) => {
+            let command = matter.command("call extend").option("--closes", end);
+            Task::new(kind, matter.may(Deed::ExtendCall))
+                .by(command.option("--reason", Placeholder::Reason))
+        }
+    }
+}
+
+/// When a requirement will be met that is so many days short: days are counted whole, from the
+/// opening of the call or from the last material change of the text.
+fn met_at(
+    matter: &Matter<'_>,
+    tally: &Tally,
+    gate: &TestedGate,
+    call: &Call,
+    short: u64,
+) -> Option<Instant> {
+    let ballot = &tally.ballot;
+    let changed = matter.folder.proposal.as_ref();
+    let changed = changed.and_then(|read| read.last_material(tally.revision));
+    let (from, passed) = match gate.criterion.contains("days-unchanged") {
+        true => (changed?.at, ballot.days_unchanged),
+        false => (call.opens, ballot.days_open),
+    };
+    let days = passed.saturating_add(short);
+    Some(Span::parse(&format!("{days}d"))?.after(from))
+}
+
+/// The levels of the track.
+pub(super) fn levels(tally: &Tally) -> Vec<String> {
+    let levels = tally.levels.iter();
+    levels.map(|level| level.name.to_string()).collect()
+}
+
+/// What would make the answers better: groups from which nobody answered, those charged with the
+/// public interest first, and answers on an earlier text.
+pub(super) fn voices(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+    let silent = group_breadth(tally).silent;
+    let groups = silent.into_iter().filter_map(|id| {
+        let id = GroupId::parse(&id).ok()?;
+        let seats = tally.electorate.seats.values();
+        let members = seats
+            .filter(|seat| seat.group == id)
+            .map(|seat| &seat.holder);
+        let group = tally.charter.group(&id);
+        let who = match (tally.track.count, group) {
+            (CountUnit::Groups, Some(group)) => Who::class(Class::Members, &group.representatives),
+            _ => Who::class(Class::Members, members),
+        };
+        let name = group.map_or_else(|| id.to_string(), Group::in_a_sentence);
+        let task = answer(matter, TaskKind::Breadth, who, &tally.track);
+        Some(task.about(Subject::Group { id, name }))
+    });
+    let counted = tally.canvass.counted.iter().filter(|file| file.stale);
+    let expired = tally.canvass.set_aside.iter();
+    let expired = expired.filter(|file| file.reason == Reason::Expired);
+    let owners = counted
+        .map(|file| &file.owner)
+        .chain(expired.map(|file| &file.owner));
+    let stale: Vec<ParticipantId> = owners
+        .flat_map(|owner| matter.owners(owner).members().to_vec())
+        .collect();
+    let who = Who::class(Class::EarlierText, &stale);
+    let again = answer(matter, TaskKind::Reaffirm, who, &tally.track);
+    let again = (!stale.is_empty()).then_some(again);
+    let all = groups.chain(again);
+    let closing = matter.open_until();
+    all.map(|task| {
+        let task = task.on(matter.id, tally.call).weighs(Weight::Advised);
+        match task.kind {
+            TaskKind::Reaffirm => task.due(closing),
+            _ => task,
+        }
+    })
+    .collect()
+}
+
+/// The answers that are missing, for those who can give them: where groups are counted, a task for
+/// each group; and where a file is not counted, why.
+pub(super) fn answers(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+    let mut all = match tally.track.count {
+        CountUnit::Groups => of_groups(matter, tally),
+        CountUnit::Participants | CountUnit::Affiliations | CountUnit::None => {
+            of_members(matter, tally)
+        }
+    };
+    for task in &mut all {
+        task.due = matter.open_until();
+        task.proposal = Some(matter.id.clone());
+        task.call = tally.call;
+        task.weight = Weight::Advised;
+    }
+    all
+}
+
+fn of_members(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+    let mut by_reason: Vec<(Option<Reason>, Vec<ParticipantId>)> = Vec::new();
+    for holder in silent(matter, tally) {
+        let seat = tally.electorate.seat_of(&holder);
+        let alternates = seat.map_or(&[][..], |seat| &seat.alternates);
+        let people: Vec<ParticipantId> = std::iter::once(&holder)
+            .chain(alternates)
+            .cloned()
+            .collect();
+        let mut aside = tally.canvass.set_aside.iter();
+        let aside = aside.rfind(|file| {
+            let mut people = people.iter();
+            people.any(|who| file.owner == Owner::Participant(who.clone()))
+        });
+        let reason = aside.map(|file| file.reason);
+        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, known)) => known.extend(people),
+            None => by_reason.push((reason, people)),
+        }
+    }
+    let tasks = by_reason.into_iter().map(|(reason, people)| {
+        personal(reason, |class, kind| {
+            answer(matter, kind, Who::class(class, &people), &tally.track)
+        })
+    });
+    tasks.collect()
+}
+
+fn of_groups(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+    let counted = |owner: &Owner| {
+        let mut counted = tally.canvass.counted.iter();
+        counted.any(|file| file.owner == *owner)
+    };
+    let silent = matter.charter.groups.iter();
+    let silent = silent.filter(|group| {
+        let owner = Owner::Group(group.id.clone());
+        !counted(&owner)
+    });
+    silent
+        .map(|group| {
+            let owner = Owner::Group(group.id.clone());
+            let mut aside = tally.canvass.set_aside.iter();
+            let aside = aside.rfind(|file| file.owner == owner);
+            let task = personal(aside.map(|file| file.reason), |class, kind| {
+                let who = Who::class(class, &group.representatives);
+                answer(matter, kind, who, &tally.track).by(matter.give(&owner))
+            });
+            match task.subject {
+                Some(_) => task,
+                None => task.about(Subject::Group {
+                    id: group.id.clone(),
+                    name: group.in_a_sentence(),
+                }),
+            }
+        })
+        .collect()
+}
+
+fn personal(reason: Option<Reason>, task: impl FnOnce(Class, TaskKind) -> Task) -> Task {
+    match reason {
+        None | Some(Reason::Withdrawn) => task(Class::NoAnswer, TaskKind::Position),
+        Some(reason) => {
+            task(Class::NotCounted, TaskKind::PositionAgain).about(Subject::Uncounted { reason })
+        }
+    }
+}
+
+impl Matter<'_> {
+    /// The command by which a position of this owner is given.
+    fn give(&self, owner: &Owner) -> Command {
+        let command = self.command("position").with(Placeholder::Value);
+        match owner {
+            Owner::Participant(_) => command,
+            Owner::Group(group) => command.option("--group", group),
+        }
+    }
+
+    /// Those who give the position of this owner.
+    fn owners(&self, owner: &Owner) -> Who {
+        match owner {
+            Owner::Participant(who) => Who::people([who]),
+            Owner::Group(group) => {
+                let found = self.charter.group(group).into_iter();
+                Who::people(found.flat_map(|group| &group.representatives))
+            }
+        }
+    }
+}
