@@ -13,6 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::moments::{Which, moments, of_register};
+use crate::cli::name;
 use crate::git::Repository;
 use crate::record::designation::Draft;
 use crate::register::freeze::Moments;
@@ -47,8 +48,8 @@ pub(crate) struct Designate {
     #[arg(long, value_name = "FILE", requires = "level")]
     reason_file: Option<PathBuf>,
     /// Answer this challenge, such as carla-nunes.1
-    #[arg(long, value_name = "CHALLENGE", value_parser = challenge, conflicts_with = "level")]
-    answer: Option<ChallengeId>,
+    #[arg(long, value_name = "CHALLENGE", conflicts_with = "level")]
+    answer: Option<String>,
     /// The answer
     #[arg(
         long,
@@ -69,9 +70,23 @@ pub(crate) struct Designate {
     how: WriteAs,
 }
 
-/// Reads a challenge's id for an argument.
-fn challenge(text: &str) -> Result<ChallengeId, String> {
-    ChallengeId::parse(text).ok_or_else(|| "write it as carla-nunes.1".to_owned())
+/// The challenge of the call that was typed, whole or begun.
+fn challenge(
+    typed: &str,
+    tally: &crate::tally::Tally,
+    moments: &Moments,
+) -> Result<ChallengeId, Failure> {
+    let filed = moments.folder(&tally.proposal);
+    let filed = filed.and_then(|folder| folder.calls.get(&tally.call?));
+    let challenges = filed.into_iter().flat_map(|filed| filed.challenges.keys());
+    let typed = match ChallengeId::parse(typed) {
+        Some(id) => moments.asked.people.settled(id).to_string(),
+        None => typed.to_owned(),
+    };
+    let names: Vec<String> = challenges.map(ToString::to_string).collect();
+    let name = name::resolve(&typed, "challenge", names.iter().map(String::as_str))?;
+    ChallengeId::parse(name)
+        .ok_or_else(|| Failure::usage("this is not a challenge", "write it as carla-nunes.1"))
 }
 
 impl Designate {
@@ -107,7 +122,8 @@ impl Designate {
                 let entry = publish(&moments, &counted, &input, &actor)?;
                 (published(&counted, &input.level), entry)
             }
-            (None, Some(of)) => {
+            (None, Some(typed)) => {
+                let of = challenge(&typed, &counted, &moments)?;
                 let text = text.unwrap_or_default();
                 let entry = answer(&moments, &counted, &of, &text, &actor)?;
                 (format!("The challenge {of} is answered."), entry)
