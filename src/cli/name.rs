@@ -146,7 +146,8 @@ pub(crate) fn objection(
             ids.map(move |id| (proposal.clone(), id.clone()))
         })
         .collect();
-    objection_among(typed, &all)
+    let present = ObjectionId::parse(typed).map(|id| register.people.settled(id).to_string());
+    objection_among(present.as_deref().unwrap_or(typed), &all)
 }
 
 /// Objections that were typed, each as [`objection`] reads it.

@@ -19,7 +19,8 @@ fn rename(scene: &Scene, old: &str, new: &str, date: &str) {
 
 /// The codes that a check of everything finds.
 fn found(scene: &Scene, command: &str) -> Vec<String> {
-    let (report, exit) = scene.json(&[command]);
+    let words: Vec<&str> = command.split(' ').collect();
+    let (report, exit) = scene.json(&words);
     let findings = report
         .pointer("/check/findings")
         .unwrap_or(&report["findings"]);
@@ -283,4 +284,233 @@ fn two_participants_of_a_call_are_not_made_one_while_it_is_open() {
     scene.commit("Make one of two", "2026-05-04T08:00:00Z");
     scene.now("2026-05-05T09:00:00Z");
     assert_eq!(count(&scene), [1, 1, 0]);
+}
+
+/// A participant's record with more lines at its end.
+fn add(scene: &Scene, who: &str, lines: &str) {
+    let path = format!("participants/{who}.toml");
+    let text = scene.read(&path);
+    scene.write(&path, &format!("{text}{lines}"));
+}
+
+#[test]
+fn a_name_means_one_person_however_it_is_typed() {
+    let mut scene = called("policy");
+    add(&scene, "ann", "known-as = [\"4711\", \"In\u{e9}s G.\"]\n");
+    add(&scene, "ben", "accounts = [\"github:ben-gh\"]\n");
+    scene.commit("Other names", "2026-05-03T08:00:00Z");
+    scene.now("2026-05-04T09:00:00Z");
+    let said_for = |typed: &str| {
+        let how = ["--received", "2026-05-04T08:00Z", "--as", "sec"];
+        scene.ok(&[
+            &["position", "retention", "support", "--for", typed][..],
+            &how,
+        ]
+        .concat());
+    };
+    said_for("4711");
+    assert!(scene.path(&at("positions/ann.toml")).exists());
+    said_for("@ben-gh");
+    assert!(scene.path(&at("positions/ben.toml")).exists());
+    said_for("CID of the Roster");
+    assert!(scene.path(&at("positions/cid.toml")).exists());
+    // Composed otherwise, and as whoever acts.
+    scene.ok(&[
+        "position",
+        "retention",
+        "disagree",
+        "--as",
+        "ine\u{301}s g.",
+    ]);
+    assert!(scene.read(&at("positions/ann.toml")).contains("disagree"));
+    scene.ok(&[
+        "position",
+        "retention",
+        "support",
+        "--as",
+        "EVE of the roster",
+    ]);
+    said(
+        &scene.refused(
+            2,
+            &[
+                "position",
+                "retention",
+                "support",
+                "--for",
+                "idirs",
+                "--as",
+                "sec",
+            ],
+        ),
+        &["idirs", "idris"],
+    );
+    // Tables understand the same.
+    let table = "participant,position\n@dora,support\n@idris,support\n";
+    scene.write(".git/table.csv", table);
+    let intake = ["intake", "csv", ".git/table.csv", "--proposal", "retention"];
+    scene.ok(&[&intake[..], &["--as", "sec", "--write"]].concat());
+    assert!(scene.path(&at("positions/dee.toml")).exists());
+    assert!(scene.path(&at("positions/idris.toml")).exists());
+    add(&scene, "ben", "known-as = [\"iN\u{e9}s  g.\", \"cid\"]\n");
+    let twice = found(&scene, "check --worktree");
+    assert_eq!(
+        twice
+            .iter()
+            .filter(|one| one.starts_with("S112 participants/ben"))
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn names_in_parts_may_be_begun_in_each() {
+    let scene = called("policy");
+    body::object(&scene);
+    let more = [
+        "object",
+        "retention",
+        "--about",
+        "cost",
+        "--problem",
+        "More.",
+        "--resolve",
+    ];
+    scene.ok(&[&more[..], &["Less.", "--id", "cost-of-all", "--as", "cid"]].concat());
+    said(&scene.ok(&["show", "ci.cost"]), &["It costs."]);
+    scene.ok(&["respond", "c.cost-", "Yes.", "--as", "ann"]);
+    assert!(scene.path(&at("handling/cid.cost-of-all.toml")).exists());
+    said(
+        &scene.refused(2, &["respond", "c.co", "Yes.", "--as", "ann"]),
+        &["cid.cost"],
+    );
+    said(
+        &scene.refused(2, &["respond", "cid.csot", "Yes.", "--as", "ann"]),
+        &["cid.cost"],
+    );
+    scene.ok(&[
+        "position",
+        "retention",
+        "disagree",
+        "--joins",
+        "c.cost",
+        "--as",
+        "ben",
+    ]);
+    assert!(
+        scene
+            .read(&at("positions/ben.toml"))
+            .contains("joins = [\"cid.cost\"]")
+    );
+    scene.ok(&["participant", "set", "be", "--group", "so"]);
+    assert!(
+        scene
+            .read("participants/ben.toml")
+            .contains("group = \"south\"")
+    );
+}
+
+#[test]
+fn the_record_of_a_participant_can_be_taken_back_in_parts() {
+    let scene = founded();
+    let text = || scene.read("participants/ben.toml");
+    scene.ok(&[
+        "participant",
+        "set",
+        "ben",
+        "--standing",
+        "observer",
+        "--known-as",
+        "B-7",
+    ]);
+    assert!(text().contains("standing = [\"observer\"]"));
+    scene.ok(&[
+        "participant",
+        "set",
+        "B-7",
+        "--standing",
+        "member",
+        "--clear",
+        "affiliation",
+    ]);
+    assert_eq!(
+        text(),
+        "name = \"BEN of the roster\"\ngroup = \"north\"\nregion = \"europe\"\nknown-as = \
+         [\"B-7\"]\n"
+    );
+    scene.ok(&[
+        "participant",
+        "set",
+        "ben",
+        "--clear",
+        "known-as",
+        "--role",
+        "editor",
+    ]);
+    scene.ok(&[
+        "participant",
+        "set",
+        "ben",
+        "--no-role",
+        "editor",
+        "--role",
+        "co-chair",
+    ]);
+    let charter = scene.read("charter.toml");
+    said(&charter, &["editor = []", "co-chair = [\"ben\"]"]);
+    said(
+        &scene.refused(2, &["participant", "set", "ben", "--no-role", "editor"]),
+        &["ben", "editor"],
+    );
+    said(
+        &scene.refused(2, &["participant", "set", "ben", "--clear", "regoin"]),
+        &["region"],
+    );
+}
+
+#[test]
+fn one_organisation_in_several_spellings_is_one_or_is_warned_of() {
+    let mut scene = body::proposed("policy");
+    for (who, name) in [
+        ("maya", "Google"),
+        ("idris", "GOOGLE"),
+        ("eve", "Google LLC"),
+    ] {
+        add(&scene, who, &format!("affiliation = \"{name}\"\n"));
+    }
+    let charter = scene.read("charter.toml");
+    let regions = "regions = [\"africa\", \"asia\", \"europe\"]\n\n[[group]]\nid = \"north\"";
+    let with = charter.replacen("[[group]]\nid = \"north\"", regions, 1);
+    scene.write("charter.toml", &with);
+    scene.commit("Affiliations", "2026-05-01T10:00:00Z");
+    let (report, _) = scene.json(&["check"]);
+    assert_eq!(report["warnings"], 2, "{report}");
+    scene.now("2026-05-02T09:00:00Z");
+    said(&scene.ok(&["ready", "retention"]), &["Google"]);
+    let output = scene.plenary(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    let remarks = String::from_utf8(output.stderr).expect("text");
+    assert!(output.status.success(), "{remarks}");
+    said(
+        &remarks,
+        &[
+            "\"Google LLC\" is counted as another organisation than",
+            "is another spelling of",
+        ],
+    );
+    let (balance, _) = scene.json(&["balance", "retention"]);
+    let families = balance["families"].as_array().expect("families").iter();
+    let google = families.filter(|one| {
+        let name = one["name"].as_str().or(one["family"].as_str());
+        name.is_some_and(|name| name.to_lowercase().starts_with("google"))
+    });
+    assert_eq!(google.count(), 2, "{balance}");
+    add(&scene, "sec", "region = \"euorpe\"\n");
+    scene.commit("Another region", "2026-05-02T10:00:00Z");
+    let unknown = found(&scene, "check");
+    assert!(
+        unknown
+            .iter()
+            .any(|one| one.starts_with("S141 participants/sec")),
+        "{unknown:?}"
+    );
 }
