@@ -57,7 +57,7 @@ fn everything_that_was_received_in_time_is_admitted_at_once_and_named() {
         &[
             "The position of cid counts in call 1 on retention.",
             "The position of dee counts in call 1 on retention.",
-            "Not admitted: maya may not admit a late position of their own on retention.",
+            "Not admitted: maya cannot let a late record count: maya gave what came late.",
             "Not admitted: the position of obs on retention is set aside for another reason (not in",
         ],
     );
@@ -214,8 +214,8 @@ fn only_objections_that_a_rule_can_count_are_admitted() {
         &[
             "the objection cid.early was in time, and counts",
             "rules do not count cid.remark, late or not",
-            "maya may not admit maya.own, a late objection of their own",
-            "the turn of idris",
+            "maya cannot let a late record count: maya gave what came late",
+            "only idris can do this",
         ],
     );
 }
