@@ -6,7 +6,6 @@ mod reach;
 use crate::procedure::attendance::{self, Untold};
 use crate::procedure::names::people;
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
-use crate::procedure::rights::{self, About};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::charter::Charter;
 use crate::record::decision::Decision;
@@ -121,17 +120,6 @@ pub fn meeting(
         ObstacleKind::Attendance,
         untold.sentence(track),
         hint,
-    ))
-}
-
-/// A track whose decisions can be appealed, where nobody could hear an appeal.
-pub fn appeal(register: &Register, id: &ProposalId, track: &Track) -> Option<Obstacle> {
-    let about = About::proposal(register, id).by_track(&track.id);
-    let unheard = rights::unheard(&about)?;
-    Some(obstacle(
-        ObstacleKind::Call,
-        unheard.sentence(&track.id),
-        unheard.remedy(track),
     ))
 }
 

@@ -87,7 +87,8 @@ fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<Line
     let tracks = charter.flat_map(|charter| &charter.tracks);
     let wanted = tracks.filter(|track| only.is_none_or(|only| track.id == *only));
     let heard = is_heard(right.deed);
-    let on_tracks = wanted.filter(|track| !heard || track.appeal.is_some());
+    let on_tracks =
+        wanted.filter(|track| right.deed.is_on_a_track() && (!heard || track.appeal.is_some()));
     let on_tracks = on_tracks.map(|track| {
         let about = About::register(register).by_track(&track.id);
         Line::of(right, Some(&track.id), about)

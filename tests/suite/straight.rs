@@ -109,6 +109,8 @@ impl Way {
         }
         let set = ["participant", "set", "ben", "--affiliation", "PROSE Ltd"];
         self.lands(&set, &["participants/ben.toml"]);
+        let hears = ["participant", "set", "ann", "--role", "appeal-panel"];
+        self.lands(&hears, &["charter.toml"]);
         let roster = self.scene.ok(&["participant", "list"]);
         assert!(
             roster.contains("ben") && roster.contains("PROSE Ltd"),

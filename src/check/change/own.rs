@@ -279,6 +279,7 @@ impl Part {
                 blocking: true,
                 kind: None,
                 on: None,
+                received: None,
                 entered: None,
                 ..all
             },

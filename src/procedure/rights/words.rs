@@ -48,6 +48,18 @@ impl Deed {
         }
     }
 
+    /// Whether it is done to a proposal, and so by the offices of a track.
+    pub fn is_on_a_track(self) -> bool {
+        !matches!(
+            self,
+            Deed::ChangeCharter
+                | Deed::KeepParticipants
+                | Deed::ChangeOwnEntry
+                | Deed::KeepMeetings
+                | Deed::FinishAction
+        )
+    }
+
     /// The word for it in JSON.
     pub fn word(self) -> &'static str {
         match self {
