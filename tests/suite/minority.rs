@@ -178,7 +178,7 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
         let all = due["coming"].as_array().expect("a list").iter();
         let of_minority = all.filter(|each| each["kind"] == "minority-ends");
         of_minority
-            .map(|each| each["at"].clone())
+            .map(|each| each["due"].clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(ends(&due), Vec::<serde_json::Value>::new(), "{due}");

@@ -238,7 +238,7 @@ impl Desk<'_> {
         let Some(followed) = all.find(|followed| followed.id == *of) else {
             return Err(Refusal::rules(
                 format!("{} has no objection {of}", self.id),
-                format!("plenary objections {}", self.id),
+                format!("plenary status {}", self.id),
             ));
         };
         if !followed.late || followed.admitted {
@@ -324,7 +324,7 @@ impl Desk<'_> {
                         "rules do not count {of}, late or not: they count objections of \
                          participants, and no comments"
                     );
-                    Refusal::rules(sentence, format!("plenary objection {of}"))
+                    Refusal::rules(sentence, format!("plenary show {of}"))
                 })
             }
         }

@@ -84,9 +84,15 @@ fn challenge(
         None => typed.to_owned(),
     };
     let names: Vec<String> = challenges.map(ToString::to_string).collect();
-    let name = name::resolve(&typed, "challenge", names.iter().map(String::as_str))?;
-    ChallengeId::parse(name)
-        .ok_or_else(|| Failure::usage("this is not a challenge", "write it as carla-nunes.1"))
+    let found = name::resolve(&typed, "challenge", names.iter().map(String::as_str));
+    // Who cannot answer is told so, before a challenge that is not there is looked for.
+    let whole = ChallengeId::parse(&typed);
+    match (found, whole) {
+        (Ok(name), whole) => ChallengeId::parse(name).or(whole),
+        (Err(unknown), None) => return Err(unknown),
+        (Err(_), whole) => whole,
+    }
+    .ok_or_else(|| Failure::usage("this is not a challenge", "write it as carla-nunes.1"))
 }
 
 impl Designate {

@@ -241,7 +241,7 @@ fn another_writer_of_this_program_is_waited_for() {
     told(
         land(&impatient, &new),
         GitErrorKind::Busy,
-        &["another plenary", "again"],
+        &["another process", "again"],
     );
     let holder = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(100));
