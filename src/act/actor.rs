@@ -95,7 +95,7 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
     let shown = crate::value::text::shortened(name, 60);
     let hint = match suggest::nearest(name, names) {
         Some(meant) => format!("did you mean {meant}?"),
-        None => format!("to see who is on the roster: plenary participant list"),
+        None => "to see who is on the roster: plenary participant list".to_owned(),
     };
     Err(Refusal::usage(
         format!("{source} says that you are \"{shown}\", who is not on the roster"),
