@@ -346,7 +346,27 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
     }
     all.sort_by_key(|task| task.weight == Weight::Advised);
+    without_what_is_refused(&mut all);
     all
+}
+
+/// Takes the command away from a decision as long as something else must be done first, since it
+/// would be refused.
+fn without_what_is_refused(all: &mut [Task]) {
+    let decides = |task: &Task| {
+        let argv = task.command.iter().flat_map(Command::argv);
+        argv.skip(1).take(1).any(|word| word == "decide")
+    };
+    let is_open = |task: &Task| task.weight != Weight::Advised && !decides(task);
+    let others = all.iter().any(is_open);
+    let over = all.iter().filter(|task| task.kind == TaskKind::Requirement);
+    let over = over.count();
+    for task in all.iter_mut().filter(|task| decides(task)) {
+        let allowed = usize::from(task.kind == TaskKind::Requirement);
+        if others || over > allowed {
+            task.command = None;
+        }
+    }
 }
 
 /// What is done about something that a designation lacks.

@@ -77,7 +77,7 @@ fn every_report_shows_a_task_in_one_shape() {
         (&["due"], "/overdue/0"),
         (&["due"], "/undated/0"),
         (&["board"], "/proposals/0/next"),
-        (&["agenda", "--for", "2026-05-20"], "/due/0"),
+        (&["agenda", "--date", "2026-05-20"], "/due/0"),
         (&["trace", "cid.cost"], "/waits-for"),
     ] {
         let (report, _) = scene.json(arguments);
@@ -233,7 +233,7 @@ fn whose_position_is_not_counted_is_told_when_it_is_recorded() {
     );
     assert!(!given("eve").contains("counted"));
     said(
-        &given("alt"),
+        &scene.ok(&["position", "retention", "accept", "--as", "alt"]),
         &["not counted: alt is an alternate, and eve has answered."],
     );
     assert!(!given("ben").contains("counted"));

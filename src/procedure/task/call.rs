@@ -39,7 +39,10 @@ pub(super) fn under_way(matter: &Matter<'_>) -> Vec<Task> {
     all.extend(challenge.map(|(end, since)| matter.challenge_ends(n, end, since)));
     all.extend(minority.map(|(from, end)| matter.minority_ends(n, end, from)));
     all.retain(|task: &Task| !task.is_overdue(matter.now));
-    all.push(matter.decide(n, track).since(decide));
+    // Without a tally nobody can tell whether something else must be done first.
+    let look = matter.command("status");
+    let decision = matter.decide(n, track).since(decide).by(look);
+    all.push(decision.choose([""; 0]));
     all
 }
 

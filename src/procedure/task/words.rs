@@ -178,11 +178,13 @@ impl Task {
             Who::Time => format!("wait until {due} for the gate {name}: {rule}"),
             Who::Class(..) => format!("meet the gate {name}: {rule}"),
             Who::People(_) => match self.command.as_ref().map(|it| it.argv()) {
-                None => format!("close the objections for which the gate {name} waits: {rule}"),
+                None if self.choices.is_empty() => {
+                    format!("close the objections for which the gate {name} waits: {rule}")
+                }
                 Some(argv) if argv.iter().any(|word| word == "extend") => {
                     format!("extend the call until the gate {name} can be met: {rule}")
                 }
-                Some(_) => {
+                _ => {
                     format!("say why it is decided although the gate {name} is not met: {rule}")
                 }
             },
