@@ -1,7 +1,7 @@
-//! The sign-offs beside a decision: of its very bytes, and by chairs of the frozen charter.
+//! The sign-offs beside a decision: of its very bytes, and by chairs.
 
 use crate::check::decision::Case;
-use crate::record::charter::Charter;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::reader;
@@ -15,13 +15,10 @@ use crate::value::id::ParticipantId;
 pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
     let folder = case.present.proposals.get(case.id);
     let call = folder.and_then(|folder| folder.calls.get(&case.call));
-    let frozen = case.moments.and_then(|m| m.frozen().charter.clone());
-    let charter = frozen.map(|charter| case.present.people.settled(charter));
     let digest = TextDigest::of(bytes);
     let mut findings = Vec::new();
     for (by, sign_off) in call.into_iter().flat_map(|call| &call.sign_offs) {
-        let record = RecordPath::SignOff(case.id.clone(), case.call, by.clone());
-        let path = case.present.path(&record);
+        let path = RecordPath::SignOff(case.id.clone(), case.call, by.clone()).to_string();
         let own = case.present.bytes(&path).unwrap_or_default();
         let note = |(key, sentence): (&str, String)| {
             let place = reader::place_in(&path, own, &[key]);
@@ -32,7 +29,7 @@ pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Ve
             ))
         };
         findings.extend(other_bytes(sign_off, &digest).map(note));
-        findings.extend(may_not(charter.as_ref(), decision, by).map(note));
+        findings.extend(may_not(case, decision, by).map(note));
     }
     findings
 }
@@ -46,7 +43,7 @@ fn other_bytes(sign_off: &SignOff, digest: &TextDigest) -> Option<(&'static str,
 }
 
 fn may_not(
-    charter: Option<&Charter>,
+    case: &Case<'_>,
     decision: &Decision,
     by: &ParticipantId,
 ) -> Option<(&'static str, String)> {
@@ -54,8 +51,17 @@ fn may_not(
         let sentence = format!("{by} judged the decision, and does not sign it off again");
         return Some(("at", sentence));
     }
-    charter.filter(|charter| !charter.is_chair(by)).map(|_| {
-        let sentence = format!("{by} was not a chair by the charter of the call");
+    // Chairs change: one of the inputs may have left since, and a later one may have signed.
+    let inputs = &case.moments?.asked;
+    let is_chair = |register| {
+        let about = About::proposal(register, case.id).call(case.call);
+        let mut chairs = rights::in_office(Deed::SignOff, &about).into_iter();
+        chairs.any(|chair| case.present.people.settled(chair) == *by)
+    };
+    let known = is_chair(inputs) || is_chair(case.present);
+    (!known).then(|| {
+        let sentence =
+            format!("{by} was not a chair when the decision was recorded, and is not one now");
         ("at", sentence)
     })
 }

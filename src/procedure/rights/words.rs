@@ -261,6 +261,9 @@ impl Denied {
 
     /// Who can do it; where nobody can, what the charter would have to say.
     pub fn hint(&self) -> String {
+        if self.may.is_empty() && self.why == Why::Biased(Bias::AlreadySigned) {
+            return "no other chair is left who could sign it off".to_owned();
+        }
         if self.may.is_empty() {
             return format!("nobody can do this now: {}", self.remedy());
         }
