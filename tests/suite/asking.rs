@@ -160,7 +160,9 @@ fn a_text_that_is_refused_is_kept_and_named() {
     assert!(file.ends_with("the-response.md"), "{file}");
     let kept = std::fs::read_to_string(file).expect("the draft");
     assert_eq!(kept, "Long and well \u{202e}thought.");
-    std::fs::write(file, kept.replace('\u{202e}', "")).expect("a file to write");
+    // Under a name that is the same at every run.
+    let file = ".git/the-response.md";
+    scene.write(file, &kept.replace('\u{202e}', ""));
     scene.ok(&["respond", "cid.cost", "--text-file", file]);
     let handling = scene.read(HANDLING);
     said(&handling, &["Long and well thought."]);
