@@ -18,7 +18,8 @@ pub(super) fn findings(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Ve
     let digest = TextDigest::of(bytes);
     let mut findings = Vec::new();
     for (by, sign_off) in call.into_iter().flat_map(|call| &call.sign_offs) {
-        let path = RecordPath::SignOff(case.id.clone(), case.call, by.clone()).to_string();
+        let record = RecordPath::SignOff(case.id.clone(), case.call, by.clone());
+        let path = case.present.path(&record);
         let own = case.present.bytes(&path).unwrap_or_default();
         let note = |(key, sentence): (&str, String)| {
             let place = reader::place_in(&path, own, &[key]);
