@@ -154,8 +154,12 @@ fn an_interruption_leaves_the_old_state_or_the_new() {
         "--as",
         "ann",
     ];
+    // The moments of the signal are spread over what a whole run takes on this machine, and a little more.
+    let whole = std::time::Instant::now();
+    scene.copy().plenary(&comment);
+    let step_length = whole.elapsed() / 20;
     let mut ends = [0, 0];
-    for step in 0..24_u64 {
+    for step in 0..24_u32 {
         let tried = scene.copy();
         let before = tried.git(&["rev-parse", "HEAD"]);
         let mut child = tried
@@ -164,7 +168,7 @@ fn an_interruption_leaves_the_old_state_or_the_new() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program can be run");
-        std::thread::sleep(Duration::from_micros(step * 1_500));
+        std::thread::sleep(step_length * step);
         let signalled = Command::new("kill")
             .args(["-INT", &child.id().to_string()])
             .stderr(Stdio::null())
