@@ -18,7 +18,7 @@ pub enum Kind {
 pub struct Reason {
     /// What was found and what was expected, without a full stop.
     pub sentence: String,
-    /// What to type, and whose turn it is; may be empty.
+    /// Who can do something about it, and what they type; may be empty.
     pub hint: String,
 }
 

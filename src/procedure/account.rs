@@ -4,7 +4,7 @@
 mod designation;
 
 use crate::procedure::inputs::counted_bytes;
-use crate::procedure::obstacle::conflict;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::decision::Decision;
 use crate::record::path::Owner;
 use crate::record::sheet::Sheet;
@@ -52,12 +52,12 @@ pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> 
 fn notes(sheet: &mut Sheet, moments: &Moments, tally: &Tally, decision: &Decision) {
     sheet.table("notes").text("basis", basis(&tally.basis));
     let judge = &decision.judgement.by;
-    let free = match moments
-        .folder(&tally.proposal)
-        .and_then(|f| conflict(tally, f, judge))
-    {
+    let free = match rights::bias(Deed::Decide, &About::tallied(moments, tally), judge) {
         None => "free of conflict by the records".to_owned(),
-        Some(why) => format!("{why}, and the charter has no other chair"),
+        Some(bias) => {
+            let why = bias.predicate("the proposal");
+            format!("{why}, and the charter has no other chair")
+        }
     };
     sheet.text("judge", &free);
     if let Some(departs) = tally.departs(&decision.judgement.designation) {

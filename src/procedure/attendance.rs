@@ -1,9 +1,12 @@
 //! Who was present: what is missing where the rules of a track count those at a meeting.
 
-use crate::procedure::names::people;
-use crate::record::charter::{Charter, SECRETARY};
+use std::fmt::Display;
+
+use crate::procedure::names::{done_by, people};
+use crate::procedure::rights::{About, Deed, may};
 use crate::record::meeting::Meeting;
 use crate::record::track::Track;
+use crate::register::records::Register;
 use crate::tally::Tally;
 use crate::tally::attendance::counts_those_present;
 use crate::value::command::{Command, Placeholder};
@@ -81,7 +84,10 @@ impl Untold {
     }
 }
 
-/// Those who keep the records of meetings: chairs and secretaries.
-pub fn keepers(charter: &Charter) -> String {
-    people(charter.chairs().chain(charter.holders(SECRETARY)))
+/// Who can record a meeting, also before it has taken place, and what they type.
+pub fn recorded(register: &Register, date: impl Display) -> String {
+    let keepers = people(&may(Deed::KeepMeetings, &About::register(register)));
+    let add = Command::new("meeting add").with(date);
+    let done = done_by(keepers, add);
+    format!("a meeting can be recorded before it takes place; {done}")
 }

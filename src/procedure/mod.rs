@@ -4,8 +4,6 @@ pub mod account;
 pub mod attendance;
 pub mod decision;
 pub mod designation;
-pub mod handling;
-pub mod hearing;
 pub mod inputs;
 pub mod intake;
 pub mod names;

@@ -1,14 +1,12 @@
-//! What stands in the way of a decision: each thing with whose turn it is, and what they type.
+//! What stands in the way of a decision: each thing with who can do something about it, and what they type.
 
 mod dates;
 mod designation;
-mod judge;
 
 use self::dates::date_obstacles;
 use self::designation::{
     designation_obstacles, draft_obstacles, minority_obstacle, published_by_others, unreadable,
 };
-pub use self::judge::{Duty, conflict, free_for};
 use crate::procedure::attendance;
 use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::{Stage, stage};

@@ -4,10 +4,10 @@
 mod reach;
 
 use crate::procedure::attendance::{self, Untold};
-use crate::procedure::names::people;
+use crate::procedure::names::{done_by, people};
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
+use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::standing::{Standing, standing};
-use crate::record::charter::Charter;
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
@@ -37,7 +37,7 @@ pub fn under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Option<Obsta
 pub fn question(read: &Proposal, id: &ProposalId) -> Option<Obstacle> {
     let record = RecordPath::Proposal(id.clone());
     read.question.trim().is_empty().then(|| {
-        let hint = turn(read, &format!("question = \"…?\" in {record}"));
+        let hint = by_writers(read, &format!("question = \"…?\" in {record}"));
         obstacle(ObstacleKind::Call, format!("{id} asks no question"), hint)
     })
 }
@@ -49,7 +49,7 @@ pub fn text<'p>(
     id: &ProposalId,
 ) -> Result<&'p Revision, Obstacle> {
     let obstacle = |sentence: String| {
-        let hint = turn(read, &Command::new("revise").with(id).to_string());
+        let hint = by_writers(read, &Command::new("revise").with(id).to_string());
         Err(obstacle(ObstacleKind::Text, sentence, hint))
     };
     let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
@@ -67,11 +67,10 @@ pub fn text<'p>(
     obstacle(sentence)
 }
 
-/// It is the turn of those who write the proposal.
-fn turn(read: &Proposal, what: &str) -> String {
+/// What those who write the proposal can do about it.
+fn by_writers(read: &Proposal, what: &str) -> String {
     let shepherd = read.shepherd.iter();
-    let who = people(read.authors.iter().chain(shepherd));
-    format!("it is the turn of {who}: {what}")
+    done_by(people(read.authors.iter().chain(shepherd)), what)
 }
 
 /// On a track that asks for it, a proposal that does not say who outside the group is affected.
@@ -86,7 +85,7 @@ pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Optio
             "{id} does not say who outside the group is affected, and the track {} asks for it",
             track.id
         ),
-        turn(read, &format!("public-interest = '''…''' in {record}")),
+        by_writers(read, &format!("public-interest = '''…''' in {record}")),
     ))
 }
 
@@ -97,23 +96,14 @@ pub fn says_who_is_affected(read: &Proposal) -> bool {
 }
 
 /// Rules that count those who are present, and no record of the meeting that the call would name.
-pub fn meeting(
-    register: &Register,
-    charter: &Charter,
-    track: &Track,
-    named: Option<&str>,
-) -> Option<Obstacle> {
+pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Option<Obstacle> {
     let record = named.and_then(|date| register.meetings.get(date));
     let untold = match attendance::untold(track, named, record)? {
         Untold::Nobody(_) => return None,
         untold => untold,
     };
     let hint = match &untold {
-        Untold::NoRecord(date) => format!(
-            "it is the turn of {}, also before it has taken place: {}",
-            attendance::keepers(charter),
-            Command::new("meeting add").with(date)
-        ),
+        Untold::NoRecord(date) => attendance::recorded(register, date),
         _ => "--meeting DATE".to_owned(),
     };
     Some(obstacle(
@@ -197,7 +187,10 @@ pub fn comes_first(
     };
     let hint = match how {
         Standing::Stands | Standing::Appealed(_) | Standing::NotYet(_) => return None,
-        Standing::Pending { .. } => format!("it is the turn of the chairs: plenary sign-off {id}"),
+        Standing::Pending { .. } => {
+            let signers = may(Deed::SignOff, &About::proposal(register, id).call(n));
+            done_by(people(&signers), Command::new("sign-off").with(id))
+        }
         _ => format!("plenary show {id}"),
     };
     let how = how.in_words(outcome);

@@ -5,11 +5,8 @@ mod around;
 mod call;
 mod decision;
 
-use crate::procedure::names::people;
 use crate::procedure::obstacle::Obstacle;
 use crate::procedure::task::{Task, Weight};
-use crate::value::command::Command;
-use crate::value::id::ParticipantId;
 
 pub use call::{answered, before_call};
 pub use decision::before_decision;
@@ -109,11 +106,6 @@ pub fn verdict(lines: &[Line]) -> Stands {
     } else {
         Stands::Met
     }
-}
-
-/// Whose turn it is, and what they type.
-fn turn<'a>(who: impl IntoIterator<Item = &'a ParticipantId>, command: &Command) -> String {
-    format!("it is the turn of {}: {command}", people(who))
 }
 
 /// Whether a rule has this word in it.

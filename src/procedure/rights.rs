@@ -39,6 +39,8 @@ pub struct About<'r> {
     pub track: Option<&'r TrackId>,
     /// Who wrote the proposal when its call opened, where that was looked up.
     pub authors_at_opening: Option<&'r [ParticipantId]>,
+    /// Who signs the decision off with what is being written, beside those who did before.
+    pub signing: &'r [ParticipantId],
 }
 
 /// Why somebody cannot do something, and who can.
@@ -103,19 +105,21 @@ pub fn in_office(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
 /// Those who can do it now: of those whose office it is, the unbiased; where there are none, those
 /// whose bias only yields to others.
 pub fn may(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
-    let right = right(deed);
-    let biased = |biases: &[Bias], who: &ParticipantId| {
-        let mut biases = biases.iter();
-        biases.any(|bias| about.is_biased(*bias, who))
-    };
-    let mut left = in_office(deed, about);
-    left.retain(|who| !biased(right.never, who));
-    let unbiased = left.iter().filter(|who| !biased(right.yields, who));
-    let unbiased: Vec<ParticipantId> = unbiased.cloned().collect();
-    match unbiased.is_empty() {
-        true => left,
-        false => unbiased,
+    let unbiased = unbiased(deed, about);
+    if !unbiased.is_empty() {
+        return unbiased;
     }
+    let never = right(deed).never;
+    let mut left = in_office(deed, about);
+    left.retain(|who| !never.iter().any(|bias| about.is_biased(*bias, who)));
+    left
+}
+
+/// Those whose office it is and against whom the table has no reason.
+pub fn unbiased(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
+    let mut free = in_office(deed, about);
+    free.retain(|who| bias(deed, about, who).is_none());
+    free
 }
 
 /// Why `who` cannot do it; `None` where they can.
@@ -205,6 +209,7 @@ impl<'r> About<'r> {
             group: None,
             track: None,
             authors_at_opening: None,
+            signing: &[],
         }
     }
 
@@ -267,6 +272,12 @@ impl<'r> About<'r> {
         }
     }
 
+    /// The same where these sign the decision off as well.
+    #[must_use]
+    pub fn signing(self, signing: &'r [ParticipantId]) -> Self {
+        Self { signing, ..self }
+    }
+
     /// The track by whose rules it is done: the one named, else that of the call, else the
     /// proposal's own.
     pub fn track(&self) -> Option<&'r Track> {
@@ -326,7 +337,8 @@ impl<'r> About<'r> {
         group.map_or(&[], |group| &group.representatives)
     }
 
-    fn holders(&self, office: Office) -> Vec<ParticipantId> {
+    /// Who has an office where this is done.
+    pub fn holders(&self, office: Office) -> Vec<ParticipantId> {
         let proposal = self.folder().and_then(|folder| folder.proposal.as_ref());
         match office {
             Office::Chairs => self.chairs(),

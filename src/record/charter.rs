@@ -151,16 +151,6 @@ impl Charter {
         self.holders(role).contains(who)
     }
 
-    /// Chairs and co-chairs, chairs first.
-    pub fn chairs(&self) -> impl Iterator<Item = &ParticipantId> {
-        self.holders(CHAIR).iter().chain(self.holders(CO_CHAIR))
-    }
-
-    /// Whether `who` is a chair or a co-chair.
-    pub fn is_chair(&self, who: &ParticipantId) -> bool {
-        self.chairs().any(|chair| chair == who)
-    }
-
     /// The houses, in the order in which groups name them.
     pub fn houses(&self) -> Vec<HouseId> {
         let mut houses: Vec<HouseId> = Vec::new();

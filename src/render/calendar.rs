@@ -101,7 +101,7 @@ mod tests {
             stamp: at("2026-05-12T10:00:00Z"),
             at: at("2028-05-12T12:00:00+02:00"),
             summary: "retention: look at it again".to_owned(),
-            description: vec!["Turn of maya, idris;".to_owned(), "C:\\x".to_owned()],
+            description: vec!["Who: maya, idris;".to_owned(), "C:\\x".to_owned()],
             category: "review".to_owned(),
         };
         assert_eq!(
@@ -109,7 +109,7 @@ mod tests {
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//plenary//plenary//EN\r\n\
              CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nX-WR-CALNAME:Body\r\nBEGIN:VEVENT\r\n\
              UID:1234-review@body\r\nDTSTAMP:20260512T100000Z\r\nDTSTART:20280512T100000Z\r\n\
-             SUMMARY:retention: look at it again\r\nDESCRIPTION:Turn of maya\\, idris\\;\\nC:\\\\x\r\n\
+             SUMMARY:retention: look at it again\r\nDESCRIPTION:Who: maya\\, idris\\;\\nC:\\\\x\r\n\
              CATEGORIES:review\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         );
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::procedure::hearing::hearers;
 use crate::procedure::names::people;
+use crate::procedure::rights::{About, Deed, may};
 use crate::record::appeal::Appeal;
 use crate::record::handling::Response;
 use crate::record::ruling::{Ended, Value};
@@ -98,7 +98,10 @@ impl AppealWhole {
                     }),
                     ruling: ended.map(Ruled::of),
                     hearers: match ended {
-                        None => hearers(register, id, n, who),
+                        None => may(
+                            Deed::RuleOnAppeal,
+                            &About::proposal(register, id).call(n).of(who),
+                        ),
                         Some(_) => Vec::new(),
                     },
                     ..Self::unheard(n, who, appeal)

@@ -92,7 +92,7 @@ impl DueReport {
             Column::new("due").keep(Keep::Always),
             Column::new("proposal").keep(Keep::Always),
             Column::sentence("what").keep(Keep::High),
-            Column::sentence("turn of").keep(Keep::High),
+            Column::sentence("who").keep(Keep::High),
             Column::sentence("command").keep(Keep::Low),
         ];
         let table = Table::new(columns).sections_called("when");
@@ -171,7 +171,7 @@ impl Line {
             "" => task.what().to_owned(),
             id => format!("{id}: {}", task.what()),
         };
-        let turn = format!("Turn of {}{}", task.who_in_words(), task.choices());
+        let turn = format!("Who: {}{}", task.who_in_words(), task.choices());
         let command = task.command().map(ToString::to_string);
         Some(Event {
             uid: format!("{digits}-{kind}@{register}"),

@@ -1,5 +1,6 @@
 //! Whose records and whose turns: what several screens ask of a register about one person.
 
+use crate::procedure::rights::{About, Deed, Office, may};
 use crate::record::path::Owner;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
@@ -20,16 +21,11 @@ pub(crate) fn owns(register: &Register, who: &ParticipantId, owner: &Owner) -> b
 /// The names of those who keep the records, with their addresses: to whom somebody writes who
 /// types no commands.
 pub(crate) fn keepers(register: &Register) -> Vec<String> {
-    use crate::record::charter::SECRETARY;
-    let Some(charter) = &register.charter else {
-        return Vec::new();
-    };
-    let secretaries = charter.holders(SECRETARY);
-    let chairs: Vec<ParticipantId> = charter.chairs().cloned().collect();
-    let keepers = if secretaries.is_empty() {
-        chairs.as_slice()
-    } else {
-        secretaries
+    let about = About::register(register);
+    let secretaries = about.holders(Office::Secretaries);
+    let keepers = match secretaries.is_empty() {
+        true => may(Deed::EnterForAnother, &about),
+        false => secretaries,
     };
     keepers.iter().map(|id| addressed(register, id)).collect()
 }

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use crate::procedure::names::people;
-use crate::procedure::obstacle::{Duty, free_for};
+use crate::procedure::names::{done_by, people};
+use crate::procedure::rights::{About, Deed, may};
 use crate::register::freeze::Moments;
 use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::Tally;
+use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// Who has signed off a decision, and who can next.
@@ -22,18 +23,10 @@ pub struct SignedOff {
 impl SignedOff {
     /// The sign-offs of the tally's call, where `signed` have given theirs.
     pub fn of(moments: &Moments, tally: &Tally, signed: Vec<ParticipantId>) -> Self {
-        let duty = Duty::SignOff(signed.clone());
-        let folder = moments.folder(&tally.proposal);
-        let free = folder.map(|folder| free_for(tally, folder, &duty));
-        let mut next = free.unwrap_or_default();
-        if next.is_empty() {
-            // Where nobody is free of conflict, those who are not may.
-            let chairs = tally.charter.chairs();
-            next = chairs.filter(|chair| !signed.contains(chair)).collect();
-        }
+        let about = About::tallied(moments, tally).signing(&signed);
         Self {
             proposal: tally.proposal.clone(),
-            next: next.into_iter().cloned().collect(),
+            next: may(Deed::SignOff, &about),
             needed: tally.track.sign_offs,
             signed,
         }
@@ -57,9 +50,8 @@ impl SignedOff {
         if self.is_complete() {
             return Page::new();
         }
-        let (who, id) = (people(&self.next), &self.proposal);
-        Page::new().line(format!(
-            "The decision is pending. Turn of {who}: plenary sign-off {id}"
-        ))
+        let sign_off = Command::new("sign-off").with(&self.proposal);
+        let next = done_by(people(&self.next), sign_off);
+        Page::new().line(format!("The decision is pending. {next}"))
     }
 }

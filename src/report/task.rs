@@ -124,44 +124,44 @@ impl TaskRow {
         }
     }
 
-    /// What must be done and by whom.
-    fn head(&self) -> String {
-        let advised = match self.is_advised() {
-            true => " (advised)",
-            false => "",
-        };
-        match self.who_in_words.as_str() {
-            "" => format!("{}{advised}", self.what),
-            whose => format!("{}{advised}. Turn of {whose}", self.what),
-        }
-    }
-
     /// What must be done and by whom, with the command at the end.
     pub(crate) fn item(&self) -> Text {
-        let text = Text::from(self.head());
+        // A list of tasks would name the positions over and over.
+        let names_positions = matches!(
+            self.kind,
+            TaskKind::CallCloses | TaskKind::Requirement | TaskKind::Breadth | TaskKind::Reaffirm
+        );
+        let choices = match names_positions {
+            true => "",
+            false => self.choices_in_words.as_str(),
+        };
+        let text = Text::from(self.head(choices));
         match &self.command {
             Some(command) => text
-                .and(Ink::Plain, format!("{}: ", self.choices_but_positions()))
+                .and(Ink::Plain, ": ")
                 .and(Ink::Strong, command.to_string()),
             None => text,
         }
     }
 
-    /// The same but for positions, of which a list of tasks would say the same over and over.
-    fn choices_but_positions(&self) -> String {
-        match self.kind {
-            TaskKind::CallCloses
-            | TaskKind::Requirement
-            | TaskKind::Breadth
-            | TaskKind::Reaffirm => String::new(),
-            _ => self.choices(),
-        }
-    }
-
-    /// The same without ink.
+    /// The same with every choice and without ink.
     pub(crate) fn line(&self) -> String {
         let command = self.command.as_ref();
-        let command = command.map_or(String::new(), |it| format!("{}: {it}", self.choices()));
-        format!("{}{command}", self.head())
+        let command = command.map_or(String::new(), |it| format!(": {it}"));
+        format!("{}{command}", self.head(&self.choices_in_words))
+    }
+
+    /// What must be done; in brackets by whom, whether it is only advised, and what can be chosen.
+    fn head(&self, choices: &str) -> String {
+        let advised = match self.is_advised() {
+            true => "advised",
+            false => "",
+        };
+        let mut said = vec![self.who_in_words.as_str(), advised, choices];
+        said.retain(|part| !part.is_empty());
+        match said.is_empty() {
+            true => self.what.clone(),
+            false => format!("{} ({})", self.what, said.join("; ")),
+        }
     }
 }

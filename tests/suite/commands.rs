@@ -189,7 +189,7 @@ pub(crate) fn are_sound(said: &str) {
 fn what_is_no_command_is_found() {
     for sound in [
         "plenary status retention",
-        "hint: it is the turn of maya: plenary respond cid.cost TEXT",
+        "hint: maya can do this: plenary respond cid.cost TEXT",
         "to see it: plenary check, cannot be counted: plenary check",
         "plenary status retention shows what comes in",
         "Usage: plenary propose --text <FILE> <TITLE>",

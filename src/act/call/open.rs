@@ -72,7 +72,7 @@ impl Draft {
             let track = ground.track;
             refusals.extend(opening::public_interest(track, read, id).map(Refusal::from));
             refusals.extend(in_window(track, now, input.closes).err());
-            let untold = opening::meeting(register, charter, track, input.meeting.as_deref());
+            let untold = opening::meeting(register, track, input.meeting.as_deref());
             refusals.extend(untold.map(Refusal::from));
         }
         let mut call = None;
@@ -93,8 +93,8 @@ impl Draft {
 
     /// The same draft, judged by the tally that the call would begin with as well: its rules must
     /// be such that this electorate can meet them.
-    pub fn judge(&mut self, tally: &Tally) {
-        let obstacles = opening::out_of_reach(tally);
+    pub fn judge(&mut self, register: &Register, tally: &Tally) {
+        let obstacles = opening::out_of_reach(register, tally);
         self.refusals
             .extend(obstacles.into_iter().map(Refusal::from));
     }

@@ -51,7 +51,7 @@ pub(super) fn must_be_allowed(
     };
     Err(Refusal::rules(
         format!("there is a position of {owner} on {id} already: {why}"),
-        format!("it is the turn of {owner}, who may change it"),
+        format!("only {owner} can change it"),
     ))
 }
 

@@ -105,7 +105,7 @@ impl Ground<'_> {
             return;
         };
         let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
-        let hint = format!("it is the turn of {}", people(may));
+        let hint = format!("only {} can do this", people(may));
         out.push(Finding::new(code, Place::file(piece.path), sentence).hint(hint));
     }
 

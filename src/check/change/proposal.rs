@@ -34,7 +34,7 @@ pub(super) fn touched(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Find
             call.closing()
         );
         let chairs = rights::may(Deed::Admit, &ground.about(id));
-        let hint = format!("it is the turn of {}", people(&chairs));
+        let hint = format!("only {} can admit it", people(&chairs));
         out.push(Finding::new(code::P204, Place::file(piece.path), sentence).hint(hint));
     }
 }

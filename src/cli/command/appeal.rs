@@ -14,8 +14,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::name;
-use crate::procedure::hearing::hearers;
 use crate::procedure::names::people;
+use crate::procedure::rights::{About, Deed, may};
 use crate::record::ruling::Value;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -185,7 +185,8 @@ impl Open {
         [input.problem, input.asks] = texts.map(Option::unwrap_or_default);
         let (n, entry) = open(&register, &input, &actor, context.now())?;
         let id = &input.proposal;
-        let free = people(&hearers(&register, id, n, &actor.id));
+        let about = About::proposal(&register, id).call(n);
+        let free = people(&may(Deed::RuleOnAppeal, &about.of(&actor.id)));
         let page = Page::new()
             .line(format!("The decision on {id}, call {n}, is appealed."))
             .line(format!(

@@ -21,7 +21,7 @@ pub(crate) struct Due {
     /// How far to look ahead, as 60d, 8 weeks or 24 months
     #[arg(long, value_name = "SPAN", default_value = "60d", value_parser = span)]
     within: Span,
-    /// Only what is the turn of this participant
+    /// Only what this participant must do
     #[arg(long = "for", value_name = "PARTICIPANT")]
     of: Option<String>,
     #[command(flatten)]

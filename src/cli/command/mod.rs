@@ -124,7 +124,7 @@ pub(crate) enum Command {
     Implement(implement::Implement),
     #[command(display_order = 50)]
     Review(review::Review),
-    /// See: all proposals, a line each: stage, age, whose turn, what is due
+    /// See: all proposals, a line each: stage, age, who must act, what is due
     #[command(display_order = 60)]
     Board(board::Board),
     #[command(display_order = 61)]

@@ -102,8 +102,10 @@ pub(super) fn published_by_others(
     let named = |by: &ParticipantId, what: String| {
         let sentence = format!("{what} is of {by}, who is not a chair");
         // A chair of the moment at which the call opened may have left since.
-        let chairs = rights::in_office(Deed::Designate, &About::tallied(moments, tally));
-        let stranger = !chairs.contains(by) && !tally.charter.is_chair(by);
+        let registers = std::iter::once(&moments.asked).chain(&moments.frozen);
+        let mut offices = registers.map(|register| About::proposal(register, &tally.proposal));
+        let stranger =
+            !offices.any(|about| rights::in_office(Deed::Designate, &about).contains(by));
         let task = || task::of_lack(&moments.asked, tally, &Lack::Draft);
         stranger.then(|| obstacle_of(ObstacleKind::Draft, sentence, task()))
     };

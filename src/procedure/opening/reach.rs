@@ -1,19 +1,22 @@
 //! Whether the rules of a call can be met at all by the electorate that it would freeze: what can
 //! never be met is told before anybody answers.
 
-use crate::procedure::names::people;
+use crate::procedure::names::{done_by, people};
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
+use crate::procedure::rights::{About, Deed, may};
 use crate::record::track::Outcome;
+use crate::register::records::Register;
 use crate::tally::criterion;
 use crate::tally::{Tally, TestedGate, TestedLevel};
+use crate::value::command::{Command, Placeholder};
 
 const HINT: &str =
     "the charter says what is needed; to see who is on the roster: plenary participant list";
 
 /// Why no answers could ever adopt: nobody is asked, a gate can never be met, or no level that
 /// adopts can.
-pub fn out_of_reach(before: &Tally) -> Vec<Obstacle> {
-    if let Some(empty) = electorate(before) {
+pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Obstacle> {
+    if let Some(empty) = electorate(register, before) {
         return vec![empty];
     }
     let gates = before.gates.iter().filter_map(|each| gate(before, each));
@@ -21,20 +24,21 @@ pub fn out_of_reach(before: &Tally) -> Vec<Obstacle> {
 }
 
 /// An electorate of nobody.
-pub fn electorate(before: &Tally) -> Option<Obstacle> {
+pub fn electorate(register: &Register, before: &Tally) -> Option<Obstacle> {
     if !before.electorate.seats.is_empty() {
         return None;
     }
     let standings = before.track.electorate.iter().map(|s| s.as_str());
     let listed = crate::value::suggest::listed(standings);
-    let chairs = people(before.charter.chairs());
+    let keepers = may(Deed::KeepParticipants, &About::register(register));
+    let add = Command::new("participant add").with(Placeholder::Name);
     Some(obstacle(
         ObstacleKind::Call,
         format!(
             "nobody on the roster stands as {listed}, so nobody could answer a call on {}",
             before.proposal
         ),
-        format!("it is the turn of {chairs}: plenary participant add NAME"),
+        done_by(people(&keepers), add),
     ))
 }
 

@@ -4,13 +4,15 @@
 use crate::procedure::designation::{Contest, minority_until};
 use crate::procedure::obstacle::Obstacle;
 use crate::procedure::ready::Line;
+use crate::procedure::ready::decision::Asked;
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::tally::attendance::counts_those_present;
 
 /// The end of the draft's window, the answers to its challenges, and its confirmation, where the
 /// track lets drafts be challenged.
-pub(super) fn draft(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+pub(super) fn draft(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+    let (tally, folder) = (asked.tally, asked.folder);
     let contest = Contest::of(tally, folder);
     let Some((until, (_, draft))) = contest.until().zip(contest.latest) else {
         return Vec::new();
@@ -46,15 +48,17 @@ fn answers(tally: &Tally, folder: &Folder) -> Vec<Line> {
 }
 
 /// The end of the time for minority statements.
-pub(super) fn minority(tally: &Tally, folder: &Folder, _: &[&Obstacle]) -> Vec<Line> {
-    let ends = minority_until(tally, folder).filter(|ends| tally.now >= *ends);
+pub(super) fn minority(asked: &Asked<'_>, _: &[&Obstacle]) -> Vec<Line> {
+    let ends = minority_until(asked.tally, asked.folder);
+    let ends = ends.filter(|ends| asked.tally.now >= *ends);
     let ended =
         ends.map(|ends| Line::met(format!("the time for minority statements ended at {ends}")));
     ended.into_iter().collect()
 }
 
 /// The meeting whose attendance the rules of the track count.
-pub(super) fn meeting(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+pub(super) fn meeting(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+    let tally = asked.tally;
     let named = tally.meeting.as_ref();
     let named = named.filter(|_| found.is_empty() && counts_those_present(&tally.track));
     let line = named.map(|meeting| {

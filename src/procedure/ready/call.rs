@@ -1,10 +1,13 @@
 //! What has to hold before a call is opened.
 
+use std::fmt::Display;
+
 use crate::procedure::attendance;
-use crate::procedure::names::people;
-use crate::procedure::obstacle::{Duty, Obstacle, free_for};
+use crate::procedure::names::{done_by, people};
+use crate::procedure::obstacle::Obstacle;
 use crate::procedure::opening;
-use crate::procedure::ready::{Line, has_word, turn};
+use crate::procedure::ready::{Line, has_word};
+use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::stage::earlier_calls;
 use crate::procedure::task::{Task, Weight, of_objection};
 use crate::procedure::uncounted;
@@ -85,13 +88,13 @@ impl List<'_> {
         lines
     }
 
-    fn chairs(&self) -> impl Iterator<Item = &ParticipantId> {
-        self.before.charter.chairs()
+    fn about(&self) -> About<'_> {
+        About::proposal(self.register, &self.before.proposal).by_track(&self.before.track.id)
     }
 
-    fn editors(&self) -> impl Iterator<Item = &ParticipantId> {
-        let shepherd = self.proposal.shepherd.iter();
-        self.proposal.authors.iter().chain(shepherd)
+    /// Who can do something about it, and what they type.
+    fn can(&self, deed: Deed, command: impl Display) -> String {
+        done_by(people(&may(deed, &self.about())), command)
     }
 
     fn text(&self, text: &Result<&Revision, Obstacle>) -> Line {
@@ -113,17 +116,19 @@ impl List<'_> {
     }
 
     fn chair(&self) -> Line {
-        let free = free_for(self.before, self.folder, &Duty::Decide);
-        if self.chairs().next().is_none() {
+        let about = self.about();
+        let free = unbiased(Deed::OpenCall, &about);
+        let chairs = in_office(Deed::OpenCall, &about);
+        if chairs.is_empty() {
             let hint = "name one under [roles] in charter.toml";
             return Line::unmet("the charter names no chair who could open the call", hint);
         }
         if free.is_empty() {
-            let all = people(self.chairs());
+            let all = people(&chairs);
             let what = format!("no chair is free of conflict, so {all} may open it all the same");
             return Line::advised(what, "the charter could name another chair");
         }
-        let free = people(free);
+        let free = people(&free);
         Line::met(format!("{free} is free of conflict, and may open the call"))
     }
 
@@ -146,7 +151,7 @@ impl List<'_> {
     fn electorate(&self) -> Line {
         let seats = self.before.electorate.seats.len();
         let noun = if seats == 1 { "seat" } else { "seats" };
-        Line::unless(opening::electorate(self.before), || {
+        Line::unless(opening::electorate(self.register, self.before), || {
             format!("the electorate has {seats} {noun}")
         })
     }
@@ -161,7 +166,7 @@ impl List<'_> {
         let command = command.option("--standing", standing);
         let lines = sentences.into_iter();
         lines
-            .map(|said| Line::advised(said, turn(self.chairs(), &command)))
+            .map(|said| Line::advised(said, self.can(Deed::KeepParticipants, &command)))
             .collect()
     }
 
@@ -196,7 +201,10 @@ impl List<'_> {
             );
             let command = Command::new("participant add").with(Placeholder::Name);
             let command = command.option("--group", &group.id);
-            Some(Line::advised(what, turn(self.chairs(), &command)))
+            Some(Line::advised(
+                what,
+                self.can(Deed::KeepParticipants, &command),
+            ))
         });
         named.collect()
     }
@@ -219,16 +227,10 @@ impl List<'_> {
         let rules = format!("the rules of the track {} count those present", track.id);
         let dates: Vec<&str> = self.register.meetings.keys().map(String::as_str).collect();
         Some(match dates.as_slice() {
-            [] => {
-                let keepers = attendance::keepers(&self.before.charter);
-                Line::unmet(
-                    format!("{rules}, and no meeting is on record that the call could name"),
-                    format!(
-                        "it is the turn of {keepers}, also before it has taken place: {}",
-                        Command::new("meeting add").with(Placeholder::Date)
-                    ),
-                )
-            }
+            [] => Line::unmet(
+                format!("{rules}, and no meeting is on record that the call could name"),
+                attendance::recorded(self.register, Placeholder::Date),
+            ),
             dates => {
                 let listed = crate::value::suggest::listed(dates.iter().copied());
                 Line::met(format!("{rules}: the call names one, --meeting {listed}"))
@@ -272,7 +274,7 @@ impl List<'_> {
                 let what = format!("statements of interest are missing or too old: {n}");
                 let command = Command::new("participant set").with(Placeholder::Name);
                 let command = command.option("--interests", Placeholder::Text);
-                Line::advised(what, turn(seated, &command))
+                Line::advised(what, done_by(people(seated), &command))
             }
         })
     }
@@ -296,11 +298,8 @@ impl List<'_> {
             Some(who) => Line::met(format!("{who} shepherds it")),
             None => {
                 let path = RecordPath::Proposal(self.before.proposal.clone());
-                let editors = people(self.editors());
-                Line::advised(
-                    "nobody shepherds it",
-                    format!("it is the turn of {editors}: write shepherd = \"NAME\" into {path}"),
-                )
+                let write = format!("write shepherd = \"NAME\" into {path}");
+                Line::advised("nobody shepherds it", self.can(Deed::EditProposal, write))
             }
         }
     }

@@ -2,17 +2,25 @@
 //! that is none.
 
 use crate::procedure::names::people;
-use crate::procedure::obstacle::{Duty, Obstacle, ObstacleKind, free_for, obstacles};
+use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
 use crate::procedure::ready::{Line, around};
+use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::task::{Subject, Weight, of_proposal};
 use crate::record::decision::{Chosen, Judgement};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
-use crate::value::id::{LevelName, ParticipantId};
+use crate::value::id::LevelName;
 
 /// What is said of a kind of obstacle where there is none, or beside those that there are.
-pub(super) type Met = fn(&Tally, &Folder, &[&Obstacle]) -> Vec<Line>;
+pub(super) type Met = fn(&Asked<'_>, &[&Obstacle]) -> Vec<Line>;
+
+/// One call, of which is asked whether it can be decided.
+pub(super) struct Asked<'a> {
+    pub(super) moments: &'a Moments,
+    pub(super) tally: &'a Tally,
+    pub(super) folder: &'a Folder,
+}
 
 /// The kinds of obstacle in the order in which they are shown, each with what is said where
 /// nothing of the kind stands in the way. Obstacles of other kinds are shown behind these.
@@ -30,7 +38,12 @@ const KINDS: &[(ObstacleKind, Met)] = &[
 
 /// Every line of the list for the current call of the tally's proposal.
 pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec<Line> {
-    let found = match probe(tally, folder) {
+    let asked = Asked {
+        moments,
+        tally,
+        folder,
+    };
+    let found = match probe(&asked) {
         Some(judgement) => obstacles(moments, tally, folder, &judgement),
         None => Vec::new(),
     };
@@ -38,28 +51,34 @@ pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec
     for (kind, met) in KINDS {
         let of_kind: Vec<&Obstacle> = found.iter().filter(|each| each.kind == *kind).collect();
         lines.extend(of_kind.iter().map(|each| Line::in_the_way(each)));
-        lines.extend(met(tally, folder, &of_kind));
+        lines.extend(met(&asked, &of_kind));
     }
     let shown = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
     let others = found.iter().filter(|each| !shown(each.kind));
     lines.extend(others.map(Line::in_the_way));
-    lines.extend(sign_offs(tally));
+    lines.extend(sign_offs(&asked));
     lines.extend(advice(&moments.asked, tally));
     lines
 }
 
+impl Asked<'_> {
+    fn about(&self) -> About<'_> {
+        About::tallied(self.moments, self.tally)
+    }
+}
+
 /// The judgement that is most likely to be recorded: the last draft, else the computed level, by
 /// a chair who is free to judge.
-fn probe(tally: &Tally, folder: &Folder) -> Option<Judgement> {
+fn probe(asked: &Asked<'_>) -> Option<Judgement> {
+    let (tally, folder) = (asked.tally, asked.folder);
     let call = tally.call?;
     let draft = folder.designation(call).and_then(|read| read.latest());
     let draft = draft.map(|(_, draft)| draft);
     let last = tally.levels.last().map(|level| level.name.clone());
     let drafted = draft.map(|draft| draft.level.clone());
     let designation: LevelName = drafted.or(tally.computed.clone()).or(last)?;
-    let free = free_for(tally, folder, &Duty::Decide).into_iter().next();
-    let by = draft.map(|draft| &draft.act.by).or(free);
-    let by = by.or_else(|| tally.charter.chairs().next())?.clone();
+    let free = || may(Deed::Decide, &asked.about()).into_iter().next();
+    let by = draft.map(|draft| draft.act.by.clone()).or_else(free)?;
     Some(Judgement {
         outcome: tally.level(&designation)?.outcome,
         designation,
@@ -73,23 +92,23 @@ fn probe(tally: &Tally, folder: &Folder) -> Option<Judgement> {
     })
 }
 
-fn call(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
-    let Some((n, call)) = folder.current_call().filter(|_| found.is_empty()) else {
+fn call(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+    let Some((n, call)) = asked.folder.current_call().filter(|_| found.is_empty()) else {
         return Vec::new();
     };
     let recorded = match call.close {
         Some(_) => "and its close is recorded",
         None => "and the decision will record its close",
     };
-    let id = &tally.proposal;
+    let id = &asked.tally.proposal;
     let closed = call.closing();
     vec![Line::met(format!(
         "call {n} on {id} closed at {closed}, {recorded}"
     ))]
 }
 
-fn text(_: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
-    let call = folder.current_call().filter(|_| found.is_empty());
+fn text(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+    let call = asked.folder.current_call().filter(|_| found.is_empty());
     let line = call.map(|(_, call)| {
         let revision = call.revision;
         Line::met(format!(
@@ -99,30 +118,36 @@ fn text(_: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
     line.into_iter().collect()
 }
 
-fn judge(tally: &Tally, folder: &Folder, found: &[&Obstacle]) -> Vec<Line> {
-    let free = free_for(tally, folder, &Duty::Decide);
+fn judge(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+    let free = unbiased(Deed::Decide, &asked.about());
     if !found.is_empty() {
         return Vec::new();
     }
     if free.is_empty() {
-        let chairs = people(tally.charter.chairs());
+        let chairs = people(&in_office(Deed::Decide, &asked.about()));
         let what = format!("no chair is free of conflict, so {chairs} may judge all the same");
         return vec![Line::advised(what, "the charter could name another chair")];
     }
-    let free = people(free);
+    let free = people(&free);
     vec![Line::met(format!(
         "{free} is free of conflict, and may judge it"
     ))]
 }
 
-fn gates(tally: &Tally, _: &Folder, _: &[&Obstacle]) -> Vec<Line> {
-    let met = tally.gates.iter().filter(|gate| gate.verdict.met);
+fn gates(asked: &Asked<'_>, _: &[&Obstacle]) -> Vec<Line> {
+    let met = asked.tally.gates.iter().filter(|gate| gate.verdict.met);
     met.map(|gate| Line::met(format!("the gate {} is met: {}", gate.name, gate.criterion)))
         .collect()
 }
 
-fn objections(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
-    let counted = || tally.objections.iter().filter(|followed| followed.counts());
+fn objections(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+    let counted = || {
+        asked
+            .tally
+            .objections
+            .iter()
+            .filter(|followed| followed.counts())
+    };
     if found.is_empty() && counted().next().is_none() {
         return vec![Line::met("there is no objection")];
     }
@@ -134,23 +159,23 @@ fn objections(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
     ended.collect()
 }
 
-fn designation(tally: &Tally, _: &Folder, found: &[&Obstacle]) -> Vec<Line> {
+fn designation(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
     if !found.is_empty() {
         return Vec::new();
     }
-    vec![match &tally.computed {
+    vec![match &asked.tally.computed {
         Some(level) => Line::met(format!("the rule gives the level {level}")),
         None => Line::met("the rule gives no level, so a chair designates one with a reason"),
     }]
 }
 
 /// A decision that nobody can complete would stay pending.
-fn sign_offs(tally: &Tally) -> Option<Line> {
-    let needed = tally.track.sign_offs;
+fn sign_offs(asked: &Asked<'_>) -> Option<Line> {
+    let needed = asked.tally.track.sign_offs;
     if needed <= 1 {
         return None;
     }
-    let chairs: Vec<&ParticipantId> = tally.charter.chairs().collect();
+    let chairs = in_office(Deed::SignOff, &asked.about());
     let have = u64::try_from(chairs.len()).unwrap_or(u64::MAX);
     let what = format!("{needed} sign-offs are needed, and {have} chairs can give them");
     Some(match have >= needed {

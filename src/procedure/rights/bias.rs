@@ -20,7 +20,9 @@ impl About<'_> {
             Bias::OwnLate => self.of == Some(who) || self.speaks_for_group(who),
             Bias::Objector | Bias::Appellant => self.of == Some(who),
             Bias::Decided => self.decided_by() == Some(who),
-            Bias::AlreadySigned | Bias::Signed => self.signed().contains(who),
+            Bias::AlreadySigned | Bias::Signed => {
+                self.signing.contains(who) || self.signed().contains(who)
+            }
         }
     }
 

@@ -200,8 +200,7 @@ impl Decided<'_> {
     fn sunset(&self) -> Option<Task> {
         let adopted = self.decision.judgement.outcome == Outcome::Adopted;
         let at = self.decision.afterwards.sunset.filter(|_| adopted)?;
-        let chairs = Who::people(self.matter.charter.chairs());
-        let task = self.task(TaskKind::Sunset, chairs).due(at);
+        let task = self.task(TaskKind::Sunset, self.may(Deed::Review)).due(at);
         Some(task.by(self.replace()))
     }
 

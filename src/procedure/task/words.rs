@@ -2,6 +2,7 @@
 //! must do it.
 
 use super::{Class, Subject, Task, TaskKind, Who};
+use crate::procedure::names::done_by_choosing;
 use crate::tally::objection::State;
 use crate::tally::reason::Reason;
 use crate::value::clock::{Instant, distance};
@@ -125,21 +126,18 @@ impl Task {
 
     /// Who must act and what they type, as one line that ends with the command.
     pub fn hint(&self) -> String {
-        let choices = match self.choices_in_words() {
-            said if said.is_empty() => said,
-            said => format!(" ({said})"),
-        };
+        let choices = self.choices_in_words();
         let whose = self.whose();
         match (&self.command, &self.who, whose.as_str()) {
             (Some(command), Who::Class(Class::Everybody | Class::Disagreeing, _), whose) => {
-                format!("until then, {whose} can act{choices}: {command}")
+                done_by_choosing(format!("until then, {whose}"), &choices, command)
             }
-            (Some(command), _, whose) => format!("it is the turn of {whose}{choices}: {command}"),
+            (Some(command), _, whose) => done_by_choosing(whose, &choices, command),
             (None, Who::Time, _) => match self.due {
                 Some(due) => format!("wait until {due}"),
                 None => "wait".to_owned(),
             },
-            (None, _, whose) => format!("it is the turn of {whose}"),
+            (None, _, whose) => format!("{whose} can do this"),
         }
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::procedure::names::people;
 use crate::procedure::phase::{Phase, phase, since};
+use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::task::{Task, TaskKind, Weight, of_proposal};
 use crate::record::call::Call;
 use crate::record::proposal::Proposal;
@@ -97,7 +98,9 @@ impl Item {
     pub(super) fn count(&mut self, register: &Register, tally: &Tally) {
         let tasks = of_proposal(register, tally);
         let open = tally.undisposed();
-        self.objections = open.map(|each| Open::of(tally, &tasks, each)).collect();
+        self.objections = open
+            .map(|each| Open::of(register, tally, &tasks, each))
+            .collect();
         if self.stage == Phase::Over || self.stage == Phase::Designated {
             let first = tasks.iter().find(|task| task.weight != Weight::Advised);
             self.next = first.map(|task| TaskRow::of(task, tally.now));
@@ -149,11 +152,13 @@ impl Item {
 }
 
 impl Open {
-    fn of(tally: &Tally, tasks: &[Task], followed: &Followed) -> Self {
+    fn of(register: &Register, tally: &Tally, tasks: &[Task], followed: &Followed) -> Self {
         let mut tasks = tasks.iter().filter(|task| task.kind != TaskKind::Reply);
         let task = tasks.find(|task| task.is_about(&followed.id));
-        let whose = task.map_or_else(|| people(tally.charter.chairs()), Task::whose);
         let objector = &followed.id.participant;
+        let about = About::proposal(register, &tally.proposal).of(objector);
+        let can_close = || people(&may(Deed::Dispose, &about));
+        let whose = task.map_or_else(can_close, Task::whose);
         Self {
             about: followed.objection.about.clone(),
             problem: followed.objection.problem.clone(),
@@ -169,7 +174,7 @@ impl Open {
     fn in_words(&self) -> String {
         let problem = shortened(&self.problem, 160);
         format!(
-            "{} (about {}): {problem} — {}; turn of {}",
+            "{} (about {}): {problem} — {} ({})",
             self.id, self.about, self.state, self.whose
         )
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::hearing::{hearers, rule};
+use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::track;
 use crate::render::page::{Facts, Page};
@@ -126,7 +126,9 @@ impl Appeal {
                 moment(end, now, sources.offset)
             ));
         }
-        let grounds = rule(register, id, n).map_or(Vec::new(), |rule| rule.grounds.clone());
+        let about = About::proposal(register, id).call(n);
+        let grounds = about.appeal_rule();
+        let grounds = grounds.map_or(Vec::new(), |rule| rule.grounds.clone());
         let command = Command::new("appeal open").with(id);
         let command = match grounds.is_empty() {
             true => command,
@@ -135,7 +137,7 @@ impl Appeal {
         let command = command
             .option("--problem", Placeholder::Text)
             .option("--asks", Placeholder::Text);
-        let hear = hearers(register, id, n, who);
+        let hear = may(Deed::RuleOnAppeal, &about.of(who));
         Self {
             said: format!("You may appeal until {}.", moment(end, now, sources.offset)),
             until,
@@ -195,7 +197,8 @@ fn made(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Option<String> {
         ),
         (None, true) => "You appealed, and took your appeal back.".to_owned(),
         (None, false) => {
-            let hear = hearers(sources.register, &sources.tally.proposal, n, by);
+            let about = About::proposal(sources.register, &sources.tally.proposal).call(n);
+            let hear = may(Deed::RuleOnAppeal, &about.of(by));
             let hear: Vec<String> = hear
                 .iter()
                 .map(|id| addressed(sources.register, id))

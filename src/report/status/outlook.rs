@@ -75,7 +75,7 @@ impl Outlook {
         }
     }
 
-    /// One line where that is wide enough, else a list with whose turn each step is.
+    /// One line where that is wide enough, else a list with who can do each step.
     fn next_page(&self) -> Page {
         let verdict = Text::from("Not a verdict. Next: ");
         let short: Vec<&str> = self.next.iter().map(TaskRow::what).collect();

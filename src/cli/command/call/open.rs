@@ -183,7 +183,7 @@ fn judged(
         context.now(),
     )?;
     let before = tally(&moments, &draft.proposal)?;
-    draft.judge(&before);
+    draft.judge(register, &before);
     let notice = Notice::of(&moments.asked, &before, n, closes, context.offset());
     Ok(notice.page())
 }
