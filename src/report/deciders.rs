@@ -87,6 +87,15 @@ impl DeciderLines {
         }
     }
 
+    /// Those without whom it would be adopted, for people: what a decision says of it.
+    pub(crate) fn vetoes(&self) -> Page {
+        let vetoes = self.deciders.iter();
+        let vetoes = vetoes.filter(|each| each.effect == Effect::Prevents && each.gates.is_empty());
+        vetoes
+            .take(SHOWN)
+            .fold(Page::new(), |page, each| page.line(self.line(each)))
+    }
+
     fn nobody(&self) -> String {
         let kinds: Vec<&str> = self.parties.iter().map(|kind| kind.word()).collect();
         format!("No single {} decides the outcome.", kinds.join(" or "))
@@ -125,7 +134,7 @@ impl DeciderLine {
     fn does(&self) -> String {
         let gates: Vec<&str> = self.gates.iter().map(GateName::as_str).collect();
         match (self.effect, gates.join(", ")) {
-            (Effect::Prevents, gates) if gates.is_empty() => "prevents adoption".to_owned(),
+            (Effect::Prevents, gates) if gates.is_empty() => "prevents adoption, a veto".to_owned(),
             (Effect::Carries, gates) if gates.is_empty() => "carries adoption".to_owned(),
             (Effect::Turns, gates) if gates.is_empty() => "decides the outcome".to_owned(),
             (Effect::ChangesLevel, _) => "changes the level, not the outcome".to_owned(),

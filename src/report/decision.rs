@@ -11,6 +11,7 @@ use crate::render::page::{Facts, Page};
 use crate::report::around::Around;
 use crate::report::conflicts::Conflicts;
 use crate::report::counts::{Counts, NOT_COUNTED};
+use crate::report::deciders::DeciderLines;
 use crate::report::silent::SilentGroups;
 use crate::report::standing::Since;
 use crate::report::words;
@@ -42,6 +43,7 @@ pub struct DecisionReport {
     silent: SilentGroups,
     #[serde(flatten)]
     conflicts: Conflicts,
+    decided_alone: DeciderLines,
     read: String,
     around: Around,
 }
@@ -148,6 +150,7 @@ impl DecisionReport {
             meeting: tally.meeting.as_ref().map(MeetingThen::of),
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
+            decided_alone: DeciderLines::of(tally),
             read: words::reads(&tally.canvass),
             around: filed.map_or(Around::default(), |filed| Around::of(call, filed)),
         }
@@ -163,6 +166,7 @@ impl DecisionReport {
             .then(decision.reasons())
             .then(self.silent.public_page())
             .then(self.conflicts.page())
+            .then(self.decided_alone.vetoes())
             .line(&self.read)
             .gap()
             .then(self.around.page())
@@ -391,28 +395,9 @@ mod tests {
         let decision = folder.decision(2).unwrap();
         let text = on(100, &DecisionReport::of(&moments, &tally, decision).page());
         let digest = decision.pins.manifest.short();
-        assert_eq!(
-            text.replace(digest, "DIGEST1"),
-            "\
-Decision on retention, call 2: no-consensus
-Question      Shall the group recommend the retention rule in text.md?
-Outcome       no-consensus
-Designation   divergence (computed: strong-support-but-significant-opposition)
-Judged by     maya-chen, Sat 23 May 2026 09:00 UTC
-Text          r3 on track policy
-Tally         support 10, accept 7, disagree 1, object 2, abstain 1, silent 9 · 30 of 31 seats are
-              members
-Sign-offs     1 of 2 (maya-chen): pending
-Appeal until  Sat 6 Jun 2026 09:00 UTC
-Review        Sun 23 May 2027 09:00 UTC
-Rests on      inputs 1111111 · closing c105ec1 · charter 3cc87e6 · manifest DIGEST1
-Reason:
-  | Two objections
-  | stand open.
-Silent groups: Public interest (charged with the public interest)
-Read 27 positions: counted 22 (1 recused), set aside 5 (2 not in the electorate, 3 expired by a
-later text)
-"
+        screen(
+            "report/decision/its_count_its_reason_and_what_is_pending",
+            &text.replace(digest, "DIGEST1"),
         );
         let both = vec![person("maya-chen"), person("tomas-ruiz")];
         let signed = DecisionReport::signed_off(&moments, &tally, decision, both);

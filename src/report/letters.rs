@@ -1,13 +1,18 @@
 //! One letter for each position of a track, so that a line can show every member of a group.
 
+use std::collections::BTreeSet;
+
 use crate::record::track::Track;
 use crate::report::counts::in_several;
 use crate::tally::criterion::{Answer, Unit};
+use crate::tally::voice::{Voice, Voices};
 use crate::value::class::Class;
 use crate::value::id::PositionName;
 
 /// The mark of a unit that said nothing.
 pub(crate) const SILENT: char = '.';
+/// The mark of a unit that said something in time, and of which no answer is counted.
+pub(crate) const SPOKE: char = '~';
 /// The mark of a family whose electors are in different classes.
 pub(crate) const SPLIT: char = '/';
 /// The mark of a unit that is recused, on a track with several positions for it.
@@ -25,6 +30,7 @@ const TOGETHER: usize = 10;
 #[derive(Debug, Clone)]
 pub(crate) struct Letters {
     positions: Vec<(PositionName, Class, char)>,
+    spoke: BTreeSet<String>,
 }
 
 impl Letters {
@@ -38,7 +44,18 @@ impl Letters {
             taken.push(letter);
             positions.push((position.name.clone(), position.class, letter));
         }
-        Self { positions }
+        Self {
+            positions,
+            spoke: BTreeSet::new(),
+        }
+    }
+
+    /// The same letters with those who spoke without an answer told from those who are silent.
+    pub(crate) fn hearing(mut self, voices: &Voices) -> Self {
+        let spoke = voices.units.iter();
+        let spoke = spoke.filter(|(_, voice)| **voice == Voice::Spoke);
+        self.spoke = spoke.map(|(name, _)| name.clone()).collect();
+        self
     }
 
     /// The mark of a unit.
@@ -47,6 +64,7 @@ impl Letters {
             Answer::Given(position, _) => self.letter(position),
             Answer::InClass(class) => in_class(*class),
             Answer::Split => SPLIT,
+            Answer::Silent | Answer::SilentAs(..) if self.spoke.contains(&unit.name) => SPOKE,
             Answer::Silent | Answer::SilentAs(..) => SILENT,
             Answer::Recused => self.recused(),
         }
@@ -93,7 +111,11 @@ impl Letters {
             .collect();
         let occurs = |mark: char| units.iter().any(|unit| self.mark(unit) == mark);
         let in_class = IN_CLASS.map(|(class, mark)| (mark, in_several(class)));
-        let others = [(SPLIT, "split".to_owned()), (RECUSED, "recused".to_owned())];
+        let others = [
+            (SPLIT, "split".to_owned()),
+            (RECUSED, "recused".to_owned()),
+            (SPOKE, "spoke, no answer counted".to_owned()),
+        ];
         let rare = in_class.into_iter().chain(others);
         legend.extend(rare.filter(|(mark, _)| occurs(*mark)));
         legend.push((SILENT, "silent".to_owned()));

@@ -387,7 +387,7 @@ mod tests {
         let report = status(&retention().open());
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["format"], 2);
-        assert_eq!(value["groups"][2]["letters"], "SSAADO..");
+        assert_eq!(value["groups"][2]["letters"], "SSAADO~~");
         assert_eq!(value["groups"][5]["heard"], false);
         assert_eq!(value["stale"][0]["stale"], 2);
         assert_eq!(value["next"][0]["weight"], "required");

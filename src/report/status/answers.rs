@@ -8,7 +8,7 @@ use crate::render::ink::Text;
 use crate::render::page::Page;
 use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::houses::{self, Housed, by_house};
-use crate::report::letters::Letters;
+use crate::report::letters::{Letters, SILENT, SPOKE};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -39,7 +39,16 @@ struct Letter {
     letter: char,
     position: String,
     #[serde(skip)]
-    is_recusal: bool,
+    counts: Counted,
+}
+
+/// Which units a letter counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    Position,
+    Recused,
+    Spoke,
+    Silent,
 }
 
 /// A group with one letter for each of its members.
@@ -54,6 +63,9 @@ struct GroupLine {
     #[serde(skip)]
     answers: Counts,
     recused: u64,
+    /// How many spoke, and have no counted answer.
+    #[serde(skip)]
+    spoke: u64,
     /// Whether a member answered; none where all are recused.
     heard: Option<bool>,
     /// The same with a third state: spoke, and has no counted answer.
@@ -77,7 +89,7 @@ struct StaleIn {
 impl Answers {
     /// The answers that a tally counted.
     pub(crate) fn of(tally: &Tally) -> Self {
-        let letters = Letters::of(&tally.track);
+        let letters = Letters::of(&tally.track).hearing(&tally.voices);
         let groups = tally.charter.groups.iter();
         let lines = groups.clone();
         Self {
@@ -180,9 +192,14 @@ impl Answers {
 impl Letter {
     /// How many units of a group have it. A group may have none of what is rare.
     fn number(&self, group: &GroupLine) -> u64 {
-        match self.is_recusal {
-            true => group.recused,
-            false => group.answers.get(&self.position),
+        match self.counts {
+            Counted::Recused => group.recused,
+            Counted::Spoke => group.spoke,
+            Counted::Silent => group
+                .answers
+                .get(&self.position)
+                .saturating_sub(group.spoke),
+            Counted::Position => group.answers.get(&self.position),
         }
     }
 }
@@ -191,7 +208,12 @@ fn legend(tally: &Tally, letters: &Letters) -> Vec<Letter> {
     let legend = letters.legend(&tally.ballot.units).into_iter();
     legend
         .map(|(letter, position)| Letter {
-            is_recusal: letter == letters.recused(),
+            counts: match letter {
+                SPOKE => Counted::Spoke,
+                SILENT => Counted::Silent,
+                letter if letter == letters.recused() => Counted::Recused,
+                _ => Counted::Position,
+            },
             letter,
             position,
         })
@@ -206,17 +228,26 @@ fn line(tally: &Tally, letters: &Letters, group: &Group) -> Option<GroupLine> {
     (count.seats > 0).then(|| GroupLine {
         group: Some(group.id.clone()),
         house: group.house.clone(),
-        letters: letters.line(units),
+        letters: letters.line(units.iter().copied()),
         voice: tally.voices.groups.get(group.id.as_str()).copied(),
-        ..counted(tally, &group.name, &count)
+        ..counted(tally, &group.name, &count, units.iter().copied())
     })
 }
 
 fn all(tally: &Tally) -> GroupLine {
-    counted(tally, "Total", &tally.count)
+    counted(tally, "Total", &tally.count, &tally.ballot.units)
 }
 
-fn counted(tally: &Tally, name: &str, count: &Count) -> GroupLine {
+fn counted<'u>(
+    tally: &Tally,
+    name: &str,
+    count: &Count,
+    units: impl IntoIterator<Item = &'u Unit>,
+) -> GroupLine {
+    let voice = |unit: &Unit| tally.voices.units.get(&unit.name).copied();
+    let spoke = units
+        .into_iter()
+        .filter(|unit| voice(unit) == Some(Voice::Spoke));
     GroupLine {
         group: None,
         name: name.to_owned(),
@@ -226,6 +257,7 @@ fn counted(tally: &Tally, name: &str, count: &Count) -> GroupLine {
         positions: Counts::of(&tally.track, count),
         answers: Counts::given(&tally.track, count),
         recused: count.recused,
+        spoke: u64::try_from(spoke.count()).unwrap_or(u64::MAX),
         heard: (count.members > 0).then(|| count.answered() > 0),
         voice: None,
     }
