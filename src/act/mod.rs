@@ -20,6 +20,7 @@ pub mod participant;
 pub mod position;
 pub mod propose;
 pub mod refusal;
+pub mod rename;
 pub mod reopen;
 pub mod reply;
 pub mod respond;

@@ -169,15 +169,7 @@ pub fn set(
         said(words, "the statement of interest", "--interests")?;
     }
     let path = RecordPath::Participant(id.clone()).to_string();
-    let unknown = || {
-        let names = register.participants.keys().map(ParticipantId::as_str);
-        let hint =
-            suggest::nearest(id.as_str(), names).map(|meant| format!("did you mean {meant}?"));
-        Refusal::usage(
-            format!("{id} is not on the roster"),
-            hint.unwrap_or_else(|| format!("plenary participant add {id} --name TEXT")),
-        )
-    };
+    let unknown = || unknown(register, id);
     let old = register.participants.get(id).ok_or_else(unknown)?;
     let mut edit = register
         .bytes(&path)
@@ -197,6 +189,16 @@ pub fn set(
         format!("Change the roster's entry of {id}"),
         trailers(id, actor),
     ))
+}
+
+/// Refuses somebody who is not on the roster, with the nearest id.
+pub(super) fn unknown(register: &Register, id: &ParticipantId) -> Refusal {
+    let names = register.participants.keys().map(ParticipantId::as_str);
+    let hint = suggest::nearest(id.as_str(), names).map(|meant| format!("did you mean {meant}?"));
+    Refusal::usage(
+        format!("{id} is not on the roster"),
+        hint.unwrap_or_else(|| format!("plenary participant add {id} --name TEXT")),
+    )
 }
 
 fn trailers(id: &ParticipantId, actor: &Actor) -> Vec<(&'static str, String)> {
@@ -231,13 +233,13 @@ fn charter_with_roles(
         .and_then(Edit::open)
         .ok_or_else(unreadable)?;
     for role in new {
-        edit.add_to_list("roles", role.as_str(), id.as_str());
+        edit.add_to_list(&["roles", role.as_str()], id.as_str());
     }
     let is_theirs = |name: &str| {
         ParticipantId::parse(name).is_ok_and(|name| register.people.present(&name) == id)
     };
     for role in &details.without {
-        edit.remove_from_list("roles", role.as_str(), is_theirs);
+        edit.remove_from_list(&["roles", role.as_str()], is_theirs);
     }
     Ok(vec![(CHARTER.to_owned(), edit.finish())])
 }

@@ -1,5 +1,7 @@
 //! What an act is about: found in the register, or refused with the nearest name.
 
+use std::collections::BTreeSet;
+
 use crate::act::refusal::Refusal;
 use crate::record::charter::Charter;
 use crate::record::path::RecordPath;
@@ -145,6 +147,7 @@ pub(crate) fn entry(
         .collect();
     Entry {
         files: files.into_iter().collect(),
+        removed: BTreeSet::new(),
         message: Message { subject, trailers },
     }
 }

@@ -181,15 +181,15 @@ impl Ground<'_> {
     /// What an entry moves.
     fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Failure> {
         let mut moved = Vec::new();
-        for (path, bytes) in &entry.files {
+        for (path, bytes) in entry.changes() {
             let before = match self.base {
                 Some(base) => self.repository.file(base, path)?,
                 None => None,
             };
             moved.push(Moved {
-                path: path.clone(),
+                path: path.to_owned(),
                 before,
-                after: Some(Content::Plain(bytes.clone())),
+                after: bytes.map(|bytes| Content::Plain(bytes.to_vec())),
             });
         }
         Ok(moved)

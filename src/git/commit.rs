@@ -16,9 +16,13 @@ use super::tree;
 use crate::value::clock::Instant;
 
 impl Desk {
-    /// Stores the commit: the tip's tree with exactly these files in it.
+    /// Stores the commit: the tip's tree with exactly these files changed.
     pub(super) fn commit(&self, plan: &Plan<'_>, back: &Back<'_>) -> Result<Oid, GitError> {
-        let ids: BTreeMap<&str, Oid> = plan.files.iter().map(|f| (f.path.as_str(), f.id)).collect();
+        let ids = plan
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), file.id()));
+        let ids: BTreeMap<&str, Option<Oid>> = ids.collect();
         let tree = tree::with_files(back.objects, back.tree, &ids)?;
         let tree = self.git.find_tree(tree)?;
         let parent = self.tip.map(|id| self.git.find_commit(id)).transpose()?;
@@ -65,7 +69,8 @@ impl Desk {
     }
 
     /// Reads what was stored through the repository opened once more: each file, from the commit
-    /// where there is one, and that the branch stands at it where it should.
+    /// where there is one, that what goes is not in it, and that the branch stands at it where it
+    /// should.
     pub(super) fn read_back(
         &self,
         files: &[File<'_>],
@@ -79,12 +84,16 @@ impl Desk {
             None => None,
         };
         for file in files {
+            let wanted = file.id().map(|id| (Kind::Plain, id));
             let in_commit = match tree {
                 Some(tree) => objects.at(tree, &file.path)?,
-                None => Some((Kind::Plain, file.id)),
+                None => wanted,
             };
-            let stored = objects.read(file.id, ObjectType::Blob)?;
-            if in_commit != Some((Kind::Plain, file.id)) || stored.data() != file.bytes {
+            let is_stored = match file.becomes {
+                Some(blob) => objects.read(blob.id, ObjectType::Blob)?.data() == blob.bytes,
+                None => true,
+            };
+            if in_commit != wanted || !is_stored {
                 return Err(not_read_back(&file.path));
             }
         }

@@ -17,8 +17,8 @@ use super::worktree::{self, Prepared};
 pub(super) struct Step {
     /// Its path from the top of the work tree.
     pub(super) path: String,
-    /// The object that it becomes.
-    pub(super) becomes: Oid,
+    /// The object that it becomes; `None` where it goes.
+    pub(super) becomes: Option<Oid>,
     /// Whether the file on the disk is changed; else it already was as wanted.
     pub(super) file: bool,
     /// Whether the index is changed; else it already was as wanted.
@@ -92,13 +92,13 @@ impl Journal {
                 Some(tree) => back.objects.at(tree, &step.path)?,
                 None => None,
             };
-            if landed.is_some_and(|(_, id)| id == step.becomes) {
+            if landed.map(|(_, id)| id) == step.becomes {
                 continue;
             }
             if step.file {
                 back.file(step, landed)?;
             }
-            if step.index && index.get(&step.path) == Some(step.becomes) {
+            if step.index && index.get(&step.path) == step.becomes {
                 back.entry(step, landed, index)?;
                 restaged = true;
             }
@@ -119,8 +119,14 @@ impl Journal {
 impl Back<'_> {
     fn file(&self, step: &Step, landed: Option<(Kind, Oid)>) -> Result<(), GitError> {
         let place = self.top.join(&step.path);
-        let as_written = fs::symlink_metadata(&place).is_ok_and(|found| found.is_file())
-            && Oid::hash_file(ObjectType::Blob, &place)? == step.becomes;
+        let found = fs::symlink_metadata(&place);
+        let as_written = match step.becomes {
+            Some(id) => {
+                found.is_ok_and(|found| found.is_file())
+                    && Oid::hash_file(ObjectType::Blob, &place)? == id
+            }
+            None => found.is_err_and(|error| worktree::absent(&error)),
+        };
         if !as_written {
             return Ok(());
         }
@@ -151,15 +157,17 @@ impl Back<'_> {
 fn line(step: &Step) -> String {
     let mark = |what: bool, letter: char| if what { letter } else { '-' };
     let (file, index) = (mark(step.file, 'f'), mark(step.index, 'i'));
-    format!("{file}{index} {} {}\n", step.becomes, step.path)
+    let becomes = step.becomes.unwrap_or(Oid::ZERO_SHA1);
+    format!("{file}{index} {becomes} {}\n", step.path)
 }
 
 fn step(line: &str) -> Option<Step> {
     let (marks, rest) = line.split_once(' ')?;
     let (becomes, path) = rest.split_once(' ')?;
+    let becomes = Oid::from_str(becomes).ok()?;
     Some(Step {
         path: path.to_owned(),
-        becomes: Oid::from_str(becomes).ok()?,
+        becomes: (!becomes.is_zero()).then_some(becomes),
         file: marks.starts_with('f'),
         index: marks.ends_with('i'),
     })
@@ -172,8 +180,10 @@ mod tests {
 
     #[test]
     fn a_line_is_read_as_it_was_written() {
-        let becomes = Oid::from_str(&"a1".repeat(20)).unwrap();
-        for (file, index) in [(true, true), (true, false), (false, true)] {
+        let some = Oid::from_str(&"a1".repeat(20)).ok();
+        assert!(some.is_some());
+        for (file, index, becomes) in [(true, true, some), (true, false, some), (false, true, None)]
+        {
             let path = "proposals/a b/text.md".to_owned();
             let written = Step {
                 path,

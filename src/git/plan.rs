@@ -16,12 +16,19 @@ use crate::value::text::shortened;
 pub(super) struct File<'e> {
     /// From the top of the work tree.
     pub(super) path: String,
-    pub(super) bytes: &'e [u8],
-    pub(super) id: Oid,
+    /// What it becomes; `None` where it goes.
+    pub(super) becomes: Option<Blob<'e>>,
     /// Whether the disk has it yet.
     pub(super) on_disk: State,
     /// Whether the index has it yet.
     pub(super) staged: State,
+}
+
+/// What a file is to hold.
+#[derive(Clone, Copy)]
+pub(super) struct Blob<'e> {
+    pub(super) bytes: &'e [u8],
+    pub(super) id: Oid,
 }
 
 /// One write, found fit to be carried out.
@@ -48,22 +55,22 @@ pub(super) fn files<'e>(
     }
     let mut files = Vec::new();
     let mut news = false;
-    for (path, bytes) in &entry.files {
+    for (path, bytes) in entry.changes() {
         fit(path)?;
         let path = repository.inside(path);
         let landed = match back.tree {
             Some(tree) => back.objects.at(tree, &path)?.map(|(_, id)| id),
             None => None,
         };
-        let id = Oid::hash_object(ObjectType::Blob, bytes)?;
+        let becomes = bytes.map(Blob::of).transpose()?;
+        let id = becomes.map(|blob| blob.id);
         files.push(File {
-            on_disk: worktree::state(&back.top.join(&path), &path, landed, bytes)?,
+            on_disk: worktree::state(back.top, &path, landed, bytes)?,
             staged: staged(index, &path, landed, id)?,
             path,
-            bytes,
-            id,
+            becomes,
         });
-        news |= landed != Some(id);
+        news |= landed != id;
     }
     if !news {
         return Err(GitError::refused(
@@ -73,11 +80,23 @@ pub(super) fn files<'e>(
     Ok(files)
 }
 
+impl<'e> Blob<'e> {
+    fn of(bytes: &'e [u8]) -> Result<Self, GitError> {
+        let id = Oid::hash_object(ObjectType::Blob, bytes)?;
+        Ok(Self { bytes, id })
+    }
+}
+
 impl File<'_> {
+    /// The object that it becomes.
+    pub(super) fn id(&self) -> Option<Oid> {
+        self.becomes.map(|blob| blob.id)
+    }
+
     pub(super) fn step(&self) -> Step {
         Step {
             path: self.path.clone(),
-            becomes: self.id,
+            becomes: self.id(),
             file: self.on_disk == State::Old,
             index: self.staged == State::Old,
         }
@@ -85,13 +104,18 @@ impl File<'_> {
 }
 
 /// In which state a path of the index is; refused where the user staged something else there.
-fn staged(index: &Index, path: &str, landed: Option<Oid>, id: Oid) -> Result<State, GitError> {
-    if let Some(other) = index.in_the_way(path) {
+fn staged(
+    index: &Index,
+    path: &str,
+    landed: Option<Oid>,
+    id: Option<Oid>,
+) -> Result<State, GitError> {
+    if let Some(other) = id.and_then(|_| index.in_the_way(path)) {
         let sentence = format!("{other} is staged, and there is no room for {path} beside it");
         return Err(GitError::refused(sentence).hint(format!("git restore --staged {other}")));
     }
     match index.get(path) {
-        found if found == Some(id) => Ok(State::New),
+        found if found == id => Ok(State::New),
         found if found == landed => Ok(State::Old),
         _ => {
             let sentence = format!("{path} has staged changes that are not committed");

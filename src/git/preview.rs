@@ -21,7 +21,7 @@ impl Repository {
             out.push_str(format!("    {line}").trim_end());
             out.push('\n');
         }
-        for (path, bytes) in &entry.files {
+        for (path, bytes) in entry.changes() {
             let landed = match &head {
                 Some(head) => self.file(head, path)?,
                 None => None,
@@ -34,17 +34,23 @@ impl Repository {
     }
 }
 
-fn difference(path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<String, GitError> {
-    let (mode, from) = match old {
-        Some(_) => ("", format!("a/{path}")),
-        None => ("new file mode 100644\n", "/dev/null".to_owned()),
+fn difference(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> Result<String, GitError> {
+    let mode = match (old, new) {
+        (None, Some(_)) => "new file mode 100644\n",
+        (Some(_), None) => "deleted file mode 100644\n",
+        _ => "",
     };
+    let side = |letter: &str, there: bool| match there {
+        true => format!("{letter}/{path}"),
+        false => "/dev/null".to_owned(),
+    };
+    let (from, to) = (side("a", old.is_some()), side("b", new.is_some()));
     let head = format!("diff --git a/{path} b/{path}\n{mode}");
-    let hunks = hunks(old.unwrap_or_default(), new)?;
+    let hunks = hunks(old.unwrap_or_default(), new.unwrap_or_default())?;
     Ok(if hunks.is_empty() {
         head
     } else {
-        format!("{head}--- {from}\n+++ b/{path}\n{hunks}")
+        format!("{head}--- {from}\n+++ {to}\n{hunks}")
     })
 }
 
@@ -66,12 +72,17 @@ mod tests {
     use super::difference;
 
     #[test]
-    fn a_new_file_and_a_changed_one() {
-        let new = difference("a/b.toml", None, b"position = \"accept\"\n").unwrap();
+    fn a_new_file_a_changed_one_and_one_that_goes() {
+        let text = b"position = \"accept\"\n";
+        let new = difference("a/b.toml", None, Some(text)).unwrap();
         let expected = "diff --git a/a/b.toml b/a/b.toml\nnew file mode 100644\n\
             --- /dev/null\n+++ b/a/b.toml\n@@ -0,0 +1 @@\n+position = \"accept\"\n";
         assert_eq!(new, expected);
-        let changed = difference("x", Some(b"a\nb\n"), b"a\nc").unwrap();
+        let gone = difference("a/b.toml", Some(text), None).unwrap();
+        let expected = "diff --git a/a/b.toml b/a/b.toml\ndeleted file mode 100644\n\
+            --- a/a/b.toml\n+++ /dev/null\n@@ -1 +0,0 @@\n-position = \"accept\"\n";
+        assert_eq!(gone, expected);
+        let changed = difference("x", Some(b"a\nb\n"), Some(b"a\nc")).unwrap();
         let expected = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n\
             \\ No newline at end of file\n";
         assert_eq!(changed, expected);

@@ -1,4 +1,4 @@
-//! A tree with some files put in, all else byte for byte as it was.
+//! A tree with some files put in and some taken out, all else byte for byte as it was.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,25 @@ use git2::{ObjectType, Oid};
 use super::error::GitError;
 use super::objects::{Kind, Node, Objects, order};
 
-/// Files by path, each with the object that holds its bytes.
-type Files<'f> = BTreeMap<&'f str, Oid>;
+/// Files by path, each with the object that holds its bytes; `None` for one that goes.
+type Files<'f> = BTreeMap<&'f str, Option<Oid>>;
 
-/// Stores the tree that `root` becomes with these files in it, and gives its name. Only the
-/// folders on the way to a file are written anew.
+/// Stores the tree that `root` becomes with these files changed, and gives its name. Only the
+/// folders on the way to a file are written anew, and one that is left empty goes.
 pub(super) fn with_files(
     objects: &Objects<'_>,
     root: Option<Oid>,
     files: &Files<'_>,
 ) -> Result<Oid, GitError> {
+    let bytes = bytes_with(objects, root, files)?;
+    objects.store(ObjectType::Tree, &bytes)
+}
+
+fn bytes_with(
+    objects: &Objects<'_>,
+    root: Option<Oid>,
+    files: &Files<'_>,
+) -> Result<Vec<u8>, GitError> {
     let tree = objects.tree_or_empty(root)?;
     let mut changes = Vec::new();
     for (name, change) in by_name(files) {
@@ -25,17 +34,20 @@ pub(super) fn with_files(
             Change::File(id) => raw(Kind::Plain, name, id, there)?,
             Change::Folder(inside) => {
                 let folder = there.filter(|node| node.kind == Kind::Folder);
-                let id = with_files(objects, folder.map(|node| node.id), &inside)?;
+                let bytes = bytes_with(objects, folder.map(|node| node.id), &inside)?;
+                let id = match bytes.is_empty() {
+                    true => None,
+                    false => Some(objects.store(ObjectType::Tree, &bytes)?),
+                };
                 raw(Kind::Folder, name, id, there)?
             }
         });
     }
-    let bytes = merged(tree.nodes(), tree.bytes().len(), &changes)?;
-    objects.store(ObjectType::Tree, &bytes)
+    merged(tree.nodes(), tree.bytes().len(), &changes)
 }
 
 enum Change<'f> {
-    File(Oid),
+    File(Option<Oid>),
     Folder(Files<'f>),
 }
 
@@ -56,7 +68,7 @@ fn by_name<'f>(files: &Files<'f>) -> BTreeMap<&'f str, Change<'f>> {
     changes
 }
 
-/// A new entry as a tree holds it.
+/// A new entry as a tree holds it: no bytes at all for one that goes.
 struct New {
     kind: Kind,
     name: Vec<u8>,
@@ -75,19 +87,19 @@ impl New {
     }
 }
 
-fn raw(kind: Kind, name: &str, id: Oid, there: Option<Node<'_>>) -> Result<New, GitError> {
+fn raw(kind: Kind, name: &str, id: Option<Oid>, there: Option<Node<'_>>) -> Result<New, GitError> {
     let folder = kind == Kind::Folder;
     if there.is_some_and(|node| (node.kind == Kind::Folder) != folder) {
         let sentence = format!("{name} is a file in one place and a folder in the other");
         return Err(GitError::refused(sentence));
     }
     let mode: &[u8] = if folder { b"40000 " } else { b"100644 " };
-    let raw = [mode, name.as_bytes(), b"\0", id.as_bytes()].concat();
+    let written = |id: Oid| [mode, name.as_bytes(), b"\0", id.as_bytes()].concat();
     Ok(New {
         kind,
         name: name.as_bytes().to_vec(),
-        id,
-        raw,
+        id: id.unwrap_or(Oid::ZERO_SHA1),
+        raw: id.map(written).unwrap_or_default(),
     })
 }
 

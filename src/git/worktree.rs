@@ -22,16 +22,18 @@ pub(super) enum State {
     New,
 }
 
-/// In which state a file of the work tree is: `landed` is what the commit holds there, `bytes` what
-/// it is to hold. Refused where somebody changed it and did not commit that.
+/// In which state a file of the work tree is: `landed` is what the commit holds there, `wanted` what
+/// it is to hold, `None` where it is to go. Refused where somebody changed it and did not commit that.
 pub(super) fn state(
-    place: &Path,
+    top: &Path,
     shown: &str,
     landed: Option<Oid>,
-    bytes: &[u8],
+    wanted: Option<&[u8]>,
 ) -> Result<State, GitError> {
+    let place = &top.join(shown);
     let found = match fs::symlink_metadata(place) {
         Ok(found) => found,
+        Err(error) if absent(&error) && wanted.is_none() => return Ok(State::New),
         Err(error) if absent(&error) && landed.is_none() => return Ok(State::Old),
         Err(error) if absent(&error) => {
             let sentence = format!("{shown} was removed here, and that is not committed");
@@ -40,12 +42,15 @@ pub(super) fn state(
         Err(error) => return Err(GitError::outside("look at", place, &error)),
     };
     if !found.is_file() {
-        let sentence =
-            format!("{shown} is a link or a folder, where a plain file is to be written");
+        let done = wanted.map_or("removed", |_| "written");
+        let sentence = format!("{shown} is a link or a folder, where a plain file is to be {done}");
         return Err(GitError::refused(sentence).hint(format!("move {shown} away")));
     }
+    if wanted.is_none() {
+        refuse_links_above(top, shown)?;
+    }
     let lies = fs::read(place).map_err(|error| GitError::outside("read", place, &error))?;
-    if lies == bytes {
+    if wanted == Some(&lies) {
         return Ok(State::New);
     }
     match landed {
@@ -66,7 +71,7 @@ fn uncommitted(shown: &str, tracked: bool) -> GitError {
     ))
 }
 
-fn absent(error: &io::Error) -> bool {
+pub(super) fn absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
@@ -82,19 +87,33 @@ pub(super) fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
     };
     for name in folders.split('/') {
         here.push(name);
-        match fs::symlink_metadata(&here) {
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => {
-                let shown = here.display();
-                let sentence = format!("{shown} is a link or a file, where a folder is needed");
-                return Err(GitError::refused(sentence).hint(format!("move {shown} away")));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&here)
-                .map_err(|error| GitError::outside("make the folder", &here, &error))?,
-            Err(error) => return Err(GitError::outside("look at", &here, &error)),
+        if !is_folder(&here)? {
+            fs::create_dir(&here)
+                .map_err(|error| GitError::outside("make the folder", &here, &error))?;
         }
     }
     Ok(here)
+}
+
+/// Refuses a path on whose way there is a link: whatever it leads to is not in the work tree.
+fn refuse_links_above(top: &Path, path: &str) -> Result<(), GitError> {
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    let mut above = ends.filter_map(|at| path.get(..at));
+    above.try_for_each(|folder| is_folder(&top.join(folder)).map(drop))
+}
+
+/// Whether a folder is there; refused where something else is.
+fn is_folder(place: &Path) -> Result<bool, GitError> {
+    match fs::symlink_metadata(place) {
+        Ok(found) if found.is_dir() => Ok(true),
+        Ok(_) => {
+            let shown = place.display();
+            let sentence = format!("{shown} is a link or a file, where a folder is needed");
+            Err(GitError::refused(sentence).hint(format!("move {shown} away")))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(GitError::outside("look at", place, &error)),
+    }
 }
 
 /// A file written beside the place it is meant for, and safe on the disk.
@@ -152,10 +171,11 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes a file away again, and the folders above it that are left empty.
+/// Takes a file away, and the folders above it that are left empty.
 pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
     let place = top.join(path);
-    match fs::remove_file(&place) {
+    let removed = fs::remove_file(&place).and_then(|()| place.parent().map_or(Ok(()), sync_folder));
+    match removed {
         Err(error) if !absent(&error) => return Err(GitError::outside("remove", &place, &error)),
         _ => {}
     }

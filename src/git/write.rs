@@ -12,7 +12,7 @@ use super::objects::{Objects, Strictness};
 use super::plan::{self, File, Plan};
 use super::read::commit_name;
 use super::repository::Repository;
-use super::worktree::{Prepared, State};
+use super::worktree::{self, Prepared, State};
 use super::writing::{How, Writing};
 use crate::register::entry::Entry;
 use crate::value::digest::CommitId;
@@ -132,19 +132,22 @@ impl Desk {
     }
 
     /// Objects first, which nobody sees yet; then files, index and branch. The branch comes last:
-    /// before it an interruption leaves a staged addition, after it nothing to do.
+    /// before it an interruption leaves staged changes, after it nothing to do.
     fn carry_out(
         &self,
         plan: &Plan<'_>,
         back: &Back<'_>,
         index: &mut Index,
     ) -> Result<Option<Oid>, GitError> {
-        let mut prepared = Vec::new();
+        let (mut prepared, mut gone) = (Vec::new(), Vec::new());
         for file in plan.files.iter().filter(|file| file.on_disk == State::Old) {
-            prepared.push(Prepared::write(&self.top, &file.path, file.bytes)?);
+            match file.becomes {
+                Some(blob) => prepared.push(Prepared::write(&self.top, &file.path, blob.bytes)?),
+                None => gone.push(&file.path),
+            }
         }
-        for file in plan.files {
-            back.objects.store(ObjectType::Blob, file.bytes)?;
+        for blob in plan.files.iter().filter_map(|file| file.becomes) {
+            back.objects.store(ObjectType::Blob, blob.bytes)?;
         }
         let commit = match plan.branch {
             Some(_) => Some(self.commit(plan, back)?),
@@ -153,6 +156,9 @@ impl Desk {
         self.read_back(plan.files, commit, None)?;
         for file in prepared {
             file.place()?;
+        }
+        for path in gone {
+            worktree::remove(&self.top, path)?;
         }
         self.stage(plan.files, index)?;
         if let (Some(branch), Some(commit)) = (plan.branch, commit) {
@@ -163,10 +169,16 @@ impl Desk {
 
     fn stage(&self, files: &[File<'_>], index: &mut Index) -> Result<(), GitError> {
         for file in files {
+            let Some(blob) = file.becomes else {
+                if index.get(&file.path).is_some() {
+                    index.remove(&file.path)?;
+                }
+                continue;
+            };
             let place = self.top.join(&file.path);
             let found = std::fs::symlink_metadata(&place)
                 .map_err(|error| GitError::outside("look at", &place, &error))?;
-            index.put(&file.path, file.id, &found)?;
+            index.put(&file.path, blob.id, &found)?;
         }
         index.save()
     }

@@ -1,6 +1,6 @@
 //! Edits of a file that a person wrote: comments and layout stay as they are.
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
 use crate::record::sheet::Sheet;
 
@@ -36,30 +36,66 @@ impl Edit {
         }
     }
 
-    /// Adds a name to the list `key` of the table `table`; makes either where it is missing.
-    pub fn add_to_list(&mut self, table: &str, key: &str, name: &str) {
-        let table = self
-            .document
-            .entry(table)
-            .or_insert(Item::Table(Table::new()));
-        let Some(table) = table.as_table_like_mut() else {
+    /// Adds a name to the list at `way`, keys from the top; makes what is missing of it.
+    pub fn add_to_list(&mut self, way: &[&str], name: &str) {
+        let Some((key, above)) = way.split_last() else {
             return;
         };
+        let mut table: &mut dyn TableLike = self.document.as_table_mut();
+        for name in above {
+            let inner = table.entry(name).or_insert(Item::Table(Table::new()));
+            let Some(inner) = inner.as_table_like_mut() else {
+                return;
+            };
+            table = inner;
+        }
         let list = table.entry(key).or_insert(value(Array::new()));
         if let Some(list) = list.as_array_mut() {
             list.push(name);
         }
     }
 
-    /// Removes the names that `is_it` takes from the list `key` of the table `table`.
-    pub fn remove_from_list(&mut self, table: &str, key: &str, is_it: impl Fn(&str) -> bool) {
-        let table = self.document.get_mut(table);
-        let list = table
-            .and_then(Item::as_table_like_mut)
-            .and_then(|table| table.get_mut(key));
-        if let Some(list) = list.and_then(Item::as_array_mut) {
+    /// Removes the names that `is_it` takes from the lists at `way`.
+    pub fn remove_from_list(&mut self, way: &[&str], is_it: impl Fn(&str) -> bool) {
+        visit(self.document.as_table_mut(), way, &mut |item| {
+            let Some(list) = item.as_array_mut() else {
+                return;
+            };
+            let first = list.get(0).and_then(|name| name.decor().prefix().cloned());
             list.retain(|name| !name.as_str().is_some_and(&is_it));
-        }
+            if let (Some(space), Some(name)) = (first, list.get_mut(0)) {
+                name.decor_mut().set_prefix(space);
+            }
+        });
+    }
+
+    /// Writes `new` for every name at `way` that `is_it` takes, and in a list only once; whether
+    /// there was any. In a way, `*` is every key of a table; a list of tables is each of them.
+    pub fn rename(&mut self, way: &[&str], is_it: impl Fn(&str) -> bool, new: &str) -> bool {
+        let mut any = false;
+        let mut put = |name: &mut Value| {
+            let theirs = name.as_str().is_some_and(&is_it);
+            if theirs {
+                replace(name, Value::from(new));
+            }
+            any |= theirs;
+        };
+        visit(
+            self.document.as_table_mut(),
+            way,
+            &mut |item| match item.as_value_mut() {
+                Some(Value::Array(list)) => {
+                    list.iter_mut().for_each(&mut put);
+                    let mut seen = false;
+                    list.retain(|name| {
+                        name.as_str() != Some(new) || !std::mem::replace(&mut seen, true)
+                    });
+                }
+                Some(name) => put(name),
+                None => {}
+            },
+        );
+        any
     }
 
     /// Removes keys at the top.
@@ -130,15 +166,40 @@ fn written(sheet: Sheet) -> Vec<(String, Item)> {
 fn set_in(table: &mut Table, key: &str, item: Item) {
     let old = table.get_mut(key).and_then(Item::as_value_mut);
     match (old, item) {
-        (Some(old), Item::Value(mut new)) => {
-            *new.decor_mut() = old.decor().clone();
-            *old = new;
-        }
+        (Some(old), Item::Value(new)) => replace(old, new),
         (_, Item::Value(new)) => {
             table.insert(key, value(new));
         }
         (_, item) => {
             table.insert(key, item);
+        }
+    }
+}
+
+/// Puts one value in the place of another, with the comment beside it.
+fn replace(old: &mut Value, mut new: Value) {
+    *new.decor_mut() = old.decor().clone();
+    *old = new;
+}
+
+/// Visits what is at `way` below a table.
+fn visit(table: &mut dyn TableLike, way: &[&str], each: &mut dyn FnMut(&mut Item)) {
+    let Some((first, rest)) = way.split_first() else {
+        return;
+    };
+    for (key, item) in table.iter_mut() {
+        if *first != "*" && key.get() != *first {
+            continue;
+        }
+        if rest.is_empty() {
+            each(item);
+        } else if let Some(inner) = item.as_table_like_mut() {
+            visit(inner, rest, each);
+        } else if let Some(tables) = item.as_array_of_tables_mut() {
+            tables.iter_mut().for_each(|one| visit(one, rest, each));
+        } else if let Some(tables) = item.as_array_mut() {
+            let tables = tables.iter_mut().filter_map(Value::as_inline_table_mut);
+            tables.for_each(|one| visit(one, rest, each));
         }
     }
 }
@@ -186,5 +247,32 @@ mod tests {
         disposition.text("value", "stands");
         let three = edited(&two, |edit| edit.set_table("disposition", disposition));
         assert_eq!(three, format!("{two}\n[disposition]\nvalue = \"stands\"\n"));
+    }
+
+    #[test]
+    fn names_are_found_at_the_end_of_a_way() {
+        let before = "chair = \"al\"\n[roles]\nchair = [ \"ann\", # since May\n  \"al\", \"bob\" ]\n\
+             [track.a.roles]\nchair = [\"al\"]\n[[group]]\nid = \"al\"\nof = [\"al\"] # one\n";
+        let after = edited(before, |edit| {
+            let is_it = |name: &str| matches!(name, "al" | "ann");
+            for way in [
+                &["roles", "*"][..],
+                &["track", "*", "roles", "*"],
+                &["group", "of"],
+            ] {
+                assert!(edit.rename(way, is_it, "ann-lee"));
+                assert!(!edit.rename(way, is_it, "ann-lee"));
+            }
+            assert!(!edit.rename(&["missing", "*"], is_it, "ann-lee"));
+        });
+        assert_eq!(
+            after,
+            "chair = \"al\"\n[roles]\nchair = [ \"ann-lee\", \"bob\" ]\n[track.a.roles]\n\
+             chair = [\"ann-lee\"]\n[[group]]\nid = \"al\"\nof = [\"ann-lee\"] # one\n"
+        );
+        let inline = edited("group = [{ of = [\"al\"] }]\n", |edit| {
+            assert!(edit.rename(&["group", "of"], |name| name == "al", "bob"));
+        });
+        assert_eq!(inline, "group = [{ of = [\"bob\"] }]\n");
     }
 }

@@ -1,6 +1,6 @@
 //! What is to be written: files and the message of the commit that carries them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A commit's message. Every word of it comes from ids of the register, never from prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +24,24 @@ impl std::fmt::Display for Message {
     }
 }
 
-/// A change that this program wants to land: whole new contents by path from the register's
-/// root. Nothing is ever deleted.
+/// A change that this program wants to land, by paths from the register's root. A record is never
+/// deleted; only one that moves to another path leaves the one that it had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The files, whole.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// The files that go; none of them is among those that are written.
+    pub removed: BTreeSet<String>,
     /// The message of the commit.
     pub message: Message,
+}
+
+impl Entry {
+    /// Every file that it changes, with the bytes that the file gets; `None` for one that goes.
+    /// What goes comes first.
+    pub fn changes(&self) -> impl Iterator<Item = (&str, Option<&[u8]>)> {
+        let gone = self.removed.iter().map(|path| (path.as_str(), None));
+        let files = self.files.iter();
+        gone.chain(files.map(|(path, bytes)| (path.as_str(), Some(bytes.as_slice()))))
+    }
 }

@@ -18,6 +18,8 @@ pub struct Receipt {
     recorded: String,
     commit: Option<CommitId>,
     files: Vec<Filed>,
+    /// The files that the entry took away.
+    removed: Vec<String>,
     until: Option<Instant>,
     #[serde(skip)]
     now: Instant,
@@ -50,6 +52,7 @@ impl Receipt {
             recorded: entry.message.subject.clone(),
             commit,
             files: files.map(|(path, bytes)| Filed::of(path, bytes)).collect(),
+            removed: entry.removed.iter().cloned().collect(),
             until: until(register, entry, now),
             now,
             offset,
@@ -72,6 +75,9 @@ impl Receipt {
             if let Some(change) = &file.change {
                 facts = facts.fact("To change it", change.to_string());
             }
+        }
+        for path in &self.removed {
+            facts = facts.fact("Removed", path);
         }
         let changeable = self.files.iter().any(|file| file.change.is_some());
         if let (Some(until), true) = (self.until, changeable) {
@@ -120,7 +126,7 @@ fn until(register: &Register, entry: &Entry, now: Instant) -> Option<Instant> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::Receipt;
     use crate::blessed::screen;
@@ -134,6 +140,7 @@ mod tests {
     fn entry(path: &str) -> Entry {
         Entry {
             files: BTreeMap::from([(path.to_owned(), BYTES.to_vec())]),
+            removed: BTreeSet::new(),
             message: Message {
                 subject: "Give the position of dora-wu on retention".to_owned(),
                 trailers: Vec::new(),
@@ -169,6 +176,23 @@ Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
             )
         );
         assert!(!receipt(path, commit, OVER).contains("Until"));
+    }
+
+    #[test]
+    fn what_goes_is_said() {
+        let register = retention().register();
+        let path = "participants/dora.toml";
+        let entry = Entry {
+            removed: BTreeSet::from([path.to_owned()]),
+            ..entry("participants/dora-wu.toml")
+        };
+        let receipt = Receipt::of(&register, &entry, None, at(OPEN), LocalOffset::Hidden);
+        let json = serde_json::to_value(&receipt).unwrap();
+        assert_eq!(json["removed"], serde_json::json!([path]));
+        screen(
+            "report/receipt/what_goes_is_said",
+            &on(100, &receipt.page()),
+        );
     }
 
     #[test]

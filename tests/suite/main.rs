@@ -60,6 +60,7 @@ mod properties;
 mod ready;
 mod receipts;
 mod reference;
+mod renaming;
 mod reports;
 mod rights;
 mod room;

@@ -114,7 +114,8 @@ pub(super) fn gone(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding
             let sentence = format!("{who} is taken off the roster, and records name them");
             let hint = format!(
                 "put the file back; who takes no part says so: suspended = \"…\", or another \
-                 standing; who changed their id: also = [\"{who}\"]"
+                 standing; who has another id: plenary participant rename {who} NAME, \
+                 which writes also = [\"{who}\"]"
             );
             out.push(Finding::new(code::P202, Place::file(piece.path), sentence).hint(hint));
         }

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use crate::act::participant::{Details as Act, Key, add, set};
+use crate::act::rename::{Renamed, rename};
 use crate::cli::arguments::{Reading, WriteAs, name};
 use crate::cli::ask;
 use crate::cli::command::asked;
@@ -25,6 +26,15 @@ pub(crate) enum Participant {
     Add(Add),
     /// Change what the roster says of somebody
     Set(Set),
+    /// Give somebody another id
+    ///
+    /// The record moves to the new id and keeps the former one in `also`, so that the former one is
+    /// still understood wherever a name is typed or written. The charter, the alternates of the
+    /// participant, and proposals of which no call was opened get the new id, as far as whoever
+    /// renames can change them. Everything else keeps the name under which it was written, and is
+    /// still the same person's: positions, objections, calls, decisions, meetings, and proposals
+    /// that were put to the group.
+    Rename(Rename),
     /// The roster
     List(List),
 }
@@ -48,6 +58,19 @@ pub(crate) struct Set {
     participant: String,
     #[command(flatten)]
     details: Details,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Gives somebody another id.
+#[derive(Debug, Args)]
+pub(crate) struct Rename {
+    /// The participant
+    #[arg(value_name = "OLD")]
+    participant: String,
+    /// The new id
+    #[arg(value_parser = name(ParticipantId::parse))]
+    new: ParticipantId,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -171,6 +194,7 @@ impl Participant {
         match self {
             Participant::Add(command) => command.run(context),
             Participant::Set(command) => command.run(context),
+            Participant::Rename(command) => command.run(context),
             Participant::List(command) => command.run(context),
         }
     }
@@ -203,6 +227,27 @@ impl Set {
         let details = self.details.found(&register)?;
         let entry = set(&register, &id, &details, &actor, context.now())?;
         let page = Page::new().line(format!("The roster's entry of {id} is changed."));
+        desk.land(context, &register, &entry, &self.how, page)
+    }
+}
+
+impl Rename {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = Desk::open(context)?;
+        let register = desk.register(&Extent::Everything)?;
+        let actor = desk.actor(context, &register, &self.how)?;
+        let (old, new) = (names::participant(&self.participant, &register)?, &self.new);
+        let Renamed { entry, kept } = rename(&register, &old, new, &actor)?;
+        let page = Page::new().line(format!(
+            "{old} is {new} now; {old} is still understood wherever a name is typed."
+        ));
+        let page = match kept.is_empty() {
+            true => page,
+            false => page.line(format!(
+                "Left with the former id, which means {new} there: {}",
+                kept.join(", ")
+            )),
+        };
         desk.land(context, &register, &entry, &self.how, page)
     }
 }

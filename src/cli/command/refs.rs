@@ -128,6 +128,7 @@ fn land(
     let authored = authored.transpose()?;
     let entry = Entry {
         files: judged.files.clone(),
+        removed: BTreeSet::new(),
         message: Message {
             subject: format!("Take in the request of {who} on {}", names.join(", ")),
             trailers: trailers

@@ -144,7 +144,11 @@ fn staged(entry: &Entry, page: Page) -> Page {
 }
 
 fn committed(entry: &Entry, commit: &CommitId, branch: &str, page: Page) -> Page {
-    let paths: Vec<&str> = entry.files.keys().map(String::as_str).collect();
+    let changes = entry.changes().map(|(path, bytes)| match bytes {
+        Some(_) => path.to_owned(),
+        None => format!("{path} (removed)"),
+    });
+    let paths: Vec<String> = changes.collect();
     page.line(format!(
         "Recorded on {branch} as {}: {}",
         commit.short(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use plenary::git::{GitErrorKind, Landed, Repository};
 
 use super::open::skipped;
-use super::{entries, entry, land, landed, open, open_at, register, told};
+use super::{entries, entry, land, landed, moving, open, open_at, register, told};
 use crate::scene::{Scene, hermetic};
 
 /// The folder in which a child process writes; where it is not set, the child's test does nothing.
@@ -34,7 +34,23 @@ fn child_that_writes() {
     let (Some(folder), Ok(who)) = (std::env::var_os(WHERE), std::env::var(WHO)) else {
         return;
     };
-    write_twenty(&open_at(folder.as_ref()), &who);
+    let repository = open_at(folder.as_ref());
+    match who.starts_with(MOVER) {
+        true => move_twenty(&repository, &who),
+        false => write_twenty(&repository, &who),
+    }
+}
+
+/// How the name of a child begins that moves one file again and again.
+const MOVER: &str = "mover";
+
+fn move_twenty(repository: &Repository, who: &str) {
+    land_at_last(repository, &entry(&path(who, 0), "position = \"accept\"\n"));
+    for n in 1..20 {
+        let (from, to) = (path(who, n - 1), path(who, n));
+        let new = moving(&[(&to, "position = \"accept\"\n")], &[&from]);
+        land_at_last(repository, &new);
+    }
 }
 
 fn write_twenty(repository: &Repository, who: &str) {
@@ -95,14 +111,30 @@ fn processes_that_write_at_once_lose_nothing() {
 /// A writer that is killed leaves the old state or the new; the next one clears up after it.
 #[test]
 fn writers_killed_at_any_moment_leave_the_old_state_or_the_new() {
-    let scene = register();
+    killed(&register(), "k", after_a_kill);
+}
+
+/// So does one that moves a file: it is in one place, and in one only.
+#[test]
+fn movers_killed_at_any_moment_leave_the_file_in_one_place() {
+    killed(&register(), MOVER, after_a_killed_move);
+}
+
+fn killed(scene: &Scene, kind: &str, after: fn(&Scene, &str) -> bool) {
     let mut interrupted = 0;
     for round in 0..24_u64 {
-        let who = format!("k{round}");
-        let mut child = writer(&scene, &who);
-        let first = scene.path(&path(&who, 0));
+        let who = format!("{kind}{round}");
+        let mut child = writer(scene, &who);
+        let begun = || {
+            let folder = std::fs::read_dir(scene.path("proposals/retention/positions"));
+            let names = folder.unwrap().flatten().map(|file| file.file_name());
+            let own = format!("{who}-");
+            names
+                .into_iter()
+                .any(|name| name.to_string_lossy().starts_with(&own))
+        };
         for _ in 0..2000 {
-            if first.exists() {
+            if begun() {
                 break;
             }
             std::thread::sleep(Duration::from_micros(500));
@@ -110,7 +142,7 @@ fn writers_killed_at_any_moment_leave_the_old_state_or_the_new() {
         std::thread::sleep(Duration::from_micros(round * 1700 % 41_000));
         child.kill().unwrap();
         child.wait().unwrap();
-        interrupted += usize::from(after_a_kill(&scene, &who));
+        interrupted += usize::from(after(scene, &who));
     }
     assert!(
         interrupted > 0,
@@ -120,12 +152,36 @@ fn writers_killed_at_any_moment_leave_the_old_state_or_the_new() {
 
 /// Checks what a killed writer left; whether it left anything half done.
 fn after_a_kill(scene: &Scene, who: &str) -> bool {
-    scene.git(&["fsck", "--full", "--no-dangling"]);
     let status = scene.git(&["status", "--porcelain", "--untracked-files=all"]);
     for line in status.lines() {
         let addition = line.starts_with("A  ") || line.starts_with("?? ");
         assert!(addition, "more than an addition is left: {status}");
     }
+    let tree = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+    let left = cleared_up(scene, who);
+    let now = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+    let lost: Vec<_> = tree.lines().filter(|line| !now.contains(line)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    left
+}
+
+fn after_a_killed_move(scene: &Scene, who: &str) -> bool {
+    let own = path(who, 0).replace("-0.toml", "-");
+    let listed = || {
+        let listing = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
+        let files = listing.lines().filter(|line| line.starts_with(&own));
+        files.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = listed();
+    let left = cleared_up(scene, who);
+    assert_eq!(listed(), before);
+    assert!(before.len() <= 1, "{before:?}");
+    left
+}
+
+/// Lets the next writer clear up; whether there was anything to clear up.
+fn cleared_up(scene: &Scene, who: &str) -> bool {
+    scene.git(&["fsck", "--full", "--no-dangling"]);
     // A lock on the branch is git's own kind, and people are told to remove it.
     let branch = scene.path(".git/refs/heads/main.lock");
     if branch.exists() {
@@ -137,16 +193,12 @@ fn after_a_kill(scene: &Scene, who: &str) -> bool {
         std::fs::remove_file(branch).unwrap();
     }
     let left = !open(scene).interrupted().unwrap().is_empty();
-    let tree = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
     landed(
         &open(scene),
         &entry("participants/next.toml", &format!("name = \"{who}\"\n")),
     );
     let status = scene.git(&["status", "--porcelain", "--untracked-files=all"]);
     assert_eq!(status, "", "left after the next write");
-    let now = scene.git(&["ls-tree", "-r", "--name-only", "HEAD"]);
-    let lost: Vec<_> = tree.lines().filter(|line| !now.contains(line)).collect();
-    assert!(lost.is_empty(), "{lost:?}");
     assert!(open(scene).interrupted().unwrap().is_empty());
     left
 }
@@ -192,6 +244,38 @@ fn an_interrupted_write_is_taken_back_and_nothing_else() {
         format!(" M {edited}")
     );
     assert!(repository.interrupted().unwrap().is_empty());
+}
+
+/// What was to go comes back, unless the commit has let go of it.
+#[test]
+fn an_interrupted_removal_is_taken_back() {
+    let scene = register();
+    let repository = open(&scene);
+    let (ruth, other) = (
+        "proposals/retention/positions/ruth.toml",
+        "proposals/other/proposal.toml",
+    );
+    let meeting = "meetings/2026-05-01.toml";
+    let journal: String = [ruth, other, meeting]
+        .map(|path| format!("fi {} {path}\n", "0".repeat(40)))
+        .concat();
+    let next = |n| entry("participants/next.toml", &format!("name = \"{n}\"\n"));
+    scene.git(&["rm", "--quiet", ruth, other, meeting]);
+    // Somebody wrote a file of that name since, and it is theirs.
+    scene.write(other, "title = \"Later\"\n");
+    scene.write(".git/plenary/journal", &journal);
+    assert_eq!(repository.interrupted().unwrap(), [ruth, other, meeting]);
+    landed(&repository, &next(1));
+    assert_eq!(scene.read(ruth), "position = \"accept\"\n");
+    assert!(scene.path(meeting).exists());
+    assert_eq!(scene.read(other), "title = \"Later\"\n");
+    assert_eq!(scene.git(&["status", "--porcelain"]), format!(" M {other}"));
+    scene.git(&["restore", other]);
+    landed(&repository, &moving(&[], &[ruth, other, meeting]));
+    scene.write(".git/plenary/journal", &journal);
+    landed(&repository, &next(2));
+    assert!(!scene.path(ruth).exists());
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
 }
 
 /// A write that was interrupted after the branch had moved needs nothing taken back.
@@ -250,10 +334,14 @@ fn a_full_disk_leaves_the_old_state() {
         let head = git(&["rev-parse", "HEAD"]);
         fill(&scene, spare);
         let text = format!("position = \"object\" # {spare} {}\n", "x".repeat(3000));
-        let result = land(
-            &repository,
-            &entry("proposals/retention/positions/ruth.toml", &text),
-        );
+        let ruth = "proposals/retention/positions/ruth.toml";
+        let moved = ["participants/after.toml", "participants/first.toml"];
+        let gone = moved.iter().filter(|path| {
+            let there = scene.path("disk").join(path);
+            there.exists()
+        });
+        let gone: Vec<&str> = gone.copied().collect();
+        let result = land(&repository, &moving(&[(ruth, &text)], &gone));
         empty(&scene);
         git(&["fsck", "--full", "--no-dangling"]);
         match result {

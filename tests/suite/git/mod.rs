@@ -79,10 +79,19 @@ pub(crate) fn entries(files: &[(&str, &str)]) -> Entry {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
     Entry {
         files: files.collect(),
+        removed: std::collections::BTreeSet::new(),
         message: Message {
             subject: "position retention: maya".to_owned(),
             trailers: vec![("Plenary-Act".to_owned(), "position".to_owned())],
         },
+    }
+}
+
+/// An entry that writes some files and takes others away.
+pub(crate) fn moving(files: &[(&str, &str)], removed: &[&str]) -> Entry {
+    Entry {
+        removed: removed.iter().map(|path| (*path).to_owned()).collect(),
+        ..entries(files)
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use plenary::git::{GitError, GitErrorKind, Identity, Repository, Writing};
 
-use super::{entry, land, landed, open, open_at, register, told, writing};
+use super::{entry, land, landed, moving, open, open_at, register, told, writing};
 use crate::scene::{Scene, hermetic};
 
 const MAYA: &str = "proposals/retention/positions/maya.toml";
@@ -306,4 +306,61 @@ fn indexes_that_cannot_be_read_are_named() {
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
     let everything = plenary::register::snapshot::Extent::Everything;
     assert!(open(&scene).uncommitted(&everything).unwrap().is_empty());
+}
+
+/// Fails unless it is refused with these words to take RUTH away, and nothing changes.
+fn stays(scene: &Scene, words: &[&str]) {
+    let before = scene.git(&["status", "--porcelain"]);
+    let head = scene.git(&["rev-parse", "HEAD"]);
+    let new = moving(&[(MAYA, "position = \"accept\"\n")], &[RUTH]);
+    told(land(&open(scene), &new), GitErrorKind::Refused, words);
+    assert_eq!(scene.git(&["status", "--porcelain"]), before);
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn uncommitted_changes_of_what_is_to_go() {
+    let scene = register();
+    scene.write(RUTH, "position = \"object\"\n");
+    stays(&scene, &[RUTH, "git restore"]);
+    scene.git(&["add", RUTH]);
+    stays(&scene, &[RUTH, "git restore"]);
+    // Staged, and the file itself as it was committed.
+    scene.write(RUTH, "position = \"accept\"\n");
+    stays(&scene, &[RUTH, "git restore --staged"]);
+    scene.git(&["restore", "--staged", RUTH]);
+    std::fs::remove_file(scene.path(RUTH)).unwrap();
+    scene.write(&format!("{RUTH}/file"), "");
+    stays(&scene, &[RUTH, "move"]);
+    std::fs::remove_dir_all(scene.path(RUTH)).unwrap();
+    // What somebody removed already, on the disk or from the index too, is taken in.
+    landed(
+        &open(&scene),
+        &moving(&[(MAYA, "position = \"accept\"\n")], &[RUTH]),
+    );
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    scene.git(&["rm", "--quiet", MAYA]);
+    landed(&open(&scene), &moving(&[], &[MAYA]));
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    // A file that no commit has is nobody's to take away.
+    scene.write(MAYA, "position = \"accept\"\n");
+    let untracked = land(&open(&scene), &moving(&[], &[MAYA]));
+    told(untracked, GitErrorKind::Refused, &[MAYA, "git add"]);
+    assert!(scene.path(MAYA).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_removed_through_a_link() {
+    let scene = register();
+    let outside = Scene::folder();
+    outside.write("ruth.toml", "position = \"accept\"\n");
+    let positions = scene.path("proposals/retention/positions");
+    std::fs::remove_dir_all(&positions).unwrap();
+    std::os::unix::fs::symlink(outside.dir(), &positions).unwrap();
+    let result = land(&open(&scene), &moving(&[], &[RUTH]));
+    told(result, GitErrorKind::Refused, &["positions", "move"]);
+    assert!(outside.path("ruth.toml").exists());
+    let result = land(&open(&scene), &moving(&[], &["../x"]));
+    told(result, GitErrorKind::Refused, &["not a path inside"]);
 }

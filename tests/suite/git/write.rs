@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use plenary::git::{GitError, GitErrorKind, How, Landed, Repository, Writing};
 use plenary::register::snapshot::Extent;
 
-use super::{at, entries, entry, found, id, land, landed, open, open_at, register, told, writing};
+use super::{
+    at, entries, entry, found, id, land, landed, moving, open, open_at, register, told, writing,
+};
 use crate::scene::Scene;
 
 const MAYA: &str = "proposals/retention/positions/maya.toml";
@@ -357,4 +359,102 @@ fn large_folders_keep_their_order() {
     );
     let writing = writing(&open(&scene));
     assert_eq!(writing.now, at("2026-05-18T12:00:00Z"));
+}
+
+#[test]
+fn a_file_that_moves_leaves_the_path_that_it_had() {
+    let scene = register();
+    let mut expected = tree(&scene, "HEAD");
+    let ruth = "participants/ruth.toml";
+    let there = expected.remove(ruth);
+    let (to, text) = ("participants/ruth-adeyemi.toml", "name = \"Ruth\"\n");
+    landed(&open(&scene), &moving(&[(to, text)], &[ruth]));
+    expected.extend(there.map(|what| (to.to_owned(), what)));
+    assert_eq!(tree(&scene, "HEAD"), expected);
+    assert_eq!(scene.read(to), text);
+    assert!(!scene.path(ruth).exists());
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    scene.git(&["fsck", "--strict", "--full"]);
+    // A second time there is nothing to do.
+    let again = land(&open(&scene), &moving(&[(to, text)], &[ruth]));
+    told(again, GitErrorKind::Refused, &["recorded already"]);
+}
+
+#[test]
+fn a_folder_that_is_left_empty_goes() {
+    let scene = register();
+    scene.write("meetings/a/b/c.toml", "1\n");
+    scene.commit("Deep", "2026-05-02T10:00:00Z");
+    let mut expected = tree(&scene, "HEAD");
+    let removed = ["meetings/2026-05-01.toml", "meetings/a/b/c.toml"];
+    landed(&open(&scene), &moving(&[], &removed));
+    for path in removed {
+        assert!(expected.remove(path).is_some());
+    }
+    assert_eq!(tree(&scene, "HEAD"), expected);
+    assert!(!scene.path("meetings").exists());
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    scene.git(&["fsck", "--strict", "--full"]);
+    // All of them at once leave the empty tree.
+    let all: Vec<&str> = expected.keys().map(String::as_str).collect();
+    landed(&open(&scene), &moving(&[], &all));
+    assert!(tree(&scene, "HEAD").is_empty());
+    scene.git(&["fsck", "--strict", "--full"]);
+}
+
+#[test]
+fn without_a_commit_what_goes_is_removed_and_staged() {
+    let scene = register();
+    let repository = open(&scene);
+    let writing = Writing {
+        how: How::StageOnly,
+        ..writing(&repository)
+    };
+    let new = moving(&[(MAYA, "position = \"accept\"\n")], &[RUTH]);
+    let result = repository.land(&new, &writing, |_| Ok::<(), GitError>(()));
+    assert_eq!(result, Ok(Landed::Staged));
+    assert!(!scene.path(RUTH).exists());
+    // The two hold the same, so that git takes them for one file that was renamed.
+    assert_eq!(
+        scene.git(&["status", "--porcelain"]),
+        format!("R  {RUTH} -> {MAYA}")
+    );
+}
+
+#[test]
+fn a_preview_of_what_goes_is_a_patch_that_git_applies() {
+    let scene = register();
+    scene.write("proposals/retention/empty.md", "");
+    scene.commit("Empty", "2026-05-02T10:00:00Z");
+    let new = moving(
+        &[(MAYA, "position = \"support\"\n")],
+        &[RUTH, "proposals/retention/empty.md"],
+    );
+    let preview = open(&scene).preview(&new).unwrap();
+    scene.write("preview.patch", &preview);
+    scene.git(&["apply", "preview.patch"]);
+    assert!(!scene.path(RUTH).exists());
+    assert!(!scene.path("proposals/retention/empty.md").exists());
+    assert_eq!(scene.read(MAYA), "position = \"support\"\n");
+}
+
+#[test]
+fn a_branch_that_moves_during_a_move_leaves_the_file_where_it_was() {
+    let scene = register();
+    let repository = open(&scene);
+    let new = moving(
+        &[("participants/new/ruth.toml", "name = \"Ruth\"\n")],
+        &["participants/ruth.toml", "meetings/2026-05-01.toml"],
+    );
+    let tree = scene.git(&["rev-parse", "HEAD^{tree}"]);
+    let result = repository.land(&new, &writing(&repository), |_| {
+        let pushed = scene.git(&["commit-tree", "-m", "Pushed", "-p", "HEAD", &tree]);
+        scene.git(&["update-ref", "refs/heads/main", &pushed]);
+        Ok::<(), GitError>(())
+    });
+    told(result, GitErrorKind::Moved, &["main"]);
+    assert_eq!(scene.git(&["status", "--porcelain"]), "");
+    assert_eq!(scene.read("participants/ruth.toml"), "name = \"Ruth\"\n");
+    assert!(scene.path("meetings/2026-05-01.toml").exists());
+    assert!(!scene.path("participants/new").exists());
 }

@@ -1,0 +1,173 @@
+//! Gives a participant another id: the record moves, and what speaks of the present names the new
+//! one. What was said and done keeps the name under which it was written.
+
+use crate::act::actor::Actor;
+use crate::act::participant::unknown;
+use crate::act::refusal::Refusal;
+use crate::act::target::entry;
+use crate::procedure::rights::{self, About, Deed};
+use crate::record::edit::Edit;
+use crate::record::participant::Participant;
+use crate::record::path::{CHARTER, RecordPath};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::canonical::same;
+use crate::value::id::ParticipantId;
+
+/// Where each kind of record names participants who are meant today, in the ways of [`Edit`].
+const IN_CHARTER: &[&[&str]] = &[
+    &["roles", "*"],
+    &["track", "*", "roles", "*"],
+    &["group", "representatives"],
+];
+const IN_PARTICIPANT: &[&[&str]] = &[&["alternate-for"]];
+const IN_PROPOSAL: &[&[&str]] = &[&["authors"], &["shepherd"], &["next", "owner"]];
+
+/// A participant with another id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// What is to be written.
+    pub entry: Entry,
+    /// The files that still have the former id, since whoever renames cannot change them.
+    pub kept: Vec<String>,
+}
+
+/// Gives `old` the id `new`.
+pub fn rename(
+    register: &Register,
+    old: &ParticipantId,
+    new: &ParticipantId,
+    actor: &Actor,
+) -> Result<Renamed, Refusal> {
+    actor.must(Deed::KeepParticipants, &About::register(register))?;
+    let participant = register
+        .participants
+        .get(old)
+        .ok_or_else(|| unknown(register, old))?;
+    must_be_free(register, old, new)?;
+    let naming = Naming { register, old, new };
+    let from = register.path(&RecordPath::Participant(old.clone()));
+    let mut files = vec![naming.record(&from, participant)?];
+    for (id, other) in &register.participants {
+        if other.alternate_for.as_ref() == Some(old) && id != old {
+            let path = register.path(&RecordPath::Participant(id.clone()));
+            files.extend(naming.changed(path, IN_PARTICIPANT));
+        }
+    }
+    let mut kept = Vec::new();
+    for (file, deed, about) in naming.elsewhere() {
+        match rights::denied(deed, &about, &actor.id) {
+            None => files.push(file),
+            Some(_) => kept.push(file.0),
+        }
+    }
+    let trailers = vec![
+        ("Participant", new.to_string()),
+        ("Renamed", old.to_string()),
+        ("By", actor.id.to_string()),
+    ];
+    let entry = entry(files, format!("Rename {old} to {new}"), trailers);
+    Ok(Renamed {
+        entry: Entry {
+            removed: [from].into(),
+            ..entry
+        },
+        kept,
+    })
+}
+
+/// Refuses an id that means somebody already. One's own former id may be taken up again.
+fn must_be_free(
+    register: &Register,
+    old: &ParticipantId,
+    new: &ParticipantId,
+) -> Result<(), Refusal> {
+    if new == old {
+        return Err(Refusal::usage(
+            format!("{old} has this id already"),
+            format!(
+                "the name for people is another thing: plenary participant set {old} --name TEXT"
+            ),
+        ));
+    }
+    let taken = |sentence: String, by: &ParticipantId| {
+        let hint = format!("choose another id; whom this one means: plenary show {by}");
+        Err(Refusal::rules(sentence, hint))
+    };
+    match register.known_as(new) {
+        Some(other) if other == new => {
+            return taken(format!("{new} is the id of another participant"), other);
+        }
+        Some(other) if other != old => {
+            return taken(format!("{new} is a former id of {other}"), other);
+        }
+        _ => {}
+    }
+    let mut others = register.participants.iter().filter(|(id, _)| *id != old);
+    let called = |it: &Participant| it.known_as.iter().any(|name| same(name, new.as_str()));
+    if let Some((other, _)) = others.find(|(_, it)| called(it)) {
+        return taken(format!("{other} is known as {new}"), other);
+    }
+    let path = RecordPath::Participant(new.clone()).to_string();
+    match register.snapshot.files.contains_key(&path) {
+        true => Err(Refusal::rules(
+            format!("there is a file {path} already, and it cannot be read"),
+            "plenary check",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Who is to be named otherwise, and where.
+struct Naming<'r> {
+    register: &'r Register,
+    old: &'r ParticipantId,
+    new: &'r ParticipantId,
+}
+
+impl<'r> Naming<'r> {
+    /// The participant's own record in its new place, with the former id in it.
+    fn record(&self, from: &str, participant: &Participant) -> Result<(String, Vec<u8>), Refusal> {
+        let edit = self.register.bytes(from).and_then(Edit::open);
+        let unreadable = || Refusal::rules(format!("{from} cannot be read"), "plenary check");
+        let mut edit = edit.ok_or_else(unreadable)?;
+        if participant.also.contains(self.new) {
+            edit.remove_from_list(&["also"], |name| name == self.new.as_str());
+        }
+        if !participant.also.contains(self.old) {
+            edit.add_to_list(&["also"], self.old.as_str());
+        }
+        let to = RecordPath::Participant(self.new.clone()).to_string();
+        Ok((to, edit.finish()))
+    }
+
+    /// The charter and the drafts that name them, each with what it takes to change it. A proposal
+    /// of which a call was opened is left as it was put to the group.
+    fn elsewhere(&self) -> Vec<((String, Vec<u8>), Deed, About<'r>)> {
+        let of_register = About::register(self.register);
+        let charter = self.changed(CHARTER.to_owned(), IN_CHARTER);
+        let charter = charter.map(|file| (file, Deed::ChangeCharter, of_register));
+        let folders = self.register.proposals.iter();
+        let drafts = folders.filter(|(_, folder)| folder.calls.is_empty());
+        let drafts = drafts.filter_map(|(id, _)| {
+            let path = RecordPath::Proposal(id.clone()).to_string();
+            let file = self.changed(path, IN_PROPOSAL)?;
+            Some((file, Deed::EditProposal, About::proposal(self.register, id)))
+        });
+        charter.into_iter().chain(drafts).collect()
+    }
+
+    /// A file with the new id wherever one of these ways leads to an id of theirs; `None` where
+    /// none does.
+    fn changed(&self, path: String, ways: &[&[&str]]) -> Option<(String, Vec<u8>)> {
+        let mut edit = self.register.bytes(&path).and_then(Edit::open)?;
+        let is_theirs = |name: &str| {
+            ParticipantId::parse(name).is_ok_and(|id| self.register.people.present(&id) == self.old)
+        };
+        let mut any = false;
+        for way in ways {
+            any |= edit.rename(way, is_theirs, self.new.as_str());
+        }
+        any.then(|| (path, edit.finish()))
+    }
+}
