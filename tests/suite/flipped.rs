@@ -124,6 +124,9 @@ fn small() -> Scene {
     ]);
     scene.asks_for_no_proof();
     scene.ok(&["participant", "add", "cid", "--name", "Cid"]);
+    let ruth = ["participant", "add", "ruth", "--name", "Ruth"];
+    let hears = ["--standing", "observer", "--role", "appeal-panel"];
+    scene.ok(&[&ruth[..], &hears].concat());
     scene.write("draft.md", "The first text.\n");
     let propose = ["propose", "Retention", "--text", "draft.md", "--as", "cid"];
     scene.ok(&propose);

@@ -5,6 +5,7 @@ use crate::procedure::names::people;
 use crate::procedure::obstacle::{Duty, Obstacle, free_for};
 use crate::procedure::opening;
 use crate::procedure::ready::{Line, has_word, turn};
+use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::earlier_calls;
 use crate::procedure::task::{Task, Weight, of_objection};
 use crate::procedure::uncounted;
@@ -76,6 +77,7 @@ impl List<'_> {
         }
         lines.extend(self.public_interest());
         lines.extend(self.meeting());
+        lines.extend(self.hearers());
         lines.extend(text.ok().and_then(|text| self.after(text)));
         lines.extend(self.objections());
         lines.extend(self.statements());
@@ -234,6 +236,17 @@ impl List<'_> {
                 Line::met(format!("{rules}: the call names one, --meeting {listed}"))
             }
         })
+    }
+
+    /// Where a decision can be appealed, somebody could hear it.
+    fn hearers(&self) -> Option<Line> {
+        let about = About::proposal(self.register, &self.before.proposal);
+        let about = about.by_track(&self.before.track.id);
+        about.appeal_rule()?;
+        Some(Line::unless(opening::unheard(&about), || {
+            let hearers = people(&rights::may(Deed::RuleOnAppeal, &about));
+            format!("an appeal could be heard by {hearers}")
+        }))
     }
 
     /// The track that must have adopted this very text before.
