@@ -4,6 +4,7 @@ pub mod account;
 pub mod attendance;
 pub mod decision;
 pub mod designation;
+pub mod hand;
 pub mod handling;
 pub mod hearing;
 pub mod inputs;

@@ -67,6 +67,7 @@ impl Bench {
             frozen_on_main: Some(true),
             closing_on_main: Some(true),
             as_landed: present.bytes(DECISION).map(<[u8]>::to_vec),
+            hands: Vec::new(),
         };
         Self {
             present: present.snapshot,

@@ -39,6 +39,7 @@ mod forms;
 mod founded;
 mod gate;
 mod git;
+mod hands;
 mod hearing;
 mod hostile;
 mod hostile_requests;
