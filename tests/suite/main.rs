@@ -83,4 +83,5 @@ mod tree;
 mod trouble;
 mod typed;
 mod verified;
+mod whose;
 mod words;
