@@ -3,7 +3,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, said};
-use crate::procedure::decision::{Recorded, recorded};
+use crate::procedure::decision::{Inputs, Recorded, recorded};
 use crate::procedure::designation::Contest;
 use crate::procedure::obstacle::{Obstacle, obstacles};
 use crate::record::decision::{Chosen, Judgement, Override};
@@ -13,7 +13,7 @@ use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
-use crate::value::digest::{CommitId, TextDigest};
+use crate::value::digest::TextDigest;
 use crate::value::id::{GateName, LevelName};
 
 /// Whether the chair signs off.
@@ -40,9 +40,8 @@ pub struct Decide {
     pub chosen: Chosen,
     /// Whether they sign off.
     pub sign_off: SignOff,
-    /// The commit from which everything was read; `None` in a register carried inside another
-    /// project.
-    pub inputs: Option<CommitId>,
+    /// What history says of what it rests on.
+    pub inputs: Inputs,
 }
 
 /// Writes the decision and the manifest of its inputs, or says everything that stands in the way.

@@ -4,7 +4,6 @@ mod conflict;
 mod deleted;
 mod frozen;
 mod ground;
-mod hand;
 mod handling;
 mod origin;
 mod own;
@@ -18,7 +17,6 @@ use std::collections::BTreeSet;
 
 pub use self::conflict::conflict;
 use self::ground::Ground;
-pub use self::hand::by_another;
 use self::piece::{Piece, pieces};
 use crate::procedure::origin::{Origin, Unproven};
 use crate::procedure::rights::Deed;

@@ -8,6 +8,7 @@ mod sign_offs;
 
 use self::record::Record;
 use self::recount::Recount;
+use crate::procedure::hand::Hand;
 use crate::procedure::inputs::is_input;
 use crate::procedure::verification::Verified;
 use crate::record::decision::{Decision, seal_holds};
@@ -35,6 +36,9 @@ pub struct History {
     pub closing_on_main: Option<bool>,
     /// The record's bytes at the landing that brought it.
     pub as_landed: Option<Vec<u8>>,
+    /// The inputs that were committed by another than whose they are, up to the commit that the
+    /// decision was computed from.
+    pub hands: Vec<Hand>,
 }
 
 impl History {
@@ -46,6 +50,7 @@ impl History {
             frozen_on_main: None,
             closing_on_main: None,
             as_landed: None,
+            hands: Vec::new(),
         }
     }
 }
@@ -154,6 +159,7 @@ impl Verifier<'_> {
                     decision: as_written.as_ref().unwrap_or(decision),
                     moments,
                     counted: &counted,
+                    hands: &self.case.history.hands,
                 };
                 found.add_to(manifest.as_ref(), verified);
                 verified.outcome_follows = Some(found.outcome_follows());

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::act::behalf::Behalf;
+use crate::cli::error::Failure;
+use crate::cli::name::participant;
 use crate::cli::output::Colour;
+use crate::register::records::Register;
 use crate::render::format::Format;
 use crate::value::clock::Instant;
 use crate::value::id::{IdFault, ParticipantId};
@@ -40,6 +43,44 @@ pub(crate) struct Reading {
     /// Read the files as they lie in the work tree, committed or not
     #[arg(long)]
     pub(crate) worktree: bool,
+}
+
+/// Who reads, for every reading command whose page is about participants.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Reader {
+    /// Read as this participant: shows the same as --for, which decides where both are given
+    #[arg(long = "as", value_name = "PARTICIPANT")]
+    reader: Option<String>,
+}
+
+/// Whom a reading command is about, where that is one participant.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Whose {
+    /// Only what concerns this participant
+    #[arg(long = "for", value_name = "PARTICIPANT")]
+    whose: Option<String>,
+    #[command(flatten)]
+    reader: Reader,
+}
+
+impl Reader {
+    /// Who was named.
+    pub(crate) fn named(&self) -> Option<&str> {
+        self.reader.as_deref()
+    }
+}
+
+impl Whose {
+    /// Who was named: whom it is for, else who reads.
+    pub(crate) fn named(&self) -> Option<&str> {
+        self.whose.as_deref().or(self.reader.named())
+    }
+
+    /// The same on the roster.
+    pub(crate) fn found(&self, register: &Register) -> Result<Option<ParticipantId>, Failure> {
+        let named = self.named();
+        named.map(|typed| participant(typed, register)).transpose()
+    }
 }
 
 /// What every writing command takes.

@@ -8,7 +8,8 @@ use crate::check;
 use crate::check::change::{Change, Door, Submitter};
 use crate::cli::error::Failure;
 use crate::git::Repository;
-use crate::procedure::origin::{ByAnother, Unproven};
+use crate::procedure::hand::{self, ByAnother};
+use crate::procedure::origin::Unproven;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
@@ -23,6 +24,8 @@ use crate::value::id::{ParticipantId, ProposalId};
 pub(crate) enum Judging {
     /// Each by the state before it.
     Done,
+    /// They are walked for whose hand committed the records.
+    OfHands,
     /// The history is that of another project, and says nothing of this register's.
     LeftAside,
 }
@@ -38,8 +41,28 @@ pub(crate) struct Walked {
     pub(crate) findings: Vec<Finding>,
     /// The proof of who submits that no history gives, where the charter asks for one.
     pub(crate) unproven: Option<Unproven>,
-    /// The records that were committed by another, where the addresses of commits are no proof.
-    pub(crate) by_another: Vec<ByAnother>,
+    /// The records that were committed by another, where the addresses of commits are no proof,
+    /// each with the number of its landing.
+    by_another: Vec<(usize, ByAnother)>,
+    /// The number of each landing, from the first.
+    order: BTreeMap<CommitId, usize>,
+}
+
+impl Walked {
+    /// The records that were committed by another.
+    pub(crate) fn by_another(&self) -> Vec<ByAnother> {
+        let all = self.by_another.iter();
+        all.map(|(_, one)| one.clone()).collect()
+    }
+
+    /// The same up to a landing; none where it is not one.
+    pub(crate) fn by_another_until(&self, landing: &CommitId) -> Vec<ByAnother> {
+        let Some(last) = self.order.get(landing) else {
+            return Vec::new();
+        };
+        let until = self.by_another.iter().filter(|(n, _)| n <= last);
+        until.map(|(_, one)| one.clone()).collect()
+    }
 }
 
 /// Walks every landing up to `tip`, and judges it.
@@ -53,14 +76,23 @@ pub(crate) fn walked(
         repository,
         files: BTreeMap::new(),
         rules: rules(BTreeMap::new()),
+        moved_rules: false,
         walked: Walked::default(),
     };
     for landing in landings.iter().rev() {
         let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
         fold.removed(landing, &moved);
-        if judging == Judging::Done {
-            fold.landing(landing, moved)?;
+        let n = fold.walked.order.len();
+        fold.walked.order.insert(landing.commit.clone(), n);
+        match judging {
+            Judging::LeftAside => continue,
+            Judging::OfHands => fold.hands(landing, &moved)?,
+            Judging::Done => {
+                fold.hands(landing, &moved)?;
+                fold.judged(landing, &moved)?;
+            }
         }
+        fold.landed(moved, judging);
     }
     Ok(fold.walked)
 }
@@ -69,8 +101,10 @@ pub(crate) fn walked(
 struct Fold<'f> {
     repository: &'f Repository,
     files: BTreeMap<String, Content>,
-    /// Charter and roster of that state.
+    /// Charter and roster of that state, but for what moved since they were read.
     rules: Register,
+    /// Whether any of them moved.
+    moved_rules: bool,
     walked: Walked,
 }
 
@@ -85,32 +119,61 @@ impl Fold<'_> {
         }
     }
 
-    fn landing(&mut self, landing: &Landing, moved: Vec<Moved>) -> Result<(), Failure> {
+    fn judged(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+        self.settle();
         self.walked.landings += 1;
         let parents = self.repository.parents(&landing.commit)?;
         if parents > 1 {
             self.merge(landing, parents)?;
         }
         if !moved.is_empty() && self.rules.charter.is_some() {
-            self.judge(landing, &moved)?;
-        }
-        let mut bears_on_rules = false;
-        for moved in moved {
-            bears_on_rules |= is_rule(&moved.path);
-            match moved.after {
-                Some(content) => drop(self.files.insert(moved.path, content)),
-                None => drop(self.files.remove(&moved.path)),
-            }
-        }
-        if bears_on_rules {
-            let files = self.files.iter().filter(|(path, _)| is_rule(path));
-            self.rules = rules(
-                files
-                    .map(|(path, file)| (path.clone(), file.clone()))
-                    .collect(),
-            );
+            self.judge(landing, moved)?;
         }
         Ok(())
+    }
+
+    /// Whose records it brought by whose hand.
+    fn hands(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+        if moved.iter().all(|moved| is_rule(&moved.path)) {
+            return Ok(());
+        }
+        self.settle();
+        if !hand::is_asked(&self.rules) {
+            return Ok(());
+        }
+        let n = self.walked.order.len().saturating_sub(1);
+        let authors = self.repository.authors(&landing.commit)?;
+        let others = hand::by_another(&self.rules, moved, &authors);
+        let others = others.into_iter().map(|one| (n, one));
+        self.walked.by_another.extend(others);
+        Ok(())
+    }
+
+    /// The state after a landing; only as much of it as is asked for.
+    fn landed(&mut self, moved: Vec<Moved>, judging: Judging) {
+        for moved in moved {
+            let is_rule = is_rule(&moved.path);
+            self.moved_rules |= is_rule;
+            match moved.after {
+                Some(content) if is_rule || judging == Judging::Done => {
+                    drop(self.files.insert(moved.path, content));
+                }
+                _ => drop(self.files.remove(&moved.path)),
+            }
+        }
+    }
+
+    /// Reads charter and roster again, where they moved since they were read.
+    fn settle(&mut self) {
+        if !std::mem::take(&mut self.moved_rules) {
+            return;
+        }
+        let files = self.files.iter().filter(|(path, _)| is_rule(path));
+        self.rules = rules(
+            files
+                .map(|(path, file)| (path.clone(), file.clone()))
+                .collect(),
+        );
     }
 
     /// A merge says more of its branch than a comparison with what was there before shows.
@@ -130,16 +193,10 @@ impl Fold<'_> {
 
     fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
-        let authors = match identity {
-            Some(Identity::None) | None => BTreeSet::new(),
-            Some(_) => self.repository.authors(&landing.commit)?,
-        };
-        let proves = identity == Some(Identity::Author);
         let submitter = Submitter {
-            authors: if proves {
-                authors.clone()
-            } else {
-                BTreeSet::new()
+            authors: match identity {
+                Some(Identity::Author) => self.repository.authors(&landing.commit)?,
+                _ => BTreeSet::new(),
             },
             ..Submitter::default()
         };
@@ -152,10 +209,6 @@ impl Fold<'_> {
         };
         let before = self.before(moved);
         let judged = check::change(&before, &change);
-        if !proves {
-            let others = check::change::by_another(&before, moved, &authors);
-            self.walked.by_another.extend(others);
-        }
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let faults = judged.findings.into_iter();

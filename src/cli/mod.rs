@@ -11,6 +11,7 @@ mod error;
 mod exit;
 mod find;
 mod gate;
+mod hands;
 mod history;
 mod landings;
 mod moments;

@@ -1,7 +1,7 @@
 //! Whom a reading command is about: who was named, else whoever asks.
 
 use crate::cli::actor::actor;
-use crate::cli::arguments::WriteAs;
+use crate::cli::arguments::{Whose, WriteAs};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::name;
@@ -15,9 +15,9 @@ pub(crate) fn whom(
     context: &Context<'_>,
     repository: &Repository,
     register: &Register,
-    named: Option<&str>,
+    whose: &Whose,
 ) -> Result<ParticipantId, Failure> {
-    let Some(named) = named else {
+    let Some(named) = whose.named() else {
         return Ok(actor(context, repository, register, &WriteAs::default())?.id);
     };
     match name::participant(named, register) {

@@ -81,9 +81,11 @@ impl Repository {
     pub fn authors(&self, landing: &CommitId) -> Result<BTreeSet<String>, GitError> {
         let reader = self.reader()?;
         let landing = object_name(landing)?;
-        match reader.commit(landing)?.parent_ids().next() {
-            Some(parent) => reader.authors(landing, parent),
-            None => Ok(reader.author(landing)?.into_iter().collect()),
+        let parents: Vec<Oid> = reader.commit(landing)?.parent_ids().collect();
+        match parents.as_slice() {
+            // What is no merge brought itself alone, and a walk would go far to find that out.
+            [] | [_] => Ok(reader.author(landing)?.into_iter().collect()),
+            [parent, ..] => reader.authors(landing, *parent),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod designation;
 
+use crate::procedure::hand::Hand;
 use crate::procedure::inputs::counted_bytes;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::decision::Decision;
@@ -22,7 +23,12 @@ use crate::value::digest::TextDigest;
 use crate::value::id::{LevelName, RoleName};
 
 /// The account, in canonical form.
-pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> Sheet {
+pub(crate) fn account(
+    moments: &Moments,
+    tally: &Tally,
+    decision: &Decision,
+    hands: &[Hand],
+) -> Sheet {
     let mut sheet = Sheet::new();
     notes(&mut sheet, moments, tally, decision);
     electorate(&mut sheet, tally);
@@ -45,7 +51,19 @@ pub(crate) fn account(moments: &Moments, tally: &Tally, decision: &Decision) -> 
         objection(&mut sheet, followed);
     }
     designation::write(&mut sheet, moments, tally);
+    by_another(&mut sheet, hands);
     sheet
+}
+
+/// Who committed inputs that are not theirs, where the proof of who submits is not in the history.
+fn by_another(sheet: &mut Sheet, hands: &[Hand]) {
+    for hand in hands {
+        sheet
+            .item("committed-by-another")
+            .text("of", hand.of.as_str())
+            .text("by", &hand.by)
+            .whole("records", hand.records);
+    }
 }
 
 /// What a reader should know before the numbers.

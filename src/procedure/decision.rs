@@ -1,6 +1,7 @@
 //! What a decision says, derived from a tally and a judgement.
 
 use crate::procedure::account;
+use crate::procedure::hand::Hand;
 use crate::procedure::inputs::manifest;
 use crate::record::call::Close;
 use crate::record::decision::{Afterwards, Decision, FORMAT, Judgement, Matter, Pins};
@@ -24,13 +25,24 @@ pub struct Recorded {
     pub manifest: Manifest,
 }
 
-/// Puts a decision together from its tally and what a person judged. The same tally and the same
-/// judgement give the same bytes, which is how it is verified. `None` where the tally has no call.
+/// What history says of the inputs of a decision; nothing of a register carried inside another
+/// project.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// The commit in which everything was read.
+    pub commit: Option<CommitId>,
+    /// The inputs that were committed by another than whose they are, up to that commit.
+    pub hands: Vec<Hand>,
+}
+
+/// Puts a decision together from its tally, what a person judged, and what history says of the
+/// inputs. The same three give the same bytes, which is how it is verified. `None` where the tally
+/// has no call.
 pub fn recorded(
     moments: &Moments,
     tally: &Tally,
     judgement: Judgement,
-    inputs: Option<CommitId>,
+    inputs: Inputs,
 ) -> Option<Recorded> {
     let folder = moments.folder(&tally.proposal)?;
     let n = tally.call?;
@@ -48,7 +60,7 @@ pub fn recorded(
         computed: tally.computed.clone(),
         afterwards: afterwards(tally, folder, &judgement),
         pins: Pins {
-            inputs,
+            inputs: inputs.commit,
             frozen: call.frozen.clone(),
             closing: closing(&tally.basis),
             charter: moments.frozen().digest(CHARTER)?,
@@ -60,7 +72,7 @@ pub fn recorded(
             .then(|| own_close(tally, &judgement, at)),
         judgement,
     };
-    let account = account::account(moments, tally, &decision);
+    let account = account::account(moments, tally, &decision, &inputs.hands);
     let text = decision.written(account);
     Some(Recorded {
         decision,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod attendance;
 pub mod decision;
 pub mod designation;
+pub mod hand;
 pub mod inputs;
 pub mod intake;
 pub mod names;

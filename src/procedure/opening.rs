@@ -1,12 +1,13 @@
 //! What stands in the way of a call: one under way, a text that is not there, a question that was
-//! answered, a track that comes first, an electorate that could never meet the rules.
+//! answered, a track that comes first, appeals that nobody could hear, an electorate that could never
+//! meet the rules.
 
 mod reach;
 
 use crate::procedure::attendance::{self, Untold};
 use crate::procedure::names::{done_by, people};
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
-use crate::procedure::rights::{About, Deed, may};
+use crate::procedure::rights::{self, About, Deed, may};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
@@ -93,6 +94,13 @@ pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Optio
 pub fn says_who_is_affected(read: &Proposal) -> bool {
     let said = read.public_interest.as_deref();
     said.is_some_and(|words| !words.trim().is_empty())
+}
+
+/// Rules that promise an appeal, and nobody who could hear it: who is asked must be able to rely on it.
+pub fn unheard(about: &About<'_>) -> Option<Obstacle> {
+    let unheard = rights::unheard(about)?;
+    let sentence = unheard.sentence(&about.track()?.id);
+    Some(obstacle(ObstacleKind::Call, sentence, unheard.hint(about)))
 }
 
 /// Rules that count those who are present, and no record of the meeting that the call would name.

@@ -15,20 +15,6 @@ pub enum Origin {
     Unverified,
 }
 
-/// A record that was committed under the address of another than the participant whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct ByAnother {
-    /// The record.
-    pub path: String,
-    /// Whether it is a decision or a sign-off.
-    pub is_sign_off: bool,
-    /// Whose it is, or who entered it.
-    pub of: ParticipantId,
-    /// Who committed it: participants, or an address that is nobody's.
-    pub by: String,
-}
-
 /// A proof that a charter asks for and that could not be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unproven {

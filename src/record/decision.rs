@@ -36,6 +36,7 @@ const ACCOUNT: &[&str] = &[
     "draft",
     "challenge",
     "minority",
+    "committed-by-another",
     "notes",
 ];
 

@@ -14,7 +14,7 @@ use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::{NoTally, Tally};
 use crate::value::clock::Instant;
-use crate::value::id::{ProposalId, RegisterId};
+use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 use line::Line;
 
 /// Which proposals are wanted; all, where nothing is said.
@@ -24,6 +24,8 @@ pub struct Wanted {
     pub workstream: Option<String>,
     /// Those in this phase.
     pub phase: Option<Phase>,
+    /// Those that wait for this participant.
+    pub whose: Option<ParticipantId>,
 }
 
 /// All proposals.
@@ -32,6 +34,8 @@ pub struct Board {
     format: u32,
     register: Option<RegisterId>,
     now: Instant,
+    #[serde(rename = "for")]
+    whose: Option<ParticipantId>,
     proposals: Vec<Line>,
 }
 
@@ -47,7 +51,7 @@ impl Board {
         let none = Vec::new();
         let lines = register.proposals.iter().map(|(id, folder)| {
             let tasks = tasks.get(id).unwrap_or(&none);
-            Line::of(register, id, folder, tasks, now)
+            Line::of(register, id, folder, (tasks, wanted), now)
         });
         let mut lines: Vec<Line> = lines.filter(|line| line.is_wanted(wanted)).collect();
         lines.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -55,6 +59,7 @@ impl Board {
             format: 2,
             register: register.charter.as_ref().map(|c| c.register.clone()),
             now,
+            whose: wanted.whose.clone(),
             proposals: lines,
         }
     }
@@ -70,14 +75,25 @@ impl Board {
     pub fn count(&mut self, register: &Register, id: &ProposalId, tally: Result<&Tally, &NoTally>) {
         let line = self.proposals.iter_mut().find(|line| line.id() == id);
         if let Some(line) = line {
-            line.count(register, tally, self.now);
+            line.count(register, (tally, self.whose.as_ref()), self.now);
+        }
+    }
+
+    /// Leaves out what does not wait for the participant who was named, when all tallies are known. What
+    /// cannot be counted may wait for them.
+    pub fn keep_theirs(&mut self) {
+        if self.whose.is_some() {
+            self.proposals.retain(Line::may_wait);
         }
     }
 
     /// The board for people.
     pub fn page(&self) -> Page {
         if self.proposals.is_empty() {
-            return Page::new().line("No proposal.");
+            return Page::new().line(match &self.whose {
+                Some(who) => format!("No proposal waits for {who}."),
+                None => "No proposal.".to_owned(),
+            });
         }
         Page::new().table(self.table()).gap().line(self.sum())
     }
@@ -177,7 +193,7 @@ mod tests {
         );
         let none = Wanted {
             workstream: Some("storage".to_owned()),
-            phase: None,
+            ..Wanted::default()
         };
         let page = Board::of(&register, &none, at(OPEN)).page();
         screen(

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::procedure::hand::Hands;
 use crate::record::decision::{Decision, Override, Pins};
 use crate::record::track::Outcome;
 use crate::register::freeze::Moments;
@@ -12,6 +13,7 @@ use crate::report::around::Around;
 use crate::report::conflicts::Conflicts;
 use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::deciders::DeciderLines;
+use crate::report::hands;
 use crate::report::silent::SilentGroups;
 use crate::report::standing::Since;
 use crate::report::words;
@@ -83,6 +85,8 @@ pub(crate) struct DecisionWhole {
     supersedes: Vec<ProposalId>,
     sign_offs: SignOffs,
     pins: Pinned,
+    /// Whose hand committed what it rests on and its sign-offs.
+    committed_by_another: Hands,
     /// What became of it; nothing at the moment of the decision.
     #[serde(flatten)]
     since: Option<Since>,
@@ -156,6 +160,13 @@ impl DecisionReport {
         }
     }
 
+    /// The same with the hands that committed it.
+    #[must_use]
+    pub fn committed(mut self, hands: Hands) -> Self {
+        self.decision.committed(hands);
+        self
+    }
+
     /// The decision for people.
     pub fn page(&self) -> Page {
         let decision = &self.decision;
@@ -164,6 +175,7 @@ impl DecisionReport {
             .title(Text::from(title).then(outcome(decision.outcome)))
             .facts(self.facts())
             .then(decision.reasons())
+            .then(hands::page(&decision.committed_by_another))
             .then(self.silent.public_page())
             .then(self.conflicts.page())
             .then(self.decided_alone.vetoes())
@@ -241,8 +253,19 @@ impl DecisionWhole {
                 pending: needed.is_some_and(|needed| given < needed),
             },
             pins: Pinned::of(&decision.pins),
+            committed_by_another: Hands::Silent,
             since: None,
         }
+    }
+
+    /// The same with the hands that committed it.
+    pub(crate) fn committed(&mut self, hands: Hands) {
+        self.committed_by_another = hands;
+    }
+
+    /// The call that it decided.
+    pub(crate) fn call(&self) -> u32 {
+        self.call
     }
 
     /// The same decision of a call on `id`, with what became of it until `now`.
@@ -260,6 +283,7 @@ impl DecisionWhole {
             .subheading(heading.then(outcome(self.outcome)))
             .facts(self.afterwards(facts))
             .then(self.reasons())
+            .then(hands::page(&self.committed_by_another))
             .then(since.map_or(Page::new(), Since::page))
     }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::procedure::hand::Hands;
 use crate::procedure::standing::{in_words, standing};
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
@@ -9,6 +10,7 @@ use crate::register::records::Register;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
+use crate::report::hands;
 use crate::report::words;
 use crate::value::clock::Instant;
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, TrackId};
@@ -42,6 +44,8 @@ struct Entry {
     interim: bool,
     supersedes: Vec<ProposalId>,
     superseded_by: Vec<ProposalId>,
+    /// Whose hand committed what it rests on and its sign-offs.
+    committed_by_another: Hands,
 }
 
 impl Log {
@@ -70,6 +74,18 @@ impl Log {
         }
     }
 
+    /// The same with the hands that committed what each decision rests on, and its sign-offs.
+    #[must_use]
+    pub fn committed(mut self, register: &Register, hands: &Hands) -> Self {
+        for entry in &mut self.decisions {
+            if let Some(folder) = register.proposals.get(&entry.proposal) {
+                let own = hands.of_decision(folder, &entry.proposal, entry.call);
+                entry.committed_by_another = own;
+            }
+        }
+        self
+    }
+
     /// The log for people.
     pub fn page(&self) -> Page {
         if self.decisions.is_empty() {
@@ -92,10 +108,16 @@ impl Log {
             table.row(entry.row().into_iter().take(shown))
         });
         let count = words::many(self.decisions.len(), "decision");
+        let each = self
+            .decisions
+            .iter()
+            .map(|entry| &entry.committed_by_another);
+        let hands = each.fold(Hands::Silent, |all, own| all.and(own.clone()));
         Page::new()
             .table(table)
             .gap()
             .line(format!("{count} on record."))
+            .then(hands::page(&hands))
     }
 }
 
@@ -126,6 +148,7 @@ impl Entry {
             interim: judgement.chosen.interim,
             supersedes: decision.matter.supersedes.clone(),
             superseded_by: register.superseded_by(id),
+            committed_by_another: Hands::Silent,
         }
     }
 

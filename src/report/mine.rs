@@ -6,7 +6,7 @@ mod record;
 use serde::Serialize;
 
 use crate::procedure::phase::{Phase, phase};
-use crate::procedure::task::{Task, TaskKind, Weight, counted, of_proposal, of_register};
+use crate::procedure::task::{Task, counted, of_proposal, of_register};
 use crate::register::records::{Folder, Register};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
@@ -179,16 +179,9 @@ impl Mine {
     }
 }
 
-/// What `who` must do, by end, each once. What waits for a time alone is nobody's task, and what is
-/// said of a whole class is said to each of them in a task of their own.
+/// What `who` must do, by end, each once.
 fn needs(tasks: &[Task], who: &ParticipantId, now: Instant) -> Vec<TaskRow> {
-    let of_all = |task: &Task| match task.kind {
-        TaskKind::Breadth => true,
-        TaskKind::Requirement => task.who.as_class().is_some(),
-        _ => task.weight == Weight::Waiting,
-    };
-    let theirs = tasks.iter().filter(|task| task.who.includes(who));
-    let mut mine: Vec<&Task> = theirs.filter(|task| !of_all(task)).collect();
+    let mut mine: Vec<&Task> = tasks.iter().filter(|task| task.waits_for(who)).collect();
     mine.sort_by_key(|task| (task.due.is_none(), task.due));
     let mut shown: Vec<&Task> = Vec::new();
     for task in mine {

@@ -20,6 +20,7 @@ pub mod due;
 pub mod explain;
 pub mod export;
 pub mod fix;
+mod hands;
 mod houses;
 pub mod implement;
 pub mod intake;

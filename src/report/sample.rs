@@ -4,7 +4,7 @@ mod retention;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::procedure::decision::recorded;
+use crate::procedure::decision::{Inputs, recorded};
 use crate::record::decision::{Chosen, Judgement};
 use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, FoundBy, Moments};
@@ -121,7 +121,10 @@ impl Files {
             overrides: Vec::new(),
             chosen: Chosen::default(),
         };
-        let inputs = CommitId::parse(&"1".repeat(40));
+        let inputs = Inputs {
+            commit: CommitId::parse(&"1".repeat(40)),
+            hands: Vec::new(),
+        };
         let decision = recorded(&moments, &counted, judgement, inputs).expect("a call");
         self.with("proposals/retention/calls/2/decision.toml", decision.text)
     }

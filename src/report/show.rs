@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::procedure::hand::Hands;
 use crate::procedure::stage::stage;
 use crate::procedure::standing::stage_in_words;
 use crate::register::freeze::Moments;
@@ -72,6 +73,16 @@ impl ShowProposal {
         }
         for decision in &mut self.decisions {
             decision.followed(register, id, now);
+        }
+        self
+    }
+
+    /// The same with the hands that committed what its decisions rest on, and their sign-offs.
+    #[must_use]
+    pub fn committed(mut self, folder: &Folder, hands: &Hands) -> Self {
+        for decision in &mut self.decisions {
+            let own = hands.of_decision(folder, &self.proposal, decision.call());
+            decision.committed(own);
         }
         self
     }

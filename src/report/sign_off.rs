@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use crate::procedure::hand::ByAnother;
 use crate::procedure::names::{done_by, people};
 use crate::procedure::rights::{About, Deed, may};
 use crate::register::freeze::Moments;
 use crate::render::page::Page;
+use crate::report::hands;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::command::Command;
@@ -43,6 +45,11 @@ impl SignedOff {
         Page::new()
             .line(format!("Sign-offs on {}: {said}", self.proposal))
             .then(self.next_page())
+    }
+
+    /// By whose hand it was committed; nothing where it is one's own.
+    pub fn committed(by_another: &[ByAnother]) -> Page {
+        hands::told(by_another)
     }
 
     /// Whose turn it is; nothing where nobody is missing.

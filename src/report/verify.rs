@@ -1,20 +1,20 @@
 //! What `verify` found: every decision, whether it recomputes, and what follows where it does not.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use crate::procedure::origin::{ByAnother, Unproven};
+use crate::procedure::hand::ByAnother;
+use crate::procedure::origin::Unproven;
 use crate::procedure::verification::{Difference, Verified};
 use crate::record::track::Outcome;
 use crate::render::finding;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Block, Notice, Notices, Page};
-use crate::report::words::{self, many};
+use crate::report::hands;
+use crate::report::words::many;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::ProposalId;
 
 /// The decisions of a register, each recomputed.
 #[derive(Debug, Serialize)]
@@ -184,34 +184,9 @@ impl<'v> Verification<'v> {
             None => page,
             Some(unproven) => {
                 let page = page.line(format!("Not checked: {}.", unproven.sentence()));
-                self.by_another(page)
+                page.then(hands::told(&self.committed_by_another))
             }
         }
-    }
-
-    /// The records that were committed under the address of another: how many of whom, by whom, and
-    /// every decision and sign-off by itself.
-    fn by_another(&self, page: Page) -> Page {
-        let all = &self.committed_by_another;
-        if all.is_empty() {
-            return page;
-        }
-        let mut counts: BTreeMap<(&ParticipantId, &str), usize> = BTreeMap::new();
-        for one in all {
-            *counts.entry((&one.of, &one.by)).or_default() += 1;
-        }
-        let counts = counts
-            .iter()
-            .map(|((of, by), n)| format!("{} of {of} by {by}", words::many(*n, "record")));
-        let signed = all.iter().filter(|one| one.is_sign_off).map(|one| {
-            let (path, of, by) = (&one.path, &one.of, &one.by);
-            format!("{path} is signed by {of}, and {by} committed it")
-        });
-        let said = format!(
-            "Committed under the address of another participant: {}.",
-            words::many(all.len(), "record")
-        );
-        page.line(said).bullets(counts.chain(signed))
     }
 
     fn table(&self) -> Table {

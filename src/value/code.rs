@@ -100,6 +100,7 @@ codes! {
     P217 "mixed-purposes" Error "one change does several things that need a change each";
     P219 "merge-conflict" Error "a change contradicts what landed meanwhile";
     P220 "earlier-format" Error "a new decision is of an earlier format than this program writes";
+    P221 "unheard-appeals" Error "a call opens on a track whose appeals nobody could hear";
     D402 "inputs-not-on-main" Error "the commit that a decision was computed from is not on the main branch";
     D403 "inputs-changed" Error "an input is not the one that the decision's manifest names";
     D404 "manifest-incomplete" Error "the manifest lacks an input or names one too many";

@@ -53,7 +53,9 @@ fn a_permanent_member_against_is_a_veto_and_is_named() {
     ] {
         let (balance, page) = of_example("un-security-council", proposal);
         assert_eq!(deciders(&balance), [pair(who, "prevents")], "{proposal}");
-        let line = format!("{who} alone prevents adoption, a veto (without its answer: vetoed → carried).");
+        let line = format!(
+            "{who} alone prevents adoption, a veto (without its answer: vetoed → carried)."
+        );
         said(&page, &[&line]);
     }
     // Eleven of the nine that are needed, four short, and ten of the nine.

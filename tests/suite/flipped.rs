@@ -67,6 +67,7 @@ impl Bench {
             frozen_on_main: Some(true),
             closing_on_main: Some(true),
             as_landed: present.bytes(DECISION).map(<[u8]>::to_vec),
+            hands: Vec::new(),
         };
         Self {
             present: present.snapshot,
@@ -124,6 +125,9 @@ fn small() -> Scene {
     ]);
     scene.asks_for_no_proof();
     scene.ok(&["participant", "add", "cid", "--name", "Cid"]);
+    let ruth = ["participant", "add", "ruth", "--name", "Ruth"];
+    let hears = ["--standing", "observer", "--role", "appeal-panel"];
+    scene.ok(&[&ruth[..], &hears].concat());
     scene.write("draft.md", "The first text.\n");
     let propose = ["propose", "Retention", "--text", "draft.md", "--as", "cid"];
     scene.ok(&propose);

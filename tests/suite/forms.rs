@@ -38,7 +38,15 @@ const WRITING: &[(&str, &[&str])] = &[
     ),
     (
         "2026-05-01T09:00:00Z",
-        &["participant", "add", "cid", "--name", "Cid, the 2nd"],
+        &[
+            "participant",
+            "add",
+            "cid",
+            "--name",
+            "Cid, the 2nd",
+            "--role",
+            "appeal-panel",
+        ],
     ),
     (
         "2026-05-01T09:00:00Z",

@@ -6,9 +6,11 @@ use crate::scene::hermetic;
 const HEAD: &str = "# Commands\n\n\
     What `plenary help` says of each command. Ids may be shortened to any beginning that only one thing\n\
     has; where several do, they are listed. Who acts is `--as`, else `PLENARY_PARTICIPANT`, else git's\n\
-    setting `plenary.participant`, else the participant who has git's `user.email`.\n";
+    setting `plenary.participant`, else the participant who has git's `user.email`. On a command that only reads\n\
+    and is about participants (`board`, `due`, `invite`, `mine`, `receipt`), `--as NAME` and `--for NAME` show the\n\
+    same: what concerns NAME.\n";
 
-fn help(words: &[&str]) -> String {
+pub(crate) fn help(words: &[&str]) -> String {
     let folder = std::env::temp_dir();
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &folder)
         .args(words)
@@ -23,7 +25,7 @@ fn help(words: &[&str]) -> String {
 }
 
 /// The names of the commands below `words`, as its help lists them.
-fn below(words: &[&str]) -> Vec<String> {
+pub(crate) fn below(words: &[&str]) -> Vec<String> {
     let help = help(words);
     let list = help.split("Commands:\n").nth(1).unwrap_or("");
     list.lines()

@@ -109,7 +109,7 @@ impl Way {
         }
         let set = ["participant", "set", "ben", "--affiliation", "PROSE Ltd"];
         self.lands(&set, &["participants/ben.toml"]);
-        let hears = ["participant", "set", "ann", "--role", "appeal-panel"];
+        let hears = ["participant", "set", "ben", "--role", "appeal-panel"];
         self.lands(&hears, &["charter.toml"]);
         let roster = self.scene.ok(&["participant", "list"]);
         assert!(

@@ -62,6 +62,7 @@ impl Draft {
         let about = About::proposal(register, id).by_track(track);
         let mut refusals: Vec<Refusal> = Vec::new();
         refusals.extend(actor.must(Deed::OpenCall, &about).err());
+        refusals.extend(opening::unheard(&about).map(Refusal::from));
         refusals.extend(opening::under_way(folder, id, now).map(Refusal::from));
         refusals.extend(opening::question(read, id).map(Refusal::from));
         let text = opening::text(register, read, id);

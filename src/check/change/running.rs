@@ -1,8 +1,10 @@
 //! Records of those who run the process: calls, designations, rulings, follow-ups and meetings.
 
+use crate::check::change::Door;
 use crate::check::change::frozen::{fixed, grown};
 use crate::check::change::ground::{Act, Ground};
 use crate::check::change::piece::Piece;
+use crate::procedure::opening;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::call::{Admission, Call};
 use crate::record::designation::Designation;
@@ -83,6 +85,7 @@ pub(super) fn call(
             piece,
             about,
         };
+        unheard(&acts, out);
         return acts.done("by".to_owned(), &new.by, Deed::OpenCall, out);
     };
     let acts = Acts {
@@ -98,6 +101,20 @@ pub(super) fn call(
     acts.once("withdrawal", sides, |it| &it.by, Deed::WithdrawCall, out);
     let sides = (old.close.as_ref(), new.close.as_ref());
     acts.once("close", sides, |it| &it.by, Deed::CloseCall, out);
+}
+
+/// A call on a track whose appeals nobody could hear, by the very rule of `call open`. A landing is not
+/// judged by it, because it may be from the time before this rule.
+fn unheard(acts: &Acts<'_>, out: &mut Vec<Finding>) {
+    if acts.ground.change.door == Door::Landing {
+        return;
+    }
+    if let Some(obstacle) = opening::unheard(&acts.about) {
+        let found = acts
+            .ground
+            .at(acts.piece, "track", code::P221, obstacle.sentence);
+        out.push(found.hint(obstacle.hint));
+    }
 }
 
 /// Each lets one late record count, and nobody their own where another chair can judge it.

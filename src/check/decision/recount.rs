@@ -3,7 +3,8 @@
 use super::former::{self, Differs};
 use super::record::Record;
 use crate::check::provenance::committed_before_received;
-use crate::procedure::decision::{Recorded, recorded};
+use crate::procedure::decision::{Inputs, Recorded, recorded};
+use crate::procedure::hand::Hand;
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
 use crate::procedure::verification::Verified;
 use crate::record::decision::{Decision, FORMAT};
@@ -22,6 +23,7 @@ pub(super) struct Recount<'r> {
     pub(super) decision: &'r Decision,
     pub(super) moments: &'r Moments,
     pub(super) counted: &'r Tally,
+    pub(super) hands: &'r [Hand],
 }
 
 impl Recount<'_> {
@@ -38,7 +40,7 @@ impl Recount<'_> {
                 .notes
                 .extend(received.into_iter().map(former::received)),
         }
-        let inputs = self.decision.pins.inputs.clone();
+        let inputs = self.inputs();
         let judgement = self.decision.judgement.clone();
         let Some(again) = recorded(self.moments, self.counted, judgement, inputs) else {
             findings.push(self.record.no_tally(&NoTally::Faults(Vec::new())));
@@ -55,6 +57,17 @@ impl Recount<'_> {
                 Differs::Wrong(finding) => findings.push(finding),
                 Differs::Noted(note) => verified.notes.push(note),
             }
+        }
+    }
+
+    /// What history says of the inputs. Earlier formats say nothing of who committed them.
+    fn inputs(&self) -> Inputs {
+        Inputs {
+            commit: self.decision.pins.inputs.clone(),
+            hands: match self.decision.format == FORMAT {
+                true => self.hands.to_vec(),
+                false => Vec::new(),
+            },
         }
     }
 

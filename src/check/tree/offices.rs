@@ -60,5 +60,5 @@ fn no_closer(about: &About<'_>, track: &Track) -> Option<Empty> {
 fn no_hearer(about: &About<'_>, track: &Track) -> Option<Empty> {
     let unheard = rights::unheard(about)?;
     let sentence = unheard.sentence(&track.id);
-    Some(("/appeal", sentence, unheard.remedy(track)))
+    Some(("/appeal", sentence, unheard.hint(about)))
 }

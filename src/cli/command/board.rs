@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::arguments::Reading;
+use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -23,6 +23,8 @@ pub(crate) struct Board {
     #[arg(long, value_name = "STAGE", value_parser = phase)]
     stage: Option<Phase>,
     #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
     reading: Reading,
 }
 
@@ -42,6 +44,7 @@ impl Board {
         let wanted = Wanted {
             workstream: self.workstream,
             phase: self.stage,
+            whose: self.whose.found(&register)?,
         };
         let now = context.now();
         let mut report = Report::of(&register, &wanted, now);
@@ -51,6 +54,7 @@ impl Board {
             let counted = tally(&moments, &id);
             report.count(&register, &id, counted.as_ref());
         }
+        report.keep_theirs();
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
     }

@@ -14,8 +14,11 @@ use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::hands;
 use crate::cli::moments::{Which, of_register};
+use crate::procedure::decision::Inputs;
 use crate::procedure::designation::Contest;
+use crate::procedure::hand::{self, Hands};
 use crate::record::decision::Chosen;
 use crate::register::freeze::Moments;
 use crate::report::decision::DecisionReport;
@@ -108,8 +111,18 @@ impl Decide {
             } else {
                 SignOff::Withheld
             },
-            inputs: (!carried).then(|| desk.base.clone()),
+            inputs: Inputs::default(),
         };
+        let mut by_another = Vec::new();
+        if !carried {
+            let n = counted.call.unwrap_or_default();
+            let all = hands::until(&desk.repository, &desk.base)?.by_another();
+            by_another = hand::of_inputs(&all, &proposal, n);
+            input.inputs = Inputs {
+                commit: Some(desk.base.clone()),
+                hands: hand::counted(&by_another),
+            };
+        }
         if ask::possible(context) {
             input.designation = input.designation.or(drafted(&moments, &counted));
             may_decide(&moments, &counted, &input, &actor)?;
@@ -122,7 +135,14 @@ impl Decide {
         }
         let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
         let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
+        let own = hands::of_entry(context, &desk.repository, &moments.asked, &entry);
+        by_another.extend(own);
+        let committed = match carried {
+            true => Hands::Silent,
+            false => Hands::Told(by_another),
+        };
         let report = DecisionReport::of(&moments, &counted, &recorded.decision);
+        let report = report.committed(committed);
         let sign_offs = SignedOff::of(&moments, &counted, vec![actor.id.clone()]);
         let page = report.page().then(sign_offs.next_page());
         say(context, &moments.asked, &entry, &written, page)?;

@@ -2,11 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::arguments::Reading;
+use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::name;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
 use crate::report::due::DueReport;
@@ -21,9 +20,8 @@ pub(crate) struct Due {
     /// How far to look ahead, as 60d, 8 weeks or 24 months
     #[arg(long, value_name = "SPAN", default_value = "60d", value_parser = span)]
     within: Span,
-    /// Only what this participant must do
-    #[arg(long = "for", value_name = "PARTICIPANT")]
-    of: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
     #[command(flatten)]
     reading: Reading,
 }
@@ -39,8 +37,8 @@ impl Due {
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let of = self.of.map(|typed| name::participant(&typed, &register));
-        let report = DueReport::of(&register, context.now(), self.within, of.transpose()?);
+        let of = self.whose.found(&register)?;
+        let report = DueReport::of(&register, context.now(), self.within, of);
         match context.format() {
             Format::Ics => context.print(&report.calendar())?,
             _ => context.show(&report, || report.page())?,

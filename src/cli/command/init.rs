@@ -13,11 +13,15 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::git::GitErrorKind;
 use crate::git::Repository;
+use crate::procedure::rights::{self, About};
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
+use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
-use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName, slug};
+use crate::value::id::{
+    GroupId, ParticipantId, RegisterId, RoleName, StandingName, WeightName, slug,
+};
 use crate::value::suggest;
 
 /// Start: make a register in a git repository
@@ -68,6 +72,7 @@ impl Init {
             .line(format!("The register {} is open, and {} chairs it.", input.register, input.chair))
             .line(vote(&register, &input.chair))
             .line("Next: read charter.toml and change what does not fit; plenary charter explain says it in words.");
+        let page = hearers(&register).into_iter().fold(page, Page::line);
         super::written::say(context, &register, &entry, &written, page)?;
         Ok(Exit::Done)
     }
@@ -152,6 +157,25 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
          --standing {first}",
         suggest::listed(counted.into_iter().map(StandingName::as_str))
     )
+}
+
+/// Which roles need a holder before a call opens, because nobody could hear an appeal.
+fn hearers(register: &Register) -> Vec<String> {
+    let tracks = register.charter.iter().flat_map(|charter| &charter.tracks);
+    let unheard = tracks.filter_map(|track| {
+        let about = About::register(register).by_track(&track.id);
+        rights::unheard(&about)?;
+        about.appeal_rule()?.heard_by.as_ref()
+    });
+    let roles: BTreeSet<&RoleName> = unheard.collect();
+    let line = |role| {
+        let command = Command::new("participant add")
+            .with(Placeholder::Name)
+            .option("--name", Placeholder::Text)
+            .option("--role", role);
+        format!("Then name who hears appeals: {command}")
+    };
+    roles.into_iter().map(line).collect()
 }
 
 fn base(repository: &Repository) -> Result<Option<CommitId>, Failure> {

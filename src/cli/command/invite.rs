@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args};
 
-use crate::cli::arguments::Reading;
+use crate::cli::arguments::{Reader, Reading};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -28,6 +28,8 @@ pub(crate) struct Invite {
     /// These participants
     #[arg(long = "for", value_name = "PARTICIPANT", group = "whom", num_args = 1..)]
     people: Vec<String>,
+    #[command(flatten)]
+    reader: Reader,
     /// Everybody who has not answered, or answered on an older text; where nobody is named as well
     #[arg(long, group = "whom")]
     missing: bool,
@@ -92,12 +94,18 @@ impl Invite {
         if self.all {
             return Ok(Whom::All);
         }
-        if self.people.is_empty() {
+        let people = self.people.iter().map(String::as_str);
+        let reader = self.reader.named().filter(|_| !self.missing);
+        let named: Vec<&str> = match self.people.is_empty() {
+            true => reader.into_iter().collect(),
+            false => people.collect(),
+        };
+        if named.is_empty() {
             return Ok(Whom::Missing);
         }
-        let known = |typed: &String| name::participant(typed, register);
+        let known = |typed: &str| name::participant(typed, register);
         Ok(Whom::These(
-            self.people.iter().map(known).collect::<Result<_, _>>()?,
+            named.into_iter().map(known).collect::<Result<_, _>>()?,
         ))
     }
 

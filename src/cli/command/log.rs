@@ -6,6 +6,7 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::hands;
 use crate::register::snapshot::Extent;
 use crate::report::log::Log as Report;
 
@@ -21,7 +22,8 @@ impl Log {
         let repository = context.repository()?;
         let moment = context.moment(&repository, &self.reading)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let report = Report::of(&register, context.now());
+        let hands = hands::of_register(&repository, &register)?;
+        let report = Report::of(&register, context.now()).committed(&register, &hands);
         context.show(&report, || report.page())?;
         Ok(Exit::Done)
     }

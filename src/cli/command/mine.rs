@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::arguments::Reading;
+use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -18,9 +18,8 @@ use crate::tally::tally;
 /// Also what became of your objections, and whether your positions are counted.
 #[derive(Debug, Args)]
 pub(crate) struct Mine {
-    /// Of somebody else
-    #[arg(long = "for", value_name = "PARTICIPANT")]
-    participant: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
     #[command(flatten)]
     reading: Reading,
 }
@@ -31,7 +30,7 @@ impl Mine {
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let who = whom(context, &repository, &register, self.participant.as_deref())?;
+        let who = whom(context, &repository, &register, &self.whose)?;
         let now = context.now();
         let mut report = Report::of(&register, &who, now, context.offset());
         let mut rosters = Rosters::new();

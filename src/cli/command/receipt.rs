@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::arguments::Reading;
+use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -25,11 +25,10 @@ use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 pub(crate) struct Receipt {
     /// A proposal, or an objection such as carla-nunes.cost
     id: String,
-    /// Whose; yours, where nobody is named
-    #[arg(long = "for", value_name = "PARTICIPANT", conflicts_with = "all")]
-    participant: Option<String>,
+    #[command(flatten)]
+    whose: Whose,
     /// One for everybody who gave a position or raised an objection
-    #[arg(long)]
+    #[arg(long, conflicts_with = "whose")]
     all: bool,
     #[command(flatten)]
     reading: Reading,
@@ -84,10 +83,7 @@ impl Receipt {
         let id = name::proposal(&self.id, &repository.proposals(moment)?)?;
         let people = match self.all {
             true => everybody(register, &id),
-            false => {
-                let named = self.participant.as_deref();
-                vec![whom(context, repository, register, named)?]
-            }
+            false => vec![whom(context, repository, register, &self.whose)?],
         };
         Ok((id, For::People(people)))
     }

@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::find;
+use crate::cli::hands;
 use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::git::Repository;
@@ -53,11 +54,13 @@ fn proposal(
     let moments = moments(repository, moment, id, Which::Current, context.now())?;
     let counted = tally(&moments, id)?;
     let report = ShowProposal::of(&moments, &counted);
-    let decided = moments.folder(id).and_then(|folder| folder.last_decision());
-    let report = match decided {
-        Some(_) => {
+    let folder = moments.folder(id);
+    let report = match folder.filter(|folder| folder.last_decision().is_some()) {
+        Some(folder) => {
             let whole = context.register(repository, moment, &Extent::Everything)?;
-            report.among(&whole, context.now())
+            let hands = hands::of_register(repository, &moments.asked)?;
+            let report = report.among(&whole, context.now());
+            report.committed(folder, &hands)
         }
         None => report,
     };

@@ -10,6 +10,7 @@ use crate::cli::command::written::{Desk, say};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::hands;
 use crate::cli::moments::{Which, of_register};
 use crate::report::sign_off::SignedOff;
 use crate::tally::tally;
@@ -48,7 +49,9 @@ impl SignOff {
         let mut signed = moments.asked.sign_offs(&id, n);
         signed.push(actor.id.clone());
         let report = SignedOff::of(&moments, &counted, signed);
-        say(context, &moments.asked, &entry, &written, report.page())?;
+        let hands = hands::of_entry(context, &desk.repository, &moments.asked, &entry);
+        let page = report.page().then(SignedOff::committed(&hands));
+        say(context, &moments.asked, &entry, &written, page)?;
         Ok(match report.is_complete() {
             true => Exit::Done,
             false => Exit::Pending,

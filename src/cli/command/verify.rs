@@ -10,10 +10,12 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::gate;
+use crate::cli::hands;
 use crate::cli::history::{self, Judging, Walked};
 use crate::cli::moments::{Which, of_register};
 use crate::git::Repository;
 use crate::git::Strictness;
+use crate::procedure::hand::{self, ByAnother};
 use crate::procedure::verification::Verified;
 use crate::record::path::RecordPath;
 use crate::register::freeze::Moments;
@@ -50,6 +52,7 @@ impl Verify {
             .as_deref()
             .map(|typed| crate::cli::name::proposal(typed, &names));
         let wanted = wanted.transpose()?;
+        let (walked, removed) = walked(&repository, &moment, wanted.as_ref())?;
         let mut verified = Vec::new();
         for name in &names {
             let Ok(id) = ProposalId::parse(name) else {
@@ -60,13 +63,13 @@ impl Verify {
                     Bench {
                         repository: &repository,
                         moment: &moment,
+                        walked: &walked,
                         id,
                     }
                     .verify()?,
                 );
             }
         }
-        let (walked, removed) = walked(&repository, &moment, wanted.as_ref())?;
         verified.extend(removed);
         let of_decisions = verified.iter().flat_map(|one| one.findings.clone());
         let findings: Vec<_> = of_decisions.chain(walked.findings.clone()).collect();
@@ -74,7 +77,7 @@ impl Verify {
             landings: walked.landings,
             findings: walked.findings.len(),
             unproven: walked.unproven,
-            by_another: walked.by_another,
+            by_another: of_proposal(walked.by_another(), wanted.as_ref()),
         });
         context.show(&report, || report.page())?;
         Ok(if findings.is_empty() {
@@ -94,10 +97,8 @@ fn walked(
     moment: &Moment,
     wanted: Option<&ProposalId>,
 ) -> Result<(Walked, Vec<Verified>), Failure> {
-    let tip = match (moment, repository.has_git()) {
-        (_, false) => return Ok((Walked::default(), Vec::new())),
-        (Moment::Commit(commit), true) => commit.clone(),
-        (Moment::WorkTree, true) => repository.head()?,
+    let Some(tip) = tip(repository, moment)? else {
+        return Ok((Walked::default(), Vec::new()));
     };
     let judging = match is_carried(repository, moment)? {
         true => Judging::LeftAside,
@@ -109,12 +110,27 @@ fn walked(
         walked
             .findings
             .retain(|finding| finding.place.path.starts_with(&folder));
-        walked
-            .by_another
-            .retain(|one| one.path.starts_with(&folder));
     }
     let removed = removed(repository, &tip, &walked, wanted)?;
     Ok((walked, removed))
+}
+
+/// The commit whose history counts; `None` where there is no history.
+fn tip(repository: &Repository, moment: &Moment) -> Result<Option<CommitId>, Failure> {
+    Ok(match (moment, repository.has_git()) {
+        (_, false) => None,
+        (Moment::Commit(commit), true) => Some(commit.clone()),
+        (Moment::WorkTree, true) => Some(repository.head()?),
+    })
+}
+
+/// Those in the folder of one proposal, where only that is wanted.
+fn of_proposal(mut all: Vec<ByAnother>, wanted: Option<&ProposalId>) -> Vec<ByAnother> {
+    if let Some(id) = wanted {
+        let folder = crate::register::snapshot::folder(id);
+        all.retain(|one| one.path.starts_with(&folder));
+    }
+    all
 }
 
 /// Whether there are calls, and none of them names the commit that governs it.
@@ -147,9 +163,14 @@ pub(super) fn verified(
     if repository.has_git() {
         repository.history_complete()?;
     }
+    let walked = match tip(&repository, moment)? {
+        Some(tip) => hands::until(&repository, &tip)?,
+        None => Walked::default(),
+    };
     let bench = Bench {
         repository: &repository,
         moment,
+        walked: &walked,
         id: id.clone(),
     };
     let all = bench.verify()?;
@@ -187,6 +208,7 @@ fn removed(
 struct Bench<'b> {
     repository: &'b Repository,
     moment: &'b Moment,
+    walked: &'b Walked,
     id: ProposalId,
 }
 
@@ -249,10 +271,8 @@ impl Bench<'_> {
     }
 
     fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Failure> {
-        let tip = match (self.moment, self.repository.has_git()) {
-            (_, false) => return Ok(History::unknown()),
-            (Moment::Commit(commit), true) => commit.clone(),
-            (Moment::WorkTree, true) => self.repository.head()?,
+        let Some(tip) = tip(self.repository, self.moment)? else {
+            return Ok(History::unknown());
         };
         let folder = present.proposals.get(&self.id);
         let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
@@ -267,6 +287,8 @@ impl Bench<'_> {
             Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
             None => Ok(None),
         };
+        let inputs_of = pins.and_then(|pins| pins.inputs.as_ref());
+        let until = inputs_of.map(|commit| self.walked.by_another_until(commit));
         let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
         let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
         let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
@@ -278,6 +300,7 @@ impl Bench<'_> {
             frozen_on_main: frozen,
             closing_on_main: closing,
             as_landed: self.as_landed(path, &tip)?,
+            hands: hand::counted(&hand::of_inputs(&until.unwrap_or_default(), &self.id, n)),
         })
     }
 

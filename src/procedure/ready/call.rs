@@ -79,6 +79,7 @@ impl List<'_> {
         }
         lines.extend(self.public_interest());
         lines.extend(self.meeting());
+        lines.extend(self.hearers());
         lines.extend(text.ok().and_then(|text| self.after(text)));
         lines.extend(self.objections());
         lines.extend(self.statements());
@@ -236,6 +237,16 @@ impl List<'_> {
                 Line::met(format!("{rules}: the call names one, --meeting {listed}"))
             }
         })
+    }
+
+    /// Where a decision can be appealed, somebody could hear it.
+    fn hearers(&self) -> Option<Line> {
+        let about = self.about();
+        about.appeal_rule()?;
+        Some(Line::unless(opening::unheard(&about), || {
+            let hearers = people(&may(Deed::RuleOnAppeal, &about));
+            format!("an appeal could be heard by {hearers}")
+        }))
     }
 
     /// The track that must have adopted this very text before.

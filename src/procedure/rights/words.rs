@@ -1,10 +1,12 @@
 //! What the deeds, offices and biases are called, and the sentence of a refusal.
 
+use crate::procedure::names::{done_by, people};
 use crate::procedure::rights::table::{Bias, Deed, Office};
-use crate::procedure::rights::{Denied, Held, Unheard, Why};
+use crate::procedure::rights::{About, Denied, Held, Unheard, Why, may};
 use crate::record::charter::CHAIR;
 use crate::record::track::Track;
-use crate::value::id::{ParticipantId, ProposalId, TrackId};
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::{ParticipantId, ProposalId, RoleName, TrackId};
 use crate::value::suggest::listed;
 
 impl Deed {
@@ -218,14 +220,31 @@ impl Unheard {
         format!("nobody could hear an appeal on the track {track}: {why}")
     }
 
-    /// What the charter would have to say.
-    pub fn remedy(self, track: &Track) -> String {
-        let rule = track.appeal.as_ref();
-        match rule.and_then(|rule| rule.heard_by.as_ref()) {
-            Some(role) => format!("name a participant under {role} in the charter's [roles]"),
-            None => heard_by(&track.id),
-        }
+    /// Who can mend it, and what they type or write.
+    pub fn hint(self, about: &About<'_>) -> String {
+        let who = may(Deed::ChangeCharter, &About::register(about.register));
+        let named = about.appeal_rule().and_then(|rule| rule.heard_by.as_ref());
+        let what = match (about.track(), named) {
+            (Some(track), Some(role)) if named_by(track, role) => {
+                format!(
+                    "name a participant under {role} in [track.{}.roles]",
+                    track.id
+                )
+            }
+            (_, Some(role)) => Command::new("participant set")
+                .with(Placeholder::Name)
+                .option("--role", role)
+                .to_string(),
+            (Some(track), None) => heard_by(&track.id),
+            (None, None) => "plenary charter explain --rights".to_owned(),
+        };
+        done_by(people(&who), what)
     }
+}
+
+/// Whether a track says itself who has a role.
+fn named_by(track: &Track, role: &RoleName) -> bool {
+    track.roles.iter().any(|(own, _)| own == role)
 }
 
 /// The key of the charter that says who hears appeals.

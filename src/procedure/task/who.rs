@@ -1,6 +1,7 @@
 //! Who must act: participants by their right, or a class of them.
 
 use crate::procedure::names::people;
+use crate::procedure::task::{Task, TaskKind, Weight};
 use crate::value::id::ParticipantId;
 
 /// Who must act.
@@ -43,6 +44,19 @@ impl Class {
             Class::Disagreeing => "those who disagree",
             Class::Everybody => "anybody who takes part",
         }
+    }
+}
+
+impl Task {
+    /// Whether it is a task of `who`. What waits for a time alone is nobody's, and what is said of a
+    /// whole class is said to each of them in a task of their own.
+    pub fn waits_for(&self, who: &ParticipantId) -> bool {
+        let of_all = match self.kind {
+            TaskKind::Breadth => true,
+            TaskKind::Requirement => self.who.as_class().is_some(),
+            _ => self.weight == Weight::Waiting,
+        };
+        !of_all && self.who.includes(who)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::tally::balance::group_breadth;
 use crate::tally::objection::{State, state};
 use crate::tally::{NoTally, Tally};
 use crate::value::clock::Instant;
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// One proposal.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +38,9 @@ pub(super) struct Line {
     overdue: bool,
     notes: Vec<String>,
     milestones: Vec<Reached>,
+    /// Whether no tally could be made of it.
+    #[serde(skip)]
+    uncounted: bool,
 }
 
 /// A milestone.
@@ -54,15 +57,18 @@ impl Line {
         register: &Register,
         id: &ProposalId,
         folder: &Folder,
-        tasks: &[Task],
+        (tasks, wanted): (&[Task], &Wanted),
         now: Instant,
     ) -> Self {
         let proposal = folder.proposal.as_ref();
         let at_phase = phase(folder, now);
         let since = since(folder, now);
         let nearest = tasks.iter().filter_map(|task| task.due).min();
-        let planned = tasks.iter().find(|task| task.kind == TaskKind::Next);
-        let first = tasks.iter().find(|task| !task.who.members().is_empty());
+        let whose = wanted.whose.as_ref();
+        let is_theirs = |task: &&Task| whose.is_none_or(|who| task.waits_for(who));
+        let mut theirs = tasks.iter().filter(is_theirs);
+        let planned = theirs.clone().find(|task| task.kind == TaskKind::Next);
+        let first = theirs.find(|task| !task.who.members().is_empty());
         let overdue = tasks.iter().any(|task| task.is_overdue(now));
         let (open, unanswered) = objections(register, folder);
         let milestones = proposal.map_or(&[][..], |proposal| &proposal.milestones);
@@ -84,6 +90,7 @@ impl Line {
                 .iter()
                 .map(|each| Reached::of(each, tasks, now))
                 .collect(),
+            uncounted: false,
         }
     }
 
@@ -97,6 +104,10 @@ impl Line {
 
     pub(super) fn workstream(&self) -> Option<&str> {
         self.workstream.as_deref()
+    }
+
+    pub(super) fn may_wait(&self) -> bool {
+        self.next.is_some() || self.uncounted
     }
 
     pub(super) fn is_overdue(&self) -> bool {
@@ -121,7 +132,7 @@ impl Line {
     pub(super) fn count(
         &mut self,
         register: &Register,
-        tally: Result<&Tally, &NoTally>,
+        (tally, whose): (Result<&Tally, &NoTally>, Option<&ParticipantId>),
         now: Instant,
     ) {
         let tally = match tally {
@@ -129,11 +140,15 @@ impl Line {
             Err(_) => {
                 self.notes
                     .push("cannot be counted: plenary check".to_owned());
+                self.uncounted = true;
                 return;
             }
         };
         let tasks = of_proposal(register, tally);
-        let first = tasks.iter().find(|task| task.weight != Weight::Advised);
+        let is_theirs = |task: &&Task| whose.is_none_or(|who| task.waits_for(who));
+        let mut theirs = tasks.iter().filter(is_theirs);
+        let own = whose.is_some();
+        let first = theirs.find(|task| own || task.weight != Weight::Advised);
         let first = first.map(|task| TaskRow::of(task, now));
         self.next = first.or(self.next.take());
         if tally.count.stale > 0 {

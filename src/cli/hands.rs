@@ -1,0 +1,64 @@
+//! Whose hand committed the records of a register, for every screen that says so.
+
+use std::collections::BTreeSet;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::history::{Judging, Walked, walked};
+use crate::git::Repository;
+use crate::procedure::hand::{self, ByAnother, Hands};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Moment, Moved};
+use crate::value::digest::CommitId;
+
+/// What the history of `register` says, up to the moment at which it was read. It is not walked
+/// where no call names a commit of it.
+pub(crate) fn of_register(repository: &Repository, register: &Register) -> Result<Hands, Failure> {
+    let calls = register.proposals.values();
+    let mut calls = calls.flat_map(|folder| folder.calls.values());
+    let has_own = calls.any(|filed| {
+        let call = filed.call.as_ref();
+        filed.decision.is_some() && call.is_some_and(|call| call.frozen.is_some())
+    });
+    if !repository.has_git() || !has_own {
+        return Ok(Hands::Silent);
+    }
+    if repository.history_complete().is_err() {
+        return Ok(match hand::is_asked(register) {
+            true => Hands::NotHere,
+            false => Hands::Silent,
+        });
+    }
+    let tip = match &register.snapshot.moment {
+        Moment::Commit(commit) => commit.clone(),
+        Moment::WorkTree => repository.head()?,
+    };
+    Ok(Hands::Told(until(repository, &tip)?.by_another()))
+}
+
+/// The landings up to `tip`, walked for the hands alone.
+pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, Failure> {
+    walked(repository, tip, Judging::OfHands)
+}
+
+/// The records of an entry that whoever commits it here commits for another.
+pub(crate) fn of_entry(
+    context: &Context<'_>,
+    repository: &Repository,
+    register: &Register,
+    entry: &Entry,
+) -> Vec<ByAnother> {
+    let Ok(own) = context.identity(repository) else {
+        return Vec::new();
+    };
+    let files = entry.files.iter();
+    let moved: Vec<Moved> = files
+        .map(|(path, bytes)| Moved {
+            path: path.clone(),
+            before: None,
+            after: Some(Content::Plain(bytes.clone())),
+        })
+        .collect();
+    hand::by_another(register, &moved, &BTreeSet::from([own.email]))
+}

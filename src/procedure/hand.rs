@@ -1,0 +1,223 @@
+//! By whose hand a record was committed, where the proof that the charter asks for is not in the
+//! history: the address of a commit is compared with those of the participant whose record it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::procedure::inputs::is_input;
+use crate::record::charter::Identity;
+use crate::record::decision::Decision;
+use crate::record::objection::Objection;
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::record::reader::Read;
+use crate::register::records::{Folder, Register};
+use crate::register::snapshot::Moved;
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::suggest::listed;
+use crate::value::text::shortened;
+
+/// A record that was committed under the address of another than the participant whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ByAnother {
+    /// The record.
+    pub path: String,
+    /// Whether it is a decision or a sign-off.
+    pub is_sign_off: bool,
+    /// Whose it is, or who entered it.
+    pub of: ParticipantId,
+    /// Who committed it: participants, or an address that is nobody's.
+    pub by: String,
+}
+
+/// How many records of one participant another committed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Hand {
+    /// Whose they are, or who entered them.
+    pub of: ParticipantId,
+    /// Who committed them.
+    pub by: String,
+    /// How many records, without decisions and sign-offs.
+    pub records: u64,
+    /// How many decisions and sign-offs.
+    pub sign_offs: u64,
+}
+
+/// The same by whose they are and who committed them, in the order of names. A record that one
+/// participant committed again for the same other is one.
+pub fn counted(all: &[ByAnother]) -> Vec<Hand> {
+    let distinct: BTreeSet<&ByAnother> = all.iter().collect();
+    let mut hands: BTreeMap<(&ParticipantId, &str), (u64, u64)> = BTreeMap::new();
+    for one in distinct {
+        let (records, sign_offs) = hands.entry((&one.of, &one.by)).or_default();
+        match one.is_sign_off {
+            true => *sign_offs += 1,
+            false => *records += 1,
+        }
+    }
+    let hand = |((of, by), (records, sign_offs)): ((&ParticipantId, &str), (u64, u64))| Hand {
+        of: of.clone(),
+        by: by.to_owned(),
+        records,
+        sign_offs,
+    };
+    hands.into_iter().map(hand).collect()
+}
+
+/// Of these records, those that the decision of the call `n` on `id` rests on.
+pub fn of_inputs(all: &[ByAnother], id: &ProposalId, n: u32) -> Vec<ByAnother> {
+    let rests_on = |one: &&ByAnother| is_input(&one.path, id, n);
+    all.iter().filter(rests_on).cloned().collect()
+}
+
+/// The same with the decision itself and its sign-offs.
+pub fn of_decision(all: &[ByAnother], id: &ProposalId, n: u32) -> Vec<ByAnother> {
+    let signs = |one: &ByAnother| match RecordPath::identify(&one.path) {
+        Some(Ok(RecordPath::Decision(of, call) | RecordPath::SignOff(of, call, _))) => {
+            of == *id && call == n
+        }
+        _ => false,
+    };
+    let belongs = |one: &&ByAnother| is_input(&one.path, id, n) || signs(one);
+    all.iter().filter(belongs).cloned().collect()
+}
+
+/// Whether the proof of who submits is one that the addresses of commits do not give.
+pub fn is_asked(register: &Register) -> bool {
+    let identity = register.charter.as_ref().map(|charter| charter.identity);
+    matches!(identity, Some(Identity::Account | Identity::Signature))
+}
+
+/// Every record of one participant that was committed under the address of another, where the
+/// charter `before` takes something else than the addresses of commits as proof. Nothing is said of
+/// a participant without an address, unless the address is that of somebody else.
+pub fn by_another(
+    before: &Register,
+    moved: &[Moved],
+    authors: &BTreeSet<String>,
+) -> Vec<ByAnother> {
+    if !is_asked(before) || authors.is_empty() {
+        return Vec::new();
+    }
+    let by = committers(before, authors);
+    let brought = moved.iter().filter(|moved| moved.after.is_some());
+    let mut all: Vec<ByAnother> = brought
+        .filter_map(|moved| {
+            let Ok(record) = RecordPath::identify(&moved.path)? else {
+                return None;
+            };
+            let whose = whose(before, &record, moved)?;
+            let known = before.participant(&whose)?;
+            let own = |address: &String| {
+                let mut emails = known.emails.iter();
+                emails.any(|email| email.eq_ignore_ascii_case(address))
+            };
+            let tells = !known.emails.is_empty() || by.iter().any(|(who, _)| who.is_some());
+            (tells && !authors.iter().any(own)).then(|| ByAnother {
+                path: moved.path.clone(),
+                is_sign_off: matches!(record, RecordPath::SignOff(..) | RecordPath::Decision(..)),
+                of: whose,
+                by: listed(by.iter().map(|(_, name)| name.as_str())),
+            })
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// The participants whose addresses these are; an address that is nobody's stands for itself.
+fn committers(
+    before: &Register,
+    authors: &BTreeSet<String>,
+) -> Vec<(Option<ParticipantId>, String)> {
+    let who = |address: &String| {
+        let mut all = before.participants.iter();
+        let same = |email: &String| email.eq_ignore_ascii_case(address);
+        let found = all.find(|(_, one)| one.emails.iter().any(same));
+        match found {
+            Some((id, _)) => (Some(id.clone()), id.to_string()),
+            None => (None, shortened(address, 80)),
+        }
+    };
+    authors.iter().map(who).collect()
+}
+
+/// Who had to commit a record: whose it is, or who entered it for them.
+fn whose(before: &Register, record: &RecordPath, moved: &Moved) -> Option<ParticipantId> {
+    let who = match record {
+        RecordPath::Position(_, owner) => {
+            let position = read(moved, Position::read);
+            let typed = position.and_then(|it| it.relayed_by.or(it.proxy));
+            match owner {
+                Owner::Participant(id) => typed.unwrap_or_else(|| id.clone()),
+                Owner::Group(_) => typed?,
+            }
+        }
+        RecordPath::Objection(_, of) => {
+            let objection = read(moved, Objection::read);
+            let entered = objection.and_then(|it| it.reply_entered.or(it.entered));
+            entered.map_or_else(|| of.participant.clone(), |entered| entered.by)
+        }
+        RecordPath::Challenge(_, _, of) => of.participant.clone(),
+        RecordPath::Minority(_, _, by)
+        | RecordPath::Appeal(_, _, by)
+        | RecordPath::SignOff(_, _, by) => by.clone(),
+        RecordPath::Decision(..) => read(moved, Decision::read)?.judgement.by,
+        _ => return None,
+    };
+    Some(before.known_as(&who).cloned().unwrap_or(who))
+}
+
+/// The record that a file becomes.
+fn read<T>(moved: &Moved, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
+    read(&moved.path, moved.after.as_ref()?.bytes()?).ok()
+}
+
+/// What history says of the hands that committed the records of a register, or of one decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Hands {
+    /// Nothing: the register is carried inside another project, or has no history.
+    #[default]
+    Silent,
+    /// It is not whole here, and the charter asks for a proof that it would not give.
+    NotHere,
+    /// These records were committed by another.
+    Told(Vec<ByAnother>),
+}
+
+impl Hands {
+    /// The same of the decision of the call `n` on `id`, with its sign-offs. A call that names no
+    /// commit is carried inside another project.
+    #[must_use]
+    pub fn of_decision(&self, folder: &Folder, id: &ProposalId, n: u32) -> Self {
+        let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
+        if call.is_some_and(|call| call.frozen.is_none()) {
+            return Self::Silent;
+        }
+        match self {
+            Self::Told(all) => Self::Told(of_decision(all, id, n)),
+            other => other.clone(),
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NotHere, _) | (_, Self::NotHere) => Self::NotHere,
+            (Self::Silent, other) => other,
+            (own, Self::Silent) => own,
+            (Self::Told(own), Self::Told(other)) => Self::Told([own, other].concat()),
+        }
+    }
+}
+
+impl serde::Serialize for Hands {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Silent | Self::NotHere => to.serialize_none(),
+            Self::Told(all) => counted(all).serialize(to),
+        }
+    }
+}
