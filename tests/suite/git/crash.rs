@@ -130,6 +130,7 @@ fn after_a_kill(scene: &Scene, who: &str) -> bool {
     let branch = scene.path(".git/refs/heads/main.lock");
     if branch.exists() {
         told(
+            scene,
             land(&open(scene), &entry("a.toml", who)),
             GitErrorKind::Busy,
             &["main.lock"],
