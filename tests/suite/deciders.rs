@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use plenary::tally::deciders::{DeciderTest, test_deciders};
 
+use crate::blessed::screen;
 use crate::body::{at, called, give, object, said};
 use crate::cases::replayed_tally;
 use crate::scene::{Scene, hermetic};
@@ -47,14 +48,16 @@ fn pair(name: &str, effect: &str) -> (String, String) {
 
 #[test]
 fn a_permanent_member_against_is_a_veto_and_is_named() {
+    let mut pages = String::new();
     for (proposal, who) in [
         ("ukraine-aggression-2022", "russia"),
         ("gaza-pauses-2023", "united-states"),
     ] {
         let (balance, page) = of_example("un-security-council", proposal);
         assert_eq!(deciders(&balance), [pair(who, "prevents")], "{proposal}");
-        let line = format!("{who} alone prevents adoption (without its answer: vetoed → carried).");
-        said(&page, &[&line]);
+        let without = &balance["decided-alone"]["deciders"][0]["without"];
+        assert_eq!(without, "carried", "{proposal}");
+        pages.push_str(&page);
     }
     // Eleven of the nine that are needed, four short, and ten of the nine.
     for proposal in [
@@ -65,15 +68,16 @@ fn a_permanent_member_against_is_a_veto_and_is_named() {
         let (balance, page) = of_example("un-security-council", proposal);
         assert_eq!(deciders(&balance), [], "{proposal}");
         assert_eq!(balance["decided-alone"]["parties"], json!(["participant"]));
-        said(&page, &["No single participant decides the outcome."]);
+        pages.push_str(&page);
     }
+    screen("deciders/vetoes_and_ballots_without_one", &pages);
 }
 
 #[test]
 fn a_ballot_that_fails_by_one_hangs_on_nobody_where_it_fails_by_five_too() {
     let (balance, page) = of_example("iso-29500", "dis-29500-2007");
     assert_eq!(deciders(&balance), []);
-    said(&page, &["No single participant decides the outcome."]);
+    screen("deciders/a_ballot_that_fails_by_one", &page);
     let (balance, _) = of_example("iso-29500", "dis-29500-2008");
     assert_eq!(deciders(&balance), []);
 }
@@ -140,6 +144,7 @@ const YES_OF_SIX: [(&str, &str); 6] = [
 #[test]
 fn one_veto_against_silent_assent_is_named() {
     let scene = called("lazy");
+    scene.tell("deciders/one_veto_against_silent_assent_is_named");
     give(
         &scene,
         &[("ann", "support"), ("ben", "support"), ("cid", "support")],
@@ -155,11 +160,7 @@ fn one_veto_against_silent_assent_is_named() {
     object(&scene);
     // Six of seven say or mean yes; the open objection is the only hindrance.
     assert_eq!(of_scene(&scene), [pair("bolt", "prevents")]);
-    let page = scene.ok(&["balance", "retention"]);
-    said(
-        &page,
-        &["bolt alone prevents adoption (without its answer: divided → consensus)."],
-    );
+    scene.ok(&["balance", "retention"]);
     let (balance, _) = scene.json(&["balance", "retention"]);
     let expected = json!([{ "family": "bolt", "without": "consensus" }]);
     assert_eq!(balance["families-that-decide-alone"], expected);
@@ -167,15 +168,13 @@ fn one_veto_against_silent_assent_is_named() {
     let joined = ["position", "retention", "support", "--joins", "cid.cost"];
     scene.ok(&[&joined[..], &["--as", "eve"]].concat());
     assert_eq!(of_scene(&scene), []);
-    said(
-        &scene.ok(&["balance", "retention"]),
-        &["No single organisation or participant decides the outcome."],
-    );
+    scene.ok(&["balance", "retention"]);
 }
 
 #[test]
 fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
     let mut scene = called("policy");
+    scene.tell("deciders/a_quorum_that_one_party_makes_is_said_to_hang_on_it");
     give(
         &scene,
         &[("ann", "support"), ("cid", "support"), ("eve", "support")],
@@ -190,13 +189,7 @@ fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
         (&first["without"], &first["outcome-without"]),
         (&json!("consensus"), &Value::Null)
     );
-    said(
-        &scene.ok(&["balance", "retention"]),
-        &[
-            "acme-holding alone makes the requirement quorum (without its answer: consensus → quorum \
-             not met).",
-        ],
-    );
+    scene.ok(&["balance", "retention"]);
     scene.now("2026-05-13T09:00:00Z");
     scene.ok(&[
         "decide",
@@ -229,6 +222,7 @@ fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
 #[test]
 fn another_level_with_the_same_outcome_is_no_decision() {
     let mut scene = crate::body::proposed("policy");
+    scene.tell("deciders/another_level_with_the_same_outcome_is_no_decision");
     let charter = scene.read("charter.toml");
     let (before, after) = charter
         .split_once("[[track.policy.level]]")
@@ -243,15 +237,9 @@ fn another_level_with_the_same_outcome_is_no_decision() {
     give(&scene, &five);
     give(&scene, &[("ann", "disagree")]);
     assert_eq!(of_scene(&scene), [pair("acme-holding", "changes-level")]);
-    said(
-        &scene.ok(&["balance", "retention"]),
-        &[
-            "No single organisation or participant decides the outcome.",
-            "acme-holding alone changes the level, not the outcome (without its answer: consensus → \
-             full).",
-        ],
-    );
+    scene.ok(&["balance", "retention"]);
     let (balance, _) = scene.json(&["balance", "retention"]);
+    assert_eq!(balance["decided-alone"]["deciders"][0]["without"], "full");
     assert_eq!(balance["families-that-decide-alone"], json!([]));
 }
 
@@ -282,22 +270,19 @@ fn groups_and_people_without_an_organisation_are_parties() {
 
 #[test]
 fn nothing_is_said_to_be_tested_that_was_not() {
-    let never = "No single";
+    let untested = |scene: &Scene| {
+        scene.ok(&["balance", "retention"]);
+        let alone = scene.json(&["balance", "retention"]).0["decided-alone"].take();
+        assert_eq!(alone["tested"], false);
+        assert!(alone["not-tested"].is_string(), "{alone}");
+        assert_eq!(
+            (&alone["parties"], &alone["deciders"]),
+            (&json!([]), &json!([]))
+        );
+    };
     let scene = called("forum");
+    scene.tell("deciders/nothing_is_said_to_be_tested_that_was_not");
     give(&scene, &[("ann", "support")]);
-    let page = scene.ok(&["balance", "retention"]);
-    said(
-        &page,
-        &["Not tested who decides alone: this track counts nothing, so no level is computed."],
-    );
-    assert!(!page.contains(never), "{page}");
-    let scene = called("policy");
-    let (balance, _) = scene.json(&["balance", "retention"]);
-    assert_eq!(
-        balance["decided-alone"],
-        json!({ "tested": false, "not-tested": "nobody has answered or objected", "parties": [],
-                "deciders": [] })
-    );
-    let page = scene.ok(&["balance", "retention"]);
-    assert!(!page.contains(never), "{page}");
+    untested(&scene);
+    untested(&scene.then(called("policy")));
 }
