@@ -9,6 +9,7 @@ use plenary::tally::deciders::{DeciderTest, test_deciders};
 
 use crate::blessed::screen;
 use crate::body::{at, called, give, object, said};
+use crate::calls::{ADOPTS, with_tracks};
 use crate::cases::replayed_tally;
 use crate::scene::{Scene, hermetic};
 
@@ -168,6 +169,23 @@ fn one_veto_against_silent_assent_is_named() {
     let joined = ["position", "retention", "support", "--joins", "cid.cost"];
     scene.ok(&[&joined[..], &["--as", "eve"]].concat());
     assert_eq!(of_scene(&scene), []);
+    scene.ok(&["balance", "retention"]);
+}
+
+#[test]
+fn one_yes_where_one_is_enough_is_named() {
+    let mut scene = crate::body::founded();
+    scene.tell("deciders/one_yes_where_one_is_enough_is_named");
+    let rules = ADOPTS.replace("NAME", "one");
+    let track = format!("electorate = [\"member\"]\n{rules}");
+    with_tracks(&scene, &[("one", &track)]);
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = ["propose", "Retention", "--text", ".git/draft.md"];
+    scene.ok(&[&propose[..], &["--track", "one", "--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    give(&scene, &[("eve", "support"), ("dee", "disagree")]);
+    assert_eq!(of_scene(&scene), [pair("eve", "carries")]);
     scene.ok(&["balance", "retention"]);
 }
 
