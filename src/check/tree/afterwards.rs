@@ -117,6 +117,7 @@ fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::blessed::screen;
     use crate::check::tree::scene::tests::register;
     use crate::check::tree::tree;
 
@@ -185,19 +186,26 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
             .collect()
     }
 
+    /// That one thing was found, of this code, and names this.
+    fn only(found: &[String], code: &str, name: &str) {
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with(code), "{found:?}");
+        assert!(found[0].contains(name), "{found:?}");
+    }
+
     #[test]
     fn a_ground_is_one_of_the_tracks_while_the_appeal_is_heard() {
         let appeal = "ground = \"proces\"\nproblem = \"p\"\nasks = \"a\"\n";
         let ruling = "[ruling]\nvalue = \"dismissed\"\nby = \"zoe\"\nat = \
                       2026-05-21T09:00:00Z\nreason = \"r\"\n";
-        assert_eq!(
-            found(&[("appeals/ann.toml", appeal)]),
-            ["S114 \"proces\" is no ground on which the track hears appeals"]
-        );
+        let no_ground = found(&[("appeals/ann.toml", appeal)]);
+        only(&no_ground, "S114", "\"proces\"");
         let good = appeal.replace("proces\"", "process\"");
         assert_eq!(found(&[("appeals/ann.toml", &good)]), Vec::<String>::new());
         let ruled = found(&[("appeals/ann.toml", appeal), ("rulings/ann.toml", ruling)]);
-        assert_eq!(ruled, ["S121 \"zoe\" is nobody on the roster"]);
+        only(&ruled, "S121", "\"zoe\"");
+        let words = [no_ground, ruled].concat().join("\n");
+        screen("check/after_a_decision", &format!("{words}\n"));
     }
 
     #[test]
@@ -224,11 +232,9 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
             );
             found(&[appeal, ("rulings/ann.toml", &ruling)])
         };
-        let may_not = "and may not rule on the appeal of ann";
-        assert_eq!(
-            by("maya"),
-            [format!("S134 maya recorded the decision on one, {may_not}")]
-        );
-        assert_eq!(by("ann"), [format!("S134 ann made the appeal, {may_not}")]);
+        only(&by("maya"), "S134", "maya");
+        only(&by("ann"), "S134", "ann");
+        let words = [by("maya"), by("ann")].concat().join("\n");
+        screen("check/rulings_in_ones_own_cause", &format!("{words}\n"));
     }
 }

@@ -738,7 +738,8 @@ mod tests {
             page.push_str(&format!("  {} {whole}\n", found.counted_words));
             for place in found.within {
                 let base = place.base_words.unwrap_or_default();
-                page.push_str(&format!("  {} {base}\n", place.name));
+                let line = format!("  {} {base}", place.name);
+                page.push_str(&format!("{}\n", line.trim_end()));
             }
             page.push('\n');
         }
