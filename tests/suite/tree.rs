@@ -431,7 +431,20 @@ fn everybody_who_is_named_must_be_on_the_roster() {
                 call()
             ))),
         ),
-        (DECISION, Some(&nobody(&decision()))),
+        (
+            DECISION,
+            Some(&nobody(&format!(
+                "{}[close]\nby = \"ann\"\nat = 2026-03-13T00:00:00Z\n",
+                decision()
+            ))),
+        ),
+        (
+            "proposals/tap/calls/1/designation.toml",
+            Some(
+                "[[draft]]\nlevel = \"consensus\"\nby = \"zoe\"\nat = 2026-03-12T00:00:00Z\n\
+                 reason = \"r\"\n[confirmation]\nby = \"zoe\"\nat = 2026-03-13T00:00:00Z\n",
+            ),
+        ),
         (MANIFEST, Some("")),
         ("proposals/tap/calls/1/yan.sig", Some("x")),
     ]);
@@ -452,6 +465,9 @@ fn everybody_who_is_named_must_be_on_the_roster() {
             "proposals/tap/calls/1/call.toml:19:6",
             "proposals/tap/calls/1/call.toml:23:6",
             "proposals/tap/calls/1/decision.toml:10:6",
+            "proposals/tap/calls/1/decision.toml:18:6",
+            "proposals/tap/calls/1/designation.toml:3:6",
+            "proposals/tap/calls/1/designation.toml:7:6",
             "proposals/tap/calls/1/yan.sig",
             "proposals/tap/handling/yan.wet.toml:3:6",
             "proposals/tap/handling/yan.wet.toml:7:6",

@@ -1,49 +1,12 @@
 //! What must hold of the records that follow a decision: appeals, rulings, the follow-up.
 
 use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::people::Mention;
 use crate::check::tree::scene::{Case, Scene};
 use crate::procedure::names::people as names;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{GroundName, ParticipantId};
 use crate::value::suggest;
-
-/// Who is named in the rulings and the follow-up of a proposal's decisions.
-pub(super) fn people(case: &Case<'_>, mention: &mut Mention<'_>) {
-    for (n, call) in &case.folder.calls {
-        for (of, ruling) in &call.rulings {
-            let path = ruling_path(case, *n, of);
-            for (k, answer) in ruling.answers.iter().enumerate() {
-                mention(&path, format!("answer/{k}/by"), &answer.by);
-            }
-            if let Some(ended) = &ruling.ended {
-                mention(&path, "ruling/by".to_owned(), &ended.act.by);
-            }
-        }
-        let Some(follow_up) = &call.follow_up else {
-            continue;
-        };
-        let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
-        let reports = follow_up.reports.iter().map(|each| &each.by);
-        let answers = follow_up.answers.iter().map(|each| &each.by);
-        let reviews = follow_up.reviews.iter().map(|each| &each.act.by);
-        each(&path, "report", reports, mention);
-        each(&path, "answer", answers, mention);
-        each(&path, "review", reviews, mention);
-    }
-}
-
-fn each<'r>(
-    path: &str,
-    list: &str,
-    by: impl Iterator<Item = &'r ParticipantId>,
-    mention: &mut Mention<'_>,
-) {
-    for (k, who) in by.enumerate() {
-        mention(path, format!("{list}/{k}/by"), who);
-    }
-}
 
 /// Appeals that nobody has ruled on, on a ground that the track does not name. One that was heard
 /// was heard by the charter of its day.
@@ -110,7 +73,7 @@ pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
+pub(super) fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
     case.register
         .path(&RecordPath::Ruling(case.id.clone(), n, of.clone()))
 }
