@@ -6,12 +6,13 @@ use clap::Args;
 
 use crate::act::behalf::Behalf;
 use crate::cli::error::Failure;
-use crate::cli::name::participant;
+use crate::cli::name as names;
 use crate::cli::output::Colour;
 use crate::register::records::Register;
 use crate::render::format::Format;
 use crate::value::clock::Instant;
-use crate::value::id::{IdFault, ParticipantId};
+use crate::value::id::IdFault;
+use crate::value::id::ParticipantId;
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -79,7 +80,9 @@ impl Whose {
     /// The same on the roster.
     pub(crate) fn found(&self, register: &Register) -> Result<Option<ParticipantId>, Failure> {
         let named = self.named();
-        named.map(|typed| participant(typed, register)).transpose()
+        named
+            .map(|typed| names::participant(typed, register))
+            .transpose()
     }
 }
 
@@ -101,8 +104,8 @@ pub(crate) struct WriteAs {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct OnBehalf {
     /// Whose it is, if you type it for them
-    #[arg(long = "for", value_name = "PARTICIPANT", value_parser = name(ParticipantId::parse))]
-    participant: Option<ParticipantId>,
+    #[arg(long = "for", value_name = "PARTICIPANT")]
+    participant: Option<String>,
     /// When they gave it, if you type it for them
     #[arg(long, value_name = "INSTANT", value_parser = instant, requires = "participant")]
     received: Option<Instant>,
@@ -111,13 +114,14 @@ pub(crate) struct OnBehalf {
     evidence: Option<String>,
 }
 
-impl From<OnBehalf> for Behalf {
-    fn from(typed: OnBehalf) -> Self {
-        Self {
-            of: typed.participant,
-            received: typed.received,
-            evidence: typed.evidence,
-        }
+impl OnBehalf {
+    /// The same with the participant whom the name means.
+    pub(crate) fn known(self, register: &Register) -> Result<Behalf, Failure> {
+        Ok(Behalf {
+            of: names::participants(&self.participant, register)?.pop(),
+            received: self.received,
+            evidence: self.evidence,
+        })
     }
 }
 

@@ -97,6 +97,11 @@ fn carried_out(arguments: Arguments, world: &mut World) -> Exit {
     }
 }
 
+/// The definition of the command line: every command with its arguments and options.
+pub fn definition() -> clap::Command {
+    Arguments::command()
+}
+
 /// What the parser has against a command, its words with the name of the program first; nothing
 /// where it understands it.
 pub fn fault_of<W: AsRef<std::ffi::OsStr>>(words: &[W]) -> Option<String> {

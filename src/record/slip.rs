@@ -425,102 +425,128 @@ fn literal(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::findings;
+    use crate::blessed::screen;
+    use crate::value::finding::Finding;
 
-    fn hints(text: &str) -> Vec<String> {
+    fn found(text: &str) -> Vec<Finding> {
         let (_, errors) = toml::de::DeTable::parse_recoverable(text);
         findings("f.toml", text, &errors)
-            .into_iter()
-            .map(|finding| format!("{}: {}", finding.place, finding.hint.unwrap_or_default()))
-            .collect()
+    }
+
+    /// Line and column of each slip.
+    fn places(text: &str) -> Vec<(u32, u32)> {
+        let place = |it: &Finding| (it.place.line.unwrap(), it.place.column.unwrap());
+        found(text).iter().map(place).collect()
+    }
+
+    /// Texts as people read their slips: what was typed, what is said of it, what is to be typed.
+    fn page<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+        let mut page = String::new();
+        for text in texts {
+            page.push_str(&format!("{}\n", text.trim_end()));
+            for slip in found(text) {
+                page.push_str(&format!("  {}: {}\n", slip.place, slip.sentence));
+                page.push_str(&format!("  hint: {}\n", slip.hint.unwrap_or_default()));
+            }
+            page.push('\n');
+        }
+        page
     }
 
     #[test]
     fn each_slip_is_answered_with_the_line_to_type() {
-        assert_eq!(
-            hints("position: accept\n"),
-            ["f.toml:1:9: position = \"accept\""]
-        );
-        assert_eq!(
-            hints("position = “accept”\n"),
-            ["f.toml:1:12: position = \"accept\""]
-        );
-        assert_eq!(
-            hints("position = accept\n"),
-            ["f.toml:1:12: position = \"accept\""]
-        );
-        assert_eq!(
-            hints("reason = \"C:\\dir\"\n"),
-            ["f.toml:1:14: reason = 'C:\\dir'"]
-        );
-        assert_eq!(
-            hints("position = \"accept\n"),
-            ["f.toml:1:19: position = \"accept\""]
-        );
-        assert_eq!(
-            hints("position =\n"),
-            ["f.toml:1:11: position = \"…\", or remove the line"]
-        );
-    }
-
-    #[test]
-    fn more_slips_of_people_who_write_other_formats() {
-        for (line, hint) in [
-            ("position = \"accept\",", "position = \"accept\""),
-            ("position == \"accept\"", "position = \"accept\""),
-            ("position = `accept`", "position = \"accept\""),
+        let table = [
+            ("position: accept\n", (1, 9), Some("position = \"accept\"")),
             (
-                "position = accept # for now",
-                "position = \"accept\" # for now",
+                "position = “accept”\n",
+                (1, 12),
+                Some("position = \"accept\""),
             ),
-            ("position = \u{a0}\"accept\"", "position =  \"accept\""),
-            ("position accept", "position = \"accept\""),
-            ("position – \"accept\"", "position = \"accept\""),
-            ("withdrawn = True", "withdrawn = true"),
-            ("a = \"b\" c = \"d\"", "write each key on a line of its own"),
             (
-                "reason = \"a \"no\" to me\"",
-                "reason = '''a \"no\" to me'''",
+                "position = accept\n",
+                (1, 12),
+                Some("position = \"accept\""),
             ),
-            ("reason = '''never closed", "put ''' behind its last line"),
             (
-                "}",
-                "remove the line; a record has no braces around it, and no commas between its lines",
+                "reason = \"C:\\dir\"\n",
+                (1, 14),
+                Some("reason = 'C:\\dir'"),
             ),
-        ] {
-            let found = hints(&format!("{line}\n"));
-            assert_eq!(found.len(), 1, "{line}: {found:?}");
-            let only = found[0].split_once(": ").map(|(_, hint)| hint);
-            assert_eq!(only, Some(hint), "{line}");
+            (
+                "position = \"accept\n",
+                (1, 19),
+                Some("position = \"accept\""),
+            ),
+            ("position =\n", (1, 11), None),
+            (
+                "position = \"accept\",\n",
+                (1, 20),
+                Some("position = \"accept\""),
+            ),
+            (
+                "position == \"accept\"\n",
+                (1, 11),
+                Some("position = \"accept\""),
+            ),
+            (
+                "position = `accept`\n",
+                (1, 12),
+                Some("position = \"accept\""),
+            ),
+            (
+                "position = accept # for now\n",
+                (1, 12),
+                Some("position = \"accept\" # for now"),
+            ),
+            (
+                "position = \u{a0}\"accept\"\n",
+                (1, 12),
+                Some("position =  \"accept\""),
+            ),
+            ("position accept\n", (1, 10), Some("position = \"accept\"")),
+            (
+                "position – \"accept\"\n",
+                (1, 10),
+                Some("position = \"accept\""),
+            ),
+            ("withdrawn = True\n", (1, 13), Some("withdrawn = true")),
+            ("a = \"b\" c = \"d\"\n", (1, 9), None),
+            (
+                "reason = \"a \"no\" to me\"\n",
+                (1, 14),
+                Some("reason = '''a \"no\" to me'''"),
+            ),
+            ("reason = '''never closed\n", (2, 1), None),
+            ("}\n", (1, 1), None),
+        ];
+        screen("record/slips", &page(table.map(|(text, ..)| text)));
+        for (text, place, line) in table {
+            assert_eq!(places(text), [place], "{text}");
+            let hint = found(text).remove(0).hint.unwrap();
+            assert!(line.is_none_or(|line| hint == line), "{text}: {hint}");
         }
     }
 
     #[test]
-    fn a_text_over_two_lines_is_one_slip() {
-        let text = "position = \"object\"\nreason = \"two\nlines\"\n";
-        assert_eq!(
-            hints(text),
-            ["f.toml:2:14: put it between ''' and ''': reason = '''…'''"]
+    fn slips_over_several_lines_are_named_where_they_begin() {
+        let table = [
+            (
+                "position = \"object\"\nreason = \"two\nlines\"\n",
+                &[(2, 14)][..],
+            ),
+            ("```toml\nposition = \"accept\"\n```\n", &[(1, 1), (3, 4)]),
+            (
+                "<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> x\n",
+                &[(1, 1), (3, 2), (5, 9)],
+            ),
+            ("position = \"a\"\nposition = \"b\"\n", &[(2, 1)]),
+        ];
+        screen(
+            "record/slips_over_several_lines",
+            &page(table.map(|(text, _)| text)),
         );
-    }
-
-    #[test]
-    fn fences_conflicts_and_repeated_keys_are_named() {
-        let fence = "remove the lines that begin with ``` or ~~~";
-        let found = hints("```toml\nposition = \"accept\"\n```\n");
-        assert_eq!(
-            found,
-            [
-                format!("f.toml:1:1: {fence}"),
-                format!("f.toml:3:4: {fence}")
-            ]
-        );
-        assert_eq!(
-            hints("<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> x\n").len(),
-            3
-        );
-        assert_eq!(
-            hints("position = \"a\"\nposition = \"b\"\n"),
-            ["f.toml:2:1: keep one of the two lines and remove the other"]
-        );
+        for (text, expected) in table {
+            assert_eq!(places(text), expected, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::mentions::Mentions;
+use crate::record::mentions::{Mentions, Way};
 use crate::record::participant::Participant;
 use crate::value::id::ParticipantId;
 
@@ -72,7 +72,7 @@ impl People {
     #[must_use]
     pub fn settled<T: Mentions>(&self, mut record: T) -> T {
         if !self.present.is_empty() {
-            record.people_mut(&mut |id| {
+            record.people_mut(&Way::Record, &mut |id, _| {
                 if let Some(present) = self.present.get(id) {
                     id.clone_from(present);
                 }

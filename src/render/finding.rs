@@ -112,6 +112,7 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
 #[cfg(test)]
 mod tests {
     use super::{findings_json, page};
+    use crate::blessed::screen;
     use crate::render::format::{Canvas, Format};
     use crate::render::{json::json, render};
     use crate::value::code::{S102, S117};
@@ -130,39 +131,23 @@ mod tests {
     #[test]
     fn findings_for_people() {
         let page = page(&findings());
-        assert_eq!(
-            render(&page, Format::Table, &Canvas::terminal(100)),
-            "\
-charter.toml:4:1: error S102: the key \"quorom\" is not one of a track's
-  hint: write \"quorum\"
-notes.txt: warning S117: this is no record
-1 error, 1 warning
-"
-        );
-        assert_eq!(
-            render(&page, Format::Lines, &Canvas::piped()),
-            "\
-charter.toml:4:1: error S102: the key \"quorom\" is not one of a track's; hint: write \"quorum\"
-notes.txt: warning S117: this is no record
-1 error, 1 warning
-"
-        );
-        assert_eq!(
-            render(&page, Format::Markdown, &Canvas::piped()),
-            "\
-- **error S102** charter.toml:4:1: the key \"quorom\" is not one of a track's. Hint: write \"quorum\"
-- **warning S117** notes.txt: this is no record
-
-1 error, 1 warning
-"
-        );
-        assert_eq!(
-            render(&page, Format::Csv, &Canvas::piped()),
-            r#""path","line","column","severity","code","message","hint"
-"charter.toml",4,1,"error","S102","the key ""quorom"" is not one of a track's","write ""quorum"""
-"notes.txt","","","warning","S117","this is no record",""
-"#
-        );
+        let terminal = render(&page, Format::Table, &Canvas::terminal(100));
+        let piped = [Format::Lines, Format::Markdown, Format::Csv]
+            .map(|format| render(&page, format, &Canvas::piped()));
+        let shown = [&[terminal][..], &piped].concat();
+        for text in &shown {
+            for word in [
+                "S102",
+                "charter.toml",
+                "quorom",
+                "quorum",
+                "S117",
+                "notes.txt",
+            ] {
+                assert!(text.contains(word), "{word}: {text}");
+            }
+        }
+        screen("render/findings", &shown.join("\n"));
     }
 
     #[test]

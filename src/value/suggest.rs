@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn a_list_reads_as_a_sentence() {
-        assert_eq!(listed(["a", "b", "c"]), "a, b or c");
         assert_eq!(listed(["a"]), "a");
+        let lists = [listed(["a", "b"]), listed(["a", "b", "c"])];
+        crate::blessed::screen("value/lists", &lists.map(|it| it + "\n").concat());
     }
 }

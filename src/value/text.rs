@@ -101,6 +101,6 @@ mod tests {
         assert_eq!(shown_on_one_line("a\n  b\tc "), "a b c");
         assert_eq!(shortened("consensus is rough", 10), "consensus…");
         assert_eq!(shortened("short", 10), "short");
-        assert_eq!(named('\u{200b}'), "the character U+200B");
+        assert!(named('\u{200b}').ends_with("U+200B"));
     }
 }

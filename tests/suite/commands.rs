@@ -6,6 +6,8 @@ use std::sync::Mutex;
 
 use plenary::value::command::Placeholder;
 
+use crate::blessed::project;
+
 /// What has been looked at and found sound.
 static SOUND: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
@@ -77,7 +79,21 @@ fn split(said: &str) -> Vec<String> {
 /// Why what stands from the name of the program to the end of a line is not a command that can be
 /// pasted, with prose behind it or without; nothing where it is one, or speaks of none.
 fn fault(said: &str) -> Option<String> {
-    let words = split(said);
+    fault_with(Behind::Prose, said)
+}
+
+/// What may follow a command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Prose,
+    Nothing,
+}
+
+fn fault_with(behind: Behind, said: &str) -> Option<String> {
+    let mut words = split(said);
+    if words.get(1).is_some_and(|word| word == "-C") {
+        words.drain(1..words.len().min(3));
+    }
     let name = words.get(1)?.clone();
     let name = name.as_str();
     if let Some(unknown) = plenary::cli::fault_of(&["plenary", name, "--help"]) {
@@ -111,7 +127,8 @@ fn fault(said: &str) -> Option<String> {
         );
     }
     // Only who wrote the text can say which of the two a change is.
-    if name == "revise" && !words.iter().any(|word| word == "--editorial") {
+    let kinds = ["--editorial", "--material"];
+    if name == "revise" && !words.iter().any(|word| kinds.contains(&word.as_str())) {
         typed.insert(2, "--material".to_owned());
     }
     let words = {
@@ -133,7 +150,8 @@ fn fault(said: &str) -> Option<String> {
         return plenary::cli::fault_of(&typed);
     };
     let next = words.get(length)?;
-    (!is_prose(next)).then(|| format!("\"{next}\" is not understood behind it"))
+    let sound = behind == Behind::Prose && is_prose(next);
+    (!sound).then(|| format!("\"{next}\" is not understood behind it"))
 }
 
 /// Whether a word can only be prose: no option, no placeholder, nothing that is left out.
@@ -275,5 +293,83 @@ fn every_command_in_the_source_is_one() {
         }
     }
     assert!(seen > 60, "only {seen} were seen");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The commands in the code of a page: spans and lines of blocks that begin with the name of the
+/// program, without what is the shell's.
+fn in_code(page: &str) -> Vec<String> {
+    let (mut code, mut prose): (Vec<String>, String) = Default::default();
+    let mut is_block = false;
+    for line in page.replace("\\\n", " ").lines() {
+        match line.trim_start() {
+            fence if fence.starts_with("```") => is_block = !is_block,
+            typed if is_block => code.push(typed.trim_start_matches("$ ").to_owned()),
+            text => prose.push_str(&format!("{text} ")),
+        }
+    }
+    code.extend(prose.split('`').skip(1).step_by(2).map(str::to_owned));
+    let parts = code.iter().flat_map(|line| line.split(" && "));
+    let ours = parts.filter(|part| part.starts_with("plenary "));
+    ours.map(|part| {
+        let ends = [" > ", " | ", " # ", " < "].into_iter();
+        let end = ends.filter_map(|end| part.find(end)).min();
+        part[..end.unwrap_or(part.len())].trim_end().to_owned()
+    })
+    .collect()
+}
+
+#[test]
+fn commands_are_found_in_the_code_of_a_page() {
+    let page = "Type `plenary status\nretention`, plenary nothing, or:\n\n```sh\n\
+                $ plenary position x support \\\n  --as ann > out && plenary check | less\n\
+                git init && plenary decide x --designaton LEVEL # so\n```\n";
+    let found = in_code(page);
+    let expected = [
+        "plenary position x support    --as ann",
+        "plenary check",
+        "plenary decide x --designaton LEVEL",
+        "plenary status retention",
+    ];
+    assert_eq!(found, expected);
+    let faults = found
+        .iter()
+        .map(|it| fault_with(Behind::Nothing, it).is_some());
+    assert_eq!(faults.collect::<Vec<_>>(), [false, false, true, false]);
+    let prose = "plenary status retention shows it";
+    assert!(fault(prose).is_none() && fault_with(Behind::Nothing, prose).is_some());
+}
+
+#[test]
+fn every_command_in_the_documents_is_one() {
+    let written = |path: &str| {
+        let example = path.starts_with("examples/") && path.split('/').count() == 3;
+        path.ends_with(".md") && (path.starts_with("docs/") || path == "README.md" || example)
+    };
+    let mut faults = Vec::new();
+    let mut seen = 0;
+    let mut pages = vec![(
+        "README.md".to_owned(),
+        std::fs::read(project("README.md")).expect("it"),
+    )];
+    for folder in ["docs", "examples"] {
+        let files = crate::documents::files(&project(folder)).into_iter();
+        pages.extend(files.map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
+    }
+    for (path, bytes) in pages {
+        // The reference is made from the parser itself.
+        if !written(&path) || path == "docs/reference/commands.md" {
+            continue;
+        }
+        let page = String::from_utf8(bytes).expect("text");
+        for command in in_code(&page) {
+            seen += 1;
+            if let Some(why) = fault_with(Behind::Nothing, &command) {
+                let why = why.lines().next().unwrap_or_default();
+                faults.push(format!("{path}: {command}\n    {why}"));
+            }
+        }
+    }
+    assert!(seen > 250, "only {seen} were seen");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

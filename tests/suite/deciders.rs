@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use plenary::tally::deciders::{DeciderTest, test_deciders};
 
+use crate::blessed::screen;
 use crate::body::{at, called, give, object, said};
+use crate::calls::{ADOPTS, with_tracks};
 use crate::cases::replayed_tally;
 use crate::scene::{Scene, hermetic};
 
@@ -47,16 +49,16 @@ fn pair(name: &str, effect: &str) -> (String, String) {
 
 #[test]
 fn a_permanent_member_against_is_a_veto_and_is_named() {
+    let mut pages = String::new();
     for (proposal, who) in [
         ("ukraine-aggression-2022", "russia"),
         ("gaza-pauses-2023", "united-states"),
     ] {
         let (balance, page) = of_example("un-security-council", proposal);
         assert_eq!(deciders(&balance), [pair(who, "prevents")], "{proposal}");
-        let line = format!(
-            "{who} alone prevents adoption, a veto (without its answer: vetoed → carried)."
-        );
-        said(&page, &[&line]);
+        let without = &balance["decided-alone"]["deciders"][0]["without"];
+        assert_eq!(without, "carried", "{proposal}");
+        pages.push_str(&page);
     }
     // Eleven of the nine that are needed, four short, and ten of the nine.
     for proposal in [
@@ -67,15 +69,16 @@ fn a_permanent_member_against_is_a_veto_and_is_named() {
         let (balance, page) = of_example("un-security-council", proposal);
         assert_eq!(deciders(&balance), [], "{proposal}");
         assert_eq!(balance["decided-alone"]["parties"], json!(["participant"]));
-        said(&page, &["No single participant decides the outcome."]);
+        pages.push_str(&page);
     }
+    screen("deciders/vetoes_and_ballots_without_one", &pages);
 }
 
 #[test]
 fn a_ballot_that_fails_by_one_hangs_on_nobody_where_it_fails_by_five_too() {
     let (balance, page) = of_example("iso-29500", "dis-29500-2007");
     assert_eq!(deciders(&balance), []);
-    said(&page, &["No single participant decides the outcome."]);
+    screen("deciders/a_ballot_that_fails_by_one", &page);
     let (balance, _) = of_example("iso-29500", "dis-29500-2008");
     assert_eq!(deciders(&balance), []);
 }
@@ -142,6 +145,7 @@ const YES_OF_SIX: [(&str, &str); 6] = [
 #[test]
 fn one_veto_against_silent_assent_is_named() {
     let scene = called("lazy");
+    scene.tell("deciders/one_veto_against_silent_assent_is_named");
     give(
         &scene,
         &[("ann", "support"), ("ben", "support"), ("cid", "support")],
@@ -157,11 +161,7 @@ fn one_veto_against_silent_assent_is_named() {
     object(&scene);
     // Six of seven say or mean yes; the open objection is the only hindrance.
     assert_eq!(of_scene(&scene), [pair("bolt", "prevents")]);
-    let page = scene.ok(&["balance", "retention"]);
-    said(
-        &page,
-        &["bolt alone prevents adoption, a veto (without its answer: divided → consensus)."],
-    );
+    scene.ok(&["balance", "retention"]);
     let (balance, _) = scene.json(&["balance", "retention"]);
     let expected = json!([{ "family": "bolt", "without": "consensus" }]);
     assert_eq!(balance["families-that-decide-alone"], expected);
@@ -169,15 +169,30 @@ fn one_veto_against_silent_assent_is_named() {
     let joined = ["position", "retention", "support", "--joins", "cid.cost"];
     scene.ok(&[&joined[..], &["--as", "eve"]].concat());
     assert_eq!(of_scene(&scene), []);
-    said(
-        &scene.ok(&["balance", "retention"]),
-        &["No single organisation or participant decides the outcome."],
-    );
+    scene.ok(&["balance", "retention"]);
+}
+
+#[test]
+fn one_yes_where_one_is_enough_is_named() {
+    let mut scene = crate::body::founded();
+    scene.tell("deciders/one_yes_where_one_is_enough_is_named");
+    let rules = ADOPTS.replace("NAME", "one");
+    let track = format!("electorate = [\"member\"]\n{rules}");
+    with_tracks(&scene, &[("one", &track)]);
+    scene.write(".git/draft.md", "The first text.\n");
+    let propose = ["propose", "Retention", "--text", ".git/draft.md"];
+    scene.ok(&[&propose[..], &["--track", "one", "--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    give(&scene, &[("eve", "support"), ("dee", "disagree")]);
+    assert_eq!(of_scene(&scene), [pair("eve", "carries")]);
+    scene.ok(&["balance", "retention"]);
 }
 
 #[test]
 fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
     let mut scene = called("policy");
+    scene.tell("deciders/a_quorum_that_one_party_makes_is_said_to_hang_on_it");
     give(
         &scene,
         &[("ann", "support"), ("cid", "support"), ("eve", "support")],
@@ -192,13 +207,7 @@ fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
         (&first["without"], &first["outcome-without"]),
         (&json!("consensus"), &Value::Null)
     );
-    said(
-        &scene.ok(&["balance", "retention"]),
-        &[
-            "acme-holding alone makes the requirement quorum (without its answer: consensus → quorum \
-             not met).",
-        ],
-    );
+    scene.ok(&["balance", "retention"]);
     scene.now("2026-05-13T09:00:00Z");
     scene.ok(&[
         "decide",
@@ -231,6 +240,7 @@ fn a_quorum_that_one_party_makes_is_said_to_hang_on_it() {
 #[test]
 fn another_level_with_the_same_outcome_is_no_decision() {
     let mut scene = crate::body::proposed("policy");
+    scene.tell("deciders/another_level_with_the_same_outcome_is_no_decision");
     let charter = scene.read("charter.toml");
     let (before, after) = charter
         .split_once("[[track.policy.level]]")
@@ -245,15 +255,9 @@ fn another_level_with_the_same_outcome_is_no_decision() {
     give(&scene, &five);
     give(&scene, &[("ann", "disagree")]);
     assert_eq!(of_scene(&scene), [pair("acme-holding", "changes-level")]);
-    said(
-        &scene.ok(&["balance", "retention"]),
-        &[
-            "No single organisation or participant decides the outcome.",
-            "acme-holding alone changes the level, not the outcome (without its answer: consensus → \
-             full).",
-        ],
-    );
+    scene.ok(&["balance", "retention"]);
     let (balance, _) = scene.json(&["balance", "retention"]);
+    assert_eq!(balance["decided-alone"]["deciders"][0]["without"], "full");
     assert_eq!(balance["families-that-decide-alone"], json!([]));
 }
 
@@ -284,22 +288,19 @@ fn groups_and_people_without_an_organisation_are_parties() {
 
 #[test]
 fn nothing_is_said_to_be_tested_that_was_not() {
-    let never = "No single";
+    let untested = |scene: &Scene| {
+        scene.ok(&["balance", "retention"]);
+        let alone = scene.json(&["balance", "retention"]).0["decided-alone"].take();
+        assert_eq!(alone["tested"], false);
+        assert!(alone["not-tested"].is_string(), "{alone}");
+        assert_eq!(
+            (&alone["parties"], &alone["deciders"]),
+            (&json!([]), &json!([]))
+        );
+    };
     let scene = called("forum");
+    scene.tell("deciders/nothing_is_said_to_be_tested_that_was_not");
     give(&scene, &[("ann", "support")]);
-    let page = scene.ok(&["balance", "retention"]);
-    said(
-        &page,
-        &["Not tested who decides alone: this track counts nothing, so no level is computed."],
-    );
-    assert!(!page.contains(never), "{page}");
-    let scene = called("policy");
-    let (balance, _) = scene.json(&["balance", "retention"]);
-    assert_eq!(
-        balance["decided-alone"],
-        json!({ "tested": false, "not-tested": "nobody has answered or objected", "parties": [],
-                "deciders": [] })
-    );
-    let page = scene.ok(&["balance", "retention"]);
-    assert!(!page.contains(never), "{page}");
+    untested(&scene);
+    untested(&scene.then(called("policy")));
 }

@@ -186,6 +186,34 @@ fn a_chair_with_a_conflict_leaves_the_designation_to_another() {
 }
 
 #[test]
+fn a_challenge_that_is_answered_may_be_typed_short() {
+    let mut scene = over(WEEK);
+    scene.ok(&draft("consensus", "maya"));
+    scene.now("2026-05-13T10:00:00Z");
+    for who in ["obs", "eve", "dee"] {
+        scene.ok(&dispute("Count again.", who));
+    }
+    let answered = || -> Vec<String> {
+        let record = scene.read(&at("calls/1/designation.toml"));
+        let ids = record
+            .lines()
+            .filter_map(|line| line.strip_prefix("challenge = "));
+        ids.map(|id| id.trim_matches('"').to_owned()).collect()
+    };
+    scene.ok(&reply("o.1", "It was right.", "maya"));
+    scene.ok(&reply("ev.", "It was right.", "maya"));
+    assert_eq!(answered(), ["obs.1", "eve.1"]);
+    // A former id of the challenger means the same challenge.
+    scene.ok(&reply("dora.1", "It was right.", "maya"));
+    assert_eq!(answered(), ["obs.1", "eve.1", "dee.1"]);
+    let none = scene.refused(2, &reply("obs.2", "It was right.", "maya"));
+    said(&none, &["obs.2", "obs.1"]);
+    // A draft alone is nobody's challenge.
+    let whose = scene.refused(2, &reply(".1", "It was right.", "maya"));
+    said(&whose, &["dee.1"]);
+}
+
+#[test]
 fn a_challenge_that_is_taken_back_needs_no_answer() {
     let mut scene = over(WEEK);
     scene.tell("designation/a_challenge_that_is_taken_back_needs_no_answer");

@@ -11,163 +11,154 @@ fn with(path: &str, text: &str) -> Scene {
     scene
 }
 
-/// What somebody typed at a path is named by `check`, with `hint` to type; then `fix` mends it, what
-/// lies at ben's place is `right`, and neither command finds anything more there.
-#[track_caller]
-fn mended(path: &str, text: &str, hint: &str, right: &str) {
-    let scene = with(path, text);
-    let told = format!("{path:?} {text:?}");
-    let check = scene.plenary(&["check", "--worktree"]);
-    let found = String::from_utf8(check.stdout).expect("text");
-    assert!(found.contains(hint), "{told}: {found}");
-    let dry = scene.ok(&["fix", "--dry-run"]);
-    assert_eq!(scene.read(&at(path)), text, "{told}");
-    said(&dry, &["nothing was written"]);
-    let printed = scene.ok(&["fix"]);
-    said(&printed, &["1 file mended"]);
-    assert_eq!(
-        scene.read(&at("positions/ben.toml")),
-        right,
-        "{told}: {printed}"
-    );
-    let clean = scene.ok(&["check", "--worktree"]);
-    said(&clean, &["No faults found."]);
-    let again = scene.ok(&["fix"]);
-    said(&again, &["Nothing was found that can be mended"]);
-}
-
 const BEN: &str = "positions/ben.toml";
 const YES: &str = "position = \"support\"\n";
 
-#[test]
-fn a_missing_extension() {
-    mended("positions/ben", YES, "retention/positions/ben.toml", YES);
-}
+/// What somebody typed: a path, a text, and what the check names for it, such as the line to type.
+type Slip = (&'static str, &'static str, &'static str);
 
-#[test]
-fn a_wrong_extension() {
-    for name in [
-        "ben.toml.txt",
-        "ben.md",
-        "ben.yaml",
-        "ben.toml.toml",
-        "ben.tml",
-    ] {
-        let path = format!("positions/{name}");
-        mended(&path, YES, "retention/positions/ben.toml", YES);
-    }
-}
+/// Slips after which ben's position is [`YES`].
+const SLIPS: &[Slip] = &[
+    // A file's name: no extension, another one, spaces, capitals, another folder.
+    ("positions/ben", YES, BEN),
+    ("positions/ben.toml.txt", YES, BEN),
+    ("positions/ben.md", YES, BEN),
+    ("positions/ben.yaml", YES, BEN),
+    ("positions/ben.toml.toml", YES, BEN),
+    ("positions/ben.tml", YES, BEN),
+    ("positions/ben .toml", YES, BEN),
+    ("positions/ ben.toml", YES, BEN),
+    ("positions/Ben.toml", YES, BEN),
+    ("positions/BEN.TOML", YES, BEN),
+    ("position/ben.toml", YES, BEN),
+    ("Positions/ben.toml", YES, BEN),
+    ("position/Ben.toml.txt", YES, "positions/"),
+    // Quotation marks: curly, none, one of two.
+    (BEN, "position = “support”\n", "position = \"support\""),
+    (BEN, "position = support\n", "position = \"support\""),
+    (BEN, "position = \"support\n", "position = \"support\""),
+    // Fences of Markdown, doubled signs, ends of lines.
+    (BEN, "```toml\nposition = \"support\"\n```\n", "```"),
+    (BEN, "position == \"support\"\n", "position = \"support\""),
+    (BEN, "position = \"support\",\n", "position = \"support\""),
+    (BEN, "position = \"support\";\n", "position = \"support\""),
+];
 
-#[test]
-fn curly_quotation_marks() {
-    mended(BEN, "position = “support”\n", "position = \"support\"", YES);
-    let (text, right) = (
-        "position = ‘support’\nreason = „It’s fine.“\n",
+/// Slips in a file of ben's, and what is in it afterwards.
+const OTHERS: &[(Slip, &str)] = &[
+    (
+        (
+            BEN,
+            "position = ‘support’\nreason = „It’s fine.“\n",
+            "reason = \"It’s fine.\"",
+        ),
         "position = \"support\"\nreason = \"It’s fine.\"\n",
+    ),
+    // The syntax of YAML and of JSON.
+    (
+        (
+            BEN,
+            "---\nposition: support\nreason: Fine by me\n",
+            "position = \"support\"",
+        ),
+        "position = \"support\"\nreason = \"Fine by me\"\n",
+    ),
+    (
+        (
+            BEN,
+            "{\n  \"position\": \"support\",\n  \"reason\": \"Fine.\"\n}\n",
+            "position = \"support\"",
+        ),
+        "position = \"support\"\nreason = \"Fine.\"\n",
+    ),
+    // A text over two lines, and keys in other letters.
+    (
+        (
+            BEN,
+            "position = \"support\"\nreason = \"One.\nTwo.\"\n",
+            "'''",
+        ),
+        "position = \"support\"\nreason = '''\nOne.\nTwo.'''\n",
+    ),
+    (
+        (
+            BEN,
+            "Position = \"support\"\nREASON = \"Fine.\" # so\n",
+            "position",
+        ),
+        "position = \"support\"\nreason = \"Fine.\" # so\n",
+    ),
+    // Several at once.
+    (
+        (
+            "position/Ben.toml.txt",
+            "\u{feff}```\r\nPosition: “Yes”\r\nReason: It is fine\r\n```\r\n",
+            "positions/",
+        ),
+        "position = \"support\"\nreason = \"It is fine\"\n",
+    ),
+];
+
+/// How many records `fix` says that it mends.
+fn count_of_mended(scene: &Scene, more: &[&str]) -> usize {
+    let (report, _) = scene.json(&[&["fix"], more].concat());
+    report["mended"].as_array().expect("a list").len()
+}
+
+/// What somebody typed is named by `check`; then `fix` mends it, what lies at ben's place is
+/// `right`, and neither command finds anything more there.
+fn mended(scene: &Scene, (path, text, named): (&str, &str, &str), right: &str) {
+    scene.write(&at(path), text);
+    let told = format!("{path:?} {text:?}");
+    let mut block = format!("{path}\n{text}");
+    let (check, _) = scene.json(&["check", "--worktree"]);
+    for found in check["findings"].as_array().expect("findings") {
+        let word = |key: &str| found[key].as_str().unwrap_or_default().to_owned();
+        let line = format!(
+            "check: {} {}\n  {}\n",
+            word("code"),
+            word("message"),
+            word("hint")
+        );
+        block.push_str(&line);
+    }
+    assert!(
+        block[path.len() + text.len()..].contains(named),
+        "{told}: {block}"
     );
-    mended(BEN, text, "reason = \"It’s fine.\"", right);
+    assert_eq!(count_of_mended(scene, &["--dry-run"]), 1, "{told}");
+    assert_eq!(scene.read(&at(path)), text, "{told}");
+    let (report, exit) = scene.json(&["fix"]);
+    assert_eq!(exit, Some(0), "{told}: {report}");
+    for done in report["mended"][0]["done"]
+        .as_array()
+        .expect("what was done")
+    {
+        block.push_str(&format!("fix: {}\n", done.as_str().expect("a sentence")));
+    }
+    scene.show(&block);
+    assert_eq!(scene.read(&at(BEN)), right, "{told}");
+    scene.quietly(&["check", "--worktree"]);
+    assert_eq!(count_of_mended(scene, &[]), 0, "{told}");
+    std::fs::remove_file(scene.path(&at(BEN))).expect("a file");
+    assert_eq!(scene.git(&["status", "--porcelain"]), "", "{told}");
 }
 
 #[test]
-fn the_syntax_of_yaml() {
-    let text = "---\nposition: support\nreason: Fine by me\n";
-    let right = "position = \"support\"\nreason = \"Fine by me\"\n";
-    mended(BEN, text, "position = \"support\"", right);
-}
-
-#[test]
-fn the_syntax_of_json() {
-    let text = "{\n  \"position\": \"support\",\n  \"reason\": \"Fine.\"\n}\n";
-    let right = "position = \"support\"\nreason = \"Fine.\"\n";
-    mended(BEN, text, "position = \"support\"", right);
-}
-
-#[test]
-fn fences_of_markdown() {
-    let text = "```toml\nposition = \"support\"\n```\n";
-    mended(BEN, text, "remove the lines that begin with ```", YES);
-}
-
-#[test]
-fn spaces_in_names() {
-    let meant = "positions/ben.toml";
-    mended("positions/ben .toml", YES, meant, YES);
-    mended("positions/ ben.toml", YES, meant, YES);
-}
-
-#[test]
-fn capitals_in_names() {
-    mended("positions/Ben.toml", YES, "positions/ben.toml", YES);
-    mended("positions/BEN.TOML", YES, "positions/ben.toml", YES);
-}
-
-#[test]
-fn a_wrong_folder() {
-    mended("position/ben.toml", YES, "positions/ben.toml", YES);
-    mended("Positions/ben.toml", YES, "positions/ben.toml", YES);
-    mended("position/Ben.toml.txt", YES, "positions/", YES);
-}
-
-#[test]
-fn words_without_quotation_marks() {
-    mended(BEN, "position = support\n", "position = \"support\"", YES);
-}
-
-#[test]
-fn a_quotation_mark_forgotten_at_the_end() {
-    mended(BEN, "position = \"support\n", "position = \"support\"", YES);
-}
-
-#[test]
-fn a_text_over_two_lines() {
-    let text = "position = \"support\"\nreason = \"One.\nTwo.\"\n";
-    let right = "position = \"support\"\nreason = '''\nOne.\nTwo.'''\n";
-    mended(BEN, text, "put it between ''' and '''", right);
-}
-
-#[test]
-fn commas_and_doubled_signs() {
-    mended(
-        BEN,
-        "position == \"support\"\n",
-        "position = \"support\"",
-        YES,
-    );
-    mended(
-        BEN,
-        "position = \"support\",\n",
-        "position = \"support\"",
-        YES,
-    );
-    mended(
-        BEN,
-        "position = \"support\";\n",
-        "position = \"support\"",
-        YES,
-    );
-}
-
-#[test]
-fn keys_in_other_letters() {
-    let text = "Position = \"support\"\nREASON = \"Fine.\" # so\n";
-    let right = "position = \"support\"\nreason = \"Fine.\" # so\n";
-    mended(BEN, text, "position", right);
-}
-
-#[test]
-fn positions_in_other_letters_and_other_words() {
+fn what_is_typed_wrong_is_named_and_mended() {
+    let scene = called("none");
+    scene.tell("fix/what_is_typed_wrong_is_named_and_mended");
+    for slip in SLIPS {
+        mended(&scene, *slip, YES);
+    }
+    for (slip, right) in OTHERS {
+        mended(&scene, *slip, right);
+    }
     for word in ["Support", "SUPPORT", "+1", "yes", "approve", "👍", "agree"] {
         let text = format!("# mine\nposition = \"{word}\"  # for now\n");
         let right = "# mine\nposition = \"support\"  # for now\n";
-        mended(BEN, &text, "position = \"support\"", right);
+        mended(&scene, (BEN, &text, "position = \"support\""), right);
     }
-}
-
-#[test]
-fn several_slips_at_once() {
-    let text = "\u{feff}```\r\nPosition: “Yes”\r\nReason: It is fine\r\n```\r\n";
-    let right = "position = \"support\"\nreason = \"It is fine\"\n";
-    mended("position/Ben.toml.txt", text, "positions/", right);
 }
 
 /// What harms nobody is read over by `check`; `fix` takes it out all the same.
@@ -178,14 +169,16 @@ fn line_ends_of_windows_and_a_byte_order_mark() {
         "\u{feff}position = \"support\"\n",
     ] {
         let scene = with(BEN, text);
-        said(&scene.ok(&["check", "--worktree"]), &["No faults found."]);
-        said(&scene.ok(&["fix"]), &["1 file mended"]);
+        scene.ok(&["check", "--worktree"]);
+        assert_eq!(count_of_mended(&scene, &[]), 1, "{text:?}");
         assert_eq!(scene.read(&at(BEN)), YES);
     }
 }
 
 #[test]
 fn what_could_be_meant_in_two_ways_is_left_to_a_person() {
+    let scene = called("none");
+    scene.tell("fix/what_could_be_meant_in_two_ways_is_left_to_a_person");
     for (path, text) in [
         (BEN, "position = \"acept\"\n"),
         (BEN, "position = \"support\"\nposition = \"object\"\n"),
@@ -197,14 +190,13 @@ fn what_could_be_meant_in_two_ways_is_left_to_a_person() {
         (BEN, "I support this.\n"),
         (BEN, "position = \"support\"\nreasons = \"Fine.\"\n"),
     ] {
-        let scene = with(path, text);
+        scene.write(&at(path), text);
+        scene.show(&format!("typed at {path}:\n{text}"));
         let output = scene.plenary(&["fix"]);
         let printed = String::from_utf8(output.stdout).expect("text");
         assert_eq!(output.status.code(), Some(1), "{text:?}: {printed}");
-        said(
-            &printed,
-            &["Nothing was found", "What still needs a person", &at(BEN)],
-        );
+        said(&printed, &[&at(BEN)]);
+        assert_eq!(count_of_mended(&scene, &["--dry-run"]), 0, "{text:?}");
         assert_eq!(scene.read(&at(BEN)), text);
     }
 }
@@ -233,19 +225,20 @@ fn nobody_gets_a_record_by_the_name_of_a_stray_file() {
 #[test]
 fn only_what_is_named_is_looked_at() {
     let scene = with(BEN, "position: support\n");
+    scene.tell("fix/only_what_is_named_is_looked_at");
     let ann = at("positions/ann.toml");
     scene.write(&ann, "position: accept\n");
-    said(&scene.ok(&["fix", &at(BEN)]), &["1 file mended"]);
+    assert_eq!(count_of_mended(&scene, &[&at(BEN)]), 1);
     assert_eq!(scene.read(&at(BEN)), YES);
     assert_eq!(scene.read(&ann), "position: accept\n");
     let positions = scene.path(&at("positions"));
     let there = scene.plenary_in(&at("positions"), &["fix", "ann.toml"]);
     assert_eq!(there.status.code(), Some(0), "{}", positions.display());
     assert_eq!(scene.read(&ann), "position = \"accept\"\n");
-    said(
-        &scene.refused(2, &["fix", "nowhere.toml"]),
-        &["no file of the register"],
-    );
+    scene.refused(2, &["fix", "nowhere.toml"]);
+    scene.write(&ann, "position: accept\n");
+    scene.ok(&["fix", "--dry-run"]);
+    scene.ok(&["fix"]);
 }
 
 #[test]
@@ -299,7 +292,5 @@ fn records_of_a_decided_proposal_are_left_alone() {
     let roster = "participants/maya-chen.toml";
     let right = scene.read(roster);
     scene.write(roster, &right.replace(" = ", ": "));
-    let printed = scene.plenary(&["fix", "participants"]);
-    let printed = String::from_utf8(printed.stdout).expect("text");
-    said(&printed, &["1 file mended"]);
+    assert_eq!(count_of_mended(&scene, &["participants"]), 1);
 }

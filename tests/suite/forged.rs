@@ -170,26 +170,21 @@ fn inputs_on_a_side_branch_are_not_on_main() {
 #[test]
 fn what_cannot_be_checked_is_not_called_good() {
     let scene = decided();
+    scene.tell("forged/what_cannot_be_checked_is_not_called_good");
     let url = format!("file://{}", scene.dir().display());
     scene.git(&["clone", "--quiet", "--depth", "1", &url, "shallow"]);
     scene.git(&["clone", "--quiet", &url, "whole"]);
     let shallow = scene.plenary_in("shallow", &["verify"]);
     let said = String::from_utf8_lossy(&shallow.stderr);
     assert_eq!(shallow.status.code(), Some(3), "{said}");
-    assert!(
-        said.contains("shallow") && said.contains("git fetch --unshallow"),
-        "{said}"
-    );
+    assert!(said.contains("git fetch --unshallow"), "{said}");
     assert!(shallow.stdout.is_empty());
     // Whatever rests on an older landing says so, and not that the repository is damaged.
     for command in ["tally", "status", "show"] {
         let output = scene.plenary_in("shallow", &[command, "retention"]);
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(3), "{command}: {said}");
-        assert!(
-            said.contains("this is a shallow clone"),
-            "{command}: {said}"
-        );
+        assert!(said.contains("git fetch --unshallow"), "{command}: {said}");
     }
     assert!(scene.plenary_in("whole", &["verify"]).status.success());
     scene.git_in("whole", &["replace", "--graft", "HEAD", "HEAD~2"]);

@@ -9,6 +9,7 @@ use plenary::value::finding::{Finding, Place};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::blessed::screen;
 use crate::body::{at, said};
 use crate::gate::{called, request};
 use crate::runner::commands;
@@ -220,15 +221,14 @@ fn a_good_request_says_what_it_would_change_and_when_the_call_closes() {
     said(
         &summary,
         &[
-            "before\n# This request is in order",
-            "Submitted by ben (github:ben-x); 1 file of the register.",
+            "before\n# ",
+            "ben (github:ben-x)",
             "retention: Retention",
-            "closes Tue 12 May 2026 09:00 UTC",
+            "Tue 12 May 2026 09:00 UTC",
             "| support | 0 | 1 |",
-            "## What happens next",
-            "merges it",
         ],
     );
+    screen("forges/a_good_request", &summary);
 }
 
 #[test]
@@ -245,27 +245,19 @@ fn a_bad_request_is_annotated_with_what_to_type() {
     assert_eq!(found[0].name, "error");
     assert_eq!(found[0].properties[0].1, at("positions/ben.toml"));
     assert_eq!(found[0].properties[1], ("line".to_owned(), "1".to_owned()));
-    said(
-        &found[0].data,
-        &["a colon stands", "\nInstead: position = \"Support\""],
-    );
-    said(
-        &summary,
-        &[
-            "# This request has",
-            "| fault S101 |",
-            "Correct what is listed above",
-        ],
-    );
+    said(&found[0].data, &["position = \"Support\""]);
+    said(&summary, &["S101"]);
+    screen("forges/a_bad_request", &format!("{text}\n{summary}"));
 }
 
 #[test]
 fn the_summary_is_printed_where_no_file_is_named_for_it() {
     let scene = called("none");
+    scene.tell("forges/the_summary_is_printed_where_no_file_is_named_for_it");
     let whole = scene.ok(&["check", "--format", "github"]);
-    assert_eq!(whole, "# This register is in order\n");
+    assert_eq!(whole.lines().count(), 1, "{whole}");
     for (format, first) in [("gitlab", "[]"), ("sarif", "{")] {
-        let text = scene.ok(&["check", "--format", format]);
+        let text = scene.quietly(&["check", "--format", format]);
         assert_eq!(text.lines().next(), Some(first));
     }
     let gone = scene

@@ -72,6 +72,7 @@ fn a_count_that_was_wrong_in_format_1_is_a_note() {
 #[test]
 fn what_a_recount_may_give_otherwise_is_a_note() {
     let scene = earlier(&[("silent = 2", "silent = 1"), ("stale = 0", "stale = 1")]);
+    scene.tell("former/what_a_recount_may_give_otherwise_is_a_note");
     let (report, exit) = scene.json(&["verify"]);
     assert_eq!(exit, Some(0), "{report}");
     let line = &report["decisions"][0];
@@ -81,11 +82,7 @@ fn what_a_recount_may_give_otherwise_is_a_note() {
     let note = &line["notes"][0];
     assert_eq!(note["path"], DECISION);
     assert!(note["line"].as_u64().is_some_and(|line| line > 1), "{note}");
-    assert!(
-        scene
-            .ok(&["verify"])
-            .contains("note tally: tally.silent is 1 in the record")
-    );
+    assert!(scene.ok(&["verify"]).contains("tally.silent"));
 }
 
 #[test]

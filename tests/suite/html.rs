@@ -40,13 +40,15 @@ fn a_tally_is_one_document_that_needs_nothing_else() {
     );
     assert!(text.ends_with("</main>\n</body>\n</html>\n"));
     for word in [
-        "<title>Tally of retention, call 1</title>",
         "default-src 'none'",
         "prefers-color-scheme: dark",
         "@media print",
     ] {
         assert!(text.contains(word), "{word}: {text}");
     }
+    let title = text.split("<title>").nth(1).unwrap_or_default();
+    let title = title.split("</title>").next().unwrap_or_default();
+    assert!(title.contains("retention"), "{title}");
     for loads in [
         "<script", "<link", "src=", "href=", "url(", "@import", "http:", "https:",
     ] {

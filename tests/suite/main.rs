@@ -55,6 +55,7 @@ mod mine;
 mod minority;
 mod moments;
 mod mutated;
+mod named;
 mod notice;
 mod objections;
 mod presets;

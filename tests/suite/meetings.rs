@@ -174,7 +174,8 @@ fn a_meeting_about_a_proposal_that_is_not_there_is_a_fault() {
         "{check}"
     );
     assert_eq!(finding["code"], "S120");
-    assert_eq!(finding["message"], "there is no proposal \"retentoin\"");
+    let message = finding["message"].as_str().expect("a sentence");
+    assert!(message.contains("\"retentoin\""), "{message}");
     assert_eq!(finding["hint"], "\"retention\"");
 }
 
@@ -254,10 +255,9 @@ fn a_call_whose_rules_count_those_present_names_a_meeting() {
     give(&scene, &[("ann", "support"), ("ben", "support")]);
     scene.now("2026-05-17T00:00:00Z");
     let (status, _) = scene.json(&["status", "retention"]);
-    assert_eq!(
-        status["next"][0]["what"],
-        "record who was present at the meeting of 2026-05-14"
-    );
+    let next = &status["next"][0];
+    assert_eq!(next["kind"], "attendance", "{next}");
+    scene.ok(&["status", "retention"]);
     let decide = [
         "decide",
         "retention",

@@ -221,20 +221,11 @@ impl Way {
         ];
         let sign = [&decide[..], &["--sign-off"]].concat();
         let early = self.scene.refused(1, &sign);
-        assert!(
-            early.contains("is open until 2026-05-12T09:00:00Z"),
-            "{early}"
-        );
+        assert!(early.contains("2026-05-12T09:00:00Z"), "{early}");
         self.scene.now("2026-05-12T10:00:00Z");
         let owed = self.scene.refused(1, &sign);
         assert!(
-            owed.contains("cid.cost is maintained, and not disposed of"),
-            "{owed}"
-        );
-        assert!(
-            owed.contains(
-                "duplicate or out-of-scope): plenary dispose cid.cost VALUE --reason REASON"
-            ),
+            owed.contains("plenary dispose cid.cost VALUE --reason REASON"),
             "{owed}"
         );
         let dispose = [
@@ -286,11 +277,11 @@ impl Way {
             let printed = self.scene.ok(seen);
             assert!(printed.contains("log-retention"), "{seen:?}: {printed}");
         }
-        let check = self.scene.ok(&["check"]);
-        assert!(check.contains("No faults found."), "{check}");
+        let (check, _) = self.scene.json(&["check"]);
+        assert_eq!(check["findings"], serde_json::json!([]));
         self.scene.ok(&["verify"]);
         let late = ["position", "log", "support", "--as", "ben"];
-        assert!(self.scene.refused(1, &late).contains("was decided"));
+        self.scene.refused(1, &late);
         let untracked = self
             .scene
             .git(&["status", "--porcelain", "--untracked-files=all"]);
@@ -307,7 +298,9 @@ impl Way {
 
 #[test]
 fn the_straight_way_in_an_empty_repository() {
-    Way::begin(Scene::repository(), "").walk();
+    let scene = Scene::repository();
+    scene.tell("straight/the_straight_way_in_an_empty_repository");
+    Way::begin(scene, "").walk();
 }
 
 #[test]

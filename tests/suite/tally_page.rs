@@ -38,10 +38,7 @@ fn first_cells(heading: &str) -> Vec<String> {
 #[test]
 fn the_reasons_stand_in_the_order_in_which_they_are_looked_at() {
     let words: Vec<&str> = Reason::ALL.iter().map(|reason| reason.word()).collect();
-    assert_eq!(
-        first_cells("| reason | the file is not counted because |"),
-        words
-    );
+    assert_eq!(first_cells("| reason |"), words);
     assert!(
         Reason::ALL.is_sorted(),
         "the first reason that applies is the least"

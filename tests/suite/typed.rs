@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::blessed;
 use crate::body::{called, give, proposed, said};
 use crate::scene::Scene;
 
@@ -45,24 +46,21 @@ fn typed(scene: &Scene, document: &str) -> Vec<String> {
 #[test]
 fn the_page_on_meetings() {
     let mut scene = proposed("hall");
+    scene.tell("typed/the_page_on_meetings");
     scene.write("minutes.md", "# Minutes\n");
     scene.now("2026-05-02T09:00:00Z");
     let printed = typed(&scene, "how-to/meetings.md");
     let shown = printed.last().expect("output");
     said(
         shown,
-        &[
-            "3 participants",
-            "done on 2026-05-02",
-            "retention",
-            "meetings/2026-05-14.md",
-        ],
+        &["2026-05-02", "retention", "meetings/2026-05-14.md"],
     );
 }
 
 #[test]
 fn the_page_on_legitimacy_names_lines_that_are_there() {
     let scene = called("policy");
+    scene.tell("typed/the_page_on_legitimacy_names_lines_that_are_there");
     let charter = scene.read("charter.toml");
     let asks = "register = \"test-body\"\ninterests = \"12 months\"\n";
     scene.write(
@@ -89,15 +87,22 @@ fn the_page_on_legitimacy_names_lines_that_are_there() {
         "Shares.",
     ]);
     let printed = typed(&scene, "explanation/legitimacy.md");
-    let balance = [
-        "Largest family",
-        "alone makes the requirement",
-        "Silent groups",
-        "Silent regions",
-    ];
-    said(&printed[0], &balance);
-    said(&printed[1], &["Declared interests", "Without them"]);
-    said(&printed[2], &["heard", "NO", "Declared interests"]);
-    said(&printed[3], &["Statements of interest"]);
-    said(&printed[4], &["S133"]);
+    assert!(printed.iter().any(|printed| printed.contains("S133")));
+    // Each line of a screen that the table names in its last column is on a screen of the tests.
+    let page = std::fs::read_to_string(blessed::project("docs/explanation/legitimacy.md"));
+    let page = page.expect("the page");
+    let rows = page.lines().filter(|line| line.starts_with("| "));
+    let cells = rows.filter_map(|row| row.split(" | ").nth(2));
+    let named = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    let named: Vec<&str> = named.map(|name| name.trim_end_matches(" …")).collect();
+    assert!(named.len() > 10, "{named:?}");
+    let screens = crate::documents::files(&blessed::project("tests/screens"));
+    let screens: Vec<_> = screens
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes))
+        .collect();
+    for name in named {
+        let is_there = screens.iter().any(|screen| screen.contains(name));
+        assert!(is_there, "{name} is on no screen");
+    }
 }

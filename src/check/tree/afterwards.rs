@@ -1,49 +1,12 @@
 //! What must hold of the records that follow a decision: appeals, rulings, the follow-up.
 
 use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::people::Mention;
 use crate::check::tree::scene::{Case, Scene};
 use crate::procedure::names::people as names;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{GroundName, ParticipantId};
 use crate::value::suggest;
-
-/// Who is named in the rulings and the follow-up of a proposal's decisions.
-pub(super) fn people(case: &Case<'_>, mention: &mut Mention<'_>) {
-    for (n, call) in &case.folder.calls {
-        for (of, ruling) in &call.rulings {
-            let path = ruling_path(case, *n, of);
-            for (k, answer) in ruling.answers.iter().enumerate() {
-                mention(&path, format!("answer/{k}/by"), &answer.by);
-            }
-            if let Some(ended) = &ruling.ended {
-                mention(&path, "ruling/by".to_owned(), &ended.act.by);
-            }
-        }
-        let Some(follow_up) = &call.follow_up else {
-            continue;
-        };
-        let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
-        let reports = follow_up.reports.iter().map(|each| &each.by);
-        let answers = follow_up.answers.iter().map(|each| &each.by);
-        let reviews = follow_up.reviews.iter().map(|each| &each.act.by);
-        each(&path, "report", reports, mention);
-        each(&path, "answer", answers, mention);
-        each(&path, "review", reviews, mention);
-    }
-}
-
-fn each<'r>(
-    path: &str,
-    list: &str,
-    by: impl Iterator<Item = &'r ParticipantId>,
-    mention: &mut Mention<'_>,
-) {
-    for (k, who) in by.enumerate() {
-        mention(path, format!("{list}/{k}/by"), who);
-    }
-}
 
 /// Appeals that nobody has ruled on, on a ground that the track does not name. One that was heard
 /// was heard by the charter of its day.
@@ -110,13 +73,14 @@ pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
+pub(super) fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
     case.register
         .path(&RecordPath::Ruling(case.id.clone(), n, of.clone()))
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::blessed::screen;
     use crate::check::tree::scene::tests::register;
     use crate::check::tree::tree;
 
@@ -185,19 +149,26 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
             .collect()
     }
 
+    /// That one thing was found, of this code, and names this.
+    fn only(found: &[String], code: &str, name: &str) {
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with(code), "{found:?}");
+        assert!(found[0].contains(name), "{found:?}");
+    }
+
     #[test]
     fn a_ground_is_one_of_the_tracks_while_the_appeal_is_heard() {
         let appeal = "ground = \"proces\"\nproblem = \"p\"\nasks = \"a\"\n";
         let ruling = "[ruling]\nvalue = \"dismissed\"\nby = \"zoe\"\nat = \
                       2026-05-21T09:00:00Z\nreason = \"r\"\n";
-        assert_eq!(
-            found(&[("appeals/ann.toml", appeal)]),
-            ["S114 \"proces\" is no ground on which the track hears appeals"]
-        );
+        let no_ground = found(&[("appeals/ann.toml", appeal)]);
+        only(&no_ground, "S114", "\"proces\"");
         let good = appeal.replace("proces\"", "process\"");
         assert_eq!(found(&[("appeals/ann.toml", &good)]), Vec::<String>::new());
         let ruled = found(&[("appeals/ann.toml", appeal), ("rulings/ann.toml", ruling)]);
-        assert_eq!(ruled, ["S121 \"zoe\" is nobody on the roster"]);
+        only(&ruled, "S121", "\"zoe\"");
+        let words = [no_ground, ruled].concat().join("\n");
+        screen("check/after_a_decision", &format!("{words}\n"));
     }
 
     #[test]
@@ -224,11 +195,9 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
             );
             found(&[appeal, ("rulings/ann.toml", &ruling)])
         };
-        let may_not = "and may not rule on the appeal of ann";
-        assert_eq!(
-            by("maya"),
-            [format!("S134 maya recorded the decision on one, {may_not}")]
-        );
-        assert_eq!(by("ann"), [format!("S134 ann made the appeal, {may_not}")]);
+        only(&by("maya"), "S134", "maya");
+        only(&by("ann"), "S134", "ann");
+        let words = [by("maya"), by("ann")].concat().join("\n");
+        screen("check/rulings_in_ones_own_cause", &format!("{words}\n"));
     }
 }

@@ -7,6 +7,7 @@ use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::{Case, Scene};
 use crate::procedure::uncounted;
 use crate::record::charter::Charter;
+use crate::record::mentions::{Mentions, Way};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
@@ -14,200 +15,74 @@ use crate::tally::electorate::Electorate;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::suggest;
 
-/// A name of a participant in a record: the path, the way to the key, the name.
-pub(super) type Mention<'m> = dyn FnMut(&str, String, &ParticipantId) + 'm;
-
-/// Names that are not on the roster, wherever records name somebody.
+/// Names that are not on the roster, wherever records name somebody. A record of somebody's that is
+/// named, such as an objection that is joined, is looked for by itself.
 pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
-    let mut mention = |path: &str, way: String, who: &ParticipantId| {
-        if !scene.knows(who) {
-            found.note(path, || {
-                let hint = match scene.nearest_participant(who.as_str()) {
-                    Some(meant) => format!("did you mean \"{meant}\"?"),
-                    None => format!("plenary participant add {who}"),
-                };
-                let fault = Fault::new(format!("\"{who}\" is nobody on the roster"))
-                    .hint(hint)
-                    .because(roster_path(who));
-                match way.as_str() {
-                    "" => fault,
-                    way => fault.key(way),
-                }
-            });
+    let mut mention = |path: &str, who: &ParticipantId, way: &Way<'_>| {
+        if way.is_of_record() || scene.knows(who) {
+            return;
         }
+        found.note(path, || {
+            let hint = match scene.nearest_participant(who.as_str()) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => format!("plenary participant add {who}"),
+            };
+            let fault = Fault::new(format!("\"{who}\" is nobody on the roster"))
+                .hint(hint)
+                .because(roster_path(who));
+            match way {
+                Way::Record => fault,
+                way => fault.key(way.to_string()),
+            }
+        });
     };
-    in_charter(scene, &mut mention);
-    in_roster(scene, &mut mention);
-    in_file_names(scene, &mut mention);
-    for case in scene.proposals() {
-        in_proposal(&case, &mut mention);
-        in_positions(&case, &mut mention);
-        in_objections(&case, &mut mention);
-        in_handling(&case, &mut mention);
-        in_calls(&case, &mut mention);
-        afterwards::people(&case, &mut mention);
-        in_designations(&case, &mut mention);
-    }
-}
-
-fn each(path: &str, key: &str, names: &[ParticipantId], mention: &mut Mention<'_>) {
-    for (n, who) in names.iter().enumerate() {
-        mention(path, format!("{key}/{n}"), who);
-    }
-}
-
-fn in_charter(scene: &Scene<'_>, mention: &mut Mention<'_>) {
-    let Some(charter) = scene.charter() else {
-        return;
-    };
-    for (role, holders) in &charter.roles {
-        each(CHARTER, &format!("roles/{role}"), holders, mention);
-    }
-    for track in &charter.tracks {
-        for (role, holders) in &track.roles {
-            let key = format!("track/{}/roles/{role}", track.id);
-            each(CHARTER, &key, holders, mention);
-        }
-    }
-    for (n, group) in charter.groups.iter().enumerate() {
-        let key = format!("group/{n}/representatives");
-        each(CHARTER, &key, &group.representatives, mention);
-    }
-}
-
-fn in_roster(scene: &Scene<'_>, mention: &mut Mention<'_>) {
+    in_record(CHARTER, scene.charter(), &mut mention);
     for (id, participant) in &scene.register.participants {
-        if let Some(holder) = &participant.alternate_for {
-            mention(&roster_path(id), "alternate-for".to_owned(), holder);
-        }
+        in_record(&roster_path(id), Some(participant), &mut mention);
     }
     for (date, meeting) in &scene.register.meetings {
         let path = RecordPath::Meeting(date.clone()).to_string();
-        each(&path, "present", &meeting.present, mention);
-        each(&path, "apologies", &meeting.apologies, mention);
-        for (n, action) in meeting.actions.iter().enumerate() {
-            mention(&path, format!("action/{n}/owner"), &action.owner);
-        }
+        in_record(&path, Some(meeting), &mut mention);
+    }
+    for file in &scene.files {
+        in_record(file.path, file.record.as_ref().ok(), &mut mention);
+    }
+    for case in scene.proposals() {
+        in_proposal(&case, &mut mention);
     }
 }
 
-fn in_file_names(scene: &Scene<'_>, mention: &mut Mention<'_>) {
-    for file in &scene.files {
-        match &file.record {
-            Ok(RecordPath::Position(_, Owner::Participant(who))) => {
-                mention(file.path, String::new(), who);
-            }
-            Ok(RecordPath::Objection(_, of)) => mention(file.path, String::new(), &of.participant),
-            Ok(RecordPath::Challenge(_, _, of)) => {
-                mention(file.path, String::new(), &of.participant)
-            }
-            Ok(
-                RecordPath::Signature(_, _, who)
-                | RecordPath::SignOff(_, _, who)
-                | RecordPath::Minority(_, _, who)
-                | RecordPath::Appeal(_, _, who)
-                | RecordPath::Ruling(_, _, who),
-            ) => mention(file.path, String::new(), who),
-            _ => {}
-        }
+/// What is done with a name in a record: the path of the record, the name, the way to it.
+type Mention<'m> = dyn FnMut(&str, &ParticipantId, &Way<'_>) + 'm;
+
+fn in_record<T: Mentions + Clone>(path: &str, record: Option<&T>, mention: &mut Mention<'_>) {
+    if let Some(record) = record {
+        record.people(&mut |who, way| mention(path, who, way));
     }
 }
 
 fn in_proposal(case: &Case<'_>, mention: &mut Mention<'_>) {
-    let Some(proposal) = &case.folder.proposal else {
-        return;
-    };
-    each(&case.path(), "authors", &proposal.authors, mention);
-    if let Some(shepherd) = &proposal.shepherd {
-        mention(&case.path(), "shepherd".to_owned(), shepherd);
-    }
-    if let Some(next) = &proposal.next {
-        mention(&case.path(), "next/owner".to_owned(), &next.owner);
-    }
-}
-
-fn in_positions(case: &Case<'_>, mention: &mut Mention<'_>) {
+    in_record(&case.path(), case.folder.proposal.as_ref(), mention);
     for (path, file) in &case.folder.positions {
-        let Some(position) = &file.position else {
-            continue;
-        };
-        if let Some(who) = &position.relayed_by {
-            mention(path, "relayed-by".to_owned(), who);
-        }
-        if let Some(who) = &position.proxy {
-            mention(path, "proxy".to_owned(), who);
-        }
+        in_record(path, file.position.as_ref(), mention);
     }
-}
-
-fn in_objections(case: &Case<'_>, mention: &mut Mention<'_>) {
     for raised in case.folder.objections.values() {
-        let objection = &raised.objection;
-        for (key, entered) in [
-            ("relayed-by", &objection.entered),
-            ("reply-relayed-by", &objection.reply_entered),
-        ] {
-            if let Some(entered) = entered {
-                mention(&raised.path, key.to_owned(), &entered.by);
-            }
-        }
+        in_record(&raised.path, Some(&raised.objection), mention);
     }
-}
-
-fn in_handling(case: &Case<'_>, mention: &mut Mention<'_>) {
     for (of, handling) in &case.folder.handling {
-        let path = case.handling_path(of);
-        for (n, response) in handling.responses.iter().enumerate() {
-            mention(&path, format!("response/{n}/by"), &response.by);
-        }
-        for (n, again) in handling.reopenings.iter().enumerate() {
-            mention(&path, format!("reopening/{n}/by"), &again.act.by);
-        }
-        if let Some(disposition) = &handling.disposition {
-            mention(&path, "disposition/by".to_owned(), &disposition.by);
-        }
+        in_record(&case.handling_path(of), Some(handling), mention);
     }
-}
-
-fn in_calls(case: &Case<'_>, mention: &mut Mention<'_>) {
-    for (n, filed) in &case.folder.calls {
-        if let Some(decision) = &filed.decision {
-            let path = case.decision_path(*n);
-            mention(&path, "by".to_owned(), &decision.judgement.by);
+    for (n, call) in &case.folder.calls {
+        in_record(&case.decision_path(*n), call.decision.as_ref(), mention);
+        in_record(&case.call_path(*n), call.call.as_ref(), mention);
+        for (of, ruling) in &call.rulings {
+            let path = afterwards::ruling_path(case, *n, of);
+            in_record(&path, Some(ruling), mention);
         }
-        let Some(call) = &filed.call else { continue };
-        let path = case.call_path(*n);
-        mention(&path, "by".to_owned(), &call.by);
-        for (k, extension) in call.extensions.iter().enumerate() {
-            mention(&path, format!("extension/{k}/by"), &extension.act.by);
-        }
-        for (k, admission) in call.admissions.iter().enumerate() {
-            mention(&path, format!("admission/{k}/by"), &admission.act.by);
-        }
-        if let Some(withdrawal) = &call.withdrawal {
-            mention(&path, "withdrawal/by".to_owned(), &withdrawal.by);
-        }
-        if let Some(close) = &call.close {
-            mention(&path, "close/by".to_owned(), &close.by);
-        }
-    }
-}
-
-fn in_designations(case: &Case<'_>, mention: &mut Mention<'_>) {
-    for (n, filed) in &case.folder.calls {
-        let Some(designation) = &filed.designation else {
-            continue;
-        };
+        let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
+        in_record(&path, call.follow_up.as_ref(), mention);
         let path = RecordPath::Designation(case.id.clone(), *n).to_string();
-        for (k, draft) in designation.drafts.iter().enumerate() {
-            mention(&path, format!("draft/{k}/by"), &draft.act.by);
-        }
-        for (k, answer) in designation.answers.iter().enumerate() {
-            mention(&path, format!("answer/{k}/by"), &answer.by);
-        }
-        if let Some(confirmation) = &designation.confirmation {
-            mention(&path, "confirmation/by".to_owned(), &confirmation.by);
-        }
+        in_record(&path, call.designation.as_ref(), mention);
     }
 }
 

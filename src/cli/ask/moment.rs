@@ -64,6 +64,7 @@ fn full_hour(moment: Instant) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::{allowed, read};
+    use crate::blessed::screen;
     use crate::value::clock::{Instant, Span, Window};
 
     #[test]
@@ -75,14 +76,21 @@ mod tests {
         };
         let why = |typed| read(typed, window, now).unwrap_err();
         assert!(read("2026-05-12T09:00Z", window, now).is_ok());
-        assert!(why("2026-05-12").contains("write 2026-05-21T23:59Z"));
-        assert!(why("2026-04-12T09:00Z").contains("is not after now"));
-        assert!(why("2026-05-02T09:00Z").contains("no earlier than 2026-05-08T10:00:00Z"));
-        assert!(why("2026-09-02T09:00Z").contains("no later than 2026-05-31T09:00:00Z"));
+        let table = [
+            ("2026-05-12", "2026-05-21T23:59Z"),
+            ("2026-04-12T09:00Z", "2026-04-12T09:00"),
+            ("2026-05-02T09:00Z", "2026-05-08T10:00:00Z"),
+            ("2026-09-02T09:00Z", "2026-05-31T09:00:00Z"),
+        ];
+        let words = table.map(|(typed, _)| format!("{typed}\n  {}\n\n", why(typed)));
         let any = Window {
             min: None,
             max: None,
         };
-        assert_eq!(allowed(any, now), "a call is open for any length");
+        let allowed = [any, window].map(|window| format!("{}\n", allowed(window, now)));
+        screen("ask/moments", &[&words[..], &allowed].concat().concat());
+        for (typed, named) in table {
+            assert!(why(typed).contains(named), "{}", why(typed));
+        }
     }
 }

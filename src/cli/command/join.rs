@@ -47,7 +47,7 @@ impl Join {
             &proposal,
             &of,
             what,
-            (&actor, &self.behalf.into()),
+            (&actor, &self.behalf.known(&register)?),
             context.now(),
         )?;
         let page = Page::new().line(said);

@@ -136,7 +136,7 @@ fn raise(
         resolve,
         blocking,
         kind: raised.kind,
-        behalf: raised.behalf.into(),
+        behalf: raised.behalf.known(&register)?,
     };
     written(context, &register, &mut input, &actor)?;
     let (id, entry) = object(&register, &input, &actor, context.now())?;

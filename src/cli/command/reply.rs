@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::act::behalf::Behalf;
 use crate::act::reply::{Replied, Reply as Act, reply};
 use crate::cli::arguments::{OnBehalf, WriteAs};
 use crate::cli::ask::{self, Choice, Prose, Question};
@@ -58,8 +57,9 @@ impl Reply {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
         let desk = Desk::open(context)?;
-        let behalf = Behalf::from(self.behalf);
-        let actor = desk.actor(context, &desk.register(&Extent::Roster)?, &self.how)?;
+        let roster = desk.register(&Extent::Roster)?;
+        let behalf = self.behalf.known(&roster)?;
+        let actor = desk.actor(context, &roster, &self.how)?;
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (proposal, of, register) =
             asked::objection(context, &desk, typed, proposal, |_, id, raised| {

@@ -14,7 +14,7 @@ use crate::git::Repository;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
 use crate::tally::tally;
-use crate::value::id::ProposalId;
+use crate::value::id::{ObjectionId, ProposalId};
 
 /// Everything on record of one thing.
 #[derive(Debug, Args)]
@@ -30,8 +30,15 @@ impl Show {
         let repository = context.repository()?;
         let moment = context.moment(&repository, &self.reading)?;
         let proposals = repository.proposals(&moment)?;
+        if self.id.contains('.') {
+            match find::objection(&repository, &moment, &self.id) {
+                Ok((id, of)) => objection(context, &repository, &moment, &id, &of)?,
+                // A name can have a full stop, too.
+                Err(none) => participant(context, &repository, &moment, &self.id, none)?,
+            }
+            return Ok(Exit::Done);
+        }
         match name::proposal(&self.id, &proposals) {
-            _ if self.id.contains('.') => objection(context, &repository, &moment, &self.id)?,
             Ok(id) => {
                 let extent = Extent::Proposal(id.clone());
                 context.remark_uncommitted(&repository, &self.reading, &extent)?;
@@ -71,36 +78,39 @@ fn objection(
     context: &mut Context<'_>,
     repository: &Repository,
     moment: &Moment,
-    typed: &str,
+    id: &ProposalId,
+    of: &ObjectionId,
 ) -> Result<(), Failure> {
-    let (id, of) = find::objection(repository, moment, typed)?;
-    let moments = moments(repository, moment, &id, Which::Current, context.now())?;
-    let counted = tally(&moments, &id)?;
-    let followed = counted.objections.iter().find(|followed| followed.id == of);
+    let moments = moments(repository, moment, id, Which::Current, context.now())?;
+    let counted = tally(&moments, id)?;
+    let followed = counted
+        .objections
+        .iter()
+        .find(|followed| followed.id == *of);
     let followed = followed.ok_or_else(|| {
         let sentence = format!("the objection {of} to {id} cannot be read");
         Failure::new(Exit::CannotCheck, sentence, "plenary check")
     })?;
-    let report = ShowObjection::of(&id, followed);
+    let report = ShowObjection::of(id, followed);
     context.show(&report, || report.page())
 }
 
-/// What was typed is no proposal: it may be a participant. If it is neither, the proposals that
-/// it resembles are the better answer.
+/// What was typed is no proposal, or no objection: it may be a participant. If it is neither, those
+/// that it resembles are the better answer.
 fn participant(
     context: &mut Context<'_>,
     repository: &Repository,
     moment: &Moment,
     typed: &str,
-    no_proposal: Failure,
+    no_other: Failure,
 ) -> Result<(), Failure> {
     let roster = context.register(repository, moment, &Extent::Roster)?;
     let Ok(id) = name::participant(typed, &roster) else {
-        return Err(no_proposal);
+        return Err(no_other);
     };
     let everything = context.register(repository, moment, &Extent::Everything)?;
     match ShowParticipant::of(&everything, &id) {
         Some(report) => context.show(&report, || report.page()),
-        None => Err(no_proposal),
+        None => Err(no_other),
     }
 }

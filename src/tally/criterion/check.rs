@@ -282,14 +282,15 @@ fn may_stand(known: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::tally::criterion::fixture::{faults, vocabulary};
+    use crate::blessed::screen;
+    use crate::tally::criterion::fixture::{faults, instead, page, vocabulary};
     use crate::tally::criterion::parse;
     use crate::value::class::{Class, CountUnit};
     use crate::value::id::PositionName;
 
     #[test]
     fn a_misspelt_name_is_suggested_at_its_column() {
-        for (text, at, word, near) in [
+        let table = [
             ("yess >= 9", 0, "yess", "yes"),
             ("yes >= 9 and noo == 0", 13, "noo", "no"),
             ("yes >= 2/3 of member", 14, "member", "members"),
@@ -305,7 +306,8 @@ mod tests {
             ("no == 0 in group permament", 17, "permament", "permanent"),
             ("no == 0 in house north, soutth", 24, "soutth", "south"),
             ("no == 0 in affiliation exampl", 23, "exampl", "example"),
-        ] {
+        ];
+        for (text, at, word, near) in table {
             let found = faults(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].at, at, "{text}");
@@ -313,29 +315,28 @@ mod tests {
                 found[0].sentence.contains(&format!("\"{word}\"")),
                 "{found:?}"
             );
-            let hint = found[0].hint.clone().unwrap();
-            assert!(
-                hint.starts_with(&format!("write \"{near}\"; here may stand")),
-                "{hint}"
-            );
+            assert_eq!(instead(&found[0]), Some(near), "{found:?}");
         }
+        let rules = table.map(|(text, ..)| text);
+        screen("criterion/misspelt_names", &page(rules, &vocabulary()));
     }
 
     #[test]
     fn what_may_stand_there_is_listed() {
-        let hint = faults("colour >= 9").remove(0).hint.unwrap();
-        assert!(
-            hint.starts_with(
-                "here may stand one of the positions yes, no, abstain or recuse, or for, against"
-            ),
-            "{hint}"
-        );
-        let hint = faults("yes >= 1 in region mars").remove(0).hint.unwrap();
-        assert_eq!(hint, "here may stand africa");
-        let hint = faults("yes >= 1 in group north").remove(0).hint.unwrap();
-        assert_eq!(hint, "write \"in house north\"");
-        let hint = faults("yes >= 1 in affiliation zzzzzzz").remove(0);
-        assert!(hint.sentence.contains("is not an affiliation"), "{hint:?}");
+        let rules = [
+            "colour >= 9",
+            "yes >= 1 in region mars",
+            "yes >= 1 in group north",
+            "yes >= 1 in affiliation zzzzzzz",
+        ];
+        screen("criterion/what_may_stand", &page(rules, &vocabulary()));
+        let hint = |rule: &str| faults(rule).remove(0).hint.unwrap();
+        for name in ["yes", "no", "abstain", "recuse", "for", "against"] {
+            assert!(hint(rules[0]).contains(name), "{name}");
+        }
+        assert!(hint(rules[1]).contains("africa"));
+        assert_eq!(instead(&faults(rules[2])[0]), Some("in house north"));
+        assert!(hint(rules[3]).contains("example"));
     }
 
     #[test]
@@ -348,45 +349,28 @@ mod tests {
 
     #[test]
     fn what_does_not_go_together() {
-        for (text, at, word) in [
-            (
-                "(yes >= 1 in each group) in each house",
-                13,
-                "within a bracket",
-            ),
-            (
-                "((yes >= 1 and no == 0) in group empty) in any house",
-                27,
-                "within a bracket",
-            ),
-            (
-                "((yes >= 1 in each group)) in any house",
-                14,
-                "within a bracket",
-            ),
-            ("cast + answered >= 1", 7, "twice"),
-            ("yes >= 1/2 of for + yes", 20, "twice"),
-            ("objections by votes >= 3", 14, "no weight"),
-            ("days-open by votes >= 3", 13, "no weight"),
-            ("groups with for by votes >= 3", 19, "no weight"),
-            ("objections besides authors >= 1", 0, "leaves out units"),
-            (
-                "yes by votes >= 1/2 of members",
-                0,
-                "counts votes, and the other heads",
-            ),
-            ("yes > no by votes", 0, "counts heads, and the other votes"),
-            (
-                "yes by votes > no by population",
-                0,
-                "votes, and the other population",
-            ),
-        ] {
+        let table = [
+            ("(yes >= 1 in each group) in each house", 13),
+            ("((yes >= 1 and no == 0) in group empty) in any house", 27),
+            ("((yes >= 1 in each group)) in any house", 14),
+            ("cast + answered >= 1", 7),
+            ("yes >= 1/2 of for + yes", 20),
+            ("objections by votes >= 3", 14),
+            ("days-open by votes >= 3", 13),
+            ("groups with for by votes >= 3", 19),
+            ("objections besides authors >= 1", 0),
+            ("yes by votes >= 1/2 of members", 0),
+            ("yes > no by votes", 0),
+            ("yes by votes > no by population", 0),
+        ];
+        for (text, at) in table {
             let found = faults(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].at, at, "{text}: {found:?}");
-            assert!(found[0].sentence.contains(word), "{found:?}");
         }
+        let rules = table.map(|(text, _)| text);
+        let page = page(rules, &vocabulary());
+        screen("criterion/what_does_not_go_together", &page);
     }
 
     #[test]
@@ -408,17 +392,18 @@ mod tests {
         vocabulary.count = CountUnit::None;
         assert!(parse("open-objections == 0 and days-open >= 14", &vocabulary).is_ok());
         assert!(parse("open-objections == 0 in every group", &vocabulary).is_ok());
-        for text in [
+        let rules = [
             "for >= 1",
             "yes >= 1",
             "open-objections <= members",
             "groups with for >= 1",
             "colour == 1",
-        ] {
+        ];
+        for text in rules {
             let found = parse(text, &vocabulary).unwrap_err();
             assert_eq!(found.len(), 1, "{text}: {found:?}");
-            assert!(found[0].sentence.contains("counts nobody"), "{found:?}");
         }
+        screen("criterion/nobody_is_counted", &page(rules, &vocabulary));
     }
 
     #[test]
@@ -432,15 +417,16 @@ mod tests {
             )
             .is_ok()
         );
-        for text in [
+        let rules = [
             "yes >= 1 in each region",
             "affiliations with for >= 1",
             "(yes >= 1) in affiliation example",
-        ] {
+        ];
+        for text in rules {
             let found = parse(text, &vocabulary).unwrap_err();
             assert_eq!(found.len(), 1, "{text}: {found:?}");
-            assert!(found[0].sentence.contains("a group has no"), "{found:?}");
         }
+        screen("criterion/groups_are_counted", &page(rules, &vocabulary));
     }
 
     #[test]

@@ -110,12 +110,13 @@ impl Describer {
 
 #[cfg(test)]
 mod tests {
-    use super::describe;
+    use super::{Description, describe};
+    use crate::blessed::screen;
     use crate::tally::criterion::evaluate;
     use crate::tally::criterion::fixture::{ballot, no, rule, vocabulary, yes};
 
-    /// Words, scope and unit of every comparison.
-    fn described(text: &str) -> Vec<(String, Option<String>, String)> {
+    /// What every comparison of a rule is called, also those of a bracket's places.
+    fn described(text: &str) -> Vec<Description> {
         let ballot = ballot([("permanent", "north", yes()), ("p-members", "south", no())]);
         let rule = rule(text);
         let mut comparisons = evaluate(&rule, &ballot).comparisons;
@@ -123,72 +124,42 @@ mod tests {
         let inner = comparisons.iter().flat_map(|each| &each.within);
         let inner = inner.flat_map(|place| &place.comparisons);
         let all = comparisons.iter().chain(inner);
-        all.map(|each| {
-            let described = each.described.clone().unwrap();
-            (described.words, described.scope, described.unit)
-        })
-        .collect()
+        all.map(|each| each.described.clone().unwrap()).collect()
     }
 
     #[test]
     fn each_comparison_gets_its_own_words() {
-        let one = |words: &str, scope: Option<&str>, unit: &str| {
-            (words.to_owned(), scope.map(str::to_owned), unit.to_owned())
-        };
-        assert_eq!(
-            described("yes >= 9 and no == 0 in group permanent and days-open >= 7"),
-            [
-                one(
-                    "at least 9 participants are in position yes",
-                    None,
-                    "participants"
-                ),
-                one(
-                    "in group permanent, no participant is in position no",
-                    Some("group permanent"),
-                    "participants"
-                ),
-                one(
-                    "the number of days since the opening is at least 7",
-                    None,
-                    "days"
-                ),
-            ]
-        );
-        assert_eq!(
-            described("(yes by population >= 1 or open-objections == 0) in group permanent"),
-            [
-                one(
-                    "in group permanent, the sum of population of those in position yes is at least 1",
-                    Some("group permanent"),
-                    "population"
-                ),
-                one(
-                    "in group permanent, no objection is open",
-                    Some("group permanent"),
-                    "objections"
-                ),
-            ]
-        );
-        let inside = [
-            one(
-                "at least 1 participant is in position yes",
-                None,
-                "participants",
+        let (permanent, each) = (Some("group permanent"), Some("each group"));
+        let inside = [(None, "participants"), (None, "groups")];
+        let table = [
+            (
+                "yes >= 9 and no == 0 in group permanent and days-open >= 7",
+                vec![
+                    (None, "participants"),
+                    (permanent, "participants"),
+                    (None, "days"),
+                ],
             ),
-            one("at least 1 group has a participant for", None, "groups"),
+            (
+                "(yes by population >= 1 or open-objections == 0) in group permanent",
+                vec![(permanent, "population"), (permanent, "objections")],
+            ),
+            (
+                "(yes >= 1 and groups with for >= 1) in each group",
+                [&[(each, "comparisons")], &inside[..], &inside].concat(),
+            ),
         ];
-        let mut expected = vec![one(
-            "in each group that has a seat, (at least 1 participant is in position yes, and at \
-             least 1 group has a participant for)",
-            Some("each group"),
-            "comparisons",
-        )];
-        expected.extend(inside.clone());
-        expected.extend(inside);
-        assert_eq!(
-            described("(yes >= 1 and groups with for >= 1) in each group"),
-            expected
-        );
+        let mut page = String::new();
+        for (text, expected) in table {
+            let found = described(text);
+            let facts = found
+                .iter()
+                .map(|it| (it.scope.as_deref(), it.unit.as_str()));
+            assert_eq!(facts.collect::<Vec<_>>(), expected, "{text}");
+            page.push_str(&format!("rule: {text}\n"));
+            let words = found.iter().map(|it| format!("  {}\n", it.words));
+            page.extend(words.chain(["\n".to_owned()]));
+        }
+        screen("criterion/described", &page);
     }
 }

@@ -193,16 +193,19 @@ fn warning(test: &Test, base: &Quantity, scope: Option<&Scope>, why: &Why) -> Ru
 
 #[cfg(test)]
 mod tests {
-    use crate::tally::criterion::fixture::rule;
+    use crate::blessed::screen;
+    use crate::tally::criterion::fixture::{block, instead, rule};
 
-    fn hints(text: &str) -> Vec<String> {
+    /// What is shown as the way to write it, for each share that can be of nothing.
+    fn shown(text: &str) -> Vec<String> {
         let warnings = rule(text).warnings();
-        warnings.into_iter().filter_map(|w| w.hint).collect()
+        let shown = warnings.iter().filter_map(instead);
+        shown.map(str::to_owned).collect()
     }
 
     #[test]
     fn a_share_that_can_be_of_nothing_is_shown_how_to_be_written() {
-        for (text, hint) in [
+        let table = [
             (
                 "for > 1/2 of cast in each group",
                 "(for > 1/2 of cast or cast == 0) in each group",
@@ -232,22 +235,21 @@ mod tests {
                 "for > 1/2 of cast in each group or cast == 0",
                 "(for > 1/2 of cast or cast == 0) in each group",
             ),
-        ] {
-            assert_eq!(
-                hints(text),
-                [format!("if it should hold there, write \"{hint}\"")],
-                "{text}"
-            );
+        ];
+        for (text, expected) in table {
+            assert_eq!(shown(text), [expected], "{text}");
         }
+        let blocks = table.map(|(text, _)| block(text, rule(text).warnings()));
+        screen("criterion/shares_of_nothing", &blocks.concat());
     }
 
     #[test]
     fn what_is_provided_for_outside_is_not_provided_for_in_each_place() {
         assert_eq!(
-            hints("cast == 0 or (for > 1/2 of cast) in each group").len(),
+            shown("cast == 0 or (for > 1/2 of cast) in each group").len(),
             1
         );
-        assert_eq!(hints("cast == 0 or (no <= 1/4 of cast)").len(), 0);
+        assert_eq!(shown("cast == 0 or (no <= 1/4 of cast)").len(), 0);
     }
 
     #[test]
@@ -257,9 +259,8 @@ mod tests {
             "for >= 3/2 of against",
             "no <= 1/4 of cast",
         ] {
-            let hint = hints(text).remove(0);
-            let shown = hint.split('"').nth(1).unwrap();
-            assert_eq!(rule(shown).warnings(), [], "{shown}");
+            let shown = shown(text).remove(0);
+            assert_eq!(rule(&shown).warnings(), [], "{shown}");
         }
     }
 

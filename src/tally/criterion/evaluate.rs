@@ -293,6 +293,7 @@ fn looked_at(scope: &Scope, number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::evaluate;
+    use crate::blessed::screen;
     use crate::tally::criterion::fixture::{abstain, ballot, no, rule, yes};
     use crate::tally::criterion::{Answer, Ballot, Comparison, ObjectionMark, Relation};
     use crate::value::id::{GroupId, WeightName};
@@ -723,28 +724,26 @@ mod tests {
 
     #[test]
     fn the_words_of_a_comparison() {
-        let found = only("for >= 2/3 of cast in group permanent, p-members", &eight());
-        assert_eq!(found.counted_words, "for");
-        assert_eq!(
-            found.base_words.as_deref(),
-            Some("of the 4 for or against in permanent and p-members")
-        );
-        let found = only("yes by votes >= 2/3 of members by votes", &eight());
-        assert_eq!(found.counted_words, "votes of those in position yes");
-        assert_eq!(
-            found.base_words.as_deref(),
-            Some("of the 0 votes of the members")
-        );
-        let found = only("answered >= 1 in every group", &eight());
-        assert_eq!(
-            found.base_words.as_deref(),
-            Some("of the 3 groups of the charter")
-        );
-        let found = only("members <= 1/3 of all members in each group", &eight());
-        assert_eq!(
-            found.within[0].base_words.as_deref(),
-            Some("of the 7 members in the whole electorate")
-        );
+        let mut page = String::new();
+        for (text, base) in [
+            ("for >= 2/3 of cast in group permanent, p-members", 4),
+            ("yes by votes >= 2/3 of members by votes", 0),
+            ("answered >= 1 in every group", 3),
+            ("members <= 1/3 of all members in each group", 2),
+        ] {
+            let found = only(text, &eight());
+            assert_eq!(found.base, Some(base), "{text}");
+            page.push_str(&format!("rule: {text}\n"));
+            let whole = found.base_words.unwrap_or_default();
+            page.push_str(&format!("  {} {whole}\n", found.counted_words));
+            for place in found.within {
+                let base = place.base_words.unwrap_or_default();
+                let line = format!("  {} {base}", place.name);
+                page.push_str(&format!("{}\n", line.trim_end()));
+            }
+            page.push('\n');
+        }
+        screen("criterion/words_of_comparisons", &page);
     }
 
     #[test]

@@ -58,6 +58,36 @@ pub(super) fn faults(text: &str) -> Vec<RuleFault> {
     }
 }
 
+/// What a fault shows first in quotation marks as what can be written instead.
+pub(super) fn instead(fault: &RuleFault) -> Option<&str> {
+    fault.hint.as_deref()?.split('"').nth(1)
+}
+
+/// Rules as people read their faults: each rule, then where its faults are, what is said of them
+/// and what can be written instead.
+pub(super) fn page<'a>(
+    rules: impl IntoIterator<Item = &'a str>,
+    vocabulary: &Vocabulary,
+) -> String {
+    let rules = rules.into_iter();
+    let block = |text| match parse(text, vocabulary) {
+        Ok(rule) => panic!("{text} is read as {rule}"),
+        Err(faults) => block(text, faults),
+    };
+    rules.map(block).collect()
+}
+
+/// One rule of such a page.
+pub(super) fn block(text: &str, faults: Vec<RuleFault>) -> String {
+    let mut block = format!("rule: {text}\n");
+    for fault in faults {
+        block.push_str(&format!("  {}: {}\n", fault.at, fault.sentence));
+        let hint = fault.hint.map(|hint| format!("  hint: {hint}\n"));
+        block.push_str(&hint.unwrap_or_default());
+    }
+    block + "\n"
+}
+
 /// The quantity, read without looking at whether it may stand in a rule.
 pub(super) fn quantity(text: &str) -> Quantity {
     let (root, faults) = super::parse::parse(&format!("{text} >= 1"), &vocabulary());

@@ -176,7 +176,8 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::tally::criterion::fixture::{faults, rule};
+    use crate::blessed::screen;
+    use crate::tally::criterion::fixture::{faults, instead, page, rule, vocabulary};
 
     #[test]
     fn quantities_are_read_as_they_are_written() {
@@ -201,34 +202,33 @@ mod tests {
 
     #[test]
     fn slips_with_quantities() {
-        for (text, at, hint) in [
-            ("yes > a majority of members", 6, "\"> 1/2 of members\""),
-            ("yes > majority of members", 6, "\"> 1/2 of members\""),
-            ("yes >= two thirds of members", 7, "in digits"),
-            ("yes >= 2/3 of the members", 14, "article"),
-            ("not yes >= 1", 0, "there is no \"not\""),
-            ("at least 9 yes", 0, "between the two sides"),
-            ("yes > 1/2 of members + 1", 23, "> 1/2 of members"),
-            ("for + all no >= 1", 6, "stands once"),
-            ("yes >= 2/3 of (members)", 14, "without brackets"),
-            ("groups >= 3", 0, "\"groups with for\""),
-            ("groups with >= 3", 12, "or for, against"),
-            ("yes by >= 3", 7, "votes or population"),
-            ("yes by members >= 3", 7, "votes or population"),
-            ("yes besides friends >= 1", 12, "organisations"),
-            (
-                "yes besides authors by votes >= 1",
-                20,
-                "before \"besides\"",
-            ),
-            ("any >= 1", 0, "here may stand one of"),
-        ] {
+        let table = [
+            ("yes > a majority of members", 6, Some("> 1/2 of cast")),
+            ("yes > majority of members", 6, Some("> 1/2 of cast")),
+            ("yes >= two thirds of members", 7, Some("2/3 of members")),
+            ("yes >= 2/3 of the members", 14, Some("members")),
+            ("not yes >= 1", 0, Some("not")),
+            ("at least 9 yes", 0, Some("yes >= 9")),
+            ("yes > 1/2 of members + 1", 23, Some("> 1/2 of members")),
+            ("for + all no >= 1", 6, Some("all")),
+            ("yes >= 2/3 of (members)", 14, None),
+            ("groups >= 3", 0, Some("groups with for")),
+            ("groups with >= 3", 12, None),
+            ("yes by >= 3", 7, None),
+            ("yes by members >= 3", 7, None),
+            ("yes besides friends >= 1", 12, None),
+            ("yes besides authors by votes >= 1", 20, Some("by")),
+            ("any >= 1", 0, None),
+        ];
+        let rules = table.map(|(text, ..)| text);
+        screen("criterion/quantities", &page(rules, &vocabulary()));
+        for (text, at, shown) in table {
             let found = faults(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
-            assert_eq!(found[0].at, at, "{text}: {found:?}");
-            assert!(
-                found[0].hint.as_deref().unwrap().contains(hint),
-                "{found:?}"
+            assert_eq!(
+                (found[0].at, instead(&found[0])),
+                (at, shown),
+                "{text}: {found:?}"
             );
         }
     }
@@ -239,6 +239,7 @@ mod tests {
             .remove(0)
             .hint
             .unwrap();
-        assert!(hint.ends_with("stale or present"), "{hint}");
+        assert!(hint.contains("present"), "{hint}");
+        assert!(!hint.contains("objections"), "{hint}");
     }
 }

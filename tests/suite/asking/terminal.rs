@@ -62,13 +62,12 @@ fn a_real_terminal_asks() {
     let given = [(WHICH, "ret\n"), (WHAT, "accept\n"), (WHY, "Workable.\n")];
     let (code, screen) = typed("position --as ann", &given);
     assert_eq!(code, 0, "{screen}");
-    said(&screen, &["Recorded on main"]);
+    said(&screen, &[&scene.git(&["rev-parse", "--short=7", "HEAD"])]);
     said(&scene.read(&at("positions/ann.toml")), &["Workable."]);
     let before = scene.everything();
     let left = [(WHICH, "ret\n"), (WHAT, "\u{4}")];
     let (code, screen) = typed("position --as ben", &left);
     assert_eq!(code, 2, "{screen}");
-    said(&screen, &["the position was asked for and not given"]);
     let interrupted = [(WHICH, "ret\n"), (WHAT, "\u{3}")];
     let (code, screen) = typed("position --as ben", &interrupted);
     assert_eq!(code, 130, "{screen}");
@@ -80,7 +79,9 @@ fn a_real_terminal_asks() {
     assert_eq!(code, 0, "{screen}");
     let printed: serde_json::Value =
         serde_json::from_str(&scene.read(".git/printed")).expect("JSON alone");
-    assert_eq!(printed["recorded"], "Give the position of ben on retention");
+    let subject = scene.git(&["log", "-1", "--format=%s"]);
+    assert_eq!(printed["recorded"], subject);
+    assert!(subject.contains("ben"), "{subject}");
 }
 
 #[test]

@@ -79,6 +79,7 @@ fn both_may_change_different_lines_of_a_file() {
 #[test]
 fn what_is_removed_on_one_side_and_changed_on_the_other_is_a_conflict() {
     let scene = called("account");
+    scene.tell("gate/merges/what_is_removed_on_one_side_and_changed_on_the_other_is_a_conflict");
     let ben = at("positions/ben.toml");
     lands(&scene, &[(&ben, SUPPORT)]);
     request(&scene, &[(&ben, "position = \"accept\"\n")]);
@@ -86,10 +87,7 @@ fn what_is_removed_on_one_side_and_changed_on_the_other_is_a_conflict() {
     assert_eq!(judged(&scene, BEN), [format!("P219 {ben}")]);
     let text = scene.plenary(&["check", "--changed", "main...request", "--actor", BEN]);
     let text = String::from_utf8(text.stdout).expect("text");
-    said(
-        &text,
-        &["one side removes what the other changes", "git merge main"],
-    );
+    said(&text, &["git merge main"]);
 }
 
 #[test]
@@ -199,6 +197,7 @@ fn histories_merged_both_ways_are_merged_once_more() {
 #[test]
 fn a_shallow_clone_cannot_tell() {
     let scene = called("account");
+    scene.tell("gate/merges/a_shallow_clone_cannot_tell");
     request(&scene, &[(&at("positions/ben.toml"), SUPPORT)]);
     let source = format!("file://{}", scene.dir().display());
     let clone = [
@@ -221,19 +220,13 @@ fn a_shallow_clone_cannot_tell() {
     let output = scene.plenary_in(".git/shallow", &check);
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(3), "{text}");
-    said(
-        &text,
-        &[
-            "shallow clone",
-            "git fetch --unshallow",
-            "plenary explain H301",
-        ],
-    );
+    said(&text, &["git fetch --unshallow", "plenary explain H301"]);
 }
 
 #[test]
 fn it_works_bare_in_a_linked_work_tree_and_below_the_top() {
     let scene = called("account");
+    scene.tell("gate/merges/it_works_bare_in_a_linked_work_tree_and_below_the_top");
     let ben = at("positions/ben.toml");
     request(&scene, &[(&ben, SUPPORT)]);
     scene.git(&["clone", "--quiet", "--bare", ".", ".git/bare"]);
@@ -274,7 +267,7 @@ fn it_works_bare_in_a_linked_work_tree_and_below_the_top() {
     let output = scene.plenary_in("group", &check);
     let text = String::from_utf8(output.stdout).expect("text");
     assert_eq!(output.status.code(), Some(1), "{text}");
-    said(&text, &["P217", "also changes src, beside the register"]);
+    said(&text, &["P217", "src"]);
 }
 
 #[test]

@@ -186,6 +186,7 @@ fn cleared_up(scene: &Scene, who: &str) -> bool {
     let branch = scene.path(".git/refs/heads/main.lock");
     if branch.exists() {
         told(
+            scene,
             land(&open(scene), &entry("a.toml", who)),
             GitErrorKind::Busy,
             &["main.lock"],

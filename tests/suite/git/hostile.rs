@@ -47,6 +47,7 @@ fn with_participants(scene: &Scene, entries: &[u8]) -> Result<Snapshot, GitError
 #[test]
 fn trees_in_which_one_file_could_pass_for_another_cannot_be_checked() {
     let scene = register();
+    scene.tell("git/hostile/trees_in_which_one_file_could_pass_for_another_cannot_be_checked");
     let blob = scene.git(&["rev-parse", "HEAD:charter.toml"]);
     let plain = |name: &[u8]| tree_entry("100644", name, &blob);
     let kind = GitErrorKind::CannotCheck;
@@ -66,7 +67,7 @@ fn trees_in_which_one_file_could_pass_for_another_cannot_be_checked() {
     for (what, entries) in wrong {
         let read = with_participants(&scene, entries);
         assert!(read.is_err(), "{what} was read");
-        told(read, kind, &["not as git writes folders", "git fsck"]);
+        told(&scene, read, kind, &["git fsck"]);
     }
     let right = [plain(b"a.toml"), plain(b"b.toml")].concat();
     assert_eq!(with_participants(&scene, &right).unwrap().files.len(), 2);
@@ -83,13 +84,10 @@ fn trees_in_which_one_file_could_pass_for_another_cannot_be_checked() {
 #[test]
 fn a_tree_where_a_file_should_be_is_told() {
     let scene = register();
+    scene.tell("git/hostile/a_tree_where_a_file_should_be_is_told");
     let folder = scene.git(&["rev-parse", "HEAD:participants"]);
     let read = with_participants(&scene, &tree_entry("100644", b"a.toml", &folder));
-    told(
-        read,
-        GitErrorKind::CannotCheck,
-        &["is a tree where a blob was expected"],
-    );
+    told(&scene, read, GitErrorKind::CannotCheck, &[]);
 }
 
 #[test]

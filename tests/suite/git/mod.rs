@@ -122,20 +122,22 @@ pub(crate) fn landed(repository: &Repository, entry: &Entry) -> CommitId {
     }
 }
 
-/// Fails unless the error is of that kind and speaks of each of the words, in sentence or hint.
+/// Fails unless the error is of that kind and names each of these, in sentence or hint. What it
+/// says is part of the transcript.
+#[track_caller]
 pub(crate) fn told<T: std::fmt::Debug>(
+    scene: &Scene,
     result: Result<T, GitError>,
     kind: GitErrorKind,
-    words: &[&str],
+    names: &[&str],
 ) {
     let error = result.expect_err("an error");
     assert_eq!(error.kind, kind, "{error:?}");
-    let said = format!(
-        "{} / {}",
-        error.sentence,
-        error.hint.clone().unwrap_or_default()
-    );
-    for word in words {
-        assert!(said.contains(word), "\"{word}\" is missing in: {said}");
+    let hint = error.hint.map(|hint| format!("hint: {hint}\n"));
+    let hint = hint.unwrap_or_default();
+    let said = format!("{kind:?}: {}\n{hint}", error.sentence);
+    for name in names {
+        assert!(said.contains(name), "\"{name}\" is missing in: {said}");
     }
+    scene.show(&said);
 }

@@ -32,6 +32,7 @@ fn a_register_in_a_subdirectory_has_a_prefix() {
         .unwrap();
     assert_eq!(lying.files, snapshot.files);
     told(
+        &scene,
         Repository::open(&scene.dir()).map(drop),
         GitErrorKind::NotARegister,
         &["plenary init"],
@@ -75,6 +76,7 @@ fn a_linked_work_tree_is_read_as_its_own() {
 #[test]
 fn a_bare_repository_can_be_read() {
     let scene = register();
+    scene.tell("git/open/a_bare_repository_can_be_read");
     scene.git(&["clone", "--quiet", "--bare", ".", "bare.git"]);
     let repository = open_at(&scene.path("bare.git"));
     let moment = repository.present().unwrap();
@@ -85,7 +87,7 @@ fn a_bare_repository_can_be_read() {
             .contains_key("proposals/retention/proposal.toml")
     );
     let lying = repository.snapshot(&Moment::WorkTree, &one_proposal());
-    told(lying, GitErrorKind::Refused, &["bare", "--at"]);
+    told(&scene, lying, GitErrorKind::Refused, &["--at"]);
 }
 
 #[test]
@@ -104,6 +106,7 @@ fn a_folder_without_git_can_be_read_as_it_lies() {
         repository.proposals(&Moment::WorkTree).unwrap()
     );
     told(
+        &scene,
         repository.head(),
         GitErrorKind::NotARepository,
         &["git init"],
@@ -114,19 +117,23 @@ fn a_folder_without_git_can_be_read_as_it_lies() {
 #[test]
 fn what_is_no_register_is_told_with_the_remedy() {
     let folder = Scene::folder();
+    folder.tell("git/open/what_is_no_register_is_told_with_the_remedy");
     let nowhere = Repository::open(&folder.dir()).map(drop);
     told(
+        &folder,
         nowhere,
         GitErrorKind::NotARepository,
         &["charter.toml", "git init && plenary init"],
     );
     let init = Repository::open_for_init(&folder.dir()).map(drop);
-    told(init, GitErrorKind::NotARepository, &["git init"]);
+    told(&folder, init, GitErrorKind::NotARepository, &["git init"]);
     let missing = Repository::open(&folder.path("nowhere")).map(drop);
-    told(missing, GitErrorKind::Outside, &["nowhere", "no such file"]);
+    told(&folder, missing, GitErrorKind::Outside, &["nowhere"]);
 
     let empty = Scene::repository();
+    empty.tell_with(&folder);
     told(
+        &empty,
         Repository::open(&empty.dir()).map(drop),
         GitErrorKind::NotARegister,
         &["plenary init"],
@@ -135,13 +142,14 @@ fn what_is_no_register_is_told_with_the_remedy() {
     let repository = Repository::open_for_init(&empty.path("sub")).unwrap();
     assert_eq!(repository.prefix(), "sub");
     told(
+        &empty,
         repository.head(),
         GitErrorKind::NoCommits,
-        &["no commit yet", "--worktree"],
+        &["--worktree"],
     );
     empty.write("charter.toml", "format = 1\n");
     let repository = open(&empty);
-    told(repository.present(), GitErrorKind::NoCommits, &[]);
+    told(&empty, repository.present(), GitErrorKind::NoCommits, &[]);
     assert!(
         repository
             .snapshot(&Moment::WorkTree, &Extent::Roster)
@@ -181,6 +189,7 @@ fn revisions_are_named_as_in_git() {
 #[test]
 fn incomplete_histories_cannot_be_checked() {
     let scene = register();
+    scene.tell("git/open/incomplete_histories_cannot_be_checked");
     let first = scene.git(&["rev-parse", "HEAD"]);
     scene.commit("Second", "2026-05-02T10:00:00Z");
     assert!(open(&scene).history_complete().is_ok());
@@ -190,39 +199,58 @@ fn incomplete_histories_cannot_be_checked() {
     let shallow = open_at(&scene.path("shallow"));
     let kind = GitErrorKind::CannotCheck;
     told(
+        &scene,
         shallow.history_complete(),
         kind,
-        &["shallow", "git fetch --unshallow"],
+        &["git fetch --unshallow"],
     );
     let head = shallow.head().unwrap();
-    told(shallow.landings(&head).map(drop), kind, &["shallow"]);
+    told(&scene, shallow.landings(&head).map(drop), kind, &[]);
     told(
+        &scene,
         shallow.moves(&head, &super::retention()).map(drop),
         kind,
-        &["shallow"],
+        &[],
     );
     scene.git_in("shallow", &["worktree", "add", "--quiet", "../linked"]);
     told(
+        &scene,
         open_at(&scene.path("linked")).history_complete(),
         kind,
-        &["shallow"],
+        &[],
     );
 
     scene.git(&["replace", "HEAD", &first]);
-    told(open(&scene).history_complete(), kind, &["git replace"]);
+    told(
+        &scene,
+        open(&scene).history_complete(),
+        kind,
+        &["git replace"],
+    );
     scene.git(&["pack-refs", "--all"]);
-    told(open(&scene).history_complete(), kind, &["git replace"]);
+    told(
+        &scene,
+        open(&scene).history_complete(),
+        kind,
+        &["git replace"],
+    );
     scene.git(&["replace", "--delete", "HEAD"]);
     assert!(open(&scene).history_complete().is_ok());
 
     scene.write(".git/info/grafts", &format!("{first}\n"));
-    told(open(&scene).history_complete(), kind, &["info/grafts"]);
+    told(
+        &scene,
+        open(&scene).history_complete(),
+        kind,
+        &["info/grafts"],
+    );
 }
 
 #[test]
 fn repositories_that_cannot_be_read_are_named() {
     let kind = GitErrorKind::CannotCheck;
     let scene = register();
+    scene.tell("git/open/repositories_that_cannot_be_read_are_named");
     scene.git(&["config", "uploadpack.allowFilter", "true"]);
     let url = format!("file://{}", scene.dir().display());
     scene.git(&[
@@ -234,33 +262,34 @@ fn repositories_that_cannot_be_read_are_named() {
         "partial",
     ]);
     let partial = open_at(&scene.path("partial"));
-    told(
-        partial.history_complete(),
-        kind,
-        &["partial clone", "--filter"],
-    );
+    told(&scene, partial.history_complete(), kind, &["--filter"]);
     let read = partial.snapshot(&partial.present().unwrap(), &one_proposal());
-    told(read, kind, &["partial clone", "without --filter"]);
+    told(&scene, read, kind, &["--filter"]);
     scene.git_in("partial", &["config", "extensions.partialClone", "origin"]);
     told(
+        &scene,
         Repository::open(&scene.path("partial")).map(drop),
         kind,
-        &["partial clone", "--filter"],
+        &["--filter"],
     );
 
     let sha256 = Scene::folder();
+    sha256.tell_with(&scene);
     sha256.git(&["init", "--quiet", "--object-format=sha256"]);
     sha256.write("charter.toml", "format = 1\n");
     told(
+        &sha256,
         Repository::open(&sha256.dir()).map(drop),
         kind,
         &["SHA-256", "sha1"],
     );
 
     let reftable = Scene::folder();
+    reftable.tell_with(&scene);
     reftable.git(&["init", "--quiet", "--ref-format=reftable"]);
     reftable.write("charter.toml", "format = 1\n");
     told(
+        &reftable,
         Repository::open(&reftable.dir()).map(drop),
         kind,
         &["reftable", "git refs migrate"],
@@ -276,11 +305,13 @@ fn a_repository_of_another_user_is_told_with_the_line_to_type() {
         skipped("a repository of another user: this user cannot give files away");
         return;
     }
+    scene.tell("git/open/a_repository_of_another_user_is_told_with_the_line_to_type");
     let opened = Repository::open(&scene.dir()).map(drop);
     told(
+        &scene,
         opened,
         GitErrorKind::CannotCheck,
-        &["another user", "safe.directory"],
+        &["safe.directory"],
     );
 }
 

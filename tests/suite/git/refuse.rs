@@ -15,7 +15,7 @@ fn refused(scene: &Scene, path: &str, words: &[&str]) {
     let before = scene.git(&["status", "--porcelain"]);
     let head = scene.git(&["rev-parse", "HEAD"]);
     let result = land(&open(scene), &entry(path, "position = \"support\"\n"));
-    told(result, GitErrorKind::Refused, words);
+    told(scene, result, GitErrorKind::Refused, words);
     assert_eq!(scene.git(&["status", "--porcelain"]), before);
     assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
 }
@@ -23,13 +23,15 @@ fn refused(scene: &Scene, path: &str, words: &[&str]) {
 #[test]
 fn a_bare_repository_a_folder_without_git_and_a_detached_head() {
     let scene = register();
+    scene.tell("git/refuse/a_bare_repository_a_folder_without_git_and_a_detached_head");
     scene.git(&["clone", "--quiet", "--bare", ".", "bare.git"]);
     let bare = land(&open_at(&scene.path("bare.git")), &entry(MAYA, "x\n"));
-    told(bare, GitErrorKind::Refused, &["bare", "git clone"]);
+    told(&scene, bare, GitErrorKind::Refused, &["git clone"]);
     let init = Repository::open_for_init(&scene.path("bare.git")).map(drop);
-    told(init, GitErrorKind::Refused, &["bare", "git clone"]);
+    told(&scene, init, GitErrorKind::Refused, &["git clone"]);
 
     let folder = Scene::folder();
+    folder.tell_with(&scene);
     super::found(&folder, "");
     let outside = open(&folder);
     let writing = Writing {
@@ -37,15 +39,16 @@ fn a_bare_repository_a_folder_without_git_and_a_detached_head() {
         ..writing(&outside)
     };
     let result = outside.land(&entry(MAYA, "x\n"), &writing, |_| Ok::<(), GitError>(()));
-    told(result, GitErrorKind::NotARepository, &["git init"]);
+    told(&folder, result, GitErrorKind::NotARepository, &["git init"]);
 
     scene.git(&["checkout", "--quiet", "--detach"]);
-    refused(&scene, MAYA, &["no branch is checked out", "git switch"]);
+    refused(&scene, MAYA, &["git switch"]);
 }
 
 #[test]
 fn unfinished_merges_rebases_and_their_kin() {
     let scene = register();
+    scene.tell("git/refuse/unfinished_merges_rebases_and_their_kin");
     scene.git(&["switch", "--quiet", "-c", "side"]);
     scene.write(RUTH, "position = \"object\"\n");
     let side = scene.commit("Side", "2026-05-02T10:00:00Z");
@@ -57,42 +60,22 @@ fn unfinished_merges_rebases_and_their_kin() {
         assert!(!output.status.success(), "{arguments:?} succeeded");
     };
     fail(&["merge", "side"]);
-    refused(
-        &scene,
-        MAYA,
-        &["a merge is in progress", "git merge --abort"],
-    );
+    refused(&scene, MAYA, &["git merge --abort"]);
     scene.git(&["merge", "--abort"]);
     fail(&["cherry-pick", &side]);
-    refused(
-        &scene,
-        MAYA,
-        &["a cherry-pick is in progress", "git cherry-pick --abort"],
-    );
+    refused(&scene, MAYA, &["git cherry-pick --abort"]);
     scene.git(&["cherry-pick", "--abort"]);
     fail(&["rebase", "side"]);
-    refused(
-        &scene,
-        MAYA,
-        &["a rebase is in progress", "git rebase --abort"],
-    );
+    refused(&scene, MAYA, &["git rebase --abort"]);
     scene.git(&["rebase", "--abort"]);
     scene.commit("Nothing", "2026-05-04T10:00:00Z");
     scene.write(RUTH, "position = \"abstain\"\n");
     scene.commit("Again", "2026-05-05T10:00:00Z");
     fail(&["revert", "--no-edit", &main]);
-    refused(
-        &scene,
-        MAYA,
-        &["a revert is in progress", "git revert --abort"],
-    );
+    refused(&scene, MAYA, &["git revert --abort"]);
     scene.git(&["revert", "--abort"]);
     scene.git(&["bisect", "start"]);
-    refused(
-        &scene,
-        MAYA,
-        &["a bisection is in progress", "git bisect reset"],
-    );
+    refused(&scene, MAYA, &["git bisect reset"]);
     scene.git(&["bisect", "reset"]);
     landed(&open(&scene), &entry(MAYA, "position = \"support\"\n"));
 }
@@ -100,6 +83,7 @@ fn unfinished_merges_rebases_and_their_kin() {
 #[test]
 fn conflicts_in_the_index() {
     let scene = register();
+    scene.tell("git/refuse/conflicts_in_the_index");
     let blob = scene.git(&["rev-parse", "HEAD:charter.toml"]);
     scene.git(&["rm", "--quiet", "--cached", "charter.toml"]);
     let lines: String = (1..=3)
@@ -110,30 +94,27 @@ fn conflicts_in_the_index() {
     command.args(["update-index", "--index-info"]);
     command.stdin(std::fs::File::open(scene.path(".git/lines")).unwrap());
     assert!(command.status().unwrap().success());
-    refused(&scene, MAYA, &["conflicts", "git status"]);
+    refused(&scene, MAYA, &["git status"]);
 }
 
 #[test]
 fn uncommitted_changes_to_the_very_paths() {
     let scene = register();
+    scene.tell("git/refuse/uncommitted_changes_to_the_very_paths");
     scene.write(MAYA, "position = \"object\"\n");
-    refused(&scene, MAYA, &[MAYA, "not committed", "rm ", "git add"]);
+    refused(&scene, MAYA, &[MAYA, "rm ", "git add"]);
     scene.git(&["add", MAYA]);
-    refused(&scene, MAYA, &[MAYA, "not committed"]);
+    refused(&scene, MAYA, &[MAYA]);
     std::fs::remove_file(scene.path(MAYA)).unwrap();
-    refused(
-        &scene,
-        MAYA,
-        &[MAYA, "staged changes", "git restore --staged"],
-    );
+    refused(&scene, MAYA, &[MAYA, "git restore --staged"]);
     scene.git(&["rm", "--quiet", "--cached", MAYA]);
     scene.write(RUTH, "position = \"object\"\n");
-    refused(&scene, RUTH, &[RUTH, "not committed", "git restore"]);
+    refused(&scene, RUTH, &[RUTH, "git restore"]);
     std::fs::remove_file(scene.path(RUTH)).unwrap();
-    refused(&scene, RUTH, &[RUTH, "removed", "git restore"]);
+    refused(&scene, RUTH, &[RUTH, "git restore"]);
     scene.git(&["restore", RUTH]);
     scene.write(&format!("{MAYA}/file"), "");
-    refused(&scene, MAYA, &["a link or a folder", "move"]);
+    refused(&scene, MAYA, &[MAYA]);
     // Changes elsewhere hinder nobody.
     landed(&open(&scene), &entry(RUTH, "position = \"support\"\n"));
 }
@@ -141,19 +122,20 @@ fn uncommitted_changes_to_the_very_paths() {
 #[test]
 fn what_is_staged_in_the_way() {
     let scene = register();
+    scene.tell("git/refuse/what_is_staged_in_the_way");
     scene.write("agenda", "a file\n");
     scene.git(&["add", "agenda"]);
     std::fs::remove_file(scene.path("agenda")).unwrap();
     refused(
         &scene,
         "agenda/1.toml",
-        &["agenda is staged", "git restore --staged agenda"],
+        &["agenda", "git restore --staged agenda"],
     );
     scene.git(&["rm", "--quiet", "--cached", "agenda"]);
     scene.write("agenda/1.toml", "a = 1\n");
     scene.git(&["add", "agenda/1.toml"]);
     std::fs::remove_dir_all(scene.path("agenda")).unwrap();
-    refused(&scene, "agenda", &["agenda/1.toml is staged"]);
+    refused(&scene, "agenda", &["agenda/1.toml"]);
     scene.git(&["rm", "--quiet", "--cached", "agenda/1.toml"]);
     refused(&scene, "charter.toml/inside.toml", &["charter.toml"]);
 }
@@ -162,23 +144,25 @@ fn what_is_staged_in_the_way() {
 #[test]
 fn links_on_the_way_are_not_followed() {
     let scene = register();
+    scene.tell("git/refuse/links_on_the_way_are_not_followed");
     let outside = Scene::folder();
     let positions = scene.path("proposals/other/positions");
     std::os::unix::fs::symlink(outside.dir(), &positions).unwrap();
     refused(
         &scene,
         "proposals/other/positions/maya.toml",
-        &["link", "folder is needed"],
+        &["proposals/other/positions"],
     );
     std::fs::remove_file(&positions).unwrap();
     std::os::unix::fs::symlink(outside.path("x.toml"), scene.path(MAYA)).unwrap();
-    refused(&scene, MAYA, &["a link or a folder"]);
+    refused(&scene, MAYA, &[MAYA]);
     assert_eq!(std::fs::read_dir(outside.dir()).unwrap().count(), 0);
 }
 
 #[test]
 fn paths_that_lead_out_of_the_register() {
     let scene = register();
+    scene.tell("git/refuse/paths_that_lead_out_of_the_register");
     for path in [
         "../x",
         "/etc/x",
@@ -191,13 +175,14 @@ fn paths_that_lead_out_of_the_register() {
         "",
         "c:x",
     ] {
-        refused(&scene, path, &["not a path inside a register"]);
+        refused(&scene, path, &[]);
     }
 }
 
 #[test]
 fn somebody_whom_git_does_not_know() {
     let scene = register();
+    scene.tell("git/refuse/somebody_whom_git_does_not_know");
     let repository = open(&scene);
     let known = Identity {
         name: "Maya Chen".to_owned(),
@@ -210,7 +195,7 @@ fn somebody_whom_git_does_not_know() {
         "git config user.name",
         "git config user.email",
     ];
-    told(repository.identity(), GitErrorKind::Refused, &hint);
+    told(&scene, repository.identity(), GitErrorKind::Refused, &hint);
     for name in ["", "<>", "\n"] {
         let author = Identity {
             name: name.to_owned(),
@@ -222,9 +207,10 @@ fn somebody_whom_git_does_not_know() {
         };
         let result = repository.land(&entry(MAYA, "x\n"), &writing, |_| Ok::<(), GitError>(()));
         told(
+            &scene,
             result,
             GitErrorKind::Refused,
-            &["name", "git config user.name"],
+            &["git config user.name"],
         );
         assert_eq!(scene.git(&["status", "--porcelain"]), "");
     }
@@ -233,16 +219,13 @@ fn somebody_whom_git_does_not_know() {
 #[test]
 fn another_writer_of_this_program_is_waited_for() {
     let scene = register();
+    scene.tell("git/refuse/another_writer_of_this_program_is_waited_for");
     landed(&open(&scene), &entry(MAYA, "position = \"support\"\n"));
     let lock = std::fs::File::open(scene.path(".git/plenary/lock")).unwrap();
     lock.lock().unwrap();
     let impatient = open(&scene).with_patience(Duration::from_millis(20));
     let new = entry(RUTH, "position = \"object\"\n");
-    told(
-        land(&impatient, &new),
-        GitErrorKind::Busy,
-        &["another process", "again"],
-    );
+    told(&scene, land(&impatient, &new), GitErrorKind::Busy, &[]);
     let holder = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(100));
         drop(lock);
@@ -259,7 +242,12 @@ fn a_lock_of_gits_own_is_named_and_never_removed() {
         scene.write(lock, "");
         let place = scene.path(lock).display().to_string();
         let words = [place.as_str(), "s old", "remove"];
-        told(land(&open(&scene), &new), GitErrorKind::Busy, &words);
+        told(
+            &scene,
+            land(&open(&scene), &new),
+            GitErrorKind::Busy,
+            &words,
+        );
         assert!(scene.path(lock).exists());
         std::fs::remove_file(scene.path(lock)).unwrap();
         assert_eq!(scene.git(&["status", "--porcelain"]), "");
@@ -278,13 +266,15 @@ fn a_lock_of_gits_own_is_named_and_never_removed() {
 #[test]
 fn indexes_that_cannot_be_read_are_named() {
     let scene = register();
+    scene.tell("git/refuse/indexes_that_cannot_be_read_are_named");
     scene.git(&["update-index", "--split-index"]);
     let new = entry(MAYA, "position = \"support\"\n");
     let kind = GitErrorKind::CannotCheck;
     told(
+        &scene,
         land(&open(&scene), &new),
         kind,
-        &["split", "git update-index --no-split-index"],
+        &["git update-index --no-split-index"],
     );
     assert!(!scene.path(".git/index.lock").exists());
     scene.git(&["update-index", "--no-split-index"]);
@@ -297,9 +287,10 @@ fn indexes_that_cannot_be_read_are_named() {
         "proposals",
     ]);
     told(
+        &scene,
         land(&open(&scene), &new),
         kind,
-        &["sparse", "--no-sparse-index"],
+        &["--no-sparse-index"],
     );
     scene.git(&["sparse-checkout", "reapply", "--no-sparse-index"]);
     landed(&open(&scene), &new);
@@ -313,7 +304,12 @@ fn stays(scene: &Scene, words: &[&str]) {
     let before = scene.git(&["status", "--porcelain"]);
     let head = scene.git(&["rev-parse", "HEAD"]);
     let new = moving(&[(MAYA, "position = \"accept\"\n")], &[RUTH]);
-    told(land(&open(scene), &new), GitErrorKind::Refused, words);
+    told(
+        scene,
+        land(&open(scene), &new),
+        GitErrorKind::Refused,
+        words,
+    );
     assert_eq!(scene.git(&["status", "--porcelain"]), before);
     assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
 }
@@ -321,6 +317,7 @@ fn stays(scene: &Scene, words: &[&str]) {
 #[test]
 fn uncommitted_changes_of_what_is_to_go() {
     let scene = register();
+    scene.tell("git/refuse/uncommitted_changes_of_what_is_to_go");
     scene.write(RUTH, "position = \"object\"\n");
     stays(&scene, &[RUTH, "git restore"]);
     scene.git(&["add", RUTH]);
@@ -331,7 +328,7 @@ fn uncommitted_changes_of_what_is_to_go() {
     scene.git(&["restore", "--staged", RUTH]);
     std::fs::remove_file(scene.path(RUTH)).unwrap();
     scene.write(&format!("{RUTH}/file"), "");
-    stays(&scene, &[RUTH, "move"]);
+    stays(&scene, &[RUTH]);
     std::fs::remove_dir_all(scene.path(RUTH)).unwrap();
     // What somebody removed already, on the disk or from the index too, is taken in.
     landed(
@@ -345,7 +342,7 @@ fn uncommitted_changes_of_what_is_to_go() {
     // A file that no commit has is nobody's to take away.
     scene.write(MAYA, "position = \"accept\"\n");
     let untracked = land(&open(&scene), &moving(&[], &[MAYA]));
-    told(untracked, GitErrorKind::Refused, &[MAYA, "git add"]);
+    told(&scene, untracked, GitErrorKind::Refused, &[MAYA, "git add"]);
     assert!(scene.path(MAYA).exists());
 }
 
@@ -353,14 +350,15 @@ fn uncommitted_changes_of_what_is_to_go() {
 #[test]
 fn nothing_is_removed_through_a_link() {
     let scene = register();
+    scene.tell("git/refuse/nothing_is_removed_through_a_link");
     let outside = Scene::folder();
     outside.write("ruth.toml", "position = \"accept\"\n");
     let positions = scene.path("proposals/retention/positions");
     std::fs::remove_dir_all(&positions).unwrap();
     std::os::unix::fs::symlink(outside.dir(), &positions).unwrap();
     let result = land(&open(&scene), &moving(&[], &[RUTH]));
-    told(result, GitErrorKind::Refused, &["positions", "move"]);
+    told(&scene, result, GitErrorKind::Refused, &["positions"]);
     assert!(outside.path("ruth.toml").exists());
     let result = land(&open(&scene), &moving(&[], &["../x"]));
-    told(result, GitErrorKind::Refused, &["not a path inside"]);
+    told(&scene, result, GitErrorKind::Refused, &["../x"]);
 }

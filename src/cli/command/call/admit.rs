@@ -88,7 +88,14 @@ fn late(typed: &str, proposal: &ProposalId, register: &Register) -> Result<Late,
             let shown = crate::value::text::shortened(group, 60);
             Failure::usage(format!("the group \"{shown}\" {fault}"), "@GROUP")
         })?,
-        None if typed.contains('.') => return objection(typed, proposal, register),
+        None if typed.contains('.') => {
+            let found = objection(typed, proposal, register);
+            // A name can have a full stop, too.
+            return found.or_else(|no_objection| match name::participant(typed, register) {
+                Ok(who) => Ok(Late::Position(Owner::Participant(who))),
+                Err(_) => Err(no_objection),
+            });
+        }
         None => Owner::Participant(name::participant(typed, register)?),
     };
     Ok(Late::Position(owner))
