@@ -76,6 +76,10 @@ const OPEN: &[Place] = &[
         &["participant", "set", "ANN", "--region", "asia", "--dry-run"],
     ),
     (
+        "participant rename <PARTICIPANT>",
+        &["participant", "rename", "ANN", "ann-new", "--dry-run"],
+    ),
+    (
         "participant set --alternate-for",
         &[
             "participant",
@@ -204,6 +208,7 @@ const OPEN: &[Place] = &[
     ("mine --for", &["mine", "--for", "ANN"]),
     ("receipt --for", &["receipt", "retention", "--for", "ANN"]),
     ("due --for", &["due", "--for", "ANN"]),
+    ("board --for", &["board", "--for", "ANN"]),
     ("invite --for", &["invite", "retention", "--for", "ANN"]),
     ("show <ID>", &["show", "ANN"]),
     (

@@ -66,7 +66,6 @@ pub(crate) struct Set {
 #[derive(Debug, Args)]
 pub(crate) struct Rename {
     /// The participant
-    #[arg(value_name = "OLD")]
     participant: String,
     /// The new id
     #[arg(value_parser = name(ParticipantId::parse))]
