@@ -11,6 +11,7 @@ use crate::record::charter::{CHAIR, Charter};
 use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
+use crate::record::schema;
 use crate::register::entry::Entry;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
 use crate::value::suggest;
@@ -36,6 +37,8 @@ pub struct Init {
     pub standing: Vec<StandingName>,
     /// The weights of the first chair.
     pub weight: Vec<(WeightName, u64)>,
+    /// Whether the files that editors need are written as well.
+    pub editor: bool,
 }
 
 /// Writes the charter and the first chair's record.
@@ -59,13 +62,17 @@ pub fn init(input: &Init) -> Result<Entry, Refusal> {
         weight: input.weight.clone(),
         ..Participant::new(input.chair_name.clone(), group)
     };
-    let files = BTreeMap::from([
+    let mut files = BTreeMap::from([
         (CHARTER.to_owned(), adapted(preset, input)?.into_bytes()),
         (
             RecordPath::Participant(input.chair.clone()).to_string(),
             chair.sheet().finish().into_bytes(),
         ),
     ]);
+    if input.editor {
+        let files_for = schema::for_editors().into_iter();
+        files.extend(files_for.map(|(path, text)| (path, text.into_bytes())));
+    }
     let subject = format!("Open the register {}", input.register);
     let trailers = vec![
         ("Preset", preset.name.to_owned()),

@@ -1,48 +1,43 @@
 //! An act of somebody in a role: who did it, when, and why. All three are owed.
 
+use crate::record::described::{Part, key, record};
 use crate::record::keys::Keys;
+use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::ParticipantId;
 
-/// Who did something, when and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Act {
-    /// Who.
-    pub by: ParticipantId,
-    /// When.
-    pub at: Instant,
-    /// Why.
-    pub reason: String,
+record! {
+    /// Who did something, when and why.
+    pub struct Act {
+        /// Who.
+        pub by: ParticipantId = key("by"),
+        /// When.
+        pub at: Instant = key("at"),
+        /// Why.
+        pub reason: String = Owed("reason", "this act has no reason, and one is owed"),
+    }
 }
 
-impl Act {
-    /// The keys in canonical form.
-    pub fn sheet(&self) -> Sheet {
-        let mut sheet = Sheet::new();
-        sheet
-            .text("by", self.by.as_str())
-            .instant("at", self.at)
-            .prose("reason", &self.reason);
-        sheet
+/// Prose that is owed to somebody: without it the sentence is a fault.
+pub(crate) struct Owed(pub(crate) &'static str, pub(crate) &'static str);
+
+impl Part<String> for Owed {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<String> {
+        let said = keys.text(self.0).filter(|said| !said.trim().is_empty());
+        if said.is_none() {
+            let hint = format!("{} = '''…'''", self.0);
+            keys.fault(code::S127, self.0, self.1, hint);
+        }
+        said
     }
 
-    /// Takes the three keys; each that is missing is a fault.
-    pub(crate) fn keys(keys: &mut Keys<'_>) -> Option<Self> {
-        let by = keys.need_name("by", ParticipantId::parse);
-        let at = keys.need_instant("at");
-        let reason = keys
-            .text("reason")
-            .filter(|reason| !reason.trim().is_empty());
-        if reason.is_none() {
-            let sentence = "this act has no reason, and one is owed";
-            keys.fault(code::S127, "reason", sentence, "reason = '''…'''");
-        }
-        Some(Self {
-            by: by?,
-            at: at?,
-            reason: reason?,
-        })
+    fn write(&self, value: &String, sheet: &mut Sheet) {
+        sheet.prose(self.0, value);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new(self.0, Shape::Text, true, says)]
     }
 }

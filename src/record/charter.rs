@@ -1,9 +1,12 @@
 //! The charter: who the group is, its groups, roles, tracks and criteria.
 
+use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::keys::Keys;
-use crate::record::reader::{Read, read};
-use crate::record::roles::{self, Roles};
-use crate::record::track::{self, Track};
+use crate::record::roles::{self, RoleTable, Roles};
+use crate::record::shape::{KeyShape, Shape};
+use crate::record::sheet::Sheet;
+use crate::record::track::{Track, Tracks};
+use crate::record::word::words;
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{
@@ -20,33 +23,34 @@ pub const CO_CHAIR: &str = "co-chair";
 /// The role whose holders relay positions and keep the roster.
 pub const SECRETARY: &str = "secretary";
 
-/// What proves who submits a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Identity {
-    /// Nothing.
-    None,
-    /// The author's address in the commit.
-    Author,
-    /// The account at the forge.
-    Account,
-    /// A cryptographic signature.
-    Signature,
+words! {
+    /// What proves who submits a record.
+    pub enum Identity {
+        /// Nothing.
+        None = "none",
+        /// The author's address in the commit.
+        Author = "author",
+        /// The account at the forge.
+        Account = "account",
+        /// A cryptographic signature.
+        Signature = "signature",
+    }
 }
 
-/// A stakeholder group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// Its id.
-    pub id: GroupId,
-    /// Its name for people.
-    pub name: String,
-    /// The house that it belongs to.
-    pub house: Option<HouseId>,
-    /// Who may give the group's own position.
-    pub representatives: Vec<ParticipantId>,
-    /// Whether it is charged with the interest of those outside the room.
-    pub public_interest: bool,
+record! {
+    /// A stakeholder group.
+    pub struct Group {
+        /// Its id.
+        pub id: GroupId = key("id"),
+        /// Its name for people.
+        pub name: String = key("name"),
+        /// The house that it belongs to.
+        pub house: Option<HouseId> = key("house"),
+        /// Who may give the group's own position.
+        pub representatives: Vec<ParticipantId> = key("representatives"),
+        /// Whether it is charged with the interest of those outside the room.
+        pub public_interest: bool = key("public-interest"),
+    }
 }
 
 impl Group {
@@ -60,50 +64,86 @@ impl Group {
     }
 }
 
-/// An organisation that participants work for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Organization {
-    /// Its id.
-    pub id: OrganizationId,
-    /// Its name for people.
-    pub name: String,
-    /// The family of organisations under common control that it belongs to.
-    pub family: Option<OrganizationId>,
+record! {
+    /// An organisation that participants work for.
+    pub struct Organization {
+        /// Its id.
+        pub id: OrganizationId = key("id"),
+        /// Its name for people.
+        pub name: String = key("name"),
+        /// The family of organisations under common control that it belongs to.
+        pub family: Option<OrganizationId> = key("family"),
+    }
 }
 
-/// A charter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charter {
-    /// The register's own id.
-    pub register: RegisterId,
-    /// The name of the body.
-    pub name: String,
-    /// What the body calls a call.
-    pub call_name: String,
-    /// What proves who submits.
-    pub identity: Identity,
-    /// How old a statement of interest may be; where this is said, every participant owes one.
-    pub interests: Option<Span>,
-    /// The weights that participants may carry.
-    pub weights: Vec<WeightName>,
-    /// The groups, in the order in which they are shown.
-    pub groups: Vec<Group>,
-    /// The organisations.
-    pub organizations: Vec<Organization>,
-    /// The regions in which participants may be counted; any, where none is named.
-    pub regions: Vec<RegionId>,
-    /// Who holds which role.
-    pub roles: Roles,
-    /// The tracks, in the order in which they are written.
-    pub tracks: Vec<Track>,
+record! {
+    /// A charter.
+    pub struct Charter {
+        /// The format of the charter.
+        pub format: u64 = Format,
+        /// The register's own id.
+        pub register: RegisterId = key("register"),
+        /// The name of the body.
+        pub name: String = key("name"),
+        /// What the body calls a call.
+        pub call_name: String = OrElse("call-name", "consensus call".to_owned()),
+        /// What proves who submits.
+        pub identity: Identity = OrElse("identity", Identity::None),
+        /// How old a statement of interest may be; where this is said, every participant owes one.
+        pub interests: Option<Span> = key("interests"),
+        /// The weights that participants may carry.
+        pub weights: Vec<WeightName> = key("weights"),
+        /// The regions in which participants may be counted; any, where none is named.
+        pub regions: Vec<RegionId> = key("regions"),
+        /// The groups, in the order in which they are shown.
+        pub groups: Vec<Group> = Checked(key("group"), |keys, groups: &[Group]| {
+            repeated(keys, "group", groups.iter().map(|group| group.id.as_str()));
+        }),
+        /// The organisations.
+        pub organizations: Vec<Organization> = Checked(key("organization"), |keys, all: &[Organization]| {
+            repeated(keys, "organization", all.iter().map(|one| one.id.as_str()));
+        }),
+        /// Who holds which role.
+        pub roles: Roles = RoleTable,
+        /// The tracks, in the order in which they are written.
+        pub tracks: Vec<Track> = Tracks,
+    }
+}
+
+/// The one format that this program reads.
+struct Format;
+
+impl Part<u64> for Format {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<u64> {
+        if !keys.has("format") {
+            keys.whole("format");
+            keys.missing("format", "1");
+            return None;
+        }
+        let format = keys.whole("format");
+        if let Some(other) = format.filter(|format| *format != FORMAT) {
+            let sentence =
+                format!("the charter is of format {other}, and this program reads format {FORMAT}");
+            keys.fault(
+                code::S103,
+                "format",
+                sentence,
+                "install a newer release of plenary",
+            );
+        }
+        format.filter(|format| *format == FORMAT)
+    }
+
+    fn write(&self, format: &u64, sheet: &mut Sheet) {
+        sheet.whole("format", *format);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new("format", Shape::Whole, true, says)]
+    }
 }
 
 impl Charter {
-    /// Reads a charter.
-    pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
-        read(path, bytes, charter)
-    }
-
     /// The group with this id.
     pub fn group(&self, id: &GroupId) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == *id)
@@ -161,104 +201,6 @@ impl Charter {
         }
         houses
     }
-}
-
-const IDENTITIES: &[(&str, Identity)] = &[
-    ("none", Identity::None),
-    ("author", Identity::Author),
-    ("account", Identity::Account),
-    ("signature", Identity::Signature),
-];
-
-fn charter(keys: &mut Keys<'_>) -> Option<Charter> {
-    let known = format(keys);
-    let register = keys.need_name("register", RegisterId::parse);
-    let name = keys.need_text("name");
-    let call_name = keys
-        .text("call-name")
-        .unwrap_or_else(|| "consensus call".to_owned());
-    let identity = keys.word("identity", IDENTITIES).unwrap_or(Identity::None);
-    let expected = "a length of time such as \"12 months\"";
-    let interests = keys.parsed("interests", code::S122, expected, Span::parse);
-    let weights = keys.names("weights", WeightName::parse);
-    let regions = keys.names("regions", RegionId::parse);
-    let groups = keys.tables("group", group);
-    let organizations = keys.tables("organization", organization);
-    let roles = keys.table("roles", roles::roles).unwrap_or_default();
-    let tracks = keys.table("track", tracks).unwrap_or_default();
-    repeated(keys, "group", groups.iter().map(|group| group.id.as_str()));
-    repeated(
-        keys,
-        "organization",
-        organizations.iter().map(|o| o.id.as_str()),
-    );
-    known.then_some(())?;
-    Some(Charter {
-        register: register?,
-        name: name?,
-        call_name,
-        identity,
-        interests,
-        weights,
-        groups,
-        organizations,
-        regions,
-        roles,
-        tracks,
-    })
-}
-
-fn format(keys: &mut Keys<'_>) -> bool {
-    if !keys.has("format") {
-        keys.whole("format");
-        keys.missing("format", "1");
-        return false;
-    }
-    let format = keys.whole("format");
-    if let Some(other) = format.filter(|format| *format != FORMAT) {
-        let sentence =
-            format!("the charter is of format {other}, and this program reads format {FORMAT}");
-        keys.fault(
-            code::S103,
-            "format",
-            sentence,
-            "install a newer release of plenary",
-        );
-    }
-    format == Some(FORMAT)
-}
-
-fn group(keys: &mut Keys<'_>) -> Option<Group> {
-    let id = keys.need_name("id", GroupId::parse);
-    let name = keys.need_text("name");
-    let house = keys.name("house", HouseId::parse);
-    let representatives = keys.names("representatives", ParticipantId::parse);
-    let public_interest = keys.flag("public-interest").unwrap_or(false);
-    Some(Group {
-        id: id?,
-        name: name?,
-        house,
-        representatives,
-        public_interest,
-    })
-}
-
-fn organization(keys: &mut Keys<'_>) -> Option<Organization> {
-    let id = keys.need_name("id", OrganizationId::parse);
-    let name = keys.need_text("name");
-    let family = keys.name("family", OrganizationId::parse);
-    Some(Organization {
-        id: id?,
-        name: name?,
-        family,
-    })
-}
-
-fn tracks(keys: &mut Keys<'_>) -> Vec<Track> {
-    keys.each(|entry| {
-        let id = entry.name(TrackId::parse);
-        entry.table(|keys| track::track(keys, id)).flatten()
-    })
 }
 
 fn repeated<'a>(keys: &Keys<'_>, key: &str, ids: impl Iterator<Item = &'a str>) {

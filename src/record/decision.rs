@@ -1,10 +1,12 @@
 //! A decision: what was decided, by whose judgement, on which inputs. The account of the count
-//! that stands behind these keys is computed, so it is written here and recomputed to be checked,
+//! that is behind these keys is computed, so it is written here and recomputed to be checked,
 //! never read back.
 
-use crate::record::call::{Close, commit};
+use crate::record::call::Close;
+use crate::record::described::{Described, Inside, OrElse, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::reader::{Read, read_long};
+use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::value::clock::Instant;
@@ -21,7 +23,7 @@ pub const FIRST_FORMAT: u64 = 1;
 /// The key of the last line: the digest of all bytes before that line.
 pub const SEAL: &str = "seal";
 /// The keys of the computed account.
-const ACCOUNT: &[&str] = &[
+pub(crate) const ACCOUNT: &[&str] = &[
     "electorate",
     "tally",
     "breadth",
@@ -40,206 +42,180 @@ const ACCOUNT: &[&str] = &[
     "notes",
 ];
 
-/// An unmet gate that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Override {
-    /// Which gate.
-    pub gate: GateName,
-    /// Why.
-    pub reason: String,
-}
+/// What a digest is, where one is missing.
+const DIGEST: &str = "64 hexadecimal digits";
 
-/// Dates that a person chose where the track's spans would have given others, or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Chosen {
-    /// From when the decision holds.
-    pub effective: Option<Instant>,
-    /// When it must be looked at again.
-    pub review: Option<Instant>,
-    /// When it lapses unless it is renewed.
-    pub sunset: Option<Instant>,
-    /// Whether it only bridges the time until a lasting decision; then it has a sunset.
-    pub interim: bool,
-}
-
-impl Chosen {
-    fn write(self, sheet: &mut Sheet) {
-        if self == Self::default() {
-            return;
-        }
-        sheet
-            .table("chosen")
-            .maybe_instant("effective", self.effective)
-            .maybe_instant("review", self.review)
-            .maybe_instant("sunset", self.sunset);
-        if self.interim {
-            sheet.flag("interim", true);
-        }
-    }
-
-    fn keys(keys: &mut Keys<'_>) -> Self {
-        Self {
-            effective: keys.instant("effective"),
-            review: keys.instant("review"),
-            sunset: keys.instant("sunset"),
-            interim: keys.flag("interim").unwrap_or(false),
-        }
+record! {
+    /// An unmet gate that was passed over.
+    pub struct Override {
+        /// Which gate.
+        pub gate: GateName = key("gate"),
+        /// Why.
+        pub reason: String = prose("reason"),
     }
 }
 
-/// What a person judged: no rule computes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgement {
-    /// The level that the chair designates.
-    pub designation: LevelName,
-    /// What becomes of the question.
-    pub outcome: Outcome,
-    /// Why; owed where the designation is not the computed level.
-    pub reason: Option<String>,
-    /// What the decision does not mean, in the chair's words.
-    pub does_not_mean: Option<String>,
-    /// Who judged and signed off.
-    pub by: ParticipantId,
-    /// When.
-    pub at: Instant,
-    /// Unmet gates that were passed over.
-    pub overrides: Vec<Override>,
-    /// Dates that the judge chose.
-    pub chosen: Chosen,
-}
-
-/// The exact inputs of a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pins {
-    /// The commit in which everything below was read; `None` in a register carried inside
-    /// another project.
-    pub inputs: Option<CommitId>,
-    /// The commit whose charter and roster governed the call.
-    pub frozen: Option<CommitId>,
-    /// The last landing that was in time.
-    pub closing: Option<CommitId>,
-    /// The digest of the charter.
-    pub charter: TextDigest,
-    /// The digest of the manifest beside the decision.
-    pub manifest: TextDigest,
-}
-
-/// What was put to the group, as the call froze it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matter {
-    /// The register's own id.
-    pub register: RegisterId,
-    /// The proposal.
-    pub proposal: ProposalId,
-    /// The question.
-    pub question: String,
-    /// The revision of the text.
-    pub revision: RevisionName,
-    /// The digest of the text.
-    pub sha256: TextDigest,
-    /// The track by whose rules it was decided.
-    pub track: TrackId,
-    /// Where the body's own rule is written down.
-    pub source: Option<String>,
-    /// Decided proposals that this one replaces.
-    pub supersedes: Vec<ProposalId>,
-    /// Whom the decision is addressed to.
-    pub addressee: Option<String>,
-}
-
-/// What follows from a decision, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Afterwards {
-    /// How many chairs must sign off, where one is not enough; the decision is pending until then.
-    pub sign_offs: Option<u64>,
-    /// From when it holds, where that is not at once.
-    pub effective: Option<Instant>,
-    /// Until when it may be appealed.
-    pub appeal_until: Option<Instant>,
-    /// Until when those whom it is addressed to owe an answer.
-    pub answer_until: Option<Instant>,
-    /// Until when a report on its implementation is owed.
-    pub report_until: Option<Instant>,
-    /// When it must be looked at again.
-    pub review: Option<Instant>,
-    /// When it lapses unless it is renewed.
-    pub sunset: Option<Instant>,
-}
-
-impl Afterwards {
-    fn write(&self, sheet: &mut Sheet) {
-        if let Some(needed) = self.sign_offs {
-            sheet.whole("sign-offs", needed);
-        }
-        sheet
-            .maybe_instant("effective", self.effective)
-            .maybe_instant("appeal-until", self.appeal_until)
-            .maybe_instant("answer-until", self.answer_until)
-            .maybe_instant("report-until", self.report_until)
-            .maybe_instant("review", self.review)
-            .maybe_instant("sunset", self.sunset);
-    }
-
-    fn keys(keys: &mut Keys<'_>) -> Self {
-        Self {
-            sign_offs: keys
-                .has("sign-offs")
-                .then(|| keys.whole("sign-offs"))
-                .flatten(),
-            effective: keys.instant("effective"),
-            appeal_until: keys.instant("appeal-until"),
-            answer_until: keys.instant("answer-until"),
-            report_until: keys.instant("report-until"),
-            review: keys.instant("review"),
-            sunset: keys.instant("sunset"),
-        }
+record! {
+    /// Dates that a person chose where the track's spans would have given others, or none.
+    #[derive(Copy, Default)]
+    pub struct Chosen {
+        /// From when the decision is in force.
+        pub effective: Option<Instant> = key("effective"),
+        /// When it must be looked at again.
+        pub review: Option<Instant> = key("review"),
+        /// When it lapses unless it is renewed.
+        pub sunset: Option<Instant> = key("sunset"),
+        /// Whether it only bridges the time until a lasting decision; then it has a sunset.
+        pub interim: bool = key("interim"),
     }
 }
 
-/// A decision, but for its computed account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// The format of the record, which says by which program's rules it was written.
-    pub format: u64,
-    /// What was put to the group.
-    pub matter: Matter,
-    /// What a person judged.
-    pub judgement: Judgement,
-    /// The level that the rule gave; `None` where it gave none.
-    pub computed: Option<LevelName>,
-    /// What follows.
-    pub afterwards: Afterwards,
-    /// The exact inputs.
-    pub pins: Pins,
-    /// The close of the call, where the decision itself records it.
-    pub close: Option<Close>,
+record! {
+    /// What a person judged: no rule computes it.
+    pub struct Judgement {
+        /// What becomes of the question.
+        pub outcome: Outcome = key("outcome"),
+        /// The level that the chair designates.
+        pub designation: LevelName = key("designation"),
+        /// Who judged and signed off.
+        pub by: ParticipantId = key("by"),
+        /// When.
+        pub at: Instant = key("at"),
+        /// Why; owed where the designation is not the computed level.
+        pub reason: Option<String> = prose("reason"),
+        /// What the decision does not mean, in the chair's words.
+        pub does_not_mean: Option<String> = prose("does-not-mean"),
+        /// Dates that the judge chose.
+        pub chosen: Chosen = OrElse("chosen", Chosen::default()),
+        /// Unmet gates that were passed over.
+        pub overrides: Vec<Override> = key("override"),
+    }
+}
+
+record! {
+    /// The exact inputs of a decision.
+    pub struct Pins {
+        /// The commit in which everything below was read; `None` in a register carried inside
+        /// another project.
+        pub inputs: Option<CommitId> = key("inputs"),
+        /// The commit whose charter and roster governed the call.
+        pub frozen: Option<CommitId> = key("frozen"),
+        /// The last landing that was in time.
+        pub closing: Option<CommitId> = key("closing"),
+        /// The digest of the charter.
+        pub charter: TextDigest = key("charter").needed(DIGEST),
+        /// The digest of the manifest beside the decision.
+        pub manifest: TextDigest = key("manifest").needed(DIGEST),
+    }
+}
+
+record! {
+    /// What was put to the group, as the call froze it.
+    pub struct Matter {
+        /// The register's own id.
+        pub register: RegisterId = key("register"),
+        /// The proposal.
+        pub proposal: ProposalId = key("proposal"),
+        /// The question.
+        pub question: String = key("question"),
+        /// The revision of the text.
+        pub revision: RevisionName = key("revision"),
+        /// The digest of the text.
+        pub sha256: TextDigest = key("sha256").needed(DIGEST),
+        /// The track by whose rules it was decided.
+        pub track: TrackId = key("track"),
+        /// Where the body's own rule is written down.
+        pub source: Option<String> = key("source"),
+        /// Decided proposals that this one replaces.
+        pub supersedes: Vec<ProposalId> = key("supersedes"),
+        /// Whom the decision is addressed to.
+        pub addressee: Option<String> = key("addressee"),
+    }
+}
+
+record! {
+    /// What follows from a decision, and when.
+    #[derive(Copy)]
+    pub struct Afterwards {
+        /// How many chairs must sign off, where one is not enough; the decision is pending until
+        /// then.
+        pub sign_offs: Option<u64> = key("sign-offs"),
+        /// From when it is in force, where that is not at once.
+        pub effective: Option<Instant> = key("effective"),
+        /// Until when it may be appealed.
+        pub appeal_until: Option<Instant> = key("appeal-until"),
+        /// Until when those whom it is addressed to owe an answer.
+        pub answer_until: Option<Instant> = key("answer-until"),
+        /// Until when a report on its implementation is owed.
+        pub report_until: Option<Instant> = key("report-until"),
+        /// When it must be looked at again.
+        pub review: Option<Instant> = key("review"),
+        /// When it lapses unless it is renewed.
+        pub sunset: Option<Instant> = key("sunset"),
+    }
+}
+
+record! {
+    /// A decision, but for its computed account.
+    pub struct Decision {
+        /// The format of the record, which says by which program's rules it was written.
+        pub format: u64 = Format,
+        /// What was put to the group.
+        pub matter: Matter = Inside,
+        /// What a person judged.
+        pub judgement: Judgement = Inside,
+        /// The level that the rule gave; `None` where it gave none.
+        pub computed: Option<LevelName> = key("computed"),
+        /// What follows.
+        pub afterwards: Afterwards = Inside,
+        /// The close of the call, where the decision itself records it.
+        pub close: Option<Close> = key("close"),
+        /// The exact inputs.
+        pub pins: Pins = key("pins").needed("… as `plenary decide` writes it"),
+    }
+    read by without_account;
+}
+
+fn without_account(path: &str, bytes: &[u8]) -> Read<Decision> {
+    read_long(path, bytes, |keys| {
+        keys.let_alone(ACCOUNT);
+        Decision::take(keys)
+    })
+}
+
+/// The number of a format that this program reads.
+struct Format;
+
+impl Part<u64> for Format {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<u64> {
+        let format = keys.whole("format");
+        if format.is_none_or(|format| !(FIRST_FORMAT..=FORMAT).contains(&format)) {
+            let sentence = format!(
+                "the decision has another format than {FIRST_FORMAT} to {FORMAT}, which this program reads"
+            );
+            keys.fault(
+                code::S103,
+                "format",
+                sentence,
+                "install a newer release of plenary",
+            );
+        }
+        format
+    }
+
+    fn write(&self, format: &u64, sheet: &mut Sheet) {
+        sheet.whole("format", *format);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new("format", Shape::Whole, true, says)]
+    }
 }
 
 impl Decision {
-    /// Reads a decision, without its account.
-    pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
-        read_long(path, bytes, decision)
-    }
-
     /// The whole record: these keys, the computed account, and the seal over both.
     pub fn written(&self, account: Sheet) -> String {
-        let mut sheet = Sheet::new();
-        sheet.whole("format", self.format);
-        self.matter.write(&mut sheet);
-        self.judgement.write(&mut sheet);
-        sheet.maybe_text("computed", self.computed.as_ref().map(LevelName::as_str));
-        self.afterwards.write(&mut sheet);
-        self.judgement.chosen.write(&mut sheet);
-        for passed in &self.judgement.overrides {
-            sheet
-                .item("override")
-                .text("gate", passed.gate.as_str())
-                .prose("reason", &passed.reason);
-        }
-        if let Some(close) = &self.close {
-            sheet.table("close").append(close.sheet());
-        }
-        self.pins.write(&mut sheet);
+        let mut sheet = self.sheet();
         sheet.blank().append(account);
         sealed(sheet.finish())
     }
@@ -260,152 +236,6 @@ pub fn seal_holds(bytes: &[u8]) -> bool {
         return false;
     };
     sealed(text[..=at].to_owned()) == text
-}
-
-impl Matter {
-    fn write(&self, sheet: &mut Sheet) {
-        sheet
-            .text("register", self.register.as_str())
-            .text("proposal", self.proposal.as_str())
-            .text("question", &self.question)
-            .text("revision", &self.revision.to_string())
-            .text("sha256", self.sha256.as_str())
-            .text("track", self.track.as_str())
-            .maybe_text("source", self.source.as_deref())
-            .maybe_list("supersedes", &self.supersedes)
-            .maybe_text("addressee", self.addressee.as_deref());
-    }
-
-    fn keys(keys: &mut Keys<'_>) -> Option<Self> {
-        let register = keys.need_name("register", RegisterId::parse);
-        let proposal = keys.need_name("proposal", ProposalId::parse);
-        let question = keys.need_text("question");
-        let revision = keys.revision("revision");
-        let sha256 = digest(keys, "sha256");
-        let track = keys.need_name("track", TrackId::parse);
-        let source = keys.text("source");
-        let supersedes = keys.names("supersedes", ProposalId::parse);
-        let addressee = keys.text("addressee");
-        Some(Self {
-            register: register?,
-            proposal: proposal?,
-            question: question?,
-            revision: revision?,
-            sha256: sha256?,
-            track: track?,
-            source,
-            supersedes,
-            addressee,
-        })
-    }
-}
-
-impl Judgement {
-    fn write(&self, sheet: &mut Sheet) {
-        sheet
-            .text("outcome", self.outcome.word())
-            .text("designation", self.designation.as_str())
-            .text("by", self.by.as_str())
-            .instant("at", self.at)
-            .maybe_prose("reason", self.reason.as_deref())
-            .maybe_prose("does-not-mean", self.does_not_mean.as_deref());
-    }
-
-    fn keys(keys: &mut Keys<'_>) -> Option<Self> {
-        let outcome = keys.need_word("outcome", Outcome::WORDS);
-        let designation = keys.need_name("designation", LevelName::parse);
-        let by = keys.need_name("by", ParticipantId::parse);
-        let at = keys.need_instant("at");
-        let reason = keys.text("reason");
-        let does_not_mean = keys.text("does-not-mean");
-        let overrides = keys.tables("override", |keys| {
-            let gate = keys.need_name("gate", GateName::parse);
-            let reason = keys.need_text("reason");
-            Some(Override {
-                gate: gate?,
-                reason: reason?,
-            })
-        });
-        let chosen = keys.table("chosen", Chosen::keys).unwrap_or_default();
-        Some(Self {
-            designation: designation?,
-            outcome: outcome?,
-            reason,
-            does_not_mean,
-            by: by?,
-            at: at?,
-            overrides,
-            chosen,
-        })
-    }
-}
-
-impl Pins {
-    fn write(&self, sheet: &mut Sheet) {
-        sheet
-            .table("pins")
-            .maybe_text("inputs", self.inputs.as_ref().map(CommitId::as_str))
-            .maybe_text("frozen", self.frozen.as_ref().map(CommitId::as_str))
-            .maybe_text("closing", self.closing.as_ref().map(CommitId::as_str))
-            .text("charter", self.charter.as_str())
-            .text("manifest", self.manifest.as_str());
-    }
-
-    fn keys(keys: &mut Keys<'_>) -> Option<Self> {
-        let inputs = commit(keys, "inputs");
-        let frozen = commit(keys, "frozen");
-        let closing = commit(keys, "closing");
-        let charter = digest(keys, "charter");
-        let manifest = digest(keys, "manifest");
-        Some(Self {
-            inputs,
-            frozen,
-            closing,
-            charter: charter?,
-            manifest: manifest?,
-        })
-    }
-}
-
-fn digest(keys: &mut Keys<'_>, key: &'static str) -> Option<TextDigest> {
-    if !keys.has(key) {
-        keys.missing(key, "64 hexadecimal digits");
-    }
-    keys.parsed(key, code::S114, "64 hexadecimal digits", TextDigest::parse)
-}
-
-fn decision(keys: &mut Keys<'_>) -> Option<Decision> {
-    let format = keys.whole("format");
-    if format.is_none_or(|format| !(FIRST_FORMAT..=FORMAT).contains(&format)) {
-        let sentence = format!(
-            "the decision has another format than {FIRST_FORMAT} to {FORMAT}, which this program reads"
-        );
-        keys.fault(
-            code::S103,
-            "format",
-            sentence,
-            "install a newer release of plenary",
-        );
-    }
-    let matter = Matter::keys(keys);
-    let judgement = Judgement::keys(keys);
-    let computed = keys.name("computed", LevelName::parse);
-    let afterwards = Afterwards::keys(keys);
-    let close = keys.table("close", Close::keys).flatten();
-    if !keys.has("pins") {
-        keys.missing("pins", "… as `plenary decide` writes it");
-    }
-    let pins = keys.table("pins", Pins::keys).flatten();
-    keys.let_alone(ACCOUNT);
-    Some(Decision {
-        format: format?,
-        matter: matter?,
-        judgement: judgement?,
-        computed,
-        afterwards,
-        pins: pins?,
-        close,
-    })
 }
 
 #[cfg(test)]

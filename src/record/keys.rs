@@ -62,6 +62,12 @@ impl<'d> Keys<'d> {
         }
     }
 
+    /// The name of this table, as it is written.
+    pub(super) fn own_name(&self) -> &str {
+        let path = self.within.trim_end_matches('.');
+        path.rsplit('.').next().unwrap_or(path)
+    }
+
     /// The place where this table begins.
     pub fn place(&self) -> Place {
         self.source.at(self.start)

@@ -1,7 +1,8 @@
 //! A participant: anybody on the roster.
 
+use crate::record::described::{Day, Part, key, prose, record};
 use crate::record::keys::Keys;
-use crate::record::reader::{Read, read};
+use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::code;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
@@ -26,80 +27,41 @@ pub const UNCOUNTED: &[&str] = &[
     "secretariat",
 ];
 
-/// A participant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Participant {
-    /// The name for people.
-    pub name: String,
-    /// The one group in which this participant counts.
-    pub group: GroupId,
-    /// In what capacity; `member` where nothing is said.
-    pub standing: Vec<StandingName>,
-    /// The organisation that the participant works for: an id of the charter, or a plain name.
-    pub affiliation: Option<String>,
-    /// Where the participant is counted for geographic balance.
-    pub region: Option<RegionId>,
-    /// Accounts at forges that may submit for this participant: `github:ruth-a`.
-    pub accounts: Vec<String>,
-    /// Addresses; the first is the canonical one.
-    pub emails: Vec<String>,
-    /// Former ids.
-    pub also: Vec<ParticipantId>,
-    /// Other names that mean this participant: member numbers, logins, spellings.
-    pub known_as: Vec<String>,
-    /// Weights that the charter declares.
-    pub weight: Vec<(WeightName, u64)>,
-    /// In whose seat this participant counts, where its holder has no position.
-    pub alternate_for: Option<ParticipantId>,
-    /// Why this participant takes no part in any electorate for now.
-    pub suspended: Option<String>,
-    /// Whom and what the participant represents.
-    pub interests: Option<String>,
-    /// The day of that statement, as a date.
-    pub interests_updated: Option<String>,
+record! {
+    /// A participant.
+    pub struct Participant {
+        /// The name for people.
+        pub name: String = key("name"),
+        /// The one group in which this participant counts.
+        pub group: GroupId = key("group"),
+        /// In what capacity; `member` where nothing is said.
+        pub standing: Vec<StandingName> = Standings,
+        /// The organisation that the participant works for: an id of the charter, or a plain name.
+        pub affiliation: Option<String> = key("affiliation"),
+        /// Where the participant is counted for geographic balance.
+        pub region: Option<RegionId> = key("region"),
+        /// Accounts at forges that may submit for this participant: `github:ruth-a`.
+        pub accounts: Vec<String> = key("accounts"),
+        /// Addresses; the first is the canonical one.
+        pub emails: Vec<String> = key("emails"),
+        /// Former ids.
+        pub also: Vec<ParticipantId> = FormerIds,
+        /// Other names that mean this participant: member numbers, logins, spellings.
+        pub known_as: Vec<String> = key("known-as"),
+        /// Weights that the charter declares.
+        pub weight: Vec<(WeightName, u64)> = Weights,
+        /// In whose seat this participant counts, where its holder has no position.
+        pub alternate_for: Option<ParticipantId> = key("alternate-for"),
+        /// Why this participant takes no part in any electorate for now.
+        pub suspended: Option<String> = key("suspended"),
+        /// Whom and what the participant represents.
+        pub interests: Option<String> = prose("interests"),
+        /// The day of that statement, as a date.
+        pub interests_updated: Option<String> = Day("interests-updated"),
+    }
 }
 
 impl Participant {
-    /// Reads a participant's record.
-    pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
-        read(path, bytes, participant)
-    }
-
-    /// The record in canonical form.
-    pub fn sheet(&self) -> Sheet {
-        let mut sheet = Sheet::new();
-        sheet
-            .text("name", &self.name)
-            .text("group", self.group.as_str());
-        if self
-            .standing
-            .iter()
-            .map(StandingName::as_str)
-            .ne(["member"])
-        {
-            sheet.list("standing", &self.standing);
-        }
-        sheet
-            .maybe_text("affiliation", self.affiliation.as_deref())
-            .maybe_text("region", self.region.as_ref().map(RegionId::as_str))
-            .maybe_list("accounts", &self.accounts)
-            .maybe_list("emails", &self.emails)
-            .maybe_list("also", &self.also)
-            .maybe_list("known-as", &self.known_as)
-            .numbers(
-                "weight",
-                self.weight.iter().map(|(name, n)| (name.as_str(), *n)),
-            )
-            .maybe_text(
-                "alternate-for",
-                self.alternate_for.as_ref().map(ParticipantId::as_str),
-            )
-            .maybe_text("suspended", self.suspended.as_deref())
-            .maybe_prose("interests", self.interests.as_deref())
-            .maybe_date("interests-updated", self.interests_updated.as_deref());
-        sheet
-    }
-
     /// Everything beside ids that means this participant: name, addresses, accounts with and
     /// without the forge that they are at, and what else the participant is known as.
     pub fn names(&self) -> impl Iterator<Item = &str> {
@@ -145,29 +107,65 @@ impl Participant {
     }
 }
 
-fn participant(keys: &mut Keys<'_>) -> Option<Participant> {
-    let name = keys.need_text("name");
-    let group = keys.need_name("group", GroupId::parse);
-    let mut standing = keys.names("standing", StandingName::parse);
-    if !keys.has("standing") {
-        standing.extend(StandingName::parse("member"));
+/// A list that is `member` where nothing is said.
+struct Standings;
+
+impl Part<Vec<StandingName>> for Standings {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<StandingName>> {
+        let mut standing = keys.names("standing", StandingName::parse);
+        if !keys.has("standing") {
+            standing.extend(StandingName::parse("member"));
+        }
+        Some(standing)
     }
-    let read = Participant {
-        standing,
-        affiliation: keys.text("affiliation"),
-        region: keys.name("region", RegionId::parse),
-        accounts: keys.texts("accounts"),
-        emails: keys.texts("emails"),
-        also: keys.names("also", ParticipantId::parse),
-        known_as: keys.texts("known-as"),
-        weight: keys.table("weight", weights).unwrap_or_default(),
-        alternate_for: keys.name("alternate-for", ParticipantId::parse),
-        suspended: keys.text("suspended"),
-        interests: keys.text("interests"),
-        interests_updated: keys.date("interests-updated"),
-        ..Participant::new(name?, group?)
-    };
-    Some(read)
+
+    fn write(&self, standing: &Vec<StandingName>, sheet: &mut Sheet) {
+        let words = standing.iter().map(StandingName::as_str);
+        if words.ne(["member"]) {
+            sheet.list("standing", standing);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let list = Shape::List(Box::new(Shape::Id));
+        vec![KeyShape::new("standing", list, false, says)]
+    }
+}
+
+/// Former ids, which name the participant of the record and nobody else.
+struct FormerIds;
+
+impl Part<Vec<ParticipantId>> for FormerIds {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<ParticipantId>> {
+        Some(keys.names("also", ParticipantId::parse))
+    }
+
+    fn write(&self, also: &Vec<ParticipantId>, sheet: &mut Sheet) {
+        sheet.maybe_list("also", also);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let list = Shape::List(Box::new(Shape::Id));
+        vec![KeyShape::new("also", list, false, says)]
+    }
+}
+
+/// A table of whole numbers by the names of weights.
+struct Weights;
+
+impl Part<Vec<(WeightName, u64)>> for Weights {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<(WeightName, u64)>> {
+        Some(keys.table("weight", weights).unwrap_or_default())
+    }
+
+    fn write(&self, weight: &Vec<(WeightName, u64)>, sheet: &mut Sheet) {
+        sheet.numbers("weight", weight.iter().map(|(name, n)| (name.as_str(), *n)));
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let numbers = Shape::Named(Box::new(Shape::Whole));
+        vec![KeyShape::new("weight", numbers, false, says)]
+    }
 }
 
 fn weights(keys: &mut Keys<'_>) -> Vec<(WeightName, u64)> {

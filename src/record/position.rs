@@ -1,8 +1,9 @@
 //! A position: one participant's, or one group's, answer on one revision.
 
 use crate::record::alias;
+use crate::record::described::{Part, key, prose, record};
 use crate::record::keys::Keys;
-use crate::record::reader::{Read, read};
+use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
@@ -25,39 +26,41 @@ pub const OF_THE_GIVING: &[&str] = &[
 /// The keys that speak for one answer and not for another.
 pub const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
 
-/// What a position file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
-    /// The answer, or [`HOLD`].
-    pub position: PositionName,
-    /// The track for whose call it is given, where it is not the proposal's own.
-    pub track: Option<TrackId>,
-    /// The revision that was read, where it is said.
-    pub on: Option<RevisionName>,
-    /// Why.
-    pub reason: Option<String>,
-    /// A conflict of interest worth saying here.
-    pub interest: Option<String>,
-    /// Objections of others that this one supports.
-    pub joins: Vec<ObjectionId>,
-    /// Until when a hold holds.
-    pub until: Option<Instant>,
-    /// Who typed it for the participant.
-    pub relayed_by: Option<ParticipantId>,
-    /// When the participant gave it.
-    pub received: Option<Instant>,
-    /// Where that can be seen.
-    pub evidence: Option<String>,
-    /// Who gave it with the participant's authority.
-    pub proxy: Option<ParticipantId>,
-    /// Whether it was taken back.
-    pub withdrawn: bool,
-    /// An objection that the file carries itself: what it is about.
-    pub about: Option<String>,
-    /// An objection that the file carries itself: why it matters.
-    pub problem: Option<String>,
-    /// An objection that the file carries itself: what would resolve it.
-    pub resolve: Option<String>,
+record! {
+    /// What a position file says.
+    pub struct Position {
+        /// The answer; `hold` while it is being worked on.
+        pub position: PositionName = Answer,
+        /// The track for whose call it is given, where it is not the proposal's own.
+        pub track: Option<TrackId> = key("track"),
+        /// The revision that was read, where it is said.
+        pub on: Option<RevisionName> = key("on"),
+        /// Why.
+        pub reason: Option<String> = prose("reason"),
+        /// A conflict of interest worth saying here.
+        pub interest: Option<String> = prose("interest"),
+        /// Objections of others that this one supports.
+        pub joins: Vec<ObjectionId> = key("joins"),
+        /// Until when a hold is kept.
+        pub until: Option<Instant> = key("until"),
+        /// Who typed it for the participant.
+        pub relayed_by: Option<ParticipantId> = key("relayed-by"),
+        /// When the participant gave it.
+        pub received: Option<Instant> = key("received"),
+        /// Where that can be seen.
+        pub evidence: Option<String> = key("evidence"),
+        /// Who gave it with the participant's authority.
+        pub proxy: Option<ParticipantId> = key("proxy"),
+        /// Whether it was taken back.
+        pub withdrawn: bool = key("withdrawn"),
+        /// An objection that the file carries itself: what it is about.
+        pub about: Option<String> = key("about"),
+        /// An objection that the file carries itself: why it matters.
+        pub problem: Option<String> = prose("problem"),
+        /// An objection that the file carries itself: what would resolve it.
+        pub resolve: Option<String> = prose("resolve"),
+    }
+    checked by checked_position;
 }
 
 impl Position {
@@ -88,39 +91,6 @@ impl Position {
         words.filter(|words| !words.trim().is_empty())
     }
 
-    /// Reads a position.
-    pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
-        read(path, bytes, position)
-    }
-
-    /// The record in canonical form.
-    pub fn sheet(&self) -> Sheet {
-        let mut sheet = Sheet::new();
-        sheet
-            .text("position", self.position.as_str())
-            .maybe_text("track", self.track.as_ref().map(TrackId::as_str))
-            .maybe_text("on", self.on.map(|on| on.to_string()).as_deref())
-            .maybe_prose("reason", self.reason.as_deref())
-            .maybe_prose("interest", self.interest.as_deref())
-            .maybe_list("joins", &self.joins)
-            .maybe_instant("until", self.until)
-            .maybe_text(
-                "relayed-by",
-                self.relayed_by.as_ref().map(ParticipantId::as_str),
-            )
-            .maybe_instant("received", self.received)
-            .maybe_text("evidence", self.evidence.as_deref())
-            .maybe_text("proxy", self.proxy.as_ref().map(ParticipantId::as_str));
-        if self.withdrawn {
-            sheet.flag("withdrawn", true);
-        }
-        sheet
-            .maybe_text("about", self.about.as_deref())
-            .maybe_prose("problem", self.problem.as_deref())
-            .maybe_prose("resolve", self.resolve.as_deref());
-        sheet
-    }
-
     /// Whether the file carries an objection itself.
     pub fn carries_objection(&self) -> bool {
         self.problem.is_some()
@@ -132,48 +102,43 @@ impl Position {
     }
 }
 
-fn position(keys: &mut Keys<'_>) -> Option<Position> {
-    let word = word(keys);
-    let read = Position {
-        track: keys.name("track", TrackId::parse),
-        on: keys.revision("on"),
-        reason: keys.text("reason"),
-        interest: keys.text("interest"),
-        joins: keys.objections("joins"),
-        until: keys.instant("until"),
-        relayed_by: keys.name("relayed-by", ParticipantId::parse),
-        received: keys.instant("received"),
-        evidence: keys.text("evidence"),
-        proxy: keys.name("proxy", ParticipantId::parse),
-        withdrawn: keys.flag("withdrawn").unwrap_or(false),
-        about: keys.text("about"),
-        problem: keys.text("problem"),
-        resolve: keys.text("resolve"),
-        ..Position::new(word?)
-    };
-    checked_objection(keys, &read);
-    checked_hold(keys, &read);
-    Some(read)
-}
-
 /// The answer itself. Which answers there are is for the proposal's track to say; what is no name
 /// at all is none of them.
-fn word(keys: &mut Keys<'_>) -> Option<PositionName> {
-    if !keys.has("position") {
-        keys.missing("position", "\"accept\"");
+struct Answer;
+
+impl Part<PositionName> for Answer {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<PositionName> {
+        if !keys.has("position") {
+            keys.missing("position", "\"accept\"");
+        }
+        let text = keys.text("position")?;
+        let read = PositionName::parse(&text).ok();
+        if read.is_none() {
+            let shown = text::shortened(&text, 60);
+            let hint = match alias::meant(&text, alias::DEFAULTS) {
+                Some(meant) => format!("position = \"{meant}\""),
+                None => {
+                    "write one of the track's positions, such as position = \"accept\"".to_owned()
+                }
+            };
+            let sentence = format!("\"{shown}\" is no position");
+            keys.fault(code::S130, "position", sentence, hint);
+        }
+        read
     }
-    let text = keys.text("position")?;
-    let read = PositionName::parse(&text).ok();
-    if read.is_none() {
-        let shown = text::shortened(&text, 60);
-        let hint = match alias::meant(&text, alias::DEFAULTS) {
-            Some(meant) => format!("position = \"{meant}\""),
-            None => "write one of the track's positions, such as position = \"accept\"".to_owned(),
-        };
-        let sentence = format!("\"{shown}\" is no position");
-        keys.fault(code::S130, "position", sentence, hint);
+
+    fn write(&self, value: &PositionName, sheet: &mut Sheet) {
+        sheet.text("position", value.as_str());
     }
-    read
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new("position", Shape::Id, true, says)]
+    }
+}
+
+fn checked_position(keys: &Keys<'_>, position: &Position) {
+    checked_objection(keys, position);
+    checked_hold(keys, position);
 }
 
 fn checked_objection(keys: &Keys<'_>, position: &Position) {

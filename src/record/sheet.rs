@@ -6,6 +6,8 @@ use crate::value::clock::Instant;
 #[derive(Debug, Default, Clone)]
 pub struct Sheet {
     out: String,
+    /// What is before the name of a table: `track.policy.`.
+    within: String,
 }
 
 impl Sheet {
@@ -125,15 +127,24 @@ impl Sheet {
     /// The head of a table, after an empty line.
     pub fn table(&mut self, name: &str) -> &mut Self {
         self.gap();
-        self.out.push_str(&format!("[{name}]\n"));
+        self.out.push_str(&format!("[{}{name}]\n", self.within));
         self
     }
 
     /// The head of one table of a list, after an empty line.
     pub fn item(&mut self, name: &str) -> &mut Self {
         self.gap();
-        self.out.push_str(&format!("[[{name}]]\n"));
+        self.out.push_str(&format!("[[{}{name}]]\n", self.within));
         self
+    }
+
+    /// What `fill` writes is of the table `name`, and so are its own tables.
+    pub(crate) fn inside(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
+        let before = self.within.len();
+        self.within.push_str(name);
+        self.within.push('.');
+        fill(self);
+        self.within.truncate(before);
     }
 
     /// The keys of another sheet, behind what is there.

@@ -3,12 +3,17 @@
 mod around;
 mod positions;
 
+use crate::record::described::{Checked, Described, OrElse, Part, key, record};
 use crate::record::keys::Keys;
-use crate::record::roles::{self, Roles};
+use crate::record::mentions::{Each, Mentions, Way};
+use crate::record::roles::{RoleTable, Roles};
+use crate::record::shape::{KeyShape, Shape};
+use crate::record::sheet::Sheet;
 pub use crate::record::track::around::{AppealRule, MinorityRule, PublicInterest};
-use crate::record::track::around::{appeal, minority, span};
+use crate::record::track::around::{PublicInterestFlag, SpanOrRule};
 pub use crate::record::track::positions::AllowedPosition;
-use crate::record::track::positions::{default_positions, positions};
+use crate::record::track::positions::PositionTable;
+use crate::record::word::{item_of_words, words};
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::{Span, Window};
 use crate::value::code;
@@ -23,15 +28,16 @@ pub enum Silence {
     Means(PositionName),
 }
 
-/// What becomes of positions when the text changes materially.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stale {
-    /// Positions in favour lapse; the others stand.
-    ForExpires,
-    /// All positions lapse.
-    AllExpire,
-    /// All positions stand.
-    Carry,
+words! {
+    /// What becomes of positions when the text changes materially.
+    pub enum Stale {
+        /// Positions in favour lapse; the others stay.
+        ForExpires = "for-expires",
+        /// All positions lapse.
+        AllExpire = "all-expire",
+        /// All positions stay.
+        Carry = "carry",
+    }
 }
 
 /// Whether one participant may answer with another's authority.
@@ -52,61 +58,45 @@ impl Proxies {
     }
 }
 
-/// Who says which level was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Designates {
-    /// A chair, who may depart from the computed level with a reason.
-    Chair,
-    /// The rule alone.
-    Computed,
+words! {
+    /// Who says which level was reached.
+    pub enum Designates {
+        /// A chair, who may depart from the computed level with a reason.
+        Chair = "chair",
+        /// The rule alone.
+        Computed = "computed",
+    }
 }
 
-/// What an objection without a disposition does to a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Undisposed {
-    /// It holds the decision up.
-    Refuse,
-    /// It goes on the record.
-    Record,
+words! {
+    /// What an objection without a disposition does to a decision.
+    pub enum Undisposed {
+        /// It holds the decision up.
+        Refuse = "refuse",
+        /// It goes on the record.
+        Record = "record",
+    }
 }
 
-/// What became of the question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// It was agreed to.
-    Adopted,
-    /// It was turned down.
-    Rejected,
-    /// Neither.
-    NoConsensus,
-    /// Too few took part.
-    Inquorate,
-    /// Put off.
-    Deferred,
-    /// Taken back by who proposed it.
-    Withdrawn,
+words! {
+    /// What became of the question.
+    pub enum Outcome {
+        /// It was agreed to.
+        Adopted = "adopted",
+        /// It was turned down.
+        Rejected = "rejected",
+        /// Neither.
+        NoConsensus = "no-consensus",
+        /// Too few took part.
+        Inquorate = "inquorate",
+        /// Put off.
+        Deferred = "deferred",
+        /// Taken back by who proposed it.
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl Outcome {
-    /// Every outcome with its word.
-    pub const WORDS: &'static [(&'static str, Outcome)] = &[
-        ("adopted", Outcome::Adopted),
-        ("rejected", Outcome::Rejected),
-        ("no-consensus", Outcome::NoConsensus),
-        ("inquorate", Outcome::Inquorate),
-        ("deferred", Outcome::Deferred),
-        ("withdrawn", Outcome::Withdrawn),
-    ];
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        Self::WORDS
-            .iter()
-            .find(|(_, outcome)| *outcome == self)
-            .map_or("", |(word, _)| word)
-    }
-
     /// Whether the question is answered by it: any other leaves it open, and a new call may be
     /// held, which is counted and shown.
     pub fn is_final(self) -> bool {
@@ -117,81 +107,90 @@ impl Outcome {
     }
 }
 
-/// A criterion that must hold before a decision may be recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gate {
-    /// Its name.
-    pub name: GateName,
-    /// The rule.
-    pub when: String,
+item_of_words!(CountUnit, "participants");
+
+record! {
+    /// A criterion that must be met before a decision may be recorded.
+    pub struct Gate {
+        /// Its name.
+        pub name: GateName = key("name"),
+        /// The rule.
+        pub when: String = key("when"),
+    }
 }
 
-/// A named degree of agreement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Level {
-    /// Its name.
-    pub name: LevelName,
-    /// The rule; without one it holds where no other does.
-    pub when: Option<String>,
-    /// What becomes of the question at this level.
-    pub outcome: Outcome,
+record! {
+    /// A named degree of agreement.
+    pub struct Level {
+        /// Its name.
+        pub name: LevelName = key("name"),
+        /// The rule; without one it applies where no other does.
+        pub when: Option<String> = key("when"),
+        /// What becomes of the question at this level.
+        pub outcome: Outcome = key("outcome"),
+    }
 }
 
-/// A track.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Track {
-    /// Its id.
-    pub id: TrackId,
-    /// Its title for people.
-    pub title: String,
-    /// Where the body's own rule is written down.
-    pub source: Option<String>,
-    /// The standings that are counted.
-    pub electorate: Vec<StandingName>,
-    /// What counts as one.
-    pub count: CountUnit,
-    /// What silence means.
-    pub silence: Silence,
-    /// What a material change does to positions.
-    pub stale: Stale,
-    /// How long a call is open.
-    pub window: Window,
-    /// How many chairs must sign off.
-    pub sign_offs: u64,
-    /// Whether one participant may answer with another's authority.
-    pub proxies: Proxies,
-    /// Who says which level was reached.
-    pub designates: Designates,
-    /// What objections without a disposition do.
-    pub undisposed: Undisposed,
-    /// How long a draft designation may be challenged.
-    pub challenge: Option<Span>,
-    /// What minority statements have to keep to, where the track has a rule for them.
-    pub minority: Option<MinorityRule>,
-    /// How a decision may be appealed.
-    pub appeal: Option<AppealRule>,
-    /// After how long a decision must be looked at again.
-    pub review: Option<Span>,
-    /// After how long a decision lapses unless it is renewed.
-    pub sunset: Option<Span>,
-    /// Within what time those whom a decision is addressed to owe an answer.
-    pub answer: Option<Span>,
-    /// Within what time a report on the implementation is owed.
-    pub report: Option<Span>,
-    /// The role whose holders dispose of objections beside the chairs.
-    pub disposes: Option<RoleName>,
-    /// Who holds a role on this track, where that is not who holds it in the charter.
-    pub roles: Roles,
-    /// Whether a proposal must say who outside the group is affected.
-    pub public_interest: PublicInterest,
-    /// The track that must have adopted first.
-    pub after: Option<TrackId>,
-    /// The positions, in the order in which they are shown.
-    pub positions: Vec<AllowedPosition>,
-    /// The gates.
-    pub gates: Vec<Gate>,
-    /// The levels, the first that holds is the computed one.
-    pub levels: Vec<Level>,
+record! {
+    /// A track.
+    pub struct Track {
+        /// Its id.
+        pub id: TrackId = OwnName,
+        /// Its title for people.
+        pub title: String = key("title"),
+        /// Where the body's own rule is written down.
+        pub source: Option<String> = key("source"),
+        /// The standings that are counted.
+        pub electorate: Vec<StandingName> = key("electorate").needed("[\"member\"]"),
+        /// What counts as one.
+        pub count: CountUnit = key("count"),
+        /// What silence means: a position, or `silent` for nothing.
+        pub silence: Silence = SilenceWord,
+        /// What a material change does to positions.
+        pub stale: Stale = key("stale"),
+        /// How long a call is open.
+        pub window: Window = WindowTable,
+        /// How many chairs must sign off.
+        pub sign_offs: u64 = OrElse("sign-offs", 1),
+        /// Whether one participant may answer with another's authority.
+        pub proxies: Proxies = FlagOrMost,
+        /// Who says which level was reached.
+        pub designates: Designates = key("designates"),
+        /// What objections without a disposition do.
+        pub undisposed: Undisposed = OrElse("undisposed", Undisposed::Refuse),
+        /// How long a draft designation may be challenged.
+        pub challenge: Option<Span> = key("challenge"),
+        /// What minority statements have to keep to, where the track has a rule for them.
+        pub minority: Option<MinorityRule> = key("minority"),
+        /// How a decision may be appealed.
+        pub appeal: Option<AppealRule> = SpanOrRule,
+        /// After how long a decision must be looked at again.
+        pub review: Option<Span> = key("review"),
+        /// After how long a decision lapses unless it is renewed.
+        pub sunset: Option<Span> = key("sunset"),
+        /// Within what time those whom a decision is addressed to owe an answer.
+        pub answer: Option<Span> = key("answer"),
+        /// Within what time a report on the implementation is owed.
+        pub report: Option<Span> = key("report"),
+        /// The role whose holders close objections beside the chairs.
+        pub disposes: Option<RoleName> = key("disposes"),
+        /// Who holds a role on this track, where that is not who holds it in the charter.
+        pub roles: Roles = RoleTable,
+        /// Whether a proposal must say who outside the group is affected.
+        pub public_interest: PublicInterest = PublicInterestFlag,
+        /// The track that must have adopted first.
+        pub after: Option<TrackId> = key("after"),
+        /// The positions, in the order in which they are shown.
+        pub positions: Vec<AllowedPosition> = PositionTable,
+        /// The gates.
+        pub gates: Vec<Gate> = key("gate"),
+        /// The levels, the first that holds is the computed one.
+        pub levels: Vec<Level> = Checked(
+            key("level").needed("… as [[track.NAME.level]] tables with name, when and outcome"),
+            checked_levels,
+        ),
+    }
+    checked by checked_silence;
 }
 
 impl Track {
@@ -219,131 +218,183 @@ impl Track {
     }
 }
 
-const STALES: &[(&str, Stale)] = &[
-    ("for-expires", Stale::ForExpires),
-    ("all-expire", Stale::AllExpire),
-    ("carry", Stale::Carry),
-];
-const DESIGNATORS: &[(&str, Designates)] = &[
-    ("chair", Designates::Chair),
-    ("computed", Designates::Computed),
-];
-const UNDISPOSED: &[(&str, Undisposed)] = &[
-    ("refuse", Undisposed::Refuse),
-    ("record", Undisposed::Record),
-];
-const COUNTS: &[(&str, CountUnit)] = &[
-    ("participants", CountUnit::Participants),
-    ("affiliations", CountUnit::Affiliations),
-    ("groups", CountUnit::Groups),
-    ("none", CountUnit::None),
-];
+/// The tracks of a charter, each in a table of its name.
+pub(super) struct Tracks;
 
-/// Reads a track; its id is the name of its table.
-pub(crate) fn track(keys: &mut Keys<'_>, id: Option<TrackId>) -> Option<Track> {
-    let title = keys.need_text("title");
-    let source = keys.text("source");
-    if !keys.has("electorate") {
-        keys.missing("electorate", "[\"member\"]");
+impl Part<Vec<Track>> for Tracks {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<Track>> {
+        let tracks = keys.table("track", |keys| {
+            keys.each(|entry| {
+                let id = entry.name(TrackId::parse);
+                let track = entry.table(Track::take).flatten();
+                track.filter(|_| id.is_some())
+            })
+        });
+        Some(tracks.unwrap_or_default())
     }
-    let electorate = keys.names("electorate", StandingName::parse);
-    let count = keys.need_word("count", COUNTS);
-    let silence = silence(keys);
-    let stale = keys.need_word("stale", STALES);
-    let window = keys.table("window", window).unwrap_or(Window {
-        min: None,
-        max: None,
-    });
-    let sign_offs = keys.whole("sign-offs").unwrap_or(1);
-    let proxies = proxies(keys);
-    let designates = keys.need_word("designates", DESIGNATORS);
-    let undisposed = keys
-        .word("undisposed", UNDISPOSED)
-        .unwrap_or(Undisposed::Refuse);
-    let challenge = span(keys, "challenge");
-    let minority = keys.table("minority", minority);
-    let appeal = appeal(keys);
-    let review = span(keys, "review");
-    let sunset = span(keys, "sunset");
-    let answer = span(keys, "answer");
-    let report = span(keys, "report");
-    let disposes = keys.name("disposes", RoleName::parse);
-    let roles = keys.table("roles", roles::roles).unwrap_or_default();
-    let public_interest = match keys.flag("public-interest") {
-        Some(true) => PublicInterest::Required,
-        Some(false) | None => PublicInterest::Optional,
-    };
-    let after = keys.name("after", TrackId::parse);
-    let positions = keys
-        .table("positions", positions)
-        .unwrap_or_else(default_positions);
-    let gates = keys.tables("gate", gate);
-    let levels = keys.tables("level", level);
-    checked_levels(keys, &levels);
-    checked_silence(keys, silence.as_ref(), &positions);
-    Some(Track {
-        id: id?,
-        title: title?,
-        source,
-        electorate,
-        count: count?,
-        silence: silence?,
-        stale: stale?,
-        window,
-        sign_offs,
-        proxies,
-        designates: designates?,
-        undisposed,
-        challenge,
-        minority,
-        appeal,
-        review,
-        sunset,
-        answer,
-        report,
-        disposes,
-        roles,
-        public_interest,
-        after,
-        positions,
-        gates,
-        levels,
-    })
+
+    fn write(&self, _: &Vec<Track>, _: &mut Sheet) {}
+
+    fn write_tables(&self, tracks: &Vec<Track>, sheet: &mut Sheet) {
+        sheet.inside("track", |sheet| {
+            for track in tracks {
+                sheet.table(track.id.as_str());
+                sheet.inside(track.id.as_str(), |sheet| {
+                    track.fill(sheet);
+                    track.fill_tables(sheet);
+                });
+            }
+        });
+    }
+
+    fn people_mut(&self, tracks: &mut Vec<Track>, way: &Way<'_>, each: &mut Each<'_>) {
+        for track in tracks {
+            let id = track.id.clone();
+            Mentions::people_mut(track, &way.key("track").key(id.as_str()), each);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let named = Shape::Named(Box::new(Shape::Table(Track::keys())));
+        vec![KeyShape::new("track", named, false, says)]
+    }
 }
 
-fn silence(keys: &mut Keys<'_>) -> Option<Silence> {
-    let name = keys.need_name("silence", PositionName::parse)?;
-    Some(if name.as_str() == "silent" {
-        Silence::NoMeaning
-    } else {
-        Silence::Means(name)
-    })
+/// The name of the table itself, which its list has looked at.
+struct OwnName;
+
+impl Part<TrackId> for OwnName {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<TrackId> {
+        TrackId::parse(keys.own_name()).ok()
+    }
+
+    fn write(&self, _: &TrackId, _: &mut Sheet) {}
+
+    fn shapes(&self, _: &str) -> Vec<KeyShape> {
+        Vec::new()
+    }
+}
+
+/// The name of a position, or `silent`.
+struct SilenceWord;
+
+impl Part<Silence> for SilenceWord {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Silence> {
+        let name = keys.need_name("silence", PositionName::parse)?;
+        Some(match name.as_str() {
+            "silent" => Silence::NoMeaning,
+            _ => Silence::Means(name),
+        })
+    }
+
+    fn write(&self, silence: &Silence, sheet: &mut Sheet) {
+        let word = match silence {
+            Silence::NoMeaning => "silent",
+            Silence::Means(name) => name.as_str(),
+        };
+        sheet.text("silence", word);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new("silence", Shape::Id, true, says)]
+    }
+}
+
+/// The least and the most time, in a table.
+struct WindowTable;
+
+const SPAN: Shape = Shape::Like("a length of time such as \"14d\"");
+
+impl Part<Window> for WindowTable {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Window> {
+        let span = |keys: &mut Keys<'_>, name| Part::read(&key(name), keys).flatten();
+        let window = keys.table("window", |keys| Window {
+            min: span(keys, "min"),
+            max: span(keys, "max"),
+        });
+        Some(window.unwrap_or(Window {
+            min: None,
+            max: None,
+        }))
+    }
+
+    fn write(&self, _: &Window, _: &mut Sheet) {}
+
+    fn write_tables(&self, window: &Window, sheet: &mut Sheet) {
+        if window.min.is_some() || window.max.is_some() {
+            let sheet = sheet.table("window");
+            Part::write(&key("min"), &window.min, sheet);
+            Part::write(&key("max"), &window.max, sheet);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let table = vec![
+            KeyShape::new(
+                "min",
+                SPAN,
+                false,
+                "The least time for which a call is open.",
+            ),
+            KeyShape::new(
+                "max",
+                SPAN,
+                false,
+                "The most time for which a call is open.",
+            ),
+        ];
+        vec![KeyShape::new("window", Shape::Table(table), false, says)]
+    }
 }
 
 /// Yes, no, or a table that says how many others one may answer for.
-fn proxies(keys: &mut Keys<'_>) -> Proxies {
-    if !keys.is_table("proxies") {
-        return match keys.flag("proxies") {
-            Some(true) => Proxies::Allowed,
-            Some(false) | None => Proxies::Forbidden,
+struct FlagOrMost;
+
+impl Part<Proxies> for FlagOrMost {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Proxies> {
+        if !keys.is_table("proxies") {
+            return Some(match keys.flag("proxies") {
+                Some(true) => Proxies::Allowed,
+                Some(false) | None => Proxies::Forbidden,
+            });
+        }
+        let most = keys.table("proxies", |keys| {
+            if !keys.has("most") {
+                keys.missing("most", "1");
+            }
+            let most = keys.whole("most")?;
+            if most == 0 {
+                let sentence = "\"most\" is 0, and nobody could answer for anybody";
+                keys.fault(code::S114, "most", sentence, "proxies = false");
+            }
+            Some(most)
+        });
+        Some(most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost))
+    }
+
+    fn write(&self, proxies: &Proxies, sheet: &mut Sheet) {
+        match proxies {
+            Proxies::Forbidden => sheet,
+            Proxies::Allowed => sheet.flag("proxies", true),
+            Proxies::AtMost(most) => sheet.raw("proxies", &format!("{{ most = {most} }}")),
         };
     }
-    let most = keys.table("proxies", |keys| {
-        if !keys.has("most") {
-            keys.missing("most", "1");
-        }
-        let most = keys.whole("most")?;
-        if most == 0 {
-            let sentence = "\"most\" is 0, and nobody could answer for anybody";
-            keys.fault(code::S114, "most", sentence, "proxies = false");
-        }
-        Some(most)
-    });
-    most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost)
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let most = KeyShape::new(
+            "most",
+            Shape::Whole,
+            true,
+            "For how many others one may answer.",
+        );
+        let either = Shape::Either(vec![Shape::Flag, Shape::Table(vec![most])]);
+        vec![KeyShape::new("proxies", either, false, says)]
+    }
 }
 
-fn checked_silence(keys: &Keys<'_>, silence: Option<&Silence>, positions: &[AllowedPosition]) {
-    let Some(Silence::Means(name)) = silence else {
+fn checked_silence(keys: &Keys<'_>, track: &Track) {
+    let positions = &track.positions;
+    let Silence::Means(name) = &track.silence else {
         return;
     };
     let fault = |sentence: String| {
@@ -367,40 +418,7 @@ fn checked_silence(keys: &Keys<'_>, silence: Option<&Silence>, positions: &[Allo
     }
 }
 
-fn window(keys: &mut Keys<'_>) -> Window {
-    Window {
-        min: span(keys, "min"),
-        max: span(keys, "max"),
-    }
-}
-
-fn gate(keys: &mut Keys<'_>) -> Option<Gate> {
-    let name = keys.need_name("name", GateName::parse);
-    let when = keys.need_text("when");
-    Some(Gate {
-        name: name?,
-        when: when?,
-    })
-}
-
-fn level(keys: &mut Keys<'_>) -> Option<Level> {
-    let name = keys.need_name("name", LevelName::parse);
-    let when = keys.text("when");
-    let outcome = keys.need_word("outcome", Outcome::WORDS);
-    Some(Level {
-        name: name?,
-        when,
-        outcome: outcome?,
-    })
-}
-
 fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
-    if levels.is_empty() && !keys.has("level") {
-        keys.missing(
-            "level",
-            "… as [[track.NAME.level]] tables with name, when and outcome",
-        );
-    }
     let bare = levels
         .iter()
         .rev()

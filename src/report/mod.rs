@@ -50,6 +50,7 @@ pub mod roster;
 mod rule;
 #[cfg(test)]
 mod sample;
+pub mod schema;
 pub mod show;
 pub mod sign_off;
 mod silent;

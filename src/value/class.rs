@@ -49,26 +49,17 @@ pub enum CountUnit {
 }
 
 impl CountUnit {
-    /// All of them.
-    pub const ALL: [CountUnit; 4] = [
-        CountUnit::Participants,
-        CountUnit::Affiliations,
-        CountUnit::Groups,
-        CountUnit::None,
+    /// Each with the word for it in charters.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("participants", CountUnit::Participants),
+        ("affiliations", CountUnit::Affiliations),
+        ("groups", CountUnit::Groups),
+        ("none", CountUnit::None),
     ];
 
     /// The word for it in charters.
     pub fn word(self) -> &'static str {
-        match self {
-            CountUnit::Participants => "participants",
-            CountUnit::Affiliations => "affiliations",
-            CountUnit::Groups => "groups",
-            CountUnit::None => "none",
-        }
-    }
-
-    /// The unit that a charter's word names.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.word() == text)
+        let found = Self::WORDS.iter().find(|(_, unit)| *unit == self);
+        found.map_or("", |(word, _)| word)
     }
 }

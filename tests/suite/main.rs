@@ -71,6 +71,7 @@ mod run_a_call;
 mod runner;
 mod same;
 mod scene;
+mod schemas;
 mod several_tracks;
 mod sign_off;
 mod spoken;

@@ -47,6 +47,9 @@ pub(crate) struct Init {
     /// Your weight, where the charter counts by weight, such as population=83
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     weight: Vec<(WeightName, u64)>,
+    /// Also write what editors need to complete and check records: schemas/ and .taplo.toml
+    #[arg(long)]
+    editor: bool,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -128,6 +131,7 @@ impl Init {
             group: self.group.clone(),
             standing: self.standing.clone(),
             weight: self.weight.clone(),
+            editor: self.editor,
         })
     }
 }

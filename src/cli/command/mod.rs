@@ -44,6 +44,7 @@ mod reply;
 mod respond;
 mod review;
 mod revise;
+mod schema;
 mod script;
 mod show;
 mod sign_off;
@@ -173,6 +174,8 @@ pub(crate) enum Command {
     /// Check: all codes
     #[command(display_order = 93)]
     Codes(codes::Codes),
+    #[command(display_order = 94)]
+    Schema(schema::Schema),
 }
 
 /// Runs a command.
@@ -225,5 +228,6 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Verify(command) => command.run(context),
         Command::Explain(command) => command.run(context),
         Command::Codes(command) => command.run(context),
+        Command::Schema(command) => command.run(context),
     }
 }

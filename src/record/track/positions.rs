@@ -1,7 +1,10 @@
 //! The positions that a track allows, and what each counts as.
 
 use crate::record::alias;
+use crate::record::described::Part;
 use crate::record::keys::Keys;
+use crate::record::shape::{KeyShape, Shape};
+use crate::record::sheet::Sheet;
 use crate::value::class::Class;
 use crate::value::code;
 use crate::value::id::PositionName;
@@ -17,8 +20,50 @@ pub struct AllowedPosition {
     pub needs_objection: bool,
 }
 
+/// A table of positions, each with what it counts as; six that are usual, where there is none.
+pub(super) struct PositionTable;
+
+impl Part<Vec<AllowedPosition>> for PositionTable {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<AllowedPosition>> {
+        let named = keys.table("positions", positions);
+        Some(named.unwrap_or_else(default_positions))
+    }
+
+    fn write(&self, _: &Vec<AllowedPosition>, _: &mut Sheet) {}
+
+    fn write_tables(&self, positions: &Vec<AllowedPosition>, sheet: &mut Sheet) {
+        let sheet = sheet.table("positions");
+        for position in positions {
+            let (name, counts) = (position.name.as_str(), position.class.word());
+            match position.needs_objection {
+                false => sheet.text(name, counts),
+                true => {
+                    let table = format!("{{ counts = \"{counts}\", requires = \"objection\" }}");
+                    sheet.raw(name, &table)
+                }
+            };
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let counts = || Shape::Word(Class::ALL.iter().map(|class| class.word()).collect());
+        let table = vec![
+            KeyShape::new("counts", counts(), true, "What it counts as."),
+            KeyShape::new(
+                "requires",
+                Shape::Word(vec!["objection"]),
+                false,
+                "That it counts only together with an objection.",
+            ),
+        ];
+        let one = Shape::Either(vec![counts(), Shape::Table(table)]);
+        let named = Shape::Named(Box::new(one));
+        vec![KeyShape::new("positions", named, false, says)]
+    }
+}
+
 /// The positions that a track names.
-pub(super) fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
+fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
     keys.each(|entry| {
         let name = entry.name(PositionName::parse);
         let (class, needs_objection) = match entry.text() {
@@ -51,7 +96,7 @@ fn counts(keys: &mut Keys<'_>) -> (Option<Class>, bool) {
 }
 
 /// The six positions of a track that names none.
-pub(super) fn default_positions() -> Vec<AllowedPosition> {
+fn default_positions() -> Vec<AllowedPosition> {
     alias::DEFAULTS
         .iter()
         .filter_map(|(name, class)| {

@@ -1,0 +1,317 @@
+//! One value under a key, or one of a list: texts, names, words, moments, tables.
+
+use crate::record::described::Key;
+use crate::record::keys::Keys;
+use crate::record::mentions::{Each, Way, people};
+use crate::record::shape::Shape;
+use crate::record::sheet::Sheet;
+use crate::value::clock::{Instant, Span};
+use crate::value::code;
+use crate::value::digest::{CommitId, TextDigest};
+use crate::value::id::{
+    ChallengeId, GateName, GroundName, GroupId, HouseId, LevelName, ObjectionId, OrganizationId,
+    ParticipantId, PositionName, ProposalId, RegionId, RegisterId, RevisionName, RoleName,
+    StandingName, TrackId, WeightName,
+};
+
+/// One value of a record.
+pub(crate) trait Item: Sized {
+    /// What it looks like on a line to type.
+    const EXAMPLE: &'static str;
+
+    /// Whether it is written as a table.
+    const IS_TABLE: bool = false;
+
+    /// The value of a key that can be left out; what cannot be read is noted.
+    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self>;
+
+    /// The value of a key that is there, and must say something.
+    fn needed(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        Self::optional(key, keys)
+    }
+
+    /// Writes it.
+    fn put(&self, key: &Key, sheet: &mut Sheet);
+
+    /// Visits every participant that it names.
+    fn people_mut(&mut self, _: &Way<'_>, _: &mut Each<'_>) {}
+
+    /// What it may be.
+    fn shape() -> Shape;
+}
+
+/// A value of which a key can hold several.
+pub(crate) trait Listed: Item {
+    /// The values of a list; what cannot be read is left out, and noted.
+    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self>;
+
+    /// Writes all of them.
+    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet);
+
+    /// Visits every participant that one of them names.
+    fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
+        for (n, one) in all.iter_mut().enumerate() {
+            one.people_mut(&way.entry(n), each);
+        }
+    }
+}
+
+impl Item for String {
+    const EXAMPLE: &'static str = "\"…\"";
+
+    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        keys.text(key.name)
+    }
+
+    fn needed(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        keys.need_text(key.name)
+    }
+
+    fn put(&self, key: &Key, sheet: &mut Sheet) {
+        match key.prose {
+            true => sheet.prose(key.name, self),
+            false => sheet.text(key.name, self),
+        };
+    }
+
+    fn shape() -> Shape {
+        Shape::Text
+    }
+}
+
+impl Listed for String {
+    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
+        keys.texts(key.name)
+    }
+
+    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+        sheet.list(key.name, all);
+    }
+}
+
+impl Item for Instant {
+    const EXAMPLE: &'static str = "2026-05-21T23:59:00Z";
+
+    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        keys.instant(key.name)
+    }
+
+    fn put(&self, key: &Key, sheet: &mut Sheet) {
+        sheet.instant(key.name, *self);
+    }
+
+    fn shape() -> Shape {
+        Shape::Instant
+    }
+}
+
+impl Item for u64 {
+    const EXAMPLE: &'static str = "1";
+
+    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        keys.whole(key.name)
+    }
+
+    fn put(&self, key: &Key, sheet: &mut Sheet) {
+        sheet.whole(key.name, *self);
+    }
+
+    fn shape() -> Shape {
+        Shape::Whole
+    }
+}
+
+/// Names that keep to the grammar of ids.
+macro_rules! names {
+    ($($name:ident),*) => {$(
+        impl Item for $name {
+            const EXAMPLE: &'static str = "\"a-name\"";
+
+            fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+                keys.name(key.name, $name::parse)
+            }
+
+            fn put(&self, key: &Key, sheet: &mut Sheet) {
+                sheet.text(key.name, self.as_str());
+            }
+
+            fn shape() -> Shape {
+                Shape::Id
+            }
+        }
+
+        impl Listed for $name {
+            fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
+                keys.names(key.name, $name::parse)
+            }
+
+            fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+                sheet.list(key.name, all);
+            }
+        }
+    )*};
+}
+
+names!(
+    GateName,
+    GroundName,
+    GroupId,
+    HouseId,
+    LevelName,
+    OrganizationId,
+    PositionName,
+    ProposalId,
+    RegionId,
+    RegisterId,
+    RoleName,
+    StandingName,
+    TrackId,
+    WeightName
+);
+
+impl Item for ParticipantId {
+    const EXAMPLE: &'static str = "\"a-name\"";
+
+    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        keys.name(key.name, ParticipantId::parse)
+    }
+
+    fn put(&self, key: &Key, sheet: &mut Sheet) {
+        sheet.text(key.name, self.as_str());
+    }
+
+    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+        each(self, way);
+    }
+
+    fn shape() -> Shape {
+        Shape::Id
+    }
+}
+
+impl Listed for ParticipantId {
+    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
+        keys.names(key.name, ParticipantId::parse)
+    }
+
+    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+        sheet.list(key.name, all);
+    }
+
+    fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
+        people(all, way, each);
+    }
+}
+
+/// Texts that keep to a shape of their own: the code of the fault, what was expected, and what a
+/// line of it looks like.
+macro_rules! shaped {
+    ($($name:ident $(of $whose:ident)?: $code:expr, $expected:expr, $example:expr;)*) => {$(
+        impl Item for $name {
+            const EXAMPLE: &'static str = $example;
+
+            fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+                keys.parsed(key.name, $code, $expected, $name::parse)
+            }
+
+            fn put(&self, key: &Key, sheet: &mut Sheet) {
+                sheet.text(key.name, &self.to_string());
+            }
+
+            $(fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+                each(&mut self.$whose, &Way::OfRecord(way));
+            })?
+
+            fn shape() -> Shape {
+                Shape::Like($expected)
+            }
+        }
+    )*};
+}
+
+shaped! {
+    TextDigest: code::S114, "64 hexadecimal digits", "\"…\", as `plenary` writes it";
+    CommitId: code::S114, "the full name of a commit", "\"…\", as `plenary` writes it";
+    RevisionName: code::S110, "a revision such as \"r1\"", "\"r1\"";
+    ChallengeId of participant: code::S110, "a challenge such as \"carla-nunes.1\"", "\"carla-nunes.1\"";
+    ObjectionId of participant: code::S110, "an objection's id such as \"carla-nunes.cost\"", "\"carla-nunes.cost\"";
+    Span: code::S122, "a length of time such as \"14d\"", "\"14d\"";
+}
+
+impl Listed for ObjectionId {
+    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
+        keys.objections(key.name)
+    }
+
+    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+        sheet.list(key.name, all);
+    }
+}
+
+/// A table, under its key or in a list of tables.
+macro_rules! item_of_table {
+    ($name:ident) => {
+        impl $crate::record::item::Item for $name {
+            const EXAMPLE: &'static str = "… as a table";
+            const IS_TABLE: bool = true;
+
+            fn optional(
+                key: &$crate::record::described::Key,
+                keys: &mut $crate::record::keys::Keys<'_>,
+            ) -> Option<Self> {
+                keys.table(key.name, $crate::record::described::Described::take)
+                    .flatten()
+            }
+
+            fn put(
+                &self,
+                key: &$crate::record::described::Key,
+                sheet: &mut $crate::record::sheet::Sheet,
+            ) {
+                sheet.table(key.name);
+                sheet.inside(key.name, |sheet| {
+                    $crate::record::described::Described::fill(self, sheet);
+                    $crate::record::described::Described::fill_tables(self, sheet);
+                });
+            }
+
+            fn people_mut(
+                &mut self,
+                way: &$crate::record::mentions::Way<'_>,
+                each: &mut $crate::record::mentions::Each<'_>,
+            ) {
+                $crate::record::described::Described::people_mut(self, way, each);
+            }
+
+            fn shape() -> $crate::record::shape::Shape {
+                let keys = <Self as $crate::record::described::Described>::keys();
+                $crate::record::shape::Shape::Table(keys)
+            }
+        }
+
+        impl $crate::record::item::Listed for $name {
+            fn list(
+                key: &$crate::record::described::Key,
+                keys: &mut $crate::record::keys::Keys<'_>,
+            ) -> Vec<Self> {
+                keys.tables(key.name, $crate::record::described::Described::take)
+            }
+
+            fn put_list(
+                all: &[Self],
+                key: &$crate::record::described::Key,
+                sheet: &mut $crate::record::sheet::Sheet,
+            ) {
+                for one in all {
+                    sheet.item(key.name);
+                    sheet.inside(key.name, |sheet| {
+                        $crate::record::described::Described::fill(one, sheet);
+                        $crate::record::described::Described::fill_tables(one, sheet);
+                    });
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use item_of_table;
