@@ -15,6 +15,7 @@ mod people;
 mod positions;
 mod reasons;
 mod references;
+mod rule;
 mod rules;
 mod scene;
 mod texts;

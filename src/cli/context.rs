@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::arguments::{Globals, Reading, WriteAs};
-use crate::cli::ask::Conversation;
+use crate::cli::conversation::Conversation;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::world::World;

@@ -7,6 +7,7 @@ mod arguments;
 mod ask;
 mod command;
 mod context;
+mod conversation;
 mod error;
 mod exit;
 mod find;

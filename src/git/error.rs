@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::value::text::shortened;
+
 /// What kind of failure it is; the command line chooses the exit code by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GitErrorKind {
@@ -53,6 +55,19 @@ impl GitError {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// A revision that git does not know.
+    pub(super) fn unknown_revision(rev: &str, error: &git2::Error) -> Self {
+        let shown = shortened(rev, 60);
+        let sentence = match error.code() {
+            git2::ErrorCode::Ambiguous => {
+                format!("\"{shown}\" stands for more than one object here")
+            }
+            _ => format!("\"{shown}\" names no commit of this repository"),
+        };
+        Self::new(GitErrorKind::UnknownRevision, sentence)
+            .hint("git log --oneline shows commits; git fetch may bring a missing one")
     }
 
     /// The branch is no longer where it was when the change was prepared.

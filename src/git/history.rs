@@ -2,7 +2,7 @@
 
 use git2::Oid;
 
-use super::error::{GitError, GitErrorKind};
+use super::error::GitError;
 use super::read::{Reader, commit_name, object_name};
 use super::repository::Repository;
 use super::scope::{PROPOSALS, proposal_folder};
@@ -227,15 +227,4 @@ impl Moves<'_> {
         self.done = true;
         Err(error)
     }
-}
-
-/// The error for a revision that git does not know.
-pub(super) fn unknown_revision(rev: &str, error: &git2::Error) -> GitError {
-    let shown = crate::value::text::shortened(rev, 60);
-    let sentence = match error.code() {
-        git2::ErrorCode::Ambiguous => format!("\"{shown}\" stands for more than one object here"),
-        _ => format!("\"{shown}\" names no commit of this repository"),
-    };
-    GitError::new(GitErrorKind::UnknownRevision, sentence)
-        .hint("git log --oneline shows commits; git fetch may bring a missing one")
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use git2::ObjectType;
 
+use super::complete;
 use super::error::{GitError, GitErrorKind};
 use super::folder::{ExecutableBit, Folder, content};
 use super::objects::{Kind, Strictness};
 use super::open::{self, Found};
 use super::read::{Reader, commit_name};
 use super::scope::{Scope, join};
-use super::{complete, history};
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 
@@ -167,7 +167,7 @@ impl Repository {
     /// The commit that a revision names, in git's own way of naming: `main`, `HEAD~2`, a hash or
     /// the beginning of one.
     pub fn resolve(&self, rev: &str) -> Result<CommitId, GitError> {
-        let unknown = |error: git2::Error| history::unknown_revision(rev, &error);
+        let unknown = |error: git2::Error| GitError::unknown_revision(rev, &error);
         let object = self.git()?.revparse_single(rev).map_err(unknown)?;
         let commit = object.peel(ObjectType::Commit).map_err(unknown)?;
         commit_name(commit.id())

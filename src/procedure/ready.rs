@@ -6,7 +6,11 @@ mod call;
 mod decision;
 
 use crate::procedure::obstacle::Obstacle;
+use crate::procedure::rights::About;
 use crate::procedure::task::{Task, Weight};
+use crate::register::freeze::Moments;
+use crate::register::records::Folder;
+use crate::tally::Tally;
 
 pub use call::{answered, before_call};
 pub use decision::before_decision;
@@ -93,6 +97,19 @@ impl Line {
             hint: hint.into(),
             task: None,
         }
+    }
+}
+
+/// One call, of which is asked whether it can be decided.
+struct Asked<'a> {
+    moments: &'a Moments,
+    tally: &'a Tally,
+    folder: &'a Folder,
+}
+
+impl Asked<'_> {
+    fn about(&self) -> About<'_> {
+        About::tallied(self.moments, self.tally)
     }
 }
 

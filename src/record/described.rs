@@ -1,91 +1,14 @@
 //! A record described once: the list of its keys gives reading with places, canonical writing, the
 //! participants that it names, and the description of it that editors and the reference read.
 
-use std::ops::Deref;
-
 use crate::record::item::{Item, Listed};
+pub(crate) use crate::record::item::{Key, key, prose};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
+pub use crate::record::part::Described;
+pub(crate) use crate::record::part::{Checked, Day, Inside, OrElse, Part, TrueUnlessSaid};
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
-
-/// A record, or a table of one.
-pub trait Described: Sized {
-    /// Takes its keys; every fault is noted. `None` where a key is missing or cannot be read.
-    fn take(keys: &mut Keys<'_>) -> Option<Self>;
-
-    /// Writes its keys in canonical form, but for tables.
-    fn fill(&self, sheet: &mut Sheet);
-
-    /// Writes its tables, which come after all other keys.
-    fn fill_tables(&self, sheet: &mut Sheet);
-
-    /// Visits every participant that it names.
-    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
-
-    /// Its keys, in the order in which they are written.
-    fn keys() -> Vec<KeyShape>;
-}
-
-/// How one part of a record is read and written: most often a key.
-pub(crate) trait Part<T> {
-    /// What the file says; `None` where that is no value, which was noted as a fault.
-    fn read(&self, keys: &mut Keys<'_>) -> Option<T>;
-
-    /// Writes it, unless it is a table; nothing where nothing needs saying.
-    fn write(&self, value: &T, sheet: &mut Sheet);
-
-    /// Writes it, if it is a table.
-    fn write_tables(&self, _value: &T, _sheet: &mut Sheet) {}
-
-    /// Visits every participant that it names.
-    fn people_mut(&self, _value: &mut T, _way: &Way<'_>, _each: &mut Each<'_>) {}
-
-    /// The keys that it takes. `says` is what they say.
-    fn shapes(&self, says: &str) -> Vec<KeyShape>;
-}
-
-/// A key of a record.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    /// Whether a text is written as prose.
-    pub(crate) prose: bool,
-    /// What it should look like, where a list must be there.
-    pub(crate) needed: Option<&'static str>,
-}
-
-/// A key whose type says everything.
-pub(crate) const fn key(name: &'static str) -> Key {
-    Key {
-        name,
-        prose: false,
-        needed: None,
-    }
-}
-
-/// A key of prose, which is written between `'''` marks.
-pub(crate) const fn prose(name: &'static str) -> Key {
-    Key {
-        prose: true,
-        ..key(name)
-    }
-}
-
-impl Key {
-    /// The same, where it must be there although it is a list, or where the line to type is not
-    /// the one that its type suggests.
-    pub(crate) const fn needed(self, example: &'static str) -> Self {
-        Self {
-            needed: Some(example),
-            ..self
-        }
-    }
-
-    fn shape(&self, says: &str, shape: Shape, needed: bool) -> Vec<KeyShape> {
-        vec![KeyShape::new(self.name, shape, needed, says)]
-    }
-}
 
 /// What a type can be as the whole value of a key.
 pub(crate) trait Field: Sized {
@@ -120,7 +43,7 @@ impl<T: Field> Part<T> for Key {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         let (shape, needed) = T::shape(self);
-        self.shape(says, shape, needed)
+        vec![KeyShape::new(self.name, shape, needed, says)]
     }
 }
 
@@ -220,123 +143,6 @@ impl Field for bool {
     }
 }
 
-/// The keys of another table, among those of this one.
-pub(crate) struct Inside;
-
-impl<T: Described> Part<T> for Inside {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
-        T::take(keys)
-    }
-
-    fn write(&self, value: &T, sheet: &mut Sheet) {
-        value.fill(sheet);
-    }
-
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
-        value.fill_tables(sheet);
-    }
-
-    fn people_mut(&self, value: &mut T, way: &Way<'_>, each: &mut Each<'_>) {
-        value.people_mut(way, each);
-    }
-
-    fn shapes(&self, _: &str) -> Vec<KeyShape> {
-        T::keys()
-    }
-}
-
-/// A flag that is true where nothing is said.
-pub(crate) struct TrueUnlessSaid(pub(crate) &'static str);
-
-impl Part<bool> for TrueUnlessSaid {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<bool> {
-        Some(keys.flag(self.0).unwrap_or(true))
-    }
-
-    fn write(&self, value: &bool, sheet: &mut Sheet) {
-        if !value {
-            sheet.flag(self.0, false);
-        }
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        vec![KeyShape::new(self.0, Shape::Flag, false, says)]
-    }
-}
-
-/// A key with a value of its own where nothing is said.
-pub(crate) struct OrElse<T>(pub(crate) &'static str, pub(crate) T);
-
-impl<T: Item + Clone + PartialEq> Part<T> for OrElse<T> {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
-        Some(T::optional(&key(self.0), keys).unwrap_or_else(|| self.1.clone()))
-    }
-
-    fn write(&self, value: &T, sheet: &mut Sheet) {
-        if !T::IS_TABLE && *value != self.1 {
-            value.put(&key(self.0), sheet);
-        }
-    }
-
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
-        if T::IS_TABLE && *value != self.1 {
-            value.put(&key(self.0), sheet);
-        }
-    }
-
-    fn people_mut(&self, value: &mut T, way: &Way<'_>, each: &mut Each<'_>) {
-        value.people_mut(&way.key(self.0), each);
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        vec![KeyShape::new(self.0, T::shape(), false, says)]
-    }
-}
-
-/// A day without a time, as it is written.
-pub(crate) struct Day(pub(crate) &'static str);
-
-impl Part<Option<String>> for Day {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Option<String>> {
-        Some(keys.date(self.0))
-    }
-
-    fn write(&self, value: &Option<String>, sheet: &mut Sheet) {
-        sheet.maybe_date(self.0, value.as_deref());
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        vec![KeyShape::new(self.0, Shape::Day, false, says)]
-    }
-}
-
-/// A part that must keep to a rule of its own, once it can be read.
-pub(crate) struct Checked<W, T: ?Sized>(pub(crate) W, pub(crate) fn(&Keys<'_>, &T));
-
-impl<T: Deref, W: Part<T>> Part<T> for Checked<W, T::Target> {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
-        let value = self.0.read(keys)?;
-        (self.1)(keys, &value);
-        Some(value)
-    }
-
-    fn write(&self, value: &T, sheet: &mut Sheet) {
-        self.0.write(value, sheet);
-    }
-
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
-        self.0.write_tables(value, sheet);
-    }
-
-    fn people_mut(&self, value: &mut T, way: &Way<'_>, each: &mut Each<'_>) {
-        self.0.people_mut(value, way, each);
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        self.0.shapes(says)
-    }
-}
-
 /// Describes a record: a struct whose fields say, beside their type, how they are read and
 /// written. `checked by` names a function that notes what several keys together break.
 macro_rules! record {
@@ -409,7 +215,7 @@ macro_rules! record {
             }
         }
 
-        $crate::record::item::item_of_table!($name);
+        $crate::record::described::item_of_table!($name);
 
         impl $crate::record::mentions::Mentions for $name {
             fn people_mut(
@@ -418,6 +224,72 @@ macro_rules! record {
                 each: &mut $crate::record::mentions::Each<'_>,
             ) {
                 $crate::record::described::Described::people_mut(self, way, each);
+            }
+        }
+    };
+}
+
+/// A table, under its key or in a list of tables.
+macro_rules! item_of_table {
+    ($name:ident) => {
+        impl $crate::record::item::Item for $name {
+            const EXAMPLE: &'static str = "… as a table";
+            const IS_TABLE: bool = true;
+
+            fn optional(
+                key: &$crate::record::item::Key,
+                keys: &mut $crate::record::keys::Keys<'_>,
+            ) -> Option<Self> {
+                keys.table(key.name, $crate::record::described::Described::take)
+                    .flatten()
+            }
+
+            fn put(
+                &self,
+                key: &$crate::record::item::Key,
+                sheet: &mut $crate::record::sheet::Sheet,
+            ) {
+                sheet.table(key.name);
+                sheet.inside(key.name, |sheet| {
+                    $crate::record::described::Described::fill(self, sheet);
+                    $crate::record::described::Described::fill_tables(self, sheet);
+                });
+            }
+
+            fn people_mut(
+                &mut self,
+                way: &$crate::record::mentions::Way<'_>,
+                each: &mut $crate::record::mentions::Each<'_>,
+            ) {
+                $crate::record::described::Described::people_mut(self, way, each);
+            }
+
+            fn shape() -> $crate::record::shape::Shape {
+                let keys = <Self as $crate::record::described::Described>::keys();
+                $crate::record::shape::Shape::Table(keys)
+            }
+        }
+
+        impl $crate::record::item::Listed for $name {
+            fn list(
+                key: &$crate::record::item::Key,
+                keys: &mut $crate::record::keys::Keys<'_>,
+            ) -> Vec<Self> {
+                keys.tables(key.name, $crate::record::described::Described::take)
+            }
+
+            fn put_list(
+                all: &[Self],
+                key: &$crate::record::item::Key,
+                sheet: &mut $crate::record::sheet::Sheet,
+            ) {
+                for one in all {
+                    sheet.item(key.name);
+                    sheet.inside(key.name, |sheet| {
+                        $crate::record::described::Described::fill(one, sheet);
+                        $crate::record::described::Described::fill_tables(one, sheet);
+                    });
+                }
             }
         }
     };
@@ -433,4 +305,4 @@ macro_rules! reading {
     };
 }
 
-pub(crate) use {reading, record};
+pub(crate) use {item_of_table, reading, record};

@@ -1,6 +1,5 @@
 //! One value under a key, or one of a list: texts, names, words, moments, tables.
 
-use crate::record::described::Key;
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way, people};
 use crate::record::shape::Shape;
@@ -13,6 +12,44 @@ use crate::value::id::{
     ParticipantId, PositionName, ProposalId, RegionId, RegisterId, RevisionName, RoleName,
     StandingName, TrackId, WeightName,
 };
+
+/// A key of a record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    /// Whether a text is written as prose.
+    pub(crate) prose: bool,
+    /// What it should look like, where a list must be there.
+    pub(crate) needed: Option<&'static str>,
+}
+
+/// A key whose type says everything.
+pub(crate) const fn key(name: &'static str) -> Key {
+    Key {
+        name,
+        prose: false,
+        needed: None,
+    }
+}
+
+/// A key of prose, which is written between `'''` marks.
+pub(crate) const fn prose(name: &'static str) -> Key {
+    Key {
+        prose: true,
+        ..key(name)
+    }
+}
+
+impl Key {
+    /// The same, where it must be there although it is a list, or where the line to type is not
+    /// the one that its type suggests.
+    pub(crate) const fn needed(self, example: &'static str) -> Self {
+        Self {
+            needed: Some(example),
+            ..self
+        }
+    }
+}
 
 /// One value of a record.
 pub(crate) trait Item: Sized {
@@ -247,71 +284,3 @@ impl Listed for ObjectionId {
         sheet.list(key.name, all);
     }
 }
-
-/// A table, under its key or in a list of tables.
-macro_rules! item_of_table {
-    ($name:ident) => {
-        impl $crate::record::item::Item for $name {
-            const EXAMPLE: &'static str = "… as a table";
-            const IS_TABLE: bool = true;
-
-            fn optional(
-                key: &$crate::record::described::Key,
-                keys: &mut $crate::record::keys::Keys<'_>,
-            ) -> Option<Self> {
-                keys.table(key.name, $crate::record::described::Described::take)
-                    .flatten()
-            }
-
-            fn put(
-                &self,
-                key: &$crate::record::described::Key,
-                sheet: &mut $crate::record::sheet::Sheet,
-            ) {
-                sheet.table(key.name);
-                sheet.inside(key.name, |sheet| {
-                    $crate::record::described::Described::fill(self, sheet);
-                    $crate::record::described::Described::fill_tables(self, sheet);
-                });
-            }
-
-            fn people_mut(
-                &mut self,
-                way: &$crate::record::mentions::Way<'_>,
-                each: &mut $crate::record::mentions::Each<'_>,
-            ) {
-                $crate::record::described::Described::people_mut(self, way, each);
-            }
-
-            fn shape() -> $crate::record::shape::Shape {
-                let keys = <Self as $crate::record::described::Described>::keys();
-                $crate::record::shape::Shape::Table(keys)
-            }
-        }
-
-        impl $crate::record::item::Listed for $name {
-            fn list(
-                key: &$crate::record::described::Key,
-                keys: &mut $crate::record::keys::Keys<'_>,
-            ) -> Vec<Self> {
-                keys.tables(key.name, $crate::record::described::Described::take)
-            }
-
-            fn put_list(
-                all: &[Self],
-                key: &$crate::record::described::Key,
-                sheet: &mut $crate::record::sheet::Sheet,
-            ) {
-                for one in all {
-                    sheet.item(key.name);
-                    sheet.inside(key.name, |sheet| {
-                        $crate::record::described::Described::fill(one, sheet);
-                        $crate::record::described::Described::fill_tables(one, sheet);
-                    });
-                }
-            }
-        }
-    };
-}
-
-pub(crate) use item_of_table;

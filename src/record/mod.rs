@@ -29,6 +29,7 @@ pub mod mentions;
 pub mod minority;
 mod names;
 pub mod objection;
+mod part;
 pub mod participant;
 pub mod path;
 pub mod places;

@@ -50,7 +50,7 @@ macro_rules! item_of_words {
             const EXAMPLE: &'static str = $crate::record::word::quoted!($($word),*);
 
             fn optional(
-                key: &$crate::record::described::Key,
+                key: &$crate::record::item::Key,
                 keys: &mut $crate::record::keys::Keys<'_>,
             ) -> Option<Self> {
                 keys.word(key.name, Self::WORDS)
@@ -58,7 +58,7 @@ macro_rules! item_of_words {
 
             fn put(
                 &self,
-                key: &$crate::record::described::Key,
+                key: &$crate::record::item::Key,
                 sheet: &mut $crate::record::sheet::Sheet,
             ) {
                 sheet.text(key.name, self.word());

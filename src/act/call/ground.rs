@@ -1,6 +1,5 @@
 //! By which track a question is put, and why it is not the proposal's own.
 
-use crate::act::call::open::Open;
 use crate::act::refusal::Refusal;
 use crate::act::target::said;
 use crate::record::charter::Charter;
@@ -22,14 +21,14 @@ pub(super) fn of<'c>(
     charter: &'c Charter,
     id: &ProposalId,
     read: &Proposal,
-    input: &Open,
+    wanted: Option<&TrackId>,
+    reason: Option<&str>,
 ) -> Result<Ground<'c>, Refusal> {
-    let wanted = input.track.as_ref().unwrap_or(&read.track);
+    let wanted = wanted.unwrap_or(&read.track);
     let track = charter
         .track(wanted)
         .ok_or_else(|| unknown(charter, wanted))?;
     let own = track.id == read.track;
-    let reason = input.reason.as_deref();
     let reason = reason
         .map(|reason| said(reason, "the reason", "--reason"))
         .transpose()?;

@@ -67,7 +67,13 @@ impl Draft {
         refusals.extend(opening::question(read, id).map(Refusal::from));
         let text = opening::text(register, read, id);
         let text = text.map_err(|obstacle| refusals.push(obstacle.into()));
-        let ground = ground::of(charter, id, read, input);
+        let ground = ground::of(
+            charter,
+            id,
+            read,
+            input.track.as_ref(),
+            input.reason.as_deref(),
+        );
         let ground = ground.map_err(|refusal| refusals.push(refusal));
         if let Ok(ground) = &ground {
             let track = ground.track;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::tree::found::{Fault, Found};
+use crate::check::tree::rule::Rule;
 use crate::check::tree::scene::Scene;
 use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
@@ -11,37 +12,10 @@ use crate::record::position::HOLD;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
-use crate::tally::electorate::{Electorate, Seat, regions, vocabulary};
+use crate::tally::electorate::{Electorate, Seat, regions};
 use crate::tally::families::Families;
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
-
-/// One rule of a track, and the way to it in the charter.
-pub(super) struct Rule<'r> {
-    charter: &'r Charter,
-    track: &'r Track,
-    title: String,
-    way: String,
-    read: Result<Criterion, Vec<RuleFault>>,
-}
-
-/// Every rule of every track.
-pub(super) fn rules<'r>(scene: &Scene<'r>) -> Vec<Rule<'r>> {
-    let Some(charter) = scene.charter() else {
-        return Vec::new();
-    };
-    let of_track = |track: &'r Track| {
-        let words = vocabulary(charter, scene.register, track);
-        track.rules().map(move |(name, list, n, when)| Rule {
-            charter,
-            track,
-            title: format!("the {list} \"{name}\" of the track \"{}\"", track.id),
-            way: format!("track/{}/{list}/{n}/when", track.id),
-            read: criterion::parse(when, &words),
-        })
-    };
-    charter.tracks.iter().flat_map(of_track).collect()
-}
 
 /// Rules that cannot be read.
 pub(super) fn unreadable(scene: &Scene<'_>, found: &mut Found) {

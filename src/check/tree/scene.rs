@@ -1,6 +1,6 @@
 //! A register as the checks of a tree look at it, with what several of them look up.
 
-use crate::check::tree::rules::{self, Rule};
+use crate::check::tree::rule::Rule;
 use crate::record::charter::Charter;
 use crate::record::path::{PathFault, RecordPath};
 use crate::record::position::Position;
@@ -54,7 +54,7 @@ impl<'r> Scene<'r> {
 
     /// The rules of the charter; read when they are first asked for.
     pub(super) fn rules(&self) -> &[Rule<'r>] {
-        self.rules.get_or_init(|| rules::rules(self))
+        self.rules.get_or_init(|| Rule::all(self.register))
     }
 
     /// The charter, where it can be read.

@@ -6,7 +6,6 @@
 
 mod agree;
 mod choose;
-mod draft;
 mod editor;
 mod line;
 mod moment;
@@ -18,7 +17,6 @@ pub(crate) use line::{line, offer, parsed};
 pub(crate) use moment::moment;
 pub(crate) use prose::{Prose, offer_prose, prose, proses};
 
-use crate::cli::ask::draft::Draft;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
@@ -27,38 +25,6 @@ use crate::render::page::Page;
 /// Stands for a text that is not written yet, where an act is tried out: who may not act is told
 /// before they write.
 pub(crate) const UNWRITTEN: &str = "…";
-
-/// What was asked and written since a command began.
-#[derive(Debug, Default)]
-pub(crate) struct Conversation {
-    progress: Progress,
-    drafts: Vec<Draft>,
-}
-
-/// How far a conversation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Progress {
-    /// Nothing was asked.
-    #[default]
-    NotBegun,
-    /// Something was.
-    Begun,
-}
-
-impl Conversation {
-    /// Whether something was asked.
-    pub(crate) fn has_begun(&self) -> bool {
-        self.progress == Progress::Begun
-    }
-
-    /// The failure of the command, after which the texts that somebody wrote lie in files that it
-    /// names.
-    pub(crate) fn kept(&mut self, mut failure: Failure) -> Failure {
-        let drafts = self.drafts.drain(..);
-        failure.faults.extend(drafts.flat_map(Draft::kept));
-        failure
-    }
-}
 
 /// Whether somebody can be asked.
 pub(crate) fn possible(context: &Context<'_>) -> bool {
@@ -103,7 +69,7 @@ fn begin(context: &mut Context<'_>) -> Result<(), Failure> {
     if context.conversation.has_begun() {
         return Ok(());
     }
-    context.conversation.progress = Progress::Begun;
+    context.conversation.begin();
     let said = "What is missing is asked for. Enter alone leaves, unless it says otherwise; \
                 nothing is written before the last answer.";
     context.say(&Page::new().line(said))

@@ -1,11 +1,13 @@
 //! Texts of several lines, written in an editor under a line for each, over a line below which
 //! everything is left out.
 
-use crate::cli::ask::draft::Draft;
+use std::path::PathBuf;
+
 use crate::cli::ask::editor::edit;
 use crate::cli::ask::line::capital;
 use crate::cli::ask::{Typed, answer, left, possible};
 use crate::cli::context::Context;
+use crate::cli::conversation::draft::Draft;
 use crate::cli::error::Failure;
 use crate::value::id::slug;
 use crate::value::text::shown;
@@ -92,7 +94,9 @@ fn written(
     let names: Vec<&str> = parts.iter().map(|(what, _)| *what).collect();
     let flags: Vec<&str> = parts.iter().map(|(_, flag)| *flag).collect();
     let (what, flag) = (names.join(" and "), flags.join(" FILE "));
-    let mut draft = Draft::begun(context)?;
+    let keyboard = context.world.keyboard.as_ref();
+    let place = keyboard.map_or_else(PathBuf::new, |keyboard| keyboard.drafts.clone());
+    let mut draft = Draft::begun(&place)?;
     let page = page(&names, template);
     let file = draft.write("text.md", &flags, &page)?;
     edit(context, &file, &what, &flag)?;
@@ -103,7 +107,7 @@ fn written(
         }
         Ok(texts) => texts,
         Err(failure) => {
-            context.conversation.drafts.push(draft);
+            context.conversation.keep(draft);
             return Err(failure);
         }
     };
@@ -113,7 +117,7 @@ fn written(
             draft.write(&format!("{}.md", slug(what)), &[*flag], text)?;
         }
     }
-    context.conversation.drafts.push(draft);
+    context.conversation.keep(draft);
     Ok(texts)
 }
 

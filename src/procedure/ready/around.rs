@@ -3,8 +3,7 @@
 
 use crate::procedure::designation::{Contest, minority_until};
 use crate::procedure::obstacle::Obstacle;
-use crate::procedure::ready::Line;
-use crate::procedure::ready::decision::Asked;
+use crate::procedure::ready::{Asked, Line};
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::tally::attendance::counts_those_present;

@@ -3,8 +3,8 @@
 
 use crate::procedure::names::people;
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
-use crate::procedure::ready::{Line, around};
-use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
+use crate::procedure::ready::{Asked, Line, around};
+use crate::procedure::rights::{Deed, in_office, may, unbiased};
 use crate::procedure::task::{Subject, Weight, of_proposal};
 use crate::record::decision::{Chosen, Judgement};
 use crate::register::freeze::Moments;
@@ -14,13 +14,6 @@ use crate::value::id::LevelName;
 
 /// What is said of a kind of obstacle where there is none, or beside those that there are.
 pub(super) type Met = fn(&Asked<'_>, &[&Obstacle]) -> Vec<Line>;
-
-/// One call, of which is asked whether it can be decided.
-pub(super) struct Asked<'a> {
-    pub(super) moments: &'a Moments,
-    pub(super) tally: &'a Tally,
-    pub(super) folder: &'a Folder,
-}
 
 /// The kinds of obstacle in the order in which they are shown, each with what is said where
 /// nothing of the kind stands in the way. Obstacles of other kinds are shown behind these.
@@ -59,12 +52,6 @@ pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec
     lines.extend(sign_offs(&asked));
     lines.extend(advice(&moments.asked, tally));
     lines
-}
-
-impl Asked<'_> {
-    fn about(&self) -> About<'_> {
-        About::tallied(self.moments, self.tally)
-    }
 }
 
 /// The judgement that is most likely to be recorded: the last draft, else the computed level, by

@@ -1,8 +1,6 @@
 //! What a reader of a verdict needs beside its numbers: each comparison in plain words, where it
 //! is taken, and what is counted in it.
 
-use serde::Serialize;
-
 use crate::value::class::CountUnit;
 
 use super::Criterion;
@@ -10,22 +8,8 @@ use super::explain::{Speaker, place};
 use super::grammar::{
     Alternatives, Bracket, Clause, CountWord, Dimension, Places, Quantity, Scope, Test, What,
 };
-use super::verdict::Comparison;
+use super::verdict::{Comparison, Description};
 use super::vocabulary::Vocabulary;
-
-/// A comparison in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Description {
-    /// The comparison in plain words, with the place that it is taken in.
-    pub words: String,
-    /// The place or places, as the rule writes them; none for the whole electorate.
-    pub scope: Option<String>,
-    /// What is counted: `participants`, `affiliations`, `groups`, `houses`, `regions`, `objections`,
-    /// `days`, or the name of a weight. Where places are looked at one by one, what is counted in
-    /// each; of a bracket, `comparisons`.
-    pub unit: String,
-}
 
 /// Describes every comparison that evaluating the rule gave, those of brackets in each place with
 /// them.

@@ -36,14 +36,14 @@ use crate::value::class::Class;
 use crate::value::id::PositionName;
 
 pub use ballot::{Answer, Ballot, ObjectionMark, Unit};
-pub use describe::{Description, describe};
+pub use describe::describe;
 pub use evaluate::evaluate;
 pub use explain::explain;
 pub use fault::RuleFault;
 pub use grammar::Relation;
 pub use parse::DEEPEST;
 pub use reach::unreachable;
-pub use verdict::{Comparison, Verdict, Within};
+pub use verdict::{Comparison, Description, Verdict, Within};
 pub use vocabulary::{Vocabulary, is_word};
 pub use waiting::{days_until_met, waits_for_objections};
 

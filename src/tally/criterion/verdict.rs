@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::describe::Description;
 use super::grammar::Relation;
 use crate::value::ratio::Fraction;
 
@@ -56,6 +55,20 @@ pub struct Comparison {
     /// The same in each place, where places are looked at one by one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<Within>,
+}
+
+/// A comparison in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Description {
+    /// The comparison in plain words, with the place that it is taken in.
+    pub words: String,
+    /// The place or places, as the rule writes them; none for the whole electorate.
+    pub scope: Option<String>,
+    /// What is counted: `participants`, `affiliations`, `groups`, `houses`, `regions`, `objections`,
+    /// `days`, or the name of a weight. Where places are looked at one by one, what is counted in
+    /// each; of a bracket, `comparisons`.
+    pub unit: String,
 }
 
 /// What a comparison or a bracket came to in one place.

@@ -1,18 +1,17 @@
 //! What somebody wrote in an editor: thrown away when it is recorded, kept when it is not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 use crate::act::refusal::Reason;
-use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::value::text::shown;
 
 /// Texts in a folder of their own, which nobody else may look into.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     folder: TempDir,
     texts: Vec<Text>,
 }
@@ -26,10 +25,8 @@ struct Text {
 }
 
 impl Draft {
-    /// A folder with nothing in it.
-    pub(super) fn begun(context: &Context<'_>) -> Result<Self, Failure> {
-        let place = context.world.keyboard.as_ref();
-        let place = place.map_or_else(PathBuf::new, |keyboard| keyboard.drafts.clone());
+    /// A folder with nothing in it, in the place where drafts are.
+    pub(crate) fn begun(place: &Path) -> Result<Self, Failure> {
         let folder = private().tempdir_in(place);
         Ok(Self {
             folder: folder.map_err(|error| unwritable(&error))?,
@@ -38,7 +35,7 @@ impl Draft {
     }
 
     /// A file in it that holds `text` and is kept for these flags, if it has to be.
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         name: &str,
         flags: &[&str],
@@ -54,7 +51,7 @@ impl Draft {
     }
 
     /// Takes the files away that it has.
-    pub(super) fn clear(&mut self) -> Result<(), Failure> {
+    pub(crate) fn clear(&mut self) -> Result<(), Failure> {
         for text in self.texts.drain(..) {
             std::fs::remove_file(text.path).map_err(|error| unwritable(&error))?;
         }
@@ -62,7 +59,7 @@ impl Draft {
     }
 
     /// Leaves the files where they are, and says where.
-    pub(super) fn kept(self) -> Vec<Reason> {
+    pub(crate) fn kept(self) -> Vec<Reason> {
         let _ = self.folder.keep();
         let reason = |text: Text| {
             let path = shown(&text.path.display().to_string());

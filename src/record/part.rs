@@ -1,0 +1,163 @@
+//! The parts of a record that are more than a key with its value: keys of another table, values that
+//! stand for what is not said, rules that a value must keep to.
+
+use std::ops::Deref;
+
+use crate::record::item::{Item, key};
+use crate::record::keys::Keys;
+use crate::record::mentions::{Each, Way};
+use crate::record::shape::{KeyShape, Shape};
+use crate::record::sheet::Sheet;
+
+/// A record, or a table of one.
+pub trait Described: Sized {
+    /// Takes its keys; every fault is noted. `None` where a key is missing or cannot be read.
+    fn take(keys: &mut Keys<'_>) -> Option<Self>;
+
+    /// Writes its keys in canonical form, but for tables.
+    fn fill(&self, sheet: &mut Sheet);
+
+    /// Writes its tables, which come after all other keys.
+    fn fill_tables(&self, sheet: &mut Sheet);
+
+    /// Visits every participant that it names.
+    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
+
+    /// Its keys, in the order in which they are written.
+    fn keys() -> Vec<KeyShape>;
+}
+
+/// How one part of a record is read and written: most often a key.
+pub(crate) trait Part<T> {
+    /// What the file says; `None` where that is no value, which was noted as a fault.
+    fn read(&self, keys: &mut Keys<'_>) -> Option<T>;
+
+    /// Writes it, unless it is a table; nothing where nothing needs saying.
+    fn write(&self, value: &T, sheet: &mut Sheet);
+
+    /// Writes it, if it is a table.
+    fn write_tables(&self, _value: &T, _sheet: &mut Sheet) {}
+
+    /// Visits every participant that it names.
+    fn people_mut(&self, _value: &mut T, _way: &Way<'_>, _each: &mut Each<'_>) {}
+
+    /// The keys that it takes. `says` is what they say.
+    fn shapes(&self, says: &str) -> Vec<KeyShape>;
+}
+
+/// The keys of another table, among those of this one.
+pub(crate) struct Inside;
+
+impl<T: Described> Part<T> for Inside {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
+        T::take(keys)
+    }
+
+    fn write(&self, value: &T, sheet: &mut Sheet) {
+        value.fill(sheet);
+    }
+
+    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+        value.fill_tables(sheet);
+    }
+
+    fn people_mut(&self, value: &mut T, way: &Way<'_>, each: &mut Each<'_>) {
+        value.people_mut(way, each);
+    }
+
+    fn shapes(&self, _: &str) -> Vec<KeyShape> {
+        T::keys()
+    }
+}
+
+/// A flag that is true where nothing is said.
+pub(crate) struct TrueUnlessSaid(pub(crate) &'static str);
+
+impl Part<bool> for TrueUnlessSaid {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<bool> {
+        Some(keys.flag(self.0).unwrap_or(true))
+    }
+
+    fn write(&self, value: &bool, sheet: &mut Sheet) {
+        if !value {
+            sheet.flag(self.0, false);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new(self.0, Shape::Flag, false, says)]
+    }
+}
+
+/// A key with a value of its own where nothing is said.
+pub(crate) struct OrElse<T>(pub(crate) &'static str, pub(crate) T);
+
+impl<T: Item + Clone + PartialEq> Part<T> for OrElse<T> {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
+        Some(T::optional(&key(self.0), keys).unwrap_or_else(|| self.1.clone()))
+    }
+
+    fn write(&self, value: &T, sheet: &mut Sheet) {
+        if !T::IS_TABLE && *value != self.1 {
+            value.put(&key(self.0), sheet);
+        }
+    }
+
+    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+        if T::IS_TABLE && *value != self.1 {
+            value.put(&key(self.0), sheet);
+        }
+    }
+
+    fn people_mut(&self, value: &mut T, way: &Way<'_>, each: &mut Each<'_>) {
+        value.people_mut(&way.key(self.0), each);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new(self.0, T::shape(), false, says)]
+    }
+}
+
+/// A day without a time, as it is written.
+pub(crate) struct Day(pub(crate) &'static str);
+
+impl Part<Option<String>> for Day {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Option<String>> {
+        Some(keys.date(self.0))
+    }
+
+    fn write(&self, value: &Option<String>, sheet: &mut Sheet) {
+        sheet.maybe_date(self.0, value.as_deref());
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new(self.0, Shape::Day, false, says)]
+    }
+}
+
+/// A part that must keep to a rule of its own, once it can be read.
+pub(crate) struct Checked<W, T: ?Sized>(pub(crate) W, pub(crate) fn(&Keys<'_>, &T));
+
+impl<T: Deref, W: Part<T>> Part<T> for Checked<W, T::Target> {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
+        let value = self.0.read(keys)?;
+        (self.1)(keys, &value);
+        Some(value)
+    }
+
+    fn write(&self, value: &T, sheet: &mut Sheet) {
+        self.0.write(value, sheet);
+    }
+
+    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+        self.0.write_tables(value, sheet);
+    }
+
+    fn people_mut(&self, value: &mut T, way: &Way<'_>, each: &mut Each<'_>) {
+        self.0.people_mut(value, way, each);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        self.0.shapes(says)
+    }
+}
