@@ -33,6 +33,9 @@ pub struct Actor {
 
 impl Actor {
     /// The participant whom a claim means.
+    ///
+    /// # Errors
+    /// The claim names nobody on the roster, or more than one.
     pub fn of(register: &Register, claim: &Claim) -> Result<Self, Refusal> {
         match claim {
             Claim::Named(name, source) => named(register, name, source),
@@ -54,6 +57,9 @@ impl Actor {
     }
 
     /// Refuses them a deed that they cannot do by the table of rights, naming who can.
+    ///
+    /// # Errors
+    /// A refusal that says who can.
     pub fn must(&self, deed: Deed, about: &About<'_>) -> Result<(), Refusal> {
         charter(about.register)?;
         match rights::denied(deed, about, &self.id) {

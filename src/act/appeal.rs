@@ -34,6 +34,10 @@ pub struct Open {
 /// Writes an appeal against the last decision; gives the number of its call. Source: RFC 2026,
 /// section 6.5, by which anybody may contest how a decision came about, within a time that is
 /// known.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision can be appealed any
+/// more, where the ground is none of the track's, and where a text is missing.
 pub fn open(
     register: &Register,
     input: &Open,
@@ -141,6 +145,9 @@ fn ground(
 }
 
 /// The appellant takes the appeal back, in their own file.
+///
+/// # Errors
+/// Refused where `actor` has made no appeal that is still heard.
 pub fn withdraw(
     register: &Register,
     id: &ProposalId,
@@ -172,6 +179,10 @@ pub fn withdraw(
 }
 
 /// Adds an answer to what was said on an appeal while it is heard.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such appeal, and
+/// where it has ended.
 pub fn answer(
     register: &Register,
     id: &ProposalId,
@@ -206,6 +217,10 @@ pub fn answer(
 }
 
 /// Ends an appeal with a reason.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such appeal, where
+/// it has ended, and without a reason.
 pub fn close(
     register: &Register,
     id: &ProposalId,

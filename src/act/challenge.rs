@@ -20,6 +20,10 @@ use crate::value::id::{ChallengeId, ParticipantId, ProposalId};
 
 /// Files a challenge of the last draft in a file of its own, or changes the one that is there and
 /// was not answered.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no draft that can be
+/// challenged now, where the challenge was answered, and without a reason.
 pub fn challenge(
     moments: &Moments,
     tally: &Tally,
@@ -50,6 +54,9 @@ pub fn challenge(
 }
 
 /// Takes the actor's last challenge back; its file stays.
+///
+/// # Errors
+/// Refused where `actor` has no challenge that could be taken back.
 pub fn withdraw(
     moments: &Moments,
     tally: &Tally,

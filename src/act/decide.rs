@@ -45,6 +45,9 @@ pub struct Decide {
 }
 
 /// Writes the decision and the manifest of its inputs, or says everything that stands in the way.
+///
+/// # Errors
+/// Everything that stands in the way of the decision; that it is not signed off with it.
 pub fn decide(
     moments: &Moments,
     tally: &Tally,

@@ -33,6 +33,10 @@ pub struct Publish {
 
 /// Publishes a draft, the first or a further one; the time for challenges begins anew, and what
 /// was confirmed before is no longer.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
+/// where the level is none of the track's, where the rule alone designates, and without a reason.
 pub fn publish(
     moments: &Moments,
     tally: &Tally,
@@ -65,6 +69,10 @@ pub fn publish(
 }
 
 /// Answers a challenge.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such challenge,
+/// where it was taken back, and without a text.
 pub fn answer(
     moments: &Moments,
     tally: &Tally,
@@ -114,6 +122,10 @@ pub fn answer(
 
 /// Confirms the last draft, once everybody had the time to challenge it and every challenge was
 /// answered.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no draft, where it is
+/// confirmed, and before the time for challenges has ended and each is answered.
 pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry, Refusal> {
     let (folder, n) = over(moments, tally)?;
     actor.must(Deed::ConfirmDesignation, &About::tallied(moments, tally))?;

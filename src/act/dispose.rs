@@ -37,6 +37,10 @@ pub struct Dispose {
 }
 
 /// Writes the disposition.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such objection or
+/// it is closed, and where the disposition does not say what its kind has to say.
 pub fn dispose(
     register: &Register,
     input: &Dispose,

@@ -42,6 +42,10 @@ pub struct Answered {
 }
 
 /// Adds a report on how far the decision is carried out.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision that adopts is in
+/// force, and without a text.
 pub fn report(
     register: &Register,
     id: &ProposalId,
@@ -64,6 +68,10 @@ pub fn report(
 }
 
 /// Adds the answer of those whom the decision is addressed to.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision that adopts is in
+/// force, and without a text.
 pub fn answer(
     register: &Register,
     id: &ProposalId,

@@ -84,7 +84,8 @@ pub struct Intake {
 
 /// Reads the bytes of a table. The sign between its cells is found by its headings.
 ///
-/// Errors: what is no table of text.
+/// # Errors
+/// What is no table of text.
 pub fn table(register: &Register, bytes: &[u8], mapping: &Mapping) -> Result<Table, Refusal> {
     let weights = register
         .charter
@@ -97,7 +98,8 @@ pub fn table(register: &Register, bytes: &[u8], mapping: &Mapping) -> Result<Tab
 
 /// Judges every row of a table, and puts what the accepted ones change into one entry.
 ///
-/// Errors: who may not relay, a proposal that cannot be read, a table without headings.
+/// # Errors
+/// Who may not relay, a proposal that cannot be read, a table without headings.
 pub fn intake(
     register: &Register,
     input: &Bring,

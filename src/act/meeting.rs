@@ -82,6 +82,10 @@ impl MeetingInput {
 
 /// Records a meeting of which there is no record yet. One without anybody present is announced:
 /// a call may name it, and who was there is written down afterwards.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the meeting is on record, and
+/// where somebody named is not on the roster.
 pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     let date = &input.date;
@@ -108,6 +112,10 @@ pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
 
 /// Changes what is recorded of a meeting: lists are replaced, action items are added to those
 /// that are there.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the meeting is not on record,
+/// and where somebody named is not on the roster.
 pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     if input.is_empty() {
@@ -145,6 +153,10 @@ pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
 }
 
 /// Marks an action item as done: the one with this number, or the only one with these words.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the meeting or the item is not
+/// on record, and where several items fit.
 pub fn done(
     register: &Register,
     date: &str,

@@ -29,6 +29,10 @@ pub enum Deed {
 }
 
 /// Files, joins or takes back a statement of the actor's.
+///
+/// # Errors
+/// Refused where the time for statements is over, where a text is missing or too long, and where
+/// there is no statement to join or to take back.
 pub fn minority(
     moments: &Moments,
     tally: &Tally,

@@ -42,6 +42,10 @@ pub struct Raise {
 }
 
 /// Writes an objection.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such proposal or it
+/// is decided, where the name is taken, and where a text is missing.
 pub fn object(
     register: &Register,
     input: &Raise,

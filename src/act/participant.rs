@@ -109,6 +109,10 @@ pub struct Details {
 }
 
 /// Adds `id` to the roster.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where somebody has the id or had it,
+/// and where the charter knows the group, the region, a role or a weight not.
 pub fn add(
     register: &Register,
     id: &ParticipantId,
@@ -148,6 +152,11 @@ pub fn add(
 }
 
 /// Changes what the roster says of `id`.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such participant,
+/// where nothing would change, and where the charter knows the group, the region, a role or a
+/// weight not.
 pub fn set(
     register: &Register,
     id: &ParticipantId,

@@ -82,6 +82,10 @@ pub struct Give {
 }
 
 /// Writes a position file, or edits the one that is there.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the track has no such position,
+/// where the call is over, and where the position needs an objection that is not there.
 pub fn position(
     register: &Register,
     input: &Give,

@@ -33,6 +33,10 @@ pub struct Renamed {
 }
 
 /// Gives `old` the id `new`.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such participant,
+/// and where the new id means somebody already.
 pub fn rename(
     register: &Register,
     old: &ParticipantId,

@@ -28,6 +28,10 @@ pub struct Reopen {
 
 /// Moves the disposition into a reopening. The responses stay; the objection is open until a later
 /// one.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the objection is not closed,
+/// and without a reason or new information.
 pub fn reopen(
     register: &Register,
     input: &Reopen,

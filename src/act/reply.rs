@@ -42,6 +42,10 @@ pub struct Replied<'r> {
 
 /// Writes the reply into the objector's own file. An objection that a position file carries gets
 /// a file of its own, because a position has no place for the reply.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such objection, and
+/// where it is closed.
 pub fn reply(
     register: &Register,
     input: &Replied<'_>,

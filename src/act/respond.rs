@@ -13,6 +13,10 @@ use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// Adds a response to what was done with an objection.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such objection,
+/// where it was withdrawn, and without a text.
 pub fn respond(
     register: &Register,
     id: &ProposalId,

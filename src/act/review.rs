@@ -25,6 +25,10 @@ pub struct Reviewed {
 }
 
 /// Adds a review of the last decision; gives when the next one is due.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision is in force, and
+/// without a reason.
 pub fn review(
     register: &Register,
     id: &ProposalId,

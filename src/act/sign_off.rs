@@ -18,6 +18,10 @@ const MOST: usize = 5;
 
 /// Writes the sign-off of the tally's call. `verified` is what came of recomputing that decision
 /// just now.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the decision does not
+/// recompute, and where nobody else has to sign it off.
 pub fn sign_off(
     moments: &Moments,
     tally: &Tally,

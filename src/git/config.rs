@@ -24,6 +24,9 @@ pub struct Identity {
 
 impl Repository {
     /// A setting of git, such as `plenary.participant` or `user.email`.
+    ///
+    /// # Errors
+    /// The settings cannot be read.
     pub fn config(&self, key: &str) -> Result<Option<String>, GitError> {
         let Some(git) = self.opened() else {
             return Ok(None);
@@ -37,6 +40,9 @@ impl Repository {
 
     /// A setting of the user's own, or of their machine's. What a repository's configuration says
     /// is passed over: a repository that came from elsewhere must not name a program to be run.
+    ///
+    /// # Errors
+    /// The settings cannot be read.
     pub fn users_config(&self, key: &str) -> Result<Option<String>, GitError> {
         let Some(git) = self.opened() else {
             return Ok(None);
@@ -55,7 +61,8 @@ impl Repository {
 
     /// Name and address of whoever commits here, from git's settings.
     ///
-    /// Errors: refused where git does not know them.
+    /// # Errors
+    /// Refused where git does not know them.
     pub fn identity(&self) -> Result<Identity, GitError> {
         let known = |key| -> Result<Option<String>, GitError> {
             Ok(self.config(key)?.filter(|value| !value.trim().is_empty()))

@@ -11,7 +11,8 @@ const AROUND: u32 = 3;
 
 /// What two texts differ in. A text with a byte 0 in it is none, whatever else it holds.
 ///
-/// Errors: git's own, which it has for texts beyond all bounds.
+/// # Errors
+/// Git's own, which it has for texts beyond all bounds.
 pub fn difference(before: &[u8], after: &[u8]) -> Result<Difference, GitError> {
     if before == after {
         return Ok(Difference::None);

@@ -9,6 +9,9 @@ use crate::register::snapshot::{Extent, Moment};
 impl Repository {
     /// The paths of all that lies right inside the folder `inside` of any proposal at a moment, by
     /// path; no file is opened.
+    ///
+    /// # Errors
+    /// The commit or the work tree cannot be read.
     pub fn filed(&self, moment: &Moment, inside: &str) -> Result<Vec<String>, GitError> {
         let mut paths = match moment {
             Moment::Commit(commit) => match self.reader()?.root(commit)? {

@@ -7,7 +7,8 @@ use super::error::{GitError, GitErrorKind};
 /// Makes an empty repository in `folder`, with the branch `main` and no template: nothing of this
 /// machine's settings goes into it.
 ///
-/// Errors: the folder is there already and not empty; the operating system's own.
+/// # Errors
+/// The folder is there already and not empty; the operating system's own.
 pub fn found(folder: &Path) -> Result<(), GitError> {
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
     if occupied {

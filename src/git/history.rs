@@ -15,7 +15,8 @@ impl Repository {
     /// The landings from a commit back to the first, newest first. A merge is one landing; what it
     /// merged is not walked.
     ///
-    /// Errors: incomplete history, here and for all that follows landings.
+    /// # Errors
+    /// Incomplete history, here and for all that follows landings.
     pub fn landings(&self, from: &CommitId) -> Result<Landings<'_>, GitError> {
         self.history_complete()?;
         Ok(Landings {
@@ -26,6 +27,9 @@ impl Repository {
 
     /// The newest landing, from a commit backwards, that is not later than `closes` by its
     /// committer's date; `None` where all are later.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
     pub fn closing(&self, from: &CommitId, closes: Instant) -> Result<Option<Landing>, GitError> {
         let in_time = |landing: &Result<Landing, GitError>| match landing {
             Ok(landing) => landing.at <= closes,
@@ -37,6 +41,9 @@ impl Repository {
     /// The landings that moved something in a proposal's folder, newest first, each with what it
     /// moved. The last of them brought the folder; what an earlier folder of the same name held,
     /// before it was deleted, is not followed.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
     pub fn moves(&self, from: &CommitId, proposal: &ProposalId) -> Result<Moves<'_>, GitError> {
         Ok(Moves {
             landings: self.landings(from)?,
@@ -50,6 +57,9 @@ impl Repository {
 
     /// What differs between two commits in the whole register; against nothing where there is no
     /// commit before.
+    ///
+    /// # Errors
+    /// An object that cannot be read.
     pub fn between(
         &self,
         before: Option<&CommitId>,
@@ -64,6 +74,9 @@ impl Repository {
     }
 
     /// Whether a commit is a landing on the way to `from`.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
     pub fn is_landing(&self, commit: &CommitId, from: &CommitId) -> Result<bool, GitError> {
         for landing in self.landings(from)? {
             if landing?.commit == *commit {
@@ -75,6 +88,9 @@ impl Repository {
 
     /// The landing that last changed what stands at a path of the register; `None` where nothing
     /// stands there at `from`.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
     pub fn introduced(&self, path: &str, from: &CommitId) -> Result<Option<Landing>, GitError> {
         let mut landings = self.landings(from)?;
         let path = self.inside(path);

@@ -11,8 +11,9 @@ impl Repository {
     /// Gives the file at `from` these bytes, and the path `to`, where that is another; both from the
     /// register's root.
     ///
-    /// Errors: refused where there is no work tree, where something stands at `to` already, and
-    /// where a folder above either is a link.
+    /// # Errors
+    /// Refused where there is no work tree, where something stands at `to` already, and where a
+    /// folder above either is a link.
     pub fn put_right(&self, from: &str, to: &str, bytes: &[u8]) -> Result<(), GitError> {
         let Some(root) = self.folder() else {
             return Err(

@@ -25,7 +25,8 @@ impl Repository {
     /// Git finds renamed files and carries changes over to the new name; here a renamed file is one
     /// that is gone and one that is new, so that a change of it is a conflict at most.
     ///
-    /// Errors: incomplete history; no common history, or more than one point at which they parted.
+    /// # Errors
+    /// Incomplete history; no common history, or more than one point at which they parted.
     pub fn merging(&self, ours: &CommitId, theirs: &CommitId) -> Result<Merging, GitError> {
         self.history_complete()?;
         let reader = self.reader()?;
@@ -43,6 +44,9 @@ impl Repository {
 
     /// What a merge that landed says it brought and did not: the paths of records that its other
     /// parents added or changed, and of which nothing is there. Of a landing that is no merge, none.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
     pub fn dropped(&self, landing: &CommitId) -> Result<Vec<String>, GitError> {
         let reader = self.reader()?;
         let commit = reader.commit(object_name(landing)?)?;
@@ -73,11 +77,17 @@ impl Repository {
     }
 
     /// How many commits a landing has before it.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
     pub fn parents(&self, landing: &CommitId) -> Result<usize, GitError> {
         Ok(self.reader()?.commit(object_name(landing)?)?.parent_count())
     }
 
     /// The addresses of the authors of what a landing brought.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
     pub fn authors(&self, landing: &CommitId) -> Result<BTreeSet<String>, GitError> {
         let reader = self.reader()?;
         let landing = object_name(landing)?;

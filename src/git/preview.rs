@@ -11,6 +11,9 @@ use crate::register::snapshot::Content;
 impl Repository {
     /// The message of an entry's commit, indented, and the differences to the commit that is
     /// checked out, in the form that `git apply` takes; paths from the top of the repository.
+    ///
+    /// # Errors
+    /// What is checked out cannot be read.
     pub fn preview(&self, entry: &Entry) -> Result<String, GitError> {
         let head = match tip(self.git()?)? {
             Some(_) => Some(self.head()?),

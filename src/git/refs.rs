@@ -22,6 +22,9 @@ pub struct Reference {
 
 impl Repository {
     /// The branch that is checked out, as people type it; `None` where a commit is.
+    ///
+    /// # Errors
+    /// HEAD cannot be read.
     pub fn branch(&self) -> Result<Option<String>, GitError> {
         let head = self.git()?.find_reference("HEAD")?;
         let name = head.symbolic_target_bytes();
@@ -30,6 +33,9 @@ impl Repository {
     }
 
     /// Whose work a commit says it is, and when they made it.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
     pub fn authored(&self, commit: &CommitId) -> Result<Authored, GitError> {
         let found = self.git()?.find_commit(object_name(commit)?)?;
         let author = found.author();
@@ -49,7 +55,8 @@ impl Repository {
     /// anything: those with numbers in the order of these, then the others by name. Of a forge's
     /// request that has both a `head` and a trial `merge`, only the head.
     ///
-    /// Errors: a pattern that git does not read; a name that is not UTF-8.
+    /// # Errors
+    /// A pattern that git does not read; a name that is not UTF-8.
     pub fn references(&self, pattern: &str) -> Result<Vec<Reference>, GitError> {
         let git = self.git()?;
         let mut found = Vec::new();

@@ -34,14 +34,16 @@ impl Repository {
     /// work tree or else in the commit that is checked out. A folder outside every repository is
     /// opened too, where it holds a charter.
     ///
-    /// Errors: no repository, no register, or a repository that cannot be read.
+    /// # Errors
+    /// No repository, no register, or a repository that cannot be read.
     pub fn open(start: &Path) -> Result<Self, GitError> {
         open::register(start).map(Self::of)
     }
 
     /// The repository in whose folder `start` a register is about to be founded.
     ///
-    /// Errors: no repository, or a bare one.
+    /// # Errors
+    /// No repository, or a bare one.
     pub fn open_for_init(start: &Path) -> Result<Self, GitError> {
         open::for_init(start).map(Self::of)
     }
@@ -137,13 +139,17 @@ impl Repository {
 
     /// An error where the history here is not the whole history: a shallow or partial clone,
     /// grafts, replaced objects. libgit2 walks such a history without complaint.
+    ///
+    /// # Errors
+    /// A shallow or partial clone, grafts, or replaced objects.
     pub fn history_complete(&self) -> Result<(), GitError> {
         complete::history(self.git()?)
     }
 
     /// The commit that is checked out.
     ///
-    /// Errors: no commit yet.
+    /// # Errors
+    /// No commit yet.
     pub fn head(&self) -> Result<CommitId, GitError> {
         match open::tip(self.git()?)? {
             Some(id) => commit_name(id),
@@ -157,6 +163,9 @@ impl Repository {
 
     /// The moment that is read where nobody asks for another: the commit checked out, or the files
     /// as they lie where there is no git.
+    ///
+    /// # Errors
+    /// A repository without a commit.
     pub fn present(&self) -> Result<Moment, GitError> {
         match self.git {
             Some(_) => self.head().map(Moment::Commit),
@@ -166,6 +175,9 @@ impl Repository {
 
     /// The commit that a revision names, in git's own way of naming: `main`, `HEAD~2`, a hash or
     /// the beginning of one.
+    ///
+    /// # Errors
+    /// There is no git here, or the revision names no commit.
     pub fn resolve(&self, rev: &str) -> Result<CommitId, GitError> {
         let unknown = |error: git2::Error| GitError::unknown_revision(rev, &error);
         let object = self.git()?.revparse_single(rev).map_err(unknown)?;
@@ -174,6 +186,9 @@ impl Repository {
     }
 
     /// The nearest common ancestor of two commits; `None` where they share no history.
+    ///
+    /// # Errors
+    /// Incomplete history, or a commit that cannot be read.
     pub fn merge_base(
         &self,
         one: &CommitId,
@@ -194,8 +209,9 @@ impl Repository {
     /// The register's files at a moment, as far as the extent needs them. A commit without the
     /// register gives a snapshot without files.
     ///
-    /// Errors: where objects are missing because the clone is shallow or partial, that is what is
-    /// said, and not that the repository is damaged.
+    /// # Errors
+    /// Where objects are missing because the clone is shallow or partial, that is what is said, and
+    /// not that the repository is damaged.
     pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
         self.taken(moment, extent).map_err(|error| {
             let incomplete = match (error.kind, moment) {
@@ -230,6 +246,9 @@ impl Repository {
     }
 
     /// The names of all folders in `proposals/` at a moment.
+    ///
+    /// # Errors
+    /// The commit or the work tree cannot be read.
     pub fn proposals(&self, moment: &Moment) -> Result<BTreeSet<String>, GitError> {
         let Moment::Commit(commit) = moment else {
             return self.on_disk()?.proposals();
@@ -242,6 +261,9 @@ impl Repository {
     }
 
     /// What stands at a path of the register in a commit; `None` for nothing and for a folder.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
     pub fn file(&self, commit: &CommitId, path: &str) -> Result<Option<Content>, GitError> {
         self.reader()?.file(commit, path)
     }
@@ -250,6 +272,9 @@ impl Repository {
     /// out, by path from the register's root. A difference of line ends alone is none.
     ///
     /// Where only part of the tree is checked out (a sparse checkout), a missing file is no change.
+    ///
+    /// # Errors
+    /// The work tree or what is checked out cannot be read.
     pub fn uncommitted(&self, extent: &Extent) -> Result<Vec<String>, GitError> {
         let scope = Scope::of(extent);
         let reader = self.reader()?;

@@ -38,11 +38,12 @@ impl Repository {
     /// under that lock, before anything is written, with the commit that the new one will follow:
     /// the gate through which every change goes.
     ///
-    /// Errors: whatever `check` says; refused in a bare repository, on a detached HEAD, in an
-    /// unfinished merge or rebase, with conflicts, or where the very paths have uncommitted changes;
-    /// busy; moved, where the branch is not or no longer at the writing's base. After each of these
-    /// the files, the index and the branch are as they were. Only where what had landed could not
-    /// be read back, which the error says, is it there all the same.
+    /// # Errors
+    /// Whatever `check` says; refused in a bare repository, on a detached HEAD, in an unfinished
+    /// merge or rebase, with conflicts, or where the very paths have uncommitted changes; busy;
+    /// moved, where the branch is not or no longer at the writing's base. After each of these the
+    /// files, the index and the branch are as they were. Only where what had landed could not be
+    /// read back, which the error says, is it there all the same.
     pub fn land<E: From<GitError>>(
         &self,
         entry: &Entry,
@@ -61,6 +62,9 @@ impl Repository {
 
     /// The paths, from the top of the work tree, of a write that was interrupted and will be taken
     /// back by the next one; empty where there is none.
+    ///
+    /// # Errors
+    /// The journal of the write cannot be read.
     pub fn interrupted(&self) -> Result<Vec<String>, GitError> {
         let left = Journal::left_over(&self.git()?.path().join("plenary"))?;
         Ok(left.map_or_else(Vec::new, |left| left.paths().map(str::to_owned).collect()))

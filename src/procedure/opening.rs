@@ -44,6 +44,9 @@ pub fn question(read: &Proposal, id: &ProposalId) -> Option<Obstacle> {
 }
 
 /// The last revision, of which the text lies here unchanged; or why there is none.
+///
+/// # Errors
+/// The obstacle: there is no text, or it is not that of the last revision.
 pub fn text<'p>(
     register: &Register,
     read: &'p Proposal,

@@ -59,6 +59,9 @@ impl fmt::Display for MailFault {
 
 impl Mail {
     /// The mails of a mailbox in the form mbox, or the one mail of a file by itself.
+    ///
+    /// # Errors
+    /// It is neither a mailbox nor a mail.
     pub fn all(bytes: &[u8]) -> Result<Vec<Self>, MailFault> {
         if bytes.len() > LARGEST {
             return Err(MailFault::TooLarge);

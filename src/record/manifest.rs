@@ -28,6 +28,9 @@ impl Manifest {
     }
 
     /// Reads a manifest; the first line that is none is a fault.
+    ///
+    /// # Errors
+    /// The first line that is not one of a manifest, with its place.
     pub fn read(path: &str, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
         let fault = |line: usize, sentence: &str| {
             let line = u32::try_from(line + 1).unwrap_or(u32::MAX);

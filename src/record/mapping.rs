@@ -27,6 +27,9 @@ pub struct Mapping {
 
 impl Mapping {
     /// Reads a map.
+    ///
+    /// # Errors
+    /// Every fault of the file, each with its place.
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
         read(path, bytes, mapping)
     }

@@ -24,6 +24,9 @@ pub type Read<T> = Result<T, Vec<Finding>>;
 
 /// Reads the record at `path`: `record` takes the keys that it knows and gives the record.
 /// A file with any fault in it is no record.
+///
+/// # Errors
+/// Every fault of the file, each with its place.
 pub fn read<T>(
     path: &str,
     bytes: &[u8],
@@ -33,6 +36,9 @@ pub fn read<T>(
 }
 
 /// The same for a record that this program writes, and that grows with the number of positions.
+///
+/// # Errors
+/// Every fault of the file, each with its place.
 pub fn read_long<T>(
     path: &str,
     bytes: &[u8],

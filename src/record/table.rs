@@ -104,6 +104,9 @@ impl TableFault {
 impl Table {
     /// Reads a table. The sign between its cells is that which makes a row among the first
     /// [`TOP`] look most like headings: `headings` says how many cells of a row are some.
+    ///
+    /// # Errors
+    /// It is no text, or no table with headings.
     pub fn read(bytes: &[u8], headings: impl Fn(&Row) -> usize) -> Result<Self, TableFault> {
         if bytes.len() > LARGEST {
             return Err(TableFault::TooLarge);

@@ -164,6 +164,10 @@ impl Tally {
 }
 
 /// The tally of a proposal at the moments that were fetched for it.
+///
+/// # Errors
+/// There is no such proposal, track or call at that moment, or records that every number rests on
+/// have faults.
 pub fn tally(moments: &Moments, id: &ProposalId) -> Result<Tally, NoTally> {
     let folder = moments
         .folder(id)

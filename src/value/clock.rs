@@ -31,6 +31,9 @@ impl fmt::Display for InstantFault {
 
 impl Instant {
     /// Reads RFC 3339 with an offset, the seconds optional: `2026-05-21T23:59Z`.
+    ///
+    /// # Errors
+    /// What is missing or cannot be read.
     pub fn parse(text: &str) -> Result<Self, InstantFault> {
         let text = text.trim();
         let full = DateTime::parse_from_rfc3339(text);

@@ -106,6 +106,9 @@ impl Site {
     /// The repository that a remote of git names, as `https://host/owner/name.git`,
     /// `ssh://git@host:22/owner/name.git` or `git@host:owner/name.git`. A user's name or secret in
     /// it is left out. `forge` goes before what the host's name says.
+    ///
+    /// # Errors
+    /// It names no repository, or one on a host whose forge is not known.
     pub fn of_remote(remote: &str, forge: Option<Forge>) -> Result<Self, SiteFault> {
         let (scheme, host, path) = parts(remote.trim()).ok_or(SiteFault::NoAddress)?;
         let host = match host.to_ascii_lowercase().as_str() {

@@ -99,6 +99,9 @@ macro_rules! names {
 
         impl $name {
             /// Reads the name, or says what is wrong with it.
+            ///
+            /// # Errors
+            /// What is wrong with it.
             pub fn parse(text: &str) -> Result<Self, IdFault> {
                 match fault(text) {
                     None => Ok(Self(text.to_owned())),

@@ -53,6 +53,10 @@ pub struct Admitted {
 
 /// Admits what is late: all that is named, or nothing; and with `received_in_time` each position
 /// for which that changes anything. `moments` are the call's, and `before` is their tally.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no call that waits for
+/// its decision, and where what is named is not late, is not there, or would not count.
 pub fn admit(
     register: &Register,
     (moments, before): (&Moments, &Tally),

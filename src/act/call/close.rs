@@ -13,6 +13,10 @@ use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
 /// Records the close of a call: `closing` is the last landing that was in time.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
+/// before its closing time, and where its close is recorded.
 pub fn close(
     register: &Register,
     id: &ProposalId,

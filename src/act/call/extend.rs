@@ -25,6 +25,10 @@ pub struct Extend {
 
 /// Puts the close of an open call off. `governing` is the charter that the call froze: its window
 /// holds for the call as a whole, counted from the opening.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no call is open, where the new
+/// close is not later, and where the window of the track does not allow it.
 pub fn extend(
     register: &Register,
     governing: &Charter,

@@ -48,6 +48,9 @@ pub struct Draft {
 impl Draft {
     /// The call on one proposal, judged by everything that needs no tally. Fails only where the
     /// proposal or the charter cannot be read.
+    ///
+    /// # Errors
+    /// The proposal or the charter cannot be read.
     pub fn of(
         register: &Register,
         id: &ProposalId,
@@ -108,6 +111,9 @@ impl Draft {
 }
 
 /// Writes the calls in one entry, or says everything that stands in the way of any of them.
+///
+/// # Errors
+/// Everything that stands in the way of any of the calls.
 pub fn open(drafts: &[Draft], actor: &Actor) -> Result<Entry, Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
     for draft in drafts {

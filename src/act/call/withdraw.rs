@@ -11,6 +11,10 @@ use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
 
 /// Takes the undecided call of a proposal back, for a reason.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
+/// and without a reason.
 pub fn withdraw(
     register: &Register,
     id: &ProposalId,

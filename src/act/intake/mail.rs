@@ -87,7 +87,8 @@ impl Becomes {
 /// Judges every mail, and puts what the accepted ones change into one entry. Of several mails of
 /// one participant the latest counts.
 ///
-/// Errors: as for [`intake`].
+/// # Errors
+/// As for [`intake`].
 pub fn mail(
     register: &Register,
     input: &BringMail,

@@ -68,6 +68,9 @@ impl Key {
 
 impl Answer {
     /// Reads the words of a sender.
+    ///
+    /// # Errors
+    /// No answer can be read out of the words, or several.
     pub fn read(words: &str) -> Result<Self, AnswerFault> {
         let said = said(words);
         let one = |wanted: Key| -> Result<Option<String>, AnswerFault> {
