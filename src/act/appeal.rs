@@ -36,8 +36,8 @@ pub struct Open {
 /// known.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no decision can be appealed any
-/// more, where the ground is none of the track's, and where a text is missing.
+/// Refused where the decision cannot be appealed, or not any more, where `actor` has appealed
+/// against it before, where the ground is none of the track's, and where a text is missing.
 pub fn open(
     register: &Register,
     input: &Open,

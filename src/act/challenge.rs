@@ -22,8 +22,8 @@ use crate::value::id::{ChallengeId, ParticipantId, ProposalId};
 /// was not answered.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no draft that can be
-/// challenged now, where the challenge was answered, and without a reason.
+/// Refused where there is no draft that can be challenged now, where the challenge was answered,
+/// and without a reason.
 pub fn challenge(
     moments: &Moments,
     tally: &Tally,

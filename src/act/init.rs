@@ -44,7 +44,7 @@ pub struct Init {
 /// Writes the charter and the first chair's record.
 ///
 /// # Errors
-/// There is no such preset; the group, the standing or the weight is none of its own.
+/// There is no such preset, or the group is none of its own.
 pub fn init(input: &Init) -> Result<Entry, Refusal> {
     let preset = found(input.preset.as_deref())?;
     let charter = preset.charter().ok_or_else(|| {

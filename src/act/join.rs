@@ -29,8 +29,8 @@ pub enum Joining {
 /// Adds an objection to those that the actor's own position joins, or takes it out of them.
 ///
 /// # Errors
-/// Refused where there is no such objection, where it cannot be joined, where there is no position
-/// to join it with, and where the call is over.
+/// Refused where there is no such objection, where it is `actor`'s own, withdrawn or a duplicate,
+/// where there is no position to join it with, and where the call is over.
 pub fn join(
     register: &Register,
     id: &ProposalId,

@@ -84,8 +84,7 @@ impl MeetingInput {
 /// a call may name it, and who was there is written down afterwards.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where the meeting is on record, and
-/// where somebody named is not on the roster.
+/// Refused where `actor` cannot do it by the table of rights, and where the meeting is on record.
 pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     let date = &input.date;
@@ -115,7 +114,7 @@ pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where the meeting is not on record,
-/// and where somebody named is not on the roster.
+/// where nothing is to be changed, and where a call was decided on its attendance.
 pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     if input.is_empty() {
@@ -156,7 +155,7 @@ pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where the meeting or the item is not
-/// on record, and where several items fit.
+/// on record, where several items fit, and where it was done before.
 pub fn done(
     register: &Register,
     date: &str,

@@ -31,8 +31,9 @@ pub enum Deed {
 /// Files, joins or takes back a statement of the actor's.
 ///
 /// # Errors
-/// Refused where the time for statements is over, where a text is missing or too long, and where
-/// there is no statement to join or to take back.
+/// Refused where no call waits for its decision, where the time for statements is over, where a
+/// text is missing or too long, where others joined the statement, and where there is none to join
+/// or to take back.
 pub fn minority(
     moments: &Moments,
     tally: &Tally,

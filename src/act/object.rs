@@ -44,8 +44,8 @@ pub struct Raise {
 /// Writes an objection.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no such proposal or it
-/// is decided, where the name is taken, and where a text is missing.
+/// Refused where there is no such proposal or it is decided, where the name is taken, where a text
+/// is missing, and where `actor` cannot enter it for another.
 pub fn object(
     register: &Register,
     input: &Raise,

@@ -50,8 +50,8 @@ pub struct Propose {
 /// Writes a new proposal with its first revision.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where the id is taken, where the
-/// charter has no such track, and where a text is missing.
+/// Refused where the id is taken, where the charter has no such track, where an author is not on
+/// the roster, and where a text is missing.
 pub fn propose(
     register: &Register,
     input: &Propose,

@@ -30,8 +30,8 @@ pub struct Reopen {
 /// one.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where the objection is not closed,
-/// and without a reason or new information.
+/// Refused where `actor` cannot do it by the table of rights, where the proposal is decided, where
+/// the objection is not closed or was withdrawn, and without a reason or new information.
 pub fn reopen(
     register: &Register,
     input: &Reopen,

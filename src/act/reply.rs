@@ -44,8 +44,8 @@ pub struct Replied<'r> {
 /// a file of its own, because a position has no place for the reply.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no such objection, and
-/// where it is closed.
+/// Refused where it is not an objection of theirs, where it was withdrawn, where there is no
+/// response to reply to, and where the proposal is decided.
 pub fn reply(
     register: &Register,
     input: &Replied<'_>,

@@ -15,8 +15,8 @@ use crate::value::id::{ObjectionId, ProposalId};
 /// Adds a response to what was done with an objection.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no such objection,
-/// where it was withdrawn, and without a text.
+/// Refused where `actor` cannot do it by the table of rights, where there is no such objection or
+/// it was withdrawn, where the proposal is decided, and without a text.
 pub fn respond(
     register: &Register,
     id: &ProposalId,

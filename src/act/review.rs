@@ -27,8 +27,8 @@ pub struct Reviewed {
 /// Adds a review of the last decision; gives when the next one is due.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no decision is in force, and
-/// without a reason.
+/// Refused where `actor` cannot do it by the table of rights, where no decision is in force,
+/// without a reason, and where the next review would not be later.
 pub fn review(
     register: &Register,
     id: &ProposalId,

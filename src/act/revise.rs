@@ -29,8 +29,8 @@ pub struct Revise {
 /// Writes a new revision with its text.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no such proposal,
-/// where the text is the same, and where a call would be decided on another text.
+/// Refused where `actor` cannot do it by the table of rights, where there is no such proposal or it
+/// is decided, and where the text is the same.
 pub fn revise(
     register: &Register,
     input: &Revise,

@@ -20,8 +20,9 @@ const MOST: usize = 5;
 /// just now.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where the decision does not
-/// recompute, and where nobody else has to sign it off.
+/// Refused where `actor` cannot do it by the table of rights, where there is no decision or the
+/// question was taken up again since, where it does not recompute, and where it has all sign-offs
+/// that it needs.
 pub fn sign_off(
     moments: &Moments,
     tally: &Tally,
