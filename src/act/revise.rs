@@ -30,7 +30,7 @@ pub struct Revise {
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such proposal or it
-/// is decided, and where the text is the same.
+/// is decided, during a call, and where the text is the same.
 pub fn revise(
     register: &Register,
     input: &Revise,
