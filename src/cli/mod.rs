@@ -10,16 +10,8 @@ mod context;
 mod error;
 mod exit;
 mod find;
-mod gate;
-mod hands;
-mod history;
-mod landings;
-mod moments;
 mod name;
 mod output;
-mod present;
-mod requests;
-mod texts;
 mod whom;
 pub mod world;
 

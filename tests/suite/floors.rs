@@ -32,8 +32,21 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "session",
+        &[
+            "check",
+            "procedure",
+            "tally",
+            "git",
+            "register",
+            "record",
+            "value",
+        ],
+    ),
+    (
         "cli",
         &[
+            "session",
             "act",
             "check",
             "report",

@@ -6,11 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::Rosters;
-use crate::cli::present::present;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
 use crate::report::agenda::Agenda as Report;
+use crate::session::moments::Rosters;
+use crate::session::present::present;
 use crate::tally::tally;
 use crate::value::clock::Instant;
 

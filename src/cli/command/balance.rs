@@ -6,10 +6,10 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::moments;
 use crate::cli::name;
 use crate::register::snapshot::Extent;
 use crate::report::balance::BalanceReport;
+use crate::session::moments::moments;
 use crate::tally::tally;
 
 /// See: who dominates, who is missing, and on whom the result hangs

@@ -6,11 +6,11 @@ use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::Rosters;
-use crate::cli::present::present;
 use crate::procedure::phase::Phase;
 use crate::register::snapshot::Extent;
 use crate::report::board::{Board as Report, Wanted};
+use crate::session::moments::Rosters;
+use crate::session::present::present;
 use crate::tally::tally;
 
 /// Where every proposal stands, whose turn it is, and what is due.

@@ -8,8 +8,6 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::gate;
-use crate::cli::moments::{Which, of_register};
 use crate::git::Repository;
 use crate::register::records::{PositionFile, Register};
 use crate::register::snapshot::Extent;
@@ -17,6 +15,8 @@ use crate::render::annotate::{Annotated, github::github, gitlab::gitlab, sarif::
 use crate::render::format::Format;
 use crate::report::check::{Checked, Submitted};
 use crate::report::request;
+use crate::session::gate;
+use crate::session::moments::{Which, of_register};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::Finding;

@@ -14,8 +14,6 @@ use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::hands;
-use crate::cli::moments::{Which, of_register};
 use crate::procedure::decision::Inputs;
 use crate::procedure::designation::Contest;
 use crate::procedure::hand::{self, Hands};
@@ -23,6 +21,8 @@ use crate::record::decision::Chosen;
 use crate::register::freeze::Moments;
 use crate::report::decision::DecisionReport;
 use crate::report::sign_off::SignedOff;
+use crate::session::hands;
+use crate::session::moments::{Which, of_register};
 use crate::tally::{Tally, tally};
 use crate::value::clock::Instant;
 use crate::value::id::{GateName, LevelName};
@@ -135,7 +135,11 @@ impl Decide {
         }
         let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
         let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
-        let own = hands::of_entry(context, &desk.repository, &moments.asked, &entry);
+        let own = hands::of_entry(
+            &moments.asked,
+            &entry,
+            context.identity(&desk.repository).ok(),
+        );
         by_another.extend(own);
         let committed = match carried {
             true => Hands::Silent,

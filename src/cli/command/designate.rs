@@ -12,7 +12,6 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments, of_register};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::designation::Draft;
@@ -20,6 +19,7 @@ use crate::register::freeze::Moments;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::report::designation::DesignationReport;
+use crate::session::moments::{Which, moments, of_register};
 use crate::tally::tally;
 use crate::value::id::{ChallengeId, LevelName, ProposalId};
 

@@ -6,11 +6,11 @@ use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::Rosters;
-use crate::cli::present::present;
 use crate::cli::whom::whom;
 use crate::register::snapshot::Extent;
 use crate::report::mine::Mine as Report;
+use crate::session::moments::Rosters;
+use crate::session::present::present;
 use crate::tally::tally;
 
 /// Take part: what waits for you, and what is on record of you

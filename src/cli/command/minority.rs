@@ -11,9 +11,9 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::name;
 use crate::render::page::Page;
+use crate::session::moments::{Which, of_register};
 use crate::tally::tally;
 use crate::value::id::ParticipantId;
 

@@ -6,11 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::name;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::report::notice::Notice as Report;
+use crate::session::moments::{Which, of_register};
 use crate::tally::tally;
 use crate::value::id::ProposalId;
 

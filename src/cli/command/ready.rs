@@ -6,11 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::procedure::ready::Stands;
 use crate::register::snapshot::Extent;
 use crate::report::ready::{Aim, Ready as Report};
+use crate::session::moments::{Which, moments};
 use crate::tally::tally;
 
 /// Chair: what still stands before a call or a decision

@@ -6,15 +6,15 @@ use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::landings::landings;
-use crate::cli::moments::Rosters;
 use crate::cli::name;
-use crate::cli::present::present;
 use crate::cli::whom::whom;
 use crate::git::Repository;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::receipts::{Receipts, Sources, everybody};
+use crate::session::landings::landings;
+use crate::session::moments::Rosters;
+use crate::session::present::present;
 use crate::tally::tally;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 

@@ -7,12 +7,12 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::find;
-use crate::cli::hands;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
+use crate::session::hands;
+use crate::session::moments::{Which, moments};
 use crate::tally::tally;
 use crate::value::id::{ObjectionId, ProposalId};
 

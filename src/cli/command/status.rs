@@ -9,13 +9,13 @@ use crate::cli::command::refs::accounts;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
-use crate::cli::requests::judge;
 use crate::git::Repository;
 use crate::procedure::intake::Verdict;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::status::{InFlight, Request, Status as Report};
+use crate::session::moments::{Which, moments};
+use crate::session::requests::judge;
 use crate::tally::tally;
 use crate::value::id::ProposalId;
 

@@ -6,10 +6,10 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::moments;
 use crate::cli::name;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::tally::TallyReport;
+use crate::session::moments::moments;
 use crate::tally::tally;
 
 /// See: the count, and which criteria are met

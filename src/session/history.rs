@@ -6,7 +6,6 @@ use std::ops::Bound;
 
 use crate::check;
 use crate::check::change::{Change, Door, Submitter};
-use crate::cli::error::Failure;
 use crate::git::Repository;
 use crate::procedure::hand::{self, ByAnother};
 use crate::procedure::origin::Unproven;
@@ -14,6 +13,7 @@ use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Landing, Moment, Moved, Snapshot, folder};
+use crate::session::error::Error;
 use crate::value::code::{self, Code, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
@@ -32,15 +32,15 @@ pub(crate) enum Judging {
 
 /// What came of walking a history.
 #[derive(Debug, Default)]
-pub(crate) struct Walked {
+pub struct Walked {
     /// How many landings were judged.
-    pub(crate) landings: usize,
+    pub landings: usize,
     /// Every decision that a landing took away, with that landing.
-    pub(crate) removed: Vec<(String, CommitId)>,
+    pub removed: Vec<(String, CommitId)>,
     /// What they broke, oldest landing first.
-    pub(crate) findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
     /// The proof of who submits that no history gives, where the charter asks for one.
-    pub(crate) unproven: Option<Unproven>,
+    pub unproven: Option<Unproven>,
     /// The records that were committed by another, where the addresses of commits are no proof,
     /// each with the number of its landing.
     by_another: Vec<(usize, ByAnother)>,
@@ -70,7 +70,7 @@ pub(crate) fn walked(
     repository: &Repository,
     tip: &CommitId,
     judging: Judging,
-) -> Result<Walked, Failure> {
+) -> Result<Walked, Error> {
     let landings: Vec<Landing> = repository.landings(tip)?.collect::<Result<_, _>>()?;
     let mut fold = Fold {
         repository,
@@ -119,7 +119,7 @@ impl Fold<'_> {
         }
     }
 
-    fn judged(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+    fn judged(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
         self.settle();
         self.walked.landings += 1;
         let parents = self.repository.parents(&landing.commit)?;
@@ -133,7 +133,7 @@ impl Fold<'_> {
     }
 
     /// Whose records it brought by whose hand.
-    fn hands(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+    fn hands(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
         if moved.iter().all(|moved| is_rule(&moved.path)) {
             return Ok(());
         }
@@ -177,7 +177,7 @@ impl Fold<'_> {
     }
 
     /// A merge says more of its branch than a comparison with what was there before shows.
-    fn merge(&mut self, landing: &Landing, parents: usize) -> Result<(), Failure> {
+    fn merge(&mut self, landing: &Landing, parents: usize) -> Result<(), Error> {
         if parents > 2 {
             let sentence = format!("merged {} branches at once", parents - 1);
             self.found(landing, code::H304, "charter.toml", &sentence);
@@ -191,7 +191,7 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+    fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
             authors: match identity {

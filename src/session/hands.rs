@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::history::{Judging, Walked, walked};
-use crate::git::Repository;
+use crate::git::{Identity, Repository};
 use crate::procedure::hand::{self, ByAnother, Hands};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moment, Moved};
+use crate::session::error::Error;
+use crate::session::history::{Judging, Walked, walked};
 use crate::value::digest::CommitId;
 
 /// What the history of `register` says, up to the moment at which it was read. It is not walked
 /// where no call names a commit of it.
-pub(crate) fn of_register(repository: &Repository, register: &Register) -> Result<Hands, Failure> {
+pub(crate) fn of_register(repository: &Repository, register: &Register) -> Result<Hands, Error> {
     let calls = register.proposals.values();
     let mut calls = calls.flat_map(|folder| folder.calls.values());
     let has_own = calls.any(|filed| {
@@ -38,18 +37,18 @@ pub(crate) fn of_register(repository: &Repository, register: &Register) -> Resul
 }
 
 /// The landings up to `tip`, walked for the hands alone.
-pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, Failure> {
+pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
     walked(repository, tip, Judging::OfHands)
 }
 
-/// The records of an entry that whoever commits it here commits for another.
+/// The records of an entry that whoever commits it here commits for another. Nobody can say so
+/// where git does not know who that is.
 pub(crate) fn of_entry(
-    context: &Context<'_>,
-    repository: &Repository,
     register: &Register,
     entry: &Entry,
+    own: Option<Identity>,
 ) -> Vec<ByAnother> {
-    let Ok(own) = context.identity(repository) else {
+    let Some(own) = own else {
         return Vec::new();
     };
     let files = entry.files.iter();

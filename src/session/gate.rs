@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
 use crate::check::change::{Change, Door, Judged, Submitter, conflict};
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
 use crate::git::Repository;
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::merging::Merging;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, Moved, Snapshot};
+use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
@@ -69,7 +68,7 @@ pub(crate) fn pass(
     base: Option<&CommitId>,
     entry: &Entry,
     writer: &Writer,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let ground = Ground { repository, base };
     let moved = ground.moved_by(entry)?;
     let parts = ground.parts(&moved)?;
@@ -94,7 +93,7 @@ pub(crate) fn pass(
         return Ok(());
     }
     let sentence = "nothing was written, because the records would have faults";
-    Err(Failure::of_records(Exit::Findings, sentence, findings))
+    Err(Error::of_records(ErrorKind::Refused, sentence, findings))
 }
 
 /// For whom an entry is written: its message says so.
@@ -108,7 +107,7 @@ fn acting(entry: &Entry) -> Option<ParticipantId> {
 }
 
 /// Judges a request to merge.
-pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<Verdict, Failure> {
+pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<Verdict, Error> {
     whole_history(repository)?;
     let merging = repository.merging(request.base, request.head)?;
     let ground = Ground {
@@ -150,13 +149,11 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
 }
 
 /// Refuses a history of which a part is missing: whatever depends on it would not be checked.
-pub(crate) fn whole_history(repository: &Repository) -> Result<(), Failure> {
+pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
     repository.history_complete().map_err(|error| {
-        let mut failure = Failure::from(error);
-        for fault in &mut failure.faults {
-            fault.hint.push_str("; plenary explain H301 says more");
-        }
-        failure
+        let mut error = Error::from(error);
+        error.hint.push_str("; plenary explain H301 says more");
+        error
     })
 }
 
@@ -179,7 +176,7 @@ struct Ground<'g> {
 
 impl Ground<'_> {
     /// What an entry moves.
-    fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Failure> {
+    fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Error> {
         let mut moved = Vec::new();
         for (path, bytes) in entry.changes() {
             let before = match self.base {
@@ -195,7 +192,7 @@ impl Ground<'_> {
         Ok(moved)
     }
 
-    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Failure> {
+    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Error> {
         Ok(match self.base {
             Some(base) => self
                 .repository
@@ -205,7 +202,7 @@ impl Ground<'_> {
     }
 
     /// As much of the register before the change as it is judged on, in parts.
-    fn parts(&self, moved: &[Moved]) -> Result<Vec<Snapshot>, Failure> {
+    fn parts(&self, moved: &[Moved]) -> Result<Vec<Snapshot>, Error> {
         let extents = extents(moved);
         extents.iter().map(|extent| self.snapshot(extent)).collect()
     }

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cli::error::Failure;
-use crate::cli::gate::{self, Request};
 use crate::git::{Reference, Repository};
 use crate::procedure::intake::Verdict;
 use crate::procedure::origin::Origin;
@@ -12,6 +10,8 @@ use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moved};
+use crate::session::error::Error;
+use crate::session::gate::{self, Request};
 use crate::value::canonical;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
@@ -85,7 +85,7 @@ pub(crate) fn judge(
     (base, reference): (&CommitId, &Reference),
     accounts: &Accounts,
     now: Instant,
-) -> Result<Judged, Failure> {
+) -> Result<Judged, Error> {
     let judged = Judged {
         name: reference.name.clone(),
         head: reference.commit.clone(),

@@ -1,11 +1,11 @@
 //! The moments of a proposal as it stands now, from a register that was read whole.
 
-use crate::cli::error::Failure;
-use crate::cli::moments::{Rosters, Which, of_one_of_many};
 use crate::git::Repository;
 use crate::procedure::phase::{Phase, phase};
 use crate::register::freeze::Moments;
 use crate::register::records::Register;
+use crate::session::error::Error;
+use crate::session::moments::{Rosters, Which, of_one_of_many};
 use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
 
@@ -18,7 +18,7 @@ pub(crate) fn present(
     id: &ProposalId,
     now: Instant,
     rosters: &mut Rosters,
-) -> Result<Moments, Failure> {
+) -> Result<Moments, Error> {
     let folder = register.proposals.get(id);
     let which = match folder.map(|folder| phase(folder, now)) {
         Some(Phase::Discussion) | None => Which::New,
