@@ -324,7 +324,7 @@ impl<'w> Context<'w> {
             authored: None,
             base: base.cloned(),
         };
-        let landed = repository.land(entry, &writing, |base| self.pass(repository, base, entry))?;
+        let landed = session::write(repository, entry, &writing)?;
         Ok(match landed {
             Landed::Commit { commit, branch } => Written::Committed(commit, branch),
             Landed::Staged => Written::Staged,

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::git::{Identity, Repository};
+use crate::procedure::decision::Inputs;
 use crate::procedure::hand::{self, ByAnother, Hands};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moment, Moved};
 use crate::session::error::Error;
 use crate::session::history::{Judging, Walked, walked};
+use crate::session::tallied::Tallied;
 use crate::value::digest::CommitId;
 
 /// What the history of `register` says, up to the moment at which it was read. It is not walked
@@ -39,6 +41,32 @@ pub(crate) fn of_register(repository: &Repository, register: &Register) -> Resul
 /// The landings up to `tip`, walked for the hands alone.
 pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
     walked(repository, tip, Judging::OfHands)
+}
+
+/// What history up to `base` says of what a decision would rest on that is made there; nothing of a
+/// call that names no commit, since it is carried inside another project. The first goes into the
+/// decision, the second says more of each record.
+///
+/// # Errors
+/// The repository cannot be read.
+pub fn inputs(
+    repository: &Repository,
+    base: &CommitId,
+    tallied: &Tallied,
+) -> Result<(Inputs, Hands), Error> {
+    let Tallied { moments, tally } = tallied;
+    let folder = moments.folder(&tally.proposal);
+    let call = folder.and_then(|folder| moments.call(folder));
+    if call.is_some_and(|call| call.frozen.is_none()) {
+        return Ok((Inputs::default(), Hands::Silent));
+    }
+    let all = until(repository, base)?.by_another();
+    let others = hand::of_inputs(&all, &tally.proposal, tally.call.unwrap_or_default());
+    let inputs = Inputs {
+        commit: Some(base.clone()),
+        hands: hand::counted(&others),
+    };
+    Ok((inputs, Hands::Told(others)))
 }
 
 /// The records of an entry that whoever commits it here commits for another. Nobody can say so

@@ -14,6 +14,7 @@ use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Landing, Moment, Moved, Snapshot, folder};
 use crate::session::error::Error;
+use crate::session::gate::whole_history;
 use crate::value::code::{self, Code, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
@@ -49,8 +50,8 @@ pub struct Walked {
 }
 
 impl Walked {
-    /// The records that were committed by another.
-    pub(crate) fn by_another(&self) -> Vec<ByAnother> {
+    /// The records that were committed under the address of another than whose they are.
+    pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
     }
@@ -65,7 +66,31 @@ impl Walked {
     }
 }
 
-/// Walks every landing up to `tip`, and judges it.
+/// Walks every landing up to the commit `tip`, and judges each like a request, by the state that the
+/// one before it left.
+///
+/// # Errors
+/// A part of the history is missing, or the repository cannot be read. What a landing broke is no
+/// error, but a finding.
+///
+/// ```
+/// use plenary::session;
+///
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
+/// # fn main() -> Result<(), session::Error> {
+/// # let (_folder, repository) = founded();
+/// let walked = session::walk(&repository, &repository.head()?)?;
+/// assert_eq!(walked.landings, 2);
+/// assert!(walked.findings.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub fn walk(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
+    whole_history(repository)?;
+    walked(repository, tip, Judging::Done)
+}
+
+/// Walks every landing up to `tip`, and judges it as far as is said.
 pub(crate) fn walked(
     repository: &Repository,
     tip: &CommitId,

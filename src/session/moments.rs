@@ -17,7 +17,7 @@ use crate::value::id::{ProposalId, RevisionName};
 
 /// Which call of a proposal is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
+pub enum Which {
     /// The last that was not withdrawn.
     Current,
     /// The one with this number.

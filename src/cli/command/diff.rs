@@ -11,9 +11,8 @@ use crate::git::difference;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::snapshot::Extent;
 use crate::report::diff::Diff as Report;
-use crate::session::moments::{Which, moments};
 use crate::session::texts::texts;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::{ProposalId, RevisionName};
 use crate::value::suggest;
 use crate::value::text::shortened;
@@ -42,8 +41,10 @@ impl Diff {
         let moment = context.moment(&repository, &self.reading)?;
         let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let moments = moments(&repository, &moment, &id, Which::Current, context.now())?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
         let proposal = moments.folder(&id).and_then(|f| f.proposal.as_ref());
         let proposal = proposal.ok_or_else(|| no_proposal(&id))?;
         let (from, to) = self.revisions(&id, proposal)?;

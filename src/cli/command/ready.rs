@@ -10,8 +10,7 @@ use crate::cli::name;
 use crate::procedure::ready::Stands;
 use crate::register::snapshot::Extent;
 use crate::report::ready::{Aim, Ready as Report};
-use crate::session::moments::{Which, moments};
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 
 /// Chair: what still stands before a call or a decision
 ///
@@ -38,8 +37,10 @@ impl Ready {
             Aim::Call => Which::New,
             Aim::Decision | Aim::Nothing => Which::Current,
         };
-        let moments = moments(&repository, &moment, &id, which, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, which, now)?;
         let report = Report::of(&everything, aim, &moments, &counted, now);
         context.show(&report, || report.page())?;
         Ok(match report.verdict() {

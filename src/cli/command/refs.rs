@@ -16,7 +16,7 @@ use crate::procedure::rights::{About, Deed};
 use crate::register::entry::{Entry, Message};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::requests::{Requests, Row};
-use crate::session::gate::{self, Writer};
+use crate::session;
 use crate::session::requests::{Accounts, Judged, judge};
 use crate::value::digest::CommitId;
 
@@ -137,10 +137,6 @@ fn land(
                 .collect(),
         },
     };
-    let writer = Writer {
-        address: authored.as_ref().map(|own| own.author.email.clone()),
-        now: context.now(),
-    };
     let writing = Writing {
         author: context.identity(repository)?,
         now: context.now(),
@@ -148,10 +144,7 @@ fn land(
         authored,
         base: Some(base.clone()),
     };
-    let landed = repository.land(&entry, &writing, |base| {
-        gate::pass(repository, base, &entry, &writer)
-    })?;
-    match landed {
+    match session::write(repository, &entry, &writing)? {
         Landed::Commit { commit, .. } => Ok(commit),
         Landed::Staged => Ok(base.clone()),
     }

@@ -11,9 +11,8 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::report::sign_off::SignedOff;
 use crate::session::hands;
-use crate::session::moments::{Which, of_register};
 use crate::session::verify;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 
 /// Chair: recompute a decision and put a further name under it
 ///
@@ -33,8 +32,10 @@ impl SignOff {
         let (id, register) = desk.with_proposal(&self.proposal)?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
-        let moments = of_register(&desk.repository, register, &id, Which::Current, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&desk.repository, register, &id, Which::Current, now)?;
         let n = counted.call.unwrap_or_default();
         let recomputed = verify::decision(context.repository()?, &desk.moment(), &id, n)?;
         let none = || {
