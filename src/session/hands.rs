@@ -49,6 +49,24 @@ pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, E
 ///
 /// # Errors
 /// The repository cannot be read.
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::procedure::{decision::Inputs, hand::Hands};
+/// use plenary::register::snapshot::Moment;
+/// use plenary::session::{self, Which};
+/// use plenary::value::{clock::Instant, digest::CommitId, id::ProposalId};
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// # let base = CommitId::parse(&"0".repeat(40)).unwrap();
+/// let repository = session::open(&tiny)?;
+/// let (id, now) = (ProposalId::parse("retention").unwrap(), Instant::parse("2026-06-01T12:00:00Z").unwrap());
+/// let tallied = session::tally(&repository, &Moment::WorkTree, &id, Which::Current, now)?;
+/// // This register is carried inside another project.
+/// let said = session::inputs(&repository, &base, &tallied)?;
+/// assert_eq!(said, (Inputs::default(), Hands::Silent));
+/// # Ok::<(), session::Error>(())
+/// ```
 pub fn inputs(
     repository: &Repository,
     base: &CommitId,

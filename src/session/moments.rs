@@ -11,6 +11,7 @@ use crate::register::people::People;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Extent, Moment, Moved, Snapshot};
 use crate::session::error::{Error, ErrorKind};
+use crate::session::opened::register;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ProposalId, RevisionName};
@@ -42,7 +43,7 @@ pub(crate) fn moments(
     now: Instant,
 ) -> Result<Moments, Error> {
     let extent = Extent::Proposal(proposal.clone());
-    let asked = Register::read(repository.snapshot(moment, &extent)?);
+    let asked = register(repository, moment, &extent)?;
     of_register(repository, asked, proposal, which, now)
 }
 

@@ -56,7 +56,26 @@ pub fn tally(
 /// and the folder of the proposal.
 ///
 /// # Errors
-/// As for [`tally`].
+/// As for [`tally()`].
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::register::snapshot::{Extent, Moment};
+/// use plenary::session::{self, Which};
+/// use plenary::value::clock::Instant;
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny)?;
+/// let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
+/// let now = Instant::parse("2026-06-01T12:00:00Z").unwrap();
+/// for id in register.proposals.keys() {
+///     let part = register.part_of(id);
+///     let tallied = session::tally_of(&repository, part, id, Which::Current, now)?;
+///     println!("{id}: {:?}", tallied.tally.computed);
+/// }
+/// # assert_eq!(register.proposals.len(), 1);
+/// # Ok::<(), session::Error>(())
+/// ```
 pub fn tally_of(
     repository: &Repository,
     register: Register,

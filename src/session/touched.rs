@@ -35,6 +35,23 @@ pub struct Touched {
 ///
 /// # Errors
 /// The repository cannot be read, or lacks history that a call names.
+///
+/// ```
+/// use plenary::session::{self, Request};
+/// use plenary::value::clock::Instant;
+///
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
+/// # fn main() -> Result<(), session::Error> {
+/// # let (_folder, repository) = founded();
+/// let now = Instant::parse("2026-05-20T12:00:00Z").unwrap();
+/// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
+/// let verdict = session::judge(&repository, &request)?;
+/// let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
+/// // It adds somebody to the roster, and moves no file of a proposal.
+/// assert!(touched.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 pub fn touched(
     repository: &Repository,
     base: &CommitId,

@@ -11,8 +11,7 @@ use crate::cli::name;
 use crate::git::Repository;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
-use crate::session::hands;
-use crate::session::{self, Tallied, Which};
+use crate::session::{self, Tallied, Which, hands};
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// Everything on record of one thing.

@@ -10,9 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::report::sign_off::SignedOff;
-use crate::session::hands;
-use crate::session::verify;
-use crate::session::{self, Tallied, Which};
+use crate::session::{self, Tallied, Which, hands, verify};
 
 /// Chair: recompute a decision and put a further name under it
 ///
