@@ -10,7 +10,7 @@ use plenary::procedure::phase::{Phase, phase};
 use plenary::register::snapshot::{Extent, Moment};
 use plenary::render::json::json;
 use plenary::report::tally::TallyReport;
-use plenary::session::{self, Which};
+use plenary::session::{self, Tallies};
 use plenary::value::clock::Instant;
 
 fn main() -> ExitCode {
@@ -35,11 +35,10 @@ fn tallies(arguments: &[String]) -> Result<String, Box<dyn Error>> {
         Moment::WorkTree => None,
     };
     let proposals = register.proposals.iter();
+    let mut tallies = Tallies::of(&repository, &register, now);
     let mut reports = Vec::new();
     for (id, folder) in proposals.filter(|(_, folder)| phase(folder, now) == Phase::Open) {
-        // The charter, the roster and this proposal: what was read is not read again.
-        let part = register.part_of(id);
-        let tallied = session::tally_of(&repository, part, id, Which::Current, now)?;
+        let tallied = tallies.tally(id)?.map_err(session::Error::from)?;
         let report = TallyReport::of(&tallied.tally, commit.clone());
         reports.push(report.after_others(folder, now));
     }

@@ -126,8 +126,9 @@ fn the_page_names_every_function_and_every_kind_of_error() {
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
     let named: BTreeSet<&str> = rows.filter_map(|row| row.split('`').next()).collect();
     let offered = offered(include_str!("../../src/session/mod.rs"));
-    let is_function = |name: &&str| name.starts_with(|c: char| c.is_ascii_lowercase());
-    let functions = offered.into_iter().filter(is_function);
+    // The other types are what these take and give.
+    let is_way_in = |name: &&str| name.starts_with(char::is_lowercase) || *name == "Tallies";
+    let functions = offered.into_iter().filter(is_way_in);
     let kinds = ["NotThere", "CannotCheck", "Busy", "Refused"];
     let headings = ["session::", "ErrorKind::"];
     let expected: BTreeSet<&str> = functions.chain(kinds).chain(headings).collect();

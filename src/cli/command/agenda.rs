@@ -9,9 +9,7 @@ use crate::cli::exit::Exit;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
 use crate::report::agenda::Agenda as Report;
-use crate::session::moments::Rosters;
-use crate::session::present::present;
-use crate::tally::tally;
+use crate::session::Tallies;
 use crate::value::clock::Instant;
 
 /// See: an agenda for a meeting
@@ -53,12 +51,11 @@ impl Agenda {
         let now = context.now();
         let Day { date, end } = &self.date;
         let mut report = Report::of(&register, date, *end, now, context.offset());
-        let mut rosters = Rosters::new();
+        let mut tallies = Tallies::of(&repository, &register, now);
         for id in report.proposals() {
-            let moments = present(&repository, &register, &id, now, &mut rosters)?;
             // Where there is no tally, the records alone are shown.
-            if let Ok(counted) = tally(&moments, &id) {
-                report.count(&register, &counted);
+            if let Ok(counted) = tallies.tally(&id)? {
+                report.count(&register, &counted.tally);
             }
         }
         context.prefer(Format::Markdown);
