@@ -15,5 +15,6 @@ pub mod record;
 pub mod register;
 pub mod render;
 pub mod report;
+pub mod session;
 pub mod tally;
 pub mod value;

@@ -9,8 +9,8 @@ use crate::cli::arguments::{Globals, Reading, WriteAs};
 use crate::cli::conversation::Conversation;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
+use crate::cli::output;
 use crate::cli::world::World;
-use crate::cli::{gate, output};
 use crate::git::Identity;
 use crate::git::Repository;
 use crate::git::{How, Landed, Writing};
@@ -22,6 +22,7 @@ use crate::render::format::Format;
 use crate::render::json::json;
 use crate::render::page::Page;
 use crate::report::when::LocalOffset;
+use crate::session::{self, gate};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 
@@ -174,7 +175,7 @@ impl<'w> Context<'w> {
 
     /// The register's repository.
     pub(crate) fn repository(&self) -> Result<Repository, Failure> {
-        Ok(Repository::open(&self.folder())?)
+        Ok(session::open(&self.folder())?)
     }
 
     /// The moment that a reading command asks for.
@@ -184,9 +185,8 @@ impl<'w> Context<'w> {
         reading: &Reading,
     ) -> Result<Moment, Failure> {
         Ok(match (&reading.at, reading.worktree) {
-            (Some(rev), _) => Moment::Commit(repository.resolve(rev)?),
             (None, true) => Moment::WorkTree,
-            (None, false) => repository.present()?,
+            (rev, _) => session::moment(repository, rev.as_deref())?,
         })
     }
 
@@ -197,7 +197,7 @@ impl<'w> Context<'w> {
         moment: &Moment,
         extent: &Extent,
     ) -> Result<Register, Failure> {
-        Ok(Register::read(repository.snapshot(moment, extent)?))
+        Ok(session::register(repository, moment, extent)?)
     }
 
     /// Says in one line that there are uncommitted changes, where a commit is read.
@@ -324,7 +324,7 @@ impl<'w> Context<'w> {
             authored: None,
             base: base.cloned(),
         };
-        let landed = repository.land(entry, &writing, |base| self.pass(repository, base, entry))?;
+        let landed = session::write(repository, entry, &writing)?;
         Ok(match landed {
             Landed::Commit { commit, branch } => Written::Committed(commit, branch),
             Landed::Staged => Written::Staged,
@@ -342,7 +342,7 @@ impl<'w> Context<'w> {
             address: self.identity(repository).ok().map(|own| own.email),
             now: self.now,
         };
-        gate::pass(repository, base, entry, &writer)
+        Ok(gate::pass(repository, base, entry, &writer)?)
     }
 
     /// Whose commit it is: what git's own variables say, else git's settings.

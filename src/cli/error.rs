@@ -3,7 +3,8 @@
 
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::cli::exit::Exit;
-use crate::git::{GitError, GitErrorKind};
+use crate::git::GitError;
+use crate::session::error::{Error, ErrorKind};
 use crate::tally::NoTally;
 use crate::value::finding::Finding;
 
@@ -46,19 +47,30 @@ impl Failure {
     }
 }
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let exit = match error.kind {
+            ErrorKind::NotThere => Exit::Usage,
+            ErrorKind::CannotCheck => Exit::CannotCheck,
+            ErrorKind::Busy => Exit::Busy,
+            ErrorKind::Refused => Exit::Findings,
+        };
+        Self {
+            findings: error.findings,
+            ..Self::new(exit, error.sentence, error.hint)
+        }
+    }
+}
+
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
-        let exit = match error.kind {
-            GitErrorKind::UnknownRevision => Exit::Usage,
-            GitErrorKind::Busy | GitErrorKind::Moved => Exit::Busy,
-            GitErrorKind::Refused => Exit::Findings,
-            GitErrorKind::NotARepository
-            | GitErrorKind::NotARegister
-            | GitErrorKind::NoCommits
-            | GitErrorKind::CannotCheck
-            | GitErrorKind::Outside => Exit::CannotCheck,
-        };
-        Failure::new(exit, error.sentence, error.hint.unwrap_or_default())
+        Error::from(error).into()
+    }
+}
+
+impl From<NoTally> for Failure {
+    fn from(why: NoTally) -> Self {
+        Error::from(why).into()
     }
 }
 
@@ -73,37 +85,6 @@ impl From<Refusal> for Failure {
             exit,
             faults: refusal.reasons,
             findings: Vec::new(),
-        }
-    }
-}
-
-impl From<NoTally> for Failure {
-    fn from(why: NoTally) -> Self {
-        match why {
-            NoTally::NoProposal(id) => Failure::usage(
-                format!("there is no proposal {id} at that moment"),
-                "--at REV",
-            ),
-            NoTally::NoTrack(id) => Failure::new(
-                Exit::CannotCheck,
-                format!("the charter in force has no track {id}"),
-                "plenary charter show",
-            ),
-            NoTally::NoCall(n) => Failure::new(
-                Exit::CannotCheck,
-                format!("the record of call {n} is missing or cannot be read"),
-                "plenary check",
-            ),
-            NoTally::Faults(findings) if findings.is_empty() => Failure::new(
-                Exit::CannotCheck,
-                "the charter or the proposal is missing or cannot be read",
-                "plenary check",
-            ),
-            NoTally::Faults(findings) => Failure::of_records(
-                Exit::CannotCheck,
-                "records that every number rests on have faults, so there is no tally",
-                findings,
-            ),
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::cli::name::{begins, objection_among};
 use crate::git::Repository;
 use crate::record::path::{Owner, RecordPath};
 use crate::register::people::People;
-use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, roster_path};
+use crate::session;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// The objection that is typed, whole or begun, with its proposal.
@@ -23,7 +23,7 @@ pub(crate) fn objection(
     {
         return Ok((proposal, id));
     }
-    let roster = Register::read(repository.snapshot(moment, &Extent::Roster)?);
+    let roster = session::register(repository, moment, &Extent::Roster)?;
     among(repository, moment, typed, &roster.people)?
 }
 
@@ -103,7 +103,7 @@ fn carries(
         return Ok(position.is_some_and(|position| position.carries_objection()));
     }
     let extent = Extent::Proposal(proposal.clone());
-    let register = Register::read(repository.snapshot(moment, &extent)?);
+    let register = session::register(repository, moment, &extent)?;
     let folder = register.proposals.get(proposal);
     Ok(folder.is_some_and(|folder| folder.objections.contains_key(id)))
 }

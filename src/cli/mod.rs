@@ -11,16 +11,8 @@ mod conversation;
 mod error;
 mod exit;
 mod find;
-mod gate;
-mod hands;
-mod history;
-mod landings;
-mod moments;
 mod name;
 mod output;
-mod present;
-mod requests;
-mod texts;
 mod whom;
 pub mod world;
 

@@ -49,6 +49,7 @@ mod intake;
 mod invite;
 mod lateness;
 mod legitimacy;
+mod library;
 mod matrix;
 mod meetings;
 mod mine;

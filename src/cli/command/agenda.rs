@@ -6,12 +6,10 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::Rosters;
-use crate::cli::present::present;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
 use crate::report::agenda::Agenda as Report;
-use crate::tally::tally;
+use crate::session::Tallies;
 use crate::value::clock::Instant;
 
 /// See: an agenda for a meeting
@@ -53,12 +51,11 @@ impl Agenda {
         let now = context.now();
         let Day { date, end } = &self.date;
         let mut report = Report::of(&register, date, *end, now, context.offset());
-        let mut rosters = Rosters::new();
+        let mut tallies = Tallies::of(&repository, &register, now);
         for id in report.proposals() {
-            let moments = present(&repository, &register, &id, now, &mut rosters)?;
             // Where there is no tally, the records alone are shown.
-            if let Ok(counted) = tally(&moments, &id) {
-                report.count(&register, &counted);
+            if let Ok(counted) = tallies.tally(&id)? {
+                report.count(&register, &counted.tally);
             }
         }
         context.prefer(Format::Markdown);

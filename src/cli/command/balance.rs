@@ -6,11 +6,10 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::moments;
 use crate::cli::name;
 use crate::register::snapshot::Extent;
 use crate::report::balance::BalanceReport;
-use crate::tally::tally;
+use crate::session;
 
 /// See: who dominates, who is missing, and on whom the result hangs
 ///
@@ -32,8 +31,8 @@ impl Balance {
         let moment = context.moment(&repository, &self.reading)?;
         let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let moments = moments(&repository, &moment, &id, self.call.into(), context.now())?;
-        let counted = tally(&moments, &id)?;
+        let counted =
+            session::tally(&repository, &moment, &id, self.call.into(), context.now())?.tally;
         let report = BalanceReport::of(&counted);
         context.show(&report, || report.page())?;
         Ok(Exit::Done)

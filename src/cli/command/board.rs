@@ -6,12 +6,10 @@ use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::Rosters;
-use crate::cli::present::present;
 use crate::procedure::phase::Phase;
 use crate::register::snapshot::Extent;
 use crate::report::board::{Board as Report, Wanted};
-use crate::tally::tally;
+use crate::session::Tallies;
 
 /// Where every proposal stands, whose turn it is, and what is due.
 #[derive(Debug, Args)]
@@ -48,11 +46,11 @@ impl Board {
         };
         let now = context.now();
         let mut report = Report::of(&register, &wanted, now);
-        let mut rosters = Rosters::new();
+        let mut tallies = Tallies::of(&repository, &register, now);
         for id in report.undecided() {
-            let moments = present(&repository, &register, &id, now, &mut rosters)?;
-            let counted = tally(&moments, &id);
-            report.count(&register, &id, counted.as_ref());
+            let counted = tallies.tally(&id)?;
+            let counted = counted.as_ref().map(|counted| &counted.tally);
+            report.count(&register, &id, counted);
         }
         report.keep_theirs();
         context.show(&report, || report.page())?;

@@ -11,9 +11,8 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::render::page::Page;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 
 /// Take part: dispute a draft designation, or take that back
 ///
@@ -43,8 +42,10 @@ impl Challenge {
         let (id, register) = desk.with_proposal(&self.proposal)?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
-        let moments = of_register(&desk.repository, register, &id, Which::Current, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&desk.repository, register, &id, Which::Current, now)?;
         let (said, entry) = if self.withdraw {
             let (which, entry) = withdraw(&moments, &counted, reason.as_deref(), &actor)?;
             (

@@ -2,21 +2,18 @@
 
 use clap::Args;
 
-use crate::check;
 use crate::cli::annotations;
 use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::gate;
-use crate::cli::moments::{Which, of_register};
 use crate::git::Repository;
-use crate::register::records::{PositionFile, Register};
 use crate::register::snapshot::Extent;
 use crate::render::annotate::{Annotated, github::github, gitlab::gitlab, sarif::sarif};
 use crate::render::format::Format;
 use crate::report::check::{Checked, Submitted};
 use crate::report::request;
+use crate::session::{self, Request, Touched};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Code, Severity};
 use crate::value::finding::Finding;
@@ -62,10 +59,7 @@ impl Check {
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
         let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let now = context.now();
-        let mut findings = check::tree_at(&register, now);
-        findings.extend(received(&repository, &register, now)?);
-        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        let findings = session::check(&repository, &register, context.now())?;
         let findings = self.wanted(findings);
         let report = Checked::of(&findings, None);
         match forged(context.format(), &findings, &repository) {
@@ -87,36 +81,25 @@ impl Check {
         range: &str,
     ) -> Result<Exit, Failure> {
         let (called, head) = ends(range)?;
-        let resolved = |rev: &str| {
-            repository.resolve(rev).or_else(|error| {
-                // In a shallow clone a name may say nothing, which is then not what is wrong.
-                repository.history_complete()?;
-                Err(error)
-            })
-        };
-        let (base, head) = (resolved(called)?, resolved(head)?);
-        let account = self.actor.as_deref().map(account).transpose()?;
-        let request = gate::Request {
-            base: &base,
-            called,
-            head: &head,
-            account: account.clone(),
-            now: context.now(),
-        };
-        let verdict = gate::request(repository, &request)?;
+        let mut request = Request::between(repository, called, head, context.now())?;
+        request.account = self.actor.as_deref().map(account).transpose()?;
+        let verdict = session::judge(repository, &request)?;
         let findings = self.wanted(verdict.findings);
         let authors = verdict.submitter.authors.into_iter().collect();
-        let (origin, unproven) = (verdict.judged.origin, verdict.judged.unproven);
-        let commits = (base.clone(), head.clone());
-        let submitted =
-            Submitted::new(commits, verdict.files, origin, unproven).said(account, authors);
+        let unproven = verdict.unproven;
+        let commits = (request.base.clone(), request.head);
+        let submitted = Submitted::new(commits, verdict.files, verdict.origin, unproven)
+            .said(request.account, authors);
         let report = Checked::of(&findings, Some(&submitted));
         match forged(context.format(), &findings, repository) {
             Some(text) => {
                 context.print(&text)?;
                 if context.format() == Format::Github {
                     let now = context.now();
-                    let touched = annotations::touched(repository, &base, &verdict.moved, now)?;
+                    let base = &request.base;
+                    let touched = session::touched(repository, base, &verdict.moved, now)?;
+                    let touched: Vec<_> =
+                        touched.iter().filter_map(|one| shown(one, now)).collect();
                     let page = request::summary(&findings, Some(&submitted), &touched);
                     annotations::summarise(context, &page)?;
                 }
@@ -145,28 +128,18 @@ impl Check {
     }
 }
 
-/// Positions that were there at the close of a call which waits for its decision, and say that they
-/// were received after it. Only a call with a position that says so is looked up.
-fn received(
-    repository: &Repository,
-    register: &Register,
-    now: Instant,
-) -> Result<Vec<Finding>, Failure> {
-    let mut findings = Vec::new();
-    for (id, folder) in &register.proposals {
-        let Some((_, call)) = folder.undecided_call() else {
-            continue;
-        };
-        let after = |file: &PositionFile| {
-            let received = file.position.as_ref().and_then(|read| read.received);
-            received.is_some_and(|received| received > call.closing())
-        };
-        if call.frozen.is_some() && !call.is_open(now) && folder.positions.values().any(after) {
-            let moments = of_register(repository, register.clone(), id, Which::Current, now)?;
-            findings.extend(check::committed_before_received(&moments, id));
-        }
-    }
-    Ok(findings)
+/// A proposal that a request touches, as its summary shows it.
+fn shown(one: &Touched, now: Instant) -> Option<request::Touched> {
+    let (moments, after) = (&one.after.moments, &one.after.tally);
+    let folder = moments.folder(&one.id)?;
+    let before = one.before.as_ref();
+    Some(request::Touched::of(
+        &moments.asked,
+        before,
+        after,
+        folder,
+        now,
+    ))
 }
 
 /// The findings as the machines of a forge read them; `None` for every other form of output.

@@ -14,16 +14,14 @@ use crate::cli::command::{asked, template};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::hands;
-use crate::cli::moments::{Which, of_register};
-use crate::procedure::decision::Inputs;
 use crate::procedure::designation::Contest;
-use crate::procedure::hand::{self, Hands};
+use crate::procedure::hand::Hands;
 use crate::record::decision::Chosen;
 use crate::register::freeze::Moments;
 use crate::report::decision::DecisionReport;
 use crate::report::sign_off::SignedOff;
-use crate::tally::{Tally, tally};
+use crate::session::{self, Tallied, Which, hands};
+use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::id::{GateName, LevelName};
 
@@ -94,12 +92,13 @@ impl Decide {
         let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
-        let moments = of_register(&desk.repository, register, &proposal, Which::Current, now)?;
-        let counted = tally(&moments, &proposal)?;
-        let carried = moments
-            .folder(&proposal)
-            .and_then(|folder| moments.call(folder));
-        let carried = carried.is_some_and(|call| call.frozen.is_none());
+        let tallied =
+            session::tally_of(&desk.repository, register, &proposal, Which::Current, now)?;
+        let (inputs, hands) = session::inputs(&desk.repository, &desk.base, &tallied)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = tallied;
         let mut input = Act {
             designation: self.designation,
             reason,
@@ -111,18 +110,8 @@ impl Decide {
             } else {
                 SignOff::Withheld
             },
-            inputs: Inputs::default(),
+            inputs,
         };
-        let mut by_another = Vec::new();
-        if !carried {
-            let n = counted.call.unwrap_or_default();
-            let all = hands::until(&desk.repository, &desk.base)?.by_another();
-            by_another = hand::of_inputs(&all, &proposal, n);
-            input.inputs = Inputs {
-                commit: Some(desk.base.clone()),
-                hands: hand::counted(&by_another),
-            };
-        }
         if ask::possible(context) {
             input.designation = input.designation.or(drafted(&moments, &counted));
             may_decide(&moments, &counted, &input, &actor)?;
@@ -135,11 +124,11 @@ impl Decide {
         }
         let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
         let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
-        let own = hands::of_entry(context, &desk.repository, &moments.asked, &entry);
-        by_another.extend(own);
-        let committed = match carried {
-            true => Hands::Silent,
-            false => Hands::Told(by_another),
+        let own = context.identity(&desk.repository).ok();
+        let own = hands::of_entry(&moments.asked, &entry, own);
+        let committed = match hands {
+            Hands::Silent => Hands::Silent,
+            told => told.and(Hands::Told(own)),
         };
         let report = DecisionReport::of(&moments, &counted, &recorded.decision);
         let report = report.committed(committed);

@@ -12,7 +12,6 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments, of_register};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::designation::Draft;
@@ -20,7 +19,7 @@ use crate::register::freeze::Moments;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::report::designation::DesignationReport;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::{ChallengeId, LevelName, ProposalId};
 
 /// Chair: draft a designation, answer challenges of it, confirm it; or show it
@@ -116,8 +115,10 @@ impl Designate {
         let (id, register) = desk.with_proposal(&self.proposal)?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
-        let moments = of_register(&desk.repository, register, &id, Which::Current, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&desk.repository, register, &id, Which::Current, now)?;
         let (said, entry) = match (self.level, self.answer) {
             (Some(level), _) => {
                 let input = Publish {
@@ -150,12 +151,14 @@ impl Designate {
         let names = repository.proposals(&moment)?;
         let id = crate::cli::name::proposal(&self.proposal, &names)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let asked = moments(&repository, &moment, &id, Which::Current, context.now())?;
-        let counted = tally(&asked, &id)?;
+        let Tallied {
+            moments: asked,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
         let mut report = DesignationReport::of(&asked, &counted);
         for (k, draft) in drafts(&asked, &id).iter().enumerate() {
-            if let Some((then, count)) = at_draft(&repository, &id, asked.call, draft) {
-                report.read_for(k, &then, &count);
+            if let Some(then) = at_draft(&repository, &id, asked.call, draft) {
+                report.read_for(k, &then.moments, &then.tally);
             }
         }
         context.show(&report, || report.page())?;
@@ -196,10 +199,8 @@ fn at_draft(
     id: &ProposalId,
     call: Option<u32>,
     draft: &Draft,
-) -> Option<(Moments, crate::tally::Tally)> {
+) -> Option<Tallied> {
     let moment = Moment::Commit(draft.inputs.clone()?);
     let which = Which::Number(call?);
-    let then = moments(repository, &moment, id, which, draft.act.at).ok()?;
-    let counted = tally(&then, id).ok()?;
-    Some((then, counted))
+    session::tally(repository, &moment, id, which, draft.act.at).ok()
 }

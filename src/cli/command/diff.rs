@@ -6,14 +6,13 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
-use crate::cli::texts::texts;
 use crate::git::difference;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::snapshot::Extent;
 use crate::report::diff::Diff as Report;
-use crate::tally::tally;
+use crate::session::texts::texts;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::{ProposalId, RevisionName};
 use crate::value::suggest;
 use crate::value::text::shortened;
@@ -42,8 +41,10 @@ impl Diff {
         let moment = context.moment(&repository, &self.reading)?;
         let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let moments = moments(&repository, &moment, &id, Which::Current, context.now())?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
         let proposal = moments.folder(&id).and_then(|f| f.proposal.as_ref());
         let proposal = proposal.ok_or_else(|| no_proposal(&id))?;
         let (from, to) = self.revisions(&id, proposal)?;

@@ -6,11 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::moments;
 use crate::cli::name;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::json::json;
 use crate::report::export::{Export as Report, Give};
+use crate::session::moments::moments;
 
 /// In which form.
 #[derive(Debug, Subcommand)]

@@ -17,6 +17,7 @@ use crate::procedure::rights::{self, About};
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
+use crate::session;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
 use crate::value::id::{
@@ -70,7 +71,7 @@ impl Init {
         let input = self.input(context, &repository, &folder)?;
         let entry = init(&input)?;
         let written = context.land(&repository, base.as_ref(), &entry, &self.how)?;
-        let register = Register::read(repository.snapshot(&Moment::WorkTree, &Extent::Roster)?);
+        let register = session::register(&repository, &Moment::WorkTree, &Extent::Roster)?;
         let page = Page::new()
             .line(format!("The register {} is open, and {} chairs it.", input.register, input.chair))
             .line(vote(&register, &input.chair))

@@ -6,14 +6,13 @@ use crate::cli::arguments::{Reader, Reading};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::call::Call;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::report::invite::{Invitations, NoPlace, Place, Sources, Whom};
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::forge::{Forge, Site};
 use crate::value::id::ProposalId;
 use crate::value::suggest;
@@ -67,8 +66,10 @@ impl Invite {
         let whom = self.whom(&register)?;
         let place = self.place(&repository)?;
         let now = context.now();
-        let moments = of_register(&repository, register, &id, Which::Current, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&repository, register, &id, Which::Current, now)?;
         let folder = moments.folder(&id);
         let call = folder.and_then(|folder| folder.current_call());
         let call = call.filter(|(_, call)| call.is_open(now));

@@ -6,9 +6,9 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::hands;
 use crate::register::snapshot::Extent;
 use crate::report::log::Log as Report;
+use crate::session::hands;
 
 /// What the group decided, and what that replaced.
 #[derive(Debug, Args)]

@@ -6,12 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
 use crate::report::matrix::{Layout, Matrix as Report};
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 
 /// Which columns the table has.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,8 +51,10 @@ impl Matrix {
         let moment = context.moment(&repository, &self.reading)?;
         let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let moments = moments(&repository, &moment, &id, Which::Current, context.now())?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
         let report = Report::of(&moments, &counted, self.layout.into());
         let format = context.format();
         context.show(&report, || match format {

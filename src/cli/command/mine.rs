@@ -6,12 +6,10 @@ use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::Rosters;
-use crate::cli::present::present;
 use crate::cli::whom::whom;
 use crate::register::snapshot::Extent;
 use crate::report::mine::Mine as Report;
-use crate::tally::tally;
+use crate::session::Tallies;
 
 /// Take part: what waits for you, and what is on record of you
 ///
@@ -33,12 +31,11 @@ impl Mine {
         let who = whom(context, &repository, &register, &self.whose)?;
         let now = context.now();
         let mut report = Report::of(&register, &who, now, context.offset());
-        let mut rosters = Rosters::new();
+        let mut tallies = Tallies::of(&repository, &register, now);
         for id in report.to_count(&register) {
-            let moments = present(&repository, &register, &id, now, &mut rosters)?;
             // Where there is no tally, the records alone are shown.
-            if let Ok(counted) = tally(&moments, &id) {
-                report.count(&register, &counted);
+            if let Ok(counted) = tallies.tally(&id)? {
+                report.count(&register, &counted.tally);
             }
         }
         context.show(&report, || report.page())?;

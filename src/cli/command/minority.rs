@@ -11,10 +11,9 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::name;
 use crate::render::page::Page;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::ParticipantId;
 
 /// Take part: put the words of those who disagree into the decision
@@ -54,8 +53,10 @@ impl Minority {
             .map(|typed| name::participant(typed, &register))
             .transpose()?;
         let now = context.now();
-        let moments = of_register(&desk.repository, register, &id, Which::Current, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&desk.repository, register, &id, Which::Current, now)?;
         let deed = match (words, whose) {
             (Some(words), _) => Deed::File(words),
             (None, Some(whose)) => Deed::Join(whose),

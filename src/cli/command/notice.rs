@@ -6,12 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::name;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::report::notice::Notice as Report;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::ProposalId;
 
 /// Print the notice of a call again
@@ -39,8 +38,10 @@ impl Notice {
         let last = last(&register, &id).ok_or_else(|| no_call(&id))?;
         let n = self.call.unwrap_or(last);
         let (now, which) = (context.now(), Which::Number(n));
-        let moments = of_register(&repository, register, &id, which, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&repository, register, &id, which, now)?;
         let report = Report::again(&moments, &counted, n, now, context.offset());
         let report = report.ok_or_else(|| no_call(&id))?;
         context.show(&report, || report.page())?;

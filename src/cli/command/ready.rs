@@ -6,12 +6,11 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::procedure::ready::Stands;
 use crate::register::snapshot::Extent;
 use crate::report::ready::{Aim, Ready as Report};
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 
 /// Chair: what still stands before a call or a decision
 ///
@@ -38,8 +37,10 @@ impl Ready {
             Aim::Call => Which::New,
             Aim::Decision | Aim::Nothing => Which::Current,
         };
-        let moments = moments(&repository, &moment, &id, which, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, which, now)?;
         let report = Report::of(&everything, aim, &moments, &counted, now);
         context.show(&report, || report.page())?;
         Ok(match report.verdict() {

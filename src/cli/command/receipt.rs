@@ -6,16 +6,14 @@ use crate::cli::arguments::{Reading, Whose};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::landings::landings;
-use crate::cli::moments::Rosters;
 use crate::cli::name;
-use crate::cli::present::present;
 use crate::cli::whom::whom;
 use crate::git::Repository;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::receipts::{Receipts, Sources, everybody};
-use crate::tally::tally;
+use crate::session::landings::landings;
+use crate::session::{Tallied, Tallies};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// Take part: what is recorded of you on a proposal, and what became of it
@@ -50,8 +48,11 @@ impl Receipt {
         let (id, whose) = self.meant(context, &repository, &moment, &register)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
         let now = context.now();
-        let moments = present(&repository, &register, &id, now, &mut Rosters::new())?;
-        let counted = tally(&moments, &id)?;
+        let mut tallies = Tallies::of(&repository, &register, now);
+        let Tallied {
+            moments,
+            tally: counted,
+        } = tallies.tally(&id)??;
         let landings = landings(&repository, &register, &id)?;
         let sources = Sources {
             register: &register,

@@ -10,14 +10,14 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::gate::{self, Writer};
-use crate::cli::requests::{Accounts, Judged, judge};
 use crate::git::{How, Landed, Repository, Writing};
 use crate::procedure::intake::Verdict;
 use crate::procedure::rights::{About, Deed};
 use crate::register::entry::{Entry, Message};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::requests::{Requests, Row};
+use crate::session;
+use crate::session::requests::{Accounts, Judged, judge};
 use crate::value::digest::CommitId;
 
 /// Judges each request as it would be merged, in the order of their numbers, and says what it does;
@@ -137,10 +137,6 @@ fn land(
                 .collect(),
         },
     };
-    let writer = Writer {
-        address: authored.as_ref().map(|own| own.author.email.clone()),
-        now: context.now(),
-    };
     let writing = Writing {
         author: context.identity(repository)?,
         now: context.now(),
@@ -148,10 +144,7 @@ fn land(
         authored,
         base: Some(base.clone()),
     };
-    let landed = repository.land(&entry, &writing, |base| {
-        gate::pass(repository, base, &entry, &writer)
-    })?;
-    match landed {
+    match session::write(repository, &entry, &writing)? {
         Landed::Commit { commit, .. } => Ok(commit),
         Landed::Staged => Ok(base.clone()),
     }

@@ -7,13 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::cli::find;
-use crate::cli::hands;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which, hands};
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// Everything on record of one thing.
@@ -58,8 +56,10 @@ fn proposal(
     moment: &Moment,
     id: &ProposalId,
 ) -> Result<(), Failure> {
-    let moments = moments(repository, moment, id, Which::Current, context.now())?;
-    let counted = tally(&moments, id)?;
+    let Tallied {
+        moments,
+        tally: counted,
+    } = session::tally(repository, moment, id, Which::Current, context.now())?;
     let report = ShowProposal::of(&moments, &counted);
     let folder = moments.folder(id);
     let report = match folder.filter(|folder| folder.last_decision().is_some()) {
@@ -81,8 +81,7 @@ fn objection(
     id: &ProposalId,
     of: &ObjectionId,
 ) -> Result<(), Failure> {
-    let moments = moments(repository, moment, id, Which::Current, context.now())?;
-    let counted = tally(&moments, id)?;
+    let counted = session::tally(repository, moment, id, Which::Current, context.now())?.tally;
     let followed = counted
         .objections
         .iter()

@@ -5,15 +5,12 @@ use clap::Args;
 use crate::act::refusal::Refusal;
 use crate::act::sign_off::sign_off;
 use crate::cli::arguments::WriteAs;
-use crate::cli::command::verify::verified;
 use crate::cli::command::written::{Desk, say};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::hands;
-use crate::cli::moments::{Which, of_register};
 use crate::report::sign_off::SignedOff;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which, hands, verify};
 
 /// Chair: recompute a decision and put a further name under it
 ///
@@ -33,10 +30,12 @@ impl SignOff {
         let (id, register) = desk.with_proposal(&self.proposal)?;
         let actor = desk.actor(context, &register, &self.how)?;
         let now = context.now();
-        let moments = of_register(&desk.repository, register, &id, Which::Current, now)?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&desk.repository, register, &id, Which::Current, now)?;
         let n = counted.call.unwrap_or_default();
-        let recomputed = verified(context, &desk.moment(), &id, n)?;
+        let recomputed = verify::decision(context.repository()?, &desk.moment(), &id, n)?;
         let none = || {
             Refusal::rules(
                 format!("there is no decision on {id} to sign off"),
@@ -49,7 +48,11 @@ impl SignOff {
         let mut signed = moments.asked.sign_offs(&id, n);
         signed.push(actor.id.clone());
         let report = SignedOff::of(&moments, &counted, signed);
-        let hands = hands::of_entry(context, &desk.repository, &moments.asked, &entry);
+        let hands = hands::of_entry(
+            &moments.asked,
+            &entry,
+            context.identity(&desk.repository).ok(),
+        );
         let page = report.page().then(SignedOff::committed(&hands));
         say(context, &moments.asked, &entry, &written, page)?;
         Ok(match report.is_complete() {

@@ -9,14 +9,13 @@ use crate::cli::command::refs::accounts;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, moments};
 use crate::cli::name;
-use crate::cli::requests::judge;
 use crate::git::Repository;
 use crate::procedure::intake::Verdict;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::status::{InFlight, Request, Status as Report};
-use crate::tally::tally;
+use crate::session::requests::judge;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::ProposalId;
 
 /// The chair's screen.
@@ -40,8 +39,10 @@ impl Status {
         let moment = context.moment(&repository, &self.reading)?;
         let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let moments = moments(&repository, &moment, &id, Which::Current, context.now())?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
         let (now, offset) = (context.now(), context.offset());
         // Only a decision is replaced by another, which stands in another folder.
         let decided = moments

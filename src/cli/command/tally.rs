@@ -6,11 +6,10 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::moments;
 use crate::cli::name;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::tally::TallyReport;
-use crate::tally::tally;
+use crate::session::{self, Tallied};
 
 /// See: the count, and which criteria are met
 ///
@@ -32,8 +31,10 @@ impl Tally {
         let moment = context.moment(&repository, &self.reading)?;
         let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let moments = moments(&repository, &moment, &id, self.call.into(), context.now())?;
-        let counted = tally(&moments, &id)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally(&repository, &moment, &id, self.call.into(), context.now())?;
         let commit = match moment {
             Moment::Commit(commit) => Some(commit),
             Moment::WorkTree => None,

@@ -6,7 +6,6 @@ use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::{find, name};
 use crate::git::Repository;
 use crate::record::path::RecordPath;
@@ -15,7 +14,7 @@ use crate::register::people::People;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Extent, Moment, Moved, folder};
 use crate::report::trace::{Dates, Standing, Trace as Report};
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId};
 
@@ -54,8 +53,10 @@ impl Trace {
             _ => (Dates::Records, from_records(&register, &proposal, &of)),
         };
         let now = context.now();
-        let moments = of_register(&repository, register, &proposal, Which::Current, now)?;
-        let counted = tally(&moments, &proposal)?;
+        let Tallied {
+            moments,
+            tally: counted,
+        } = session::tally_of(&repository, register, &proposal, Which::Current, now)?;
         let none = Folder::default();
         let standing = Standing {
             tally: &counted,

@@ -1,31 +1,16 @@
 //! `plenary verify`: recomputes every decision of the register from its pins.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
 
-use crate::check::decision::{Case, History, verify};
 use crate::cli::arguments::Reading;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::gate;
-use crate::cli::hands;
-use crate::cli::history::{self, Judging, Walked};
-use crate::cli::moments::{Which, of_register};
-use crate::git::Repository;
+use crate::cli::name;
 use crate::git::Strictness;
-use crate::procedure::hand::{self, ByAnother};
-use crate::procedure::verification::Verified;
-use crate::record::path::RecordPath;
-use crate::register::freeze::Moments;
-use crate::register::records::Register;
-use crate::register::snapshot::{Extent, Moment};
+use crate::register::snapshot::Extent;
 use crate::report::verify::{Verification, Walk};
-use crate::value::code;
-use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, Place};
-use crate::value::id::ProposalId;
+use crate::session::{self, gate};
 
 /// Check: recompute every decision from its pins
 ///
@@ -46,38 +31,17 @@ impl Verify {
         }
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
-        let names = repository.proposals(&moment)?;
-        let wanted = self
-            .proposal
-            .as_deref()
-            .map(|typed| crate::cli::name::proposal(typed, &names));
-        let wanted = wanted.transpose()?;
-        let (walked, removed) = walked(&repository, &moment, wanted.as_ref())?;
-        let mut verified = Vec::new();
-        for name in &names {
-            let Ok(id) = ProposalId::parse(name) else {
-                continue;
-            };
-            if wanted.as_ref().is_none_or(|wanted| *wanted == id) {
-                verified.extend(
-                    Bench {
-                        repository: &repository,
-                        moment: &moment,
-                        walked: &walked,
-                        id,
-                    }
-                    .verify()?,
-                );
-            }
-        }
-        verified.extend(removed);
-        let of_decisions = verified.iter().flat_map(|one| one.findings.clone());
-        let findings: Vec<_> = of_decisions.chain(walked.findings.clone()).collect();
-        let report = Verification::of(&verified, &findings).with_landings(Walk {
-            landings: walked.landings,
-            findings: walked.findings.len(),
-            unproven: walked.unproven,
-            by_another: of_proposal(walked.by_another(), wanted.as_ref()),
+        let wanted = match &self.proposal {
+            Some(typed) => Some(name::proposal(typed, &repository.proposals(&moment)?)?),
+            None => None,
+        };
+        let verification = session::verify(repository, &moment, wanted.as_ref())?;
+        let findings = verification.findings();
+        let report = Verification::of(&verification.decisions, &findings).with_landings(Walk {
+            landings: verification.walked.landings,
+            findings: verification.walked.findings.len(),
+            unproven: verification.walked.unproven,
+            by_another: verification.by_another,
         });
         context.show(&report, || report.page())?;
         Ok(if findings.is_empty() {
@@ -85,239 +49,5 @@ impl Verify {
         } else {
             Exit::Findings
         })
-    }
-}
-
-/// Walks the landings, and gives what was found in them, and the decisions that were removed; of one
-/// proposal where only that is wanted.
-/// A register that is carried inside another project, whose calls therefore name no commit, has no
-/// landings of its own to be judged.
-fn walked(
-    repository: &Repository,
-    moment: &Moment,
-    wanted: Option<&ProposalId>,
-) -> Result<(Walked, Vec<Verified>), Failure> {
-    let Some(tip) = tip(repository, moment)? else {
-        return Ok((Walked::default(), Vec::new()));
-    };
-    let judging = match is_carried(repository, moment)? {
-        true => Judging::LeftAside,
-        false => Judging::Done,
-    };
-    let mut walked = history::walked(repository, &tip, judging)?;
-    if let Some(id) = wanted {
-        let folder = crate::register::snapshot::folder(id);
-        walked
-            .findings
-            .retain(|finding| finding.place.path.starts_with(&folder));
-    }
-    let removed = removed(repository, &tip, &walked, wanted)?;
-    Ok((walked, removed))
-}
-
-/// The commit whose history counts; `None` where there is no history.
-fn tip(repository: &Repository, moment: &Moment) -> Result<Option<CommitId>, Failure> {
-    Ok(match (moment, repository.has_git()) {
-        (_, false) => None,
-        (Moment::Commit(commit), true) => Some(commit.clone()),
-        (Moment::WorkTree, true) => Some(repository.head()?),
-    })
-}
-
-/// Those in the folder of one proposal, where only that is wanted.
-fn of_proposal(mut all: Vec<ByAnother>, wanted: Option<&ProposalId>) -> Vec<ByAnother> {
-    if let Some(id) = wanted {
-        let folder = crate::register::snapshot::folder(id);
-        all.retain(|one| one.path.starts_with(&folder));
-    }
-    all
-}
-
-/// Whether there are calls, and none of them names the commit that governs it.
-fn is_carried(repository: &Repository, moment: &Moment) -> Result<bool, Failure> {
-    let mut calls = 0;
-    for name in repository.proposals(moment)? {
-        let Ok(id) = ProposalId::parse(&name) else {
-            continue;
-        };
-        let present = Register::read(repository.snapshot(moment, &Extent::Proposal(id.clone()))?);
-        let folder = present.proposals.get(&id);
-        for call in folder.into_iter().flat_map(|folder| folder.calls.values()) {
-            match call.call.as_ref().is_some_and(|call| call.frozen.is_none()) {
-                true => calls += 1,
-                false => return Ok(false),
-            }
-        }
-    }
-    Ok(calls > 0)
-}
-
-/// Recomputes the decision of one call; `None` where there is none.
-pub(super) fn verified(
-    context: &Context<'_>,
-    moment: &Moment,
-    id: &ProposalId,
-    n: u32,
-) -> Result<Option<Verified>, Failure> {
-    let repository = context.repository()?.with_strictness(Strictness::Strict);
-    if repository.has_git() {
-        repository.history_complete()?;
-    }
-    let walked = match tip(&repository, moment)? {
-        Some(tip) => hands::until(&repository, &tip)?,
-        None => Walked::default(),
-    };
-    let bench = Bench {
-        repository: &repository,
-        moment,
-        walked: &walked,
-        id: id.clone(),
-    };
-    let all = bench.verify()?;
-    Ok(all.into_iter().find(|verified| verified.call == n))
-}
-
-/// Decisions that were on record once and are no longer: a decision is never taken back by
-/// removing it.
-fn removed(
-    repository: &Repository,
-    tip: &CommitId,
-    walked: &Walked,
-    wanted: Option<&ProposalId>,
-) -> Result<Vec<Verified>, Failure> {
-    // Of one that was removed twice, the last landing says where it went.
-    let gone: BTreeMap<&String, &CommitId> = walked.removed.iter().map(|(p, c)| (p, c)).collect();
-    let mut removed = Vec::new();
-    for (path, commit) in gone {
-        let Some(Ok(RecordPath::Decision(id, n))) = RecordPath::identify(path) else {
-            continue;
-        };
-        if wanted.is_none_or(|wanted| *wanted == id) && repository.file(tip, path)?.is_none() {
-            let commit = commit.short();
-            let sentence = format!("this decision was on record until the landing {commit}");
-            let hint = format!("git show {commit} shows who removed it");
-            let place = Place::file(path.as_str());
-            let finding = Finding::new(code::D414, place, sentence).hint(hint);
-            removed.push(Verified::of_removed(id, n, finding));
-        }
-    }
-    Ok(removed)
-}
-
-/// One proposal whose decisions are recomputed.
-struct Bench<'b> {
-    repository: &'b Repository,
-    moment: &'b Moment,
-    walked: &'b Walked,
-    id: ProposalId,
-}
-
-impl Bench<'_> {
-    fn verify(&self) -> Result<Vec<Verified>, Failure> {
-        let extent = Extent::Proposal(self.id.clone());
-        let present = Register::read(self.repository.snapshot(self.moment, &extent)?);
-        let folder = present.proposals.get(&self.id);
-        let numbers: Vec<u32> = folder.map_or(Vec::new(), |f| f.calls.keys().copied().collect());
-        let mut verified = Vec::new();
-        for n in numbers {
-            let path = RecordPath::Decision(self.id.clone(), n).to_string();
-            if present.bytes(&path).is_some() {
-                verified.push(self.decision(&present, n, &path)?);
-            }
-        }
-        Ok(verified)
-    }
-
-    fn decision(&self, present: &Register, n: u32, path: &str) -> Result<Verified, Failure> {
-        let decision = present
-            .proposals
-            .get(&self.id)
-            .and_then(|folder| folder.decision(n));
-        let history = self.history(present, n, path)?;
-        let moments = match decision {
-            Some(_) if !history.inputs_readable => None,
-            Some(decision) => Some(self.moments(present, n, decision)?),
-            None => None,
-        };
-        let case = Case {
-            id: &self.id,
-            call: n,
-            present,
-            moments: moments.as_ref(),
-            history,
-        };
-        Ok(verify(&case))
-    }
-
-    /// The moments that the decision was made from, as its pins name them. A register carried
-    /// inside another project pins no commit: then they are the moment asked for, without the
-    /// decision.
-    fn moments(
-        &self,
-        present: &Register,
-        n: u32,
-        decision: &crate::record::decision::Decision,
-    ) -> Result<Moments, Failure> {
-        let extent = Extent::Proposal(self.id.clone());
-        let asked = match &decision.pins.inputs {
-            Some(commit) => {
-                let moment = Moment::Commit(commit.clone());
-                Register::read(self.repository.snapshot(&moment, &extent)?)
-            }
-            None => present.before_decision(&self.id, n),
-        };
-        let at = decision.judgement.at;
-        of_register(self.repository, asked, &self.id, Which::Number(n), at)
-    }
-
-    fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Failure> {
-        let Some(tip) = tip(self.repository, self.moment)? else {
-            return Ok(History::unknown());
-        };
-        let folder = present.proposals.get(&self.id);
-        let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
-        if call.is_some_and(|call| call.frozen.is_none()) {
-            // Carried inside another project, whose history says nothing of this register's.
-            return Ok(History::unknown());
-        }
-        let pins = folder
-            .and_then(|folder| folder.decision(n))
-            .map(|decision| &decision.pins);
-        let on_main = |commit: Option<&CommitId>| match commit {
-            Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
-            None => Ok(None),
-        };
-        let inputs_of = pins.and_then(|pins| pins.inputs.as_ref());
-        let until = inputs_of.map(|commit| self.walked.by_another_until(commit));
-        let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
-        let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
-        let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
-        Ok(History {
-            inputs_readable: [inputs, frozen, closing]
-                .iter()
-                .all(|on| *on != Some(false)),
-            inputs_on_main: inputs,
-            frozen_on_main: frozen,
-            closing_on_main: closing,
-            as_landed: self.as_landed(path, &tip)?,
-            hands: hand::counted(&hand::of_inputs(&until.unwrap_or_default(), &self.id, n)),
-        })
-    }
-
-    /// The record's bytes at the landing that brought it; nothing where it has not landed.
-    fn as_landed(&self, path: &str, tip: &CommitId) -> Result<Option<Vec<u8>>, Failure> {
-        let mut first = None;
-        for step in self.repository.moves(tip, &self.id)? {
-            let (_, moved) = step?;
-            let brought = moved.into_iter().find(|moved| moved.path == path);
-            if let Some(moved) = brought {
-                first = moved
-                    .after
-                    .as_ref()
-                    .and_then(|content| content.bytes())
-                    .map(<[u8]>::to_vec);
-            }
-        }
-        Ok(first)
     }
 }

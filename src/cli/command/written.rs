@@ -15,6 +15,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::report::receipt::Receipt;
+use crate::session;
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId};
 
@@ -39,9 +40,7 @@ impl Desk {
 
     /// The register, as far as it is needed.
     pub(super) fn register(&self, extent: &Extent) -> Result<Register, Failure> {
-        Ok(Register::read(
-            self.repository.snapshot(&self.moment(), extent)?,
-        ))
+        Ok(session::register(&self.repository, &self.moment(), extent)?)
     }
 
     /// The proposal that was typed.

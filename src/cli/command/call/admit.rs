@@ -8,12 +8,11 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::cli::name;
 use crate::record::path::Owner;
 use crate::register::records::Register;
 use crate::render::page::Page;
-use crate::tally::tally;
+use crate::session::{self, Tallied, Which};
 use crate::value::id::{GroupId, ProposalId};
 
 /// Let late positions and objections count, with a reason
@@ -53,14 +52,16 @@ impl Admit {
             proposal: proposal.clone(),
             reason: self.reason,
         };
-        let moments = of_register(
+        let Tallied {
+            moments,
+            tally: before,
+        } = session::tally_of(
             &desk.repository,
             register.clone(),
             &proposal,
             Which::Current,
             now,
         )?;
-        let before = tally(&moments, &proposal)?;
         let (admitted, entry) = admit(&register, (&moments, &before), &input, &actor, now)?;
         let page = page(&admitted, &proposal);
         desk.land(context, &register, &entry, &self.how, page)

@@ -8,9 +8,9 @@ use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::cli::moments::{Which, of_register};
 use crate::render::page::Page;
 use crate::report::when::moment;
+use crate::session::moments::{Which, of_register};
 use crate::value::clock::Instant;
 
 /// Put the close of an open call off, with a reason

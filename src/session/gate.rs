@@ -5,15 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
-use crate::check::change::{Change, Door, Judged, Submitter, conflict};
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::check::change::{Change, Door, Submitter, conflict};
 use crate::git::Repository;
+use crate::procedure::origin::{Origin, Unproven};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::merging::Merging;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, Moved, Snapshot};
+use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
@@ -33,33 +33,64 @@ pub(crate) struct Writer {
 }
 
 /// A request to merge one commit into another.
-#[derive(Debug, Clone)]
-pub(crate) struct Request<'r> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
     /// The commit that it would be merged into.
-    pub(crate) base: &'r CommitId,
+    pub base: CommitId,
     /// What the reader calls that.
-    pub(crate) called: &'r str,
+    pub called: String,
     /// The commit that would be merged.
-    pub(crate) head: &'r CommitId,
-    /// The account that opened it.
-    pub(crate) account: Option<String>,
-    /// When it is judged.
-    pub(crate) now: Instant,
+    pub head: CommitId,
+    /// The account that opened it, such as `github:ruth-a`, where a forge says so.
+    pub account: Option<String>,
+    /// When it is judged, in UTC and whole seconds.
+    pub now: Instant,
+}
+
+impl Request {
+    /// The request to merge what `head` names into what `base` names, both as git names commits,
+    /// judged at `now`.
+    ///
+    /// # Errors
+    /// One of them names no commit, or a part of the history is missing.
+    pub fn between(
+        repository: &Repository,
+        base: &str,
+        head: &str,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let resolved = |rev: &str| {
+            repository.resolve(rev).or_else(|error| {
+                // In a shallow clone a name may say nothing, which is then not what is wrong.
+                repository.history_complete()?;
+                Err(error)
+            })
+        };
+        Ok(Self {
+            base: resolved(base)?,
+            called: base.to_owned(),
+            head: resolved(head)?,
+            account: None,
+            now,
+        })
+    }
 }
 
 /// What came of judging a request.
 #[derive(Debug, Clone)]
-pub(crate) struct Verdict {
-    /// Every finding, by place.
-    pub(crate) findings: Vec<Finding>,
+pub struct Verdict {
+    /// Every finding, by place. Where none is an error, the request keeps to the rules.
+    pub findings: Vec<Finding>,
     /// Who submitted it.
-    pub(crate) judged: Judged,
+    pub origin: Origin,
+    /// The proof of who submits that the charter asks for and nothing here gives.
+    pub unproven: Option<Unproven>,
     /// What was said of who submits.
-    pub(crate) submitter: Submitter,
+    pub submitter: Submitter,
     /// How many files of the register it changes.
-    pub(crate) files: usize,
-    /// The files that it moves.
-    pub(crate) moved: Vec<Moved>,
+    pub files: usize,
+    /// The files that it moves, without those that conflict.
+    pub moved: Vec<Moved>,
 }
 
 /// Lets an entry pass that follows `base`, or says every fault that it would bring. What the check of
@@ -69,7 +100,7 @@ pub(crate) fn pass(
     base: Option<&CommitId>,
     entry: &Entry,
     writer: &Writer,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let ground = Ground { repository, base };
     let moved = ground.moved_by(entry)?;
     let parts = ground.parts(&moved)?;
@@ -94,7 +125,7 @@ pub(crate) fn pass(
         return Ok(());
     }
     let sentence = "nothing was written, because the records would have faults";
-    Err(Failure::of_records(Exit::Findings, sentence, findings))
+    Err(Error::of_records(ErrorKind::Refused, sentence, findings))
 }
 
 /// For whom an entry is written: its message says so.
@@ -107,13 +138,34 @@ fn acting(entry: &Entry) -> Option<ParticipantId> {
     ["By", "Signed-off-by"].into_iter().find_map(trailer)
 }
 
-/// Judges a request to merge.
-pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<Verdict, Failure> {
+/// Judges a request to merge: by the rules of the commit that it would be merged into, and by the
+/// records that would be there afterwards. Nothing is written.
+///
+/// # Errors
+/// A part of the history is missing, the two commits share none, or the repository cannot be read.
+/// What the request breaks is no error, but a finding.
+///
+/// ```
+/// use plenary::session::{self, Request};
+/// use plenary::value::{clock::Instant, code::Severity};
+///
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
+/// # fn main() -> Result<(), session::Error> {
+/// # let (_folder, repository) = founded();
+/// let now = Instant::parse("2026-05-20T12:00:00Z").unwrap();
+/// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
+/// let verdict = session::judge(&repository, &request)?;
+/// assert_eq!(verdict.files, 1);
+/// assert!(verdict.findings.iter().all(|finding| finding.severity() != Severity::Error));
+/// # Ok(())
+/// # }
+/// ```
+pub fn judge(repository: &Repository, request: &Request) -> Result<Verdict, Error> {
     whole_history(repository)?;
-    let merging = repository.merging(request.base, request.head)?;
+    let merging = repository.merging(&request.base, &request.head)?;
     let ground = Ground {
         repository,
-        base: Some(request.base),
+        base: Some(&request.base),
     };
     let outside = outside(&merging);
     let submitter = Submitter {
@@ -131,18 +183,19 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
     let parts = ground.parts(&merging.moved)?;
     let before = whole(&parts);
     let judged = check::change(&before, &change);
-    let mut findings = judged.findings.clone();
+    let mut findings = judged.findings;
     findings.extend(faults(parts, &merging.moved, request.now));
     say_once(&before, &mut findings);
     let conflicts = merging.conflicts.iter();
-    findings.extend(conflicts.map(|one| conflict(one, request.called)));
+    findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
     let records = merging.moved.iter();
     let is_record = |moved: &&Moved| RecordPath::identify(&moved.path).is_some();
     Ok(Verdict {
         findings,
-        judged,
+        origin: judged.origin,
+        unproven: judged.unproven,
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
         moved: merging.moved,
@@ -150,13 +203,11 @@ pub(crate) fn request(repository: &Repository, request: &Request<'_>) -> Result<
 }
 
 /// Refuses a history of which a part is missing: whatever depends on it would not be checked.
-pub(crate) fn whole_history(repository: &Repository) -> Result<(), Failure> {
+pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
     repository.history_complete().map_err(|error| {
-        let mut failure = Failure::from(error);
-        for fault in &mut failure.faults {
-            fault.hint.push_str("; plenary explain H301 says more");
-        }
-        failure
+        let mut error = Error::from(error);
+        error.hint.push_str("; plenary explain H301 says more");
+        error
     })
 }
 
@@ -179,7 +230,7 @@ struct Ground<'g> {
 
 impl Ground<'_> {
     /// What an entry moves.
-    fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Failure> {
+    fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Error> {
         let mut moved = Vec::new();
         for (path, bytes) in entry.changes() {
             let before = match self.base {
@@ -195,7 +246,7 @@ impl Ground<'_> {
         Ok(moved)
     }
 
-    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Failure> {
+    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Error> {
         Ok(match self.base {
             Some(base) => self
                 .repository
@@ -205,7 +256,7 @@ impl Ground<'_> {
     }
 
     /// As much of the register before the change as it is judged on, in parts.
-    fn parts(&self, moved: &[Moved]) -> Result<Vec<Snapshot>, Failure> {
+    fn parts(&self, moved: &[Moved]) -> Result<Vec<Snapshot>, Error> {
         let extents = extents(moved);
         extents.iter().map(|extent| self.snapshot(extent)).collect()
     }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cli::error::Failure;
 use crate::git::Repository;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
@@ -11,13 +10,15 @@ use crate::register::landing::GivenOn;
 use crate::register::people::People;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Extent, Moment, Moved, Snapshot};
+use crate::session::error::{Error, ErrorKind};
+use crate::session::opened::register;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ProposalId, RevisionName};
 
 /// Which call of a proposal is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
+pub enum Which {
     /// The last that was not withdrawn.
     Current,
     /// The one with this number.
@@ -40,9 +41,9 @@ pub(crate) fn moments(
     proposal: &ProposalId,
     which: Which,
     now: Instant,
-) -> Result<Moments, Failure> {
+) -> Result<Moments, Error> {
     let extent = Extent::Proposal(proposal.clone());
-    let asked = Register::read(repository.snapshot(moment, &extent)?);
+    let asked = register(repository, moment, &extent)?;
     of_register(repository, asked, proposal, which, now)
 }
 
@@ -53,7 +54,7 @@ pub(crate) fn of_register(
     proposal: &ProposalId,
     which: Which,
     now: Instant,
-) -> Result<Moments, Failure> {
+) -> Result<Moments, Error> {
     of_one_of_many(repository, asked, proposal, which, now, &mut Rosters::new())
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn of_one_of_many(
     which: Which,
     now: Instant,
     rosters: &mut Rosters,
-) -> Result<Moments, Failure> {
+) -> Result<Moments, Error> {
     let Some(folder) = asked.proposals.get(proposal) else {
         return Ok(Moments::all_as_asked(asked, proposal, now));
     };
@@ -102,7 +103,7 @@ pub(crate) fn about_to_open(
     proposal: &ProposalId,
     (n, call): (u32, Call),
     now: Instant,
-) -> Result<Moments, Failure> {
+) -> Result<Moments, Error> {
     if let Some(folder) = asked.proposals.get_mut(proposal) {
         folder.calls.entry(n).or_default().call = Some(call);
     }
@@ -113,7 +114,7 @@ pub(crate) fn about_to_open(
     })
 }
 
-fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u32>, Failure> {
+fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u32>, Error> {
     match which {
         Which::New => Ok(None),
         Which::Current => Ok(folder.current_call().map(|(n, _)| n)),
@@ -122,7 +123,8 @@ fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u
             let known: Vec<String> = folder.calls.keys().map(u32::to_string).collect();
             let listed = crate::value::suggest::listed(known.iter().map(String::as_str));
             let sentence = format!("{proposal} has no call {n}");
-            Err(Failure::usage(sentence, format!("there is {listed}")))
+            let hint = format!("there is {listed}");
+            Err(Error::new(ErrorKind::NotThere, sentence, hint))
         }
     }
 }
@@ -135,7 +137,7 @@ struct Fetch<'f> {
 }
 
 impl Fetch<'_> {
-    fn fetch(&mut self, mut asked: Register, plan: &Plan) -> Result<Moments, Failure> {
+    fn fetch(&mut self, mut asked: Register, plan: &Plan) -> Result<Moments, Error> {
         let frozen = plan
             .frozen
             .as_ref()
@@ -163,7 +165,7 @@ impl Fetch<'_> {
 
     /// The commit whose history counts: the one asked for, or the one under the work tree, if
     /// there is one yet.
-    fn tip(&self, asked: &Register) -> Result<Option<CommitId>, Failure> {
+    fn tip(&self, asked: &Register) -> Result<Option<CommitId>, Error> {
         use crate::git::GitErrorKind::NoCommits;
         match &asked.snapshot.moment {
             Moment::Commit(commit) => Ok(Some(commit.clone())),
@@ -181,7 +183,7 @@ impl Fetch<'_> {
         asked: &Register,
         call: Option<u32>,
         commit: &CommitId,
-    ) -> Result<Option<Register>, Failure> {
+    ) -> Result<Option<Register>, Error> {
         let moment = Moment::Commit(commit.clone());
         if asked.snapshot.moment == moment {
             return Ok(None);
@@ -207,7 +209,7 @@ impl Fetch<'_> {
         commit: &CommitId,
         moment: &Moment,
         people: &People,
-    ) -> Result<Register, Failure> {
+    ) -> Result<Register, Error> {
         if let Some(known) = self.rosters.get(commit) {
             return Ok(known.clone());
         }
@@ -224,7 +226,7 @@ impl Fetch<'_> {
         frozen: Register,
         moment: &Moment,
         people: &People,
-    ) -> Result<Register, Failure> {
+    ) -> Result<Register, Error> {
         let extent = Extent::Proposal(self.proposal.clone());
         let all = self.repository.snapshot(moment, &extent)?;
         let positions = all.files.into_iter().filter(|(path, _)| {
@@ -243,7 +245,7 @@ impl Fetch<'_> {
         people: &People,
         tip: Option<&CommitId>,
         plan: &Plan,
-    ) -> Result<(Option<Register>, Basis), Failure> {
+    ) -> Result<(Option<Register>, Basis), Error> {
         let Some(frozen) = plan.frozen.clone() else {
             let basis = if plan.call.is_some() {
                 Basis::Carried
@@ -287,7 +289,7 @@ impl Fetch<'_> {
         asked: &Register,
         closing: Option<&Register>,
         tip: Option<&CommitId>,
-    ) -> Result<BTreeMap<String, RevisionName>, Failure> {
+    ) -> Result<BTreeMap<String, RevisionName>, Error> {
         let counted = closing.unwrap_or(asked);
         let (Some(folder), Some(tip)) = (counted.proposals.get(self.proposal), tip) else {
             return Ok(BTreeMap::new());

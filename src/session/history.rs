@@ -6,7 +6,6 @@ use std::ops::Bound;
 
 use crate::check;
 use crate::check::change::{Change, Door, Submitter};
-use crate::cli::error::Failure;
 use crate::git::Repository;
 use crate::procedure::hand::{self, ByAnother};
 use crate::procedure::origin::Unproven;
@@ -14,6 +13,8 @@ use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Landing, Moment, Moved, Snapshot, folder};
+use crate::session::error::Error;
+use crate::session::gate::whole_history;
 use crate::value::code::{self, Code, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, Place};
@@ -32,15 +33,15 @@ pub(crate) enum Judging {
 
 /// What came of walking a history.
 #[derive(Debug, Default)]
-pub(crate) struct Walked {
+pub struct Walked {
     /// How many landings were judged.
-    pub(crate) landings: usize,
+    pub landings: usize,
     /// Every decision that a landing took away, with that landing.
-    pub(crate) removed: Vec<(String, CommitId)>,
+    pub removed: Vec<(String, CommitId)>,
     /// What they broke, oldest landing first.
-    pub(crate) findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
     /// The proof of who submits that no history gives, where the charter asks for one.
-    pub(crate) unproven: Option<Unproven>,
+    pub unproven: Option<Unproven>,
     /// The records that were committed by another, where the addresses of commits are no proof,
     /// each with the number of its landing.
     by_another: Vec<(usize, ByAnother)>,
@@ -49,8 +50,8 @@ pub(crate) struct Walked {
 }
 
 impl Walked {
-    /// The records that were committed by another.
-    pub(crate) fn by_another(&self) -> Vec<ByAnother> {
+    /// The records that were committed under the address of another than whose they are.
+    pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
     }
@@ -65,12 +66,36 @@ impl Walked {
     }
 }
 
-/// Walks every landing up to `tip`, and judges it.
+/// Walks every landing up to the commit `tip`, and judges each like a request, by the state that the
+/// one before it left.
+///
+/// # Errors
+/// A part of the history is missing, or the repository cannot be read. What a landing broke is no
+/// error, but a finding.
+///
+/// ```
+/// use plenary::session;
+///
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
+/// # fn main() -> Result<(), session::Error> {
+/// # let (_folder, repository) = founded();
+/// let walked = session::walk(&repository, &repository.head()?)?;
+/// assert_eq!(walked.landings, 2);
+/// assert!(walked.findings.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub fn walk(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
+    whole_history(repository)?;
+    walked(repository, tip, Judging::Done)
+}
+
+/// Walks every landing up to `tip`, and judges it as far as is said.
 pub(crate) fn walked(
     repository: &Repository,
     tip: &CommitId,
     judging: Judging,
-) -> Result<Walked, Failure> {
+) -> Result<Walked, Error> {
     let landings: Vec<Landing> = repository.landings(tip)?.collect::<Result<_, _>>()?;
     let mut fold = Fold {
         repository,
@@ -119,7 +144,7 @@ impl Fold<'_> {
         }
     }
 
-    fn judged(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+    fn judged(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
         self.settle();
         self.walked.landings += 1;
         let parents = self.repository.parents(&landing.commit)?;
@@ -133,7 +158,7 @@ impl Fold<'_> {
     }
 
     /// Whose records it brought by whose hand.
-    fn hands(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+    fn hands(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
         if moved.iter().all(|moved| is_rule(&moved.path)) {
             return Ok(());
         }
@@ -177,7 +202,7 @@ impl Fold<'_> {
     }
 
     /// A merge says more of its branch than a comparison with what was there before shows.
-    fn merge(&mut self, landing: &Landing, parents: usize) -> Result<(), Failure> {
+    fn merge(&mut self, landing: &Landing, parents: usize) -> Result<(), Error> {
         if parents > 2 {
             let sentence = format!("merged {} branches at once", parents - 1);
             self.found(landing, code::H304, "charter.toml", &sentence);
@@ -191,7 +216,7 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Failure> {
+    fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
             authors: match identity {

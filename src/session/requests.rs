@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cli::error::Failure;
-use crate::cli::gate::{self, Request};
 use crate::git::{Reference, Repository};
 use crate::procedure::intake::Verdict;
 use crate::procedure::origin::Origin;
@@ -12,6 +10,8 @@ use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moved};
+use crate::session::error::Error;
+use crate::session::gate::{self, Request};
 use crate::value::canonical;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
@@ -85,7 +85,7 @@ pub(crate) fn judge(
     (base, reference): (&CommitId, &Reference),
     accounts: &Accounts,
     now: Instant,
-) -> Result<Judged, Failure> {
+) -> Result<Judged, Error> {
     let judged = Judged {
         name: reference.name.clone(),
         head: reference.commit.clone(),
@@ -116,13 +116,13 @@ pub(crate) fn judge(
         ..judged
     };
     let request = Request {
-        base,
-        called: "HEAD",
-        head,
+        base: base.clone(),
+        called: "HEAD".to_owned(),
+        head: head.clone(),
         account: account(&reference.name, accounts),
         now,
     };
-    let verdict = gate::request(repository, &request)?;
+    let verdict = gate::judge(repository, &request)?;
     let faults: Vec<_> = verdict
         .findings
         .iter()
@@ -138,7 +138,7 @@ pub(crate) fn judge(
         return Ok(judged.with(Verdict::Refused, said, &hint));
     }
     let authors = &verdict.submitter.authors;
-    let Some(who) = submitter(register, &verdict.judged.origin, authors) else {
+    let Some(who) = submitter(register, &verdict.origin, authors) else {
         let said = "who submits it is nobody on the roster, or not one participant";
         let hint = "--actor-map FILE.toml names accounts; to record an address: plenary participant set NAME --email TEXT";
         return Ok(judged.with(Verdict::NeedsAPerson, said, hint));

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::error::Failure;
 use crate::git::Repository;
 use crate::register::records::Register;
 use crate::register::snapshot::{Landing, Moment};
+use crate::session::error::Error;
 use crate::value::id::ProposalId;
 
 /// For every file of a proposal's folder, as `asked` has it, the newest landing that changed it.
@@ -15,7 +15,7 @@ pub(crate) fn landings(
     repository: &Repository,
     asked: &Register,
     proposal: &ProposalId,
-) -> Result<BTreeMap<String, Landing>, Failure> {
+) -> Result<BTreeMap<String, Landing>, Error> {
     let mut found = BTreeMap::new();
     if !repository.has_git() || repository.history_complete().is_err() {
         return Ok(found);

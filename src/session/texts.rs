@@ -2,24 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
 use crate::git::{GitErrorKind, Repository};
 use crate::record::proposal::Revision;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moment};
+use crate::session::error::{Error, ErrorKind};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::ProposalId;
 
 /// The texts of some revisions, by digest.
 ///
-/// Errors: one of them is nowhere to be found (exit 3).
+/// Errors: one of them is nowhere to be found.
 pub(crate) fn texts(
     repository: &Repository,
     asked: &Register,
     proposal: &ProposalId,
     wanted: &[&Revision],
-) -> Result<BTreeMap<TextDigest, Vec<u8>>, Failure> {
+) -> Result<BTreeMap<TextDigest, Vec<u8>>, Error> {
     let mut search = Search {
         open: wanted.to_vec(),
         found: BTreeMap::new(),
@@ -63,7 +62,7 @@ impl Search<'_> {
         repository: &Repository,
         tip: &CommitId,
         proposal: &ProposalId,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         for step in repository.moves(tip, proposal)? {
             let (_, moved) = step?;
             for content in moved.iter().flat_map(|moved| [&moved.after, &moved.before]) {
@@ -78,7 +77,7 @@ impl Search<'_> {
 }
 
 /// The commit whose history is searched; none where there is no git, or no commit yet.
-fn tip(repository: &Repository, asked: &Register) -> Result<Option<CommitId>, Failure> {
+fn tip(repository: &Repository, asked: &Register) -> Result<Option<CommitId>, Error> {
     match &asked.snapshot.moment {
         Moment::Commit(commit) => Ok(Some(commit.clone())),
         Moment::WorkTree if !repository.has_git() => Ok(None),
@@ -90,10 +89,10 @@ fn tip(repository: &Repository, asked: &Register) -> Result<Option<CommitId>, Fa
     }
 }
 
-fn nowhere(proposal: &ProposalId, lost: &Revision) -> Failure {
+fn nowhere(proposal: &ProposalId, lost: &Revision) -> Error {
     let (name, digest) = (lost.name, lost.sha256.short());
-    Failure::new(
-        Exit::CannotCheck,
+    Error::new(
+        ErrorKind::CannotCheck,
         format!(
             "the text of {name} of {proposal} (sha256 {digest}) is not here: no landing in this \
              repository holds it"

@@ -1,0 +1,47 @@
+//! Judges a request to merge as a bot of a forge does, and prints the findings as JSON:
+//! `cargo run --example judge_request -- REPOSITORY BASE...HEAD NOW [FORGE:LOGIN]`.
+//! It ends with 1 where there are errors, and with 3 where it cannot be told.
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use plenary::render::finding::findings_json;
+use plenary::render::json::json;
+use plenary::session::{self, Request, Verdict};
+use plenary::value::clock::Instant;
+use plenary::value::code::Severity;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let said = match judged(&arguments) {
+        Ok(verdict) => write!(io::stdout(), "{}", json(&findings_json(&verdict.findings)))
+            .map(|()| end(&verdict)),
+        Err(error) => writeln!(io::stderr(), "{error}").map(|()| ExitCode::from(3)),
+    };
+    said.unwrap_or(ExitCode::from(3))
+}
+
+fn judged(arguments: &[String]) -> Result<Verdict, Box<dyn Error>> {
+    let [folder, range, now, account @ ..] = arguments else {
+        return Err("three arguments were expected: REPOSITORY BASE...HEAD NOW".into());
+    };
+    let (base, head) = range.split_once("...").ok_or("BASE...HEAD was expected")?;
+    let now = Instant::parse(now).map_err(|fault| format!("the time {fault}"))?;
+    let repository = session::open(Path::new(folder))?;
+    let mut request = Request::between(&repository, base, head, now)?;
+    // What the forge knows and git does not: whose account opened the request.
+    request.account = account.first().cloned();
+    Ok(session::judge(&repository, &request)?)
+}
+
+/// Errors say no; without them, a proof that nothing here can check leaves it open.
+fn end(verdict: &Verdict) -> ExitCode {
+    let mut severities = verdict.findings.iter().map(|finding| finding.severity());
+    match severities.any(|severity| severity == Severity::Error) {
+        true => ExitCode::from(1),
+        false if verdict.unproven.is_some() => ExitCode::from(3),
+        false => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,109 @@
+//! Whose hand committed the records of a register, for every screen that says so.
+
+use std::collections::BTreeSet;
+
+use crate::git::{Identity, Repository};
+use crate::procedure::decision::Inputs;
+use crate::procedure::hand::{self, ByAnother, Hands};
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Moment, Moved};
+use crate::session::error::Error;
+use crate::session::history::{Judging, Walked, walked};
+use crate::session::tallied::Tallied;
+use crate::value::digest::CommitId;
+
+/// What the history of `register` says, up to the moment at which it was read. It is not walked
+/// where no call names a commit of it.
+pub(crate) fn of_register(repository: &Repository, register: &Register) -> Result<Hands, Error> {
+    let calls = register.proposals.values();
+    let mut calls = calls.flat_map(|folder| folder.calls.values());
+    let has_own = calls.any(|filed| {
+        let call = filed.call.as_ref();
+        filed.decision.is_some() && call.is_some_and(|call| call.frozen.is_some())
+    });
+    if !repository.has_git() || !has_own {
+        return Ok(Hands::Silent);
+    }
+    if repository.history_complete().is_err() {
+        return Ok(match hand::is_asked(register) {
+            true => Hands::NotHere,
+            false => Hands::Silent,
+        });
+    }
+    let tip = match &register.snapshot.moment {
+        Moment::Commit(commit) => commit.clone(),
+        Moment::WorkTree => repository.head()?,
+    };
+    Ok(Hands::Told(until(repository, &tip)?.by_another()))
+}
+
+/// The landings up to `tip`, walked for the hands alone.
+pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
+    walked(repository, tip, Judging::OfHands)
+}
+
+/// What history up to `base` says of what a decision would rest on that is made there; nothing of a
+/// call that names no commit, since it is carried inside another project. The first goes into the
+/// decision, the second says more of each record.
+///
+/// # Errors
+/// The repository cannot be read.
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::procedure::{decision::Inputs, hand::Hands};
+/// use plenary::register::snapshot::Moment;
+/// use plenary::session::{self, Which};
+/// use plenary::value::{clock::Instant, digest::CommitId, id::ProposalId};
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// # let base = CommitId::parse(&"0".repeat(40)).unwrap();
+/// let repository = session::open(&tiny)?;
+/// let (id, now) = (ProposalId::parse("retention").unwrap(), Instant::parse("2026-06-01T12:00:00Z").unwrap());
+/// let tallied = session::tally(&repository, &Moment::WorkTree, &id, Which::Current, now)?;
+/// // This register is carried inside another project.
+/// let said = session::inputs(&repository, &base, &tallied)?;
+/// assert_eq!(said, (Inputs::default(), Hands::Silent));
+/// # Ok::<(), session::Error>(())
+/// ```
+pub fn inputs(
+    repository: &Repository,
+    base: &CommitId,
+    tallied: &Tallied,
+) -> Result<(Inputs, Hands), Error> {
+    let Tallied { moments, tally } = tallied;
+    let folder = moments.folder(&tally.proposal);
+    let call = folder.and_then(|folder| moments.call(folder));
+    if call.is_some_and(|call| call.frozen.is_none()) {
+        return Ok((Inputs::default(), Hands::Silent));
+    }
+    let all = until(repository, base)?.by_another();
+    let others = hand::of_inputs(&all, &tally.proposal, tally.call.unwrap_or_default());
+    let inputs = Inputs {
+        commit: Some(base.clone()),
+        hands: hand::counted(&others),
+    };
+    Ok((inputs, Hands::Told(others)))
+}
+
+/// The records of an entry that whoever commits it here commits for another. Nobody can say so
+/// where git does not know who that is.
+pub(crate) fn of_entry(
+    register: &Register,
+    entry: &Entry,
+    own: Option<Identity>,
+) -> Vec<ByAnother> {
+    let Some(own) = own else {
+        return Vec::new();
+    };
+    let files = entry.files.iter();
+    let moved: Vec<Moved> = files
+        .map(|(path, bytes)| Moved {
+            path: path.clone(),
+            before: None,
+            after: Some(Content::Plain(bytes.clone())),
+        })
+        .collect();
+    hand::by_another(register, &moved, &BTreeSet::from([own.email]))
+}

@@ -1,0 +1,75 @@
+//! A register opened, and read at a moment.
+
+use std::path::Path;
+
+use crate::git::Repository;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
+use crate::session::error::Error;
+
+/// Opens the register that a folder lies in.
+///
+/// It is the nearest folder upwards with a `charter.toml`. A folder outside every repository can be
+/// read and nothing else.
+///
+/// # Errors
+/// There is no register, or its repository cannot be read.
+///
+/// ```
+/// use std::path::Path;
+/// use plenary::session;
+///
+/// let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny.join("proposals"))?;
+/// assert!(repository.folder().is_some_and(|folder| folder.ends_with("examples/tiny")));
+/// # Ok::<(), session::Error>(())
+/// ```
+pub fn open(folder: &Path) -> Result<Repository, Error> {
+    Ok(Repository::open(folder)?)
+}
+
+/// The moment that a revision names, as git names them: `main`, `HEAD~2`, a hash. Where none is
+/// named, it is the commit checked out, or the files as they lie where there is no git.
+///
+/// # Errors
+/// The revision names no commit, or there is none yet.
+///
+/// ```
+/// # use std::path::Path;
+/// # use plenary::session;
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny)?;
+/// assert!(session::moment(&repository, Some("no-such-branch")).is_err());
+/// # Ok::<(), session::Error>(())
+/// ```
+pub fn moment(repository: &Repository, rev: Option<&str>) -> Result<Moment, Error> {
+    Ok(match rev {
+        Some(rev) => Moment::Commit(repository.resolve(rev)?),
+        None => repository.present()?,
+    })
+}
+
+/// The register at a moment, as far as an extent says: its records, and the findings of those that
+/// cannot be read.
+///
+/// # Errors
+/// The repository cannot be read, or lacks objects. A record with a fault is no error.
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::register::snapshot::{Extent, Moment};
+/// use plenary::session;
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny)?;
+/// let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
+/// assert_eq!(register.proposals.len(), 1);
+/// # Ok::<(), session::Error>(())
+/// ```
+pub fn register(
+    repository: &Repository,
+    moment: &Moment,
+    extent: &Extent,
+) -> Result<Register, Error> {
+    Ok(Register::read(repository.snapshot(moment, extent)?))
+}

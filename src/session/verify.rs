@@ -1,0 +1,326 @@
+//! Decisions recomputed from their pins, among the landings of the history that they are in.
+
+use std::collections::BTreeMap;
+
+use crate::check::decision::{Case, History, verify as recomputed};
+use crate::git::{Repository, Strictness};
+use crate::procedure::hand::{self, ByAnother};
+use crate::procedure::verification::Verified;
+use crate::record::decision::Decision;
+use crate::record::path::RecordPath;
+use crate::register::freeze::Moments;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
+use crate::session::error::Error;
+use crate::session::gate;
+use crate::session::hands;
+use crate::session::history::{self, Judging, Walked};
+use crate::session::moments::{Which, of_register};
+use crate::session::opened::register;
+use crate::value::code;
+use crate::value::digest::CommitId;
+use crate::value::finding::{Finding, Place};
+use crate::value::id::ProposalId;
+
+/// What came of recomputing decisions.
+#[derive(Debug)]
+pub struct Verification {
+    /// Every decision, in the order of proposals and calls; after them those that were on record
+    /// once and are no longer.
+    pub decisions: Vec<Verified>,
+    /// What came of walking the landings.
+    pub walked: Walked,
+    /// The records that were committed by another than whose they are.
+    pub by_another: Vec<ByAnother>,
+}
+
+impl Verification {
+    /// What was found, of decisions first. Where nothing was, all of them hold.
+    pub fn findings(&self) -> Vec<Finding> {
+        let of_decisions = self.decisions.iter().flat_map(|one| &one.findings);
+        of_decisions.chain(&self.walked.findings).cloned().collect()
+    }
+}
+
+/// Recomputes every decision at a moment, or those on one proposal, and judges the landings that led
+/// there. It takes the repository, because it reads every object strictly: none is taken for what
+/// its name says unless its bytes agree.
+///
+/// # Errors
+/// A part of the history is missing, or the repository cannot be read. A decision that does not
+/// recompute is no error, but a finding.
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::register::snapshot::Moment;
+/// use plenary::session;
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny)?;
+/// # if repository.has_git() && repository.history_complete().is_err() { return Ok(()); }
+/// let verification = session::verify(repository, &Moment::WorkTree, None)?;
+/// assert_eq!(verification.decisions.len(), 1);
+/// assert!(verification.findings().is_empty());
+/// # Ok::<(), session::Error>(())
+/// ```
+pub fn verify(
+    repository: Repository,
+    moment: &Moment,
+    wanted: Option<&ProposalId>,
+) -> Result<Verification, Error> {
+    let repository = &repository.with_strictness(Strictness::Strict);
+    if repository.has_git() {
+        gate::whole_history(repository)?;
+    }
+    let (walked, removed) = walked(repository, moment, wanted)?;
+    let mut decisions = Vec::new();
+    for name in repository.proposals(moment)? {
+        let Ok(id) = ProposalId::parse(&name) else {
+            continue;
+        };
+        if wanted.is_none_or(|wanted| *wanted == id) {
+            let bench = Bench {
+                repository,
+                moment,
+                walked: &walked,
+                id,
+            };
+            decisions.extend(bench.verify()?);
+        }
+    }
+    decisions.extend(removed);
+    Ok(Verification {
+        decisions,
+        by_another: of_proposal(walked.by_another(), wanted),
+        walked,
+    })
+}
+
+/// Recomputes the decision of one call; `None` where there is none.
+pub(crate) fn decision(
+    repository: Repository,
+    moment: &Moment,
+    id: &ProposalId,
+    n: u32,
+) -> Result<Option<Verified>, Error> {
+    let repository = &repository.with_strictness(Strictness::Strict);
+    if repository.has_git() {
+        repository.history_complete()?;
+    }
+    let walked = match tip(repository, moment)? {
+        Some(tip) => hands::until(repository, &tip)?,
+        None => Walked::default(),
+    };
+    let bench = Bench {
+        repository,
+        moment,
+        walked: &walked,
+        id: id.clone(),
+    };
+    let all = bench.verify()?;
+    Ok(all.into_iter().find(|verified| verified.call == n))
+}
+
+/// Walks the landings, and gives what was found in them, and the decisions that were removed; of one
+/// proposal where only that is wanted.
+/// A register that is carried inside another project, whose calls therefore name no commit, has no
+/// landings of its own to be judged.
+fn walked(
+    repository: &Repository,
+    moment: &Moment,
+    wanted: Option<&ProposalId>,
+) -> Result<(Walked, Vec<Verified>), Error> {
+    let Some(tip) = tip(repository, moment)? else {
+        return Ok((Walked::default(), Vec::new()));
+    };
+    let judging = match is_carried(repository, moment)? {
+        true => Judging::LeftAside,
+        false => Judging::Done,
+    };
+    let mut walked = history::walked(repository, &tip, judging)?;
+    if let Some(id) = wanted {
+        let folder = crate::register::snapshot::folder(id);
+        walked
+            .findings
+            .retain(|finding| finding.place.path.starts_with(&folder));
+    }
+    let removed = removed(repository, &tip, &walked, wanted)?;
+    Ok((walked, removed))
+}
+
+/// The commit whose history counts; `None` where there is no history.
+fn tip(repository: &Repository, moment: &Moment) -> Result<Option<CommitId>, Error> {
+    Ok(match (moment, repository.has_git()) {
+        (_, false) => None,
+        (Moment::Commit(commit), true) => Some(commit.clone()),
+        (Moment::WorkTree, true) => Some(repository.head()?),
+    })
+}
+
+/// Those in the folder of one proposal, where only that is wanted.
+fn of_proposal(mut all: Vec<ByAnother>, wanted: Option<&ProposalId>) -> Vec<ByAnother> {
+    if let Some(id) = wanted {
+        let folder = crate::register::snapshot::folder(id);
+        all.retain(|one| one.path.starts_with(&folder));
+    }
+    all
+}
+
+/// Whether there are calls, and none of them names the commit that governs it.
+fn is_carried(repository: &Repository, moment: &Moment) -> Result<bool, Error> {
+    let mut calls = 0;
+    for name in repository.proposals(moment)? {
+        let Ok(id) = ProposalId::parse(&name) else {
+            continue;
+        };
+        let present = register(repository, moment, &Extent::Proposal(id.clone()))?;
+        let folder = present.proposals.get(&id);
+        for call in folder.into_iter().flat_map(|folder| folder.calls.values()) {
+            match call.call.as_ref().is_some_and(|call| call.frozen.is_none()) {
+                true => calls += 1,
+                false => return Ok(false),
+            }
+        }
+    }
+    Ok(calls > 0)
+}
+
+/// Decisions that were on record once and are no longer: a decision is never taken back by
+/// removing it.
+fn removed(
+    repository: &Repository,
+    tip: &CommitId,
+    walked: &Walked,
+    wanted: Option<&ProposalId>,
+) -> Result<Vec<Verified>, Error> {
+    // Of one that was removed twice, the last landing says where it went.
+    let gone: BTreeMap<&String, &CommitId> = walked.removed.iter().map(|(p, c)| (p, c)).collect();
+    let mut removed = Vec::new();
+    for (path, commit) in gone {
+        let Some(Ok(RecordPath::Decision(id, n))) = RecordPath::identify(path) else {
+            continue;
+        };
+        if wanted.is_none_or(|wanted| *wanted == id) && repository.file(tip, path)?.is_none() {
+            let commit = commit.short();
+            let sentence = format!("this decision was on record until the landing {commit}");
+            let hint = format!("git show {commit} shows who removed it");
+            let place = Place::file(path.as_str());
+            let finding = Finding::new(code::D414, place, sentence).hint(hint);
+            removed.push(Verified::of_removed(id, n, finding));
+        }
+    }
+    Ok(removed)
+}
+
+/// One proposal whose decisions are recomputed.
+struct Bench<'b> {
+    repository: &'b Repository,
+    moment: &'b Moment,
+    walked: &'b Walked,
+    id: ProposalId,
+}
+
+impl Bench<'_> {
+    fn verify(&self) -> Result<Vec<Verified>, Error> {
+        let extent = Extent::Proposal(self.id.clone());
+        let present = register(self.repository, self.moment, &extent)?;
+        let folder = present.proposals.get(&self.id);
+        let numbers: Vec<u32> = folder.map_or(Vec::new(), |f| f.calls.keys().copied().collect());
+        let mut verified = Vec::new();
+        for n in numbers {
+            let path = RecordPath::Decision(self.id.clone(), n).to_string();
+            if present.bytes(&path).is_some() {
+                verified.push(self.decision(&present, n, &path)?);
+            }
+        }
+        Ok(verified)
+    }
+
+    fn decision(&self, present: &Register, n: u32, path: &str) -> Result<Verified, Error> {
+        let decision = present
+            .proposals
+            .get(&self.id)
+            .and_then(|folder| folder.decision(n));
+        let history = self.history(present, n, path)?;
+        let moments = match decision {
+            Some(_) if !history.inputs_readable => None,
+            Some(decision) => Some(self.moments(present, n, decision)?),
+            None => None,
+        };
+        let case = Case {
+            id: &self.id,
+            call: n,
+            present,
+            moments: moments.as_ref(),
+            history,
+        };
+        Ok(recomputed(&case))
+    }
+
+    /// The moments that the decision was made from, as its pins name them. A register carried
+    /// inside another project pins no commit: then they are the moment asked for, without the
+    /// decision.
+    fn moments(&self, present: &Register, n: u32, decision: &Decision) -> Result<Moments, Error> {
+        let extent = Extent::Proposal(self.id.clone());
+        let asked = match &decision.pins.inputs {
+            Some(commit) => {
+                let moment = Moment::Commit(commit.clone());
+                register(self.repository, &moment, &extent)?
+            }
+            None => present.before_decision(&self.id, n),
+        };
+        let at = decision.judgement.at;
+        of_register(self.repository, asked, &self.id, Which::Number(n), at)
+    }
+
+    fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Error> {
+        let Some(tip) = tip(self.repository, self.moment)? else {
+            return Ok(History::unknown());
+        };
+        let folder = present.proposals.get(&self.id);
+        let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
+        if call.is_some_and(|call| call.frozen.is_none()) {
+            // Carried inside another project, whose history says nothing of this register's.
+            return Ok(History::unknown());
+        }
+        let pins = folder
+            .and_then(|folder| folder.decision(n))
+            .map(|decision| &decision.pins);
+        let on_main = |commit: Option<&CommitId>| match commit {
+            Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
+            None => Ok(None),
+        };
+        let inputs_of = pins.and_then(|pins| pins.inputs.as_ref());
+        let until = inputs_of.map(|commit| self.walked.by_another_until(commit));
+        let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
+        let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
+        let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
+        Ok(History {
+            inputs_readable: [inputs, frozen, closing]
+                .iter()
+                .all(|on| *on != Some(false)),
+            inputs_on_main: inputs,
+            frozen_on_main: frozen,
+            closing_on_main: closing,
+            as_landed: self.as_landed(path, &tip)?,
+            hands: hand::counted(&hand::of_inputs(&until.unwrap_or_default(), &self.id, n)),
+        })
+    }
+
+    /// The record's bytes at the landing that brought it; nothing where it has not landed.
+    fn as_landed(&self, path: &str, tip: &CommitId) -> Result<Option<Vec<u8>>, Error> {
+        let mut first = None;
+        for step in self.repository.moves(tip, &self.id)? {
+            let (_, moved) = step?;
+            let brought = moved.into_iter().find(|moved| moved.path == path);
+            if let Some(moved) = brought {
+                first = moved
+                    .after
+                    .as_ref()
+                    .and_then(|content| content.bytes())
+                    .map(<[u8]>::to_vec);
+            }
+        }
+        Ok(first)
+    }
+}
