@@ -33,6 +33,7 @@ use crate::session::gate::{self, Writer};
 ///     group: None,
 ///     standing: Vec::new(),
 ///     weight: Vec::new(),
+///     editor: false,
 /// })
 /// .unwrap();
 /// let writing = Writing {
