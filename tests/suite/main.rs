@@ -59,6 +59,7 @@ mod named;
 mod notice;
 mod objections;
 mod presets;
+mod processor;
 mod properties;
 mod ready;
 mod receipts;

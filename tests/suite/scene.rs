@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use crate::commands;
 use crate::told::{self, Told};
+use crate::{commands, processor};
 
 /// The moment at which `PLENARY_NOW` stands in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
@@ -19,6 +19,7 @@ pub(crate) struct Scene {
     folder: tempfile::TempDir,
     inside: String,
     now: String,
+    limit: Option<u32>,
     told: Mutex<Option<Arc<Mutex<Told>>>>,
 }
 
@@ -33,6 +34,7 @@ impl Scene {
             folder,
             inside: String::new(),
             now: NOW.to_owned(),
+            limit: None,
             told: Mutex::default(),
         }
     }
@@ -101,6 +103,11 @@ impl Scene {
     pub(crate) fn now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
         self.telling(|told| told.now(now));
+    }
+
+    /// From here on, a run of the program that works for more than so many seconds is killed.
+    pub(crate) fn limit(&mut self, seconds: u32) {
+        self.limit = Some(seconds);
     }
 
     /// Runs git in the scene's folder and gives what it wrote, without the last line's end; fails
@@ -177,6 +184,7 @@ impl Scene {
         Self {
             inside: self.inside.clone(),
             now: self.now.clone(),
+            limit: self.limit,
             told: Mutex::new(self.told.lock().expect("a lock").clone()),
             ..copy
         }
@@ -266,7 +274,11 @@ impl Scene {
 
     /// The program, ready to be run in a folder of the scene.
     pub(crate) fn command_in<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Command {
-        let mut command = hermetic(env!("CARGO_BIN_EXE_plenary"), &self.path(inside));
+        let (program, folder) = (env!("CARGO_BIN_EXE_plenary"), self.path(inside));
+        let mut command = match self.limit {
+            Some(seconds) => processor::limited(seconds, program, &folder),
+            None => hermetic(program, &folder),
+        };
         command.args(arguments).env("PLENARY_NOW", &self.now);
         command
     }
