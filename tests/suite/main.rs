@@ -47,6 +47,7 @@ mod html;
 mod identity;
 mod intake;
 mod invite;
+mod kept;
 mod lateness;
 mod legitimacy;
 mod matrix;

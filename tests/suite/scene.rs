@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use crate::told::{self, Told};
-use crate::{commands, processor};
+use crate::{commands, kept, processor};
 
 /// The moment at which `PLENARY_NOW` stands in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
@@ -75,11 +75,15 @@ impl Scene {
 
     /// A repository without commits, on the branch `main`, with an identity of its own.
     pub(crate) fn repository() -> Self {
-        let scene = Self::folder();
-        scene.git(&["init", "--quiet", "--initial-branch=main"]);
-        scene.git(&["config", "user.name", "Maya Chen"]);
-        scene.git(&["config", "user.email", "maya@example.org"]);
-        scene
+        kept::scene("scene/repository", || {
+            let scene = Self::folder();
+            scene.git(&["init", "--quiet", "--initial-branch=main", "--template="]);
+            scene.git(&["config", "user.name", "Maya Chen"]);
+            scene.git(&["config", "user.email", "maya@example.org"]);
+            // Git tidies up now and then, in a process of its own for each commit.
+            scene.git(&["config", "maintenance.auto", "false"]);
+            scene
+        })
     }
 
     /// Goes into a folder of the scene, which is made: everything is done there from now on.
@@ -103,6 +107,11 @@ impl Scene {
     pub(crate) fn now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
         self.telling(|told| told.now(now));
+    }
+
+    /// The moment that the program is told it is.
+    pub(crate) fn moment(&self) -> &str {
+        &self.now
     }
 
     /// From here on, a run of the program that works for more than so many seconds is killed.
