@@ -14,41 +14,45 @@ report = "90d"
 /// The proposal `retention` adopted by maya on 12 May, 10:00 UTC, on a track with this rule;
 /// addressed to the city council.
 pub(crate) fn adopted(rule: &str) -> Scene {
-    let mut scene = open(rule);
-    give(&scene, MOST);
-    scene.now("2026-05-12T10:00:00Z");
-    scene.ok(&CONSENSUS);
-    scene
+    crate::kept::scene(&format!("appeals/adopted/{rule}"), || {
+        let mut scene = open(rule);
+        give(&scene, MOST);
+        scene.now("2026-05-12T10:00:00Z");
+        scene.ok(&CONSENSUS);
+        scene
+    })
 }
 
 /// The same with its call open.
 pub(crate) fn open(rule: &str) -> Scene {
-    let mut scene = body::founded();
-    let charter = scene
-        .read("charter.toml")
-        .replacen("[track.policy]\n", &format!("[track.policy]\n{rule}"), 1)
-        .replacen("[\"sec\"]\n", "[\"sec\"]\njury = [\"eve\", \"maya\"]\n", 1);
-    scene.write("charter.toml", &charter);
-    scene.commit("What follows a decision", "2026-05-01T08:30:00Z");
-    scene.write(".git/draft.md", "The first text.\n");
-    let draft = [
-        "--text",
-        ".git/draft.md",
-        "--track",
-        "policy",
-        "--as",
-        "ann",
-    ];
-    scene.ok(&[&["propose", "Retention"][..], &draft].concat());
-    let path = at("proposal.toml");
-    let addressed = "addressee = \"City council\"\nauthors = ";
-    let text = scene.read(&path).replacen("authors = ", addressed, 1);
-    scene.write(&path, &text);
-    scene.commit("Address it", "2026-05-01T10:00:00Z");
-    scene.now("2026-05-02T09:00:00Z");
-    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
-    scene.now("2026-05-03T09:00:00Z");
-    scene
+    crate::kept::scene(&format!("appeals/open/{rule}"), || {
+        let mut scene = body::founded();
+        let charter = scene
+            .read("charter.toml")
+            .replacen("[track.policy]\n", &format!("[track.policy]\n{rule}"), 1)
+            .replacen("[\"sec\"]\n", "[\"sec\"]\njury = [\"eve\", \"maya\"]\n", 1);
+        scene.write("charter.toml", &charter);
+        scene.commit("What follows a decision", "2026-05-01T08:30:00Z");
+        scene.write(".git/draft.md", "The first text.\n");
+        let draft = [
+            "--text",
+            ".git/draft.md",
+            "--track",
+            "policy",
+            "--as",
+            "ann",
+        ];
+        scene.ok(&[&["propose", "Retention"][..], &draft].concat());
+        let path = at("proposal.toml");
+        let addressed = "addressee = \"City council\"\nauthors = ";
+        let text = scene.read(&path).replacen("authors = ", addressed, 1);
+        scene.write(&path, &text);
+        scene.commit("Address it", "2026-05-01T10:00:00Z");
+        scene.now("2026-05-02T09:00:00Z");
+        scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+        scene.now("2026-05-03T09:00:00Z");
+        scene
+    })
 }
 
 pub(crate) const MOST: &[(&str, &str)] = &[

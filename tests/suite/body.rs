@@ -166,39 +166,45 @@ pub(crate) fn files() -> Vec<(String, String)> {
 
 /// The register of the body in a repository of its own, with one landing.
 pub(crate) fn founded() -> Scene {
-    let mut scene = Scene::repository();
-    for (path, text) in files() {
-        scene.write(&path, &text);
-    }
-    scene.commit("Found the register", "2026-05-01T08:00:00Z");
-    scene.now("2026-05-01T09:00:00Z");
-    scene
+    crate::kept::scene("body/founded", || {
+        let mut scene = Scene::repository();
+        for (path, text) in files() {
+            scene.write(&path, &text);
+        }
+        scene.commit("Found the register", "2026-05-01T08:00:00Z");
+        scene.now("2026-05-01T09:00:00Z");
+        scene
+    })
 }
 
 /// The same with a proposal `retention` by ann on a track, revision r1.
 pub(crate) fn proposed(track: &str) -> Scene {
-    let scene = founded();
-    scene.write(".git/draft.md", "The first text.\n");
-    scene.ok(&[
-        "propose",
-        "Retention",
-        "--text",
-        ".git/draft.md",
-        "--track",
-        track,
-        "--as",
-        "ann",
-    ]);
-    scene
+    crate::kept::scene(&format!("body/proposed/{track}"), || {
+        let scene = founded();
+        scene.write(".git/draft.md", "The first text.\n");
+        scene.ok(&[
+            "propose",
+            "Retention",
+            "--text",
+            ".git/draft.md",
+            "--track",
+            track,
+            "--as",
+            "ann",
+        ]);
+        scene
+    })
 }
 
 /// The same with its call 1 open from 2 May, 09:00 UTC, until 12 May, 09:00 UTC.
 pub(crate) fn called(track: &str) -> Scene {
-    let mut scene = proposed(track);
-    scene.now("2026-05-02T09:00:00Z");
-    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
-    scene.now("2026-05-03T09:00:00Z");
-    scene
+    crate::kept::scene(&format!("body/called/{track}"), || {
+        let mut scene = proposed(track);
+        scene.now("2026-05-02T09:00:00Z");
+        scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+        scene.now("2026-05-03T09:00:00Z");
+        scene
+    })
 }
 
 /// The path of something in the folder of the proposal `retention`.

@@ -632,12 +632,16 @@ fn read(text: &str) -> Result<Option<Criterion>, proptest::test_runner::TestCase
 fn what_is_called_unreachable_cannot_be_met() {
     let mut runner = TestRunner::deterministic();
     let case = (model::rules(), ballots(3));
+    let mut answers: Vec<Answer> = ["yes", "no", "abstain"].map(given).to_vec();
+    answers.extend([Answer::Silent, Answer::Split, Answer::Recused]);
+    answers.push(Answer::SilentAs(position("yes"), Class::For));
+    answers.push(Answer::InClass(Class::Against));
     let (mut unreachable_ones, mut met) = (0, 0);
     for _ in 0..6000 {
         let Ok(tree) = case.new_tree(&mut runner) else {
             continue;
         };
-        let (model, ballot) = tree.current();
+        let (model, mut ballot) = tree.current();
         let text = model.text();
         let rule = rule(&text);
         if evaluate(&rule, &ballot).met {
@@ -646,25 +650,21 @@ fn what_is_called_unreachable_cannot_be_met() {
         if let Some(why) = unreachable(&rule, &ballot) {
             unreachable_ones += 1;
             assert!(!why.is_empty());
-            try_all(&rule, ballot, 0, &text);
+            try_all(&rule, &mut ballot, &answers, 0, &text);
         }
     }
     assert!(unreachable_ones > 500, "{unreachable_ones}");
     assert!(met > 500, "{met}");
 }
 
-fn try_all(rule: &Criterion, mut ballot: Ballot, from: usize, text: &str) {
+fn try_all(rule: &Criterion, ballot: &mut Ballot, answers: &[Answer], from: usize, text: &str) {
     if from == ballot.units.len() {
-        assert!(!evaluate(rule, &ballot).met, "{text}: {ballot:?}");
+        assert!(!evaluate(rule, ballot).met, "{text}: {ballot:?}");
         return;
     }
-    let mut answers: Vec<Answer> = ["yes", "no", "abstain"].map(given).to_vec();
-    answers.extend([Answer::Silent, Answer::Split, Answer::Recused]);
-    answers.push(Answer::SilentAs(position("yes"), Class::For));
-    answers.push(Answer::InClass(Class::Against));
     for answer in answers {
-        ballot.units[from].answer = answer;
-        try_all(rule, ballot.clone(), from + 1, text);
+        ballot.units[from].answer = answer.clone();
+        try_all(rule, ballot, answers, from + 1, text);
     }
 }
 

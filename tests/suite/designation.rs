@@ -17,32 +17,36 @@ pub(crate) const MOST: &[(&str, &str)] = &[
 
 /// A call on the track `policy` with further rules, open from 2 May until 12 May, 09:00 UTC.
 pub(crate) fn called(rules: &str) -> Scene {
-    let mut scene = body::proposed("policy");
-    let charter = scene.read("charter.toml");
-    let title = "title = \"Track policy\"\n";
-    assert!(charter.contains(title));
-    // A rule of its own takes the place of the body's.
-    let charter = match rules.contains("sign-offs") {
-        true => charter.replace("sign-offs = 1\n", ""),
-        false => charter,
-    };
-    scene.write(
-        "charter.toml",
-        &charter.replace(title, &format!("{title}{rules}")),
-    );
-    scene.commit("More rules", "2026-05-01T10:00:00Z");
-    scene.now("2026-05-02T09:00:00Z");
-    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
-    scene.now("2026-05-03T09:00:00Z");
-    scene
+    crate::kept::scene(&format!("designation/called/{rules}"), || {
+        let mut scene = body::proposed("policy");
+        let charter = scene.read("charter.toml");
+        let title = "title = \"Track policy\"\n";
+        assert!(charter.contains(title));
+        // A rule of its own takes the place of the body's.
+        let charter = match rules.contains("sign-offs") {
+            true => charter.replace("sign-offs = 1\n", ""),
+            false => charter,
+        };
+        scene.write(
+            "charter.toml",
+            &charter.replace(title, &format!("{title}{rules}")),
+        );
+        scene.commit("More rules", "2026-05-01T10:00:00Z");
+        scene.now("2026-05-02T09:00:00Z");
+        scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+        scene.now("2026-05-03T09:00:00Z");
+        scene
+    })
 }
 
 /// The same, over, with an hour gone since: four are for it, one is against it.
 pub(crate) fn over(rules: &str) -> Scene {
-    let mut scene = called(rules);
-    give(&scene, MOST);
-    scene.now("2026-05-12T10:00:00Z");
-    scene
+    crate::kept::scene(&format!("designation/over/{rules}"), || {
+        let mut scene = called(rules);
+        give(&scene, MOST);
+        scene.now("2026-05-12T10:00:00Z");
+        scene
+    })
 }
 
 const WEEK: &str = "challenge = \"7d\"\n";

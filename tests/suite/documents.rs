@@ -1,7 +1,8 @@
 //! Documents that show what the program prints are held to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::blessed::{self, project};
 use crate::scene::hermetic;
@@ -60,8 +61,13 @@ const README: &str = "# The demonstration's register\n\n\
     - `proposals/retention/calls/1/decision.toml`: everything that the decision rests on, written out.\n\
     - Try `plenary -C examples/tiny status retention`, `… tally retention`, `… verify`.\n\n";
 
-/// Plays the demonstration in an empty folder; gives what it printed, and the register.
+/// What the demonstration printed in an empty folder, and the register. It is played once.
 pub(crate) fn played() -> (String, BTreeMap<String, Vec<u8>>) {
+    static PLAYED: LazyLock<(String, BTreeMap<String, Vec<u8>>)> = LazyLock::new(play);
+    PLAYED.clone()
+}
+
+fn play() -> (String, BTreeMap<String, Vec<u8>>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), folder.path())
         .args(["demo", "--carried"])
@@ -133,4 +139,46 @@ fn the_examples_show_what_the_program_prints() {
         blessed::same(&path, &readme);
     }
     assert!(seen >= 4, "only {seen} commands are shown in the examples");
+}
+
+/// Where the links of a document go that point into the project, as paths from its top.
+fn links(page: &str, text: &str) -> BTreeSet<String> {
+    let folder = Path::new(page).parent().unwrap_or(Path::new(""));
+    let targets = text.split("](").skip(1);
+    let targets = targets.filter_map(|rest| rest.split([')', '#']).next());
+    let ours = targets.filter(|target| !target.is_empty() && !target.contains("://"));
+    ours.map(|target| {
+        let mut path: Vec<&str> = folder.iter().filter_map(|part| part.to_str()).collect();
+        for part in target.split('/') {
+            match part {
+                ".." => drop(path.pop()),
+                "." | "" => {}
+                part => path.push(part),
+            }
+        }
+        path.join("/")
+    })
+    .collect()
+}
+
+#[test]
+fn every_page_is_reached_from_the_readme() {
+    let read = |page: &str| std::fs::read_to_string(project(page)).ok();
+    let mut reached = BTreeSet::from(["README.md".to_owned()]);
+    let mut open = vec!["README.md".to_owned()];
+    while let Some(page) = open.pop() {
+        let text = read(&page).unwrap_or_else(|| panic!("{page} is linked, and is not there"));
+        for link in links(&page, &text) {
+            if link.ends_with(".md") && reached.insert(link.clone()) {
+                open.push(link);
+            }
+        }
+    }
+    let pages = files(&project("docs")).into_keys();
+    let pages = pages.filter(|page| page.ends_with(".md"));
+    let lost: Vec<String> = pages
+        .map(|page| format!("docs/{page}"))
+        .filter(|page| !reached.contains(page))
+        .collect();
+    assert!(lost.is_empty(), "no page links to {lost:?}");
 }

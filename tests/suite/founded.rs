@@ -89,7 +89,7 @@ fn people(scene: &Scene, preset: &Preset, charter: &Charter, track: &Track) {
 }
 
 /// Opens a call on the first track, and tallies it.
-fn called(scene: &Scene, charter: &Charter, track: &Track) {
+fn called(scene: &Scene, charter: &Charter, track: &Track) -> serde_json::Value {
     // The first of the first group hears appeals, and nobody hears one against their own proposal.
     let author = format!("{}-1", charter.groups.last().expect("a group").id);
     scene.write(".git/text.md", "The text.\n");
@@ -119,6 +119,7 @@ fn called(scene: &Scene, charter: &Charter, track: &Track) {
     let (tally, exit) = scene.json(&["tally", "item"]);
     assert_eq!(exit, Some(0), "{tally}");
     assert!(tally["call"].is_number(), "{tally}");
+    tally
 }
 
 #[test]
@@ -131,8 +132,8 @@ fn every_preset_founds_a_register_whose_founder_opens_a_call() {
         let who = scene.read("participants/maya.toml");
         assert!(who.contains("standing = [\"officer\"]"), "{who}");
         people(&scene, preset, &charter, track);
-        called(&scene, &charter, track);
-        let entitled = scene.json(&["tally", "item"]).0["electorate"]["entitled"].to_string();
+        let tally = called(&scene, &charter, track);
+        let entitled = tally["electorate"]["entitled"].to_string();
         assert!(
             !entitled.contains("\"maya\""),
             "{}: {entitled}",

@@ -5,44 +5,52 @@ mod merges;
 mod rules;
 mod same_as_git;
 
+use std::path::Path;
+
+use git2::{Index, IndexEntry, IndexTime, Oid, Repository, Signature, Time};
+
 use crate::body::{self, at};
 use crate::scene::Scene;
 
 /// The body with an account for everybody, where the charter takes this as proof of who submits.
 pub(crate) fn founded(identity: &str) -> Scene {
-    let mut scene = Scene::repository();
-    for (path, text) in body::files() {
-        let name = path.strip_prefix("participants/");
-        let text = match name.and_then(|name| name.strip_suffix(".toml")) {
-            None => text.replace("identity = \"none\"", &format!("identity = \"{identity}\"")),
-            Some("maya") => format!("{text}accounts = [\"github:Maya-C\"]\n"),
-            Some(id) => {
-                let emails = format!("emails = [\"{id}@example.org\"]\n");
-                format!("{text}accounts = [\"github:{id}-x\"]\n{emails}")
-            }
-        };
-        scene.write(&path, &text);
-    }
-    scene.commit("Found the register", "2026-05-01T08:00:00Z");
-    scene.now("2026-05-01T09:00:00Z");
-    scene
+    crate::kept::scene(&format!("gate/founded/{identity}"), || {
+        let mut scene = Scene::repository();
+        for (path, text) in body::files() {
+            let name = path.strip_prefix("participants/");
+            let text = match name.and_then(|name| name.strip_suffix(".toml")) {
+                None => text.replace("identity = \"none\"", &format!("identity = \"{identity}\"")),
+                Some("maya") => format!("{text}accounts = [\"github:Maya-C\"]\n"),
+                Some(id) => {
+                    let emails = format!("emails = [\"{id}@example.org\"]\n");
+                    format!("{text}accounts = [\"github:{id}-x\"]\n{emails}")
+                }
+            };
+            scene.write(&path, &text);
+        }
+        scene.commit("Found the register", "2026-05-01T08:00:00Z");
+        scene.now("2026-05-01T09:00:00Z");
+        scene
+    })
 }
 
 /// The same with the proposal `retention` by ann, its call 1 open until 12 May.
 pub(crate) fn called(identity: &str) -> Scene {
-    let mut scene = founded(identity);
-    scene.write(".git/draft.md", "The first text.\n");
-    let draft = ["propose", "Retention", "--text", ".git/draft.md"];
-    own(
-        &scene,
-        "ann",
-        &[&draft[..], &["--track", "policy"]].concat(),
-    );
-    scene.now("2026-05-02T09:00:00Z");
-    let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
-    own(&scene, "maya", &open);
-    scene.now("2026-05-03T09:00:00Z");
-    scene
+    crate::kept::scene(&format!("gate/called/{identity}"), || {
+        let mut scene = founded(identity);
+        scene.write(".git/draft.md", "The first text.\n");
+        let draft = ["propose", "Retention", "--text", ".git/draft.md"];
+        own(
+            &scene,
+            "ann",
+            &[&draft[..], &["--track", "policy"]].concat(),
+        );
+        scene.now("2026-05-02T09:00:00Z");
+        let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+        own(&scene, "maya", &open);
+        scene.now("2026-05-03T09:00:00Z");
+        scene
+    })
 }
 
 /// Somebody's own command, committed under their own address.
@@ -54,10 +62,50 @@ pub(crate) fn own(scene: &Scene, who: &str, arguments: &[&str]) {
 
 /// A branch `request` off `main` with these files in it, where an empty text removes the file.
 pub(crate) fn request(scene: &Scene, files: &[(&str, &str)]) {
-    scene.git(&["checkout", "--quiet", "-B", "request", "main"]);
-    put(scene, files);
-    scene.commit("Request", "2026-05-03T08:00:00Z");
-    scene.git(&["checkout", "--quiet", "main"]);
+    let git = Repository::open(scene.dir()).expect("a repository");
+    let commit = requested(&git, files).expect("a commit");
+    git.reference("refs/heads/request", commit, true, "")
+        .expect("a branch");
+}
+
+/// Commits the files on top of `main`, without a work tree, as whoever git's configuration names.
+fn requested(git: &Repository, files: &[(&str, &str)]) -> Result<Oid, git2::Error> {
+    let main = git.revparse_single("main")?.peel_to_commit()?;
+    let mut index = Index::new()?;
+    index.read_tree(&main.tree()?)?;
+    for (path, text) in files {
+        match text.is_empty() {
+            true => index.remove_path(Path::new(path))?,
+            false => index.add(&plain(path, git.blob(text.as_bytes())?))?,
+        }
+    }
+    let tree = git.find_tree(index.write_tree_to(git)?)?;
+    let config = git.config()?;
+    let (name, email) = (
+        config.get_string("user.name")?,
+        config.get_string("user.email")?,
+    );
+    // 3 May 2026, 08:00 UTC.
+    let who = Signature::new(&name, &email, &Time::new(1_777_795_200, 0))?;
+    git.commit(None, &who, &who, "Request\n", &tree, &[&main])
+}
+
+/// A plain file in an index.
+fn plain(path: &str, id: Oid) -> IndexEntry {
+    IndexEntry {
+        ctime: IndexTime::new(0, 0),
+        mtime: IndexTime::new(0, 0),
+        dev: 0,
+        ino: 0,
+        mode: 0o100_644,
+        uid: 0,
+        gid: 0,
+        file_size: 0,
+        id,
+        flags: 0,
+        flags_extended: 0,
+        path: path.as_bytes().to_vec(),
+    }
 }
 
 pub(crate) fn put(scene: &Scene, files: &[(&str, &str)]) {

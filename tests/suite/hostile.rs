@@ -2,7 +2,7 @@
 //! a panic.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use plenary::check;
 use plenary::register::records::Register;
@@ -11,7 +11,9 @@ use plenary::value::finding::Finding;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
 
-/// The longest that reading and checking may take with one hostile file.
+use crate::processor::spent;
+
+/// For how long one hostile file may be worked on, read and checked.
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// A small register in which every kind of record stands once.
@@ -248,23 +250,11 @@ proptest! {
     }
 }
 
-/// The findings of the sound register with this file, and how long they took: the shortest of ten
-/// times, since other programs run on the same machine.
+/// The findings of the sound register with this file, and how long it was worked on them.
 fn timed(path: &str, text: String) -> (Vec<Finding>, Duration) {
     let mut files = whole();
     files.insert(path.to_owned(), Content::Plain(text.into_bytes()));
-    let once = || {
-        let start = Instant::now();
-        let found = findings(files.clone());
-        (found, start.elapsed())
-    };
-    let (found, mut took) = once();
-    for _ in 0..9 {
-        if took >= LIMIT {
-            took = took.min(once().1);
-        }
-    }
-    (found, took)
+    spent(|| findings(files))
 }
 
 /// Files made to keep a reader busy, each with the code by which it is refused.

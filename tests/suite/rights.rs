@@ -5,7 +5,7 @@ use plenary::procedure::rights::{Bias, Office, RIGHTS};
 
 use crate::blessed;
 use crate::body::{self, give};
-use crate::gate::{self, put};
+use crate::gate;
 use crate::scene::Scene;
 
 const HEAD: &str = "# Rights\n\n\
@@ -126,10 +126,7 @@ fn both_doors(scene: &Scene, case: &Case<'_>) {
             .iter()
             .map(|(p, t)| (p.as_str(), t.as_str()))
             .collect();
-        scene.git(&["checkout", "--quiet", "-B", "request", "main"]);
-        put(scene, &files);
-        scene.commit("Request", "2026-05-03T08:00:00Z");
-        scene.git(&["checkout", "--quiet", "main"]);
+        gate::request(scene, &files);
         let account = match *who {
             "maya" => "github:Maya-C".to_owned(),
             who => format!("github:{who}-x"),

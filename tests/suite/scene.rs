@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use crate::commands;
 use crate::told::{self, Told};
+use crate::{commands, kept, processor};
 
 /// The moment at which `PLENARY_NOW` stands in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
@@ -19,6 +19,7 @@ pub(crate) struct Scene {
     folder: tempfile::TempDir,
     inside: String,
     now: String,
+    limit: Option<u32>,
     told: Mutex<Option<Arc<Mutex<Told>>>>,
 }
 
@@ -33,6 +34,7 @@ impl Scene {
             folder,
             inside: String::new(),
             now: NOW.to_owned(),
+            limit: None,
             told: Mutex::default(),
         }
     }
@@ -73,11 +75,15 @@ impl Scene {
 
     /// A repository without commits, on the branch `main`, with an identity of its own.
     pub(crate) fn repository() -> Self {
-        let scene = Self::folder();
-        scene.git(&["init", "--quiet", "--initial-branch=main"]);
-        scene.git(&["config", "user.name", "Maya Chen"]);
-        scene.git(&["config", "user.email", "maya@example.org"]);
-        scene
+        kept::scene("scene/repository", || {
+            let scene = Self::folder();
+            scene.git(&["init", "--quiet", "--initial-branch=main", "--template="]);
+            scene.git(&["config", "user.name", "Maya Chen"]);
+            scene.git(&["config", "user.email", "maya@example.org"]);
+            // Git tidies up now and then, in a process of its own for each commit.
+            scene.git(&["config", "maintenance.auto", "false"]);
+            scene
+        })
     }
 
     /// Goes into a folder of the scene, which is made: everything is done there from now on.
@@ -101,6 +107,16 @@ impl Scene {
     pub(crate) fn now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
         self.telling(|told| told.now(now));
+    }
+
+    /// The moment that the program is told it is.
+    pub(crate) fn moment(&self) -> &str {
+        &self.now
+    }
+
+    /// From here on, a run of the program that works for more than so many seconds is killed.
+    pub(crate) fn limit(&mut self, seconds: u32) {
+        self.limit = Some(seconds);
     }
 
     /// Runs git in the scene's folder and gives what it wrote, without the last line's end; fails
@@ -177,6 +193,7 @@ impl Scene {
         Self {
             inside: self.inside.clone(),
             now: self.now.clone(),
+            limit: self.limit,
             told: Mutex::new(self.told.lock().expect("a lock").clone()),
             ..copy
         }
@@ -266,7 +283,11 @@ impl Scene {
 
     /// The program, ready to be run in a folder of the scene.
     pub(crate) fn command_in<A: AsRef<OsStr>>(&self, inside: &str, arguments: &[A]) -> Command {
-        let mut command = hermetic(env!("CARGO_BIN_EXE_plenary"), &self.path(inside));
+        let (program, folder) = (env!("CARGO_BIN_EXE_plenary"), self.path(inside));
+        let mut command = match self.limit {
+            Some(seconds) => processor::limited(seconds, program, &folder),
+            None => hermetic(program, &folder),
+        };
         command.args(arguments).env("PLENARY_NOW", &self.now);
         command
     }

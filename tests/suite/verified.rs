@@ -19,37 +19,41 @@ pub(crate) const DECIDE: [&str; 7] = [
 
 /// A call that is over: five positions in time, one objection disposed of, one position late.
 pub(crate) fn over() -> Scene {
-    let mut scene = body::called("policy");
-    object(&scene);
-    give(
-        &scene,
-        &[
-            ("maya", "support"),
-            ("ann", "support"),
-            ("ben", "accept"),
-            ("cid", "object"),
-            ("eve", "support"),
-        ],
-    );
-    scene.write(&at("positions/dee.toml"), "position = \"disagree\"\n");
-    scene.commit("Late", "2026-05-12T12:00:00Z");
-    scene.now("2026-05-13T09:00:00Z");
-    scene.ok(&["call", "close", "retention"]);
-    scene.ok(&[
-        "dispose",
-        "cid.cost",
-        "stands",
-        "--reason",
-        "Nobody knows better.",
-    ]);
-    scene
+    crate::kept::scene("verified/over", || {
+        let mut scene = body::called("policy");
+        object(&scene);
+        give(
+            &scene,
+            &[
+                ("maya", "support"),
+                ("ann", "support"),
+                ("ben", "accept"),
+                ("cid", "object"),
+                ("eve", "support"),
+            ],
+        );
+        scene.write(&at("positions/dee.toml"), "position = \"disagree\"\n");
+        scene.commit("Late", "2026-05-12T12:00:00Z");
+        scene.now("2026-05-13T09:00:00Z");
+        scene.ok(&["call", "close", "retention"]);
+        scene.ok(&[
+            "dispose",
+            "cid.cost",
+            "stands",
+            "--reason",
+            "Nobody knows better.",
+        ]);
+        scene
+    })
 }
 
 /// The same with its decision.
 pub(crate) fn decided() -> Scene {
-    let scene = over();
-    scene.ok(&DECIDE);
-    scene
+    crate::kept::scene("verified/decided", || {
+        let scene = over();
+        scene.ok(&DECIDE);
+        scene
+    })
 }
 
 /// The codes that verify finds, with the paths.

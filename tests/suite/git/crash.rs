@@ -36,25 +36,31 @@ fn child_that_writes() {
     };
     let repository = open_at(folder.as_ref());
     match who.starts_with(MOVER) {
-        true => move_twenty(&repository, &who),
-        false => write_twenty(&repository, &who),
+        true => move_often(&repository, &who),
+        false if who.starts_with(KILLED) => write(&repository, &who, ENDLESS),
+        false => write(&repository, &who, 20),
     }
 }
 
-/// How the name of a child begins that moves one file again and again.
+/// How the name of a child begins that moves one file again and again until it is killed.
 const MOVER: &str = "mover";
+/// How the name of a child begins that writes until it is killed.
+const KILLED: &str = "killed";
+/// So many writes that a child is killed in the middle of them, however late that happens; and not more, so that it
+/// ends where nobody is left to kill it.
+const ENDLESS: usize = 5000;
 
-fn move_twenty(repository: &Repository, who: &str) {
+fn move_often(repository: &Repository, who: &str) {
     land_at_last(repository, &entry(&path(who, 0), "position = \"accept\"\n"));
-    for n in 1..20 {
+    for n in 1..ENDLESS {
         let (from, to) = (path(who, n - 1), path(who, n));
         let new = moving(&[(&to, "position = \"accept\"\n")], &[&from]);
         land_at_last(repository, &new);
     }
 }
 
-fn write_twenty(repository: &Repository, who: &str) {
-    for n in 0..20 {
+fn write(repository: &Repository, who: &str, times: usize) {
+    for n in 0..times {
         let new = entry(&path(who, n), &format!("position = \"accept\" # {n}\n"));
         land_at_last(repository, &new);
     }
@@ -91,7 +97,7 @@ fn threads_that_write_at_once_lose_nothing() {
     std::thread::scope(|scope| {
         for who in ["a", "b"] {
             let repository = open(&scene);
-            scope.spawn(move || write_twenty(&repository, who));
+            scope.spawn(move || write(&repository, who, 20));
         }
     });
     assert_all_landed(&scene, &["a", "b"]);
@@ -111,7 +117,7 @@ fn processes_that_write_at_once_lose_nothing() {
 /// A writer that is killed leaves the old state or the new; the next one clears up after it.
 #[test]
 fn writers_killed_at_any_moment_leave_the_old_state_or_the_new() {
-    killed(&register(), "k", after_a_kill);
+    killed(&register(), KILLED, after_a_kill);
 }
 
 /// So does one that moves a file: it is in one place, and in one only.
@@ -133,10 +139,7 @@ fn killed(scene: &Scene, kind: &str, after: fn(&Scene, &str) -> bool) {
                 .into_iter()
                 .any(|name| name.to_string_lossy().starts_with(&own))
         };
-        for _ in 0..2000 {
-            if begun() {
-                break;
-            }
+        while !begun() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_micros(500));
         }
         std::thread::sleep(Duration::from_micros(round * 1700 % 41_000));

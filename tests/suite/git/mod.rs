@@ -21,10 +21,12 @@ use crate::scene::{NOW, Scene};
 
 /// A register with one landing: a charter, one participant, two proposals.
 pub(crate) fn register() -> Scene {
-    let scene = Scene::repository();
-    found(&scene, "");
-    scene.commit("Found the register", "2026-05-01T10:00:00Z");
-    scene
+    crate::kept::scene("git/register", || {
+        let scene = Scene::repository();
+        found(&scene, "");
+        scene.commit("Found the register", "2026-05-01T10:00:00Z");
+        scene
+    })
 }
 
 /// Writes the files of a small register into a folder of the scene.

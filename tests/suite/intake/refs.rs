@@ -8,14 +8,16 @@ use crate::scene::Scene;
 
 /// The body with addresses, its call open, and nobody's request yet.
 pub(crate) fn addressed() -> Scene {
-    let scene = body::called("policy");
-    for who in ["ann", "ben", "cid", "dee"] {
-        let path = format!("participants/{who}.toml");
-        let text = scene.read(&path);
-        scene.write(&path, &format!("{text}emails = [\"{who}@example.org\"]\n"));
-    }
-    scene.commit("Note addresses", "2026-05-02T10:00:00Z");
-    scene
+    crate::kept::scene("intake/addressed", || {
+        let scene = body::called("policy");
+        for who in ["ann", "ben", "cid", "dee"] {
+            let path = format!("participants/{who}.toml");
+            let text = scene.read(&path);
+            scene.write(&path, &format!("{text}emails = [\"{who}@example.org\"]\n"));
+        }
+        scene.commit("Note addresses", "2026-05-02T10:00:00Z");
+        scene
+    })
 }
 
 /// A request as a forge keeps it: `refs/pull/N/head`, from main, by somebody at example.org.

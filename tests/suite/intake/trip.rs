@@ -1,7 +1,7 @@
 //! Out and in again, large tables, and any bytes at all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use plenary::act::actor::{Actor, Claim};
 use plenary::act::intake::{Bring, Intake, Take, intake, table};
@@ -15,10 +15,11 @@ use serde_json::Value;
 
 use crate::body::{self, at, give, said};
 use crate::intake::{bring, commits, put};
+use crate::processor::spent;
 use crate::scene::Scene;
 
-/// How long ten thousand rows may take in a debug build.
-const LIMIT: Duration = Duration::from_secs(5);
+/// For how many seconds a debug build may work on ten thousand rows.
+const LIMIT: u32 = 5;
 
 /// A register with every kind of answer in it.
 fn answered() -> Scene {
@@ -311,36 +312,26 @@ fn ten_thousand_rows_are_judged_soon() {
         ));
     }
     let register = register();
-    let begun = Instant::now();
-    let intake = judged(
-        &register,
-        rows.as_bytes(),
-        Mapping::default(),
-        Take::PositionsAndRoster,
-    );
+    let judge = |take| judged(&register, rows.as_bytes(), Mapping::default(), take);
+    let (intake, with_roster) = spent(|| judge(Take::PositionsAndRoster));
     let entry = intake.and_then(|intake| intake.entry).expect("an entry");
     assert_eq!(entry.files.len(), 20_000);
     // Nobody of them is known: every row is looked up in vain, or put to a person.
-    let unknown = judged(
-        &register,
-        rows.as_bytes(),
-        Mapping::default(),
-        Take::Positions,
-    );
+    let (unknown, without) = spent(|| judge(Take::Positions));
     let unknown = unknown.expect("a table").rows;
     assert!(unknown.iter().all(|row| row.verdict.is_open()));
-    let took = begun.elapsed();
-    assert!(took < LIMIT, "{took:?}");
+    let took = with_roster + without;
+    assert!(took < Duration::from_secs(LIMIT.into()), "{took:?}");
 }
 
 #[test]
 fn a_command_with_ten_thousand_rows_ends_soon() {
-    let scene = body::called("policy");
+    let mut scene = body::called("policy");
     scene.tell("intake/trip/a_command_with_ten_thousand_rows_ends_soon");
     let mut rows = "participant,position\nann,support\n".to_owned();
     rows.push_str(&"ann,support\n".repeat(9_999));
     let file = put(&scene, "table.csv", rows.as_bytes());
-    let begun = Instant::now();
+    scene.limit(LIMIT);
     let command = [
         "intake",
         "csv",
@@ -352,8 +343,6 @@ fn a_command_with_ten_thousand_rows_ends_soon() {
         "--write",
     ];
     scene.ok(&command);
-    let took = begun.elapsed();
-    assert!(took < LIMIT, "{took:?}");
 }
 
 /// Tables made of what tables are made of, and of anything.
