@@ -1,5 +1,6 @@
 //! Plenary: a consensus tracker for groups that decide by consensus among several kinds of
-//! stakeholder, kept in a git repository. `docs/architecture.md` shows the rooms.
+//! stakeholder, kept in a git repository. [`session`] is the front door for other programs;
+//! `docs/architecture.md` shows the rooms.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 #[cfg(test)]
