@@ -73,6 +73,8 @@ fn opens(scene: &Scene, wanted: bool) {
     assert_eq!(unmet, found);
 }
 
+/// A group of the preset that has a panel for appeals.
+const GROUP: &str = "producers";
 const POLICY: &str = "[track.policy]\n";
 const BY_JURY: &str = "[track.policy]\nappeal = { within = \"30d\", heard-by = \"jury\" }\n";
 const ROLES: &str = "secretary = [\"sec\"]\n";
@@ -126,7 +128,9 @@ fn where_no_role_hears_appeals_some_chair_must_be_left() {
 fn who_is_missing_is_said_when_a_register_is_made() {
     let scene = Scene::repository();
     scene.tell("hearing/who_is_missing_is_said_when_a_register_is_made");
-    scene.ok(&["init", "--register", "wg", "--as", "maya"]);
+    let found = ["init", "--register", "wg", "--as", "maya"];
+    let body = ["--preset", "ansi-consensus-body", "--group", GROUP];
+    scene.ok(&[&found[..], &body].concat());
     let warned = |scene: &Scene| {
         let (report, _) = scene.json(&["check"]);
         let findings = report["findings"].as_array().into_iter().flatten();
@@ -134,7 +138,33 @@ fn who_is_missing_is_said_when_a_register_is_made() {
         codes.any(|code| code == "S138")
     };
     assert!(warned(&scene));
-    let eve = ["participant", "add", "eve", "--name", "Eve"];
+    let eve = [
+        "participant",
+        "add",
+        "eve",
+        "--name",
+        "Eve",
+        "--group",
+        GROUP,
+    ];
     scene.ok(&[&eve[..], &["--role", "appeal-panel"]].concat());
     assert!(!warned(&scene));
+}
+
+#[test]
+fn the_charter_to_begin_with_promises_no_appeal_and_a_call_opens_at_once() {
+    let scene = Scene::repository();
+    scene.ok(&["init", "--register", "wg", "--as", "maya"]);
+    scene.write("draft.md", "The first text.\n");
+    scene.ok(&["propose", "Retention", "--text", "draft.md", "--as", "maya"]);
+    let member = ["participant", "add", "eve", "--name", "Eve", "--as", "maya"];
+    scene.ok(&member);
+    let (report, _) = scene.json(&["check"]);
+    assert_eq!(
+        report["findings"].as_array().map(Vec::len),
+        Some(0),
+        "{report}"
+    );
+    let closes = ["--closes", "2026-05-29T12:00Z", "--as", "maya"];
+    scene.ok(&[&["call", "open", "retention"][..], &closes].concat());
 }
