@@ -3,15 +3,16 @@
 use clap::Args;
 
 use crate::act::actor::Actor;
+use crate::act::arguments::{instant, name};
 use crate::act::call::open::{Draft, Open as Act, open};
-use crate::cli::arguments::{WriteAs, instant, name};
+use crate::cli::arguments::WriteAs;
 use crate::cli::ask;
 use crate::cli::command::asked;
-use crate::cli::command::written::Desk;
+use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::procedure::uncounted;
+use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -57,11 +58,14 @@ const MOST: usize = 3;
 
 impl Open {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let ids = self.ids(context, &desk)?;
-        let register = self.register(&desk, &ids)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let window = self.window(&register, &ids);
+        let (desk, ids) = Desk::on(context, self.how, |context, view| {
+            let ids = ids(context, view, &self.proposals)?;
+            let extent = extent(view, &ids, self.track.as_ref())?;
+            Ok((ids, extent))
+        })?;
+        let register = &desk.register;
+        let actor = desk.actor(context)?;
+        let window = window(register, &ids, self.track.as_ref());
         let mut input = Act {
             closes: self.closes.unwrap_or_else(|| usual(window, context.now())),
             track: self.track,
@@ -71,66 +75,74 @@ impl Open {
         };
         if self.closes.is_none() {
             // Who may not open it is told before they are asked for anything.
-            opened(context, &desk, &register, &ids, &input, &actor)?;
+            opened(context, &desk, &ids, &input, &actor)?;
         }
         input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
-        let (entry, page) = opened(context, &desk, &register, &ids, &input, &actor)?;
+        let (entry, page) = opened(context, &desk, &ids, &input, &actor)?;
         if let Some(charter) = &register.charter {
             for sentence in uncounted::sentences(charter, &register.participants) {
                 context.remark(&sentence)?;
             }
-            for one in spellings(charter, &register).into_iter().take(MOST) {
+            for one in spellings(charter, register).into_iter().take(MOST) {
                 context.remark(&format!("{}; plenary check", one.in_words()))?;
             }
         }
-        desk.land(context, &register, &entry, &self.how, page)
+        desk.land(context, &entry, page)
     }
+}
 
-    /// The proposals that were typed, each once.
-    fn ids(&self, context: &mut Context<'_>, desk: &Desk) -> Result<Vec<ProposalId>, Failure> {
-        if self.proposals.is_empty() {
-            return Ok(vec![asked::proposal(context, desk, None)?.0]);
-        }
-        let mut ids: Vec<ProposalId> = Vec::new();
-        for typed in &self.proposals {
-            let id = desk.proposal(typed)?;
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        Ok(ids)
+/// The proposals that were typed, each once.
+fn ids(
+    context: &mut Context<'_>,
+    view: &View,
+    typed: &[String],
+) -> Result<Vec<ProposalId>, Failure> {
+    if typed.is_empty() {
+        return Ok(vec![asked::chosen(context, view)?]);
     }
-
-    /// The window of the track on which the first of them is put.
-    fn window(&self, register: &Register, ids: &[ProposalId]) -> Window {
-        let none = Window {
-            min: None,
-            max: None,
-        };
-        let first = ids.first().and_then(|id| register.proposals.get(id));
-        let own = first.and_then(|folder| folder.proposal.as_ref());
-        let track = self.track.as_ref().or(own.map(|read| &read.track));
-        let charter = register.charter.as_ref();
-        let track = track.and_then(|track| charter?.track(track));
-        track.map_or(none, |track| track.window)
-    }
-
-    /// As much of the register as is needed. Whether a decision of the track before still stands
-    /// shows only in the whole.
-    fn register(&self, desk: &Desk, ids: &[ProposalId]) -> Result<Register, Failure> {
-        let [one] = ids else {
-            return desk.register(&Extent::Everything);
-        };
-        let register = desk.register(&Extent::Proposal(one.clone()))?;
-        let follows = |register: &Register| {
-            let read = register.proposals.get(one)?.proposal.as_ref()?;
-            let track = self.track.as_ref().unwrap_or(&read.track);
-            register.charter.as_ref()?.track(track)?.after.clone()
-        };
-        match follows(&register) {
-            Some(_) => desk.register(&Extent::Everything),
-            None => Ok(register),
+    let mut ids: Vec<ProposalId> = Vec::new();
+    for typed in typed {
+        let id = view.proposal(typed)?;
+        if !ids.contains(&id) {
+            ids.push(id);
         }
+    }
+    Ok(ids)
+}
+
+/// The track on which a proposal is put: the one that was named, else its own.
+fn track<'r>(
+    register: &'r Register,
+    id: &ProposalId,
+    named: Option<&TrackId>,
+) -> Option<&'r Track> {
+    let folder = register.proposals.get(id);
+    let own = folder.and_then(|folder| folder.proposal.as_ref());
+    let track = named.or(own.map(|read| &read.track))?;
+    register.charter.as_ref()?.track(track)
+}
+
+/// The window of the track on which the first of them is put.
+fn window(register: &Register, ids: &[ProposalId], named: Option<&TrackId>) -> Window {
+    let none = Window {
+        min: None,
+        max: None,
+    };
+    let track = ids.first().and_then(|id| track(register, id, named));
+    track.map_or(none, |track| track.window)
+}
+
+/// As much of the register as is needed. Whether a decision of the track before still stands
+/// shows only in the whole.
+fn extent(view: &View, ids: &[ProposalId], named: Option<&TrackId>) -> Result<Extent, Failure> {
+    let [one] = ids else {
+        return Ok(Extent::Everything);
+    };
+    let extent = Extent::Proposal(one.clone());
+    let register = view.register(&extent)?;
+    match track(&register, one, named).is_some_and(|track| track.after.is_some()) {
+        true => Ok(Extent::Everything),
+        false => Ok(extent),
     }
 }
 
@@ -145,7 +157,6 @@ fn usual(window: Window, now: Instant) -> Instant {
 fn opened(
     context: &Context<'_>,
     desk: &Desk,
-    register: &Register,
     ids: &[ProposalId],
     input: &Act,
     actor: &Actor,
@@ -153,8 +164,8 @@ fn opened(
     let mut drafts = Vec::new();
     let mut page = Page::new();
     for id in ids {
-        let mut draft = Draft::of(register, id, input, actor, context.now())?;
-        let notice = judged(&mut draft, context, desk, register)?;
+        let mut draft = Draft::of(&desk.register, id, input, actor, context.now())?;
+        let notice = judged(&mut draft, context, desk)?;
         page = match drafts.is_empty() {
             true => notice,
             false => page.gap().then(notice),
@@ -165,25 +176,20 @@ fn opened(
 }
 
 /// Judges a draft by the tally that the call would begin with, and says what it puts to the group.
-fn judged(
-    draft: &mut Draft,
-    context: &Context<'_>,
-    desk: &Desk,
-    register: &Register,
-) -> Result<Page, Failure> {
+fn judged(draft: &mut Draft, context: &Context<'_>, desk: &Desk) -> Result<Page, Failure> {
     let Some(call) = draft.call.clone() else {
         return Ok(Page::new());
     };
     let (n, closes) = (draft.n, call.closes);
     let moments = about_to_open(
         &desk.repository,
-        register.clone(),
+        desk.register.clone(),
         &draft.proposal,
         (n, call),
         context.now(),
     )?;
     let before = tally(&moments, &draft.proposal)?;
-    draft.judge(register, &before);
+    draft.judge(&desk.register, &before);
     let notice = Notice::of(&moments.asked, &before, n, closes, context.offset());
     Ok(notice.page())
 }

@@ -8,35 +8,38 @@ use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
-use crate::value::id::{ParticipantId, StandingName};
+use crate::value::id::{ParticipantId, ProposalId, StandingName};
 use crate::value::suggest::listed;
 
 /// Why the position that is given is not counted, as a sentence; nothing where it is, as far as the
 /// participant list says. A withdrawal is counted nowhere, and a track that counts nothing says so
 /// on every screen.
-pub fn not_counted(register: &Register, input: &Give, actor: &Actor) -> Option<String> {
+pub fn not_counted(
+    register: &Register,
+    id: &ProposalId,
+    input: &Give,
+    actor: &Actor,
+) -> Option<String> {
     let who = match &input.of {
         For::Oneself => &actor.id,
         For::Participant(who) => who,
         For::Group(_) => return None,
     };
-    let track = About::proposal(register, &input.proposal).track()?;
+    let track = About::proposal(register, id).track()?;
     if input.answer == Answer::Withdrawn || track.count == CountUnit::None {
         return None;
     }
     if track.count == CountUnit::Groups {
-        let id = &track.id;
+        let track = &track.id;
         return Some(format!(
-            "The position of {who} is shown, and not counted: the track {id} counts the positions of groups."
+            "The position of {who} is shown, and not counted: the track {track} counts the positions of groups."
         ));
     }
     let charter = register.charter.as_ref()?;
     let electorate = Electorate::of(charter, register, track);
     match electorate.seat_of(who) {
         None => Some(without_a_seat(register, track, who)),
-        Some(seat) if seat.holder != *who => {
-            Some(of_an_alternate(register, input, &seat.holder, who))
-        }
+        Some(seat) if seat.holder != *who => Some(of_an_alternate(register, id, &seat.holder, who)),
         Some(_) => None,
     }
 }
@@ -58,11 +61,11 @@ fn without_a_seat(register: &Register, track: &Track, who: &ParticipantId) -> St
 
 fn of_an_alternate(
     register: &Register,
-    input: &Give,
+    id: &ProposalId,
     holder: &ParticipantId,
     who: &ParticipantId,
 ) -> String {
-    let folder = register.proposals.get(&input.proposal);
+    let folder = register.proposals.get(id);
     let mut files = folder
         .into_iter()
         .flat_map(|folder| folder.positions.values());
