@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::requests::{self, Accounts};
 use super::*;
 use crate::git::{Reference, Repository};
+use crate::procedure::decision::recorded;
 use crate::procedure::hand::Hands;
 use crate::procedure::intake::Verdict as Became;
 use crate::procedure::origin::{Origin, Unproven};
+use crate::record::decision::{Chosen, Judgement};
+use crate::record::track::Outcome;
 use crate::register::entry::{Entry, Message};
 use crate::register::freeze::{Basis, FoundBy};
 use crate::register::sample::{Sample, TEXT, at, id, who};
@@ -15,6 +18,7 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::value::code::Severity;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
+use crate::value::id::LevelName;
 
 const OPEN: &str = "2026-05-05T12:00:00Z";
 const CLOSED: &str = "2026-05-14T12:00:00Z";
@@ -716,4 +720,195 @@ fn a_position_that_was_committed_before_it_was_received_is_found() {
     assert!(!found(&history, "2026-05-13T09:00:00Z"));
     let (another, ..) = called();
     assert!(found(&another, "2026-05-03T09:00:00Z"));
+}
+
+/// A call with one answer that is decided by the chair, the files with the decision, and what it rests on.
+fn decided() -> (History, Sample, CommitId) {
+    let (history, sample, _) = called();
+    let sample = sample.position("ann", "accept");
+    history.commit(
+        "main",
+        &sample,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    let repository = history.open();
+    let base = repository.head().expect("a commit");
+    let tallied = tally(
+        &repository,
+        &Moment::WorkTree,
+        &id("one"),
+        Which::Current,
+        at(CLOSED),
+    )
+    .expect("a tally");
+    let (inputs, _) = inputs(&repository, &base, &tallied).expect("inputs");
+    let judgement = Judgement {
+        outcome: Outcome::Adopted,
+        designation: LevelName::parse("consensus").expect("a level"),
+        reason: None,
+        does_not_mean: None,
+        by: who("maya"),
+        at: at(CLOSED),
+        overrides: Vec::new(),
+        chosen: Chosen::default(),
+    };
+    let made = recorded(&tallied.moments, &tallied.tally, judgement, inputs).expect("a decision");
+    let sample = sample
+        .with(DECISION, made.text)
+        .with(MANIFEST, made.manifest.written());
+    history.land(&sample, CLOSED);
+    (history, sample, base)
+}
+
+const DECISION: &str = "proposals/one/calls/1/decision.toml";
+const MANIFEST: &str = "proposals/one/calls/1/inputs.sha256";
+
+fn verified(history: &History, wanted: Option<&str>) -> Verification {
+    let wanted = wanted.map(id);
+    verify(history.open(), &Moment::WorkTree, wanted.as_ref()).expect("a verification")
+}
+
+#[test]
+fn a_decision_recomputes_from_what_it_rests_on() {
+    let (history, sample, base) = decided();
+    let verification = verified(&history, None);
+    assert_eq!(
+        codes(&verification.findings()),
+        [""; 0],
+        "{:?}",
+        verification.findings()
+    );
+    assert_eq!(
+        (verification.decisions.len(), verification.walked.landings),
+        (1, 4)
+    );
+    let decision = history.open().file(&base, DECISION).expect("a repository");
+    assert_eq!(decision, None);
+    // What comes afterwards does not change it.
+    history.land(&sample.participants("late"), "2026-05-15T09:00:00Z");
+    assert_eq!(codes(&verified(&history, Some("one")).findings()), [""; 0]);
+    let one =
+        verify::decision(history.open(), &Moment::WorkTree, &id("one"), 1).expect("a verification");
+    assert_eq!(one.map(|one| (one.call, one.findings.len())), Some((1, 0)));
+    let none =
+        verify::decision(history.open(), &Moment::WorkTree, &id("one"), 2).expect("a verification");
+    assert!(none.is_none());
+}
+
+#[test]
+fn a_decision_that_was_changed_or_removed_is_found() {
+    let (history, sample, _) = decided();
+    let changed =
+        sample
+            .clone()
+            .edited(DECISION, "outcome = \"adopted\"", "outcome = \"rejected\"");
+    history.land(&changed, "2026-05-15T09:00:00Z");
+    let found = verified(&history, None).findings();
+    let codes_found: BTreeSet<&str> = codes(&found).into_iter().collect();
+    assert!(
+        codes_found.is_superset(&BTreeSet::from(["D408", "D414", "H305"])),
+        "{codes_found:?}"
+    );
+    assert_eq!(codes(&verified(&history, Some("two")).findings()), [""; 0]);
+    let (history, sample, _) = decided();
+    let removed = history.land(&sample.without(DECISION), "2026-05-15T09:00:00Z");
+    let verification = verified(&history, Some("one"));
+    let gone = verification
+        .decisions
+        .iter()
+        .flat_map(|one| &one.findings)
+        .find(|one| one.code.id == "D414");
+    let says = format!(
+        "this decision was on record until the landing {}",
+        removed.short()
+    );
+    assert_eq!(gone.map(|one| one.sentence.as_str()), Some(says.as_str()));
+    assert_eq!(
+        verification.walked.removed,
+        [(DECISION.to_owned(), removed)]
+    );
+}
+
+#[test]
+fn who_committed_for_whom_is_said_of_the_proposal_that_was_asked_for() {
+    let (history, sample, _) = decided();
+    history.land(
+        &sample.proposal("two", "").position("ben", "accept"),
+        "2026-05-15T09:00:00Z",
+    );
+    let paths = |wanted| {
+        let others = verified(&history, wanted).by_another;
+        others.into_iter().map(|one| one.path).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(Some("one")), [""; 0]);
+    assert_eq!(paths(Some("two")), ["proposals/two/positions/ben.toml"]);
+    assert_eq!(paths(None), paths(Some("two")));
+}
+
+#[test]
+fn a_position_without_a_revision_is_on_the_one_at_its_landing() {
+    let history = History::of(&body(), "2026-05-01T10:00:00Z");
+    let first = body().position("ann", "accept");
+    history.land(&first, "2026-05-02T10:00:00Z");
+    let second = "Logs are kept for three years.\n";
+    let digest = TextDigest::of(second.as_bytes());
+    let revision = format!(
+        "\n[[revision]]\nname = \"r2\"\nat = 2026-05-03T09:00:00Z\nsha256 = \"{digest}\"\n"
+    );
+    let proposal = "proposals/one/proposal.toml";
+    let text = first.text(proposal) + &revision;
+    let revised = first
+        .with("proposals/one/text.md", second)
+        .with(proposal, text);
+    history.land(&revised.clone(), "2026-05-03T10:00:00Z");
+    let frozen = format!(
+        "frozen = \"{}\"\nrevision = \"r2\"\nsha256 = \"{digest}\"",
+        history.open().head().expect("a commit")
+    );
+    let called = revised
+        .call("2026-05-04", "2026-05-12")
+        .in_call("call.toml", &frozen);
+    history.land(&called.position("ben", "accept"), "2026-05-04T10:00:00Z");
+    let repository = history.open();
+    let given = |moment| {
+        let tallied =
+            tally(&repository, &moment, &id("one"), Which::Current, at(OPEN)).expect("a tally");
+        let given = tallied.moments.given_on.into_iter();
+        given
+            .map(|(path, on)| (path.replace("proposals/one/positions/", ""), on.to_string()))
+            .collect::<Vec<_>>()
+    };
+    let both =
+        [("ann.toml", "r1"), ("ben.toml", "r2")].map(|(path, on)| (path.to_owned(), on.to_owned()));
+    assert_eq!(given(moment(&repository, None).expect("a moment")), both);
+    // In the work tree, what has not landed yet counts as given now.
+    let changed = history
+        .folder
+        .path()
+        .join("proposals/one/positions/ann.toml");
+    std::fs::write(changed, "position = \"object\"\n").expect("a file");
+    let now = given(Moment::WorkTree);
+    assert_eq!(now[0], ("ann.toml".to_owned(), "r2".to_owned()));
+}
+
+#[test]
+fn the_proof_of_a_whole_history_is_asked_for() {
+    let (history, ..) = called();
+    let repository = history.open();
+    let head = repository.head().expect("a commit");
+    std::fs::write(
+        history.folder.path().join(".git/shallow"),
+        format!("{head}\n"),
+    )
+    .expect("a file");
+    let error = walk(&repository, &head).expect_err("a part is missing");
+    assert_eq!(error.kind, ErrorKind::CannotCheck);
+    assert!(
+        error.hint.ends_with("; plenary explain H301 says more"),
+        "{}",
+        error.hint
+    );
+    assert_eq!(error.to_string(), error.sentence);
 }
