@@ -37,6 +37,8 @@ mod opened;
 pub(crate) mod requests;
 mod tallied;
 mod tallies;
+#[cfg(test)]
+mod tests;
 pub(crate) mod texts;
 mod touched;
 pub(crate) mod verify;
