@@ -14,4 +14,6 @@ pub mod merging;
 mod part;
 pub mod people;
 pub mod records;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod snapshot;
