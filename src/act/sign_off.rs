@@ -3,8 +3,8 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::entry;
+use crate::procedure::decision::Verified;
 use crate::procedure::rights::{About, Deed};
-use crate::procedure::verification::Verified;
 use crate::record::path::RecordPath;
 use crate::record::sign_off::SignOff;
 use crate::register::entry::Entry;

@@ -6,7 +6,7 @@ use crate::cli::ask::{self, Choice, Question};
 use crate::cli::command::written::Desk;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::record::charter::Charter;
 use crate::record::handling::Value;
 use crate::record::track::{AllowedPosition, Track};

@@ -12,7 +12,7 @@ use crate::git::Repository;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::receipts::{Receipts, Sources, everybody};
-use crate::session::landings::landings;
+use crate::session::texts::landings;
 use crate::session::{Tallied, Tallies};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
