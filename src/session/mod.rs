@@ -35,6 +35,8 @@ pub(crate) mod moments;
 mod opened;
 pub(crate) mod requests;
 mod tallied;
+#[cfg(test)]
+mod tests;
 pub(crate) mod texts;
 pub(crate) mod verify;
 
