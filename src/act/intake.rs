@@ -16,7 +16,7 @@ use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::procedure::intake::{Arrival, Verdict};
-use crate::procedure::uncounted;
+use crate::procedure::names::uncounted;
 use crate::record::charter::Charter;
 use crate::record::column::Column;
 use crate::record::mapping::Mapping;
@@ -281,7 +281,7 @@ fn without_vote(charter: &Charter, entry: Option<&Entry>) -> Vec<String> {
             _ => None,
         })
         .collect();
-    let sentences = uncounted::sentences(charter, brought.iter().map(|(id, who)| (id, who)));
+    let sentences = uncounted(charter, brought.iter().map(|(id, who)| (id, who)));
     sentences
         .into_iter()
         .map(|said| format!("{said}."))

@@ -6,9 +6,8 @@ use super::requests::{self, Accounts};
 use super::*;
 use crate::git::{Reference, Repository};
 use crate::procedure::decision::recorded;
-use crate::procedure::hand::Hands;
+use crate::procedure::hand::{Hands, Origin, Unproven};
 use crate::procedure::intake::Verdict as Became;
-use crate::procedure::origin::{Origin, Unproven};
 use crate::record::decision::{Chosen, Judgement};
 use crate::record::track::Outcome;
 use crate::register::entry::{Entry, Message};
@@ -696,7 +695,7 @@ fn each_file_has_the_landing_that_changed_it_last() {
     let repository = history.open();
     let landed = |moment: Moment| {
         let register = register(&repository, &moment, &Extent::Everything).expect("a register");
-        let all = landings::landings(&repository, &register, &id("one")).expect("landings");
+        let all = texts::landings(&repository, &register, &id("one")).expect("landings");
         all.get("proposals/one/positions/ann.toml")
             .map(|landing| landing.commit.clone())
     };

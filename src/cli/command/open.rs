@@ -11,7 +11,7 @@ use crate::cli::command::asked;
 use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::procedure::uncounted;
+use crate::procedure::names::uncounted;
 use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
@@ -80,7 +80,7 @@ impl Open {
         input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
         let (entry, page) = opened(context, &desk, &ids, &input, &actor)?;
         if let Some(charter) = &register.charter {
-            for sentence in uncounted::sentences(charter, &register.participants) {
+            for sentence in uncounted(charter, &register.participants) {
                 context.remark(&sentence)?;
             }
             for one in spellings(charter, register).into_iter().take(MOST) {
