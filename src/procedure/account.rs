@@ -12,13 +12,13 @@ use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, FoundBy, Moments};
 use crate::tally::Tally;
-use crate::tally::balance::{Breadth, balance};
 use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::count::Count;
 use crate::tally::criterion::{Comparison, Verdict};
 use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
 use crate::tally::objection::Followed;
 use crate::tally::reason::Reason;
+use crate::tally::voice::{Breadth, balance};
 use crate::value::digest::TextDigest;
 use crate::value::id::{LevelName, RoleName};
 

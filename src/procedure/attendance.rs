@@ -8,7 +8,7 @@ use crate::record::meeting::Meeting;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::Tally;
-use crate::tally::attendance::counts_those_present;
+use crate::tally::electorate::counts_those_present;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ProposalId;
 

@@ -6,7 +6,7 @@ use crate::act::refusal::Refusal;
 use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::register::records::Folder;
-use crate::tally::canvass::proxy::{ByProxy, by_proxy};
+use crate::tally::reason::{ByProxy, by_proxy};
 
 /// Refuses a proxy where the track allows none, and one that would overwrite what the holder, or
 /// another proxy, gave.

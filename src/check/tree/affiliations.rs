@@ -6,10 +6,9 @@ use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
-use crate::tally::families;
+use crate::tally::electorate;
 use crate::value::class::CountUnit;
-use crate::value::suggest;
-use crate::value::text;
+use crate::value::{suggest, text};
 
 /// Affiliations of electors that are no organisation of the charter, where families are counted: a
 /// slip of the pen would make two of one.
@@ -58,7 +57,7 @@ pub(super) fn spellings(scene: &Scene<'_>, found: &mut Found) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    for one in families::spellings(charter, scene.register) {
+    for one in electorate::spellings(charter, scene.register) {
         found.note(&roster_path(one.who), || {
             let usual = text::shortened(one.usual, 60);
             Fault::new(one.in_words())

@@ -4,19 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::{Case, Scene};
-use crate::record::alias;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::HOLD;
-use crate::record::reader;
 use crate::record::track::Track;
+use crate::record::{alias, reader};
 use crate::register::records::PositionFile;
-use crate::tally::canvass::proxy::{self, ByProxy};
 use crate::tally::closing::{is_backed, live};
+use crate::tally::reason::{self, ByProxy};
 use crate::value::class::Class;
-use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
-use crate::value::suggest;
-use crate::value::text;
+use crate::value::{code, suggest, text};
 
 /// Positions that the proposal's track does not have, until it is decided: words of other
 /// communities, other letters, slips.
@@ -126,9 +123,9 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
 pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let files = &case.folder.positions;
-        let given = ByProxy::of(files.values().filter_map(proxy::by_proxy));
+        let given = ByProxy::of(files.values().filter_map(reason::by_proxy));
         for (path, file) in files {
-            let Some((owner, by)) = proxy::by_proxy(file) else {
+            let Some((owner, by)) = reason::by_proxy(file) else {
                 continue;
             };
             let tracks = case.tracks_of(file.position.as_ref());

@@ -6,7 +6,7 @@ use crate::procedure::obstacle::Obstacle;
 use crate::procedure::ready::{Asked, Line};
 use crate::register::records::Folder;
 use crate::tally::Tally;
-use crate::tally::attendance::counts_those_present;
+use crate::tally::electorate::counts_those_present;
 
 /// The end of the draft's window, the answers to its challenges, and its confirmation, where the
 /// track lets drafts be challenged.

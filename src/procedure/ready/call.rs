@@ -2,21 +2,18 @@
 
 use std::fmt::Display;
 
-use crate::procedure::attendance;
 use crate::procedure::names::{done_by, people};
 use crate::procedure::obstacle::Obstacle;
-use crate::procedure::opening;
 use crate::procedure::ready::{Line, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::stage::earlier_calls;
 use crate::procedure::task::{Task, Weight, of_objection};
-use crate::procedure::uncounted;
+use crate::procedure::{attendance, opening, uncounted};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::tally::attendance::counts_those_present;
-use crate::tally::families::spellings;
+use crate::tally::electorate::{counts_those_present, spellings};
 use crate::tally::{Tally, TestedGate};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
