@@ -4,7 +4,7 @@
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
-use crate::record::entered::Entered;
+use crate::record::act::Entered;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};

@@ -6,8 +6,8 @@ use crate::act::position::lacks_objection;
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, must_be_undecided, objection, proposal};
 use crate::procedure::rights::About;
+use crate::record::act::ENTERED;
 use crate::record::edit::Edit;
-use crate::record::entered;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::sheet::Sheet;
@@ -58,9 +58,9 @@ pub fn join(
         false => drop(sheet.list("joins", &joins)),
     }
     if entered.is_some() {
-        edit.remove(&entered::RECORD.all());
+        edit.remove(&ENTERED.all());
     }
-    entered::RECORD.write(&mut sheet, entered.as_ref());
+    ENTERED.write(&mut sheet, entered.as_ref());
     edit.set(sheet);
     let verb = match what {
         Joining::Join => "Join",

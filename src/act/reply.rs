@@ -5,8 +5,8 @@ use crate::act::behalf::{self, Behalf};
 use crate::act::refusal::Refusal;
 use crate::act::respond::must_be_later;
 use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
+use crate::record::act::REPLY_ENTERED;
 use crate::record::edit::Edit;
-use crate::record::entered;
 use crate::record::handling::Handling;
 use crate::record::objection::Answer;
 use crate::record::path::RecordPath;
@@ -88,9 +88,9 @@ pub fn reply(
     if matches!(reply, Reply::Answer(_)) {
         edit.remove(&["answer-reason"]);
     }
-    edit.remove(&entered::REPLY.all());
+    edit.remove(&REPLY_ENTERED.all());
     let mut sheet = said_in_reply(reply, reason.as_deref(), now);
-    entered::REPLY.write(&mut sheet, entered.as_ref());
+    REPLY_ENTERED.write(&mut sheet, entered.as_ref());
     edit.set(sheet);
     let trailers = vec![
         ("Proposal", id.to_string()),

@@ -1,7 +1,7 @@
 //! Positions that were committed before the close of their call and say that they were received after
 //! it.
 
-use crate::record::places::Places;
+use crate::record::reader::Places;
 use crate::register::freeze::Moments;
 use crate::value::clock::Instant;
 use crate::value::code;

@@ -1,6 +1,6 @@
 //! The inputs of a decision: everything that it rests on, by path and digest.
 
-use crate::record::manifest::Manifest;
+use crate::record::decision::Manifest;
 use crate::record::path::RecordPath;
 use crate::register::freeze::{Basis, Moments};
 use crate::tally::Tally;

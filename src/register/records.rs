@@ -3,24 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::record::appeal::Appeal;
+use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
-use crate::record::challenge::Challenge;
 use crate::record::charter::Charter;
-use crate::record::decision::Decision;
-use crate::record::designation::Designation;
+use crate::record::decision::{Decision, Minority, SignOff};
+use crate::record::designation::{Challenge, Designation};
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
 use crate::record::mentions::Mentions;
-use crate::record::minority::Minority;
 use crate::record::objection::Objection;
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, PathFault, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
-use crate::record::ruling::Ruling;
-use crate::record::sign_off::SignOff;
 pub use crate::register::folder::{CallFolder, Folder, PositionFile, Raised};
 use crate::register::people::People;
 use crate::register::snapshot::{Content, Snapshot};

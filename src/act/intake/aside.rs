@@ -4,9 +4,8 @@ use crate::act::intake::Take;
 use crate::act::intake::ground::Ground;
 use crate::act::intake::layout::Layout;
 use crate::act::intake::people::{Found, People};
-use crate::record::cell::folded;
 use crate::record::column::Column;
-use crate::record::table::Row;
+use crate::record::table::{Row, folded};
 
 /// How a row of totals begins, in several languages.
 const TOTALS: &[&str] = &[

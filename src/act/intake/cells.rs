@@ -3,9 +3,8 @@
 use crate::act::intake::layout::Layout;
 use crate::act::target::tidy;
 use crate::procedure::intake::Verdict;
-use crate::record::cell::{bare, items};
 use crate::record::column::Column;
-use crate::record::table::Row;
+use crate::record::table::{Row, bare, items};
 use crate::value::clock::Instant;
 use crate::value::text::{hostile_in, named, shortened};
 

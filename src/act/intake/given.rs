@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
 use crate::act::intake::people::{Found, People};
-use crate::record::alias;
 use crate::record::column::Column;
 use crate::record::path::Owner;
+use crate::record::position;
 use crate::record::position::{HOLD, Position};
 use crate::record::sheet::quoted;
 use crate::tally::closing::is_backed;
@@ -114,12 +114,12 @@ fn answer(ground: &Ground<'_>, word: &str, cells: &mut Cells<'_>) -> Option<Posi
         .iter()
         .map(|position| (position.name.as_str(), position.class))
         .collect();
-    if let Some(name) = alias::synonym(word, &positions) {
+    if let Some(name) = position::synonym(word, &positions) {
         return PositionName::parse(name).ok();
     }
     let shown = shortened(word, 60);
     let first = word.split_whitespace().next().unwrap_or(word);
-    let meant = alias::meant(word, &positions).or_else(|| alias::synonym(first, &positions));
+    let meant = position::meant(word, &positions).or_else(|| position::synonym(first, &positions));
     match meant {
         Some(meant) => cells.ask(
             format!(

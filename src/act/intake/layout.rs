@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::act::intake::Take;
 use crate::act::refusal::Refusal;
-use crate::record::cell::folded;
-use crate::record::column::{Column, Fit};
-use crate::record::mapping::Mapping;
+use crate::record::column::{Column, Fit, Mapping};
 use crate::record::sheet::quoted;
-use crate::record::table::{Row, TOP, Table};
+use crate::record::table::{Row, TOP, Table, folded};
 use crate::value::id::WeightName;
 use crate::value::suggest;
 use crate::value::text::shortened;

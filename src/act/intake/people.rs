@@ -5,8 +5,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::intake::letters::{look, slips};
-use crate::record::cell::folded;
 use crate::record::participant::Participant;
+use crate::record::table::folded;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
 use crate::value::suggest;

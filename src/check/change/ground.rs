@@ -7,7 +7,7 @@ use crate::procedure::origin::Origin;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::Owner;
-use crate::record::places::Places;
+use crate::record::reader::Places;
 use crate::register::records::{Folder, Register};
 use crate::value::code::{self, Code};
 use crate::value::finding::{Finding, Place};

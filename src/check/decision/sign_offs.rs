@@ -2,10 +2,9 @@
 
 use crate::check::decision::Case;
 use crate::procedure::rights::{self, About, Deed};
-use crate::record::decision::Decision;
+use crate::record::decision::{Decision, SignOff};
 use crate::record::path::RecordPath;
 use crate::record::reader;
-use crate::record::sign_off::SignOff;
 use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::finding::Finding;

@@ -3,8 +3,8 @@
 
 use crate::check::tree::found::{Fault, Found};
 use crate::check::tree::scene::{Case, Scene};
+use crate::record::decision::Statement;
 use crate::record::designation::Designation;
-use crate::record::minority::Statement;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::track::Track;
 use crate::register::folder::CallFolder;

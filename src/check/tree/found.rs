@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::record::places::Places;
+use crate::record::reader::Places;
 use crate::register::records::Register;
 use crate::value::code::Code;
 use crate::value::finding::{Finding, Place};

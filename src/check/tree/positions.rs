@@ -7,7 +7,7 @@ use crate::check::tree::scene::{Case, Scene};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::HOLD;
 use crate::record::track::Track;
-use crate::record::{alias, reader};
+use crate::record::{position, reader};
 use crate::register::records::PositionFile;
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{self, ByProxy};
@@ -80,7 +80,7 @@ fn unknown(word: &str, track: &Track) -> Fault {
     ))
     .key("position")
     .because(CHARTER);
-    match alias::meant(word, &positions) {
+    match position::meant(word, &positions) {
         Some(meant) => fault.hint(format!("position = \"{meant}\"")),
         None => fault.hint("write one of these"),
     }

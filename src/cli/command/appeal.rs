@@ -16,7 +16,7 @@ use crate::cli::exit::Exit;
 use crate::cli::name;
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::ruling::Value;
+use crate::record::appeal::Value;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;

@@ -2,9 +2,8 @@
 //! disagree put beside it.
 
 use super::digest;
-use crate::record::challenge::Challenge;
-use crate::record::designation::{Designation, Draft};
-use crate::record::minority::{Minority, Statement};
+use crate::record::decision::{Minority, Statement};
+use crate::record::designation::{Challenge, Designation, Draft};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::register::freeze::Moments;
