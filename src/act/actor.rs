@@ -4,9 +4,9 @@ use crate::act::refusal::Refusal;
 use crate::act::target::charter;
 use crate::procedure::rights::{self, About, Deed};
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::id::ParticipantId;
 use crate::value::suggest;
+use crate::value::text::same;
 
 /// How somebody says who they are, in the order in which the program asks.
 #[derive(Debug, Clone, PartialEq, Eq)]

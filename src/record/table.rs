@@ -6,7 +6,7 @@ use std::fmt;
 
 use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 
-use crate::value::canonical::canonical;
+use crate::value::text::canonical;
 
 /// The most bytes that a table may have.
 pub const LARGEST: usize = 16 * 1024 * 1024;

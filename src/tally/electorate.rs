@@ -12,9 +12,8 @@ use crate::record::track::Track;
 use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::tally::criterion::Vocabulary;
-use crate::value::canonical::{canonical, company};
 use crate::value::id::{GroupId, HouseId, ParticipantId, RegionId, WeightName};
-use crate::value::text::shortened;
+use crate::value::text::{canonical, company, shortened};
 
 /// One seat of the electorate.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Names as an eye sees them: without accents, case, marks, or the order of their parts.
 
-use crate::value::canonical::canonical;
 use crate::value::id;
+use crate::value::text::canonical;
 
 /// The shortest look of which one slip of the pen makes another name of the same: below it, names
 /// such as Iran and Iraq, or Ireland and Iceland, are one slip apart.

@@ -11,12 +11,11 @@ use crate::record::mail::{Answer, AnswerFault, Mail};
 use crate::record::path::Owner;
 use crate::record::table::{Encoding, Row, Table, guarded};
 use crate::register::records::{Folder, Register};
-use crate::value::canonical::same;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId};
 use crate::value::suggest::listed;
-use crate::value::text::shortened;
+use crate::value::text::{same, shortened};
 
 /// How far apart a mail's own date and its server's may be, in seconds, before somebody has to look.
 const APART: i64 = 24 * 60 * 60;

@@ -12,10 +12,9 @@ use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
 use crate::record::table::folded;
-use crate::value::canonical::same;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 use crate::value::suggest;
-use crate::value::text::shortened;
+use crate::value::text::{same, shortened};
 
 /// Standings that a group need not name anywhere to have them.
 const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];

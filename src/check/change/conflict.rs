@@ -1,6 +1,6 @@
 //! What a merge cannot settle by itself, as findings.
 
-use crate::register::merging::{Clash, Conflict};
+use crate::register::snapshot::{Clash, Conflict};
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::text::shortened;

@@ -8,12 +8,11 @@ use crate::record::charter::{Charter, Identity};
 use crate::record::participant::Participant;
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ParticipantId;
 use crate::value::suggest::listed;
-use crate::value::text::{hostile_in, shortened};
+use crate::value::text::{hostile_in, same, shortened};
 
 /// Of a change that nobody can be held to, since there are no rules.
 pub(super) fn of_nobody(submitter: &Submitter) -> Origin {
