@@ -10,4 +10,6 @@ pub mod life;
 mod part;
 pub mod people;
 pub mod records;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod snapshot;

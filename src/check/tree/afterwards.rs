@@ -81,72 +81,32 @@ pub(super) fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
-    use crate::check::tree::scene::tests::register;
     use crate::check::tree::tree;
+    use crate::register::sample::Sample;
 
-    const CHARTER: &str = r#"format = 1
-register = "body"
-name = "Body"
+    const APPEAL: &str = "problem = 'p'\nasks = 'a'\n";
 
-[[group]]
-id = "all"
-name = "All"
+    /// A decision of the call 1 that `ann` appeals against.
+    fn appealed() -> Sample {
+        Sample::new("maya ann")
+            .track("appeal = { within = '30d', grounds = ['process', 'conflict'] }")
+            .proposal("one", "")
+            .call("2026-05-02", "2026-05-12")
+            .decision("")
+            .in_call("appeals/ann.toml", APPEAL)
+    }
 
-[roles]
-chair = ["maya"]
-
-[track.policy]
-title = "Policy"
-electorate = ["member"]
-count = "participants"
-silence = "silent"
-stale = "carry"
-designates = "chair"
-appeal = { within = "30d", grounds = ["process", "conflict"] }
-
-[[track.policy.level]]
-name = "consensus"
-outcome = "adopted"
-"#;
-
-    const DECISION: &str = r#"format = 1
-register = "body"
-proposal = "one"
-question = "Q?"
-revision = "r1"
-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
-track = "policy"
-outcome = "adopted"
-designation = "consensus"
-by = "maya"
-at = 2026-05-20T09:00:00Z
-
-[pins]
-charter = "0000000000000000000000000000000000000000000000000000000000000000"
-manifest = "0000000000000000000000000000000000000000000000000000000000000000"
-"#;
-
-    /// What is found in the records that follow a decision, with these beside it.
-    fn found(files: &[(&str, &str)]) -> Vec<String> {
-        let person = "name = \"P\"\ngroup = \"all\"\n";
-        let decided = [
-            ("charter.toml", CHARTER),
-            ("participants/maya.toml", person),
-            ("participants/ann.toml", person),
-            ("proposals/one/calls/1/decision.toml", DECISION),
-        ];
-        let beside: Vec<(String, &str)> = files
-            .iter()
-            .map(|(name, text)| (format!("proposals/one/calls/1/{name}"), *text))
-            .collect();
-        let beside = beside.iter().map(|(path, text)| (path.as_str(), *text));
-        let all: Vec<(&str, &str)> = decided.into_iter().chain(beside).collect();
-        let of_these = |path: &str| files.iter().any(|(name, _)| path.ends_with(name));
-        let findings = tree(&register(&all)).into_iter();
+    /// What is found in this file of the call.
+    fn found(sample: &Sample, name: &str) -> Vec<String> {
+        let findings = tree(&sample.faulty()).into_iter();
         findings
-            .filter(|finding| of_these(&finding.place.path))
+            .filter(|finding| finding.place.path == format!("proposals/one/calls/1/{name}"))
             .map(|finding| format!("{} {}", finding.code.id, finding.sentence))
             .collect()
+    }
+
+    fn ruling(by: &str) -> String {
+        format!("[ruling]\nvalue = 'upheld'\nby = '{by}'\nat = 2026-05-21T09:00:00Z\nreason = 'r'")
     }
 
     /// That one thing was found, of this code, and names this.
@@ -158,14 +118,15 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
 
     #[test]
     fn a_ground_is_one_of_the_tracks_while_the_appeal_is_heard() {
-        let appeal = "ground = \"proces\"\nproblem = \"p\"\nasks = \"a\"\n";
-        let ruling = "[ruling]\nvalue = \"dismissed\"\nby = \"zoe\"\nat = \
-                      2026-05-21T09:00:00Z\nreason = \"r\"\n";
-        let no_ground = found(&[("appeals/ann.toml", appeal)]);
+        let (appeal, on) = ("appeals/ann.toml", "ground = 'proces'");
+        let no_ground = found(&appealed().in_call(appeal, on), appeal);
         only(&no_ground, "S114", "\"proces\"");
-        let good = appeal.replace("proces\"", "process\"");
-        assert_eq!(found(&[("appeals/ann.toml", &good)]), Vec::<String>::new());
-        let ruled = found(&[("appeals/ann.toml", appeal), ("rulings/ann.toml", ruling)]);
+        let good = appealed().in_call(appeal, "ground = 'process'");
+        assert_eq!(found(&good, appeal), [""; 0]);
+        let ended = appealed().in_call(appeal, on);
+        let ended = ended.in_call("rulings/ann.toml", &ruling("zoe"));
+        assert_eq!(found(&ended, appeal), [""; 0]);
+        let ruled = found(&ended, "rulings/ann.toml");
         only(&ruled, "S121", "\"zoe\"");
         let words = [no_ground, ruled].concat().join("\n");
         screen("check/after_a_decision", &format!("{words}\n"));
@@ -178,7 +139,8 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
                       2026-05-21T09:00:00Z\nfrom = \"f\"\nverdict = \"noted\"\ntext = \
                       \"t\"\n\n[[review]]\nupshot = \"kept\"\nby = \"zac\"\nat = \
                       2026-05-21T09:00:00Z\nreason = \"r\"\n";
-        let names: Vec<String> = found(&[("follow-up.toml", report)]);
+        let sample = appealed().in_call("follow-up.toml", report);
+        let names = found(&sample, "follow-up.toml");
         assert_eq!(names.len(), 3, "{names:?}");
         for (name, line) in ["zoe", "zed", "zac"].iter().zip(&names) {
             assert!(line.starts_with(&format!("S121 \"{name}\"")), "{line}");
@@ -187,13 +149,9 @@ manifest = "0000000000000000000000000000000000000000000000000000000000000000"
 
     #[test]
     fn nobody_rules_in_their_own_cause() {
-        let appeal = ("appeals/ann.toml", "problem = \"p\"\nasks = \"a\"\n");
         let by = |who: &str| {
-            let ruling = format!(
-                "[ruling]\nvalue = \"upheld\"\nby = \"{who}\"\nat = 2026-05-21T09:00:00Z\nreason \
-                 = \"r\"\n"
-            );
-            found(&[appeal, ("rulings/ann.toml", &ruling)])
+            let sample = appealed().in_call("rulings/ann.toml", &ruling(who));
+            found(&sample, "rulings/ann.toml")
         };
         only(&by("maya"), "S134", "maya");
         only(&by("ann"), "S134", "ann");

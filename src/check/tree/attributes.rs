@@ -232,11 +232,11 @@ mod tests {
     use super::altering;
     use crate::check::tree::found::{Found, placed};
     use crate::check::tree::scene::Scene;
-    use crate::check::tree::scene::tests::register;
+    use crate::register::sample::Sample;
     use crate::value::code;
 
     fn lines(files: &[(&str, &str)]) -> Vec<String> {
-        let register = register(files);
+        let register = Sample::of(files).faulty();
         let mut found = Found::of(code::S118);
         altering(&Scene::of(&register, None), &mut found);
         let all = placed(&register, found.finish());

@@ -191,7 +191,7 @@ fn caused(filed: &mut Filed, places: &Places<'_>) -> Caused {
 mod tests {
     use super::{Caused, Fault, Found, placed};
     use crate::blessed::screen;
-    use crate::check::tree::scene::tests::register;
+    use crate::register::sample::Sample;
     use crate::value::code;
 
     fn caused(path: &str) -> Caused {
@@ -199,7 +199,7 @@ mod tests {
         found.note("proposals/p/proposal.toml", || {
             Fault::new("missing").because("proposals/p/")
         });
-        let all = placed(&register(&[]), found.finish());
+        let all = placed(&Sample::default().faulty(), found.finish());
         let caused = all.into_iter().next().unwrap();
         assert_eq!(caused.finding.place.path, path);
         caused
@@ -221,7 +221,7 @@ mod tests {
         for n in 0..25 {
             found.note("f.toml", || Fault::new(format!("fault {n}")));
         }
-        let all = placed(&register(&[]), found.finish());
+        let all = placed(&Sample::default().faulty(), found.finish());
         assert_eq!(all.len(), 21);
         let last = &all.last().unwrap().finding.sentence;
         assert!(last.contains(" 5 "), "{last}");

@@ -177,33 +177,3 @@ impl<'r> Case<'r> {
         self.folder.objections.contains_key(id) || files.contains_key(&path) || carried()
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use std::collections::BTreeMap;
-
-    use crate::register::records::Register;
-    use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
-
-    /// The register that these files make.
-    pub(crate) fn register(files: &[(&str, &str)]) -> Register {
-        let content = |text: &str| Content::Plain(text.as_bytes().to_vec());
-        let files: BTreeMap<String, Content> = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), content(text)))
-            .collect();
-        read(files, Extent::Everything)
-    }
-
-    /// The register that these files make, as a part of a larger one.
-    pub(crate) fn read(files: BTreeMap<String, Content>, extent: Extent) -> Register {
-        let name = |path: &String| Some(path.split('/').nth(1)?.to_owned());
-        let proposals = files.keys().filter(|path| path.starts_with("proposals/"));
-        Register::read(Snapshot {
-            moment: Moment::WorkTree,
-            extent,
-            proposals: proposals.filter_map(name).collect(),
-            files,
-        })
-    }
-}
