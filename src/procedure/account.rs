@@ -3,23 +3,24 @@
 
 use crate::procedure::hand::{Hand, counted_bytes};
 use crate::procedure::rights::{self, About, Deed};
-use crate::record::challenge::Challenge;
 use crate::record::decision::Decision;
+use crate::record::decision::Minority;
+use crate::record::decision::Statement;
+use crate::record::designation::Challenge;
 use crate::record::designation::{Designation, Draft};
-use crate::record::minority::{Minority, Statement};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, FoundBy, Moments};
 use crate::register::records::CallFolder;
 use crate::tally::Tally;
-use crate::tally::balance::{Breadth, balance};
 use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::count::Count;
 use crate::tally::criterion::{Comparison, Verdict};
 use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
 use crate::tally::objection::Followed;
 use crate::tally::reason::Reason;
+use crate::tally::voice::{Breadth, balance};
 use crate::value::digest::TextDigest;
 use crate::value::id::{ChallengeId, LevelName, ParticipantId, PositionName, RoleName};
 

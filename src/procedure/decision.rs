@@ -3,8 +3,7 @@
 use crate::procedure::account;
 use crate::procedure::hand::{Hand, manifest};
 use crate::record::call::Close;
-use crate::record::decision::{Afterwards, Decision, FORMAT, Judgement, Matter, Pins};
-use crate::record::manifest::Manifest;
+use crate::record::decision::{Afterwards, Decision, FORMAT, Judgement, Manifest, Matter, Pins};
 use crate::record::path::CHARTER;
 use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, Moments};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::charter::Identity;
 use crate::record::decision::Decision;
-use crate::record::manifest::Manifest;
+use crate::record::decision::Manifest;
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::track::Outcome;
 use crate::tally::Tally;
+use crate::tally::conflict::{Computed, TrackRules};
+use crate::tally::count::silence;
 use crate::tally::criterion::{Ballot, ObjectionMark, Unit};
-use crate::tally::track_rules::{Computed, TrackRules};
-use crate::tally::unit::silence;
 use crate::value::class::CountUnit;
 use crate::value::id::{GateName, ParticipantId};
 

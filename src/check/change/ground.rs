@@ -10,7 +10,7 @@ use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
 use crate::record::mentions::Mentions;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::places::Places;
+use crate::record::reader::Places;
 use crate::record::reader::Read;
 use crate::register::people::People;
 use crate::register::records::{Folder, Register};

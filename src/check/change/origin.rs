@@ -15,12 +15,11 @@ use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::suggest::listed;
-use crate::value::text::{hostile_in, shortened};
+use crate::value::text::{hostile_in, same, shortened};
 
 /// Of a change that nobody can be held to, since there are no rules.
 pub(super) fn of_nobody(submitter: &Submitter) -> Origin {

@@ -7,8 +7,8 @@ use toml::Value;
 
 use super::Record;
 use crate::procedure::decision::Difference;
-use crate::record::places::Places;
 use crate::record::reader;
+use crate::record::reader::Places;
 use crate::value::code;
 use crate::value::finding::Finding;
 use crate::value::text::shortened;

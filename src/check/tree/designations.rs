@@ -5,8 +5,8 @@
 use crate::check::tree::scene::{Case, Fault, Found, Scene};
 use crate::procedure::names::people as names;
 use crate::procedure::rights::{self, About, Deed};
+use crate::record::decision::Statement;
 use crate::record::designation::Designation;
-use crate::record::minority::Statement;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::track::Track;
 use crate::register::folder::CallFolder;

@@ -14,8 +14,8 @@ use crate::record::mentions::{Mentions, Way};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
+use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
-use crate::tally::families;
 use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::{suggest, text};
@@ -334,7 +334,7 @@ pub(super) fn spellings(scene: &Scene<'_>, found: &mut Found) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    for one in families::spellings(charter, scene.register) {
+    for one in electorate::spellings(charter, scene.register) {
         found.note(&roster_path(one.who), || {
             let usual = text::shortened(one.usual, 60);
             Fault::new(one.in_words())

@@ -9,10 +9,10 @@ use crate::record::handling::Value;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::HOLD;
 use crate::record::track::Track;
-use crate::record::{alias, reader};
+use crate::record::{position, reader};
 use crate::register::records::PositionFile;
-use crate::tally::canvass::proxy::{self, ByProxy};
 use crate::tally::closing::{is_backed, live};
+use crate::tally::reason::{self, ByProxy};
 use crate::value::class::Class;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 use crate::value::{code, suggest, text};
@@ -82,7 +82,7 @@ fn unknown(word: &str, track: &Track) -> Fault {
     ))
     .key("position")
     .because(CHARTER);
-    match alias::meant(word, &positions) {
+    match position::meant(word, &positions) {
         Some(meant) => fault.hint(format!("position = \"{meant}\"")),
         None => fault.hint("write one of these"),
     }
@@ -125,9 +125,9 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
 pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let files = &case.folder.positions;
-        let given = ByProxy::of(files.values().filter_map(proxy::by_proxy));
+        let given = ByProxy::of(files.values().filter_map(reason::by_proxy));
         for (path, file) in files {
-            let Some((owner, by)) = proxy::by_proxy(file) else {
+            let Some((owner, by)) = reason::by_proxy(file) else {
                 continue;
             };
             let tracks = case.tracks_of(file.position.as_ref());

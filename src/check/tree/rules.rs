@@ -10,8 +10,7 @@ use crate::record::position::HOLD;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
-use crate::tally::electorate::{Electorate, Seat, regions};
-use crate::tally::families::Families;
+use crate::tally::electorate::{Electorate, Families, Seat, regions};
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::charter::Charter;
 use crate::record::path::{PathFault, RecordPath};
-use crate::record::places::Places;
 use crate::record::position::Position;
+use crate::record::reader::Places;
 use crate::record::track::Track;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Content, roster_path};

@@ -4,7 +4,7 @@
 use crate::check::tree::scene::{Case, Fault, Found, Scene};
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
-use crate::record::places::Places;
+use crate::record::reader::Places;
 use crate::register::freeze::Moments;
 use crate::value::clock::{Instant, distance};
 use crate::value::code;

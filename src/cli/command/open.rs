@@ -19,7 +19,7 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::notice::Notice;
 use crate::session::moments::about_to_open;
-use crate::tally::families::spellings;
+use crate::tally::electorate::spellings;
 use crate::tally::tally;
 use crate::value::clock::{Instant, Window};
 use crate::value::id::{ProposalId, TrackId};

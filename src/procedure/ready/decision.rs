@@ -11,7 +11,7 @@ use crate::record::decision::{Chosen, Judgement};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
-use crate::tally::attendance::counts_those_present;
+use crate::tally::electorate::counts_those_present;
 use crate::value::id::LevelName;
 
 /// What is said of a kind of obstacle where there is none, or beside those that there are.

@@ -14,7 +14,7 @@ use crate::record::objection::Answer;
 use crate::record::track::{Track, Undisposed};
 use crate::register::records::Register;
 use crate::tally::Tally;
-use crate::tally::attendance::counts_those_present;
+use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::{Followed, State};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};

@@ -6,9 +6,9 @@
 use super::{Class, Matter, Subject, Task, TaskKind, Weight, Who};
 use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::standing::{Standing, open_appeals, standing};
+use crate::record::appeal;
 use crate::record::decision::Decision;
 use crate::record::follow_up::{FollowUp, Progress, Review, Upshot, Verdict};
-use crate::record::ruling;
 use crate::record::track::Outcome;
 use crate::register::interests::faults;
 use crate::register::records::Register;
@@ -106,7 +106,7 @@ impl Decided<'_> {
                 .with(appellant)
                 .with(Placeholder::Value)
                 .option("--reason", Placeholder::Reason))
-            .choose(ruling::Value::WORDS.iter().map(|(word, _)| word))
+            .choose(appeal::Value::WORDS.iter().map(|(word, _)| word))
     }
 
     fn appeal_window(&self) -> Option<Task> {

@@ -1,19 +1,17 @@
 //! What a rule that could be read may not say: names that are not there, sums that count twice,
 //! scopes within scopes, and words that mean nothing on the track.
 
-use crate::value::class::{Class, CountUnit};
-use crate::value::suggest::{listed, nearest};
-
 use super::RuleFault;
 use super::ballot::Unit;
-use super::fault::quoted;
+use super::count::{Silence, kinds, overlap};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, CountWord, Dimension, Name, Places, Quantity,
     Scope, Span, Term, Test, What, Who,
 };
-use super::kinds::{Silence, kinds};
-use super::sum;
+use super::token::quoted;
 use super::vocabulary::Vocabulary;
+use crate::value::class::{Class, CountUnit};
+use crate::value::suggest::{listed, nearest};
 
 /// Every fault of what a rule says.
 pub(super) fn check(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
@@ -126,7 +124,7 @@ impl Checker<'_> {
         for term in &quantity.terms {
             self.term(term);
         }
-        self.faults.extend(sum::faults(quantity, &self.kinds));
+        self.faults.extend(sum_faults(quantity, &self.kinds));
         self.weight(quantity);
         self.besides(quantity);
     }
@@ -280,10 +278,68 @@ fn may_stand(known: &[&str]) -> String {
     format!("here may stand {}", listed(known.iter().copied()))
 }
 
+/// What is wrong with the terms of a quantity, taken together.
+fn sum_faults(quantity: &Quantity, kinds: &[Unit]) -> Vec<RuleFault> {
+    let mut faults = Vec::new();
+    for (n, term) in quantity.terms.iter().enumerate() {
+        let before = quantity.terms.iter().take(n);
+        faults.extend(
+            before
+                .filter_map(|earlier| fault(earlier, term, kinds))
+                .next(),
+        );
+    }
+    faults
+}
+
+fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
+    let at = term.span.start;
+    match (&earlier.what, &term.what) {
+        (What::Units(_), What::Units(_)) => overlap(earlier, term, kinds).then(|| {
+            RuleFault::new(
+                at,
+                format!("\"{earlier}\" and \"{term}\" can speak of the same unit, and a sum would count it twice"),
+            )
+            .hint("leave out the one that the other holds, or write two comparisons")
+        }),
+        (What::Count(one), What::Count(other)) => (!disjoint(*one, *other)).then(|| {
+            let things = if one.is_days() { "days" } else { "objections" };
+            RuleFault::new(
+                at,
+                format!("\"{earlier}\" and \"{term}\" can speak of the same {things}, and a sum would count them twice"),
+            )
+            .hint("write two comparisons")
+        }),
+        (What::Places(one, _), What::Places(other, _)) if one == other => Some(
+            RuleFault::new(
+                at,
+                format!("\"{earlier}\" and \"{term}\" can speak of the same {}", one.word()),
+            )
+            .hint("write two comparisons"),
+        ),
+        _ => Some(
+            RuleFault::new(
+                at,
+                format!("\"{earlier}\" and \"{term}\" are things of two kinds, and are not added up"),
+            )
+            .hint("write two comparisons"),
+        ),
+    }
+}
+
+/// Whether no objection can be both. Open ones have no disposition, and standing ones have one.
+fn disjoint(one: CountWord, other: CountWord) -> bool {
+    let undecided = |word| matches!(word, CountWord::Open | CountWord::Undisposed);
+    let standing = |word| word == CountWord::Standing;
+    (undecided(one) && standing(other)) || (standing(one) && undecided(other))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::sum_faults;
     use crate::blessed::screen;
-    use crate::tally::criterion::fixture::{faults, instead, page, vocabulary};
+    use crate::tally::criterion::count::{Silence, kinds};
+    use crate::tally::criterion::fixture::{faults, instead, page, quantity, vocabulary};
     use crate::tally::criterion::parse;
     use crate::value::class::{Class, CountUnit};
     use crate::value::id::PositionName;
@@ -438,5 +494,36 @@ mod tests {
         let found = parse("recuse == 0", &vocabulary).unwrap_err();
         assert_eq!(found.len(), 1);
         assert!(parse("recused == 0", &vocabulary).is_ok());
+    }
+
+    #[test]
+    fn what_overlaps_is_not_added_up() {
+        let kinds = kinds(&vocabulary().positions, Silence::MeansNothing);
+        for (sum, expected) in [
+            ("yes + no + abstain", 0),
+            ("against + abstain + silent", 0),
+            ("for + against + neutral + silent + recused", 0),
+            ("open-objections + standing-objections", 0),
+            ("standing-objections + undisposed-objections", 0),
+            ("for + yes", 1),
+            ("cast + answered", 1),
+            ("yes + yes", 1),
+            ("recused + recuse", 1),
+            ("members + silent", 1),
+            ("for + present", 1),
+            ("stale + no", 1),
+            ("yes + no + cast", 1),
+            ("for + for + for", 2),
+            ("open-objections + undisposed-objections", 1),
+            ("objections + standing-objections", 1),
+            ("days-open + days-unchanged", 1),
+            ("days-open + for", 1),
+            ("for + open-objections", 1),
+            ("groups with for + groups with against", 1),
+            ("groups with for + houses with for", 1),
+            ("groups with for + for", 1),
+        ] {
+            assert_eq!(sum_faults(&quantity(sum), &kinds).len(), expected, "{sum}");
+        }
     }
 }

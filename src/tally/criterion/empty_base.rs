@@ -4,11 +4,11 @@ use crate::value::class::Class;
 
 use super::RuleFault;
 use super::ballot::{Answer, Unit};
+use super::count::{Silence, kinds};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Reach, Relation,
     Scope, Term, Test, What, Who,
 };
-use super::kinds::{Silence, kinds};
 use super::vocabulary::Vocabulary;
 
 /// A warning for every such share that the rule itself does not provide for.

@@ -6,14 +6,14 @@ use crate::value::id::PositionName;
 
 use super::Criterion;
 use super::ballot::{Answer, Ballot, Unit};
-use super::count::{Setting, admitted, places, speaks_of, weight};
+use super::count::{
+    Place, Setting, Silence, admitted, covers, each_place, kinds, places, speaks_of, weight,
+};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Relation, Scope,
     Test, What, Who,
 };
-use super::kinds::{Silence, covers, kinds};
-use super::needed::Bound;
-use super::place::{self, Place};
+use super::reading::Bound;
 
 /// Why no way of answering could meet the rule in this electorate, with the arithmetic; none
 /// where some way might. Objections and days are taken to be as the rule needs them, and anybody
@@ -272,7 +272,7 @@ fn in_scope(
         let place = Place::together(setting.ballot, scope.dimension, names);
         return look(setting.at(&place)).map(|why| format!("in {word} {}, {why}", place.name()));
     }
-    let places = place::each(scope, setting.ballot);
+    let places = each_place(scope, setting.ballot);
     if places.is_empty() {
         return Some(format!("it is asked {scope}, and no {word} has a seat"));
     }

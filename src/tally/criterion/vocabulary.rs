@@ -34,9 +34,7 @@ const JOINING: &[&str] = &[
 /// group, a house or a region.
 pub fn is_word(text: &str) -> bool {
     JOINING.contains(&text)
-        || [Besides::Authors, Besides::AuthorFamilies]
-            .iter()
-            .any(|besides| besides.word() == text)
+        || Besides::parse(text).is_some()
         || ClassWord::parse(text).is_some()
         || CountWord::parse(text).is_some()
         || Dimension::parse_any(text).is_some()
