@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::cli::arguments::{Globals, Reading, WriteAs};
 use crate::cli::conversation::Conversation;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
 use crate::cli::world::World;
 use crate::git::Identity;
@@ -232,20 +231,21 @@ impl<'w> Context<'w> {
         output::remark(self.world, text).map_err(|error| cannot_print(&error))
     }
 
-    /// Prints a report: as JSON from its fields, else from its page.
+    /// Prints a report: as JSON from its fields, else from its page. With that a command is done.
     pub(crate) fn show(
         &mut self,
         report: &impl Serialize,
         page: impl FnOnce() -> Page,
-    ) -> Result<(), Failure> {
+    ) -> Result<Exit, Failure> {
         self.must_be_of_pages()?;
         match self.format() {
             Format::Json => {
                 self.remark_time()?;
-                self.print(&json(report))
+                self.print(&json(report))?;
             }
-            _ => self.show_page(page()),
+            _ => self.show_page(page())?,
         }
+        Ok(Exit::Done)
     }
 
     /// Prints a page that has no fields behind it.

@@ -1,8 +1,7 @@
-//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with
-//! them.
+//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with them, one for
+//! each way in which a command can end.
 
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::cli::exit::Exit;
 use crate::git::GitError;
 use crate::session::error::{Error, ErrorKind};
 use crate::tally::NoTally;
@@ -85,6 +84,37 @@ impl From<Refusal> for Failure {
             exit,
             faults: refusal.reasons,
             findings: Vec::new(),
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, and all is well.
+    Done,
+    /// A check found something, or the rules refused what was asked for.
+    Findings,
+    /// The words of the command are off.
+    Usage,
+    /// It cannot be checked: a shallow clone, a repository or a record that cannot be read.
+    CannotCheck,
+    /// Somebody else writes, or the branch moved meanwhile: try again.
+    Busy,
+    /// Nothing is wrong, and it is too early: a call is open, a sign-off is missing.
+    Pending,
+}
+
+impl Exit {
+    /// The number for the shell.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::CannotCheck => 3,
+            Exit::Busy => 4,
+            Exit::Pending => 5,
         }
     }
 }

@@ -2,18 +2,14 @@
 //! arguments, environment and clock, and writes to the terminal.
 
 mod actor;
-mod annotations;
 mod arguments;
 mod ask;
 mod command;
 mod context;
 mod conversation;
 mod error;
-mod exit;
-mod find;
 mod name;
 mod output;
-mod whom;
 pub mod world;
 
 use std::process::ExitCode;
@@ -24,7 +20,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use crate::cli::arguments::Globals;
 use crate::cli::command::Command;
 use crate::cli::context::Context;
-use crate::cli::exit::Exit;
+use crate::cli::error::Exit;
 use crate::cli::world::World;
 
 /// A consensus tracker for groups that decide by consensus among several kinds of stakeholder

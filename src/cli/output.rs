@@ -2,8 +2,8 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
 use crate::cli::world::World;
 use crate::render::annotate::github::unarmed;
 use crate::render::finding;

@@ -2,7 +2,7 @@
 //! lapsed. Computed from the records that follow it, never typed; the decision itself is written
 //! once and stays.
 
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::record::appeal;
 use crate::record::track::Outcome;
 use crate::register::records::{Folder, Register};

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::{Reference, Repository};
+use crate::procedure::hand::Origin;
 use crate::procedure::intake::Verdict;
-use crate::procedure::origin::Origin;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;

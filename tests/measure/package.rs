@@ -59,7 +59,7 @@ impl Package {
     /// A fresh copy beside the build.
     pub(crate) fn copied() -> Result<Package, String> {
         let home = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let here = home.join("target/mutants");
+        let here = home.join("target/measure/package");
         if here.exists() {
             fs::remove_dir_all(&here).map_err(told)?;
         }
@@ -152,6 +152,7 @@ impl Package {
         fs::write(self.here.join("src/lib.rs"), root + &switch()).map_err(told)
     }
 
+    /// Builds the copy, beside the build of the package itself: cargo would take the one for the other.
     fn cargo(&self) -> Result<Vec<serde_json::Value>, String> {
         let run = Command::new(env!("CARGO"))
             .args([
@@ -163,7 +164,7 @@ impl Package {
                 "--message-format=json",
             ])
             .current_dir(&self.here)
-            .env("CARGO_TARGET_DIR", self.home.join("target"))
+            .env("CARGO_TARGET_DIR", self.home.join("target/measure/built"))
             .stderr(Stdio::null())
             .output()
             .map_err(told)?;

@@ -32,7 +32,7 @@ fn the_page_on_rights_is_the_table() {
     let mut page = HEAD.to_owned();
     for right in RIGHTS {
         let line = [
-            right.deed.verb().to_owned(),
+            right.verb.to_owned(),
             offices(right.offices),
             biases(right.never),
             biases(right.yields),

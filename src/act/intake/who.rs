@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::act::intake::Take;
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
-use crate::act::intake::letters::new_id;
+use crate::act::intake::people::new_id;
 use crate::act::intake::people::{Found, People};
 use crate::record::column::Column;
 use crate::record::path::Owner;

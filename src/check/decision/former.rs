@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use toml::Value;
 
-use super::record::Record;
-use crate::procedure::verification::Difference;
+use super::Record;
+use crate::procedure::decision::Difference;
 use crate::record::reader;
 use crate::record::reader::Places;
 use crate::value::code;

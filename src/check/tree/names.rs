@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::tree::files::quoted;
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::Scene;
+use crate::check::tree::scene::{Fault, Found, Scene};
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
 use crate::register::snapshot::{folder, roster_path};

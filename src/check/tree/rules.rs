@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::rule::Rule;
-use crate::check::tree::scene::Scene;
+use crate::check::tree::scene::{Fault, Found, Rule, Scene};
 use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
 use crate::record::position::HOLD;

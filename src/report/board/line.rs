@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, phase, since};
-use crate::procedure::stage::earlier_calls;
+use crate::procedure::phase::{Phase, earlier_calls, phase, since};
 use crate::procedure::standing::{Standing, open_appeals, standing};
 use crate::procedure::task::{Subject, Task, TaskKind, Weight, of_proposal};
 use crate::record::handling::Handling;
