@@ -132,7 +132,7 @@ impl Part<Vec<AllowedPosition>> for PositionTable {
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let counts = || Shape::Word(Class::ALL.iter().map(|class| class.word()).collect());
+        let counts = || Shape::Word(Class::WORDS.iter().map(|(word, _)| *word).collect());
         let table = vec![
             KeyShape::new("counts", counts(), true, "What it counts as."),
             KeyShape::new(

@@ -1,7 +1,7 @@
 //! The shape of a record: its keys, what each may hold, and which must be there; and values that
 //! are one of a few words.
 
-/// Describes an enum by its words, each written once.
+/// Describes an enum by its words, which the value of a key can be.
 macro_rules! words {
     (
         $(#[doc = $doc:literal])*
@@ -9,34 +9,10 @@ macro_rules! words {
             $( $(#[doc = $says:literal])* $variant:ident = $word:literal, )*
         }
     ) => {
-        $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name {
-            $( $(#[doc = $says])* $variant, )*
-        }
-
-        impl $name {
-            /// Each with its word.
-            pub const WORDS: &'static [(&'static str, Self)] =
-                &[$( ($word, Self::$variant), )*];
-
-            /// The word for it.
-            pub fn word(self) -> &'static str {
-                match self {
-                    $( Self::$variant => $word, )*
-                }
-            }
-
-            /// The one that a word names.
-            pub fn parse(text: &str) -> Option<Self> {
-                let found = Self::WORDS.iter().find(|(word, _)| *word == text);
-                found.map(|(_, value)| *value)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.word())
+        $crate::value::words! {
+            $(#[doc = $doc])*
+            pub enum $name {
+                $( $(#[doc = $says])* $variant = $word, )*
             }
         }
 

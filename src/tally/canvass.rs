@@ -98,6 +98,9 @@ impl Canvass {
     }
 }
 
+/// Why a file is not counted, and whose answer it would have been.
+type Aside = (Reason, Option<UnitName>);
+
 /// Everything that judging a file needs to know.
 pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
@@ -133,11 +136,7 @@ impl<'r> Canvasser<'r> {
         canvass
     }
 
-    fn judge(
-        &self,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
-    ) -> Result<Counted, (Reason, Option<UnitName>)> {
+    fn judge(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Result<Counted, Aside> {
         if !reading.in_time {
             return Err((Reason::Late, self.whose(reading, all)));
         }
@@ -148,19 +147,8 @@ impl<'r> Canvasser<'r> {
             return Err(self.for_another_track(reading, all));
         }
         let unit = self.unit(reading, all)?;
-        let counted = |answer: Answered| Counted {
-            path: reading.path.to_owned(),
-            owner: reading.file.owner.clone(),
-            unit: unit.clone(),
-            position: position.position.clone(),
-            class: answer.class,
-            on: answer.on,
-            stale: answer.stale,
-            interest: position.declared_interest().map(str::to_owned),
-        };
-        self.answer(reading, position, &all.by_proxy)
-            .map(counted)
-            .map_err(|reason| (reason, Some(unit.clone())))
+        self.counted(reading, position, &unit, &all.by_proxy)
+            .map_err(|reason| (reason, Some(unit)))
     }
 
     /// Whose answer a file is, or would be if nothing else were in its way.
@@ -170,11 +158,7 @@ impl<'r> Canvasser<'r> {
 
     /// Whose answer it would have been, if it had been given for this call; or what comes before
     /// that among the reasons.
-    fn for_another_track(
-        &self,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
-    ) -> (Reason, Option<UnitName>) {
+    fn for_another_track(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Aside {
         match self.unit(reading, all) {
             Ok(unit) => (Reason::OtherTrack, Some(unit)),
             Err((reason, unit)) => (reason.min(Reason::OtherTrack), unit),
@@ -182,29 +166,20 @@ impl<'r> Canvasser<'r> {
     }
 
     /// Whose answer a file is, or why it is nobody's.
-    fn unit(
-        &self,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
-    ) -> Result<UnitName, (Reason, Option<UnitName>)> {
+    fn unit(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Result<UnitName, Aside> {
         let by_group = self.track.count == CountUnit::Groups;
         match &reading.file.owner {
             Owner::Group(group) => {
-                let Some(charter) = &self.moments.frozen().charter else {
-                    return Err((Reason::UnknownGroup, None));
-                };
-                if charter.group(group).is_none() {
-                    return Err((Reason::UnknownGroup, None));
-                }
-                let seated = self
-                    .electorate
-                    .seats
-                    .values()
-                    .any(|seat| seat.group == *group);
-                match (by_group, seated) {
-                    (false, _) => Err((Reason::NotAUnit, None)),
-                    (true, false) => Err((Reason::NotInElectorate, None)),
-                    (true, true) => Ok(UnitName::Group(group.clone())),
+                let charter = self.moments.frozen().charter.as_ref();
+                let known = charter.is_some_and(|charter| charter.group(group).is_some());
+                let mut seats = self.electorate.seats.values();
+                match by_group {
+                    _ if !known => Err((Reason::UnknownGroup, None)),
+                    false => Err((Reason::NotAUnit, None)),
+                    true if seats.any(|seat| seat.group == *group) => {
+                        Ok(UnitName::Group(group.clone()))
+                    }
+                    true => Err((Reason::NotInElectorate, None)),
                 }
             }
             Owner::Participant(id) => {
@@ -224,7 +199,7 @@ impl<'r> Canvasser<'r> {
         who: &ParticipantId,
         reading: &Reading<'_>,
         all: &Readings<'_>,
-    ) -> Result<UnitName, (Reason, Option<UnitName>)> {
+    ) -> Result<UnitName, Aside> {
         let seat = self
             .electorate
             .seat_of(who)
@@ -265,12 +240,13 @@ impl<'r> Canvasser<'r> {
         best == Some(reading.path)
     }
 
-    fn answer(
+    fn counted(
         &self,
         reading: &Reading<'_>,
         position: &Position,
+        unit: &UnitName,
         by_proxy: &ByProxy,
-    ) -> Result<Answered, Reason> {
+    ) -> Result<Counted, Reason> {
         if position.withdrawn {
             return Err(Reason::Withdrawn);
         }
@@ -294,10 +270,15 @@ impl<'r> Canvasser<'r> {
         if stale && self.expires(allowed.class) {
             return Err(Reason::Expired);
         }
-        Ok(Answered {
+        Ok(Counted {
+            path: reading.path.to_owned(),
+            owner: reading.file.owner.clone(),
+            unit: unit.clone(),
+            position: position.position.clone(),
             class: allowed.class,
             on: Some(on),
             stale,
+            interest: position.declared_interest().map(str::to_owned),
         })
     }
 
@@ -307,12 +288,9 @@ impl<'r> Canvasser<'r> {
         let landed = self.moments.given_on.get(reading.path).copied();
         let on = position.on.or(landed).unwrap_or(self.revision);
         let known = self.proposal.revision(on).is_some() && on <= self.revision;
-        if known {
-            return Ok(on);
-        }
         // Given without a word of any revision, and landed after a later one: it is about this
         // call's text only if it says so.
-        Err(Reason::OtherRevision)
+        known.then_some(on).ok_or(Reason::OtherRevision)
     }
 
     fn expires(&self, class: Class) -> bool {
@@ -329,12 +307,6 @@ impl<'r> Canvasser<'r> {
         let carries = matches!(owner, Owner::Group(_)) && position.carries_objection();
         carries || is_backed(self.moments.frozen(), &self.live, owner, &position.joins)
     }
-}
-
-struct Answered {
-    class: Class,
-    on: Option<RevisionName>,
-    stale: bool,
 }
 
 /// One file to be judged.
@@ -357,20 +329,14 @@ struct Readings<'r> {
 impl<'r> Readings<'r> {
     fn of(all: Vec<Reading<'r>>) -> Self {
         let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
-        for (n, reading) in all
-            .iter()
-            .enumerate()
-            .filter(|(_, reading)| reading.in_time && !reading.elsewhere)
-        {
-            let Owner::Participant(id) = &reading.file.owner else {
-                continue;
-            };
-            by_person.entry(id).or_default().push(n);
+        let here = all.iter().enumerate();
+        let here = here.filter(|(_, reading)| reading.in_time && !reading.elsewhere);
+        for (n, reading) in here.clone() {
+            if let Owner::Participant(id) = &reading.file.owner {
+                by_person.entry(id).or_default().push(n);
+            }
         }
-        let here = all
-            .iter()
-            .filter(|reading| reading.in_time && !reading.elsewhere);
-        let given = here.filter_map(|reading| by_proxy(reading.file));
+        let given = here.filter_map(|(_, reading)| by_proxy(reading.file));
         Self {
             by_proxy: ByProxy::of(given),
             all,

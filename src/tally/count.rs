@@ -12,7 +12,7 @@ use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::Reason;
 use crate::value::class::{Class, CountUnit};
-use crate::value::id::{GroupId, ParticipantId, PositionName};
+use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName};
 
 /// How many units of one place, or of all, gave which answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,10 +87,8 @@ impl Count {
 
     /// How many gave this position.
     pub fn given(&self, name: &PositionName) -> u64 {
-        self.positions
-            .iter()
-            .find(|(other, _, _)| other == name)
-            .map_or(0, |(_, _, n)| *n)
+        let found = self.positions.iter().find(|(other, ..)| other == name);
+        found.map_or(0, |(_, _, n)| *n)
     }
 }
 
@@ -138,15 +136,11 @@ pub(crate) struct Units<'t> {
 impl Units<'_> {
     /// The units of the track, in the order of their names.
     pub(crate) fn all(&self) -> Vec<Unit> {
-        let seats = || {
-            self.electorate
-                .seats
-                .values()
-                .map(|seat| self.of_seat(seat))
-        };
+        let seats = self.electorate.seats.values();
+        let seats = seats.map(|seat| self.of_seat(seat));
         match self.track.count {
-            CountUnit::Participants | CountUnit::None => seats().collect(),
-            CountUnit::Affiliations => self.families(seats().collect()),
+            CountUnit::Participants | CountUnit::None => seats.collect(),
+            CountUnit::Affiliations => families(seats),
             CountUnit::Groups => self.groups(),
         }
     }
@@ -183,13 +177,12 @@ impl Units<'_> {
             Some(self.electorate.families.family(who.affiliation.as_deref()?))
         };
         let families = self.authors.iter();
-        families
-            .filter_map(|author| {
-                seat(author)
-                    .map(Seat::own_family)
-                    .or_else(|| of_roster(author))
-            })
-            .collect()
+        let family = |author| {
+            seat(author)
+                .map(Seat::own_family)
+                .or_else(|| of_roster(author))
+        };
+        families.filter_map(family).collect()
     }
 
     /// What a unit answered. Only one that said nothing in time can be silent with a meaning.
@@ -227,37 +220,16 @@ impl Units<'_> {
     /// Whether a seat's answer is that of somebody present; without one, whether anybody is who
     /// could give it.
     fn is_present(&self, seat: &Seat, voice: Option<&ParticipantId>) -> bool {
+        let mut could = std::iter::once(&seat.holder).chain(&seat.alternates);
         match voice {
             Some(voice) => self.was_there(voice),
-            None => {
-                self.was_there(&seat.holder)
-                    || seat.alternates.iter().any(|who| self.was_there(who))
-            }
+            None => could.any(|who| self.was_there(who)),
         }
     }
 
     fn was_there(&self, who: &ParticipantId) -> bool {
-        let present = self
-            .meeting
-            .map_or(&[][..], |meeting| meeting.present.as_slice());
-        present.contains(who)
-    }
-
-    /// One unit a family: in the class, and in the position, in which its electors agree.
-    fn families(&self, seats: Vec<Unit>) -> Vec<Unit> {
-        let mut families: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
-        for unit in seats {
-            let family = unit
-                .affiliations
-                .first()
-                .cloned()
-                .unwrap_or_else(|| unit.name.clone());
-            families.entry(family).or_default().push(unit);
-        }
-        families
-            .into_iter()
-            .map(|(family, electors)| joined(family, &electors))
-            .collect()
+        self.meeting
+            .is_some_and(|meeting| meeting.present.contains(who))
     }
 
     fn groups(&self) -> Vec<Unit> {
@@ -269,14 +241,10 @@ impl Units<'_> {
             .collect()
     }
 
-    fn of_group(&self, group: &GroupId, house: Option<&crate::value::id::HouseId>) -> Option<Unit> {
-        let electors: Vec<Unit> = self
-            .electorate
-            .seats
-            .values()
-            .filter(|seat| seat.group == *group)
-            .map(|seat| self.of_seat(seat))
-            .collect();
+    fn of_group(&self, group: &GroupId, house: Option<&HouseId>) -> Option<Unit> {
+        let seats = self.electorate.seats.values();
+        let seats = seats.filter(|seat| seat.group == *group);
+        let electors: Vec<Unit> = seats.map(|seat| self.of_seat(seat)).collect();
         if electors.is_empty() {
             return None;
         }
@@ -291,6 +259,19 @@ impl Units<'_> {
             ..joined(group.to_string(), &electors)
         })
     }
+}
+
+/// One unit a family: in the class, and in the position, in which its electors agree.
+fn families(seats: impl Iterator<Item = Unit>) -> Vec<Unit> {
+    let mut families: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
+    for unit in seats {
+        let family = unit.affiliations.first().unwrap_or(&unit.name).clone();
+        families.entry(family).or_default().push(unit);
+    }
+    let families = families.into_iter();
+    families
+        .map(|(family, electors)| joined(family, &electors))
+        .collect()
 }
 
 /// What it counts as on a track to have said nothing.
@@ -311,14 +292,11 @@ fn joined(name: String, electors: &[Unit]) -> Unit {
         let sum: &mut u64 = weights.entry(weight.clone()).or_default();
         *sum = sum.saturating_add(*amount);
     }
+    let all = electors.iter();
     Unit {
-        groups: distinct(electors.iter().flat_map(|unit| unit.groups.iter().cloned())),
-        houses: distinct(electors.iter().flat_map(|unit| unit.houses.iter().cloned())),
-        regions: distinct(
-            electors
-                .iter()
-                .flat_map(|unit| unit.regions.iter().cloned()),
-        ),
+        groups: distinct(all.clone().flat_map(|unit| &unit.groups)),
+        houses: distinct(all.clone().flat_map(|unit| &unit.houses)),
+        regions: distinct(all.flat_map(|unit| &unit.regions)),
         affiliations: vec![name.clone()],
         answer: agreed(electors.iter().map(|unit| &unit.answer)),
         weights,
@@ -341,8 +319,9 @@ fn are_present(electors: &[Unit]) -> bool {
     }
 }
 
-fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
-    items.collect::<BTreeSet<T>>().into_iter().collect()
+fn distinct<'a, T: Ord + Clone + 'a>(items: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let items: BTreeSet<&T> = items.collect();
+    items.into_iter().cloned().collect()
 }
 
 /// What several electors answer together: silent and recused ones are passed over; where the rest

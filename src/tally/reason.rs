@@ -7,91 +7,50 @@ use crate::record::path::Owner;
 use crate::record::track::Proxies;
 use crate::register::records::PositionFile;
 use crate::value::id::ParticipantId;
+use crate::value::words;
 
-/// Why a position file is not counted. In the order in which they are looked at: the first that
-/// applies is given. What came after the close is late, whatever else it is: it changes nothing of
-/// what was said, or not said, until then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// Landed after the close.
-    Late,
-    /// The file cannot be read.
-    Unreadable,
-    /// Its owner is not on the roster.
-    UnknownParticipant,
-    /// The charter has no such group.
-    UnknownGroup,
-    /// A person's file where groups are counted, or a group's where they are not.
-    NotAUnit,
-    /// Its owner has no seat in the electorate.
-    NotInElectorate,
-    /// Given for a call on another track of the same proposal.
-    OtherTrack,
-    /// The holder of the seat answered, or another alternate did.
-    Alternate,
-    /// The same person answered under another id.
-    Duplicate,
-    /// It was taken back.
-    Withdrawn,
-    /// It says that a position is being worked on.
-    Hold,
-    /// The track has no such position.
-    UnknownPosition,
-    /// The position needs an objection, and its owner has none.
-    WithoutObjection,
-    /// Given with another's authority, which the track does not allow: at all, for so many, by
-    /// oneself, or in a circle.
-    Proxy,
-    /// Given on a revision that is unknown, or later than the call's.
-    OtherRevision,
-    /// A material revision came after it.
-    Expired,
+words! {
+    /// Why a position file is not counted. In the order in which they are looked at: the first that
+    /// applies is given. What came after the close is late, whatever else it is: it changes nothing of
+    /// what was said, or not said, until then.
+    pub enum Reason {
+        /// Landed after the close.
+        Late = "late",
+        /// The file cannot be read.
+        Unreadable = "unreadable",
+        /// Its owner is not on the roster.
+        UnknownParticipant = "unknown-participant",
+        /// The charter has no such group.
+        UnknownGroup = "unknown-group",
+        /// A person's file where groups are counted, or a group's where they are not.
+        NotAUnit = "not-a-unit",
+        /// Its owner has no seat in the electorate.
+        NotInElectorate = "not-in-electorate",
+        /// Given for a call on another track of the same proposal.
+        OtherTrack = "other-track",
+        /// The holder of the seat answered, or another alternate did.
+        Alternate = "alternate",
+        /// The same person answered under another id.
+        Duplicate = "duplicate",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
+        /// It says that a position is being worked on.
+        Hold = "hold",
+        /// The track has no such position.
+        UnknownPosition = "unknown-position",
+        /// The position needs an objection, and its owner has none.
+        WithoutObjection = "without-objection",
+        /// Given with another's authority, which the track does not allow: at all, for so many, by
+        /// oneself, or in a circle.
+        Proxy = "proxy",
+        /// Given on a revision that is unknown, or later than the call's.
+        OtherRevision = "other-revision",
+        /// A material revision came after it.
+        Expired = "expired",
+    }
 }
 
 impl Reason {
-    /// Every reason, in the order in which they are looked at.
-    pub const ALL: &'static [Reason] = &[
-        Reason::Late,
-        Reason::Unreadable,
-        Reason::UnknownParticipant,
-        Reason::UnknownGroup,
-        Reason::NotAUnit,
-        Reason::NotInElectorate,
-        Reason::OtherTrack,
-        Reason::Alternate,
-        Reason::Duplicate,
-        Reason::Withdrawn,
-        Reason::Hold,
-        Reason::UnknownPosition,
-        Reason::WithoutObjection,
-        Reason::Proxy,
-        Reason::OtherRevision,
-        Reason::Expired,
-    ];
-
-    /// The word for it in files and output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Reason::Late => "late",
-            Reason::Unreadable => "unreadable",
-            Reason::UnknownParticipant => "unknown-participant",
-            Reason::UnknownGroup => "unknown-group",
-            Reason::NotAUnit => "not-a-unit",
-            Reason::NotInElectorate => "not-in-electorate",
-            Reason::OtherTrack => "other-track",
-            Reason::Alternate => "alternate",
-            Reason::Duplicate => "duplicate",
-            Reason::Withdrawn => "withdrawn",
-            Reason::Hold => "hold",
-            Reason::UnknownPosition => "unknown-position",
-            Reason::WithoutObjection => "without-objection",
-            Reason::Proxy => "proxy",
-            Reason::OtherRevision => "other-revision",
-            Reason::Expired => "expired",
-        }
-    }
-
     /// The same in plain words, to stand behind a number.
     pub fn in_words(self) -> &'static str {
         match self {

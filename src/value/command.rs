@@ -7,93 +7,46 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-/// What stands for something that only the person who types a command can say. Its word is in
-/// capitals, and no record accepts it, so that a line that was pasted unchanged records nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Placeholder {
-    /// One of a few words: a position, a reply, a disposition, a ruling, a review.
-    Value,
-    /// A consensus level.
-    Level,
-    /// A moment.
-    Time,
-    /// A day.
-    Date,
-    /// A participant.
-    Name,
-    /// A group.
-    Group,
-    /// A ground for an appeal.
-    Ground,
-    /// A track.
-    Track,
-    /// A revision.
-    Revision,
-    /// An objection.
-    Objection,
-    /// A challenge.
-    Challenge,
-    /// A proposal.
-    Proposal,
-    /// A path.
-    File,
-    /// A reason, in the words of the person who types it.
-    Reason,
-    /// Any other words of the person who types it.
-    Text,
-    /// The title of a proposal.
-    Title,
-    /// Where something can be seen.
-    Link,
-    /// A code of a finding.
-    Code,
-}
-
-impl Placeholder {
-    /// Every placeholder.
-    pub const ALL: [Self; 18] = [
-        Self::Value,
-        Self::Level,
-        Self::Time,
-        Self::Date,
-        Self::Name,
-        Self::Group,
-        Self::Ground,
-        Self::Track,
-        Self::Revision,
-        Self::Objection,
-        Self::Challenge,
-        Self::Proposal,
-        Self::File,
-        Self::Reason,
-        Self::Text,
-        Self::Title,
-        Self::Link,
-        Self::Code,
-    ];
-
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Value => "VALUE",
-            Self::Level => "LEVEL",
-            Self::Time => "TIME",
-            Self::Date => "DATE",
-            Self::Name => "NAME",
-            Self::Group => "GROUP",
-            Self::Ground => "GROUND",
-            Self::Track => "TRACK",
-            Self::Revision => "REVISION",
-            Self::Objection => "OBJECTION",
-            Self::Challenge => "CHALLENGE",
-            Self::Proposal => "PROPOSAL",
-            Self::File => "FILE",
-            Self::Reason => "REASON",
-            Self::Text => "TEXT",
-            Self::Title => "TITLE",
-            Self::Link => "LINK",
-            Self::Code => "CODE",
-        }
+words! {
+    /// What stands for something that only the person who types a command can say. Its word is in
+    /// capitals, and no record accepts it, so that a line that was pasted unchanged records nothing.
+    pub enum Placeholder {
+        /// One of a few words: a position, a reply, a disposition, a ruling, a review.
+        Value = "VALUE",
+        /// A consensus level.
+        Level = "LEVEL",
+        /// A moment.
+        Time = "TIME",
+        /// A day.
+        Date = "DATE",
+        /// A participant.
+        Name = "NAME",
+        /// A group.
+        Group = "GROUP",
+        /// A ground for an appeal.
+        Ground = "GROUND",
+        /// A track.
+        Track = "TRACK",
+        /// A revision.
+        Revision = "REVISION",
+        /// An objection.
+        Objection = "OBJECTION",
+        /// A challenge.
+        Challenge = "CHALLENGE",
+        /// A proposal.
+        Proposal = "PROPOSAL",
+        /// A path.
+        File = "FILE",
+        /// A reason, in the words of the person who types it.
+        Reason = "REASON",
+        /// Any other words of the person who types it.
+        Text = "TEXT",
+        /// The title of a proposal.
+        Title = "TITLE",
+        /// Where something can be seen.
+        Link = "LINK",
+        /// A code of a finding.
+        Code = "CODE",
     }
 }
 
@@ -105,9 +58,7 @@ impl fmt::Display for Placeholder {
 
 /// Whether words are a placeholder that nobody filled in.
 pub fn is_placeholder(words: &str) -> bool {
-    let words = words.trim();
-    let mut all = Placeholder::ALL.into_iter();
-    all.any(|each| each.word() == words)
+    Placeholder::parse(words.trim()).is_some()
 }
 
 /// A command of this program. Shown as one line, it can be pasted into a shell.
@@ -145,8 +96,9 @@ impl Command {
 
     /// The words that have to be filled in before it can be run.
     pub fn placeholders(&self) -> impl Iterator<Item = Placeholder> {
-        let all = Placeholder::ALL.into_iter();
-        all.filter(|each| self.words.iter().any(|word| word == each.word()))
+        let all = Placeholder::WORDS.iter().copied();
+        all.filter(|(word, _)| self.words.iter().any(|own| own == word))
+            .map(|(_, each)| each)
     }
 }
 

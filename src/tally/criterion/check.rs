@@ -3,12 +3,12 @@
 
 use super::RuleFault;
 use super::ballot::Unit;
-use super::count::{Silence, kinds, overlap};
+use super::count::{Silence, kinds};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, CountWord, Dimension, Name, Places, Quantity,
     Scope, Span, Term, Test, What, Who,
 };
-use super::token::quoted;
+use super::token::{near_or, quoted};
 use super::vocabulary::Vocabulary;
 use crate::value::class::{Class, CountUnit};
 use crate::value::suggest::{listed, nearest};
@@ -100,13 +100,11 @@ impl Checker<'_> {
         if known.contains(&name.text.as_str()) {
             return;
         }
-        let mut others = Dimension::ALL.iter().copied();
-        let other = others.find(|d| self.vocabulary.places(*d).contains(&name.text.as_str()));
+        let other = self.vocabulary.dimension_of(&name.text);
         let word = dimension.word();
         let hint = match (nearest(&name.text, known.iter().copied()), other) {
             (_, Some(other)) => format!("write \"in {} {}\"", other.word(), name.text),
-            (Some(near), None) => format!("write \"{near}\"; {}", may_stand(&known)),
-            (None, None) => may_stand(&known),
+            (near, None) => near_or(near, may_stand(&known)),
         };
         let article = if dimension == Dimension::Affiliation {
             "an"
@@ -150,12 +148,7 @@ impl Checker<'_> {
             self.report(
                 term.span,
                 format!("this track counts nobody, so its rules cannot speak of \"{term}\""),
-                may_stand(
-                    &CountWord::ALL
-                        .iter()
-                        .map(|word| word.word())
-                        .collect::<Vec<_>>(),
-                ),
+                self.vocabulary.what_may_be_counted(),
             );
         }
     }
@@ -191,20 +184,16 @@ impl Checker<'_> {
         if self.vocabulary.count == CountUnit::None {
             return;
         }
-        let words = ClassWord::ALL.iter().map(|class| class.word());
-        let counts = CountWord::ALL.iter().map(|count| count.word());
+        let words = ClassWord::WORDS.iter().map(|(word, _)| *word);
+        let counts = CountWord::WORDS.iter().map(|(word, _)| *word);
         let positions = self.vocabulary.position_names();
         let near = nearest(name, positions.chain(words).chain(counts));
         let may = self.vocabulary.what_may_be_counted();
-        let hint = match near {
-            Some(near) => format!("write \"{near}\"; {may}"),
-            None => may,
-        };
         let sentence = format!(
             "{} is neither a position of this track nor a word of rules",
             quoted(name)
         );
-        self.report(at, sentence, hint);
+        self.report(at, sentence, near_or(near, may));
     }
 
     fn weight(&mut self, quantity: &Quantity) {
@@ -224,9 +213,8 @@ impl Checker<'_> {
             return;
         }
         let hint = match nearest(&name.text, known.iter().copied()) {
-            Some(near) => format!("write \"{near}\"; {}", may_stand(&known)),
             None if known.is_empty() => "declare it in the charter's key \"weights\"".to_owned(),
-            None => may_stand(&known),
+            near => near_or(near, may_stand(&known)),
         };
         let sentence = format!("{} is not a weight of this charter", quoted(&name.text));
         self.report(name.span, sentence, hint);
@@ -280,51 +268,36 @@ fn may_stand(known: &[&str]) -> String {
 
 /// What is wrong with the terms of a quantity, taken together.
 fn sum_faults(quantity: &Quantity, kinds: &[Unit]) -> Vec<RuleFault> {
-    let mut faults = Vec::new();
-    for (n, term) in quantity.terms.iter().enumerate() {
-        let before = quantity.terms.iter().take(n);
-        faults.extend(
-            before
-                .filter_map(|earlier| fault(earlier, term, kinds))
-                .next(),
-        );
-    }
-    faults
+    let terms = quantity.terms.iter().enumerate();
+    let first = |(n, term)| {
+        let mut before = quantity.terms.iter().take(n);
+        before.find_map(|earlier| fault(earlier, term, kinds))
+    };
+    terms.filter_map(first).collect()
 }
 
 fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
-    let at = term.span.start;
-    match (&earlier.what, &term.what) {
-        (What::Units(_), What::Units(_)) => overlap(earlier, term, kinds).then(|| {
-            RuleFault::new(
-                at,
-                format!("\"{earlier}\" and \"{term}\" can speak of the same unit, and a sum would count it twice"),
-            )
-            .hint("leave out the one that the other holds, or write two comparisons")
-        }),
-        (What::Count(one), What::Count(other)) => (!disjoint(*one, *other)).then(|| {
+    let mut hint = "write two comparisons";
+    let what = match (&earlier.what, &term.what) {
+        (What::Units(one), What::Units(other)) => {
+            if !kinds.iter().any(|unit| unit.is(one) && unit.is(other)) {
+                return None;
+            }
+            hint = "leave out the one that the other holds, or write two comparisons";
+            "can speak of the same unit, and a sum would count it twice".to_owned()
+        }
+        (What::Count(one), What::Count(other)) if disjoint(*one, *other) => return None,
+        (What::Count(one), What::Count(_)) => {
             let things = if one.is_days() { "days" } else { "objections" };
-            RuleFault::new(
-                at,
-                format!("\"{earlier}\" and \"{term}\" can speak of the same {things}, and a sum would count them twice"),
-            )
-            .hint("write two comparisons")
-        }),
-        (What::Places(one, _), What::Places(other, _)) if one == other => Some(
-            RuleFault::new(
-                at,
-                format!("\"{earlier}\" and \"{term}\" can speak of the same {}", one.word()),
-            )
-            .hint("write two comparisons"),
-        ),
-        _ => Some(
-            RuleFault::new(
-                at,
-                format!("\"{earlier}\" and \"{term}\" are things of two kinds, and are not added up"),
-            )
-            .hint("write two comparisons"),
-        ),
-    }
+            format!("can speak of the same {things}, and a sum would count them twice")
+        }
+        (What::Places(one, _), What::Places(other, _)) if one == other => {
+            format!("can speak of the same {}", one.word())
+        }
+        _ => "are things of two kinds, and are not added up".to_owned(),
+    };
+    let sentence = format!("\"{earlier}\" and \"{term}\" {what}");
+    Some(RuleFault::new(term.span.start, sentence).hint(hint))
 }
 
 /// Whether no objection can be both. Open ones have no disposition, and standing ones have one.

@@ -23,6 +23,15 @@ pub(super) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// A ballot, looked at in the whole electorate.
+    pub(super) fn of(ballot: &'a Ballot, whole: &'a Place<'a>) -> Self {
+        Setting {
+            ballot,
+            whole,
+            here: whole,
+        }
+    }
+
     /// The same ballot, looked at in another place.
     pub(super) fn at(self, here: &'a Place<'a>) -> Self {
         Setting { here, ..self }
@@ -230,19 +239,16 @@ pub(super) fn each_place<'b>(scope: &Scope, ballot: &'b Ballot) -> Vec<Place<'b>
 
 fn sorted(ballot: &Ballot, dimension: Dimension) -> BTreeMap<&str, Place<'_>> {
     let mut by_name = BTreeMap::new();
+    let vacant = |name| move || vacant(dimension, name);
     for unit in &ballot.units {
         for name in distinct(unit.places(dimension)) {
-            let place = by_name
-                .entry(name)
-                .or_insert_with(|| vacant(dimension, name));
+            let place: &mut Place<'_> = by_name.entry(name).or_insert_with(vacant(name));
             place.units.push(unit);
         }
     }
     for mark in &ballot.objections {
         for name in distinct(mark.places(dimension)) {
-            let place = by_name
-                .entry(name)
-                .or_insert_with(|| vacant(dimension, name));
+            let place = by_name.entry(name).or_insert_with(vacant(name));
             place.objections.push(mark);
         }
     }
@@ -304,14 +310,6 @@ fn kind(answer: Answer, stale: bool, present: bool) -> Unit {
         author: false,
         author_family: false,
     }
-}
-
-/// Whether some unit could be meant by both terms.
-pub(super) fn overlap(one: &Term, other: &Term, kinds: &[Unit]) -> bool {
-    let (What::Units(one), What::Units(other)) = (&one.what, &other.what) else {
-        return false;
-    };
-    kinds.iter().any(|unit| unit.is(one) && unit.is(other))
 }
 
 /// Whether every unit that `part` counts is counted by `whole` as well, with the same weight, in

@@ -160,10 +160,7 @@ fn is_floor(clause: &Clause) -> bool {
 }
 
 fn warning(test: &Test, base: &Quantity, scope: Option<&Scope>, why: &Why) -> RuleFault {
-    let bare = Test {
-        scope: None,
-        ..test.clone()
-    };
+    let bare = test.bare();
     let sentence = match (why, scope) {
         (Why::OnePlace, Some(scope)) => {
             let place = scope.dimension.word();

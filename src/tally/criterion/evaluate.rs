@@ -4,22 +4,19 @@
 
 use serde::Serialize;
 
+use super::Criterion;
 use super::ballot::Ballot;
 use super::count::{Place, Setting, each_place};
 use super::grammar::{Alternatives, Bracket, Clause, Conjunct, Places, Relation, Scope, Test};
 use super::reading::{read, short_by};
-use super::{Criterion, words};
+use super::words::{self, Number};
 use crate::value::ratio::Fraction;
 
 /// What the rule comes to on this ballot. Numbers are whole and exact; a share of an empty base
 /// is not met.
 pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> Verdict {
     let whole = Place::whole(ballot);
-    let setting = Setting {
-        ballot,
-        whole: &whole,
-        here: &whole,
-    };
+    let setting = Setting::of(ballot, &whole);
     let mut comparisons = Vec::new();
     let met = alternatives(&criterion.root, setting, Around::Nothing, &mut comparisons);
     Verdict { met, comparisons }
@@ -179,11 +176,7 @@ fn bracket_within(bracket: &Bracket, setting: Setting<'_>) -> Within {
         needed,
         met,
         empty: (!met && !empty.is_empty()).then(|| words::both(&empty)),
-        short_by: if met {
-            None
-        } else {
-            short_by(Relation::AtLeast, count, needed)
-        },
+        short_by: short_by(Relation::AtLeast, count, needed).filter(|_| !met),
         base_words: None,
         comparisons,
     }
@@ -225,12 +218,7 @@ fn over(
     let within: Vec<Within> = places.iter().map(|place| look(setting.at(place))).collect();
     let count = within.iter().filter(|place| place.met).count() as u64;
     let base = within.len() as u64;
-    let needed = match scope.places {
-        _ if within.is_empty() => None,
-        Places::Any => Some(1),
-        Places::AtLeast(least) => Some(least),
-        Places::Each | Places::Every | Places::Named(_) => Some(base),
-    };
+    let needed = (base > 0).then(|| scope.places.needed(base));
     let met = needed.is_some_and(|needed| count >= needed);
     Comparison {
         text,
@@ -241,16 +229,8 @@ fn over(
         needed,
         share: None,
         met,
-        empty: if met {
-            None
-        } else {
-            empty_places(scope, &within)
-        },
-        short_by: if met {
-            None
-        } else {
-            short_by(Relation::AtLeast, count, needed)
-        },
+        empty: empty_places(scope, &within).filter(|_| !met),
+        short_by: short_by(Relation::AtLeast, count, needed).filter(|_| !met),
         counted_words: format!("{} where it is met", scope.dimension.plural()),
         base_words: Some(looked_at(scope, base)),
         within,
@@ -279,11 +259,7 @@ fn empty_places(scope: &Scope, within: &[Within]) -> Option<String> {
 
 fn looked_at(scope: &Scope, number: u64) -> String {
     let dimension = scope.dimension;
-    let places = if number == 1 {
-        dimension.word()
-    } else {
-        dimension.plural()
-    };
+    let places = Number::of(number).pick(dimension.word(), dimension.plural());
     match scope.places {
         Places::Every => format!("of the {number} {places} of the charter"),
         _ => format!("of the {number} {places} with a seat in the electorate"),

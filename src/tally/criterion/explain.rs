@@ -141,14 +141,7 @@ impl Speaker {
         let more = share_words(test.relation);
         match &test.amount {
             Amount::Number(n) => format!("{subject} is {more} {n}"),
-            Amount::Quantity(other) => match test.relation {
-                Relation::AtLeast | Relation::AtMost => {
-                    format!("{subject} is {more} {}", self.number_of(other))
-                }
-                Relation::MoreThan => format!("{subject} is more than {}", self.number_of(other)),
-                Relation::LessThan => format!("{subject} is less than {}", self.number_of(other)),
-                Relation::Exactly => format!("{subject} is exactly {}", self.number_of(other)),
-            },
+            Amount::Quantity(other) => format!("{subject} is {more} {}", self.number_of(other)),
             Amount::Share(fraction, base) => {
                 format!("{subject} is {more} {fraction} of {}", self.number_of(base))
             }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::value::class::Class;
 use crate::value::ratio::Fraction;
+use crate::value::words;
 
 /// The bytes of the rule that a part was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,16 @@ pub(super) struct Test {
     pub(super) order: Order,
     pub(super) scope: Option<Scope>,
     pub(super) span: Span,
+}
+
+impl Test {
+    /// The same comparison without its scope.
+    pub(super) fn bare(&self) -> Self {
+        Self {
+            scope: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// Which side of a comparison its subject was written on.
@@ -188,78 +199,51 @@ pub(super) enum Who {
     Class(ClassWord),
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum $name {
-            $($(#[$each])* $variant,)*
-        }
-
-        impl $name {
-            /// All of them, in the order in which they are listed to people.
-            pub(super) const ALL: &[$name] = &[$($name::$variant),*];
-
-            /// The word for it in a rule.
-            pub(super) fn word(self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)*
-                }
-            }
-
-            /// What the word stands for.
-            pub(super) fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|each| each.word() == text)
-            }
-        }
-    };
-}
-
 words! {
     /// Whom a quantity leaves out.
-    Besides {
+    pub(super) enum Besides {
         /// The proposal's authors.
-        Authors "authors",
+        Authors = "authors",
         /// Every unit of their organisations, themselves among them.
-        AuthorFamilies "author-families",
+        AuthorFamilies = "author-families",
     }
 }
 
 words! {
     /// The grammar's `class`: kinds of units that every track has.
-    ClassWord {
-        For "for",
-        Against "against",
-        Neutral "neutral",
+    pub(super) enum ClassWord {
+        For = "for",
+        Against = "against",
+        Neutral = "neutral",
         /// For and against.
-        Cast "cast",
+        Cast = "cast",
         /// Members whose position is counted.
-        Answered "answered",
+        Answered = "answered",
         /// Members whose position is not.
-        Silent "silent",
-        Recused "recused",
+        Silent = "silent",
+        Recused = "recused",
         /// Seats that are not recused.
-        Members "members",
+        Members = "members",
         /// The electorate.
-        Seats "seats",
+        Seats = "seats",
         /// Units whose latest position was given on an earlier material revision.
-        Stale "stale",
+        Stale = "stale",
         /// Units that the call's meeting lists as present.
-        Present "present",
+        Present = "present",
     }
 }
 
 words! {
     /// The grammar's `count`: things that are counted and are no units.
-    CountWord {
-        Objections "objections",
-        Open "open-objections",
-        Unanswered "unanswered-objections",
-        Undisposed "undisposed-objections",
-        Maintained "maintained-objections",
-        Standing "standing-objections",
-        DaysOpen "days-open",
-        DaysUnchanged "days-unchanged",
+    pub(super) enum CountWord {
+        Objections = "objections",
+        Open = "open-objections",
+        Unanswered = "unanswered-objections",
+        Undisposed = "undisposed-objections",
+        Maintained = "maintained-objections",
+        Standing = "standing-objections",
+        DaysOpen = "days-open",
+        DaysUnchanged = "days-unchanged",
     }
 }
 
@@ -272,11 +256,11 @@ impl CountWord {
 
 words! {
     /// The grammar's `dimension`: what a place is a place in.
-    Dimension {
-        Group "group",
-        House "house",
-        Affiliation "affiliation",
-        Region "region",
+    pub(super) enum Dimension {
+        Group = "group",
+        House = "house",
+        Affiliation = "affiliation",
+        Region = "region",
     }
 }
 
@@ -293,7 +277,7 @@ impl Dimension {
 
     /// What the word stands for, in the singular or the plural.
     pub(super) fn parse_any(text: &str) -> Option<Self> {
-        Self::parse(text).or_else(|| Self::ALL.iter().copied().find(|d| d.plural() == text))
+        Self::parse(text.strip_suffix('s').unwrap_or(text))
     }
 }
 
@@ -303,6 +287,17 @@ pub(super) struct Scope {
     pub(super) places: Places,
     pub(super) dimension: Dimension,
     pub(super) span: Span,
+}
+
+impl Places {
+    /// In how many of so many places it must be met.
+    pub(super) fn needed(&self, of: u64) -> u64 {
+        match self {
+            Places::Any => 1,
+            Places::AtLeast(least) => *least,
+            Places::Each | Places::Every | Places::Named(_) => of,
+        }
+    }
 }
 
 /// Which places of a dimension a scope speaks of.

@@ -91,13 +91,9 @@ impl Parser<'_> {
         }
     }
 
-    fn stands(&self, word: &str) -> bool {
-        matches!(self.token(0), Some(Token { kind: Kind::Word(found), .. }) if found == word)
-    }
-
     /// Reads this word, where it stands here.
     pub(super) fn take(&mut self, word: &str) -> bool {
-        let stands = self.stands(word);
+        let stands = self.word().is_some_and(|found| found == word);
         if stands {
             self.advance();
         }
@@ -105,29 +101,39 @@ impl Parser<'_> {
     }
 
     /// Reports a fault of what stands here; what was being read is lost.
-    pub(super) fn fail<T>(&mut self, sentence: String, hint: impl Into<String>) -> Option<T> {
-        self.report(RuleFault::new(self.span().start, sentence).hint(hint));
-        None
+    pub(super) fn fail<T>(
+        &mut self,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Option<T> {
+        self.fail_at(self.span(), sentence, hint)
     }
 
-    /// Reports a fault.
-    pub(super) fn report(&mut self, fault: RuleFault) {
+    /// Reports a fault of what stands elsewhere; what was being read is lost.
+    pub(super) fn fail_at<T>(
+        &mut self,
+        at: Span,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Option<T> {
         if self.state == State::Reading {
+            let fault = RuleFault::new(at.start, sentence).hint(hint);
             self.faults.push(fault);
         }
+        None
     }
 
     fn rule(&mut self) -> Alternatives {
         if self.kind() == Kind::End {
             let _: Option<()> = self.fail(
-                "the rule is empty".to_owned(),
+                "the rule is empty",
                 "write a comparison, such as \"for > 1/2 of cast\"",
             );
         }
         let mut root = self.alternatives();
         while self.kind() == Kind::Close {
             let _: Option<()> = self.fail(
-                "a bracket is closed here that was not opened".to_owned(),
+                "a bracket is closed here that was not opened",
                 "leave it out, or open it where it begins",
             );
             self.advance();
@@ -178,7 +184,7 @@ impl Parser<'_> {
             Kind::End | Kind::Close => Some(()),
             Kind::Word(word) if word == "and" || word == "or" => Some(()),
             Kind::Word(word) if word == "in" => self.fail(
-                "a second scope stands here, and a comparison has one at most".to_owned(),
+                "a second scope stands here, and a comparison has one at most",
                 "several places of one kind are named after one \"in\", such as \"in group a, b\"",
             ),
             Kind::Relation(_) => self.fail(
@@ -186,7 +192,7 @@ impl Parser<'_> {
                 "join two comparisons with \"and\"",
             ),
             Kind::Percent => self.fail(
-                "\"%\" stands here without a share".to_owned(),
+                "\"%\" stands here without a share",
                 "write a share as \"50% of members\"",
             ),
             _ => self.fail(
@@ -222,11 +228,8 @@ impl Parser<'_> {
         let inner = self.alternatives();
         self.depth -= 1;
         if self.kind() != Kind::Close {
-            self.report(
-                RuleFault::new(start.start, "the bracket that opens here is not closed")
-                    .hint("write \")\" where it ends"),
-            );
-            return None;
+            let sentence = "the bracket that opens here is not closed";
+            return self.fail_at(start, sentence, "write \")\" where it ends");
         }
         self.advance();
         let scope = self.scope()?;
@@ -254,7 +257,11 @@ impl Parser<'_> {
         let (subject, relation, amount, order) = match (left, right) {
             (Amount::Quantity(q), right) => (q, relation, right, Order::SubjectFirst),
             (left, Amount::Quantity(q)) => (q, relation.turned(), left, Order::AmountFirst),
-            _ => return self.no_subject(sides),
+            _ => return self.fail_at(
+                sides,
+                "neither side of this comparison is a quantity by itself",
+                "one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\"",
+            ),
         };
         Some(Test {
             subject,
@@ -264,17 +271,6 @@ impl Parser<'_> {
             scope,
             span,
         })
-    }
-
-    fn no_subject<T>(&mut self, sides: Span) -> Option<T> {
-        self.report(
-            RuleFault::new(
-                sides.start,
-                "neither side of this comparison is a quantity by itself",
-            )
-            .hint("one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\""),
-        );
-        None
     }
 
     fn relation(&mut self, left: Span) -> Option<Relation> {
@@ -303,8 +299,7 @@ impl Parser<'_> {
     }
 
     fn uncompared<T>(&mut self, left: Span, hint: &str) -> Option<T> {
-        self.report(RuleFault::new(left.start, "this is not compared with anything").hint(hint));
-        None
+        self.fail_at(left, "this is not compared with anything", hint)
     }
 }
 
@@ -318,7 +313,7 @@ impl Parser<'_> {
             Kind::Decimal(whole, part) => self.decimal(&whole, &part),
             Kind::Word(_) => self.quantity().map(Amount::Quantity),
             Kind::Open => self.fail(
-                "a bracket opens here where a quantity or a number is expected".to_owned(),
+                "a bracket opens here where a quantity or a number is expected",
                 "brackets hold whole comparisons; a sum is written without them, such as \"for + against >= 3\"",
             ),
             found => self.fail(

@@ -1,12 +1,11 @@
 //! Reading quantities: their terms, what they weigh, whom they leave out; and where a comparison or
 //! a bracket is taken: `in each group`, `in house a, b`.
 
-use super::RuleFault;
 use super::grammar::{
     Besides, ClassWord, CountWord, Dimension, Name, Places, Quantity, Reach, Scope, Term, What, Who,
 };
 use super::parse::Parser;
-use super::token::{Kind, amount_hint, quoted};
+use super::token::{Kind, amount_hint, near_or, quoted};
 use super::vocabulary::is_word;
 use crate::value::suggest::{listed, nearest};
 
@@ -14,30 +13,27 @@ impl Parser<'_> {
     /// `quantity = [ "all" ] term { "+" term } [ "by" weight ] [ "besides" … ]`.
     pub(super) fn quantity(&mut self) -> Option<Quantity> {
         let start = self.span();
-        let reach = if self.take("all") {
-            Reach::Everywhere
-        } else {
-            Reach::Here
+        let reach = match self.take("all") {
+            true => Reach::Everywhere,
+            false => Reach::Here,
         };
         let mut terms = vec![self.term()?];
         while self.kind() == Kind::Plus {
             self.advance();
             terms.push(self.term()?);
         }
-        let weight = if self.take("by") {
-            Some(self.weight()?)
-        } else {
-            None
+        let weight = match self.take("by") {
+            true => Some(self.weight()?),
+            false => None,
         };
-        let besides = if self.take("besides") {
-            Some(self.besides()?)
-        } else {
-            None
+        let besides = match self.take("besides") {
+            true => Some(self.besides()?),
+            false => None,
         };
         let span = start.to(self.last());
         if besides.is_some() && self.word().as_deref() == Some("by") {
             return self.fail(
-                "the weight stands after what is left out".to_owned(),
+                "the weight stands after what is left out",
                 "write \"by\" before \"besides\"",
             );
         }
@@ -52,8 +48,8 @@ impl Parser<'_> {
 
     fn term(&mut self) -> Option<Term> {
         let start = self.span();
+        let may_stand = self.vocabulary.what_may_be_counted();
         let Some(word) = self.word() else {
-            let may_stand = self.vocabulary.what_may_be_counted();
             return self.no_term(may_stand);
         };
         let what = if let Some(count) = CountWord::parse(&word) {
@@ -63,7 +59,6 @@ impl Parser<'_> {
             self.advance();
             self.with(dimension, &word)?
         } else {
-            let may_stand = self.vocabulary.what_may_be_counted();
             What::Units(self.who(may_stand)?)
         };
         Some(Term {
@@ -79,12 +74,12 @@ impl Parser<'_> {
             return self.who(may_stand).map(|who| What::Places(dimension, who));
         }
         let plural = dimension.plural();
-        let at = self.last().start;
-        self.report(
-            RuleFault::new(at, format!("\"{word}\" is not followed by \"with\""))
-                .hint(format!("write \"{plural} with for\" to count the {plural} in which somebody is for, or \"in each {}\" after the comparison", dimension.word())),
+        let hint = format!(
+            "write \"{plural} with for\" to count the {plural} in which somebody is for, or \"in each {}\" after the comparison",
+            dimension.word()
         );
-        None
+        let sentence = format!("\"{word}\" is not followed by \"with\"");
+        self.fail_at(self.last(), sentence, hint)
     }
 
     /// A position or a class; `may_stand` is said where it is neither.
@@ -190,26 +185,17 @@ impl Parser<'_> {
         let Some(word) = self.word() else {
             return self.no_scope();
         };
-        let one_word = match word.as_str() {
-            "each" => Some(Places::Each),
-            "every" => Some(Places::Every),
-            "any" => Some(Places::Any),
-            _ => None,
-        };
-        if let Some(places) = one_word {
-            self.advance();
-            return Some((places, self.dimension(&word)?));
+        let named = Dimension::parse_any(&word);
+        if named.is_none() && !matches!(word.as_str(), "each" | "every" | "any" | "at") {
+            return self.no_scope();
         }
-        if word == "at" {
-            self.advance();
-            return self.at_least();
-        }
-        match Dimension::parse_any(&word) {
-            Some(dimension) => {
-                self.advance();
-                Some((Places::Named(self.names(dimension)?), dimension))
-            }
-            None => self.no_scope(),
+        self.advance();
+        match (named, word.as_str()) {
+            (Some(dimension), _) => Some((Places::Named(self.names(dimension)?), dimension)),
+            (None, "each") => Some((Places::Each, self.dimension(&word)?)),
+            (None, "every") => Some((Places::Every, self.dimension(&word)?)),
+            (None, "any") => Some((Places::Any, self.dimension(&word)?)),
+            (None, _) => self.at_least(),
         }
     }
 
@@ -223,15 +209,13 @@ impl Parser<'_> {
         let least = self.whole(&digits)?;
         if least == 0 {
             return self.fail(
-                "a rule for at least 0 places asks for nothing".to_owned(),
+                "a rule for at least 0 places asks for nothing",
                 "write at least 1, or leave the comparison out",
             );
         }
         self.advance();
-        Some((
-            Places::AtLeast(least),
-            self.dimension(&format!("at least {least}"))?,
-        ))
+        let dimension = self.dimension(&format!("at least {least}"))?;
+        Some((Places::AtLeast(least), dimension))
     }
 
     fn dimension(&mut self, after: &str) -> Option<Dimension> {
@@ -243,11 +227,8 @@ impl Parser<'_> {
         let shown = self.kind().shown();
         let kinds = "here may stand group, house, affiliation or region";
         let word = self.word().unwrap_or_default();
-        let known = Dimension::ALL.iter().map(|dimension| dimension.word());
-        let hint = match nearest(&word, known) {
-            Some(near) => format!("write \"{near}\"; {kinds}"),
-            None => kinds.to_owned(),
-        };
+        let known = Dimension::WORDS.iter().map(|(word, _)| *word);
+        let hint = near_or(nearest(&word, known), kinds.to_owned());
         self.fail(
             format!("a kind of place is expected after \"{after}\", and {shown} was found"),
             hint,
@@ -289,7 +270,7 @@ impl Parser<'_> {
             Kind::Word(word) if word == "all" || word == "both" => {
                 "write \"in each group\" for those with a seat in the electorate, or \"in every group\" for all of the charter; and so for house, affiliation and region".to_owned()
             }
-            Kind::Word(word) => self.kind_of_place(word).map_or_else(
+            Kind::Word(word) => self.vocabulary.dimension_of(word).map_or_else(
                 || SCOPES.to_owned(),
                 |dimension| format!("write \"in {} {word}\"", dimension.word()),
             ),
@@ -303,12 +284,6 @@ impl Parser<'_> {
             format!("places are expected after \"in\", and {shown} was found"),
             hint,
         )
-    }
-
-    /// The dimension that has a place of this name.
-    fn kind_of_place(&self, name: &str) -> Option<Dimension> {
-        let mut all = Dimension::ALL.iter().copied();
-        all.find(|dimension| self.vocabulary.places(*dimension).contains(&name))
     }
 }
 

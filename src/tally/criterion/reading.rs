@@ -26,8 +26,7 @@ pub(super) fn read(test: &Test, setting: Setting<'_>) -> Reading {
     match &test.amount {
         Amount::Number(number) => measured(test.relation, found, Bound::Number(*number)),
         Amount::Quantity(other) => {
-            let bound = Bound::Number(count(other, setting));
-            measured(test.relation, found, bound)
+            measured(test.relation, found, Bound::Number(count(other, setting)))
         }
         Amount::Share(fraction, base) => {
             let number = count(base, setting);
@@ -71,11 +70,7 @@ fn measured(relation: Relation, count: u64, bound: Bound) -> Reading {
         share: None,
         met,
         empty: None,
-        short_by: if met {
-            None
-        } else {
-            short_by(relation, count, needed)
-        },
+        short_by: short_by(relation, count, needed).filter(|_| !met),
         base_words: None,
     }
 }

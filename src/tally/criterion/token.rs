@@ -40,14 +40,11 @@ impl Kind {
             Kind::Word(word) => format!("\"{}\"", text::shortened(word, 64)),
             Kind::Whole(digits) => text::shortened(digits, 64),
             Kind::Decimal(whole, part) => text::shortened(&format!("{whole}.{part}"), 64),
-            Kind::Relation(relation) => format!("\"{}\"", relation.sign()),
-            Kind::Slash => "\"/\"".to_owned(),
-            Kind::Percent => "\"%\"".to_owned(),
-            Kind::Plus => "\"+\"".to_owned(),
-            Kind::Comma => "\",\"".to_owned(),
-            Kind::Open => "\"(\"".to_owned(),
-            Kind::Close => "\")\"".to_owned(),
             Kind::End => "the end of the rule".to_owned(),
+            sign => {
+                let found = SIGNS.iter().find(|(_, kind)| kind == sign);
+                format!("\"{}\"", found.map_or("", |(sign, _)| sign))
+            }
         }
     }
 }
@@ -118,14 +115,13 @@ const UNEQUAL: &[&str] = &["!=", "<>", "≠"];
 /// not of this language. The longest that fits.
 fn sign_at(text: &str) -> Option<(usize, Kind, Option<String>)> {
     let ours = SIGNS.iter().map(|(sign, kind)| (*sign, kind.clone(), None));
-    let comparing = COMPARING.iter().map(|(sign, relation)| {
-        let hint = format!("write \"{}\"", relation.sign());
-        (*sign, Kind::Relation(*relation), Some(hint))
-    });
-    let joining = JOINING.iter().map(|(sign, word)| {
-        let hint = format!("write \"{word}\"");
-        (*sign, Kind::Word((*word).to_owned()), Some(hint))
-    });
+    let write = |what: &str| Some(format!("write \"{what}\""));
+    let comparing = COMPARING
+        .iter()
+        .map(|(sign, of)| (*sign, Kind::Relation(*of), write(of.sign())));
+    let joining = JOINING
+        .iter()
+        .map(|(sign, word)| (*sign, Kind::Word((*word).to_owned()), write(word)));
     let unequal = UNEQUAL.iter().map(|sign| {
         let hint = "say which way they differ, such as \"yes > 0\"".to_owned();
         (*sign, Kind::Relation(Relation::Exactly), Some(hint))
@@ -363,6 +359,14 @@ impl RuleFault {
             hint: Some(hint.into()),
             ..self
         }
+    }
+}
+
+/// What to write instead of a word: the nearest one, and whatever else may stand there.
+pub(super) fn near_or(near: Option<&str>, may_stand: String) -> String {
+    match near {
+        Some(near) => format!("write \"{near}\"; {may_stand}"),
+        None => may_stand,
     }
 }
 
