@@ -1,5 +1,7 @@
 //! An act of somebody in a role: who did it, when, and why. All three are owed.
 
+use serde::Serialize;
+
 use crate::record::described::{Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
@@ -10,6 +12,7 @@ use crate::value::id::ParticipantId;
 
 record! {
     /// Who did something, when and why.
+    #[derive(Serialize)]
     pub struct Act {
         /// Who.
         pub by: ParticipantId = key("by"),

@@ -1,11 +1,15 @@
 //! An appeal: a later contest of how a decision came about. Its path says whose it is.
 
+use serde::Serialize;
+
 use crate::record::described::{key, prose, record};
 use crate::value::clock::Instant;
 use crate::value::id::GroundName;
 
 record! {
     /// What the file of an appeal says.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
     pub struct Appeal {
         /// On which of the track's grounds; owed where the track names any.
         pub ground: Option<GroundName> = key("ground"),

@@ -1,5 +1,7 @@
 //! The charter: who the group is, its groups, roles, tracks and criteria.
 
+use serde::Serialize;
+
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::roles::{self, RoleTable, Roles};
@@ -39,8 +41,11 @@ words! {
 
 record! {
     /// A stakeholder group.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
     pub struct Group {
         /// Its id.
+        #[serde(rename = "group")]
         pub id: GroupId = key("id"),
         /// Its name for people.
         pub name: String = key("name"),

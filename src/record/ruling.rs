@@ -2,6 +2,8 @@
 //! appeal. An appeal is about process: none of the endings changes an outcome, two of them take
 //! the decision back to the group.
 
+use serde::Serialize;
+
 use crate::record::act::Act;
 use crate::record::described::{Inside, key, record};
 use crate::record::handling::Response;
@@ -31,10 +33,12 @@ impl Value {
 
 record! {
     /// How an appeal ended, who says so, when and why.
+    #[derive(Serialize)]
     pub struct Ended {
         /// How.
         pub value: Value = key("value"),
         /// Who, when and why.
+        #[serde(flatten)]
         pub act: Act = Inside,
     }
 }
