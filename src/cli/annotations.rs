@@ -6,7 +6,7 @@ use std::io::Write as _;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::render::annotate::github::unarmed;
+use crate::render::annotate::unarmed;
 use crate::render::format::{Canvas, Format};
 use crate::render::page::Page;
 

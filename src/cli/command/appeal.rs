@@ -20,7 +20,7 @@ use crate::record::ruling::Value;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::report::appeal::Appeals;
+use crate::report::afterwards::Appeals;
 use crate::value::id::{GroundName, ProposalId};
 
 const PROBLEM: Prose<'static> = Prose {

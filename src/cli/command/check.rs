@@ -9,10 +9,9 @@ use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::git::Repository;
 use crate::register::snapshot::Extent;
-use crate::render::annotate::{Annotated, github::github, gitlab::gitlab, sarif::sarif};
+use crate::render::annotate::{Annotated, github, gitlab, sarif};
 use crate::render::format::Format;
-use crate::report::check::{Checked, Submitted};
-use crate::report::request;
+use crate::report::check::{self, Checked, Submitted};
 use crate::session::{self, Request, Touched};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Code, Severity};
@@ -66,7 +65,7 @@ impl Check {
             Some(text) => {
                 context.print(&text)?;
                 if context.format() == Format::Github {
-                    annotations::summarise(context, &request::summary(&findings, None, &[]))?;
+                    annotations::summarise(context, &check::summary(&findings, None, &[]))?;
                 }
             }
             None => context.show(&report, || report.page())?,
@@ -100,7 +99,7 @@ impl Check {
                     let touched = session::touched(repository, base, &verdict.moved, now)?;
                     let touched: Vec<_> =
                         touched.iter().filter_map(|one| shown(one, now)).collect();
-                    let page = request::summary(&findings, Some(&submitted), &touched);
+                    let page = check::summary(&findings, Some(&submitted), &touched);
                     annotations::summarise(context, &page)?;
                 }
             }
@@ -129,11 +128,11 @@ impl Check {
 }
 
 /// A proposal that a request touches, as its summary shows it.
-fn shown(one: &Touched, now: Instant) -> Option<request::Touched> {
+fn shown(one: &Touched, now: Instant) -> Option<check::Touched> {
     let (moments, after) = (&one.after.moments, &one.after.tally);
     let folder = moments.folder(&one.id)?;
     let before = one.before.as_ref();
-    Some(request::Touched::of(
+    Some(check::Touched::of(
         &moments.asked,
         before,
         after,

@@ -19,7 +19,7 @@ use crate::procedure::hand::Hands;
 use crate::record::decision::Chosen;
 use crate::register::freeze::Moments;
 use crate::report::decision::DecisionReport;
-use crate::report::sign_off::SignedOff;
+use crate::report::decision::SignedOff;
 use crate::session::{self, Tallied, Which, hands};
 use crate::tally::Tally;
 use crate::value::clock::Instant;

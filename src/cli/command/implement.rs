@@ -17,7 +17,7 @@ use crate::cli::name;
 use crate::record::follow_up::{Progress, Verdict};
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::report::implement::Implementation;
+use crate::report::afterwards::Implementation;
 
 const REPORT: Prose<'static> = Prose {
     what: "the report",

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::record::kind::{ALL, Kind};
 use crate::record::schema::schema;
 use crate::render::json::json;
-use crate::report::schema::Schemas;
+use crate::report::codes::Schemas;
 use crate::value::suggest;
 
 /// See: the keys of a record as JSON Schema, for editors

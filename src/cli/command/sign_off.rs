@@ -9,7 +9,7 @@ use crate::cli::command::written::{Desk, say};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
-use crate::report::sign_off::SignedOff;
+use crate::report::decision::SignedOff;
 use crate::session::{self, Tallied, Which, hands, verify};
 
 /// Chair: recompute a decision and put a further name under it

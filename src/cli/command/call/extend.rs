@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::exit::Exit;
 use crate::render::page::Page;
-use crate::report::when::moment;
+use crate::report::words::moment;
 use crate::session::moments::{Which, of_register};
 use crate::value::clock::Instant;
 
