@@ -13,6 +13,7 @@ use crate::cli::command::script::{Person, STEPS, Step, TEXTS};
 use crate::cli::context::Context;
 use crate::cli::error::Exit;
 use crate::cli::error::Failure;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
 use crate::cli::world::{Terminal, World};
 use crate::git::found;
 use crate::value::text::shown;
@@ -110,13 +111,13 @@ impl Demo {
 fn variables(step: &Step) -> BTreeMap<String, String> {
     let Person { name, email } = step.by;
     let variables = [
-        ("PLENARY_NOW", step.at),
-        ("GIT_AUTHOR_NAME", name),
-        ("GIT_AUTHOR_EMAIL", email),
-        ("NO_COLOR", "1"),
+        (PLENARY_NOW, step.at),
+        (GIT_AUTHOR_NAME, name),
+        (GIT_AUTHOR_EMAIL, email),
+        (NO_COLOR, "1"),
     ];
     variables
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .map(|(key, value)| (key.name.to_owned(), value.to_owned()))
         .into()
 }
 
