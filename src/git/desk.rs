@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Signature, Time};
 
 use super::error::GitError;
-use super::lock::{GIT_PATIENCE, corner, held, lock_path, waits};
+use super::lock::{GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
 use super::plan::{Back, File, Plan};
@@ -157,29 +157,26 @@ impl Desk {
     /// Moves the branch from the tip to the commit, if it is still there.
     pub(super) fn advance(&self, branch: &str, commit: Oid, subject: &str) -> Result<(), GitError> {
         let note = format!("plenary: {subject}");
-        let started = std::time::Instant::now();
-        for wait in waits() {
+        let done = patiently(GIT_PATIENCE, || {
             let moved = match self.tip {
                 Some(tip) => self
                     .git
                     .reference_matching(branch, commit, true, tip, &note),
                 None => self.git.reference(branch, commit, false, &note),
             };
-            let error = match moved {
-                Ok(_) => return Ok(()),
-                Err(error) => error,
+            let Err(error) = moved else {
+                return Ok(Some(()));
             };
             match error.code() {
                 ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound => {
-                    return Err(GitError::moved(short(branch)));
+                    Err(GitError::moved(short(branch)))
                 }
-                ErrorCode::Locked if started.elapsed() < GIT_PATIENCE => std::thread::sleep(wait),
-                ErrorCode::Locked => break,
-                _ if self.git.refname_to_id(branch).ok() == Some(commit) => return Ok(()),
-                _ => return Err(error.into()),
+                ErrorCode::Locked => Ok(None),
+                _ if self.git.refname_to_id(branch).ok() == Some(commit) => Ok(Some(())),
+                _ => Err(error.into()),
             }
-        }
-        Err(held(&lock_path(&self.git.commondir().join(branch))))
+        })?;
+        done.ok_or_else(|| held(&lock_path(&self.git.commondir().join(branch))))
     }
 
     /// Reads what was stored through the repository opened once more: each file, from the commit

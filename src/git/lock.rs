@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use super::error::{GitError, GitErrorKind};
 use super::worktree::builder;
@@ -39,23 +39,22 @@ impl OrderLock {
     pub(super) fn take(corner: &Path, patience: Duration) -> Result<Self, GitError> {
         let path = corner.join("lock");
         let file = lock_file(&path).map_err(|error| GitError::outside("open", &path, &error))?;
-        let started = Instant::now();
-        for wait in waits() {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self { _file: file }),
-                Err(TryLockError::Error(error)) => {
-                    return Err(GitError::outside("lock", &path, &error));
-                }
-                Err(TryLockError::WouldBlock) if started.elapsed() >= patience => break,
-                Err(TryLockError::WouldBlock) => sleep(wait),
+        let taken = patiently(patience, || match file.try_lock() {
+            Ok(()) => Ok(Some(())),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(GitError::outside("lock", &path, &error)),
+        })?;
+        match taken {
+            Some(()) => Ok(Self { _file: file }),
+            None => {
+                let sentence = format!(
+                    "another process has been writing here for more than {} s",
+                    patience.as_secs()
+                );
+                Err(GitError::new(GitErrorKind::Busy, sentence)
+                    .hint("wait for it to end, then run the same command again"))
             }
         }
-        let sentence = format!(
-            "another process has been writing here for more than {} s",
-            patience.as_secs()
-        );
-        Err(GitError::new(GitErrorKind::Busy, sentence)
-            .hint("wait for it to end, then run the same command again"))
     }
 }
 
@@ -66,9 +65,23 @@ fn lock_file(path: &Path) -> io::Result<File> {
     options.open(path).or_else(|_| File::open(path))
 }
 
-/// How long to sleep between one try and the next: longer each time.
-pub(super) fn waits() -> impl Iterator<Item = Duration> {
-    (0_u32..).map(|n| Duration::from_millis(2 << n.min(5)))
+/// Tries until something is there, or until the sleep between the tries, longer each time, comes to
+/// `patience`; `None` then. The sleep counts and not the clock: where the machine has much to do,
+/// whoever is waited for is slow as well.
+pub(super) fn patiently<T>(
+    patience: Duration,
+    mut attempt: impl FnMut() -> Result<Option<T>, GitError>,
+) -> Result<Option<T>, GitError> {
+    let (mut slept, mut wait) = (Duration::ZERO, Duration::from_millis(2));
+    loop {
+        let found = attempt()?;
+        if found.is_some() || slept >= patience {
+            return Ok(found);
+        }
+        sleep(wait);
+        slept += wait;
+        wait = (wait * 2).min(Duration::from_millis(64));
+    }
 }
 
 /// Git's own lock on a file: `FILE.lock` exists while it is held.
@@ -82,22 +95,22 @@ impl GitLock {
     /// somebody's, and never removed.
     pub(super) fn take(file: &Path, corner: &Path) -> Result<Self, GitError> {
         let path = lock_path(file);
-        let started = Instant::now();
-        for wait in waits() {
-            match create_marked(&path, corner) {
-                Ok(()) => return Ok(Self { path }),
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                    return Err(GitError::outside("lock", file, &error));
-                }
-                Err(_) if fs::read(&path).is_ok_and(|bytes| bytes == MARK) => {
-                    fs::remove_file(&path)
-                        .map_err(|error| GitError::outside("remove", &path, &error))?;
-                }
-                Err(_) if started.elapsed() >= GIT_PATIENCE => break,
-                Err(_) => sleep(wait),
+        let taken = patiently(GIT_PATIENCE, || match create_marked(&path, corner) {
+            Ok(()) => Ok(Some(())),
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(GitError::outside("lock", file, &error))
             }
+            Err(_) if fs::read(&path).is_ok_and(|bytes| bytes == MARK) => {
+                fs::remove_file(&path)
+                    .map_err(|error| GitError::outside("remove", &path, &error))?;
+                Ok(None)
+            }
+            Err(_) => Ok(None),
+        })?;
+        match taken {
+            Some(()) => Ok(Self { path }),
+            None => Err(held(&path)),
         }
-        Err(held(&path))
     }
 }
 

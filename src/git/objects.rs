@@ -254,8 +254,15 @@ impl<'r> Objects<'r> {
         Ok(u64::try_from(size).unwrap_or(u64::MAX))
     }
 
-    /// The entry at a path from `root`, folders separated by `/`.
-    pub(super) fn at(&self, root: Oid, path: &str) -> Result<Option<(Kind, Oid)>, GitError> {
+    /// The entry at a path from `root`, folders separated by `/`; nothing where there is no root.
+    pub(super) fn at(
+        &self,
+        root: impl Into<Option<Oid>>,
+        path: &str,
+    ) -> Result<Option<(Kind, Oid)>, GitError> {
+        let Some(root) = root.into() else {
+            return Ok(None);
+        };
         let mut here = (Kind::Folder, root);
         for name in path.split('/').filter(|name| !name.is_empty()) {
             if here.0 != Kind::Folder {

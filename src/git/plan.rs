@@ -64,10 +64,7 @@ pub(super) fn files<'e>(
     for (path, bytes) in entry.changes() {
         fit(path)?;
         let path = repository.inside(path);
-        let landed = match back.tree {
-            Some(tree) => back.objects.at(tree, &path)?.map(|(_, id)| id),
-            None => None,
-        };
+        let landed = back.objects.at(back.tree, &path)?.map(|(_, id)| id);
         let becomes = bytes.map(Blob::of).transpose()?;
         let id = becomes.map(|blob| blob.id);
         files.push(File {
@@ -224,10 +221,7 @@ impl Journal {
     pub(super) fn take_back(self, back: &Back<'_>, index: &mut Index) -> Result<(), GitError> {
         let mut restaged = false;
         for step in &self.steps {
-            let landed = match back.tree {
-                Some(tree) => back.objects.at(tree, &step.path)?,
-                None => None,
-            };
+            let landed = back.objects.at(back.tree, &step.path)?;
             if landed.map(|(_, id)| id) == step.becomes {
                 continue;
             }

@@ -113,11 +113,7 @@ fn checked_order(keys: &Keys<'_>, call: &Call) {
     if closes <= opens {
         let sentence =
             format!("the call closes at {closes}, which is not after it opens at {opens}");
-        keys.fault(
-            code::S122,
-            "closes",
-            sentence,
-            "closes must be later than opens",
-        );
+        let hint = "closes must be later than opens";
+        keys.fault(code::S122, "closes", sentence, hint);
     }
 }

@@ -127,12 +127,8 @@ impl Part<u64> for Format {
         if let Some(other) = format.filter(|format| *format != FORMAT) {
             let sentence =
                 format!("the charter is of format {other}, and this program reads format {FORMAT}");
-            keys.fault(
-                code::S103,
-                "format",
-                sentence,
-                "install a newer release of plenary",
-            );
+            let hint = "install a newer release of plenary";
+            keys.fault(code::S103, "format", sentence, hint);
         }
         format.filter(|format| *format == FORMAT)
     }

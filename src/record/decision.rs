@@ -204,12 +204,8 @@ impl Part<u64> for Format {
             let sentence = format!(
                 "the decision has another format than {FIRST_FORMAT} to {FORMAT}, which this program reads"
             );
-            keys.fault(
-                code::S103,
-                "format",
-                sentence,
-                "install a newer release of plenary",
-            );
+            let hint = "install a newer release of plenary";
+            keys.fault(code::S103, "format", sentence, hint);
         }
         format
     }

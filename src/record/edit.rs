@@ -107,21 +107,13 @@ impl Edit {
 
     /// Sets the whole table `name` at the end, or in its place.
     pub fn set_table(&mut self, name: &str, sheet: Sheet) {
-        let mut table = Table::new();
-        for (key, item) in written(sheet) {
-            table.insert(&key, item);
-        }
-        self.spaced(&mut table);
+        let table = self.table(sheet);
         self.document.insert(name, Item::Table(table));
     }
 
     /// Adds one table to the list `name`.
     pub fn push(&mut self, name: &str, sheet: Sheet) {
-        let mut table = Table::new();
-        for (key, item) in written(sheet) {
-            table.insert(&key, item);
-        }
-        self.spaced(&mut table);
+        let table = self.table(sheet);
         let list = self
             .document
             .entry(name)
@@ -144,10 +136,12 @@ impl Edit {
     }
 
     /// Tables are parted by an empty line, but for the one that begins a file.
-    fn spaced(&self, table: &mut Table) {
+    fn table(&self, sheet: Sheet) -> Table {
+        let mut table = Table::from_iter(written(sheet));
         if !self.document.is_empty() {
             table.decor_mut().set_prefix("\n");
         }
+        table
     }
 }
 

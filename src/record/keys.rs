@@ -74,11 +74,8 @@ impl<'d> Keys<'d> {
 
     /// The place of a key's value, or of the table where the key is not there.
     pub fn place_of(&self, key: &str) -> Place {
-        let start = self
-            .table
-            .get(key)
-            .map_or(self.start, |value| value.span().start);
-        self.source.at(start)
+        let value = self.table.get(key);
+        self.at(value.map_or(self.start, |value| value.span().start))
     }
 
     /// Notes a fault at the value of `key`.
@@ -126,7 +123,13 @@ impl<'d> Keys<'d> {
         );
     }
 
-    pub(super) fn wrong_kind(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+    /// Notes that a value is of another kind than its key takes: it is nothing then.
+    pub(super) fn wrong_kind<T>(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        expected: &str,
+    ) -> Option<T> {
         let found = kind_of(value.get_ref());
         let sentence = format!(
             "\"{}{key}\" is {found}, and {expected} was expected",
@@ -139,6 +142,7 @@ impl<'d> Keys<'d> {
             _ => example_of(key, expected),
         };
         self.note(Finding::new(code::S111, self.at(value.span().start), sentence).hint(hint));
+        None
     }
 
     pub(super) fn clean(&self, value: &str, offset: usize) -> String {
@@ -160,10 +164,7 @@ impl<'d> Keys<'d> {
         let value = self.take(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some(self.clean(text, value.span().start)),
-            _ => {
-                self.wrong_kind(key, value, "a text");
-                None
-            }
+            _ => self.wrong_kind(key, value, "a text"),
         }
     }
 

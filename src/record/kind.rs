@@ -36,93 +36,51 @@ pub struct Kind {
     pub computed: &'static [&'static str],
 }
 
-const fn kind(name: &'static str, files: &'static str, keys: fn() -> Vec<KeyShape>) -> Kind {
-    Kind {
-        name,
-        files,
-        keys,
-        computed: &[],
-    }
+macro_rules! kinds {
+    ($($name:literal $files:literal $record:ident $computed:expr;)*) => {
+        /// All of them, in the order of the reference.
+        pub const ALL: &[Kind] = &[$(Kind {
+            name: $name,
+            files: $files,
+            keys: $record::keys,
+            computed: $computed,
+        }),*];
+    };
 }
 
-/// All of them, in the order of the reference.
-pub const ALL: &[Kind] = &[
-    kind("charter", "charter.toml", Charter::keys),
-    kind("participant", "participants/*.toml", Participant::keys),
-    kind("meeting", "meetings/*.toml", Meeting::keys),
-    kind("proposal", "proposals/*/proposal.toml", Proposal::keys),
-    kind("position", "proposals/*/positions/*.toml", Position::keys),
-    kind(
-        "objection",
-        "proposals/*/objections/*.toml",
-        Objection::keys,
-    ),
-    kind("handling", "proposals/*/handling/*.toml", Handling::keys),
-    kind("call", "proposals/*/calls/*/call.toml", Call::keys),
-    kind(
-        "designation",
-        "proposals/*/calls/*/designation.toml",
-        Designation::keys,
-    ),
-    kind(
-        "challenge",
-        "proposals/*/calls/*/challenges/*.toml",
-        Challenge::keys,
-    ),
-    kind(
-        "minority",
-        "proposals/*/calls/*/minority/*.toml",
-        Minority::keys,
-    ),
-    Kind {
-        computed: ACCOUNT,
-        ..kind(
-            "decision",
-            "proposals/*/calls/*/decision.toml",
-            Decision::keys,
-        )
-    },
-    kind(
-        "sign-off",
-        "proposals/*/calls/*/sign-offs/*.toml",
-        SignOff::keys,
-    ),
-    kind("appeal", "proposals/*/calls/*/appeals/*.toml", Appeal::keys),
-    kind("ruling", "proposals/*/calls/*/rulings/*.toml", Ruling::keys),
-    kind(
-        "follow-up",
-        "proposals/*/calls/*/follow-up.toml",
-        FollowUp::keys,
-    ),
-];
+kinds! {
+    "charter" "charter.toml" Charter &[];
+    "participant" "participants/*.toml" Participant &[];
+    "meeting" "meetings/*.toml" Meeting &[];
+    "proposal" "proposals/*/proposal.toml" Proposal &[];
+    "position" "proposals/*/positions/*.toml" Position &[];
+    "objection" "proposals/*/objections/*.toml" Objection &[];
+    "handling" "proposals/*/handling/*.toml" Handling &[];
+    "call" "proposals/*/calls/*/call.toml" Call &[];
+    "designation" "proposals/*/calls/*/designation.toml" Designation &[];
+    "challenge" "proposals/*/calls/*/challenges/*.toml" Challenge &[];
+    "minority" "proposals/*/calls/*/minority/*.toml" Minority &[];
+    "decision" "proposals/*/calls/*/decision.toml" Decision ACCOUNT;
+    "sign-off" "proposals/*/calls/*/sign-offs/*.toml" SignOff &[];
+    "appeal" "proposals/*/calls/*/appeals/*.toml" Appeal &[];
+    "ruling" "proposals/*/calls/*/rulings/*.toml" Ruling &[];
+    "follow-up" "proposals/*/calls/*/follow-up.toml" FollowUp &[];
+}
 
 impl Kind {
     /// The kind of the record at a path; `None` for what is no TOML file.
     pub fn of(path: &RecordPath) -> Option<&'static Kind> {
-        let name = match path {
-            RecordPath::Charter => "charter",
-            RecordPath::Participant(_) => "participant",
-            RecordPath::Meeting(_) => "meeting",
-            RecordPath::Proposal(_) => "proposal",
-            RecordPath::Position(..) => "position",
-            RecordPath::Objection(..) => "objection",
-            RecordPath::Handling(..) => "handling",
-            RecordPath::Call(..) => "call",
-            RecordPath::Designation(..) => "designation",
-            RecordPath::Challenge(..) => "challenge",
-            RecordPath::Minority(..) => "minority",
-            RecordPath::Decision(..) => "decision",
-            RecordPath::SignOff(..) => "sign-off",
-            RecordPath::Appeal(..) => "appeal",
-            RecordPath::Ruling(..) => "ruling",
-            RecordPath::FollowUp(..) => "follow-up",
-            RecordPath::AllowedSigners
-            | RecordPath::Minutes(_)
-            | RecordPath::Text(..)
-            | RecordPath::Manifest(..)
-            | RecordPath::Signature(..) => return None,
+        let path = path.to_string();
+        ALL.iter().find(|kind| kind.has(&path))
+    }
+
+    fn has(&self, path: &str) -> bool {
+        let fits = |(pattern, part): (&str, &str)| match pattern.strip_prefix('*') {
+            Some(end) => part.ends_with(end),
+            None => part == pattern,
         };
-        ALL.iter().find(|kind| kind.name == name)
+        let (pattern, parts) = (self.files.split('/'), path.split('/'));
+        pattern.clone().count() == parts.clone().count() && pattern.zip(parts).all(fits)
     }
 }
 

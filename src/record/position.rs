@@ -170,12 +170,8 @@ fn checked_hold(keys: &Keys<'_>, position: &Position) {
         (true, None) if !keys.has("until") => keys.missing("until", "2026-05-15T00:00:00Z"),
         (false, Some(_)) => {
             let sentence = "\"until\" stands in a position that is no hold";
-            keys.fault(
-                code::S114,
-                "until",
-                sentence,
-                "remove the line, or write position = \"hold\"",
-            );
+            let hint = "remove the line, or write position = \"hold\"";
+            keys.fault(code::S114, "until", sentence, hint);
         }
         _ => {}
     }

@@ -165,12 +165,8 @@ fn checked_question(keys: &Keys<'_>, question: &str) {
         let sentence = format!(
             "the question has {length} characters, and at most {LONGEST_QUESTION} may stand in it"
         );
-        keys.fault(
-            code::S114,
-            "question",
-            sentence,
-            "ask one question; what else is to be said stands in the text",
-        );
+        let hint = "ask one question; what else is to be said stands in the text";
+        keys.fault(code::S114, "question", sentence, hint);
     }
 }
 
@@ -189,11 +185,7 @@ fn checked_revisions(keys: &Keys<'_>, revisions: &[Revision]) {
     let ordered = revisions.is_sorted_by(|a, b| a.at <= b.at);
     if !numbered || !ordered {
         let sentence = "revisions must be numbered r1, r2, r3 … in the order of their times";
-        keys.fault(
-            code::S131,
-            "revision",
-            sentence,
-            "let `plenary revise` write them",
-        );
+        let hint = "let `plenary revise` write them";
+        keys.fault(code::S131, "revision", sentence, hint);
     }
 }

@@ -170,28 +170,7 @@ fn value_too_deep(value: &Spanned<DeValue<'_>>, depth: usize) -> Option<usize> {
 /// a list's item (`["track", "policy", "gate", "1", "when"]`). The nearest place above it where
 /// the way ends early.
 pub fn place_in(path: &str, bytes: &[u8], keys: &[&str]) -> Place {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Place::file(path);
-    };
-    let (document, _) = DeTable::parse_recoverable(text);
-    let Some((first, rest)) = keys.split_first() else {
-        return Place::file(path);
-    };
-    let Some(mut value) = document.get_ref().get(*first) else {
-        return Place::file(path);
-    };
-    for key in rest {
-        let next = match value.get_ref() {
-            DeValue::Table(table) => table.get(*key),
-            DeValue::Array(items) => key.parse::<usize>().ok().and_then(|n| items.get(n)),
-            _ => None,
-        };
-        match next {
-            Some(found) => value = found,
-            None => break,
-        }
-    }
-    Place::at(path, text, value.span().start)
+    Places::of(path, bytes).at(&keys.join("/"))
 }
 
 /// The record as plain TOML, for tests and for programs that show a record as data.

@@ -2,7 +2,7 @@
 //! tables inside a table, lists of tables, and tables whose keys are names of the writer's own.
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use crate::record::keys::{Keys, example_of};
 use crate::value::clock::{Instant, InstantFault};
@@ -17,10 +17,7 @@ impl Keys<'_> {
         let value = self.take(key)?;
         match value.get_ref() {
             DeValue::Boolean(flag) => Some(*flag),
-            _ => {
-                self.wrong_kind(key, value, "true or false");
-                None
-            }
+            _ => self.wrong_kind(key, value, "true or false"),
         }
     }
 
@@ -35,10 +32,7 @@ impl Keys<'_> {
             DeValue::Integer(n) => u64::from_str_radix(n.as_str(), n.radix()).ok(),
             _ => None,
         };
-        if number.is_none() {
-            self.wrong_kind(key, value, "a whole number from 0");
-        }
-        number
+        number.or_else(|| self.wrong_kind(key, value, "a whole number from 0"))
     }
 
     /// A moment, with its offset from UTC.
@@ -47,10 +41,7 @@ impl Keys<'_> {
         let written = match value.get_ref() {
             DeValue::Datetime(time) => time.to_string().replace(' ', "T"),
             DeValue::String(text) => text.trim().to_owned(),
-            _ => {
-                self.wrong_kind(key, value, "a date and time with an offset");
-                return None;
-            }
+            _ => return self.wrong_kind(key, value, "a date and time with an offset"),
         };
         let fault = match Instant::parse(&written) {
             Ok(at) => return Some(at),
@@ -77,10 +68,7 @@ impl Keys<'_> {
             DeValue::Datetime(day) if day.time.is_none() => day.date.map(|date| date.to_string()),
             _ => None,
         };
-        if date.is_none() {
-            self.wrong_kind(key, value, "a date");
-        }
-        date
+        date.or_else(|| self.wrong_kind(key, value, "a date"))
     }
 
     /// A value that `parse` reads from a text; `expected` says what it should have been.
@@ -91,49 +79,44 @@ impl Keys<'_> {
         expected: &str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
-        let offset = self
-            .table
-            .get(key)
-            .map_or(self.start, |value| value.span().start);
         let text = self.text(key)?;
-        let parsed = parse(&text);
-        if parsed.is_none() {
-            let shown = text::shortened(&text, 60);
-            let sentence = format!(
-                "\"{}{key}\" is \"{shown}\", and {expected} was expected",
-                self.within
-            );
-            self.note(
-                Finding::new(code, self.at(offset), sentence).hint(example_of(key, expected)),
-            );
-        }
-        parsed
+        parse(&text)
+            .or_else(|| self.unexpected(key, code, &text, expected, example_of(key, expected)))
     }
 
     /// One of several words; another word is answered with the nearest.
     pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
-        let offset = self
-            .table
-            .get(key)
-            .map_or(self.start, |value| value.span().start);
         let text = self.text(key)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Some(*value);
         }
         let names = || words.iter().map(|(word, _)| *word);
         let listed = suggest::listed(names());
-        let shown = text::shortened(&text, 60);
-        let sentence = format!(
-            "\"{}{key}\" is \"{shown}\", and {listed} was expected",
-            self.within
-        );
         let meant = suggest::nearest(&text, names())
             .or_else(|| names().next())
             .unwrap_or("");
-        self.note(
-            Finding::new(code::S114, self.at(offset), sentence)
-                .hint(format!("{key} = \"{meant}\"")),
-        );
+        self.unexpected(
+            key,
+            code::S114,
+            &text,
+            &listed,
+            format!("{key} = \"{meant}\""),
+        )
+    }
+
+    /// Notes that a text is not what was expected: it is nothing then.
+    fn unexpected<T>(
+        &self,
+        key: &str,
+        code: &'static Code,
+        text: &str,
+        expected: &str,
+        hint: String,
+    ) -> Option<T> {
+        let shown = text::shortened(text, 60);
+        let within = &self.within;
+        let sentence = format!("\"{within}{key}\" is \"{shown}\", and {expected} was expected");
+        self.fault(code, key, sentence, hint);
         None
     }
 }
@@ -170,8 +153,7 @@ impl<'d> Keys<'d> {
         parse: fn(&str) -> Result<T, IdFault>,
     ) -> Option<T> {
         let DeValue::String(text) = value.get_ref() else {
-            self.wrong_kind(key, value, "a name");
-            return None;
+            return self.wrong_kind(key, value, "a name");
         };
         parse(text)
             .map_err(|fault| self.bad_id(key, text, value.span().start, fault))
@@ -195,16 +177,12 @@ impl<'d> Keys<'d> {
         key: &'static str,
         expected: &str,
     ) -> &'d [Spanned<DeValue<'d>>] {
-        match self.take(key) {
-            None => &[],
-            Some(value) => match value.get_ref() {
-                DeValue::Array(items) => items,
-                _ => {
-                    self.wrong_kind(key, value, expected);
-                    &[]
-                }
-            },
-        }
+        let value = self.take(key);
+        let read = |value: &'d Spanned<DeValue<'d>>| match value.get_ref() {
+            DeValue::Array(items) => Some(&items[..]),
+            _ => self.wrong_kind(key, value, expected),
+        };
+        value.and_then(read).unwrap_or_default()
     }
 
     /// A list of names; nothing where the key is not there.
@@ -221,10 +199,7 @@ impl<'d> Keys<'d> {
         let items = self.items(key, "a list of texts");
         let text = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
             DeValue::String(text) => Some(self.clean(text, item.span().start)),
-            _ => {
-                self.wrong_kind(key, item, "a text");
-                None
-            }
+            _ => self.wrong_kind(key, item, "a text"),
         };
         items.iter().filter_map(text).collect()
     }
@@ -272,18 +247,7 @@ impl<'d> Keys<'d> {
         read: impl FnOnce(&mut Keys<'d>) -> T,
     ) -> Option<T> {
         let value = self.take(key)?;
-        match value.get_ref() {
-            DeValue::Table(table) => {
-                let mut inner = self.inner(table, value.span().start, key);
-                let out = read(&mut inner);
-                inner.finish();
-                Some(out)
-            }
-            _ => {
-                self.wrong_kind(key, value, "a table");
-                None
-            }
-        }
+        self.as_table(key, value, read)
     }
 
     /// A list of tables: `[[group]]`. What cannot be read of one leaves it out.
@@ -293,22 +257,26 @@ impl<'d> Keys<'d> {
         read: impl Fn(&mut Keys<'d>) -> Option<T>,
     ) -> Vec<T> {
         let items = self.items(key, "a list of tables");
-        let mut out = Vec::new();
-        for item in items {
-            match item.get_ref() {
-                DeValue::Table(table) => {
-                    let mut inner = self.inner(table, item.span().start, key);
-                    out.extend(read(&mut inner));
-                    inner.finish();
-                }
-                _ => self.wrong_kind(key, item, "a table"),
-            }
-        }
-        out
+        let tables = items.iter();
+        tables
+            .filter_map(|item| self.as_table(key, item, &read)?)
+            .collect()
     }
 
-    pub(super) fn inner(&self, table: &'d DeTable<'d>, start: usize, key: &str) -> Keys<'d> {
-        Keys::new(self.source, table, start, format!("{}{key}.", self.within))
+    fn as_table<T>(
+        &self,
+        key: &str,
+        value: &'d Spanned<DeValue<'d>>,
+        read: impl FnOnce(&mut Keys<'d>) -> T,
+    ) -> Option<T> {
+        let DeValue::Table(table) = value.get_ref() else {
+            return self.wrong_kind(key, value, "a table");
+        };
+        let within = format!("{}{key}.", self.within);
+        let mut inner = Keys::new(self.source, table, value.span().start, within);
+        let out = read(&mut inner);
+        inner.finish();
+        Some(out)
     }
 
     /// Every key of this table with what `read` makes of it; the keys are names of the writer's
@@ -358,9 +326,10 @@ impl<'d> Entry<'_, 'd> {
                 .filter_map(|item| self.keys.as_name(self.name, item, parse))
                 .collect(),
             _ => {
-                self.keys
+                let wrong = self
+                    .keys
                     .wrong_kind(self.name, self.value, "a list of names");
-                Vec::new()
+                wrong.unwrap_or_default()
             }
         }
     }
@@ -377,18 +346,7 @@ impl<'d> Entry<'_, 'd> {
 
     /// The value as a table.
     pub fn table<T>(&self, read: impl FnOnce(&mut Keys<'d>) -> T) -> Option<T> {
-        match self.value.get_ref() {
-            DeValue::Table(table) => {
-                let mut inner = self.keys.inner(table, self.value.span().start, self.name);
-                let out = read(&mut inner);
-                inner.finish();
-                Some(out)
-            }
-            _ => {
-                self.keys.wrong_kind(self.name, self.value, "a table");
-                None
-            }
-        }
+        self.keys.as_table(self.name, self.value, read)
     }
 
     /// Notes a fault at the key itself.

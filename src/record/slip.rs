@@ -85,6 +85,15 @@ impl Slip {
         }
     }
 
+    /// A slip of which only a person knows how to mend it.
+    fn unclear(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            hint: hint.into(),
+            mend: Mend::Person,
+        }
+    }
+
     /// The same slip where the line to type is only a guess.
     fn for_a_person(mut self) -> Self {
         self.mend = Mend::Person;
@@ -104,11 +113,10 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
         return one(slip);
     }
     if message.contains("duplicate key") {
-        return one(Slip {
-            sentence: format!("the key {} stands here a second time", quoted(key_of(line))),
-            hint: "keep one of the two lines and remove the other".to_owned(),
-            mend: Mend::Person,
-        });
+        return one(Slip::unclear(
+            format!("the key {} stands here a second time", quoted(key_of(line))),
+            "keep one of the two lines and remove the other",
+        ));
     }
     if line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
         return one(curly_quotes(line));
@@ -123,10 +131,11 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
         .or_else(|| colon(line))
         .or_else(|| bare_word(line))
         .or_else(|| no_equals(line, message));
-    one(slip.unwrap_or_else(|| Slip {
-        sentence: format!("this line is not TOML: {message}"),
-        hint: "write each line as key = \"value\"".to_owned(),
-        mend: Mend::Person,
+    one(slip.unwrap_or_else(|| {
+        Slip::unclear(
+            format!("this line is not TOML: {message}"),
+            "write each line as key = \"value\"",
+        )
     }))
 }
 
@@ -271,11 +280,11 @@ fn odd_space(line: &str) -> Option<Slip> {
 /// Prose that was opened and never closed.
 fn open_prose(line: &str, message: &str) -> Option<Slip> {
     let open = message.contains("multi-line") && message.contains("expected");
-    (open && !line.contains('\\')).then(|| Slip {
-        sentence: "a text that begins with three quotation marks does not end with three"
-            .to_owned(),
-        hint: "put ''' behind its last line".to_owned(),
-        mend: Mend::Person,
+    (open && !line.contains('\\')).then(|| {
+        Slip::unclear(
+            "a text that begins with three quotation marks does not end with three",
+            "put ''' behind its last line",
+        )
     })
 }
 
@@ -297,11 +306,10 @@ fn behind_value(line: &str, message: &str) -> Option<Slip> {
         ));
     }
     if value.contains('=') {
-        return Some(Slip {
-            sentence: "more than one key stands on this line".to_owned(),
-            hint: "write each key on a line of its own".to_owned(),
-            mend: Mend::Person,
-        });
+        return Some(Slip::unclear(
+            "more than one key stands on this line",
+            "write each key on a line of its own",
+        ));
     }
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
     Some(Slip::typed(
@@ -390,11 +398,10 @@ fn bare_word(line: &str) -> Option<Slip> {
     let (key, value) = line.split_once('=')?;
     let value = value.trim();
     if value.is_empty() {
-        return Some(Slip {
-            sentence: format!("the key {} has no value", quoted(key.trim())),
-            hint: format!("{} = \"…\", or remove the line", key.trim()),
-            mend: Mend::Person,
-        });
+        return Some(Slip::unclear(
+            format!("the key {} has no value", quoted(key.trim())),
+            format!("{} = \"…\", or remove the line", key.trim()),
+        ));
     }
     let begins_word = value
         .chars()

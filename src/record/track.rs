@@ -323,20 +323,10 @@ impl Part<Window> for WindowTable {
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let table = vec![
-            KeyShape::new(
-                "min",
-                SPAN,
-                false,
-                "The least time for which a call is open.",
-            ),
-            KeyShape::new(
-                "max",
-                SPAN,
-                false,
-                "The most time for which a call is open.",
-            ),
-        ];
+        let least = "The least time for which a call is open.";
+        let most = "The most time for which a call is open.";
+        let span = |name, says| KeyShape::new(name, SPAN, false, says);
+        let table = vec![span("min", least), span("max", most)];
         vec![KeyShape::new("window", Shape::Table(table), false, says)]
     }
 }
@@ -423,11 +413,7 @@ fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
             "the level \"{}\" has no rule and is not the last, so no level after it can ever hold",
             level.name
         );
-        keys.fault(
-            code::S114,
-            "level",
-            sentence,
-            "add a `when`, or move the level to the end",
-        );
+        let hint = "add a `when`, or move the level to the end";
+        keys.fault(code::S114, "level", sentence, hint);
     }
 }

@@ -131,9 +131,8 @@ impl Register {
         match record {
             RecordPath::Charter => self.charter = self.kept(Charter::read(path, bytes)),
             RecordPath::Meeting(date) => {
-                if let Some(meeting) = self.kept(Meeting::read(path, bytes)) {
-                    self.meetings.insert(date, meeting);
-                }
+                let read = self.kept(Meeting::read(path, bytes));
+                self.meetings.extend(read.map(|read| (date, read)));
             }
             RecordPath::Participant(_)
             | RecordPath::AllowedSigners
@@ -181,25 +180,18 @@ impl Register {
             RecordPath::Proposal(_) => folder.proposal = self.kept(Proposal::read(path, bytes)),
             RecordPath::Position(_, owner) => {
                 let position = self.kept(Position::read(path, bytes));
-                folder
-                    .positions
-                    .insert(path.to_owned(), PositionFile { owner, position });
+                let file = PositionFile { owner, position };
+                folder.positions.insert(path.to_owned(), file);
             }
             RecordPath::Objection(_, of) => {
-                if let Some(objection) = self.kept(Objection::read(path, bytes)) {
-                    folder.objections.insert(
-                        of,
-                        Raised {
-                            path: path.to_owned(),
-                            objection,
-                        },
-                    );
-                }
+                let read = self.kept(Objection::read(path, bytes));
+                let path = path.to_owned();
+                let raised = read.map(|objection| (of, Raised { path, objection }));
+                folder.objections.extend(raised);
             }
             RecordPath::Handling(_, of) => {
-                if let Some(handling) = self.kept(Handling::read(path, bytes)) {
-                    folder.handling.insert(of, handling);
-                }
+                let read = self.kept(Handling::read(path, bytes));
+                folder.handling.extend(read.map(|read| (of, read)));
             }
             in_call => self.file_in_call(path, in_call, bytes, &mut folder),
         }
@@ -282,10 +274,7 @@ impl Register {
 
     /// The bytes of a plain file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
-        self.snapshot
-            .files
-            .get(path)
-            .and_then(|content| content.bytes())
+        self.snapshot.files.get(path)?.bytes()
     }
 
     /// The digest of a plain file.

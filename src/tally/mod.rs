@@ -23,7 +23,7 @@ use crate::tally::canvass::{Canvass, Canvasser};
 use crate::tally::closing::Closing;
 use crate::tally::conflict::{Conflict, WithoutConflicted};
 use crate::tally::count::{Count, Filed, Units};
-use crate::tally::criterion::{Ballot, Unit, Verdict, Vocabulary};
+use crate::tally::criterion::{Ballot, RuleFault, Unit, Verdict, Vocabulary};
 use crate::tally::electorate::{Electorate, MeetingOfCall};
 use crate::tally::objection::Followed;
 use crate::tally::voice::Voices;
@@ -137,9 +137,8 @@ impl Tally {
 
     /// The objections that nobody has disposed of.
     pub fn undisposed(&self) -> impl Iterator<Item = &Followed> {
-        self.objections
-            .iter()
-            .filter(|followed| followed.counts() && followed.is_undisposed())
+        let owed = |followed: &&Followed| followed.counts() && followed.is_undisposed();
+        self.objections.iter().filter(owed)
     }
 
     /// The level of this name.
@@ -215,10 +214,8 @@ struct Tallying<'t> {
 impl Tallying<'_> {
     fn tally(&self) -> Result<Tally, NoTally> {
         let register = self.moments.frozen();
-        let last = self
-            .proposal
-            .latest()
-            .map_or(RevisionName(1), |revision| revision.name);
+        let latest = self.proposal.latest();
+        let last = latest.map_or(RevisionName(1), |revision| revision.name);
         let revision = self.call.map_or(last, |call| call.revision);
         let electorate = Electorate::of(self.charter, register, self.track);
         let canvass = self.canvass(&electorate, revision);
@@ -384,24 +381,18 @@ impl Tallying<'_> {
     }
 
     fn verdict(&self, when: &str, words: &Vocabulary, ballot: &Ballot) -> Result<Verdict, NoTally> {
-        match criterion::parse(when, words) {
-            Ok(rule) => Ok(criterion::evaluate(&rule, ballot)),
-            Err(faults) => Err(NoTally::Faults(
-                faults
-                    .into_iter()
-                    .map(|fault| self.unreadable(when, fault))
-                    .collect(),
-            )),
-        }
+        let findings = |faults: Vec<RuleFault>| {
+            let findings = faults.iter().map(|fault| self.unreadable(when, fault));
+            NoTally::Faults(findings.collect())
+        };
+        let rule = criterion::parse(when, words).map_err(findings)?;
+        Ok(criterion::evaluate(&rule, ballot))
     }
 
-    fn unreadable(&self, when: &str, fault: criterion::RuleFault) -> Finding {
-        let (rules, n) = self
-            .track
-            .rules()
-            .find(|(_, _, _, rule)| *rule == when)
-            .map_or(("level", 0), |(_, rules, n, _)| (rules, n));
-        criterion_finding(self.moments.frozen(), self.track, (rules, n), &fault)
+    fn unreadable(&self, when: &str, fault: &RuleFault) -> Finding {
+        let found = self.track.rules().find(|(_, _, _, rule)| *rule == when);
+        let place = found.map_or(("level", 0), |(_, rules, n, _)| (rules, n));
+        criterion_finding(self.moments.frozen(), self.track, place, fault)
     }
 }
 
@@ -411,7 +402,7 @@ fn criterion_finding(
     register: &crate::register::records::Register,
     track: &Track,
     rule: (&str, usize),
-    fault: &criterion::RuleFault,
+    fault: &RuleFault,
 ) -> Finding {
     use crate::record::{path::CHARTER, reader};
     let index = rule.1.to_string();
