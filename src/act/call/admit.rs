@@ -93,9 +93,9 @@ pub fn admit(
         why: &why,
     };
     let (files, left) = desk.all(input)?;
-    let mut edit = edited(register, id, n)?;
-    for file in &files {
-        edit.push("admission", file.admission(&why).sheet());
+    let mut file = edited(register, id, n)?;
+    for late in &files {
+        file.edit.push("admission", late.admission(&why).sheet());
     }
     let admitted = Admitted {
         call: n,
@@ -103,7 +103,7 @@ pub fn admit(
         left,
     };
     let verb = "Admit late positions to";
-    Ok((admitted, changed(verb, id, n, edit, actor)))
+    Ok((admitted, changed(verb, id, n, file, actor)))
 }
 
 /// Something late, with the file that it is in.

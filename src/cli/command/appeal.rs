@@ -188,7 +188,7 @@ impl Answer {
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
-        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        asked::why(context, &mut why)?;
         let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
         let who = name::participant(&self.who, &desk.register)?;
         let actor = desk.actor(context)?;

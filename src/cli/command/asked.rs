@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::act::arguments::Why;
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Choice, Question};
 use crate::cli::command::desk::{Desk, View};
@@ -313,6 +314,11 @@ pub(super) fn file(
             false => Err(format!("there is no file {}", shown(typed))),
         }
     })
+}
+
+/// Puts the words of the file that says why in their place, where there is one.
+pub(super) fn why(context: &mut Context<'_>, why: &mut Why) -> Result<(), Failure> {
+    put_words(context, &mut why.reason, why.reason_file.as_ref())
 }
 
 /// Puts the words of a file in their place, where they were given in one.

@@ -39,14 +39,9 @@ impl Explain {
 }
 
 /// Every code with its name and severity.
-#[derive(Debug, Args)]
-pub(crate) struct Codes {}
-
-impl Codes {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let report = All::all();
-        context.show(&report, || report.page())
-    }
+pub(super) fn all(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let report = All::all();
+    context.show(&report, || report.page())
 }
 
 /// See: the keys of a record as JSON Schema, for editors

@@ -52,7 +52,7 @@ pub(crate) struct SignOff {
 impl Decide {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(context, &mut input.reason, input.reason_file.as_ref())?;
+        asked::why(context, &mut input.why)?;
         let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let actor = desk.actor(context)?;
         let tallied = desk.tally(context, &id)?;
@@ -63,8 +63,8 @@ impl Decide {
             may_decide(&moments, &tally, &input, &inputs, &actor)?;
             let level = asked::level(context, &tally, input.designation.take())?;
             let template = asked::beside_proposal(&moments.asked, &id);
-            let why = input.reason.take();
-            input.reason = reason_asked(context, &tally, &level, why, &template)?;
+            let why = input.why.reason.take();
+            input.why.reason = reason_asked(context, &tally, &level, why, &template)?;
             input.sign_off = agreed(context, &tally, &level, input.sign_off, desk.is_dry())?;
             input.designation = Some(level);
         }
@@ -116,7 +116,7 @@ fn may_decide(
     let mut tried = input.clone();
     tried.sign_off = true;
     tried.designation = tried.designation.or(usual(tally));
-    tried.reason = Some(UNWRITTEN.to_owned());
+    tried.why.reason = Some(UNWRITTEN.to_owned());
     Ok(decide(moments, tally, &tried, inputs.clone(), actor).map(drop)?)
 }
 

@@ -109,11 +109,7 @@ impl Respond {
 impl Dispose {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(
-            context,
-            &mut input.why.reason,
-            input.why.reason_file.as_ref(),
-        )?;
+        asked::why(context, &mut input.why)?;
         let file = input.alternatives_file.as_ref();
         asked::put_words(context, &mut input.alternatives, file)?;
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
@@ -192,7 +188,7 @@ fn owed(
 impl Reopen {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(context, &mut input.reason, input.reason_file.as_ref())?;
+        asked::why(context, &mut input.why)?;
         let proposal = self.proposal.as_deref();
         let (desk, at) = Desk::on_objection(context, &self.objection, proposal, self.how)?;
         let actor = desk.actor(context)?;

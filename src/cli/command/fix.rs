@@ -10,6 +10,7 @@ use crate::cli::error::Failure;
 use crate::git::{Repository, difference};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::fix::{Doing, MendedFile, Mending};
+use crate::session;
 use crate::value::code::Severity;
 use crate::value::finding::Finding;
 use crate::value::text;
@@ -31,7 +32,7 @@ pub(crate) struct Fix {
 impl Fix {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let repository = context.repository()?;
-        let register = context.register(&repository, &Moment::WorkTree, &Extent::Everything)?;
+        let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
         let wanted = self.wanted(context, &repository);
         let is_wanted = |path: &str| is_within(path, &wanted);
         if !wanted.is_empty() && !register.snapshot.files.keys().any(|path| is_wanted(path)) {

@@ -134,11 +134,7 @@ fn show(context: &mut Context<'_>, asked: &OfProposal) -> Result<Exit, Failure> 
 impl Review {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(
-            context,
-            &mut input.why.reason,
-            input.why.reason_file.as_ref(),
-        )?;
+        asked::why(context, &mut input.why)?;
         let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let (next, entry) =

@@ -19,35 +19,16 @@ use crate::record::objection::Answer;
 use crate::register::snapshot::Extent;
 use crate::value::id::ProposalId;
 
-/// Take part: raise an objection, which must be addressed before a decision
-///
-/// An objection is answered, and disposed of with a reason, before a decision.
+/// A problem that is raised.
 #[derive(Debug, Args)]
-pub(crate) struct Object {
+pub(crate) struct Raised {
+    /// The proposal
+    #[arg(required = true)]
+    proposal: Option<String>,
     #[command(flatten)]
-    raised: Raised,
-    /// What would resolve it
-    #[arg(
-        long,
-        value_name = "TEXT",
-        required_unless_present = "resolve_file",
-        conflicts_with = "resolve_file"
-    )]
-    resolve: Option<String>,
-    /// A file that says what would resolve it
-    #[arg(long, value_name = "FILE")]
-    resolve_file: Option<PathBuf>,
+    input: Raise,
     #[command(flatten)]
-    how: WriteAs,
-}
-
-/// Take part: raise a comment, which holds nothing up
-///
-/// A comment is kept and shown, and holds nothing up.
-#[derive(Debug, Args)]
-pub(crate) struct Comment {
-    #[command(flatten)]
-    raised: Raised,
+    behalf: OnBehalf,
     /// What would resolve it
     #[arg(long, value_name = "TEXT", conflicts_with = "resolve_file")]
     resolve: Option<String>,
@@ -56,17 +37,6 @@ pub(crate) struct Comment {
     resolve_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
-}
-
-#[derive(Debug, Args)]
-struct Raised {
-    /// The proposal
-    #[arg(required = true)]
-    proposal: Option<String>,
-    #[command(flatten)]
-    input: Raise,
-    #[command(flatten)]
-    behalf: OnBehalf,
 }
 
 /// Take part: join somebody else's objection with your position, or leave it
@@ -120,28 +90,18 @@ enum Word {
     Withdrawn,
 }
 
-impl Object {
-    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        asked::put_words(context, &mut self.resolve, self.resolve_file.as_ref())?;
-        self.raised.input.resolve = self.resolve;
-        self.raised.raise(context, self.how)
-    }
-}
-
-impl Comment {
-    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        asked::put_words(context, &mut self.resolve, self.resolve_file.as_ref())?;
-        self.raised.input.resolve = self.resolve;
-        self.raised.input.blocking = Blocking::Comment;
-        self.raised.raise(context, self.how)
-    }
-}
-
 impl Raised {
-    fn raise(self, context: &mut Context<'_>, how: WriteAs) -> Result<Exit, Failure> {
+    /// Raises it: as an objection, which holds a decision up, or as a comment.
+    pub(super) fn raise(
+        self,
+        blocking: Blocking,
+        context: &mut Context<'_>,
+    ) -> Result<Exit, Failure> {
         let mut input = self.input;
+        (input.blocking, input.resolve) = (blocking, self.resolve);
+        asked::put_words(context, &mut input.resolve, self.resolve_file.as_ref())?;
         asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
-        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), how)?;
+        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let actor = desk.actor(context)?;
         input.about = ask::line(context, "what it is about", "--about", input.about)?;
         let whose = (&actor, &self.behalf.known(&desk.register)?);
@@ -215,7 +175,7 @@ impl Join {
 impl Reply {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
-        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        asked::why(context, &mut why)?;
         let desk = Desk::open(context, Extent::Roster, self.how.clone())?;
         let behalf = self.behalf.known(&desk.register)?;
         let actor = desk.actor(context)?;
