@@ -5,11 +5,11 @@ use crate::act::refusal::Refusal;
 use crate::act::target::{charter, listed, meant};
 use crate::procedure::rights;
 use crate::procedure::rights::{About, Deed};
-use crate::record::entered::Entered;
+use crate::record::act::Entered;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::text::same;
 use crate::value::text::shortened;
 
 /// How somebody says who they are, in the order in which the program asks.

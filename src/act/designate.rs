@@ -8,7 +8,7 @@ use crate::procedure::obstacle::call_obstacle;
 use crate::procedure::rights::{About, Deed};
 use crate::procedure::task::of_lack;
 use crate::record::act::Act;
-use crate::record::challenge::Challenge;
+use crate::record::designation::Challenge;
 use crate::record::designation::{ChallengeAnswer, Confirmation, Draft};
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;

@@ -8,10 +8,10 @@ use crate::act::participant::group;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::record::charter::{CHAIR, Charter};
+use crate::record::kind;
 use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
-use crate::record::schema;
 use crate::register::entry::Entry;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
 use crate::value::suggest;
@@ -70,7 +70,7 @@ pub fn init(input: &Init) -> Result<Entry, Refusal> {
         (path, chair.sheet().finish().into_bytes()),
     ]);
     if input.editor {
-        let files_for = schema::for_editors().into_iter();
+        let files_for = kind::for_editors().into_iter();
         files.extend(files_for.map(|(path, text)| (path, text.into_bytes())));
     }
     let subject = format!("Open the register {}", input.register);

@@ -16,10 +16,9 @@ use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::procedure::intake::{Arrival, Verdict};
-use crate::procedure::uncounted;
+use crate::procedure::names::uncounted;
 use crate::record::charter::Charter;
-use crate::record::column::Column;
-use crate::record::mapping::Mapping;
+use crate::record::column::{Column, Mapping};
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::table::{Encoding, Row, Table};
@@ -277,7 +276,7 @@ fn without_vote(charter: &Charter, entry: Option<&Entry>) -> Vec<String> {
             _ => None,
         })
         .collect();
-    let sentences = uncounted::sentences(charter, brought.iter().map(|(id, who)| (id, who)));
+    let sentences = uncounted(charter, brought.iter().map(|(id, who)| (id, who)));
     sentences
         .into_iter()
         .map(|said| format!("{said}."))

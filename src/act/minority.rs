@@ -5,7 +5,7 @@ use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::{entry, folder, listed, must_be_undecided, said};
 use crate::procedure::designation::{minority_from, minority_until};
-use crate::record::minority::{Minority, Statement};
+use crate::record::decision::{Minority, Statement};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;

@@ -12,7 +12,7 @@ use crate::act::target::{
     entry, filed, listed, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
 use crate::procedure::rights::About;
-use crate::record::entered;
+use crate::record::act::ENTERED;
 use crate::record::objection::{Kind, Objection};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
@@ -216,9 +216,9 @@ pub fn join(
         false => drop(sheet.list("joins", &joins)),
     }
     if entered.is_some() {
-        edit.remove(&entered::RECORD.all());
+        edit.remove(&ENTERED.all());
     }
-    entered::RECORD.write(&mut sheet, entered.as_ref());
+    ENTERED.write(&mut sheet, entered.as_ref());
     edit.set(sheet);
     let verb = match what {
         Joining::Join => "Join",

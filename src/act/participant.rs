@@ -14,9 +14,9 @@ use crate::record::path::{CHARTER, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
+use crate::value::text::same;
 
 /// A key of a participant's record that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,8 +11,9 @@ use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
-use crate::tally::canvass::proxy::{ByProxy, by_proxy};
 use crate::tally::closing::{is_backed, live};
+use crate::tally::reason::ByProxy;
+use crate::tally::reason::by_proxy;
 use crate::value::clock::Instant;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,

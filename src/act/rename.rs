@@ -11,8 +11,8 @@ use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::id::ParticipantId;
+use crate::value::text::same;
 
 /// Where each kind of record names participants who are meant today, in the ways of [`Edit`].
 const IN_CHARTER: &[&[&str]] = &[

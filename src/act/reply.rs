@@ -11,8 +11,8 @@ use crate::act::target::{
 };
 use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
+use crate::record::act::REPLY_ENTERED;
 use crate::record::edit::Edit;
-use crate::record::entered;
 use crate::record::handling::{Handling, Reopening, Response};
 use crate::record::objection::Answer;
 use crate::record::path::RecordPath;
@@ -141,9 +141,9 @@ pub fn reply(
     if matches!(reply, Reply::Answer(_)) {
         edit.remove(&["answer-reason"]);
     }
-    edit.remove(&entered::REPLY.all());
+    edit.remove(&REPLY_ENTERED.all());
     let mut sheet = said_in_reply(reply, reason.as_deref(), now);
-    entered::REPLY.write(&mut sheet, entered.as_ref());
+    REPLY_ENTERED.write(&mut sheet, entered.as_ref());
     edit.set(sheet);
     Ok(entry(
         [(path, edit.finish())],

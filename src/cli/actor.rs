@@ -6,6 +6,7 @@ use crate::cli::arguments::{Whose, WriteAs};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::name;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, PLENARY_PARTICIPANT};
 use crate::git::Repository;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
@@ -24,13 +25,13 @@ fn claim(context: &Context<'_>, repository: &Repository, how: &WriteAs) -> Resul
     if let Some(name) = &how.actor {
         return Ok(Claim::Named(name.clone(), "--as"));
     }
-    if let Some(name) = context.world.variable("PLENARY_PARTICIPANT") {
-        return Ok(Claim::Named(name.to_owned(), "PLENARY_PARTICIPANT"));
+    if let Some(name) = context.world.variable(PLENARY_PARTICIPANT) {
+        return Ok(Claim::Named(name.to_owned(), PLENARY_PARTICIPANT.name));
     }
     if let Some(name) = repository.config("plenary.participant")? {
         return Ok(Claim::Named(name, "git's plenary.participant"));
     }
-    let email = match context.world.variable("GIT_AUTHOR_EMAIL") {
+    let email = match context.world.variable(GIT_AUTHOR_EMAIL) {
         Some(email) => Some(email.to_owned()),
         None => repository.config("user.email")?,
     };

@@ -9,6 +9,7 @@ use crate::cli::arguments::{Globals, Reading, WriteAs};
 use crate::cli::conversation::Conversation;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
 use crate::cli::world::World;
 use crate::git::Identity;
 use crate::git::Repository;
@@ -71,7 +72,7 @@ impl<'w> Context<'w> {
             let sentence = "this machine's clock cannot be read";
             Failure::new(Exit::CannotCheck, sentence, "--now TIME")
         })?;
-        let fixed = world.variable("PLENARY_NOW").map(Instant::parse);
+        let fixed = world.variable(PLENARY_NOW).map(Instant::parse);
         let fixed = fixed.transpose().map_err(|fault| {
             let sentence = format!("the time in PLENARY_NOW {fault}");
             Failure::usage(sentence, "PLENARY_NOW=2026-05-21T23:59Z")
@@ -336,8 +337,8 @@ impl<'w> Context<'w> {
 
     /// Whose commit it is: what git's own variables say, else git's settings.
     pub(crate) fn identity(&self, repository: &Repository) -> Result<Identity, Failure> {
-        let named = |name: &str| self.world.variable(name).map(str::to_owned);
-        match (named("GIT_AUTHOR_NAME"), named("GIT_AUTHOR_EMAIL")) {
+        let named = |one| self.world.variable(one).map(str::to_owned);
+        match (named(GIT_AUTHOR_NAME), named(GIT_AUTHOR_EMAIL)) {
             (Some(name), Some(email)) => Ok(Identity { name, email }),
             _ => Ok(repository.identity()?),
         }

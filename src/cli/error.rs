@@ -48,12 +48,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match error.kind {
-            ErrorKind::NotThere => Exit::Usage,
-            ErrorKind::CannotCheck => Exit::CannotCheck,
-            ErrorKind::Busy => Exit::Busy,
-            ErrorKind::Refused => Exit::Findings,
-        };
+        let exit = Exit::from(error.kind);
         Self {
             findings: error.findings,
             ..Self::new(exit, error.sentence, error.hint)
@@ -90,7 +85,7 @@ impl From<Refusal> for Failure {
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// Done, and all is well.
     Done,
     /// A check found something, or the rules refused what was asked for.
@@ -106,15 +101,41 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// Every way to end, in the order of the numbers.
+    pub const ALL: [Exit; 6] = [
+        Exit::Done,
+        Exit::Findings,
+        Exit::Usage,
+        Exit::CannotCheck,
+        Exit::Busy,
+        Exit::Pending,
+    ];
+
     /// The number for the shell.
-    pub(crate) fn code(self) -> u8 {
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What it means, in a few words.
+    pub fn meaning(self) -> &'static str {
         match self {
-            Exit::Done => 0,
-            Exit::Findings => 1,
-            Exit::Usage => 2,
-            Exit::CannotCheck => 3,
-            Exit::Busy => 4,
-            Exit::Pending => 5,
+            Exit::Done => "done",
+            Exit::Findings => "findings, or refused by the rules",
+            Exit::Usage => "usage",
+            Exit::CannotCheck => "cannot check",
+            Exit::Busy => "busy or moved, try again",
+            Exit::Pending => "pending",
+        }
+    }
+}
+
+impl From<ErrorKind> for Exit {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::NotThere => Exit::Usage,
+            ErrorKind::CannotCheck => Exit::CannotCheck,
+            ErrorKind::Busy => Exit::Busy,
+            ErrorKind::Refused => Exit::Findings,
         }
     }
 }

@@ -1,20 +1,14 @@
 //! What must be done: what, by whom, until when, and with which command. Every screen that says so
 //! selects from these tasks, and what refuses an act names them.
 
-mod afterwards;
 mod call;
 mod close;
-mod draft;
-mod kind;
-mod objections;
-mod own;
-mod who;
+mod owed;
 mod words;
 
-pub use self::kind::TaskKind;
-pub use self::objections::of_objection;
-pub use self::who::{Class, Who};
-
+pub use self::close::of_objection;
+pub(crate) use self::close::{Untold, recorded, untold, untold_in};
+pub use self::words::{Class, TaskKind, Who};
 use crate::procedure::designation::Lack;
 use crate::procedure::phase::{Phase, phase};
 use crate::record::charter::Charter;
@@ -293,12 +287,12 @@ pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     let proposals = register.proposals.keys();
     for matter in proposals.filter_map(|id| Matter::of(register, id, now)) {
         all.extend(call::under_way(&matter));
-        all.extend(afterwards::tasks(&matter));
+        all.extend(owed::afterwards(&matter));
         all.extend(call::pending(&matter));
-        all.extend(own::planned(&matter));
+        all.extend(owed::planned(&matter));
     }
-    all.extend(own::actions(register));
-    all.extend(own::statements(register, now));
+    all.extend(owed::actions(register));
+    all.extend(owed::statements(register, now));
     all.sort_by(|a, b| {
         let order = |task: &Task| {
             let ends = task.at();
@@ -326,12 +320,12 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
     match phase(matter.folder, tally.now) {
         Phase::Decided => {}
         Phase::Discussion => {
-            all.extend(objections::tasks(&matter, tally));
+            all.extend(close::objections(&matter, tally));
             all.extend(call::voices(&matter, tally));
-            all.extend(draft::tasks(&matter));
+            all.extend(call::to_open(&matter));
         }
         Phase::Open => {
-            all.extend(objections::tasks(&matter, tally));
+            all.extend(close::objections(&matter, tally));
             all.extend(call::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(call::answers(&matter, tally));
@@ -339,7 +333,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
             all.extend(call::closing(&matter, tally));
         }
         Phase::Over | Phase::Designated => {
-            all.extend(objections::tasks(&matter, tally));
+            all.extend(close::objections(&matter, tally));
             all.extend(call::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(close::tasks(&matter, tally));
@@ -389,7 +383,7 @@ pub fn of_attendance(register: &Register, tally: &Tally) -> Option<Task> {
 /// The call that a proposal waits for.
 pub fn of_opening(register: &Register, id: &ProposalId, now: Instant) -> Option<Task> {
     let matter = Matter::of(register, id, now)?;
-    draft::tasks(&matter).into_iter().next()
+    call::to_open(&matter).into_iter().next()
 }
 
 /// The tasks of a register with those that the tally of a proposal says better.

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::appeal::Appeal;
+use crate::record::appeal::{Appeal, Ended, Value};
 use crate::record::handling::Response;
-use crate::record::ruling::{Ended, Value};
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::value::clock::Instant;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::record::minority::{Minority, Statement};
+use crate::record::decision::{Minority, Statement};
 use crate::register::records::{CallFolder, Folder};
 use crate::render::page::Page;
 use crate::report::designation::DraftLine;
@@ -121,7 +121,7 @@ impl StatementLine {
 #[cfg(test)]
 mod tests {
     use super::Around;
-    use crate::record::minority::{Minority, Statement};
+    use crate::record::decision::{Minority, Statement};
     use crate::register::folder::CallFolder;
     use crate::report::sample::{HOSTILE, harmless, on};
     use crate::value::id::ParticipantId;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::origin::{Origin, Unproven};
+use crate::procedure::hand::{Origin, Unproven};
 use crate::render::finding;
 use crate::render::page::Page;
 use crate::value::digest::CommitId;

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use crate::procedure::designation::Contest;
 use crate::procedure::task::of_lack;
-use crate::record::challenge::Challenge;
-use crate::record::designation::{ChallengeAnswer, Designation, Draft};
+use crate::record::designation::{Challenge, ChallengeAnswer, Designation, Draft};
 use crate::register::freeze::Moments;
 use crate::register::records::{CallFolder, Folder};
 use crate::render::ink::Ink;

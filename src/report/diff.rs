@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Change, Proposal, Revision};
-use crate::register::difference::{Difference, Line, Side};
 use crate::register::freeze::Moments;
+use crate::register::snapshot::{Difference, Line, Side};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
@@ -214,7 +214,7 @@ impl Signed {
 #[cfg(test)]
 mod tests {
     use super::Diff;
-    use crate::register::difference::{Difference, Line, Side};
+    use crate::register::snapshot::{Difference, Line, Side};
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::value::id::RevisionName;

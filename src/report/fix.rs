@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::register::difference::{Difference, Side};
+use crate::register::snapshot::{Difference, Side};
 use crate::render::finding;
 use crate::render::page::Page;
 use crate::value::finding::Finding;

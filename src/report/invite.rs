@@ -15,7 +15,7 @@ use crate::tally::Tally;
 use crate::tally::canvass::UnitName;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::forge::{Address, Forge, Site, SiteFault};
+use crate::value::command::{Address, Forge, Site, SiteFault};
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 use letter::Letter;
 
@@ -240,7 +240,7 @@ mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::Moments;
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
-    use crate::value::forge::{LONGEST, Site};
+    use crate::value::command::{LONGEST, Site};
     use crate::value::id::ParticipantId;
 
     fn place() -> Place {

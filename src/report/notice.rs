@@ -16,7 +16,7 @@ use crate::report::calls::{self, Earlier};
 use crate::report::when::{LocalOffset, moment};
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::attendance::counts_those_present;
+use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::Followed;
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;

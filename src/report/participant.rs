@@ -10,8 +10,7 @@ use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
-use crate::tally::electorate::Electorate;
-use crate::tally::families::Families;
+use crate::tally::electorate::{Electorate, Families};
 use crate::tally::objection::state;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RevisionName,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::procedure::hand::Hands;
-use crate::procedure::stage::stage;
+use crate::procedure::phase::stage;
 use crate::procedure::standing::stage_in_words;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::tally::Tally;
-use crate::tally::balance::group_breadth;
+use crate::tally::voice::group_breadth;
 use crate::value::id::GroupId;
 
 /// Groups of whose members no answer is counted.

@@ -8,7 +8,7 @@ mod outlook;
 
 use serde::Serialize;
 
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::procedure::standing::stage_in_words;
 use crate::record::call::Call;
 use crate::record::path::CHARTER;

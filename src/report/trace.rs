@@ -4,7 +4,7 @@ mod event;
 
 use serde::Serialize;
 
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::procedure::task::of_objection;
 use crate::register::life;
 use crate::register::records::{Folder, Register};

@@ -37,6 +37,7 @@ mod former;
 mod forms;
 mod founded;
 mod gate;
+mod generated;
 mod git;
 mod hands;
 mod hearing;

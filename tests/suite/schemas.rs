@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use plenary::record::charter::Charter;
-use plenary::record::kind::{ALL, Kind};
+use plenary::record::kind::{ALL, Kind, schema};
 use plenary::record::path::RecordPath;
 use plenary::record::preset;
-use plenary::record::schema::schema;
 use plenary::record::shape::{KeyShape, Shape};
 use plenary::register::snapshot::Content;
 use serde_json::{Value, json};

@@ -10,13 +10,13 @@ use crate::act::intake::people::Found;
 use crate::act::intake::who::Who;
 use crate::act::intake::{Take, roster};
 use crate::procedure::intake::{Arrival, Verdict};
-use crate::record::cell::folded;
 use crate::record::column::Column;
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::reader::LARGEST;
 use crate::record::table::Row;
+use crate::record::table::folded;
 use crate::value::id::ParticipantId;
 
 /// What a row says, apart from how it came here: two rows of one participant agree in this, or

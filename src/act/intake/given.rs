@@ -5,10 +5,10 @@ use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
 use crate::act::position::cleared;
 use crate::act::target::listed;
-use crate::record::alias;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
+use crate::record::position;
 use crate::record::position::{HOLD, Position};
 use crate::record::sheet::quoted;
 use crate::register::records::PositionFile;
@@ -98,12 +98,12 @@ fn answer(ground: &Ground<'_>, word: &str, cells: &mut Cells<'_>) -> Option<Posi
     if word.eq_ignore_ascii_case(HOLD) {
         return PositionName::parse(HOLD).ok();
     }
-    if let Some(name) = alias::synonym(word, &positions) {
+    if let Some(name) = position::synonym(word, &positions) {
         return PositionName::parse(name).ok();
     }
     let shown = shortened(word, 60);
     let first = word.split_whitespace().next().unwrap_or(word);
-    let meant = alias::meant(word, &positions).or_else(|| alias::synonym(first, &positions));
+    let meant = position::meant(word, &positions).or_else(|| position::synonym(first, &positions));
     match meant {
         Some(meant) => cells.ask(
             format!(

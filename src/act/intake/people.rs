@@ -5,12 +5,11 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::intake::cells::Cells;
-use crate::record::cell::folded;
 use crate::record::participant::Participant;
+use crate::record::table::folded;
 use crate::register::records::Register;
-use crate::value::canonical::canonical;
 use crate::value::id::ParticipantId;
-use crate::value::text::shortened;
+use crate::value::text::{canonical, shortened};
 use crate::value::{id, suggest};
 
 /// How many unknown names are answered with the nearest known one: looking for it takes long in a

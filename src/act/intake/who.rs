@@ -10,10 +10,9 @@ use crate::act::intake::people::new_id;
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::sheet::quoted;
-use crate::value::canonical;
 use crate::value::id::{GroupId, ParticipantId};
-use crate::value::suggest;
 use crate::value::text::shortened;
+use crate::value::{suggest, text};
 
 /// Whose row it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,7 +241,7 @@ fn confirmed(
 ) -> Who {
     let theirs = ground.register.participants.get(id);
     let theirs = theirs.map_or(&[][..], |who| &who.emails);
-    let same = |typed: &String| theirs.iter().any(|address| canonical::same(address, typed));
+    let same = |typed: &String| theirs.iter().any(|address| text::same(address, typed));
     let given = cells.items(&Column::Emails);
     let mapped = clues
         .iter()

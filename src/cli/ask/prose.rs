@@ -8,6 +8,7 @@ use crate::cli::ask::{Typed, UNWRITTEN, answer, capital, left, possible};
 use crate::cli::context::Context;
 use crate::cli::conversation::Draft;
 use crate::cli::error::Failure;
+use crate::cli::variable::{EDITOR, GIT_EDITOR, TERM, VISUAL};
 use crate::cli::world::Edited;
 use crate::value::clock::Instant;
 use crate::value::id::slug;
@@ -243,17 +244,17 @@ fn edit(context: &mut Context<'_>, file: &Path, what: &str, flag: &str) -> Resul
 
 /// The editor, found as git finds it, save that a repository's own configuration names none.
 fn editor(context: &Context<'_>) -> Result<String, Failure> {
-    let variable = |name: &str| context.world.variable(name).map(str::to_owned);
-    if let Some(editor) = variable("GIT_EDITOR") {
+    let variable = |one| context.world.variable(one).map(str::to_owned);
+    if let Some(editor) = variable(GIT_EDITOR) {
         return Ok(editor);
     }
     let set = context.repository()?.users_config("core.editor")?;
-    let screen = variable("TERM").is_some_and(|terminal| terminal != "dumb");
-    let visual = || variable("VISUAL").filter(|_| screen);
+    let screen = variable(TERM).is_some_and(|terminal| terminal != "dumb");
+    let visual = || variable(VISUAL).filter(|_| screen);
     let named = set.filter(|editor| !editor.trim().is_empty());
     Ok(named
         .or_else(visual)
-        .or_else(|| variable("EDITOR"))
+        .or_else(|| variable(EDITOR))
         .unwrap_or_else(|| USUAL.to_owned()))
 }
 

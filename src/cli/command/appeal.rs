@@ -15,7 +15,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::ruling::Value;
+use crate::record::appeal::Value;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::appeal::Appeals;

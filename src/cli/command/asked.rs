@@ -9,7 +9,7 @@ use crate::cli::ask::{self, Choice, Question};
 use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::record::charter::{Charter, Group};
 use crate::record::handling::Value;
 use crate::record::objection::Objection;

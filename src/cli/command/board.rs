@@ -19,7 +19,7 @@ use crate::report::due::DueReport;
 use crate::report::log::Log as Decisions;
 use crate::report::mine::Mine as Own;
 use crate::report::receipts::{Receipts, Sources, everybody};
-use crate::session::landings::landings;
+use crate::session::texts::landings;
 use crate::session::{Tallied, Tallies, hands};
 use crate::value::clock::{Instant, Span};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};

@@ -12,6 +12,7 @@ use crate::cli::command::desk::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
+use crate::cli::variable::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
 use crate::render::annotate::github::{github, unarmed};
@@ -185,12 +186,12 @@ fn account(text: &str) -> Result<String, Failure> {
 }
 
 /// The file for the summary of a step, as GitHub and Forgejo name it.
-const SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+const SUMMARY: &str = GITHUB_STEP_SUMMARY.name;
 
 /// Appends a page to the summary of the step, or prints it where there is no place for one.
 fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
     let text = crate::render::render(page, Format::Markdown, &Canvas::piped());
-    let Some(file) = context.world.variable(SUMMARY) else {
+    let Some(file) = context.world.variable(GITHUB_STEP_SUMMARY) else {
         return context.print(&unarmed(&text));
     };
     let opened = OpenOptions::new().append(true).create(true).open(file);

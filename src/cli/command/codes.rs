@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
+use crate::record::kind::schema;
 use crate::record::kind::{ALL, Kind};
-use crate::record::schema::schema;
 use crate::render::json::json;
 use crate::report::codes::{CodePage, Codes as All};
 use crate::report::schema::Schemas;

@@ -13,6 +13,7 @@ use crate::cli::command::script::{Step, TEXTS, steps};
 use crate::cli::context::Context;
 use crate::cli::error::Exit;
 use crate::cli::error::Failure;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
 use crate::cli::world::{Terminal, World};
 use crate::git::found;
 use crate::value::text::shown;
@@ -109,13 +110,13 @@ impl Demo {
 /// The environment of a step: the moment, who types, and no colours.
 fn variables(step: &Step) -> BTreeMap<String, String> {
     let variables = [
-        ("PLENARY_NOW", step.at),
-        ("GIT_AUTHOR_NAME", step.name),
-        ("GIT_AUTHOR_EMAIL", step.email),
-        ("NO_COLOR", "1"),
+        (PLENARY_NOW, step.at),
+        (GIT_AUTHOR_NAME, step.name),
+        (GIT_AUTHOR_EMAIL, step.email),
+        (NO_COLOR, "1"),
     ];
     variables
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .map(|(key, value)| (key.name.to_owned(), value.to_owned()))
         .into()
 }
 

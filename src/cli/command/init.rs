@@ -12,6 +12,7 @@ use crate::cli::command::desk::say;
 use crate::cli::context::Context;
 use crate::cli::error::Exit;
 use crate::cli::error::Failure;
+use crate::cli::variable::PLENARY_PARTICIPANT;
 use crate::git::GitErrorKind;
 use crate::git::Repository;
 use crate::procedure::rights::{self, About};
@@ -104,7 +105,7 @@ impl Init {
             })?,
         };
         let typed = self.how.actor.as_deref();
-        let typed = typed.or_else(|| context.world.variable("PLENARY_PARTICIPANT"));
+        let typed = typed.or_else(|| context.world.variable(PLENARY_PARTICIPANT));
         let chair = typed.map_or_else(|| slug(&identity.name), str::to_owned);
         let chair = ParticipantId::parse(&chair).map_err(|fault| {
             let shown = shortened(&chair, 60);

@@ -13,7 +13,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::report::invite::{Invitations, NoPlace, Place, Sources, Whom};
 use crate::session::{self, Tallied, Which};
-use crate::value::forge::{Forge, Site};
+use crate::value::command::{Forge, Site};
 use crate::value::id::ProposalId;
 use crate::value::suggest;
 

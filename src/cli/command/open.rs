@@ -11,7 +11,7 @@ use crate::cli::command::asked;
 use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::procedure::uncounted;
+use crate::procedure::names::uncounted;
 use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
@@ -19,7 +19,7 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::notice::Notice;
 use crate::session::moments::about_to_open;
-use crate::tally::families::spellings;
+use crate::tally::electorate::spellings;
 use crate::tally::tally;
 use crate::value::clock::{Instant, Window};
 use crate::value::id::{ProposalId, TrackId};
@@ -80,7 +80,7 @@ impl Open {
         input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
         let (entry, page) = opened(context, &desk, &ids, &input, &actor)?;
         if let Some(charter) = &register.charter {
-            for sentence in uncounted::sentences(charter, &register.participants) {
+            for sentence in uncounted(charter, &register.participants) {
                 context.remark(&sentence)?;
             }
             for one in spellings(charter, register).into_iter().take(MOST) {

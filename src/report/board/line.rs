@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, phase, since};
-use crate::procedure::stage::earlier_calls;
+use crate::procedure::phase::{Phase, earlier_calls, phase, since};
 use crate::procedure::standing::{Standing, open_appeals, standing};
 use crate::procedure::task::{Subject, Task, TaskKind, Weight, of_proposal};
 use crate::record::handling::Handling;
@@ -14,8 +13,8 @@ use crate::render::ink::{Ink, Text};
 use crate::report::board::Wanted;
 use crate::report::task::TaskRow;
 use crate::report::words;
-use crate::tally::balance::group_breadth;
 use crate::tally::objection::{State, state};
+use crate::tally::voice::group_breadth;
 use crate::tally::{NoTally, Tally};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};

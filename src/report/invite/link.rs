@@ -7,7 +7,7 @@ use crate::record::position::Position;
 use crate::record::track::AllowedPosition;
 use crate::report::invite::{Place, Sources};
 use crate::report::words;
-use crate::value::forge::Address;
+use crate::value::command::Address;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 
 /// The lines of an objection that somebody has to fill in. As they stand they are refused.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::procedure::phase::{Phase, phase};
 use crate::procedure::standing::standing;
+use crate::record::decision;
 use crate::record::handling::{Handling, Value};
-use crate::record::minority;
 use crate::register::interests::fault;
 use crate::register::records::{CallFolder, Folder, Register};
 use crate::render::ink::Text;
@@ -295,8 +295,8 @@ fn minority_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let (_, statement) = mine.find(|(by, _)| *by == who)?;
     Some(match (&statement.statement, statement.withdrawn) {
         (_, true) => "withdrawn".to_owned(),
-        (minority::Statement::Own(_), false) => "on record".to_owned(),
-        (minority::Statement::Joins(whose), false) => format!("joins that of {whose}"),
+        (decision::Statement::Own(_), false) => "on record".to_owned(),
+        (decision::Statement::Joins(whose), false) => format!("joins that of {whose}"),
     })
 }
 

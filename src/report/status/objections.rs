@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::procedure::stage::Stage;
+use crate::procedure::phase::Stage;
 use crate::register::freeze::Moments;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};

@@ -7,10 +7,10 @@ use crate::record::objection::Objection;
 use crate::register::life::{Event, What};
 use crate::register::records::Register;
 use crate::render::page::Page;
-use crate::value::canonical;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, RevisionName};
+use crate::value::text;
 
 /// How far the date of a record may lie from its landing, in seconds, before both are told.
 const SAME_TIME: i64 = 60;
@@ -127,8 +127,8 @@ fn is_theirs(register: &Register, who: &ParticipantId, author: &str) -> bool {
     };
     let (name, address) = author.rsplit_once(" <").unwrap_or((author, ""));
     let address = address.trim_end_matches('>');
-    let same = |own: &String| canonical::same(own, address);
-    canonical::same(&who.name, name) || who.emails.iter().any(same)
+    let same = |own: &String| text::same(own, address);
+    text::same(&who.name, name) || who.emails.iter().any(same)
 }
 
 /// The event for programs, and for people.
