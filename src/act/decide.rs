@@ -1,5 +1,5 @@
-//! Records a decision, the judgement of a chair over a tally that anybody can recompute, and puts the
-//! names of further chairs under it.
+//! Records a decision, the judgement of a chair over a tally that anybody can recompute, and puts
+//! the names of further chairs under it.
 
 use clap::Args;
 
@@ -7,13 +7,11 @@ use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, name};
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, listed, maybe_said, said, unreadable};
-use crate::procedure::decision::Verified;
-use crate::procedure::decision::{Inputs, Recorded, recorded};
+use crate::procedure::decision::{Inputs, Recorded, Verified, recorded};
 use crate::procedure::designation::Contest;
 use crate::procedure::obstacle::{Obstacle, obstacles};
 use crate::procedure::rights::{About, Deed};
-use crate::record::decision::SignOff;
-use crate::record::decision::{Chosen, Judgement, Override};
+use crate::record::decision::{Chosen, Judgement, Override, SignOff};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::entry::Entry;

@@ -1,5 +1,5 @@
-//! What follows a decision: reports on its implementation, the answers of those whom it is addressed to,
-//! and reviews, by which it is looked at again.
+//! What follows a decision: reports on its implementation, the answers of those whom it is
+//! addressed to, and reviews, by which it is looked at again.
 
 use std::path::PathBuf;
 

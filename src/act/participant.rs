@@ -256,8 +256,8 @@ fn charter_with_roles(
     Ok(vec![(CHARTER.to_owned(), edit.finish())])
 }
 
-/// The keys in which two states differ, each with its value as the new one writes it; and those that
-/// it leaves out.
+/// The keys in which two states differ, each with its value as the new one writes it; and those
+/// that it leaves out.
 pub(super) fn changed(
     old: &Participant,
     new: &Participant,

@@ -1,5 +1,5 @@
-//! What is said on an objection: the response of a chair or an editor, what its objector says to it,
-//! and new information that takes it up again.
+//! What is said on an objection: the response of a chair or an editor, what its objector says to
+//! it, and new information that takes it up again.
 
 use clap::Args;
 
@@ -10,8 +10,7 @@ use crate::act::target::{
     File, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::Act;
-use crate::record::act::REPLY_ENTERED;
+use crate::record::act::{Act, REPLY_ENTERED};
 use crate::record::edit::Edit;
 use crate::record::handling::{Handling, Reopening, Response};
 use crate::record::objection::Answer;
@@ -97,8 +96,8 @@ pub(crate) fn must_be_later(
     }
 }
 
-/// Writes the reply, with its reason, into the objector's own file. An objection that a position file
-/// carries gets a file of its own, because a position has no place for the reply.
+/// Writes the reply, with its reason, into the objector's own file. An objection that a position
+/// file carries gets a file of its own, because a position has no place for the reply.
 ///
 /// # Errors
 /// Refused where it is not an objection of theirs, where it was withdrawn, where there is no

@@ -1,5 +1,5 @@
-//! What an act is about: found in the register, or refused with the nearest name; and the entry that
-//! comes of it.
+//! What an act is about: found in the register, or refused with the nearest name; and the entry
+//! that comes of it.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;

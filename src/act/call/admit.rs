@@ -1,5 +1,5 @@
-//! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position it
-//! admits these very bytes.
+//! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position
+//! it admits these very bytes.
 
 use clap::Args;
 

@@ -1,5 +1,5 @@
-//! Which column of a table is what, found by its headings and by a map where they do not say it; and the
-//! cells of one row, taken one by one, with every fault that they have.
+//! Which column of a table is what, found by its headings and by a map where they do not say it;
+//! and the cells of one row, taken one by one, with every fault that they have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +7,9 @@ use crate::act::intake::Take;
 use crate::act::refusal::Refusal;
 use crate::act::target::tidy;
 use crate::procedure::intake::Verdict;
-use crate::record::column::Mapping;
-use crate::record::column::{Column, Fit};
+use crate::record::column::{Column, Fit, Mapping};
 use crate::record::sheet::quoted;
-use crate::record::table::folded;
-use crate::record::table::{Row, TOP, Table, bare, items};
+use crate::record::table::{Row, TOP, Table, bare, folded, items};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, WeightName};
 use crate::value::suggest;

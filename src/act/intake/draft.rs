@@ -1,5 +1,6 @@
 //! What one row comes to, and what rows come to that are held against one another: several of one
-//! participant, and rows that rest on others. Totals, notes, and what a map says to skip, are nobody's rows.
+//! participant, and rows that rest on others. Totals, notes, and what a map says to skip, are
+//! nobody's rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +16,7 @@ use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::reader::LARGEST;
-use crate::record::table::Row;
-use crate::record::table::folded;
+use crate::record::table::{Row, folded};
 use crate::value::id::ParticipantId;
 
 /// What a row says, apart from how it came here: two rows of one participant agree in this, or

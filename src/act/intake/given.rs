@@ -1,5 +1,5 @@
-//! The position that a row gives, and what it does to the one that is on record. What somebody answered
-//! with their own hand, or took back, is never overwritten by what was relayed.
+//! The position that a row gives, and what it does to the one that is on record. What somebody
+//! answered with their own hand, or took back, is never overwritten by what was relayed.
 
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;

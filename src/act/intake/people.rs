@@ -1,5 +1,6 @@
 //! Everybody on the roster, and everybody whom the table adds, by all names under which a table may
-//! know them; and names as an eye sees them: without accents, case, marks, or the order of their parts.
+//! know them; and names as an eye sees them: without accents, case, marks, or the order of their
+//! parts.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,8 +107,8 @@ impl<'r> People<'r> {
         }
     }
 
-    /// The one participant whom a cell names, on whose own row this one rests where the table brings
-    /// them; `what` they are to it.
+    /// The one participant whom a cell names, on whose own row this one rests where the table
+    /// brings them; `what` they are to it.
     pub(super) fn one(
         &self,
         typed: &str,

@@ -20,26 +20,18 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::appeal::Appeals;
 
-const PROBLEM: Prose<'static> = Prose {
-    what: "the problem",
-    flag: "--problem-file",
-    template: "What went wrong on the way to the decision.",
-};
-const ASKS: Prose<'static> = Prose {
-    what: "what you ask for",
-    flag: "--asks-file",
-    template: "What you ask those for who hear the appeal.",
-};
-const ANSWER: Prose<'static> = Prose {
-    what: "the answer",
-    flag: "--text-file",
-    template: "",
-};
-const REASON: Prose<'static> = Prose {
-    what: "the reason",
-    flag: "--reason-file",
-    template: "",
-};
+const PROBLEM: Prose<'static> = Prose::new(
+    "the problem",
+    "--problem-file",
+    "What went wrong on the way to the decision.",
+);
+const ASKS: Prose<'static> = Prose::new(
+    "what you ask for",
+    "--asks-file",
+    "What you ask those for who hear the appeal.",
+);
+const ANSWER: Prose<'static> = Prose::new("the answer", "--text-file", "");
+const REASON: Prose<'static> = Prose::new("the reason", "--reason-file", "");
 
 /// Take part: contest how a decision came about, and rule on such appeals
 ///

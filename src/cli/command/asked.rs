@@ -1,5 +1,5 @@
-//! What commands ask about records: which proposal, which objection, which of the charter's words; and
-//! which words, on the command line, in a file, or in an editor that shows what they are about.
+//! What commands ask about records: which proposal, which objection, which of the charter's words;
+//! and which words, on the command line, in a file, or in an editor that shows what they are about.
 
 use std::path::{Path, PathBuf};
 
@@ -347,7 +347,8 @@ pub(super) fn beside_proposal(register: &Register, id: &ProposalId) -> String {
     format!("{title}\n\n{question}\n\nThe text is in {text}.\n")
 }
 
-/// What the editor shows below a text on an objection: it, with everything that was said on it so far.
+/// What the editor shows below a text on an objection: it, with everything that was said on it so
+/// far.
 pub(super) fn beside_objection(
     register: &Register,
     (id, of): &(ProposalId, ObjectionId),

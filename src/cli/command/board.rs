@@ -1,4 +1,5 @@
-//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and `log`.
+//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and
+//! `log`.
 
 use clap::Args;
 

@@ -1,11 +1,11 @@
-//! `plenary explain`, `codes` and `schema`: what a check code means, all codes, and the shape of a record.
+//! `plenary explain`, `codes` and `schema`: what a check code means, all codes, and the shape of a
+//! record.
 
 use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::record::kind::schema;
-use crate::record::kind::{ALL, Kind};
+use crate::record::kind::{ALL, Kind, schema};
 use crate::render::json::json;
 use crate::report::codes::{CodePage, Codes as All};
 use crate::report::schema::Schemas;

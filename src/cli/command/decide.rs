@@ -1,5 +1,5 @@
-//! `plenary decide` and `sign-off`: record a decision with the chair's sign-off, and let further chairs
-//! recompute it and put their names under it.
+//! `plenary decide` and `sign-off`: record a decision with the chair's sign-off, and let further
+//! chairs recompute it and put their names under it.
 
 use clap::Args;
 
@@ -130,11 +130,7 @@ fn reason_asked(
 ) -> Result<Option<String>, Failure> {
     let computed = computed_level(tally);
     let template = format!("You designate {level}; {computed}.\n\n{template}");
-    let reason = Prose {
-        what: "the reason",
-        flag: "--reason-file",
-        template: &template,
-    };
+    let reason = Prose::new("the reason", "--reason-file", &template);
     match tally.computed.as_ref() == Some(level) {
         true => ask::offer_prose(context, reason, given),
         false => ask::prose(context, reason, given),

@@ -11,8 +11,7 @@ use clap::Args;
 
 use crate::cli::command::script::{Step, TEXTS, steps};
 use crate::cli::context::Context;
-use crate::cli::error::Exit;
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
 use crate::cli::world::{Terminal, World};
 use crate::git::found;

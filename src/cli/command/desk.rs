@@ -87,8 +87,8 @@ impl View {
     }
 }
 
-/// The register that a writing command changes, as the commit checked out has it: what is not committed
-/// counts for nothing.
+/// The register that a writing command changes, as the commit checked out has it: what is not
+/// committed counts for nothing.
 pub(super) struct Desk {
     pub(super) repository: Repository,
     pub(super) base: CommitId,

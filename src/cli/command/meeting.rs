@@ -90,7 +90,8 @@ struct What {
     /// A proposal that was spoken about; may be given several times, or with commas
     #[arg(long, value_name = "PROPOSAL", value_delimiter = ',')]
     proposal: Vec<String>,
-    /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several times
+    /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several
+    /// times
     #[arg(long, value_name = "OWNER: WHAT", value_parser = action)]
     action: Vec<Typed>,
 }

@@ -79,8 +79,9 @@ pub(crate) enum Command {
     Reopen(dispose::Reopen),
     /// Chair: what still stands before a call or a decision
     ///
-    /// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all that is
-    /// required is met, 1 where it is not or the question is answered, 5 where only time is missing.
+    /// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all
+    /// that is required is met, 1 where it is not or the question is answered, 5 where only time is
+    /// missing.
     Ready(OfProposal),
     Designate(designate::Designate),
     Decide(decide::Decide),

@@ -1,5 +1,5 @@
-//! `plenary object`, `comment`, `join` and `reply`: what participants do with objections. They raise a
-//! problem, join somebody else's, and say what they make of the response.
+//! `plenary object`, `comment`, `join` and `reply`: what participants do with objections. They
+//! raise a problem, join somebody else's, and say what they make of the response.
 
 use std::path::PathBuf;
 
@@ -136,20 +136,16 @@ fn ask_words(
     tried.resolve.get_or_insert_with(|| UNWRITTEN.to_owned());
     object(&desk.register, id, &tried, whose, context.now())?;
     let template = asked::beside_proposal(&desk.register, id);
-    let problem_asked = Prose {
-        what: "the problem: why it matters",
-        flag: "--problem-file",
-        template: &template,
-    };
+    let problem_asked = Prose::new("the problem: why it matters", "--problem-file", &template);
     if !owes_resolve {
         input.problem = ask::prose(context, problem_asked, problem)?;
         return Ok(());
     }
-    let resolve_asked = Prose {
-        what: "what would resolve it",
-        flag: "--resolve-file",
-        template: problem.as_deref().unwrap_or_default(),
-    };
+    let resolve_asked = Prose::new(
+        "what would resolve it",
+        "--resolve-file",
+        problem.as_deref().unwrap_or_default(),
+    );
     let given = [input.problem.take(), input.resolve.take()];
     [input.problem, input.resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
     Ok(())
@@ -194,11 +190,8 @@ impl Reply {
             reply(&desk.register, &at, (act, reason), whose, now)
         };
         replied(None, context.now())?;
-        let asked = Prose {
-            what: "the reason",
-            flag: "--reason-file",
-            template: &asked::beside_objection(&desk.register, &at),
-        };
+        let template = asked::beside_objection(&desk.register, &at);
+        let asked = Prose::new("the reason", "--reason-file", &template);
         let reason = ask::offer_prose(context, asked, why.reason)?;
         let entry = replied(reason.as_deref(), context.now())?;
         desk.land_saying(context, &entry, format!("{} is {said}.", at.1))

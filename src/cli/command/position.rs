@@ -138,11 +138,8 @@ impl Position {
         };
         if input.answer != Answer::Withdrawn {
             position(register, &id, &input, &actor, context.now())?;
-            let reason = Prose {
-                what: "the reason",
-                flag: "--reason-file",
-                template: &asked::beside_proposal(register, &id),
-            };
+            let template = asked::beside_proposal(register, &id);
+            let reason = Prose::new("the reason", "--reason-file", &template);
             input.reason = ask::offer_prose(context, reason, input.reason)?;
         }
         let now = context.now();

@@ -1,5 +1,5 @@
-//! What is asked of one proposal in numbers and tables: `plenary tally`, `balance`, `ready`, `matrix` and
-//! `export`.
+//! What is asked of one proposal in numbers and tables: `plenary tally`, `balance`, `ready`,
+//! `matrix` and `export`.
 
 use clap::{Args, Subcommand, ValueEnum};
 
