@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::git::{Repository, difference};
 use crate::register::snapshot::{Extent, Moment};
-use crate::report::fix::{Doing, MendedFile, Mending};
+use crate::report::check::{Doing, MendedFile, Mending};
 use crate::session;
 use crate::value::code::Severity;
 use crate::value::finding::Finding;
