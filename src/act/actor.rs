@@ -1,5 +1,5 @@
-//! Who acts, whether the table of rights lets them, and for whom: what a chair or a secretary enters for a
-//! participant who said it elsewhere is the one way to act for another.
+//! Who acts, whether the table of rights lets them, and for whom: what a chair or a secretary
+//! enters for a participant who said it elsewhere is the one way to act for another.
 
 use crate::act::refusal::Refusal;
 use crate::act::target::{charter, listed, meant};
@@ -9,8 +9,7 @@ use crate::record::act::Entered;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::text::same;
-use crate::value::text::shortened;
+use crate::value::text::{same, shortened};
 
 /// How somebody says who they are, in the order in which the program asks.
 #[derive(Debug, Clone, PartialEq, Eq)]

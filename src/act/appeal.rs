@@ -7,7 +7,7 @@ use clap::Args;
 use crate::act::actor::Actor;
 use crate::act::arguments::name;
 use crate::act::refusal::Refusal;
-use crate::act::target::{edited, entry, listed, maybe_said, proposal, said};
+use crate::act::target::{File, entry, listed, maybe_said, proposal, said};
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
@@ -71,7 +71,7 @@ pub fn open(
     let path = register.path(&RecordPath::Appeal(id.clone(), n, actor.id.clone()));
     let file = (path, appeal.sheet().finish().into_bytes());
     let subject = format!("Appeal against the decision on {id}, call {n}");
-    Ok((n, written(subject, (id, n, &actor.id), file, actor)))
+    Ok((n, written(file, subject, (id, n, &actor.id), actor)))
 }
 
 /// The call whose decision can be appealed now, or why there is none.
@@ -173,20 +173,17 @@ pub fn withdraw(
         return Err(Refusal::rules(sentence, "nothing is left to do"));
     }
     let reason = maybe_said(reason, "the reason", "--reason")?;
-    let path = register.path(&RecordPath::Appeal(id.clone(), n, actor.id.clone()));
-    let mut edit = edited(register, &path)?;
+    let mut file = File::of(
+        register,
+        &RecordPath::Appeal(id.clone(), n, actor.id.clone()),
+    )?;
     let mut sheet = Sheet::new();
     sheet
         .flag("withdrawn", true)
         .maybe_prose("withdrawn-reason", reason.as_deref());
-    edit.set(sheet);
+    file.edit.set(sheet);
     let subject = format!("Withdraw the appeal of {} on {id}", actor.id);
-    Ok(written(
-        subject,
-        (id, n, &actor.id),
-        (path, edit.finish()),
-        actor,
-    ))
+    Ok(written(file.finish(), subject, (id, n, &actor.id), actor))
 }
 
 /// Adds an answer to what was said on an appeal while it is heard.
@@ -217,11 +214,10 @@ pub fn answer(
         at: now,
         text: said(text, "the answer", "--text")?,
     };
-    let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
-    let mut edit = edited(register, &path)?;
-    edit.push("answer", response.sheet());
+    let mut file = File::of(register, &RecordPath::Ruling(id.clone(), n, of.clone()))?;
+    file.edit.push("answer", response.sheet());
     let subject = format!("Answer the appeal of {of} on {id}");
-    Ok(written(subject, (id, n, of), (path, edit.finish()), actor))
+    Ok(written(file.finish(), subject, (id, n, of), actor))
 }
 
 /// Ends an appeal with a reason.
@@ -249,11 +245,10 @@ pub fn close(
         at: now,
         reason: said(reason, "the reason", "--reason")?,
     };
-    let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
-    let mut edit = edited(register, &path)?;
-    edit.set_table("ruling", Ended { value, act }.sheet());
+    let mut file = File::of(register, &RecordPath::Ruling(id.clone(), n, of.clone()))?;
+    file.edit.set_table("ruling", Ended { value, act }.sheet());
     let subject = format!("Rule on the appeal of {of} on {id}: {}", value.word());
-    Ok(written(subject, (id, n, of), (path, edit.finish()), actor))
+    Ok(written(file.finish(), subject, (id, n, of), actor))
 }
 
 /// Only an appellant withdraws, and what was withdrawn is not ruled on.
@@ -313,19 +308,15 @@ fn must_be_open(folder: &Folder, n: u32, of: &ParticipantId) -> Result<(), Refus
 
 /// The entry of an act on an appeal.
 fn written(
+    file: (String, Vec<u8>),
     subject: String,
     (id, n, of): (&ProposalId, u32, &ParticipantId),
-    (path, text): (String, Vec<u8>),
     actor: &Actor,
 ) -> Entry {
+    let (call, by) = (&n, &actor.id);
     entry(
-        [(path, text)],
+        [file],
         subject,
-        &[
-            ("Proposal", id),
-            ("Call", &n),
-            ("Appeal", of),
-            ("By", &actor.id),
-        ],
+        &[("Proposal", id), ("Call", call), ("Appeal", of), ("By", by)],
     )
 }

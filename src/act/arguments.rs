@@ -1,6 +1,6 @@
 //! What inputs are made of: how a word of the command line is read, and the arguments that several
-//! inputs have. An input is what its command parses into; what takes a look at the world, such as the
-//! words of a file, is put in its place before the act is called.
+//! inputs have. An input is what its command parses into; what takes a look at the world, such as
+//! the words of a file, is put in its place before the act is called.
 
 use std::path::PathBuf;
 

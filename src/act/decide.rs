@@ -1,21 +1,17 @@
-//! Records a decision, the judgement of a chair over a tally that anybody can recompute, and puts the
-//! names of further chairs under it.
-
-use std::path::PathBuf;
+//! Records a decision, the judgement of a chair over a tally that anybody can recompute, and puts
+//! the names of further chairs under it.
 
 use clap::Args;
 
 use crate::act::actor::Actor;
-use crate::act::arguments::{instant, name};
+use crate::act::arguments::{Why, instant, name};
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::act::target::{entry, listed, maybe_said, said, unreadable};
-use crate::procedure::decision::Verified;
-use crate::procedure::decision::{Inputs, Recorded, recorded};
+use crate::procedure::decision::{Inputs, Recorded, Verified, recorded};
 use crate::procedure::designation::Contest;
 use crate::procedure::obstacle::{Obstacle, obstacles};
 use crate::procedure::rights::{About, Deed};
-use crate::record::decision::SignOff;
-use crate::record::decision::{Chosen, Judgement, Override};
+use crate::record::decision::{Chosen, Judgement, Override, SignOff};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::entry::Entry;
@@ -26,9 +22,14 @@ use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{GateName, LevelName};
 
+/// What the reason of a decision says.
+const REASON: &str =
+    "Why the designation differs from the computed level, or what else is to be said";
+
 /// What a chair judges.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
+#[command(mut_arg("reason", |arg| arg.help(REASON)))]
 pub struct Decide {
     /// The level of agreement that you designate; may be left out where a draft names it
     #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
@@ -36,12 +37,9 @@ pub struct Decide {
     /// Put your name under it
     #[arg(long)]
     pub sign_off: bool,
-    /// Why the designation differs from the computed level, or what else is to be said
-    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
-    pub reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    pub reason_file: Option<PathBuf>,
+    /// Why.
+    #[command(flatten)]
+    pub why: Why,
     /// Pass over an unmet gate, with the reason; may be given several times
     #[arg(long = "override", value_name = "GATE=REASON", value_parser = passed_over)]
     pub overrides: Vec<(GateName, String)>,
@@ -110,7 +108,7 @@ fn judgement(
             .level(&designation)
             .map_or(Outcome::NoConsensus, |level| level.outcome),
         designation,
-        reason: maybe_said(input.reason.as_deref(), "the reason", "--reason")?,
+        reason: maybe_said(input.why.reason.as_deref(), "the reason", "--reason")?,
         does_not_mean: maybe_said(
             input.does_not_mean.as_deref(),
             "what it does not mean",

@@ -2,15 +2,13 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{edited, entry, folder, listed, maybe_said, must_be_undecided, said};
+use crate::act::target::{File, entry, folder, listed, maybe_said, must_be_undecided, said};
 use crate::procedure::designation::{Contest, Lack};
 use crate::procedure::obstacle::call_obstacle;
 use crate::procedure::rights::{About, Deed};
 use crate::procedure::task::of_lack;
 use crate::record::act::Act;
-use crate::record::designation::Challenge;
-use crate::record::designation::{ChallengeAnswer, Confirmation, Draft};
-use crate::record::edit::Edit;
+use crate::record::designation::{Challenge, ChallengeAnswer, Confirmation, Draft};
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
 use crate::record::track::Designates;
@@ -59,15 +57,11 @@ pub fn publish(
         },
         inputs: input.inputs.clone(),
     };
-    let (path, mut edit) = designation(moments, tally, n)?;
-    edit.remove(&["confirmation"]);
-    edit.push("draft", draft.sheet());
-    Ok(written(
-        tally,
-        (n, path, edit),
-        format!("Draft {} for {}, call {n}", input.level, tally.proposal),
-        actor,
-    ))
+    let mut file = designation(moments, tally, n)?;
+    file.edit.remove(&["confirmation"]);
+    file.edit.push("draft", draft.sheet());
+    let subject = format!("Draft {} for {}, call {n}", input.level, tally.proposal);
+    Ok(written(file, tally, n, subject, actor))
 }
 
 /// Answers a challenge.
@@ -109,14 +103,10 @@ pub fn answer(
         at: tally.now,
         text: said(text, "the answer", "--text")?,
     };
-    let (path, mut edit) = designation(moments, tally, n)?;
-    edit.push("answer", answer.sheet());
-    Ok(written(
-        tally,
-        (n, path, edit),
-        format!("Answer the challenge {challenge} on {}", tally.proposal),
-        actor,
-    ))
+    let mut file = designation(moments, tally, n)?;
+    file.edit.push("answer", answer.sheet());
+    let subject = format!("Answer the challenge {challenge} on {}", tally.proposal);
+    Ok(written(file, tally, n, subject, actor))
 }
 
 /// Confirms the last draft, once everybody had the time to challenge it and every challenge was
@@ -152,14 +142,10 @@ pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry,
         by: actor.id.clone(),
         at: tally.now,
     };
-    let (path, mut edit) = designation(moments, tally, n)?;
-    edit.set_table("confirmation", confirmation.sheet());
-    Ok(written(
-        tally,
-        (n, path, edit),
-        format!("Confirm the designation on {}, call {n}", tally.proposal),
-        actor,
-    ))
+    let mut file = designation(moments, tally, n)?;
+    file.edit.set_table("confirmation", confirmation.sheet());
+    let subject = format!("Confirm the designation on {}, call {n}", tally.proposal);
+    Ok(written(file, tally, n, subject, actor))
 }
 
 /// The folder of a call that is over and was not decided, and its number.
@@ -198,26 +184,18 @@ fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
     }
 }
 
-fn designation(moments: &Moments, tally: &Tally, n: u32) -> Result<(String, Edit), Refusal> {
-    let path = RecordPath::Designation(tally.proposal.clone(), n).to_string();
-    let edit = edited(&moments.asked, &path)?;
-    Ok((path, edit))
+fn designation(moments: &Moments, tally: &Tally, n: u32) -> Result<File, Refusal> {
+    let record = RecordPath::Designation(tally.proposal.clone(), n);
+    File::of(&moments.asked, &record)
 }
 
-fn written(
-    tally: &Tally,
-    (n, path, edit): (u32, String, Edit),
-    subject: String,
-    actor: &Actor,
-) -> Entry {
+/// The entry of an act on a designation.
+fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) -> Entry {
+    let id = &tally.proposal;
     entry(
-        [(path, edit.finish())],
+        [file.finish()],
         subject,
-        &[
-            ("Proposal", &tally.proposal),
-            ("Call", &n),
-            ("By", &actor.id),
-        ],
+        &[("Proposal", id), ("Call", &n), ("By", &actor.id)],
     )
 }
 
@@ -248,11 +226,11 @@ pub fn challenge(
     let reason = said(reason, "the reason", "--reason")?;
     let mut sheet = Sheet::new();
     sheet.prose("reason", &reason).instant("at", tally.now);
-    let (path, mut edit) = file(moments, tally, n, &id)?;
-    edit.set(sheet);
-    edit.remove(&["withdrawn", "withdrawn-reason"]);
+    let mut file = file(moments, tally, n, &id)?;
+    file.edit.set(sheet);
+    file.edit.remove(&["withdrawn", "withdrawn-reason"]);
     let subject = format!("Challenge draft {} on {}", id.draft, tally.proposal);
-    let entry = challenged(tally, n, (path, edit), subject, &id);
+    let entry = challenged(file, tally, n, subject, &id);
     Ok((id, entry))
 }
 
@@ -279,10 +257,10 @@ pub fn withdraw(
     sheet
         .flag("withdrawn", true)
         .maybe_prose("withdrawn-reason", reason.as_deref());
-    let (path, mut edit) = file(moments, tally, n, &id)?;
-    edit.set(sheet);
+    let mut file = file(moments, tally, n, &id)?;
+    file.edit.set(sheet);
     let subject = format!("Withdraw the challenge {id} on {}", tally.proposal);
-    let entry = challenged(tally, n, (path, edit), subject, &id);
+    let entry = challenged(file, tally, n, subject, &id);
     Ok((id, entry))
 }
 
@@ -337,32 +315,20 @@ fn answers<'f>(
         .flat_map(move |designation| designation.answers_to(id))
 }
 
-fn file(
-    moments: &Moments,
-    tally: &Tally,
-    n: u32,
-    id: &ChallengeId,
-) -> Result<(String, Edit), Refusal> {
+fn file(moments: &Moments, tally: &Tally, n: u32, id: &ChallengeId) -> Result<File, Refusal> {
     let record = RecordPath::Challenge(tally.proposal.clone(), n, id.clone());
-    let path = moments.asked.path(&record);
-    let edit = edited(&moments.asked, &path)?;
-    Ok((path, edit))
+    File::of(&moments.asked, &record)
 }
 
-fn challenged(
-    tally: &Tally,
-    n: u32,
-    (path, edit): (String, Edit),
-    subject: String,
-    id: &ChallengeId,
-) -> Entry {
+/// The entry of an act on a challenge.
+fn challenged(file: File, tally: &Tally, n: u32, subject: String, id: &ChallengeId) -> Entry {
     entry(
-        [(path, edit.finish())],
+        [file.finish()],
         subject,
         &[
             ("Proposal", &tally.proposal),
             ("Call", &n),
-            ("Challenge", &id),
+            ("Challenge", id),
             ("By", &id.participant),
         ],
     )

@@ -9,7 +9,7 @@ use crate::act::arguments::{Why, revision};
 use crate::act::refusal::Refusal;
 use crate::act::reply::must_be_later;
 use crate::act::target::{
-    edited, entry, listed, maybe_said, must_be_undecided, objection, proposal, said,
+    File, entry, listed, maybe_said, must_be_undecided, objection, proposal, said,
 };
 use crate::procedure::rights::{About, Deed};
 use crate::record::handling::{Disposition, Value};
@@ -88,14 +88,12 @@ pub fn dispose(
         of: input.of.clone(),
         revision: case.revision()?,
     };
-    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
-    let mut edit = edited(register, &path)?;
-    edit.set_table("disposition", disposition.sheet());
-    let subject = format!("Dispose of {of} on {id}: {}", input.value.word());
+    let mut file = File::of(register, &RecordPath::Handling(id.clone(), of.clone()))?;
+    file.edit.set_table("disposition", disposition.sheet());
     Ok(entry(
-        [(path, edit.finish())],
-        subject,
-        &[("Proposal", &id), ("Objection", &of), ("By", &actor.id)],
+        [file.finish()],
+        format!("Dispose of {of} on {id}: {}", input.value.word()),
+        &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }
 

@@ -1,7 +1,7 @@
 //! Mends what people type wrong in records, where nothing has to be guessed: names of files, keys
 //! and positions in other letters, words of other communities, and slips against TOML's grammar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::edit::Edit;
 use crate::record::mend::mend;
@@ -170,12 +170,11 @@ struct Alone<'a> {
 impl Alone<'_> {
     fn read(&self, bytes: &[u8]) -> Register {
         let whole = &self.register.snapshot;
-        let charter = whole.files.get_key_value(CHARTER);
-        let mut files: std::collections::BTreeMap<_, _> = charter
-            .map(|(path, content)| (path.clone(), content.clone()))
-            .into_iter()
-            .collect();
-        files.insert(self.to.to_owned(), Content::Plain(bytes.to_vec()));
+        let own = Content::Plain(bytes.to_vec());
+        let mut files = BTreeMap::from([(self.to.to_owned(), own)]);
+        if let (Some(charter), true) = (whole.files.get(CHARTER), self.to != CHARTER) {
+            files.insert(CHARTER.to_owned(), charter.clone());
+        }
         Register::read(Snapshot {
             files,
             moment: whole.moment.clone(),
@@ -213,12 +212,8 @@ impl Alone<'_> {
         let (Some(word), tracks) = (said("position"), self.tracks(id, said("track"))) else {
             return;
         };
-        let names: Vec<(&str, Class)> = tracks
-            .iter()
-            .flat_map(|track| &track.positions)
-            .map(|position| (position.name.as_str(), position.class))
-            .collect();
-        if word == HOLD || names.iter().any(|(name, _)| *name == word) {
+        let mut positions = tracks.iter().flat_map(|track| &track.positions);
+        if word == HOLD || positions.any(|position| position.name.as_str() == word) {
             return;
         }
         let own = tracks.iter().map(|track| synonym(word, track));
@@ -245,18 +240,14 @@ impl Alone<'_> {
         };
         if let Some(named) = named {
             let named = TrackId::parse(named).ok();
-            return named
-                .and_then(|named| charter.track(&named))
-                .into_iter()
-                .collect();
+            let named = named.and_then(|named| charter.track(&named));
+            return named.into_iter().collect();
         }
         let own = folder.proposal.as_ref().map(|read| &read.track);
         let called = folder.current_call().map(|(_, call)| &call.track);
         let either: BTreeSet<&TrackId> = own.into_iter().chain(called).collect();
-        either
-            .into_iter()
-            .filter_map(|track| charter.track(track))
-            .collect()
+        let tracks = either.into_iter().filter_map(|id| charter.track(id));
+        tracks.collect()
     }
 }
 

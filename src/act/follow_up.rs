@@ -1,5 +1,5 @@
-//! What follows a decision: reports on its implementation, the answers of those whom it is addressed to,
-//! and reviews, by which it is looked at again.
+//! What follows a decision: reports on its implementation, the answers of those whom it is
+//! addressed to, and reviews, by which it is looked at again.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use clap::Args;
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, word};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, edited, entry, maybe_said, proposal, said, unreadable};
+use crate::act::target::{File, charter, entry, maybe_said, proposal, said, unreadable};
 use crate::procedure::rights::{About, Deed};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::act::Act;
@@ -197,13 +197,12 @@ fn added(
     subject: String,
     actor: &Actor,
 ) -> Result<Entry, Refusal> {
-    let path = RecordPath::FollowUp(id.clone(), n).to_string();
-    let mut edit = edited(register, &path)?;
-    edit.push(name, sheet);
+    let mut file = File::of(register, &RecordPath::FollowUp(id.clone(), n))?;
+    file.edit.push(name, sheet);
     Ok(entry(
-        [(path, edit.finish())],
+        [file.finish()],
         subject,
-        &[("Proposal", &id), ("Call", &n), ("By", &actor.id)],
+        &[("Proposal", id), ("Call", &n), ("By", &actor.id)],
     ))
 }
 

@@ -30,7 +30,6 @@ use cells::{Cells, Fault, Headings, Layout};
 use draft::{Draft, aside, draft, settle};
 use ground::Ground;
 pub use mail::{BringMail, mail};
-use people::People;
 use who::{Who, named, who};
 
 /// What is taken out of a table.
@@ -98,13 +97,13 @@ pub fn intake(
     actor: &Actor,
     now: Instant,
 ) -> Result<Intake, Refusal> {
-    let ground = Ground::of(register, input, actor, now)?;
+    let mut ground = Ground::of(register, input, actor, now)?;
     let headings = Headings {
         mapping: &input.mapping,
         weights: &ground.charter.weights,
     };
     let layout = Layout::of(&input.table, &headings, input.take)?;
-    let mut drafts = drafts(&ground, &layout);
+    let mut drafts = drafts(&mut ground, &layout);
     settle(&mut drafts);
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
@@ -123,46 +122,43 @@ struct Met<'t> {
 }
 
 /// Whose rows they are first, for rows may speak of one another; then what each comes to.
-fn drafts(ground: &Ground<'_>, layout: &Layout) -> Vec<Draft> {
-    let offset = ground.input.mapping.offset.as_deref();
+fn drafts(ground: &mut Ground<'_>, layout: &Layout) -> Vec<Draft> {
+    let input = ground.input;
     let cells = |row, faults| Cells {
         row,
         layout,
-        offset,
+        offset: input.mapping.offset.as_deref(),
         faults,
+        rests_on: BTreeSet::new(),
     };
-    let mut people = People::of(ground.register);
     let (mut met, mut drafts) = (Vec::new(), Vec::new());
-    let mut objectors = BTreeSet::new();
-    for row in ground.input.table.rows.iter().skip(layout.first) {
+    for row in input.table.rows.iter().skip(layout.first) {
         let mut cells = cells(row, Vec::new());
-        let called = named(&mut cells);
-        if let Some(why) = aside(ground, &people, layout, row) {
-            drafts.push(Draft::set_aside(row.number, called, why));
+        let named = named(&mut cells);
+        if let Some(why) = aside(ground, layout, row) {
+            drafts.push(Draft::set_aside(row.number, named, why));
             continue;
         }
-        let who = who(ground, &people, &mut cells);
+        let who = who(ground, &mut cells);
         if let Who::New(id, name) = &who
             && let Some(group) = some_group(ground)
         {
             let mut new = Participant::new(name.clone(), group);
             new.emails = cells.items(&Column::Emails);
             new.accounts = cells.items(&Column::Accounts);
-            people.add(id, &new);
+            ground.people.add(id, &new);
         }
-        if let Some(id) = objector(&who, &cells) {
-            objectors.insert(id);
-        }
+        ground.objectors.extend(objector(&who, &cells));
         met.push(Met {
             row,
-            named: called,
+            named,
             who,
             faults: cells.faults,
         });
     }
     drafts.extend(met.into_iter().map(|met| {
         let cells = cells(met.row, met.faults);
-        draft(ground, &people, &objectors, (met.named, met.who), cells)
+        draft(ground, (met.named, met.who), cells)
     }));
     drafts.sort_by_key(|draft| draft.row);
     drafts

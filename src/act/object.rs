@@ -1,4 +1,5 @@
-//! Raises an objection or a comment, joins one of somebody else's with one's own position, or leaves it.
+//! Raises an objection or a comment, joins one of somebody else's with one's own position, or
+//! leaves it.
 
 use std::path::PathBuf;
 

@@ -206,7 +206,7 @@ pub fn set(
     if new != *old {
         let (set, gone) = changed(old, &new);
         edit.remove(&gone.iter().map(String::as_str).collect::<Vec<_>>());
-        edit.set(set);
+        edit.set(keys(&set));
         files.push((path, edit.finish()));
     }
     let subject = format!("Change the roster's entry of {id}");
@@ -256,20 +256,33 @@ fn charter_with_roles(
     Ok(vec![(CHARTER.to_owned(), edit.finish())])
 }
 
-/// The keys in which two states differ, as the new one writes them; and those that it leaves out.
-fn changed(old: &Participant, new: &Participant) -> (Sheet, Vec<String>) {
-    let (old, new) = (old.sheet().finish(), new.sheet().finish());
-    let parsed = |text: &str| text.parse::<toml_edit::DocumentMut>().unwrap_or_default();
-    let (old, new) = (parsed(&old), parsed(&new));
-    let mut sheet = Sheet::new();
-    for (key, item) in new.iter() {
-        let before = old.get(key).map(|item| item.to_string());
-        if before.as_deref() != Some(&item.to_string()) {
-            sheet.raw(key, item.to_string().trim());
-        }
-    }
+/// The keys in which two states differ, each with its value as the new one writes it; and those
+/// that it leaves out.
+pub(super) fn changed(
+    old: &Participant,
+    new: &Participant,
+) -> (Vec<(String, String)>, Vec<String>) {
+    let [old, new] = [old, new].map(|state| {
+        let text = state.sheet().finish();
+        text.parse::<toml_edit::DocumentMut>().unwrap_or_default()
+    });
+    let value = |item: &toml_edit::Item| item.to_string().trim().to_owned();
+    let set = new.iter().map(|(key, item)| (key.to_owned(), value(item)));
+    let set = set.filter(|(key, item)| old.get(key).map(value).as_ref() != Some(item));
     let left_out = old.iter().filter(|(key, _)| !new.contains_key(key));
-    (sheet, left_out.map(|(key, _)| key.to_owned()).collect())
+    (
+        set.collect(),
+        left_out.map(|(key, _)| key.to_owned()).collect(),
+    )
+}
+
+/// Keys with their values, for an edit of a record.
+pub(super) fn keys(changed: &[(String, String)]) -> Sheet {
+    let mut sheet = Sheet::new();
+    for (key, value) in changed {
+        sheet.raw(key, value);
+    }
+    sheet
 }
 
 /// Which right a change needs: addresses and interests are everybody's own to state.

@@ -12,8 +12,7 @@ use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::tally::closing::{is_backed, live};
-use crate::tally::reason::ByProxy;
-use crate::tally::reason::by_proxy;
+use crate::tally::reason::{ByProxy, by_proxy};
 use crate::value::clock::Instant;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,

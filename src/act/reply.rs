@@ -1,18 +1,16 @@
-//! What is said on an objection: the response of a chair or an editor, what its objector says to it,
-//! and new information that takes it up again.
-
-use std::path::PathBuf;
+//! What is said on an objection: the response of a chair or an editor, what its objector says to
+//! it, and new information that takes it up again.
 
 use clap::Args;
 
 use crate::act::actor::{Actor, Behalf, owner};
+use crate::act::arguments::Why;
 use crate::act::refusal::Refusal;
 use crate::act::target::{
-    edited, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
+    File, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::Act;
-use crate::record::act::REPLY_ENTERED;
+use crate::record::act::{Act, REPLY_ENTERED};
 use crate::record::edit::Edit;
 use crate::record::handling::{Handling, Reopening, Response};
 use crate::record::objection::Answer;
@@ -35,18 +33,11 @@ pub enum Reply {
 /// What takes an objection up again.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
+#[command(mut_arg("reason", |arg| arg.required_unless_present("reason_file")))]
 pub struct Reopen {
-    /// Why
-    #[arg(
-        long,
-        value_name = "TEXT",
-        required_unless_present = "reason_file",
-        conflicts_with = "reason_file"
-    )]
-    pub reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    pub reason_file: Option<PathBuf>,
+    /// Why.
+    #[command(flatten)]
+    pub why: Why,
     /// Where the new information is
     #[arg(long, value_name = "LINK")]
     pub evidence: String,
@@ -81,11 +72,10 @@ pub fn respond(
         at: now,
         text: said(text, "the response", "after the objection:")?,
     };
-    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
-    let mut edit = edited(register, &path)?;
-    edit.push("response", response.sheet());
+    let mut file = File::of(register, &RecordPath::Handling(id.clone(), of.clone()))?;
+    file.edit.push("response", response.sheet());
     Ok(entry(
-        [(path, edit.finish())],
+        [file.finish()],
         format!("Respond to {of} on {id}"),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
@@ -106,8 +96,8 @@ pub(crate) fn must_be_later(
     }
 }
 
-/// Writes the reply, with its reason, into the objector's own file. An objection that a position file
-/// carries gets a file of its own, because a position has no place for the reply.
+/// Writes the reply, with its reason, into the objector's own file. An objection that a position
+/// file carries gets a file of its own, because a position has no place for the reply.
 ///
 /// # Errors
 /// Refused where it is not an objection of theirs, where it was withdrawn, where there is no
@@ -225,7 +215,7 @@ pub fn reopen(
             format!("it is open; to respond to it: plenary respond {of} TEXT"),
         ));
     };
-    let reason = input.reason.as_deref().unwrap_or_default();
+    let reason = input.why.reason.as_deref().unwrap_or_default();
     let reopening = Reopening {
         act: Act {
             by: actor.id.clone(),
@@ -235,12 +225,11 @@ pub fn reopen(
         evidence: said(&input.evidence, "the new information", "--evidence")?,
         from: Some(ended.value),
     };
-    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
-    let mut edit = edited(register, &path)?;
-    edit.remove(&["disposition"]);
-    edit.push("reopening", reopening.sheet());
+    let mut file = File::of(register, &RecordPath::Handling(id.clone(), of.clone()))?;
+    file.edit.remove(&["disposition"]);
+    file.edit.push("reopening", reopening.sheet());
     Ok(entry(
-        [(path, edit.finish())],
+        [file.finish()],
         format!("Reopen {of} on {id}"),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))

@@ -1,5 +1,5 @@
-//! What an act is about: found in the register, or refused with the nearest name; and the entry that
-//! comes of it.
+//! What an act is about: found in the register, or refused with the nearest name; and the entry
+//! that comes of it.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -68,9 +68,27 @@ pub(crate) fn unreadable(what: impl Display) -> Refusal {
     Refusal::rules(format!("{what} cannot be read"), "plenary check")
 }
 
-/// A record to be changed in place, empty where there is none yet.
-pub(crate) fn edited(register: &Register, path: &str) -> Result<Edit, Refusal> {
-    Edit::open(register.bytes(path).unwrap_or_default()).ok_or_else(|| unreadable(path))
+/// A record that is changed in place, with its path.
+pub(crate) struct File {
+    path: String,
+    pub(crate) edit: Edit,
+}
+
+impl File {
+    /// The record, empty where there is none yet.
+    pub(crate) fn of(register: &Register, record: &RecordPath) -> Result<Self, Refusal> {
+        let path = register.path(record);
+        let edit = Edit::open(register.bytes(&path).unwrap_or_default());
+        match edit {
+            Some(edit) => Ok(Self { path, edit }),
+            None => Err(unreadable(path)),
+        }
+    }
+
+    /// Its path and its bytes, for an entry.
+    pub(crate) fn finish(self) -> (String, Vec<u8>) {
+        (self.path, self.edit.finish())
+    }
 }
 
 /// A record to be changed in place, which must be there.

@@ -1,5 +1,5 @@
-//! Who acts: `--as`, else `PLENARY_PARTICIPANT`, else git's settings; and whom a reading command is about: who
-//! was named, else whoever asks.
+//! Who acts: `--as`, else `PLENARY_PARTICIPANT`, else git's settings; and whom a reading command is
+//! about: who was named, else whoever asks.
 
 use crate::act::actor::{Actor, Claim};
 use crate::cli::arguments::{Whose, WriteAs};

@@ -11,12 +11,9 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
 use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
 use crate::cli::world::World;
-use crate::git::Identity;
-use crate::git::Repository;
-use crate::git::{How, Landed, Writing};
+use crate::git::{How, Identity, Landed, Repository, Writing};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
-use crate::register::records::Register;
 use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
 use crate::render::format::Format;
 use crate::render::json::json;
@@ -70,14 +67,11 @@ impl<'w> Context<'w> {
         run: fn(&mut World) -> Exit,
     ) -> Result<Self, Failure> {
         let (machine, offset) = (world.clock)().ok_or_else(|| {
-            Failure::new(
-                Exit::CannotCheck,
-                "this machine's clock cannot be read",
-                "--now TIME",
-            )
+            let sentence = "this machine's clock cannot be read";
+            Failure::new(Exit::CannotCheck, sentence, "--now TIME")
         })?;
-        let fixed = world.variable(PLENARY_NOW).map(Instant::parse).transpose();
-        let fixed = fixed.map_err(|fault| {
+        let fixed = world.variable(PLENARY_NOW).map(Instant::parse);
+        let fixed = fixed.transpose().map_err(|fault| {
             let sentence = format!("the time in PLENARY_NOW {fault}");
             Failure::usage(sentence, "PLENARY_NOW=2026-05-21T23:59Z")
         })?;
@@ -114,13 +108,13 @@ impl<'w> Context<'w> {
     pub(crate) fn say(&mut self, page: &Page) -> Result<(), Failure> {
         let canvas = output::canvas(self.world, self.globals.color);
         let text = crate::render::render(page, Format::Table, &canvas);
-        output::write(self.world.err.as_mut(), &text).map_err(|error| cannot_print(&error))
+        printed(output::write(self.world.err.as_mut(), &text))
     }
 
     /// Asks for an answer on the same line.
     pub(crate) fn prompt(&mut self, text: &str) -> Result<(), Failure> {
         let text = format!("{} ", crate::value::text::shown_on_one_line(text));
-        output::write(self.world.err.as_mut(), &text).map_err(|error| cannot_print(&error))
+        printed(output::write(self.world.err.as_mut(), &text))
     }
 
     /// The reader's own clock. Where the environment fixes the moment, the place is left out of
@@ -154,10 +148,8 @@ impl<'w> Context<'w> {
     pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
         let shown = crate::value::text::shown(&path.display().to_string());
         let bytes = bytes_of(&self.folder().join(path)).map_err(|error| {
-            Failure::usage(
-                format!("{shown} cannot be read: {error}"),
-                "name a file that is there",
-            )
+            let sentence = format!("{shown} cannot be read: {error}");
+            Failure::usage(sentence, "name a file that is there")
         })?;
         if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST_TEXT) {
             return Ok(bytes);
@@ -181,20 +173,10 @@ impl<'w> Context<'w> {
         repository: &Repository,
         reading: &Reading,
     ) -> Result<Moment, Failure> {
-        Ok(match (&reading.at, reading.worktree) {
-            (None, true) => Moment::WorkTree,
-            (rev, _) => session::moment(repository, rev.as_deref())?,
-        })
-    }
-
-    /// The register at a moment.
-    pub(crate) fn register(
-        &self,
-        repository: &Repository,
-        moment: &Moment,
-        extent: &Extent,
-    ) -> Result<Register, Failure> {
-        Ok(session::register(repository, moment, extent)?)
+        match (&reading.at, reading.worktree) {
+            (None, true) => Ok(Moment::WorkTree),
+            (rev, _) => Ok(session::moment(repository, rev.as_deref())?),
+        }
     }
 
     /// Says in one line that there are uncommitted changes, where a commit is read.
@@ -226,7 +208,7 @@ impl<'w> Context<'w> {
         if self.globals.quiet {
             return Ok(());
         }
-        output::remark(self.world, text).map_err(|error| cannot_print(&error))
+        printed(output::remark(self.world, text))
     }
 
     /// Prints a report: as JSON from its fields, else from its page. With that a command is done.
@@ -275,8 +257,17 @@ impl<'w> Context<'w> {
     /// record something.
     pub(crate) fn must_be_of_pages(&self) -> Result<(), Failure> {
         match self.format() {
-            Format::Ics => Err(no_calendar()),
-            format @ (Format::Github | Format::Gitlab | Format::Sarif) => Err(no_findings(format)),
+            Format::Ics => Err(Failure::usage(
+                "only due is written as a calendar, and this is not what is due",
+                "plenary due --format ics",
+            )),
+            format @ (Format::Github | Format::Gitlab | Format::Sarif) => {
+                let name = format.name();
+                Err(Failure::usage(
+                    format!("only check writes its findings as {name}, and this is not check"),
+                    format!("plenary check --format {name}"),
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -285,7 +276,7 @@ impl<'w> Context<'w> {
         match self.clock {
             Clock::Fixed => {
                 let said = format!("now is {}, by PLENARY_NOW", self.now);
-                output::remark(self.world, &said).map_err(|error| cannot_print(&error))
+                printed(output::remark(self.world, &said))
             }
             Clock::Asked | Clock::Machine => Ok(()),
         }
@@ -293,7 +284,7 @@ impl<'w> Context<'w> {
 
     /// Prints text as it is; it must have been made safe.
     pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
-        output::write(self.world.out.as_mut(), text).map_err(|error| cannot_print(&error))
+        printed(output::write(self.world.out.as_mut(), text))
     }
 
     /// Lands an entry that was made from `base`: through the gate, then into work tree, index and
@@ -314,10 +305,9 @@ impl<'w> Context<'w> {
         let writing = Writing {
             author: self.identity(repository)?,
             now: self.now,
-            how: if how.no_commit {
-                How::StageOnly
-            } else {
-                How::Commit
+            how: match how.no_commit {
+                true => How::StageOnly,
+                false => How::Commit,
             },
             authored: None,
             base: base.cloned(),
@@ -362,25 +352,9 @@ fn bytes_of(place: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn no_calendar() -> Failure {
-    Failure::usage(
-        "only due is written as a calendar, and this is not what is due",
-        "plenary due --format ics",
-    )
-}
-
-fn no_findings(format: Format) -> Failure {
-    let name = format.name();
-    Failure::usage(
-        format!("only check writes its findings as {name}, and this is not check"),
-        format!("plenary check --format {name}"),
-    )
-}
-
-fn cannot_print(error: &std::io::Error) -> Failure {
-    Failure::new(
-        Exit::CannotCheck,
-        format!("the output cannot be written: {error}"),
-        "",
-    )
+fn printed(written: std::io::Result<()>) -> Result<(), Failure> {
+    written.map_err(|error| {
+        let sentence = format!("the output cannot be written: {error}");
+        Failure::new(Exit::CannotCheck, sentence, "")
+    })
 }

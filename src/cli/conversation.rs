@@ -1,5 +1,5 @@
-//! What was asked for in a terminal since a command began, and what somebody wrote in an editor: thrown away
-//! when it is recorded, kept when it is not.
+//! What was asked for in a terminal since a command began, and what somebody wrote in an editor:
+//! thrown away when it is recorded, kept when it is not.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with them, one for
-//! each way in which a command can end.
+//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with
+//! them, one for each way in which a command can end.
 
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::git::GitError;

@@ -1,5 +1,5 @@
-//! Names typed short: any unambiguous beginning of an id stands for it. The proposal of an objection is found
-//! by the names of files, so that a large register need not be read for it.
+//! Names typed short: any unambiguous beginning of an id stands for it. The proposal of an
+//! objection is found by the names of files, so that a large register need not be read for it.
 
 use std::collections::BTreeSet;
 

@@ -2,8 +2,7 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use crate::cli::error::Exit;
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::variable::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::cli::world::World;
 use crate::render::annotate::unarmed;

@@ -1,5 +1,5 @@
-//! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position it
-//! admits these very bytes.
+//! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position
+//! it admits these very bytes.
 
 use clap::Args;
 
@@ -93,9 +93,9 @@ pub fn admit(
         why: &why,
     };
     let (files, left) = desk.all(input)?;
-    let mut edit = edited(register, id, n)?;
-    for file in &files {
-        edit.push("admission", file.admission(&why).sheet());
+    let mut file = edited(register, id, n)?;
+    for late in &files {
+        file.edit.push("admission", late.admission(&why).sheet());
     }
     let admitted = Admitted {
         call: n,
@@ -103,7 +103,7 @@ pub fn admit(
         left,
     };
     let verb = "Admit late positions to";
-    Ok((admitted, changed(verb, id, n, edit, actor)))
+    Ok((admitted, changed(verb, id, n, file, actor)))
 }
 
 /// Something late, with the file that it is in.

@@ -8,12 +8,11 @@ use clap::Args;
 use crate::act::actor::Actor;
 use crate::act::arguments::instant;
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, filed, proposal, said};
+use crate::act::target::{File, entry, proposal, said};
 use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
 use crate::record::call::{Call, Close, Extension};
 use crate::record::charter::Charter;
-use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
@@ -32,18 +31,17 @@ fn undecided<'f>(folder: &'f Folder, id: &ProposalId) -> Result<(u32, &'f Call),
 }
 
 /// The record of a call, to be changed in place.
-fn edited(register: &Register, id: &ProposalId, n: u32) -> Result<Edit, Refusal> {
-    filed(register, &RecordPath::Call(id.clone(), n).to_string())
+fn edited(register: &Register, id: &ProposalId, n: u32) -> Result<File, Refusal> {
+    File::of(register, &RecordPath::Call(id.clone(), n))
 }
 
 /// The entry of an act on one call.
-fn changed(verb: &str, id: &ProposalId, n: u32, edit: Edit, actor: &Actor) -> Entry {
-    let path = RecordPath::Call(id.clone(), n).to_string();
+fn changed(verb: &str, id: &ProposalId, n: u32, file: File, actor: &Actor) -> Entry {
     let subject = format!("{verb} call {n} on {id}");
     entry(
-        [(path, edit.finish())],
+        [file.finish()],
         subject,
-        &[("Proposal", &id), ("Call", &n), ("By", &actor.id)],
+        &[("Proposal", id), ("Call", &n), ("By", &actor.id)],
     )
 }
 
@@ -94,13 +92,13 @@ pub fn extend(
     must_be_later(id, input, (n, call), now)?;
     must_be_in_window(governing, id, input, (n, call))?;
     let reason = said(&input.reason, "the reason", "--reason")?;
-    let mut edit = edited(register, id, n)?;
+    let mut file = edited(register, id, n)?;
     let extension = Extension {
         closes: input.closes,
         act: act(actor, now, reason),
     };
-    edit.push("extension", extension.sheet());
-    Ok((n, changed("Extend", id, n, edit, actor)))
+    file.edit.push("extension", extension.sheet());
+    Ok((n, changed("Extend", id, n, file, actor)))
 }
 
 fn must_be_later(
@@ -160,9 +158,10 @@ pub fn withdraw(
     actor.must(Deed::WithdrawCall, &About::proposal(register, id))?;
     let (n, _) = undecided(folder, id)?;
     let reason = said(reason, "the reason", "--reason")?;
-    let mut edit = edited(register, id, n)?;
-    edit.set_table("withdrawal", act(actor, now, reason).sheet());
-    Ok((n, changed("Withdraw", id, n, edit, actor)))
+    let mut file = edited(register, id, n)?;
+    file.edit
+        .set_table("withdrawal", act(actor, now, reason).sheet());
+    Ok((n, changed("Withdraw", id, n, file, actor)))
 }
 
 /// Records the close of a call: `closing` is the last landing that was in time.
@@ -195,12 +194,12 @@ pub fn close(
             format!("plenary decide {id} --designation LEVEL --sign-off"),
         ));
     }
-    let mut edit = edited(register, id, n)?;
+    let mut file = edited(register, id, n)?;
     let close = Close {
         commit: closing,
         by: actor.id.clone(),
         at: now,
     };
-    edit.set_table("close", close.sheet());
-    Ok((n, changed("Close", id, n, edit, actor)))
+    file.edit.set_table("close", close.sheet());
+    Ok((n, changed("Close", id, n, file, actor)))
 }

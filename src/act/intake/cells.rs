@@ -1,19 +1,17 @@
-//! Which column of a table is what, found by its headings and by a map where they do not say it; and the
-//! cells of one row, taken one by one, with every fault that they have.
+//! Which column of a table is what, found by its headings and by a map where they do not say it;
+//! and the cells of one row, taken one by one, with every fault that they have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::intake::Take;
 use crate::act::refusal::Refusal;
 use crate::act::target::tidy;
 use crate::procedure::intake::Verdict;
-use crate::record::column::Mapping;
-use crate::record::column::{Column, Fit};
+use crate::record::column::{Column, Fit, Mapping};
 use crate::record::sheet::quoted;
-use crate::record::table::folded;
-use crate::record::table::{Row, TOP, Table, bare, items};
+use crate::record::table::{Row, TOP, Table, bare, folded, items};
 use crate::value::clock::Instant;
-use crate::value::id::WeightName;
+use crate::value::id::{ParticipantId, WeightName};
 use crate::value::suggest;
 use crate::value::text::{hostile_in, named, shortened};
 
@@ -137,7 +135,7 @@ impl Layout {
             surplus: surplus(table, at, &columns),
             columns,
             first: at + 1,
-            headings: row.cells.iter().map(|cell| shortened(cell, 40)).collect(),
+            headings: words(row),
         })
     }
 
@@ -150,6 +148,10 @@ impl Layout {
             None => format!("column \"{column}\""),
         }
     }
+}
+
+fn words(row: &Row) -> Vec<String> {
+    row.cells.iter().map(|cell| shortened(cell, 40)).collect()
 }
 
 fn is_read(column: &Column, take: Take) -> bool {
@@ -193,7 +195,7 @@ fn doubted(row: &Row, column: &Column, [one, other]: [usize; 2]) -> Refusal {
 }
 
 fn missing(row: &Row, column: &Column, wanted: &str) -> Refusal {
-    let headings: Vec<String> = row.cells.iter().map(|cell| shortened(cell, 40)).collect();
+    let headings = words(row);
     let names = || {
         headings
             .iter()
@@ -218,7 +220,7 @@ fn missing(row: &Row, column: &Column, wanted: &str) -> Refusal {
 }
 
 fn insufficient(row: &Row, take: Take) -> Refusal {
-    let headings: Vec<String> = row.cells.iter().map(|cell| shortened(cell, 40)).collect();
+    let headings = words(row);
     let names = headings
         .iter()
         .map(String::as_str)
@@ -253,6 +255,8 @@ pub(super) struct Cells<'t> {
     /// The offset of times that do not say theirs.
     pub(super) offset: Option<&'t str>,
     pub(super) faults: Vec<Fault>,
+    /// Whose rows must be taken for this one to be right.
+    pub(super) rests_on: BTreeSet<ParticipantId>,
 }
 
 impl Cells<'_> {
@@ -327,12 +331,10 @@ impl Cells<'_> {
         let text = self.text(column)?;
         let parsed = read(&text);
         if parsed.is_none() {
-            let called = self.layout.called(column);
-            let shown = shortened(&text, 60);
-            self.refuse(
-                format!("\"{shown}\" stands in the {called}, and {expected} was expected"),
-                "",
-            );
+            let (called, shown) = (self.layout.called(column), shortened(&text, 60));
+            let sentence =
+                format!("\"{shown}\" stands in the {called}, and {expected} was expected");
+            self.refuse(sentence, "");
         }
         parsed
     }

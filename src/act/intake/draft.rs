@@ -1,14 +1,13 @@
 //! What one row comes to, and what rows come to that are held against one another: several of one
-//! participant, and rows that rest on others. Totals, notes, and what a map says to skip, are nobody's rows.
+//! participant, and rows that rest on others. Totals, notes, and what a map says to skip, are
+//! nobody's rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::intake::cells::Layout;
-use crate::act::intake::cells::{Cells, Fault};
-use crate::act::intake::given::{Change, change};
-use crate::act::intake::given::{Given, given};
+use crate::act::intake::cells::{Cells, Fault, Layout};
+use crate::act::intake::given::{Change, change, given};
 use crate::act::intake::ground::Ground;
-use crate::act::intake::people::{Found, People};
+use crate::act::intake::people::Found;
 use crate::act::intake::who::Who;
 use crate::act::intake::{Take, roster};
 use crate::procedure::intake::{Arrival, Verdict};
@@ -17,8 +16,7 @@ use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::reader::LARGEST;
-use crate::record::table::Row;
-use crate::record::table::folded;
+use crate::record::table::{Row, folded};
 use crate::value::id::ParticipantId;
 
 /// What a row says, apart from how it came here: two rows of one participant agree in this, or
@@ -102,8 +100,6 @@ impl Draft {
 /// Judges one row of somebody.
 pub(super) fn draft(
     ground: &Ground<'_>,
-    people: &People<'_>,
-    objectors: &BTreeSet<ParticipantId>,
     (named, who): (String, Who),
     mut cells: Cells<'_>,
 ) -> Draft {
@@ -115,8 +111,8 @@ pub(super) fn draft(
     };
     draft.owner.clone_from(&owner);
     if let Some(owner) = owner {
-        roster_of(ground, people, &owner, name, &mut draft, &mut cells);
-        position_of(ground, people, objectors, &owner, &mut draft, &mut cells);
+        roster_of(ground, &owner, name, &mut draft, &mut cells);
+        position_of(ground, &owner, &mut draft, &mut cells);
         if draft.because.is_empty() && draft.said.position.is_none() && !ground.takes_roster() {
             draft.verdict = Verdict::SetAside;
             draft.because.push("it gives no position".to_owned());
@@ -131,6 +127,7 @@ pub(super) fn draft(
             "put long texts elsewhere, and where they are into the reason",
         );
     }
+    draft.rests_on = cells.rests_on;
     judged(draft, cells.faults)
 }
 
@@ -155,7 +152,6 @@ fn judged(mut draft: Draft, faults: Vec<Fault>) -> Draft {
 
 fn roster_of(
     ground: &Ground<'_>,
-    people: &People<'_>,
     owner: &Owner,
     name: Option<String>,
     draft: &mut Draft,
@@ -165,7 +161,7 @@ fn roster_of(
         return;
     };
     let name = name.unwrap_or_else(|| draft.named.clone());
-    let read = roster::participant(ground, people, id, &name, &mut draft.rests_on, cells);
+    let read = roster::participant(ground, id, &name, cells);
     let Some(new) = read else { return };
     if let Some((does, path, bytes)) = roster::filed(ground, id, &new) {
         draft.because.push(does);
@@ -174,15 +170,8 @@ fn roster_of(
     draft.said.participant = Some(new);
 }
 
-fn position_of(
-    ground: &Ground<'_>,
-    people: &People<'_>,
-    objectors: &BTreeSet<ParticipantId>,
-    owner: &Owner,
-    draft: &mut Draft,
-    cells: &mut Cells<'_>,
-) {
-    let Some(given) = given(ground, people, objectors, owner, cells) else {
+fn position_of(ground: &Ground<'_>, owner: &Owner, draft: &mut Draft, cells: &mut Cells<'_>) {
+    let Some(given) = given(ground, owner, cells) else {
         return;
     };
     if let Change::Written { does, path, bytes } = change(ground, owner, &given, cells) {
@@ -193,14 +182,10 @@ fn position_of(
         draft.because.push(does);
         draft.files.push((path, bytes));
     }
-    let Given {
-        position, rests_on, ..
-    } = given;
-    draft.rests_on.extend(rests_on);
     draft.said.position = Some(Position {
         received: None,
         evidence: None,
-        ..position
+        ..given.position
     });
 }
 
@@ -291,57 +276,28 @@ fn unsupported(drafts: &[Draft]) -> Vec<(usize, ParticipantId)> {
 }
 
 /// How a row of totals begins, in several languages.
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "subtotal",
-    "sum",
-    "sums",
-    "grand total",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "insgesamt",
-    "somme",
-    "total général",
-    "totaux",
-    "suma",
-    "suma total",
-    "totales",
-    "totale",
-    "totali",
-    "totaal",
-    "totalt",
-    "razem",
-    "łącznie",
-    "celkem",
-    "összesen",
-    "toplam",
-    "yhteensä",
-    "итого",
-    "всего",
-    "разом",
-    "σύνολο",
-    "الإجمالي",
-    "المجموع",
-    "סך הכל",
-    "合計",
-    "总计",
-    "合计",
-    "總計",
-    "합계",
-    "कुल",
-    "jumlah",
-    "tổng",
+const TOTALS: &[&[&str]] = &[
+    &["total", "totals", "subtotal", "sum", "sums", "grand total"],
+    &["summe", "gesamt", "gesamtsumme", "insgesamt"],
+    &["somme", "total général", "totaux"],
+    &["suma", "suma total", "totales"],
+    &["totale", "totali", "totaal", "totalt"],
+    &[
+        "razem",
+        "łącznie",
+        "celkem",
+        "összesen",
+        "toplam",
+        "yhteensä",
+    ],
+    &["итого", "всего", "разом", "σύνολο"],
+    &["الإجمالي", "المجموع", "סך הכל"],
+    &["合計", "总计", "合计", "總計", "합계"],
+    &["कुल", "jumlah", "tổng"],
 ];
 
 /// Why a row is nobody's; nothing where it may be somebody's.
-pub(super) fn aside(
-    ground: &Ground<'_>,
-    people: &People<'_>,
-    layout: &Layout,
-    row: &Row,
-) -> Option<&'static str> {
+pub(super) fn aside(ground: &Ground<'_>, layout: &Layout, row: &Row) -> Option<&'static str> {
     let mapping = &ground.input.mapping;
     let identifying = layout
         .columns
@@ -355,8 +311,9 @@ pub(super) fn aside(
     if mapping.skips(first) || named.iter().any(|name| mapping.skips(name)) {
         return Some("the map says to skip it");
     }
-    let is_somebody =
-        |name: &&&str| mapping.participant(name).is_some() || people.find(name) != Found::Nobody;
+    let is_somebody = |name: &&&str| {
+        mapping.participant(name).is_some() || ground.people.find(name) != Found::Nobody
+    };
     if named.iter().find(is_somebody).is_some() {
         return None;
     }
@@ -369,7 +326,8 @@ pub(super) fn aside(
     let rest_are_numbers = said.iter().skip(1).all(|cell| is_number(cell));
     let word = folded(first.trim_matches(|c: char| !c.is_alphanumeric()));
     let begins = word.split(' ').next().unwrap_or("");
-    if TOTALS.contains(&word.as_str()) || (TOTALS.contains(&begins) && rest_are_numbers) {
+    let is_total = |word: &str| TOTALS.iter().any(|own| own.contains(&word));
+    if is_total(&word) || (is_total(begins) && rest_are_numbers) {
         return Some("it is a row of totals");
     }
     if named.is_empty() && said.iter().all(|cell| is_number(cell)) {

@@ -1,11 +1,8 @@
-//! The position that a row gives, and what it does to the one that is on record. What somebody answered
-//! with their own hand, or took back, is never overwritten by what was relayed.
-
-use std::collections::BTreeSet;
+//! The position that a row gives, and what it does to the one that is on record. What somebody
+//! answered with their own hand, or took back, is never overwritten by what was relayed.
 
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
-use crate::act::intake::people::{Found, People};
 use crate::act::position::cleared;
 use crate::act::target::listed;
 use crate::record::column::Column;
@@ -27,8 +24,6 @@ pub(super) struct Given {
     pub(super) position: Position,
     /// Whether the row, or whoever brings it in, says which revision was read.
     pub(super) says_revision: bool,
-    /// Whose rows must be taken for this one to be right.
-    pub(super) rests_on: BTreeSet<ParticipantId>,
 }
 
 /// The columns that mean nothing without a position.
@@ -40,13 +35,7 @@ const OF_A_POSITION: [Column; 4] = [
 ];
 
 /// Reads the position of a row; nothing where it gives none.
-pub(super) fn given(
-    ground: &Ground<'_>,
-    people: &People<'_>,
-    objectors: &BTreeSet<ParticipantId>,
-    owner: &Owner,
-    cells: &mut Cells<'_>,
-) -> Option<Given> {
+pub(super) fn given(ground: &Ground<'_>, owner: &Owner, cells: &mut Cells<'_>) -> Option<Given> {
     let Some(word) = cells.text(&Column::Position) else {
         if let Some(column) = OF_A_POSITION.iter().find(|column| cells.has(column)) {
             let called = cells.layout.called(column);
@@ -58,21 +47,20 @@ pub(super) fn given(
         return None;
     };
     let name = answer(ground, &word, cells);
-    let mut rests_on = BTreeSet::new();
     let own_on = on(ground, cells).or(ground.input.on);
     let position = Position {
         track: ground.elsewhere(),
         on: own_on.or(ground.current),
         reason: cells.prose(&Column::Reason),
         interest: cells.prose(&Column::Interest),
-        joins: joins(ground, objectors, cells, &mut rests_on),
+        joins: joins(ground, cells),
         until: cells.instant(&Column::Until),
         relayed_by: ground.entered_by(owner).cloned(),
         received: cells.instant(&Column::Received).or(ground.input.received),
         evidence: cells
             .line(&Column::Evidence)
             .or(ground.input.evidence.clone()),
-        proxy: proxy(ground, people, cells, &mut rests_on),
+        proxy: proxy(ground, cells),
         withdrawn: cells.flag(&Column::Withdrawn),
         about: cells.line(&Column::About),
         problem: cells.prose(&Column::Problem),
@@ -84,7 +72,6 @@ pub(super) fn given(
     Some(Given {
         position,
         says_revision: own_on.is_some(),
-        rests_on,
     })
 }
 
@@ -153,19 +140,14 @@ fn on(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<RevisionName> {
 
 /// The objections that the row joins. One that is not here by its id may be brought by another row
 /// of the table, and is then that row's.
-fn joins(
-    ground: &Ground<'_>,
-    objectors: &BTreeSet<ParticipantId>,
-    cells: &mut Cells<'_>,
-    rests_on: &mut BTreeSet<ParticipantId>,
-) -> Vec<ObjectionId> {
+fn joins(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<ObjectionId> {
     let mut joins = Vec::new();
     for typed in cells.items(&Column::Joins) {
         let id = ObjectionId::parse(&typed);
         match id {
             Some(id) if ground.folder.objections.contains_key(&id) => joins.push(id),
-            Some(id) if objectors.contains(&id.participant) => {
-                rests_on.insert(id.participant.clone());
+            Some(id) if ground.objectors.contains(&id.participant) => {
+                cells.rests_on.insert(id.participant.clone());
                 joins.push(ObjectionId::in_position(&id.participant));
             }
             _ => {
@@ -183,35 +165,15 @@ fn joins(
     joins
 }
 
-fn proxy(
-    ground: &Ground<'_>,
-    people: &People<'_>,
-    cells: &mut Cells<'_>,
-    rests_on: &mut BTreeSet<ParticipantId>,
-) -> Option<ParticipantId> {
+fn proxy(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
     let typed = cells.text(&Column::Proxy)?;
-    let shown = shortened(&typed, 60);
     if !ground.track.proxies.are_allowed() {
         cells.refuse(
             format!("the track {} allows no proxies", ground.track.id),
             "",
         );
     }
-    match people.find(&typed) {
-        Found::One(id) => {
-            if !people.is_on_roster(&id) {
-                rests_on.insert(id.clone());
-            }
-            Some(id)
-        }
-        _ => {
-            cells.ask(
-                format!("\"{shown}\", the proxy, is not one participant"),
-                "write the id",
-            );
-            None
-        }
-    }
+    ground.people.one(&typed, "the proxy", cells)
 }
 
 /// What a position file may not say.

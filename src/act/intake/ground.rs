@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
+use crate::act::intake::people::People;
 use crate::act::intake::{Bring, Take};
 use crate::act::refusal::{Reason, Refusal};
 use crate::act::target::{charter, must_be_undecided, proposal};
@@ -40,6 +41,10 @@ pub(super) struct Ground<'r> {
     over: Option<&'r Call>,
     /// The objections that a position can rest on.
     pub(super) live: BTreeSet<&'r ObjectionId>,
+    /// Everybody whom a row may mean.
+    pub(super) people: People<'r>,
+    /// Who raises an objection in their row.
+    pub(super) objectors: BTreeSet<ParticipantId>,
     filed: BTreeMap<&'r Owner, (&'r String, &'r PositionFile)>,
 }
 
@@ -101,6 +106,8 @@ impl<'r> Ground<'r> {
                 .map(|(_, call)| call)
                 .filter(|call| now >= call.closing()),
             closed: taken.err().and_then(|why| why.reasons.into_iter().next()),
+            people: People::of(register),
+            objectors: BTreeSet::new(),
             live: live(folder).map(|(id, _)| id).collect(),
             filed: filed
                 .map(|(path, file)| (&file.owner, (path, file)))

@@ -17,7 +17,8 @@ use crate::value::id::{GroupId, ParticipantId, ProposalId};
 use crate::value::suggest::listed;
 use crate::value::text::{same, shortened};
 
-/// How far apart a mail's own date and its server's may be, in seconds, before somebody has to look.
+/// How far apart a mail's own date and its server's may be, in seconds, before somebody has to
+/// look.
 const APART: i64 = 24 * 60 * 60;
 
 /// The headings of the rows, in the order of [`cells`].
@@ -313,8 +314,8 @@ fn copies(looked: &mut [Looked<'_>]) {
     }
 }
 
-/// Of several mails of one participant only the latest stays, also where somebody has to look at it:
-/// what was said before is not what its sender says now.
+/// Of several mails of one participant only the latest stays, also where somebody has to look at
+/// it: what was said before is not what its sender says now.
 fn latest(looked: &mut [Looked<'_>]) {
     let mut last: BTreeMap<Owner, (Option<Instant>, usize)> = BTreeMap::new();
     for one in looked.iter() {

@@ -1,14 +1,16 @@
 //! Everybody on the roster, and everybody whom the table adds, by all names under which a table may
-//! know them; and names as an eye sees them: without accents, case, marks, or the order of their parts.
+//! know them; and names as an eye sees them: without accents, case, marks, or the order of their
+//! parts.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::act::intake::cells::Cells;
 use crate::record::participant::Participant;
 use crate::record::table::folded;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
-use crate::value::text::canonical;
+use crate::value::text::{canonical, shortened};
 use crate::value::{id, suggest};
 
 /// How many unknown names are answered with the nearest known one: looking for it takes long in a
@@ -103,6 +105,26 @@ impl<'r> People<'r> {
             Some(_) => Found::Several(found.cloned().unwrap_or_default()),
             None => Found::Nobody,
         }
+    }
+
+    /// The one participant whom a cell names, on whose own row this one rests where the table
+    /// brings them; `what` they are to it.
+    pub(super) fn one(
+        &self,
+        typed: &str,
+        what: &str,
+        cells: &mut Cells<'_>,
+    ) -> Option<ParticipantId> {
+        let Found::One(id) = self.find(typed) else {
+            let shown = shortened(typed, 60);
+            let sentence = format!("\"{shown}\", {what}, is not one participant");
+            cells.ask(sentence, "write the id");
+            return None;
+        };
+        if !self.is_on_roster(&id) {
+            cells.rests_on.insert(id.clone());
+        }
+        Some(id)
     }
 
     /// Somebody whose name looks the same, or differs by one slip of the pen.

@@ -1,16 +1,13 @@
 //! What a row says of a participant, for the roster. Empty cells say nothing.
 
-use std::collections::BTreeSet;
-
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
 use crate::act::intake::people::new_id;
-use crate::act::intake::people::{Found, People};
+use crate::act::participant::{changed, keys};
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
-use crate::record::sheet::Sheet;
 use crate::record::table::folded;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 use crate::value::suggest;
@@ -23,10 +20,8 @@ const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
 /// one. `None` where the row does not say enough; the cells say what is missing.
 pub(super) fn participant(
     ground: &Ground<'_>,
-    people: &People<'_>,
     id: &ParticipantId,
     name: &str,
-    rests_on: &mut BTreeSet<ParticipantId>,
     cells: &mut Cells<'_>,
 ) -> Option<Participant> {
     let old = ground.register.participants.get(id);
@@ -73,7 +68,7 @@ pub(super) fn participant(
         }
     }
     weights(ground, cells, &mut who.weight);
-    who.alternate_for = holder(people, cells, rests_on).or(who.alternate_for);
+    who.alternate_for = holder(ground, cells).or(who.alternate_for);
     who.suspended = cells.line(&Column::Suspended).or(who.suspended);
     interests(ground, cells, &mut who);
     Some(who)
@@ -188,28 +183,9 @@ fn weights(ground: &Ground<'_>, cells: &mut Cells<'_>, weights: &mut Vec<(Weight
     }
 }
 
-fn holder(
-    people: &People<'_>,
-    cells: &mut Cells<'_>,
-    rests_on: &mut BTreeSet<ParticipantId>,
-) -> Option<ParticipantId> {
+fn holder(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
     let typed = cells.text(&Column::AlternateFor)?;
-    match people.find(&typed) {
-        Found::One(id) => {
-            if !people.is_on_roster(&id) {
-                rests_on.insert(id.clone());
-            }
-            Some(id)
-        }
-        _ => {
-            let shown = shortened(&typed, 60);
-            cells.ask(
-                format!("\"{shown}\", the holder of the seat, is not one participant"),
-                "write the id",
-            );
-            None
-        }
-    }
+    ground.people.one(&typed, "the holder of the seat", cells)
 }
 
 fn interests(ground: &Ground<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
@@ -247,32 +223,15 @@ pub(super) fn filed(
         return None;
     }
     let edit = ground.register.bytes(&path).and_then(Edit::open);
-    let changed = changed(old, new);
-    let keys: Vec<&str> = changed.iter().map(|(key, _)| key.as_str()).collect();
-    let does = format!("changes the roster: {}", keys.join(", "));
-    let mut sheet = Sheet::new();
-    for (key, value) in &changed {
-        sheet.raw(key, value);
-    }
+    let (changed, _) = changed(old, new);
+    let named: Vec<&str> = changed.iter().map(|(key, _)| key.as_str()).collect();
+    let does = format!("changes the roster: {}", named.join(", "));
     let bytes = match edit {
         None => new.sheet().finish().into_bytes(),
         Some(mut edit) => {
-            edit.set(sheet);
+            edit.set(keys(&changed));
             edit.finish()
         }
     };
     Some((does, path, bytes))
-}
-
-/// The keys in which two states differ, each with its value as the new one writes it.
-fn changed(old: &Participant, new: &Participant) -> Vec<(String, String)> {
-    let [old, new] = [old, new].map(|state| {
-        let text = state.sheet().finish();
-        text.parse::<toml_edit::DocumentMut>().unwrap_or_default()
-    });
-    let value = |item: &toml_edit::Item| item.to_string().trim().to_owned();
-    new.iter()
-        .map(|(key, item)| (key.to_owned(), value(item)))
-        .filter(|(key, item)| old.get(key).map(value).as_ref() != Some(item))
-        .collect()
 }

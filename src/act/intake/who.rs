@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use crate::act::intake::Take;
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
-use crate::act::intake::people::new_id;
-use crate::act::intake::people::{Found, People};
+use crate::act::intake::people::{Found, new_id};
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::sheet::quoted;
@@ -44,11 +43,11 @@ pub(super) fn named(cells: &mut Cells<'_>) -> String {
 }
 
 /// Finds whose row it is, by id, former id, address, account or name.
-pub(super) fn who(ground: &Ground<'_>, people: &People<'_>, cells: &mut Cells<'_>) -> Who {
+pub(super) fn who(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Who {
     let typed = cells.text(&Column::Participant);
     if let Some(typed) = &typed {
         if let Some(owner) = ground.input.mapping.participant(typed) {
-            return mapped(ground, people, cells, owner);
+            return mapped(ground, cells, owner);
         }
         if let Some(named) = typed.strip_prefix('@') {
             let group = ground
@@ -56,54 +55,56 @@ pub(super) fn who(ground: &Ground<'_>, people: &People<'_>, cells: &mut Cells<'_
                 .groups
                 .iter()
                 .any(|group| group.id.as_str() == named);
-            if group || matches!(people.find(named), Found::Nobody) {
+            if group || matches!(ground.people.find(named), Found::Nobody) {
                 return group_named(ground, cells, named);
             }
         }
     }
-    let clues = clues(ground, people, cells);
-    let by_id = typed.as_deref().and_then(|typed| match people.find(typed) {
-        Found::One(id) => Some(id),
-        Found::Several(_) | Found::Nobody => None,
-    });
+    let clues = clues(ground, cells);
+    let by_id = typed
+        .as_deref()
+        .and_then(|typed| match ground.people.find(typed) {
+            Found::One(id) => Some(id),
+            Found::Several(_) | Found::Nobody => None,
+        });
     let new = typed
         .as_deref()
         .and_then(|typed| ParticipantId::parse(typed).ok());
     match (by_id, new) {
         (Some(id), _) => agreed(&id, &clues, cells),
-        (None, Some(id)) if ground.takes_roster() && !is_several(people, typed.as_deref()) => {
-            with_new_id(people, &id, &clues, cells)
+        (None, Some(id)) if ground.takes_roster() && !is_several(ground, typed.as_deref()) => {
+            with_new_id(ground, &id, &clues, cells)
         }
-        _ => by_clues(ground, people, typed, &clues, cells),
+        _ => by_clues(ground, typed, &clues, cells),
     }
 }
 
-fn is_several(people: &People<'_>, typed: Option<&str>) -> bool {
-    typed.is_some_and(|typed| matches!(people.find(typed), Found::Several(_)))
+fn is_several(ground: &Ground<'_>, typed: Option<&str>) -> bool {
+    typed.is_some_and(|typed| matches!(ground.people.find(typed), Found::Several(_)))
 }
 
 /// What the row says of the participant beside the id.
-fn clues(ground: &Ground<'_>, people: &People<'_>, cells: &mut Cells<'_>) -> Vec<Clue> {
+fn clues(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<Clue> {
     let mut typed = cells.items(&Column::Emails);
     typed.extend(cells.items(&Column::Accounts));
     typed.extend(cells.line(&Column::Name));
     let mapping = &ground.input.mapping;
     let clue = |typed: String| Clue {
         found: match mapping.participant(&typed) {
-            Some(Owner::Participant(id)) => people.find(id.as_str()),
-            _ => people.find(&typed),
+            Some(Owner::Participant(id)) => ground.people.find(id.as_str()),
+            _ => ground.people.find(&typed),
         },
         typed,
     };
     typed.into_iter().map(clue).collect()
 }
 
-fn mapped(ground: &Ground<'_>, people: &People<'_>, cells: &mut Cells<'_>, owner: &Owner) -> Who {
+fn mapped(ground: &Ground<'_>, cells: &mut Cells<'_>, owner: &Owner) -> Who {
     let id = match owner {
         Owner::Group(group) => return group_named(ground, cells, group.as_str()),
         Owner::Participant(id) => id,
     };
-    match people.find(id.as_str()) {
+    match ground.people.find(id.as_str()) {
         Found::One(id) => Who::Owner(Owner::Participant(id)),
         _ if ground.takes_roster() => {
             let name = cells
@@ -167,23 +168,24 @@ fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &Clue) {
 
 /// A new participant whose id the row gives: nobody who is on the roster already.
 fn with_new_id(
-    people: &People<'_>,
+    ground: &Ground<'_>,
     id: &ParticipantId,
     clues: &[Clue],
     cells: &mut Cells<'_>,
 ) -> Who {
     let on_roster = |clue: &&Clue| match &clue.found {
-        Found::One(other) => people.is_on_roster(other),
-        Found::Several(others) => others.iter().any(|other| people.is_on_roster(other)),
+        Found::One(other) => ground.people.is_on_roster(other),
+        Found::Several(others) => others.iter().any(|other| ground.people.is_on_roster(other)),
         Found::Nobody => false,
     };
     if let Some(clue) = clues.iter().find(on_roster) {
         contradiction(cells, id, clue);
         return Who::Unknown;
     }
-    let alike = people
+    let alike = ground
+        .people
         .resembling(id.as_str())
-        .filter(|other| people.is_on_roster(other));
+        .filter(|other| ground.people.is_on_roster(other));
     if let (Some(other), None) = (alike, cells.line(&Column::Name)) {
         cells.ask(
             format!("{id} is not on the roster, and {other} is, whose name is nearly the same"),
@@ -198,13 +200,12 @@ fn with_new_id(
 /// The one participant whom all clues mean that mean anybody.
 fn by_clues(
     ground: &Ground<'_>,
-    people: &People<'_>,
     typed: Option<String>,
     clues: &[Clue],
     cells: &mut Cells<'_>,
 ) -> Who {
     let mut sets: Vec<BTreeSet<ParticipantId>> = Vec::new();
-    let first = typed.as_deref().map(|typed| people.find(typed));
+    let first = typed.as_deref().map(|typed| ground.people.find(typed));
     for found in first.iter().chain(clues.iter().map(|clue| &clue.found)) {
         match found {
             Found::One(id) => sets.push(BTreeSet::from([id.clone()])),
@@ -217,7 +218,7 @@ fn by_clues(
     let agreed: Vec<&ParticipantId> = all.iter().filter(in_all).collect();
     match agreed.as_slice() {
         [one] => confirmed(ground, one, clues, cells),
-        [] if all.is_empty() => unknown(ground, people, typed, cells),
+        [] if all.is_empty() => unknown(ground, typed, cells),
         _ => {
             let shown = named(cells);
             let ids = suggest::listed(all.iter().map(ParticipantId::as_str).take(12));
@@ -256,21 +257,17 @@ fn confirmed(
 }
 
 /// Nobody of that name is known: somebody new where the roster is brought in as well.
-fn unknown(
-    ground: &Ground<'_>,
-    people: &People<'_>,
-    typed: Option<String>,
-    cells: &mut Cells<'_>,
-) -> Who {
+fn unknown(ground: &Ground<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> Who {
     let name = cells.line(&Column::Name).or(typed);
     let Some(name) = name.or_else(|| cells.items(&Column::Emails).into_iter().next()) else {
         cells.refuse("the row names no participant", "");
         return Who::Unknown;
     };
     let shown = shortened(&name, 60);
-    if let Some(meant) = people
+    if let Some(meant) = ground
+        .people
         .probably(&name)
-        .filter(|meant| !ground.takes_roster() || people.resembling(&name) == Some(meant))
+        .filter(|meant| !ground.takes_roster() || ground.people.resembling(&name) == Some(meant))
     {
         cells.ask(
             format!("nobody is known as \"{shown}\"; {meant} may be meant"),
@@ -289,7 +286,7 @@ fn unknown(
         return Who::Unknown;
     }
     match new_id(&name) {
-        Some(id) if !people.is_known(&id) => Who::New(id, name),
+        Some(id) if !ground.people.is_known(&id) => Who::New(id, name),
         taken => {
             let why = match taken {
                 Some(id) => format!("the id {id} is somebody else's"),

@@ -1,5 +1,5 @@
-//! Texts of several lines, written in an editor under a line for each, over a line below which everything is
-//! left out; and which editor that is.
+//! Texts of several lines, written in an editor under a line for each, over a line below which
+//! everything is left out; and which editor that is.
 
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,17 @@ pub(crate) struct Prose<'p> {
     pub(crate) template: &'p str,
 }
 
+impl<'p> Prose<'p> {
+    /// A text: what it is, the flag that takes a file with it, and what is shown below the line.
+    pub(crate) const fn new(what: &'p str, flag: &'p str, template: &'p str) -> Self {
+        Self {
+            what,
+            flag,
+            template,
+        }
+    }
+}
+
 /// A text that is owed. Stays missing where nobody can be asked.
 pub(crate) fn prose(
     context: &mut Context<'_>,
@@ -45,8 +56,8 @@ pub(crate) fn prose(
     Ok(texts.into_iter().next())
 }
 
-/// Carries an act out with a text that it owes. Where the text is missing, the act is tried out before
-/// anybody writes; who may not act is told then.
+/// Carries an act out with a text that it owes. Where the text is missing, the act is tried out
+/// before anybody writes; who may not act is told then.
 pub(crate) fn carried_out<T>(
     context: &mut Context<'_>,
     asked: Prose<'_>,

@@ -20,26 +20,18 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::afterwards::Appeals;
 
-const PROBLEM: Prose<'static> = Prose {
-    what: "the problem",
-    flag: "--problem-file",
-    template: "What went wrong on the way to the decision.",
-};
-const ASKS: Prose<'static> = Prose {
-    what: "what you ask for",
-    flag: "--asks-file",
-    template: "What you ask those for who hear the appeal.",
-};
-const ANSWER: Prose<'static> = Prose {
-    what: "the answer",
-    flag: "--text-file",
-    template: "",
-};
-const REASON: Prose<'static> = Prose {
-    what: "the reason",
-    flag: "--reason-file",
-    template: "",
-};
+const PROBLEM: Prose<'static> = Prose::new(
+    "the problem",
+    "--problem-file",
+    "What went wrong on the way to the decision.",
+);
+const ASKS: Prose<'static> = Prose::new(
+    "what you ask for",
+    "--asks-file",
+    "What you ask those for who hear the appeal.",
+);
+const ANSWER: Prose<'static> = Prose::new("the answer", "--text-file", "");
+const REASON: Prose<'static> = Prose::new("the reason", "--reason-file", "");
 
 /// Take part: contest how a decision came about, and rule on such appeals
 ///
@@ -188,7 +180,7 @@ impl Answer {
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
-        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        asked::why(context, &mut why)?;
         let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
         let who = name::participant(&self.who, &desk.register)?;
         let actor = desk.actor(context)?;

@@ -1,8 +1,9 @@
-//! What commands ask about records: which proposal, which objection, which of the charter's words; and
-//! which words, on the command line, in a file, or in an editor that shows what they are about.
+//! What commands ask about records: which proposal, which objection, which of the charter's words;
+//! and which words, on the command line, in a file, or in an editor that shows what they are about.
 
 use std::path::{Path, PathBuf};
 
+use crate::act::arguments::Why;
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Choice, Question};
 use crate::cli::command::desk::{Desk, View};
@@ -315,6 +316,11 @@ pub(super) fn file(
     })
 }
 
+/// Puts the words of the file that says why in their place, where there is one.
+pub(super) fn why(context: &mut Context<'_>, why: &mut Why) -> Result<(), Failure> {
+    put_words(context, &mut why.reason, why.reason_file.as_ref())
+}
+
 /// Puts the words of a file in their place, where they were given in one.
 pub(super) fn put_words(
     context: &mut Context<'_>,
@@ -341,7 +347,8 @@ pub(super) fn beside_proposal(register: &Register, id: &ProposalId) -> String {
     format!("{title}\n\n{question}\n\nThe text is in {text}.\n")
 }
 
-/// What the editor shows below a text on an objection: it, with everything that was said on it so far.
+/// What the editor shows below a text on an objection: it, with everything that was said on it so
+/// far.
 pub(super) fn beside_objection(
     register: &Register,
     (id, of): &(ProposalId, ObjectionId),

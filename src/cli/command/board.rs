@@ -1,4 +1,5 @@
-//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and `log`.
+//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and
+//! `log`.
 
 use clap::Args;
 
@@ -124,13 +125,6 @@ fn day(text: &str) -> Result<Day, String> {
     }
 }
 
-/// What the group decided, and what that replaced.
-#[derive(Debug, Args)]
-pub(crate) struct Log {
-    #[command(flatten)]
-    reading: Reading,
-}
-
 impl Board {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
@@ -244,12 +238,11 @@ impl Agenda {
     }
 }
 
-impl Log {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let view = View::open(context, &self.reading)?;
-        let register = view.register(&Extent::Everything)?;
-        let hands = hands::of_register(&view.repository, &register)?;
-        let report = Decisions::of(&register, context.now()).committed(&register, &hands);
-        context.show(&report, || report.page())
-    }
+/// What the group decided, and what that replaced.
+pub(super) fn log(context: &mut Context<'_>, reading: &Reading) -> Result<Exit, Failure> {
+    let view = View::open(context, reading)?;
+    let register = view.register(&Extent::Everything)?;
+    let hands = hands::of_register(&view.repository, &register)?;
+    let report = Decisions::of(&register, context.now()).committed(&register, &hands);
+    context.show(&report, || report.page())
 }

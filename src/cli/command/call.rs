@@ -1,4 +1,5 @@
-//! `plenary call`: extends, withdraws and closes calls, admits late positions, and prints notices again.
+//! `plenary call`: extends, withdraws and closes calls, admits late positions, and prints notices
+//! again.
 
 use clap::{Args, Subcommand};
 

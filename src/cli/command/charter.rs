@@ -7,8 +7,7 @@ use clap::{Args, Subcommand};
 use crate::cli::arguments::Reading;
 use crate::cli::command::desk::View;
 use crate::cli::context::Context;
-use crate::cli::error::Exit;
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::record::charter::Charter as Record;
 use crate::record::path::CHARTER;
@@ -25,7 +24,7 @@ use crate::value::id::TrackId;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Charter {
     /// Groups, roles and tracks of the charter in force
-    Show(Show),
+    Show(Source),
     /// Every rule of a track in plain words
     Explain(Explain),
     /// The charters that come with the program
@@ -34,19 +33,12 @@ pub(crate) enum Charter {
 
 /// Which charter is meant.
 #[derive(Debug, Args)]
-struct Source {
+pub(crate) struct Source {
     /// A charter that comes with the program, instead of the register's
     #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "worktree"])]
     preset: Option<String>,
     #[command(flatten)]
     reading: Reading,
-}
-
-/// Groups, roles and tracks.
-#[derive(Debug, Args)]
-pub(crate) struct Show {
-    #[command(flatten)]
-    source: Source,
 }
 
 /// Every rule in plain words.
@@ -64,7 +56,11 @@ pub(crate) struct Explain {
 impl Charter {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         match self {
-            Charter::Show(command) => command.run(context),
+            Charter::Show(source) => {
+                let (_, charter) = read(context, &source)?;
+                let report = CharterShow::of(&charter);
+                context.show(&report, || report.page())
+            }
             Charter::Explain(command) => command.run(context),
             Charter::Presets => {
                 let report = Presets::of(preset::ALL);
@@ -103,22 +99,13 @@ fn of_preset(name: &str) -> Result<Register, Failure> {
     }))
 }
 
-impl Show {
-    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (_, charter) = read(context, &self.source)?;
-        let report = CharterShow::of(&charter);
-        context.show(&report, || report.page())
-    }
-}
-
 impl Explain {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (register, charter) = read(context, &self.source)?;
         let tracks = charter.tracks.iter().map(|track| track.id.as_str());
-        let typed = self.track.as_deref();
-        let track = typed
-            .map(|typed| name::resolve(typed, "track", tracks))
-            .transpose()?;
+        let track = self.track.as_deref();
+        let track = track.map(|typed| name::resolve(typed, "track", tracks));
+        let track = track.transpose()?;
         let track = track.and_then(|track| TrackId::parse(track).ok());
         if self.rights {
             let report = Rights::of(&register, track.as_ref());

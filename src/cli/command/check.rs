@@ -1,5 +1,5 @@
-//! `plenary check` and `verify`: every record of the register, or a request to merge; and every decision,
-//! recomputed from its pins.
+//! `plenary check` and `verify`: every record of the register, or a request to merge; and every
+//! decision, recomputed from its pins.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -103,8 +103,8 @@ impl Check {
     }
 }
 
-/// Says what was found, as it was asked for. A forge gets a summary beside it, with the proposals that
-/// are `touched`.
+/// Says what was found, as it was asked for. A forge gets a summary beside it, with the proposals
+/// that are `touched`.
 fn say(
     context: &mut Context<'_>,
     repository: &Repository,

@@ -1,11 +1,11 @@
-//! `plenary explain`, `codes` and `schema`: what a check code means, all codes, and the shape of a record.
+//! `plenary explain`, `codes` and `schema`: what a check code means, all codes, and the shape of a
+//! record.
 
 use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::record::kind::schema;
-use crate::record::kind::{ALL, Kind};
+use crate::record::kind::{ALL, Kind, schema};
 use crate::render::json::json;
 use crate::report::codes::Schemas;
 use crate::report::codes::{CodePage, Codes as All};
@@ -39,14 +39,9 @@ impl Explain {
 }
 
 /// Every code with its name and severity.
-#[derive(Debug, Args)]
-pub(crate) struct Codes {}
-
-impl Codes {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let report = All::all();
-        context.show(&report, || report.page())
-    }
+pub(super) fn all(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let report = All::all();
+    context.show(&report, || report.page())
 }
 
 /// See: the keys of a record as JSON Schema, for editors

@@ -1,5 +1,5 @@
-//! `plenary decide` and `sign-off`: record a decision with the chair's sign-off, and let further chairs
-//! recompute it and put their names under it.
+//! `plenary decide` and `sign-off`: record a decision with the chair's sign-off, and let further
+//! chairs recompute it and put their names under it.
 
 use clap::Args;
 
@@ -52,7 +52,7 @@ pub(crate) struct SignOff {
 impl Decide {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(context, &mut input.reason, input.reason_file.as_ref())?;
+        asked::why(context, &mut input.why)?;
         let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let actor = desk.actor(context)?;
         let tallied = desk.tally(context, &id)?;
@@ -63,8 +63,8 @@ impl Decide {
             may_decide(&moments, &tally, &input, &inputs, &actor)?;
             let level = asked::level(context, &tally, input.designation.take())?;
             let template = asked::beside_proposal(&moments.asked, &id);
-            let why = input.reason.take();
-            input.reason = reason_asked(context, &tally, &level, why, &template)?;
+            let why = input.why.reason.take();
+            input.why.reason = reason_asked(context, &tally, &level, why, &template)?;
             input.sign_off = agreed(context, &tally, &level, input.sign_off, desk.is_dry())?;
             input.designation = Some(level);
         }
@@ -116,7 +116,7 @@ fn may_decide(
     let mut tried = input.clone();
     tried.sign_off = true;
     tried.designation = tried.designation.or(usual(tally));
-    tried.reason = Some(UNWRITTEN.to_owned());
+    tried.why.reason = Some(UNWRITTEN.to_owned());
     Ok(decide(moments, tally, &tried, inputs.clone(), actor).map(drop)?)
 }
 
@@ -130,11 +130,7 @@ fn reason_asked(
 ) -> Result<Option<String>, Failure> {
     let computed = computed_level(tally);
     let template = format!("You designate {level}; {computed}.\n\n{template}");
-    let reason = Prose {
-        what: "the reason",
-        flag: "--reason-file",
-        template: &template,
-    };
+    let reason = Prose::new("the reason", "--reason-file", &template);
     match tally.computed.as_ref() == Some(level) {
         true => ask::offer_prose(context, reason, given),
         false => ask::prose(context, reason, given),

@@ -9,10 +9,9 @@ use std::rc::Rc;
 
 use clap::Args;
 
-use crate::cli::command::script::{Person, STEPS, Step, TEXTS};
+use crate::cli::command::script::{Step, TEXTS, steps};
 use crate::cli::context::Context;
-use crate::cli::error::Exit;
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
 use crate::cli::world::{Terminal, World};
 use crate::git::found;
@@ -49,8 +48,8 @@ impl Demo {
         context.print(&format!(
             "A new repository in {name}: git init {name} && cd {name}\n"
         ))?;
-        for step in STEPS {
-            self.play(context, &folder, step)?;
+        for step in steps() {
+            self.play(context, &folder, &step)?;
         }
         context.print(&format!(
             "\nThe register is yours to look at: cd {name} && plenary status retention\n"
@@ -77,8 +76,8 @@ impl Demo {
             true => format!("{} --carried", step.words),
             false => step.words.to_owned(),
         };
-        let Person { name, .. } = step.by;
-        context.print(&format!("\n# {name}, {}\n$ plenary {typed}\n", step.at))?;
+        let Step { name, at, .. } = step;
+        context.print(&format!("\n# {name}, {at}\n$ plenary {typed}\n"))?;
         let printed = Shared::default();
         let mut world = World {
             arguments: words(&format!("plenary {typed}")),
@@ -90,18 +89,18 @@ impl Demo {
             terminal: Some(Terminal { width: WIDTH }),
             keyboard: None,
         };
-        let exit = (context.run)(&mut world);
+        let code = (context.run)(&mut world).code();
         context.print(&printed.text())?;
-        if exit != Exit::Done {
-            context.print(&format!("[exit code {}]\n", exit.code()))?;
+        if code != 0 {
+            context.print(&format!("[exit code {code}]\n"))?;
         }
-        if exit == step.ends {
+        if code == step.ends {
             return Ok(());
         }
-        let code = step.ends.code();
+        let ends = step.ends;
         Err(Failure::new(
             Exit::CannotCheck,
-            format!("this step of the demonstration should have ended with exit code {code}"),
+            format!("this step of the demonstration should have ended with exit code {ends}"),
             "please report it, with the output above",
         ))
     }
@@ -109,11 +108,10 @@ impl Demo {
 
 /// The environment of a step: the moment, who types, and no colours.
 fn variables(step: &Step) -> BTreeMap<String, String> {
-    let Person { name, email } = step.by;
     let variables = [
         (PLENARY_NOW, step.at),
-        (GIT_AUTHOR_NAME, name),
-        (GIT_AUTHOR_EMAIL, email),
+        (GIT_AUTHOR_NAME, step.name),
+        (GIT_AUTHOR_EMAIL, step.email),
         (NO_COLOR, "1"),
     ];
     variables

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::arguments::name;
+use crate::act::arguments::{Why, name};
 use crate::act::designate::{Publish, answer, challenge, confirm, publish, withdraw};
 use crate::act::minority::{Deed, minority};
 use crate::cli::arguments::{OfProposal, Reading, WriteAs};
@@ -30,23 +30,16 @@ use crate::value::id::{ChallengeId, LevelName, ProposalId};
 /// another one is published and the time begins anew. With the proposal alone, the drafts and
 /// what was said of them are shown.
 #[derive(Debug, Args)]
+#[command(mut_arg("reason", |arg| arg.requires("level")))]
+#[command(mut_arg("reason_file", |arg| arg.requires("level")))]
 pub(crate) struct Designate {
     /// The proposal
     proposal: String,
     /// Publish a draft that designates this level
     #[arg(value_parser = name(LevelName::parse))]
     level: Option<LevelName>,
-    /// Why
-    #[arg(
-        long,
-        value_name = "TEXT",
-        conflicts_with = "reason_file",
-        requires = "level"
-    )]
-    reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE", requires = "level")]
-    reason_file: Option<PathBuf>,
+    #[command(flatten)]
+    why: Why,
     /// Answer this challenge, such as carla-nunes.1
     #[arg(long, value_name = "CHALLENGE", conflicts_with = "level")]
     answer: Option<String>,
@@ -75,15 +68,12 @@ pub(crate) struct Designate {
 /// Anybody on the roster may dispute the last draft, while the track gives time for it. Each
 /// challenge is answered before a decision; `plenary designate PROPOSAL` shows the drafts.
 #[derive(Debug, Args)]
+#[command(mut_arg("reason", |arg| arg.help("Why the draft does not fit what was said")))]
 pub(crate) struct Challenge {
     /// The proposal
     proposal: String,
-    /// Why the draft does not fit what was said
-    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
-    reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    reason_file: Option<PathBuf>,
+    #[command(flatten)]
+    why: Why,
     /// Take your last challenge back
     #[arg(long)]
     withdraw: bool,
@@ -152,7 +142,7 @@ impl Designate {
     }
 
     fn write(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        asked::put_words(context, &mut self.reason, self.reason_file.as_ref())?;
+        asked::why(context, &mut self.why)?;
         asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
         let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
@@ -161,7 +151,7 @@ impl Designate {
             (Some(level), _) => {
                 let input = Publish {
                     level,
-                    reason: self.reason,
+                    reason: self.why.reason,
                     inputs: (!is_carried(&moments, &id)).then(|| desk.base.clone()),
                 };
                 let entry = publish(&moments, &tally, &input, &actor)?;
@@ -234,11 +224,11 @@ fn at_draft(
 
 impl Challenge {
     pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        asked::put_words(context, &mut self.reason, self.reason_file.as_ref())?;
+        asked::why(context, &mut self.why)?;
         let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let Tallied { moments, tally } = desk.tally(context, &id)?;
-        let reason = self.reason.as_deref();
+        let reason = self.why.reason.as_deref();
         let ((which, entry), done) = match self.withdraw {
             true => (withdraw(&moments, &tally, reason, &actor)?, "taken back"),
             false => {

@@ -74,14 +74,8 @@ impl View {
         id: &ProposalId,
         which: Which,
     ) -> Result<Tallied, Failure> {
-        let now = context.now();
-        Ok(session::tally(
-            &self.repository,
-            &self.moment,
-            id,
-            which,
-            now,
-        )?)
+        let (at, now) = (&self.moment, context.now());
+        Ok(session::tally(&self.repository, at, id, which, now)?)
     }
 
     /// The commit that was asked for; none where it is the work tree.
@@ -93,8 +87,8 @@ impl View {
     }
 }
 
-/// The register that a writing command changes, as the commit checked out has it: what is not committed
-/// counts for nothing.
+/// The register that a writing command changes, as the commit checked out has it: what is not
+/// committed counts for nothing.
 pub(super) struct Desk {
     pub(super) repository: Repository,
     pub(super) base: CommitId,
@@ -182,13 +176,13 @@ impl Desk {
 
     /// The tally of a proposal.
     pub(super) fn tally(&self, context: &Context<'_>, id: &ProposalId) -> Result<Tallied, Failure> {
-        let register = self.register.clone();
-        let now = context.now();
+        let (register, now) = (self.register.clone(), context.now());
+        let which = Which::Current;
         Ok(session::tally_of(
             &self.repository,
             register,
             id,
-            Which::Current,
+            which,
             now,
         )?)
     }

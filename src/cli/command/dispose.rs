@@ -1,5 +1,5 @@
-//! `plenary respond`, `dispose` and `reopen`: what chairs and editors do with objections. They answer
-//! one, end it with a written reason, and take it up again.
+//! `plenary respond`, `dispose` and `reopen`: what chairs and editors do with objections. They
+//! answer one, end it with a written reason, and take it up again.
 
 use std::path::PathBuf;
 
@@ -89,11 +89,8 @@ impl Respond {
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (desk, at) = asked::objection(context, typed, proposal, self.how, asked::waits)?;
         let actor = desk.actor(context)?;
-        let response = Prose {
-            what: "the response",
-            flag: "--text-file",
-            template: &asked::beside_objection(&desk.register, &at),
-        };
+        let template = asked::beside_objection(&desk.register, &at);
+        let response = Prose::new("the response", "--text-file", &template);
         let entry = ask::carried_out(context, response, self.text, |text, now| {
             respond(&desk.register, &at, text, &actor, now)
         })?;
@@ -109,11 +106,7 @@ impl Respond {
 impl Dispose {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(
-            context,
-            &mut input.why.reason,
-            input.why.reason_file.as_ref(),
-        )?;
+        asked::why(context, &mut input.why)?;
         let file = input.alternatives_file.as_ref();
         asked::put_words(context, &mut input.alternatives, file)?;
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
@@ -161,16 +154,8 @@ fn owed(
     let duty = asked::duty(input.value);
     let template = asked::beside_objection(register, at);
     let template = format!("{}: {duty}.\n\n{template}", input.value.word());
-    let reason = Prose {
-        what: "the reason",
-        flag: "--reason-file",
-        template: &template,
-    };
-    let alternatives = Prose {
-        what: "the alternatives considered",
-        flag: "--alternatives-file",
-        template: "",
-    };
+    let reason = Prose::new("the reason", "--reason-file", &template);
+    let alternatives = Prose::new("the alternatives considered", "--alternatives-file", "");
     match input.value {
         Value::Withdrawn if !withdrawn => {
             let evidence = input.evidence.take();
@@ -192,7 +177,7 @@ fn owed(
 impl Reopen {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(context, &mut input.reason, input.reason_file.as_ref())?;
+        asked::why(context, &mut input.why)?;
         let proposal = self.proposal.as_deref();
         let (desk, at) = Desk::on_objection(context, &self.objection, proposal, self.how)?;
         let actor = desk.actor(context)?;

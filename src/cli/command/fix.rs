@@ -5,19 +5,19 @@ use clap::Args;
 use crate::act::fix::{Fixed, fix, mended};
 use crate::check;
 use crate::cli::context::Context;
-use crate::cli::error::Exit;
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::git::{Repository, difference};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::check::{Doing, MendedFile, Mending};
+use crate::session;
 use crate::value::code::Severity;
 use crate::value::finding::Finding;
 use crate::value::text;
 
-/// Works on the files as they lie in the work tree, and commits nothing. Line ends, byte-order marks,
-/// Markdown fences, colons for equals signs, typographic or missing quotation marks, keys and
-/// positions in other letters, other communities' words for positions, and wrong names, endings and
-/// folders of files are mended; whatever could be meant in two ways is left, and named.
+/// Works on the files as they lie in the work tree, and commits nothing. Line ends, byte-order
+/// marks, Markdown fences, colons for equals signs, typographic or missing quotation marks, keys
+/// and positions in other letters, other communities' words for positions, and wrong names, endings
+/// and folders of files are mended; whatever could be meant in two ways is left, and named.
 #[derive(Debug, Args)]
 pub(crate) struct Fix {
     /// The files or folders to look at; all where none is named
@@ -31,7 +31,7 @@ pub(crate) struct Fix {
 impl Fix {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let repository = context.repository()?;
-        let register = context.register(&repository, &Moment::WorkTree, &Extent::Everything)?;
+        let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
         let wanted = self.wanted(context, &repository);
         let is_wanted = |path: &str| is_within(path, &wanted);
         if !wanted.is_empty() && !register.snapshot.files.keys().any(|path| is_wanted(path)) {

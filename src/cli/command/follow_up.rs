@@ -1,5 +1,5 @@
-//! `plenary implement` and `review`: how far a decision is carried out, what its addressee says, and
-//! that it was looked at again.
+//! `plenary implement` and `review`: how far a decision is carried out, what its addressee says,
+//! and that it was looked at again.
 
 use clap::{Args, Subcommand};
 
@@ -15,21 +15,21 @@ use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::afterwards::Implementation;
 
-const REPORT: Prose<'static> = Prose {
-    what: "the report",
-    flag: "--text-file",
-    template: "What was done, and what is left.",
-};
-const ANSWER: Prose<'static> = Prose {
-    what: "the answer",
-    flag: "--text-file",
-    template: "The words of those who answered.",
-};
-const REASON: Prose<'static> = Prose {
-    what: "the reason",
-    flag: "--reason-file",
-    template: "What was looked at, and why this came of it.",
-};
+const REPORT: Prose<'static> = Prose::new(
+    "the report",
+    "--text-file",
+    "What was done, and what is left.",
+);
+const ANSWER: Prose<'static> = Prose::new(
+    "the answer",
+    "--text-file",
+    "The words of those who answered.",
+);
+const REASON: Prose<'static> = Prose::new(
+    "the reason",
+    "--reason-file",
+    "What was looked at, and why this came of it.",
+);
 
 /// Chair: report how a decision is carried out, and what its addressee says
 ///
@@ -134,11 +134,7 @@ fn show(context: &mut Context<'_>, asked: &OfProposal) -> Result<Exit, Failure> 
 impl Review {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
-        asked::put_words(
-            context,
-            &mut input.why.reason,
-            input.why.reason_file.as_ref(),
-        )?;
+        asked::why(context, &mut input.why)?;
         let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let (next, entry) =

@@ -1,5 +1,5 @@
-//! `plenary diff` and `trace`: what changed between two revisions of a text, and the whole life of an
-//! objection.
+//! `plenary diff` and `trace`: what changed between two revisions of a text, and the whole life of
+//! an objection.
 
 use std::collections::BTreeSet;
 

@@ -45,7 +45,8 @@ pub(crate) struct Csv {
     /// A map that says which column is what, and which words mean what
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
-    /// Bring in the roster as well: who is new joins it, and what the table says of others changes it
+    /// Bring in the roster as well: who is new joins it, and what the table says of others changes
+    /// it
     #[arg(long)]
     roster: bool,
     #[command(flatten)]

@@ -28,7 +28,7 @@ pub(crate) enum Meeting {
     /// Mark an action item as done
     Done(Done),
     /// The meetings, the last first
-    List(List),
+    List(Reading),
     /// A meeting: who was present, its action items, and the calls that name it
     Show(Show),
 }
@@ -67,13 +67,6 @@ pub(crate) struct Done {
     how: WriteAs,
 }
 
-/// Lists the meetings.
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    #[command(flatten)]
-    reading: Reading,
-}
-
 /// Shows a meeting.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -97,7 +90,8 @@ struct What {
     /// A proposal that was spoken about; may be given several times, or with commas
     #[arg(long, value_name = "PROPOSAL", value_delimiter = ',')]
     proposal: Vec<String>,
-    /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several times
+    /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several
+    /// times
     #[arg(long, value_name = "OWNER: WHAT", value_parser = action)]
     action: Vec<Typed>,
 }
@@ -142,7 +136,10 @@ impl What {
         register: &Register,
         date: String,
     ) -> Result<MeetingInput, Failure> {
-        let mut looked = LookUp::of(register);
+        let mut looked = LookUp {
+            register,
+            failure: None,
+        };
         let input = MeetingInput {
             date,
             present: looked.distinct(&self.present, names::participant),
@@ -153,7 +150,7 @@ impl What {
             actions: self.actions(&mut looked),
             minutes: None,
         };
-        looked.finish()?;
+        looked.failure.map_or(Ok(()), Err)?;
         Ok(MeetingInput {
             minutes: self.minutes(context)?,
             ..input
@@ -192,30 +189,21 @@ struct LookUp<'r> {
     failure: Option<Failure>,
 }
 
-impl<'r> LookUp<'r> {
-    fn of(register: &'r Register) -> Self {
-        Self {
-            register,
-            failure: None,
-        }
-    }
-
+impl LookUp<'_> {
     fn one<T>(
         &mut self,
         typed: &str,
         find: impl Fn(&str, &Register) -> Result<T, Failure>,
     ) -> Option<T> {
-        match (find(typed.trim(), self.register), &mut self.failure) {
-            (Ok(found), _) => Some(found),
-            (Err(more), Some(failure)) => {
-                failure.faults.extend(more.faults);
-                None
-            }
-            (Err(first), none) => {
-                *none = Some(first);
-                None
-            }
+        let more = match find(typed.trim(), self.register) {
+            Ok(found) => return Some(found),
+            Err(more) => more,
+        };
+        match &mut self.failure {
+            Some(failure) => failure.faults.extend(more.faults),
+            none => *none = Some(more),
         }
+        None
     }
 
     /// Each name once, however often it was typed.
@@ -231,10 +219,6 @@ impl<'r> LookUp<'r> {
         }
         all
     }
-
-    fn finish(self) -> Result<(), Failure> {
-        self.failure.map_or(Ok(()), Err)
-    }
 }
 
 impl Meeting {
@@ -243,7 +227,7 @@ impl Meeting {
             Meeting::Add(command) => command.run(context),
             Meeting::Set(command) => command.run(context),
             Meeting::Done(command) => command.run(context),
-            Meeting::List(command) => command.run(context),
+            Meeting::List(reading) => list(context, &reading),
             Meeting::Show(command) => command.run(context),
         }
     }
@@ -292,12 +276,10 @@ impl Done {
     }
 }
 
-impl List {
-    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (_, register) = View::read(context, &self.reading, &Extent::Everything)?;
-        let report = Meetings::of(&register, context.now());
-        context.show(&report, || report.page())
-    }
+fn list(context: &mut Context<'_>, reading: &Reading) -> Result<Exit, Failure> {
+    let (_, register) = View::read(context, reading, &Extent::Everything)?;
+    let report = Meetings::of(&register, context.now());
+    context.show(&report, || report.page())
 }
 
 impl Show {

@@ -31,122 +31,102 @@ mod tally;
 
 use clap::Subcommand;
 
+use crate::act::object::Blocking;
+use crate::cli::arguments::{OfProposal, Reading};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    #[command(display_order = 10)]
     Init(init::Init),
     /// Start: the charter in force, its rules in plain words, and the presets
-    #[command(display_order = 11, subcommand)]
+    #[command(subcommand)]
     Charter(charter::Charter),
     /// Start: the roster
-    #[command(display_order = 12, subcommand)]
+    #[command(subcommand)]
     Participant(participant::Participant),
-    #[command(display_order = 13)]
     Demo(demo::Demo),
-    #[command(display_order = 20)]
     Propose(propose::Propose),
-    #[command(display_order = 21)]
     Revise(propose::Revise),
-    #[command(display_order = 22)]
     Position(position::Position),
-    #[command(display_order = 23)]
     Hold(position::Hold),
-    #[command(display_order = 24)]
-    Object(object::Object),
-    #[command(display_order = 25)]
-    Comment(object::Comment),
-    #[command(display_order = 26)]
+    /// Take part: raise an objection, which must be addressed before a decision
+    ///
+    /// An objection is answered, and disposed of with a reason, before a decision.
+    #[command(mut_arg("resolve", |arg| arg.required_unless_present("resolve_file")))]
+    Object(object::Raised),
+    /// Take part: raise a comment, which holds nothing up
+    ///
+    /// A comment is kept and shown, and holds nothing up.
+    Comment(object::Raised),
     Reply(object::Reply),
-    #[command(display_order = 27)]
     Join(object::Join),
-    #[command(display_order = 28)]
     Challenge(designate::Challenge),
-    #[command(display_order = 29)]
     Minority(designate::Minority),
-    #[command(display_order = 30, subcommand)]
+    #[command(subcommand)]
     Appeal(appeal::Appeal),
-    #[command(display_order = 31)]
     Mine(board::Mine),
-    #[command(display_order = 32)]
     Receipt(board::Receipt),
     /// Chair: open, extend, withdraw or close a call, admit what came late, print its notice
-    #[command(display_order = 40, subcommand)]
+    #[command(subcommand)]
     Call(call::Call),
     /// Chair: meetings, who was present at them, their minutes and action items
-    #[command(display_order = 41, subcommand)]
+    #[command(subcommand)]
     Meeting(meeting::Meeting),
-    #[command(display_order = 42)]
     Respond(dispose::Respond),
-    #[command(display_order = 43)]
     Dispose(dispose::Dispose),
-    #[command(display_order = 44)]
     Reopen(dispose::Reopen),
-    #[command(display_order = 45)]
-    Ready(tally::Ready),
-    #[command(display_order = 46)]
+    /// Chair: what still stands before a call or a decision
+    ///
+    /// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all
+    /// that is required is met, 1 where it is not or the question is answered, 5 where only time is
+    /// missing.
+    Ready(OfProposal),
     Designate(designate::Designate),
-    #[command(display_order = 47)]
     Decide(decide::Decide),
-    #[command(display_order = 48)]
     SignOff(decide::SignOff),
-    #[command(display_order = 49, subcommand)]
+    #[command(subcommand)]
     Implement(follow_up::Implement),
-    #[command(display_order = 50)]
     Review(follow_up::Review),
     /// See: all proposals, a line each: stage, age, who must act, what is due
-    #[command(display_order = 60)]
     Board(board::Board),
-    #[command(display_order = 61)]
-    Tally(tally::Tally),
+    /// See: the count, and which criteria are met
+    ///
+    /// Every number with its base in words.
+    Tally(tally::OfCall),
     /// See: where a proposal stands, and what it waits for
-    #[command(display_order = 62)]
     Status(status::Status),
-    #[command(display_order = 63)]
-    Balance(tally::Balance),
+    /// See: who dominates, who is missing, and on whom the result hangs
+    ///
+    /// Shares of seats and of answers by group, house, region and family of organisations.
+    Balance(tally::OfCall),
     /// See: a proposal, an objection or a participant, whole
-    #[command(display_order = 64)]
     Show(status::Show),
     /// See: the decisions, newest first
-    #[command(display_order = 65)]
-    Log(board::Log),
-    #[command(display_order = 66)]
+    Log(Reading),
     Due(board::Due),
-    #[command(display_order = 67)]
     Agenda(board::Agenda),
-    #[command(display_order = 68)]
     Trace(history::Trace),
-    #[command(display_order = 69)]
     Matrix(tally::Matrix),
-    #[command(display_order = 70)]
     Diff(history::Diff),
     /// See: the positions of a call, for spreadsheets and programs
-    #[command(display_order = 71, subcommand)]
+    #[command(subcommand)]
     Export(tally::Export),
     /// Bring in: letters that ask for an answer, with a link for each
-    #[command(display_order = 79)]
     Invite(invite::Invite),
     /// Bring in: positions that came by other ways than git
-    #[command(display_order = 80, subcommand)]
+    #[command(subcommand)]
     Intake(intake::Intake),
     /// Bring in: mend what people type wrong in records, where nothing has to be guessed
-    #[command(display_order = 81)]
     Fix(fix::Fix),
     /// Check: every record of the register
-    #[command(display_order = 90)]
     Check(check::Check),
-    #[command(display_order = 91)]
     Verify(check::Verify),
     /// Check: what a code means
-    #[command(display_order = 92)]
     Explain(codes::Explain),
     /// Check: all codes
-    #[command(display_order = 93)]
-    Codes(codes::Codes),
-    #[command(display_order = 94)]
+    Codes,
     Schema(codes::Schema),
 }
 
@@ -161,8 +141,8 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Revise(command) => command.run(context),
         Command::Position(command) => command.run(context),
         Command::Hold(command) => command.run(context),
-        Command::Object(command) => command.run(context),
-        Command::Comment(command) => command.run(context),
+        Command::Object(raised) => raised.raise(Blocking::Objection, context),
+        Command::Comment(raised) => raised.raise(Blocking::Comment, context),
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),
         Command::Challenge(command) => command.run(context),
@@ -175,18 +155,18 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Respond(command) => command.run(context),
         Command::Dispose(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
-        Command::Ready(command) => command.run(context),
+        Command::Ready(asked) => tally::ready(context, &asked),
         Command::Designate(command) => command.run(context),
         Command::Decide(command) => command.run(context),
         Command::SignOff(command) => command.run(context),
         Command::Implement(command) => command.run(context),
         Command::Review(command) => command.run(context),
         Command::Board(command) => command.run(context),
-        Command::Tally(command) => command.run(context),
+        Command::Tally(asked) => tally::tally(context, &asked),
         Command::Status(command) => command.run(context),
-        Command::Balance(command) => command.run(context),
+        Command::Balance(asked) => tally::balance(context, &asked),
         Command::Show(command) => command.run(context),
-        Command::Log(command) => command.run(context),
+        Command::Log(reading) => board::log(context, &reading),
         Command::Due(command) => command.run(context),
         Command::Agenda(command) => command.run(context),
         Command::Trace(command) => command.run(context),
@@ -199,7 +179,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Explain(command) => command.run(context),
-        Command::Codes(command) => command.run(context),
+        Command::Codes => codes::all(context),
         Command::Schema(command) => command.run(context),
     }
 }

@@ -1,5 +1,5 @@
-//! `plenary object`, `comment`, `join` and `reply`: what participants do with objections. They raise a
-//! problem, join somebody else's, and say what they make of the response.
+//! `plenary object`, `comment`, `join` and `reply`: what participants do with objections. They
+//! raise a problem, join somebody else's, and say what they make of the response.
 
 use std::path::PathBuf;
 
@@ -19,35 +19,16 @@ use crate::record::objection::Answer;
 use crate::register::snapshot::Extent;
 use crate::value::id::ProposalId;
 
-/// Take part: raise an objection, which must be addressed before a decision
-///
-/// An objection is answered, and disposed of with a reason, before a decision.
+/// A problem that is raised.
 #[derive(Debug, Args)]
-pub(crate) struct Object {
+pub(crate) struct Raised {
+    /// The proposal
+    #[arg(required = true)]
+    proposal: Option<String>,
     #[command(flatten)]
-    raised: Raised,
-    /// What would resolve it
-    #[arg(
-        long,
-        value_name = "TEXT",
-        required_unless_present = "resolve_file",
-        conflicts_with = "resolve_file"
-    )]
-    resolve: Option<String>,
-    /// A file that says what would resolve it
-    #[arg(long, value_name = "FILE")]
-    resolve_file: Option<PathBuf>,
+    input: Raise,
     #[command(flatten)]
-    how: WriteAs,
-}
-
-/// Take part: raise a comment, which holds nothing up
-///
-/// A comment is kept and shown, and holds nothing up.
-#[derive(Debug, Args)]
-pub(crate) struct Comment {
-    #[command(flatten)]
-    raised: Raised,
+    behalf: OnBehalf,
     /// What would resolve it
     #[arg(long, value_name = "TEXT", conflicts_with = "resolve_file")]
     resolve: Option<String>,
@@ -56,17 +37,6 @@ pub(crate) struct Comment {
     resolve_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
-}
-
-#[derive(Debug, Args)]
-struct Raised {
-    /// The proposal
-    #[arg(required = true)]
-    proposal: Option<String>,
-    #[command(flatten)]
-    input: Raise,
-    #[command(flatten)]
-    behalf: OnBehalf,
 }
 
 /// Take part: join somebody else's objection with your position, or leave it
@@ -120,28 +90,18 @@ enum Word {
     Withdrawn,
 }
 
-impl Object {
-    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        asked::put_words(context, &mut self.resolve, self.resolve_file.as_ref())?;
-        self.raised.input.resolve = self.resolve;
-        self.raised.raise(context, self.how)
-    }
-}
-
-impl Comment {
-    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        asked::put_words(context, &mut self.resolve, self.resolve_file.as_ref())?;
-        self.raised.input.resolve = self.resolve;
-        self.raised.input.blocking = Blocking::Comment;
-        self.raised.raise(context, self.how)
-    }
-}
-
 impl Raised {
-    fn raise(self, context: &mut Context<'_>, how: WriteAs) -> Result<Exit, Failure> {
+    /// Raises it: as an objection, which holds a decision up, or as a comment.
+    pub(super) fn raise(
+        self,
+        blocking: Blocking,
+        context: &mut Context<'_>,
+    ) -> Result<Exit, Failure> {
         let mut input = self.input;
+        (input.blocking, input.resolve) = (blocking, self.resolve);
+        asked::put_words(context, &mut input.resolve, self.resolve_file.as_ref())?;
         asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
-        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), how)?;
+        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let actor = desk.actor(context)?;
         input.about = ask::line(context, "what it is about", "--about", input.about)?;
         let whose = (&actor, &self.behalf.known(&desk.register)?);
@@ -176,20 +136,16 @@ fn ask_words(
     tried.resolve.get_or_insert_with(|| UNWRITTEN.to_owned());
     object(&desk.register, id, &tried, whose, context.now())?;
     let template = asked::beside_proposal(&desk.register, id);
-    let problem_asked = Prose {
-        what: "the problem: why it matters",
-        flag: "--problem-file",
-        template: &template,
-    };
+    let problem_asked = Prose::new("the problem: why it matters", "--problem-file", &template);
     if !owes_resolve {
         input.problem = ask::prose(context, problem_asked, problem)?;
         return Ok(());
     }
-    let resolve_asked = Prose {
-        what: "what would resolve it",
-        flag: "--resolve-file",
-        template: problem.as_deref().unwrap_or_default(),
-    };
+    let resolve_asked = Prose::new(
+        "what would resolve it",
+        "--resolve-file",
+        problem.as_deref().unwrap_or_default(),
+    );
     let given = [input.problem.take(), input.resolve.take()];
     [input.problem, input.resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
     Ok(())
@@ -215,7 +171,7 @@ impl Join {
 impl Reply {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
-        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        asked::why(context, &mut why)?;
         let desk = Desk::open(context, Extent::Roster, self.how.clone())?;
         let behalf = self.behalf.known(&desk.register)?;
         let actor = desk.actor(context)?;
@@ -234,11 +190,8 @@ impl Reply {
             reply(&desk.register, &at, (act, reason), whose, now)
         };
         replied(None, context.now())?;
-        let asked = Prose {
-            what: "the reason",
-            flag: "--reason-file",
-            template: &asked::beside_objection(&desk.register, &at),
-        };
+        let template = asked::beside_objection(&desk.register, &at);
+        let asked = Prose::new("the reason", "--reason-file", &template);
         let reason = ask::offer_prose(context, asked, why.reason)?;
         let entry = replied(reason.as_deref(), context.now())?;
         desk.land_saying(context, &entry, format!("{} is {said}.", at.1))

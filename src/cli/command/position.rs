@@ -112,7 +112,7 @@ fn whose(
 impl Position {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
-        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        asked::why(context, &mut why)?;
         let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let register = &desk.register;
         let actor = desk.actor(context)?;
@@ -138,11 +138,8 @@ impl Position {
         };
         if input.answer != Answer::Withdrawn {
             position(register, &id, &input, &actor, context.now())?;
-            let reason = Prose {
-                what: "the reason",
-                flag: "--reason-file",
-                template: &asked::beside_proposal(register, &id),
-            };
+            let template = asked::beside_proposal(register, &id);
+            let reason = Prose::new("the reason", "--reason-file", &template);
             input.reason = ask::offer_prose(context, reason, input.reason)?;
         }
         let now = context.now();

@@ -1,5 +1,5 @@
-//! `plenary status` and `show`: where a proposal stands and what it waits for, and everything on record
-//! of one thing.
+//! `plenary status` and `show`: where a proposal stands and what it waits for, and everything on
+//! record of one thing.
 
 use std::path::PathBuf;
 

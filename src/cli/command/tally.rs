@@ -1,5 +1,5 @@
-//! What is asked of one proposal in numbers and tables: `plenary tally`, `balance`, `ready`, `matrix` and
-//! `export`.
+//! What is asked of one proposal in numbers and tables: `plenary tally`, `balance`, `ready`,
+//! `matrix` and `export`.
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -19,40 +19,12 @@ use crate::report::tally::TallyReport;
 use crate::session::moments::moments;
 use crate::session::{Tallied, Which};
 
-/// See: the count, and which criteria are met
-///
-/// Every number with its base in words.
-#[derive(Debug, Args)]
-pub(crate) struct Tally {
-    #[command(flatten)]
-    asked: OfCall,
-}
-
-/// See: who dominates, who is missing, and on whom the result hangs
-///
-/// Shares of seats and of answers by group, house, region and family of organisations.
-#[derive(Debug, Args)]
-pub(crate) struct Balance {
-    #[command(flatten)]
-    asked: OfCall,
-}
-
 /// What is asked of a call of one proposal.
 #[derive(Debug, Args)]
-struct OfCall {
+pub(crate) struct OfCall {
     /// The call, by number; the last that was not withdrawn where none is named
     #[arg(long, value_name = "N")]
     call: Option<u32>,
-    #[command(flatten)]
-    asked: OfProposal,
-}
-
-/// Chair: what still stands before a call or a decision
-///
-/// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all that is
-/// required is met, 1 where it is not or the question is answered, 5 where only time is missing.
-#[derive(Debug, Args)]
-pub(crate) struct Ready {
     #[command(flatten)]
     asked: OfProposal,
 }
@@ -101,48 +73,43 @@ pub(crate) struct What {
     asked: OfProposal,
 }
 
-impl Tally {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let OfCall { call, asked } = self.asked;
-        let (view, id) = View::of_proposal(context, &asked)?;
-        let Tallied { moments, tally } = view.tally(context, &id, call.into())?;
-        let report = TallyReport::of(&tally, view.commit());
-        let report = match moments.folder(&id) {
-            Some(folder) => report.after_others(folder, context.now()),
-            None => report,
-        };
-        context.show(&report, || report.page())
-    }
+/// The count, and which criteria are met.
+pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
+    let (view, id) = View::of_proposal(context, &of.asked)?;
+    let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
+    let report = TallyReport::of(&tally, view.commit());
+    let report = match moments.folder(&id) {
+        Some(folder) => report.after_others(folder, context.now()),
+        None => report,
+    };
+    context.show(&report, || report.page())
 }
 
-impl Balance {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let OfCall { call, asked } = self.asked;
-        let (view, id) = View::of_proposal(context, &asked)?;
-        let report = BalanceReport::of(&view.tally(context, &id, call.into())?.tally);
-        context.show(&report, || report.page())
-    }
+/// Who dominates, who is missing, and on whom the result hangs.
+pub(super) fn balance(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
+    let (view, id) = View::of_proposal(context, &of.asked)?;
+    let report = BalanceReport::of(&view.tally(context, &id, of.call.into())?.tally);
+    context.show(&report, || report.page())
 }
 
-impl Ready {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (view, id) = View::of_proposal(context, &self.asked)?;
-        let now = context.now();
-        let everything = view.register(&Extent::Everything)?;
-        let aim = Aim::of(&everything, &id, now);
-        let which = match aim {
-            Aim::Call => Which::New,
-            Aim::Decision | Aim::Nothing => Which::Current,
-        };
-        let Tallied { moments, tally } = view.tally(context, &id, which)?;
-        let report = Readiness::of(&everything, aim, &moments, &tally, now);
-        context.show(&report, || report.page())?;
-        Ok(match report.verdict() {
-            Stands::Met | Stands::Advised => Exit::Done,
-            Stands::Unmet => Exit::Findings,
-            Stands::Waits => Exit::Pending,
-        })
-    }
+/// What still stands before a call or a decision.
+pub(super) fn ready(context: &mut Context<'_>, asked: &OfProposal) -> Result<Exit, Failure> {
+    let (view, id) = View::of_proposal(context, asked)?;
+    let now = context.now();
+    let everything = view.register(&Extent::Everything)?;
+    let aim = Aim::of(&everything, &id, now);
+    let which = match aim {
+        Aim::Call => Which::New,
+        Aim::Decision | Aim::Nothing => Which::Current,
+    };
+    let Tallied { moments, tally } = view.tally(context, &id, which)?;
+    let report = Readiness::of(&everything, aim, &moments, &tally, now);
+    context.show(&report, || report.page())?;
+    Ok(match report.verdict() {
+        Stands::Met | Stands::Advised => Exit::Done,
+        Stands::Unmet => Exit::Findings,
+        Stands::Waits => Exit::Pending,
+    })
 }
 
 impl Matrix {
