@@ -1,7 +1,7 @@
 //! One value under a key, or one of a list: texts, names, words, moments, tables.
 
 use crate::record::keys::Keys;
-use crate::record::mentions::{Each, Way, people};
+use crate::record::mentions::{Each, Mentions, Way, people};
 use crate::record::shape::Shape;
 use crate::record::sheet::Sheet;
 use crate::value::clock::{Instant, Span};
@@ -158,9 +158,10 @@ impl Item for u64 {
     }
 }
 
-/// Names that keep to the grammar of ids.
+/// Names that keep to the grammar of ids; and how one and how a list of them is visited, where they
+/// stand for people.
 macro_rules! names {
-    ($($name:ident),*) => {$(
+    ($($name:ident $(by $one:path, $all:path)?),*) => {$(
         impl Item for $name {
             const EXAMPLE: &'static str = "\"a-name\"";
 
@@ -171,6 +172,10 @@ macro_rules! names {
             fn put(&self, key: &Key, sheet: &mut Sheet) {
                 sheet.text(key.name, self.as_str());
             }
+
+            $(fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+                $one(self, way, each);
+            })?
 
             fn shape() -> Shape {
                 Shape::Id
@@ -185,6 +190,10 @@ macro_rules! names {
             fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
                 sheet.list(key.name, all);
             }
+
+            $(fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
+                $all(all, way, each);
+            })?
         }
     )*};
 }
@@ -196,6 +205,7 @@ names!(
     HouseId,
     LevelName,
     OrganizationId,
+    ParticipantId by Mentions::people_mut, people,
     PositionName,
     ProposalId,
     RegionId,
@@ -205,40 +215,6 @@ names!(
     TrackId,
     WeightName
 );
-
-impl Item for ParticipantId {
-    const EXAMPLE: &'static str = "\"a-name\"";
-
-    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
-        keys.name(key.name, ParticipantId::parse)
-    }
-
-    fn put(&self, key: &Key, sheet: &mut Sheet) {
-        sheet.text(key.name, self.as_str());
-    }
-
-    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
-        each(self, way);
-    }
-
-    fn shape() -> Shape {
-        Shape::Id
-    }
-}
-
-impl Listed for ParticipantId {
-    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
-        keys.names(key.name, ParticipantId::parse)
-    }
-
-    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
-        sheet.list(key.name, all);
-    }
-
-    fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
-        people(all, way, each);
-    }
-}
 
 /// Texts that keep to a shape of their own: the code of the fault, what was expected, and what a
 /// line of it looks like.

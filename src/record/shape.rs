@@ -23,29 +23,28 @@ macro_rules! words {
 /// A value of a key that is one of the words of an enum with `WORDS` and `word`.
 macro_rules! item_of_words {
     ($name:ty, $($word:literal),*) => {
-        impl $crate::record::item::Item for $name {
-            const EXAMPLE: &'static str = $crate::record::shape::quoted!($($word),*);
+        const _: () = {
+            use $crate::record::item::{Item, Key};
+            use $crate::record::keys::Keys;
+            use $crate::record::shape::Shape;
+            use $crate::record::sheet::Sheet;
 
-            fn optional(
-                key: &$crate::record::item::Key,
-                keys: &mut $crate::record::keys::Keys<'_>,
-            ) -> Option<Self> {
-                keys.word(key.name, Self::WORDS)
-            }
+            impl Item for $name {
+                const EXAMPLE: &'static str = $crate::record::shape::quoted!($($word),*);
 
-            fn put(
-                &self,
-                key: &$crate::record::item::Key,
-                sheet: &mut $crate::record::sheet::Sheet,
-            ) {
-                sheet.text(key.name, self.word());
-            }
+                fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+                    keys.word(key.name, Self::WORDS)
+                }
 
-            fn shape() -> $crate::record::shape::Shape {
-                let words = Self::WORDS.iter().map(|(word, _)| *word);
-                $crate::record::shape::Shape::Word(words.collect())
+                fn put(&self, key: &Key, sheet: &mut Sheet) {
+                    sheet.text(key.name, self.word());
+                }
+
+                fn shape() -> Shape {
+                    Shape::Word(Self::WORDS.iter().map(|(word, _)| *word).collect())
+                }
             }
-        }
+        };
     };
 }
 
