@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::render::json::json;
+use crate::render::format::json;
 use crate::value::code::{self, Code, Severity};
 use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, Place};

@@ -80,7 +80,7 @@ pub struct FindingJson<'a> {
     hint: Option<&'a str>,
 }
 
-/// The findings in their order, to be written by [`json`](crate::render::json::json), alone or
+/// The findings in their order, to be written by [`json`](crate::render::format::json), alone or
 /// as a part of something larger.
 pub fn findings_json(findings: &[Finding]) -> FindingsJson<'_> {
     FindingsJson {
@@ -112,8 +112,8 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
+    use crate::render::format::json;
     use crate::render::format::{Canvas, Format};
-    use crate::render::json::json;
     use crate::render::render;
     use crate::value::code::{S102, S117};
     use crate::value::finding::{Finding, Place};

@@ -11,7 +11,6 @@ pub mod grid;
 mod hostile;
 mod html;
 pub mod ink;
-pub mod json;
 mod lines;
 mod markdown;
 pub mod page;
@@ -35,7 +34,7 @@ pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
         Format::Markdown => markdown::markdown(page),
         Format::Csv => csv::csv(page),
         Format::Html => html::html(page),
-        Format::Json => json::json(&PageJson { format: 1, page }),
+        Format::Json => format::json(&PageJson { format: 1, page }),
         Format::Ics | Format::Github | Format::Gitlab | Format::Sarif => String::new(),
     }
 }

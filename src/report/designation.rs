@@ -398,7 +398,7 @@ mod tests {
     use crate::record::decision::Statement;
     use crate::register::folder::CallFolder;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::format::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
     use crate::value::id::ParticipantId;
 

@@ -459,7 +459,7 @@ fn unanswered(tally: &Tally) -> Vec<Unanswered> {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
-    use crate::render::json::json;
+    use crate::render::format::json;
     use crate::report::sample::{self, Files, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
 
