@@ -2,7 +2,7 @@
 //! what a record says; and who holds which role, in a charter, and on a track that gives a role to
 //! others.
 
-use crate::record::described::{Part, key, record};
+use crate::record::described::{Moved, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way, people};
 use crate::record::shape::{KeyShape, Shape};
@@ -143,6 +143,14 @@ impl Part<Option<Entered>> for Names {
         }
         keys.push(key(self.evidence, Shape::Text, "Where that can be seen."));
         keys
+    }
+
+    fn moved(&self, _: &Option<Entered>, _: &Option<Entered>) -> Vec<Moved> {
+        let by = key(self.by);
+        vec![Moved::of(&match self.has_own_received() {
+            true => by,
+            false => by.reply(),
+        })]
     }
 }
 
