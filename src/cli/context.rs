@@ -21,7 +21,7 @@ use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
 use crate::render::format::Format;
 use crate::render::json::json;
 use crate::render::page::Page;
-use crate::report::when::LocalOffset;
+use crate::report::words::LocalOffset;
 use crate::session::{self, gate};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;

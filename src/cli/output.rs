@@ -6,7 +6,7 @@ use crate::cli::error::Exit;
 use crate::cli::error::Failure;
 use crate::cli::variable::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::cli::world::World;
-use crate::render::annotate::github::unarmed;
+use crate::render::annotate::unarmed;
 use crate::render::finding;
 use crate::render::format::{Canvas, Format};
 use crate::value::text::{shown, shown_on_one_line};

@@ -139,13 +139,15 @@ fn matter(tally: &Tally, folder: &Folder, call: &crate::record::call::Call) -> M
 }
 
 /// What a decision of an earlier format says, and a recount by the rules of today does not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Difference {
     /// Which item of `docs/reference/format.md`.
     pub item: &'static str,
     /// Where in the record.
+    #[serde(flatten)]
     pub place: Place,
     /// Both values, as a sentence without its full stop.
+    #[serde(rename = "message")]
     pub sentence: String,
 }
 

@@ -30,7 +30,7 @@ words! {
 }
 
 /// One line of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Line {
     /// What has to hold, or what stands in the way, as a sentence without its full stop.
     pub what: String,
@@ -39,6 +39,7 @@ pub struct Line {
     /// Who must act and what they type; empty where there is nothing to do.
     pub hint: String,
     /// What must be done about it, where somebody has to do something.
+    #[serde(skip)]
     pub task: Option<Task>,
 }
 

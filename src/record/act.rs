@@ -2,6 +2,8 @@
 //! what a record says; and who holds which role, in a charter, and on a track that gives a role to
 //! others.
 
+use serde::Serialize;
+
 use crate::record::described::{Moved, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way, people};
@@ -13,6 +15,7 @@ use crate::value::id::{ParticipantId, RoleName};
 
 record! {
     /// Who did something, when and why.
+    #[derive(Serialize)]
     pub struct Act {
         /// Who.
         pub by: ParticipantId = key("by"),

@@ -96,9 +96,11 @@ impl Part<PublicInterest> for PublicInterestFlag {
 }
 
 /// A position that a track allows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct AllowedPosition {
     /// Its name.
+    #[serde(rename = "position")]
     pub name: PositionName,
     /// What it counts as.
     pub class: Class,

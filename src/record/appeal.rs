@@ -9,9 +9,12 @@ use crate::record::handling::Response;
 use crate::record::shape::words;
 use crate::value::clock::Instant;
 use crate::value::id::GroundName;
+use serde::Serialize;
 
 record! {
     /// What the file of an appeal says.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
     pub struct Appeal {
         /// On which of the track's grounds; owed where the track names any.
         pub ground: Option<GroundName> = key("ground"),
@@ -52,10 +55,12 @@ impl Value {
 
 record! {
     /// How an appeal ended, who says so, when and why.
+    #[derive(Serialize)]
     pub struct Ended {
         /// How.
         pub value: Value = key("value"),
         /// Who, when and why.
+        #[serde(flatten)]
         pub act: Act = Inside,
     }
 }

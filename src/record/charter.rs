@@ -12,6 +12,7 @@ use crate::value::id::{
     GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
     WeightName,
 };
+use serde::Serialize;
 
 /// The format of charters that this program reads.
 pub const FORMAT: u64 = 1;
@@ -38,8 +39,11 @@ words! {
 
 record! {
     /// A stakeholder group.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
     pub struct Group {
         /// Its id.
+        #[serde(rename = "group")]
         pub id: GroupId = key("id"),
         /// Its name for people.
         pub name: String = key("name"),

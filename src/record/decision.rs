@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::record::call::Close;
 use crate::record::described::{Described, Inside, OrElse, Part, key, prose, record};
 use crate::record::keys::Keys;
@@ -52,6 +54,7 @@ const DIGEST: &str = "64 hexadecimal digits";
 
 record! {
     /// An unmet gate that was passed over.
+    #[derive(Serialize)]
     pub struct Override {
         /// Which gate.
         pub gate: GateName = key("gate"),
@@ -99,6 +102,7 @@ record! {
 
 record! {
     /// The exact inputs of a decision.
+    #[derive(Serialize)]
     pub struct Pins {
         /// The commit in which everything below was read; `None` in a register carried inside
         /// another project.
@@ -140,10 +144,12 @@ record! {
 
 record! {
     /// What follows from a decision, and when.
-    #[derive(Copy)]
+    #[derive(Copy, Serialize)]
+    #[serde(rename_all = "kebab-case")]
     pub struct Afterwards {
         /// How many chairs must sign off, where one is not enough; the decision is pending until
         /// then.
+        #[serde(skip)]
         pub sign_offs: Option<u64> = key("sign-offs"),
         /// From when it is in force, where that is not at once.
         pub effective: Option<Instant> = key("effective"),

@@ -181,16 +181,22 @@ macro_rules! record {
     (
         $(#[doc = $doc:literal])*
         $(#[derive($($derived:ident),*)])?
+        $(#[serde($($shown:tt)*)])?
         pub struct $name:ident {
-            $( $(#[doc = $says:literal])* pub $field:ident: $type:ty = $part:expr, )*
+            $(
+                $(#[doc = $says:literal])*
+                $(#[serde($($how:tt)*)])?
+                pub $field:ident: $type:ty = $part:expr,
+            )*
         }
         $(checked by $check:expr;)?
         $(read by $read:path;)?
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, $($($derived),*)?)]
+        $(#[serde($($shown)*)])?
         pub struct $name {
-            $( $(#[doc = $says])* pub $field: $type, )*
+            $( $(#[doc = $says])* $(#[serde($($how)*)])? pub $field: $type, )*
         }
 
         impl $crate::record::described::Described for $name {

@@ -4,6 +4,8 @@
 //! section 3.6, by which a chair's designation is published and may be contested before it is
 //! final.
 
+use serde::Serialize;
+
 use crate::record::act::Act;
 use crate::record::described::{Inside, key, prose, record};
 use crate::value::clock::Instant;
@@ -26,8 +28,10 @@ record! {
 
 record! {
     /// What a chair answered to a challenge.
+    #[derive(Serialize)]
     pub struct ChallengeAnswer {
         /// Which challenge.
+        #[serde(skip)]
         pub challenge: ChallengeId = key("challenge"),
         /// Who.
         pub by: ParticipantId = key("by"),
@@ -40,6 +44,7 @@ record! {
 
 record! {
     /// That the last draft is final.
+    #[derive(Serialize)]
     pub struct Confirmation {
         /// Who confirmed it.
         pub by: ParticipantId = key("by"),

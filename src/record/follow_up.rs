@@ -1,6 +1,8 @@
 //! The follow-up of a decision: reports on its implementation, answers of those whom it is
 //! addressed to, and reviews.
 
+use serde::Serialize;
+
 use crate::record::act::Act;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::shape::words;
@@ -49,6 +51,7 @@ words! {
 
 record! {
     /// A report on how far a decision is carried out.
+    #[derive(Serialize)]
     pub struct Report {
         /// Who reports.
         pub by: ParticipantId = key("by"),
@@ -65,6 +68,7 @@ record! {
 
 record! {
     /// An answer of those whom the decision is addressed to, as somebody of the group recorded it.
+    #[derive(Serialize)]
     pub struct Answer {
         /// Who recorded it.
         pub by: ParticipantId = key("by"),

@@ -1,5 +1,7 @@
 //! What chair and editors did with an objection: their responses, and its disposition.
 
+use serde::Serialize;
+
 use crate::record::act::{Act, Owed};
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::keys::Keys;
@@ -10,6 +12,7 @@ use crate::value::id::{ObjectionId, ParticipantId, RevisionName};
 
 record! {
     /// What the editor or the chair answered.
+    #[derive(Serialize)]
     pub struct Response {
         /// Who.
         pub by: ParticipantId = key("by"),
@@ -43,6 +46,7 @@ words! {
 
 record! {
     /// How an objection ended, who says so, and why.
+    #[derive(Serialize)]
     pub struct Disposition {
         /// How it ended.
         pub value: Value = key("value"),
@@ -83,8 +87,10 @@ fn checked_disposition(keys: &Keys<'_>, disposition: &Disposition) {
 
 record! {
     /// That an objection was reopened on new information, and how it had ended before.
+    #[derive(Serialize)]
     pub struct Reopening {
         /// Who, when and why.
+        #[serde(flatten)]
         pub act: Act = Inside,
         /// Where the new information is.
         pub evidence: String = key("evidence"),

@@ -21,15 +21,18 @@ use crate::record::shape::{KeyShape, Shape};
 use crate::value::id::LONGEST;
 
 /// A kind of record.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, serde::Serialize)]
 pub struct Kind {
     /// What it is called.
+    #[serde(rename = "record")]
     pub name: &'static str,
     /// Where its files are, from the register's root, as a pattern in which `*` is any name.
     pub files: &'static str,
     /// Its keys, in the order in which they are written.
+    #[serde(skip)]
     pub keys: fn() -> Vec<KeyShape>,
     /// Further keys, which the program computes.
+    #[serde(skip)]
     pub computed: &'static [&'static str],
 }
 

@@ -1,11 +1,14 @@
 //! A meeting: who was present, its minutes, and what was to be done after it.
 
+use serde::Serialize;
+
 use crate::record::described::{key, record};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
 
 record! {
     /// Something to be done after a meeting.
+    #[derive(Serialize)]
     pub struct ActionItem {
         /// What.
         pub action: String = key("action"),

@@ -1,5 +1,9 @@
 //! A participant: anybody on the roster.
 
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
 use crate::record::described::{Day, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
@@ -27,8 +31,16 @@ pub const UNCOUNTED: &[&str] = &[
     "secretariat",
 ];
 
+/// Other programs read weights by their names.
+fn by_name<S: Serializer>(all: &[(WeightName, u64)], serializer: S) -> Result<S::Ok, S::Error> {
+    let all: BTreeMap<_, _> = all.iter().map(|(name, weight)| (name, weight)).collect();
+    all.serialize(serializer)
+}
+
 record! {
     /// A participant.
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
     pub struct Participant {
         /// The name for people.
         pub name: String = key("name"),
@@ -47,8 +59,10 @@ record! {
         /// Former ids.
         pub also: Vec<ParticipantId> = FormerIds,
         /// Other names that mean this participant: member numbers, logins, spellings.
+        #[serde(skip)]
         pub known_as: Vec<String> = key("known-as"),
         /// Weights that the charter declares.
+        #[serde(serialize_with = "by_name")]
         pub weight: Vec<(WeightName, u64)> = Weights,
         /// In whose seat this participant counts, where its holder has no position.
         pub alternate_for: Option<ParticipantId> = key("alternate-for"),

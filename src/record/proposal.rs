@@ -1,5 +1,7 @@
 //! A proposal: a text with one question put to the group.
 
+use serde::{Serialize, Serializer};
+
 use crate::record::described::{Checked, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
@@ -21,8 +23,14 @@ pub enum Change {
     Editorial,
 }
 
+/// Other programs read whether a change is a material one.
+fn is_material<S: Serializer>(change: &Change, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(*change == Change::Material)
+}
+
 record! {
     /// A numbered state of the text.
+    #[derive(Serialize)]
     pub struct Revision {
         /// Its name.
         pub name: RevisionName = key("name"),
@@ -31,6 +39,7 @@ record! {
         /// The digest of the text's bytes.
         pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary revise` writes it"),
         /// Whether it touches the substance.
+        #[serde(rename = "material", serialize_with = "is_material")]
         pub change: Change = Material,
         /// What was changed.
         pub note: Option<String> = key("note"),
@@ -59,6 +68,7 @@ impl Part<Change> for Material {
 
 record! {
     /// Who owes what by when.
+    #[derive(Serialize)]
     pub struct Next {
         /// What is to be done.
         pub action: String = key("action"),
@@ -71,6 +81,7 @@ record! {
 
 record! {
     /// Something that is to be reached on the way.
+    #[derive(Serialize)]
     pub struct Milestone {
         /// What.
         pub name: String = key("name"),

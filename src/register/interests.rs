@@ -60,7 +60,7 @@ pub fn statement(who: &Participant, within: Span, now: Instant) -> Statement {
 }
 
 /// The statements that some people owe.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Owed {
     /// How old a statement may be.
     pub within: Span,

@@ -173,10 +173,27 @@ impl Side {
     }
 }
 
+impl Line {
+    /// The line as differences are written out: behind its sign, but for one that says a place.
+    pub fn written(&self) -> String {
+        match self.side {
+            Side::Place => self.text.clone(),
+            side => format!("{}{}", side.sign(), self.text),
+        }
+    }
+}
+
+impl serde::Serialize for Side {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.sign())
+    }
+}
+
 /// A line of a difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Line {
     /// What it is.
+    #[serde(rename = "sign")]
     pub side: Side,
     /// What it says, without sign and line feed; a carriage return before that stays. Bytes that
     /// are no text are written as `\x` and two digits.

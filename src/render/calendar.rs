@@ -87,8 +87,9 @@ fn folded(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, calendar, folded};
     use crate::value::clock::Instant;
+
+    use super::{Event, calendar, folded};
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()

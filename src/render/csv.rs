@@ -116,10 +116,11 @@ fn guarded(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::csv;
     use crate::render::grid::{Column, Table};
     use crate::render::page::{Block, Facts, Notices, Page};
     use crate::render::sample::status;
+
+    use super::csv;
 
     #[test]
     fn the_tables_of_a_status_page() {

@@ -33,7 +33,7 @@ fn notice(finding: &Finding) -> Notice {
     }
 }
 
-fn severity(severity: Severity) -> Text {
+pub(crate) fn severity(severity: Severity) -> Text {
     match severity {
         Severity::Error => Ink::Bad.on("error"),
         Severity::Warning => Ink::Attention.on("warning"),
@@ -111,12 +111,14 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{findings_json, page};
     use crate::blessed::screen;
     use crate::render::format::{Canvas, Format};
-    use crate::render::{json::json, render};
+    use crate::render::json::json;
+    use crate::render::render;
     use crate::value::code::{S102, S117};
     use crate::value::finding::{Finding, Place};
+
+    use super::{findings_json, page};
 
     fn findings() -> Vec<Finding> {
         let stray = Finding::new(S117, Place::file("notes.txt"), "this is no record");

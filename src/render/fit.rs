@@ -1,6 +1,14 @@
 //! Which columns of a table are shown on a canvas, and how wide each is.
+//!
+//! Lines broken at spaces, with the marks of inks kept whole.
+//!
+//! One table in aligned columns without borders, set by comfy-table.
 
-use crate::render::grid::{Column, Flow, Keep};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Sheet, presets};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::render::grid::{Align, Column, Flow, Keep, Row, Table};
+use crate::render::ink::{Ink, Text};
 
 /// Columns of spaces between two columns of a table.
 pub(crate) const BETWEEN: usize = 2;
@@ -109,10 +117,289 @@ fn grown(trials: &[Trial], floors: &[usize], room: usize) -> Vec<(usize, usize)>
     shown
 }
 
+/// How many columns of a terminal `line` takes. Marks take none.
+pub(crate) fn width(line: &str) -> usize {
+    line.width()
+}
+
+/// `line` in lines of at most `most` columns, broken at spaces, and within a word only where the
+/// word alone is too wide. There is always at least one line. `None` breaks nothing.
+pub(crate) fn wrap(line: &str, most: Option<usize>) -> Vec<String> {
+    let Some(most) = most.filter(|most| width(line) > *most) else {
+        return vec![line.to_owned()];
+    };
+    let mut lines = Vec::new();
+    let (mut current, mut used) = (String::new(), 0);
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
+        let wide = width(word);
+        if !current.is_empty() && used + 1 + wide <= most {
+            current.push(' ');
+            current.push_str(word);
+            used += 1 + wide;
+            continue;
+        }
+        if !current.is_empty() {
+            lines.push(current);
+        }
+        let mut pieces = broken(word, most);
+        current = pieces.pop().unwrap_or_default();
+        used = width(&current);
+        lines.append(&mut pieces);
+    }
+    lines.push(current);
+    lines
+}
+
+/// `word` cut into pieces of at most `most` columns, wherever that falls. An ink that is on at a
+/// cut goes on behind it.
+fn broken(word: &str, most: usize) -> Vec<String> {
+    if width(word) <= most {
+        return vec![word.to_owned()];
+    }
+    let mut pieces = Vec::new();
+    let (mut piece, mut used) = (String::new(), 0);
+    let mut ink = Ink::Plain;
+    for cluster in clusters(word) {
+        // Characters that join take less together than apart, never more.
+        let wide = width(cluster);
+        if used > 0 && used + wide > most {
+            piece.push(Ink::Plain.mark());
+            pieces.push(std::mem::replace(&mut piece, ink.mark().to_string()));
+            used = 0;
+        }
+        piece.push_str(cluster);
+        used += wide;
+        ink = cluster
+            .chars()
+            .filter_map(Ink::of_mark)
+            .next_back()
+            .unwrap_or(ink);
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// Every character with the ones behind it that have no width of their own.
+fn clusters(line: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = line
+        .char_indices()
+        .filter(|(at, c)| *at == 0 || c.width() != Some(0))
+        .map(|(at, _)| at)
+        .collect();
+    starts.push(line.len());
+    starts
+        .windows(2)
+        .filter_map(|pair| line.get(*pair.first()?..*pair.last()?))
+        .collect()
+}
+
+/// `lines` with `first` before the first and as many spaces before every other.
+pub(crate) fn hung(first: &str, lines: Vec<String>) -> Vec<String> {
+    let rest = " ".repeat(width(first));
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(n, line)| format!("{}{line}", if n == 0 { first } else { &rest }))
+        .collect()
+}
+
+/// [`wrap`], with `first` before the first line and as many spaces before every other, all of
+/// it within `most` columns.
+pub(crate) fn wrap_hung(first: &str, line: &str, most: Option<usize>) -> Vec<String> {
+    let room = most.map(|most| most.saturating_sub(width(first)).max(2));
+    hung(first, wrap(line, room))
+}
+
+/// `line` with every tab as spaces up to the next multiple of eight columns.
+pub(crate) fn untabbed(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for (n, piece) in line.split('\t').enumerate() {
+        if n > 0 {
+            let gap = 8 - width(&out) % 8;
+            out.push_str(&" ".repeat(gap));
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+/// The widest a cell is set, also where output is piped: the setter counts columns in 16 bits.
+const WIDEST_CELL: usize = 10_000;
+
+/// The lines of a table, still with marks, within `room` columns.
+pub(crate) fn lines(table: &Table, room: Option<usize>) -> Vec<String> {
+    let natural = natural(table);
+    let fitted = match room {
+        Some(room) => fit(&table.columns, &natural, room),
+        None => Fit {
+            shown: natural.into_iter().enumerate().collect(),
+            left_out: Vec::new(),
+        },
+    };
+    let mut out = set(table, &fitted, room);
+    if !fitted.left_out.is_empty() {
+        let note = Ink::Dim.on(left_out(table, &fitted.left_out)).marked();
+        out.extend(wrap(&note, room));
+    }
+    out
+}
+
+/// How wide each column would like to be.
+fn natural(table: &Table) -> Vec<usize> {
+    let heading = |text: &Text| width(&text.words());
+    let mut widths: Vec<usize> = table
+        .columns
+        .iter()
+        .map(|column| heading(&column.heading))
+        .collect();
+    for row in &table.rows {
+        let Row::Cells { indent, cells } = row else {
+            continue;
+        };
+        for (place, (wide, cell)) in widths.iter_mut().zip(cells).enumerate() {
+            let own = width(&moved_in(place, *indent)) + width(&cell.marked());
+            *wide = own.max(*wide);
+        }
+    }
+    for wide in &mut widths {
+        *wide = (*wide).min(WIDEST_CELL);
+    }
+    widths
+}
+
+/// The spaces before a cell.
+fn moved_in(place: usize, indent: usize) -> String {
+    match place {
+        0 => "  ".repeat(indent),
+        _ => String::new(),
+    }
+}
+
+/// Headings, rows and sections as lines. A section runs over all columns, which the setter does
+/// not know: it is put between the rows, whose heights are known.
+fn set(table: &Table, fitted: &Fit, room: Option<usize>) -> Vec<String> {
+    let mut sheet = Sheet::new();
+    sheet
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    let mut heights = Vec::new();
+    if table
+        .columns
+        .iter()
+        .any(|column| !column.heading.is_empty())
+    {
+        heights.push(add(&mut sheet, headings(table, fitted)));
+    }
+    for row in &table.rows {
+        if let Row::Cells { indent, cells } = row {
+            heights.push(add(&mut sheet, wrapped(fitted, *indent, cells)));
+        }
+    }
+    aligned(&mut sheet, table, fitted);
+    with_sections(table, &sheet, &heights, room)
+}
+
+/// The cells of one row, each as its lines.
+type Cells = Vec<Vec<String>>;
+
+fn headings(table: &Table, fitted: &Fit) -> Cells {
+    let heading = |(place, wide): &(usize, usize)| {
+        let column = table.columns.get(*place);
+        let words = column.map(|column| column.heading.marked_in(Ink::Strong));
+        wrap(&words.unwrap_or_default(), Some(*wide))
+    };
+    fitted.shown.iter().map(heading).collect()
+}
+
+fn wrapped(fitted: &Fit, indent: usize, cells: &[Text]) -> Cells {
+    let cell = |(place, wide): &(usize, usize)| {
+        let words = cells.get(*place).map(Text::marked).unwrap_or_default();
+        // Where a cell is wrapped, at most half of its column is spent on moving it in.
+        let whole = width(&moved_in(*place, indent)) + width(&words) <= *wide;
+        let indent = if whole { indent } else { indent.min(wide / 4) };
+        wrap_hung(&moved_in(*place, indent), &words, Some(*wide))
+    };
+    fitted.shown.iter().map(cell).collect()
+}
+
+/// Adds a row and says how many lines it has.
+fn add(sheet: &mut Sheet, cells: Cells) -> usize {
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    sheet.add_row(cells.into_iter().map(|lines| Cell::new(lines.join("\n"))));
+    height
+}
+
+fn aligned(sheet: &mut Sheet, table: &Table, fitted: &Fit) {
+    for (at, (place, _)) in fitted.shown.iter().enumerate() {
+        let Some(column) = sheet.column_mut(at) else {
+            continue;
+        };
+        let behind = if at + 1 == fitted.shown.len() {
+            0
+        } else {
+            BETWEEN
+        };
+        column.set_padding((0, u16::try_from(behind).unwrap_or(0)));
+        if table
+            .columns
+            .get(*place)
+            .is_some_and(|c| c.align == Align::Right)
+        {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+fn with_sections(
+    table: &Table,
+    sheet: &Sheet,
+    heights: &[usize],
+    room: Option<usize>,
+) -> Vec<String> {
+    let mut lines = sheet.lines().map(|line| line.trim_end().to_owned());
+    let mut heights = heights.iter().copied();
+    let rows = table
+        .rows
+        .iter()
+        .filter(|row| matches!(row, Row::Cells { .. }));
+    let mut out = Vec::new();
+    let headings = heights.len() - rows.count();
+    for height in heights.by_ref().take(headings) {
+        out.extend(lines.by_ref().take(height));
+    }
+    for row in &table.rows {
+        match row {
+            Row::Section { section } => out.extend(wrap(&section.marked_in(Ink::Strong), room)),
+            Row::Cells { .. } => {
+                out.extend(lines.by_ref().take(heights.next().unwrap_or(0)));
+            }
+        }
+    }
+    out
+}
+
+/// Says how many columns are not shown, and which.
+fn left_out(table: &Table, places: &[usize]) -> String {
+    let name = |place: &usize| match table.columns.get(*place) {
+        Some(column) if !column.heading.is_empty() => column.heading.words(),
+        _ => "(no heading)".to_owned(),
+    };
+    let names: Vec<String> = places.iter().map(name).collect();
+    let columns = if names.len() == 1 {
+        "column"
+    } else {
+        "columns"
+    };
+    format!("{} {columns} not shown: {}", names.len(), names.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fit, fit};
-    use crate::render::grid::{Column, Keep};
+    use crate::blessed::screen;
+    use crate::render::grid::{Column, Keep, Table};
+    use crate::render::ink::{Ink, painted};
+
+    use super::{Fit, fit, lines, untabbed, width, wrap, wrap_hung};
 
     fn plain(count: usize) -> Vec<Column> {
         (0..count).map(|_| Column::new("")).collect()
@@ -162,5 +449,149 @@ mod tests {
         assert_eq!(fit(&columns, &[50, 50, 50], 20).left_out, [2]);
         assert_eq!(fit(&plain(1), &[50], 20).shown, [(0, 20)]);
         assert_eq!(fit(&[], &[], 20).shown, []);
+    }
+
+    fn wrapped(line: &str, most: usize) -> Vec<String> {
+        wrap(line, Some(most))
+            .iter()
+            .map(|line| painted(line, false))
+            .collect()
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(
+            wrapped("two years is workable", 10),
+            ["two years", "is", "workable"]
+        );
+        assert_eq!(
+            wrapped("a abcdefghijkl b", 5),
+            ["a", "abcde", "fghij", "kl b"]
+        );
+        assert_eq!(wrapped("", 5), [""]);
+        assert_eq!(wrap("as  it is", None), ["as  it is"]);
+    }
+
+    #[test]
+    fn wide_and_joined_characters_never_pass_the_edge() {
+        assert_eq!(wrapped("日本語日本語", 5), ["日本", "語日", "本語"]);
+        for most in 2..12 {
+            for text in [
+                "e\u{301}e\u{301}e\u{301}e\u{301}",
+                "\u{263a}\u{fe0f}\u{263a}\u{fe0f}\u{263a}\u{fe0f}",
+                "👩\u{200d}👩\u{200d}👧\u{200d}👦 x",
+            ] {
+                let lines = wrapped(text, most);
+                assert!(lines.iter().all(|line| width(line) <= most), "{lines:?}");
+                assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+            }
+        }
+    }
+
+    #[test]
+    fn an_ink_goes_on_behind_a_cut() {
+        let lines: Vec<String> = wrap(&Ink::Dim.on("abcdef").marked(), Some(4))
+            .iter()
+            .map(|line| painted(line, true))
+            .collect();
+        assert_eq!(lines, ["\u{1b}[2mabcd\u{1b}[0m", "\u{1b}[2mef\u{1b}[0m"]);
+    }
+
+    #[test]
+    fn hanging_lines_and_tabs() {
+        assert_eq!(
+            wrap_hung("1. ", "one two three", Some(10)),
+            ["1. one two", "   three"]
+        );
+        assert_eq!(untabbed("a\tb\t\tc"), "a       b               c");
+    }
+
+    fn set(table: &Table, room: Option<usize>) -> Vec<String> {
+        let lines = lines(table, room).into_iter();
+        lines.map(|line| painted(&line, false)).collect()
+    }
+
+    #[test]
+    fn columns_left_out_are_counted_and_named() {
+        let table = Table::new([
+            Column::new("group"),
+            Column::new(""),
+            Column::number("seats").keep(Keep::Low),
+        ])
+        .row(["registries", "0123456789", "6"]);
+        let (wide, narrow) = (set(&table, Some(22)), set(&table, Some(20)));
+        assert_eq!(wide[..2], ["group", "registries  0123456789"]);
+        assert_eq!(narrow[..2], ["group", "registries"]);
+        for shown in [&wide, &narrow] {
+            let under = shown[2..].join(" ");
+            assert!(under.contains("seats"), "{shown:?}");
+        }
+        let both = [wide.join("\n"), narrow.join("\n")].join("\n\n");
+        screen("render/columns_left_out", &format!("{both}\n"));
+    }
+
+    #[test]
+    fn missing_cells_headings_and_rows_are_blank() {
+        let table = Table::new([Column::new(""), Column::new("")])
+            .row(["a"])
+            .row(["", ""])
+            .row(["b", "c"]);
+        assert_eq!(set(&table, Some(40)), ["a", "", "b  c"]);
+        let headings = Table::new([Column::new("a"), Column::new("b")]);
+        assert_eq!(set(&headings, Some(40)), ["a  b"]);
+        assert!(set(&Table::default(), Some(40)).is_empty());
+    }
+
+    #[test]
+    fn sections_keep_their_place_between_rows_of_several_lines() {
+        let table = Table::new([Column::new("")])
+            .section("first")
+            .row(["aaaa bbbb cccc dddd eeee"])
+            .section("second")
+            .section("third")
+            .indented(2, ["x"]);
+        assert_eq!(
+            set(&table, Some(20)),
+            [
+                "first",
+                "aaaa bbbb cccc dddd",
+                "eeee",
+                "second",
+                "third",
+                "    x"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_is_moved_in_whole_unless_its_cell_is_wrapped() {
+        let table = Table::new([Column::new("")]).row(["a"]).indented(2, ["b"]);
+        assert_eq!(set(&table, Some(20)), ["a", "    b"]);
+        let deep = Table::new([Column::new("")]).indented(40, ["one two three"]);
+        assert_eq!(
+            set(&deep, Some(20)),
+            ["          one two", "          three"]
+        );
+    }
+
+    #[test]
+    fn a_cell_beyond_all_bounds_is_still_set() {
+        let table = Table::new([Column::new("a"), Column::new("b")])
+            .row([&"x".repeat(70_000), "end"])
+            .row(["y", "z"]);
+        let lines = set(&table, None);
+        assert_eq!(lines.len(), 9);
+        assert!(lines[8].starts_with("y ") && lines[8].ends_with(" z"));
+    }
+
+    #[test]
+    fn wide_characters_are_aligned_by_columns() {
+        let table = Table::new([Column::new("group"), Column::number("n")])
+            .row(["学術", "1"])
+            .row(["ab", "22"]);
+        assert_eq!(
+            set(&table, Some(40)),
+            ["group   n", "学術    1", "ab     22"]
+        );
     }
 }

@@ -120,6 +120,66 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+/// A table with a row for each of several things, built column by column.
+#[derive(Debug)]
+pub struct Rows<T> {
+    things: Vec<T>,
+    columns: Vec<Column>,
+    cells: Vec<Vec<Text>>,
+}
+
+impl<T: Copy> Rows<T> {
+    /// The same rows with one more column, and what stands in it for each thing.
+    #[must_use]
+    pub fn column<V: Into<Text>>(mut self, column: Column, cell: impl Fn(T) -> V) -> Self {
+        self.columns.push(column);
+        for (cells, thing) in self.cells.iter_mut().zip(&self.things) {
+            cells.push(cell(*thing).into());
+        }
+        self
+    }
+
+    /// One more column of words.
+    #[must_use]
+    pub fn words<V: Into<Text>>(
+        self,
+        heading: impl Into<Text>,
+        keep: Keep,
+        cell: impl Fn(T) -> V,
+    ) -> Self {
+        self.column(Column::new(heading).keep(keep), cell)
+    }
+
+    /// One more column of numbers.
+    #[must_use]
+    pub fn numbers<V: Into<Text>>(
+        self,
+        heading: impl Into<Text>,
+        keep: Keep,
+        cell: impl Fn(T) -> V,
+    ) -> Self {
+        self.column(Column::number(heading).keep(keep), cell)
+    }
+
+    /// One more column of sentences.
+    #[must_use]
+    pub fn sentences<V: Into<Text>>(
+        self,
+        heading: impl Into<Text>,
+        keep: Keep,
+        cell: impl Fn(T) -> V,
+    ) -> Self {
+        self.column(Column::sentence(heading).keep(keep), cell)
+    }
+}
+
+impl<T> From<Rows<T>> for Table {
+    fn from(rows: Rows<T>) -> Self {
+        let table = Self::new(rows.columns);
+        rows.cells.into_iter().fold(table, Self::row)
+    }
+}
+
 /// A row with all that stands over it.
 pub(crate) struct Placed<'a> {
     /// The section, where there is one.
@@ -137,6 +197,16 @@ impl Table {
             columns: columns.into_iter().collect(),
             sections: Text::from("section"),
             rows: Vec::new(),
+        }
+    }
+
+    /// A row for each of `things`, to which columns are added.
+    pub fn of<T>(things: impl IntoIterator<Item = T>) -> Rows<T> {
+        let things: Vec<T> = things.into_iter().collect();
+        Rows {
+            cells: vec![Vec::new(); things.len()],
+            columns: Vec::new(),
+            things,
         }
     }
 

@@ -2,13 +2,13 @@
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
+use crate::render::fit::width;
 use crate::render::format::{Canvas, Format};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::json::json;
 use crate::render::page::{Block, Facts, Notice, Notices, Page};
 use crate::render::render;
-use crate::render::wrap::width;
 use crate::value::text::hostile_in;
 
 const HOSTILE: &[&str] = &[

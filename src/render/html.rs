@@ -1,9 +1,9 @@
 //! A page as one HTML document that needs no other file and runs no script.
 
+use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Column, Row, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Block, Fact, Heading, Lead, Level, Link, List, Notice, Page, Words};
-use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
 /// How it looks, on a light and a dark screen and on paper.
@@ -280,10 +280,11 @@ fn escaped(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::html;
     use crate::render::grid::{Column, Table};
     use crate::render::page::Page;
     use crate::render::sample::status;
+
+    use super::html;
 
     /// What stands between the elements of the document that every page has.
     fn inside(page: &Page) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 
 use crate::value::text::shown;
 
@@ -30,9 +30,9 @@ impl Ink {
         Text::default().and(self, words)
     }
 
-    fn style(self) -> Style {
-        let style = Style::new();
-        let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+    fn style(self) -> anstyle::Style {
+        let style = anstyle::Style::new();
+        let colour = |colour: AnsiColor| anstyle::Style::new().fg_color(Some(colour.into()));
         match self {
             Self::Plain => style,
             Self::Strong => style.bold(),
@@ -93,7 +93,10 @@ impl Text {
     /// The same text with `words` in `ink` directly behind it.
     #[must_use]
     pub fn and(mut self, ink: Ink, words: impl Into<String>) -> Self {
-        self.spans.push((ink, words.into()));
+        let words = words.into();
+        if !words.is_empty() {
+            self.spans.push((ink, words));
+        }
         self
     }
 
@@ -178,9 +181,16 @@ impl From<String> for Text {
     }
 }
 
-impl From<&String> for Text {
-    fn from(words: &String) -> Self {
-        Ink::Plain.on(words)
+impl<T: std::fmt::Display> From<&T> for Text {
+    fn from(shown: &T) -> Self {
+        Ink::Plain.on(shown.to_string())
+    }
+}
+
+/// Nothing where there is nothing.
+impl<T: Into<Text>> From<Option<T>> for Text {
+    fn from(words: Option<T>) -> Self {
+        words.map(Into::into).unwrap_or_default()
     }
 }
 
@@ -232,8 +242,9 @@ pub(crate) fn painted(line: &str, colour: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ink, Text, painted};
     use unicode_width::UnicodeWidthStr;
+
+    use super::{Ink, Text, painted};
 
     const ALL: [Ink; 6] = [
         Ink::Plain,

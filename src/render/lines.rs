@@ -1,9 +1,9 @@
 //! A page as one fact a line, for screen readers and logs.
 
+use crate::render::fit::untabbed;
 use crate::render::grid::{Column, Placed, Table};
 use crate::render::ink::Text;
 use crate::render::page::{Block, Fact, Heading, Level, Notice, Page, Words};
-use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
 /// The page in lines: `heading / label: value`, and for a row of a table
@@ -166,10 +166,11 @@ fn notice(notice: &Notice) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
     use crate::render::grid::{Column, Table};
     use crate::render::page::Page;
     use crate::render::sample::status;
+
+    use super::lines;
 
     #[test]
     fn a_status_page_says_one_fact_a_line() {

@@ -1,9 +1,9 @@
 //! A page in Markdown as forges show it, in which others' words stay words.
 
+use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Row, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Block, Fact, Heading, Lead, Level, Link, List, Notice, Page, Words};
-use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
 /// A character that is not seen, written out: it keeps a forge from reading on across it.
@@ -253,11 +253,12 @@ fn at_start(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, markdown};
     use crate::render::grid::{Column, Table};
     use crate::render::ink::{Ink, Text};
     use crate::render::page::Page;
     use crate::render::sample::status;
+
+    use super::{escaped, markdown};
 
     #[test]
     fn a_status_page_in_markdown() {

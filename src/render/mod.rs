@@ -2,7 +2,6 @@
 
 pub mod annotate;
 pub mod calendar;
-mod columns;
 mod csv;
 pub mod finding;
 mod fit;
@@ -19,7 +18,6 @@ pub mod page;
 #[cfg(test)]
 mod sample;
 mod table;
-mod wrap;
 
 use format::{Canvas, Format};
 use page::Page;

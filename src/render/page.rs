@@ -109,6 +109,22 @@ impl Facts {
         });
         self
     }
+
+    /// The same facts and one more, where there is a value.
+    #[must_use]
+    pub fn given(self, label: impl Into<Text>, value: Option<impl Into<Text>>) -> Self {
+        match value {
+            Some(value) => self.fact(label, value),
+            None => self,
+        }
+    }
+
+    /// The same facts and one more, unless the value is empty.
+    #[must_use]
+    pub fn filled(self, label: impl Into<Text>, value: impl Into<Text>) -> Self {
+        let value = value.into();
+        self.given(label, Some(value).filter(|value| *value != Text::default()))
+    }
 }
 
 impl<L: Into<Text>, V: Into<Text>, const N: usize> From<[(L, V); N]> for Facts {
@@ -157,6 +173,13 @@ pub struct Words {
 }
 
 impl Words {
+    fn new(label: impl Into<Text>, words: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            words: words.into(),
+        }
+    }
+
     /// The lines of the words, as they came but for their ends; none where there are no words.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
         self.words.trim_end_matches(['\n', '\r']).lines()
@@ -229,6 +252,21 @@ impl Page {
         self
     }
 
+    /// The same page with all of several behind it, or of one that may be missing.
+    #[must_use]
+    pub fn each(self, more: impl IntoIterator<Item = Page>) -> Self {
+        more.into_iter().fold(self, Self::then)
+    }
+
+    /// The same page with all of another behind it and a gap, unless that one is empty.
+    #[must_use]
+    pub fn part(self, more: Page) -> Self {
+        match more.blocks.is_empty() {
+            true => self,
+            false => self.then(more).gap(),
+        }
+    }
+
     /// The page's title.
     #[must_use]
     pub fn title(self, text: impl Into<Text>) -> Self {
@@ -263,6 +301,12 @@ impl Page {
         self.and(Block::Line { text: text.into() })
     }
 
+    /// Paragraphs.
+    #[must_use]
+    pub fn lines(self, lines: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+        lines.into_iter().fold(self, Self::line)
+    }
+
     /// Labels and values.
     #[must_use]
     pub fn facts(self, facts: impl Into<Facts>) -> Self {
@@ -271,8 +315,8 @@ impl Page {
 
     /// A table.
     #[must_use]
-    pub fn table(self, table: Table) -> Self {
-        self.and(Block::Table(table))
+    pub fn table(self, table: impl Into<Table>) -> Self {
+        self.and(Block::Table(table.into()))
     }
 
     /// Items led by a hyphen.
@@ -295,28 +339,28 @@ impl Page {
     /// Words of somebody else's, under a label that may be empty.
     #[must_use]
     pub fn prose(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
-        self.and(Block::Prose(Words {
-            label: label.into(),
-            words: words.into(),
-        }))
+        self.and(Block::Prose(Words::new(label, words)))
+    }
+
+    /// Words of somebody else's, where there are any.
+    #[must_use]
+    pub fn said(self, label: impl Into<Text>, words: Option<impl Into<String>>) -> Self {
+        match words {
+            Some(words) => self.prose(label, words),
+            None => self,
+        }
     }
 
     /// What is to be read as it is, under a label that may be empty.
     #[must_use]
     pub fn verbatim(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
-        self.and(Block::Verbatim(Words {
-            label: label.into(),
-            words: words.into(),
-        }))
+        self.and(Block::Verbatim(Words::new(label, words)))
     }
 
     /// What two texts differ in, under a label that may be empty.
     #[must_use]
     pub fn difference(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
-        self.and(Block::Difference(Words {
-            label: label.into(),
-            words: words.into(),
-        }))
+        self.and(Block::Difference(Words::new(label, words)))
     }
 
     /// An address of the web, under the words for it.
@@ -337,8 +381,9 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Facts, Lead, Level, Page};
     use crate::render::ink::Text;
+
+    use super::{Block, Facts, Lead, Level, Page};
 
     #[test]
     fn a_page_is_built_in_reading_order() {

@@ -1,10 +1,9 @@
 //! A page for a terminal: aligned columns, wrapped words, inks.
 
-use crate::render::columns;
+use crate::render::fit::{self, untabbed, width, wrap, wrap_hung};
 use crate::render::format::Canvas;
 use crate::render::ink::{Ink, Text, painted};
 use crate::render::page::{Block, Fact, Facts, Heading, Link, List, Notice, Page, Words};
-use crate::render::wrap::{untabbed, width, wrap, wrap_hung};
 use crate::value::text::shown;
 
 /// What stands before every line of others' words, so that none can pass for one of ours.
@@ -43,7 +42,7 @@ fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
         Block::Line { text } if text.is_empty() => Vec::new(),
         Block::Line { text } => wrap(&text.marked(), measure),
         Block::Facts(facts) => set_facts(facts, measure),
-        Block::Table(table) => columns::lines(table, canvas.full()),
+        Block::Table(table) => fit::lines(table, canvas.full()),
         Block::List(list) => set_list(list, measure),
         Block::Prose(words) => set_prose(words, measure),
         Block::Verbatim(words) => set_verbatim(words, measure, |_| Ink::Plain),
@@ -203,13 +202,14 @@ fn set_hanging(line: &str, measure: Option<usize>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::table;
+    use crate::render::fit::width;
     use crate::render::format::Canvas;
     use crate::render::grid::{Column, Table};
     use crate::render::ink::Ink;
     use crate::render::page::{Block, Facts, Notice, Notices, Page};
     use crate::render::sample::status;
-    use crate::render::wrap::width;
+
+    use super::table;
 
     fn on(width: usize, page: &Page) -> String {
         table(page, &Canvas::terminal(width))

@@ -1,27 +1,32 @@
 //! An agenda for a meeting: what is to be brought up to date, what is left of the last meeting,
 //! the proposals by where they stand, what is due until then, and the appeals.
-
-mod item;
-mod meeting;
+//!
+//! One proposal on an agenda.
+//!
+//! What is left of the last meeting: its minutes, and what was to be done after it.
 
 use serde::Serialize;
 
 use crate::procedure::names::people;
-use crate::procedure::phase::Phase;
+use crate::procedure::phase::{Phase, phase, since};
 use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::standing::open_appeals;
-use crate::procedure::task::{Task, TaskKind, of_register};
+use crate::procedure::task::{Task, TaskKind, Weight, of_proposal};
+use crate::record::call::Call;
+use crate::record::path::RecordPath;
+use crate::record::proposal::Proposal;
 use crate::register::interests::faults;
-use crate::register::records::Register;
-use crate::render::page::Page;
-use crate::report::task::TaskRow;
-use crate::report::when::{LocalOffset, moment};
-use crate::report::words;
+use crate::register::records::{Folder, Register};
+use crate::render::page::{Facts, Page};
+use crate::report::task::{TaskRow, due_by};
+use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
+use crate::tally::objection::{Followed, State};
 use crate::value::clock::Instant;
-use crate::value::id::{GroundName, ParticipantId, ProposalId, RegisterId};
-use item::Item;
-use meeting::LastMeeting;
+use crate::value::id::{
+    GroundName, LevelName, ObjectionId, ParticipantId, ProposalId, RegisterId, RevisionName,
+};
+use crate::value::text::shortened;
 
 /// An agenda.
 #[derive(Debug, Clone, Serialize)]
@@ -74,11 +79,9 @@ impl Agenda {
     ) -> Self {
         let charter = register.charter.as_ref();
         let statements = faults(register, end).into_iter();
-        let mut proposals: Vec<Item> = register
-            .proposals
-            .iter()
-            .filter_map(|(id, folder)| Item::of(id, folder, now))
-            .collect();
+        let proposals = register.proposals.iter();
+        let proposals = proposals.filter_map(|(id, folder)| Item::of(id, folder, now));
+        let mut proposals: Vec<Item> = proposals.collect();
         proposals.sort_by(|a, b| a.order().cmp(&b.order()));
         Self {
             format: 2,
@@ -100,17 +103,14 @@ impl Agenda {
 
     /// The proposals that are on the agenda: those that nobody has decided.
     pub fn proposals(&self) -> Vec<ProposalId> {
-        self.proposals
-            .iter()
-            .map(|item| item.id().clone())
-            .collect()
+        let items = self.proposals.iter();
+        items.map(|item| item.proposal.clone()).collect()
     }
 
     /// Adds what the tally of a proposal says: whose turn each objection is.
     pub fn count(&mut self, register: &Register, tally: &Tally) {
         let mut items = self.proposals.iter_mut();
-        let item = items.find(|item| *item.id() == tally.proposal);
-        if let Some(item) = item {
+        if let Some(item) = items.find(|item| item.proposal == tally.proposal) {
             item.count(register, tally);
         }
     }
@@ -121,122 +121,104 @@ impl Agenda {
             .title(format!("Agenda of {}, {}", self.date, self.body))
             .line(format!("Times as of {}.", self.now.long()))
             .gap();
-        let parts = [
-            self.statements_page(),
-            self.meeting_page(),
-            self.stage_page("Calls that close before the meeting ends", |item| {
-                item.phase() == Phase::Open && item.closes_by(self.end)
-            }),
-            self.stage_page("Over, and waiting for a decision", |item| {
-                item.phase() == Phase::Over
-            }),
-            self.stage_page("Draft designations", |item| {
-                item.phase() == Phase::Designated
-            }),
-            self.stage_page("Calls that stay open", |item| {
-                item.phase() == Phase::Open && !item.closes_by(self.end)
-            }),
-            self.stage_page("In discussion", |item| item.phase() == Phase::Discussion),
-            self.due_page(),
-            self.appeals_page(),
-        ];
-        let mut parts = parts.into_iter().flatten().peekable();
-        if parts.peek().is_none() {
-            return page.line("Nothing is on the agenda.");
+        let closes = |item: &Item| item.closes.is_some_and(|closes| closes <= self.end);
+        let is = |phase: Phase| move |item: &Item| item.stage == phase;
+        let open = is(Phase::Open);
+        let parts = Page::new()
+            .part(self.statements_page())
+            .part(self.meeting_page())
+            .part(
+                self.stage_page("Calls that close before the meeting ends", |item| {
+                    open(item) && closes(item)
+                }),
+            )
+            .part(self.stage_page("Over, and waiting for a decision", is(Phase::Over)))
+            .part(self.stage_page("Draft designations", is(Phase::Designated)))
+            .part(self.stage_page("Calls that stay open", |item| open(item) && !closes(item)))
+            .part(self.stage_page("In discussion", is(Phase::Discussion)))
+            .part(self.due_page())
+            .part(self.appeals_page());
+        match parts.blocks.is_empty() {
+            true => page.line("Nothing is on the agenda."),
+            false => page.then(parts),
         }
-        parts.fold(page, |page, part| page.then(part).gap())
     }
 
-    fn statements_page(&self) -> Option<Page> {
-        if self.statements.is_empty() {
-            return None;
-        }
-        let items = self
-            .statements
-            .iter()
-            .map(|each| format!("{}: {}", each.participant, each.owed));
-        Some(
-            Page::new()
-                .heading("Statements of interest to bring up to date")
-                .bullets(items),
-        )
+    fn statements_page(&self) -> Page {
+        let items = self.statements.iter();
+        let items = items.map(|each| format!("{}: {}", each.participant, each.owed));
+        listed("Statements of interest to bring up to date", items)
     }
 
-    fn meeting_page(&self) -> Option<Page> {
-        let meeting = self.last_meeting.as_ref()?;
-        Some(meeting.page(self.now, self.offset))
+    fn meeting_page(&self) -> Page {
+        let meeting = self.last_meeting.iter();
+        Page::new().each(meeting.map(|meeting| meeting.page(self.now, self.offset)))
     }
 
-    fn stage_page(&self, heading: &str, wanted: impl Fn(&Item) -> bool) -> Option<Page> {
+    fn stage_page(&self, heading: &str, wanted: impl Fn(&Item) -> bool) -> Page {
         let items: Vec<&Item> = self.proposals.iter().filter(|item| wanted(item)).collect();
         if items.is_empty() {
-            return None;
+            return Page::new();
         }
-        let page = Page::new().heading(format!("{heading} ({})", items.len()));
-        let parts = items.into_iter();
-        Some(parts.fold(page, |page, item| {
-            page.then(item.page(self.now, self.offset)).gap()
-        }))
-    }
-
-    fn due_page(&self) -> Option<Page> {
-        if self.due.is_empty() {
-            return None;
-        }
-        let items = self
-            .due
+        let parts = items
             .iter()
-            .map(|due| in_words(due, self.now, self.offset));
-        Some(
-            Page::new()
-                .heading(format!("Due until {}", self.date))
-                .bullets(items),
-        )
+            .map(|item| item.page(self.now, self.offset).gap());
+        Page::new()
+            .heading(format!("{heading} ({})", items.len()))
+            .each(parts)
     }
 
-    fn appeals_page(&self) -> Option<Page> {
-        if self.appeals.is_empty() {
-            return None;
+    fn due_page(&self) -> Page {
+        let items = self.due.iter();
+        let items = items.map(|due| in_words(due, self.now, self.offset));
+        listed(&format!("Due until {}", self.date), items)
+    }
+
+    fn appeals_page(&self) -> Page {
+        match self.appeals.as_slice() {
+            [] => Page::new(),
+            some => Page::new()
+                .heading("Appeals")
+                .each(some.iter().map(Heard::page)),
         }
-        let page = Page::new().heading("Appeals");
-        let appeals = self.appeals.iter();
-        Some(appeals.fold(page, |page, appeal| page.then(appeal.page())))
+    }
+}
+
+/// Items under a heading, where there are any.
+fn listed(heading: &str, items: impl ExactSizeIterator<Item = String>) -> Page {
+    match items.len() {
+        0 => Page::new(),
+        _ => Page::new().heading(heading).bullets(items),
     }
 }
 
 fn in_words(due: &TaskRow, now: Instant, offset: LocalOffset) -> String {
-    let overdue = if due.is_overdue() { "OVERDUE, " } else { "" };
-    let proposal = match due.proposal() {
-        "" => String::new(),
-        id => format!("{id}: "),
-    };
-    let whose = match due.who_in_words() {
+    let overdue = if due.overdue { "OVERDUE, " } else { "" };
+    let proposal = due.proposal.as_ref();
+    let proposal = proposal.map_or(String::new(), |id| format!("{id}: "));
+    let whose = match due.who_in_words.as_str() {
         "" => String::new(),
         whose => format!(" ({whose})"),
     };
-    let at = due
-        .at()
-        .map(|at| moment(at, now, offset))
-        .unwrap_or_default();
-    let command = due.command();
+    let at = due.at().map(|at| moment(at, now, offset));
+    let at = at.unwrap_or_default();
+    let command = due.command.as_ref();
     let command = command.map_or(String::new(), |it| format!("{}: {it}", due.choices()));
-    format!("{proposal}{}{whose}, {overdue}{at}{command}", due.what())
+    format!("{proposal}{}{whose}, {overdue}{at}{command}", due.what)
 }
 
 impl Heard {
     fn page(&self) -> Page {
-        let ground = self.ground.as_ref().map(ToString::to_string);
         let heard_by = match self.heard_by.as_slice() {
             [] => "nobody whom the charter names is free to hear it".to_owned(),
             some => people(some),
         };
-        let facts = words::said([
-            ("Appeal of", self.appellant.to_string()),
-            ("Against", format!("{}, call {}", self.proposal, self.call)),
-            ("Ground", ground.unwrap_or_default()),
-            ("Problem", crate::value::text::shortened(&self.problem, 200)),
-            ("Heard by", heard_by),
-        ]);
+        let facts = Facts::default()
+            .fact("Appeal of", &self.appellant)
+            .fact("Against", format!("{}, call {}", self.proposal, self.call))
+            .given("Ground", self.ground.as_ref())
+            .filled("Problem", shortened(&self.problem, 200))
+            .fact("Heard by", heard_by);
         Page::new().facts(facts)
     }
 }
@@ -249,49 +231,251 @@ fn due_lines(register: &Register, end: Instant, now: Instant) -> Vec<TaskRow> {
         TaskKind::Action,
         TaskKind::Ruling,
     ];
-    let dated = |task: &Task| task.due.is_some() || task.kind.has_no_end();
-    let by_then = |task: &Task| task.at().is_some_and(|at| at <= end);
-    let all = of_register(register, now).into_iter();
-    all.filter(|task| dated(task) && by_then(task) && !elsewhere.contains(&task.kind))
-        .map(|task| TaskRow::dated(&task, now))
-        .collect()
+    let due = due_by(register, end, now).filter(|task| !elsewhere.contains(&task.kind));
+    due.map(|task| TaskRow::dated(&task, now)).collect()
 }
 
 fn heard(register: &Register) -> Vec<Heard> {
     let mut all = Vec::new();
     for (id, folder) in &register.proposals {
         for (n, filed) in &folder.calls {
-            for appellant in open_appeals(folder, *n) {
-                let Some(appeal) = filed.appeals.get(&appellant) else {
-                    continue;
-                };
+            let open = open_appeals(folder, *n).into_iter();
+            all.extend(open.filter_map(|appellant| {
+                let appeal = filed.appeals.get(&appellant)?;
                 let about = About::proposal(register, id).call(*n);
-                all.push(Heard {
+                Some(Heard {
                     proposal: id.clone(),
                     call: *n,
                     ground: appeal.ground.clone(),
                     problem: appeal.problem.clone(),
                     heard_by: may(Deed::RuleOnAppeal, &about.of(&appellant)),
                     appellant,
-                });
-            }
+                })
+            }));
         }
     }
     all
 }
 
+/// One proposal that nobody has decided.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Item {
+    proposal: ProposalId,
+    title: String,
+    stage: Phase,
+    days: Option<u64>,
+    revision: Option<RevisionName>,
+    authors: Vec<ParticipantId>,
+    shepherd: Option<ParticipantId>,
+    call: Option<u32>,
+    closes: Option<Instant>,
+    draft: Option<LevelName>,
+    /// Who outside the group is affected.
+    public_interest: Option<String>,
+    objections: Vec<Open>,
+    next: Option<TaskRow>,
+}
+
+/// An objection that is open.
+#[derive(Debug, Clone, Serialize)]
+struct Open {
+    id: ObjectionId,
+    about: String,
+    problem: String,
+    state: &'static str,
+    whose: String,
+}
+
+impl Item {
+    /// The proposal as its records say it; `None` where it was decided.
+    fn of(id: &ProposalId, folder: &Folder, now: Instant) -> Option<Self> {
+        let at_phase = phase(folder, now);
+        if at_phase == Phase::Decided {
+            return None;
+        }
+        let proposal = folder.proposal.as_ref();
+        let call = folder
+            .current_call()
+            .filter(|_| at_phase != Phase::Discussion);
+        let draft = call.and_then(|(n, _)| folder.designation(n)?.latest());
+        Some(Self {
+            proposal: id.clone(),
+            title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
+            stage: at_phase,
+            days: since(folder, now).map(|since| since.days_until(now)),
+            revision: proposal.and_then(Proposal::latest).map(|last| last.name),
+            authors: proposal.map_or(Vec::new(), |proposal| proposal.authors.clone()),
+            shepherd: proposal.and_then(|proposal| proposal.shepherd.clone()),
+            call: call.map(|(n, _)| n),
+            closes: call.map(|(_, call): (u32, &Call)| call.closing()),
+            draft: draft.map(|(_, draft)| draft.level.clone()),
+            public_interest: proposal.and_then(|proposal| proposal.public_interest.clone()),
+            objections: Vec::new(),
+            next: None,
+        })
+    }
+
+    /// What closes first comes first, then by id.
+    fn order(&self) -> (bool, Option<Instant>, &ProposalId) {
+        (self.closes.is_none(), self.closes, &self.proposal)
+    }
+
+    fn count(&mut self, register: &Register, tally: &Tally) {
+        let tasks = of_proposal(register, tally);
+        let open = tally.undisposed();
+        self.objections = open
+            .map(|each| Open::of(register, tally, &tasks, each))
+            .collect();
+        if self.stage == Phase::Over || self.stage == Phase::Designated {
+            let first = tasks.iter().find(|task| task.weight != Weight::Advised);
+            self.next = first.map(|task| TaskRow::of(task, tally.now));
+        }
+    }
+
+    fn page(&self, now: Instant, offset: LocalOffset) -> Page {
+        let closes = self.closes.map(|closes| moment(closes, now, offset));
+        let closes_label = match self.stage {
+            Phase::Open => "Closes",
+            _ => "Closed",
+        };
+        let call = self.call.map(|n| format!("call {n}, "));
+        let revision = self.revision.map(|name| name.to_string());
+        let days = self.days.map(|days| words::many_of(days, "day", "days"));
+        let text = format!(
+            "{}{}, {} in this stage",
+            call.unwrap_or_default(),
+            revision.unwrap_or_default(),
+            days.unwrap_or_default()
+        );
+        let facts = Facts::default()
+            .fact("Text", text)
+            .given(closes_label, closes)
+            .given("Draft", self.draft.as_ref())
+            .given("Next", self.next.as_ref().map(TaskRow::line));
+        let page = Page::new()
+            .subheading(format!("{} · {}", self.proposal, self.title))
+            .facts(facts)
+            .said(
+                "Who outside the group is affected",
+                self.public_interest.as_ref(),
+            );
+        if self.objections.is_empty() {
+            return page;
+        }
+        page.line("Objections without a disposition:")
+            .bullets(self.objections.iter().map(Open::in_words))
+    }
+}
+
+impl Open {
+    fn of(register: &Register, tally: &Tally, tasks: &[Task], followed: &Followed) -> Self {
+        let mut tasks = tasks.iter().filter(|task| task.kind != TaskKind::Reply);
+        let task = tasks.find(|task| task.is_about(&followed.id));
+        let objector = &followed.id.participant;
+        let about = About::proposal(register, &tally.proposal).of(objector);
+        let can_close = || people(&may(Deed::Dispose, &about));
+        let whose = task.map_or_else(can_close, Task::whose);
+        Self {
+            about: followed.objection.about.clone(),
+            problem: followed.objection.problem.clone(),
+            state: followed.state.in_words(),
+            whose: match followed.state {
+                State::Answered => format!("{objector} may reply, or {whose} disposes"),
+                _ => whose,
+            },
+            id: followed.id.clone(),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let problem = shortened(&self.problem, 160);
+        format!(
+            "{} (about {}): {problem} — {} ({})",
+            self.id, self.about, self.state, self.whose
+        )
+    }
+}
+
+/// The last meeting before another.
+#[derive(Debug, Clone, Serialize)]
+struct LastMeeting {
+    date: String,
+    /// Where the minutes are; none where there are none on record.
+    minutes: Option<String>,
+    /// What was not done yet, of this meeting and of those before it.
+    actions: Vec<OpenAction>,
+}
+
+/// Something that was to be done.
+#[derive(Debug, Clone, Serialize)]
+struct OpenAction {
+    meeting: String,
+    action: String,
+    owner: ParticipantId,
+    due: Option<Instant>,
+    overdue: bool,
+}
+
+impl LastMeeting {
+    /// The last meeting before `date`, with the open action items of all before it.
+    fn of(register: &Register, date: &str, now: Instant) -> Option<Self> {
+        let before = || register.meetings.range(..date.to_owned());
+        let (last, meeting) = before().next_back()?;
+        let beside = RecordPath::Minutes(last.clone()).to_string();
+        let beside = register.bytes(&beside).map(|_| beside);
+        let actions = before().flat_map(|(held, meeting)| {
+            let open = meeting.actions.iter().filter(|item| item.done.is_none());
+            open.map(|item| OpenAction {
+                meeting: held.clone(),
+                action: item.action.clone(),
+                owner: item.owner.clone(),
+                due: item.due,
+                overdue: item.due.is_some_and(|due| due < now),
+            })
+        });
+        Some(Self {
+            date: last.clone(),
+            minutes: meeting.minutes.clone().or(beside),
+            actions: actions.collect(),
+        })
+    }
+
+    fn page(&self, now: Instant, offset: LocalOffset) -> Page {
+        let minutes = self.minutes.as_deref().unwrap_or("none on record");
+        let page = Page::new()
+            .heading(format!("Last meeting, {}", self.date))
+            .facts([("Minutes", minutes)]);
+        if self.actions.is_empty() {
+            return page.line("No action item is open.");
+        }
+        let item = |item: &OpenAction| {
+            let (owner, action, of) = (&item.owner, &item.action, &item.meeting);
+            let due = item
+                .due
+                .map(|due| format!(", by {}", moment(due, now, offset)));
+            let due = due.unwrap_or_default();
+            let overdue = if item.overdue { ", OVERDUE" } else { "" };
+            format!("{owner}: {action} (of {of}{due}{overdue})")
+        };
+        page.line("Open action items:")
+            .bullets(self.actions.iter().map(item))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Agenda;
     use crate::blessed::screen;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
-    use crate::report::when::LocalOffset;
+    use crate::report::words::LocalOffset;
+
+    use super::Agenda;
 
     fn agenda(words: Option<&str>) -> Agenda {
         let files = retention().with(
             "meetings/2026-05-10.toml",
             "present = [\"maya-chen\"]\nproposals = []\n\n[[action]]\naction = \"Count again\"\n\
-             owner = \"tomas-ruiz\"\n",
+         owner = \"tomas-ruiz\"\n",
         );
         let mut moments = files.open();
         let folder = moments.asked.proposals.values_mut().next().unwrap();

@@ -2,19 +2,18 @@
 
 use serde::Serialize;
 
-use crate::render::grid::{Column, Keep, Table};
+use crate::record::charter::Group;
+use crate::register::interests::Owed;
+use crate::render::grid::{Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
-use crate::report::conflicts::Conflicts;
-use crate::report::deciders::DeciderLines;
-use crate::report::interests::Statements;
-use crate::report::silent::SilentGroups;
+use crate::report::caveats::{self, Conflicts, DeciderLine, DeciderLines, SilentGroups};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
 use crate::tally::criterion::Unit;
 use crate::tally::deciders::PartyKind;
-use crate::tally::voice::{Balance, PlaceVoices, Voice, balance};
+use crate::tally::voice::{Balance, PlaceVoices, Share, Voice, balance};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{LevelName, ProposalId, RegisterId, TrackId};
@@ -54,7 +53,7 @@ pub struct BalanceReport {
     #[serde(flatten)]
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Statements>,
+    statements_of_interest: Option<Owed>,
     basis: String,
     read: String,
 }
@@ -78,8 +77,8 @@ struct Place {
 /// The family with the most answers.
 #[derive(Debug, Clone, Serialize)]
 struct Largest {
-    family: String,
-    answered: u64,
+    #[serde(flatten)]
+    share: Share,
     of: u64,
 }
 
@@ -128,11 +127,11 @@ impl BalanceReport {
             silent: SilentGroups::of(tally),
             silent_regions: weighed.regions.silent.clone(),
             spoke_regions: weighed.regions.spoke.clone(),
-            largest_family: largest(tally, &weighed),
+            largest_family: largest(tally, weighed),
             families_that_decide_alone: deciding(&decided_alone),
             decided_alone,
             conflicts: Conflicts::of(tally),
-            statements_of_interest: tally.statements.as_ref().map(Statements::of),
+            statements_of_interest: tally.statements.clone(),
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
         }
@@ -162,56 +161,49 @@ impl BalanceReport {
             .line(self.unplaced())
             .then(self.silent.page())
             .line(self.silent_region_line())
-            .line(self.largest_line())
+            .lines(self.largest_line())
             .then(self.decided_alone.page())
             .gap()
             .then(self.conflicts.page())
-            .line(statements.map(Statements::line).unwrap_or_default())
+            .lines(statements.map(caveats::statements))
             .line(&self.read)
     }
 
     fn facts(&self) -> Facts {
+        let (answered, members, seats) = (self.answered, self.members, self.seats);
         let computed = self.computed.as_ref().map_or("none", LevelName::as_str);
-        Facts::default()
-            .fact("As of", self.as_of.long())
-            .fact("Basis", &self.basis)
-            .fact("Counts", words::unit(self.count))
-            .fact(
+        Facts::from([
+            ("As of", self.as_of.long()),
+            ("Basis", self.basis.clone()),
+            ("Counts", words::unit(self.count).to_owned()),
+            (
                 "Answered",
-                format!(
-                    "{} of {} members ({} seats)",
-                    self.answered, self.members, self.seats
-                ),
-            )
-            .fact("Computed level", computed)
+                format!("{answered} of {members} members ({seats} seats)"),
+            ),
+            ("Computed level", computed.to_owned()),
+        ])
     }
 
     fn part(&self, heading: &str, places: &[Place], most: usize) -> Page {
         if places.is_empty() {
             return Page::new();
         }
-        let columns = [
-            Column::sentence(heading).keep(Keep::Always),
-            Column::number("members").keep(Keep::High),
-            Column::number("share of members"),
-            Column::number("answered").keep(Keep::High),
-            Column::number("share of answers"),
-            Column::new("heard").keep(Keep::Always),
-        ];
-        let shown = places.iter().take(most);
-        let table = shown.fold(Table::new(columns), |table, place| {
-            table.row(place.row(self))
-        });
-        let more = places.len().saturating_sub(most);
-        let page = Page::new().table(table);
-        match more {
-            0 => page.gap(),
-            more => page
-                .line(format!(
-                    "and {more} more with fewer answers; --format json has all"
-                ))
-                .gap(),
-        }
+        let share = |part: u64, whole: u64| shown_percent(part, whole, None);
+        let table = Table::of(places.iter().take(most))
+            .sentences(heading, Keep::Always, Place::in_words)
+            .numbers("members", Keep::High, |place| words::cell(place.members))
+            .numbers("share of members", Keep::Normal, |place| {
+                share(place.members, self.members)
+            })
+            .numbers("answered", Keep::High, |place| words::cell(place.answered))
+            .numbers("share of answers", Keep::Normal, |place| {
+                share(place.answered, self.answered)
+            })
+            .words("heard", Keep::Always, |place| words::voice(place.voice));
+        let more = places.len().checked_sub(most).filter(|more| *more > 0);
+        let more =
+            more.map(|more| format!("and {more} more with fewer answers; --format json has all"));
+        Page::new().table(table).lines(more).gap()
     }
 
     fn unplaced(&self) -> String {
@@ -220,10 +212,9 @@ impl BalanceReport {
             part(self.without_region, "a region"),
             part(self.without_family, "an organisation"),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        match parts.as_slice() {
-            [] => String::new(),
-            parts => format!("Of the {} seats, {}.", self.seats, parts.join(", ")),
+        match words::joined(parts, ", ") {
+            parts if parts.is_empty() => parts,
+            parts => format!("Of the {} seats, {parts}.", self.seats),
         }
     }
 
@@ -234,17 +225,13 @@ impl BalanceReport {
         }
     }
 
-    fn largest_line(&self) -> String {
-        match &self.largest_family {
-            None => String::new(),
-            Some(largest) => format!(
-                "Largest family: {}, {} of the {} who answered ({})",
-                largest.family,
-                largest.answered,
-                largest.of,
-                shown_percent(largest.answered, largest.of, None)
-            ),
-        }
+    fn largest_line(&self) -> Option<String> {
+        let Largest { share, of } = self.largest_family.as_ref()?;
+        let (family, answered) = (&share.family, share.answered);
+        let percent = shown_percent(answered, *of, None);
+        Some(format!(
+            "Largest family: {family}, {answered} of the {of} who answered ({percent})"
+        ))
     }
 
     fn places(&self) -> impl Iterator<Item = &Place> {
@@ -272,35 +259,23 @@ impl Place {
         }
     }
 
-    fn row(&self, all: &BalanceReport) -> [Text; 6] {
-        let name = match self.public_interest {
+    fn in_words(&self) -> String {
+        match self.public_interest {
             true => format!("{} (public interest)", self.name),
             false => self.name.clone(),
-        };
-        [
-            name.into(),
-            words::cell(self.members).into(),
-            shown_percent(self.members, all.members, None).into(),
-            words::cell(self.answered).into(),
-            shown_percent(self.answered, all.answered, None).into(),
-            words::voice(self.voice),
-        ]
+        }
     }
 }
 
 /// The groups with a seat, in the charter's order.
 fn groups(tally: &Tally) -> Vec<Place> {
-    let place = |group: &crate::record::charter::Group| {
+    let place = |group: &Group| {
         let units = tally.ballot.units.iter();
         let units = units.filter(|unit| unit.groups.contains(&group.id));
+        let voice = tally.voices.groups.get(group.id.as_str()).copied();
         Place {
             public_interest: group.public_interest,
-            ..Place::of(
-                tally,
-                tally.voices.groups.get(group.id.as_str()).copied(),
-                group.name.clone(),
-                units,
-            )
+            ..Place::of(tally, voice, group.name.clone(), units)
         }
     };
     let all = tally.charter.groups.iter().map(place);
@@ -334,22 +309,17 @@ fn families(tally: &Tally) -> Vec<Place> {
     all
 }
 
-fn largest(tally: &Tally, weighed: &Balance) -> Option<Largest> {
-    let largest = weighed.largest.as_ref()?;
-    Some(Largest {
-        family: largest.family.clone(),
-        answered: largest.answered,
-        of: tally.count.answered(),
-    })
+fn largest(tally: &Tally, weighed: Balance) -> Option<Largest> {
+    let of = tally.count.answered();
+    weighed.largest.map(|share| Largest { share, of })
 }
 
 fn deciding(found: &DeciderLines) -> Vec<Deciding> {
     let families = found.who_decide();
     let families = families.filter(|each| each.kind == PartyKind::Organisation);
-    families
-        .map(|each| Deciding {
-            family: each.name.clone(),
-            without: each.without.clone(),
-        })
-        .collect()
+    let deciding = |each: &DeciderLine| Deciding {
+        family: each.name.clone(),
+        without: each.without.clone(),
+    };
+    families.map(deciding).collect()
 }

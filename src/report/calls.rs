@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use crate::procedure::phase::earlier_calls;
+use crate::record::act;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::records::{CallFolder, Folder};
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::Text;
+use crate::render::grid::{Keep, Table};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::value::clock::Instant;
@@ -44,9 +44,8 @@ impl CallWhole {
     /// Every call that can be read, by number.
     pub(crate) fn all(folder: &Folder, now: Instant) -> Vec<Self> {
         let calls = folder.calls.iter();
-        calls
-            .filter_map(|(n, filed)| Self::of(*n, filed, now))
-            .collect()
+        let calls = calls.filter_map(|(n, filed)| Self::of(*n, filed, now));
+        calls.collect()
     }
 
     fn of(n: u32, filed: &CallFolder, now: Instant) -> Option<Self> {
@@ -71,47 +70,41 @@ impl CallWhole {
         if all.is_empty() {
             return Page::new().line("No call.");
         }
-        let columns = [
-            Column::number("Call").keep(Keep::Always),
-            Column::new("track"),
-            Column::new("text"),
-            Column::sentence("opened").keep(Keep::High),
-            Column::sentence("closes, or closed").keep(Keep::High),
-            Column::new("state").keep(Keep::Always),
-        ];
-        let table = all
-            .iter()
-            .fold(Table::new(columns), |table, call| table.row(call.row()));
-        let page = Page::new().table(table);
-        all.iter()
-            .fold(page, |page, call| page.then(call.acts_page()))
-    }
-
-    fn row(&self) -> [Text; 6] {
-        [
-            u64::from(self.call).into(),
-            self.track.as_str().into(),
-            self.revision.to_string().into(),
-            format!("{} by {}", self.opens.long(), self.by).into(),
-            self.closes.long().into(),
-            (&self.state).into(),
-        ]
-    }
-
-    fn acts_page(&self) -> Page {
-        let told = |page: Page, act: &Act| page.then(act.page(self.call));
-        self.acts.iter().fold(Page::new(), told)
+        let table = Table::of(all)
+            .numbers("Call", Keep::Always, |call| u64::from(call.call))
+            .words("track", Keep::Normal, |call| &call.track)
+            .words("text", Keep::Normal, |call| &call.revision)
+            .sentences("opened", Keep::High, |call| {
+                format!("{} by {}", call.opens.long(), call.by)
+            })
+            .sentences("closes, or closed", Keep::High, |call| call.closes.long())
+            .words("state", Keep::Always, |call| &call.state);
+        Page::new()
+            .table(table)
+            .each(all.iter().map(|call| Act::pages(&call.acts, call.call)))
     }
 }
 
 impl Act {
-    /// What was done to the call `n`, with the reason where one is on record.
-    pub(crate) fn page(&self, n: u32) -> Page {
-        let label = format!("Call {n}: {} by {}, {}", self.act, self.by, self.at.long());
-        match &self.reason {
-            Some(reason) => Page::new().prose(label, reason),
-            None => Page::new().line(label),
+    fn of(what: String, act: &act::Act) -> Self {
+        Self {
+            act: what,
+            by: act.by.clone(),
+            at: act.at,
+            reason: Some(act.reason.clone()),
         }
+    }
+
+    /// Acts of the call `n`, with their reasons.
+    pub(crate) fn pages(acts: &[Self], n: u32) -> Page {
+        let page = |act: &Self| {
+            let label = format!("Call {n}: {} by {}, {}", act.act, act.by, act.at.long());
+            match &act.reason {
+                Some(reason) => Page::new().prose(label, reason),
+                None => Page::new().line(label),
+            }
+        };
+        Page::new().each(acts.iter().map(page))
     }
 }
 
@@ -134,32 +127,27 @@ pub(crate) fn earlier(folder: &Folder, n: u32, now: Instant) -> Vec<Earlier> {
             state: state(folder.calls.get(&n)?, call, now),
         })
     };
-    earlier_calls(folder, n)
-        .into_iter()
-        .filter_map(told)
-        .collect()
+    let calls = earlier_calls(folder, n).into_iter();
+    calls.filter_map(told).collect()
 }
 
 /// Says that a question was put before: a call that failed must not become consensus by attrition.
 /// Nothing where it was not. Calls on another track than `track` name theirs.
-pub(crate) fn put_before(earlier: &[Earlier], track: &TrackId) -> String {
-    let told = earlier.iter().map(|each| {
+pub(crate) fn put_before(earlier: &[Earlier], track: &TrackId) -> Option<String> {
+    let told = |each: &Earlier| {
         let elsewhere = match each.track == *track {
             true => String::new(),
             false => format!(", on the track {}", each.track),
         };
-        let opened = each.opens.date();
-        format!("call {} of {opened}{elsewhere}: {}", each.call, each.state)
-    });
-    let told: Vec<String> = told.collect();
-    match told.len() {
-        0 => String::new(),
-        several => format!(
-            "The question has been put before, in {}: {}.",
-            words::many(several, "call"),
-            told.join("; ")
-        ),
-    }
+        let (call, opened) = (each.call, each.opens.date());
+        format!("call {call} of {opened}{elsewhere}: {}", each.state)
+    };
+    let told: Vec<String> = earlier.iter().map(told).collect();
+    (!told.is_empty()).then(|| {
+        let calls = words::many(told.len(), "call");
+        let told = told.join("; ");
+        format!("The question has been put before, in {calls}: {told}.")
+    })
 }
 
 /// What became of a call, in a word or two.
@@ -175,15 +163,11 @@ pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
 
 /// What was done to a call since it was opened, oldest first.
 pub(crate) fn acts(call: &Call) -> Vec<Act> {
-    let mut acts: Vec<Act> = Vec::new();
-    acts.extend(call.extensions.iter().map(|each| Act {
-        act: format!("close put off to {}", each.closes.long()),
-        by: each.act.by.clone(),
-        at: each.act.at,
-        reason: Some(each.act.reason.clone()),
-    }));
-    acts.extend(admissions(call));
-    acts.extend(call.close.iter().map(|close| Act {
+    let put_off = call.extensions.iter().map(|each| {
+        let what = format!("close put off to {}", each.closes.long());
+        Act::of(what, &each.act)
+    });
+    let recorded = call.close.iter().map(|close| Act {
         act: match &close.commit {
             Some(commit) => format!("close recorded at {}", commit.short()),
             None => "close recorded".to_owned(),
@@ -191,13 +175,11 @@ pub(crate) fn acts(call: &Call) -> Vec<Act> {
         by: close.by.clone(),
         at: close.at,
         reason: None,
-    }));
-    acts.extend(call.withdrawal.iter().map(|each| Act {
-        act: "withdrawn".to_owned(),
-        by: each.by.clone(),
-        at: each.at,
-        reason: Some(each.reason.clone()),
-    }));
+    });
+    let withdrawn = call.withdrawal.iter();
+    let withdrawn = withdrawn.map(|each| Act::of("withdrawn".to_owned(), each));
+    let acts = put_off.chain(admissions(call)).chain(recorded);
+    let mut acts: Vec<Act> = acts.chain(withdrawn).collect();
     acts.sort_by_key(|act| act.at);
     acts
 }
@@ -208,13 +190,8 @@ fn admissions(call: &Call) -> impl Iterator<Item = Act> {
     together.filter_map(|admitted| {
         let act = &admitted.first()?.act;
         let named: Vec<String> = admitted.iter().map(|each| named(&each.path)).collect();
-        let named = words::listed(&named);
-        Some(Act {
-            act: format!("{named} admitted, though late,"),
-            by: act.by.clone(),
-            at: act.at,
-            reason: Some(act.reason.clone()),
-        })
+        let what = format!("{} admitted, though late,", words::listed(&named));
+        Some(Act::of(what, act))
     })
 }
 

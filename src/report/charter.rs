@@ -1,17 +1,19 @@
 //! The charter at a glance: groups and houses, roles, tracks.
+//!
+//! The presets: charters that come with the program, with what each is for.
 
 use serde::Serialize;
 
 use crate::record::charter::{Charter, Group, Identity};
+use crate::record::preset::Preset;
 use crate::record::track::Track;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::Text;
+use crate::render::grid::{Column, Keep, Rows, Table};
+use crate::render::ink::Ink;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::value::class::CountUnit;
 use crate::value::id::{
-    GroupId, HouseId, LevelName, ParticipantId, RegisterId, RoleName, StandingName, TrackId,
-    WeightName,
+    LevelName, ParticipantId, RegisterId, RoleName, StandingName, TrackId, WeightName,
 };
 
 /// A charter at a glance.
@@ -24,21 +26,10 @@ pub struct CharterShow {
     call_name: String,
     identity: Identity,
     weights: Vec<WeightName>,
-    groups: Vec<GroupLine>,
+    groups: Vec<Group>,
     organizations: usize,
     roles: Vec<RoleLine>,
     tracks: Vec<TrackLine>,
-}
-
-/// A group.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct GroupLine {
-    group: GroupId,
-    name: String,
-    house: Option<HouseId>,
-    representatives: Vec<ParticipantId>,
-    public_interest: bool,
 }
 
 /// A role with who holds it.
@@ -75,7 +66,7 @@ impl CharterShow {
             call_name: charter.call_name.clone(),
             identity: charter.identity,
             weights: charter.weights.clone(),
-            groups: charter.groups.iter().map(GroupLine::of).collect(),
+            groups: charter.groups.clone(),
             organizations: charter.organizations.len(),
             roles: charter.roles.iter().map(role).collect(),
             tracks: charter.tracks.iter().map(TrackLine::of).collect(),
@@ -90,20 +81,16 @@ impl CharterShow {
             Identity::Account => "the account at the forge proves who submits a record",
             Identity::Signature => "a cryptographic signature proves who submits a record",
         };
-        let mut facts = Facts::default()
-            .fact("Register", self.register.as_str())
+        let organisations = Some(self.organizations).filter(|count| *count > 0);
+        let facts = Facts::default()
+            .fact("Register", &self.register)
             .fact("Calls", format!("called \"{}\"", self.call_name))
-            .fact("Identity", identity);
-        if !self.weights.is_empty() {
-            let weights: Vec<&str> = self.weights.iter().map(WeightName::as_str).collect();
-            facts = facts.fact("Weights", weights.join(", "));
-        }
-        if self.organizations > 0 {
-            facts = facts.fact(
+            .fact("Identity", identity)
+            .filled("Weights", words::listed(&self.weights))
+            .given(
                 "Organisations",
-                words::many(self.organizations, "organisation"),
+                organisations.map(|n| words::many(n, "organisation")),
             );
-        }
         Page::new()
             .title(&self.name)
             .facts(facts)
@@ -117,89 +104,46 @@ impl CharterShow {
             .line("plenary charter explain TRACK says every rule of a track in plain words.")
     }
 
-    fn group_table(&self) -> Table {
-        let columns = [
-            Column::new("group").keep(Keep::Always),
-            Column::sentence("name").keep(Keep::High),
-            Column::new("house"),
-            Column::sentence("represented by"),
-            Column::sentence("note").keep(Keep::Low),
-        ];
-        self.groups
-            .iter()
-            .fold(Table::new(columns), |table, group| {
-                let house = group.house.as_ref().map(ToString::to_string);
-                let note = if group.public_interest {
-                    "charged with the public interest"
-                } else {
-                    ""
-                };
-                let row: [Text; 5] = [
-                    group.group.as_str().into(),
-                    (&group.name).into(),
-                    house.unwrap_or_default().into(),
-                    words::listed(&group.representatives).into(),
-                    note.into(),
-                ];
-                table.row(row)
+    fn group_table(&self) -> Rows<&Group> {
+        Table::of(&self.groups)
+            .words("group", Keep::Always, |group| &group.id)
+            .sentences("name", Keep::High, |group| &group.name)
+            .words("house", Keep::Normal, |group| group.house.as_ref())
+            .sentences("represented by", Keep::Normal, |group| {
+                words::listed(&group.representatives)
+            })
+            .sentences("note", Keep::Low, |group| {
+                let charged = "charged with the public interest";
+                group.public_interest.then_some(charged)
             })
     }
 
-    fn role_table(&self) -> Table {
-        let columns = [
-            Column::new("role").keep(Keep::Always),
-            Column::sentence("held by").keep(Keep::Always),
-        ];
-        self.roles.iter().fold(Table::new(columns), |table, role| {
-            let holders = match role.holders.as_slice() {
-                [] => "nobody".to_owned(),
-                holders => words::listed(holders),
-            };
-            table.row([role.role.to_string(), holders])
-        })
-    }
-
-    fn track_table(&self) -> Table {
-        let columns = [
-            Column::new("track").keep(Keep::Always),
-            Column::sentence("title").keep(Keep::High),
-            Column::new("counts"),
-            Column::new("silence"),
-            Column::sentence("calls are open"),
-            Column::number("gates").keep(Keep::Low),
-            Column::number("levels").keep(Keep::Low),
-        ];
-        self.tracks
-            .iter()
-            .fold(Table::new(columns), |table, track| {
-                let row: [Text; 7] = [
-                    track.track.as_str().into(),
-                    (&track.title).into(),
-                    track.count.word().into(),
-                    (&track.silence).into(),
-                    (&track.window).into(),
-                    track.gates.into(),
-                    track.levels.len().into(),
-                ];
-                table.row(row)
+    fn role_table(&self) -> Rows<&RoleLine> {
+        Table::of(&self.roles)
+            .words("role", Keep::Always, |role| &role.role)
+            .sentences("held by", Keep::Always, |role| {
+                match role.holders.as_slice() {
+                    [] => "nobody".to_owned(),
+                    holders => words::listed(holders),
+                }
             })
     }
-}
 
-impl GroupLine {
-    fn of(group: &Group) -> Self {
-        Self {
-            group: group.id.clone(),
-            name: group.name.clone(),
-            house: group.house.clone(),
-            representatives: group.representatives.clone(),
-            public_interest: group.public_interest,
-        }
+    fn track_table(&self) -> Rows<&TrackLine> {
+        Table::of(&self.tracks)
+            .words("track", Keep::Always, |track| &track.track)
+            .sentences("title", Keep::High, |track| &track.title)
+            .words("counts", Keep::Normal, |track| track.count.word())
+            .words("silence", Keep::Normal, |track| &track.silence)
+            .sentences("calls are open", Keep::Normal, |track| &track.window)
+            .numbers("gates", Keep::Low, |track| track.gates)
+            .numbers("levels", Keep::Low, |track| track.levels.len())
     }
 }
 
 impl TrackLine {
     fn of(track: &Track) -> Self {
+        let levels = track.levels.iter();
         Self {
             track: track.id.clone(),
             title: track.title.clone(),
@@ -208,19 +152,100 @@ impl TrackLine {
             silence: words::silence_word(track),
             window: track.window.to_string(),
             gates: track.gates.len(),
-            levels: track
-                .levels
-                .iter()
-                .map(|level| level.name.clone())
-                .collect(),
+            levels: levels.map(|level| level.name.clone()).collect(),
         }
     }
 }
 
+/// The presets.
+#[derive(Debug, Clone, Serialize)]
+pub struct Presets {
+    format: u32,
+    presets: Vec<PresetLine>,
+}
+
+/// One preset.
+#[derive(Debug, Clone, Serialize)]
+struct PresetLine {
+    name: &'static str,
+    body: String,
+    groups: usize,
+    tracks: Vec<PresetTrack>,
+}
+
+/// What a preset decides, and by which rule.
+#[derive(Debug, Clone, Serialize)]
+struct PresetTrack {
+    track: String,
+    title: String,
+    source: Option<String>,
+}
+
+impl Presets {
+    /// What is known of some presets; those that cannot be read are left out.
+    pub fn of(presets: &[Preset]) -> Self {
+        Self {
+            format: 1,
+            presets: presets.iter().filter_map(PresetLine::of).collect(),
+        }
+    }
+
+    /// The presets for people.
+    pub fn page(&self) -> Page {
+        let columns = [
+            Column::new("track").keep(Keep::Always),
+            Column::sentence("decides").keep(Keep::Always),
+            Column::sentence("source").keep(Keep::High),
+        ];
+        let table = Table::new(columns).sections_called("preset");
+        let presets = self.presets.iter();
+        Page::new()
+            .table(presets.fold(table, |table, preset| preset.rows(table)))
+            .gap()
+            .line("plenary init --preset NAME copies one, with its comments, to be changed.")
+    }
+}
+
+impl PresetLine {
+    fn of(preset: &Preset) -> Option<Self> {
+        let charter = preset.charter()?;
+        let track = |track: &crate::record::track::Track| PresetTrack {
+            track: track.id.to_string(),
+            title: track.title.clone(),
+            source: track.source.clone(),
+        };
+        Some(Self {
+            name: preset.name,
+            body: preset.body(),
+            groups: charter.groups.len(),
+            tracks: charter.tracks.iter().map(track).collect(),
+        })
+    }
+
+    /// A section for the preset, named with its body, and a row for each track.
+    fn rows(&self, table: Table) -> Table {
+        let section = Ink::Strong.on(self.name).then(format!(": {}", self.body));
+        let row = |table: Table, track: &PresetTrack| {
+            let source = track.source.as_deref().map_or("", named);
+            table.indented(1, [track.track.as_str(), track.title.as_str(), source])
+        };
+        self.tracks.iter().fold(table.section(section), row)
+    }
+}
+
+/// The name of a source, without what is said of it behind.
+fn named(source: &str) -> &str {
+    let ends = [": ", ". "].map(|end| source.find(end).unwrap_or(source.len()));
+    let end = ends.into_iter().min().unwrap_or(source.len());
+    source.get(..end).unwrap_or(source)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::CharterShow;
+    use crate::record::preset;
     use crate::report::sample::{on, retention};
+
+    use super::{CharterShow, Presets, named};
 
     #[test]
     fn groups_roles_and_tracks_at_a_glance() {
@@ -252,5 +277,33 @@ policy  Policy  participants  silent   from 7 days to 30 days      2       3
 plenary charter explain TRACK says every rule of a track in plain words.
 "
         );
+    }
+
+    #[test]
+    fn every_preset_has_a_row_and_every_further_track_one() {
+        let page = on(100, &Presets::of(preset::ALL).page());
+        for each in preset::ALL {
+            let row = format!("\n{}: ", each.name);
+            assert!(page.contains(&row), "{}: {page}", each.name);
+        }
+        assert!(page.contains("\n  procedural  "), "{page}");
+        assert!(page.contains("RFC 2418, section 3.3\n"), "{page}");
+    }
+
+    #[test]
+    fn a_source_is_named_without_what_is_said_of_it() {
+        for (source, name) in [
+            (
+                "RFC 2418, section 3.3: rough consensus",
+                "RFC 2418, section 3.3",
+            ),
+            (
+                "Guidelines, section 3.6. The chair.",
+                "Guidelines, section 3.6",
+            ),
+            ("This charter", "This charter"),
+        ] {
+            assert_eq!(named(source), name);
+        }
     }
 }

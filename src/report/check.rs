@@ -1,14 +1,30 @@
 //! What a check found; and of a change, who submitted it and how much of the register it touches.
+//!
+//! What was mended, each change shown, and what is left for a person.
+//!
+//! What a check says on the page of a request: its findings, what the request would change in each
+//! tally, who submitted it, and what happens next.
 
 use serde::Serialize;
 
 use crate::procedure::hand::{Origin, Unproven};
+use crate::procedure::task::of_proposal;
+use crate::register::records::{Folder, Register};
+use crate::register::snapshot::Difference;
+use crate::register::snapshot::Line;
+use crate::render::annotate::gravest_first;
 use crate::render::finding;
-use crate::render::page::Page;
+use crate::render::grid::{Keep, Rows, Table};
+use crate::render::page::{Facts, Page};
+use crate::report::counts::Counts;
+use crate::report::words::{self, LocalOffset, moment};
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::code::Severity;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
-use crate::value::suggest::listed;
+use crate::value::suggest;
 
 /// The findings of a check.
 #[derive(Debug, Serialize)]
@@ -79,30 +95,28 @@ impl Submitted {
         self
     }
 
-    /// The proof that could not be looked at, where one is asked for.
-    pub(crate) fn unproven(&self) -> Option<Unproven> {
-        self.unproven
-    }
-
     /// Who submitted it, and how much of the register it touches, in a sentence.
-    pub(crate) fn line(&self) -> String {
-        let who = match &self.origin {
-            Origin::Known(who) => {
-                let names = listed(who.iter().map(ParticipantId::as_str)).replace(" or ", " and ");
-                match &self.account {
-                    Some(account) => format!("Submitted by {names} ({account})"),
-                    None => format!("Submitted by {names}"),
-                }
+    pub(crate) fn page(&self) -> Page {
+        let who = match (&self.origin, &self.account) {
+            (Origin::Known(who), account) => {
+                let names = suggest::listed(who.iter().map(ParticipantId::as_str));
+                let account = account.as_ref().map(|account| format!(" ({account})"));
+                let account = account.unwrap_or_default();
+                format!("Submitted by {}{account}", names.replace(" or ", " and "))
             }
-            Origin::Stranger(name) => format!("Submitted by nobody that the roster knows: {name}"),
-            Origin::Unverified => "Origin not verified".to_owned(),
+            (Origin::Stranger(name), _) => {
+                format!("Submitted by nobody that the roster knows: {name}")
+            }
+            (Origin::Unverified, _) => "Origin not verified".to_owned(),
         };
         let files = match self.files {
-            0 => "no file of the register".to_owned(),
-            1 => "1 file of the register".to_owned(),
-            n => format!("{n} files of the register"),
+            0 => "no file".to_owned(),
+            n => words::many(n, "file"),
         };
-        format!("{who}; {files}.")
+        let unproven = self.unproven.map(Unproven::sentence);
+        Page::new()
+            .line(format!("{who}; {files} of the register."))
+            .lines(unproven.map(|why| format!("Not checked: {why}.")))
     }
 }
 
@@ -118,14 +132,252 @@ impl<'c> Checked<'c> {
 
     /// The page for people.
     pub fn page(&self) -> Page {
-        let page = finding::page(self.findings);
-        let Some(change) = self.change else {
-            return page;
-        };
-        let page = page.line(change.line());
-        match change.unproven {
-            None => page,
-            Some(unproven) => page.line(format!("Not checked: {}.", unproven.sentence())),
+        let change = self.change.map(Submitted::page);
+        finding::page(self.findings).each(change)
+    }
+}
+
+/// Whether files are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// They are.
+    Written,
+    /// Only shown.
+    Shown,
+}
+
+/// A file that was mended.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct MendedFile {
+    /// The path that it had.
+    pub path: String,
+    /// The path that it has now.
+    pub now: String,
+    /// What was wrong.
+    pub done: Vec<String>,
+    /// What changed in it.
+    #[serde(skip)]
+    pub difference: Difference,
+}
+
+/// What came of mending.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Mending<'f> {
+    written: bool,
+    mended: Vec<MendedFile>,
+    #[serde(flatten)]
+    left: finding::FindingsJson<'f>,
+    #[serde(skip)]
+    findings: &'f [Finding],
+}
+
+impl<'f> Mending<'f> {
+    /// The files that were mended, and the findings that are left in those that were looked at.
+    pub fn of(doing: Doing, mended: Vec<MendedFile>, findings: &'f [Finding]) -> Self {
+        Self {
+            written: doing == Doing::Written,
+            mended,
+            left: finding::findings_json(findings),
+            findings,
         }
     }
+
+    /// The page for people.
+    pub fn page(&self) -> Page {
+        let file = |file: &MendedFile| {
+            let title = match file.path == file.now {
+                true => file.path.clone(),
+                false => format!("{} → {}", file.path, file.now),
+            };
+            let page = Page::new().heading(title).bullets(&file.done);
+            match &file.difference {
+                Difference::Lines(lines) => {
+                    let lines: Vec<String> = lines.iter().map(Line::written).collect();
+                    page.difference("", lines.join("\n"))
+                }
+                Difference::None | Difference::Bytes(..) => page,
+            }
+        };
+        let page = Page::new()
+            .each(self.mended.iter().map(file))
+            .line(self.summary());
+        match self.findings.is_empty() {
+            true => page,
+            false => page
+                .heading("What still needs a person")
+                .then(finding::page(self.findings)),
+        }
+    }
+
+    fn summary(&self) -> String {
+        let files = match self.mended.len() {
+            0 => return "Nothing was found that can be mended without guessing.".to_owned(),
+            n => words::many(n, "file"),
+        };
+        match self.written {
+            true => format!("{files} mended in the work tree; look at them, and commit them."),
+            false => format!("{files} can be mended; nothing was written."),
+        }
+    }
+}
+
+/// The most findings that are listed, and the most steps of a proposal.
+const MOST: (usize, usize) = (100, 3);
+
+/// A proposal that a request touches.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// Its name.
+    id: String,
+    title: String,
+    /// When its call closes, where it has one.
+    closes: Option<String>,
+    /// Each position, with its number before and after.
+    numbers: Vec<(String, u64, u64)>,
+    /// The level that is computed, before and after.
+    computed: (String, String),
+    steps: Vec<String>,
+}
+
+impl Touched {
+    /// The tally as it is, where there is one, and as it would be with the request merged.
+    pub fn of(
+        register: &Register,
+        before: Option<&Tally>,
+        after: &Tally,
+        folder: &Folder,
+        now: Instant,
+    ) -> Self {
+        let (old, new) = (before.map(counts), counts(after));
+        let numbers = new.names().map(|name| {
+            let was = old.as_ref().map_or(0, |old| old.get(name));
+            (name.to_owned(), was, new.get(name))
+        });
+        let proposal = folder.proposal.as_ref();
+        let called = after.call.and_then(|n| folder.calls.get(&n)?.call.as_ref());
+        let tasks = of_proposal(register, after).into_iter();
+        let steps = tasks.filter(|task| !task.kind.is_personal()).take(MOST.1);
+        Self {
+            id: after.proposal.to_string(),
+            title: proposal.map(|own| own.title.clone()).unwrap_or_default(),
+            closes: called.map(|call| closes(call.closing(), now)),
+            numbers: numbers.collect(),
+            computed: (computed(before), computed(Some(after))),
+            steps: steps
+                .map(|task| match task.whose().as_str() {
+                    "" => task.what(now),
+                    whose => format!("{whose}: {}", task.what(now)),
+                })
+                .collect(),
+        }
+    }
+
+    fn page(&self) -> Page {
+        let title = match self.title.as_str() {
+            "" => self.id.clone(),
+            title => format!("{}: {title}", self.id),
+        };
+        let (before, after) = (self.computed.0.as_str(), self.computed.1.as_str());
+        let computed = match before == after {
+            true => after.to_owned(),
+            false => format!("{before}, and {after} with this request"),
+        };
+        let facts = Facts::default()
+            .given("Call", self.closes.as_ref())
+            .fact("Computed, not decided", computed);
+        let table = Table::of(&self.numbers)
+            .words("Position", Keep::Normal, |(name, _, _)| name)
+            .numbers("now", Keep::Normal, |(_, was, _)| *was)
+            .numbers("with this request", Keep::Normal, |(_, _, will)| *will);
+        let page = Page::new().heading(title).facts(facts).table(table);
+        match self.steps.is_empty() {
+            true => page,
+            false => page.line("Then").bullets(&self.steps),
+        }
+    }
+}
+
+fn counts(tally: &Tally) -> Counts {
+    Counts::of(&tally.track, &tally.count)
+}
+
+fn computed(tally: Option<&Tally>) -> String {
+    let level = tally.and_then(|tally| tally.computed.as_ref());
+    level.map_or_else(|| "no level".to_owned(), ToString::to_string)
+}
+
+fn closes(at: Instant, now: Instant) -> String {
+    let word = if at > now { "closes" } else { "closed" };
+    format!("{word} {}", moment(at, now, LocalOffset::Hidden))
+}
+
+/// The summary of a check: of a request where one was judged, else of the whole register.
+pub fn summary(findings: &[Finding], change: Option<&Submitted>, touched: &[Touched]) -> Page {
+    let page = Page::new()
+        .title(headline(findings, change))
+        .each(change.map(Submitted::page));
+    let page = match findings.is_empty() {
+        true => page,
+        false => page.table(listed(findings)),
+    };
+    let more = findings.len().saturating_sub(MOST.0);
+    let page = page
+        .lines((more > 0).then(|| format!("{more} more are in the log of this check.")))
+        .each(touched.iter().map(Touched::page));
+    match change {
+        Some(change) => page
+            .heading("What happens next")
+            .line(next(findings, change)),
+        None => page,
+    }
+}
+
+fn failing(findings: &[Finding]) -> usize {
+    let errors = findings.iter();
+    errors
+        .filter(|finding| finding.severity() == Severity::Error)
+        .count()
+}
+
+fn headline(findings: &[Finding], change: Option<&Submitted>) -> String {
+    let what = match change {
+        Some(_) => "This request",
+        None => "This register",
+    };
+    match (failing(findings), findings.len()) {
+        (0, 0) => format!("{what} is in order"),
+        (0, _) => format!("{what} is in order, with something worth a look"),
+        (1, _) => format!("{what} has one fault"),
+        (n, _) => format!("{what} has {n} faults"),
+    }
+}
+
+fn listed(findings: &[Finding]) -> Rows<&Finding> {
+    Table::of(gravest_first(findings).into_iter().take(MOST.0))
+        .words("", Keep::Normal, |found| {
+            let word = match found.severity() {
+                Severity::Error => "fault",
+                Severity::Warning => "look",
+            };
+            format!("{word} {}", found.code.id)
+        })
+        .words("Where", Keep::Normal, |found| &found.place)
+        .words("What was found", Keep::Normal, |found| &found.sentence)
+        .words("What to type or do", Keep::Normal, |found| {
+            found.hint.as_ref()
+        })
+}
+
+fn next(findings: &[Finding], change: &Submitted) -> &'static str {
+    if failing(findings) > 0 {
+        return "Correct what is listed above in the same branch: this check then runs again by itself. \
+                Nothing is recorded until it passes and somebody merges the request.";
+    }
+    if change.files == 0 {
+        return "No record of the register changes, so there is nothing that this check could say of it.";
+    }
+    "Somebody with the right to merge looks at the request and merges it. What is in it is recorded from \
+     then on, and not before."
 }

@@ -1,27 +1,23 @@
 //! The check codes: a list of all, and the page of one.
+//!
+//! The kinds of records, of which each has a schema.
+//!
+//! A page of the manual, which is written in Markdown, as a page for a terminal. It reads as much
+//! of Markdown as the manual of codes uses: headings, paragraphs, fences and tables.
 
 use serde::Serialize;
 
+use crate::record::kind::{self, Kind};
+use crate::render::finding;
 use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
-use crate::report::manual;
-use crate::value::code::{self, Code, Severity};
+use crate::value::code::{self, Code};
 
 /// All check codes.
 #[derive(Debug, Clone, Serialize)]
 pub struct Codes {
     format: u32,
-    codes: Vec<CodeLine>,
-}
-
-/// A check code in a line.
-#[derive(Debug, Clone, Serialize)]
-struct CodeLine {
-    code: &'static str,
-    name: &'static str,
-    severity: Severity,
-    title: &'static str,
+    codes: &'static [&'static Code],
 }
 
 /// One check code with its page.
@@ -29,26 +25,8 @@ struct CodeLine {
 pub struct CodePage {
     format: u32,
     #[serde(flatten)]
-    line: CodeLine,
+    code: &'static Code,
     page: &'static str,
-}
-
-impl CodeLine {
-    fn of(code: &'static Code) -> Self {
-        Self {
-            code: code.id,
-            name: code.name,
-            severity: code.severity,
-            title: code.title,
-        }
-    }
-
-    fn severity(&self) -> Text {
-        match self.severity {
-            Severity::Error => Ink::Bad.on("error"),
-            Severity::Warning => Ink::Attention.on("warning"),
-        }
-    }
 }
 
 impl Codes {
@@ -56,27 +34,19 @@ impl Codes {
     pub fn all() -> Self {
         Self {
             format: 1,
-            codes: code::ALL.iter().copied().map(CodeLine::of).collect(),
+            codes: code::ALL,
         }
     }
 
     /// The list for people.
     pub fn page(&self) -> Page {
-        let columns = [
-            Column::new("code").keep(Keep::Always),
-            Column::new("name").keep(Keep::High),
-            Column::new("severity"),
-            Column::sentence("what it says").keep(Keep::High),
-        ];
-        let table = self.codes.iter().fold(Table::new(columns), |table, each| {
-            let row: [Text; 4] = [
-                each.code.into(),
-                each.name.into(),
-                each.severity(),
-                each.title.into(),
-            ];
-            table.row(row)
-        });
+        let table = Table::of(self.codes)
+            .words("code", Keep::Always, |code| code.id)
+            .words("name", Keep::High, |code| code.name)
+            .words("severity", Keep::Normal, |code| {
+                finding::severity(code.severity)
+            })
+            .sentences("what it says", Keep::High, |code| code.title);
         Page::new()
             .table(table)
             .gap()
@@ -89,23 +59,121 @@ impl CodePage {
     pub fn of(code: &'static Code) -> Self {
         Self {
             format: 1,
-            line: CodeLine::of(code),
+            code,
             page: code.page,
         }
     }
 
     /// The page for people.
     pub fn page(&self) -> Page {
-        manual::page(self.page)
+        manual(self.page)
     }
+}
+
+/// The kinds of records.
+#[derive(Debug, Clone, Serialize)]
+pub struct Schemas {
+    format: u32,
+    records: &'static [Kind],
+}
+
+impl Schemas {
+    /// All kinds of records.
+    pub fn all() -> Self {
+        Self {
+            format: 1,
+            records: kind::ALL,
+        }
+    }
+
+    /// The screen.
+    pub fn page(&self) -> Page {
+        let table = Table::of(self.records)
+            .words("record", Keep::Always, |kind| kind.name)
+            .words("files", Keep::High, |kind| kind.files);
+        Page::new()
+            .table(table)
+            .gap()
+            .line("To print the schema of one: plenary schema participant")
+    }
+}
+
+/// The page that `markdown` says.
+fn manual(markdown: &str) -> Page {
+    let mut page = Page::new();
+    let mut lines = markdown.lines().peekable();
+    while let Some(line) = lines.next() {
+        page = match looks(line) {
+            Looks::Blank => page.gap(),
+            Looks::Heading => page.title(line.trim_start_matches('#').trim()),
+            Looks::Fence => {
+                let inside = lines
+                    .by_ref()
+                    .take_while(|line| looks(line) != Looks::Fence);
+                page.verbatim("", joined(inside, "\n"))
+            }
+            like => {
+                let mut block = vec![line];
+                while let Some(more) = lines.next_if(|line| looks(line) == like) {
+                    block.push(more);
+                }
+                match like {
+                    Looks::Table => page.table(table(&block)),
+                    _ => page.line(plain(&joined(block.into_iter(), " "))),
+                }
+            }
+        };
+    }
+    page
+}
+
+#[derive(PartialEq, Eq)]
+enum Looks {
+    Blank,
+    Heading,
+    Fence,
+    Table,
+    Words,
+}
+
+fn looks(line: &str) -> Looks {
+    match line.trim() {
+        "" => Looks::Blank,
+        line if line.starts_with("```") => Looks::Fence,
+        line if line.starts_with("# ") => Looks::Heading,
+        line if line.starts_with('|') => Looks::Table,
+        _ => Looks::Words,
+    }
+}
+
+fn joined<'l>(lines: impl Iterator<Item = &'l str>, by: &str) -> String {
+    lines.collect::<Vec<_>>().join(by)
+}
+
+/// Without the stars of strong words.
+fn plain(words: &str) -> String {
+    words.replace("**", "")
+}
+
+fn table(lines: &[&str]) -> Table {
+    let cells = |line: &str| -> Vec<String> {
+        let inside = line.trim().trim_matches('|');
+        inside.split('|').map(|cell| plain(cell.trim())).collect()
+    };
+    let rule = |line: &&&str| !line.trim_matches(['|', '-', ' ', ':']).is_empty();
+    let mut rows = lines.iter().filter(rule).map(|line| cells(line));
+    let columns = rows.next().unwrap_or_default();
+    let table = Table::new(columns.into_iter().map(Column::sentence));
+    rows.fold(table, Table::row)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CodePage, Codes};
     use crate::render::json::json;
     use crate::report::sample::on;
     use crate::value::code;
+
+    use super::{CodePage, Codes, manual};
 
     #[test]
     fn every_code_is_listed_with_what_it_says() {
@@ -133,5 +201,32 @@ mod tests {
         assert_eq!(value["code"], "S102");
         assert_eq!(value["severity"], "error");
         assert_eq!(value["page"], code.page);
+    }
+
+    #[test]
+    fn headings_paragraphs_fences_and_tables() {
+        let text = "# S1 name\n\n**Error.** Two\nlines.\n\n```toml\na = 1\n# b\n```\n\n| key | means |\n|---|---|\n| `a` | one |\n";
+        assert_eq!(
+            on(40, &manual(text)),
+            "S1 name\n\nError. Two lines.\n\n    a = 1\n    # b\n\nkey  means\n`a`  one\n"
+        );
+    }
+
+    #[test]
+    fn every_page_of_a_code_is_shown_whole() {
+        for each in code::ALL {
+            let shown = on(100, &manual(each.page));
+            let words = |text: &str| -> Vec<String> {
+                let text = text.replace(['|', '*', '#'], " ");
+                let word = |word: &str| !word.starts_with("```") && !word.starts_with("---");
+                let words = text.split_whitespace().filter(|each| word(each));
+                words.map(str::to_owned).collect()
+            };
+            assert!(!each.page.is_empty());
+            for word in words(each.page) {
+                let head: String = word.chars().take(20).collect();
+                assert!(shown.contains(&head), "{}: {word}\n{shown}", each.id);
+            }
+        }
     }
 }

@@ -1,29 +1,34 @@
 //! A decision: what was decided, on which count, by whose judgement, and what follows.
+//!
+//! The sign-offs of a decision: who has given theirs, how many are needed, and whose turn it is.
+//!
+//! Who committed records of others, where the history is no proof of who submits.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::procedure::hand::Hands;
-use crate::record::decision::{Decision, Override, Pins};
+use crate::procedure::hand::{ByAnother, Hand, Hands, counted};
+use crate::procedure::names::{done_by, people};
+use crate::procedure::rights::{About, Deed, may};
+use crate::record::decision::{Afterwards, Decision, Override, Pins};
 use crate::record::track::Outcome;
 use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
-use crate::report::around::Around;
-use crate::report::conflicts::Conflicts;
+use crate::report::afterwards::Since;
+use crate::report::caveats::{Conflicts, DeciderLines, SilentGroups};
 use crate::report::counts::{Counts, NOT_COUNTED};
-use crate::report::deciders::DeciderLines;
-use crate::report::silent::SilentGroups;
-use crate::report::standing::Since;
-use crate::report::{hands, words};
+use crate::report::designation::Around;
+use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::electorate::MeetingOfCall;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::digest::{CommitId, TextDigest};
-use crate::value::id::{
-    GateName, LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId,
-};
+use crate::value::command::Command;
+use crate::value::digest::CommitId;
+use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId};
 
 /// A decision as it is shown when it is recorded, or signed off.
 #[derive(Debug, Clone, Serialize)]
@@ -72,30 +77,20 @@ pub(crate) struct DecisionWhole {
     at: Instant,
     reason: Option<String>,
     does_not_mean: Option<String>,
-    overrides: Vec<Passed>,
+    overrides: Vec<Override>,
     addressee: Option<String>,
-    effective: Option<Instant>,
-    appeal_until: Option<Instant>,
-    answer_until: Option<Instant>,
-    report_until: Option<Instant>,
-    review: Option<Instant>,
-    sunset: Option<Instant>,
+    /// The moments that follow from it.
+    #[serde(flatten)]
+    after: Afterwards,
     interim: bool,
     supersedes: Vec<ProposalId>,
     sign_offs: SignOffs,
-    pins: Pinned,
+    pins: Pins,
     /// Whose hand committed what it rests on and its sign-offs.
     committed_by_another: Hands,
     /// What became of it; nothing at the moment of the decision.
     #[serde(flatten)]
     since: Option<Since>,
-}
-
-/// An unmet gate that was passed over.
-#[derive(Debug, Clone, Serialize)]
-struct Passed {
-    gate: GateName,
-    reason: String,
 }
 
 /// Who signed off, and whether that is enough.
@@ -106,25 +101,11 @@ struct SignOffs {
     pending: bool,
 }
 
-/// The inputs of a decision.
-#[derive(Debug, Clone, Serialize)]
-struct Pinned {
-    inputs: Option<CommitId>,
-    frozen: Option<CommitId>,
-    closing: Option<CommitId>,
-    charter: TextDigest,
-    manifest: TextDigest,
-}
-
 impl DecisionReport {
     /// The report of a decision of the tally's call, with the sign-off of whoever judged it.
     pub fn of(moments: &Moments, tally: &Tally, decision: &Decision) -> Self {
-        Self::signed_off(
-            moments,
-            tally,
-            decision,
-            vec![decision.judgement.by.clone()],
-        )
+        let by = vec![decision.judgement.by.clone()];
+        Self::signed_off(moments, tally, decision, by)
     }
 
     /// The same with everybody's sign-off that it has, as [`Register::sign_offs`] gives them.
@@ -174,7 +155,7 @@ impl DecisionReport {
             .title(Text::from(title).then(outcome(decision.outcome)))
             .facts(self.facts())
             .then(decision.reasons())
-            .then(hands::page(&decision.committed_by_another))
+            .then(hands(&decision.committed_by_another))
             .then(self.silent.public_page())
             .then(self.conflicts.page())
             .then(self.decided_alone.vetoes())
@@ -185,11 +166,11 @@ impl DecisionReport {
 
     fn facts(&self) -> Facts {
         let facts = Facts::default().fact("Question", &self.decision.question);
-        let facts = self.decision.judgement(facts).fact("Tally", self.tally());
-        let facts = match &self.meeting {
-            Some(meeting) => facts.fact("Meeting", meeting.in_words()),
-            None => facts,
-        };
+        let facts = self
+            .decision
+            .judgement(facts)
+            .fact("Tally", self.tally())
+            .given("Meeting", self.meeting.as_ref().map(MeetingThen::in_words));
         self.decision.afterwards(facts)
     }
 
@@ -202,7 +183,7 @@ impl DecisionReport {
     }
 }
 
-fn outcome(outcome: Outcome) -> Text {
+pub(crate) fn outcome(outcome: Outcome) -> Text {
     match outcome {
         Outcome::Adopted => Ink::Good.on(outcome.word()),
         _ => outcome.word().into(),
@@ -218,12 +199,7 @@ impl DecisionWhole {
         needed: Option<u64>,
     ) -> Self {
         let (matter, judgement) = (&decision.matter, &decision.judgement);
-        let after = &decision.afterwards;
         let given = u64::try_from(sign_offs.len()).unwrap_or(u64::MAX);
-        let passed = |over: &Override| Passed {
-            gate: over.gate.clone(),
-            reason: over.reason.clone(),
-        };
         Self {
             call,
             question: matter.question.clone(),
@@ -236,14 +212,9 @@ impl DecisionWhole {
             at: judgement.at,
             reason: judgement.reason.clone(),
             does_not_mean: judgement.does_not_mean.clone(),
-            overrides: judgement.overrides.iter().map(passed).collect(),
+            overrides: judgement.overrides.clone(),
             addressee: matter.addressee.clone(),
-            effective: after.effective,
-            appeal_until: after.appeal_until,
-            answer_until: after.answer_until,
-            report_until: after.report_until,
-            review: after.review,
-            sunset: after.sunset,
+            after: decision.afterwards,
             interim: judgement.chosen.interim,
             supersedes: matter.supersedes.clone(),
             sign_offs: SignOffs {
@@ -251,7 +222,7 @@ impl DecisionWhole {
                 needed,
                 pending: needed.is_some_and(|needed| given < needed),
             },
-            pins: Pinned::of(&decision.pins),
+            pins: decision.pins.clone(),
             committed_by_another: Hands::Silent,
             since: None,
         }
@@ -276,14 +247,17 @@ impl DecisionWhole {
     pub(crate) fn page(&self) -> Page {
         let heading = Text::from(format!("Decision of call {}: ", self.call));
         let since = self.since.as_ref();
-        let facts = since.map_or(Facts::default(), |since| since.facts(Facts::default()));
-        let facts = self.judgement(facts);
+        let facts = Facts::default();
+        let facts = match since {
+            Some(since) => since.facts(facts),
+            None => facts,
+        };
         Page::new()
             .subheading(heading.then(outcome(self.outcome)))
-            .facts(self.afterwards(facts))
+            .facts(self.afterwards(self.judgement(facts)))
             .then(self.reasons())
-            .then(hands::page(&self.committed_by_another))
-            .then(since.map_or(Page::new(), Since::page))
+            .then(hands(&self.committed_by_another))
+            .each(since.map(Since::page))
     }
 
     fn judgement(&self, facts: Facts) -> Facts {
@@ -297,41 +271,35 @@ impl DecisionWhole {
 
     /// Sign-offs, terms, and what it rests on.
     fn afterwards(&self, facts: Facts) -> Facts {
-        let facts = facts.fact("Sign-offs", self.sign_offs.in_words());
-        let long = |at: Option<Instant>| at.map(Instant::long).unwrap_or_default();
-        // What was not adopted never takes effect, and so has no end either.
-        let in_force = |at: Option<Instant>| long(at.filter(|_| self.outcome == Outcome::Adopted));
+        let after = &self.after;
+        let adopted = self.outcome == Outcome::Adopted;
+        let in_force = |at: Option<Instant>| at.filter(|_| adopted).map(Instant::long);
         let lapses = match self.interim {
             true => "Interim until",
             false => "Lapses",
         };
-        let facts = words::with(
-            facts,
-            [
-                ("Addressed to", self.addressee.clone().unwrap_or_default()),
-                ("In force from", in_force(self.effective)),
-                ("Appeal until", long(self.appeal_until)),
-                ("Answer until", long(self.answer_until)),
-                ("Report until", long(self.report_until)),
-                ("Review", long(self.review)),
-                (lapses, in_force(self.sunset)),
-                ("Supersedes", words::listed(&self.supersedes)),
-            ],
-        );
-        facts.fact("Rests on", self.pins.in_words())
+        facts
+            .fact("Sign-offs", self.sign_offs.in_words())
+            .filled("Addressed to", self.addressee.as_ref())
+            .given("In force from", in_force(after.effective))
+            .given("Appeal until", after.appeal_until.map(Instant::long))
+            .given("Answer until", after.answer_until.map(Instant::long))
+            .given("Report until", after.report_until.map(Instant::long))
+            .given("Review", after.review.map(Instant::long))
+            .given(lapses, in_force(after.sunset))
+            .filled("Supersedes", words::listed(&self.supersedes))
+            .fact("Rests on", pinned(&self.pins))
     }
 
     fn reasons(&self) -> Page {
-        let mut page = Page::new();
-        if let Some(reason) = &self.reason {
-            page = page.prose("Reason", reason);
-        }
-        if let Some(words) = &self.does_not_mean {
-            page = page.prose("What it does not mean", words);
-        }
-        self.overrides.iter().fold(page, |page, over| {
-            page.prose(format!("Passed over the gate {}", over.gate), &over.reason)
-        })
+        let passed = |over: &Override| {
+            let label = format!("Passed over the gate {}", over.gate);
+            Page::new().prose(label, &over.reason)
+        };
+        Page::new()
+            .said("Reason", self.reason.as_ref())
+            .said("What it does not mean", self.does_not_mean.as_ref())
+            .each(self.overrides.iter().map(passed))
     }
 }
 
@@ -347,12 +315,9 @@ impl MeetingThen {
 
     fn in_words(&self) -> String {
         let present = self.present.map(|present| format!("{present} present"));
-        let minutes = match self.minutes.as_slice() {
-            [] => None,
-            minutes => Some(format!("minutes {}", words::listed(minutes))),
-        };
-        let parts = [Some(self.date.clone()), present, minutes];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let minutes =
+            (!self.minutes.is_empty()).then(|| format!("minutes {}", words::listed(&self.minutes)));
+        words::joined([Some(self.date.clone()), present, minutes], " · ")
     }
 }
 
@@ -365,45 +330,124 @@ impl SignOffs {
     }
 }
 
-impl Pinned {
-    fn of(pins: &Pins) -> Self {
+fn pinned(pins: &Pins) -> String {
+    let commit = |name: &str, commit: &Option<CommitId>| {
+        let commit = commit.as_ref()?;
+        Some(format!("{name} {}", commit.short()))
+    };
+    let parts = [
+        commit("inputs", &pins.inputs),
+        commit("frozen", &pins.frozen),
+        commit("closing", &pins.closing),
+        Some(format!("charter {}", pins.charter.short())),
+        Some(format!("manifest {}", pins.manifest.short())),
+    ];
+    words::joined(parts, " · ")
+}
+
+/// Who has signed off a decision, and who can next.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedOff {
+    proposal: ProposalId,
+    signed: Vec<ParticipantId>,
+    needed: u64,
+    next: Vec<ParticipantId>,
+}
+
+impl SignedOff {
+    /// The sign-offs of the tally's call, where `signed` have given theirs.
+    pub fn of(moments: &Moments, tally: &Tally, signed: Vec<ParticipantId>) -> Self {
+        let about = About::tallied(moments, tally).signing(&signed);
         Self {
-            inputs: pins.inputs.clone(),
-            frozen: pins.frozen.clone(),
-            closing: pins.closing.clone(),
-            charter: pins.charter.clone(),
-            manifest: pins.manifest.clone(),
+            proposal: tally.proposal.clone(),
+            next: may(Deed::SignOff, &about),
+            needed: tally.track.sign_offs,
+            signed,
         }
     }
 
-    fn in_words(&self) -> String {
-        let commit = |name: &str, commit: &Option<CommitId>| {
-            commit
-                .as_ref()
-                .map(|commit| format!("{name} {}", commit.short()))
-        };
-        let commits = [
-            commit("inputs", &self.inputs),
-            commit("frozen", &self.frozen),
-            commit("closing", &self.closing),
-        ];
-        let digests = [
-            Some(format!("charter {}", self.charter.short())),
-            Some(format!("manifest {}", self.manifest.short())),
-        ];
-        let all = commits.into_iter().chain(digests).flatten();
-        all.collect::<Vec<_>>().join(" · ")
+    /// Whether nobody is missing.
+    pub fn is_complete(&self) -> bool {
+        u64::try_from(self.signed.len()).is_ok_and(|have| have >= self.needed)
     }
+
+    /// The sign-offs for people.
+    pub fn page(&self) -> Page {
+        let said = words::sign_offs(&self.signed, self.needed);
+        Page::new()
+            .line(format!("Sign-offs on {}: {said}", self.proposal))
+            .then(self.next_page())
+    }
+
+    /// By whose hand it was committed; nothing where it is one's own.
+    pub fn committed(by_another: &[ByAnother]) -> Page {
+        told_hands(by_another)
+    }
+
+    /// Whose turn it is; nothing where nobody is missing.
+    pub fn next_page(&self) -> Page {
+        if self.is_complete() {
+            return Page::new();
+        }
+        let sign_off = Command::new("sign-off").with(&self.proposal);
+        let next = done_by(people(&self.next), sign_off);
+        Page::new().line(format!("The decision is pending. {next}"))
+    }
+}
+
+/// What history says of them; nothing where it says nothing.
+pub(crate) fn hands(hands: &Hands) -> Page {
+    match hands {
+        Hands::Silent => Page::new(),
+        Hands::NotHere => Page::new().line(
+            "Not checked: who committed the records of whom, because the history here is not whole.",
+        ),
+        Hands::Told(all) => told_hands(all),
+    }
+}
+
+/// How many records of whom, by whom, and every decision and sign-off by itself.
+pub(crate) fn told_hands(all: &[ByAnother]) -> Page {
+    let hands = counted(all);
+    if hands.is_empty() {
+        return Page::new();
+    }
+    let sum = |count: fn(&Hand) -> u64| hands.iter().map(count).sum();
+    let amounts = [
+        amount(sum(|hand| hand.records), "record"),
+        amount(sum(|hand| hand.sign_offs), "sign-off"),
+    ];
+    let counts = hands.iter().filter_map(|hand| {
+        let amount = amount(hand.records, "record")?;
+        Some(format!("{amount} of {} by {}", hand.of, hand.by))
+    });
+    let all: BTreeSet<&ByAnother> = all.iter().collect();
+    let signed = all.iter().filter(|one| one.is_sign_off).map(|one| {
+        let (path, of, by) = (&one.path, &one.of, &one.by);
+        format!("{path} is signed by {of}, and {by} committed it")
+    });
+    let amounts = words::joined(amounts, ", ");
+    Page::new()
+        .line(format!(
+            "Committed under the address of another participant: {amounts}."
+        ))
+        .bullets(counts.chain(signed))
+}
+
+/// So many; nothing where there are none.
+fn amount(n: u64, what: &str) -> Option<String> {
+    (n > 0).then(|| words::many(usize::try_from(n).unwrap_or(usize::MAX), what))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::DecisionReport;
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{counted, on, retention};
     use crate::value::id::ParticipantId;
+
+    use super::DecisionReport;
 
     fn person(id: &str) -> ParticipantId {
         ParticipantId::parse(id).unwrap()

@@ -1,10 +1,14 @@
 //! The designation of a call: its drafts as a log, with what was said of each, and what is missing.
+//!
+//! What surrounds a call: the drafts of its designation with what was said of them, and the
+//! minority statements in their authors' own words.
 
 use serde::Serialize;
 
 use crate::procedure::designation::Contest;
 use crate::procedure::task::of_lack;
-use crate::record::designation::{Challenge, ChallengeAnswer, Designation, Draft};
+use crate::record::decision::{Minority, Statement};
+use crate::record::designation::{Challenge, ChallengeAnswer, Confirmation, Designation, Draft};
 use crate::register::freeze::Moments;
 use crate::register::records::{CallFolder, Folder};
 use crate::render::ink::Ink;
@@ -27,16 +31,9 @@ pub struct DesignationReport {
     computed: Option<LevelName>,
     decided: bool,
     until: Option<Instant>,
-    confirmed: Option<Confirmed>,
+    confirmed: Option<Confirmation>,
     drafts: Vec<DraftLine>,
     missing: Vec<TaskRow>,
-}
-
-/// Who confirmed the last draft.
-#[derive(Debug, Clone, Serialize)]
-struct Confirmed {
-    by: ParticipantId,
-    at: Instant,
 }
 
 /// One draft, with what was said of it.
@@ -72,15 +69,7 @@ struct ChallengeLine {
     reason: String,
     withdrawn: bool,
     withdrawn_reason: Option<String>,
-    answers: Vec<Answer>,
-}
-
-/// What a chair answered.
-#[derive(Debug, Clone, Serialize)]
-struct Answer {
-    by: ParticipantId,
-    at: Instant,
-    text: String,
+    answers: Vec<ChallengeAnswer>,
 }
 
 impl DesignationReport {
@@ -92,15 +81,12 @@ impl DesignationReport {
         let designation = call.and_then(|call| call.designation.as_ref());
         let contest = Contest::of(tally, folder);
         let decided = call.is_some_and(|call| call.decision.is_some());
-        let confirmed = designation.and_then(|designation| designation.confirmation.as_ref());
         let lacks = match decided {
             true => &[],
             false => contest.required(),
         };
-        let missing = lacks
-            .iter()
-            .filter_map(|lack| of_lack(&moments.asked, tally, lack))
-            .map(|task| TaskRow::of(&task, tally.now));
+        let missing = lacks.iter();
+        let missing = missing.filter_map(|lack| of_lack(&moments.asked, tally, lack));
         Self {
             format: 2,
             proposal: tally.proposal.clone(),
@@ -109,12 +95,9 @@ impl DesignationReport {
             computed: tally.computed.clone(),
             decided,
             until: contest.until(),
-            confirmed: confirmed.map(|said| Confirmed {
-                by: said.by.clone(),
-                at: said.at,
-            }),
+            confirmed: designation.and_then(|designation| designation.confirmation.clone()),
             drafts: call.map_or(Vec::new(), DraftLine::all),
-            missing: missing.collect(),
+            missing: missing.map(|task| TaskRow::of(&task, tally.now)).collect(),
         }
     }
 
@@ -138,20 +121,13 @@ impl DesignationReport {
     /// The designation for people.
     pub fn page(&self) -> Page {
         let call = self.call.map_or(String::new(), |n| format!(", call {n}"));
-        let page = Page::new().title_aside(
-            format!("Designation on {}{call}", self.proposal),
-            format!("track {}", self.track),
-        );
-        let page = page.facts(self.facts());
-        let befores = std::iter::once(None).chain(self.drafts.iter().map(Some));
-        let page = self
-            .drafts
-            .iter()
-            .zip(befores)
-            .fold(page, |page, (draft, before)| {
-                page.gap().then(draft.page(before))
-            });
-        page.gap().then(self.missing_page())
+        let title = format!("Designation on {}{call}", self.proposal);
+        Page::new()
+            .title_aside(title, format!("track {}", self.track))
+            .facts(self.facts())
+            .each(DraftLine::pages(&self.drafts).map(|draft| Page::new().gap().then(draft)))
+            .gap()
+            .then(self.missing_page())
     }
 
     fn facts(&self) -> Facts {
@@ -159,35 +135,28 @@ impl DesignationReport {
             None => "there is no draft".to_owned(),
             Some(last) => format!("draft {}, {}", last.draft, last.level),
         };
-        let computed = match &self.computed {
-            Some(level) => level.to_string(),
-            None => "none".to_owned(),
-        };
-        let confirmed = self.confirmed.as_ref().map_or(String::new(), |said| {
-            format!("{}, {}", said.by, said.at.long())
-        });
-        let facts = Facts::default()
+        let computed = self.computed.as_ref().map_or("none", LevelName::as_str);
+        let confirmed = self.confirmed.as_ref();
+        let confirmed = confirmed.map(|said| format!("{}, {}", said.by, said.at.long()));
+        Facts::default()
             .fact("Last draft", stands)
-            .fact("Computed", computed);
-        let until = self.until.map(Instant::long).unwrap_or_default();
-        words::with(
-            facts,
-            [("Challenges until", until), ("Confirmed", confirmed)],
-        )
+            .fact("Computed", computed)
+            .given("Challenges until", self.until.map(Instant::long))
+            .given("Confirmed", confirmed)
     }
 
     fn missing_page(&self) -> Page {
-        if self.decided {
-            return Page::new().line(format!(
+        let page = Page::new();
+        match self.missing.as_slice() {
+            _ if self.decided => page.line(format!(
                 "The call was decided: plenary show {}",
                 self.proposal
-            ));
+            )),
+            [] => page.line("Nothing is missing."),
+            missing => page
+                .line("Missing:")
+                .numbered(missing.iter().map(TaskRow::item)),
         }
-        if self.missing.is_empty() {
-            return Page::new().line("Nothing is missing.");
-        }
-        let items = self.missing.iter().map(TaskRow::item);
-        Page::new().line("Missing:").numbered(items)
     }
 }
 
@@ -221,30 +190,33 @@ impl DraftLine {
     }
 
     /// The draft for people, as a difference from the one before.
-    pub(crate) fn page(&self, before: Option<&DraftLine>) -> Page {
-        let mut page = Page::new().subheading(format!("Draft {}", self.draft));
-        if let Some(before) = before {
-            page = page.line(Ink::Dim.on(format!("- {}", before.level)));
-        }
+    /// A page for each of several drafts, which says what changed since the one before.
+    fn pages(all: &[Self]) -> impl Iterator<Item = Page> {
+        let befores = std::iter::once(None).chain(all.iter().map(Some));
+        all.iter()
+            .zip(befores)
+            .map(|(draft, before)| draft.page(before))
+    }
+
+    fn page(&self, before: Option<&DraftLine>) -> Page {
         let gave = match &self.computed {
             Some(level) => format!("the rule gave {level}"),
             None => "the rule gave no level".to_owned(),
         };
         let after = before.map_or(String::new(), DraftLine::after);
-        let line = format!(
-            "+ {} by {}, {}, {gave}{after}",
-            self.level,
-            self.by,
-            self.at.long()
-        );
-        page = page.line(Ink::Strong.on(line));
+        let (level, by, at) = (&self.level, &self.by, self.at.long());
         let changed = before.map_or(Vec::new(), |before| self.changed_since(before));
-        if !changed.is_empty() {
-            page = page.line(format!("  since then: {}", changed.join(" · ")));
-        }
-        page = page.prose("Reason", &self.reason);
-        let challenges = self.challenges.iter();
-        challenges.fold(page, |page, challenge| page.then(challenge.page()))
+        let changed = match changed.as_slice() {
+            [] => None,
+            changed => Some(format!("  since then: {}", changed.join(" · "))),
+        };
+        Page::new()
+            .subheading(format!("Draft {}", self.draft))
+            .lines(before.map(|before| Ink::Dim.on(format!("- {}", before.level))))
+            .line(Ink::Strong.on(format!("+ {level} by {by}, {at}, {gave}{after}")))
+            .lines(changed)
+            .prose("Reason", &self.reason)
+            .each(self.challenges.iter().map(ChallengeLine::page))
     }
 
     /// What led to the next draft.
@@ -263,77 +235,174 @@ impl DraftLine {
         let (Some(was), Some(is)) = (&before.read, &self.read) else {
             return Vec::new();
         };
-        let numbers = [
-            (
-                "positions counted",
-                was.positions_counted,
-                is.positions_counted,
-            ),
-            ("open objections", was.open_objections, is.open_objections),
-            (
-                "objections without a disposition",
-                was.undisposed_objections,
-                is.undisposed_objections,
-            ),
-            ("challenges", was.challenges, is.challenges),
-        ];
-        let changed = numbers.into_iter().filter(|(_, was, is)| was != is);
+        let numbers = |read: &Read| {
+            [
+                ("positions counted", read.positions_counted),
+                ("open objections", read.open_objections),
+                (
+                    "objections without a disposition",
+                    read.undisposed_objections,
+                ),
+                ("challenges", read.challenges),
+            ]
+        };
+        let both = numbers(was).into_iter().zip(numbers(is));
+        let changed = both.filter(|(was, is)| was != is);
         changed
-            .map(|(what, was, is)| format!("{what} {was}, now {is}"))
+            .map(|((what, was), (_, is))| format!("{what} {was}, now {is}"))
             .collect()
     }
 }
 
 impl ChallengeLine {
     fn of(designation: &Designation, id: &ChallengeId, challenge: &Challenge) -> Self {
-        let answer = |said: &ChallengeAnswer| Answer {
-            by: said.by.clone(),
-            at: said.at,
-            text: said.text.clone(),
-        };
         Self {
             challenge: id.clone(),
             at: challenge.at,
             reason: challenge.reason.clone(),
             withdrawn: challenge.withdrawn,
             withdrawn_reason: challenge.withdrawn_reason.clone(),
-            answers: designation.answers_to(id).map(answer).collect(),
+            answers: designation.answers_to(id).cloned().collect(),
         }
     }
 
     fn page(&self) -> Page {
-        let at = self
-            .at
-            .map_or(String::new(), |at| format!(", {}", at.long()));
+        let id = &self.challenge;
+        let at = self.at.map(|at| format!(", {}", at.long()));
+        let at = at.unwrap_or_default();
         let state = match (self.withdrawn, self.answers.is_empty()) {
             (true, _) => ", withdrawn",
             (false, true) => ", without an answer",
             (false, false) => "",
         };
-        let label = format!("Challenge {}{at}{state}", self.challenge);
-        let mut page = Page::new().prose(label, &self.reason);
-        if let Some(reason) = &self.withdrawn_reason {
-            page = page.prose(format!("Why {} was withdrawn", self.challenge), reason);
+        let answer = |said: &ChallengeAnswer| {
+            let label = format!("Answer to {id} by {}, {}", said.by, said.at.long());
+            Page::new().prose(label, &said.text)
+        };
+        Page::new()
+            .prose(format!("Challenge {id}{at}{state}"), &self.reason)
+            .said(
+                format!("Why {id} was withdrawn"),
+                self.withdrawn_reason.as_ref(),
+            )
+            .each(self.answers.iter().map(answer))
+    }
+}
+
+/// What surrounds one call.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Around {
+    call: u32,
+    drafts: Vec<DraftLine>,
+    minority: Vec<StatementLine>,
+}
+
+/// A minority statement, or that somebody joins one that is not there any more.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct StatementLine {
+    by: ParticipantId,
+    text: Option<String>,
+    joined_by: Vec<ParticipantId>,
+    joins: Option<ParticipantId>,
+    withdrawn: bool,
+}
+
+impl Around {
+    /// What surrounds the call `n`.
+    pub(crate) fn of(n: u32, call: &CallFolder) -> Self {
+        Self {
+            call: n,
+            drafts: DraftLine::all(call),
+            minority: statements(call),
         }
-        self.answers.iter().fold(page, |page, said| {
-            let label = format!(
-                "Answer to {} by {}, {}",
-                self.challenge,
-                said.by,
-                said.at.long()
-            );
-            page.prose(label, &said.text)
-        })
+    }
+
+    /// The same of every call around which there is anything, by number.
+    pub(crate) fn all(folder: &Folder) -> Vec<Self> {
+        let calls = folder.calls.iter().map(|(n, call)| Self::of(*n, call));
+        calls.filter(|around| !around.is_empty()).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.drafts.is_empty() && self.minority.is_empty()
+    }
+
+    /// It for people.
+    pub(crate) fn page(&self) -> Page {
+        let mut page = Page::new();
+        if !self.drafts.is_empty() {
+            page = page
+                .heading(format!("Designation of call {}", self.call))
+                .each(DraftLine::pages(&self.drafts))
+                .gap();
+        }
+        if self.minority.is_empty() {
+            return page;
+        }
+        page.heading(format!("Minority statements on call {}", self.call))
+            .each(self.minority.iter().map(StatementLine::page))
+            .gap()
+    }
+}
+
+fn statements(call: &CallFolder) -> Vec<StatementLine> {
+    let all = &call.minority;
+    let own = |whose: &ParticipantId| {
+        let theirs = all.get(whose);
+        theirs.is_some_and(|theirs| matches!(theirs.statement, Statement::Own(_)))
+    };
+    let line = |(by, minority): (&ParticipantId, &Minority)| match &minority.statement {
+        Statement::Own(text) => Some(StatementLine {
+            by: by.clone(),
+            text: Some(text.clone()),
+            joined_by: call.joined(by).into_iter().cloned().collect(),
+            joins: None,
+            withdrawn: minority.withdrawn,
+        }),
+        Statement::Joins(whose) if !own(whose) && !minority.withdrawn => Some(StatementLine {
+            by: by.clone(),
+            text: None,
+            joined_by: Vec::new(),
+            joins: Some(whose.clone()),
+            withdrawn: false,
+        }),
+        Statement::Joins(_) => None,
+    };
+    all.iter().filter_map(line).collect()
+}
+
+impl StatementLine {
+    fn page(&self) -> Page {
+        if let Some(whose) = &self.joins {
+            let said = format!("{} joins {whose}, who has filed no statement.", self.by);
+            return Page::new().line(said);
+        }
+        let joined = match self.joined_by.as_slice() {
+            [] => String::new(),
+            joined => format!(", joined by {}", words::listed(joined)),
+        };
+        let state = if self.withdrawn { ", taken back" } else { "" };
+        let label = format!("Statement of {}{joined}{state}", self.by);
+        match &self.text {
+            Some(text) if !self.withdrawn => Page::new().prose(label, text),
+            _ => Page::new().line(format!("{label}.")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::DesignationReport;
     use crate::blessed::screen;
+    use crate::record::decision::Minority;
+    use crate::record::decision::Statement;
+    use crate::register::folder::CallFolder;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
+    use crate::value::id::ParticipantId;
+
+    use super::{Around, DesignationReport};
 
     const CALL: &str = "proposals/retention/calls/2";
 
@@ -342,11 +411,11 @@ mod tests {
         let draft = |level: &str, at: &str| {
             format!(
                 "[[draft]]\nlevel = \"{level}\"\ncomputed = \"divergence\"\nby = \"maya-chen\"\n\
-                 at = {at}\nreason = \"Because.\"\n\n"
+             at = {at}\nreason = \"Because.\"\n\n"
             )
         };
         let answer = "[[answer]]\nchallenge = \"carla-nunes.1\"\nby = \"maya-chen\"\n\
-                      at = 2026-05-22T12:00:00Z\ntext = \"Granted.\"\n";
+                  at = 2026-05-22T12:00:00Z\ntext = \"Granted.\"\n";
         let drafts = [
             draft("consensus", "2026-05-22T09:00:00Z"),
             draft("divergence", "2026-05-23T08:00:00Z"),
@@ -415,6 +484,54 @@ mod tests {
             }
             let tally = counted(&moments, "retention");
             harmless(&DesignationReport::of(&moments, &tally).page());
+        }
+    }
+
+    fn person(id: &str) -> ParticipantId {
+        ParticipantId::parse(id).unwrap()
+    }
+
+    fn filed(statements: &[(&str, Statement, bool)]) -> CallFolder {
+        let mut call = CallFolder::default();
+        for (by, statement, withdrawn) in statements {
+            let minority = Minority {
+                statement: statement.clone(),
+                withdrawn: *withdrawn,
+            };
+            call.minority.insert(person(by), minority);
+        }
+        call
+    }
+
+    #[test]
+    fn a_statement_stands_once_with_those_who_joined_it() {
+        let own = |text: &str| Statement::Own(text.to_owned());
+        let joins = |whose: &str| Statement::Joins(person(whose));
+        let call = filed(&[
+            ("ada", own("Too long.\nToo dear."), false),
+            ("ben", joins("ada"), false),
+            ("cid", joins("ada"), true),
+            ("dee", joins("nobody"), false),
+            ("eve", own("Taken back."), true),
+        ]);
+        assert_eq!(
+            on(100, &Around::of(3, &call).page()),
+            "\
+Minority statements on call 3
+Statement of ada, joined by ben:
+  | Too long.
+  | Too dear.
+dee joins nobody, who has filed no statement.
+Statement of eve, taken back.
+"
+        );
+    }
+
+    #[test]
+    fn words_meant_to_do_harm_do_none_around_a_call() {
+        for words in HOSTILE {
+            let own = Statement::Own((*words).to_owned());
+            harmless(&Around::of(1, &filed(&[("ada", own, false)])).page());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What changed between two revisions of a text, and who answered on which of them.
-
-mod answers;
+//!
+//! Who answered on which revision.
 
 use serde::Serialize;
 
@@ -8,15 +8,13 @@ use crate::record::path::RecordPath;
 use crate::record::proposal::{Change, Proposal, Revision};
 use crate::register::freeze::Moments;
 use crate::register::snapshot::{Difference, Line, Side};
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::grid::{Keep, Rows, Table};
+use crate::render::ink::Ink;
 use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::value::clock::Instant;
-use crate::value::digest::TextDigest;
-use crate::value::id::{ProposalId, RegisterId, RevisionName};
-use answers::Answers;
+use crate::tally::reason::Reason;
+use crate::value::id::{PositionName, ProposalId, RegisterId, RevisionName};
 
 /// The difference of two revisions.
 #[derive(Debug, Clone, Serialize)]
@@ -28,33 +26,16 @@ pub struct Diff {
     text: String,
     from: RevisionName,
     to: RevisionName,
-    revisions: Vec<Made>,
+    revisions: Vec<Revision>,
     kind: &'static str,
     added: usize,
     removed: usize,
-    lines: Vec<Signed>,
+    lines: Vec<Line>,
     answers: Vec<Answers>,
     #[serde(skip)]
     bytes: Option<(usize, usize)>,
     #[serde(skip)]
     reads: String,
-}
-
-/// A revision, and what was said of it.
-#[derive(Debug, Clone, Serialize)]
-struct Made {
-    name: RevisionName,
-    at: Instant,
-    sha256: TextDigest,
-    material: bool,
-    note: Option<String>,
-}
-
-/// A line with the sign that leads it.
-#[derive(Debug, Clone, Serialize)]
-struct Signed {
-    sign: &'static str,
-    text: String,
 }
 
 impl Diff {
@@ -70,7 +51,7 @@ impl Diff {
         let proposal = folder.proposal.as_ref()?;
         let path = RecordPath::Text(tally.proposal.clone(), proposal.text.clone());
         let (lines, bytes) = match difference {
-            Difference::Lines(lines) => (lines.iter().map(Signed::of).collect(), None),
+            Difference::Lines(lines) => (lines.clone(), None),
             Difference::Bytes(before, after) => (Vec::new(), Some((*before, *after))),
             Difference::None => (Vec::new(), None),
         };
@@ -90,7 +71,7 @@ impl Diff {
             added: difference.count(Side::Added),
             removed: difference.count(Side::Removed),
             lines,
-            answers: answers::all(moments, tally, proposal),
+            answers: answers(moments, tally, proposal),
             bytes,
             reads: words::reads(&tally.canvass),
         })
@@ -105,37 +86,34 @@ impl Diff {
             .gap()
             .then(self.difference())
             .gap()
-            .then(answers::page(&self.answers))
+            .then(answers_page(&self.answers))
             .line(&self.reads)
     }
 
-    fn history(&self) -> Table {
-        let columns = [
-            Column::new("revision").keep(Keep::Always),
-            Column::new("made").keep(Keep::High),
-            Column::new("change").keep(Keep::High),
-            Column::sentence("what was changed").keep(Keep::Always),
-        ];
-        let made = self.revisions.iter();
-        made.fold(Table::new(columns), |table, made| table.row(made.row()))
+    fn history(&self) -> Rows<&Revision> {
+        Table::of(&self.revisions)
+            .words("revision", Keep::Always, |made| &made.name)
+            .words("made", Keep::High, |made| made.at.long())
+            .words("change", Keep::High, |made| match made.change {
+                Change::Material => Ink::Attention.on("material"),
+                Change::Editorial => "editorial".into(),
+            })
+            .sentences("what was changed", Keep::Always, |made| made.note.as_ref())
     }
 
     fn difference(&self) -> Page {
+        let (from, to) = (self.from, self.to);
         if let Some((before, after)) = self.bytes {
             return Page::new().line(format!(
-                "Not shown: at least one of the two is no text, having a byte 0 in it. {} has \
-                 {before} bytes, {} has {after}.",
-                self.from, self.to
+                "Not shown: at least one of the two is no text, having a byte 0 in it. {from} has \
+                 {before} bytes, {to} has {after}."
             ));
         }
         if self.lines.is_empty() {
-            let (from, to) = (self.from, self.to);
             return Page::new().line(format!("{from} and {to} have the same text."));
         }
-        let (added, removed) = (
-            words::many(self.added, "line"),
-            words::many(self.removed, "line"),
-        );
+        let many = |count: usize| words::many(count, "line");
+        let (added, removed) = (many(self.added), many(self.removed));
         let shown: Vec<String> = self.shown().collect();
         Page::new()
             .line(format!("{removed} removed (-), {added} added (+)"))
@@ -145,79 +123,164 @@ impl Diff {
     /// The lines as they are shown. Where some end in a carriage return and others do not, that is
     /// written out: it may be all that changed.
     fn shown(&self) -> impl Iterator<Item = String> {
-        let words = self.lines.iter().filter(|line| line.is_of_a_text());
+        let words = self.lines.iter().filter(|line| is_of_a_text(line));
         let ends = words.map(|line| line.text.ends_with('\r'));
         let some = ends.clone().any(|returns| returns);
         let is_mixed = some && !ends.clone().all(|returns| returns);
-        self.lines.iter().map(move |line| line.shown(is_mixed))
+        self.lines.iter().map(move |line| shown(line, is_mixed))
+    }
+}
+
+/// Whether it stands in one of the texts, or in both.
+fn is_of_a_text(line: &Line) -> bool {
+    matches!(line.side, Side::Both | Side::Removed | Side::Added)
+}
+
+/// The line as it is shown; where some end with a carriage return and some do not, that is shown
+/// as well.
+fn shown(line: &Line, with_returns: bool) -> String {
+    let written = line.written();
+    match written.strip_suffix('\r') {
+        Some(text) if with_returns => format!("{text}\\u{{d}}"),
+        Some(text) => text.to_owned(),
+        None => written,
     }
 }
 
 /// The revisions from the earlier of two up to the later.
-fn between(proposal: &Proposal, one: RevisionName, other: RevisionName) -> Vec<Made> {
+fn between(proposal: &Proposal, one: RevisionName, other: RevisionName) -> Vec<Revision> {
     let (first, last) = (one.min(other), one.max(other));
     let within = |revision: &&Revision| (first..=last).contains(&revision.name);
     let revisions = proposal.revisions.iter().filter(within);
-    revisions.map(Made::of).collect()
+    revisions.cloned().collect()
 }
 
-impl Made {
-    fn of(revision: &Revision) -> Self {
-        Self {
-            name: revision.name,
-            at: revision.at,
-            sha256: revision.sha256.clone(),
-            material: revision.change == Change::Material,
-            note: revision.note.clone(),
-        }
-    }
+/// The positions that were given on one revision, or on none that is known.
+#[derive(Debug, Clone, Serialize)]
+struct Answers {
+    on: Option<RevisionName>,
+    positions: Vec<Given>,
+}
 
-    fn row(&self) -> [Text; 4] {
-        let change = match self.material {
-            true => Ink::Attention.on("material"),
-            false => "editorial".into(),
-        };
-        [
-            self.name.to_string().into(),
-            self.at.long().into(),
-            change,
-            self.note.clone().unwrap_or_default().into(),
-        ]
+/// A position.
+#[derive(Debug, Clone, Serialize)]
+struct Given {
+    by: String,
+    position: Option<PositionName>,
+    state: State,
+}
+
+/// What became of a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    /// It counts.
+    Counted,
+    /// It counts, and a material revision came after the one that it was given on.
+    Stale,
+    /// It does not count any more, because such a revision came.
+    Expired,
+}
+
+impl State {
+    fn behind(self) -> &'static str {
+        match self {
+            State::Counted => "",
+            State::Stale => ", stale",
+            State::Expired => ", expired",
+        }
     }
 }
 
-impl Signed {
-    fn of(line: &Line) -> Self {
-        Self {
-            sign: line.side.sign(),
-            text: line.text.clone(),
-        }
-    }
-
-    fn is_of_a_text(&self) -> bool {
-        ["+", "-", " "].contains(&self.sign)
-    }
-
-    fn shown(&self, with_returns: bool) -> String {
-        let text = match self.text.strip_suffix('\r') {
-            Some(text) if with_returns => format!("{text}\\u{{d}}"),
-            Some(text) => text.to_owned(),
-            None => self.text.clone(),
+/// The positions that count, or that only a later text has ended, by the revision that they were
+/// given on; those that do not say come last.
+fn answers(moments: &Moments, tally: &Tally, proposal: &Proposal) -> Vec<Answers> {
+    let known = |path: &str| given_on(moments, tally, proposal, path);
+    let counted = tally.canvass.counted.iter().map(|file| {
+        let state = match file.stale {
+            true => State::Stale,
+            false => State::Counted,
         };
-        match self.sign {
-            "@" => text,
-            sign => format!("{sign}{text}"),
-        }
+        let position = Some(file.position.clone());
+        (known(&file.path).and(file.on), &file.owner, position, state)
+    });
+    let expired = tally.canvass.set_aside.iter();
+    let expired = expired.filter(|file| file.reason == Reason::Expired);
+    let expired = expired.map(|file| {
+        let position = file.position.clone();
+        (known(&file.path), &file.owner, position, State::Expired)
+    });
+    let mut given: Vec<_> = counted.chain(expired).collect();
+    given.sort_by_key(|(on, owner, ..)| (on.is_none(), *on, *owner));
+    let same = given.chunk_by(|(one, ..), (next, ..)| one == next);
+    let answers = same.map(|same| Answers {
+        on: same.first().and_then(|(on, ..)| *on),
+        positions: same
+            .iter()
+            .map(|(_, owner, position, state)| Given {
+                by: owner.to_string(),
+                position: position.clone(),
+                state: *state,
+            })
+            .collect(),
+    });
+    answers.collect()
+}
+
+/// The revision that a file says, else the one that was current when it landed; none where
+/// neither is known, although the tally then takes it for an answer on the call's.
+fn given_on(
+    moments: &Moments,
+    tally: &Tally,
+    proposal: &Proposal,
+    path: &str,
+) -> Option<RevisionName> {
+    let registers = [moments.closing(), &moments.asked];
+    let said = registers.into_iter().find_map(|register| {
+        let folder = register.proposals.get(&tally.proposal)?;
+        folder.positions.get(path)?.position.as_ref()?.on
+    });
+    let landed = moments.given_on.get(path).copied();
+    let only = match proposal.revisions.as_slice() {
+        [only] => Some(only.name),
+        _ => None,
+    };
+    said.or(landed).or(only)
+}
+
+/// The answers for people.
+fn answers_page(all: &[Answers]) -> Page {
+    if all.is_empty() {
+        return Page::new().line("Nobody's position counts, on any revision.");
+    }
+    let table = Table::of(all)
+        .words("answered on", Keep::Always, |answers| match answers.on {
+            Some(on) => on.to_string(),
+            None => "not said".to_owned(),
+        })
+        .numbers("positions", Keep::High, |answers| answers.positions.len())
+        .sentences("who", Keep::Always, |answers| {
+            let who: Vec<String> = answers.positions.iter().map(Given::in_words).collect();
+            who.join(", ")
+        });
+    Page::new().table(table)
+}
+
+impl Given {
+    fn in_words(&self) -> String {
+        let position = self.position.as_ref().map_or("", PositionName::as_str);
+        format!("{} ({position}{})", self.by, self.state.behind())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Diff;
     use crate::register::snapshot::{Difference, Line, Side};
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::value::id::RevisionName;
+
+    use super::Diff;
 
     fn diff(lines: &[(Side, &str)]) -> Diff {
         let lines = lines.iter().map(|(side, text)| Line {

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use crate::procedure::task::{Task, of_register};
+use crate::procedure::task::Task;
 use crate::register::records::Register;
 use crate::render::calendar::{Event, calendar};
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
-use crate::report::task::TaskRow;
+use crate::report::task::{TaskRow, due_by};
 use crate::report::words;
 use crate::value::clock::{Instant, Span, distance};
 use crate::value::digest::TextDigest;
-use crate::value::id::{ParticipantId, RegisterId};
+use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 
 /// How many digits of a digest tell one event from another.
 const DIGITS: usize = 20;
@@ -51,16 +51,12 @@ impl DueReport {
     pub fn of(register: &Register, now: Instant, within: Span, of: Option<ParticipantId>) -> Self {
         let until = within.after(now);
         let theirs = |task: &Task| of.as_ref().is_none_or(|who| task.who.includes(who));
-        let dated = |task: &Task| task.due.is_some() || task.kind.has_no_end();
-        let by_then = |task: &Task| task.at().is_some_and(|at| at <= until);
-        let all = of_register(register, now).into_iter();
-        let all: Vec<Task> = all
-            .filter(|task| dated(task) && by_then(task) && theirs(task))
-            .collect();
+        let due = due_by(register, until, now);
+        let due: Vec<Task> = due.filter(|task| theirs(task)).collect();
         let undated = |task: &Task| task.due.is_none() && task.at().is_some_and(|at| at <= now);
         let charter = register.charter.as_ref();
         let lines = |wanted: &dyn Fn(&Task) -> bool| -> Vec<Line> {
-            let tasks = all.iter().filter(|task| wanted(task));
+            let tasks = due.iter().filter(|task| wanted(task));
             tasks.map(|task| Line::of(task, now)).collect()
         };
         Self {
@@ -69,23 +65,31 @@ impl DueReport {
             now,
             within,
             until,
-            of,
             overdue: lines(&|task| task.is_overdue(now)),
             coming: lines(&|task| !task.is_overdue(now) && !undated(task)),
-            undated: lines(&|task| undated(task)),
+            undated: lines(&undated),
             name: charter.map_or(String::new(), |charter| charter.name.clone()),
+            of,
         }
     }
 
     /// What is due, for people.
     pub fn page(&self) -> Page {
-        let whose = match &self.of {
-            Some(who) => format!(" of {who}"),
-            None => String::new(),
-        };
-        let parts = [&self.overdue, &self.coming, &self.undated];
-        if parts.iter().all(|part| part.is_empty()) {
-            let within = self.within;
+        let whose = self.of.as_ref().map(|who| format!(" of {who}"));
+        let (whose, within) = (whose.unwrap_or_default(), self.within);
+        let (overdue, coming) = (self.overdue.len(), self.coming.len());
+        let parts = [
+            (format!("OVERDUE ({overdue})"), &self.overdue),
+            (
+                format!("WITHIN {within} ({coming})").to_uppercase(),
+                &self.coming,
+            ),
+            (
+                format!("WITHOUT A DATE ({})", self.undated.len()),
+                &self.undated,
+            ),
+        ];
+        if parts.iter().all(|(_, lines)| lines.is_empty()) {
             return Page::new().line(format!("Nothing{whose} is due within {within}."));
         }
         let columns = [
@@ -95,29 +99,17 @@ impl DueReport {
             Column::sentence("who").keep(Keep::High),
             Column::sentence("command").keep(Keep::Low),
         ];
-        let table = Table::new(columns).sections_called("when");
-        let overdue = format!("OVERDUE ({})", self.overdue.len());
-        let coming = format!("WITHIN {} ({})", self.within, self.coming.len());
-        let table = self.part(table, overdue, &self.overdue);
-        let table = self.part(table, coming.to_uppercase(), &self.coming);
-        let undated = format!("WITHOUT A DATE ({})", self.undated.len());
-        let table = self.part(table, undated, &self.undated);
-        let count = words::many_of(self.overdue.len(), "thing is", "things are");
-        Page::new()
-            .table(table)
-            .gap()
-            .line(match self.overdue.len() {
-                0 => format!("Nothing{whose} is overdue."),
-                _ => format!("{count} overdue."),
-            })
-    }
-
-    fn part(&self, table: Table, name: String, lines: &[Line]) -> Table {
-        if lines.is_empty() {
-            return table;
-        }
         let row = |table: Table, line: &Line| table.row(line.row(self.now));
-        lines.iter().fold(table.section(name), row)
+        let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
+        let table = Table::new(columns).sections_called("when");
+        let table = filled.fold(table, |table, (name, lines)| {
+            lines.iter().fold(table.section(name), row)
+        });
+        let sum = match overdue {
+            0 => format!("Nothing{whose} is overdue."),
+            n => format!("{} overdue.", words::many_of(n, "thing is", "things are")),
+        };
+        Page::new().table(table).gap().line(sum)
     }
 
     /// What is due, as a calendar.
@@ -139,7 +131,8 @@ impl Line {
     }
 
     fn row(&self, now: Instant) -> [Text; 5] {
-        let when = match (self.task.due(), self.task.at()) {
+        let task = &self.task;
+        let when = match (task.due, task.at()) {
             (Some(at), _) if at < now => {
                 Ink::Attention.on(format!("{}, {} ago", at.date(), distance(at, now)))
             }
@@ -147,35 +140,34 @@ impl Line {
             (_, Some(at)) => format!("{}, in {}", at.date(), distance(now, at)).into(),
             (_, None) => Text::default(),
         };
-        let command = self.task.command();
         [
             when,
-            self.task.proposal().into(),
-            format!("{}{}", self.task.what(), self.task.choices()).into(),
-            self.task.who_in_words().into(),
-            command.map(ToString::to_string).unwrap_or_default().into(),
+            task.proposal.as_ref().into(),
+            format!("{}{}", task.what, task.choices()).into(),
+            (&task.who_in_words).into(),
+            task.command.as_ref().into(),
         ]
     }
 
     /// The event; its name rests on what it is about, not on when it is due, so that a calendar
     /// moves it instead of showing it twice.
     fn event(&self, register: &str) -> Option<Event> {
-        let (task, mark) = (&self.task, &self.mark);
-        let (proposal, call) = (task.proposal(), task.call().unwrap_or_default());
-        let kind = task.kind().word();
-        let about = format!("{register}\n{proposal}\n{kind}\n{call}\n{mark}");
+        let task = &self.task;
+        let proposal = task.proposal.as_ref().map_or("", ProposalId::as_str);
+        let (kind, call) = (task.kind.word(), task.call.unwrap_or_default());
+        let about = format!("{register}\n{proposal}\n{kind}\n{call}\n{}", self.mark);
         let digest = TextDigest::of(about.as_bytes());
         let digits: String = digest.as_str().chars().take(DIGITS).collect();
         let at = task.at()?;
         let summary = match proposal {
-            "" => task.what().to_owned(),
-            id => format!("{id}: {}", task.what()),
+            "" => task.what.clone(),
+            id => format!("{id}: {}", task.what),
         };
-        let turn = format!("Who: {}{}", task.who_in_words(), task.choices());
-        let command = task.command().map(ToString::to_string);
+        let turn = format!("Who: {}{}", task.who_in_words, task.choices());
+        let command = task.command.as_ref().map(ToString::to_string);
         Some(Event {
             uid: format!("{digits}-{kind}@{register}"),
-            stamp: task.since().unwrap_or(at),
+            stamp: task.since.unwrap_or(at),
             at,
             summary,
             description: std::iter::once(turn).chain(command).collect(),

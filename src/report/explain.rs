@@ -1,22 +1,22 @@
 //! Every rule of a track in plain words, made from the charter itself.
-
-mod around;
+//!
+//! What a track asks for before a call, between the call and the decision, and after it.
 
 use serde::Serialize;
 
+use crate::procedure::designation::minority_from;
 use crate::record::charter::Charter;
 use crate::record::track::{
-    AllowedPosition, Designates, Gate, Level, Outcome, Proxies, Stale, Track, Undisposed,
+    AllowedPosition, AppealRule, Designates, Gate, Level, MinorityRule, Outcome, Proxies,
+    PublicInterest, Stale, Track, Undisposed,
 };
 use crate::register::records::Register;
-use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::tally::criterion::{self, RuleFault, Vocabulary};
 use crate::tally::electorate::{Electorate, vocabulary};
-use crate::value::class::Class;
-use crate::value::id::{RegisterId, StandingName, TrackId};
+use crate::value::id::{GroundName, RegisterId, StandingName, TrackId};
 use crate::value::suggest::listed;
 
 /// The rules of a charter's tracks in plain words.
@@ -35,19 +35,10 @@ struct TrackWords {
     track: TrackId,
     title: String,
     source: Option<String>,
-    positions: Vec<PositionWords>,
+    positions: Vec<AllowedPosition>,
     procedure: Vec<Clause>,
     gates: Vec<RuleWords>,
     levels: Vec<RuleWords>,
-}
-
-/// A position and what it counts as.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct PositionWords {
-    position: String,
-    class: Class,
-    needs_objection: bool,
 }
 
 /// What a track says about one matter.
@@ -88,10 +79,10 @@ impl CharterExplain {
 
     /// The rules for people, to be read aloud.
     pub fn page(&self) -> Page {
-        let page = Page::new().title(&self.name);
-        self.tracks
-            .iter()
-            .fold(page, |page, track| page.gap().then(track.page()))
+        let tracks = self.tracks.iter().map(TrackWords::page);
+        Page::new()
+            .title(&self.name)
+            .each(tracks.map(|track| Page::new().gap().then(track)))
     }
 }
 
@@ -99,103 +90,53 @@ impl TrackWords {
     fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
         let words = vocabulary(charter, register, track);
         let seats = Electorate::of(charter, register, track).seats.len();
+        let gate = |gate: &Gate| RuleWords::of(&gate.name, None, Some(&gate.when), &words);
+        let level = |level: &Level| {
+            let when = level.when.as_deref();
+            RuleWords::of(&level.name, Some(level.outcome), when, &words)
+        };
         Self {
             track: track.id.clone(),
             title: track.title.clone(),
             source: track.source.clone(),
-            positions: track.positions.iter().map(PositionWords::of).collect(),
+            positions: track.positions.clone(),
             procedure: procedure(track, seats),
-            gates: track
-                .gates
-                .iter()
-                .map(|gate| RuleWords::gate(gate, &words))
-                .collect(),
-            levels: track
-                .levels
-                .iter()
-                .map(|level| RuleWords::level(level, &words))
-                .collect(),
+            gates: track.gates.iter().map(gate).collect(),
+            levels: track.levels.iter().map(level).collect(),
         }
     }
 
     fn page(&self) -> Page {
-        let heading = format!("Track {}: {}", self.track, self.title);
-        let mut page = Page::new().heading(heading);
-        if let Some(source) = &self.source {
-            page = page.line(Text::from("Source: ").then(source));
-        }
-        let facts = self
-            .procedure
-            .iter()
-            .fold(Facts::default(), |facts, clause| {
-                facts.fact(clause.about, &clause.says)
-            });
-        page = page
-            .gap()
-            .table(self.position_table())
-            .gap()
-            .facts(facts)
-            .gap();
-        page = match self.gates.as_slice() {
-            [] => page.line("No gate stands before a decision."),
-            gates => page
+        let source = self.source.as_ref();
+        let clause = |facts: Facts, clause: &Clause| facts.fact(clause.about, &clause.says);
+        let gates = match self.gates.as_slice() {
+            [] => Page::new().line("No gate stands before a decision."),
+            gates => Page::new()
                 .line("A decision may be recorded only where every gate holds:")
-                .then(rules(gates)),
+                .each(gates.iter().map(RuleWords::page)),
         };
-        page.gap()
+        Page::new()
+            .heading(format!("Track {}: {}", self.track, self.title))
+            .lines(source.map(|source| Text::from("Source: ").then(source)))
+            .gap()
+            .table(words::positions(&self.positions))
+            .gap()
+            .facts(self.procedure.iter().fold(Facts::default(), clause))
+            .gap()
+            .then(gates)
+            .gap()
             .line("The levels, in order. The first that holds is the computed one:")
-            .then(rules(&self.levels))
-    }
-
-    fn position_table(&self) -> Table {
-        let columns = [
-            Column::new("position").keep(Keep::Always),
-            Column::sentence("counts as").keep(Keep::Always),
-        ];
-        self.positions
-            .iter()
-            .fold(Table::new(columns), |table, each| {
-                table.row([each.position.clone(), each.in_words()])
-            })
-    }
-}
-
-fn rules(rules: &[RuleWords]) -> Page {
-    rules
-        .iter()
-        .fold(Page::new(), |page, rule| page.then(rule.page()))
-}
-
-impl PositionWords {
-    fn of(position: &AllowedPosition) -> Self {
-        Self {
-            position: position.name.to_string(),
-            class: position.class,
-            needs_objection: position.needs_objection,
-        }
-    }
-
-    fn in_words(&self) -> String {
-        words::counts_as(self.class, self.needs_objection)
+            .each(self.levels.iter().map(RuleWords::page))
     }
 }
 
 impl RuleWords {
-    fn gate(gate: &Gate, words: &Vocabulary) -> Self {
-        Self::of(gate.name.to_string(), None, Some(&gate.when), words)
-    }
-
-    fn level(level: &Level, words: &Vocabulary) -> Self {
-        let outcome = Some(level.outcome);
-        Self::of(
-            level.name.to_string(),
-            outcome,
-            level.when.as_deref(),
-            words,
-        )
-    }
-
-    fn of(name: String, outcome: Option<Outcome>, when: Option<&str>, words: &Vocabulary) -> Self {
+    fn of(
+        name: &impl ToString,
+        outcome: Option<Outcome>,
+        when: Option<&str>,
+        words: &Vocabulary,
+    ) -> Self {
         let read = when.map(|when| criterion::parse(when, words));
         let (in_words, warnings) = match &read {
             None => (Some("where no level before it does".to_owned()), Vec::new()),
@@ -206,7 +147,7 @@ impl RuleWords {
             Some(Err(faults)) => (None, sentences(faults)),
         };
         Self {
-            name,
+            name: name.to_string(),
             outcome,
             criterion: when.map(str::to_owned),
             in_words,
@@ -215,24 +156,21 @@ impl RuleWords {
     }
 
     fn page(&self) -> Page {
-        let outcome = self
-            .outcome
-            .map_or(String::new(), |outcome| format!(" ({})", outcome.word()));
+        let outcome = self.outcome.map(|outcome| format!(" ({})", outcome.word()));
+        let outcome = outcome.unwrap_or_default();
         let said = match &self.in_words {
             Some(words) => format!("{outcome} holds {words}."),
             None => format!("{outcome} cannot be read."),
         };
-        let item = Ink::Strong.on(&self.name).then(said);
-        let mut items = vec![match &self.criterion {
-            Some(rule) => item.then(" In the charter: ").and(Ink::Dim, rule),
-            None => item,
-        }];
-        items.extend(
-            self.warnings
-                .iter()
-                .map(|warning| Ink::Attention.on(format!("{}: {warning}", self.name))),
-        );
-        Page::new().bullets(items)
+        let rule = Ink::Strong.on(&self.name).then(said);
+        let rule = match &self.criterion {
+            Some(criterion) => rule.then(" In the charter: ").and(Ink::Dim, criterion),
+            None => rule,
+        };
+        let warnings = self.warnings.iter();
+        let warnings =
+            warnings.map(|warning| Ink::Attention.on(format!("{}: {warning}", self.name)));
+        Page::new().bullets(std::iter::once(rule).chain(warnings))
     }
 }
 
@@ -264,7 +202,7 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Designation", designates(track.designates).to_owned()),
         clause("Sign-offs", sign_offs(track.sign_offs)),
     ];
-    all.extend(around::clauses(track));
+    all.extend(further(track));
     all
 }
 
@@ -325,14 +263,103 @@ fn sign_offs(needed: u64) -> String {
     }
 }
 
+/// The clauses for which the track has a rule.
+fn further(track: &Track) -> Vec<Clause> {
+    let all = [
+        ("Before", before(track)),
+        ("Public interest", public_interest(track)),
+        (
+            "Challenge",
+            track
+                .challenge
+                .map(|span| format!("A draft designation may be challenged for {span}.")),
+        ),
+        (
+            "Minority",
+            track.minority.as_ref().map(|rule| minority(track, rule)),
+        ),
+        ("Appeal", track.appeal.as_ref().map(appeal)),
+        (
+            "Answer",
+            track.answer.map(|span| {
+                format!("Those whom a decision is addressed to owe an answer within {span}.")
+            }),
+        ),
+        (
+            "Report",
+            track
+                .report
+                .map(|span| format!("A report on the implementation is owed within {span}.")),
+        ),
+        (
+            "Review",
+            track
+                .review
+                .map(|span| format!("A decision is looked at again after {span}.")),
+        ),
+        (
+            "Sunset",
+            track
+                .sunset
+                .map(|span| format!("A decision lapses after {span} unless it is renewed.")),
+        ),
+    ];
+    let said = all.into_iter();
+    said.filter_map(|(about, says)| says.map(|says| Clause { about, says }))
+        .collect()
+}
+
+fn before(track: &Track) -> Option<String> {
+    let after = track.after.as_ref()?;
+    Some(format!(
+        "The track {after} must have adopted the proposal first."
+    ))
+}
+
+fn public_interest(track: &Track) -> Option<String> {
+    (track.public_interest == PublicInterest::Required).then(|| {
+        "A proposal must say who outside the group is affected, and how, before a call.".to_owned()
+    })
+}
+
+fn minority(track: &Track, rule: &MinorityRule) -> String {
+    let words = rule
+        .words
+        .map(|words| format!(" of at most {words} words"))
+        .unwrap_or_default();
+    let within = rule.within.map_or_else(
+        || "until it is decided".to_owned(),
+        |span| {
+            let from = minority_from(track);
+            format!("within {span} of {from}; no decision is taken before")
+        },
+    );
+    format!("Those who disagree may file a statement{words} {within}.")
+}
+
+fn appeal(rule: &AppealRule) -> String {
+    let heard_by = match &rule.heard_by {
+        Some(role) => format!("Whoever holds the role {role}"),
+        None => "A chair who did not decide".to_owned(),
+    };
+    let grounds: Vec<&str> = rule.grounds.iter().map(GroundName::as_str).collect();
+    let grounds = match grounds.as_slice() {
+        [] => String::new(),
+        some => format!(", on the ground of {}", listed(some.iter().copied())),
+    };
+    let within = rule.within;
+    format!("A decision may be appealed for {within}{grounds}. {heard_by} hears it.")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::CharterExplain;
     use crate::blessed::screen;
     use crate::record::preset;
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, harmless, on, retention};
     use crate::value::id::TrackId;
+
+    use super::CharterExplain;
 
     #[test]
     fn a_track_is_read_aloud() {

@@ -17,8 +17,8 @@ use crate::tally::closing::{Closing, Given};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
-    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RegisterId,
-    RevisionName, StandingName, WeightName,
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegisterId, RevisionName,
+    WeightName,
 };
 
 /// Whether the roster goes with the positions.
@@ -77,19 +77,8 @@ struct Answer {
 #[serde(rename_all = "kebab-case")]
 struct Person {
     participant: ParticipantId,
-    name: String,
-    group: GroupId,
-    standing: Vec<StandingName>,
-    affiliation: Option<String>,
-    region: Option<RegionId>,
-    accounts: Vec<String>,
-    emails: Vec<String>,
-    also: Vec<ParticipantId>,
-    weight: BTreeMap<WeightName, u64>,
-    alternate_for: Option<ParticipantId>,
-    suspended: Option<String>,
-    interests: Option<String>,
-    interests_updated: Option<String>,
+    #[serde(flatten)]
+    who: Participant,
 }
 
 /// A file that is not in the export, and why.
@@ -112,10 +101,8 @@ impl Export {
         let folder = moments.folder(id)?;
         let governing = moments.frozen();
         let charter = governing.charter.as_ref();
-        let latest = folder
-            .proposal
-            .as_ref()
-            .and_then(|proposal| proposal.latest());
+        let proposal = folder.proposal.as_ref();
+        let latest = proposal.and_then(|proposal| proposal.latest());
         let revision = moments.call(folder).map(|call| call.revision);
         let mut gathered = Gathered::of(moments, id, folder);
         gathered.set_aside_objections(folder);
@@ -154,13 +141,11 @@ impl Export {
             };
             columns.iter().map(cell).collect()
         };
-        let mut said: BTreeMap<&str, &Answer> = self
-            .positions
-            .iter()
-            .map(|answer| (answer.participant.as_str(), answer))
-            .collect();
+        let answers = self.positions.iter();
+        let said = answers.map(|answer| (answer.participant.as_str(), answer));
+        let mut said: BTreeMap<&str, &Answer> = said.collect();
         for who in self.participants.iter().flatten() {
-            let ids = std::iter::once(&who.participant).chain(&who.also);
+            let ids = std::iter::once(&who.participant).chain(&who.who.also);
             let answer = ids.filter_map(|id| said.remove(id.as_str())).next();
             rows.push(row(Some(who), answer));
         }
@@ -263,14 +248,10 @@ impl Gathered {
     /// A row has room for one objection; the others, comments, and those of people without a
     /// position are not in the table.
     fn set_aside_objections(&mut self, folder: &Folder) {
-        let paths: Vec<String> = folder
-            .objections
-            .values()
-            .filter(|raised| !self.carried.contains(&raised.path))
-            .map(|raised| raised.path.clone())
-            .collect();
-        for path in paths {
-            self.leave(&path, "objection");
+        for raised in folder.objections.values() {
+            if !self.carried.contains(&raised.path) {
+                self.leave(&raised.path, "objection");
+            }
         }
     }
 }
@@ -306,13 +287,10 @@ fn raised<'f>(folder: &'f Folder, owner: &Owner) -> Option<&'f Raised> {
 fn whose(moments: &Moments, owner: &Owner) -> (Option<String>, Option<GroupId>) {
     let register = moments.frozen();
     match owner {
-        Owner::Participant(id) => {
-            let who = register.participant(id);
-            (
-                who.map(|who| who.name.clone()),
-                who.map(|who| who.group.clone()),
-            )
-        }
+        Owner::Participant(id) => register
+            .participant(id)
+            .map(|who| (who.name.clone(), who.group.clone()))
+            .unzip(),
         Owner::Group(id) => {
             let charter = register.charter.as_ref();
             let group = charter.and_then(|charter| charter.group(id));
@@ -325,38 +303,34 @@ impl Person {
     fn of(id: &ParticipantId, who: &Participant) -> Self {
         Self {
             participant: id.clone(),
-            name: who.name.clone(),
-            group: who.group.clone(),
-            standing: who.standing.clone(),
-            affiliation: who.affiliation.clone(),
-            region: who.region.clone(),
-            accounts: who.accounts.clone(),
-            emails: who.emails.clone(),
-            also: who.also.clone(),
-            weight: who.weight.iter().cloned().collect(),
-            alternate_for: who.alternate_for.clone(),
-            suspended: who.suspended.clone(),
-            interests: who.interests.clone(),
-            interests_updated: who.interests_updated.clone(),
+            who: who.clone(),
         }
     }
 
     fn cell(&self, column: &Column) -> String {
+        let who = &self.who;
         match column {
             Column::Participant => self.participant.to_string(),
-            Column::Name => self.name.clone(),
-            Column::Group => self.group.to_string(),
-            Column::Standing => listed(&self.standing),
-            Column::Affiliation => said(self.affiliation.as_ref()),
-            Column::Region => said(self.region.as_ref()),
-            Column::Accounts => listed(&self.accounts),
-            Column::Emails => listed(&self.emails),
-            Column::Also => listed(&self.also),
-            Column::Weight(name) => said(self.weight.get(name)),
-            Column::AlternateFor => said(self.alternate_for.as_ref()),
-            Column::Suspended => said(self.suspended.as_ref()),
-            Column::Interests => said(self.interests.as_ref()),
-            Column::InterestsUpdated => said(self.interests_updated.as_ref()),
+            Column::Name => who.name.clone(),
+            Column::Group => who.group.to_string(),
+            Column::Standing => listed(&who.standing),
+            Column::Affiliation => said(who.affiliation.as_ref()),
+            Column::Region => said(who.region.as_ref()),
+            Column::Accounts => listed(&who.accounts),
+            Column::Emails => listed(&who.emails),
+            Column::Also => listed(&who.also),
+            Column::Weight(name) => {
+                let mut weights = who.weight.iter().rev();
+                said(
+                    weights
+                        .find(|(own, _)| own == name)
+                        .map(|(_, weight)| weight),
+                )
+            }
+            Column::AlternateFor => said(who.alternate_for.as_ref()),
+            Column::Suspended => said(who.suspended.as_ref()),
+            Column::Interests => said(who.interests.as_ref()),
+            Column::InterestsUpdated => said(who.interests_updated.as_ref()),
             _ => String::new(),
         }
     }

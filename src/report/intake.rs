@@ -1,15 +1,17 @@
 //! What a table that is brought in comes to, row by row.
+//!
+//! Requests that give positions: what became of each.
 
 use serde::Serialize;
 
 use crate::procedure::intake::{Arrival, Verdict, counted};
 use crate::record::table::{Encoding, Table};
-use crate::render::grid::{Column, Keep, Table as Grid};
+use crate::render::grid::{Keep, Rows, Table as Grid};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::value::digest::CommitId;
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// The most rows of one verdict that are listed for people; programs get all.
 const LISTED: usize = 100;
@@ -156,45 +158,39 @@ impl IntakeReport {
 
     /// The report for people: what somebody has to look at first.
     pub fn page(&self) -> Page {
-        let mut page = Page::new().table(self.grid());
-        for verdict in Verdict::ALL {
+        let more = Verdict::ALL.into_iter().filter_map(|verdict| {
             let more = self.of_verdict(verdict).count().saturating_sub(LISTED);
-            if more > 0 {
-                let said = verdict.in_words();
-                page = page.line(format!(
-                    "And {more} more: {said}. --format json lists them."
-                ));
-            }
-        }
-        let page = self.notes.iter().fold(page.gap(), Page::line);
-        page.line(self.sum()).line(self.done())
+            let said = verdict.in_words();
+            (more > 0).then(|| format!("And {more} more: {said}. --format json lists them."))
+        });
+        Page::new()
+            .table(self.grid())
+            .lines(more)
+            .gap()
+            .lines(&self.notes)
+            .line(self.sum())
+            .line(self.done())
     }
 
     fn of_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &Arrival> {
         self.rows.iter().filter(move |row| row.verdict == verdict)
     }
 
-    fn grid(&self) -> Grid {
-        let columns = [
-            Column::number(self.unit.word()).keep(Keep::Always),
-            Column::new("participant").keep(Keep::High),
-            Column::new("verdict").keep(Keep::Always),
-            Column::sentence("what it does, or why not").keep(Keep::Always),
-            Column::sentence("what to do").keep(Keep::High),
-        ];
+    fn grid(&self) -> Rows<&Arrival> {
         let listed = Verdict::ALL.into_iter();
         let listed = listed.flat_map(|verdict| self.of_verdict(verdict).take(LISTED));
-        listed.fold(Grid::new(columns), |grid, row| grid.row(cells(row)))
+        let rows = Grid::of(listed)
+            .numbers(self.unit.word(), Keep::Always, |row| row.row)
+            .words("participant", Keep::High, |row| {
+                row.participant.as_ref().unwrap_or(&row.named)
+            });
+        judged(rows, |row| (row.verdict, &row.because, &row.hint))
     }
 
     /// Nothing is dropped silently: every row of the table is in one of these numbers.
     fn sum(&self) -> String {
         let counts = counted(&self.rows);
-        let parts: Vec<String> = Verdict::ALL
-            .iter()
-            .filter_map(|verdict| Some((verdict, counts.get(verdict)?)))
-            .map(|(verdict, count)| format!("{count} {}", verdict.in_words()))
-            .collect();
+        let parts = tallied(|verdict| counts.get(&verdict).copied().unwrap_or(0));
         let read = words::many(self.rows.len(), self.unit.word());
         let empty = match self.counts.empty {
             0 => String::new(),
@@ -203,7 +199,7 @@ impl IntakeReport {
         match parts.is_empty() {
             true if self.unit == Unit::Mail => format!("Read {read}."),
             true => format!("Read {read} below the headings{empty}."),
-            false => format!("Read {read}: {}{empty}.", parts.join(", ")),
+            false => format!("Read {read}: {parts}{empty}."),
         }
     }
 
@@ -239,19 +235,111 @@ impl IntakeReport {
     }
 }
 
-fn cells(row: &Arrival) -> [Text; 5] {
-    let ink = match row.verdict {
-        Verdict::Refused => Ink::Bad,
-        Verdict::NeedsAPerson => Ink::Attention,
-        Verdict::Accepted => Ink::Good,
-        Verdict::Unchanged | Verdict::Duplicate | Verdict::SetAside => Ink::Dim,
+fn judged<'r, R: Copy + 'r>(
+    rows: Rows<R>,
+    of: impl Fn(R) -> (Verdict, &'r String, &'r String),
+) -> Rows<R> {
+    rows.words("verdict", Keep::Always, |row| {
+        let verdict = of(row).0;
+        let ink = match verdict {
+            Verdict::Refused => Ink::Bad,
+            Verdict::NeedsAPerson => Ink::Attention,
+            Verdict::Accepted => Ink::Good,
+            Verdict::Unchanged | Verdict::Duplicate | Verdict::SetAside => Ink::Dim,
+        };
+        ink.on(verdict.in_words())
+    })
+    .sentences("what it does, or why not", Keep::Always, |row| of(row).1)
+    .sentences("what to do", Keep::High, |row| of(row).2)
+}
+
+/// How many there are of each verdict, in words.
+fn tallied(of: impl Fn(Verdict) -> usize) -> String {
+    let counted = |verdict: Verdict| {
+        let count = of(verdict);
+        (count > 0).then(|| format!("{count} {}", verdict.in_words()))
     };
-    let who = row.participant.as_ref().unwrap_or(&row.named);
-    [
-        row.row.into(),
-        who.into(),
-        ink.on(row.verdict.in_words()),
-        (&row.because).into(),
-        (&row.hint).into(),
-    ]
+    words::joined(Verdict::ALL.map(counted), ", ")
+}
+
+/// One request.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Row {
+    /// Its reference.
+    pub request: String,
+    /// Who submits it, where that is certain.
+    pub participant: Option<ParticipantId>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// What it does, or why it is not taken.
+    pub because: String,
+    /// What to do; may be empty.
+    pub hint: String,
+    /// The files that it brings.
+    pub files: Vec<String>,
+    /// The commit in which it landed.
+    pub commit: Option<CommitId>,
+}
+
+impl Row {
+    /// Whether somebody has to look at it.
+    pub fn is_open(&self) -> bool {
+        self.verdict.is_open()
+    }
+}
+
+/// Requests, in the order in which they were judged.
+#[derive(Debug, Clone, Serialize)]
+pub struct Requests {
+    format: u32,
+    pattern: String,
+    written: bool,
+    requests: Vec<Row>,
+    #[serde(skip)]
+    asked_to_write: bool,
+}
+
+impl Requests {
+    /// The report of the requests that a pattern names; `write` says whether they were to land.
+    pub fn of(pattern: String, requests: Vec<Row>, write: bool) -> Self {
+        Self {
+            format: 1,
+            pattern,
+            written: requests.iter().any(|row| row.commit.is_some()),
+            requests,
+            asked_to_write: write,
+        }
+    }
+
+    /// The report for people.
+    pub fn page(&self) -> Page {
+        if self.requests.is_empty() {
+            let pattern = &self.pattern;
+            let said = format!("No reference fits {pattern}; fetch the requests first.");
+            return Page::new().line(said);
+        }
+        let rows = Grid::of(&self.requests)
+            .words("request", Keep::Always, |row| &row.request)
+            .words("participant", Keep::High, |row| row.participant.as_ref());
+        let of = |verdict: Verdict| {
+            let same = self.requests.iter().filter(|row| row.verdict == verdict);
+            same.count()
+        };
+        let read = words::many(self.requests.len(), "request");
+        Page::new()
+            .table(judged(rows, |row| (row.verdict, &row.because, &row.hint)))
+            .gap()
+            .line(format!("Read {read}: {}.", tallied(of)))
+            .line(self.done(of(Verdict::Accepted)))
+    }
+
+    fn done(&self, accepted: usize) -> String {
+        let many = words::many(accepted, "request");
+        match (self.asked_to_write, accepted) {
+            (_, 0) => "There is nothing to land.".to_owned(),
+            (true, _) => format!("Landed {many}, a commit each."),
+            (false, _) => format!("Nothing was written; --write lands {many}."),
+        }
+    }
 }

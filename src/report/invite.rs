@@ -1,34 +1,22 @@
 //! Invitations to answer a call: for each person a letter to be mailed, with a link for every
 //! answer. Nothing is sent.
-
-mod letter;
-mod link;
+//!
+//! One invitation: a letter to be mailed, as it is read and as text.
 
 use serde::Serialize;
 
+use crate::record::mail::PLACEHOLDER;
 use crate::record::path::Owner;
-use crate::record::track::Track;
-use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
-use crate::report::owing::{addressed, keepers};
-use crate::tally::Tally;
+use crate::report::links::{Answer, NoPlace, Sources, answers};
+use crate::report::words::{addressed, keepers};
 use crate::tally::canvass::UnitName;
+use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::command::{Address, Forge, Site, SiteFault};
+use crate::value::command::{Address, Forge};
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
-use letter::Letter;
-
-/// Where the links lead.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The repository.
-    pub site: Site,
-    /// The branch for which requests are made.
-    pub branch: String,
-    /// The register's folder in the repository: empty, or ending in a slash.
-    pub folder: String,
-}
+use crate::value::suggest::listed;
 
 /// Who is invited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,33 +27,6 @@ pub enum Whom {
     All,
     /// These people.
     These(Vec<ParticipantId>),
-}
-
-/// What invitations are made from.
-pub struct Sources<'s> {
-    /// The register at the moment asked for.
-    pub register: &'s Register,
-    /// The tally of the proposal's open call.
-    pub tally: &'s Tally,
-    /// The number of that call.
-    pub call: u32,
-    /// Until when it takes answers.
-    pub closes: Instant,
-    /// What it asks.
-    pub question: &'s str,
-    /// The proposal's title.
-    pub title: &'s str,
-    /// Where the links lead, or why there are none.
-    pub place: Result<&'s Place, NoPlace>,
-}
-
-/// Why there are no links.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoPlace {
-    /// The repository has no remote `origin`.
-    NoRemote,
-    /// What it says is no place at a forge.
-    Fault(SiteFault),
 }
 
 /// The invitations to one call.
@@ -90,15 +51,12 @@ impl Invitations {
     pub fn of(sources: &Sources<'_>, whom: &Whom) -> Self {
         let tally = sources.tally;
         let place = sources.place.as_ref().ok();
-        let people = people(sources, whom);
-        let letters: Vec<Letter> = people
-            .iter()
-            .map(|(who, owner)| Letter::of(sources, who, owner))
-            .collect();
-        let mut notes: Vec<String> = no_links(sources).into_iter().collect();
-        if let Whom::These(named) = whom {
-            notes.extend(uncounted(sources, named));
-        }
+        let people = people(sources, whom).into_iter();
+        let letters = people.map(|(who, owner)| Letter::of(sources, &who, &owner));
+        let uncounted = match whom {
+            Whom::These(named) => uncounted(sources, named),
+            Whom::Missing | Whom::All => Vec::new(),
+        };
         Self {
             format: 1,
             register: tally.charter.register.clone(),
@@ -109,32 +67,29 @@ impl Invitations {
             closes: sources.closes,
             forge: place.map(|place| place.site.forge),
             site: place.map(|place| place.site.page()),
-            invitations: letters,
-            notes,
+            invitations: letters.collect(),
+            notes: no_links(sources).into_iter().chain(uncounted).collect(),
         }
     }
 
     /// The invitations for people, one behind the other.
     pub fn page(&self) -> Page {
-        let all = self.invitations.len();
+        let letters = self.invitations.iter();
+        let nobody = letters.len() == 0;
         let facts = Facts::default()
             .fact("Body", &self.body)
             .fact("Call", format!("{} of {}", self.call, self.proposal))
-            .fact("Letters", all.to_string());
-        let page = Page::new()
+            .fact("Letters", letters.len());
+        let nobody = nobody.then_some("Everybody has answered; nobody is invited.");
+        Page::new()
             .title(format!("Invitations to {}", self.proposal))
-            .facts(facts);
-        let page = match all {
-            0 => page
-                .gap()
-                .line("Everybody has answered; nobody is invited."),
-            _ => self
-                .invitations
-                .iter()
-                .fold(page, |page, letter| page.gap().then(letter.page())),
-        };
-        let page = self.notes.iter().fold(page.gap(), Page::line);
-        page.line("Nothing was sent: the letters are yours to mail.")
+            .facts(facts)
+            .each(letters.map(|letter| Page::new().gap().then(letter.page())))
+            .gap()
+            .lines(nobody)
+            .gap()
+            .lines(&self.notes)
+            .line("Nothing was sent: the letters are yours to mail.")
     }
 }
 
@@ -166,19 +121,17 @@ fn uncounted(sources: &Sources<'_>, named: &[ParticipantId]) -> Vec<String> {
 /// Who is invited, and whose answer they would give.
 fn people(sources: &Sources<'_>, whom: &Whom) -> Vec<(ParticipantId, Owner)> {
     let by_group = sources.tally.track.count == CountUnit::Groups;
+    let themselves = |who: &ParticipantId| match spoken_for(sources, who) {
+        groups if by_group && !groups.is_empty() => groups,
+        _ => vec![(who.clone(), Owner::Participant(who.clone()))],
+    };
+    let mut entitled = entitled(sources);
     match whom {
-        Whom::These(named) => named
-            .iter()
-            .flat_map(|who| match by_group {
-                true if !spoken_for(sources, who).is_empty() => spoken_for(sources, who),
-                _ => vec![(who.clone(), Owner::Participant(who.clone()))],
-            })
-            .collect(),
-        Whom::Missing | Whom::All => entitled(sources)
-            .into_iter()
-            .filter(|(_, owner)| *whom == Whom::All || !has_answered(sources, owner))
-            .collect(),
+        Whom::These(named) => return named.iter().flat_map(themselves).collect(),
+        Whom::Missing => entitled.retain(|(_, owner)| !has_answered(sources, owner)),
+        Whom::All => {}
     }
+    entitled
 }
 
 /// Everybody who may answer: those who hold a seat, or who speak for a group.
@@ -213,35 +166,182 @@ fn has_answered(sources: &Sources<'_>, owner: &Owner) -> bool {
     counted.any(|file| file.unit == unit && !file.stale)
 }
 
-impl Sources<'_> {
-    fn track(&self) -> &Track {
-        &self.tally.track
+/// A letter.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Letter {
+    participant: ParticipantId,
+    /// The group for which they would answer, where groups are counted.
+    group: Option<String>,
+    /// Name and address.
+    to: String,
+    emails: Vec<String>,
+    /// How far they have spoken; none where their answer would not be counted.
+    voice: Option<Voice>,
+    subject: String,
+    answers: Vec<Answer>,
+    /// The whole text, ready to be mailed.
+    text: String,
+    #[serde(skip)]
+    parts: Parts,
+}
+
+/// What a letter says beside its links.
+#[derive(Debug, Clone)]
+struct Parts {
+    opening: String,
+    /// For who spoke without an answer: that it is still missing.
+    spoke: &'static str,
+    question: String,
+    facts: [(&'static str, String); 2],
+    links: &'static str,
+    by_mail: String,
+    lines: String,
+}
+
+const WITH_LINKS: &str = "Answer with one click: each link opens your file in a web browser, filled \
+                          in. Look at it, commit it, and propose the change. Of an objection, write \
+                          between the marks first.";
+const WITHOUT_LINKS: &str = "You may answer with one of these:";
+const SPOKE: &str = "What you have said so far is recorded, and it is not an answer to the question: an \
+                     objection or a comment, or an answer that is not counted.";
+const CLOSING: &str = "Until the close you may change your answer as often as you like. Everybody \
+                       can read the register, and your answer in it.";
+
+impl Letter {
+    /// The letter to one person, whose answer would be `owner`'s.
+    fn of(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner) -> Self {
+        let answers = answers(sources, who, owner);
+        let parts = Parts::of(sources, owner, &answers);
+        let known = sources.register.participant(who);
+        let closes = sources.closes.long();
+        Self {
+            participant: who.clone(),
+            group: match owner {
+                Owner::Group(group) => Some(group.to_string()),
+                Owner::Participant(_) => None,
+            },
+            to: addressed(sources.register, who),
+            emails: known.map_or(Vec::new(), |known| known.emails.clone()),
+            voice: sources.tally.voice_of(owner),
+            subject: format!("{}: your answer until {closes}", sources.title),
+            text: parts.text(&answers),
+            answers,
+            parts,
+        }
     }
 
-    /// The file in which somebody's answer stands already.
-    fn filed(&self, owner: &Owner) -> Option<&str> {
-        let folder = self.register.proposals.get(&self.tally.proposal)?;
-        let (path, _) = folder.position_of(owner)?;
-        Some(path)
+    #[cfg(test)]
+    fn participant(&self) -> &ParticipantId {
+        &self.participant
     }
 
-    fn addressed(&self, who: &ParticipantId) -> String {
-        addressed(self.register, who)
+    #[cfg(test)]
+    fn addresses(&self) -> Vec<String> {
+        let links = self.answers.iter().filter_map(|each| each.link.as_ref());
+        links.map(ToString::to_string).collect()
     }
 
-    fn keepers(&self) -> Vec<String> {
-        keepers(self.register)
+    /// The letter for people.
+    fn page(&self) -> Page {
+        let parts = &self.parts;
+        let answer = |each: &Answer| {
+            let said = each.in_words();
+            match &each.link {
+                Some(link) => Page::new().link(said, link.clone()),
+                None => Page::new().verbatim(said, each.by_hand()),
+            }
+        };
+        Page::new()
+            .heading(format!("To {}", self.participant))
+            .facts([("To", &self.to), ("Subject", &self.subject)])
+            .gap()
+            .line(&parts.opening)
+            .line(parts.spoke)
+            .prose("Question", &parts.question)
+            .facts(parts.facts.clone())
+            .gap()
+            .line(parts.links)
+            .each(self.answers.iter().map(answer))
+            .gap()
+            .line(&parts.by_mail)
+            .verbatim("", &parts.lines)
+            .line(CLOSING)
     }
+}
+
+impl Parts {
+    fn of(sources: &Sources<'_>, owner: &Owner, answers: &[Answer]) -> Self {
+        let tally = sources.tally;
+        let for_group = match owner {
+            Owner::Group(group) => format!(" for the group {group}"),
+            Owner::Participant(_) => String::new(),
+        };
+        let has_links = answers.iter().any(|each| each.link.is_some());
+        let read = format!("{} (revision {})", sources.title, tally.revision);
+        let names = sources.tally.track.positions.iter();
+        let words = listed(names.map(|each| each.name.as_str()));
+        let keepers = keepers(sources.register).join(" or ");
+        Self {
+            opening: format!(
+                "{} asks for your answer{for_group} on: {}",
+                tally.charter.name, sources.title
+            ),
+            spoke: match tally.voice_of(owner) {
+                Some(Voice::Spoke) => SPOKE,
+                Some(Voice::Silent | Voice::Answered) | None => "",
+            },
+            question: sources.question.to_owned(),
+            facts: [("Text", read), ("Closes", sources.closes.long())],
+            links: if has_links { WITH_LINKS } else { WITHOUT_LINKS },
+            by_mail: format!(
+                "Or answer by mail to {keepers}, with lines such as these, {PLACEHOLDER} being one of \
+                 {words}. An objection adds the lines About, Objection and Resolve:"
+            ),
+            lines: lines(sources),
+        }
+    }
+
+    /// The letter as text. Its lines are as long as its sentences, and mail programs wrap them.
+    fn text(&self, answers: &[Answer]) -> String {
+        let mut out = format!("{}\n\n{}\n\n", self.opening, self.question);
+        if !self.spoke.is_empty() {
+            out.push_str(&format!("{}\n\n", self.spoke));
+        }
+        for (label, value) in &self.facts {
+            out.push_str(&format!("{label}: {value}\n"));
+        }
+        out.push_str(&format!("\n{}\n\n", self.links));
+        for each in answers {
+            let there = match &each.link {
+                Some(link) => link.to_string(),
+                None => each.by_hand().trim_end().to_owned(),
+            };
+            out.push_str(&format!("{}\n{there}\n\n", each.in_words()));
+        }
+        let (by_mail, lines) = (&self.by_mail, &self.lines);
+        out.push_str(&format!("{by_mail}\n\n{lines}\n\n{CLOSING}\n"));
+        out
+    }
+}
+
+/// What somebody writes who answers by mail.
+fn lines(sources: &Sources<'_>) -> String {
+    // Not an answer itself: whoever replies may quote it.
+    let (id, answer) = (&sources.tally.proposal, PLACEHOLDER);
+    format!("Proposal: {id}\nPosition: {answer}\nReason: …")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Invitations, NoPlace, Place, Sources, Whom};
     use crate::blessed::screen;
     use crate::register::freeze::Moments;
+    use crate::report::links::{NoPlace, Place, Sources};
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
     use crate::value::command::{LONGEST, Site};
     use crate::value::id::ParticipantId;
+
+    use super::{Invitations, Whom};
 
     fn place() -> Place {
         Place {

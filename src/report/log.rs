@@ -7,11 +7,9 @@ use crate::procedure::standing::{in_words, standing};
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
 use crate::register::records::Register;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::grid::{Keep, Table};
 use crate::render::page::Page;
-use crate::report::hands;
-use crate::report::words;
+use crate::report::{decision, words};
 use crate::value::clock::Instant;
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, TrackId};
 
@@ -53,14 +51,13 @@ impl Log {
     pub fn of(register: &Register, now: Instant) -> Self {
         let mut decisions: Vec<Entry> = Vec::new();
         for (id, folder) in &register.proposals {
+            let title = folder.proposal.as_ref().map(|own| &own.title);
             for (n, filed) in &folder.calls {
-                if let Some(decision) = &filed.decision {
-                    let title = folder.proposal.as_ref().map(|p| p.title.clone());
-                    decisions.push(Entry {
-                        title,
-                        ..Entry::of(register, id, *n, decision, now)
-                    });
-                }
+                let decision = filed.decision.iter();
+                decisions.extend(decision.map(|decision| Entry {
+                    title: title.cloned(),
+                    ..Entry::of(register, id, *n, decision, now)
+                }));
             }
         }
         decisions.sort_by(|a, b| {
@@ -91,33 +88,32 @@ impl Log {
         if self.decisions.is_empty() {
             return Page::new().line("No decision is on record.");
         }
-        let mut columns = vec![
-            Column::new("date").keep(Keep::Always),
-            Column::new("proposal").keep(Keep::Always),
-            Column::number("call"),
-            Column::new("outcome").keep(Keep::High),
-            Column::sentence("designation").keep(Keep::High),
-            Column::new("by"),
-            Column::sentence("stands").keep(Keep::High),
-        ];
-        let linked = self.decisions.iter().any(|entry| !entry.links().is_empty());
-        columns.extend(linked.then(|| Column::sentence("replaces, or is replaced by")));
-        let shown = columns.len();
-        let table = Table::new(columns);
-        let table = self.decisions.iter().fold(table, |table, entry| {
-            table.row(entry.row().into_iter().take(shown))
-        });
+        let table = Table::of(&self.decisions)
+            .words("date", Keep::Always, |entry| entry.at.date())
+            .words("proposal", Keep::Always, |entry| &entry.proposal)
+            .numbers("call", Keep::Normal, |entry| u64::from(entry.call))
+            .words("outcome", Keep::High, |entry| {
+                decision::outcome(entry.outcome)
+            })
+            .sentences("designation", Keep::High, |entry| {
+                words::designation(&entry.designation, entry.computed.as_ref())
+            })
+            .words("by", Keep::Normal, |entry| &entry.by)
+            .sentences("stands", Keep::High, |entry| &entry.standing);
+        let table = match self.decisions.iter().all(|entry| entry.links().is_empty()) {
+            true => table,
+            false => table.sentences("replaces, or is replaced by", Keep::Normal, Entry::links),
+        };
         let count = words::many(self.decisions.len(), "decision");
-        let each = self
-            .decisions
-            .iter()
-            .map(|entry| &entry.committed_by_another);
-        let hands = each.fold(Hands::Silent, |all, own| all.and(own.clone()));
+        let each = self.decisions.iter();
+        let hands = each.fold(Hands::Silent, |all, entry| {
+            all.and(entry.committed_by_another.clone())
+        });
         Page::new()
             .table(table)
             .gap()
             .line(format!("{count} on record."))
-            .then(hands::page(&hands))
+            .then(decision::hands(&hands))
     }
 }
 
@@ -152,43 +148,26 @@ impl Entry {
         }
     }
 
-    fn row(&self) -> [Text; 8] {
-        let outcome = match self.outcome {
-            Outcome::Adopted => Ink::Good.on(self.outcome.word()),
-            _ => self.outcome.word().into(),
-        };
-        [
-            self.at.date().into(),
-            self.proposal.as_str().into(),
-            u64::from(self.call).into(),
-            outcome,
-            words::designation(&self.designation, self.computed.as_ref()).into(),
-            self.by.as_str().into(),
-            (&self.standing).into(),
-            self.links().into(),
-        ]
-    }
-
     fn links(&self) -> String {
         let listed = |word: &str, ids: &[ProposalId]| {
-            let ids: Vec<&str> = ids.iter().map(ProposalId::as_str).collect();
-            (!ids.is_empty()).then(|| format!("{word} {}", ids.join(", ")))
+            (!ids.is_empty()).then(|| format!("{word} {}", words::listed(ids)))
         };
         let links = [
             listed("replaces", &self.supersedes),
             listed("replaced by", &self.superseded_by),
         ];
-        links.into_iter().flatten().collect::<Vec<_>>().join("; ")
+        words::joined(links, "; ")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Log;
     use crate::blessed::screen;
     use crate::render::json::json;
     use crate::report::sample::{Files, on, retention};
     use crate::value::clock::Instant;
+
+    use super::Log;
 
     const DECISION: &str = "proposals/retention/calls/2/decision.toml";
 

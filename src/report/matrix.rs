@@ -1,11 +1,15 @@
 //! The table of comments and of what became of each, in two layouts: our own, and the one of the
 //! commenting template that committees of ISO and IEC use.
-
-mod cells;
-mod place;
+//!
+//! What stands in the columns of one comment.
+//!
+//! Where in a text a comment belongs, as far as its own words say so: to fill columns, and to sort
+//! by.
 
 use serde::Serialize;
 
+use crate::record::handling::{Disposition, Response, Value};
+use crate::record::objection::{Kind, Objection};
 use crate::record::participant::Participant;
 use crate::register::freeze::Moments;
 use crate::render::grid::{Column, Keep, Table};
@@ -14,9 +18,8 @@ use crate::render::page::{Facts, Page};
 use crate::report::objection::ObjectionWhole;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::objection::Followed;
+use crate::tally::objection::{Followed, State};
 use crate::value::id::{GroupId, ProposalId, RegisterId, RevisionName};
-use place::Place;
 
 /// Which columns the table has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -94,7 +97,7 @@ impl Matrix {
     /// The objections and comments on a proposal, sorted by what they are about and then by id.
     pub fn of(moments: &Moments, tally: &Tally, layout: Layout) -> Self {
         let mut followed: Vec<&Followed> = tally.objections.iter().collect();
-        followed.sort_by_cached_key(|each| (place::key(&each.objection.about), each.id.clone()));
+        followed.sort_by_cached_key(|each| (key(&each.objection.about), each.id.clone()));
         let blocking = followed.iter().filter(|each| each.objection.blocking);
         let blocking = blocking.count();
         let counts = format!(
@@ -117,16 +120,15 @@ impl Matrix {
     /// The comments for a screen, which is too narrow for so many columns: one below the other,
     /// each as labels and values.
     pub fn page(&self) -> Page {
-        let told = |page: Page, comment: &Comment| {
+        let told = |comment: &Comment| {
             let facts = self.layout.columns().iter().zip(&comment.cells);
-            let filled = facts.filter(|(_, cell)| !cell.is_empty());
-            let facts = filled.fold(Facts::default(), |facts, (column, cell)| {
-                facts.fact(*column, cell)
+            let facts = facts.fold(Facts::default(), |facts, (column, cell)| {
+                facts.filled(*column, cell)
             });
             let heading = comment.whole.heading();
-            page.gap().subheading(heading).facts(facts)
+            Page::new().gap().subheading(heading).facts(facts)
         };
-        self.comments.iter().fold(self.head(), told)
+        self.head().each(self.comments.iter().map(told))
     }
 
     /// The same as a table with all its columns.
@@ -150,25 +152,265 @@ impl Comment {
     fn of(moments: &Moments, followed: &Followed, layout: Layout) -> Self {
         let by = &followed.id.participant;
         let registers = [moments.frozen(), &moments.asked];
-        let who: Option<&Participant> = registers
-            .into_iter()
-            .find_map(|register| register.participant(by));
+        let mut registers = registers.into_iter();
+        let who = registers.find_map(|register| register.participant(by));
         Self {
-            cells: cells::cells(followed, who, layout),
+            cells: cells(followed, who, layout),
             whole: ObjectionWhole::of(followed),
             who: who.map(|who| who.name.clone()),
             group: who.map(|who| who.group.clone()),
             affiliation: who.and_then(|who| who.affiliation.clone()),
             place: Place::of(&followed.objection.about),
-            r#type: cells::iso_type(followed.objection.kind),
+            r#type: iso_type(followed.objection.kind),
         }
     }
 }
 
+const STRANGER: &str = "not on the roster";
+
+/// The cells of a comment in the order of the layout's columns.
+fn cells(followed: &Followed, who: Option<&Participant>, layout: Layout) -> Vec<String> {
+    match layout {
+        Layout::Plain => plain(followed, who),
+        Layout::Iso => iso(followed, who),
+    }
+}
+
+/// The type of comment in the words of ISO and IEC: general, technical or editorial.
+fn iso_type(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Technical) => "te",
+        Some(Kind::Editorial) => "ed",
+        Some(Kind::Process | Kind::Scope) | None => "ge",
+    }
+}
+
+fn plain(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
+    let objection = &followed.objection;
+    let by = &followed.id.participant;
+    let ended = followed.disposition();
+    vec![
+        followed.id.to_string(),
+        who.map_or_else(|| by.to_string(), |who| who.name.clone()),
+        who.map_or_else(|| STRANGER.to_owned(), |who| who.group.to_string()),
+        objection.about.clone(),
+        objection.kind.map_or("", Kind::word).to_owned(),
+        objection.problem.clone(),
+        objection.resolve.clone().unwrap_or_default(),
+        state(followed),
+        responses(followed).join(" "),
+        ended.map(ending).unwrap_or_default(),
+        ended.map(why).unwrap_or_default(),
+    ]
+}
+
+fn iso(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
+    let (objection, place) = (&followed.objection, Place::of(&followed.objection.about));
+    let body = match who {
+        Some(who) => who
+            .affiliation
+            .clone()
+            .unwrap_or_else(|| who.group.to_string()),
+        None => STRANGER.to_owned(),
+    };
+    vec![
+        // The template has no column for the name by which a comment is found again.
+        format!("{body} ({})", followed.id),
+        place.line,
+        place.clause,
+        place.paragraph,
+        iso_type(objection.kind).to_owned(),
+        objection.problem.clone(),
+        objection.resolve.clone().unwrap_or_default(),
+        observations(followed),
+    ]
+}
+
+/// Responses, then how it ended and why; where it did not end, where it stands.
+fn observations(followed: &Followed) -> String {
+    let mut said = responses(followed);
+    said.push(match followed.disposition() {
+        Some(ended) => format!("{} {}", words::sentence(&ending(ended)), why(ended)),
+        None => words::sentence(state(followed).trim_end_matches('.')),
+    });
+    said.join(" ")
+}
+
+/// Where it stands, and what else there is to know of it.
+fn state(followed: &Followed) -> String {
+    let comment = match followed.objection.blocking {
+        true => "",
+        false => "comment, ",
+    };
+    let late = match followed.late {
+        true => ", landed after the close",
+        false => "",
+    };
+    let stands = format!("{comment}{}{late}", followed.state.in_words());
+    match (reply(&followed.objection), followed.state) {
+        (None, _) => stands,
+        (Some((word, reason)), State::Disposed(_)) => {
+            format!("{stands}; {word} by the objector: {reason}")
+        }
+        (Some((_, reason)), _) => format!("{stands}: {reason}"),
+    }
+}
+
+/// What the objector made of it, where they said why.
+fn reply(objection: &Objection) -> Option<(&'static str, &str)> {
+    let (word, reason) = match objection.withdrawn {
+        true => ("withdrawn", &objection.withdrawn_reason),
+        false => (objection.answer?.word(), &objection.answer_reason),
+    };
+    Some((word, reason.as_ref()?.trim()))
+}
+
+fn responses(followed: &Followed) -> Vec<String> {
+    let said =
+        |Response { by, at, text }: &Response| format!("{by} ({}): {}", at.date(), text.trim());
+    followed.handling.responses.iter().map(said).collect()
+}
+
+/// How it ended; a duplicate names the one that goes on.
+fn ending(disposition: &Disposition) -> String {
+    match (&disposition.of, disposition.value) {
+        (Some(of), Value::Duplicate) => format!("{} of {of}", disposition.value.word()),
+        _ => disposition.value.word().to_owned(),
+    }
+}
+
+fn why(disposition: &Disposition) -> String {
+    let more = |label: &str, words: &Option<String>| {
+        let words = words.as_ref()?;
+        Some(format!("{label}: {}", words.trim()))
+    };
+    let said = [
+        Some(disposition.reason.trim().to_owned()),
+        more("Alternatives considered", &disposition.alternatives),
+        more("Evidence", &disposition.evidence),
+    ];
+    words::joined(said, " ")
+}
+
+/// The words of what a comment is about, told apart. Nothing of them is lost: what names neither a
+/// line nor a figure is the clause.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+struct Place {
+    /// Numbers of lines: `17`, `3-5`.
+    line: String,
+    /// Which clause, or whatever else was said.
+    clause: String,
+    /// Which paragraph, figure, table, note or example.
+    paragraph: String,
+}
+
+const LINE: &[&str] = &["line", "lines"];
+const PARAGRAPH: &[&str] = &[
+    "paragraph",
+    "paragraphs",
+    "para",
+    "para.",
+    "figure",
+    "figures",
+    "fig",
+    "fig.",
+    "table",
+    "tables",
+    "note",
+    "example",
+];
+
+/// Which column a part of the words belongs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Line,
+    Clause,
+    Paragraph,
+}
+
+impl Place {
+    /// The place that `about` names, in parts that commas or semicolons tell apart.
+    fn of(about: &str) -> Self {
+        let mut place = Self::default();
+        let mut last = Part::Clause;
+        let parts = about.split(", ").flat_map(|part| part.split("; "));
+        for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+            let (kind, words) = sorted(part, last);
+            let column = match kind {
+                Part::Line => &mut place.line,
+                Part::Clause => &mut place.clause,
+                Part::Paragraph => &mut place.paragraph,
+            };
+            if !column.is_empty() {
+                column.push_str(", ");
+            }
+            column.push_str(words);
+            last = kind;
+        }
+        place
+    }
+}
+
+/// The column of a part, and its words there. A number goes with the part before it, as in
+/// "lines 3, 5 and 9".
+fn sorted(part: &str, last: Part) -> (Part, &str) {
+    if part.starts_with(|c: char| c.is_ascii_digit()) {
+        return (last, part);
+    }
+    let (word, rest) = part.split_once(char::is_whitespace).unwrap_or((part, ""));
+    let (word, rest) = (word.to_lowercase(), rest.trim_start());
+    if LINE.contains(&word.as_str()) && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return (Part::Line, rest);
+    }
+    if PARAGRAPH.contains(&word.as_str()) && is_number(rest) {
+        return (Part::Paragraph, part);
+    }
+    (Part::Clause, part)
+}
+
+/// Whether some words begin with a number such as `2`, `A.1` or `B`.
+fn is_number(rest: &str) -> bool {
+    let word = rest.split_whitespace().next().unwrap_or("");
+    word.chars().any(|c| c.is_ascii_digit()) || word.chars().count() == 1
+}
+
+/// A part of a sort key: numbers by their size, and before letters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    /// How many digits, without leading zeros, and the digits.
+    Number(usize, String),
+    /// Anything between numbers, in small letters.
+    Words(String),
+}
+
+/// What to sort a place by: §2 stands before §10, and 2.9 before 2.10.
+fn key(about: &str) -> Vec<Piece> {
+    let about = about.trim().trim_start_matches('§').trim_start();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut rest = about;
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let digits = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(digits);
+        if !number.is_empty() {
+            let number = number.trim_start_matches('0');
+            pieces.push(Piece::Number(number.len(), number.to_owned()));
+        }
+        let words = after.find(is_digit).unwrap_or(after.len());
+        let (words, after) = after.split_at(words);
+        if !words.is_empty() {
+            pieces.push(Piece::Words(words.to_lowercase()));
+        }
+        rest = after;
+    }
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Matrix};
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
+
+    use super::{Layout, Matrix, Place, key};
 
     #[test]
     fn comments_stand_in_the_order_of_the_text() {
@@ -203,6 +445,51 @@ mod tests {
                 harmless(&matrix.page());
                 harmless(&matrix.sheet());
             }
+        }
+    }
+
+    #[test]
+    fn lines_and_figures_go_where_they_belong_and_nothing_is_lost() {
+        for (about, line, clause, paragraph) in [
+            ("§4 storage cost", "", "§4 storage cost", ""),
+            ("line 17", "17", "", ""),
+            (
+                "3.1, Table A.1; Lines 3, 5 and 9",
+                "3, 5 and 9",
+                "3.1",
+                "Table A.1",
+            ),
+            ("Section 4, retention", "", "Section 4, retention", ""),
+            ("Annex B, fig. 2", "", "Annex B", "fig. 2"),
+            ("table of contents", "", "table of contents", ""),
+            ("line of sight", "", "line of sight", ""),
+            ("", "", "", ""),
+        ] {
+            let place = Place::of(about);
+            let said = [&place.line, &place.clause, &place.paragraph];
+            assert_eq!(said, [line, clause, paragraph], "{about}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_sorted_by_their_size() {
+        let sorted = [
+            "",
+            "§1",
+            "2",
+            "§2 storage",
+            "2.9",
+            "§ 2.10",
+            "§10",
+            "§010a",
+            "99999999999999999999999999",
+            "100000000000000000000000000",
+            "annex 2",
+            "Annex 10",
+            "Cost",
+        ];
+        for pair in sorted.windows(2) {
+            assert!(key(pair[0]) < key(pair[1]), "{pair:?}");
         }
     }
 }

@@ -1,15 +1,17 @@
-//! The meetings of a register: all of them, and those that a proposal was spoken about at.
+//! The meetings of a register: all of them, those that a proposal was spoken about at, and one in
+//! full: who was present, what is to be done after it, and what was decided on it.
 
 use serde::Serialize;
 
-use crate::record::meeting::Meeting;
+use crate::record::charter::Group;
+use crate::record::meeting::{ActionItem, Meeting};
 use crate::register::records::Register;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::Text;
-use crate::render::page::Page;
-use crate::report::words;
+use crate::render::grid::{Keep, Rows, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::{Facts, Page};
+use crate::report::{calls, words};
 use crate::value::clock::Instant;
-use crate::value::id::{ProposalId, RegisterId};
+use crate::value::id::{GroupId, ParticipantId, ProposalId, RegisterId};
 
 /// All meetings, the last first.
 #[derive(Debug, Clone, Serialize)]
@@ -50,18 +52,17 @@ impl Meetings {
         if self.meetings.is_empty() {
             return Page::new().line("No meeting is on record.");
         }
-        let columns = [
-            Column::new("meeting").keep(Keep::Always),
-            Column::number("present").keep(Keep::High),
-            Column::number("apologies"),
-            Column::sentence("proposals"),
-            Column::sentence("action items").keep(Keep::High),
-            Column::sentence("minutes").keep(Keep::Low),
-        ];
-        let table = self
-            .meetings
-            .iter()
-            .fold(Table::new(columns), |table, line| table.row(line.row()));
+        let table = Table::of(&self.meetings)
+            .words("meeting", Keep::Always, |line| &line.date)
+            .numbers("present", Keep::High, |line| words::cell(line.present))
+            .numbers("apologies", Keep::Normal, |line| {
+                words::cell(line.apologies)
+            })
+            .sentences("proposals", Keep::Normal, |line| {
+                words::listed(&line.proposals)
+            })
+            .sentences("action items", Keep::High, MeetingLine::items)
+            .sentences("minutes", Keep::Low, |line| words::listed(&line.minutes));
         Page::new().table(table)
     }
 }
@@ -81,28 +82,16 @@ impl MeetingLine {
         }
     }
 
-    fn row(&self) -> [Text; 6] {
+    fn items(&self) -> String {
         let overdue = match self.overdue {
             0 => String::new(),
             overdue => format!(", {overdue} overdue"),
         };
-        let items = match self.actions {
+        match self.actions {
             0 => String::new(),
             all => format!("{} of {all} open{overdue}", self.open),
-        };
-        [
-            (&self.date).into(),
-            words::cell(whole(self.present)).into(),
-            words::cell(whole(self.apologies)).into(),
-            words::listed(&self.proposals).into(),
-            items.into(),
-            words::listed(&self.minutes).into(),
-        ]
+        }
     }
-}
-
-fn whole(n: usize) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 /// The proposals that its record names, and those with a call that names the meeting.
@@ -149,23 +138,197 @@ impl MeetingAbout {
         if all.is_empty() {
             return Page::new();
         }
-        let columns = [
-            Column::new(format!("Meetings ({})", all.len())).keep(Keep::Always),
-            Column::new("of call"),
-            Column::number("present"),
-            Column::sentence("minutes").keep(Keep::High),
-        ];
-        let row = |each: &Self| -> [Text; 4] {
-            [
-                (&each.date).into(),
-                words::listed(&each.calls).into(),
-                words::cell(whole(each.present)).into(),
-                words::listed(&each.minutes).into(),
-            ]
-        };
-        let table = all
-            .iter()
-            .fold(Table::new(columns), |table, each| table.row(row(each)));
+        let heading = format!("Meetings ({})", all.len());
+        let table = Table::of(all)
+            .words(heading, Keep::Always, |each| &each.date)
+            .words("of call", Keep::Normal, |each| words::listed(&each.calls))
+            .numbers("present", Keep::Normal, |each| words::cell(each.present))
+            .sentences("minutes", Keep::High, |each| words::listed(&each.minutes));
         Page::new().table(table)
     }
+}
+
+/// A meeting with all that hangs on it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShowMeeting {
+    format: u32,
+    register: Option<RegisterId>,
+    date: String,
+    present: Vec<ParticipantId>,
+    groups: Vec<Attendance>,
+    apologies: Vec<ParticipantId>,
+    minutes: Vec<String>,
+    proposals: Vec<ProposalId>,
+    actions: Vec<Item>,
+    calls: Vec<CallThere>,
+}
+
+/// Who of a group was present.
+#[derive(Debug, Clone, Serialize)]
+struct Attendance {
+    group: Option<GroupId>,
+    name: String,
+    participants: usize,
+    present: Vec<ParticipantId>,
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, Serialize)]
+struct Item {
+    /// Its number in the record.
+    n: usize,
+    #[serde(flatten)]
+    item: ActionItem,
+    overdue: bool,
+}
+
+/// A call that names the meeting, and what became of it.
+#[derive(Debug, Clone, Serialize)]
+struct CallThere {
+    proposal: ProposalId,
+    call: u32,
+    state: String,
+}
+
+impl ShowMeeting {
+    /// The meeting on `date`; `None` where there is no record of one.
+    pub fn of(register: &Register, date: &str, now: Instant) -> Option<Self> {
+        let meeting = register.meetings.get(date)?;
+        Some(Self {
+            format: 1,
+            register: register.charter.as_ref().map(|c| c.register.clone()),
+            date: date.to_owned(),
+            present: meeting.present.clone(),
+            groups: by_group(register, meeting),
+            apologies: meeting.apologies.clone(),
+            minutes: register.minutes(date),
+            proposals: meeting.proposals.clone(),
+            actions: items(meeting, now),
+            calls: calls_there(register, date, now),
+        })
+    }
+
+    /// The meeting for people.
+    pub fn page(&self) -> Page {
+        let facts = Facts::default()
+            .fact("Present", words::many(self.present.len(), "participant"))
+            .filled("Apologies", words::listed(&self.apologies))
+            .filled("Minutes", words::listed(&self.minutes))
+            .filled("Proposals", words::listed(&self.proposals));
+        Page::new()
+            .title(format!("Meeting of {}", self.date))
+            .facts(facts)
+            .gap()
+            .table(self.attendance())
+            .gap()
+            .then(self.action_part())
+            .gap()
+            .then(self.call_part())
+    }
+
+    fn attendance(&self) -> Rows<&Attendance> {
+        Table::of(&self.groups)
+            .sentences("Group", Keep::Always, |each| &each.name)
+            .numbers("present", Keep::Always, |each| match each.present.len() {
+                0 => Ink::Attention.on("none"),
+                some => some.into(),
+            })
+            .numbers("on the roster", Keep::Normal, |each| each.participants)
+            .sentences("who", Keep::High, |each| words::listed(&each.present))
+    }
+
+    fn action_part(&self) -> Page {
+        if self.actions.is_empty() {
+            return Page::new().line("No action items.");
+        }
+        let open = self.actions.iter().filter(|each| each.item.done.is_none());
+        let heading = format!("Action items ({} open)", open.count());
+        let table = Table::of(&self.actions)
+            .numbers(heading, Keep::Always, |each| each.n)
+            .sentences("what", Keep::Always, |each| &each.item.action)
+            .words("owner", Keep::High, |each| &each.item.owner)
+            .sentences("state", Keep::High, Item::state);
+        Page::new().table(table)
+    }
+
+    fn call_part(&self) -> Page {
+        if self.calls.is_empty() {
+            return Page::new().line("No call names this meeting.");
+        }
+        let table = Table::of(&self.calls)
+            .words("Calls that name it", Keep::Always, |each| &each.proposal)
+            .numbers("call", Keep::High, |each| u64::from(each.call))
+            .sentences("state", Keep::Always, |each| &each.state);
+        Page::new().table(table)
+    }
+}
+
+impl Item {
+    fn state(&self) -> Text {
+        match (self.item.done, self.item.due) {
+            (Some(done), _) => Ink::Good.on(format!("done on {}", done.date())),
+            (None, Some(due)) if self.overdue => {
+                Ink::Bad.on(format!("overdue since {}", due.long()))
+            }
+            (None, Some(due)) => format!("open, by {}", due.long()).into(),
+            (None, None) => "open".into(),
+        }
+    }
+}
+
+/// The action items: those overdue first, then open ones by when they are due, then the rest.
+fn items(meeting: &Meeting, now: Instant) -> Vec<Item> {
+    let numbered = meeting.actions.iter().zip(1..);
+    let item = |(item, n): (&ActionItem, usize)| Item {
+        n,
+        overdue: item.is_overdue(now),
+        item: item.clone(),
+    };
+    let mut items: Vec<Item> = numbered.map(item).collect();
+    items.sort_by_key(|Item { item, overdue, n }| {
+        let rank = (item.done.is_some(), !overdue, item.due.is_none());
+        (rank, item.due, *n)
+    });
+    items
+}
+
+/// Who was present, by the charter's groups; then those whose group it does not have.
+fn by_group(register: &Register, meeting: &Meeting) -> Vec<Attendance> {
+    let groups = register.charter.iter().flat_map(|charter| &charter.groups);
+    let group_of = |who: &ParticipantId| register.participant(who).map(|who| &who.group);
+    let present = |wanted: &dyn Fn(&ParticipantId) -> bool| -> Vec<ParticipantId> {
+        let present = meeting.present.iter().filter(|who| wanted(who));
+        present.cloned().collect()
+    };
+    let attendance = |group: &Group| {
+        let roster = register.participants.values();
+        Attendance {
+            group: Some(group.id.clone()),
+            name: group.name.clone(),
+            participants: roster.filter(|who| who.group == group.id).count(),
+            present: present(&|who| group_of(who) == Some(&group.id)),
+        }
+    };
+    let mut all: Vec<Attendance> = groups.map(attendance).collect();
+    let rest = present(&|who| !all.iter().any(|each| each.present.contains(who)));
+    if !rest.is_empty() {
+        all.push(Attendance {
+            group: None,
+            name: "in no group of the charter".to_owned(),
+            participants: 0,
+            present: rest,
+        });
+    }
+    all
+}
+
+fn calls_there(register: &Register, date: &str, now: Instant) -> Vec<CallThere> {
+    let calls = register.calls_at(date).filter_map(|(id, n, filed)| {
+        Some(CallThere {
+            proposal: id.clone(),
+            call: n,
+            state: calls::state(filed, filed.call.as_ref()?, now),
+        })
+    });
+    calls.collect()
 }

@@ -1,24 +1,24 @@
 //! What concerns one person: what waits for them, what became of their objections, and what is on
 //! record of them.
-
-mod record;
+//!
+//! What is on record of somebody: their entry in the roster, objections, positions, statements.
 
 use serde::Serialize;
 
 use crate::procedure::phase::{Phase, phase};
 use crate::procedure::task::{Task, counted, of_proposal, of_register};
 use crate::register::records::{Folder, Register};
-use crate::render::grid::{Column, Keep, Table};
+use crate::render::grid::{Keep, Rows, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
-use crate::report::owing::{keepers, owns};
+use crate::report::on_record::{Entry, Fate, Given, Statement, fates, given, statements};
 use crate::report::task::TaskRow;
-use crate::report::when::{LocalOffset, moment};
+use crate::report::words::{LocalOffset, keepers, moment, owns};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
-use record::{Entry, Fate, Given, Statement};
+use crate::value::suggest::nearest;
 
 /// What concerns one person.
 #[derive(Debug, Clone, Serialize)]
@@ -61,9 +61,9 @@ impl Mine {
             now,
             needs,
             tasks,
-            objections: record::fates(register, who, now),
-            positions: record::given(register, who),
-            statements: record::statements(register, who),
+            objections: fates(register, who, now),
+            positions: given(register, who),
+            statements: statements(register, who),
             offset,
         }
     }
@@ -71,16 +71,14 @@ impl Mine {
     /// The proposals of which a tally says more: those that nobody has decided, and those on which
     /// this person has a position.
     pub fn to_count(&self, register: &Register) -> Vec<ProposalId> {
-        let open = |folder: &Folder| phase(folder, self.now) != Phase::Decided;
-        let mine = |folder: &Folder| {
+        let counts = |folder: &Folder| {
             let mut files = folder.positions.values();
-            files.any(|file| owns(register, &self.participant, &file.owner))
+            let open = self.entry.is_some() && phase(folder, self.now) != Phase::Decided;
+            open || files.any(|file| owns(register, &self.participant, &file.owner))
         };
         let proposals = register.proposals.iter();
-        proposals
-            .filter(|(_, folder)| mine(folder) || (self.entry.is_some() && open(folder)))
-            .map(|(id, _)| id.clone())
-            .collect()
+        let counted = proposals.filter(|(_, folder)| counts(folder));
+        counted.map(|(id, _)| id.clone()).collect()
     }
 
     /// Adds what the tally of a proposal says: what waits for this person, and whether their
@@ -97,25 +95,26 @@ impl Mine {
 
     /// The screen for people.
     pub fn page(&self) -> Page {
-        let title = match &self.entry {
-            Some(entry) => format!("{} · {}", self.participant, entry.name()),
-            None => self.participant.to_string(),
+        let who = &self.participant;
+        let needs = match &self.entry {
+            Some(_) => self.needs_page(),
+            None => Page::new(),
         };
-        let mut page = Page::new().title(title);
-        for line in &self.stranger {
-            page = page.line(line);
-        }
-        if self.entry.is_some() {
-            page = page.then(self.needs_page()).gap();
-        }
-        if !self.objections.is_empty() {
-            page = page.heading("Your objections");
-            for fate in &self.objections {
-                page = page.then(fate.page(self.now, self.offset));
-            }
-            page = page.gap();
-        }
-        page.then(self.on_record())
+        let objections = match self.objections.as_slice() {
+            [] => Page::new(),
+            some => Page::new()
+                .heading("Your objections")
+                .each(some.iter().map(|fate| fate.page(self.now, self.offset))),
+        };
+        Page::new()
+            .title(match &self.entry {
+                Some(entry) => format!("{who} · {}", entry.name),
+                None => who.to_string(),
+            })
+            .lines(&self.stranger)
+            .part(needs)
+            .part(objections)
+            .then(self.on_record())
     }
 
     fn needs_page(&self) -> Page {
@@ -128,54 +127,50 @@ impl Mine {
     }
 
     fn item(&self, need: &TaskRow) -> Text {
-        let due = match need.due() {
-            Some(due) if need.is_overdue() => {
+        let due = match need.due {
+            Some(due) if need.overdue => {
                 let due = moment(due, self.now, LocalOffset::Hidden);
-                Text::default().and(Ink::Bad, format!(" OVERDUE since {due}"))
+                Ink::Bad.on(format!(" OVERDUE since {due}"))
             }
             Some(due) => format!(" by {}", moment(due, self.now, self.offset)).into(),
             None => Text::default(),
         };
-        let advised = match need.is_advised() && !need.kind().is_personal() {
+        let advised = match need.is_advised() && !need.kind.is_personal() {
             true => " (advised)",
             false => "",
         };
-        let what = match need.proposal() {
-            "" => format!("{}{advised}", need.what()),
-            proposal => format!("{proposal}: {}{advised}", need.what()),
-        };
-        let text = Text::from(what).then(due).and(Ink::Plain, need.choices());
-        match need.command() {
-            Some(command) => text
-                .and(Ink::Plain, ": ")
-                .and(Ink::Strong, command.to_string()),
-            None => text,
-        }
+        let proposal = need.proposal.as_ref();
+        let proposal = proposal.map_or(String::new(), |proposal| format!("{proposal}: "));
+        let what = format!("{proposal}{}{advised}", need.what);
+        need.with_command(Text::from(what).then(due).then(need.choices()))
     }
 
     fn on_record(&self) -> Page {
-        let mut page = Page::new().heading("On record of you");
-        if let Some(entry) = &self.entry {
-            page = page.facts(entry.facts());
-        }
-        if self.positions.is_empty() {
-            page = page.line("No position.");
-        } else {
-            let columns = [
-                Column::new("position on").keep(Keep::Always),
-                Column::new("says").keep(Keep::Always),
-                Column::new("text"),
-                Column::sentence("counted").keep(Keep::High),
-                Column::sentence("proposal is").keep(Keep::High),
-            ];
-            let rows = self.positions.iter();
-            let table = rows.fold(Table::new(columns), |table, given| table.row(given.row()));
-            page = page.gap().table(table);
-        }
+        let page = Page::new().heading("On record of you");
+        let page = match &self.entry {
+            Some(entry) => page.facts(entry.facts()),
+            None => page,
+        };
+        let page = match self.positions.is_empty() {
+            true => page.line("No position."),
+            false => page.gap().table(self.position_table()),
+        };
         match self.statements.as_slice() {
             [] => page,
             some => page.gap().bullets(some.iter().map(Statement::in_words)),
         }
+    }
+
+    fn position_table(&self) -> Rows<&Given> {
+        Table::of(&self.positions)
+            .words("position on", Keep::Always, |given| &given.proposal)
+            .words("says", Keep::Always, |given| match &given.position {
+                Some(position) => position.to_string(),
+                None => "cannot be read".to_owned(),
+            })
+            .words("text", Keep::Normal, |given| given.on.as_ref())
+            .sentences("counted", Keep::High, Given::judged)
+            .sentences("proposal is", Keep::High, |given| &given.stage)
     }
 }
 
@@ -183,11 +178,10 @@ impl Mine {
 fn needs(tasks: &[Task], who: &ParticipantId, now: Instant) -> Vec<TaskRow> {
     let mut mine: Vec<&Task> = tasks.iter().filter(|task| task.waits_for(who)).collect();
     mine.sort_by_key(|task| (task.due.is_none(), task.due));
+    let what = |task: &Task| (task.proposal.clone(), task.command.clone());
     let mut shown: Vec<&Task> = Vec::new();
     for task in mine {
-        let what = |task: &Task| (task.proposal.clone(), task.command.clone());
-        let said = shown.iter().any(|other| what(other) == what(task));
-        if task.command.is_none() || !said {
+        if task.command.is_none() || !shown.iter().any(|other| what(other) == what(task)) {
             shown.push(task);
         }
     }
@@ -201,34 +195,27 @@ fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<St
         return Vec::new();
     }
     let names = register.participants.keys().map(ParticipantId::as_str);
-    let meant = crate::value::suggest::nearest(who.as_str(), names);
-    let meant = meant.map(|name| format!(" Did you mean {name}?"));
-    let body = register
-        .charter
-        .as_ref()
-        .map(|charter| charter.name.clone());
-    let body = body.unwrap_or_else(|| "this register".to_owned());
+    let meant = nearest(who.as_str(), names).map(|name| format!(" Did you mean {name}?"));
+    let meant = meant.unwrap_or_default();
+    let charter = register.charter.as_ref();
+    let body = charter.map_or("this register", |charter| charter.name.as_str());
     let add = Command::new("participant add").with(who);
+    let keepers = keepers(register).join(" or ");
     vec![
-        format!(
-            "{who} is not on the roster of {body}, so nothing waits for them.{}",
-            meant.unwrap_or_default()
-        ),
-        format!(
-            "To be put on it, write to {}; they type: {add}",
-            keepers(register).join(" or ")
-        ),
+        format!("{who} is not on the roster of {body}, so nothing waits for them.{meant}"),
+        format!("To be put on it, write to {keepers}; they type: {add}"),
     ]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Mine;
     use crate::blessed::screen;
     use crate::register::records::Register;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
-    use crate::report::when::LocalOffset;
+    use crate::report::words::LocalOffset;
     use crate::value::id::ParticipantId;
+
+    use super::Mine;
 
     fn mine(who: &str, edit: impl Fn(&mut Register)) -> Mine {
         let mut moments = retention().open();

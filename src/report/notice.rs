@@ -1,29 +1,31 @@
 //! The notice of a call: what it asks, what each answer counts as, what silence means, when it
 //! closes and how to answer.
-
-mod asks;
-mod since;
+//!
+//! What a call puts to the group, for its notice.
+//!
+//! What became of a call since it was opened, for a notice that is printed again.
 
 use serde::Serialize;
 
+use crate::record::call::Call;
+use crate::record::path::RecordPath;
+use crate::record::proposal::Proposal;
 use crate::record::track::{AllowedPosition, Silence, Track};
 use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::records::{CallFolder, Folder, Register};
+use crate::render::grid::{Keep, Table};
+use crate::render::ink::Ink;
 use crate::render::page::{Facts, Page};
-use crate::report::calls::{self, Earlier};
-use crate::report::when::{LocalOffset, moment};
-use crate::report::words;
+use crate::report::calls::{self, Act, Earlier};
+use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::Followed;
-use crate::value::class::{Class, CountUnit};
+use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
-use crate::value::id::{ObjectionId, ProposalId, RegisterId, TrackId};
-use asks::Asks;
-use since::{Since, Takes};
+use crate::value::digest::{CommitId, TextDigest};
+use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
 
 /// The notice of a call.
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +43,7 @@ pub struct Notice {
     silence: String,
     silence_has_a_meaning: bool,
     closes: Instant,
-    positions: Vec<Choice>,
+    positions: Vec<AllowedPosition>,
     command: Command,
     file: String,
     line: String,
@@ -61,15 +63,6 @@ pub struct Notice {
     by_group: bool,
     #[serde(skip)]
     is_recorded: bool,
-}
-
-/// An answer that may be given.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Choice {
-    position: String,
-    class: Class,
-    needs_objection: bool,
 }
 
 /// An objection that nobody has disposed of.
@@ -95,6 +88,7 @@ impl Notice {
         let (none, id) = (Folder::default(), &tally.proposal);
         let folder = register.proposals.get(id).unwrap_or(&none);
         let track = governing(register, folder, n, tally);
+        let objections = tally.objections.iter();
         Self {
             format: 2,
             register: tally.charter.register.clone(),
@@ -107,15 +101,11 @@ impl Notice {
             silence: words::silence_word(track),
             silence_has_a_meaning: track.silence != Silence::NoMeaning,
             closes,
-            positions: track.positions.iter().map(Choice::of).collect(),
+            positions: track.positions.clone(),
             command: command(id, track),
             file: file(id, track),
             line: format!("position = \"{}\"", Placeholder::Value),
-            objections: tally
-                .objections
-                .iter()
-                .filter_map(OpenObjection::of)
-                .collect(),
+            objections: objections.filter_map(OpenObjection::of).collect(),
             earlier: calls::earlier(folder, n, now),
             since: None,
             now,
@@ -170,21 +160,21 @@ impl Notice {
 
     /// The notice for people. Where silence has a meaning, that is its first line.
     pub fn page(&self) -> Page {
-        let warning = match self.silence_has_a_meaning {
-            true => Ink::Attention.on(self.silence_warning()),
-            false => Text::default(),
-        };
+        let warning = self
+            .silence_has_a_meaning
+            .then(|| Ink::Attention.on(self.silence_warning()));
         let since = self.since.as_ref();
         let title = format!("{}: {}", self.call_name, self.asks.title);
         let aside = format!("{} · call {}", self.proposal, self.call);
+        let earlier = calls::put_before(&self.earlier, &self.track);
         Page::new()
-            .line(warning)
+            .lines(warning)
             .title_aside(title, aside)
             .facts(self.facts())
-            .then(self.public_interest())
+            .said("Public interest", self.asks.public_interest.as_ref())
             .gap()
-            .then(since.map_or_else(Page::new, |since| since.page(self.call)))
-            .table(self.choices())
+            .each(since.map(|since| since.page(self.call)))
+            .table(words::positions(&self.positions))
             .gap()
             .then(match self.takes() {
                 Takes::Positions => self.how_to_answer(),
@@ -194,99 +184,79 @@ impl Notice {
             })
             .gap()
             .then(self.objection_part())
-            .then(self.earlier_part())
+            .each(earlier.map(|earlier| Page::new().gap().line(earlier)))
     }
 
     fn takes(&self) -> Takes {
-        self.since
-            .as_ref()
-            .map_or(Takes::Positions, |since| since.takes)
+        let since = self.since.as_ref();
+        since.map_or(Takes::Positions, |since| since.takes)
     }
 
     fn silence_warning(&self) -> String {
         let (silence, closes) = (&self.silence, self.closes.long());
-        match self.takes() {
-            Takes::Positions => format!(
-                "Silence counts as {silence}: whoever says nothing until {closes} has taken that \
-                 position."
-            ),
-            Takes::NoMore => format!(
-                "Silence counts as {silence}: whoever said nothing until {closes} has taken that \
-                 position."
-            ),
-            Takes::Nothing => format!(
-                "Silence would have counted as {silence}; this call was withdrawn, so it does not."
-            ),
-        }
+        let verb = match self.takes() {
+            Takes::Positions => "says",
+            Takes::NoMore => "said",
+            Takes::Nothing => {
+                return format!(
+                    "Silence would have counted as {silence}; this call was withdrawn, so it does \
+                     not."
+                );
+            }
+        };
+        format!(
+            "Silence counts as {silence}: whoever {verb} nothing until {closes} has taken that \
+             position."
+        )
     }
 
     fn facts(&self) -> Facts {
+        let asks = &self.asks;
         let facts = Facts::default()
             .fact("Body", &self.body)
-            .fact("Question", &self.asks.question)
-            .fact("Text", self.asks.text())
-            .fact("Opens", self.asks.opens.long())
+            .fact("Question", &asks.question)
+            .fact("Text", asks.text())
+            .fact("Opens", asks.opens.long())
             .fact("Closes", moment(self.closes, self.now, self.offset));
         let facts = match &self.since {
-            Some(since) => words::with(facts, since.facts()),
+            Some(since) => since.facts(facts),
             None => facts,
         };
-        let facts = facts.fact("Silence", words::sentence(&self.silence_words));
-        let facts = match (&self.asks.meeting, self.counts_those_present) {
-            (Some(date), true) => {
-                let words = "the rules count those who are recorded as present there";
-                facts.fact("Meeting", format!("{date}: {words}"))
-            }
-            (Some(date), false) => facts.fact("Meeting", date),
-            (None, _) => facts,
+        let present = match self.counts_those_present {
+            true => ": the rules count those who are recorded as present there",
+            false => "",
         };
-        match &self.asks.status_quo {
-            Some(words) => facts.fact("If not adopted", words),
-            None => facts,
-        }
-    }
-
-    /// Who outside the group is affected, in the words of the proposal's authors.
-    fn public_interest(&self) -> Page {
-        match &self.asks.public_interest {
-            Some(words) => Page::new().prose("Public interest", words),
-            None => Page::new(),
-        }
-    }
-
-    fn choices(&self) -> Table {
-        let columns = [
-            Column::new("position").keep(Keep::Always),
-            Column::sentence("counts as").keep(Keep::Always),
-        ];
-        self.positions
-            .iter()
-            .fold(Table::new(columns), |table, each| {
-                let counts = words::counts_as(each.class, each.needs_objection);
-                table.row([each.position.clone(), counts])
-            })
+        let meeting = asks.meeting.as_ref();
+        facts
+            .fact("Silence", words::sentence(&self.silence_words))
+            .given("Meeting", meeting.map(|date| format!("{date}{present}")))
+            .given("If not adopted", asks.status_quo.as_ref())
     }
 
     fn how_to_answer(&self) -> Page {
         let who = match self.by_group {
             true => {
                 "VALUE is one of the positions above, and GROUP is the id of your group; its \
-                     representatives answer for it."
+                 representatives answer for it."
             }
             false => "VALUE is one of the positions above, and YOU is your id on the roster.",
         };
-        let mut ways = vec![format!("by command: {}", self.command)];
-        if self.positions.iter().any(|each| each.needs_objection) {
-            ways.push(format!(
-                "with an objection: plenary object {} --about TEXT --problem TEXT --resolve TEXT",
-                self.proposal
-            ));
-        }
+        let id = &self.proposal;
+        let objects = self.positions.iter().any(|each| each.needs_objection);
+        let objection = objects.then(|| {
+            format!(
+                "with an objection: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            )
+        });
+        let command = format!("by command: {}", self.command);
         let editor = format!("in a web editor: one line in the file {}", self.file);
-        ways.push(editor);
         Page::new()
             .heading("How to answer")
-            .bullets(ways)
+            .bullets(
+                [Some(command), objection, Some(editor)]
+                    .into_iter()
+                    .flatten(),
+            )
             .verbatim("", &self.line)
             .line(format!(
                 "{who} Until the close you may change your answer as often as you like."
@@ -297,43 +267,12 @@ impl Notice {
         if self.objections.is_empty() {
             return Page::new().line("No objection is open.");
         }
-        let columns = [
-            Column::new(format!("Open objections ({})", self.objections.len())).keep(Keep::Always),
-            Column::sentence("about").keep(Keep::High),
-            Column::new("state"),
-        ];
-        let table = self
-            .objections
-            .iter()
-            .fold(Table::new(columns), |table, each| {
-                let row: [Text; 3] = [
-                    each.id.to_string().into(),
-                    (&each.about).into(),
-                    each.state.into(),
-                ];
-                table.row(row)
-            });
+        let heading = format!("Open objections ({})", self.objections.len());
+        let table = Table::of(&self.objections)
+            .words(heading, Keep::Always, |each| &each.id)
+            .sentences("about", Keep::High, |each| &each.about)
+            .words("state", Keep::Normal, |each| each.state);
         Page::new().table(table)
-    }
-
-    /// A repeated call says so: one that failed must not become consensus by attrition.
-    fn earlier_part(&self) -> Page {
-        match self.earlier.as_slice() {
-            [] => Page::new(),
-            earlier => Page::new()
-                .gap()
-                .line(calls::put_before(earlier, &self.track)),
-        }
-    }
-}
-
-impl Choice {
-    fn of(position: &AllowedPosition) -> Self {
-        Self {
-            position: position.name.to_string(),
-            class: position.class,
-            needs_objection: position.needs_objection,
-        }
     }
 }
 
@@ -353,10 +292,8 @@ impl OpenObjection {
 fn governing<'a>(register: &'a Register, folder: &Folder, n: u32, tally: &'a Tally) -> &'a Track {
     let is_recorded = folder.calls.contains_key(&n);
     let charter = register.charter.as_ref().filter(|_| !is_recorded);
-    let proposal = folder.proposal.as_ref();
-    let track = charter
-        .zip(proposal)
-        .and_then(|(charter, read)| charter.track(&read.track));
+    let both = charter.zip(folder.proposal.as_ref());
+    let track = both.and_then(|(charter, read)| charter.track(&read.track));
     track.unwrap_or(&tally.track)
 }
 
@@ -378,14 +315,128 @@ fn file(id: &ProposalId, track: &Track) -> String {
     }
 }
 
+/// What the call puts to the group.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Asks {
+    title: String,
+    question: String,
+    revision: RevisionName,
+    text: String,
+    sha256: Option<TextDigest>,
+    status_quo: Option<String>,
+    public_interest: Option<String>,
+    meeting: Option<String>,
+    opens: Instant,
+}
+
+impl Asks {
+    /// What the call `n` asks: from its record, else from the proposal as it is.
+    fn of(folder: &Folder, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
+        let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
+        let asked = call.map(|call| &call.question);
+        let question = asked.or(proposal.map(|read| &read.question));
+        let last = proposal.and_then(Proposal::latest).map(|last| last.name);
+        let revision = call.map(|call| call.revision).or(last);
+        let revision = revision.unwrap_or(tally.revision);
+        let made = proposal.and_then(|read| Some(&read.revision(revision)?.sha256));
+        let path = |read: &Proposal| {
+            RecordPath::Text(tally.proposal.clone(), read.text.clone()).to_string()
+        };
+        Self {
+            title: proposal.map_or(String::new(), |read| read.title.clone()),
+            question: question.cloned().unwrap_or_default(),
+            revision,
+            text: proposal.map(path).unwrap_or_default(),
+            sha256: call.map(|call| &call.sha256).or(made).cloned(),
+            status_quo: proposal.and_then(|read| read.status_quo.clone()),
+            public_interest: proposal.and_then(|read| read.public_interest.clone()),
+            meeting: call.and_then(|call| call.meeting.clone()),
+            opens: call.map_or(tally.now, |call| call.opens),
+        }
+    }
+
+    /// Where the text is, which revision, and its digest.
+    fn text(&self) -> String {
+        let digest = self.sha256.as_ref().map_or("no digest", TextDigest::short);
+        format!("{} ({} · {digest})", self.text, self.revision)
+    }
+}
+
+/// Whether a call takes positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// It is open.
+    Positions,
+    /// It is over: what was given stands.
+    NoMore,
+    /// It was withdrawn: nothing in it counts.
+    Nothing,
+}
+
+/// What became of a call.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Since {
+    #[serde(skip)]
+    takes: Takes,
+    state: String,
+    first_announced: Instant,
+    frozen: Option<CommitId>,
+    seats: u64,
+    acts: Vec<Act>,
+    #[serde(skip)]
+    was_put_off: bool,
+}
+
+impl Since {
+    /// What is on record of a call at `now`.
+    fn of(filed: &CallFolder, call: &Call, tally: &Tally, now: Instant) -> Self {
+        let takes = match (&call.withdrawal, &filed.decision) {
+            (Some(_), None) => Takes::Nothing,
+            (None, None) if call.is_open(now) => Takes::Positions,
+            _ => Takes::NoMore,
+        };
+        Self {
+            takes,
+            state: calls::state(filed, call, now),
+            first_announced: call.closes,
+            frozen: call.frozen.clone(),
+            seats: tally.count.seats,
+            acts: calls::acts(call),
+            was_put_off: !call.extensions.is_empty(),
+        }
+    }
+
+    /// What stands below the closing time.
+    fn facts(&self, facts: Facts) -> Facts {
+        let first = self.first_announced.long();
+        let first = self
+            .was_put_off
+            .then(|| format!("{first}, as first announced"));
+        let frozen = self.frozen.as_ref();
+        let frozen = frozen.map(|commit| format!("{} seats at {}", self.seats, commit.short()));
+        facts
+            .given("Put off from", first)
+            .given("Frozen", frozen)
+            .fact("State", &self.state)
+    }
+
+    /// Everything that was done to the call `n`, with its reasons.
+    fn page(&self, n: u32) -> Page {
+        Page::new().part(Act::pages(&self.acts, n))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Notice;
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
-    use crate::report::when::LocalOffset;
+    use crate::report::words::LocalOffset;
+
+    use super::Notice;
 
     fn notice(files: &Files) -> Notice {
         let moments = files.open();
@@ -416,7 +467,7 @@ mod tests {
         let files = retention().edited("charter.toml", none, some);
         let page = on(200, &notice(&files).page());
         let first = "Silence counts as accept: whoever says nothing until Thu 21 May 2026 23:59 UTC \
-                     has taken that position.";
+                 has taken that position.";
         let lines: Vec<&str> = page.lines().collect();
         assert_eq!(lines[..2].join(" "), first);
         let value: serde_json::Value = serde_json::from_str(&json(&notice(&files))).unwrap();

@@ -1,8 +1,12 @@
 //! One objection or comment, whole: what it says, what was answered, how it ended.
+//!
+//! How many objections stand where, as a tally shows it.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::record::handling::{Disposition, Handling, Reopening, Response, Value};
+use crate::record::handling::{Disposition, Reopening, Response, Value};
 use crate::record::objection::{Answer, Kind};
 use crate::render::page::{Facts, Page};
 use crate::report::words;
@@ -23,10 +27,10 @@ pub struct ShowObjection {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ObjectionWhole {
-    id: ObjectionId,
+    pub(crate) id: ObjectionId,
     path: String,
     about: String,
-    blocking: bool,
+    pub(crate) blocking: bool,
     kind: Option<Kind>,
     on: Option<RevisionName>,
     state: &'static str,
@@ -37,52 +41,21 @@ pub(crate) struct ObjectionWhole {
     original: Option<Original>,
     problem: String,
     resolve: Option<String>,
-    responses: Vec<ResponseWords>,
-    reopenings: Vec<ReopeningWords>,
+    responses: Vec<Response>,
+    reopenings: Vec<Reopening>,
     answer: Option<Answer>,
     answer_at: Option<Instant>,
     answer_reason: Option<String>,
     withdrawn: bool,
     withdrawn_reason: Option<String>,
-    disposition: Option<DispositionWords>,
-}
-
-/// A response.
-#[derive(Debug, Clone, Serialize)]
-struct ResponseWords {
-    by: ParticipantId,
-    at: Instant,
-    text: String,
-}
-
-/// That it was taken up again.
-#[derive(Debug, Clone, Serialize)]
-struct ReopeningWords {
-    by: ParticipantId,
-    at: Instant,
-    reason: String,
-    evidence: String,
-    from: Option<Value>,
+    disposition: Option<Disposition>,
 }
 
 /// The objection that a duplicate is part of.
 #[derive(Debug, Clone, Serialize)]
 struct Original {
-    id: ObjectionId,
+    pub(crate) id: ObjectionId,
     state: &'static str,
-}
-
-/// How an objection ended.
-#[derive(Debug, Clone, Serialize)]
-struct DispositionWords {
-    value: Value,
-    by: ParticipantId,
-    at: Instant,
-    reason: String,
-    alternatives: Option<String>,
-    evidence: Option<String>,
-    of: Option<ObjectionId>,
-    revision: Option<RevisionName>,
 }
 
 impl ShowObjection {
@@ -128,25 +101,15 @@ impl ObjectionWhole {
             original: followed.original.as_ref().map(original),
             problem: objection.problem.clone(),
             resolve: objection.resolve.clone(),
-            responses: handling.responses.iter().map(ResponseWords::of).collect(),
-            reopenings: ReopeningWords::all(handling),
+            responses: handling.responses.clone(),
+            reopenings: handling.reopenings.clone(),
             answer: objection.answer,
             answer_at: objection.answer_at,
             answer_reason: objection.answer_reason.clone(),
             withdrawn: objection.withdrawn,
             withdrawn_reason: objection.withdrawn_reason.clone(),
-            disposition: followed.disposition().map(DispositionWords::of),
+            disposition: followed.disposition().cloned(),
         }
-    }
-
-    /// Its id.
-    pub(crate) fn id(&self) -> &ObjectionId {
-        &self.id
-    }
-
-    /// Whether it holds a decision up; if not, it is a comment.
-    pub(crate) fn is_blocking(&self) -> bool {
-        self.blocking
     }
 
     /// Its id and where it stands, as the heading of a part of a larger page.
@@ -157,71 +120,46 @@ impl ObjectionWhole {
 
     /// All but its heading.
     pub(crate) fn page(&self) -> Page {
-        let page = Page::new()
+        let responses = self.responses.iter().map(|each| (each.at, response(each)));
+        let reopenings = self.reopenings.iter();
+        let reopenings = reopenings.map(|each| (each.act.at, reopening(each)));
+        let mut handled: Vec<(Instant, Page)> = responses.chain(reopenings).collect();
+        handled.sort_by_key(|(at, _)| *at);
+        Page::new()
             .facts(self.facts())
-            .prose("Problem", &self.problem);
-        let page = said(page, "What would resolve it", self.resolve.as_deref());
-        let page = self.handled(page);
-        let page = self.reply(page);
-        let page = match &self.disposition {
-            Some(disposition) => page.then(disposition.page()),
-            None => page,
-        };
-        match &self.original {
-            Some(original) => page.line(format!(
-                "It is part of {} since, and ends as that does: {} is {}.",
-                original.id, original.id, original.state
-            )),
-            None => page,
-        }
-    }
-
-    /// The responses, and each time that it was taken up again, in the order of their dates.
-    fn handled(&self, page: Page) -> Page {
-        let responses = self.responses.iter().map(|each| (each.at, each.page()));
-        let reopenings = self.reopenings.iter().map(|each| (each.at, each.page()));
-        let mut all: Vec<(Instant, Page)> = responses.chain(reopenings).collect();
-        all.sort_by_key(|(at, _)| *at);
-        all.into_iter()
-            .fold(page, |page, (_, more)| page.then(more))
+            .prose("Problem", &self.problem)
+            .said("What would resolve it", self.resolve.as_ref())
+            .each(handled.into_iter().map(|(_, page)| page))
+            .then(self.reply())
+            .each(self.disposition.as_ref().map(disposition))
+            .lines(self.original.as_ref().map(|it| part_of(&it.id, it.state)))
     }
 
     fn facts(&self) -> Facts {
-        let mut facts = Facts::default().fact("About", &self.about);
-        if !self.blocking {
-            facts = facts.fact("Comment", "it holds nothing up");
-        }
-        if let Some(kind) = self.kind {
-            facts = facts.fact("Kind", kind.word());
-        }
-        if let Some(on) = self.on {
-            facts = facts.fact("On", on.to_string());
-        }
-        if !self.joined_by.is_empty() {
-            facts = facts.fact("Joined by", words::listed(&self.joined_by));
-        }
-        if !self.duplicates.is_empty() {
-            facts = facts.fact("Duplicates", words::listed(&self.duplicates));
-        }
-        if self.late {
-            facts = facts.fact("Late", "it landed after the close");
-        }
-        if !self.on_roster {
-            facts = facts.fact(
-                "Not counted",
-                "its objector is not on the roster: it is shown, and counted nowhere",
-            );
-        }
-        facts
+        let stranger = "its objector is not on the roster: it is shown, and counted nowhere";
+        Facts::default()
+            .fact("About", &self.about)
+            .given("Comment", (!self.blocking).then_some("it holds nothing up"))
+            .given("Kind", self.kind.map(Kind::word))
+            .given("On", self.on.as_ref())
+            .filled("Joined by", words::listed(&self.joined_by))
+            .filled("Duplicates", words::listed(&self.duplicates))
+            .given("Late", self.late.then_some("it landed after the close"))
+            .given("Not counted", (!self.on_roster).then_some(stranger))
     }
 
     /// What the objector made of the responses.
-    fn reply(&self, page: Page) -> Page {
+    fn reply(&self) -> Page {
         let by = &self.id.participant;
         let page = match (self.answer, &self.answer_reason) {
-            (Some(answer), Some(reason)) => page.prose(format!("{by}, {}", answer.word()), reason),
-            (Some(answer), None) => page.line(format!("{by} is {}.", settled(answer))),
-            (None, _) => page,
+            (Some(answer), Some(reason)) => {
+                Page::new().prose(format!("{by}, {}", answer.word()), reason)
+            }
+            (Some(Answer::Satisfied), None) => Page::new().line(format!("{by} is satisfied.")),
+            (Some(Answer::Maintained), None) => {
+                Page::new().line(format!("{by} is not satisfied, and maintains it."))
+            }
+            (None, _) => Page::new(),
         };
         match (self.withdrawn, &self.withdrawn_reason) {
             (true, Some(reason)) => page.prose(format!("Withdrawn by {by}"), reason),
@@ -231,105 +169,157 @@ impl ObjectionWhole {
     }
 }
 
-fn settled(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Satisfied => "satisfied",
-        Answer::Maintained => "not satisfied, and maintains it",
+/// That an objection became part of another one, which stands as `state` says.
+pub(crate) fn part_of(original: &ObjectionId, state: &str) -> String {
+    format!("It is part of {original} since, and ends as that does: {original} is {state}.")
+}
+
+fn response(Response { by, at, text }: &Response) -> Page {
+    Page::new().prose(format!("Response of {by}, {}", at.long()), text)
+}
+
+fn reopening(again: &Reopening) -> Page {
+    let before = again.from.map(|value| {
+        let value = value.word();
+        format!(", disposed of as {value} before")
+    });
+    let (by, at, before) = (
+        &again.act.by,
+        again.act.at.long(),
+        before.unwrap_or_default(),
+    );
+    Page::new()
+        .prose(format!("Reopened by {by}, {at}{before}"), &again.act.reason)
+        .facts([("New information", &again.evidence)])
+}
+
+/// How an objection ended, with the original or the revision that it ended with.
+pub(crate) fn ending(ended: &Disposition) -> String {
+    let word = ended.value.word();
+    match (&ended.of, ended.revision) {
+        (Some(of), _) => format!("{word} of {of}"),
+        (None, Some(revision)) => format!("{word} in {revision}"),
+        (None, None) => word.to_owned(),
     }
 }
 
-fn said(page: Page, label: &str, words: Option<&str>) -> Page {
-    match words {
-        Some(words) => page.prose(label, words),
-        None => page,
-    }
+fn disposition(ended: &Disposition) -> Page {
+    let label = format!(
+        "Disposed of as {} by {}, {}",
+        ending(ended),
+        ended.by,
+        ended.at.long()
+    );
+    let evidence = ended.evidence.as_ref();
+    Page::new()
+        .prose(label, &ended.reason)
+        .said("Alternatives considered", ended.alternatives.as_ref())
+        .each(evidence.map(|evidence| Page::new().facts([("Evidence", evidence)])))
 }
 
-impl ResponseWords {
-    fn of(response: &Response) -> Self {
+/// How many objections stand where.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ObjectionCounts {
+    total: usize,
+    open: usize,
+    unanswered: usize,
+    undisposed: usize,
+    maintained: usize,
+    standing: usize,
+    comments: usize,
+    dispositions: BTreeMap<Value, usize>,
+    withdrawn: usize,
+    late: usize,
+    #[serde(skip)]
+    admitted: usize,
+    not_on_the_roster: usize,
+}
+
+impl ObjectionCounts {
+    /// Counts what a tally follows.
+    pub(crate) fn of(all: &[Followed]) -> Self {
+        let count = |is: &dyn Fn(&Followed) -> bool| {
+            let counted = |followed: &&Followed| followed.counts() && is(followed);
+            all.iter().filter(counted).count()
+        };
+        let mut dispositions = BTreeMap::new();
+        for followed in all.iter().filter(|followed| followed.counts()) {
+            if let Some(disposition) = followed.disposition() {
+                *dispositions.entry(disposition.value).or_default() += 1;
+            }
+        }
+        let comment = |followed: &&Followed| !followed.objection.blocking;
+        let stranger = |followed: &&Followed| followed.objection.blocking && !followed.on_roster;
         Self {
-            by: response.by.clone(),
-            at: response.at,
-            text: response.text.clone(),
+            total: count(&|_| true),
+            open: count(&Followed::is_open),
+            unanswered: count(&Followed::is_unanswered),
+            undisposed: count(&Followed::is_undisposed),
+            maintained: count(&Followed::is_maintained),
+            standing: count(&Followed::is_standing),
+            comments: all.iter().filter(comment).count(),
+            dispositions,
+            withdrawn: count(&|followed| followed.state == State::Withdrawn),
+            late: count(&|followed| followed.late),
+            admitted: count(&|followed| followed.admitted),
+            not_on_the_roster: all.iter().filter(stranger).count(),
         }
     }
 
-    fn page(&self) -> Page {
-        let label = format!("Response of {}, {}", self.by, self.at.long());
-        Page::new().prose(label, &self.text)
-    }
-}
-
-impl ReopeningWords {
-    fn all(handling: &Handling) -> Vec<Self> {
-        let of = |again: &Reopening| Self {
-            by: again.act.by.clone(),
-            at: again.act.at,
-            reason: again.act.reason.clone(),
-            evidence: again.evidence.clone(),
-            from: again.from,
+    /// The counts in a line or two.
+    pub(crate) fn page(&self) -> Page {
+        let some = |count: usize| Some(count).filter(|count| *count > 0);
+        let comments =
+            some(self.comments).map(|n| format!("; besides {}", words::many(n, "comment")));
+        let comments = comments.unwrap_or_default();
+        let line = match self.total {
+            0 => format!("No objections{comments}."),
+            total => format!(
+                "{}: {} open, {} unanswered, {} undisposed, {} maintained, {} standing{comments}.",
+                words::many(total, "objection"),
+                self.open,
+                self.unanswered,
+                self.undisposed,
+                self.maintained,
+                self.standing,
+            ),
         };
-        handling.reopenings.iter().map(of).collect()
-    }
-
-    fn page(&self) -> Page {
-        let before = self.from.map_or(String::new(), |value| {
-            format!(", disposed of as {} before", value.word())
+        let strangers = some(self.not_on_the_roster).map(|n| {
+            let objections = words::many(n, "objection");
+            format!("{objections} by nobody on the roster: shown, and counted nowhere.")
         });
-        let label = format!("Reopened by {}, {}{before}", self.by, self.at.long());
         Page::new()
-            .prose(label, &self.reason)
-            .facts([("New information", &self.evidence)])
+            .line(line)
+            .lines(some(self.late).map(|n| late(n, self.admitted)))
+            .lines(strangers)
     }
 }
 
-impl DispositionWords {
-    fn of(disposition: &Disposition) -> Self {
-        Self {
-            value: disposition.value,
-            by: disposition.by.clone(),
-            at: disposition.at,
-            reason: disposition.reason.clone(),
-            alternatives: disposition.alternatives.clone(),
-            evidence: disposition.evidence.clone(),
-            of: disposition.of.clone(),
-            revision: disposition.revision,
-        }
-    }
-
-    fn page(&self) -> Page {
-        let of = match (&self.of, self.revision) {
-            (Some(of), _) => format!(" of {of}"),
-            (None, Some(revision)) => format!(" in {revision}"),
-            (None, None) => String::new(),
-        };
-        let label = format!(
-            "Disposed of as {}{of} by {}, {}",
-            self.value.word(),
-            self.by,
-            self.at.long()
-        );
-        let page = Page::new().prose(label, &self.reason);
-        let page = said(
-            page,
-            "Alternatives considered",
-            self.alternatives.as_deref(),
-        );
-        match &self.evidence {
-            Some(evidence) => page.facts([("Evidence", evidence)]),
-            None => page,
-        }
+/// What the rules make of objections that were raised after the close.
+fn late(late: usize, admitted: usize) -> String {
+    let verb = if late == 1 { "was" } else { "were" };
+    let raised = format!(
+        "{} {verb} raised after the close",
+        words::many(late, "objection")
+    );
+    match admitted {
+        0 if late == 1 => format!("{raised}, and no rule counts it."),
+        0 => format!("{raised}, and no rule counts them."),
+        _ if admitted == late => format!("{raised}, and admitted."),
+        _ => format!("{raised}; {admitted} of them admitted, and no rule counts the rest."),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ShowObjection;
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::tally::Tally;
+
+    use super::ShowObjection;
 
     fn shown(tally: &Tally, id: &str) -> ShowObjection {
         let mut all = tally.objections.iter();

@@ -8,7 +8,7 @@ use crate::procedure::ready::{Line, Stands, answered, before_call, before_decisi
 use crate::procedure::standing::standing;
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::render::grid::{Column, Keep, Table};
+use crate::render::grid::{Keep, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::task::TaskRow;
@@ -37,9 +37,8 @@ impl Aim {
         };
         let charter = register.charter.as_ref();
         let own = folder.proposal.as_ref().map(|read| &read.track);
-        let track = charter
-            .zip(own)
-            .and_then(|(charter, own)| charter.track(own));
+        let both = charter.zip(own);
+        let track = both.and_then(|(charter, own)| charter.track(own));
         match phase(folder, now) {
             Phase::Discussion => Aim::Call,
             Phase::Open | Phase::Over | Phase::Designated => Aim::Decision,
@@ -68,9 +67,8 @@ pub struct Ready {
 /// One line of the list.
 #[derive(Debug, Clone, Serialize)]
 struct LineRow {
-    what: String,
-    stands: Stands,
-    hint: String,
+    #[serde(flatten)]
+    line: Line,
     task: Option<TaskRow>,
 }
 
@@ -91,18 +89,16 @@ impl Ready {
             Aim::Decision => before_decision(moments, tally, folder),
             Aim::Nothing => answered(register, tally, folder).into_iter().collect(),
         };
+        let (verdict, rows) = (verdict(&lines), lines.into_iter());
         Self {
             format: 2,
             proposal: tally.proposal.clone(),
             track: tally.track.id.clone(),
             revision: tally.revision,
             before: aim,
-            verdict: verdict(&lines),
+            verdict,
             decided: decided(register, &tally.proposal, folder, now),
-            lines: lines
-                .into_iter()
-                .map(|line| LineRow::of(line, now))
-                .collect(),
+            lines: rows.map(|line| LineRow::of(line, now)).collect(),
         }
     }
 
@@ -119,48 +115,35 @@ impl Ready {
             Aim::Decision => "before a decision",
             Aim::Nothing => "decided",
         };
-        let page = Page::new().title_aside(format!("{}: {heading}", self.proposal), aside);
-        let page = match &self.decided {
-            Some(decided) => page.line(decided),
-            None => page,
-        };
-        page.table(self.table()).gap().line(self.sum())
-    }
-
-    fn table(&self) -> Table {
-        let columns = [
-            Column::new("").keep(Keep::Always),
-            Column::sentence("what").keep(Keep::Always),
-            Column::sentence("to do").keep(Keep::High),
-        ];
-        self.lines.iter().fold(Table::new(columns), |table, line| {
-            let cells: [Text; 3] = [mark(line.stands), (&line.what).into(), (&line.hint).into()];
-            table.row(cells)
-        })
+        let table = Table::of(&self.lines)
+            .words("", Keep::Always, |row| mark(row.line.stands))
+            .sentences("what", Keep::Always, |row| &row.line.what)
+            .sentences("to do", Keep::High, |row| &row.line.hint);
+        Page::new()
+            .title_aside(format!("{}: {heading}", self.proposal), aside)
+            .lines(&self.decided)
+            .table(table)
+            .gap()
+            .line(self.sum())
     }
 
     fn sum(&self) -> String {
         let many = |stands: Stands| {
             let lines = self.lines.iter();
-            lines.filter(|line| line.stands == stands).count()
+            lines.filter(|row| row.line.stands == stands).count()
         };
-        let (unmet, waits) = (many(Stands::Unmet), many(Stands::Waits));
         let what = match self.before {
             Aim::Call => "the call",
-            Aim::Decision | Aim::Nothing => "the decision",
+            Aim::Decision => "the decision",
+            Aim::Nothing => return "Nothing is to be made ready.".to_owned(),
         };
-        if self.before == Aim::Nothing {
-            return "Nothing is to be made ready.".to_owned();
-        }
-        match (self.verdict, unmet, waits) {
-            (Stands::Unmet, unmet, 0) => {
-                format!("Not ready: {} before {what}.", things(unmet))
+        let unmet = things(many(Stands::Unmet));
+        match (self.verdict, many(Stands::Waits)) {
+            (Stands::Unmet, 0) => format!("Not ready: {unmet} before {what}."),
+            (Stands::Unmet, waits) => {
+                format!("Not ready: {unmet} before {what}, and {waits} more with time.")
             }
-            (Stands::Unmet, unmet, waits) => format!(
-                "Not ready: {} before {what}, and {waits} more with time.",
-                things(unmet)
-            ),
-            (Stands::Waits, ..) => format!("Only time is missing before {what}."),
+            (Stands::Waits, _) => format!("Only time is missing before {what}."),
             _ => format!("Ready: nothing that is required stands before {what}."),
         }
     }
@@ -170,9 +153,7 @@ impl LineRow {
     fn of(line: Line, now: Instant) -> Self {
         Self {
             task: line.task.as_ref().map(|task| TaskRow::of(task, now)),
-            what: line.what,
-            stands: line.stands,
-            hint: line.hint,
+            line,
         }
     }
 }
@@ -193,20 +174,18 @@ fn mark(stands: Stands) -> Text {
 
 fn decided(register: &Register, id: &ProposalId, folder: &Folder, now: Instant) -> Option<String> {
     let (n, decision) = folder.current_decision()?;
-    let outcome = decision.judgement.outcome;
+    let (at, outcome) = (decision.judgement.at.date(), decision.judgement.outcome);
     let how = standing(register, id, n, now)?.in_words(outcome);
-    let at = decision.judgement.at.date();
-    Some(format!(
-        "Call {n} was decided on {at}: {}, {how}.",
-        outcome.word()
-    ))
+    let outcome = outcome.word();
+    Some(format!("Call {n} was decided on {at}: {outcome}, {how}."))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Aim, Ready};
     use crate::blessed::screen;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
+
+    use super::{Aim, Ready};
 
     fn ready(aim: Aim, edit: impl Fn(&mut crate::record::proposal::Proposal)) -> Ready {
         let mut moments = match aim {

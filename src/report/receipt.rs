@@ -6,7 +6,7 @@ use crate::record::path::{Owner, RecordPath};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
-use crate::report::when::{LocalOffset, moment};
+use crate::report::words::{LocalOffset, moment};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::{CommitId, TextDigest};
@@ -65,25 +65,21 @@ impl Receipt {
             Some(commit) => format!("commit {}", commit.short()),
             None => "written, and not committed yet".to_owned(),
         };
-        let mut facts = Facts::default()
+        let facts = Facts::default()
             .fact("Recorded", &self.recorded)
             .fact("In", recorded);
-        for file in &self.files {
-            facts = facts
+        let facts = self.files.iter().fold(facts, |facts, file| {
+            facts
                 .fact("File", &file.path)
-                .fact("SHA-256", file.sha256.as_str());
-            if let Some(change) = &file.change {
-                facts = facts.fact("To change it", change.to_string());
-            }
-        }
-        for path in &self.removed {
-            facts = facts.fact("Removed", path);
-        }
+                .fact("SHA-256", &file.sha256)
+                .given("To change it", file.change.as_ref())
+        });
+        let removed = self.removed.iter();
+        let facts = removed.fold(facts, |facts, path| facts.fact("Removed", path));
         let changeable = self.files.iter().any(|file| file.change.is_some());
-        if let (Some(until), true) = (self.until, changeable) {
-            facts = facts.fact("Until", moment(until, self.now, self.offset));
-        }
-        Page::new().facts(facts)
+        let until = self.until.filter(|_| changeable);
+        let until = until.map(|until| moment(until, self.now, self.offset));
+        Page::new().facts(facts.given("Until", until))
     }
 }
 
@@ -101,12 +97,13 @@ impl Filed {
 fn change(path: &str) -> Option<Command> {
     let command = |name: &str, of: &dyn std::fmt::Display| Command::new(name).with(of);
     Some(match RecordPath::identify(path)?.ok()? {
-        RecordPath::Position(id, Owner::Participant(_)) => {
-            command("position", &id).with(Placeholder::Value)
+        RecordPath::Position(id, owner) => {
+            let command = command("position", &id).with(Placeholder::Value);
+            match owner {
+                Owner::Participant(_) => command,
+                Owner::Group(group) => command.option("--group", group),
+            }
         }
-        RecordPath::Position(id, Owner::Group(group)) => command("position", &id)
-            .with(Placeholder::Value)
-            .option("--group", group),
         RecordPath::Objection(_, id) => command("reply", &id).with(Placeholder::Value),
         RecordPath::Proposal(id) | RecordPath::Text(id, _) => command("revise", &id),
         RecordPath::Handling(_, id) => command("respond", &id).with(Placeholder::Text),
@@ -128,12 +125,13 @@ fn until(register: &Register, entry: &Entry, now: Instant) -> Option<Instant> {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use super::Receipt;
     use crate::blessed::screen;
     use crate::register::entry::{Entry, Message};
     use crate::report::sample::{OPEN, OVER, at, on, retention};
-    use crate::report::when::LocalOffset;
+    use crate::report::words::LocalOffset;
     use crate::value::digest::{CommitId, TextDigest};
+
+    use super::Receipt;
 
     const BYTES: &[u8] = b"position = \"accept\"\n";
 

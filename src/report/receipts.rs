@@ -1,8 +1,9 @@
 //! What is recorded of somebody on a proposal, how they change it and until when; and after a
 //! decision, what became of what they said, and their right to appeal. It is the whole notice:
 //! whoever never opens a terminal gets it by mail.
+//!
+//! How somebody changes what is recorded of them, and until when.
 
-mod change;
 mod outcome;
 mod position;
 
@@ -11,18 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::procedure::phase::{Phase, phase};
-use crate::record::path::Owner;
+use crate::record::path::{Owner, RecordPath};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::Landing;
-use crate::render::page::{Facts, Page};
+use crate::render::page::Page;
 use crate::report::objection::ObjectionWhole;
-use crate::report::owing::{addressed, owns};
-use crate::report::when::LocalOffset;
+use crate::report::words::{LocalOffset, addressed, keepers, moment, owns};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RegisterId};
-use change::{Change, Scope};
+
 use outcome::Outcome;
 use position::PositionReceipt;
 
@@ -86,21 +87,18 @@ pub fn everybody(register: &Register, id: &ProposalId) -> Vec<ParticipantId> {
         return Vec::new();
     };
     let charter = register.charter.as_ref();
-    let mut people = BTreeSet::new();
+    let objectors = folder.objections.keys();
+    let mut people: BTreeSet<ParticipantId> = objectors
+        .map(|objection| objection.participant.clone())
+        .collect();
     for file in folder.positions.values() {
         match &file.owner {
-            Owner::Participant(who) => {
-                people.insert(who.clone());
-            }
+            Owner::Participant(who) => people.extend([who.clone()]),
             Owner::Group(group) => {
                 let group = charter.and_then(|charter| charter.group(group));
                 people.extend(group.into_iter().flat_map(|g| g.representatives.clone()));
             }
         }
-    }
-    for objection in folder.objections.keys() {
-        let who = &objection.participant;
-        people.insert(who.clone());
     }
     people.into_iter().collect()
 }
@@ -138,34 +136,32 @@ impl Receipts {
 
     /// The receipts for people, one behind the other.
     pub fn page(&self) -> Page {
-        if self.receipts.is_empty() {
-            let said = format!(
-                "Nobody has given a position or raised an objection on {}.",
-                self.proposal
-            );
+        let all = self.receipts.len();
+        if all == 0 {
+            let id = &self.proposal;
+            let said = format!("Nobody has given a position or raised an objection on {id}.");
             return Page::new().line(said);
         }
-        let all = self.receipts.len();
         let numbered = self.receipts.iter().zip(1_usize..);
-        numbered.fold(Page::new(), |page, (receipt, n)| {
+        Page::new().each(numbered.map(|(receipt, n)| {
+            let over = format!("— {n} of {all} · to {} —", receipt.to);
             let page = match (all, n) {
-                (1, _) => page,
-                (_, 1) => page.line(format!("— {n} of {all} · to {} —", receipt.to)),
-                _ => page
-                    .gap()
-                    .line(format!("— {n} of {all} · to {} —", receipt.to)),
+                (1, _) => Page::new(),
+                (_, 1) => Page::new().line(over),
+                _ => Page::new().gap().line(over),
             };
             page.then(self.one(receipt))
-        })
+        }))
     }
 
     fn one(&self, receipt: &Personal) -> Page {
-        let facts = Facts::default()
-            .fact("Body", &self.body)
-            .fact("To", &receipt.to)
-            .fact("Proposal", &self.title)
-            .fact("Question", &self.question);
         let title = format!("Receipt for {} on {}", receipt.participant, self.proposal);
+        let facts = [
+            ("Body", &self.body),
+            ("To", &receipt.to),
+            ("Proposal", &self.title),
+            ("Question", &self.question),
+        ];
         Page::new()
             .title(title)
             .facts(facts)
@@ -182,17 +178,14 @@ impl Personal {
             None => id.participant == *who,
         };
         let followed = sources.tally.objections.iter();
-        let objections: Vec<ObjectionWhole> = followed
-            .filter(|followed| mine(&followed.id))
-            .map(ObjectionWhole::of)
-            .collect();
-        let scope = match only {
-            Some(_) => Scope::Objection,
-            None => Scope::Everything,
-        };
-        let positions = match only {
-            Some(_) => Vec::new(),
-            None => position::all(sources, |owner| owns(register, who, owner)),
+        let followed = followed.filter(|followed| mine(&followed.id));
+        let objections: Vec<ObjectionWhole> = followed.map(ObjectionWhole::of).collect();
+        let (scope, positions) = match only {
+            Some(_) => (Scope::Objection, Vec::new()),
+            None => {
+                let positions = position::all(sources, |owner| owns(register, who, owner));
+                (Scope::Everything, positions)
+            }
         };
         Self {
             participant: who.clone(),
@@ -206,49 +199,151 @@ impl Personal {
     }
 
     fn page(&self) -> Page {
-        let mut page = Page::new();
-        if !self.on_roster {
-            page = page.line(format!(
-                "{} is not on the roster: what they gave is shown, and counted nowhere.",
-                self.participant
-            ));
-        }
-        if self.positions.is_empty() && self.objections.is_empty() {
-            let none = "Neither a position nor an objection is on record.";
-            page = page.line(none).gap();
-        }
-        for position in &self.positions {
-            page = page.heading("Your position").then(position.page()).gap();
-        }
-        for objection in &self.objections {
-            let kind = if objection.is_blocking() {
-                "objection"
-            } else {
-                "comment"
+        let who = &self.participant;
+        let stranger = (!self.on_roster).then(|| {
+            format!("{who} is not on the roster: what they gave is shown, and counted nowhere.")
+        });
+        let nothing = self.positions.is_empty() && self.objections.is_empty();
+        let none = "Neither a position nor an objection is on record.";
+        let position = |position: &PositionReceipt| {
+            let heading = Page::new().heading("Your position");
+            heading.then(position.page()).gap()
+        };
+        let objection = |objection: &ObjectionWhole| {
+            let kind = match objection.blocking {
+                true => "objection",
+                false => "comment",
             };
             let heading = format!("Your {kind} {}", objection.heading());
-            page = page.heading(heading).then(objection.page()).gap();
-        }
-        page = page.then(self.change.page());
-        match &self.decision {
-            Some(decision) => page.gap().then(decision.page()),
-            None => page,
+            Page::new().heading(heading).then(objection.page()).gap()
+        };
+        let decision = self.decision.as_ref().map(Outcome::page);
+        Page::new()
+            .lines(stranger)
+            .each(nothing.then(|| Page::new().line(none).gap()))
+            .each(self.positions.iter().map(position))
+            .each(self.objections.iter().map(objection))
+            .then(self.change.page())
+            .each(decision.map(|decision| Page::new().gap().then(decision)))
+    }
+}
+
+/// What a receipt is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// All that is on record of somebody.
+    Everything,
+    /// One objection.
+    Objection,
+}
+
+/// How to change it.
+#[derive(Debug, Clone, Serialize)]
+struct Change {
+    /// Whether a change counts, and until when.
+    said: String,
+    /// Until when a change counts, where that is said.
+    until: Option<Instant>,
+    /// The ways; none where nothing may be changed.
+    ways: Vec<String>,
+}
+
+impl Change {
+    fn of(
+        sources: &Sources<'_>,
+        who: &ParticipantId,
+        positions: &[PositionReceipt],
+        objections: &[ObjectionWhole],
+        scope: Scope,
+    ) -> Self {
+        let may = match positions.is_empty() && objections.is_empty() {
+            true => "You may give a position or raise an objection",
+            false => "You may change it",
+        };
+        let phase = sources.phase();
+        let call = sources.folder().and_then(|folder| folder.current_call());
+        let until = call.map(|(_, call)| call.closing());
+        let until = until.filter(|_| phase == Phase::Open);
+        let said = match (phase, until) {
+            (Phase::Open, Some(closes)) => {
+                let shown = moment(closes, sources.now, sources.offset);
+                format!("{may} until {shown}.")
+            }
+            (Phase::Over | Phase::Designated, _) => {
+                "The call is over. What lands now is late, and counts only if a chair admits it \
+                 with a reason."
+                    .to_owned()
+            }
+            (Phase::Decided, _) => {
+                "The question was decided, and what it was decided on stays as it is.".to_owned()
+            }
+            (Phase::Discussion | Phase::Open, _) => {
+                "No call is open: you may change it at any time.".to_owned()
+            }
+        };
+        let ways = match phase {
+            Phase::Decided => Vec::new(),
+            _ => ways(sources, who, positions, objections, scope),
+        };
+        Self { said, until, ways }
+    }
+
+    fn page(&self) -> Page {
+        let page = Page::new().heading("What you can do").line(&self.said);
+        match self.ways.as_slice() {
+            [] => page,
+            ways => page.bullets(ways),
         }
     }
+}
+
+fn ways(
+    sources: &Sources<'_>,
+    who: &ParticipantId,
+    positions: &[PositionReceipt],
+    objections: &[ObjectionWhole],
+    scope: Scope,
+) -> Vec<String> {
+    let id = &sources.tally.proposal;
+    let mut ways = Vec::new();
+    let by_group = positions.iter().any(|position| position.of_group);
+    let is_over = matches!(sources.phase(), Phase::Over | Phase::Designated);
+    if !is_over && scope == Scope::Everything {
+        let command = Command::new("position").with(id).with(Placeholder::Value);
+        let command = match by_group {
+            true => command.option("--group", Placeholder::Group),
+            false => command,
+        };
+        ways.push(format!("by command: {command}"));
+        let own = RecordPath::Position(id.clone(), Owner::Participant(who.clone())).to_string();
+        let path = positions.first().map_or(&own, |position| &position.path);
+        ways.push(format!("in a web editor: the file {path}"));
+    }
+    ways.extend(objections.iter().map(|objection| {
+        let command = Command::new("reply").with(&objection.id);
+        let command = command.with(Placeholder::Value);
+        format!("your objection (VALUE is satisfied, maintained or withdrawn): {command}")
+    }));
+    let keepers = keepers(sources.register);
+    if !keepers.is_empty() {
+        ways.push(format!("by letter or mail to {}", keepers.join(" or ")));
+    }
+    ways
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Receipts, Sources, everybody};
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::report::sample::{
         Files, HOSTILE, OPEN, OVER, at, counted, harmless, id, on, retention,
     };
-    use crate::report::when::LocalOffset;
+    use crate::report::words::LocalOffset;
     use crate::value::id::ParticipantId;
+
+    use super::{Receipts, Sources, everybody};
 
     fn receipts(moments: &Moments, now: &str, who: &str) -> Receipts {
         let tally = counted(moments, "retention");

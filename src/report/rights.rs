@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::procedure::rights::{self, About, Bias, Deed, Held, RIGHTS, Right};
 use crate::register::records::Register;
-use crate::render::grid::{Column, Keep, Table};
+use crate::render::grid::{Keep, Table};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::value::id::{ParticipantId, TrackId};
@@ -44,9 +44,8 @@ struct Filled {
 impl Rights {
     /// Who can do what in a register; by the rules of one track, where one is named.
     pub fn of(register: &Register, track: Option<&TrackId>) -> Self {
-        let rights = RIGHTS
-            .iter()
-            .flat_map(|right| lines(register, right, track));
+        let rights = RIGHTS.iter();
+        let rights = rights.flat_map(|right| lines(register, right, track));
         Self {
             format: 1,
             rights: rights.collect(),
@@ -55,21 +54,11 @@ impl Rights {
 
     /// The table for people.
     pub fn page(&self) -> Page {
-        let columns = [
-            Column::sentence("to").keep(Keep::Always),
-            Column::new("track").keep(Keep::High),
-            Column::sentence("who can").keep(Keep::Always),
-            Column::sentence("who cannot").keep(Keep::High),
-        ];
-        let table = self.rights.iter().fold(Table::new(columns), |table, line| {
-            let track = line.track.as_ref().map_or("", TrackId::as_str);
-            table.row([
-                line.verb.to_owned(),
-                track.to_owned(),
-                line.can(),
-                line.cannot(),
-            ])
-        });
+        let table = Table::of(&self.rights)
+            .sentences("to", Keep::Always, |line| line.verb)
+            .words("track", Keep::High, |line| line.track.as_ref())
+            .sentences("who can", Keep::Always, Line::can)
+            .sentences("who cannot", Keep::High, Line::cannot);
         let yields = "\"unless alone\" means: they can where nobody without such a reason is left.";
         Page::new()
             .title("Who can do what")
@@ -128,11 +117,12 @@ impl Line {
 
     fn cannot(&self) -> String {
         let listed = |who: &[&str]| suggest::listed(who.iter().copied());
-        let never = (!self.never.is_empty()).then(|| listed(&self.never));
-        let yields =
-            (!self.yields.is_empty()).then(|| format!("unless alone: {}", listed(&self.yields)));
-        let all: Vec<String> = never.into_iter().chain(yields).collect();
-        all.join("; ")
+        let yields = listed(&self.yields);
+        let parts = [
+            (!self.never.is_empty()).then(|| listed(&self.never)),
+            (!self.yields.is_empty()).then(|| format!("unless alone: {yields}")),
+        ];
+        words::joined(parts, "; ")
     }
 }
 

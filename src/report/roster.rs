@@ -1,17 +1,27 @@
 //! The roster: everybody on it, and how many in each group.
+//!
+//! One participant: who they are, what they may do, and what is on record of theirs.
 
 use serde::Serialize;
 
+use crate::record::charter::Charter;
+use crate::record::handling::Handling;
 use crate::record::participant::Participant;
-use crate::register::interests::{Statement, owed, statement};
-use crate::register::records::Register;
-use crate::render::grid::{Column, Keep, Table};
+use crate::record::path::Owner;
+use crate::register::interests::{Owed, Statement, owed, statement};
+use crate::register::records::{Folder, Register};
+use crate::render::grid::{Keep, Table};
 use crate::render::ink::Text;
-use crate::render::page::Page;
-use crate::report::interests::{self, Statements};
-use crate::report::words;
+use crate::render::page::{Facts, Page};
+use crate::report::{caveats, words};
+use crate::tally::electorate::Electorate;
+use crate::tally::electorate::Families;
+use crate::tally::objection::state;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ParticipantId, RegionId, RegisterId, StandingName};
+use crate::value::id::{
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RegisterId,
+    RevisionName, RoleName, StandingName, TrackId,
+};
 
 /// The participants of a register, or of one of its groups.
 #[derive(Debug, Clone, Serialize)]
@@ -22,7 +32,7 @@ pub struct Roster {
     participants: Vec<Person>,
     groups: Vec<GroupSize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Statements>,
+    statements_of_interest: Option<Owed>,
 }
 
 /// One participant.
@@ -56,59 +66,55 @@ impl Roster {
     /// Everybody on the roster by id, or those of `group` alone. `now` tells whose statement of
     /// interest has grown old.
     pub fn of(register: &Register, group: Option<&GroupId>, now: Instant) -> Self {
-        let wanted = |who: &&Participant| group.is_none_or(|group| who.group == *group);
+        let wanted = |who: &Participant| group.is_none_or(|group| who.group == *group);
         let charter = register.charter.as_ref();
         let within = charter.and_then(|charter| charter.interests);
-        let asked = register.participants.iter().filter(|(_, who)| wanted(who));
-        let owed = charter.and_then(|charter| owed(charter, asked, now));
         let people = register.participants.iter();
-        let participants: Vec<Person> = people
-            .filter(|(_, who)| wanted(who))
-            .map(|(id, who)| Person::of(id, who, within.map(|within| statement(who, within, now))))
-            .collect();
+        let people = people.filter(|(_, who)| wanted(who));
+        let owed = charter.and_then(|charter| owed(charter, people.clone(), now));
+        let person = |(id, who): (&ParticipantId, &Participant)| {
+            Person::of(id, who, within.map(|within| statement(who, within, now)))
+        };
         Self {
             format: 1,
-            register: register.charter.as_ref().map(|c| c.register.clone()),
+            register: charter.map(|charter| charter.register.clone()),
             groups: sizes(register, group),
-            statements_of_interest: owed.as_ref().map(Statements::of),
-            participants,
+            statements_of_interest: owed,
+            participants: people.map(person).collect(),
         }
     }
 
     /// The roster for people.
     pub fn page(&self) -> Page {
-        let mut columns = vec![
-            Column::new("participant").keep(Keep::Always),
-            Column::sentence("name").keep(Keep::High),
-            Column::new("group").keep(Keep::High),
-            Column::sentence("standing"),
-            Column::sentence("affiliation"),
-            Column::new("region").keep(Keep::Low),
-        ];
         let statements = self.statements_of_interest.as_ref();
-        if statements.is_some() {
-            columns.push(Column::sentence("statement of interest").keep(Keep::High));
-        }
-        let table = self
-            .participants
-            .iter()
-            .fold(Table::new(columns), |table, person| table.row(person.row()));
+        let table = Table::of(&self.participants)
+            .words("participant", Keep::Always, |person| &person.id)
+            .sentences("name", Keep::High, |person| &person.name)
+            .words("group", Keep::High, |person| &person.group)
+            .sentences("standing", Keep::Normal, Person::standing)
+            .sentences("affiliation", Keep::Normal, |person| {
+                person.affiliation.as_ref()
+            })
+            .words("region", Keep::Low, |person| person.region.as_ref());
+        let table = match statements {
+            Some(_) => table.sentences("statement of interest", Keep::High, |person| {
+                person.statement_cell.clone()
+            }),
+            None => table,
+        };
         let page = match self.participants.is_empty() {
             true => Page::new().line("Nobody is on the roster here."),
             false => Page::new().table(table),
         };
-        let sizes: Vec<String> = self
-            .groups
-            .iter()
-            .map(|group| format!("{} {}", group.group, group.participants))
-            .collect();
+        let size = |group: &GroupSize| format!("{} {}", group.group, group.participants);
+        let sizes: Vec<String> = self.groups.iter().map(size).collect();
         let count = words::many(self.participants.len(), "participant");
-        let page = page.gap();
-        let page = page.line(statements.map(Statements::line).unwrap_or_default());
-        page.line(match sizes.as_slice() {
-            [] => count,
-            sizes => format!("{count}: {}", sizes.join(", ")),
-        })
+        page.gap()
+            .lines(statements.map(caveats::statements))
+            .line(match sizes.as_slice() {
+                [] => count,
+                sizes => format!("{count}: {}", sizes.join(", ")),
+            })
     }
 }
 
@@ -123,81 +129,290 @@ impl Person {
             region: who.region.clone(),
             suspended: who.suspended.clone(),
             alternate_for: who.alternate_for.clone(),
-            statement: statement.as_ref().map(interests::word),
-            statement_cell: statement.as_ref().map(interests::cell).unwrap_or_default(),
+            statement: statement.as_ref().map(caveats::word),
+            statement_cell: statement.as_ref().map(caveats::cell).unwrap_or_default(),
         }
-    }
-
-    fn row(&self) -> Vec<Text> {
-        let region = self.region.as_ref().map(ToString::to_string);
-        let mut row: Vec<Text> = vec![
-            self.id.as_str().into(),
-            (&self.name).into(),
-            self.group.as_str().into(),
-            self.standing().into(),
-            self.affiliation.clone().unwrap_or_default().into(),
-            region.unwrap_or_default().into(),
-        ];
-        if self.statement.is_some() {
-            row.push(self.statement_cell.clone());
-        }
-        row
     }
 
     fn standing(&self) -> String {
-        let mut parts: Vec<String> = self.standing.iter().map(ToString::to_string).collect();
-        parts.extend(
-            self.alternate_for
-                .iter()
-                .map(|id| format!("alternate for {id}")),
-        );
-        if self.suspended.is_some() {
-            parts.push("suspended".to_owned());
-        }
-        parts.join(", ")
+        let alternate = self.alternate_for.as_ref();
+        let standing = self
+            .standing
+            .iter()
+            .map(|standing| Some(standing.to_string()));
+        let parts = standing.chain([
+            alternate.map(|id| format!("alternate for {id}")),
+            self.suspended.as_ref().map(|_| "suspended".to_owned()),
+        ]);
+        words::joined(parts, ", ")
     }
 }
 
 /// The sizes of the charter's groups in its order, then of groups that it does not have.
 fn sizes(register: &Register, only: Option<&GroupId>) -> Vec<GroupSize> {
-    let size = |group: &GroupId| {
-        let people = register.participants.values();
-        people.filter(|who| who.group == *group).count()
+    let people = register.participants.values();
+    let size = |group: &GroupId, name: Option<&String>| GroupSize {
+        group: group.clone(),
+        name: name.cloned(),
+        participants: people.clone().filter(|who| who.group == *group).count(),
     };
-    let charter = register.charter.as_ref();
-    let groups = charter.map_or(&[][..], |charter| charter.groups.as_slice());
-    let mut sizes: Vec<GroupSize> = groups
-        .iter()
-        .map(|group| GroupSize {
-            group: group.id.clone(),
-            name: Some(group.name.clone()),
-            participants: size(&group.id),
-        })
-        .collect();
-    for who in register.participants.values() {
+    let groups = register.charter.iter().flat_map(|charter| &charter.groups);
+    let groups = groups.map(|group| size(&group.id, Some(&group.name)));
+    let mut sizes: Vec<GroupSize> = groups.collect();
+    for who in people.clone() {
         if sizes.iter().all(|known| known.group != who.group) {
-            sizes.push(GroupSize {
-                group: who.group.clone(),
-                name: None,
-                participants: size(&who.group),
-            });
+            sizes.push(size(&who.group, None));
         }
     }
     sizes.retain(|known| only.is_none_or(|only| known.group == *only));
     sizes
 }
 
+/// A participant with what is on record of theirs.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ShowParticipant {
+    format: u32,
+    id: ParticipantId,
+    name: String,
+    group: GroupId,
+    standing: Vec<StandingName>,
+    roles: Vec<RoleName>,
+    represents: Vec<GroupId>,
+    counted_on: Vec<TrackId>,
+    affiliation: Option<String>,
+    family: Option<String>,
+    region: Option<RegionId>,
+    also: Vec<ParticipantId>,
+    accounts: Vec<String>,
+    emails: Vec<String>,
+    weights: Vec<(String, u64)>,
+    alternate_for: Option<ParticipantId>,
+    suspended: Option<String>,
+    interests: Option<String>,
+    interests_updated: Option<String>,
+    authored: Vec<ProposalId>,
+    positions: Vec<Answer>,
+    objections: Vec<Raised>,
+}
+
+/// A position of theirs.
+#[derive(Debug, Clone, Serialize)]
+struct Answer {
+    proposal: ProposalId,
+    position: Option<PositionName>,
+    on: Option<RevisionName>,
+    withdrawn: bool,
+}
+
+/// An objection or a comment of theirs.
+#[derive(Debug, Clone, Serialize)]
+struct Raised {
+    proposal: ProposalId,
+    id: ObjectionId,
+    about: String,
+    blocking: bool,
+    state: &'static str,
+}
+
+impl ShowParticipant {
+    /// What is on record of `id`, by a present or a former id; `None` where nobody is known by it.
+    pub fn of(register: &Register, id: &ParticipantId) -> Option<Self> {
+        let id = register.known_as(id)?;
+        let who = register.participants.get(id)?;
+        let charter = register.charter.as_ref();
+        let family = |name: &String| Some(Families::of(charter?, register).family(name));
+        Some(Self {
+            format: 1,
+            id: id.clone(),
+            name: who.name.clone(),
+            group: who.group.clone(),
+            standing: who.standing.clone(),
+            roles: charter.map_or(Vec::new(), |charter| roles(charter, id)),
+            represents: charter.map_or(Vec::new(), |charter| represents(charter, id)),
+            counted_on: charter.map_or(Vec::new(), |charter| counted_on(charter, register, id)),
+            family: who.affiliation.as_ref().and_then(family),
+            affiliation: who.affiliation.clone(),
+            region: who.region.clone(),
+            also: who.also.clone(),
+            accounts: who.accounts.clone(),
+            emails: who.emails.clone(),
+            weights: weights(who),
+            alternate_for: who.alternate_for.clone(),
+            suspended: who.suspended.clone(),
+            interests: who.interests.clone(),
+            interests_updated: who.interests_updated.clone(),
+            authored: authored(register, id),
+            positions: positions(register, id),
+            objections: objections(register, id),
+        })
+    }
+
+    /// The participant for people.
+    pub fn page(&self) -> Page {
+        let label = match &self.interests_updated {
+            Some(day) => format!("Statement of interest, {day}"),
+            None => "Statement of interest".to_owned(),
+        };
+        let title = format!("{} · {}", self.id, self.name);
+        Page::new()
+            .title_aside(title, words::listed(&self.standing))
+            .facts(self.facts())
+            .said(label, self.interests.as_ref())
+            .gap()
+            .then(self.position_part())
+            .gap()
+            .then(self.objection_part())
+    }
+
+    fn facts(&self) -> Facts {
+        let weight = |(name, weight): &(String, u64)| format!("{name} {weight}");
+        let weights: Vec<String> = self.weights.iter().map(weight).collect();
+        let family = self.family.as_ref();
+        let family = family.filter(|family| Some(*family) != self.affiliation.as_ref());
+        let counted = match self.counted_on.as_slice() {
+            [] => "no track".to_owned(),
+            tracks => words::listed(tracks),
+        };
+        Facts::default()
+            .fact("Group", &self.group)
+            .filled("Roles", words::listed(&self.roles))
+            .filled("Represents", words::listed(&self.represents))
+            .fact("Counted on", counted)
+            .filled("Affiliation", self.affiliation.as_ref())
+            .filled("Family", family)
+            .filled("Region", self.region.as_ref())
+            .filled("Weights", weights.join(", "))
+            .filled("Alternate for", self.alternate_for.as_ref())
+            .filled("Suspended", self.suspended.as_ref())
+            .filled("Former ids", words::listed(&self.also))
+            .filled("Accounts", self.accounts.join(", "))
+            .filled("E-mail", self.emails.join(", "))
+            .filled("Author of", words::listed(&self.authored))
+    }
+
+    fn position_part(&self) -> Page {
+        if self.positions.is_empty() {
+            return Page::new().line("No positions.");
+        }
+        let heading = format!("Positions ({})", self.positions.len());
+        let table = Table::of(&self.positions)
+            .words(heading, Keep::Always, |each| &each.proposal)
+            .words("position", Keep::Always, |each| {
+                match (&each.position, each.withdrawn) {
+                    (None, _) => "cannot be read".to_owned(),
+                    (Some(position), false) => position.to_string(),
+                    (Some(position), true) => format!("{position}, withdrawn"),
+                }
+            })
+            .words("on", Keep::Normal, |each| each.on.as_ref());
+        Page::new().table(table)
+    }
+
+    fn objection_part(&self) -> Page {
+        if self.objections.is_empty() {
+            return Page::new().line("No objections.");
+        }
+        let heading = format!("Objections and comments ({})", self.objections.len());
+        let table = Table::of(&self.objections)
+            .words(heading, Keep::Always, |each| &each.id)
+            .words("on", Keep::High, |each| &each.proposal)
+            .sentences("about", Keep::Normal, |each| &each.about)
+            .words("state", Keep::High, |each| {
+                let comment = if each.blocking { "" } else { "comment; " };
+                format!("{comment}{}", each.state)
+            });
+        Page::new().table(table)
+    }
+}
+
+fn weights(who: &Participant) -> Vec<(String, u64)> {
+    let weight = who.weight.iter();
+    weight.map(|(name, n)| (name.to_string(), *n)).collect()
+}
+
+fn roles(charter: &Charter, id: &ParticipantId) -> Vec<RoleName> {
+    let held = charter.roles.iter();
+    let held = held.filter(|(_, holders)| holders.contains(id));
+    held.map(|(role, _)| role.clone()).collect()
+}
+
+fn represents(charter: &Charter, id: &ParticipantId) -> Vec<GroupId> {
+    let groups = charter.groups.iter();
+    let represented = groups.filter(|group| group.representatives.contains(id));
+    represented.map(|group| group.id.clone()).collect()
+}
+
+/// The tracks in whose electorate they have a seat, or wait at one.
+fn counted_on(charter: &Charter, register: &Register, id: &ParticipantId) -> Vec<TrackId> {
+    let seated = |track: &&crate::record::track::Track| {
+        Electorate::of(charter, register, track)
+            .seat_of(id)
+            .is_some()
+    };
+    let tracks = charter.tracks.iter().filter(seated);
+    tracks.map(|track| track.id.clone()).collect()
+}
+
+fn authored(register: &Register, id: &ParticipantId) -> Vec<ProposalId> {
+    let wrote = |folder: &Folder| {
+        let authors = folder.proposal.as_ref().map(|proposal| &proposal.authors);
+        let mut authors = authors.into_iter().flatten();
+        authors.any(|author| author == id)
+    };
+    let proposals = register.proposals.iter();
+    let own = proposals.filter(|(_, folder)| wrote(folder));
+    own.map(|(proposal, _)| proposal.clone()).collect()
+}
+
+fn positions(register: &Register, id: &ParticipantId) -> Vec<Answer> {
+    let own = Owner::Participant(id.clone());
+    let mut all = Vec::new();
+    for (proposal, folder) in &register.proposals {
+        let files = folder.positions.values();
+        all.extend(files.filter(|file| file.owner == own).map(|file| {
+            let said = file.position.as_ref();
+            Answer {
+                proposal: proposal.clone(),
+                position: said.map(|said| said.position.clone()),
+                on: said.and_then(|said| said.on),
+                withdrawn: said.is_some_and(|said| said.withdrawn),
+            }
+        }));
+    }
+    all
+}
+
+fn objections(register: &Register, id: &ParticipantId) -> Vec<Raised> {
+    let none = Handling::default();
+    let mut all = Vec::new();
+    for (proposal, folder) in &register.proposals {
+        let own = folder.objections.iter();
+        let own = own.filter(|(of, _)| of.participant == *id);
+        all.extend(own.map(|(of, raised)| Raised {
+            proposal: proposal.clone(),
+            id: of.clone(),
+            about: raised.objection.about.clone(),
+            blocking: raised.objection.blocking,
+            state: state(&raised.objection, folder.handling.get(of).unwrap_or(&none)).in_words(),
+        }));
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Roster;
+    use crate::blessed::screen;
     use crate::report::sample::{on, retention};
     use crate::value::clock::Instant;
-    use crate::value::id::GroupId;
+    use crate::value::id::{GroupId, ParticipantId};
+
+    use super::{Roster, ShowParticipant};
 
     #[test]
     fn everybody_or_the_people_of_one_group() {
         let alternate = "name = \"T\"\ngroup = \"technical\"\nstanding = [\"alternate\"]\n\
-                         alternate-for = \"tec-2\"\n";
+                     alternate-for = \"tec-2\"\n";
         let away = "region = \"africa\"\nsuspended = \"no statement\"\ngroup =";
         let register = retention()
             .edited("participants/tec-1.toml", "group =", away)
@@ -257,5 +472,38 @@ tec-5        T              technical  alternate, alternate for tec-2
             .page(),
         );
         assert_eq!(page, "Nobody is on the roster here.\n\n0 participants\n");
+    }
+
+    fn id(text: &str) -> ParticipantId {
+        ParticipantId::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_participant_is_found_under_a_former_id_with_all_that_is_theirs() {
+        let more = "also = [\"carla-n\"]\naffiliation = \"Small Registrar\"\nregion = \"europe\"\n\
+                emails = [\"carla@example.org\"]\ninterests = '''Employed there.'''\n\
+                interests-updated = 2026-05-01\ngroup =";
+        let comment = "about = \"§2\"\nproblem = '''P'''\nblocking = false\n";
+        let register = retention()
+            .edited("participants/carla-nunes.toml", "group =", more)
+            .with("proposals/retention/objections/carla-n.late.toml", comment)
+            .register();
+        let report = ShowParticipant::of(&register, &id("carla-n")).unwrap();
+        screen(
+            "report/participant/a_participant_is_found_under_a_former_id_with_all_that_is_theirs-1",
+            &on(100, &report.page()),
+        );
+        let chair = ShowParticipant::of(&register, &id("maya-chen")).unwrap();
+        let page = on(100, &chair.page());
+        screen(
+            "report/participant/a_participant_is_found_under_a_former_id_with_all_that_is_theirs-2",
+            &page,
+        );
+        let author = ShowParticipant::of(&register, &id("biz-1")).unwrap();
+        screen(
+            "report/participant/a_participant_is_found_under_a_former_id_with_all_that_is_theirs-3",
+            &on(100, &author.page()),
+        );
+        assert!(ShowParticipant::of(&register, &id("nobody")).is_none());
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::record::track::Outcome;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
-use crate::tally::criterion::{self, Comparison, Relation, Verdict, Vocabulary, Within};
+use crate::tally::criterion::{self, Comparison, Relation, Verdict, Within};
 use crate::tally::{Tally, TestedGate, TestedLevel};
 use crate::value::ratio::shown_percent;
 
@@ -40,33 +40,23 @@ pub(crate) struct Rule {
 /// The gates of a tally.
 pub(crate) fn gates(tally: &Tally) -> Vec<Rule> {
     let rule = |gate: &TestedGate| {
-        let name = gate.name.to_string();
-        Rule::new(
-            name,
-            None,
-            Some(&gate.criterion),
-            &gate.verdict,
-            &tally.vocabulary,
-        )
-        .public_first(tally)
+        let when = Some(gate.criterion.as_str());
+        Rule::new(gate.name.to_string(), None, when, &gate.verdict, tally)
     };
     tally.gates.iter().map(rule).collect()
 }
 
 /// The levels of a tally.
 pub(crate) fn levels(tally: &Tally) -> Vec<Rule> {
+    let mut above = false;
     let rule = |level: &TestedLevel| {
         let (name, when) = (level.name.to_string(), level.criterion.as_deref());
-        let outcome = Some(level.outcome);
-        Rule::new(name, outcome, when, &level.verdict, &tally.vocabulary).public_first(tally)
+        let rule = Rule::new(name, Some(level.outcome), when, &level.verdict, tally);
+        let is_passed = above;
+        above |= rule.met;
+        Rule { is_passed, ..rule }
     };
-    let mut levels: Vec<Rule> = tally.levels.iter().map(rule).collect();
-    let mut above = false;
-    for level in &mut levels {
-        level.is_passed = above;
-        above |= level.met;
-    }
-    levels
+    tally.levels.iter().map(rule).collect()
 }
 
 impl Rule {
@@ -75,34 +65,30 @@ impl Rule {
         outcome: Option<Outcome>,
         criterion: Option<&str>,
         verdict: &Verdict,
-        words: &Vocabulary,
+        tally: &Tally,
     ) -> Self {
+        let words = &tally.vocabulary;
         let rule = criterion.and_then(|text| criterion::parse(text, words).ok());
         let mut comparisons = verdict.comparisons.clone();
         if let Some(rule) = &rule {
             criterion::describe(rule, words, &mut comparisons);
         }
+        let mut shown = comparisons.clone();
+        let groups = tally.charter.groups.iter();
+        let public = groups.filter(|group| group.public_interest);
+        let public: Vec<&str> = public.map(|group| group.id.as_str()).collect();
+        public_first(&mut shown, &public);
         Self {
             name,
             outcome,
             criterion: criterion.map(str::to_owned),
             met: verdict.met,
             default: criterion.is_none(),
-            shown: comparisons.clone(),
+            shown,
             comparisons,
             in_words: rule.map(|rule| criterion::explain(&rule, words)),
             is_passed: false,
         }
-    }
-
-    fn public_first(mut self, tally: &Tally) -> Self {
-        let groups = tally.charter.groups.iter();
-        let public = groups.filter(|group| group.public_interest);
-        let public: Vec<&str> = public.map(|group| group.id.as_str()).collect();
-        if !public.is_empty() {
-            public_first(&mut self.shown, &public);
-        }
-        self
     }
 
     fn is_gate(&self) -> bool {
@@ -155,10 +141,11 @@ fn public_first(comparisons: &mut [Comparison], public: &[&str]) {
 /// where one fails.
 pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
     let columns = [
-        Column::sentence(heading).keep(Keep::Always),
-        Column::sentence("now, and what is needed").keep(Keep::Always),
-        Column::new("met").keep(Keep::Always),
+        Column::sentence(heading),
+        Column::sentence("now, and what is needed"),
+        Column::new("met"),
     ];
+    let columns = columns.map(|column| column.keep(Keep::Always));
     let table = Table::new(columns).sections_called(heading.to_lowercase());
     rules.iter().fold(table, full_rule)
 }
@@ -171,16 +158,15 @@ fn full_rule(table: Table, rule: &Rule) -> Table {
     }
     let row: [Text; 3] = [rule.text().into(), "".into(), rule.met()];
     let parts = rule.shown.iter();
-    parts.fold(table.indented(1, row), |table, comparison| {
-        part(table, 2, comparison)
-    })
+    parts.fold(table.indented(1, row), |table, each| part(table, 2, each))
 }
 
 fn part(table: Table, indent: usize, comparison: &Comparison) -> Table {
+    let met = yes_or_no(comparison.met);
     let row: [Text; 3] = [
         (&comparison.text).into(),
         full(comparison).into(),
-        yes_or_no(comparison.met),
+        met.into(),
     ];
     failing_places(table.indented(indent, row), comparison, indent + 1)
 }
@@ -203,34 +189,32 @@ fn failing_place(table: Table, relation: Relation, place: &Within, indent: usize
         needed: place.needed,
         empty: place.empty.as_deref(),
     };
-    let now = match (&place.base_words, place.comparisons.is_empty()) {
-        (_, false) => String::new(),
-        (Some(base), true) => format!("{} {base}{}", place.count, number.needed()),
-        (None, true) => format!("{}{}", place.count, number.needed()),
+    let base = place.base_words.as_ref();
+    let base = base.map_or(String::new(), |base| format!(" {base}"));
+    let now = match place.comparisons.is_empty() {
+        true => format!("{}{base}{}", place.count, number.needed()),
+        false => String::new(),
     };
-    let row: [Text; 3] = [(&place.name).into(), now.into(), yes_or_no(false)];
+    let table = table.indented(indent, [place.name.as_str(), &now, yes_or_no(false)]);
     let parts = place.comparisons.iter();
-    parts.fold(table.indented(indent, row), |table, comparison| {
+    parts.fold(table, |table, comparison| {
         part(table, indent + 1, comparison)
     })
 }
 
-fn yes_or_no(met: bool) -> Text {
-    match met {
-        true => "yes".into(),
-        false => "no".into(),
-    }
+fn yes_or_no(met: bool) -> &'static str {
+    if met { "yes" } else { "no" }
 }
 
 /// What was counted, of which base, and what is needed:
 /// `for: 17 of the 32 for or against in p-members; at least 22 needed, 5 short`.
 fn full(comparison: &Comparison) -> String {
-    let count = comparison.count;
+    let (count, counted) = (comparison.count, &comparison.counted_words);
     let needed = needed(comparison);
     match &comparison.base_words {
         Some(base) if !comparison.within.is_empty() => format!("{count} {base}{needed}"),
-        Some(base) => format!("{}: {count} {base}{needed}", comparison.counted_words),
-        None => format!("{}: {count}{needed}", comparison.counted_words),
+        Some(base) => format!("{counted}: {count} {base}{needed}"),
+        None => format!("{counted}: {count}{needed}"),
     }
 }
 
@@ -306,25 +290,20 @@ pub(crate) fn in_brief(heading: &str, rules: &[&Rule]) -> Table {
 }
 
 fn brief_rule(table: Table, rule: &Rule) -> Table {
-    let only = match rule.shown.as_slice() {
-        [only] => brief(only),
-        _ => String::new(),
+    let (only, parts) = match rule.shown.as_slice() {
+        [only] => (brief(only), &[][..]),
+        parts => (String::new(), parts),
     };
-    let (name, text) = ((&rule.name).into(), rule.text().into());
-    let row: [Text; 4] = [name, text, only.into(), rule.met()];
-    let table = table.row(row);
-    if rule.shown.len() < 2 {
-        return table;
-    }
-    let parts = rule.shown.iter();
-    parts.fold(table, |table, comparison| {
-        let row: [Text; 4] = [
-            (&comparison.counted_words).into(),
-            (&comparison.text).into(),
-            brief(comparison).into(),
-            yes_or_no(comparison.met),
-        ];
-        table.indented(1, row)
+    let row: [Text; 4] = [
+        (&rule.name).into(),
+        rule.text().into(),
+        only.into(),
+        rule.met(),
+    ];
+    parts.iter().fold(table.row(row), |table, comparison| {
+        let (words, text) = (comparison.counted_words.as_str(), comparison.text.as_str());
+        let (now, met) = (brief(comparison), yes_or_no(comparison.met));
+        table.indented(1, [words, text, &now, met])
     })
 }
 

@@ -1,26 +1,37 @@
 //! One proposal, whole: its text, positions, objections, calls and decisions.
+//!
+//! The position files of a proposal, with their reasons and what became of each.
+//!
+//! What a proposal's own files say: title, question, revisions and the text itself.
 
 use serde::Serialize;
 
 use crate::procedure::hand::Hands;
 use crate::procedure::phase::stage;
 use crate::procedure::standing::stage_in_words;
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::record::proposal::{Change, Next, Proposal, Revision};
 use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
-use crate::render::page::Page;
-use crate::report::around::Around;
+use crate::register::records::{Folder, PositionFile, Register};
+use crate::render::grid::{Keep, Rows, Table};
+use crate::render::ink::{Ink, Text};
+use crate::render::page::{Facts, Page};
 use crate::report::calls::CallWhole;
 use crate::report::decision::DecisionWhole;
+use crate::report::designation::Around;
 use crate::report::meetings::MeetingAbout;
 use crate::report::objection::ObjectionWhole;
-use crate::report::positions::{self, PositionWhole};
-use crate::report::proposal::ProposalWhole;
-use crate::tally::Tally;
-use crate::value::clock::Instant;
-use crate::value::id::ProposalId;
-
 pub use crate::report::objection::ShowObjection;
-pub use crate::report::participant::ShowParticipant;
+pub use crate::report::roster::ShowParticipant;
+use crate::report::words;
+use crate::tally::Tally;
+use crate::tally::reason::Reason;
+use crate::value::clock::Instant;
+use crate::value::digest::TextDigest;
+use crate::value::id::{
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
+};
 
 /// A proposal with everything that is filed under it.
 #[derive(Debug, Clone, Serialize)]
@@ -52,7 +63,7 @@ impl ShowProposal {
             stage: stage(folder, moments.now).in_words(),
             record: record.map(|read| ProposalWhole::of(moments, id, read)),
             superseded_by: moments.asked.superseded_by(id),
-            positions: positions::all(moments, folder, tally),
+            positions: positions(moments, folder, tally),
             objections: tally.objections.iter().map(ObjectionWhole::of).collect(),
             calls: CallWhole::all(folder, moments.now),
             around: Around::all(folder),
@@ -94,7 +105,7 @@ impl ShowProposal {
             None => Page::new().title(self.proposal.as_str()),
         };
         head.gap()
-            .then(positions::page(&self.positions))
+            .then(positions_page(&self.positions))
             .gap()
             .then(self.objection_part())
             .gap()
@@ -102,63 +113,322 @@ impl ShowProposal {
             .gap()
             .then(MeetingAbout::page_of_all(&self.meetings))
             .gap()
-            .then(self.around_part())
+            .each(self.around.iter().map(Around::page))
             .then(self.decision_part())
     }
 
     fn objection_part(&self) -> Page {
-        let blocking = self.objections.iter().filter(|each| each.is_blocking());
+        let blocking = self.objections.iter().filter(|each| each.blocking);
         let blocking = blocking.count();
         let heading = match (blocking, self.objections.len() - blocking) {
             (0, 0) => return Page::new().line("No objections."),
             (_, 0) => format!("Objections ({blocking})"),
             (_, comments) => format!("Objections ({blocking}), comments ({comments})"),
         };
-        let page = Page::new().heading(heading);
-        self.objections.iter().fold(page, |page, objection| {
-            page.subheading(objection.heading())
-                .then(objection.page())
-                .gap()
-        })
-    }
-
-    fn around_part(&self) -> Page {
-        let all = self.around.iter();
-        all.fold(Page::new(), |page, around| page.then(around.page()))
+        let whole = |each: &ObjectionWhole| {
+            let heading = Page::new().subheading(each.heading());
+            heading.then(each.page()).gap()
+        };
+        Page::new()
+            .heading(heading)
+            .each(self.objections.iter().map(whole))
     }
 
     fn decision_part(&self) -> Page {
         if self.decisions.is_empty() {
             return Page::new().line("No decision.");
         }
-        let page = Page::new().heading(format!("Decisions ({})", self.decisions.len()));
-        self.decisions
-            .iter()
-            .fold(page, |page, decision| page.then(decision.page()).gap())
+        let whole = |decision: &DecisionWhole| decision.page().gap();
+        Page::new()
+            .heading(format!("Decisions ({})", self.decisions.len()))
+            .each(self.decisions.iter().map(whole))
     }
 }
 
 fn decisions(moments: &Moments, id: &ProposalId, folder: &Folder) -> Vec<DecisionWhole> {
     let charter = moments.frozen().charter.as_ref();
-    let mut all = Vec::new();
-    for (n, filed) in &folder.calls {
-        if let Some(decision) = &filed.decision {
-            let track = charter.and_then(|charter| charter.track(&decision.matter.track));
-            let needed = track.map(|track| track.sign_offs);
-            let sign_offs = moments.asked.sign_offs(id, *n);
-            all.push(DecisionWhole::of(*n, decision, sign_offs, needed));
+    let decided = folder.calls.iter();
+    let decided = decided.filter_map(|(n, filed)| {
+        let decision = filed.decision.as_ref()?;
+        let track = charter.and_then(|charter| charter.track(&decision.matter.track));
+        let needed = track.map(|track| track.sign_offs);
+        let sign_offs = moments.asked.sign_offs(id, *n);
+        Some(DecisionWhole::of(*n, decision, sign_offs, needed))
+    });
+    decided.collect()
+}
+
+/// A position file with what became of it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct PositionWhole {
+    path: String,
+    by: String,
+    name: Option<String>,
+    group: Option<GroupId>,
+    /// None where the file cannot be read.
+    position: Option<PositionName>,
+    on: Option<RevisionName>,
+    withdrawn: bool,
+    reason: Option<String>,
+    interest: Option<String>,
+    joins: Vec<ObjectionId>,
+    until: Option<Instant>,
+    relayed_by: Option<ParticipantId>,
+    received: Option<Instant>,
+    evidence: Option<String>,
+    proxy: Option<ParticipantId>,
+    /// Whether it is counted; none where the tally does not know of it.
+    counted: Option<bool>,
+    /// Why it is set aside.
+    set_aside: Option<&'static str>,
+    #[serde(skip)]
+    fate: String,
+}
+
+/// Every position file at the moment asked for, by path.
+fn positions(moments: &Moments, folder: &Folder, tally: &Tally) -> Vec<PositionWhole> {
+    let whole = |(path, file): (&String, &PositionFile)| one(moments, path, file, tally);
+    folder.positions.iter().map(whole).collect()
+}
+
+fn one(moments: &Moments, path: &str, file: &PositionFile, tally: &Tally) -> PositionWhole {
+    let said = file.position.as_ref();
+    let read = |of: fn(&Position) -> &Option<String>| said.and_then(|said| of(said).clone());
+    let (name, group) = whose(moments, &file.owner);
+    let fate = fate(tally, path);
+    let aside = fate.and_then(Result::err);
+    PositionWhole {
+        path: path.to_owned(),
+        by: file.owner.to_string(),
+        name,
+        group,
+        position: said.map(|said| said.position.clone()),
+        on: said.and_then(|said| said.on),
+        withdrawn: said.is_some_and(|said| said.withdrawn),
+        reason: read(|said| &said.reason),
+        interest: read(|said| &said.interest),
+        joins: said.map_or(Vec::new(), |said| said.joins.clone()),
+        until: said.and_then(|said| said.until),
+        relayed_by: said.and_then(|said| said.relayed_by.clone()),
+        received: said.and_then(|said| said.received),
+        evidence: read(|said| &said.evidence),
+        proxy: said.and_then(|said| said.proxy.clone()),
+        counted: fate.map(|fate| fate.is_ok()),
+        set_aside: aside.map(Reason::word),
+        fate: match fate {
+            None => String::new(),
+            Some(Ok(())) => "counted".to_owned(),
+            Some(Err(reason)) => format!("set aside: {}", reason.in_words()),
+        },
+    }
+}
+
+/// Whether the file, as it lies here, is counted, or why not; `None` where the tally does not know
+/// it. A file that moved after the close is judged twice, as it lies here last.
+fn fate(tally: &Tally, path: &str) -> Option<Result<(), Reason>> {
+    let mut aside = tally.canvass.set_aside.iter();
+    if let Some(file) = aside.rfind(|file| file.path == path) {
+        return Some(Err(file.reason));
+    }
+    let counted = tally.canvass.counted.iter().any(|file| file.path == path);
+    counted.then_some(Ok(()))
+}
+
+fn whose(moments: &Moments, owner: &Owner) -> (Option<String>, Option<GroupId>) {
+    match owner {
+        Owner::Participant(id) => {
+            let registers = [moments.frozen(), &moments.asked];
+            let who = registers.into_iter().find_map(|each| each.participant(id));
+            who.map(|who| (who.name.clone(), who.group.clone())).unzip()
+        }
+        Owner::Group(id) => {
+            let charter = moments.frozen().charter.as_ref();
+            let group = charter.and_then(|charter| charter.group(id));
+            (group.map(|group| group.name.clone()), Some(id.clone()))
         }
     }
-    all
+}
+
+/// The positions for people: a table, then the reasons.
+fn positions_page(all: &[PositionWhole]) -> Page {
+    if all.is_empty() {
+        return Page::new().line("No positions.");
+    }
+    let table = Table::of(all)
+        .words(format!("Positions ({})", all.len()), Keep::Always, |each| {
+            &each.by
+        })
+        .sentences("name", Keep::Normal, |each| each.name.as_ref())
+        .words("group", Keep::Low, |each| each.group.as_ref())
+        .words("position", Keep::Always, PositionWhole::answer)
+        .words("on", Keep::Normal, |each| each.on.as_ref())
+        .sentences("what became of it", Keep::High, |each| &each.fate);
+    Page::new()
+        .table(table)
+        .gap()
+        .each(all.iter().map(PositionWhole::words))
+}
+
+impl PositionWhole {
+    fn answer(&self) -> Text {
+        match (&self.position, self.withdrawn) {
+            (None, _) => Ink::Bad.on("cannot be read"),
+            (Some(position), false) => position.as_str().into(),
+            (Some(position), true) => format!("{position}, withdrawn").into(),
+        }
+    }
+
+    /// What its owner wrote beside the answer, and how it came here.
+    fn words(&self) -> Page {
+        let by = &self.by;
+        let answer = self.position.as_ref().map_or("", PositionName::as_str);
+        let provenance = match self.provenance() {
+            provenance if provenance.is_empty() => None,
+            provenance => Some(format!("{by}: {provenance}")),
+        };
+        Page::new()
+            .said(format!("{by}, {answer}"), self.reason.as_ref())
+            .said(format!("{by}, interest"), self.interest.as_ref())
+            .lines(provenance)
+    }
+
+    fn provenance(&self) -> String {
+        let (relayed, proxy) = (self.relayed_by.as_ref(), self.proxy.as_ref());
+        let joins = words::listed(&self.joins);
+        let parts = [
+            (!joins.is_empty()).then(|| format!("joins {joins}")),
+            self.until.map(|at| format!("on hold until {}", at.long())),
+            relayed.map(|by| format!("relayed by {by}")),
+            self.received.map(|at| format!("received {}", at.long())),
+            proxy.map(|by| format!("given by {by} as proxy")),
+            self.evidence.as_ref().map(|at| format!("evidence {at}")),
+        ];
+        words::joined(parts, "; ")
+    }
+}
+
+/// A proposal's record and its text.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ProposalWhole {
+    title: String,
+    question: String,
+    track: TrackId,
+    authors: Vec<ParticipantId>,
+    shepherd: Option<ParticipantId>,
+    status_quo: Option<String>,
+    workstream: Option<String>,
+    public_interest: Option<String>,
+    rivals: Vec<ProposalId>,
+    supersedes: Vec<ProposalId>,
+    revisions: Vec<Revision>,
+    next: Option<Next>,
+    text: TextWhole,
+}
+
+/// The text itself.
+#[derive(Debug, Clone, Serialize)]
+struct TextWhole {
+    path: String,
+    /// The digest of its bytes; none where there is no such file.
+    sha256: Option<TextDigest>,
+    /// Its words; none where it is no plain file in UTF-8.
+    words: Option<String>,
+}
+
+impl ProposalWhole {
+    /// What the files of `id` say at the moment asked for.
+    pub(crate) fn of(moments: &Moments, id: &ProposalId, proposal: &Proposal) -> Self {
+        Self {
+            title: proposal.title.clone(),
+            question: proposal.question.clone(),
+            track: proposal.track.clone(),
+            authors: proposal.authors.clone(),
+            shepherd: proposal.shepherd.clone(),
+            status_quo: proposal.status_quo.clone(),
+            workstream: proposal.workstream.clone(),
+            public_interest: proposal.public_interest.clone(),
+            rivals: proposal.rivals.clone(),
+            supersedes: proposal.supersedes.clone(),
+            revisions: proposal.revisions.clone(),
+            next: proposal.next.clone(),
+            text: TextWhole::of(moments, id, proposal),
+        }
+    }
+
+    /// The head of the proposal's page: what is asked, by whom, on which text.
+    fn page(&self, id: &ProposalId, stage: &str, superseded_by: &[ProposalId]) -> Page {
+        let aside = format!("track {} · {stage}", self.track);
+        Page::new()
+            .title_aside(format!("{id} · {}", self.title), aside)
+            .facts(self.facts(superseded_by))
+            .said("Public interest", self.public_interest.as_ref())
+            .gap()
+            .table(self.revision_table())
+            .gap()
+            .then(self.text.page())
+    }
+
+    fn facts(&self, superseded_by: &[ProposalId]) -> Facts {
+        Facts::default()
+            .filled("Question", &self.question)
+            .filled("Authors", words::listed(&self.authors))
+            .filled("Shepherd", self.shepherd.as_ref())
+            .filled("Status quo", self.status_quo.as_ref())
+            .filled("Workstream", self.workstream.as_ref())
+            .filled("Rivals", words::listed(&self.rivals))
+            .filled("Supersedes", words::listed(&self.supersedes))
+            .filled("Superseded by", words::listed(superseded_by))
+            .filled("Next", self.next.as_ref().map(owed))
+    }
+
+    fn revision_table(&self) -> Rows<&Revision> {
+        Table::of(&self.revisions)
+            .words("revision", Keep::Always, |each| &each.name)
+            .words("made", Keep::High, |each| each.at.long())
+            .words("text", Keep::High, |each| each.sha256.short())
+            .words("change", Keep::Normal, |each| match each.change {
+                Change::Material => "material",
+                Change::Editorial => "editorial",
+            })
+            .sentences("note", Keep::Normal, |each| each.note.as_ref())
+    }
+}
+
+fn owed(Next { action, owner, due }: &Next) -> String {
+    let due = due.map(|due| format!(" by {}", due.long()));
+    format!("{owner}: {action}{}", due.unwrap_or_default())
+}
+
+impl TextWhole {
+    fn of(moments: &Moments, id: &ProposalId, proposal: &Proposal) -> Self {
+        let path = RecordPath::Text(id.clone(), proposal.text.clone()).to_string();
+        let bytes = moments.asked.bytes(&path);
+        Self {
+            sha256: bytes.map(TextDigest::of),
+            words: bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()),
+            path,
+        }
+    }
+
+    fn page(&self) -> Page {
+        let Some(words) = &self.words else {
+            return Page::new().line(format!("{} cannot be read.", self.path));
+        };
+        let digest = self.sha256.as_ref().map_or("", TextDigest::short);
+        Page::new().prose(format!("{} ({digest})", self.path), words)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ShowProposal;
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::render::json::json;
     use crate::report::sample::{HOSTILE, OPEN, counted, harmless, on, retention};
+
+    use super::ShowProposal;
 
     fn show(moments: &Moments) -> ShowProposal {
         ShowProposal::of(moments, &counted(moments, "retention"))

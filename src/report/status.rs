@@ -1,37 +1,39 @@
 //! The chair's screen: where a proposal stands, who answered what, and what is missing.
+//!
+//! Positions that came as requests and have not landed: received, and counted by nothing.
+//!
+//! What comes next on the chair's screen: what is missing, or how it was decided.
 
 mod answers;
 mod beside;
-mod in_flight;
-mod objections;
-mod outlook;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::procedure::phase::{Stage, stage};
-use crate::procedure::standing::stage_in_words;
+use crate::procedure::standing::{in_words, stage_in_words, standing};
+use crate::procedure::task::of_proposal;
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::proposal::Proposal;
+use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, Moments};
+use crate::register::interests::Owed;
 use crate::register::records::{Folder, Register};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
-use crate::report::conflicts::Conflicts;
-use crate::report::interests::Statements;
+use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::rule::{self, Rule};
-use crate::report::silent::SilentGroups;
-use crate::report::when::{LocalOffset, at, moment};
-use crate::report::words;
+use crate::report::task::TaskRow;
+use crate::report::words::{self, LocalOffset, at, moment};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId};
+
 use answers::Answers;
-use beside::Beside;
-pub use in_flight::{InFlight, Request};
-use objections::ObjectionLine;
-use outlook::Outlook;
+use beside::{Beside, ObjectionLine};
 
 /// Where a proposal stands.
 #[derive(Debug, Clone, Serialize)]
@@ -59,7 +61,7 @@ pub struct Status {
     #[serde(flatten)]
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Statements>,
+    statements_of_interest: Option<Owed>,
     #[serde(flatten)]
     beside: Beside,
     objections: Vec<ObjectionLine>,
@@ -125,9 +127,9 @@ impl Status {
             answers: Answers::of(tally),
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
-            statements_of_interest: tally.statements.as_ref().map(Statements::of),
+            statements_of_interest: tally.statements.clone(),
             beside: Beside::of(moments, tally, folder),
-            objections: objections::lines(moments, tally, at_stage),
+            objections: beside::lines(moments, tally, at_stage),
             gates: rule::gates(tally),
             levels: rule::levels(tally),
             computed: tally.computed.clone(),
@@ -153,10 +155,7 @@ impl Status {
 
     /// The screen for people.
     pub fn page(&self) -> Page {
-        let basis = match self.is_certain {
-            true => Text::default(),
-            false => Ink::Attention.on(&self.basis),
-        };
+        let uncertain = (!self.is_certain).then(|| Ink::Attention.on(&self.basis));
         let aside = format!("track {} · {} · {}", self.track, self.stage, self.revision);
         let title = format!("{} · {}", self.proposal, self.title);
         let statements = self.statements_of_interest.as_ref();
@@ -165,50 +164,48 @@ impl Status {
         Page::new()
             .title_aside(title, aside)
             .facts(self.facts())
-            .line(basis)
+            .lines(uncertain)
             .gap()
             .then(self.answers.page())
-            .then(
-                self.in_flight
-                    .as_ref()
-                    .map_or_else(Page::new, InFlight::page),
-            )
+            .each(self.in_flight.as_ref().map(InFlight::page))
             .then(self.silent.public_page())
             .gap()
             .then(self.conflicts.page())
             .then(self.beside.page())
-            .then(objections::page(&self.objections))
+            .then(beside::page(&self.objections))
             .table(rule::in_brief(&heading, &rules))
             .gap()
             .then(self.outlook.page())
-            .line(statements.map(Statements::line).unwrap_or_default())
+            .lines(statements.map(caveats::statements))
             .line(&self.read)
     }
 
     fn facts(&self) -> Facts {
-        let mut facts = Facts::default().fact("Question", &self.question);
-        if let Some(closes) = self.closes {
-            let (label, shown) = match self.at_stage {
-                Stage::CallOpen(_) => ("Closes", moment(closes, self.now, self.offset)),
-                // The tally of a decided call does not know what time it is.
-                Stage::Decided(..) => ("Closed", at(closes, self.offset)),
-                Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => {
-                    ("Closed", moment(closes, self.now, self.offset))
-                }
-            };
-            let put_off = match self.extended {
-                0 => String::new(),
-                1 => " · put off once".to_owned(),
-                n => format!(" · put off {n} times"),
-            };
-            facts = facts.fact(label, format!("{shown}{put_off}"));
-        }
+        let put_off = match self.extended {
+            0 => String::new(),
+            1 => " · put off once".to_owned(),
+            n => format!(" · put off {n} times"),
+        };
+        let shown = |closes: Instant| match self.at_stage {
+            Stage::Decided(..) => at(closes, self.offset),
+            _ => moment(closes, self.now, self.offset),
+        };
+        let closes = match self.at_stage {
+            Stage::CallOpen(_) => "Closes",
+            Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) | Stage::Decided(..) => {
+                "Closed"
+            }
+        };
+        let closing = self.closes.map(|at| format!("{}{put_off}", shown(at)));
         let shepherd = self.shepherd.as_ref().map(|who| format!("Shepherd {who}"));
         let label = match self.frozen.commit {
             Some(_) => "Frozen",
             None => "Rests on",
         };
-        facts.fact_aside(label, self.frozen.in_words(), shepherd.unwrap_or_default())
+        Facts::default()
+            .fact("Question", &self.question)
+            .given(closes, closing)
+            .fact_aside(label, self.frozen.in_words(), shepherd)
     }
 }
 
@@ -245,27 +242,207 @@ impl Frozen {
             let digest = digest.as_ref()?;
             Some(format!("{name} {}", digest.short()))
         };
+        let seats = match &self.commit {
+            Some(commit) => format!("{seats} at {}", commit.short()),
+            None => seats,
+        };
         let parts = [
-            Some(match &self.commit {
-                Some(commit) => format!("{seats} at {}", commit.short()),
-                None => seats,
-            }),
+            Some(seats),
             digest("text", &self.text),
             digest("charter", &self.charter),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        words::joined(parts, " · ")
+    }
+}
+
+/// One request.
+#[derive(Debug, Clone, Serialize)]
+pub struct Request {
+    /// Its reference.
+    pub request: String,
+    /// The positions that it gives on this proposal.
+    pub positions: Vec<String>,
+    /// Why it cannot land as it is; none where it can.
+    pub because: Option<String>,
+}
+
+/// The requests that have not landed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct InFlight {
+    valid: usize,
+    not_valid: usize,
+    positions: BTreeMap<String, usize>,
+    requests: Vec<Request>,
+}
+
+impl InFlight {
+    /// These requests.
+    pub fn of(requests: Vec<Request>) -> Self {
+        let valid = requests.iter().filter(|one| one.because.is_none());
+        let mut positions = BTreeMap::new();
+        for position in valid.clone().flat_map(|one| &one.positions) {
+            *positions.entry(position.clone()).or_insert(0) += 1;
+        }
+        let valid = valid.count();
+        Self {
+            valid,
+            not_valid: requests.len() - valid,
+            positions,
+            requests,
+        }
+    }
+
+    pub(super) fn page(&self) -> Page {
+        let count = |(position, n): (&String, &usize)| format!("{position} {n}");
+        let counts: Vec<String> = self.positions.iter().map(count).collect();
+        let counts = match counts.as_slice() {
+            [] => String::new(),
+            counts => format!(" ({})", counts.join(", ")),
+        };
+        let (valid, not) = (self.valid, self.not_valid);
+        let each = self.requests.iter().map(|one| match &one.because {
+            None => format!("{}: {}", one.request, one.positions.join(", ")),
+            Some(because) => format!("{}: not valid: {because}", one.request),
+        });
+        Page::new()
+            .line(format!(
+                "In flight: {valid} valid{counts}, {not} not valid; none is counted above."
+            ))
+            .bullets(each)
+            .gap()
+    }
+}
+
+/// The widest that what is next may be to stand on one line.
+const ONE_LINE: usize = 80;
+
+/// What comes next.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Outlook {
+    decided: Option<Decided>,
+    next: Vec<TaskRow>,
+}
+
+/// How the call was decided.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Decided {
+    outcome: Outcome,
+    designation: LevelName,
+    computed: Option<LevelName>,
+    by: ParticipantId,
+    at: Instant,
+    appeal_until: Option<Instant>,
+    review: Option<Instant>,
+    sign_offs: Vec<ParticipantId>,
+    sign_offs_needed: u64,
+    /// How the decision stands now.
+    standing: String,
+    binds: bool,
+    supersedes: Vec<ProposalId>,
+    superseded_by: Vec<ProposalId>,
+    #[serde(skip)]
+    proposal: ProposalId,
+}
+
+impl Outlook {
+    /// What comes next for the tally's call.
+    pub(crate) fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Self {
+        let tasks = of_proposal(register, tally);
+        let next = tasks.iter().filter(|task| !task.kind.is_personal());
+        Self {
+            decided: Decided::of(register, tally, folder, now),
+            next: next.map(|task| TaskRow::of(task, tally.now)).collect(),
+        }
+    }
+
+    /// What comes next, for people.
+    pub(crate) fn page(&self) -> Page {
+        let items = self.next.iter().map(TaskRow::item);
+        match (&self.decided, self.next.as_slice()) {
+            (Some(decided), []) => decided.page().gap(),
+            (Some(decided), _) => decided.page().line("Next:").numbered(items).gap(),
+            (None, _) => self.next_page(),
+        }
+    }
+
+    /// One line where that is wide enough, else a list with who can do each step.
+    fn next_page(&self) -> Page {
+        let verdict = Text::from("Not a verdict. Next: ");
+        let short: Vec<&str> = self.next.iter().map(|task| task.what.as_str()).collect();
+        let line = match short.as_slice() {
+            [] => "nothing is missing".to_owned(),
+            short => short.join(" · "),
+        };
+        if line.chars().count() <= ONE_LINE {
+            return Page::new().line(verdict.then(line));
+        }
+        let items = self.next.iter().map(TaskRow::item);
+        Page::new().line(verdict).numbered(items).gap()
+    }
+}
+
+impl Decided {
+    fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Option<Self> {
+        let n = tally.call?;
+        let decision = folder.decision(n)?;
+        let judgement = &decision.judgement;
+        let stands = standing(register, &tally.proposal, n, now);
+        Some(Self {
+            outcome: judgement.outcome,
+            designation: judgement.designation.clone(),
+            computed: decision.computed.clone(),
+            by: judgement.by.clone(),
+            at: judgement.at,
+            appeal_until: decision.afterwards.appeal_until,
+            review: decision.afterwards.review,
+            sign_offs: register.sign_offs(&tally.proposal, n),
+            sign_offs_needed: tally.track.sign_offs,
+            standing: in_words(register, &tally.proposal, n, now).unwrap_or_default(),
+            binds: stands.is_some_and(|stands| stands.binds(judgement.outcome)),
+            supersedes: decision.matter.supersedes.clone(),
+            superseded_by: register.superseded_by(&tally.proposal),
+            proposal: tally.proposal.clone(),
+        })
+    }
+
+    /// Moments stand alone here: a tally of a decided call speaks of the moment of the decision,
+    /// so that it does not know how much time has passed since.
+    fn page(&self) -> Page {
+        let designation = words::designation(&self.designation, self.computed.as_ref());
+        let outcome = Ink::Strong.on(self.outcome.word());
+        let facts = Facts::default()
+            .fact("Decided", outcome.then(format!(", {}", self.standing)))
+            .fact("Designation", designation)
+            .fact("Judged by", format!("{}, {}", self.by, self.at.long()))
+            .fact(
+                "Sign-offs",
+                words::sign_offs(&self.sign_offs, self.sign_offs_needed),
+            )
+            .given("Appeal until", self.appeal_until.map(Instant::long))
+            .given("Review", self.review.map(Instant::long))
+            .filled("Supersedes", words::listed(&self.supersedes))
+            .filled("Superseded by", words::listed(&self.superseded_by));
+        let given = u64::try_from(self.sign_offs.len()).unwrap_or(u64::MAX);
+        let pending = (given < self.sign_offs_needed).then(|| {
+            let id = &self.proposal;
+            format!("Pending until enough chairs have signed off: plenary sign-off {id}")
+        });
+        Page::new().facts(facts).lines(pending)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Status;
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::render::json::json;
     use crate::report::sample::{self, counted, harmless, on, retention};
-    use crate::report::when::LocalOffset;
+    use crate::report::words::LocalOffset;
     use crate::value::digest::TextDigest;
+
+    use super::Status;
 
     fn status(moments: &Moments) -> Status {
         let tally = counted(moments, "retention");

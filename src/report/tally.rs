@@ -1,23 +1,22 @@
 //! The tally: who was counted, group by group, and what every gate and level came to.
+//!
+//! What a tally says of answers beside their numbers, for programs: the class of each position, who
+//! has not answered, and the answers on a track that counts nothing.
 
-mod answers;
-mod objections;
+use serde::{Serialize, Serializer};
 
-use serde::Serialize;
-
-use crate::record::track::{Designates, Outcome};
+use crate::record::track::{Designates, Outcome, Track};
 use crate::register::freeze::{Basis, FoundBy};
+use crate::register::interests::Owed;
 use crate::register::records::Folder;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::{Ink, Text};
-use crate::render::page::Page;
+use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Earlier};
-use crate::report::conflicts::Conflicts;
-use crate::report::counts::{Counts, NOT_COUNTED};
-use crate::report::houses::{self, Housed, by_house};
-use crate::report::interests::Statements;
+use crate::report::caveats::{self, Conflicts, SilentGroups};
+use crate::report::counts::{Counts, Housed, NOT_COUNTED, NotCounted, housed};
+use crate::report::objection::ObjectionCounts;
 use crate::report::rule::{self, Rule};
-use crate::report::silent::SilentGroups;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::canvass::SetAside;
@@ -28,10 +27,8 @@ use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
-    GroupId, HouseId, LevelName, ProposalId, RegisterId, RevisionName, TrackId,
+    GroupId, HouseId, LevelName, PositionName, ProposalId, RegisterId, RevisionName, TrackId,
 };
-use answers::{Classes, NotCounted, Unanswered, unanswered};
-use objections::ObjectionCounts;
 
 /// A tally as it is shown. The keys of its JSON stand in the order of its fields.
 #[derive(Debug, Clone, Serialize)]
@@ -70,7 +67,7 @@ pub struct TallyReport {
     #[serde(flatten)]
     silent: SilentGroups,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Statements>,
+    statements_of_interest: Option<Owed>,
     classes: Classes,
     no_answer: Vec<Unanswered>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,7 +188,7 @@ impl TallyReport {
             families: families(tally),
             conflicts: Conflicts::of(tally),
             silent: SilentGroups::of(tally),
-            statements_of_interest: tally.statements.as_ref().map(Statements::of),
+            statements_of_interest: tally.statements.clone(),
             classes: Classes::of(track),
             no_answer: unanswered(tally),
             not_counted: NotCounted::of(tally),
@@ -214,29 +211,31 @@ impl TallyReport {
 
     /// The tally for people.
     pub fn page(&self) -> Page {
-        let page = Page::new().title_aside(self.heading(), self.aside());
+        let call = self.call.map_or(String::new(), |n| format!(", call {n}"));
+        let title = format!("Tally of {}{call}", self.proposal);
         let statements = self.statements_of_interest.as_ref();
-        self.group_part(page.then(self.head()).gap())
-            .then(self.rules())
+        let gates = match self.gates.as_slice() {
+            [] => Page::new(),
+            gates => Page::new().table(rule::in_full("Gate", gates)).gap(),
+        };
+        Page::new()
+            .title_aside(title, format!("track {} · {}", self.track, self.revision))
+            .then(self.head())
+            .gap()
+            .table(self.group_table())
+            .line(self.uncounted())
+            .gap()
+            .then(gates)
+            .table(rule::in_full("Level", &self.levels))
+            .gap()
             .line(self.computed_line())
-            .line(self.gates_line())
+            .lines(self.gates_line())
             .then(self.silent.public_page())
             .gap()
             .then(self.conflicts.page())
             .then(self.objections.page())
-            .line(statements.map(Statements::line).unwrap_or_default())
+            .lines(statements.map(caveats::statements))
             .line(&self.reads)
-    }
-
-    fn heading(&self) -> String {
-        match self.call {
-            Some(n) => format!("Tally of {}, call {n}", self.proposal),
-            None => format!("Tally of {}", self.proposal),
-        }
-    }
-
-    fn aside(&self) -> String {
-        format!("track {} · {}", self.track, self.revision)
     }
 
     fn head(&self) -> Page {
@@ -249,37 +248,39 @@ impl TallyReport {
             0 => String::new(),
             recused => format!(" ({recused} recused)"),
         };
-        let mut facts = crate::render::page::Facts::default()
+        let commit = self.commit.as_ref();
+        let facts = Facts::default()
             .fact("Track", format!("{}: {}", self.track, self.title))
             .fact("Counts", words::unit(self.count))
             .fact(
                 "Electorate",
                 format!("{seats} seats, {members} members{recused}"),
             )
-            .fact("Silence", &self.silence_in_words);
-        if let Some(commit) = &self.commit {
-            facts = facts.fact("At", format!("commit {}", commit.short()));
-        }
-        let page = Page::new()
-            .facts(facts.fact("As of", self.as_of.long()))
-            .line(calls::put_before(&self.earlier, &self.track));
-        match self.is_recorded_close {
-            true => page.line(&self.basis),
-            false => page.line(Ink::Attention.on(&self.basis)),
-        }
+            .fact("Silence", &self.silence_in_words)
+            .given(
+                "At",
+                commit.map(|commit| format!("commit {}", commit.short())),
+            )
+            .fact("As of", self.as_of.long());
+        let basis = match self.is_recorded_close {
+            true => Ink::Plain.on(&self.basis),
+            false => Ink::Attention.on(&self.basis),
+        };
+        Page::new()
+            .facts(facts)
+            .lines(calls::put_before(&self.earlier, &self.track))
+            .line(basis)
     }
 
-    fn group_part(&self, page: Page) -> Page {
-        let page = page.table(self.group_table());
+    fn uncounted(&self) -> String {
         match self.count {
-            CountUnit::None => page.line(words::sentence(NOT_COUNTED)).gap(),
-            CountUnit::Affiliations => page
-                .line(
-                    "A family stands in every group in which it has an elector, so the groups may \
-                     add up to more than the total.",
-                )
-                .gap(),
-            _ => page.gap(),
+            CountUnit::None => words::sentence(NOT_COUNTED),
+            CountUnit::Affiliations => {
+                "A family stands in every group in which it has an elector, so the groups may add \
+                 up to more than the total."
+                    .to_owned()
+            }
+            CountUnit::Participants | CountUnit::Groups => String::new(),
         }
     }
 
@@ -289,45 +290,20 @@ impl TallyReport {
             Column::number("seats").keep(Keep::High),
         ];
         columns.extend(self.answers.names().map(Column::number));
-        if self.has_recusals {
-            columns.push(Column::number("recused"));
-        }
-        let mut table = Table::new(columns).sections_called("house");
-        let sections = by_house(&self.groups);
-        let housed = sections.iter().any(|section| section.heading.is_some());
-        for section in sections {
-            if let Some(heading) = section.heading {
-                table = table.section(heading);
-            }
-            for group in section.groups {
-                let (name, counts) = (&group.name, &group.answers);
-                let row = self.row(name, group.seats, counts, group.recused);
-                table = table.indented(usize::from(housed), row);
-            }
-        }
-        if housed {
-            table = table.section(houses::ALL);
-        }
+        columns.extend(self.has_recusals.then(|| Column::number("recused")));
         let Seats { seats, recused, .. } = self.electorate;
-        table.row(self.row("Total", seats, &self.answers, recused))
+        let all = self.row("Total", seats, &self.answers, recused);
+        let row =
+            |group: &GroupCount| self.row(&group.name, group.seats, &group.answers, group.recused);
+        housed(Table::new(columns), &self.groups, row, all)
     }
 
     fn row(&self, name: &str, seats: u64, counts: &Counts, recused: u64) -> Vec<Text> {
+        let counted = self.answers.names().map(|name| counts.get(name));
+        let counted = counted.chain(self.has_recusals.then_some(recused));
         let mut cells: Vec<Text> = vec![name.into(), seats.into()];
-        let counted = self.answers.names();
-        cells.extend(counted.map(|name| words::cell(counts.get(name)).into()));
-        if self.has_recusals {
-            cells.push(words::cell(recused).into());
-        }
+        cells.extend(counted.map(|count| Text::from(words::cell(count))));
         cells
-    }
-
-    fn rules(&self) -> Page {
-        let page = match self.gates.as_slice() {
-            [] => Page::new(),
-            gates => Page::new().table(rule::in_full("Gate", gates)).gap(),
-        };
-        page.table(rule::in_full("Level", &self.levels)).gap()
     }
 
     /// What the rule gives, and who says what was reached.
@@ -350,21 +326,15 @@ impl TallyReport {
         )
     }
 
-    fn gates_line(&self) -> Text {
-        let unmet: Vec<&str> = self
-            .gates
-            .iter()
-            .filter(|gate| !gate.met)
-            .map(|gate| gate.name.as_str())
-            .collect();
-        match unmet.as_slice() {
-            [] => Text::default(),
-            [one] => Ink::Bad.on(format!("Not decidable: the gate {one} is not met.")),
-            many => Ink::Bad.on(format!(
-                "Not decidable: the gates {} are not met.",
-                many.join(", ")
-            )),
-        }
+    fn gates_line(&self) -> Option<Text> {
+        let unmet = self.gates.iter().filter(|gate| !gate.met);
+        let unmet: Vec<&str> = unmet.map(|gate| gate.name.as_str()).collect();
+        let which = match unmet.as_slice() {
+            [] => return None,
+            [one] => format!("the gate {one} is"),
+            many => format!("the gates {} are", many.join(", ")),
+        };
+        Some(Ink::Bad.on(format!("Not decidable: {which} not met.")))
     }
 }
 
@@ -443,14 +413,57 @@ impl Aside {
     }
 }
 
+/// Every position of a track with its class, in the charter's order.
+#[derive(Debug, Clone)]
+struct Classes(Vec<(PositionName, Class)>);
+
+impl Classes {
+    /// The positions of a track.
+    fn of(track: &Track) -> Self {
+        let positions = track.positions.iter();
+        let classes = positions.map(|each| (each.name.clone(), each.class));
+        Self(classes.collect())
+    }
+}
+
+impl Serialize for Classes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let classes = self.0.iter();
+        serializer.collect_map(classes.map(|(name, class)| (name, class)))
+    }
+}
+
+/// A unit without a counted answer.
+#[derive(Debug, Clone, Serialize)]
+struct Unanswered {
+    unit: String,
+    groups: Vec<GroupId>,
+    voice: Voice,
+}
+
+/// The units of a tally without a counted answer, by name; the recused are not among them.
+fn unanswered(tally: &Tally) -> Vec<Unanswered> {
+    let units = tally.ballot.units.iter();
+    let unit = units.filter_map(|unit| {
+        let voice = *tally.voices.units.get(&unit.name)?;
+        (voice != Voice::Answered).then(|| Unanswered {
+            unit: unit.name.clone(),
+            groups: unit.groups.clone(),
+            voice,
+        })
+    });
+    unit.collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::TallyReport;
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
     use crate::render::json::json;
     use crate::report::sample::{self, Files, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
+
+    use super::TallyReport;
 
     fn report(moments: &Moments) -> TallyReport {
         TallyReport::of(&counted(moments, "retention"), None)

@@ -2,33 +2,45 @@
 
 use serde::Serialize;
 
-use crate::procedure::task::{Class, Subject, Task, TaskKind, Weight};
+use crate::procedure::task::{Class, Subject, Task, TaskKind, Weight, of_register};
+use crate::register::records::Register;
 use crate::render::ink::{Ink, Text};
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
 
+/// What has a date, or begins without an end, up to a moment.
+pub(crate) fn due_by(
+    register: &Register,
+    end: Instant,
+    now: Instant,
+) -> impl Iterator<Item = Task> {
+    let dated = |task: &Task| task.due.is_some() || task.kind.has_no_end();
+    let all = of_register(register, now).into_iter();
+    all.filter(move |task| dated(task) && task.at().is_some_and(|at| at <= end))
+}
+
 /// A task.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct TaskRow {
-    kind: TaskKind,
-    proposal: Option<ProposalId>,
-    call: Option<u32>,
+    pub(crate) kind: TaskKind,
+    pub(crate) proposal: Option<ProposalId>,
+    pub(crate) call: Option<u32>,
     subject: Option<Subject>,
     /// What, in words.
-    what: String,
+    pub(crate) what: String,
     /// Who must act, by id.
     who: Vec<ParticipantId>,
     /// The class that they are, where it is one.
     class: Option<Class>,
     /// Who must act, in words.
-    who_in_words: String,
-    due: Option<Instant>,
-    since: Option<Instant>,
-    overdue: bool,
+    pub(crate) who_in_words: String,
+    pub(crate) due: Option<Instant>,
+    pub(crate) since: Option<Instant>,
+    pub(crate) overdue: bool,
     weight: Weight,
-    command: Option<Command>,
+    pub(crate) command: Option<Command>,
     /// What the placeholder of the command can be, where there is a list.
     choices: Vec<String>,
     #[serde(skip)]
@@ -71,49 +83,13 @@ impl TaskRow {
         }
     }
 
-    pub(crate) fn kind(&self) -> TaskKind {
-        self.kind
-    }
-
-    pub(crate) fn proposal(&self) -> &str {
-        self.proposal.as_ref().map_or("", |id| id.as_str())
-    }
-
-    pub(crate) fn call(&self) -> Option<u32> {
-        self.call
-    }
-
-    pub(crate) fn what(&self) -> &str {
-        &self.what
-    }
-
-    pub(crate) fn who_in_words(&self) -> &str {
-        &self.who_in_words
-    }
-
-    pub(crate) fn due(&self) -> Option<Instant> {
-        self.due
-    }
-
     /// The moment by which it is sorted: its end, else since when it can be done.
     pub(crate) fn at(&self) -> Option<Instant> {
         self.due.or(self.since)
     }
 
-    pub(crate) fn since(&self) -> Option<Instant> {
-        self.since
-    }
-
-    pub(crate) fn is_overdue(&self) -> bool {
-        self.overdue
-    }
-
     pub(crate) fn is_advised(&self) -> bool {
         self.weight == Weight::Advised
-    }
-
-    pub(crate) fn command(&self) -> Option<&Command> {
-        self.command.as_ref()
     }
 
     /// What the placeholder of the command can be, in brackets; nothing where there is no list.
@@ -126,7 +102,6 @@ impl TaskRow {
 
     /// What must be done and by whom, with the command at the end.
     pub(crate) fn item(&self) -> Text {
-        // A list of tasks would name the positions over and over.
         let names_positions = matches!(
             self.kind,
             TaskKind::CallCloses | TaskKind::Requirement | TaskKind::Breadth | TaskKind::Reaffirm
@@ -135,12 +110,15 @@ impl TaskRow {
             true => "",
             false => self.choices_in_words.as_str(),
         };
-        let text = Text::from(self.head(choices));
+        self.with_command(self.head(choices))
+    }
+
+    /// What is said of it, and what to type.
+    pub(crate) fn with_command(&self, said: impl Into<Text>) -> Text {
+        let said = said.into();
         match &self.command {
-            Some(command) => text
-                .and(Ink::Plain, ": ")
-                .and(Ink::Strong, command.to_string()),
-            None => text,
+            Some(command) => said.then(": ").and(Ink::Strong, command.to_string()),
+            None => said,
         }
     }
 
@@ -153,10 +131,7 @@ impl TaskRow {
 
     /// What must be done; in brackets by whom, whether it is only advised, and what can be chosen.
     fn head(&self, choices: &str) -> String {
-        let advised = match self.is_advised() {
-            true => "advised",
-            false => "",
-        };
+        let advised = if self.is_advised() { "advised" } else { "" };
         let mut said = vec![self.who_in_words.as_str(), advised, choices];
         said.retain(|part| !part.is_empty());
         match said.is_empty() {

@@ -1,22 +1,24 @@
 //! The whole life of one objection, in order, and what it waits for.
-
-mod event;
+//!
+//! One thing that happened to an objection, as it is told.
 
 use serde::Serialize;
 
 use crate::procedure::phase::{Stage, stage};
 use crate::procedure::task::of_objection;
-use crate::register::life;
+use crate::register::life::{self, Event, What};
 use crate::register::records::{Folder, Register};
 use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
+use crate::report::objection::{ending, part_of};
 use crate::report::task::TaskRow;
-use crate::report::trace::event::Told;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::objection::Followed;
 use crate::value::clock::{Instant, distance};
-use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::digest::CommitId;
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
+use crate::value::text;
 
 /// Where the dates come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -90,28 +92,24 @@ impl Trace {
     /// The life for people.
     pub fn page(&self) -> Page {
         let title = format!("{} on {}", self.objection, self.proposal);
-        let page = Page::new().title_aside(title, self.state);
-        let page = page.facts(words::with(
-            Facts::default(),
-            [
-                ("Joined by", words::listed(&self.joined_by)),
-                ("Duplicates", words::listed(&self.duplicates)),
-            ],
-        ));
-        let page = match self.dates {
-            Dates::History => page,
-            Dates::Records => page.line(
+        let facts = Facts::default()
+            .filled("Joined by", words::listed(&self.joined_by))
+            .filled("Duplicates", words::listed(&self.duplicates));
+        let dates = match self.dates {
+            Dates::History => "",
+            Dates::Records => {
                 "This register has no history of its own: the dates are those that its records \
-                 give, and what was changed or removed cannot be seen.",
-            ),
+                 give, and what was changed or removed cannot be seen."
+            }
         };
-        let page = page.gap();
-        let page = self
-            .events
-            .iter()
-            .enumerate()
-            .fold(page, |page, (n, told)| page.then(told.page(n + 1)).gap());
-        page.then(self.rest())
+        let events = self.events.iter().zip(1..);
+        Page::new()
+            .title_aside(title, self.state)
+            .facts(facts)
+            .line(dates)
+            .gap()
+            .each(events.map(|(told, n)| told.page(n).gap()))
+            .then(self.rest())
     }
 
     /// What remains, and since when.
@@ -156,15 +154,180 @@ fn ends_with(followed: &Followed, folder: &Folder, now: Instant) -> Option<Strin
         return Some(format!("The proposal was decided, and this was: {state}."));
     }
     let (original, state) = followed.original.as_ref()?;
-    Some(format!(
-        "It is part of {original} since, and ends as that does: {original} is {}.",
-        state.in_words()
-    ))
+    Some(part_of(original, state.in_words()))
+}
+
+/// How far the date of a record may lie from its landing, in seconds, before both are told.
+const SAME_TIME: i64 = 60;
+
+/// One thing that happened.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Told {
+    what: &'static str,
+    by: Option<ParticipantId>,
+    /// When it landed; in a register without history, when the record says that it was.
+    at: Option<Instant>,
+    /// When the record says that it was.
+    said: Option<Instant>,
+    revision: Option<RevisionName>,
+    commit: Option<CommitId>,
+    /// Whose commit it was, where it was not that of `by`.
+    committed_by: Option<String>,
+    /// What it is about: a disposition, an answer, a file, another objection.
+    value: Option<String>,
+    texts: Vec<Words>,
+    #[serde(skip)]
+    phrase: &'static str,
+    #[serde(skip)]
+    moves: bool,
+}
+
+/// Words of theirs.
+#[derive(Debug, Clone, Serialize)]
+struct Words {
+    label: &'static str,
+    text: String,
+}
+
+impl Told {
+    fn of(register: &Register, event: &Event) -> Self {
+        let (what, phrase) = words_for(&event.what);
+        let landing = event.landing.as_ref();
+        let author = landing.map(|landing| &landing.author);
+        let theirs = |author: &&String| match &event.by {
+            Some(by) => !is_theirs(register, by, author),
+            None => true,
+        };
+        Self {
+            what,
+            phrase,
+            by: event.by.clone(),
+            at: landing.map(|landing| landing.at).or(event.said),
+            said: event.said,
+            revision: event.revision,
+            commit: landing.map(|landing| landing.commit.clone()),
+            committed_by: author.filter(theirs).cloned(),
+            value: value(&event.what),
+            texts: texts(&event.what),
+            moves: !matches!(event.what, What::Joined | What::Left | What::Folded(_)),
+        }
+    }
+
+    /// When it happened, if it moved the objection on and not only gathered support for it.
+    fn moved_it(&self) -> Option<Instant> {
+        self.at.filter(|_| self.moves)
+    }
+
+    /// Whether a file of it went missing.
+    fn is_deletion(&self) -> bool {
+        self.what == "deleted"
+    }
+
+    fn page(&self, n: usize) -> Page {
+        let value = self.value.as_ref().map(|value| format!(" {value}"));
+        let by = self.by.as_ref().map(|by| format!(" by {by}"));
+        let at = self.at.map_or("no date".to_owned(), Instant::long);
+        let (value, by) = (value.unwrap_or_default(), by.unwrap_or_default());
+        let texts = self.texts.iter();
+        Page::new()
+            .subheading(format!("{n}. {at}: {}{value}{by}", self.phrase))
+            .line(self.beside())
+            .each(texts.map(|words| Page::new().prose(words.label, &words.text)))
+    }
+
+    /// On which text, in which commit, and what does not agree with that.
+    fn beside(&self) -> String {
+        let revision = self.revision.map(|revision| format!("text {revision}"));
+        let commit = self.commit.as_ref().map(|commit| {
+            let author = self.committed_by.as_ref();
+            let author = author.map_or(String::new(), |author| format!(" of {author}"));
+            format!("commit {}{author}", commit.short())
+        });
+        let apart = |(at, said): (Instant, Instant)| (at.seconds() - said.seconds()).abs();
+        let times = self.at.zip(self.said);
+        let times = times.filter(|times| apart(*times) > SAME_TIME);
+        let dated = times.map(|(_, said)| format!("dated {} in the record", said.long()));
+        words::joined([revision, commit, dated], " · ")
+    }
+}
+
+/// Whether the author of a commit, `Name <address>`, is a participant, by name or by address.
+fn is_theirs(register: &Register, who: &ParticipantId, author: &str) -> bool {
+    let Some(who) = register.participant(who) else {
+        return false;
+    };
+    let (name, address) = author.rsplit_once(" <").unwrap_or((author, ""));
+    let address = address.trim_end_matches('>');
+    let same = |own: &String| text::same(own, address);
+    text::same(&who.name, name) || who.emails.iter().any(same)
+}
+
+/// The event for programs, and for people.
+fn words_for(what: &What) -> (&'static str, &'static str) {
+    match what {
+        What::Raised(raised) if raised.blocking => ("raised", "raised"),
+        What::Raised(_) => ("raised", "raised as a comment"),
+        What::Reworded(_) => ("reworded", "reworded"),
+        What::Joined => ("joined", "joined"),
+        What::Left => ("left", "left"),
+        What::Responded(_) => ("responded", "answered"),
+        What::Replied(..) => ("replied", "reply:"),
+        What::Withdrawn(_) => ("withdrawn", "withdrawn"),
+        What::Renewed => ("renewed", "no longer withdrawn"),
+        What::Reopened(_) => ("reopened", "reopened"),
+        What::Disposed(_) => ("disposed", "disposed of as"),
+        What::Folded(_) => ("folded", "joined by its duplicate"),
+        What::ResponseRemoved(_) => ("response-removed", "a response was removed, given"),
+        What::DispositionRemoved => ("disposition-removed", "the disposition was removed"),
+        What::Deleted(_) => ("deleted", "deleted:"),
+        What::Unreadable(_) => ("unreadable", "cannot be read since:"),
+    }
+}
+
+fn value(what: &What) -> Option<String> {
+    match what {
+        What::Replied(answer, _) => Some(answer.word().to_owned()),
+        What::Disposed(ended) => Some(ending(ended)),
+        What::Folded(other) => Some(other.to_string()),
+        What::Deleted(path) | What::Unreadable(path) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+fn texts(what: &What) -> Vec<Words> {
+    let words = |label, text: &String| Words {
+        label,
+        text: text.clone(),
+    };
+    let maybe = |label, text: &Option<String>| text.as_ref().map(|text| words(label, text));
+    let all = match what {
+        What::Raised(raised) | What::Reworded(raised) => [
+            Some(words("About", &raised.about)),
+            Some(words("Problem", &raised.problem)),
+            maybe("What would resolve it", &raised.resolve),
+        ],
+        What::Responded(text) | What::ResponseRemoved(text) => {
+            [Some(words("Response", text)), None, None]
+        }
+        What::Replied(_, reason) | What::Withdrawn(reason) => [maybe("Reason", reason), None, None],
+        What::Reopened(again) => [
+            Some(words("Reason", &again.act.reason)),
+            Some(words("New information", &again.evidence)),
+            None,
+        ],
+        What::Disposed(ended) => [
+            Some(words("Reason", &ended.reason)),
+            maybe("Alternatives considered", &ended.alternatives),
+            maybe("Evidence", &ended.evidence),
+        ],
+        _ => [None, None, None],
+    };
+    all.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dates, Standing, Trace};
     use crate::blessed::screen;
     use crate::register::freeze::Moments;
     use crate::register::life::{Event, Life};
@@ -174,6 +337,8 @@ mod tests {
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
     use crate::value::id::{ObjectionId, ProposalId};
+
+    use super::{Dates, Standing, Trace};
 
     const ID: &str = "carla-nunes.cost";
 

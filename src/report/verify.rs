@@ -6,10 +6,10 @@ use crate::procedure::decision::{Difference, Verified};
 use crate::procedure::hand::{ByAnother, Unproven};
 use crate::record::track::Outcome;
 use crate::render::finding;
-use crate::render::grid::{Column, Keep, Table};
+use crate::render::grid::{Keep, Rows, Table};
 use crate::render::ink::{Ink, Text};
 use crate::render::page::{Block, Notice, Notices, Page};
-use crate::report::hands;
+use crate::report::decision;
 use crate::report::words::many;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
@@ -56,41 +56,7 @@ struct Line {
     removed: bool,
     holds: bool,
     outcome_follows: Option<bool>,
-    notes: Vec<Note>,
-}
-
-/// What the rules of today count otherwise in a decision of an earlier format.
-#[derive(Debug, Serialize)]
-struct Note {
-    item: &'static str,
-    path: String,
-    line: Option<u32>,
-    column: Option<u32>,
-    message: String,
-}
-
-impl Note {
-    fn of(difference: &Difference) -> Self {
-        Self {
-            item: difference.item,
-            path: difference.place.path.clone(),
-            line: difference.place.line,
-            column: difference.place.column,
-            message: difference.sentence.clone(),
-        }
-    }
-
-    fn notice(&self) -> Notice {
-        Notice {
-            path: Text::from(&self.path),
-            line: self.line,
-            column: self.column,
-            severity: Text::from("note"),
-            code: Text::from(self.item),
-            sentence: Text::from(&self.message),
-            hint: Text::default(),
-        }
-    }
+    notes: Vec<Difference>,
 }
 
 impl<'v> Verification<'v> {
@@ -123,93 +89,75 @@ impl<'v> Verification<'v> {
             true => Page::new().line("There is no decision to verify."),
             false => Page::new().table(self.table()),
         };
-        let page = if self.findings.is_empty() {
-            page
-        } else {
-            page.gap().then(finding::page(self.findings))
+        let page = match self.findings.is_empty() {
+            true => page,
+            false => page.gap().then(finding::page(self.findings)),
         };
-        let notes = self.notes();
+        let notes = self.decisions.iter().flat_map(|line| &line.notes);
+        let notes: Vec<Notice> = notes.map(notice).collect();
         let page = match notes.is_empty() {
             true => page,
             false => page.gap().and(Block::Notices(Notices { notices: notes })),
         };
-        self.landed(self.counted(page.gap()))
+        page.gap().lines(self.counted()).then(self.landed())
     }
 
-    fn notes(&self) -> Vec<Notice> {
-        let lines = self.decisions.iter();
-        lines
-            .flat_map(|line| line.notes.iter().map(Note::notice))
-            .collect()
-    }
-
-    fn counted(&self, page: Page) -> Page {
-        if self.decisions.is_empty() {
-            return page;
-        }
-        let holding = self.decisions.iter().filter(|line| line.holds).count();
-        let carried = self.decisions.iter();
-        let carried = carried.filter(|line| !line.pinned && !line.removed).count();
-        let page = page.line(format!(
-            "{holding} of {} decisions hold.",
-            self.decisions.len()
-        ));
-        let noted = self.decisions.iter().filter(|line| !line.notes.is_empty());
-        let page = match noted.count() {
-            0 => page,
-            n => page.line(format!(
-                "The notes are about {} of an earlier format. The rules of today count these values \
-                 otherwise, with the same outcome. See docs/reference/format.md.",
-                many(n, "decision")
-            )),
-        };
-        match carried {
-            0 => page,
-            n => page.line(format!(
-                "{n} pinned by digests only, carried inside another project: recomputed from the \
-                 files of the moment asked for, whose digests are those of the manifest."
-            )),
-        }
+    fn counted(&self) -> Vec<String> {
+        let all = self.decisions.len();
+        let count = |is: fn(&&Line) -> bool| self.decisions.iter().filter(is).count();
+        let holding = count(|line| line.holds);
+        let noted = many(count(|line| !line.notes.is_empty()), "decision");
+        let carried = count(|line| !line.pinned && !line.removed);
+        let lines = [
+            (all, format!("{holding} of {all} decisions hold.")),
+            (
+                count(|line| !line.notes.is_empty()),
+                format!(
+                    "The notes are about {noted} of an earlier format. The rules of today count \
+                     these values otherwise, with the same outcome. See docs/reference/format.md."
+                ),
+            ),
+            (
+                carried,
+                format!(
+                    "{carried} pinned by digests only, carried inside another project: recomputed \
+                     from the files of the moment asked for, whose digests are those of the \
+                     manifest."
+                ),
+            ),
+        ];
+        let lines = lines.into_iter().filter(|(count, _)| *count > 0);
+        lines.map(|(_, line)| line).collect()
     }
 
     /// How many landings were judged, and what could not be.
-    fn landed(&self, page: Page) -> Page {
+    fn landed(&self) -> Page {
         let page = match (self.walk.landings, self.walk.findings) {
-            (0, _) => return page,
-            (n, 0) => page.line(format!("{n} landings keep to the rules.")),
-            (n, found) => page.line(format!("{n} landings, {found} findings about them.")),
+            (0, _) => return Page::new(),
+            (n, 0) => Page::new().line(format!("{n} landings keep to the rules.")),
+            (n, found) => Page::new().line(format!("{n} landings, {found} findings about them.")),
         };
-        match self.walk.unproven {
-            None => page,
-            Some(unproven) => {
-                let page = page.line(format!("Not checked: {}.", unproven.sentence()));
-                page.then(hands::told(&self.committed_by_another))
-            }
-        }
+        let unproven = self.walk.unproven.map(|unproven| {
+            let page = Page::new().line(format!("Not checked: {}.", unproven.sentence()));
+            page.then(decision::told_hands(&self.committed_by_another))
+        });
+        page.each(unproven)
     }
 
-    fn table(&self) -> Table {
-        let table = Table::new([
-            Column::new("proposal").keep(Keep::Always),
-            Column::number("call"),
-            Column::new("outcome"),
-            Column::new("decided"),
-            Column::number("inputs").keep(Keep::Low),
-            Column::new("holds").keep(Keep::Always),
-            Column::new("outcome follows"),
-        ]);
-        self.decisions.iter().fold(table, |table, line| {
-            table.row([
-                Text::from(line.proposal.to_string()),
-                Text::from(line.call.to_string()),
-                Text::from(line.outcome_in_words()),
-                Text::from(line.at.map_or_else(String::new, Instant::date)),
-                Text::from(line.inputs.to_string()),
-                yes_or_no(line.holds),
-                line.outcome_follows
-                    .map_or(Text::from("cannot be told"), yes_or_no),
-            ])
-        })
+    fn table(&self) -> Rows<&Line> {
+        Table::of(&self.decisions)
+            .words("proposal", Keep::Always, |line| &line.proposal)
+            .numbers("call", Keep::Normal, |line| u64::from(line.call))
+            .words("outcome", Keep::Normal, Line::outcome_in_words)
+            .words("decided", Keep::Normal, |line| line.at.map(Instant::date))
+            .numbers("inputs", Keep::Low, |line| line.inputs)
+            .words("holds", Keep::Always, |line| yes_or_no(line.holds))
+            .words("outcome follows", Keep::Normal, |line| {
+                match line.outcome_follows {
+                    Some(follows) => yes_or_no(follows),
+                    None => "cannot be told".into(),
+                }
+            })
     }
 }
 
@@ -222,11 +170,22 @@ impl Line {
     }
 }
 
+fn notice(difference: &Difference) -> Notice {
+    Notice {
+        path: Text::from(&difference.place.path),
+        line: difference.place.line,
+        column: difference.place.column,
+        severity: Text::from("note"),
+        code: Text::from(difference.item),
+        sentence: Text::from(&difference.sentence),
+        hint: Text::default(),
+    }
+}
+
 fn yes_or_no(yes: bool) -> Text {
-    if yes {
-        Ink::Good.on("yes")
-    } else {
-        Ink::Bad.on("NO")
+    match yes {
+        true => Ink::Good.on("yes"),
+        false => Ink::Bad.on("NO"),
     }
 }
 
@@ -242,6 +201,6 @@ fn line(verified: &Verified) -> Line {
         removed: verified.removed,
         holds: verified.findings.is_empty(),
         outcome_follows: verified.outcome_follows,
-        notes: verified.notes.iter().map(Note::of).collect(),
+        notes: verified.notes.clone(),
     }
 }

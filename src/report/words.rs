@@ -1,14 +1,22 @@
 //! Phrases that several screens share.
+//!
+//! Moments as people read them: in UTC, from now, and on the reader's own clock.
+//!
+//! Whose records and whose turns: what several screens ask of a register about one person.
 
 use std::fmt::Display;
 
-use crate::record::track::{Silence, Track};
+use crate::procedure::rights::{About, Deed, Office, may};
+use crate::record::path::Owner;
+use crate::record::track::{AllowedPosition, Silence, Track};
 use crate::register::freeze::{Basis, FoundBy};
+use crate::register::records::Register;
+use crate::render::grid::{Keep, Rows, Table};
 use crate::render::ink::{Ink, Text};
-use crate::render::page::Facts;
 use crate::tally::canvass::Canvass;
 use crate::tally::voice::Voice;
 use crate::value::class::{Class, CountUnit};
+use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
 
@@ -28,8 +36,8 @@ pub(crate) fn many_of<N: PartialEq + From<u8> + Display>(
 }
 
 /// A number in a table: zero is a dot, so that the others stand out.
-pub(crate) fn cell(number: u64) -> String {
-    match number {
+pub(crate) fn cell(number: impl TryInto<u64>) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
         0 => "·".to_owned(),
         number => number.to_string(),
     }
@@ -41,23 +49,18 @@ pub(crate) fn reads(canvass: &Canvass) -> String {
         0 => return "Read 0 positions.".to_owned(),
         read => many(read, "position"),
     };
-    let is_recused = |class: Class| class == Class::Recused;
-    let recused = canvass.counted.iter().filter(|file| is_recused(file.class));
-    let recused = match recused.count() {
+    let recused = canvass.counted.iter();
+    let recused = match recused.filter(|file| file.class == Class::Recused).count() {
         0 => String::new(),
         recused => format!(" ({recused} recused)"),
     };
-    let aside: Vec<String> = canvass
-        .by_reason()
-        .into_iter()
-        .map(|(reason, files)| format!("{files} {}", reason.in_words()))
-        .collect();
-    let why = match aside.as_slice() {
-        [] => String::new(),
-        aside => format!(" ({})", aside.join(", ")),
+    let aside = canvass.by_reason().into_iter();
+    let aside = aside.map(|(reason, files)| Some(format!("{files} {}", reason.in_words())));
+    let why = match joined(aside, ", ") {
+        why if why.is_empty() => why,
+        why => format!(" ({why})"),
     };
-    let counted = canvass.counted.len();
-    let set_aside = canvass.set_aside.len();
+    let (counted, set_aside) = (canvass.counted.len(), canvass.set_aside.len());
     format!("Read {read}: counted {counted}{recused}, set aside {set_aside}{why}")
 }
 
@@ -173,6 +176,15 @@ pub(crate) fn counts_as(class: Class, needs_objection: bool) -> String {
     format!("{counts}{needs}")
 }
 
+/// The positions that a track allows, each with what it counts as.
+pub(crate) fn positions(allowed: &[AllowedPosition]) -> Rows<&AllowedPosition> {
+    Table::of(allowed)
+        .words("position", Keep::Always, |each| &each.name)
+        .sentences("counts as", Keep::Always, |each| {
+            counts_as(each.class, each.needs_objection)
+        })
+}
+
 /// How far a place has spoken, in a column. A place of which everybody is recused has no voice.
 pub(crate) fn voice(voice: Option<Voice>) -> Text {
     match voice {
@@ -208,13 +220,86 @@ pub(crate) fn listed<T: ToString>(items: &[T]) -> String {
     items.join(", ")
 }
 
-/// The facts of which there is something to say.
-pub(crate) fn said<const N: usize>(facts: [(&'static str, String); N]) -> Facts {
-    with(Facts::default(), facts)
+/// The parts that there are, with `between` between them.
+pub(crate) fn joined(parts: impl IntoIterator<Item = Option<String>>, between: &str) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(between)
 }
 
-/// Some facts, and of others those of which there is something to say.
-pub(crate) fn with<const N: usize>(facts: Facts, more: [(&'static str, String); N]) -> Facts {
-    let said = more.into_iter().filter(|(_, value)| !value.is_empty());
-    said.fold(facts, |facts, (label, value)| facts.fact(label, value))
+/// Whether moments are also shown on a local clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LocalOffset {
+    /// They are shown in UTC only.
+    Hidden,
+    /// They are also shown on the clock that is so many seconds east of UTC.
+    Seconds(i32),
+}
+
+impl LocalOffset {
+    /// `at` on the reader's clock, to stand behind the same moment in UTC; nothing where the two
+    /// clocks agree.
+    pub(crate) fn shown(self, at: Instant) -> Option<String> {
+        match self {
+            Self::Hidden | Self::Seconds(0) => None,
+            Self::Seconds(offset) => Some(format!("{} your time", at.local(offset))),
+        }
+    }
+}
+
+/// `Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time`.
+pub(crate) fn moment(at: Instant, now: Instant, offset: LocalOffset) -> String {
+    let mut parts = vec![at.long(), from_now(at, now)];
+    parts.extend(offset.shown(at));
+    parts.join(" · ")
+}
+
+/// `Thu 21 May 2026 23:59 UTC · Fri 22 May 01:59 your time`.
+pub(crate) fn at(at: Instant, offset: LocalOffset) -> String {
+    let parts = [Some(at.long()), offset.shown(at)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How far `at` is from now: `in 3 d 4 h`, `2 h 5 min ago`.
+fn from_now(at: Instant, now: Instant) -> String {
+    if at > now {
+        format!("in {}", distance(now, at))
+    } else {
+        format!("{} ago", distance(at, now))
+    }
+}
+
+/// Whether a position file of `owner` is this person's: their own, or that of a group for which
+/// they speak.
+pub(crate) fn owns(register: &Register, who: &ParticipantId, owner: &Owner) -> bool {
+    match owner {
+        Owner::Participant(id) => id == who,
+        Owner::Group(id) => {
+            let charter = register.charter.as_ref();
+            let group = charter.and_then(|charter| charter.group(id));
+            group.is_some_and(|group| group.representatives.contains(who))
+        }
+    }
+}
+
+/// The names of those who keep the records, with their addresses: to whom somebody writes who
+/// types no commands.
+pub(crate) fn keepers(register: &Register) -> Vec<String> {
+    let about = About::register(register);
+    let secretaries = about.holders(Office::Secretaries);
+    let keepers = match secretaries.is_empty() {
+        true => may(Deed::EnterForAnother, &about),
+        false => secretaries,
+    };
+    keepers.iter().map(|id| addressed(register, id)).collect()
+}
+
+/// A person's name with their address, as far as the roster has them.
+pub(crate) fn addressed(register: &Register, id: &ParticipantId) -> String {
+    let Some(who) = register.participant(id) else {
+        return id.to_string();
+    };
+    match who.emails.first() {
+        Some(email) => format!("{} <{email}>", who.name),
+        None => format!("{} ({id})", who.name),
+    }
 }

@@ -165,7 +165,7 @@ pub struct Breadth {
 }
 
 /// A family's part in a tally.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Share {
     /// The family.
     pub family: String,

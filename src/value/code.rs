@@ -12,9 +12,10 @@ pub enum Severity {
 
 /// A rule that a register is checked against. Codes are stable: one that falls out of use is
 /// never given to another rule.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Code {
     /// A letter for the family and a number: `S101`.
+    #[serde(rename = "code")]
     pub id: &'static str,
     /// The same in words: `not-toml`.
     pub name: &'static str,
@@ -23,6 +24,7 @@ pub struct Code {
     /// What it says, in one line.
     pub title: &'static str,
     /// The page that explains it, in Markdown.
+    #[serde(skip)]
     pub page: &'static str,
 }
 

@@ -1,9 +1,6 @@
 //! `check` in the forms of forges: annotations, reports and the summary of a request.
 
-use plenary::render::annotate::Annotated;
-use plenary::render::annotate::github::{github, unarmed};
-use plenary::render::annotate::gitlab::gitlab;
-use plenary::render::annotate::sarif::sarif;
+use plenary::render::annotate::{Annotated, github, gitlab, sarif, unarmed};
 use plenary::value::code;
 use plenary::value::finding::{Finding, Place};
 use proptest::prelude::*;

@@ -16,7 +16,7 @@ use plenary::report::roster::Roster;
 use plenary::report::show::ShowProposal;
 use plenary::report::status::Status;
 use plenary::report::tally::TallyReport;
-use plenary::report::when::LocalOffset;
+use plenary::report::words::LocalOffset;
 use plenary::tally::{Tally, tally};
 use plenary::value::clock::Instant;
 use plenary::value::id::ProposalId;

@@ -18,7 +18,7 @@ use crate::procedure::rights::{About, Deed, may};
 use crate::record::appeal::Value;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::report::appeal::Appeals;
+use crate::report::afterwards::Appeals;
 
 const PROBLEM: Prose<'static> = Prose {
     what: "the problem",

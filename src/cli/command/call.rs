@@ -16,7 +16,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::notice::Notice as Report;
-use crate::report::when::moment;
+use crate::report::words::moment;
 use crate::session::{self, Tallied, Which};
 use crate::value::id::{GroupId, ProposalId};
 use crate::value::text::shortened;

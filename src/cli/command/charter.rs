@@ -16,8 +16,8 @@ use crate::record::preset;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::report::charter::CharterShow;
+use crate::report::charter::Presets;
 use crate::report::explain::CharterExplain;
-use crate::report::presets::Presets;
 use crate::report::rights::Rights;
 use crate::value::id::TrackId;
 

@@ -15,12 +15,10 @@ use crate::cli::name;
 use crate::cli::variable::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
-use crate::render::annotate::github::{github, unarmed};
-use crate::render::annotate::{Annotated, gitlab::gitlab, sarif::sarif};
+use crate::render::annotate::{Annotated, github, gitlab, sarif, unarmed};
 use crate::render::format::{Canvas, Format};
 use crate::render::page::Page;
-use crate::report::check::{Checked, Submitted};
-use crate::report::request;
+use crate::report::check::{self, Checked, Submitted};
 use crate::report::verify::{Verification, Walk};
 use crate::session::{self, Request, Touched, gate};
 use crate::value::clock::Instant;
@@ -112,7 +110,7 @@ fn say(
     repository: &Repository,
     findings: &[Finding],
     submitted: Option<&Submitted>,
-    touched: impl FnOnce() -> Result<Vec<request::Touched>, Failure>,
+    touched: impl FnOnce() -> Result<Vec<check::Touched>, Failure>,
 ) -> Result<(), Failure> {
     let report = Checked::of(findings, submitted);
     let Some(text) = forged(context.format(), findings, repository) else {
@@ -122,16 +120,16 @@ fn say(
     if context.format() != Format::Github {
         return Ok(());
     }
-    let page = request::summary(findings, submitted, &touched()?);
+    let page = check::summary(findings, submitted, &touched()?);
     summarise(context, &page)
 }
 
 /// A proposal that a request touches, as its summary shows it.
-fn shown(one: &Touched, now: Instant) -> Option<request::Touched> {
+fn shown(one: &Touched, now: Instant) -> Option<check::Touched> {
     let (moments, after) = (&one.after.moments, &one.after.tally);
     let folder = moments.folder(&one.id)?;
     let before = one.before.as_ref();
-    Some(request::Touched::of(
+    Some(check::Touched::of(
         &moments.asked,
         before,
         after,

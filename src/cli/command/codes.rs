@@ -7,8 +7,8 @@ use crate::cli::error::{Exit, Failure};
 use crate::record::kind::schema;
 use crate::record::kind::{ALL, Kind};
 use crate::render::json::json;
+use crate::report::codes::Schemas;
 use crate::report::codes::{CodePage, Codes as All};
-use crate::report::schema::Schemas;
 use crate::value::code::{self, Code};
 use crate::value::suggest;
 

@@ -18,7 +18,7 @@ use crate::procedure::hand::Hands;
 use crate::register::freeze::Moments;
 use crate::register::snapshot::Moment;
 use crate::report::decision::DecisionReport;
-use crate::report::sign_off::SignedOff;
+use crate::report::decision::SignedOff;
 use crate::session::{self, Tallied, hands, verify};
 use crate::tally::Tally;
 use crate::value::id::LevelName;

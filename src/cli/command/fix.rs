@@ -9,7 +9,7 @@ use crate::cli::error::Exit;
 use crate::cli::error::Failure;
 use crate::git::{Repository, difference};
 use crate::register::snapshot::{Extent, Moment};
-use crate::report::fix::{Doing, MendedFile, Mending};
+use crate::report::check::{Doing, MendedFile, Mending};
 use crate::value::code::Severity;
 use crate::value::finding::Finding;
 use crate::value::text;

@@ -13,7 +13,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::record::follow_up::Upshot;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::report::implement::Implementation;
+use crate::report::afterwards::Implementation;
 
 const REPORT: Prose<'static> = Prose {
     what: "the report",

@@ -14,8 +14,8 @@ use crate::record::meeting::ActionItem;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
-use crate::report::meeting::ShowMeeting;
 use crate::report::meetings::Meetings;
+use crate::report::meetings::ShowMeeting;
 use crate::value::clock::Instant;
 
 /// What can be done with meetings.

@@ -18,7 +18,7 @@ use crate::record::path::Owner;
 use crate::record::position::HOLD;
 use crate::register::records::Register;
 use crate::render::page::Page;
-use crate::report::when::moment;
+use crate::report::words::moment;
 use crate::value::clock::Instant;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
 use crate::value::text::shortened;

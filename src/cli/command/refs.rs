@@ -15,7 +15,7 @@ use crate::procedure::intake::Verdict;
 use crate::procedure::rights::{About, Deed};
 use crate::register::entry::{Entry, Message};
 use crate::register::snapshot::{Extent, Moment};
-use crate::report::requests::{Requests, Row};
+use crate::report::intake::{Requests, Row};
 use crate::session;
 use crate::session::requests::{Accounts, Judged, judge};
 use crate::value::digest::CommitId;

@@ -5,11 +5,9 @@ use serde::Serialize;
 use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::standing::{Standing, standing};
 use crate::record::track;
-use crate::render::page::{Facts, Page};
-use crate::report::owing::{addressed, keepers};
+use crate::render::page::Page;
 use crate::report::receipts::Sources;
-use crate::report::when::{at, moment};
-use crate::report::words;
+use crate::report::words::{self, addressed, at, keepers, moment};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroundName, LevelName, ParticipantId};
@@ -69,25 +67,21 @@ impl Outcome {
 
     pub(super) fn page(&self) -> Page {
         let level = words::designation(&self.designation, self.computed.as_ref());
-        let facts = Facts::default()
-            .fact(
+        let facts = [
+            (
                 "Outcome",
                 format!("{}, {}", self.outcome.word(), self.standing),
-            )
-            .fact("Level", level)
-            .fact("Decided", format!("{} by {}", self.decided, self.by));
-        let page = Page::new()
+            ),
+            ("Level", level),
+            ("Decided", format!("{} by {}", self.decided, self.by)),
+        ];
+        Page::new()
             .heading(format!("The decision of call {}", self.call))
-            .facts(facts);
-        let page = match &self.reason {
-            Some(reason) => page.prose("Reason", reason),
-            None => page,
-        };
-        let page = match &self.does_not_mean {
-            Some(words) => page.prose("What it does not mean", words),
-            None => page,
-        };
-        page.gap().then(self.appeal.page())
+            .facts(facts)
+            .said("Reason", self.reason.as_ref())
+            .said("What it does not mean", self.does_not_mean.as_ref())
+            .gap()
+            .then(self.appeal.page())
     }
 }
 
@@ -95,10 +89,7 @@ impl Appeal {
     fn of(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Self {
         let id = &sources.tally.proposal;
         let (register, now) = (sources.register, sources.now);
-        let decision = register
-            .proposals
-            .get(id)
-            .and_then(|folder| folder.decision(n));
+        let decision = sources.folder().and_then(|folder| folder.decision(n));
         let until = decision.and_then(|decision| decision.afterwards.appeal_until);
         let none = |said: String| Self {
             said,
@@ -111,8 +102,7 @@ impl Appeal {
             return none(said);
         }
         if let Some(Standing::Reversed { .. }) = standing(register, id, n, now) {
-            let said = "An appeal took the decision back to the group.";
-            return none(said.to_owned());
+            return none("An appeal took the decision back to the group.".to_owned());
         }
         let Some(end) = until else {
             return none("The rules of the track give no right to appeal.".to_owned());
@@ -120,11 +110,9 @@ impl Appeal {
         if register.participant(who).is_none() {
             return none("Only those on the roster may appeal.".to_owned());
         }
+        let shown = moment(end, now, sources.offset);
         if end < now {
-            return none(format!(
-                "The time to appeal ended {}.",
-                moment(end, now, sources.offset)
-            ));
+            return none(format!("The time to appeal ended {shown}."));
         }
         let about = About::proposal(register, id).call(n);
         let grounds = about.appeal_rule();
@@ -137,23 +125,17 @@ impl Appeal {
         let command = command
             .option("--problem", Placeholder::Text)
             .option("--asks", Placeholder::Text);
-        let hear = may(Deed::RuleOnAppeal, &about.of(who));
+        let hear = hearers(sources, who, n);
         Self {
-            said: format!("You may appeal until {}.", moment(end, now, sources.offset)),
+            said: format!("You may appeal until {shown}."),
             until,
-            to: hear.iter().map(|each| addressed(register, each)).collect(),
+            to: match hear.is_empty() {
+                true => keepers(register),
+                false => hear,
+            },
             command: Some(command),
             grounds,
         }
-        .kept_by(keepers(register))
-    }
-
-    /// Where the charter leaves nobody free to hear it, it goes to those who keep the records.
-    fn kept_by(mut self, keepers: Vec<String>) -> Self {
-        if self.to.is_empty() {
-            self.to = keepers;
-        }
-        self
     }
 
     fn page(&self) -> Page {
@@ -161,53 +143,44 @@ impl Appeal {
         let Some(command) = &self.command else {
             return page;
         };
-        let mut ways = vec![
-            "an appeal is about how the decision came about, and says what went wrong and what \
-             you ask for"
-                .to_owned(),
+        let what = "an appeal is about how the decision came about, and says what went wrong and what \
+                    you ask for";
+        let grounds = words::listed(&self.grounds);
+        let to = self.to.join(" or ");
+        let ways = [
+            Some(what.to_owned()),
+            (!grounds.is_empty()).then(|| format!("it names one of the grounds: {grounds}")),
+            Some(format!("by command: {command}")),
+            (!to.is_empty()).then(|| format!("by letter or mail to {to}")),
         ];
-        if !self.grounds.is_empty() {
-            ways.push(format!(
-                "it names one of the grounds: {}",
-                words::listed(&self.grounds)
-            ));
-        }
-        ways.push(format!("by command: {command}"));
-        if !self.to.is_empty() {
-            ways.push(format!("by letter or mail to {}", self.to.join(" or ")));
-        }
-        page.bullets(ways)
+        page.bullets(ways.into_iter().flatten())
     }
 }
 
 /// What became of the appeal that they made already.
 fn made(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Option<String> {
     let filed = sources.folder()?.calls.get(&n)?;
-    let mut appeals = filed.appeals.iter();
-    let (by, appeal) = appeals.find(|(by, _)| *by == who)?;
-    let ended = filed
-        .rulings
-        .get(by)
-        .and_then(|ruling| ruling.ended.as_ref());
+    let appeal = filed.appeals.get(who)?;
+    let ruling = filed.rulings.get(who);
+    let ended = ruling.and_then(|ruling| ruling.ended.as_ref());
     Some(match (ended, appeal.withdrawn) {
-        (Some(ended), _) => format!(
-            "You appealed, and your appeal ended on {}: {}.",
-            ended.act.at.date(),
-            ended.value.word()
-        ),
-        (None, true) => "You appealed, and took your appeal back.".to_owned(),
-        (None, false) => {
-            let about = About::proposal(sources.register, &sources.tally.proposal).call(n);
-            let hear = may(Deed::RuleOnAppeal, &about.of(by));
-            let hear: Vec<String> = hear
-                .iter()
-                .map(|id| addressed(sources.register, id))
-                .collect();
-            match hear.as_slice() {
-                [] => "You have appealed, and nobody whom the charter names is free to hear it."
-                    .to_owned(),
-                hear => format!("You have appealed. It is heard by {}.", hear.join(" or ")),
-            }
+        (Some(ended), _) => {
+            let (at, value) = (ended.act.at.date(), ended.value.word());
+            format!("You appealed, and your appeal ended on {at}: {value}.")
         }
+        (None, true) => "You appealed, and took your appeal back.".to_owned(),
+        (None, false) => match hearers(sources, who, n).as_slice() {
+            [] => "You have appealed, and nobody whom the charter names is free to hear it."
+                .to_owned(),
+            hear => format!("You have appealed. It is heard by {}.", hear.join(" or ")),
+        },
     })
+}
+
+/// Who hears an appeal of somebody, with how to reach them.
+fn hearers(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Vec<String> {
+    let about = About::proposal(sources.register, &sources.tally.proposal);
+    let hear = may(Deed::RuleOnAppeal, &about.call(n).of(who));
+    let hear = hear.iter().map(|each| addressed(sources.register, each));
+    hear.collect()
 }

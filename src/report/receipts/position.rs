@@ -8,6 +8,7 @@ use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::receipts::Sources;
+use crate::report::words;
 use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::reason::Reason;
 use crate::value::class::Class;
@@ -19,7 +20,7 @@ use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct PositionReceipt {
-    path: String,
+    pub(super) path: String,
     /// None where the file cannot be read.
     position: Option<PositionName>,
     on: Option<RevisionName>,
@@ -36,7 +37,7 @@ pub(super) struct PositionReceipt {
     stale: bool,
     set_aside: Option<Reason>,
     #[serde(skip)]
-    of_group: bool,
+    pub(super) of_group: bool,
 }
 
 /// Which register a file was judged in: a file that moved after the close stands in both.
@@ -58,26 +59,17 @@ pub(super) fn all(sources: &Sources<'_>, mine: impl Fn(&Owner) -> bool) -> Vec<P
 }
 
 fn of_counted(sources: &Sources<'_>, file: &Counted) -> PositionReceipt {
+    let asked = sources.moments.asked.bytes(&file.path);
+    let judged = match counted_bytes(sources.moments, &file.path) == asked {
+        true => Judged::AsAsked,
+        false => Judged::AtClose,
+    };
     PositionReceipt {
         counted: true,
         counted_as: Some(file.class),
         stale: file.stale,
         on: file.on,
-        ..read(
-            sources,
-            &file.path,
-            &file.owner,
-            counted_as_of(sources, &file.path),
-        )
-    }
-}
-
-/// A file that was admitted counts as it is now, also where there was one at the close.
-fn counted_as_of(sources: &Sources<'_>, path: &str) -> Judged {
-    let asked = sources.moments.asked.bytes(path);
-    match counted_bytes(sources.moments, path) == asked {
-        true => Judged::AsAsked,
-        false => Judged::AtClose,
+        ..read(sources, &file.path, &file.owner, judged)
     }
 }
 
@@ -130,47 +122,28 @@ fn filed<'r>(register: &'r Register, path: &str) -> Option<&'r Position> {
 }
 
 impl PositionReceipt {
-    pub(super) fn path(&self) -> &str {
-        &self.path
-    }
-
-    pub(super) fn is_of_group(&self) -> bool {
-        self.of_group
-    }
-
     pub(super) fn page(&self) -> Page {
         let said = self.position.as_ref();
         let said = said.map_or("cannot be read".to_owned(), ToString::to_string);
         let on = self.on.map_or(String::new(), |on| format!(" (on {on})"));
-        let mut facts = Facts::default()
+        let landed = match self.commit.as_ref().zip(self.landed) {
+            Some((commit, at)) => format!("in commit {}, {}", commit.short(), at.long()),
+            None => "no landing of it is known here".to_owned(),
+        };
+        let received = self.received.map(|at| format!(", received {}", at.long()));
+        let received = received.unwrap_or_default();
+        let typed = self.relayed_by.as_ref().map(|by| format!("{by}{received}"));
+        let facts = Facts::default()
             .fact("Position", format!("{said}{on}"))
             .fact("Counted", self.judged())
-            .fact("File", &self.path);
-        if let Some(digest) = &self.sha256 {
-            facts = facts.fact("SHA-256", digest.as_str());
-        }
-        let landed = self.commit.as_ref().zip(self.landed);
-        facts = facts.fact(
-            "Landed",
-            match landed {
-                Some((commit, at)) => format!("in commit {}, {}", commit.short(), at.long()),
-                None => "no landing of it is known here".to_owned(),
-            },
-        );
-        if let Some(by) = &self.relayed_by {
-            let received = self.received.map(|at| format!(", received {}", at.long()));
-            let received = received.unwrap_or_default();
-            facts = facts.fact("Typed by", format!("{by}{received}"));
-        }
-        if !self.joins.is_empty() {
-            let joins: Vec<String> = self.joins.iter().map(ToString::to_string).collect();
-            facts = facts.fact("Supports", joins.join(", "));
-        }
-        let page = Page::new().facts(facts);
-        match &self.reason {
-            Some(reason) => page.prose("Reason", reason),
-            None => page,
-        }
+            .fact("File", &self.path)
+            .given("SHA-256", self.sha256.as_ref())
+            .fact("Landed", landed)
+            .given("Typed by", typed)
+            .filled("Supports", words::listed(&self.joins));
+        Page::new()
+            .facts(facts)
+            .said("Reason", self.reason.as_ref())
     }
 
     fn judged(&self) -> String {
@@ -180,19 +153,10 @@ impl PositionReceipt {
                     true => "; the text has changed since, so please say whether it still holds",
                     false => "",
                 };
-                format!("yes, as {}{stale}", class_word(class))
+                format!("yes, as {}{stale}", class.word())
             }
             (None, Some(reason)) => format!("no, set aside: {}", reason.in_words()),
             (None, None) => "no".to_owned(),
         }
-    }
-}
-
-fn class_word(class: Class) -> &'static str {
-    match class {
-        Class::For => "for",
-        Class::Against => "against",
-        Class::Neutral => "neutral",
-        Class::Recused => "recused",
     }
 }

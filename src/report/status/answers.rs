@@ -6,9 +6,7 @@ use crate::record::charter::Group;
 use crate::render::grid::{Column, Keep, Table};
 use crate::render::ink::Text;
 use crate::render::page::Page;
-use crate::report::counts::{Counts, NOT_COUNTED};
-use crate::report::houses::{self, Housed, by_house};
-use crate::report::letters::{Letters, SILENT, SPOKE};
+use crate::report::counts::{Counts, Housed, Letters, NOT_COUNTED, SILENT, SPOKE, housed};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -92,13 +90,12 @@ impl Answers {
         let letters = Letters::of(&tally.track).hearing(&tally.voices);
         let groups = tally.charter.groups.iter();
         let lines = groups.clone();
+        let lines = lines.filter_map(|group| line(tally, &letters, group));
         Self {
             positions: Counts::of(&tally.track, &tally.count).and_stale(&tally.count),
-            groups: lines
-                .filter_map(|group| line(tally, &letters, group))
-                .collect(),
+            groups: lines.collect(),
             stale: groups.filter_map(|group| stale(tally, group)).collect(),
-            all: all(tally),
+            all: counted(tally, "Total", &tally.count, &tally.ballot.units),
             count: tally.track.count,
             all_stale: tally.count.stale,
             letters: legend(tally, &letters),
@@ -107,32 +104,22 @@ impl Answers {
 
     /// The table of groups, the legend of its letters, and what is stale.
     pub(crate) fn page(&self) -> Page {
-        let uncounted = match self.count {
-            CountUnit::None => words::sentence(NOT_COUNTED),
-            _ => String::new(),
-        };
-        let legend: Vec<String> = self
-            .letters
-            .iter()
-            .map(|each| format!("{} {}", each.letter, each.position))
-            .collect();
+        let uncounted = self.count == CountUnit::None;
+        let letter = |each: &Letter| format!("{} {}", each.letter, each.position);
+        let legend: Vec<String> = self.letters.iter().map(letter).collect();
+        let voices = self.groups.iter().map(|each| each.voice);
         Page::new()
             .table(self.table())
             .line(legend.join(" · "))
-            .line(uncounted)
-            .line(words::voice_legend(
-                self.groups.iter().map(|each| each.voice),
-            ))
+            .lines(uncounted.then(|| words::sentence(NOT_COUNTED)))
+            .line(words::voice_legend(voices))
             .line(self.stale_line())
             .gap()
     }
 
     fn stale_line(&self) -> String {
-        let groups: Vec<String> = self
-            .stale
-            .iter()
-            .map(|group| format!("{} {}", group.name, group.stale))
-            .collect();
+        let group = |group: &StaleIn| format!("{} {}", group.name, group.stale);
+        let groups: Vec<String> = self.stale.iter().map(group).collect();
         match self.all_stale {
             0 => String::new(),
             all => format!(
@@ -156,21 +143,8 @@ impl Answers {
         let letters = self.letters.iter().map(|each| each.letter.to_string());
         columns.extend(letters.map(Column::number));
         columns.push(Column::new("heard").keep(Keep::Always));
-        let mut table = Table::new(columns).sections_called("house");
-        let sections = by_house(&self.groups);
-        let housed = sections.iter().any(|section| section.heading.is_some());
-        for section in sections {
-            if let Some(heading) = section.heading {
-                table = table.section(heading);
-            }
-            for group in section.groups {
-                table = table.indented(usize::from(housed), self.row(group));
-            }
-        }
-        if housed {
-            table = table.section(houses::ALL);
-        }
-        table.row(self.row(&self.all))
+        let (table, all) = (Table::new(columns), self.row(&self.all));
+        housed(table, &self.groups, |group| self.row(group), all)
     }
 
     fn row(&self, group: &GroupLine) -> Vec<Text> {
@@ -192,32 +166,29 @@ impl Answers {
 impl Letter {
     /// How many units of a group have it. A group may have none of what is rare.
     fn number(&self, group: &GroupLine) -> u64 {
+        let answers = group.answers.get(&self.position);
         match self.counts {
             Counted::Recused => group.recused,
             Counted::Spoke => group.spoke,
-            Counted::Silent => group
-                .answers
-                .get(&self.position)
-                .saturating_sub(group.spoke),
-            Counted::Position => group.answers.get(&self.position),
+            Counted::Silent => answers.saturating_sub(group.spoke),
+            Counted::Position => answers,
         }
     }
 }
 
 fn legend(tally: &Tally, letters: &Letters) -> Vec<Letter> {
     let legend = letters.legend(&tally.ballot.units).into_iter();
-    legend
-        .map(|(letter, position)| Letter {
-            counts: match letter {
-                SPOKE => Counted::Spoke,
-                SILENT => Counted::Silent,
-                letter if letter == letters.recused() => Counted::Recused,
-                _ => Counted::Position,
-            },
-            letter,
-            position,
-        })
-        .collect()
+    let letter = |(letter, position)| Letter {
+        counts: match letter {
+            SPOKE => Counted::Spoke,
+            SILENT => Counted::Silent,
+            letter if letter == letters.recused() => Counted::Recused,
+            _ => Counted::Position,
+        },
+        letter,
+        position,
+    };
+    legend.map(letter).collect()
 }
 
 /// The line of a group; none for a group without a seat.
@@ -232,10 +203,6 @@ fn line(tally: &Tally, letters: &Letters, group: &Group) -> Option<GroupLine> {
         voice: tally.voices.groups.get(group.id.as_str()).copied(),
         ..counted(tally, &group.name, &count, units.iter().copied())
     })
-}
-
-fn all(tally: &Tally) -> GroupLine {
-    counted(tally, "Total", &tally.count, &tally.ballot.units)
 }
 
 fn counted<'u>(

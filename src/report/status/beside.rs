@@ -1,21 +1,29 @@
 //! What stands beside the count on the chair's screen: earlier calls, holds, who answers for whom,
 //! and what has changed since the call was opened and does not count.
+//!
+//! Objections and comments on the chair's screen: a line each.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::procedure::phase::Stage;
 use crate::record::call::Call;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::roster_path;
+use crate::render::grid::{Keep, Rows, Table};
+use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::calls::{Earlier, earlier, put_before};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::canvass::UnitName;
+use crate::tally::objection::{Followed, State};
 use crate::tally::reason::Reason;
-use crate::value::clock::Instant;
-use crate::value::id::{ParticipantId, TrackId};
+use crate::value::clock::{Instant, distance};
+use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName, TrackId};
 
 /// How many names are listed before the rest are only counted.
 const NAMES: usize = 5;
@@ -82,27 +90,15 @@ impl Beside {
             counted("Proxies", &self.proxies, |each| {
                 format!("{} for {}", each.by, each.seat)
             }),
-            self.changed
-                .as_ref()
-                .map_or(String::new(), Changed::in_words),
+            self.changed.as_ref().and_then(Changed::in_words),
         ];
-        let said = lines.iter().any(|line| !line.is_empty());
-        let page = lines.into_iter().fold(Page::new(), Page::line);
-        match said {
-            true => page.gap(),
-            false => page,
-        }
+        Page::new().part(Page::new().lines(lines.into_iter().flatten()))
     }
 }
 
-fn counted<T>(label: &str, all: &[T], in_words: impl Fn(&T) -> String) -> String {
-    match all.len() {
-        0 => String::new(),
-        several => {
-            let told: Vec<String> = all.iter().map(in_words).collect();
-            format!("{label}: {several} ({})", told.join(", "))
-        }
-    }
+fn counted<T>(label: &str, all: &[T], in_words: impl Fn(&T) -> String) -> Option<String> {
+    let told: Vec<String> = all.iter().map(in_words).collect();
+    (!told.is_empty()).then(|| format!("{label}: {} ({})", told.len(), told.join(", ")))
 }
 
 impl Hold {
@@ -145,14 +141,14 @@ fn alternates(tally: &Tally) -> Vec<InPlaceOf> {
 }
 
 fn proxies(moments: &Moments, tally: &Tally) -> Vec<InPlaceOf> {
+    let registers = [moments.closing(), &moments.asked];
     let counted = tally.canvass.counted.iter();
     let given = counted.filter_map(|file| {
-        // An admitted position stands only where it is now.
-        let mut folders = [moments.closing(), &moments.asked]
-            .into_iter()
-            .filter_map(|register| register.proposals.get(&tally.proposal));
-        let filed = folders.find_map(|folder| folder.positions.get(&file.path))?;
-        let by = filed.position.as_ref()?.proxy.clone()?;
+        let filed = registers.iter().find_map(|register| {
+            let folder = register.proposals.get(&tally.proposal)?;
+            folder.positions.get(&file.path)
+        });
+        let by = filed?.position.as_ref()?.proxy.clone()?;
         match &file.unit {
             UnitName::Seat(seat) => Some(InPlaceOf {
                 by,
@@ -198,26 +194,20 @@ fn is_another_text(now: &Register, tally: &Tally, folder: &Folder, call: &Call) 
 }
 
 impl Changed {
-    fn in_words(&self) -> String {
-        let charter = self.charter.then(|| "the charter".to_owned());
-        let text = self.text.then(|| "the text".to_owned());
-        let roster = [
-            (&self.joined, "joined the roster"),
-            (&self.left, "left the roster"),
-            (&self.participants, "changed on the roster"),
+    fn in_words(&self) -> Option<String> {
+        let people = |who: &[ParticipantId], what: &str| {
+            (!who.is_empty()).then(|| format!("{} {what} ({})", who.len(), some(who)))
+        };
+        let parts = [
+            self.charter.then(|| "the charter".to_owned()),
+            people(&self.joined, "joined the roster"),
+            people(&self.left, "left the roster"),
+            people(&self.participants, "changed on the roster"),
+            self.text.then(|| "the text".to_owned()),
         ];
-        let people = roster
-            .into_iter()
-            .filter(|(who, _)| !who.is_empty())
-            .map(|(who, what)| format!("{} {what} ({})", who.len(), some(who)));
-        let parts: Vec<String> = charter.into_iter().chain(people).chain(text).collect();
-        match parts.is_empty() {
-            true => String::new(),
-            false => format!(
-                "Changed since the call opened, and not counted: {}.",
-                parts.join("; ")
-            ),
-        }
+        let parts = words::joined(parts, "; ");
+        (!parts.is_empty())
+            .then(|| format!("Changed since the call opened, and not counted: {parts}."))
     }
 }
 
@@ -225,5 +215,138 @@ fn some(who: &[ParticipantId]) -> String {
     match who.get(..NAMES) {
         Some(first) if who.len() > NAMES => format!("{}, …", words::listed(first)),
         _ => words::listed(who),
+    }
+}
+
+/// An objection or a comment, in brief.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ObjectionLine {
+    id: ObjectionId,
+    about: String,
+    blocking: bool,
+    state: &'static str,
+    /// For a duplicate: the objection that it is part of.
+    original: Option<ObjectionId>,
+    on: Option<RevisionName>,
+    /// When something was last done with it: a response, or its disposition.
+    handled: Option<Instant>,
+    joined_by: Vec<ParticipantId>,
+    joined_in_groups: usize,
+    on_roster: bool,
+    late: bool,
+    #[serde(skip)]
+    stands: State,
+    #[serde(skip)]
+    since: Option<String>,
+}
+
+/// Every objection and comment: those first that hold a decision up.
+pub(crate) fn lines(moments: &Moments, tally: &Tally, stage: Stage) -> Vec<ObjectionLine> {
+    let now = match stage {
+        Stage::Decided(..) => None,
+        _ => Some(tally.now),
+    };
+    let objections = tally.objections.iter();
+    let lines = objections.map(|followed| line(moments, now, followed));
+    let mut lines: Vec<ObjectionLine> = lines.collect();
+    lines.sort_by_key(|line| !line.blocking);
+    lines
+}
+
+fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> ObjectionLine {
+    let handled = handled(followed);
+    let objection = &followed.objection;
+    ObjectionLine {
+        id: followed.id.clone(),
+        about: objection.about.clone(),
+        blocking: objection.blocking,
+        state: followed.state.in_words(),
+        original: followed.original.as_ref().map(|(id, _)| id.clone()),
+        on: objection.on,
+        handled,
+        joined_in_groups: groups(moments, &followed.joined_by),
+        joined_by: followed.joined_by.clone(),
+        on_roster: followed.on_roster,
+        late: followed.late,
+        stands: followed.state,
+        since: handled.map(|at| match now {
+            Some(now) => format!("{} ago", distance(at, now)),
+            None => at.date(),
+        }),
+    }
+}
+
+fn handled(followed: &Followed) -> Option<Instant> {
+    let handling = &followed.handling;
+    let disposed = followed.disposition().map(|ended| ended.at);
+    let answered = handling.responses.last().map(|response| response.at);
+    disposed.or(answered.max(handling.reopened()))
+}
+
+fn groups(moments: &Moments, people: &[ParticipantId]) -> usize {
+    let registers = [moments.frozen(), &moments.asked];
+    let group = |who: &ParticipantId| {
+        let who = registers
+            .iter()
+            .find_map(|register| register.participant(who))?;
+        Some(who.group.clone())
+    };
+    let groups: BTreeSet<GroupId> = people.iter().filter_map(group).collect();
+    groups.len()
+}
+
+/// The objections on the chair's screen; nothing where there are none.
+pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
+    match lines {
+        [] => Page::new(),
+        lines => Page::new().table(table(lines)).gap(),
+    }
+}
+
+fn table(lines: &[ObjectionLine]) -> Rows<&ObjectionLine> {
+    let blocking = lines.iter().filter(|line| line.blocking).count();
+    Table::of(lines)
+        .words(format!("Objections ({blocking})"), Keep::Always, |line| {
+            &line.id
+        })
+        .sentences("about", Keep::Normal, |line| &line.about)
+        .words("state", Keep::High, ObjectionLine::state)
+        .words("on", Keep::Normal, |line| line.on.as_ref())
+        .words("handled", Keep::Normal, |line| line.since.as_ref())
+        .words("joined by", Keep::Normal, ObjectionLine::joined)
+}
+
+impl ObjectionLine {
+    fn state(&self) -> Text {
+        let state = match (self.stands, self.blocking) {
+            (State::Open, true) => Ink::Bad.on("OPEN, no response"),
+            (_, true) => Text::from(self.words()),
+            (_, false) => Text::from(format!("comment; {}", self.words())),
+        };
+        let late = if self.late { "; late" } else { "" };
+        let stranger = match self.on_roster {
+            true => "",
+            false => "; not on the roster, not counted",
+        };
+        state.then(late).then(stranger)
+    }
+
+    /// The state in words; of one that waits for its objector's reply, how long it has waited, and
+    /// of a duplicate, of which.
+    fn words(&self) -> String {
+        match (self.stands, &self.original, &self.since) {
+            (State::Disposed(_), Some(original), _) => format!("{} of {original}", self.state),
+            (State::Answered, _, Some(since)) => format!("answered {since}, no reply since"),
+            _ => self.state.to_owned(),
+        }
+    }
+
+    fn joined(&self) -> String {
+        match (self.joined_by.len(), self.joined_in_groups) {
+            (0, _) => String::new(),
+            (people, 0 | 1) => people.to_string(),
+            (people, groups) => format!("{people} in {}", words::many(groups, "group")),
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! What is on record of somebody: their entry in the roster, objections, positions, statements.
+//! What is on record of one participant: the entry on the roster, objections with what became of
+//! each, positions with whether they count, and statements, challenges and appeals.
 
 use serde::Serialize;
 
@@ -8,11 +9,8 @@ use crate::record::decision;
 use crate::record::handling::{Handling, Value};
 use crate::register::interests::fault;
 use crate::register::records::{CallFolder, Folder, Register};
-use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
-use crate::report::owing::owns;
-use crate::report::when::{LocalOffset, moment};
-use crate::report::words;
+use crate::report::words::{self, LocalOffset, moment, owns};
 use crate::tally::Tally;
 use crate::tally::objection::state;
 use crate::tally::reason::Reason;
@@ -22,23 +20,24 @@ use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, RoleName,
     StandingName,
 };
+use crate::value::text::shortened;
 
 /// What the roster says of somebody.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Entry {
-    name: String,
-    group: GroupId,
-    standing: Vec<StandingName>,
-    roles: Vec<RoleName>,
-    suspended: Option<String>,
-    interests_updated: Option<String>,
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) group: GroupId,
+    pub(crate) standing: Vec<StandingName>,
+    pub(crate) roles: Vec<RoleName>,
+    pub(crate) suspended: Option<String>,
+    pub(crate) interests_updated: Option<String>,
     /// What is wrong with the statement of interest.
-    interests_owed: Option<String>,
+    pub(crate) interests_owed: Option<String>,
 }
 
 impl Entry {
-    pub(super) fn of(register: &Register, who: &ParticipantId, now: Instant) -> Option<Self> {
+    pub(crate) fn of(register: &Register, who: &ParticipantId, now: Instant) -> Option<Self> {
         let read = register.participants.get(who)?;
         let charter = register.charter.as_ref();
         let roles = charter.into_iter().flat_map(|charter| &charter.roles);
@@ -54,43 +53,36 @@ impl Entry {
         })
     }
 
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(super) fn facts(&self) -> Facts {
-        let interests = match (&self.interests_owed, &self.interests_updated) {
-            (Some(owed), _) => owed.clone(),
-            (None, Some(day)) => format!("of {day}"),
-            (None, None) => String::new(),
-        };
-        words::said([
-            ("Group", self.group.to_string()),
-            ("Standing", words::listed(&self.standing)),
-            ("Roles", words::listed(&self.roles)),
-            ("Suspended", self.suspended.clone().unwrap_or_default()),
-            ("Statement of interest", interests),
-        ])
+    pub(crate) fn facts(&self) -> Facts {
+        let day = self.interests_updated.as_ref();
+        let interests = self.interests_owed.clone();
+        let interests = interests.or(day.map(|day| format!("of {day}")));
+        Facts::default()
+            .fact("Group", &self.group)
+            .filled("Standing", words::listed(&self.standing))
+            .filled("Roles", words::listed(&self.roles))
+            .filled("Suspended", self.suspended.as_ref())
+            .filled("Statement of interest", interests)
     }
 }
 
 /// What became of an objection or a comment.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Fate {
-    id: ObjectionId,
-    proposal: ProposalId,
-    about: String,
-    blocking: bool,
-    state: &'static str,
-    disposition: Option<Value>,
-    disposed_by: Option<ParticipantId>,
-    reason: Option<String>,
-    appeal_until: Option<Instant>,
+pub(crate) struct Fate {
+    pub(crate) id: ObjectionId,
+    pub(crate) proposal: ProposalId,
+    pub(crate) about: String,
+    pub(crate) blocking: bool,
+    pub(crate) state: &'static str,
+    pub(crate) disposition: Option<Value>,
+    pub(crate) disposed_by: Option<ParticipantId>,
+    pub(crate) reason: Option<String>,
+    pub(crate) appeal_until: Option<Instant>,
 }
 
 /// The objections and comments of `who`, by proposal and id.
-pub(super) fn fates(register: &Register, who: &ParticipantId, now: Instant) -> Vec<Fate> {
+pub(crate) fn fates(register: &Register, who: &ParticipantId, now: Instant) -> Vec<Fate> {
     let none = Handling::default();
     let mut fates = Vec::new();
     for (proposal, folder) in &register.proposals {
@@ -138,60 +130,47 @@ fn appeal_until(
 }
 
 impl Fate {
-    pub(super) fn page(&self, now: Instant, offset: LocalOffset) -> Page {
+    pub(crate) fn page(&self, now: Instant, offset: LocalOffset) -> Page {
         let comment = if self.blocking { "" } else { "comment, " };
+        let state = format!("on {}: {comment}{}", self.proposal, self.state);
         let facts = Facts::default()
-            .fact(
-                self.id.to_string(),
-                format!("on {}: {comment}{}", self.proposal, self.state),
-            )
+            .fact(&self.id, state)
             .fact("About", &self.about);
         let facts = match (&self.reason, &self.disposed_by) {
-            (Some(reason), Some(by)) => facts.fact(
-                format!("Reason of {by}"),
-                crate::value::text::shortened(reason, 200),
-            ),
+            (Some(reason), Some(by)) => {
+                facts.fact(format!("Reason of {by}"), shortened(reason, 200))
+            }
             _ => facts,
         };
-        let facts = match self.appeal_until {
-            Some(until) => facts.fact(
-                "Right to appeal",
-                format!("until {}: {}", moment(until, now, offset), self.appeal()),
-            ),
-            None => facts,
-        };
-        Page::new().facts(facts)
-    }
-}
-
-impl Fate {
-    /// The command by which they appeal.
-    fn appeal(&self) -> Command {
-        let command = Command::new("appeal open").with(&self.proposal);
-        let command = command.option("--problem", Placeholder::Text);
-        command.option("--asks", Placeholder::Text)
+        let appeal = self.appeal_until.map(|until| {
+            let command = Command::new("appeal open").with(&self.proposal);
+            let command = command.option("--problem", Placeholder::Text);
+            let command = command.option("--asks", Placeholder::Text);
+            format!("until {}: {command}", moment(until, now, offset))
+        });
+        Page::new().facts(facts.given("Right to appeal", appeal))
     }
 }
 
 /// A position that somebody gave, for themself or for a group.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Given {
-    proposal: ProposalId,
-    path: String,
+pub(crate) struct Given {
+    pub(crate) proposal: ProposalId,
+    pub(crate) path: String,
     /// None where the file cannot be read.
-    position: Option<PositionName>,
-    on: Option<RevisionName>,
-    withdrawn: bool,
+    pub(crate) position: Option<PositionName>,
+    pub(crate) on: Option<RevisionName>,
+    pub(crate) withdrawn: bool,
     /// Whether it is counted; none where there is no tally.
-    counted: Option<bool>,
-    stale: bool,
-    set_aside: Option<Reason>,
-    stage: String,
+    pub(crate) counted: Option<bool>,
+    pub(crate) stale: bool,
+    pub(crate) set_aside: Option<Reason>,
+    pub(crate) stage: String,
 }
 
 /// The positions of `who`, by proposal and path.
-pub(super) fn given(register: &Register, who: &ParticipantId) -> Vec<Given> {
+pub(crate) fn given(register: &Register, who: &ParticipantId) -> Vec<Given> {
     let mut all = Vec::new();
     for (id, folder) in &register.proposals {
         let files = folder.positions.iter();
@@ -225,7 +204,7 @@ fn decided(folder: &Folder) -> Option<String> {
 impl Given {
     /// What the tally of its proposal made of it. A file that moved after the close is judged
     /// twice, as it lies here last.
-    pub(super) fn count(&mut self, tally: &Tally) {
+    pub(crate) fn count(&mut self, tally: &Tally) {
         if self.proposal != tally.proposal {
             return;
         }
@@ -239,64 +218,55 @@ impl Given {
         self.on = self.on.or(counted.and_then(|file| file.on));
     }
 
-    pub(super) fn row(&self) -> [Text; 5] {
-        let said = self.position.as_ref();
-        let said = said.map_or("cannot be read".to_owned(), ToString::to_string);
-        let counted = match (self.counted, self.set_aside) {
+    pub(crate) fn judged(&self) -> String {
+        match (self.counted, self.set_aside) {
             (_, Some(reason)) => format!("no: {}", reason.in_words()),
             (Some(true), None) if self.stale => "yes, on an earlier text".to_owned(),
             (Some(true), None) => "yes".to_owned(),
             (Some(false) | None, None) => String::new(),
-        };
-        [
-            self.proposal.as_str().into(),
-            said.into(),
-            self.on.map(|on| on.to_string()).unwrap_or_default().into(),
-            counted.into(),
-            (&self.stage).into(),
-        ]
+        }
     }
 }
 
 /// A minority statement, a challenge or an appeal.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Statement {
-    kind: &'static str,
-    proposal: ProposalId,
-    call: u32,
-    state: String,
+pub(crate) struct Statement {
+    pub(crate) kind: &'static str,
+    pub(crate) proposal: ProposalId,
+    pub(crate) call: u32,
+    pub(crate) state: String,
 }
 
 /// What else `who` put on record, by proposal and call.
-pub(super) fn statements(register: &Register, who: &ParticipantId) -> Vec<Statement> {
+pub(crate) fn statements(register: &Register, who: &ParticipantId) -> Vec<Statement> {
     let mut all = Vec::new();
     for (proposal, folder) in &register.proposals {
-        for (n, filed) in &folder.calls {
+        for (call, filed) in &folder.calls {
             let of_call = [
                 ("minority statement", minority_state(filed, who)),
                 ("challenge", challenge_state(filed, who)),
                 ("appeal", appeal_state(filed, who)),
             ];
-            all.extend(of_call.into_iter().filter_map(|(kind, state)| {
+            let statement = |(kind, state): (&'static str, Option<String>)| {
                 Some(Statement {
                     kind,
                     proposal: proposal.clone(),
-                    call: *n,
+                    call: *call,
                     state: state?,
                 })
-            }));
+            };
+            all.extend(of_call.into_iter().filter_map(statement));
         }
     }
     all
 }
 
 fn minority_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
-    let mut mine = filed.minority.iter();
-    let (_, statement) = mine.find(|(by, _)| *by == who)?;
-    Some(match (&statement.statement, statement.withdrawn) {
-        (_, true) => "withdrawn".to_owned(),
-        (decision::Statement::Own(_), false) => "on record".to_owned(),
-        (decision::Statement::Joins(whose), false) => format!("joins that of {whose}"),
+    let minority = filed.minority.get(who)?;
+    Some(match &minority.statement {
+        _ if minority.withdrawn => "withdrawn".to_owned(),
+        decision::Statement::Own(_) => "on record".to_owned(),
+        decision::Statement::Joins(whose) => format!("joins that of {whose}"),
     })
 }
 
@@ -314,19 +284,19 @@ fn challenge_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
 }
 
 fn appeal_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
-    let mut mine = filed.appeals.iter();
-    let (by, appeal) = mine.find(|(by, _)| *by == who)?;
-    let ruling = filed.rulings.get(by);
+    let appeal = filed.appeals.get(who)?;
+    let ruling = filed.rulings.get(who);
     let ended = ruling.and_then(|ruling| ruling.ended.as_ref());
-    Some(match (appeal.withdrawn, ended) {
-        (_, Some(ended)) => ended.value.word().to_owned(),
-        (true, None) => "withdrawn".to_owned(),
-        (false, None) => "being heard".to_owned(),
-    })
+    let state = match (appeal.withdrawn, ended) {
+        (_, Some(ended)) => ended.value.word(),
+        (true, None) => "withdrawn",
+        (false, None) => "being heard",
+    };
+    Some(state.to_owned())
 }
 
 impl Statement {
-    pub(super) fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         format!(
             "{} on {}, call {}: {}",
             self.kind, self.proposal, self.call, self.state

@@ -1,36 +1,85 @@
-//! The links of an invitation: one for each answer, to a file that is filled in.
+//! What an invitation is made of, and its links: one for each answer, to a file that is filled in.
 
 use serde::Serialize;
 
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::track::AllowedPosition;
-use crate::report::invite::{Place, Sources};
+use crate::register::records::Register;
 use crate::report::words;
-use crate::value::command::Address;
+use crate::tally::Tally;
+use crate::value::clock::Instant;
+use crate::value::command::{Address, Site, SiteFault};
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 
-/// The lines of an objection that somebody has to fill in. As they stand they are refused.
-const TO_FILL_IN: &str = "about = \"\"\nproblem = '''\n'''\nresolve = '''\n'''\n";
+/// Where the links lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The repository.
+    pub site: Site,
+    /// The branch for which requests are made.
+    pub branch: String,
+    /// The register's folder in the repository: empty, or ending in a slash.
+    pub folder: String,
+}
+
+/// What invitations are made from.
+pub struct Sources<'s> {
+    /// The register at the moment asked for.
+    pub register: &'s Register,
+    /// The tally of the proposal's open call.
+    pub tally: &'s Tally,
+    /// The number of that call.
+    pub call: u32,
+    /// Until when it takes answers.
+    pub closes: Instant,
+    /// What it asks.
+    pub question: &'s str,
+    /// The proposal's title.
+    pub title: &'s str,
+    /// Where the links lead, or why there are none.
+    pub place: Result<&'s Place, NoPlace>,
+}
+
+/// Why there are no links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPlace {
+    /// The repository has no remote `origin`.
+    NoRemote,
+    /// What it says is no place at a forge.
+    Fault(SiteFault),
+}
+
+impl Sources<'_> {
+    /// The file in which somebody's answer stands already.
+    fn filed(&self, owner: &Owner) -> Option<&str> {
+        let folder = self.register.proposals.get(&self.tally.proposal)?;
+        let (path, _) = folder.position_of(owner)?;
+        Some(path)
+    }
+}
 
 /// A file that somebody may write, and what it would say.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// The answer, `objection`, or `change` for a file that is there already.
-    pub(super) answer: String,
+    pub(crate) answer: String,
     /// What it counts as; of a file that is there, what to do with it.
-    pub(super) means: String,
+    pub(crate) means: String,
     /// The file's path in the repository.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// What the file would say; none for one that is there.
-    pub(super) content: Option<String>,
+    pub(crate) content: Option<String>,
     /// The page at the forge; none where no forge is known, or the address would be too long.
-    pub(super) link: Option<Address>,
+    pub(crate) link: Option<Address>,
 }
 
+/// The lines of an objection that somebody has to fill in. As they stand they are refused.
+const TO_FILL_IN: &str = "about = \"\"\nproblem = '''\n'''\nresolve = '''\n'''\n";
+
 /// The answers that somebody may give.
-pub(super) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner) -> Vec<Answer> {
+pub(crate) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner) -> Vec<Answer> {
     if let Some(path) = sources.filed(owner) {
         return vec![change(sources, path)];
     }
@@ -38,7 +87,7 @@ pub(super) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner)
         sources.tally.proposal.clone(),
         owner.clone(),
     ));
-    let allowed = &sources.track().positions;
+    let allowed = &sources.tally.track.positions;
     let mut answers: Vec<Answer> = allowed
         .iter()
         .map(|each| new(sources, &path, each))
@@ -74,7 +123,7 @@ fn new(sources: &Sources<'_>, path: &str, allowed: &AllowedPosition) -> Answer {
 fn position(sources: &Sources<'_>, name: &PositionName) -> String {
     let folder = sources.register.proposals.get(&sources.tally.proposal);
     let own = folder.and_then(|folder| folder.proposal.as_ref());
-    let track = &sources.track().id;
+    let track = &sources.tally.track.id;
     let position = Position {
         on: Some(sources.tally.revision),
         track: own
@@ -132,4 +181,18 @@ fn filled(
 fn inside(sources: &Sources<'_>, path: &str) -> String {
     let folder = sources.place.as_ref().map_or("", |place| &place.folder);
     format!("{folder}{path}")
+}
+
+impl Answer {
+    pub(crate) fn in_words(&self) -> String {
+        format!("{} — {}", self.answer, self.means)
+    }
+
+    /// The file to be written where there is no link to it.
+    pub(crate) fn by_hand(&self) -> String {
+        match &self.content {
+            Some(content) => format!("{}\n{content}", self.path),
+            None => self.path.clone(),
+        }
+    }
 }
