@@ -1,12 +1,16 @@
-//! Who acts, and whether the table of rights lets them.
+//! Who acts, whether the table of rights lets them, and for whom: what a chair or a secretary enters for a
+//! participant who said it elsewhere is the one way to act for another.
 
 use crate::act::refusal::Refusal;
-use crate::act::target::charter;
-use crate::procedure::rights::{self, About, Deed};
+use crate::act::target::{charter, listed, meant};
+use crate::procedure::rights;
+use crate::procedure::rights::{About, Deed};
+use crate::record::act::Entered;
 use crate::register::records::Register;
-use crate::value::canonical::same;
-use crate::value::id::ParticipantId;
-use crate::value::suggest;
+use crate::value::clock::Instant;
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::text::same;
+use crate::value::text::shortened;
 
 /// How somebody says who they are, in the order in which the program asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +79,9 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
     {
         return Ok(actor);
     }
-    let begun: Vec<&ParticipantId> = register
-        .participants
-        .keys()
-        .filter(|id| !name.is_empty() && id.as_str().starts_with(name))
-        .collect();
+    let shown = shortened(name, 60);
+    let begun = |id: &&ParticipantId| !name.is_empty() && id.as_str().starts_with(name);
+    let begun: Vec<&ParticipantId> = register.participants.keys().filter(begun).collect();
     match begun.as_slice() {
         [] => {}
         [one] => {
@@ -88,8 +90,7 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
             }
         }
         several => {
-            let shown = crate::value::text::shortened(name, 60);
-            let listed = suggest::listed(several.iter().take(12).map(|id| id.as_str()));
+            let listed = listed(several.iter().take(12));
             let sentence = format!(
                 "{source} says \"{shown}\", which begins {} names",
                 several.len()
@@ -97,12 +98,8 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
             return Err(Refusal::usage(sentence, format!("type more of {listed}")));
         }
     }
-    let names = register.participants.keys().map(ParticipantId::as_str);
-    let shown = crate::value::text::shortened(name, 60);
-    let hint = match suggest::nearest(name, names) {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => "to see who is on the roster: plenary participant list".to_owned(),
-    };
+    let instead = || "to see who is on the roster: plenary participant list".to_owned();
+    let hint = meant(name, ids(register), instead);
     Err(Refusal::usage(
         format!("{source} says that you are \"{shown}\", who is not on the roster"),
         hint,
@@ -111,13 +108,10 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
 
 fn by_email(register: &Register, email: &str) -> Result<Actor, Refusal> {
     let same = |other: &String| same(other, email);
-    let found: Vec<&ParticipantId> = register
-        .participants
-        .iter()
-        .filter(|(_, participant)| participant.emails.iter().any(same))
-        .map(|(id, _)| id)
-        .collect();
-    let shown = crate::value::text::shortened(email, 80);
+    let roster = register.participants.iter();
+    let found = roster.filter(|(_, participant)| participant.emails.iter().any(same));
+    let found: Vec<&ParticipantId> = found.map(|(id, _)| id).collect();
+    let shown = shortened(email, 80);
     match found.as_slice() {
         [one] => Actor::new(register, one).ok_or_else(|| Refusal::usage("nobody", "")),
         [] => Err(Refusal::usage(
@@ -126,10 +120,73 @@ fn by_email(register: &Register, email: &str) -> Result<Actor, Refusal> {
         )),
         several => Err(Refusal::usage(
             format!("the address {shown} belongs to several participants"),
-            format!(
-                "--as {}",
-                suggest::listed(several.iter().map(|id| id.as_str()))
-            ),
+            format!("--as {}", listed(several)),
         )),
     }
+}
+
+/// For whom something is entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Behalf {
+    /// The participant who said it; the actor, where nobody is named.
+    pub of: Option<ParticipantId>,
+    /// When they said it.
+    pub received: Option<Instant>,
+    /// Where that can be seen.
+    pub evidence: Option<String>,
+}
+
+/// Whose record it becomes, and how it was entered; refuses everybody who cannot enter what others
+/// said.
+pub(crate) fn owner(
+    register: &Register,
+    id: &ProposalId,
+    behalf: &Behalf,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(ParticipantId, Option<Entered>), Refusal> {
+    let Some(of) = behalf.of.as_ref().filter(|of| **of != actor.id) else {
+        return Ok((actor.id.clone(), None));
+    };
+    let present = known(register, of)?;
+    actor.must(
+        Deed::EnterForAnother,
+        &About::proposal(register, id).of(present),
+    )?;
+    if let Some(received) = behalf.received.filter(|received| *received > now) {
+        return Err(Refusal::usage(
+            format!("--received is {received}, which is after now ({now})"),
+            "--received with the moment at which it was said",
+        ));
+    }
+    let evidence = behalf.evidence.clone();
+    let entered = Entered {
+        by: actor.id.clone(),
+        received: behalf.received,
+        evidence: evidence.filter(|link| !link.trim().is_empty()),
+    };
+    Ok((present.clone(), Some(entered)))
+}
+
+/// The participant whom a name means.
+pub(crate) fn known<'r>(
+    register: &'r Register,
+    id: &ParticipantId,
+) -> Result<&'r ParticipantId, Refusal> {
+    let known = register.known_as(id);
+    known.ok_or_else(|| unknown(register, id, String::new))
+}
+
+/// Refuses somebody who is not on the roster, with the nearest id, or with what is said `instead`.
+pub(crate) fn unknown(
+    register: &Register,
+    id: &ParticipantId,
+    instead: impl FnOnce() -> String,
+) -> Refusal {
+    let hint = meant(id, ids(register), instead);
+    Refusal::usage(format!("{id} is not on the roster"), hint)
+}
+
+fn ids(register: &Register) -> impl Iterator<Item = &str> {
+    register.participants.keys().map(ParticipantId::as_str)
 }

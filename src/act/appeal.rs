@@ -1,34 +1,44 @@
 //! Appeals against how a decision came about: made, answered, ruled on, taken back.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use crate::act::actor::Actor;
+use crate::act::arguments::name;
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, proposal, said};
+use crate::act::target::{edited, entry, listed, maybe_said, proposal, said};
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed};
 use crate::record::act::Act;
-use crate::record::appeal::Appeal;
-use crate::record::edit::Edit;
+use crate::record::appeal::{Appeal, Ended, Value};
 use crate::record::handling::Response;
 use crate::record::path::RecordPath;
-use crate::record::ruling::{Ended, Value};
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{GroundName, ParticipantId, ProposalId};
-use crate::value::suggest;
 
 /// An appeal to be made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Open {
-    /// Against the last decision on this proposal.
-    pub proposal: ProposalId,
-    /// On which of the track's grounds.
+    /// On which of the track's grounds, where it names any
+    #[arg(long, value_name = "GROUND", value_parser = name(GroundName::parse))]
     pub ground: Option<GroundName>,
-    /// What went wrong.
-    pub problem: String,
-    /// What the appellant asks for.
-    pub asks: String,
+    /// What went wrong
+    #[arg(long, value_name = "TEXT", conflicts_with = "problem_file")]
+    pub problem: Option<String>,
+    /// A file that says what went wrong
+    #[arg(long, value_name = "FILE")]
+    pub problem_file: Option<PathBuf>,
+    /// What you ask for
+    #[arg(long, value_name = "TEXT", conflicts_with = "asks_file")]
+    pub asks: Option<String>,
+    /// A file that says what you ask for
+    #[arg(long, value_name = "FILE")]
+    pub asks_file: Option<PathBuf>,
 }
 
 /// Writes an appeal against the last decision; gives the number of its call. Source: RFC 2026,
@@ -40,27 +50,28 @@ pub struct Open {
 /// against it before, where the ground is none of the track's, and where a text is missing.
 pub fn open(
     register: &Register,
+    id: &ProposalId,
     input: &Open,
     actor: &Actor,
     now: Instant,
 ) -> Result<(u32, Entry), Refusal> {
-    let id = &input.proposal;
     let (folder, _) = proposal(register, id)?;
     let n = appealable(register, folder, id, now)?;
     must_be_first(folder, id, n, actor)?;
     let ground = ground(register, id, n, input.ground.as_ref())?;
+    let given = |text: &Option<String>, what, flag| said(text.as_deref().unwrap_or(""), what, flag);
     let appeal = Appeal {
         ground,
-        problem: said(&input.problem, "the problem", "--problem")?,
-        asks: said(&input.asks, "what you ask for", "--asks")?,
+        problem: given(&input.problem, "the problem", "--problem")?,
+        asks: given(&input.asks, "what you ask for", "--asks")?,
         at: Some(now),
         withdrawn: false,
         withdrawn_reason: None,
     };
     let path = register.path(&RecordPath::Appeal(id.clone(), n, actor.id.clone()));
-    let files = [(path, appeal.sheet().finish().into_bytes())];
+    let file = (path, appeal.sheet().finish().into_bytes());
     let subject = format!("Appeal against the decision on {id}, call {n}");
-    Ok((n, entry(files, subject, trailers(id, n, &actor.id, actor))))
+    Ok((n, written(subject, (id, n, &actor.id), file, actor)))
 }
 
 /// The call whose decision can be appealed now, or why there is none.
@@ -85,7 +96,7 @@ fn appealable(
     }
     let superseded = register.superseded_by(id);
     if !superseded.is_empty() {
-        let by = suggest::listed(superseded.iter().map(ProposalId::as_str));
+        let by = listed(superseded);
         return Err(Refusal::rules(
             format!("the decision on {id} was replaced by {by}"),
             format!("plenary show {by}"),
@@ -129,7 +140,7 @@ fn ground(
 ) -> Result<Option<GroundName>, Refusal> {
     let rule = About::proposal(register, id).call(n).appeal_rule();
     let known = rule.map_or(&[][..], |rule| &rule.grounds);
-    let listed = suggest::listed(known.iter().map(GroundName::as_str));
+    let listed = listed(known);
     match typed {
         _ if known.is_empty() => Ok(typed.cloned()),
         None => Err(Refusal::usage(
@@ -161,20 +172,20 @@ pub fn withdraw(
         let sentence = format!("the appeal of {} was taken back already", actor.id);
         return Err(Refusal::rules(sentence, "nothing is left to do"));
     }
-    let reason = reason
-        .map(|text| said(text, "the reason", "--reason"))
-        .transpose()?;
+    let reason = maybe_said(reason, "the reason", "--reason")?;
     let path = register.path(&RecordPath::Appeal(id.clone(), n, actor.id.clone()));
-    let mut edit = opened(register, &path)?;
+    let mut edit = edited(register, &path)?;
     let mut sheet = Sheet::new();
     sheet
         .flag("withdrawn", true)
         .maybe_prose("withdrawn-reason", reason.as_deref());
     edit.set(sheet);
-    Ok(entry(
-        [(path, edit.finish())],
-        format!("Withdraw the appeal of {} on {id}", actor.id),
-        trailers(id, n, &actor.id, actor),
+    let subject = format!("Withdraw the appeal of {} on {id}", actor.id);
+    Ok(written(
+        subject,
+        (id, n, &actor.id),
+        (path, edit.finish()),
+        actor,
     ))
 }
 
@@ -207,13 +218,10 @@ pub fn answer(
         text: said(text, "the answer", "--text")?,
     };
     let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
-    let mut edit = opened(register, &path)?;
+    let mut edit = edited(register, &path)?;
     edit.push("answer", response.sheet());
-    Ok(entry(
-        [(path, edit.finish())],
-        format!("Answer the appeal of {of} on {id}"),
-        trailers(id, n, of, actor),
-    ))
+    let subject = format!("Answer the appeal of {of} on {id}");
+    Ok(written(subject, (id, n, of), (path, edit.finish()), actor))
 }
 
 /// Ends an appeal with a reason.
@@ -242,13 +250,10 @@ pub fn close(
         reason: said(reason, "the reason", "--reason")?,
     };
     let path = register.path(&RecordPath::Ruling(id.clone(), n, of.clone()));
-    let mut edit = opened(register, &path)?;
+    let mut edit = edited(register, &path)?;
     edit.set_table("ruling", Ended { value, act }.sheet());
-    Ok(entry(
-        [(path, edit.finish())],
-        format!("Rule on the appeal of {of} on {id}: {}", value.word()),
-        trailers(id, n, of, actor),
-    ))
+    let subject = format!("Rule on the appeal of {of} on {id}: {}", value.word());
+    Ok(written(subject, (id, n, of), (path, edit.finish()), actor))
 }
 
 /// Only an appellant withdraws, and what was withdrawn is not ruled on.
@@ -306,21 +311,21 @@ fn must_be_open(folder: &Folder, n: u32, of: &ParticipantId) -> Result<(), Refus
     }
 }
 
-fn opened(register: &Register, path: &str) -> Result<Edit, Refusal> {
-    Edit::open(register.bytes(path).unwrap_or_default())
-        .ok_or_else(|| Refusal::rules(format!("{path} cannot be read"), "plenary check"))
-}
-
-fn trailers(
-    id: &ProposalId,
-    n: u32,
-    of: &ParticipantId,
+/// The entry of an act on an appeal.
+fn written(
+    subject: String,
+    (id, n, of): (&ProposalId, u32, &ParticipantId),
+    (path, text): (String, Vec<u8>),
     actor: &Actor,
-) -> Vec<(&'static str, String)> {
-    vec![
-        ("Proposal", id.to_string()),
-        ("Call", n.to_string()),
-        ("Appeal", of.to_string()),
-        ("By", actor.id.to_string()),
-    ]
+) -> Entry {
+    entry(
+        [(path, text)],
+        subject,
+        &[
+            ("Proposal", id),
+            ("Call", &n),
+            ("Appeal", of),
+            ("By", &actor.id),
+        ],
+    )
 }

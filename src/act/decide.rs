@@ -1,11 +1,20 @@
-//! Records a decision: the judgement of a chair over a tally that anybody can recompute.
+//! Records a decision, the judgement of a chair over a tally that anybody can recompute, and puts the
+//! names of further chairs under it.
+
+use std::path::PathBuf;
+
+use clap::Args;
 
 use crate::act::actor::Actor;
+use crate::act::arguments::{instant, name};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{entry, said};
+use crate::act::target::{entry, listed, maybe_said, said, unreadable};
+use crate::procedure::decision::Verified;
 use crate::procedure::decision::{Inputs, Recorded, recorded};
 use crate::procedure::designation::Contest;
 use crate::procedure::obstacle::{Obstacle, obstacles};
+use crate::procedure::rights::{About, Deed};
+use crate::record::decision::SignOff;
 use crate::record::decision::{Chosen, Judgement, Override};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
@@ -13,38 +22,55 @@ use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
+use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{GateName, LevelName};
 
-/// Whether the chair signs off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignOff {
-    /// They do.
-    Given,
-    /// They have not said so.
-    Withheld,
+/// What a chair judges.
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
+pub struct Decide {
+    /// The level of agreement that you designate; may be left out where a draft names it
+    #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
+    pub designation: Option<LevelName>,
+    /// Put your name under it
+    #[arg(long)]
+    pub sign_off: bool,
+    /// Why the designation differs from the computed level, or what else is to be said
+    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
+    pub reason: Option<String>,
+    /// A file that says why
+    #[arg(long, value_name = "FILE")]
+    pub reason_file: Option<PathBuf>,
+    /// Pass over an unmet gate, with the reason; may be given several times
+    #[arg(long = "override", value_name = "GATE=REASON", value_parser = passed_over)]
+    pub overrides: Vec<(GateName, String)>,
+    /// What the decision does not mean
+    #[arg(long, value_name = "TEXT")]
+    pub does_not_mean: Option<String>,
+    /// From when it holds, where that is not at once
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub effective: Option<Instant>,
+    /// When it must be looked at again, instead of when the track says
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub review: Option<Instant>,
+    /// When it lapses unless it is renewed
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub sunset: Option<Instant>,
+    /// It only bridges the time until a lasting decision, and lapses then
+    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "sunset")]
+    pub interim_until: Option<Instant>,
 }
 
-/// What a chair judges.
-#[derive(Debug, Clone)]
-pub struct Decide {
-    /// The level; where none is named, that of the last draft.
-    pub designation: Option<LevelName>,
-    /// Why; owed where it is not the computed level.
-    pub reason: Option<String>,
-    /// Unmet gates to be passed over, each with the reason.
-    pub overrides: Vec<(GateName, String)>,
-    /// What the decision does not mean.
-    pub does_not_mean: Option<String>,
-    /// Dates that the chair chose.
-    pub chosen: Chosen,
-    /// Whether they sign off.
-    pub sign_off: SignOff,
-    /// What history says of what it rests on.
-    pub inputs: Inputs,
+fn passed_over(text: &str) -> Result<(GateName, String), String> {
+    let (gate, reason) = text
+        .split_once('=')
+        .ok_or("write GATE=\"why it is passed over\"")?;
+    Ok((name(GateName::parse)(gate)?, reason.to_owned()))
 }
 
 /// Writes the decision and the manifest of its inputs, or says everything that stands in the way.
+/// `inputs` is what history says of what it rests on.
 ///
 /// # Errors
 /// Everything that stands in the way of the decision; that it is not signed off with it.
@@ -52,14 +78,14 @@ pub fn decide(
     moments: &Moments,
     tally: &Tally,
     input: &Decide,
+    inputs: Inputs,
     actor: &Actor,
 ) -> Result<(Recorded, Entry), Refusal> {
-    let unreadable = || Refusal::rules("the proposal cannot be read", "plenary check");
+    let unreadable = || unreadable("the proposal");
     let folder = moments.folder(&tally.proposal).ok_or_else(unreadable)?;
     let judgement = judgement(tally, folder, input, actor)?;
     let obstacles = obstacles(moments, tally, folder, &judgement);
     refuse(obstacles, input.sign_off)?;
-    let inputs = input.inputs.clone();
     let recorded = recorded(moments, tally, judgement, inputs).ok_or_else(unreadable)?;
     let entry = decision_entry(tally, actor, &recorded);
     Ok((recorded, entry))
@@ -72,11 +98,6 @@ fn judgement(
     actor: &Actor,
 ) -> Result<Judgement, Refusal> {
     let designation = designation(tally, folder, input)?;
-    let prose = |text: &Option<String>, what: &str, flag: &str| {
-        text.as_deref()
-            .map(|text| said(text, what, flag))
-            .transpose()
-    };
     let overrides = input.overrides.iter().map(|(gate, reason)| {
         let reason = said(reason, "the reason of the override", "--override GATE=")?;
         Ok(Override {
@@ -89,16 +110,21 @@ fn judgement(
             .level(&designation)
             .map_or(Outcome::NoConsensus, |level| level.outcome),
         designation,
-        reason: prose(&input.reason, "the reason", "--reason")?,
-        does_not_mean: prose(
-            &input.does_not_mean,
+        reason: maybe_said(input.reason.as_deref(), "the reason", "--reason")?,
+        does_not_mean: maybe_said(
+            input.does_not_mean.as_deref(),
             "what it does not mean",
             "--does-not-mean",
         )?,
         by: actor.id.clone(),
         at: tally.now,
         overrides: overrides.collect::<Result<_, Refusal>>()?,
-        chosen: input.chosen,
+        chosen: Chosen {
+            effective: input.effective,
+            review: input.review,
+            sunset: input.sunset.or(input.interim_until),
+            interim: input.interim_until.is_some(),
+        },
     })
 }
 
@@ -113,61 +139,144 @@ fn designation(tally: &Tally, folder: &Folder, input: &Decide) -> Result<LevelNa
         let names = tally.levels.iter().map(|level| level.name.as_str());
         Refusal::usage(
             "a decision needs a designation, and no draft names one",
-            format!("--designation {}", crate::value::suggest::listed(names)),
+            format!("--designation {}", listed(names)),
         )
     })
 }
 
-fn refuse(obstacles: Vec<Obstacle>, sign_off: SignOff) -> Result<(), Refusal> {
+fn refuse(obstacles: Vec<Obstacle>, sign_off: bool) -> Result<(), Refusal> {
     let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
     let mut reasons: Vec<Reason> = obstacles.into_iter().map(Reason::from).collect();
-    if reasons.is_empty() && sign_off == SignOff::Withheld {
-        reasons.push(Reason {
-            sentence: "nothing stands in the way, and a decision is recorded only with a sign-off"
-                .to_owned(),
-            hint: "--sign-off".to_owned(),
-        });
+    if reasons.is_empty() && !sign_off {
+        let sentence = "nothing stands in the way, and a decision is recorded only with a sign-off";
+        reasons.push(Reason::new(sentence, "--sign-off"));
     }
-    if reasons.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal {
-        kind: if pending { Kind::Pending } else { Kind::Rules },
-        reasons,
-    })
+    let kind = match pending {
+        true => Kind::Pending,
+        false => Kind::Rules,
+    };
+    Refusal::of_all(kind, reasons)
 }
 
 fn decision_entry(tally: &Tally, actor: &Actor, recorded: &Recorded) -> Entry {
     let (id, n) = (&tally.proposal, tally.call.unwrap_or(0));
+    let decision = RecordPath::Decision(id.clone(), n).to_string();
+    let manifest = RecordPath::Manifest(id.clone(), n).to_string();
     let files = [
-        (
-            RecordPath::Decision(id.clone(), n).to_string(),
-            recorded.text.clone().into_bytes(),
-        ),
-        (
-            RecordPath::Manifest(id.clone(), n).to_string(),
-            recorded.manifest.written().into_bytes(),
-        ),
+        (decision, recorded.text.clone().into_bytes()),
+        (manifest, recorded.manifest.written().into_bytes()),
     ];
     let judgement = &recorded.decision.judgement;
-    let mut trailers = vec![
-        ("Proposal", id.to_string()),
-        ("Call", n.to_string()),
-        ("Designation", judgement.designation.to_string()),
-        ("Outcome", judgement.outcome.word().to_owned()),
-    ];
-    trailers.push((
-        "Decision-Sha256",
-        TextDigest::of(recorded.text.as_bytes()).to_string(),
-    ));
-    let email = actor
-        .email
-        .clone()
-        .unwrap_or_else(|| format!("{}@{}", actor.id, tally.charter.register));
-    trailers.push(("Signed-off-by", format!("{} <{email}>", actor.id)));
+    let outcome = judgement.outcome.word();
     entry(
         files,
-        format!("Decide {id}, call {n}: {}", judgement.outcome.word()),
-        trailers,
+        format!("Decide {id}, call {n}: {outcome}"),
+        &[
+            ("Proposal", id),
+            ("Call", &n),
+            ("Designation", &judgement.designation),
+            ("Outcome", &outcome),
+            ("Decision-Sha256", &TextDigest::of(recorded.text.as_bytes())),
+            ("Signed-off-by", &signed(tally, actor)),
+        ],
+    )
+}
+
+/// Whose name stands under a decision.
+fn signed(tally: &Tally, actor: &Actor) -> String {
+    let email = actor.email.clone();
+    let email = email.unwrap_or_else(|| format!("{}@{}", actor.id, tally.charter.register));
+    format!("{} <{email}>", actor.id)
+}
+
+/// The most findings that a refusal repeats; `plenary verify` shows all.
+const MOST: usize = 5;
+
+/// Writes the sign-off of the tally's call. `verified` is what came of recomputing that decision
+/// just now.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no decision or the
+/// question was taken up again since, where it does not recompute, and where it has all sign-offs
+/// that it needs.
+pub fn sign_off(
+    moments: &Moments,
+    tally: &Tally,
+    verified: &Verified,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let n = decided(moments, tally)?;
+    let id = &tally.proposal;
+    let signed = moments.asked.sign_offs(id, n);
+    actor.must(Deed::SignOff, &About::tallied(moments, tally))?;
+    let needed = tally.track.sign_offs;
+    if u64::try_from(signed.len()).is_ok_and(|have| have >= needed) {
+        return Err(Refusal::rules(
+            format!("the decision on {id} has as many sign-offs as it needs: {needed}"),
+            "a further one is not needed",
+        ));
+    }
+    must_hold(verified)?;
+    let path = RecordPath::Decision(id.clone(), n).to_string();
+    let digest = moments.asked.digest(&path).ok_or_else(|| unread(tally))?;
+    let own = RecordPath::SignOff(id.clone(), n, actor.id.clone());
+    let path = moments.asked.path(&own);
+    Ok(written(tally, n, (path, digest), actor, now))
+}
+
+/// The call's number, if it was decided and the question was not taken up again since.
+fn decided(moments: &Moments, tally: &Tally) -> Result<u32, Refusal> {
+    let id = &tally.proposal;
+    let folder = moments.folder(id).ok_or_else(|| unread(tally))?;
+    let Some((n, _)) = folder.current_decision() else {
+        return Err(Refusal::rules(
+            format!("there is no decision on {id} to sign off"),
+            format!("to see what it waits for: plenary status {id}"),
+        ));
+    };
+    match folder.is_settled() {
+        true => Ok(n),
+        false => Err(Refusal::rules(
+            format!("the question of {id} was taken up again since call {n} was decided"),
+            format!("plenary status {id}"),
+        )),
+    }
+}
+
+/// A chair signs off what they could recompute, and nothing else.
+fn must_hold(verified: &Verified) -> Result<(), Refusal> {
+    let reasons = verified.findings.iter().take(MOST).map(|finding| {
+        let (code, place) = (finding.code.id, &finding.place);
+        let sentence = format!("{code} {place}: {}", finding.sentence);
+        Reason::new(sentence, format!("plenary verify {}", verified.proposal))
+    });
+    Refusal::of_all(Kind::Rules, reasons.collect())
+}
+
+fn unread(tally: &Tally) -> Refusal {
+    unreadable(format!("the decision on {}", tally.proposal))
+}
+
+fn written(
+    tally: &Tally,
+    n: u32,
+    (path, sha256): (String, TextDigest),
+    actor: &Actor,
+    at: Instant,
+) -> Entry {
+    let id = &tally.proposal;
+    let subject = format!("Sign off {id}, call {n}");
+    let (signed, digest) = (signed(tally, actor), sha256.to_string());
+    let record = SignOff { sha256, at };
+    entry(
+        [(path, record.sheet().finish().into_bytes())],
+        subject,
+        &[
+            ("Proposal", id),
+            ("Call", &n),
+            ("Decision-Sha256", &digest),
+            ("Signed-off-by", &signed),
+        ],
     )
 }

@@ -1,24 +1,26 @@
-//! Publishes a draft designation, answers the challenges of it, and confirms it.
+//! The draft designation of a call: it is published, challenged, answered and confirmed.
 
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{entry, must_be_undecided, said};
+use crate::act::target::{edited, entry, folder, listed, maybe_said, must_be_undecided, said};
 use crate::procedure::designation::{Contest, Lack};
 use crate::procedure::obstacle::call_obstacle;
 use crate::procedure::rights::{About, Deed};
 use crate::procedure::task::of_lack;
 use crate::record::act::Act;
+use crate::record::designation::Challenge;
 use crate::record::designation::{ChallengeAnswer, Confirmation, Draft};
 use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
+use crate::record::sheet::Sheet;
 use crate::record::track::Designates;
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
+use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
-use crate::value::id::{ChallengeId, LevelName};
-use crate::value::suggest::listed;
+use crate::value::id::{ChallengeId, LevelName, ParticipantId, ProposalId};
 
 /// A draft to be published.
 #[derive(Debug, Clone)]
@@ -85,13 +87,10 @@ pub fn answer(
     let challenges = folder.calls.get(&n).map(|call| &call.challenges);
     let known = challenges.and_then(|all| all.get(challenge));
     if known.is_none() {
-        let names: Vec<String> = challenges
-            .into_iter()
-            .flat_map(|all| all.keys().map(ToString::to_string))
-            .collect();
-        let hint = match names.is_empty() {
-            true => "nobody has challenged the designation".to_owned(),
-            false => format!("there is {}", listed(names.iter().map(String::as_str))),
+        let names = challenges.into_iter().flat_map(|all| all.keys());
+        let hint = match names.clone().next() {
+            None => "nobody has challenged the designation".to_owned(),
+            Some(_) => format!("there is {}", listed(names)),
         };
         return Err(Refusal::usage(
             format!("there is no challenge {challenge}"),
@@ -135,19 +134,14 @@ pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry,
         .iter()
         .filter(|lack| **lack != Lack::Confirmation);
     let reasons: Vec<Reason> = missing
-        .map(|lack| Reason {
-            sentence: lack.sentence(tally),
-            hint: of_lack(&moments.asked, tally, lack).map_or(String::new(), |task| task.hint()),
-        })
+        .map(|lack| Reason::new(lack.sentence(tally), hint(&moments.asked, tally, lack)))
         .collect();
     let waits = |lack: &Lack| matches!(lack, Lack::Time(_));
-    if !reasons.is_empty() {
-        let kind = match contest.lacks.iter().all(waits) {
-            true => Kind::Pending,
-            false => Kind::Rules,
-        };
-        return Err(Refusal { kind, reasons });
-    }
+    let kind = match contest.lacks.iter().all(waits) {
+        true => Kind::Pending,
+        false => Kind::Rules,
+    };
+    Refusal::of_all(kind, reasons)?;
     if contest.lacks.is_empty() {
         return Err(Refusal::rules(
             format!("the draft designation of call {n} is confirmed already"),
@@ -171,23 +165,17 @@ pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry,
 /// The folder of a call that is over and was not decided, and its number.
 pub(crate) fn over<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
     let id = &tally.proposal;
-    let unreadable =
-        || Refusal::rules(format!("the proposal {id} cannot be read"), "plenary check");
-    let folder = moments.folder(id).ok_or_else(unreadable)?;
+    let folder = folder(moments, id)?;
     must_be_undecided(folder, id)?;
     match call_obstacle(&moments.asked, tally, folder) {
         None => Ok((folder, tally.call.unwrap_or_default())),
-        Some(obstacle) => Err(Refusal {
-            kind: match obstacle.waits {
-                true => Kind::Pending,
-                false => Kind::Rules,
-            },
-            reasons: vec![Reason {
-                sentence: obstacle.sentence,
-                hint: obstacle.hint,
-            }],
-        }),
+        Some(obstacle) => Err(obstacle.into()),
     }
+}
+
+/// What whoever must do something about a lack types.
+fn hint(register: &Register, tally: &Tally, lack: &Lack) -> String {
+    of_lack(register, tally, lack).map_or(String::new(), |task| task.hint())
 }
 
 /// The track must have the level, and where the rule alone designates, it must be the rule's.
@@ -212,14 +200,8 @@ fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
 
 fn designation(moments: &Moments, tally: &Tally, n: u32) -> Result<(String, Edit), Refusal> {
     let path = RecordPath::Designation(tally.proposal.clone(), n).to_string();
-    let edit = Edit::open(moments.asked.bytes(&path).unwrap_or_default());
-    match edit {
-        Some(edit) => Ok((path, edit)),
-        None => Err(Refusal::rules(
-            format!("{path} cannot be read"),
-            "plenary check",
-        )),
-    }
+    let edit = edited(&moments.asked, &path)?;
+    Ok((path, edit))
 }
 
 fn written(
@@ -228,10 +210,160 @@ fn written(
     subject: String,
     actor: &Actor,
 ) -> Entry {
-    let trailers = vec![
-        ("Proposal", tally.proposal.to_string()),
-        ("Call", n.to_string()),
-        ("By", actor.id.to_string()),
-    ];
-    entry([(path, edit.finish())], subject, trailers)
+    entry(
+        [(path, edit.finish())],
+        subject,
+        &[
+            ("Proposal", &tally.proposal),
+            ("Call", &n),
+            ("By", &actor.id),
+        ],
+    )
+}
+
+/// Files a challenge of the last draft in a file of its own, or changes the one that is there and
+/// was not answered.
+///
+/// # Errors
+/// Refused where there is no draft that can be challenged now, where the challenge was answered,
+/// and without a reason.
+pub fn challenge(
+    moments: &Moments,
+    tally: &Tally,
+    reason: &str,
+    actor: &Actor,
+) -> Result<(ChallengeId, Entry), Refusal> {
+    let (folder, n) = over(moments, tally)?;
+    let id = ChallengeId {
+        participant: actor.id.clone(),
+        draft: open_draft(&moments.asked, tally, folder)?,
+    };
+    let answered = answers(folder, n, &id).next().is_some();
+    if answered {
+        return Err(Refusal::rules(
+            format!("{id} was answered, and stays as it was answered"),
+            format!("plenary designate {}", tally.proposal),
+        ));
+    }
+    let reason = said(reason, "the reason", "--reason")?;
+    let mut sheet = Sheet::new();
+    sheet.prose("reason", &reason).instant("at", tally.now);
+    let (path, mut edit) = file(moments, tally, n, &id)?;
+    edit.set(sheet);
+    edit.remove(&["withdrawn", "withdrawn-reason"]);
+    let subject = format!("Challenge draft {} on {}", id.draft, tally.proposal);
+    let entry = challenged(tally, n, (path, edit), subject, &id);
+    Ok((id, entry))
+}
+
+/// Takes the actor's last challenge back; its file stays.
+///
+/// # Errors
+/// Refused where `actor` has no challenge that could be taken back.
+pub fn withdraw(
+    moments: &Moments,
+    tally: &Tally,
+    reason: Option<&str>,
+    actor: &Actor,
+) -> Result<(ChallengeId, Entry), Refusal> {
+    let (folder, n) = over(moments, tally)?;
+    let none = || {
+        Refusal::rules(
+            format!("{} has no challenge to take back", actor.id),
+            format!("plenary designate {}", tally.proposal),
+        )
+    };
+    let id = last_of(folder, n, &actor.id).ok_or_else(none)?;
+    let reason = maybe_said(reason, "the reason", "--reason")?;
+    let mut sheet = Sheet::new();
+    sheet
+        .flag("withdrawn", true)
+        .maybe_prose("withdrawn-reason", reason.as_deref());
+    let (path, mut edit) = file(moments, tally, n, &id)?;
+    edit.set(sheet);
+    let subject = format!("Withdraw the challenge {id} on {}", tally.proposal);
+    let entry = challenged(tally, n, (path, edit), subject, &id);
+    Ok((id, entry))
+}
+
+/// The number of the last draft, while it can be challenged.
+fn open_draft(register: &Register, tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
+    let id = &tally.proposal;
+    let contest = Contest::of(tally, folder);
+    let (Some((k, _)), Some(until)) = (contest.latest, contest.until()) else {
+        if contest.window.is_none() {
+            return Err(Refusal::rules(
+                format!("the track {} gives no time for challenges", tally.track.id),
+                format!("to put your own words into the decision: {}", minority(id)),
+            ));
+        }
+        return Err(Refusal::rules(
+            format!("there is no draft designation on {id} to be challenged"),
+            hint(register, tally, &Lack::Draft),
+        ));
+    };
+    if tally.now < until {
+        return Ok(k);
+    }
+    Err(Refusal::rules(
+        format!("draft {k} on {id} could be challenged until {until}"),
+        format!("to put your own words into the decision: {}", minority(id)),
+    ))
+}
+
+/// The command by which a minority statement is filed.
+fn minority(id: &ProposalId) -> Command {
+    let command = Command::new("minority").with(id);
+    command.option("--text-file", Placeholder::File)
+}
+
+fn last_of(folder: &Folder, n: u32, who: &ParticipantId) -> Option<ChallengeId> {
+    let challenges = &folder.calls.get(&n)?.challenges;
+    let open = |(id, challenge): &(&ChallengeId, &Challenge)| {
+        id.participant == *who && !challenge.withdrawn
+    };
+    let last = challenges.iter().rfind(open);
+    last.map(|(id, _)| id.clone())
+}
+
+fn answers<'f>(
+    folder: &'f Folder,
+    n: u32,
+    id: &'f ChallengeId,
+) -> impl Iterator<Item = &'f ChallengeAnswer> {
+    let designation = folder.designation(n);
+    designation
+        .into_iter()
+        .flat_map(move |designation| designation.answers_to(id))
+}
+
+fn file(
+    moments: &Moments,
+    tally: &Tally,
+    n: u32,
+    id: &ChallengeId,
+) -> Result<(String, Edit), Refusal> {
+    let record = RecordPath::Challenge(tally.proposal.clone(), n, id.clone());
+    let path = moments.asked.path(&record);
+    let edit = edited(&moments.asked, &path)?;
+    Ok((path, edit))
+}
+
+fn challenged(
+    tally: &Tally,
+    n: u32,
+    (path, edit): (String, Edit),
+    subject: String,
+    id: &ChallengeId,
+) -> Entry {
+    entry(
+        [(path, edit.finish())],
+        subject,
+        &[
+            ("Proposal", &tally.proposal),
+            ("Call", &n),
+            ("Challenge", &id),
+            ("By", &id.participant),
+        ],
+    )
 }

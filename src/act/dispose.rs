@@ -1,9 +1,16 @@
 //! Disposes of an objection, with a reason that its objector is shown.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use crate::act::actor::Actor;
+use crate::act::arguments::{Why, revision};
 use crate::act::refusal::Refusal;
-use crate::act::respond::{handling, must_be_later};
-use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
+use crate::act::reply::must_be_later;
+use crate::act::target::{
+    edited, entry, listed, maybe_said, must_be_undecided, objection, proposal, said,
+};
 use crate::procedure::rights::{About, Deed};
 use crate::record::handling::{Disposition, Value};
 use crate::record::objection::Objection;
@@ -13,26 +20,31 @@ use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId, RevisionName};
-use crate::value::suggest;
 
 /// A disposition to be recorded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Dispose {
-    /// The proposal.
-    pub proposal: ProposalId,
-    /// The objection.
-    pub objection: ObjectionId,
     /// How it ends.
+    #[arg(skip = Value::Stands)]
     pub value: Value,
     /// Why.
-    pub reason: Option<String>,
-    /// For an outweighed one: what else was considered.
+    #[command(flatten)]
+    pub why: Why,
+    /// For an outweighed objection: what else was considered
+    #[arg(long, value_name = "TEXT", conflicts_with = "alternatives_file")]
     pub alternatives: Option<String>,
-    /// For a withdrawn one: where that can be seen.
+    /// A file that says what else was considered
+    #[arg(long, value_name = "FILE")]
+    pub alternatives_file: Option<PathBuf>,
+    /// For one that was withdrawn elsewhere: where that can be seen
+    #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
     /// For a duplicate: of which.
+    #[arg(skip)]
     pub of: Option<ObjectionId>,
-    /// For an accommodated one: the revision that meets it; the latest, where none is named.
+    /// For an accommodated objection: the revision that meets it; the latest where none is named
+    #[arg(long, value_name = "REVISION", value_parser = revision)]
     pub revision: Option<RevisionName>,
 }
 
@@ -43,11 +55,11 @@ pub struct Dispose {
 /// it is closed, and where the disposition does not say what its kind has to say.
 pub fn dispose(
     register: &Register,
+    (id, of): &(ProposalId, ObjectionId),
     input: &Dispose,
     actor: &Actor,
     now: Instant,
 ) -> Result<Entry, Refusal> {
-    let (id, of) = (&input.proposal, &input.objection);
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let about = About::proposal(register, id).of(&of.participant);
@@ -60,6 +72,8 @@ pub fn dispose(
         register,
         folder,
         read,
+        id,
+        of,
         input,
         raised,
     };
@@ -75,15 +89,14 @@ pub fn dispose(
         revision: case.revision()?,
     };
     let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
-    let mut edit = handling(register, &path)?;
+    let mut edit = edited(register, &path)?;
     edit.set_table("disposition", disposition.sheet());
     let subject = format!("Dispose of {of} on {id}: {}", input.value.word());
-    let trailers = vec![
-        ("Proposal", id.to_string()),
-        ("Objection", of.to_string()),
-        ("By", actor.id.to_string()),
-    ];
-    Ok(entry([(path, edit.finish())], subject, trailers))
+    Ok(entry(
+        [(path, edit.finish())],
+        subject,
+        &[("Proposal", &id), ("Objection", &of), ("By", &actor.id)],
+    ))
 }
 
 fn must_not_be_disposed(folder: &Folder, of: &ObjectionId) -> Result<(), Refusal> {
@@ -109,7 +122,7 @@ fn reason(input: &Dispose) -> Result<String, Refusal> {
         _ => "--reason",
     };
     said(
-        input.reason.as_deref().unwrap_or_default(),
+        input.why.reason.as_deref().unwrap_or_default(),
         "the reason",
         flag,
     )
@@ -120,6 +133,8 @@ struct Case<'r> {
     register: &'r Register,
     folder: &'r Folder,
     read: &'r Proposal,
+    id: &'r ProposalId,
+    of: &'r ObjectionId,
     input: &'r Dispose,
     raised: &'r Objection,
 }
@@ -127,7 +142,7 @@ struct Case<'r> {
 impl Case<'_> {
     /// What each disposition owes beside its reason; gives the alternatives.
     fn duties(&self) -> Result<Option<String>, Refusal> {
-        let of = &self.input.objection;
+        let of = self.of;
         let alternatives = self.input.alternatives.as_deref();
         match self.input.value {
             Value::Outweighed if alternatives.is_none() => Err(Refusal::usage(
@@ -143,15 +158,13 @@ impl Case<'_> {
             Value::Duplicate => self.original(),
             _ => Ok(()),
         }?;
-        alternatives
-            .map(|text| said(text, "the alternatives", "--alternatives"))
-            .transpose()
+        maybe_said(alternatives, "the alternatives", "--alternatives")
     }
 
     /// Refuses a duplicate of what could not carry it on: the original is another objection that
     /// counts, and no duplicate itself.
     fn original(&self) -> Result<(), Refusal> {
-        let of = &self.input.objection;
+        let of = self.of;
         let Some(original) = &self.input.of else {
             return Err(Refusal::usage(
                 "a duplicate must say of which objection",
@@ -164,7 +177,7 @@ impl Case<'_> {
                 "--of OBJECTION",
             ));
         }
-        let other = objection(self.register, self.folder, &self.input.proposal, original)?;
+        let other = objection(self.register, self.folder, self.id, original)?;
         if let Some(first) = self.folder.original(original) {
             return Err(Refusal::rules(
                 format!("{original} is itself a duplicate of {first}"),
@@ -197,7 +210,7 @@ impl Case<'_> {
     /// The revision that meets an accommodated objection: the one named, else the latest; in either
     /// case the text must have changed since the objection was raised.
     fn revision(&self) -> Result<Option<RevisionName>, Refusal> {
-        let of = &self.input.objection;
+        let of = self.of;
         match (self.input.value, self.input.revision) {
             (Value::Accommodated, Some(named)) => self.later(named).map(Some),
             (Value::Accommodated, None) => self.changed_since().map(Some),
@@ -210,18 +223,12 @@ impl Case<'_> {
     }
 
     fn later(&self, named: RevisionName) -> Result<RevisionName, Refusal> {
-        let (id, of) = (&self.input.proposal, &self.input.objection);
+        let (id, of) = (self.id, self.of);
         if self.read.revision(named).is_none() {
-            let known: Vec<String> = self
-                .read
-                .revisions
-                .iter()
-                .map(|revision| revision.name.to_string())
-                .collect();
-            let hint = suggest::listed(known.iter().map(String::as_str));
+            let known = listed(self.read.revisions.iter().map(|revision| revision.name));
             return Err(Refusal::usage(
                 format!("{id} has no revision {named}"),
-                format!("--revision {hint}"),
+                format!("--revision {known}"),
             ));
         }
         match self.raised.on {
@@ -240,15 +247,12 @@ impl Case<'_> {
             Some((n, _)) => format!(
                 "choose another disposition: the text cannot change before call {n} is decided"
             ),
-            None => format!(
-                "change the text first: plenary revise {}",
-                self.input.proposal
-            ),
+            None => format!("change the text first: plenary revise {}", self.id),
         }
     }
 
     fn changed_since(&self) -> Result<RevisionName, Refusal> {
-        let of = &self.input.objection;
+        let of = self.of;
         let Some(on) = self.raised.on else {
             return Err(Refusal::usage(
                 format!("{of} does not say on which text it was raised"),

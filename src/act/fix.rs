@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::record::alias;
 use crate::record::edit::Edit;
 use crate::record::mend::mend;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
 use crate::record::position::HOLD;
-use crate::record::reader;
 use crate::record::sheet::Sheet;
 use crate::record::track::Track;
+use crate::record::{position, reader};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::class::Class;
@@ -266,7 +265,7 @@ fn synonym<'t>(word: &str, track: &'t Track) -> Option<&'t str> {
     let names: Vec<(&str, Class)> = positions
         .map(|position| (position.name.as_str(), position.class))
         .collect();
-    alias::synonym(word, &names)
+    position::synonym(word, &names)
 }
 
 /// The bytes with the key on a line, from 1, written as keys are; and the key as it was.

@@ -8,10 +8,10 @@ use crate::act::participant::group;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::record::charter::{CHAIR, Charter};
+use crate::record::kind;
 use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
-use crate::record::schema;
 use crate::register::entry::Entry;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
 use crate::value::suggest;
@@ -47,12 +47,11 @@ pub struct Init {
 /// There is no such preset, or the group is none of its own.
 pub fn init(input: &Init) -> Result<Entry, Refusal> {
     let preset = found(input.preset.as_deref())?;
-    let charter = preset.charter().ok_or_else(|| {
-        Refusal::rules(
-            format!("the preset {} cannot be read", preset.name),
-            "choose another",
-        )
-    })?;
+    let unreadable = || {
+        let sentence = format!("the preset {} cannot be read", preset.name);
+        Refusal::rules(sentence, "choose another")
+    };
+    let charter = preset.charter().ok_or_else(unreadable)?;
     let group = group(&charter, input.group.as_ref())?;
     let emails = input.email.iter().cloned().collect();
     let standing = match input.standing.as_slice() {
@@ -65,23 +64,21 @@ pub fn init(input: &Init) -> Result<Entry, Refusal> {
         weight: input.weight.clone(),
         ..Participant::new(input.chair_name.clone(), group)
     };
+    let path = RecordPath::Participant(input.chair.clone()).to_string();
     let mut files = BTreeMap::from([
         (CHARTER.to_owned(), adapted(preset, input)?.into_bytes()),
-        (
-            RecordPath::Participant(input.chair.clone()).to_string(),
-            chair.sheet().finish().into_bytes(),
-        ),
+        (path, chair.sheet().finish().into_bytes()),
     ]);
     if input.editor {
-        let files_for = schema::for_editors().into_iter();
+        let files_for = kind::for_editors().into_iter();
         files.extend(files_for.map(|(path, text)| (path, text.into_bytes())));
     }
     let subject = format!("Open the register {}", input.register);
-    let trailers = vec![
-        ("Preset", preset.name.to_owned()),
-        ("Chair", input.chair.to_string()),
-    ];
-    Ok(entry(files, subject, trailers))
+    Ok(entry(
+        files,
+        subject,
+        &[("Preset", &preset.name), ("Chair", &input.chair)],
+    ))
 }
 
 fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {

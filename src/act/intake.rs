@@ -1,18 +1,13 @@
 //! Brings in a table of positions, and of participants where that is asked for: row by row, in one
 //! entry.
 
-mod aside;
 mod cells;
-mod change;
 mod draft;
 mod given;
 mod ground;
-mod layout;
-mod letters;
 mod mail;
 mod people;
 mod roster;
-mod settle;
 mod who;
 
 use std::collections::BTreeSet;
@@ -21,10 +16,9 @@ use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
 use crate::act::target::entry;
 use crate::procedure::intake::{Arrival, Verdict};
-use crate::procedure::uncounted;
+use crate::procedure::names::uncounted;
 use crate::record::charter::Charter;
-use crate::record::column::Column;
-use crate::record::mapping::Mapping;
+use crate::record::column::{Column, Mapping};
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::table::{Encoding, Row, Table};
@@ -32,11 +26,9 @@ use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
-use aside::aside;
-use cells::{Cells, Fault};
-use draft::{Draft, draft};
+use cells::{Cells, Fault, Headings, Layout};
+use draft::{Draft, aside, draft, settle};
 use ground::Ground;
-use layout::{Headings, Layout};
 pub use mail::{BringMail, mail};
 use people::People;
 use who::{Who, named, who};
@@ -113,7 +105,7 @@ pub fn intake(
     };
     let layout = Layout::of(&input.table, &headings, input.take)?;
     let mut drafts = drafts(&ground, &layout);
-    settle::settle(&mut drafts);
+    settle(&mut drafts);
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
         notes: notes(&ground, &layout, &drafts, entry.as_ref()),
@@ -215,12 +207,15 @@ fn brought(ground: &Ground<'_>, actor: &Actor, drafts: &mut [Draft]) -> Option<E
             many(participants, "participant")
         ),
     };
-    let trailers = vec![
-        ("Proposal", id.to_string()),
-        ("By", actor.id.to_string()),
-        ("Relayed-By", ground.relayer.to_string()),
-    ];
-    Some(entry(files, subject, trailers))
+    Some(entry(
+        files,
+        subject,
+        &[
+            ("Proposal", &id),
+            ("By", &actor.id),
+            ("Relayed-By", &ground.relayer),
+        ],
+    ))
 }
 
 fn notes(
@@ -285,7 +280,7 @@ fn without_vote(charter: &Charter, entry: Option<&Entry>) -> Vec<String> {
             _ => None,
         })
         .collect();
-    let sentences = uncounted::sentences(charter, brought.iter().map(|(id, who)| (id, who)));
+    let sentences = uncounted(charter, brought.iter().map(|(id, who)| (id, who)));
     sentences
         .into_iter()
         .map(|said| format!("{said}."))

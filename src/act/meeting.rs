@@ -2,7 +2,7 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{entry, said};
+use crate::act::target::{entry, listed, said, unreadable};
 use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::meeting::{ActionItem, Meeting};
@@ -106,7 +106,7 @@ pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
     let mut files = vec![(path, meeting.sheet().finish().into_bytes())];
     files.extend(input.file()?);
     let subject = format!("Record the meeting of {date}");
-    Ok(entry(files, subject, trailers(date, actor)))
+    Ok(written(files, subject, date, actor))
 }
 
 /// Changes what is recorded of a meeting: lists are replaced, action items are added to those
@@ -148,7 +148,7 @@ pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
     let mut files = vec![(path, edit.finish())];
     files.extend(input.file()?);
     let subject = format!("Change the record of the meeting of {}", input.date);
-    Ok(entry(files, subject, trailers(&input.date, actor)))
+    Ok(written(files, subject, &input.date, actor))
 }
 
 /// Marks an action item as done: the one with this number, or the only one with these words.
@@ -180,12 +180,13 @@ pub fn done(
     sheet.instant("done", now);
     edit.set_in_item("action", n.saturating_sub(1), sheet);
     let subject = format!("Action item {n} of the meeting of {date} is done");
-    let entry = entry([(path, edit.finish())], subject, trailers(date, actor));
-    Ok((n, entry))
+    let files = vec![(path, edit.finish())];
+    Ok((n, written(files, subject, date, actor)))
 }
 
-fn trailers(date: &str, actor: &Actor) -> Vec<(&'static str, String)> {
-    vec![("Meeting", date.to_owned()), ("By", actor.id.to_string())]
+/// The entry of an act on a meeting.
+fn written(files: Vec<(String, Vec<u8>)>, subject: String, date: &str, actor: &Actor) -> Entry {
+    entry(files, subject, &[("Meeting", &date), ("By", &actor.id)])
 }
 
 fn must_be_there_or_not(
@@ -194,18 +195,12 @@ fn must_be_there_or_not(
 ) -> Result<(), Refusal> {
     let both = present.iter().filter(|who| apologies.contains(who));
     let reasons: Vec<Reason> = both
-        .map(|who| Reason {
-            sentence: format!("{who} would be present, and have sent apologies"),
-            hint: "name everybody once".to_owned(),
+        .map(|who| {
+            let sentence = format!("{who} would be present, and have sent apologies");
+            Reason::new(sentence, "name everybody once")
         })
         .collect();
-    match reasons.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal {
-            kind: Kind::Usage,
-            reasons,
-        }),
-    }
+    Refusal::of_all(Kind::Usage, reasons)
 }
 
 /// Who was present stays as a decision counted it.
@@ -233,10 +228,7 @@ fn opened<'r>(register: &'r Register, date: &str) -> Result<(String, &'r Meeting
             format!("there is no record of a meeting on {date}"),
             format!("plenary meeting add {date}"),
         )),
-        _ => Err(Refusal::rules(
-            format!("{path} cannot be read"),
-            "plenary check",
-        )),
+        _ => Err(unreadable(path)),
     }
 }
 
@@ -246,13 +238,7 @@ fn action_item<'m>(
     which: &str,
 ) -> Result<(usize, &'m ActionItem), Refusal> {
     let wanted = which.trim().to_lowercase();
-    let numbered = || {
-        meeting
-            .actions
-            .iter()
-            .zip(1_usize..)
-            .map(|(item, n)| (n, item))
-    };
+    let numbered = || (1_usize..).zip(&meeting.actions);
     let by_number = wanted.parse::<usize>().ok();
     let holds =
         |item: &ActionItem| !wanted.is_empty() && item.action.to_lowercase().contains(&wanted);
@@ -271,8 +257,7 @@ fn action_item<'m>(
             ),
         )),
         several => {
-            let numbers: Vec<String> = several.iter().map(|(n, _)| n.to_string()).collect();
-            let numbers = crate::value::suggest::listed(numbers.iter().map(String::as_str));
+            let numbers = listed(several.iter().map(|(n, _)| n));
             Err(Refusal::usage(
                 format!("\"{shown}\" is in several action items of {date}"),
                 format!("name one by its number: {numbers}"),

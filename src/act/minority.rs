@@ -3,16 +3,15 @@
 
 use crate::act::actor::Actor;
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, must_be_undecided, said};
+use crate::act::target::{entry, folder, listed, must_be_undecided, said};
 use crate::procedure::designation::{minority_from, minority_until};
-use crate::record::minority::{Minority, Statement};
+use crate::record::decision::{Minority, Statement};
 use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
 use crate::value::id::ParticipantId;
-use crate::value::suggest::listed;
 
 /// The most bytes of a statement, whatever the track says.
 pub const LARGEST: usize = 64 * 1024;
@@ -65,18 +64,18 @@ pub fn minority(
         statement,
         withdrawn: *deed == Deed::Withdraw,
     };
-    let path = moments.asked.path(&RecordPath::Minority(
-        tally.proposal.clone(),
-        n,
-        actor.id.clone(),
-    ));
+    let path = RecordPath::Minority(tally.proposal.clone(), n, actor.id.clone());
+    let path = moments.asked.path(&path);
     let files = [(path, record.sheet().finish().into_bytes())];
-    let trailers = vec![
-        ("Proposal", tally.proposal.to_string()),
-        ("Call", n.to_string()),
-        ("By", actor.id.to_string()),
-    ];
-    Ok(entry(files, subject(tally, deed, actor), trailers))
+    Ok(entry(
+        files,
+        subject(tally, deed, actor),
+        &[
+            ("Proposal", &tally.proposal),
+            ("Call", &n),
+            ("By", &actor.id),
+        ],
+    ))
 }
 
 fn subject(tally: &Tally, deed: &Deed, actor: &Actor) -> String {
@@ -90,9 +89,7 @@ fn subject(tally: &Tally, deed: &Deed, actor: &Actor) -> String {
 
 fn undecided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
     let id = &tally.proposal;
-    let unreadable =
-        || Refusal::rules(format!("the proposal {id} cannot be read"), "plenary check");
-    let folder = moments.folder(id).ok_or_else(unreadable)?;
+    let folder = folder(moments, id)?;
     must_be_undecided(folder, id)?;
     let n = tally.call.filter(|n| folder.decision(*n).is_none());
     n.map(|n| (folder, n)).ok_or_else(|| {
@@ -155,7 +152,7 @@ fn must_not_be_joined(folder: &Folder, n: u32, actor: &Actor) -> Result<(), Refu
     if joiners.is_empty() {
         return Ok(());
     }
-    let names = listed(joiners.iter().map(|who| who.as_str()));
+    let names = listed(joiners);
     Err(Refusal::rules(
         format!("{names} joined the statement of {} as it stands", actor.id),
         "it can be taken back, and is not changed under their names",

@@ -1,44 +1,67 @@
-//! Raises an objection, or a comment.
+//! Raises an objection or a comment, joins one of somebody else's with one's own position, or leaves it.
 
-use crate::act::actor::Actor;
-use crate::act::behalf::{self, Behalf};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::actor::{Actor, Behalf, owner};
+use crate::act::arguments::{name, one_of};
+use crate::act::position::lacks_objection;
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, must_be_undecided, proposal, said};
+use crate::act::target::{
+    entry, filed, listed, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
+};
+use crate::procedure::rights::About;
+use crate::record::act::ENTERED;
 use crate::record::objection::{Kind, Objection};
-use crate::record::path::RecordPath;
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{IN_POSITION, ObjectionId, ObjectionSlug, ParticipantId, ProposalId, slug};
 
 /// Whether it holds a decision up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Blocking {
     /// It is an objection.
+    #[default]
     Objection,
     /// It is a comment.
     Comment,
 }
 
 /// A problem to be recorded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Raise {
-    /// The proposal.
-    pub proposal: ProposalId,
-    /// The last part of its id; made from what it is about where none is given.
-    pub slug: Option<ObjectionSlug>,
-    /// What of the proposal it is about.
-    pub about: String,
-    /// Why it matters.
-    pub problem: String,
+    /// What of the proposal it is about
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub about: Option<String>,
+    /// Why it matters
+    #[arg(
+        long,
+        value_name = "TEXT",
+        required_unless_present = "problem_file",
+        conflicts_with = "problem_file"
+    )]
+    pub problem: Option<String>,
+    /// A file that says why it matters
+    #[arg(long, value_name = "FILE")]
+    pub problem_file: Option<PathBuf>,
+    /// Your short name for it; made from what it is about where none is given
+    #[arg(long, value_name = "NAME", value_parser = name(ObjectionSlug::parse))]
+    pub id: Option<ObjectionSlug>,
+    /// What kind of problem it is: technical, process, editorial or scope
+    #[arg(long, value_parser = one_of(Kind::WORDS))]
+    pub kind: Option<Kind>,
     /// What would resolve it; a comment may leave it out.
+    #[arg(skip)]
     pub resolve: Option<String>,
     /// Whether it holds a decision up.
+    #[arg(skip)]
     pub blocking: Blocking,
-    /// What kind of problem it is.
-    pub kind: Option<Kind>,
-    /// For whom it is entered, where it is not the actor's own.
-    pub behalf: Behalf,
 }
 
 /// Writes an objection.
@@ -48,26 +71,25 @@ pub struct Raise {
 /// is missing, and where `actor` cannot enter it for another.
 pub fn object(
     register: &Register,
+    id: &ProposalId,
     input: &Raise,
-    actor: &Actor,
+    (actor, behalf): (&Actor, &Behalf),
     now: Instant,
 ) -> Result<(ObjectionId, Entry), Refusal> {
-    let id = &input.proposal;
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    let (owner, entered) = behalf::owner(register, id, &input.behalf, actor, now)?;
-    let about = said(&input.about, "what it is about", "--about")?;
-    let problem = said(&input.problem, "the problem", "--problem")?;
-    let resolve = match (&input.resolve, input.blocking) {
-        (Some(text), _) => Some(said(text, "what would resolve it", "--resolve")?),
-        (None, Blocking::Comment) => None,
-        (None, Blocking::Objection) => {
-            return Err(Refusal::usage(
-                "an objection must say what would resolve it",
-                "--resolve TEXT",
-            ));
-        }
-    };
+    let (owner, entered) = owner(register, id, behalf, actor, now)?;
+    let given = |text: &Option<String>, what, flag| said(text.as_deref().unwrap_or(""), what, flag);
+    let about = given(&input.about, "what it is about", "--about")?;
+    let problem = given(&input.problem, "the problem", "--problem")?;
+    let resolve = input.resolve.as_deref();
+    let resolve = maybe_said(resolve, "what would resolve it", "--resolve")?;
+    if resolve.is_none() && input.blocking == Blocking::Objection {
+        return Err(Refusal::usage(
+            "an objection must say what would resolve it",
+            "--resolve TEXT",
+        ));
+    }
     let objection = ObjectionId {
         slug: new_slug(folder, input, &owner, &about)?,
         participant: owner,
@@ -97,16 +119,15 @@ pub fn object(
     } else {
         "comment"
     };
-    let trailers = vec![
-        ("Proposal", id.to_string()),
-        ("Objection", objection.to_string()),
-        ("By", actor.id.to_string()),
-    ];
     let subject = format!("Raise the {what} {objection} to {id}");
     let entry = entry(
         [(path, record.sheet().finish().into_bytes())],
         subject,
-        trailers,
+        &[
+            ("Proposal", &id),
+            ("Objection", &objection),
+            ("By", &actor.id),
+        ],
     );
     Ok((objection, entry))
 }
@@ -124,7 +145,7 @@ fn new_slug(
         };
         folder.objections.contains_key(&id) || slug.as_str() == IN_POSITION
     };
-    if let Some(slug) = &input.slug {
+    if let Some(slug) = &input.id {
         if slug.as_str() == IN_POSITION {
             return Err(Refusal::usage(
                 "the name \"position\" is kept for objections that position files carry",
@@ -156,4 +177,167 @@ fn new_slug(
 fn late_without_history(folder: &Folder, now: Instant) -> Option<Instant> {
     let (_, call) = folder.undecided_call()?;
     (call.frozen.is_none() && now >= call.closing()).then_some(now)
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joining {
+    /// The objection is joined.
+    Join,
+    /// It is joined no longer.
+    Leave,
+}
+
+/// Adds an objection to those that the actor's own position joins, or takes it out of them.
+///
+/// # Errors
+/// Refused where there is no such objection, where it is `actor`'s own, withdrawn or a duplicate,
+/// where there is no position to join it with, and where the call is over.
+pub fn join(
+    register: &Register,
+    (id, of): &(ProposalId, ObjectionId),
+    what: Joining,
+    (actor, behalf): (&Actor, &Behalf),
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    must_be_undecided(folder, id)?;
+    let (owner, entered) = owner(register, id, behalf, actor, now)?;
+    let (path, position) = own_position(folder, id, of, &owner)?;
+    must_be_in_time(folder, id, now)?;
+    let joins = match what {
+        Joining::Join => joined(register, folder, id, of, &owner, position)?,
+        Joining::Leave => left(register, folder, id, of, &owner, position)?,
+    };
+    let mut edit = filed(register, path)?;
+    let mut sheet = Sheet::new();
+    match joins.is_empty() {
+        true => edit.remove(&["joins"]),
+        false => drop(sheet.list("joins", &joins)),
+    }
+    if entered.is_some() {
+        edit.remove(&ENTERED.all());
+    }
+    ENTERED.write(&mut sheet, entered.as_ref());
+    edit.set(sheet);
+    let verb = match what {
+        Joining::Join => "Join",
+        Joining::Leave => "Leave",
+    };
+    Ok(entry(
+        [(path.clone(), edit.finish())],
+        format!("{verb} {of} on {id}"),
+        &[("Proposal", &id), ("Objection", &of), ("By", &actor.id)],
+    ))
+}
+
+/// The actor's own position, which alone can join: both ways to go on are named where there is
+/// none.
+fn own_position<'r>(
+    folder: &'r Folder,
+    id: &ProposalId,
+    of: &ObjectionId,
+    owner: &ParticipantId,
+) -> Result<(&'r String, &'r Position), Refusal> {
+    let both = format!("give a position first: plenary position {id} VALUE --joins {of}");
+    let Some((path, file)) = folder.position_of(&Owner::Participant(owner.clone())) else {
+        let sentence = format!("{owner} has no position on {id} that could join {of}");
+        return Err(Refusal::rules(sentence, both));
+    };
+    match &file.position {
+        None => Err(unreadable(path)),
+        Some(position) if position.withdrawn => Err(Refusal::rules(
+            format!("{owner} took their position on {id} back, and what it joins counts no longer"),
+            both,
+        )),
+        Some(position) => Ok((path, position)),
+    }
+}
+
+/// After the close positions stay as they were, with all that they join.
+fn must_be_in_time(folder: &Folder, id: &ProposalId, now: Instant) -> Result<(), Refusal> {
+    match folder.undecided_call() {
+        Some((n, call)) if !call.is_open(now) => Err(Refusal::rules(
+            format!(
+                "call {n} on {id} closed at {}, and positions stay as they were then, with the \
+                 objections that they join",
+                call.closing()
+            ),
+            format!(
+                "an objection of your own is late, and shown: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn joined(
+    register: &Register,
+    folder: &Folder,
+    id: &ProposalId,
+    of: &ObjectionId,
+    owner: &ParticipantId,
+    position: &Position,
+) -> Result<Vec<ObjectionId>, Refusal> {
+    let raised = objection(register, folder, id, of)?;
+    if of.participant == *owner {
+        return Err(Refusal::rules(
+            format!("{of} is your own objection, and you stand behind it already"),
+            format!("plenary show {of}"),
+        ));
+    }
+    if raised.objection.withdrawn {
+        return Err(Refusal::rules(
+            format!("{of} was withdrawn by its objector"),
+            format!(
+                "raise an objection of your own: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            ),
+        ));
+    }
+    if let Some(original) = folder.original(of) {
+        return Err(Refusal::rules(
+            format!("{of} is a duplicate of {original}"),
+            format!("plenary join {original}"),
+        ));
+    }
+    if position.joins.contains(of) {
+        return Err(Refusal::rules(
+            format!("{owner} joins {of} already"),
+            format!("to take that back: plenary join {of} --leave"),
+        ));
+    }
+    Ok(position.joins.iter().chain([of]).cloned().collect())
+}
+
+fn left(
+    register: &Register,
+    folder: &Folder,
+    id: &ProposalId,
+    of: &ObjectionId,
+    owner: &ParticipantId,
+    position: &Position,
+) -> Result<Vec<ObjectionId>, Refusal> {
+    let mut joins = position.joins.clone();
+    joins.retain(|joined| joined != of);
+    if joins.len() == position.joins.len() {
+        return Err(Refusal::rules(
+            format!("{owner} does not join {of}"),
+            match joins.as_slice() {
+                [] => "the position joins no objection".to_owned(),
+                joins => format!("it joins {}", listed(joins)),
+            },
+        ));
+    }
+    let owner = Owner::Participant(owner.clone());
+    let name = &position.position;
+    let bare = About::proposal(register, id)
+        .track()
+        .is_some_and(|track| lacks_objection(register, track, name, folder, &owner, &joins));
+    if bare {
+        return Err(Refusal::rules(
+            format!("the position {name} needs an objection, and without {of} it has none"),
+            "another position first, or an objection of your own",
+        ));
+    }
+    Ok(joins)
 }

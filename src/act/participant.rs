@@ -1,8 +1,11 @@
 //! Adds a participant to the roster, or changes what the roster says of one.
 
-use crate::act::actor::Actor;
+use clap::Args;
+
+use crate::act::actor::{self, Actor};
+use crate::act::arguments::{name, weight, word};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, said};
+use crate::act::target::{charter, entry, listed, meant, said, unreadable};
 use crate::procedure::rights::{About, Deed};
 use crate::record::charter::Charter;
 use crate::record::edit::Edit;
@@ -11,10 +14,9 @@ use crate::record::path::{CHARTER, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::register::entry::Entry;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
-use crate::value::suggest;
+use crate::value::text::same;
 
 /// A key of a participant's record that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,40 +74,58 @@ impl Key {
 }
 
 /// What is to be said of a participant; what is left out stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[group(skip)]
 pub struct Details {
     /// The name for people.
+    #[arg(skip)]
     pub name: Option<String>,
     /// The group in which they count.
+    #[arg(skip)]
     pub group: Option<GroupId>,
-    /// In what capacity.
+    /// In what capacity; may be given several times
+    #[arg(long, value_parser = name(StandingName::parse))]
     pub standing: Vec<StandingName>,
-    /// The organisation that they work for.
+    /// The organisation that they work for
+    #[arg(long)]
     pub affiliation: Option<String>,
-    /// Where they are counted.
+    /// Where they are counted for geographic balance
+    #[arg(long, value_parser = name(RegionId::parse))]
     pub region: Option<RegionId>,
-    /// Accounts at forges.
-    pub accounts: Vec<String>,
-    /// Addresses.
-    pub emails: Vec<String>,
-    /// Former ids.
+    /// An account that may submit for them, such as github:ruth-a
+    #[arg(long)]
+    pub account: Vec<String>,
+    /// An address; the first is the canonical one
+    #[arg(long)]
+    pub email: Vec<String>,
+    /// A former id
+    #[arg(long, value_parser = name(ParticipantId::parse))]
     pub also: Vec<ParticipantId>,
-    /// Weights.
+    /// A weight that the charter declares, such as population=83
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     pub weight: Vec<(WeightName, u64)>,
     /// In whose seat they count where its holder has no position.
+    #[arg(skip)]
     pub alternate_for: Option<ParticipantId>,
-    /// Why they take no part for now.
+    /// Why they take no part for now; empty to end it
+    #[arg(long, value_name = "REASON")]
     pub suspended: Option<String>,
-    /// Whom and what they represent.
+    /// Whom and what they represent
+    #[arg(long, value_name = "TEXT")]
     pub interests: Option<String>,
-    /// Other names that mean them, beside those that they have.
+    /// Another name that means them: a member number, a login, a spelling (repeatable)
+    #[arg(long, value_name = "NAME")]
     pub known_as: Vec<String>,
-    /// Keys that are left out from now on.
+    /// A key to leave out from now on, such as affiliation (repeatable)
+    #[arg(long, value_name = "KEY", value_parser = word(Key::WORDS))]
     pub clear: Vec<Key>,
-    /// Roles that they give up.
-    pub without: Vec<RoleName>,
-    /// Roles that they take on; only chairs give them, and the charter names who holds them.
-    pub roles: Vec<RoleName>,
+    /// A role that they give up (repeatable)
+    #[arg(long, value_name = "ROLE", value_parser = name(RoleName::parse))]
+    pub no_role: Vec<RoleName>,
+    /// A role that they take on, such as co-chair or secretary; may be given several times
+    // Only chairs give one, and the charter names who holds it.
+    #[arg(long, value_parser = name(RoleName::parse))]
+    pub role: Vec<RoleName>,
 }
 
 /// Adds `id` to the roster.
@@ -131,11 +151,8 @@ pub fn add(
             format!("plenary participant set {present}"),
         ));
     }
-    let name = said(
-        details.name.as_deref().unwrap_or_default(),
-        "the name",
-        "--name",
-    )?;
+    let name = details.name.as_deref().unwrap_or_default();
+    let name = said(name, "the name", "--name")?;
     let charter = charter(register)?;
     let group = group(charter, details.group.as_ref())?;
     let mut participant = Participant::new(name, group);
@@ -144,10 +161,11 @@ pub fn add(
     let text = participant.sheet().finish().into_bytes();
     let mut files = vec![(path, text)];
     files.extend(charter_with_roles(register, id, details, actor)?);
+    let subject = format!("Add {id} to the roster");
     Ok(entry(
         files,
-        format!("Add {id} to the roster"),
-        trailers(id, actor),
+        subject,
+        &[("Participant", id), ("By", &actor.id)],
     ))
 }
 
@@ -180,10 +198,8 @@ pub fn set(
     let path = RecordPath::Participant(id.clone()).to_string();
     let unknown = || unknown(register, id);
     let old = register.participants.get(id).ok_or_else(unknown)?;
-    let mut edit = register
-        .bytes(&path)
-        .and_then(Edit::open)
-        .ok_or_else(unknown)?;
+    let edit = register.bytes(&path).and_then(Edit::open);
+    let mut edit = edit.ok_or_else(unknown)?;
     let mut new = old.clone();
     apply(&mut new, details, now);
     let mut files = charter_with_roles(register, id, details, actor)?;
@@ -193,28 +209,18 @@ pub fn set(
         edit.set(set);
         files.push((path, edit.finish()));
     }
+    let subject = format!("Change the roster's entry of {id}");
     Ok(entry(
         files,
-        format!("Change the roster's entry of {id}"),
-        trailers(id, actor),
+        subject,
+        &[("Participant", id), ("By", &actor.id)],
     ))
 }
 
 /// Refuses somebody who is not on the roster, with the nearest id.
 pub(super) fn unknown(register: &Register, id: &ParticipantId) -> Refusal {
-    let names = register.participants.keys().map(ParticipantId::as_str);
-    let hint = suggest::nearest(id.as_str(), names).map(|meant| format!("did you mean {meant}?"));
-    Refusal::usage(
-        format!("{id} is not on the roster"),
-        hint.unwrap_or_else(|| format!("plenary participant add {id} --name TEXT")),
-    )
-}
-
-fn trailers(id: &ParticipantId, actor: &Actor) -> Vec<(&'static str, String)> {
-    vec![
-        ("Participant", id.to_string()),
-        ("By", actor.id.to_string()),
-    ]
+    let instead = || format!("plenary participant add {id} --name TEXT");
+    actor::unknown(register, id, instead)
 }
 
 /// The charter with `id` among the holders of the roles that they take on, and not among those of
@@ -227,27 +233,24 @@ fn charter_with_roles(
 ) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
     let charter = charter(register)?;
     let held = |role: &&RoleName| charter.holds(id, role.as_str());
-    let new: Vec<&RoleName> = details.roles.iter().filter(|role| !held(role)).collect();
-    if let Some(role) = details.without.iter().find(|role| !held(role)) {
+    let new: Vec<&RoleName> = details.role.iter().filter(|role| !held(role)).collect();
+    if let Some(role) = details.no_role.iter().find(|role| !held(role)) {
         let sentence = format!("{id} is not a {role}");
         return Err(Refusal::usage(sentence, format!("plenary show {id}")));
     }
-    if new.is_empty() && details.without.is_empty() {
+    if new.is_empty() && details.no_role.is_empty() {
         return Ok(Vec::new());
     }
     actor.must(Deed::ChangeCharter, &About::register(register))?;
-    let unreadable = || Refusal::rules("the charter cannot be read", "plenary check");
-    let mut edit = register
-        .bytes(CHARTER)
-        .and_then(Edit::open)
-        .ok_or_else(unreadable)?;
+    let edit = register.bytes(CHARTER).and_then(Edit::open);
+    let mut edit = edit.ok_or_else(|| unreadable("the charter"))?;
     for role in new {
         edit.add_to_list(&["roles", role.as_str()], id.as_str());
     }
     let is_theirs = |name: &str| {
         ParticipantId::parse(name).is_ok_and(|name| register.people.present(&name) == id)
     };
-    for role in &details.without {
+    for role in &details.no_role {
         edit.remove_from_list(&["roles", role.as_str()], is_theirs);
     }
     Ok(vec![(CHARTER.to_owned(), edit.finish())])
@@ -284,7 +287,7 @@ fn may_keep_roster(
 
 fn is_own(details: &Details) -> bool {
     let own = Details {
-        emails: details.emails.clone(),
+        email: details.email.clone(),
         interests: details.interests.clone(),
         ..Details::default()
     };
@@ -295,14 +298,12 @@ fn is_own(details: &Details) -> bool {
 /// groups without a word.
 pub(super) fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<GroupId, Refusal> {
     let ids = || charter.groups.iter().map(|group| group.id.as_str());
-    let list = || format!("--group {}", suggest::listed(ids()));
+    let list = || format!("--group {}", listed(ids()));
     match (wanted, charter.groups.as_slice()) {
         (Some(group), _) if charter.group(group).is_some() => Ok(group.clone()),
         (Some(group), _) => {
-            let meant = suggest::nearest(group.as_str(), ids());
-            let hint = meant.map(|meant| format!("did you mean {meant}?"));
             let sentence = format!("the charter has no group {group}");
-            Err(Refusal::usage(sentence, hint.unwrap_or_else(list)))
+            Err(Refusal::usage(sentence, meant(group, ids(), list)))
         }
         (None, [only]) => Ok(only.id.clone()),
         (None, _) => Err(Refusal::usage("the charter has several groups", list())),
@@ -310,37 +311,27 @@ pub(super) fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<Group
 }
 
 fn apply(participant: &mut Participant, details: &Details, now: Instant) {
-    let replace = |old: &mut Vec<String>, new: &Vec<String>| {
-        if !new.is_empty() {
+    fn put<T: Clone>(old: &mut T, new: Option<&T>) {
+        if let Some(new) = new {
             old.clone_from(new);
         }
-    };
-    if let Some(name) = &details.name {
-        participant.name.clone_from(name);
     }
-    if let Some(group) = &details.group {
-        participant.group = group.clone();
+    fn put_all<T: Clone>(old: &mut Vec<T>, new: &Vec<T>) {
+        put(old, Some(new).filter(|new| !new.is_empty()));
     }
-    if !details.standing.is_empty() {
-        participant.standing.clone_from(&details.standing);
+    fn put_some<T: Clone>(old: &mut Option<T>, new: &Option<T>) {
+        put(old, Some(new).filter(|new| new.is_some()));
     }
-    replace(&mut participant.accounts, &details.accounts);
-    replace(&mut participant.emails, &details.emails);
-    if !details.also.is_empty() {
-        participant.also.clone_from(&details.also);
-    }
-    if !details.weight.is_empty() {
-        participant.weight.clone_from(&details.weight);
-    }
-    participant.affiliation = details
-        .affiliation
-        .clone()
-        .or(participant.affiliation.take());
-    participant.region = details.region.clone().or(participant.region.take());
-    participant.alternate_for = details
-        .alternate_for
-        .clone()
-        .or(participant.alternate_for.take());
+    put(&mut participant.name, details.name.as_ref());
+    put(&mut participant.group, details.group.as_ref());
+    put_all(&mut participant.standing, &details.standing);
+    put_all(&mut participant.accounts, &details.account);
+    put_all(&mut participant.emails, &details.email);
+    put_all(&mut participant.also, &details.also);
+    put_all(&mut participant.weight, &details.weight);
+    put_some(&mut participant.affiliation, &details.affiliation);
+    put_some(&mut participant.region, &details.region);
+    put_some(&mut participant.alternate_for, &details.alternate_for);
     if let Some(why) = &details.suspended {
         participant.suspended = Some(why.clone()).filter(|why| !why.is_empty());
     }

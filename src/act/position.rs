@@ -1,17 +1,10 @@
 //! Gives a position, changes it, or takes it back.
 
-mod counted;
-mod proxy;
-mod time;
-
-use crate::act::actor::Actor;
-use crate::act::behalf::known;
-pub use crate::act::position::counted::not_counted;
-pub use crate::act::position::time::late_for;
-use crate::act::position::time::{must_be_in_time, must_end_if_held};
+use crate::act::actor::{Actor, known};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, must_be_undecided, proposal, said};
+use crate::act::target::{charter, entry, listed, maybe_said, must_be_undecided, proposal};
 use crate::procedure::rights::{About, Deed};
+use crate::record::call::Call;
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
@@ -19,6 +12,8 @@ use crate::record::track::Track;
 use crate::register::entry::Entry;
 use crate::register::records::{Folder, Register};
 use crate::tally::closing::{is_backed, live};
+use crate::tally::reason::ByProxy;
+use crate::tally::reason::by_proxy;
 use crate::value::clock::Instant;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
@@ -57,8 +52,6 @@ pub enum Answer {
 /// A position to be recorded.
 #[derive(Debug, Clone)]
 pub struct Give {
-    /// The proposal.
-    pub proposal: ProposalId,
     /// Whose it is.
     pub of: For,
     /// With whose authority it is given.
@@ -88,22 +81,22 @@ pub struct Give {
 /// where the call is over, and where the position needs an objection that is not there.
 pub fn position(
     register: &Register,
+    id: &ProposalId,
     input: &Give,
     actor: &Actor,
     now: Instant,
 ) -> Result<Entry, Refusal> {
-    let id = &input.proposal;
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
-    let owner = owner(register, input, actor)?;
+    let owner = owner(register, id, input, actor)?;
     let call = folder.undecided_call();
     let governing = call.map_or(&read.track, |(_, call)| &call.track);
     let track = charter(register)?.track(governing);
-    proxy::must_be_allowed(track, folder, input, &owner, actor)?;
+    must_be_allowed(track, (id, folder), input, &owner, actor)?;
     must_end_if_held(input, now)?;
     if let (Answer::Given(name), Some(track)) = (&input.answer, track) {
         allowed(track, name)?;
-        must_have_objection(register, track, name, folder, input, &owner)?;
+        must_have_objection(register, track, name, (id, folder), input, &owner)?;
     }
     let elsewhere = Some(governing).filter(|track| **track != read.track);
     let current = call.map(|(_, call)| call.revision);
@@ -112,11 +105,10 @@ pub fn position(
         .or(current)
         .or(read.latest().map(|revision| revision.name));
     if let Some(unknown) = on.filter(|on| read.revision(*on).is_none()) {
-        let known: Vec<String> = read.revisions.iter().map(|r| r.name.to_string()).collect();
-        let hint = format!("--on {}", suggest::listed(known.iter().map(String::as_str)));
+        let known = listed(read.revisions.iter().map(|revision| revision.name));
         return Err(Refusal::usage(
             format!("{id} has no revision {unknown}"),
-            hint,
+            format!("--on {known}"),
         ));
     }
     if let (Some(on), Some((n, call))) = (on, call)
@@ -128,7 +120,7 @@ pub fn position(
         );
         return Err(Refusal::rules(sentence, format!("--on {}", call.revision)));
     }
-    must_be_in_time(input, call, now)?;
+    must_be_in_time(id, input, call, now)?;
     let filed = folder.position_of(&owner);
     let path = match filed {
         Some((path, _)) => path.clone(),
@@ -171,15 +163,14 @@ pub fn position(
     } else {
         "Give"
     };
-    let trailers = vec![
-        ("Proposal", id.to_string()),
-        ("Participant", owner.to_string()),
-        ("By", actor.id.to_string()),
-    ];
     Ok(entry(
         [(path, text)],
         format!("{verb} the position of {owner} on {id}"),
-        trailers,
+        &[
+            ("Proposal", &id),
+            ("Participant", &owner),
+            ("By", &actor.id),
+        ],
     ))
 }
 
@@ -192,10 +183,6 @@ fn said_so(
     elsewhere: Option<&TrackId>,
     actor: &Actor,
 ) -> Result<Position, Refusal> {
-    let prose = |text: &Option<String>, what: &str, flag: &str| {
-        let text = text.as_deref();
-        text.map(|text| said(text, what, flag)).transpose()
-    };
     let evidence = input.evidence.clone();
     let typed_by = |authority: Authority| {
         let other = matches!(input.of, For::Participant(_)) && input.authority == authority;
@@ -204,8 +191,8 @@ fn said_so(
     Ok(Position {
         track: elsewhere.cloned(),
         on,
-        reason: prose(&input.reason, "the reason", "--reason")?,
-        interest: prose(&input.interest, "the interest", "--interest")?,
+        reason: maybe_said(input.reason.as_deref(), "the reason", "--reason")?,
+        interest: maybe_said(input.interest.as_deref(), "the interest", "--interest")?,
         joins: input.joins.clone(),
         until: input.until,
         relayed_by: typed_by(Authority::Own),
@@ -218,7 +205,7 @@ fn said_so(
 
 /// The file without what it says of the answer before: how that was given, and, where the new one
 /// is another, why.
-fn cleared(mut old: Edit, before: Option<&Position>, name: &PositionName) -> Edit {
+pub(crate) fn cleared(mut old: Edit, before: Option<&Position>, name: &PositionName) -> Edit {
     old.remove(OF_THE_GIVING);
     if before.is_none_or(|before| before.position != *name) {
         old.remove(OF_THE_ANSWER);
@@ -226,7 +213,12 @@ fn cleared(mut old: Edit, before: Option<&Position>, name: &PositionName) -> Edi
     old
 }
 
-fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refusal> {
+fn owner(
+    register: &Register,
+    proposal: &ProposalId,
+    input: &Give,
+    actor: &Actor,
+) -> Result<Owner, Refusal> {
     let charter = charter(register)?;
     match &input.of {
         For::Oneself => Ok(Owner::Participant(actor.id.clone())),
@@ -234,7 +226,7 @@ fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refu
         For::Participant(id) => {
             let present = known(register, id)?;
             if input.authority == Authority::Own {
-                let about = About::proposal(register, &input.proposal).of(present);
+                let about = About::proposal(register, proposal).of(present);
                 actor.must(Deed::EnterForAnother, &about)?;
             }
             Ok(Owner::Participant(present.clone()))
@@ -245,7 +237,7 @@ fn owner(register: &Register, input: &Give, actor: &Actor) -> Result<Owner, Refu
                 let hint = format!("its groups are {}", suggest::listed(ids));
                 Refusal::usage(format!("the charter has no group {id}"), hint)
             })?;
-            let about = About::proposal(register, &input.proposal).of_group(&group.id);
+            let about = About::proposal(register, proposal).of_group(&group.id);
             actor.must(Deed::GivePosition, &about)?;
             Ok(Owner::Group(id.clone()))
         }
@@ -256,12 +248,8 @@ fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
     if track.position(name).is_some() || name.as_str() == HOLD {
         return Ok(());
     }
-    let names = || {
-        track
-            .positions
-            .iter()
-            .map(|position| position.name.as_str())
-    };
+    let positions = track.positions.iter();
+    let names = || positions.clone().map(|position| position.name.as_str());
     let listed = suggest::listed(names());
     let hint = match suggest::nearest(name.as_str(), names()) {
         Some(meant) => format!("did you mean {meant}? The positions are {listed}"),
@@ -278,14 +266,13 @@ fn must_have_objection(
     register: &Register,
     track: &Track,
     name: &PositionName,
-    folder: &Folder,
+    (id, folder): (&ProposalId, &Folder),
     input: &Give,
     owner: &Owner,
 ) -> Result<(), Refusal> {
     if !lacks_objection(register, track, name, folder, owner, &input.joins) {
         return Ok(());
     }
-    let id = &input.proposal;
     Err(Refusal::rules(
         format!("the position {name} needs an objection, and {owner} has none on {id}"),
         format!(
@@ -307,4 +294,128 @@ pub(crate) fn lacks_objection(
     let needs = track.position(name).is_some_and(|it| it.needs_objection);
     let live = || live(folder).map(|(id, _)| id).collect();
     needs && !is_backed(register, &live(), owner, joins)
+}
+
+/// A hold ends by itself, at a moment that is still to come; nothing else ends.
+fn must_end_if_held(input: &Give, now: Instant) -> Result<(), Refusal> {
+    let held = matches!(&input.answer, Answer::Given(name) if name.as_str() == HOLD);
+    let flag = "--until 2026-05-15T00:00Z";
+    match (held, input.until) {
+        (true, Some(until)) if until <= now => Err(Refusal::usage(
+            format!("the hold would end at {until}, which is not after now ({now})"),
+            flag,
+        )),
+        (true, None) => Err(Refusal::usage(
+            "a hold says until when, and ends then by itself",
+            flag,
+        )),
+        (false, Some(_)) => Err(Refusal::usage(
+            "only a hold ends by itself",
+            "leave out --until",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// After the close a position would be set aside as late, so it is not taken; but for what somebody
+/// relays with the time at which it was received, which a chair may admit.
+fn must_be_in_time(
+    id: &ProposalId,
+    input: &Give,
+    call: Option<(u32, &Call)>,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let Some((n, call)) = call.filter(|(_, call)| !call.is_open(now)) else {
+        return Ok(());
+    };
+    let closed = call.closing();
+    let relayed = matches!(input.of, For::Participant(_)) && input.authority == Authority::Own;
+    if relayed && input.received.is_some_and(|received| received <= now) {
+        return Ok(());
+    }
+    let hint = match relayed {
+        true => "--received TIME, when it was given; a chair may then admit it",
+        false => "tell the chairs, who alone may admit it",
+    };
+    Err(Refusal::rules(
+        format!("call {n} on {id} closed at {closed}, and a position given now would be late"),
+        hint,
+    ))
+}
+
+/// The call for which a position given at `now` would be late, where there is one. In a register
+/// carried inside another project no landing tells, so that the time of receipt does.
+pub fn late_for(register: &Register, id: &ProposalId, input: &Give, now: Instant) -> Option<u32> {
+    let (n, call) = register.proposals.get(id)?.undecided_call()?;
+    let in_time = |received: Instant| call.frozen.is_none() && received <= call.closing();
+    (!call.is_open(now) && !input.received.is_some_and(in_time)).then_some(n)
+}
+
+/// Refuses a proxy where the track allows none, and one that would overwrite what the holder, or
+/// another proxy, gave.
+fn must_be_allowed(
+    track: Option<&Track>,
+    (id, folder): (&ProposalId, &Folder),
+    input: &Give,
+    owner: &Owner,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    if input.authority == Authority::Own {
+        return Ok(());
+    }
+    let another = matches!(&input.of, For::Participant(of) if *of != actor.id);
+    if !another {
+        return Err(Refusal::usage(
+            "a proxy answers for somebody else",
+            format!("plenary position {id} VALUE --for NAME --proxy"),
+        ));
+    }
+    if let Some(track) = track.filter(|track| !track.proxies.are_allowed()) {
+        return Err(Refusal::rules(
+            format!("the track {} allows no proxies", track.id),
+            format!(
+                "{owner} answers, or a secretary types what {owner} said: plenary position {id} VALUE --for {owner}"
+            ),
+        ));
+    }
+    if let Some(track) = track {
+        must_be_within_the_rule(track, folder, owner, actor)?;
+    }
+    let Some((path, filed)) = folder.position_of(owner) else {
+        return Ok(());
+    };
+    let by = filed.position.as_ref().map(|there| there.proxy.as_ref());
+    let why = match by {
+        Some(Some(proxy)) if *proxy == actor.id => return Ok(()),
+        Some(Some(proxy)) => format!("{proxy} gave one for {owner} as a proxy"),
+        Some(None) => format!("{owner} gave one, which no proxy overwrites"),
+        None => format!("{path} cannot be read"),
+    };
+    Err(Refusal::rules(
+        format!("there is a position of {owner} on {id} already: {why}"),
+        format!("only {owner} can change it"),
+    ))
+}
+
+/// The proxies that there are, with this one beside them: nobody answers for more than the track
+/// allows, nor for somebody who answers for them.
+fn must_be_within_the_rule(
+    track: &Track,
+    folder: &Folder,
+    owner: &Owner,
+    actor: &Actor,
+) -> Result<(), Refusal> {
+    let others = folder
+        .positions
+        .values()
+        .filter(|file| file.owner != *owner);
+    let others = others.filter_map(by_proxy);
+    let all = ByProxy::of(others.chain([(owner, &actor.id)]));
+    match all.fault(track.proxies, owner, &actor.id) {
+        None => Ok(()),
+        Some(fault) => Err(Refusal::rules(
+            fault.sentence(track.id.as_str(), &actor.id),
+            format!("{owner} answers for themselves, or names another proxy"),
+        )),
+    }
 }

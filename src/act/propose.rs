@@ -1,8 +1,16 @@
-//! Puts a proposal to the group: a text with one question.
+//! Puts a proposal to the group, a text with one question, and changes that text.
 
-use crate::act::actor::Actor;
+use clap::Args;
+
+use crate::act::actor::{Actor, unknown};
+use crate::act::arguments::name;
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, said};
+use crate::act::target::{
+    charter, entry, listed, meant, must_be_undecided, must_not_be_in_call, proposal, said,
+    unreadable,
+};
+use crate::procedure::rights::{About, Deed};
+use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Change, Proposal, Revision};
 use crate::record::track::PublicInterest;
@@ -11,39 +19,52 @@ use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId, slug};
-use crate::value::suggest;
 
 /// The file that holds a new proposal's text.
 const TEXT: &str = "text.md";
 
 /// What is proposed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Propose {
     /// Its title.
+    #[arg(skip)]
     pub title: String,
-    /// Its id; made from the title where none is given.
-    pub id: Option<ProposalId>,
-    /// The track; may be left out where the charter has only one.
-    pub track: Option<TrackId>,
     /// The text's bytes.
+    #[arg(skip)]
     pub text: Vec<u8>,
-    /// The question; made from the title where none is given.
+    /// The track by whose rules it is decided
+    #[arg(long, value_parser = name(TrackId::parse))]
+    pub track: Option<TrackId>,
+    /// Its id; made from the title where none is given
+    #[arg(long, value_parser = name(ProposalId::parse))]
+    pub id: Option<ProposalId>,
+    /// The one question put to the group
+    #[arg(long)]
     pub question: Option<String>,
     /// Who wrote it; who proposes it, where nobody is named.
+    #[arg(skip)]
     pub authors: Vec<ParticipantId>,
     /// Who moves it along.
+    #[arg(skip)]
     pub shepherd: Option<ParticipantId>,
-    /// What holds if it is not adopted.
+    /// What holds if it is not adopted
+    #[arg(long, value_name = "TEXT")]
     pub status_quo: Option<String>,
-    /// Who outside the group is affected, and how.
+    /// Who outside the group is affected, and how
+    #[arg(long, value_name = "TEXT")]
     pub public_interest: Option<String>,
-    /// Whom a decision is addressed to.
+    /// Whom a decision is addressed to, who owe an answer to it
+    #[arg(long, value_name = "NAME")]
     pub addressee: Option<String>,
-    /// The stream of work that it belongs to.
+    /// The stream of work that it belongs to
+    #[arg(long, value_name = "NAME")]
     pub workstream: Option<String>,
-    /// Proposals of which only one can be adopted.
-    pub rivals: Vec<ProposalId>,
-    /// Decided proposals that it replaces.
+    /// A proposal that cannot be adopted beside this one; may be given several times
+    #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
+    pub rival: Vec<ProposalId>,
+    /// A decided proposal that this one replaces; may be given several times
+    #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
     pub supersedes: Vec<ProposalId>,
 }
 
@@ -68,8 +89,10 @@ pub fn propose(
         true => vec![actor.id.clone()],
         false => input.authors.clone(),
     };
-    for person in authors.iter().chain(&input.shepherd) {
-        known(register, person)?;
+    let instead = || "to see who is on the roster: plenary participant list".to_owned();
+    let mut people = authors.iter().chain(&input.shepherd);
+    if let Some(nobody) = people.find(|id| !register.participants.contains_key(*id)) {
+        return Err(unknown(register, nobody, instead));
     }
     let question = match &input.question {
         Some(question) => said(question, "the question", "--question")?,
@@ -93,7 +116,7 @@ pub fn propose(
         workstream: input.workstream.clone(),
         public_interest: input.public_interest.clone(),
         addressee: input.addressee.clone(),
-        rivals: input.rivals.clone(),
+        rivals: input.rival.clone(),
         supersedes: input.supersedes.clone(),
         revisions: vec![revision],
         milestones: Vec::new(),
@@ -109,8 +132,11 @@ pub fn propose(
             input.text.clone(),
         ),
     ];
-    let trailers = vec![("Proposal", id.to_string()), ("By", actor.id.to_string())];
-    let entry = entry(files, format!("Propose {id}"), trailers);
+    let entry = entry(
+        files,
+        format!("Propose {id}"),
+        &[("Proposal", &id), ("By", &actor.id)],
+    );
     Ok((id, entry))
 }
 
@@ -150,10 +176,7 @@ fn track(register: &Register, wanted: Option<&TrackId>) -> Result<TrackId, Refus
     match (wanted, charter.tracks.as_slice()) {
         (Some(id), _) if charter.track(id).is_some() => Ok(id.clone()),
         (Some(id), _) => {
-            let hint = match suggest::nearest(id.as_str(), ids()) {
-                Some(meant) => format!("did you mean {meant}?"),
-                None => format!("--track {}", suggest::listed(ids())),
-            };
+            let hint = meant(id, ids(), || format!("--track {}", listed(ids())));
             Err(Refusal::usage(
                 format!("the charter has no track {id}"),
                 hint,
@@ -162,22 +185,75 @@ fn track(register: &Register, wanted: Option<&TrackId>) -> Result<TrackId, Refus
         (None, [only]) => Ok(only.id.clone()),
         (None, _) => Err(Refusal::usage(
             "the charter has several tracks",
-            format!("--track {}", suggest::listed(ids())),
+            format!("--track {}", listed(ids())),
         )),
     }
 }
 
-fn known(register: &Register, person: &ParticipantId) -> Result<(), Refusal> {
-    if register.participants.contains_key(person) {
-        return Ok(());
+/// The new text of a proposal.
+#[derive(Debug, Clone)]
+pub struct Revise {
+    /// The text's bytes.
+    pub text: Vec<u8>,
+    /// Whether it touches the substance.
+    pub change: Change,
+    /// What was changed.
+    pub note: Option<String>,
+}
+
+/// Writes a new revision with its text.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such proposal or it
+/// is decided, during a call, and where the text is the same.
+pub fn revise(
+    register: &Register,
+    id: &ProposalId,
+    input: &Revise,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(RevisionName, Entry), Refusal> {
+    let (folder, read) = proposal(register, id)?;
+    actor.must(Deed::EditProposal, &About::proposal(register, id))?;
+    if !folder.is_open_again() {
+        must_be_undecided(folder, id)?;
     }
-    let names = register.participants.keys().map(ParticipantId::as_str);
-    let hint = match suggest::nearest(person.as_str(), names) {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => "to see who is on the roster: plenary participant list".to_owned(),
+    must_not_be_in_call(folder, id, now)?;
+    let sha256 = TextDigest::of(&input.text);
+    let last = read
+        .latest()
+        .map(|revision| (revision.name.0, revision.sha256.clone()));
+    if last.as_ref().is_some_and(|(_, digest)| *digest == sha256) || input.text.is_empty() {
+        return Err(Refusal::usage(
+            format!("the text is the one that {id} already has"),
+            format!(
+                "edit proposals/{id}/{}, or name another file with --text FILE",
+                read.text
+            ),
+        ));
+    }
+    let name = RevisionName(last.map_or(1, |(n, _)| n.saturating_add(1)));
+    let revision = Revision {
+        name,
+        at: now,
+        sha256,
+        change: input.change,
+        note: input.note.clone(),
     };
-    Err(Refusal::usage(
-        format!("{person} is not on the roster"),
-        hint,
+    let path = RecordPath::Proposal(id.clone()).to_string();
+    let mut edit = register
+        .bytes(&path)
+        .and_then(Edit::open)
+        .ok_or_else(|| unreadable(format!("the proposal {id}")))?;
+    edit.push("revision", revision.sheet());
+    let text = RecordPath::Text(id.clone(), read.text.clone()).to_string();
+    let files = [(path, edit.finish()), (text, input.text.clone())];
+    Ok((
+        name,
+        entry(
+            files,
+            format!("Revise {id} to {name}"),
+            &[("Proposal", &id), ("By", &actor.id)],
+        ),
     ))
 }

@@ -42,36 +42,52 @@ impl Refusal {
         Self::of(Kind::Usage, sentence, hint)
     }
 
+    /// Nothing is wrong: it is too early.
+    pub fn pending(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::of(Kind::Pending, sentence, hint)
+    }
+
     fn of(kind: Kind, sentence: impl Into<String>, hint: impl Into<String>) -> Self {
-        let reason = Reason {
-            sentence: sentence.into(),
-            hint: hint.into(),
-        };
         Self {
             kind,
-            reasons: vec![reason],
+            reasons: vec![Reason::new(sentence, hint)],
+        }
+    }
+
+    /// Refuses with all of these reasons; refuses nothing where there are none.
+    ///
+    /// # Errors
+    /// There is a reason.
+    pub fn of_all(kind: Kind, reasons: Vec<Reason>) -> Result<(), Self> {
+        match reasons.is_empty() {
+            true => Ok(()),
+            false => Err(Self { kind, reasons }),
+        }
+    }
+}
+
+impl Reason {
+    /// A reason with its remedy.
+    pub fn new(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            hint: hint.into(),
         }
     }
 }
 
 impl From<Obstacle> for Reason {
     fn from(obstacle: Obstacle) -> Self {
-        Self {
-            sentence: obstacle.sentence,
-            hint: obstacle.hint,
-        }
+        Self::new(obstacle.sentence, obstacle.hint)
     }
 }
 
 impl From<Obstacle> for Refusal {
     fn from(obstacle: Obstacle) -> Self {
-        Self {
-            kind: if obstacle.waits {
-                Kind::Pending
-            } else {
-                Kind::Rules
-            },
-            reasons: vec![obstacle.into()],
-        }
+        let kind = match obstacle.waits {
+            true => Kind::Pending,
+            false => Kind::Rules,
+        };
+        Self::of(kind, obstacle.sentence, obstacle.hint)
     }
 }

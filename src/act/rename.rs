@@ -4,15 +4,15 @@
 use crate::act::actor::Actor;
 use crate::act::participant::unknown;
 use crate::act::refusal::Refusal;
-use crate::act::target::entry;
+use crate::act::target::{entry, filed};
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
-use crate::value::canonical::same;
 use crate::value::id::ParticipantId;
+use crate::value::text::same;
 
 /// Where each kind of record names participants who are meant today, in the ways of [`Edit`].
 const IN_CHARTER: &[&[&str]] = &[
@@ -65,12 +65,11 @@ pub fn rename(
             Some(_) => kept.push(file.0),
         }
     }
-    let trailers = vec![
-        ("Participant", new.to_string()),
-        ("Renamed", old.to_string()),
-        ("By", actor.id.to_string()),
-    ];
-    let entry = entry(files, format!("Rename {old} to {new}"), trailers);
+    let entry = entry(
+        files,
+        format!("Rename {old} to {new}"),
+        &[("Participant", &new), ("Renamed", &old), ("By", &actor.id)],
+    );
     Ok(Renamed {
         entry: Entry {
             removed: [from].into(),
@@ -132,9 +131,7 @@ struct Naming<'r> {
 impl<'r> Naming<'r> {
     /// The participant's own record in its new place, with the former id in it.
     fn record(&self, from: &str, participant: &Participant) -> Result<(String, Vec<u8>), Refusal> {
-        let edit = self.register.bytes(from).and_then(Edit::open);
-        let unreadable = || Refusal::rules(format!("{from} cannot be read"), "plenary check");
-        let mut edit = edit.ok_or_else(unreadable)?;
+        let mut edit = filed(self.register, from)?;
         if participant.also.contains(self.new) {
             edit.remove_from_list(&["also"], |name| name == self.new.as_str());
         }

@@ -1,13 +1,20 @@
-//! What the objector says to a response: satisfied, maintained, or withdrawn.
+//! What is said on an objection: the response of a chair or an editor, what its objector says to it,
+//! and new information that takes it up again.
 
-use crate::act::actor::Actor;
-use crate::act::behalf::{self, Behalf};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::actor::{Actor, Behalf, owner};
 use crate::act::refusal::Refusal;
-use crate::act::respond::must_be_later;
-use crate::act::target::{entry, must_be_undecided, objection, proposal, said};
+use crate::act::target::{
+    edited, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
+};
+use crate::procedure::rights::{About, Deed};
+use crate::record::act::Act;
+use crate::record::act::REPLY_ENTERED;
 use crate::record::edit::Edit;
-use crate::record::entered;
-use crate::record::handling::Handling;
+use crate::record::handling::{Handling, Reopening, Response};
 use crate::record::objection::Answer;
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
@@ -25,38 +32,97 @@ pub enum Reply {
     Withdraw,
 }
 
-/// A reply to be recorded.
-#[derive(Debug, Clone)]
-pub struct Replied<'r> {
-    /// The proposal.
-    pub proposal: &'r ProposalId,
-    /// The objection.
-    pub objection: &'r ObjectionId,
-    /// What the objector says.
-    pub reply: Reply,
-    /// Why.
-    pub reason: Option<&'r str>,
-    /// For whom it is entered, where it is not the actor's own.
-    pub behalf: &'r Behalf,
+/// What takes an objection up again.
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
+pub struct Reopen {
+    /// Why
+    #[arg(
+        long,
+        value_name = "TEXT",
+        required_unless_present = "reason_file",
+        conflicts_with = "reason_file"
+    )]
+    pub reason: Option<String>,
+    /// A file that says why
+    #[arg(long, value_name = "FILE")]
+    pub reason_file: Option<PathBuf>,
+    /// Where the new information is
+    #[arg(long, value_name = "LINK")]
+    pub evidence: String,
 }
 
-/// Writes the reply into the objector's own file. An objection that a position file carries gets
-/// a file of its own, because a position has no place for the reply.
+/// Adds a response to what was done with an objection.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where there is no such objection or
+/// it was withdrawn, where the proposal is decided, and without a text.
+pub fn respond(
+    register: &Register,
+    (id, of): &(ProposalId, ObjectionId),
+    text: &str,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    must_be_undecided(folder, id)?;
+    let raised = objection(register, folder, id, of)?;
+    let about = About::proposal(register, id).of(&of.participant);
+    actor.must(Deed::Respond, &about)?;
+    if raised.objection.withdrawn {
+        return Err(Refusal::rules(
+            format!("{of} was withdrawn by its objector"),
+            "nothing is owed",
+        ));
+    }
+    must_be_later(folder.handling.get(of), of, now)?;
+    let response = Response {
+        by: actor.id.clone(),
+        at: now,
+        text: said(text, "the response", "after the objection:")?,
+    };
+    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
+    let mut edit = edited(register, &path)?;
+    edit.push("response", response.sheet());
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Respond to {of} on {id}"),
+        &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
+    ))
+}
+
+/// Refuses what would be dated before the objection was reopened, and so pass for older than that.
+pub(crate) fn must_be_later(
+    handling: Option<&Handling>,
+    of: &ObjectionId,
+    now: Instant,
+) -> Result<(), Refusal> {
+    match handling.and_then(Handling::reopened) {
+        Some(reopened) if now <= reopened => Err(Refusal::rules(
+            format!("{of} was reopened at {reopened}, and it is {now} here"),
+            "what is said to a reopened objection must be later: look at the clock, and try again",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the reply, with its reason, into the objector's own file. An objection that a position file
+/// carries gets a file of its own, because a position has no place for the reply.
 ///
 /// # Errors
 /// Refused where it is not an objection of theirs, where it was withdrawn, where there is no
 /// response to reply to, and where the proposal is decided.
 pub fn reply(
     register: &Register,
-    input: &Replied<'_>,
-    actor: &Actor,
+    (id, of): &(ProposalId, ObjectionId),
+    (reply, reason): (Reply, Option<&str>),
+    (actor, behalf): (&Actor, &Behalf),
     now: Instant,
 ) -> Result<Entry, Refusal> {
-    let (id, of, reply) = (input.proposal, input.objection, input.reply);
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let raised = objection(register, folder, id, of)?;
-    let (owner, entered) = behalf::owner(register, id, input.behalf, actor, now)?;
+    let (owner, entered) = owner(register, id, behalf, actor, now)?;
     if of.participant != owner {
         return Err(Refusal::rules(
             format!("{of} is not an objection of {owner}"),
@@ -76,31 +142,22 @@ pub fn reply(
     if matches!(reply, Reply::Answer(_)) {
         must_be_answered(folder, of, now)?;
     }
-    let reason = input
-        .reason
-        .map(|text| said(text, "the reason", "--reason"))
-        .transpose()?;
+    let reason = maybe_said(reason, "the reason", "--reason")?;
     let path = register.path(&RecordPath::Objection(id.clone(), of.clone()));
     let own = register.bytes(&path).map(<[u8]>::to_vec);
     let text = own.unwrap_or_else(|| raised.objection.sheet().finish().into_bytes());
-    let mut edit = Edit::open(&text)
-        .ok_or_else(|| Refusal::rules(format!("{path} cannot be read"), "plenary check"))?;
+    let mut edit = Edit::open(&text).ok_or_else(|| unreadable(&path))?;
     if matches!(reply, Reply::Answer(_)) {
         edit.remove(&["answer-reason"]);
     }
-    edit.remove(&entered::REPLY.all());
+    edit.remove(&REPLY_ENTERED.all());
     let mut sheet = said_in_reply(reply, reason.as_deref(), now);
-    entered::REPLY.write(&mut sheet, entered.as_ref());
+    REPLY_ENTERED.write(&mut sheet, entered.as_ref());
     edit.set(sheet);
-    let trailers = vec![
-        ("Proposal", id.to_string()),
-        ("Objection", of.to_string()),
-        ("By", actor.id.to_string()),
-    ];
     Ok(entry(
         [(path, edit.finish())],
         format!("Reply on {of} to {id}"),
-        trailers,
+        &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }
 
@@ -124,17 +181,67 @@ fn must_be_answered(folder: &Folder, of: &ObjectionId, now: Instant) -> Result<(
 fn said_in_reply(reply: Reply, reason: Option<&str>, now: Instant) -> Sheet {
     let mut sheet = Sheet::new();
     match reply {
-        Reply::Answer(answer) => {
-            sheet
-                .text("answer", answer.word())
-                .instant("answer-at", now)
-                .maybe_prose("answer-reason", reason);
-        }
-        Reply::Withdraw => {
-            sheet
-                .flag("withdrawn", true)
-                .maybe_prose("withdrawn-reason", reason);
-        }
-    }
+        Reply::Answer(answer) => sheet
+            .text("answer", answer.word())
+            .instant("answer-at", now)
+            .maybe_prose("answer-reason", reason),
+        Reply::Withdraw => sheet
+            .flag("withdrawn", true)
+            .maybe_prose("withdrawn-reason", reason),
+    };
     sheet
+}
+
+/// Moves the disposition into a reopening. The responses stay; the objection is open until a later
+/// one.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where the proposal is decided, where
+/// the objection is not closed or was withdrawn, and without a reason or new information.
+pub fn reopen(
+    register: &Register,
+    (id, of): &(ProposalId, ObjectionId),
+    input: &Reopen,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    let (folder, _) = proposal(register, id)?;
+    must_be_undecided(folder, id)?;
+    let raised = objection(register, folder, id, of)?;
+    if raised.objection.withdrawn {
+        return Err(Refusal::rules(
+            format!("{of} was taken back by its objector"),
+            format!(
+                "a new one takes its place: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            ),
+        ));
+    }
+    let about = About::proposal(register, id).of(&of.participant);
+    actor.must(Deed::Reopen, &about)?;
+    let handling = folder.handling.get(of);
+    let Some(ended) = handling.and_then(|handling| handling.disposition.as_ref()) else {
+        return Err(Refusal::rules(
+            format!("{of} was not disposed of, so there is nothing to reopen"),
+            format!("it is open; to respond to it: plenary respond {of} TEXT"),
+        ));
+    };
+    let reason = input.reason.as_deref().unwrap_or_default();
+    let reopening = Reopening {
+        act: Act {
+            by: actor.id.clone(),
+            at: now,
+            reason: said(reason, "the reason", "--reason")?,
+        },
+        evidence: said(&input.evidence, "the new information", "--evidence")?,
+        from: Some(ended.value),
+    };
+    let path = register.path(&RecordPath::Handling(id.clone(), of.clone()));
+    let mut edit = edited(register, &path)?;
+    edit.remove(&["disposition"]);
+    edit.push("reopening", reopening.sheet());
+    Ok(entry(
+        [(path, edit.finish())],
+        format!("Reopen {of} on {id}"),
+        &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
+    ))
 }

@@ -1,16 +1,21 @@
-//! What an act is about: found in the register, or refused with the nearest name.
+//! What an act is about: found in the register, or refused with the nearest name; and the entry that
+//! comes of it.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use crate::act::refusal::Refusal;
 use crate::record::charter::Charter;
+use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::register::entry::{Entry, Message};
+use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Raised, Register};
 use crate::value::clock::Instant;
 use crate::value::command::is_placeholder;
 use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::suggest;
 
 /// The charter, or a refusal that sends the reader to the check.
 pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
@@ -29,7 +34,13 @@ pub(crate) fn proposal<'r>(
 ) -> Result<(&'r Folder, &'r Proposal), Refusal> {
     let folder = register.proposals.get(id);
     let read = folder.and_then(|folder| Some((folder, folder.proposal.as_ref()?)));
-    read.ok_or_else(|| Refusal::rules(format!("the proposal {id} cannot be read"), "plenary check"))
+    read.ok_or_else(|| unreadable(format!("the proposal {id}")))
+}
+
+/// The folder of a proposal at the moment that was asked for.
+pub(crate) fn folder<'m>(moments: &'m Moments, id: &ProposalId) -> Result<&'m Folder, Refusal> {
+    let folder = moments.folder(id);
+    folder.ok_or_else(|| unreadable(format!("the proposal {id}")))
 }
 
 /// An objection of a proposal.
@@ -42,15 +53,48 @@ pub(crate) fn objection<'r>(
     folder.objections.get(id).ok_or_else(|| {
         let path = register.path(&RecordPath::Objection(proposal.clone(), id.clone()));
         if register.snapshot.files.contains_key(&path) {
-            return Refusal::rules(format!("{path} cannot be read"), "plenary check");
+            return unreadable(path);
         }
-        let known: Vec<String> = folder.objections.keys().map(ToString::to_string).collect();
-        let listed = crate::value::suggest::listed(known.iter().map(String::as_str));
+        let known = listed(folder.objections.keys());
         Refusal::usage(
             format!("there is no objection {id}"),
-            format!("there is {listed}"),
+            format!("there is {known}"),
         )
     })
+}
+
+/// Refuses what rests on a record that cannot be read.
+pub(crate) fn unreadable(what: impl Display) -> Refusal {
+    Refusal::rules(format!("{what} cannot be read"), "plenary check")
+}
+
+/// A record to be changed in place, empty where there is none yet.
+pub(crate) fn edited(register: &Register, path: &str) -> Result<Edit, Refusal> {
+    Edit::open(register.bytes(path).unwrap_or_default()).ok_or_else(|| unreadable(path))
+}
+
+/// A record to be changed in place, which must be there.
+pub(crate) fn filed(register: &Register, path: &str) -> Result<Edit, Refusal> {
+    let edit = register.bytes(path).and_then(Edit::open);
+    edit.ok_or_else(|| unreadable(path))
+}
+
+/// Ids as a list in words.
+pub(crate) fn listed(ids: impl IntoIterator<Item = impl ToString>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    suggest::listed(ids.iter().map(String::as_str))
+}
+
+/// Asks whether the nearest of these names was meant; where none is near, what is said `instead`.
+pub(crate) fn meant<'n>(
+    typed: impl ToString,
+    names: impl IntoIterator<Item = &'n str>,
+    instead: impl FnOnce() -> String,
+) -> String {
+    match suggest::nearest(&typed.to_string(), names) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => instead(),
+    }
 }
 
 /// Refuses what would touch a proposal of which the question is answered.
@@ -125,6 +169,15 @@ pub(crate) fn said(text: &str, what: &str, flag: &str) -> Result<String, Refusal
     }
 }
 
+/// A text that must say something where it is given.
+pub(crate) fn maybe_said(
+    text: Option<&str>,
+    what: &str,
+    flag: &str,
+) -> Result<Option<String>, Refusal> {
+    text.map(|text| said(text, what, flag)).transpose()
+}
+
 /// Line ends as LF, no white space at the ends of lines; one line stays one line.
 pub(crate) fn tidy(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
@@ -139,15 +192,16 @@ pub(crate) fn tidy(text: &str) -> String {
 pub(crate) fn entry(
     files: impl IntoIterator<Item = (String, Vec<u8>)>,
     subject: String,
-    trailers: Vec<(&str, String)>,
+    trailers: &[(&str, &dyn Display)],
 ) -> Entry {
-    let trailers = trailers
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), value))
-        .collect();
+    let trailers = trailers.iter();
+    let trailers = trailers.map(|(key, value)| ((*key).to_owned(), value.to_string()));
     Entry {
         files: files.into_iter().collect(),
         removed: BTreeSet::new(),
-        message: Message { subject, trailers },
+        message: Message {
+            subject,
+            trailers: trailers.collect(),
+        },
     }
 }

@@ -1,33 +1,31 @@
 //! P: a change keeps to its author, and to the rules, the roster and the roles in force before it.
+//! Records are not deleted: what is taken back says so, and its file stays. What a merge cannot settle by
+//! itself is a finding as well.
 
-mod conflict;
-mod deleted;
 mod frozen;
 mod ground;
-mod handling;
 mod origin;
 mod own;
-mod piece;
 mod proposal;
-mod purpose;
 mod roster;
 mod running;
 
 use std::collections::BTreeSet;
 
-pub use self::conflict::conflict;
-use self::ground::Ground;
-use self::piece::{Piece, pieces};
-use crate::procedure::origin::{Origin, Unproven};
+use self::ground::{Ground, Piece, pieces};
+use crate::procedure::hand::{Origin, Unproven};
 use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::records::Register;
+use crate::register::snapshot::Clash;
+use crate::register::snapshot::Conflict;
 use crate::register::snapshot::Moved;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ParticipantId;
+use crate::value::text::shortened;
 
 /// By which door a change comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +97,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     }
     // One landing may bring several requests, each of which had its purpose.
     if change.door != Door::Landing {
-        purpose::mixed(&ground, &mut findings);
+        origin::mixed(&ground, &mut findings);
     }
     sorted(&mut findings);
     Judged {
@@ -142,7 +140,7 @@ fn sorted(findings: &mut Vec<Finding>) {
 impl Ground<'_> {
     fn judge(&self, piece: &Piece<'_>, out: &mut Vec<Finding>) {
         if piece.after.is_none() {
-            return deleted::judge(self, piece, out);
+            return deleted(self, piece, out);
         }
         proposal::touched(self, piece, out);
         match &piece.record {
@@ -154,7 +152,7 @@ impl Ground<'_> {
             RecordPath::Text(id, name) => proposal::text(self, piece, id, name, out),
             RecordPath::Position(id, owner) => own::position(self, piece, id, owner, out),
             RecordPath::Objection(id, of) => own::objection(self, piece, (id, of), out),
-            RecordPath::Handling(id, of) => handling::handling(self, piece, id, of, out),
+            RecordPath::Handling(id, of) => running::handling(self, piece, id, of, out),
             RecordPath::Call(id, n) => running::call(self, piece, (id, *n), out),
             RecordPath::Designation(id, n) => running::designation(self, piece, (id, *n), out),
             RecordPath::Decision(id, n) => frozen::decision(self, piece, (id, *n), out),
@@ -184,5 +182,108 @@ impl Ground<'_> {
                 own::sign_off(self, piece, (id, *n, by), out);
             }
         }
+    }
+}
+
+/// A finding for a path at which a request and the branch that it is for contradict one another.
+/// `branch` is what the reader calls that branch.
+pub fn conflict(conflict: &Conflict, branch: &str) -> Finding {
+    let sentence = match conflict.clash {
+        Clash::Lines => "the request and what landed meanwhile both change the same lines",
+        Clash::Removed => "one side removes what the other changes",
+        Clash::Kind => "one side has a file here, and the other something of another kind",
+    };
+    let hint = format!(
+        "git merge {}, keep what is to hold, and push the request again",
+        shortened(branch, 80)
+    );
+    Finding::new(code::P219, Place::file(&conflict.path), sentence).hint(hint)
+}
+
+/// Finds a record that the change would take away.
+fn deleted(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
+    match &piece.record {
+        RecordPath::Participant(_) => roster::gone(ground, piece, out),
+        RecordPath::Position(..) if has_twin(ground, piece) => {}
+        RecordPath::Text(id, name) if !proposal::is_the_text(ground, id, name) => {
+            proposal::touched(ground, piece, out);
+            let what = format!("a file of the proposal {id}");
+            ground.owned(
+                piece,
+                code::P201,
+                &what,
+                &proposal::editors(ground, id),
+                out,
+            );
+        }
+        record => {
+            let sentence = format!("this {} would be deleted, and records stay", noun(record));
+            let finding = Finding::new(code::P202, Place::file(piece.path), sentence);
+            out.push(finding.hint(remedy(ground, piece)));
+        }
+    }
+}
+
+/// Whether the same participant's position lies under another path as well, so that one of two is
+/// removed.
+fn has_twin(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
+    let RecordPath::Position(id, owner) = &piece.record else {
+        return false;
+    };
+    let stays = |path: &String| {
+        let mut moved = ground.change.moved.iter();
+        !moved.any(|moved| moved.path == *path && moved.after.is_none())
+    };
+    let folder = ground.folder(id);
+    let mut positions = folder.into_iter().flat_map(|folder| &folder.positions);
+    positions.any(|(path, file)| file.owner == *owner && stays(path))
+}
+
+fn remedy(ground: &Ground<'_>, piece: &Piece<'_>) -> String {
+    let how = match &piece.record {
+        RecordPath::Position(_, owner) => {
+            format!("{owner} takes it back with the line: withdrawn = true")
+        }
+        RecordPath::Objection(_, of) => {
+            format!(
+                "{} takes it back with the line: withdrawn = true",
+                of.participant
+            )
+        }
+        RecordPath::Challenge(..) | RecordPath::Minority(..) | RecordPath::Appeal(..) => {
+            "whose it is takes it back with the line: withdrawn = true".to_owned()
+        }
+        RecordPath::Call(..) => "a chair takes a call back: plenary call withdraw".to_owned(),
+        _ => "what is to be changed is said in a new record".to_owned(),
+    };
+    match ground.change.door {
+        Door::Landing => format!("put it back; {how}"),
+        _ => format!("put it back: git checkout main -- {}; {how}", piece.path),
+    }
+}
+
+fn noun(record: &RecordPath) -> &'static str {
+    match record {
+        RecordPath::Charter => "charter",
+        RecordPath::AllowedSigners => "list of keys",
+        RecordPath::Participant(_) => "participant",
+        RecordPath::Meeting(_) => "record of a meeting",
+        RecordPath::Minutes(_) => "text of minutes",
+        RecordPath::Proposal(_) => "proposal",
+        RecordPath::Text(..) => "text",
+        RecordPath::Position(..) => "position",
+        RecordPath::Objection(..) => "objection",
+        RecordPath::Handling(..) => "record of how an objection was handled",
+        RecordPath::Call(..) => "call",
+        RecordPath::Designation(..) => "designation",
+        RecordPath::Challenge(..) => "challenge",
+        RecordPath::Minority(..) => "minority statement",
+        RecordPath::Decision(..) => "decision",
+        RecordPath::Manifest(..) => "manifest",
+        RecordPath::Signature(..) => "signature",
+        RecordPath::SignOff(..) => "sign-off",
+        RecordPath::Appeal(..) => "appeal",
+        RecordPath::Ruling(..) => "ruling",
+        RecordPath::FollowUp(..) => "record of what followed a decision",
     }
 }

@@ -1,26 +1,24 @@
 //! D: a decision recomputes. Every decision is put together again from its pins and its chair's
-//! judgement, and compared to the byte.
+//! judgement, and compared to the byte; and the sign-offs beside it are of its very bytes, and by chairs.
 
 pub mod former;
-mod record;
 mod recount;
-mod sign_offs;
 
-use self::record::Record;
 use self::recount::Recount;
-use crate::procedure::hand::Hand;
-use crate::procedure::inputs::is_input;
-use crate::procedure::verification::Verified;
-use crate::record::decision::{Decision, seal_holds};
-use crate::record::manifest::Manifest;
+use crate::procedure::decision::Verified;
+use crate::procedure::hand::{Hand, is_input};
+use crate::procedure::rights::{self, About, Deed};
+use crate::record::decision::SignOff;
+use crate::record::decision::{Decision, Manifest, seal_holds};
 use crate::record::path::RecordPath;
+use crate::record::reader;
 use crate::register::freeze::Moments;
 use crate::register::records::Register;
-use crate::tally::tally;
-use crate::value::code;
+use crate::tally::{NoTally, tally};
+use crate::value::code::{self, Code};
 use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, Place};
-use crate::value::id::ProposalId;
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// What the history of the main branch says of a decision. Where there is no history to ask, as
 /// for a register carried inside another project, every part is `None`.
@@ -142,7 +140,7 @@ impl Verifier<'_> {
     fn pinned(&self, decision: &Decision, verified: &mut Verified) {
         verified.findings.extend(self.identity(decision));
         verified.findings.extend(self.on_main());
-        let sign_offs = sign_offs::findings(self.case, self.record.bytes, decision);
+        let sign_offs = sign_offs(self.case, self.record.bytes, decision);
         verified.findings.extend(sign_offs);
         let manifest = self.manifest(decision, &mut verified.findings);
         verified.inputs = manifest.as_ref().map_or(0, |manifest| manifest.files.len());
@@ -265,4 +263,98 @@ impl Verifier<'_> {
         });
         changed.chain(added).collect()
     }
+}
+
+/// The record as it lies at the moment that is verified.
+struct Record<'v> {
+    /// The proposal that it is filed under.
+    id: &'v ProposalId,
+    /// Its path.
+    path: String,
+    /// Its bytes.
+    bytes: &'v [u8],
+}
+
+impl Record<'_> {
+    fn finding(&self, code: &'static Code, keys: &[&str], sentence: impl Into<String>) -> Finding {
+        Finding::new(
+            code,
+            reader::place_in(&self.path, self.bytes, keys),
+            sentence,
+        )
+    }
+
+    fn no_tally(&self, why: &NoTally) -> Finding {
+        let sentence = match why {
+            NoTally::Faults(faults) => match faults.first() {
+                Some(first) => format!(
+                    "its inputs cannot be tallied: {}: {}",
+                    first.place, first.sentence
+                ),
+                None => {
+                    "its inputs cannot be tallied: charter or proposal cannot be read".to_owned()
+                }
+            },
+            NoTally::NoProposal(_) => "the proposal is not among its inputs".to_owned(),
+            NoTally::NoTrack(track) => format!("the frozen charter has no track {track}"),
+            NoTally::NoCall(n) => format!("call {n} is not among its inputs"),
+        };
+        self.finding(code::D407, &[], sentence)
+    }
+}
+
+/// Sign-offs that count for nothing.
+fn sign_offs(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
+    let folder = case.present.proposals.get(case.id);
+    let call = folder.and_then(|folder| folder.calls.get(&case.call));
+    let digest = TextDigest::of(bytes);
+    let mut sign_offs = Vec::new();
+    for (by, sign_off) in call.into_iter().flat_map(|call| &call.sign_offs) {
+        let record = RecordPath::SignOff(case.id.clone(), case.call, by.clone());
+        let path = case.present.path(&record);
+        let own = case.present.bytes(&path).unwrap_or_default();
+        let note = |(key, sentence): (&str, String)| {
+            let place = reader::place_in(&path, own, &[key]);
+            Finding::new(code::D405, place, sentence).hint(format!(
+                "do not sign it off before this is explained; to see what does not recompute: \
+                     plenary verify {}",
+                case.id
+            ))
+        };
+        sign_offs.extend(other_bytes(sign_off, &digest).map(note));
+        sign_offs.extend(may_not(case, decision, by).map(note));
+    }
+    sign_offs
+}
+
+fn other_bytes(sign_off: &SignOff, digest: &TextDigest) -> Option<(&'static str, String)> {
+    (sign_off.sha256 != *digest).then(|| {
+        let (named, is) = (sign_off.sha256.short(), digest.short());
+        let sentence = format!("the sign-off is of {named}, and the decision has the digest {is}");
+        ("sha256", sentence)
+    })
+}
+
+fn may_not(
+    case: &Case<'_>,
+    decision: &Decision,
+    by: &ParticipantId,
+) -> Option<(&'static str, String)> {
+    if decision.judgement.by == *by {
+        let sentence = format!("{by} judged the decision, and does not sign it off again");
+        return Some(("at", sentence));
+    }
+    // Chairs change: one of the inputs may have left since, and a later one may have signed.
+    let inputs = &case.moments?.asked;
+    let is_chair = |register| {
+        let about = About::proposal(register, case.id).call(case.call);
+        let mut chairs = rights::in_office(Deed::SignOff, &about).into_iter();
+        chairs.any(|chair| case.present.people.settled(chair) == *by)
+    };
+    let known = is_chair(inputs) || is_chair(case.present);
+    (!known).then(|| {
+        let sentence =
+            format!("{by} was not a chair when the decision was recorded, and is not one now");
+        ("at", sentence)
+    })
 }

@@ -2,9 +2,7 @@
 
 pub mod change;
 pub mod decision;
-mod provenance;
 pub mod tree;
 
 pub use change::change;
-pub use provenance::committed_before_received;
-pub use tree::{changed, tree, tree_at};
+pub use tree::{changed, committed_before_received, tree, tree_at};

@@ -1,30 +1,21 @@
 //! What must hold of one tree of records, whatever its history: the S checks.
 
-mod affiliations;
-mod afterwards;
 mod attributes;
 mod designations;
 mod files;
-mod found;
-mod glob;
-mod interests;
 mod missing;
 mod names;
-mod offices;
 mod people;
 mod positions;
-mod reasons;
 mod references;
-mod rule;
 mod rules;
 mod scene;
-mod texts;
 mod times;
 
 use std::collections::BTreeSet;
 
-use crate::check::tree::found::{Caused, Found};
-use crate::check::tree::scene::Scene;
+pub use self::times::committed_before_received;
+use crate::check::tree::scene::{Caused, Found, Scene};
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::code::{self, Code};
@@ -49,7 +40,7 @@ const CHECKS: &[Check] = &[
     check(code::S112, names::shared_accounts),
     check(code::S113, names::look_alikes),
     check(code::S114, rules::names),
-    check(code::S114, afterwards::grounds),
+    check(code::S114, designations::grounds),
     check(code::S115, files::not_plain),
     check(code::S116, files::filed_twice),
     check(code::S117, files::stray),
@@ -69,28 +60,28 @@ const CHECKS: &[Check] = &[
     check(code::S120, references::of_meetings),
     check(code::S121, people::participants),
     check(code::S121, people::groups),
-    check(code::S121, affiliations::organizations),
+    check(code::S121, people::organizations),
     check(code::S121, people::weights),
     check(code::S122, times::calls_in_order),
     check(code::S123, times::windows),
     check(code::S124, rules::unreadable),
     check(code::S125, rules::unreachable),
-    check(code::S126, texts::last_revision),
-    check(code::S126, texts::of_calls),
-    check(code::S127, reasons::withdrawn_by_others),
-    check(code::S127, reasons::departing_designations),
-    check(code::S127, reasons::other_tracks),
+    check(code::S126, files::last_revision),
+    check(code::S126, files::of_calls),
+    check(code::S127, positions::withdrawn_by_others),
+    check(code::S127, positions::departing_designations),
+    check(code::S127, positions::other_tracks),
     check(code::S129, rules::empty_bases),
     check(code::S130, positions::of_the_track),
     check(code::S132, positions::without_objection),
-    check(code::S133, interests::missing),
-    check(code::S134, afterwards::not_free_to_hear),
+    check(code::S133, people::interests),
+    check(code::S134, designations::not_free_to_hear),
     check(code::S135, times::received),
     check(code::S136, positions::by_proxy),
     check(code::S137, people::uncounted),
-    check(code::S138, offices::empty),
-    check(code::S140, affiliations::spellings),
-    check(code::S141, affiliations::regions),
+    check(code::S138, people::offices),
+    check(code::S140, people::spellings),
+    check(code::S141, people::regions),
 ];
 
 /// Every fault of a tree: those that reading its records found, and those that only show where
@@ -132,7 +123,7 @@ fn everything(register: &Register, now: Option<Instant>) -> Vec<Caused> {
         (check.find)(&scene, &mut found);
         faults.extend(found.finish());
     }
-    let mut all = found::placed(register, faults);
+    let mut all = scene::placed(register, faults);
     let refined: BTreeSet<String> = all
         .iter()
         .filter(|caused| caused.finding.code == code::S130)

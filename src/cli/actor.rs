@@ -1,11 +1,15 @@
-//! Who acts: `--as`, else `PLENARY_PARTICIPANT`, else git's settings.
+//! Who acts: `--as`, else `PLENARY_PARTICIPANT`, else git's settings; and whom a reading command is about: who
+//! was named, else whoever asks.
 
 use crate::act::actor::{Actor, Claim};
-use crate::cli::arguments::WriteAs;
+use crate::cli::arguments::{Whose, WriteAs};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::name;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, PLENARY_PARTICIPANT};
 use crate::git::Repository;
 use crate::register::records::Register;
+use crate::value::id::ParticipantId;
 
 /// Who acts, on the roster of `register`.
 pub(crate) fn actor(
@@ -21,15 +25,32 @@ fn claim(context: &Context<'_>, repository: &Repository, how: &WriteAs) -> Resul
     if let Some(name) = &how.actor {
         return Ok(Claim::Named(name.clone(), "--as"));
     }
-    if let Some(name) = context.world.variable("PLENARY_PARTICIPANT") {
-        return Ok(Claim::Named(name.to_owned(), "PLENARY_PARTICIPANT"));
+    if let Some(name) = context.world.variable(PLENARY_PARTICIPANT) {
+        return Ok(Claim::Named(name.to_owned(), PLENARY_PARTICIPANT.name));
     }
     if let Some(name) = repository.config("plenary.participant")? {
         return Ok(Claim::Named(name, "git's plenary.participant"));
     }
-    let email = match context.world.variable("GIT_AUTHOR_EMAIL") {
+    let email = match context.world.variable(GIT_AUTHOR_EMAIL) {
         Some(email) => Some(email.to_owned()),
         None => repository.config("user.email")?,
     };
     Ok(email.map_or(Claim::Nothing, Claim::Email))
+}
+
+/// The person meant. A name that nobody on the roster has is taken as it is typed: somebody may
+/// have been on it once, or have left something without ever being.
+pub(crate) fn whom(
+    context: &Context<'_>,
+    repository: &Repository,
+    register: &Register,
+    whose: &Whose,
+) -> Result<ParticipantId, Failure> {
+    let Some(named) = whose.named() else {
+        return Ok(actor(context, repository, register, &WriteAs::default())?.id);
+    };
+    match name::participant(named, register) {
+        Ok(id) => Ok(id),
+        Err(unknown) => ParticipantId::parse(named).map_err(|_| unknown),
+    }
 }

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::behalf::Behalf;
+use crate::act::actor::Behalf;
+use crate::act::arguments::instant;
 use crate::cli::error::Failure;
 use crate::cli::name as names;
 use crate::cli::output::Colour;
 use crate::register::records::Register;
 use crate::render::format::Format;
 use crate::value::clock::Instant;
-use crate::value::id::IdFault;
 use crate::value::id::ParticipantId;
 
 /// What every command takes.
@@ -44,6 +44,15 @@ pub(crate) struct Reading {
     /// Read the files as they lie in the work tree, committed or not
     #[arg(long)]
     pub(crate) worktree: bool,
+}
+
+/// What is asked of one proposal, and at which moment.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OfProposal {
+    /// The proposal
+    pub(crate) proposal: String,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// Who reads, for every reading command whose page is about participants.
@@ -130,16 +139,4 @@ fn format(text: &str) -> Result<Format, String> {
         let names = crate::value::suggest::listed(Format::names());
         format!("{names} was expected")
     })
-}
-
-/// Reads a moment for an argument.
-pub(crate) fn instant(text: &str) -> Result<Instant, String> {
-    Instant::parse(text).map_err(|fault| format!("the time {fault}; write 2026-05-21T23:59Z"))
-}
-
-/// Reads a name of some kind for an argument: `value_parser = name(GroupId::parse)`.
-pub(crate) fn name<T>(
-    parse: fn(&str) -> Result<T, IdFault>,
-) -> impl Fn(&str) -> Result<T, String> + Clone {
-    move |text| parse(text).map_err(|fault| format!("the id {fault}"))
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::cli::arguments::{Globals, Reading, WriteAs};
 use crate::cli::conversation::Conversation;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
 use crate::cli::world::World;
 use crate::git::Identity;
 use crate::git::Repository;
@@ -19,7 +19,7 @@ use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
 use crate::render::format::Format;
-use crate::render::json::json;
+use crate::render::json;
 use crate::render::page::Page;
 use crate::report::words::LocalOffset;
 use crate::session::{self, gate};
@@ -76,10 +76,7 @@ impl<'w> Context<'w> {
                 "--now TIME",
             )
         })?;
-        let fixed = world
-            .variable("PLENARY_NOW")
-            .map(Instant::parse)
-            .transpose();
+        let fixed = world.variable(PLENARY_NOW).map(Instant::parse).transpose();
         let fixed = fixed.map_err(|fault| {
             let sentence = format!("the time in PLENARY_NOW {fault}");
             Failure::usage(sentence, "PLENARY_NOW=2026-05-21T23:59Z")
@@ -232,20 +229,21 @@ impl<'w> Context<'w> {
         output::remark(self.world, text).map_err(|error| cannot_print(&error))
     }
 
-    /// Prints a report: as JSON from its fields, else from its page.
+    /// Prints a report: as JSON from its fields, else from its page. With that a command is done.
     pub(crate) fn show(
         &mut self,
         report: &impl Serialize,
         page: impl FnOnce() -> Page,
-    ) -> Result<(), Failure> {
+    ) -> Result<Exit, Failure> {
         self.must_be_of_pages()?;
         match self.format() {
             Format::Json => {
                 self.remark_time()?;
-                self.print(&json(report))
+                self.print(&json(report))?;
             }
-            _ => self.show_page(page()),
+            _ => self.show_page(page())?,
         }
+        Ok(Exit::Done)
     }
 
     /// Prints a page that has no fields behind it.
@@ -347,8 +345,8 @@ impl<'w> Context<'w> {
 
     /// Whose commit it is: what git's own variables say, else git's settings.
     pub(crate) fn identity(&self, repository: &Repository) -> Result<Identity, Failure> {
-        let named = |name: &str| self.world.variable(name).map(str::to_owned);
-        match (named("GIT_AUTHOR_NAME"), named("GIT_AUTHOR_EMAIL")) {
+        let named = |one| self.world.variable(one).map(str::to_owned);
+        match (named(GIT_AUTHOR_NAME), named(GIT_AUTHOR_EMAIL)) {
             (Some(name), Some(email)) => Ok(Identity { name, email }),
             _ => Ok(repository.identity()?),
         }

@@ -1,36 +1,30 @@
-//! What was asked for in a terminal, and what was written there, since a command began.
+//! What was asked for in a terminal since a command began, and what somebody wrote in an editor: thrown away
+//! when it is recorded, kept when it is not.
 
-pub(crate) mod draft;
+use std::path::{Path, PathBuf};
 
-use crate::cli::conversation::draft::Draft;
-use crate::cli::error::Failure;
+use tempfile::TempDir;
+
+use crate::act::refusal::Reason;
+use crate::cli::error::{Exit, Failure};
+use crate::value::text::shown;
 
 /// What was asked and written since a command began.
 #[derive(Debug, Default)]
 pub(crate) struct Conversation {
-    progress: Progress,
+    begun: bool,
     drafts: Vec<Draft>,
-}
-
-/// How far a conversation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Progress {
-    /// Nothing was asked.
-    #[default]
-    NotBegun,
-    /// Something was.
-    Begun,
 }
 
 impl Conversation {
     /// Whether something was asked.
     pub(crate) fn has_begun(&self) -> bool {
-        self.progress == Progress::Begun
+        self.begun
     }
 
     /// Something is about to be asked.
     pub(crate) fn begin(&mut self) {
-        self.progress = Progress::Begun;
+        self.begun = true;
     }
 
     /// Keeps what was written until the command has ended.
@@ -45,4 +39,88 @@ impl Conversation {
         failure.faults.extend(drafts.flat_map(Draft::kept));
         failure
     }
+}
+
+/// Texts in a folder of their own, which nobody else may look into.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    folder: TempDir,
+    texts: Vec<Text>,
+}
+
+/// One file of a draft.
+#[derive(Debug)]
+struct Text {
+    /// The flag that takes the file; several where it holds several texts.
+    flags: Vec<String>,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// A folder with nothing in it, in the place where drafts are.
+    pub(crate) fn begun(place: &Path) -> Result<Self, Failure> {
+        let folder = private().tempdir_in(place);
+        Ok(Self {
+            folder: folder.map_err(|error| unwritable(&error))?,
+            texts: Vec::new(),
+        })
+    }
+
+    /// A file in it that holds `text` and is kept for these flags, if it has to be.
+    pub(crate) fn write(
+        &mut self,
+        name: &str,
+        flags: &[&str],
+        text: &str,
+    ) -> Result<PathBuf, Failure> {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).map_err(|error| unwritable(&error))?;
+        self.texts.push(Text {
+            flags: flags.iter().map(|flag| (*flag).to_owned()).collect(),
+            path: path.clone(),
+        });
+        Ok(path)
+    }
+
+    /// Takes the files away that it has.
+    pub(crate) fn clear(&mut self) -> Result<(), Failure> {
+        for text in self.texts.drain(..) {
+            std::fs::remove_file(text.path).map_err(|error| unwritable(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Leaves the files where they are, and says where.
+    pub(crate) fn kept(self) -> Vec<Reason> {
+        let _ = self.folder.keep();
+        let reason = |text: Text| {
+            let path = shown(&text.path.display().to_string());
+            let hint = match text.flags.as_slice() {
+                [flag] => format!("{flag} {path}"),
+                flags => format!("a file for each text: {} FILE", flags.join(" FILE ")),
+            };
+            Reason {
+                sentence: format!("what you wrote is not recorded; it is kept in {path}"),
+                hint,
+            }
+        };
+        self.texts.into_iter().map(reason).collect()
+    }
+}
+
+/// Folders that only their owner opens, where there is such a thing.
+fn private() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("plenary-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    builder
+}
+
+fn unwritable(error: &std::io::Error) -> Failure {
+    let sentence = format!("a file to write in cannot be made: {error}");
+    Failure::new(Exit::CannotCheck, sentence, "")
 }

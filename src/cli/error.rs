@@ -1,8 +1,7 @@
-//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with
-//! them.
+//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with them, one for
+//! each way in which a command can end.
 
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::cli::exit::Exit;
 use crate::git::GitError;
 use crate::session::error::{Error, ErrorKind};
 use crate::tally::NoTally;
@@ -49,12 +48,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match error.kind {
-            ErrorKind::NotThere => Exit::Usage,
-            ErrorKind::CannotCheck => Exit::CannotCheck,
-            ErrorKind::Busy => Exit::Busy,
-            ErrorKind::Refused => Exit::Findings,
-        };
+        let exit = Exit::from(error.kind);
         Self {
             findings: error.findings,
             ..Self::new(exit, error.sentence, error.hint)
@@ -85,6 +79,63 @@ impl From<Refusal> for Failure {
             exit,
             faults: refusal.reasons,
             findings: Vec::new(),
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, and all is well.
+    Done,
+    /// A check found something, or the rules refused what was asked for.
+    Findings,
+    /// The words of the command are off.
+    Usage,
+    /// It cannot be checked: a shallow clone, a repository or a record that cannot be read.
+    CannotCheck,
+    /// Somebody else writes, or the branch moved meanwhile: try again.
+    Busy,
+    /// Nothing is wrong, and it is too early: a call is open, a sign-off is missing.
+    Pending,
+}
+
+impl Exit {
+    /// Every way to end, in the order of the numbers.
+    pub const ALL: [Exit; 6] = [
+        Exit::Done,
+        Exit::Findings,
+        Exit::Usage,
+        Exit::CannotCheck,
+        Exit::Busy,
+        Exit::Pending,
+    ];
+
+    /// The number for the shell.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What it means, in a few words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Exit::Done => "done",
+            Exit::Findings => "findings, or refused by the rules",
+            Exit::Usage => "usage",
+            Exit::CannotCheck => "cannot check",
+            Exit::Busy => "busy or moved, try again",
+            Exit::Pending => "pending",
+        }
+    }
+}
+
+impl From<ErrorKind> for Exit {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::NotThere => Exit::Usage,
+            ErrorKind::CannotCheck => Exit::CannotCheck,
+            ErrorKind::Busy => Exit::Busy,
+            ErrorKind::Refused => Exit::Findings,
         }
     }
 }

@@ -2,18 +2,15 @@
 //! arguments, environment and clock, and writes to the terminal.
 
 mod actor;
-mod annotations;
 mod arguments;
 mod ask;
 mod command;
 mod context;
 mod conversation;
-mod error;
-mod exit;
-mod find;
+pub mod error;
 mod name;
 mod output;
-mod whom;
+pub mod variable;
 pub mod world;
 
 use std::process::ExitCode;
@@ -24,7 +21,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use crate::cli::arguments::Globals;
 use crate::cli::command::Command;
 use crate::cli::context::Context;
-use crate::cli::exit::Exit;
+use crate::cli::error::Exit;
 use crate::cli::world::World;
 
 /// A consensus tracker for groups that decide by consensus among several kinds of stakeholder
@@ -36,15 +33,17 @@ use crate::cli::world::World;
     max_term_width = 100,
     arg_required_else_help = true
 )]
-#[command(
-    after_help = "Exit codes: 0 done · 1 findings, or refused by the rules · 2 usage · \
-    3 cannot check · 4 busy or moved, try again · 5 pending"
-)]
+#[command(after_help = exit_codes())]
 struct Arguments {
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
     command: Command,
+}
+
+fn exit_codes() -> String {
+    let all = Exit::ALL.map(|exit| format!("{} {}", exit.code(), exit.meaning()));
+    format!("Exit codes: {}", all.join(" · "))
 }
 
 /// Runs one command in a world, and says how it ended.

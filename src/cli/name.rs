@@ -1,9 +1,16 @@
-//! Names typed short: any unambiguous beginning of an id stands for it.
+//! Names typed short: any unambiguous beginning of an id stands for it. The proposal of an objection is found
+//! by the names of files, so that a large register need not be read for it.
 
 use std::collections::BTreeSet;
 
 use crate::cli::error::Failure;
+use crate::git::Repository;
+use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
+use crate::register::people::People;
 use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment, roster_path};
+use crate::session;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::suggest;
 use crate::value::text::shortened;
@@ -22,26 +29,14 @@ pub(crate) fn begins(typed: &str, name: &str) -> bool {
 /// Of the names that are begun, those of which the more is typed whole: `carla.cost` is
 /// `carla-nunes.cost` rather than `carla-nunes.cost-of-storage`.
 fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
-    let last = |text: &'a str| text.split_once('.').map_or(text, |(_, last)| last);
-    let first = |text: &'a str| text.split_once('.').map(|(first, _)| first);
     let (who, what) = typed.split_once('.').unwrap_or(("", typed));
-    for whole in [
-        begun
-            .iter()
-            .filter(|name| last(name) == what)
-            .copied()
-            .collect::<Vec<_>>(),
-        begun
-            .iter()
-            .filter(|name| first(name) == Some(who))
-            .copied()
-            .collect(),
-    ] {
-        if whole.len() == 1 {
-            return whole;
-        }
-    }
-    begun
+    let of = |whole: &dyn Fn(&str) -> bool| -> Vec<&'a str> {
+        begun.iter().copied().filter(|name| whole(name)).collect()
+    };
+    let last = |name: &str| name.split_once('.').map_or(name, |(_, last)| last) == what;
+    let first = |name: &str| name.split_once('.').is_some_and(|(first, _)| first == who);
+    let mut whole = [of(&last), of(&first)].into_iter();
+    whole.find(|whole| whole.len() == 1).unwrap_or(begun)
 }
 
 /// The one name that `typed` is, or begins. Several are listed, and none is answered with the
@@ -58,25 +53,20 @@ pub(crate) fn resolve<'a>(
     match nearest_begun(typed, begun).as_slice() {
         [one] if !typed.is_empty() => Ok(one),
         [] | [_] => Err(unknown(typed, kind, names)),
-        several => Err(Failure::usage(
-            format!(
-                "\"{}\" begins {} {kind}s",
-                shortened(typed, 60),
-                several.len()
-            ),
-            format!(
-                "type more of {}",
-                suggest::listed(several.iter().take(12).copied())
-            ),
-        )),
+        several => {
+            let (shown, n) = (shortened(typed, 60), several.len());
+            let listed = suggest::listed(several.iter().take(12).copied());
+            Err(Failure::usage(
+                format!("\"{shown}\" begins {n} {kind}s"),
+                format!("type more of {listed}"),
+            ))
+        }
     }
 }
 
 fn unknown<'a>(typed: &str, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Failure {
-    let hint = match (
-        suggest::nearest(typed, names.clone()),
-        names.clone().count(),
-    ) {
+    let meant = suggest::nearest(typed, names.clone());
+    let hint = match (meant, names.clone().count()) {
         (Some(meant), _) => format!("did you mean {meant}?"),
         (None, 0) => format!("there is no {kind} yet"),
         (None, 1..=12) => format!("there is {}", suggest::listed(names)),
@@ -181,4 +171,101 @@ pub(crate) fn objection_among(
             ))
         }
     }
+}
+
+/// The objection that is typed, whole or begun, with its proposal.
+pub(crate) fn find_objection(
+    repository: &Repository,
+    moment: &Moment,
+    typed: &str,
+) -> Result<(ProposalId, ObjectionId), Failure> {
+    // Names of files say enough where the objector is filed under the present id.
+    let by_name = among(repository, moment, typed, &People::default())?;
+    if let Ok((proposal, id)) = by_name
+        && is_present_id(repository, moment, &id.participant)?
+    {
+        return Ok((proposal, id));
+    }
+    let roster = session::register(repository, moment, &Extent::Roster)?;
+    among(repository, moment, typed, &roster.people)?
+}
+
+fn is_present_id(
+    repository: &Repository,
+    moment: &Moment,
+    who: &ParticipantId,
+) -> Result<bool, Failure> {
+    match moment {
+        Moment::Commit(commit) => Ok(repository.file(commit, &roster_path(who))?.is_some()),
+        Moment::WorkTree => Ok(false),
+    }
+}
+
+/// The one of all objections that is typed, with the objectors as these people have them.
+fn among(
+    repository: &Repository,
+    moment: &Moment,
+    typed: &str,
+    people: &People,
+) -> Result<Result<(ProposalId, ObjectionId), Failure>, Failure> {
+    // A name that somebody had when it was typed is as good as the one that they have.
+    let typed = match ObjectionId::parse(typed) {
+        Some(id) => people.settled(id).to_string(),
+        None => typed.to_owned(),
+    };
+    let mut all = Vec::new();
+    for path in repository.filed(moment, "objections")? {
+        if let Some(Ok(RecordPath::Objection(proposal, id))) = RecordPath::identify(&path) {
+            all.push((proposal, people.settled(id)));
+        }
+    }
+    let is_whole = |id: &ObjectionId| id.to_string() == typed && !id.is_in_position();
+    if !all.iter().any(|(_, id)| is_whole(id)) {
+        let carried = carried(repository, moment, &typed, people, &all)?;
+        all.extend(carried);
+    }
+    Ok(objection_among(&typed, &all))
+}
+
+/// The objections of such a name that position files carry. Only files that could be meant are
+/// read.
+fn carried(
+    repository: &Repository,
+    moment: &Moment,
+    typed: &str,
+    people: &People,
+    filed: &[(ProposalId, ObjectionId)],
+) -> Result<Vec<(ProposalId, ObjectionId)>, Failure> {
+    let mut found = Vec::new();
+    for path in repository.filed(moment, "positions")? {
+        let Some(Ok(RecordPath::Position(proposal, Owner::Participant(by)))) =
+            RecordPath::identify(&path)
+        else {
+            continue;
+        };
+        let this = (proposal, ObjectionId::in_position(&people.settled(by)));
+        let meant = !typed.is_empty() && begins(typed, &this.1.to_string());
+        if meant && !filed.contains(&this) && carries(repository, moment, &this, &path)? {
+            found.push(this);
+        }
+    }
+    Ok(found)
+}
+
+fn carries(
+    repository: &Repository,
+    moment: &Moment,
+    (proposal, id): &(ProposalId, ObjectionId),
+    path: &str,
+) -> Result<bool, Failure> {
+    if let Moment::Commit(commit) = moment {
+        let content = repository.file(commit, path)?;
+        let bytes = content.as_ref().and_then(|content| content.bytes());
+        let position = bytes.and_then(|bytes| Position::read(path, bytes).ok());
+        return Ok(position.is_some_and(|position| position.carries_objection()));
+    }
+    let extent = Extent::Proposal(proposal.clone());
+    let register = session::register(repository, moment, &extent)?;
+    let folder = register.proposals.get(proposal);
+    Ok(folder.is_some_and(|folder| folder.objections.contains_key(id)))
 }

@@ -2,11 +2,12 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::variable::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::cli::world::World;
-use crate::render::annotate::unarmed;
 use crate::render::finding;
+use crate::render::finding::unarmed;
 use crate::render::format::{Canvas, Format};
 use crate::value::text::{shown, shown_on_one_line};
 
@@ -24,13 +25,13 @@ pub(crate) enum Colour {
 /// What a page is put on. The order is that of `docs/reference/output.md`.
 pub(crate) fn canvas(world: &World, colour: Colour) -> Canvas {
     let forced = world
-        .variable("CLICOLOR_FORCE")
+        .variable(CLICOLOR_FORCE)
         .is_some_and(|value| value != "0");
-    let dumb = world.variable("TERM") == Some("dumb");
+    let dumb = world.variable(TERM) == Some("dumb");
     let colour = match colour {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto if world.variable("NO_COLOR").is_some() => false,
+        Colour::Auto if world.variable(NO_COLOR).is_some() => false,
         Colour::Auto => forced || (world.terminal.is_some() && !dumb),
     };
     Canvas {
@@ -105,7 +106,7 @@ pub(crate) fn remark(world: &mut World, text: &str) -> io::Result<()> {
 
 /// Text as it may stand in the log of a workflow, where this runs in one.
 fn for_the_log(world: &World, text: String) -> String {
-    match world.variable("GITHUB_ACTIONS") {
+    match world.variable(GITHUB_ACTIONS) {
         Some(_) => unarmed(&text),
         None => text,
     }

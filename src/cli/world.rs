@@ -7,6 +7,7 @@ use std::io::{self, BufRead, IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::cli::variable::Variable;
 use crate::value::clock::Instant;
 
 /// What a command sees of the world.
@@ -83,9 +84,9 @@ impl World {
     }
 
     /// A variable of the environment that is set to something.
-    pub fn variable(&self, name: &str) -> Option<&str> {
+    pub fn variable(&self, variable: Variable) -> Option<&str> {
         self.variables
-            .get(name)
+            .get(variable.name)
             .map(String::as_str)
             .filter(|value| !value.is_empty())
     }

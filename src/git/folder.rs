@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::GitError;
 use super::objects::Kind;
-use super::scope::{Budget, PROPOSALS, Scope, join, too_deep};
+use super::read::{Budget, PROPOSALS, Scope, join, too_deep};
 use crate::register::snapshot::{Content, LARGEST_TEXT, LONGEST_PATH};
 
 /// Whether the executable bit on the disk means anything (git's `core.fileMode`).

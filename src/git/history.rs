@@ -3,9 +3,8 @@
 use git2::Oid;
 
 use super::error::GitError;
-use super::read::{Reader, commit_name, object_name};
+use super::read::{PROPOSALS, Reader, commit_name, object_name, proposal_folder};
 use super::repository::Repository;
-use super::scope::{PROPOSALS, proposal_folder};
 use crate::register::snapshot::{Landing, Moved};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;

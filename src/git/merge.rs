@@ -5,14 +5,11 @@ use std::collections::BTreeSet;
 
 use git2::{MergeFileInput, MergeFileOptions, Oid};
 
-use super::compare::{Sides, side_by_side};
 use super::error::GitError;
 use super::objects::{Kind, Node, Tree, order, text};
-use super::read::{Reader, object_name};
+use super::read::{Budget, Reader, Scope, Sides, join, object_name, side_by_side, too_deep};
 use super::repository::Repository;
-use super::scope::{Budget, Scope, join, too_deep};
-use crate::register::merging::{Clash, Conflict, Merging};
-use crate::register::snapshot::{Content, Extent, Moved};
+use crate::register::snapshot::{Clash, Conflict, Content, Extent, Merging, Moved};
 use crate::value::digest::CommitId;
 
 /// The most names of what lies beside the register that are told.

@@ -1,6 +1,8 @@
-//! Objects of the repository as raw bytes: trees read entry by entry, blobs as contents.
+//! Objects of the repository as raw bytes: trees read entry by entry, blobs as contents; and a tree
+//! with some files put in and some taken out, all else byte for byte as it was.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use git2::{ObjectType, Odb, OdbObject, Oid};
 
@@ -292,10 +294,128 @@ fn unreadable(id: Oid, error: &git2::Error) -> GitError {
         .hint("git fsck --full shows what is missing; a fresh full clone repairs it")
 }
 
+/// Files by path, each with the object that holds its bytes; `None` for one that goes.
+type Files<'f> = BTreeMap<&'f str, Option<Oid>>;
+
+/// Stores the tree that `root` becomes with these files changed, and gives its name. Only the
+/// folders on the way to a file are written anew, and one that is left empty goes.
+pub(super) fn with_files(
+    objects: &Objects<'_>,
+    root: Option<Oid>,
+    files: &Files<'_>,
+) -> Result<Oid, GitError> {
+    let bytes = bytes_with(objects, root, files)?;
+    objects.store(ObjectType::Tree, &bytes)
+}
+
+fn bytes_with(
+    objects: &Objects<'_>,
+    root: Option<Oid>,
+    files: &Files<'_>,
+) -> Result<Vec<u8>, GitError> {
+    let tree = objects.tree_or_empty(root)?;
+    let mut changes = Vec::new();
+    for (name, change) in by_name(files) {
+        let there = tree.find(name.as_bytes())?;
+        changes.push(match change {
+            Change::File(id) => raw(Kind::Plain, name, id, there)?,
+            Change::Folder(inside) => {
+                let folder = there.filter(|node| node.kind == Kind::Folder);
+                let bytes = bytes_with(objects, folder.map(|node| node.id), &inside)?;
+                let id = match bytes.is_empty() {
+                    true => None,
+                    false => Some(objects.store(ObjectType::Tree, &bytes)?),
+                };
+                raw(Kind::Folder, name, id, there)?
+            }
+        });
+    }
+    merged(tree.nodes(), tree.bytes().len(), &changes)
+}
+
+enum Change<'f> {
+    File(Option<Oid>),
+    Folder(Files<'f>),
+}
+
+fn by_name<'f>(files: &Files<'f>) -> BTreeMap<&'f str, Change<'f>> {
+    let mut changes = BTreeMap::new();
+    for (path, id) in files {
+        let Some((name, rest)) = path.split_once('/') else {
+            changes.insert(*path, Change::File(*id));
+            continue;
+        };
+        let folder = changes
+            .entry(name)
+            .or_insert_with(|| Change::Folder(BTreeMap::new()));
+        if let Change::Folder(inside) = folder {
+            inside.insert(rest, *id);
+        }
+    }
+    changes
+}
+
+/// A new entry as a tree holds it: no bytes at all for one that goes.
+struct New {
+    kind: Kind,
+    name: Vec<u8>,
+    id: Oid,
+    raw: Vec<u8>,
+}
+
+impl New {
+    fn node(&self) -> Node<'_> {
+        Node {
+            kind: self.kind,
+            name: &self.name,
+            id: self.id,
+            raw: &self.raw,
+        }
+    }
+}
+
+fn raw(kind: Kind, name: &str, id: Option<Oid>, there: Option<Node<'_>>) -> Result<New, GitError> {
+    let folder = kind == Kind::Folder;
+    if there.is_some_and(|node| (node.kind == Kind::Folder) != folder) {
+        let sentence = format!("{name} is a file in one place and a folder in the other");
+        return Err(GitError::refused(sentence));
+    }
+    let mode: &[u8] = if folder { b"40000 " } else { b"100644 " };
+    let written = |id: Oid| [mode, name.as_bytes(), b"\0", id.as_bytes()].concat();
+    Ok(New {
+        kind,
+        name: name.as_bytes().to_vec(),
+        id: id.unwrap_or(Oid::ZERO_SHA1),
+        raw: id.map(written).unwrap_or_default(),
+    })
+}
+
+fn merged<'t>(
+    nodes: impl Iterator<Item = Result<Node<'t>, GitError>>,
+    size: usize,
+    changes: &[New],
+) -> Result<Vec<u8>, GitError> {
+    let mut sorted: Vec<Node<'_>> = changes.iter().map(New::node).collect();
+    sorted.sort_by(order);
+    let mut out = Vec::with_capacity(size + sorted.iter().map(|new| new.raw.len()).sum::<usize>());
+    let mut sorted = sorted.into_iter().peekable();
+    for node in nodes {
+        let node = node?;
+        while let Some(new) = sorted.next_if(|new| order(new, &node).is_lt()) {
+            out.extend_from_slice(new.raw);
+        }
+        let replaced = sorted.next_if(|new| order(new, &node).is_eq());
+        out.extend_from_slice(replaced.map_or(node.raw, |new| new.raw));
+    }
+    sorted.for_each(|new| out.extend_from_slice(new.raw));
+    Ok(out)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Node, order, text};
     use git2::Oid;
+
+    use super::{Kind, Node, order, text};
 
     fn node(name: &str) -> Node<'_> {
         let (name, kind) = match name.strip_suffix('/') {

@@ -1,5 +1,6 @@
 //! Where a register is: from a folder upwards, in the work tree or in the commit that is checked
-//! out.
+//! out; a repository made where there was none; and whether the whole history is here: a shortened
+//! or rewritten one reads without complaint, and shows other landings than happened.
 
 use std::path::{Path, PathBuf};
 
@@ -170,4 +171,71 @@ fn slashed(path: &Path) -> Result<String, GitError> {
         let sentence = format!("the folder name {} is not UTF-8", path.display());
         GitError::refused(sentence).hint("rename the folder")
     })
+}
+
+/// Makes an empty repository in `folder`, with the branch `main` and no template: nothing of this
+/// machine's settings goes into it.
+///
+/// # Errors
+/// The folder is there already and not empty; the operating system's own.
+pub fn found(folder: &Path) -> Result<(), GitError> {
+    let occupied = std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
+    if occupied {
+        let sentence = format!("{} is there already and is not empty", folder.display());
+        return Err(GitError::new(GitErrorKind::Refused, sentence).hint("name another folder"));
+    }
+    let mut options = git2::RepositoryInitOptions::new();
+    options
+        .initial_head("main")
+        .external_template(false)
+        .no_reinit(true)
+        .mkpath(true);
+    git2::Repository::init_opts(folder, &options)?;
+    Ok(())
+}
+
+/// An error where history is shallow, grafted or replaced, or where objects were left out.
+pub(super) fn complete(git: &git2::Repository) -> Result<(), GitError> {
+    let common = git.commondir();
+    if filled(&common.join("shallow")) {
+        return Err(GitError::cannot_check(
+            "this is a shallow clone: the older landings are not here, so nothing that depends on \
+             them can be checked",
+        )
+        .hint("git fetch --unshallow"));
+    }
+    let grafts = common.join("info").join("grafts");
+    if filled(&grafts) {
+        let sentence = format!(
+            "{} gives commits other parents than they have",
+            grafts.display()
+        );
+        return Err(GitError::cannot_check(sentence).hint("move that file away"));
+    }
+    if git.references_glob("refs/replace/*")?.next().is_some() {
+        return Err(GitError::cannot_check(
+            "this clone replaces objects by others, so what it shows may not be what was landed",
+        )
+        .hint("git replace --list shows them; git replace --delete NAME removes one"));
+    }
+    if partial(git)? {
+        return Err(GitError::cannot_check(
+            "this is a partial clone: objects were left out, so history cannot be followed",
+        )
+        .hint("make a full clone: git clone without --filter"));
+    }
+    Ok(())
+}
+
+fn filled(path: &std::path::Path) -> bool {
+    path.metadata().is_ok_and(|found| found.len() > 0)
+}
+
+fn partial(git: &git2::Repository) -> Result<bool, GitError> {
+    let config = git.config()?;
+    let mut promised = false;
+    config
+        .entries(Some(r"remote\..*\.promisor"))?
+        .for_each(|entry| promised |= entry.value().is_ok_and(|value| value != "false"))?;
+    Ok(promised)
 }

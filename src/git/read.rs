@@ -1,14 +1,16 @@
-//! The files of a commit: raw trees, and only those that an extent needs.
+//! The files of a commit: raw trees, and only those that an extent needs; and what differs between
+//! two trees, which are read side by side, so that only what differs is opened.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
-use super::objects::{Kind, Objects, Strictness, text};
-use super::scope::{Budget, PROPOSALS, Scope, join, too_deep};
-use crate::register::snapshot::{Content, LONGEST_PATH};
+use super::objects::{Kind, Node, Objects, Strictness, order, text};
+use crate::register::snapshot::{Content, Extent, LONGEST_PATH, Moved};
 use crate::value::digest::CommitId;
+use crate::value::id::ProposalId;
 
 /// Receives each file of a listing: its path from the register's root, its kind, its object.
 type Visit<'v> = dyn FnMut(String, Kind, Oid) -> Result<(), GitError> + 'v;
@@ -172,4 +174,261 @@ pub(super) fn object_name(commit: &CommitId) -> Result<Oid, GitError> {
 pub(super) fn commit_name(id: Oid) -> Result<CommitId, GitError> {
     CommitId::parse(&id.to_string())
         .ok_or_else(|| GitError::cannot_check(format!("{id} is not the name of a commit")))
+}
+
+/// The two sides of a place: before and after.
+pub(super) type Sides<'t> = (Option<Node<'t>>, Option<Node<'t>>);
+
+impl Reader<'_> {
+    /// What differs between two folders, by path below `path`.
+    pub(super) fn compare(
+        &self,
+        before: Option<Oid>,
+        after: Option<Oid>,
+        path: &str,
+    ) -> Result<Vec<Moved>, GitError> {
+        let mut comparison = Comparison::new(self);
+        comparison.folders(before, after, path, 0)?;
+        Ok(comparison.sorted())
+    }
+
+    /// What differs between two roots of a register, leaving folders aside that no register has.
+    pub(super) fn compare_registers(
+        &self,
+        before: Option<Oid>,
+        after: Option<Oid>,
+    ) -> Result<Vec<Moved>, GitError> {
+        let scope = Scope::of(&Extent::Everything);
+        let (old, new) = (
+            self.objects.tree_or_empty(before)?,
+            self.objects.tree_or_empty(after)?,
+        );
+        let mut comparison = Comparison::new(self);
+        for sides in side_by_side(old.nodes(), new.nodes())? {
+            let Some(node) = sides.1.or(sides.0) else {
+                continue;
+            };
+            let name = text(node.name);
+            if node.kind != Kind::Folder || scope.folders.contains(&name) {
+                comparison.place(sides, &name, 0)?;
+            }
+        }
+        Ok(comparison.sorted())
+    }
+}
+
+struct Comparison<'c, 'r> {
+    reader: &'c Reader<'r>,
+    budget: Budget,
+    moved: Vec<Moved>,
+}
+
+impl<'c, 'r> Comparison<'c, 'r> {
+    fn new(reader: &'c Reader<'r>) -> Self {
+        Self {
+            reader,
+            budget: Budget::default(),
+            moved: Vec::new(),
+        }
+    }
+
+    fn folders(
+        &mut self,
+        before: Option<Oid>,
+        after: Option<Oid>,
+        path: &str,
+        depth: usize,
+    ) -> Result<(), GitError> {
+        let old = self.reader.objects.tree_or_empty(before)?;
+        let new = self.reader.objects.tree_or_empty(after)?;
+        for sides in side_by_side(old.nodes(), new.nodes())? {
+            if let Some(node) = sides.1.or(sides.0) {
+                self.place(sides, &join(path, &text(node.name)), depth)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One place where the sides differ: both are folders, or neither is.
+    fn place(&mut self, sides: Sides<'_>, path: &str, depth: usize) -> Result<(), GitError> {
+        let folder = |node: &Node<'_>| node.kind == Kind::Folder;
+        let (before, after) = sides;
+        if before.or(after).as_ref().is_some_and(folder) && !too_deep(path, depth) {
+            let id = |node: Node<'_>| node.id;
+            return self.folders(before.map(id), after.map(id), path, depth + 1);
+        }
+        let before = self.content(before)?;
+        let after = self.content(after)?;
+        self.moved.push(Moved {
+            path: path.to_owned(),
+            before,
+            after,
+        });
+        Ok(())
+    }
+
+    fn content(&mut self, node: Option<Node<'_>>) -> Result<Option<Content>, GitError> {
+        let Some(node) = node else {
+            return Ok(None);
+        };
+        let content = self.reader.objects.content(node.kind, node.id)?;
+        self.budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
+        Ok(Some(content))
+    }
+
+    /// By path; where a folder took a file's place or gave way to one, both are told.
+    fn sorted(mut self) -> Vec<Moved> {
+        self.moved.sort_by(|one, other| one.path.cmp(&other.path));
+        self.moved
+    }
+}
+
+/// The places at which two trees differ. Git's order puts a file and a folder of the same name
+/// apart, so the two sides of a place are always of one sort.
+pub(super) fn side_by_side<'t>(
+    before: impl Iterator<Item = Result<Node<'t>, GitError>>,
+    after: impl Iterator<Item = Result<Node<'t>, GitError>>,
+) -> Result<Vec<Sides<'t>>, GitError> {
+    let (mut before, mut after) = (before.peekable(), after.peekable());
+    let mut places = Vec::new();
+    loop {
+        let next = match (before.peek(), after.peek()) {
+            (None, None) => return Ok(places),
+            (Some(_), None) | (Some(Err(_)), _) => Ordering::Less,
+            (None, Some(_)) | (_, Some(Err(_))) => Ordering::Greater,
+            (Some(Ok(old)), Some(Ok(new))) if old.raw == new.raw => Ordering::Equal,
+            (Some(Ok(old)), Some(Ok(new))) => order(old, new),
+        };
+        let old = before.next_if(|_| next != Ordering::Greater).transpose()?;
+        let new = after.next_if(|_| next != Ordering::Less).transpose()?;
+        if old != new {
+            places.push((old, new));
+        }
+    }
+}
+
+/// The folder that holds a folder for each proposal.
+pub(super) const PROPOSALS: &str = "proposals";
+/// The files at a register's root that belong to every extent.
+const ALWAYS: [&str; 2] = ["charter.toml", "allowed_signers"];
+/// The most folders that may lie inside one another below one of a register's own.
+pub(super) const DEEPEST: usize = 12;
+/// The most files that one snapshot may hold.
+const MOST_FILES: usize = 2_000_000;
+/// The most bytes that one snapshot may hold.
+const MOST_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+
+/// Which files at a register's root are needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AtRoot {
+    All,
+    Known,
+}
+
+/// What of a register's root an extent needs. Folders that no register has, such as the source
+/// code beside one, are never looked into.
+#[derive(Debug)]
+pub(super) struct Scope {
+    root: AtRoot,
+    /// Folders to read whole, from the register's root.
+    pub(super) folders: Vec<String>,
+}
+
+impl Scope {
+    pub(super) fn of(extent: &Extent) -> Self {
+        let (root, folders) = match extent {
+            Extent::Everything => (AtRoot::All, vec!["participants", "meetings", PROPOSALS]),
+            Extent::Roster => (AtRoot::Known, vec!["participants"]),
+            Extent::Proposal(_) => (AtRoot::Known, vec!["participants", "meetings"]),
+        };
+        let mut folders: Vec<String> = folders.into_iter().map(str::to_owned).collect();
+        if let Extent::Proposal(proposal) = extent {
+            folders.push(proposal_folder(proposal));
+        }
+        Self { root, folders }
+    }
+
+    /// Whether what stands under `name` at the root is needed, folders left aside.
+    pub(super) fn wants(&self, name: &str) -> bool {
+        self.root == AtRoot::All || ALWAYS.contains(&name)
+    }
+}
+
+/// The folder of one proposal, without a slash at its end.
+pub(super) fn proposal_folder(proposal: &ProposalId) -> String {
+    join(PROPOSALS, proposal.as_str())
+}
+
+/// `folder/name`, or the name alone at the root.
+pub(super) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}
+
+/// Whether a folder at `path`, `depth` folders down, is still looked into.
+pub(super) fn too_deep(path: &str, depth: usize) -> bool {
+    depth > DEEPEST || path.len() > LONGEST_PATH
+}
+
+/// What may still be read: a few small objects can name one another so often that they unfold
+/// into more files than any machine holds.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    files: usize,
+    bytes: u64,
+}
+
+impl Budget {
+    /// Counts a file of so many bytes; an error where it is one too many.
+    pub(super) fn spend(&mut self, bytes: usize) -> Result<(), GitError> {
+        self.files = self.files.saturating_add(1);
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.files > MOST_FILES {
+            return Err(too_much(&format!("more than {MOST_FILES} files")));
+        }
+        if self.bytes > MOST_BYTES {
+            return Err(too_much("more than 2 GiB of records"));
+        }
+        Ok(())
+    }
+}
+
+fn too_much(what: &str) -> GitError {
+    GitError::cannot_check(format!(
+        "the register holds {what}, and no register needs as much"
+    ))
+    .hint("ask for one proposal, or remove what does not belong into the register")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, MOST_FILES, Scope};
+    use crate::register::snapshot::Extent;
+    use crate::value::id::ProposalId;
+
+    #[test]
+    fn an_extent_needs_only_its_folders() {
+        let proposal = Extent::Proposal(ProposalId::parse("retention").unwrap());
+        let scope = Scope::of(&proposal);
+        let folders = ["participants", "meetings", "proposals/retention"];
+        assert_eq!(scope.folders, folders);
+        assert!(scope.wants("charter.toml") && !scope.wants("README.md"));
+        assert!(Scope::of(&Extent::Everything).wants("README.md"));
+        assert_eq!(Scope::of(&Extent::Roster).folders, ["participants"]);
+    }
+
+    #[test]
+    fn a_budget_ends() {
+        let mut budget = Budget::default();
+        assert!(budget.spend(1 << 30).is_ok());
+        assert!(budget.spend(1 << 30).is_ok());
+        assert!(budget.spend(1).is_err());
+        let mut budget = Budget::default();
+        assert!((0..MOST_FILES).all(|_| budget.spend(0).is_ok()));
+        assert!(budget.spend(0).is_err());
+    }
 }

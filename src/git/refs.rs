@@ -2,12 +2,11 @@
 
 use git2::ObjectType;
 
-use super::config::Identity;
 use super::desk::short;
 use super::error::GitError;
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
-use super::writing::Authored;
+use super::writing::{Authored, Identity};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 

@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use git2::ObjectType;
 
-use super::complete;
 use super::error::{GitError, GitErrorKind};
 use super::folder::{ExecutableBit, Folder, content};
-use super::objects::{Kind, Strictness};
+use super::objects::{Kind, Strictness, text};
 use super::open::{self, Found};
-use super::read::{Reader, commit_name};
-use super::scope::{Scope, join};
+use super::read::{PROPOSALS, Reader, Scope, commit_name, join};
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 
@@ -143,7 +141,7 @@ impl Repository {
     /// # Errors
     /// A shallow or partial clone, grafts, or replaced objects.
     pub fn history_complete(&self) -> Result<(), GitError> {
-        complete::history(self.git()?)
+        open::complete(self.git()?)
     }
 
     /// The commit that is checked out.
@@ -327,4 +325,59 @@ pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> 
         }
     }
     Ok(git2::Oid::hash_object(ObjectType::Blob, &folded)? == id)
+}
+
+impl Repository {
+    /// The paths of all that lies right inside the folder `inside` of any proposal at a moment, by
+    /// path; no file is opened.
+    ///
+    /// # Errors
+    /// The commit or the work tree cannot be read.
+    pub fn filed(&self, moment: &Moment, inside: &str) -> Result<Vec<String>, GitError> {
+        let mut paths = match moment {
+            Moment::Commit(commit) => match self.reader()?.root(commit)? {
+                Some(root) => self.filed_in(root, inside)?,
+                None => Vec::new(),
+            },
+            Moment::WorkTree => {
+                let places = self.on_disk()?.places(&Scope::of(&Extent::Everything))?;
+                places
+                    .into_keys()
+                    .filter(|path| lies_in(path, inside))
+                    .collect()
+            }
+        };
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn filed_in(&self, root: git2::Oid, inside: &str) -> Result<Vec<String>, GitError> {
+        let reader = self.reader()?;
+        let mut paths = Vec::new();
+        let Some(proposals) = reader.objects.folder(root, PROPOSALS)? else {
+            return Ok(paths);
+        };
+        for proposal in reader.objects.tree(proposals)?.nodes() {
+            let proposal = proposal?;
+            if proposal.kind != Kind::Folder {
+                continue;
+            }
+            let Some(folder) = reader.objects.folder(proposal.id, inside)? else {
+                continue;
+            };
+            let above = join(&join(PROPOSALS, &text(proposal.name)), inside);
+            for file in reader.objects.tree(folder)?.nodes() {
+                let file = file?;
+                if file.kind != Kind::Folder {
+                    paths.push(join(&above, &text(file.name)));
+                }
+            }
+        }
+        Ok(paths)
+    }
+}
+
+fn lies_in(path: &str, inside: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), [top, _, folder, _] if *top == PROPOSALS && *folder == inside)
 }

@@ -1,4 +1,5 @@
-//! Files put into the work tree: whole, at once, and never through a link.
+//! Files put into the work tree: whole, at once, and never through a link; staged by a write, or
+//! put right where they lie, neither staged nor committed.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -8,7 +9,7 @@ use git2::Oid;
 use tempfile::{Builder, TempPath};
 
 use super::error::GitError;
-use super::repository::same_bytes;
+use super::repository::{Repository, same_bytes};
 
 /// How the names of this program's temporary files in the work tree begin.
 const TEMPORARY: &str = ".plenary-";
@@ -80,7 +81,7 @@ pub(super) fn absent(error: &io::Error) -> bool {
 
 /// Makes the folders above a path of the work tree; refused where one of them is a link, which
 /// could lead anywhere.
-pub(super) fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
+fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
     let mut here = top.to_owned();
     let Some((folders, _)) = path.rsplit_once('/') else {
         return Ok(here);
@@ -206,4 +207,39 @@ pub(super) fn sweep(folder: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+impl Repository {
+    /// Gives the file at `from` these bytes, and the path `to`, where that is another; both from the
+    /// register's root.
+    ///
+    /// # Errors
+    /// Refused where there is no work tree, where something stands at `to` already, and where a
+    /// folder above either is a link.
+    pub fn put_right(&self, from: &str, to: &str, bytes: &[u8]) -> Result<(), GitError> {
+        let Some(root) = self.folder() else {
+            return Err(
+                GitError::refused("this repository has no work tree to write to")
+                    .hint("git clone it, and work in the clone"),
+            );
+        };
+        folder_for(root, from)?;
+        folder_for(root, to)?;
+        if from != to {
+            moved(root, from, to)?;
+        }
+        Prepared::write(root, to, bytes)?.place().map(drop)
+    }
+}
+
+/// Moves a file. Where letter case is nothing to the file system, the same file may seem to stand
+/// in its own way.
+fn moved(root: &Path, from: &str, to: &str) -> Result<(), GitError> {
+    let (old, new) = (root.join(from), root.join(to));
+    let is_itself = from.eq_ignore_ascii_case(to);
+    if !is_itself && fs::symlink_metadata(&new).is_ok() {
+        let sentence = format!("{to} is there already");
+        return Err(GitError::refused(sentence).hint(format!("keep one of {from} and {to}")));
+    }
+    fs::rename(&old, &new).map_err(|error| GitError::outside("move", &old, &error))
 }

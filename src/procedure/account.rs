@@ -1,26 +1,28 @@
 //! The account of a decision: who was entitled, what was counted and set aside, every gate and
 //! level with its arithmetic, every objection with what became of it.
 
-mod designation;
-
-use crate::procedure::hand::Hand;
-use crate::procedure::inputs::counted_bytes;
+use crate::procedure::hand::{Hand, counted_bytes};
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::decision::Decision;
-use crate::record::path::Owner;
+use crate::record::decision::Minority;
+use crate::record::decision::Statement;
+use crate::record::designation::Challenge;
+use crate::record::designation::{Designation, Draft};
+use crate::record::path::{Owner, RecordPath};
 use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::register::freeze::{Basis, FoundBy, Moments};
+use crate::register::records::CallFolder;
 use crate::tally::Tally;
-use crate::tally::balance::{Breadth, balance};
 use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::count::Count;
 use crate::tally::criterion::{Comparison, Verdict};
 use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
 use crate::tally::objection::Followed;
 use crate::tally::reason::Reason;
+use crate::tally::voice::{Breadth, balance};
 use crate::value::digest::TextDigest;
-use crate::value::id::{LevelName, RoleName};
+use crate::value::id::{ChallengeId, LevelName, ParticipantId, PositionName, RoleName};
 
 /// The account, in canonical form.
 pub(crate) fn account(
@@ -50,7 +52,7 @@ pub(crate) fn account(
     for followed in &tally.objections {
         objection(&mut sheet, followed);
     }
-    designation::write(&mut sheet, moments, tally);
+    designation(&mut sheet, moments, tally);
     by_another(&mut sheet, hands);
     sheet
 }
@@ -344,4 +346,102 @@ fn objection(sheet: &mut Sheet, followed: &Followed) {
             .table("objection.disposition")
             .append(disposition.sheet());
     }
+}
+
+/// Drafts, challenges with their answers, and minority statements; nothing where there are none.
+fn designation(sheet: &mut Sheet, moments: &Moments, tally: &Tally) {
+    let folder = moments.folder(&tally.proposal);
+    let call = folder.and_then(|folder| folder.calls.get(&tally.call?));
+    let Some(call) = call else { return };
+    let none = Designation::default();
+    let designation = call.designation.as_ref().unwrap_or(&none);
+    for (number, draft) in (1..).zip(&designation.drafts) {
+        write_draft(sheet, number, draft);
+    }
+    for (id, challenge) in &call.challenges {
+        write_challenge(sheet, designation, id, challenge);
+    }
+    for (by, minority) in call.minority.iter().filter(|(_, read)| !read.withdrawn) {
+        write_statement(sheet, moments, tally, call, (by, minority));
+    }
+}
+
+fn write_draft(sheet: &mut Sheet, number: u64, draft: &Draft) {
+    sheet
+        .item("draft")
+        .whole("number", number)
+        .text("level", draft.level.as_str())
+        .maybe_text("computed", draft.computed.as_ref().map(LevelName::as_str))
+        .append(draft.act.sheet());
+}
+
+fn write_challenge(
+    sheet: &mut Sheet,
+    designation: &Designation,
+    id: &ChallengeId,
+    challenge: &Challenge,
+) {
+    sheet
+        .item("challenge")
+        .text("id", &id.to_string())
+        .append(challenge.sheet());
+    for answer in designation.answers_to(id) {
+        sheet
+            .item("challenge.answer")
+            .text("by", answer.by.as_str())
+            .instant("at", answer.at)
+            .prose("text", &answer.text);
+    }
+}
+
+/// A statement stands once, with those who joined it. Whoever joined one that is not there any
+/// more is named alone.
+fn write_statement(
+    sheet: &mut Sheet,
+    moments: &Moments,
+    tally: &Tally,
+    call: &CallFolder,
+    (by, minority): (&ParticipantId, &Minority),
+) {
+    match &minority.statement {
+        Statement::Joins(whose) if is_there(call, whose) => return,
+        Statement::Joins(whose) => {
+            sheet.item("minority").text("by", by.as_str());
+            sheet.text("joins", whose.as_str());
+        }
+        Statement::Own(_) => {
+            sheet.item("minority").text("by", by.as_str());
+        }
+    }
+    let position = position_of(tally, by).map(PositionName::as_str);
+    sheet.maybe_text("position", position);
+    if let Statement::Own(text) = &minority.statement {
+        let n = tally.call.unwrap_or_default();
+        let path = moments
+            .asked
+            .path(&RecordPath::Minority(tally.proposal.clone(), n, by.clone()));
+        sheet
+            .maybe_list("joined-by", &call.joined(by))
+            .maybe_text("sha256", digest(moments.asked.bytes(&path)).as_deref())
+            .prose("text", text);
+    }
+}
+
+fn is_there(call: &CallFolder, whose: &ParticipantId) -> bool {
+    let theirs = call.minority.get(whose);
+    theirs.is_some_and(|theirs| matches!(theirs.statement, Statement::Own(_)) && !theirs.withdrawn)
+}
+
+/// The position that somebody gave, were it counted or set aside.
+fn position_of<'t>(tally: &'t Tally, who: &ParticipantId) -> Option<&'t PositionName> {
+    let mine = |owner: &Owner| matches!(owner, Owner::Participant(id) if id == who);
+    let counted = tally.canvass.counted.iter();
+    let counted = counted
+        .filter(|file| mine(&file.owner))
+        .map(|file| &file.position);
+    let aside = tally.canvass.set_aside.iter();
+    let aside = aside.filter(|file| mine(&file.owner));
+    counted
+        .chain(aside.filter_map(|file| file.position.as_ref()))
+        .next()
 }

@@ -1,8 +1,7 @@
 //! Where the designation of a call stands: its last draft, until when that can be challenged, and
 //! what is missing before it is settled.
 
-use crate::record::challenge::Challenge;
-use crate::record::designation::{Designation, Draft};
+use crate::record::designation::{Challenge, Designation, Draft};
 use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::register::records::{CallFolder, Folder};

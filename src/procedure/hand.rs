@@ -1,17 +1,20 @@
-//! By whose hand a record was committed, where the proof that the charter asks for is not in the
-//! history: the address of a commit is compared with those of the participant whose record it is.
+//! What a decision rests on, by path and digest; and by whose hand each record came, as far as anybody
+//! can tell. Where the proof that the charter asks for is not in the history, the address of a commit is
+//! compared with those of the participant whose record it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::procedure::inputs::is_input;
 use crate::record::charter::Identity;
 use crate::record::decision::Decision;
+use crate::record::decision::Manifest;
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::reader::Read;
+use crate::register::freeze::{Basis, Moments};
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::Moved;
+use crate::tally::Tally;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::suggest::listed;
 use crate::value::text::shortened;
@@ -219,5 +222,111 @@ impl serde::Serialize for Hands {
             Self::Silent | Self::NotHere => to.serialize_none(),
             Self::Told(all) => counted(all).serialize(to),
         }
+    }
+}
+
+/// Who submitted a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// These participants, all of them together.
+    Known(BTreeSet<ParticipantId>),
+    /// Somebody whom the roster does not know, by account or address.
+    Stranger(String),
+    /// Nobody said who, or nothing asks.
+    Unverified,
+}
+
+/// A proof that a charter asks for and that could not be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unproven {
+    /// Signatures are not checked.
+    Signature,
+    /// A history does not say which account submitted a landing.
+    AccountInHistory,
+}
+
+impl Unproven {
+    /// In a sentence, without its full stop.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Unproven::Signature => {
+                "the charter asks for signatures of who submits, which this program does not check \
+                 yet, so who submitted is not proven"
+            }
+            Unproven::AccountInHistory => {
+                "the charter takes accounts at the forge as proof of who submits, which no history \
+                 tells: whose records changed by whose hand was for the check of each request"
+            }
+        }
+    }
+}
+
+/// Everything that the decision rests on: charter and roster as frozen, positions as they stood
+/// at the close, the proposal with its text, the call, objections and their handling as they are.
+pub(crate) fn manifest(moments: &Moments, tally: &Tally, n: u32) -> Option<Manifest> {
+    let mut manifest = Manifest::default();
+    for (path, content) in &moments.frozen().snapshot.files {
+        let governs = matches!(
+            RecordPath::identify(path),
+            Some(Ok(RecordPath::Charter | RecordPath::Participant(_)))
+        );
+        if let (true, Some(bytes)) = (governs, content.bytes()) {
+            manifest.add(path, bytes);
+        }
+    }
+    for (path, content) in &moments.asked.snapshot.files {
+        if let (true, Some(bytes)) = (is_input(path, &tally.proposal, n), content.bytes()) {
+            manifest.add(path, bytes);
+        }
+    }
+    attendance(&mut manifest, moments, tally);
+    for counted in &tally.canvass.counted {
+        manifest.add(&counted.path, counted_bytes(moments, &counted.path)?);
+    }
+    Some(manifest)
+}
+
+/// The record of the call's meeting, whose attendance the rules may count. In a register carried
+/// inside another project the manifest is held to the files as they are, and a meeting's record
+/// lives on with its action items: there the decision's own account says who was present.
+fn attendance(manifest: &mut Manifest, moments: &Moments, tally: &Tally) {
+    let Some(meeting) = &tally.meeting else {
+        return;
+    };
+    let path = RecordPath::Meeting(meeting.date.clone()).to_string();
+    if let (true, Some(bytes)) = (moments.basis != Basis::Carried, moments.asked.bytes(&path)) {
+        manifest.add(&path, bytes);
+    }
+}
+
+/// The bytes of a counted position: as they stood at the close, or as admitted since.
+pub(crate) fn counted_bytes<'m>(moments: &'m Moments, path: &str) -> Option<&'m [u8]> {
+    let folder = |register: &'m crate::register::records::Register| register.bytes(path);
+    let admitted = moments
+        .asked
+        .proposals
+        .values()
+        .filter_map(|f| moments.call(f))
+        .any(|call| call.admits(path, moments.asked.bytes(path)));
+    match admitted {
+        true => folder(&moments.asked),
+        false => folder(moments.closing()).or_else(|| folder(&moments.asked)),
+    }
+}
+
+/// Whether a file of the proposal's folder is an input of the decision of its call `n`: decisions
+/// rest on nothing that calls after them brought.
+pub fn is_input(path: &str, proposal: &ProposalId, n: u32) -> bool {
+    match RecordPath::identify(path) {
+        Some(Ok(record)) if record.proposal() == Some(proposal) => match record {
+            RecordPath::Decision(..) | RecordPath::Manifest(..) | RecordPath::Signature(..) => {
+                false
+            }
+            record => match record.in_call() {
+                Some((call, _)) => call == n && !record.follows_decision(),
+                None => true,
+            },
+        },
+        _ => false,
     }
 }

@@ -1,26 +1,20 @@
 //! What stands in the way of a decision: each thing with who can do something about it, and what they type.
 
-mod dates;
-mod designation;
-
-use self::dates::date_obstacles;
-use self::designation::{
-    designation_obstacles, draft_obstacles, minority_obstacle, published_by_others, unreadable,
-};
-use crate::procedure::attendance;
+use crate::procedure::designation::{Contest, Lack, has_minority, minority_from, minority_until};
+use crate::procedure::phase::{Stage, stage};
 use crate::procedure::rights::{self, About, Deed};
-use crate::procedure::stage::{Stage, stage};
 use crate::procedure::task::{self, Task, Weight};
 use crate::record::decision::Judgement;
 use crate::record::path::RecordPath;
-use crate::record::track::Undisposed;
+use crate::record::track::{Designates, Outcome, Undisposed};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::tally::Tally;
 use crate::tally::objection::State;
 use crate::value::clock::Instant;
-use crate::value::command::Command;
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::{GateName, ParticipantId, ProposalId};
+use crate::value::suggest::listed;
 
 /// What kind of thing stands in the way of a call or of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +56,15 @@ pub struct Obstacle {
     pub waits: bool,
 }
 
+impl Obstacle {
+    fn waiting(self) -> Self {
+        Self {
+            waits: true,
+            ..self
+        }
+    }
+}
+
 /// An obstacle that time alone does not take away.
 pub(crate) fn obstacle(
     kind: ObstacleKind,
@@ -101,31 +104,28 @@ pub fn obstacles(
     folder: &Folder,
     judgement: &Judgement,
 ) -> Vec<Obstacle> {
-    let register = &moments.asked;
+    let judged = Judged {
+        moments,
+        register: &moments.asked,
+        tally,
+        folder,
+        judgement,
+    };
     let mut all = Vec::new();
-    all.extend(call_obstacle(register, tally, folder));
-    all.extend(text_obstacle(moments, tally, folder));
-    all.extend(judge_obstacle(moments, tally, &judgement.by));
-    all.extend(attendance_obstacle(register, tally));
-    all.extend(gate_obstacles(register, tally, judgement));
-    all.extend(objection_obstacles(register, tally));
-    all.extend(unreadable(moments, tally));
-    all.extend(draft_obstacles(register, tally, folder, judgement));
-    all.extend(published_by_others(moments, tally, folder));
-    all.extend(designation_obstacles(tally, judgement));
-    all.extend(minority_obstacle(tally, folder));
-    all.extend(date_obstacles(tally, judgement));
+    all.extend(call_obstacle(&moments.asked, tally, folder));
+    all.extend(judged.text());
+    all.extend(judged.judge());
+    all.extend(judged.attendance());
+    all.extend(judged.gates());
+    all.extend(judged.overrides());
+    all.extend(judged.objections());
+    all.extend(judged.unreadable());
+    all.extend(judged.drafts());
+    all.extend(judged.published_by_others());
+    all.extend(judged.designation());
+    all.extend(judged.minority());
+    all.extend(judged.dates());
     all
-}
-
-/// Why `by` cannot record the decision.
-fn judge_obstacle(moments: &Moments, tally: &Tally, by: &ParticipantId) -> Option<Obstacle> {
-    let denied = rights::denied(Deed::Decide, &About::tallied(moments, tally), by)?;
-    Some(obstacle(
-        ObstacleKind::Judge,
-        denied.sentence(),
-        denied.hint(),
-    ))
 }
 
 /// Why the tally's call cannot be judged yet, or any more: there is none, it is open, or it was
@@ -157,98 +157,280 @@ pub fn call_obstacle(register: &Register, tally: &Tally, folder: &Folder) -> Opt
 
 fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
     let until = closing.map_or(String::new(), |at| format!(" until {at}"));
-    Obstacle {
-        waits: true,
-        ..obstacle(
-            ObstacleKind::Call,
-            format!("call {n} on {id} is open{until}"),
-            format!("wait for the close; to see what comes in: plenary status {id}"),
-        )
+    let sentence = format!("call {n} on {id} is open{until}");
+    let hint = format!("wait for the close; to see what comes in: plenary status {id}");
+    obstacle(ObstacleKind::Call, sentence, hint).waiting()
+}
+
+/// One judgement with what it is judged by.
+struct Judged<'j> {
+    moments: &'j Moments,
+    register: &'j Register,
+    tally: &'j Tally,
+    folder: &'j Folder,
+    judgement: &'j Judgement,
+}
+
+impl Judged<'_> {
+    /// What was put to the group is what is decided: a text that changed since needs a call of its own.
+    fn text(&self) -> Option<Obstacle> {
+        let call = self.moments.call(self.folder)?;
+        let id = &self.tally.proposal;
+        let name = self.folder.proposal.as_ref()?.text.clone();
+        let text = RecordPath::Text(id.clone(), name).to_string();
+        if self.register.digest(&text).as_ref() == Some(&call.sha256) {
+            return None;
+        }
+        let revision = call.revision;
+        let sentence = format!("{text} is not the text that was put to the group, {revision}");
+        let record = RecordPath::Proposal(id.clone());
+        let hint = call.frozen.as_ref().map_or(String::new(), |frozen| {
+            let frozen = frozen.short();
+            format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
+        });
+        Some(obstacle(ObstacleKind::Text, sentence, hint))
     }
-}
 
-/// What was put to the group is what is decided: a text that changed since needs a call of its own.
-fn text_obstacle(moments: &Moments, tally: &Tally, folder: &Folder) -> Option<Obstacle> {
-    let call = moments.call(folder)?;
-    let id = &tally.proposal;
-    let text = RecordPath::Text(id.clone(), folder.proposal.as_ref()?.text.clone()).to_string();
-    if moments.asked.digest(&text).as_ref() == Some(&call.sha256) {
-        return None;
+    /// Why whoever judges cannot record the decision.
+    fn judge(&self) -> Option<Obstacle> {
+        let about = About::tallied(self.moments, self.tally);
+        let denied = rights::denied(Deed::Decide, &about, &self.judgement.by)?;
+        let (sentence, hint) = (denied.sentence(), denied.hint());
+        Some(obstacle(ObstacleKind::Judge, sentence, hint))
     }
-    let sentence = format!(
-        "{text} is not the text that was put to the group, {}",
-        call.revision
-    );
-    let record = RecordPath::Proposal(id.clone());
-    let hint = call.frozen.as_ref().map_or(String::new(), |frozen| {
-        let frozen = frozen.short();
-        format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
-    });
-    Some(obstacle(ObstacleKind::Text, sentence, hint))
-}
 
-/// A count of those present is none where nobody wrote down who they were.
-fn attendance_obstacle(register: &Register, tally: &Tally) -> Option<Obstacle> {
-    let sentence = attendance::untold_in(tally)?.sentence(&tally.track);
-    let task = task::of_attendance(register, tally);
-    Some(obstacle_of(ObstacleKind::Attendance, sentence, task))
-}
+    /// A count of those present is none where nobody wrote down who they were.
+    fn attendance(&self) -> Option<Obstacle> {
+        let sentence = task::untold_in(self.tally)?.sentence(&self.tally.track);
+        let task = task::of_attendance(self.register, self.tally);
+        Some(obstacle_of(ObstacleKind::Attendance, sentence, task))
+    }
 
-fn gate_obstacles(register: &Register, tally: &Tally, judgement: &Judgement) -> Vec<Obstacle> {
-    let passed = |name: &str| {
-        judgement
-            .overrides
-            .iter()
-            .any(|over| over.gate.as_str() == name)
-    };
-    let unmet = tally
-        .gates
-        .iter()
-        .filter(|gate| !gate.verdict.met && !passed(gate.name.as_str()));
-    let mut all: Vec<Obstacle> = unmet
-        .map(|gate| {
+    /// Gates that are not met, and not passed over.
+    fn gates(&self) -> impl Iterator<Item = Obstacle> {
+        let passed = |gate: &GateName| {
+            let mut overrides = self.judgement.overrides.iter();
+            overrides.any(|over| over.gate == *gate)
+        };
+        let gates = self.tally.gates.iter();
+        let unmet = gates.filter(move |gate| !gate.verdict.met && !passed(&gate.name));
+        unmet.map(|gate| {
             let sentence = format!("the gate {} is not met: {}", gate.name, gate.criterion);
-            let task = task::of_requirement(register, tally, gate);
+            let task = task::of_requirement(self.register, self.tally, gate);
             obstacle_of(ObstacleKind::Gate, sentence, task)
         })
-        .collect();
-    for over in &judgement.overrides {
-        let known = tally.gates.iter().find(|gate| gate.name == over.gate);
-        if known.is_none_or(|gate| gate.verdict.met) {
-            let why = if known.is_some() {
-                "is met"
-            } else {
-                "is no gate of this track"
+    }
+
+    /// Gates that are passed over, and are met or not there.
+    fn overrides(&self) -> impl Iterator<Item = Obstacle> {
+        let overrides = self.judgement.overrides.iter();
+        overrides.filter_map(|over| {
+            let known = self.tally.gates.iter().find(|gate| gate.name == over.gate);
+            let why = match known {
+                None => "is no gate of this track",
+                Some(gate) if gate.verdict.met => "is met",
+                Some(_) => return None,
             };
             let sentence = format!("{} {why}, so there is nothing to pass over", over.gate);
-            all.push(obstacle(
-                ObstacleKind::Gate,
-                sentence,
-                "leave out the --override",
-            ));
-        }
+            let hint = "leave out the --override";
+            Some(obstacle(ObstacleKind::Gate, sentence, hint))
+        })
     }
-    all
-}
 
-fn objection_obstacles(register: &Register, tally: &Tally) -> Vec<Obstacle> {
-    if tally.track.undisposed == Undisposed::Record {
-        return Vec::new();
-    }
-    let undisposed = tally.undisposed();
-    undisposed
-        .map(|followed| {
+    fn objections(&self) -> impl Iterator<Item = Obstacle> {
+        let matters = self.tally.track.undisposed != Undisposed::Record;
+        let undisposed = self.tally.undisposed().filter(move |_| matters);
+        undisposed.map(|followed| {
             let state = match followed.state {
                 State::Open => "has no response",
                 State::Answered => "was answered, and not disposed of",
                 State::Satisfied => "is settled for its objector, and not disposed of",
                 _ => "is maintained, and not disposed of",
             };
-            obstacle_of(
-                ObstacleKind::Objection,
-                format!("the objection {} {state}", followed.id),
-                Some(task::of_objection(register, tally, followed)),
-            )
+            let sentence = format!("the objection {} {state}", followed.id);
+            let task = task::of_objection(self.register, self.tally, followed);
+            obstacle_of(ObstacleKind::Objection, sentence, Some(task))
         })
-        .collect()
+    }
+
+    /// What was filed around the call and cannot be read: nobody's challenge or statement is lost by a
+    /// slip of the pen.
+    fn unreadable(&self) -> impl Iterator<Item = Obstacle> {
+        let concerns = |path: &str| match RecordPath::identify(path) {
+            Some(Ok(
+                RecordPath::Designation(id, call)
+                | RecordPath::Challenge(id, call, _)
+                | RecordPath::Minority(id, call, _),
+            )) => id == self.tally.proposal && Some(call) == self.tally.call,
+            _ => false,
+        };
+        let faults = self.register.findings.iter();
+        let faults = faults.filter(move |finding| concerns(&finding.place.path));
+        faults.map(|finding| {
+            let sentence = format!("{} cannot be read: {}", finding.place, finding.sentence);
+            let hint = "to see what to type instead: plenary check";
+            obstacle(ObstacleKind::Draft, sentence, hint)
+        })
+    }
+
+    /// What the drafts lack, and whether the judgement is the last of them.
+    fn drafts(&self) -> Vec<Obstacle> {
+        let contest = Contest::of(self.tally, self.folder);
+        let lacks = contest.required().iter();
+        let mut all: Vec<Obstacle> = lacks
+            .map(|lack| self.lacking(lack, lack.sentence(self.tally)))
+            .collect();
+        all.extend(self.early_draft(&contest));
+        all.extend(self.other_level(&contest));
+        all
+    }
+
+    /// That something is wrong with the draft, which this mends.
+    fn lacking(&self, lack: &Lack, sentence: String) -> Obstacle {
+        let task = task::of_lack(self.register, self.tally, lack);
+        obstacle_of(ObstacleKind::Draft, sentence, task)
+    }
+
+    /// A draft is of a count that is complete.
+    fn early_draft(&self, contest: &Contest<'_>) -> Option<Obstacle> {
+        let (k, draft) = contest.latest?;
+        let filed = self.folder.calls.get(&self.tally.call?)?;
+        let (at, closes) = (draft.act.at, filed.call.as_ref()?.closing());
+        (at < closes).then(|| {
+            let sentence =
+                format!("draft {k} of the designation is of {at}, and the call closed at {closes}");
+            self.lacking(&Lack::Draft, sentence)
+        })
+    }
+
+    fn other_level(&self, contest: &Contest<'_>) -> Option<Obstacle> {
+        let judged = &self.judgement.designation;
+        let (k, draft) = contest.latest?;
+        let level = Some(&draft.level).filter(|level| *level != judged)?;
+        let sentence = format!(
+            "the designation is {judged}, and draft {k}, which was published, says {level}"
+        );
+        let hint = Command::new("designate")
+            .with(&self.tally.proposal)
+            .with(Placeholder::Level)
+            .option("--reason", Placeholder::Reason);
+        let hint = format!("leave out --designation, or publish another draft: {hint}");
+        Some(obstacle(ObstacleKind::Draft, sentence, hint))
+    }
+
+    /// Drafts and a confirmation under the name of somebody who is no chair.
+    fn published_by_others(&self) -> Option<Obstacle> {
+        let designation = self.folder.designation(self.tally.call?)?;
+        let (k, draft) = designation.latest()?;
+        let confirmed = designation.confirmation.as_ref();
+        let named = |by: &ParticipantId, what: String| {
+            // A chair of the moment at which the call opened may have left since.
+            let registers = std::iter::once(self.register).chain(&self.moments.frozen);
+            let mut offices = registers.map(|it| About::proposal(it, &self.tally.proposal));
+            let stranger =
+                !offices.any(|about| rights::in_office(Deed::Designate, &about).contains(by));
+            let sentence = format!("{what} is of {by}, who is not a chair");
+            stranger.then(|| self.lacking(&Lack::Draft, sentence))
+        };
+        let confirmation = || "the confirmation of the designation".to_owned();
+        named(&draft.act.by, format!("draft {k} of the designation"))
+            .or_else(|| named(&confirmed?.by, confirmation()))
+    }
+
+    /// Where a track gives those who disagree time to write, the decision waits for their words.
+    fn minority(&self) -> Option<Obstacle> {
+        let tally = self.tally;
+        let until = minority_until(tally, self.folder)?;
+        let (id, from) = (&tally.proposal, minority_from(&tally.track));
+        let sentence = format!(
+            "minority statements on {id} may be filed until {until}, which counts from {from}"
+        );
+        let hint = "wait until then: somebody is against it, or maintains an objection";
+        let waits = tally.now < until && has_minority(tally);
+        waits.then(|| obstacle(ObstacleKind::Minority, sentence, hint).waiting())
+    }
+
+    /// Whether the level is the track's, and follows from the rule or from a reason.
+    fn designation(&self) -> Option<Obstacle> {
+        let tally = self.tally;
+        let obstacle = |sentence: String, hint: &str| {
+            Some(obstacle(ObstacleKind::Designation, sentence, hint))
+        };
+        let judged = &self.judgement.designation;
+        let Some(level) = tally.level(judged) else {
+            let names = tally.levels.iter().map(|level| level.name.as_str());
+            let sentence = format!("the track {} has no level {judged}", tally.track.id);
+            return obstacle(sentence, &format!("its levels are {}", listed(names)));
+        };
+        let computed = tally.computed.as_ref();
+        let gives = computed.map_or("no level".to_owned(), ToString::to_string);
+        match (
+            tally.departs(&level.name),
+            tally.track.designates,
+            &self.judgement.reason,
+        ) {
+            (Some(true), Designates::Computed, _) if computed.is_some() => obstacle(
+                format!("on this track the rule designates, and it gives {gives}"),
+                "leave out --designation",
+            ),
+            (None, _, None) => obstacle(
+                format!(
+                    "this track counts nothing, so only a reason can say why the level is {judged}"
+                ),
+                "--reason \"why this level was reached\"; the reason goes on the record",
+            ),
+            (Some(true), _, None) => obstacle(
+                format!("the designation is {judged}, and the rule gives {gives}"),
+                "--reason REASON, which says why the two differ and goes on the record",
+            ),
+            _ => None,
+        }
+    }
+
+    /// Dates that cannot be right: a decision that lapses before it holds, or before it is reviewed.
+    fn dates(&self) -> Vec<Obstacle> {
+        let (chosen, at) = (self.judgement.chosen, self.judgement.at);
+        let sunset_flag = match chosen.interim {
+            true => "--interim-until",
+            false => "--sunset",
+        };
+        let mut all = Vec::new();
+        for (what, flag, date) in [
+            ("effective", "--effective", chosen.effective),
+            ("review", "--review", chosen.review),
+            ("sunset", sunset_flag, chosen.sunset),
+        ] {
+            all.extend(date.filter(|date| *date <= at).map(|date| {
+                let sentence = format!("the {what} date {date} is not after the decision ({at})");
+                let hint = format!("{flag} TIME, later than that");
+                obstacle(ObstacleKind::Date, sentence, hint)
+            }));
+        }
+        let adopted = self.judgement.outcome == Outcome::Adopted;
+        let of_track = self.tally.track.sunset.filter(|_| adopted);
+        let lapses = chosen.sunset.or(of_track.map(|span| span.after(at)));
+        let effective = ("effective", chosen.effective);
+        let (review, sunset) = (("review", chosen.review), ("sunset", lapses));
+        all.extend(in_order(effective, sunset));
+        all.extend(in_order(review, sunset));
+        all.extend(in_order(effective, review));
+        if chosen.interim && chosen.sunset.is_none() {
+            let sentence = "an interim decision has a sunset, and this one has none";
+            let hint = "--interim-until TIME";
+            all.push(obstacle(ObstacleKind::Date, sentence, hint));
+        }
+        all
+    }
+}
+
+fn in_order(
+    (first, early): (&str, Option<Instant>),
+    (second, late): (&str, Option<Instant>),
+) -> Option<Obstacle> {
+    let (early, late) = early.zip(late)?;
+    (early >= late).then(|| {
+        let sentence = format!("the {first} date {early} is not before the {second} date {late}");
+        let hint = format!("choose an earlier {first} date, or a later {second} date");
+        obstacle(ObstacleKind::Date, sentence, hint)
+    })
 }

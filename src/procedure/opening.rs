@@ -2,23 +2,20 @@
 //! answered, a track that comes first, appeals that nobody could hear, an electorate that could never
 //! meet the rules.
 
-mod reach;
-
-use crate::procedure::attendance::{self, Untold};
 use crate::procedure::names::{done_by, people};
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
 use crate::procedure::rights::{self, About, Deed, may};
 use crate::procedure::standing::{Standing, standing};
+use crate::procedure::task::{Untold, recorded, untold};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::{Outcome, PublicInterest, Track};
 use crate::register::records::{Folder, Register};
+use crate::tally::{Tally, TestedGate, TestedLevel, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ProposalId, TrackId};
-
-pub use self::reach::{adopting, electorate, gate, out_of_reach};
 
 /// A call that is neither decided nor withdrawn.
 pub fn under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Option<Obstacle> {
@@ -109,17 +106,17 @@ pub fn unheard(about: &About<'_>) -> Option<Obstacle> {
 /// Rules that count those who are present, and no record of the meeting that the call would name.
 pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Option<Obstacle> {
     let record = named.and_then(|date| register.meetings.get(date));
-    let untold = match attendance::untold(track, named, record)? {
+    let missing = match untold(track, named, record)? {
         Untold::Nobody(_) => return None,
         untold => untold,
     };
-    let hint = match &untold {
-        Untold::NoRecord(date) => attendance::recorded(register, date),
+    let hint = match &missing {
+        Untold::NoRecord(date) => recorded(register, date),
         _ => "--meeting DATE".to_owned(),
     };
     Some(obstacle(
         ObstacleKind::Attendance,
-        untold.sentence(track),
+        missing.sentence(track),
         hint,
     ))
 }
@@ -207,4 +204,68 @@ pub fn comes_first(
     let how = how.in_words(outcome);
     let why = format!("its decision on {id} by call {n} does not stand: {how}");
     missing(why, hint)
+}
+
+const HINT: &str =
+    "the charter says what is needed; to see who is on the roster: plenary participant list";
+
+/// Why no answers could ever adopt: nobody is asked, a gate can never be met, or no level that
+/// adopts can.
+pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Obstacle> {
+    if let Some(empty) = electorate(register, before) {
+        return vec![empty];
+    }
+    let gates = before.gates.iter().filter_map(|each| gate(before, each));
+    gates.chain(adopting(before)).collect()
+}
+
+/// An electorate of nobody.
+pub fn electorate(register: &Register, before: &Tally) -> Option<Obstacle> {
+    if !before.electorate.seats.is_empty() {
+        return None;
+    }
+    let standings = before.track.electorate.iter().map(|s| s.as_str());
+    let listed = crate::value::suggest::listed(standings);
+    let keepers = may(Deed::KeepParticipants, &About::register(register));
+    let add = Command::new("participant add").with(Placeholder::Name);
+    Some(obstacle(
+        ObstacleKind::Call,
+        format!(
+            "nobody on the roster stands as {listed}, so nobody could answer a call on {}",
+            before.proposal
+        ),
+        done_by(people(&keepers), add),
+    ))
+}
+
+/// A gate that can never be met. A group that its rule names and that has no member is such a case.
+pub fn gate(before: &Tally, gate: &TestedGate) -> Option<Obstacle> {
+    let why = why_never(before, &gate.criterion)?;
+    Some(never(before, "gate", gate.name.as_str(), &why))
+}
+
+/// The levels that adopt, where none of them can ever hold: a call by which nobody could adopt.
+pub fn adopting(before: &Tally) -> Vec<Obstacle> {
+    let adopts = |level: &&TestedLevel| level.outcome == Outcome::Adopted;
+    let adopting = before.levels.iter().filter(adopts);
+    let all: Option<Vec<Obstacle>> = adopting
+        .map(|level| {
+            let why = why_never(before, level.criterion.as_deref()?)?;
+            Some(never(before, "level", level.name.as_str(), &why))
+        })
+        .collect();
+    all.unwrap_or_default()
+}
+
+fn why_never(before: &Tally, rule: &str) -> Option<String> {
+    let rule = criterion::parse(rule, &before.vocabulary).ok()?;
+    criterion::unreachable(&rule, &before.ballot)
+}
+
+fn never(before: &Tally, list: &str, name: &str, why: &str) -> Obstacle {
+    let sentence = format!(
+        "the {list} {name} of the track {} can never be met by this electorate: {why}",
+        before.track.id
+    );
+    obstacle(ObstacleKind::Call, sentence, HINT)
 }

@@ -1,9 +1,11 @@
 //! What has to hold before a call is opened or a decision is taken, each thing as a line that is
 //! met or not. What is not met is what `call open` and `decide` refuse over: the very same obstacles.
 
-mod around;
 mod call;
 mod decision;
+
+pub use call::{answered, before_call};
+pub use decision::before_decision;
 
 use crate::procedure::obstacle::Obstacle;
 use crate::procedure::rights::About;
@@ -11,9 +13,6 @@ use crate::procedure::task::{Task, Weight};
 use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
-
-pub use call::{answered, before_call};
-pub use decision::before_decision;
 
 /// Whether a line is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -2,8 +2,8 @@
 //! lapsed. Computed from the records that follow it, never typed; the decision itself is written
 //! once and stays.
 
-use crate::procedure::stage::{Stage, stage};
-use crate::record::ruling;
+use crate::procedure::phase::{Stage, stage};
+use crate::record::appeal;
 use crate::record::track::Outcome;
 use crate::register::records::{Folder, Register};
 use crate::value::clock::Instant;
@@ -24,7 +24,7 @@ pub enum Standing {
         /// Whose appeal.
         appellant: ParticipantId,
         /// How that appeal ended.
-        value: ruling::Value,
+        value: appeal::Value,
         /// When.
         at: Instant,
     },

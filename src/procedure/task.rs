@@ -1,20 +1,14 @@
 //! What must be done: what, by whom, until when, and with which command. Every screen that says so
 //! selects from these tasks, and what refuses an act names them.
 
-mod afterwards;
 mod call;
 mod close;
-mod draft;
-mod kind;
-mod objections;
-mod own;
-mod who;
+mod owed;
 mod words;
 
-pub use self::kind::TaskKind;
-pub use self::objections::of_objection;
-pub use self::who::{Class, Who};
-
+pub use self::close::of_objection;
+pub(crate) use self::close::{Untold, recorded, untold, untold_in};
+pub use self::words::{Class, TaskKind, Who};
 use crate::procedure::designation::Lack;
 use crate::procedure::phase::{Phase, phase};
 use crate::record::charter::Charter;
@@ -293,12 +287,12 @@ pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     let proposals = register.proposals.keys();
     for matter in proposals.filter_map(|id| Matter::of(register, id, now)) {
         all.extend(call::under_way(&matter));
-        all.extend(afterwards::tasks(&matter));
+        all.extend(owed::afterwards(&matter));
         all.extend(call::pending(&matter));
-        all.extend(own::planned(&matter));
+        all.extend(owed::planned(&matter));
     }
-    all.extend(own::actions(register));
-    all.extend(own::statements(register, now));
+    all.extend(owed::actions(register));
+    all.extend(owed::statements(register, now));
     all.sort_by(|a, b| {
         let order = |task: &Task| {
             let ends = task.at();
@@ -326,12 +320,12 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
     match phase(matter.folder, tally.now) {
         Phase::Decided => {}
         Phase::Discussion => {
-            all.extend(objections::tasks(&matter, tally));
+            all.extend(close::objections(&matter, tally));
             all.extend(call::voices(&matter, tally));
-            all.extend(draft::tasks(&matter));
+            all.extend(call::to_open(&matter));
         }
         Phase::Open => {
-            all.extend(objections::tasks(&matter, tally));
+            all.extend(close::objections(&matter, tally));
             all.extend(call::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(call::answers(&matter, tally));
@@ -339,7 +333,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
             all.extend(call::closing(&matter, tally));
         }
         Phase::Over | Phase::Designated => {
-            all.extend(objections::tasks(&matter, tally));
+            all.extend(close::objections(&matter, tally));
             all.extend(call::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(close::tasks(&matter, tally));
@@ -389,7 +383,7 @@ pub fn of_attendance(register: &Register, tally: &Tally) -> Option<Task> {
 /// The call that a proposal waits for.
 pub fn of_opening(register: &Register, id: &ProposalId, now: Instant) -> Option<Task> {
     let matter = Matter::of(register, id, now)?;
-    draft::tasks(&matter).into_iter().next()
+    call::to_open(&matter).into_iter().next()
 }
 
 /// The tasks of a register with those that the tally of a proposal says better.
@@ -400,55 +394,26 @@ pub fn counted(all: &mut Vec<Task>, better: Vec<Task>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::{Task, TaskKind, of_register};
     use crate::blessed::screen;
-    use crate::register::records::Register;
-    use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
+    use crate::register::sample::{Sample, at};
     use crate::value::clock::Instant;
 
-    const CHARTER: &str = r#"format = 1
-register = "body"
-name = "Body"
-
-[[group]]
-id = "all"
-name = "All"
-
+    const CHARTER: &str = r#"
 [roles]
 chair = ["maya", "idris"]
 secretary = ["sec"]
 jury = ["eve", "maya"]
+"#;
 
-[track.policy]
-title = "Policy"
-electorate = ["member"]
-count = "participants"
-silence = "silent"
-stale = "carry"
-designates = "chair"
+    const TRACK: &str = r#"
 challenge = "7d"
 minority = { within = "5d" }
 appeal = { within = "30d", heard-by = "jury" }
-
-[[track.policy.level]]
-name = "consensus"
-outcome = "adopted"
 "#;
 
-    const PROPOSAL: &str = r#"title = "T"
-question = "Q?"
-track = "policy"
-text = "text.md"
-authors = ["ann"]
+    const PROPOSAL: &str = r#"
 shepherd = "eve"
-
-[[revision]]
-name = "r1"
-at = 2026-05-01T09:00:00Z
-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
-material = true
 
 [[milestone]]
 name = "first draft"
@@ -465,36 +430,13 @@ owner = "ann"
 due = 2026-05-19T00:00:00Z
 "#;
 
-    const CALL: &str = r#"track = "policy"
-question = "Q?"
-revision = "r1"
-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
-opens = 2026-05-02T09:00:00Z
-closes = 2026-05-12T09:00:00Z
-by = "maya"
-"#;
-
-    const DECISION: &str = r#"format = 1
-register = "body"
-proposal = "one"
-question = "Q?"
-revision = "r1"
-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
-track = "policy"
+    const DECISION: &str = r#"
 addressee = "City council"
-outcome = "adopted"
-designation = "consensus"
-by = "maya"
-at = 2026-05-20T09:00:00Z
 appeal-until = 2026-06-19T09:00:00Z
 answer-until = 2026-07-01T09:00:00Z
 report-until = 2026-08-01T09:00:00Z
 review = 2027-05-20T09:00:00Z
 sunset = 2028-05-20T09:00:00Z
-
-[pins]
-charter = "0000000000000000000000000000000000000000000000000000000000000000"
-manifest = "0000000000000000000000000000000000000000000000000000000000000000"
 "#;
 
     const FOLLOW_UP: &str = r#"[[report]]
@@ -525,74 +467,50 @@ at = 2026-05-13T09:00:00Z
 reason = "Nobody is against it."
 "#;
 
-    fn register(more: &[(&str, &str)]) -> Register {
-        let mut files: BTreeMap<String, Content> = BTreeMap::new();
-        let mut put = |path: &str, text: &str| {
-            files.insert(path.to_owned(), Content::Plain(text.as_bytes().to_vec()));
-        };
-        put("charter.toml", CHARTER);
-        for who in ["maya", "idris", "sec", "ann", "eve"] {
-            let text = format!("name = \"{who}\"\ngroup = \"all\"\n");
-            put(&format!("participants/{who}.toml"), &text);
-        }
-        put("proposals/one/proposal.toml", PROPOSAL);
-        for (path, text) in more {
-            put(path, text);
-        }
-        let register = Register::read(Snapshot {
-            moment: Moment::WorkTree,
-            extent: Extent::Everything,
-            proposals: ["one".to_owned()].into(),
-            files,
-        });
-        assert_eq!(register.findings, []);
-        register
-    }
+    const APPEAL: &str = "problem = 'p'\nasks = 'a'\nat = 2026-05-22T09:00:00Z\n";
 
-    fn at(text: &str) -> Instant {
-        Instant::parse(text).unwrap()
+    fn called() -> Sample {
+        Sample::new("maya idris sec ann eve")
+            .charter(CHARTER)
+            .track(TRACK)
+            .proposal("one", PROPOSAL)
+            .call("2026-05-02T09:00:00Z", "2026-05-12T09:00:00Z")
     }
 
     /// Day, kind and people, a line each.
-    fn listed(register: &Register, now: &str) -> Vec<String> {
+    fn listed(sample: &Sample, now: &str) -> Vec<String> {
         let line = |task: &Task| {
             let day = task.at().map(Instant::date).unwrap_or_default();
             let people = task.who.members().iter().map(|id| id.as_str());
             let people = people.collect::<Vec<_>>().join(", ");
             format!("{day} {}: {people}", task.kind.word())
         };
-        of_register(register, at(now)).iter().map(line).collect()
+        of_register(&sample.register(), at(now))
+            .iter()
+            .map(line)
+            .collect()
     }
 
     /// The same in words.
-    fn in_words(register: &Register, now: &str) -> String {
+    fn in_words(sample: &Sample, now: &str) -> String {
         let now = at(now);
         let line = |task: &Task| {
             let day = task.at().map(Instant::date).unwrap_or_default();
             format!("{day} {} ({})\n", task.dated(now), task.whose())
         };
-        let lines = of_register(register, now)
+        let lines = of_register(&sample.register(), now)
             .iter()
             .map(line)
             .collect::<String>();
         format!("# now {now}\n{lines}\n")
     }
 
-    const AT_CALL: (&str, &str) = ("proposals/one/calls/1/call.toml", CALL);
-    const AT_DECISION: (&str, &str) = ("proposals/one/calls/1/decision.toml", DECISION);
-
     #[test]
     fn an_open_call_closes_and_those_who_are_silent_are_named() {
-        let hold = "position = \"hold\"\nuntil = 2026-05-10T00:00:00Z\n";
-        let register = register(&[
-            AT_CALL,
-            (
-                "proposals/one/positions/ann.toml",
-                "position = \"accept\"\n",
-            ),
-            ("proposals/one/positions/eve.toml", hold),
-        ]);
-        let all = of_register(&register, at("2026-05-03T09:00:00Z"));
+        let sample = called()
+            .position("ann", "accept")
+            .position("eve", "position = 'hold'\nuntil = 2026-05-10T00:00:00Z");
+        let all = of_register(&sample.register(), at("2026-05-03T09:00:00Z"));
         let closes = all.iter().find(|due| due.kind == TaskKind::CallCloses);
         let people: Vec<&str> = closes
             .unwrap()
@@ -603,7 +521,7 @@ reason = "Nobody is against it."
             .collect();
         assert_eq!(people, ["idris", "maya", "sec"]);
         assert_eq!(
-            listed(&register, "2026-05-03T09:00:00Z"),
+            listed(&sample, "2026-05-03T09:00:00Z"),
             [
                 "2026-05-10 hold-ends: eve",
                 "2026-05-12 call-closes: idris, maya, sec",
@@ -611,33 +529,30 @@ reason = "Nobody is against it."
                 "2026-05-20 milestone: eve, ann",
             ]
         );
-        let words = in_words(&register, "2026-05-03T09:00:00Z");
+        let words = in_words(&sample, "2026-05-03T09:00:00Z");
         screen("procedure/dates_of_an_open_call", &words);
     }
 
     #[test]
     fn after_the_close_windows_run_and_a_decision_waits_for_the_last() {
-        let draft = ("proposals/one/calls/1/designation.toml", DRAFT);
-        let register = register(&[AT_CALL, draft]);
-        let lines = listed(&register, "2026-05-14T09:00:00Z");
+        let sample = called().in_call("designation.toml", DRAFT);
+        let lines = listed(&sample, "2026-05-14T09:00:00Z");
         let ends = "2026-05-18 minority-ends: ";
         assert!(lines[0].starts_with(ends), "{lines:?}");
         assert_eq!(lines[1], "2026-05-19 next: ann");
         assert!(lines.contains(&"2026-05-20 decision: maya, idris".to_owned()));
-        let later = listed(&register, "2026-06-14T09:00:00Z");
+        let later = listed(&sample, "2026-06-14T09:00:00Z");
         let windows = later.iter().filter(|line| line.contains("-ends"));
         assert_eq!(windows.count(), 0, "{later:?}");
         let words = ["2026-05-14T09:00:00Z", "2026-06-14T09:00:00Z"];
-        let words = words.map(|now| in_words(&register, now));
+        let words = words.map(|now| in_words(&sample, now));
         screen("procedure/dates_after_the_close", &words.concat());
     }
 
     #[test]
     fn a_decision_owes_until_it_is_paid() {
-        let register_of =
-            |more: &[(&str, &str)]| register(&[&[AT_CALL, AT_DECISION], more].concat());
         let sunset = "2028-05-20 sunset: maya, idris";
-        let owing = register_of(&[]);
+        let owing = called().decision(DECISION);
         assert_eq!(
             listed(&owing, "2026-05-21T09:00:00Z"),
             [
@@ -648,11 +563,8 @@ reason = "Nobody is against it."
                 sunset,
             ]
         );
-        let appeal = "problem = \"p\"\nasks = \"a\"\nat = 2026-05-22T09:00:00Z\n";
-        let followed = register_of(&[
-            ("proposals/one/calls/1/follow-up.toml", FOLLOW_UP),
-            ("proposals/one/calls/1/appeals/ann.toml", appeal),
-        ]);
+        let followed = owing.clone().in_call("follow-up.toml", FOLLOW_UP);
+        let followed = followed.in_call("appeals/ann.toml", APPEAL);
         assert_eq!(
             listed(&followed, "2026-07-21T09:00:00Z"),
             [
@@ -670,21 +582,16 @@ reason = "Nobody is against it."
 
     #[test]
     fn a_decision_that_binds_nobody_owes_nothing() {
-        let appeal = "problem = \"p\"\nasks = \"a\"\n";
-        let ruling = "[ruling]\nvalue = \"remanded\"\nby = \"eve\"\nat = 2026-06-01T00:00:00Z\n\
-                      reason = \"r\"\n";
-        let register = register(&[
-            AT_CALL,
-            AT_DECISION,
-            ("proposals/one/calls/1/appeals/ann.toml", appeal),
-            ("proposals/one/calls/1/rulings/ann.toml", ruling),
-        ]);
-        let lines = listed(&register, "2026-06-02T09:00:00Z");
+        let ruling = "[ruling]\nvalue = 'remanded'\nby = 'eve'\nat = 2026-06-01T00:00:00Z\n\
+                      reason = 'r'\n";
+        let lapsed = called().decision(DECISION);
+        let remanded = lapsed.clone().in_call("appeals/ann.toml", APPEAL);
+        let remanded = remanded.in_call("rulings/ann.toml", ruling);
+        let lines = listed(&remanded, "2026-06-02T09:00:00Z");
         assert_eq!(
             lines,
             ["2026-05-19 next: ann", "2026-05-20 milestone: eve, ann"]
         );
-        let lapsed = self::register(&[AT_CALL, AT_DECISION]);
         assert_eq!(
             listed(&lapsed, "2028-06-02T09:00:00Z"),
             Vec::<String>::new()

@@ -1,14 +1,17 @@
-//! An act of somebody in a role: who did it, when, and why. All three are owed.
+//! Who: an act of somebody in a role, with when and why, all three owed; that somebody else typed
+//! what a record says; and who holds which role, in a charter, and on a track that gives a role to
+//! others.
 
 use serde::Serialize;
 
 use crate::record::described::{Part, key, record};
 use crate::record::keys::Keys;
+use crate::record::mentions::{Each, Way, people};
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::id::ParticipantId;
+use crate::value::id::{ParticipantId, RoleName};
 
 record! {
     /// Who did something, when and why.
@@ -43,4 +46,155 @@ impl Part<String> for Owed {
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         vec![KeyShape::new(self.0, Shape::Text, true, says)]
     }
+}
+
+/// How something was entered for the participant who said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// Who typed it.
+    pub by: ParticipantId,
+    /// When the participant gave it.
+    pub received: Option<Instant>,
+    /// Where that can be seen.
+    pub evidence: Option<String>,
+}
+
+/// The keys that say so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names {
+    by: &'static str,
+    received: &'static str,
+    evidence: &'static str,
+}
+
+/// The keys for the whole record.
+pub(crate) const ENTERED: Names = Names {
+    by: "relayed-by",
+    received: "received",
+    evidence: "evidence",
+};
+/// The keys for the reply to a response.
+pub(crate) const REPLY_ENTERED: Names = Names {
+    by: "reply-relayed-by",
+    received: "reply-received",
+    evidence: "reply-evidence",
+};
+
+impl Names {
+    /// All of them, for taking them out of a record.
+    pub(crate) fn all(self) -> [&'static str; 3] {
+        [self.by, self.received, self.evidence]
+    }
+
+    /// What the keys say; `None` where nobody else typed it.
+    fn entered(self, keys: &mut Keys<'_>) -> Option<Entered> {
+        let by = keys.name(self.by, ParticipantId::parse);
+        let received = keys.instant(self.received);
+        let evidence = keys.text(self.evidence);
+        Some(Entered {
+            by: by?,
+            received,
+            evidence,
+        })
+    }
+
+    /// Whether the moment is a key that the record has anyway.
+    fn has_own_received(self) -> bool {
+        self.received == ENTERED.received
+    }
+
+    /// Writes the keys into a record that is there.
+    pub(crate) fn write(self, sheet: &mut Sheet, entered: Option<&Entered>) {
+        let Some(entered) = entered else { return };
+        sheet
+            .text(self.by, entered.by.as_str())
+            .maybe_instant(self.received, entered.received)
+            .maybe_text(self.evidence, entered.evidence.as_deref());
+    }
+}
+
+impl Part<Option<Entered>> for Names {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Option<Entered>> {
+        Some(self.entered(keys))
+    }
+
+    fn write(&self, entered: &Option<Entered>, sheet: &mut Sheet) {
+        // When a record was received is a key of its own, whoever typed it.
+        let entered = entered.clone().map(|entered| Entered {
+            received: entered.received.filter(|_| !self.has_own_received()),
+            ..entered
+        });
+        Names::write(*self, sheet, entered.as_ref());
+    }
+
+    fn people_mut(&self, entered: &mut Option<Entered>, way: &Way<'_>, each: &mut Each<'_>) {
+        if let Some(entered) = entered {
+            each(&mut entered.by, &way.key(self.by));
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let key = |name, shape, says: &str| KeyShape::new(name, shape, false, says);
+        let received = key(
+            self.received,
+            Shape::Instant,
+            "When the participant gave it.",
+        );
+        let mut keys = vec![key(self.by, Shape::Id, says)];
+        if !self.has_own_received() {
+            keys.push(received);
+        }
+        keys.push(key(self.evidence, Shape::Text, "Where that can be seen."));
+        keys
+    }
+}
+
+/// Roles with their holders, in the order in which they are written.
+pub type Roles = Vec<(RoleName, Vec<ParticipantId>)>;
+
+/// A table of roles, each with the ids of its holders.
+pub(crate) struct RoleTable;
+
+impl Part<Roles> for RoleTable {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Roles> {
+        Some(keys.table("roles", roles).unwrap_or_default())
+    }
+
+    fn write(&self, _: &Roles, _: &mut Sheet) {}
+
+    fn write_tables(&self, roles: &Roles, sheet: &mut Sheet) {
+        if !roles.is_empty() {
+            let sheet = sheet.table("roles");
+            for (role, holders) in roles {
+                sheet.list(role.as_str(), holders);
+            }
+        }
+    }
+
+    fn people_mut(&self, roles: &mut Roles, way: &Way<'_>, each: &mut Each<'_>) {
+        for (role, holders) in roles {
+            people(holders, &way.key("roles").key(role.as_str()), each);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let holders = Shape::List(Box::new(Shape::Id));
+        let table = Shape::Named(Box::new(holders));
+        vec![KeyShape::new("roles", table, false, says)]
+    }
+}
+
+fn roles(keys: &mut Keys<'_>) -> Roles {
+    keys.each(|entry| {
+        Some((
+            entry.name(RoleName::parse)?,
+            entry.names(ParticipantId::parse),
+        ))
+    })
+}
+
+/// The holders of a role; `None` where the table does not name it.
+pub(crate) fn holders<'r>(roles: &'r Roles, role: &str) -> Option<&'r [ParticipantId]> {
+    let found = roles.iter().find(|(name, _)| name.as_str() == role);
+    found.map(|(_, holders)| holders.as_slice())
 }

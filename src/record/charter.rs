@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
+use crate::record::act::{RoleTable, Roles, holders};
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::keys::Keys;
-use crate::record::roles::{self, RoleTable, Roles};
-use crate::record::shape::{KeyShape, Shape};
+use crate::record::shape::{KeyShape, Shape, words};
 use crate::record::sheet::Sheet;
 use crate::record::track::{Track, Tracks};
-use crate::record::word::words;
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{
@@ -174,12 +173,12 @@ impl Charter {
 
     /// Who holds a role, in the order in which they are written.
     pub fn holders(&self, role: &str) -> &[ParticipantId] {
-        roles::named(&self.roles, role).unwrap_or_default()
+        holders(&self.roles, role).unwrap_or_default()
     }
 
     /// Who holds a role on a track: whom the track names for it, else whom the charter names.
     pub fn holders_on<'r>(&'r self, track: Option<&'r Track>, role: &str) -> &'r [ParticipantId] {
-        let own = track.and_then(|track| roles::named(&track.roles, role));
+        let own = track.and_then(|track| holders(&track.roles, role));
         own.unwrap_or_else(|| self.holders(role))
     }
 

@@ -1,12 +1,16 @@
-//! A decision: what was decided, by whose judgement, on which inputs. The account of the count
-//! that is behind these keys is computed, so it is written here and recomputed to be checked,
-//! never read back.
+//! A decision: what was decided, by whose judgement, on which inputs. The account of the count that
+//! is behind these keys is computed, so it is written here and recomputed to be checked, never read
+//! back. Beside it: the manifest of its inputs, the minority statements bound into it, and the
+//! sign-offs of further chairs, who recomputed it.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::record::call::Close;
 use crate::record::described::{Described, Inside, OrElse, Part, key, prose, record};
 use crate::record::keys::Keys;
+use crate::record::mentions::{Each, Way};
 use crate::record::reader::{Read, read_long};
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
@@ -14,6 +18,7 @@ use crate::record::track::Outcome;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
+use crate::value::finding::{Finding, Place};
 use crate::value::id::{
     GateName, LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId,
 };
@@ -21,9 +26,9 @@ use crate::value::id::{
 /// The format of decisions that this program writes.
 pub const FORMAT: u64 = 2;
 /// The first format of decisions. Every format from this one on is read.
-pub const FIRST_FORMAT: u64 = 1;
+const FIRST_FORMAT: u64 = 1;
 /// The key of the last line: the digest of all bytes before that line.
-pub const SEAL: &str = "seal";
+const SEAL: &str = "seal";
 /// The keys of the computed account.
 pub(crate) const ACCOUNT: &[&str] = &[
     "electorate",
@@ -244,9 +249,135 @@ pub fn seal_holds(bytes: &[u8]) -> bool {
     sealed(text[..=at].to_owned()) == text
 }
 
+/// Everything that a decision rests on, in the format of `sha256sum`: digest by path from the
+/// register's root.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manifest {
+    /// The digest of each file.
+    pub files: BTreeMap<String, TextDigest>,
+}
+
+impl Manifest {
+    /// Notes a file.
+    pub fn add(&mut self, path: impl Into<String>, bytes: &[u8]) {
+        self.files.insert(path.into(), TextDigest::of(bytes));
+    }
+
+    /// One line a file, by path: digest, two spaces, path.
+    pub fn written(&self) -> String {
+        self.files
+            .iter()
+            .map(|(path, digest)| format!("{digest}  {path}\n"))
+            .collect()
+    }
+
+    /// Reads a manifest; the first line that is none is a fault.
+    ///
+    /// # Errors
+    /// The first line that is not one of a manifest, with its place.
+    pub fn read(path: &str, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
+        let fault = |line: usize, sentence: &str| {
+            let line = u32::try_from(line + 1).unwrap_or(u32::MAX);
+            let hint = "a manifest is written by `plenary decide` and never edited";
+            Err(vec![
+                Finding::new(code::D403, Place::spot(path, line, 1), sentence).hint(hint),
+            ])
+        };
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return fault(0, "the manifest is not UTF-8 text");
+        };
+        let mut manifest = Self::default();
+        for (n, line) in text.lines().enumerate() {
+            let parts = line.split_once("  ");
+            let Some((Some(digest), file)) =
+                parts.map(|(digest, file)| (TextDigest::parse(digest), file))
+            else {
+                return fault(n, "this line is not a digest, two spaces and a path");
+            };
+            if manifest.files.insert(file.to_owned(), digest).is_some() {
+                return fault(n, "this path stands in the manifest twice");
+            }
+        }
+        if manifest.written() != text {
+            return fault(0, "the manifest is not in its canonical form");
+        }
+        Ok(manifest)
+    }
+}
+
+record! {
+    /// What the file of a sign-off says.
+    pub struct SignOff {
+        /// The digest of the decision that was signed off.
+        pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary sign-off` writes it"),
+        /// When.
+        pub at: Instant = key("at"),
+    }
+}
+
+/// What a minority statement says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// It is in its author's own words.
+    Own(String),
+    /// Its author joins the statement of this participant.
+    Joins(ParticipantId),
+}
+
+record! {
+    /// What the file of a minority statement says.
+    pub struct Minority {
+        /// The statement, in its author's own words.
+        pub statement: Statement = OwnOrJoined,
+        /// Whether its author took it back.
+        pub withdrawn: bool = key("withdrawn"),
+    }
+}
+
+/// One of the keys `text` and `joins`.
+struct OwnOrJoined;
+
+impl Part<Statement> for OwnOrJoined {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Statement> {
+        match keys.name("joins", ParticipantId::parse) {
+            Some(whose) => {
+                if keys.text("text").is_some() {
+                    let sentence = "a statement has words of its own, or joins another's, not both";
+                    keys.fault(code::S114, "joins", sentence, "leave out one of the two");
+                }
+                Some(Statement::Joins(whose))
+            }
+            None if keys.has("joins") => None,
+            None => keys.need_text("text").map(Statement::Own),
+        }
+    }
+
+    fn write(&self, statement: &Statement, sheet: &mut Sheet) {
+        match statement {
+            Statement::Own(text) => sheet.prose("text", text),
+            Statement::Joins(whose) => sheet.text("joins", whose.as_str()),
+        };
+    }
+
+    fn people_mut(&self, statement: &mut Statement, way: &Way<'_>, each: &mut Each<'_>) {
+        if let Statement::Joins(whose) = statement {
+            each(whose, &Way::OfRecord(&way.key("joins")));
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let joins =
+            "The participant whose statement its author joins, instead of words of their own.";
+        vec![
+            KeyShape::new("text", Shape::Text, false, says),
+            KeyShape::new("joins", Shape::Id, false, joins),
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{seal_holds, sealed};
+    use super::{Manifest, seal_holds, sealed};
 
     #[test]
     fn every_changed_byte_breaks_the_seal() {
@@ -259,5 +390,16 @@ mod tests {
         }
         assert!(!seal_holds(b""));
         assert!(!seal_holds(format!("{whole}\n").as_bytes()));
+    }
+
+    #[test]
+    fn a_manifest_is_what_sha256sum_writes() {
+        let mut manifest = Manifest::default();
+        manifest.add("charter.toml", b"");
+        let text = manifest.written();
+        assert!(text.ends_with("b855  charter.toml\n"));
+        assert_eq!(Manifest::read("m", text.as_bytes()), Ok(manifest));
+        assert!(Manifest::read("m", b"abc  charter.toml\n").is_err());
+        assert!(Manifest::read("m", format!("{text}\n").as_bytes()).is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! A designation: the chair's judgement of the level that a call reached, as drafts that can be
-//! challenged, the answers to challenges, and the confirmation. Source: the GNSO Working Group
-//! Guidelines, section 3.6, by which a chair's designation is published and may be contested
-//! before it is final.
+//! challenged, the challenges, the answers to them, and the confirmation. The path of a challenge
+//! says whose it is, and which draft it disputes. Source: the GNSO Working Group Guidelines,
+//! section 3.6, by which a chair's designation is published and may be contested before it is
+//! final.
 
 use serde::Serialize;
 
@@ -80,5 +81,19 @@ impl Designation {
     ) -> impl Iterator<Item = &'a ChallengeAnswer> {
         let of = move |answer: &&ChallengeAnswer| answer.challenge == *challenge;
         self.answers.iter().filter(of)
+    }
+}
+
+record! {
+    /// What the file of a challenge says.
+    pub struct Challenge {
+        /// Why the draft does not fit what was said.
+        pub reason: String = prose("reason"),
+        /// When it was made; where it is left out, its landing says so.
+        pub at: Option<Instant> = key("at"),
+        /// Whether the challenger took it back.
+        pub withdrawn: bool = key("withdrawn"),
+        /// Why.
+        pub withdrawn_reason: Option<String> = prose("withdrawn-reason"),
     }
 }

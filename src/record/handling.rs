@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::record::act::{Act, Owed};
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::keys::Keys;
-use crate::record::word::words;
+use crate::record::shape::words;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, RevisionName};

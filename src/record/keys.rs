@@ -1,17 +1,16 @@
-//! The keys of one table, taken one by one; what nobody took is unknown.
+//! The keys of one table, taken one by one; what nobody took is unknown. And what a value is, and
+//! what was expected in its place, in words.
 
 use std::cell::RefCell;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::record::expected::{example_of, kind_of};
-use crate::record::fault::{MOST_FAULTS, hostile_finding};
 use crate::record::sheet;
 use crate::value::code::{self, Code};
 use crate::value::finding::{Finding, Place};
 use crate::value::suggest;
-use crate::value::text;
+use crate::value::text::{self, Hostile};
 
 #[derive(Clone, Copy)]
 pub(super) struct Source<'d> {
@@ -21,7 +20,7 @@ pub(super) struct Source<'d> {
 }
 
 impl Source<'_> {
-    pub(super) fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.findings.borrow().len() >= MOST_FAULTS
     }
 
@@ -212,4 +211,54 @@ impl<'d> Keys<'d> {
             self.note(Finding::new(code::S102, self.at(key.span().start), sentence).hint(hint));
         }
     }
+}
+
+fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with decimals",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or a time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+pub(super) fn example_of(key: &str, expected: &str) -> String {
+    match expected {
+        "a text" => format!("{key} = \"…\""),
+        "true or false" => format!("{key} = true"),
+        "a whole number from 0" => format!("{key} = 1"),
+        "a list of names" | "a list of texts" => format!("{key} = [\"…\"]"),
+        "a list of tables" => format!("[[{key}]]"),
+        "a table" => format!("[{key}]"),
+        "a date" => format!("{key} = 2026-05-21"),
+        "a date and time with an offset" => format!("{key} = 2026-05-21T23:59:00Z"),
+        "a name" => format!("{key} = \"ruth-adeyemi\""),
+        other => match other.split('"').nth(1) {
+            Some(example) => format!("{key} = \"{example}\""),
+            None => format!("write {other}"),
+        },
+    }
+}
+
+/// The most faults that are noted of one file: one made of faults shall not keep anybody busy.
+pub(crate) const MOST_FAULTS: usize = 100;
+
+pub(super) fn hostile_finding(place: Place, c: char, kind: Hostile) -> Finding {
+    let name = text::named(c);
+    match kind {
+        Hostile::Control => Finding::new(
+            code::S107,
+            place,
+            format!("{name} stands here, and control characters may not stand in a record"),
+        ),
+        Hostile::Invisible => Finding::new(
+            code::S108,
+            place,
+            format!("{name} stands here, and it hides or reorders what stands beside it"),
+        ),
+    }
+    .hint("remove the character; retyping the line does it")
 }

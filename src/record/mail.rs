@@ -1,14 +1,11 @@
-//! Mails as mailboxes keep them: bytes ⇄ who sent what and when, and the answer in it.
-
-mod answer;
-mod body;
-mod mbox;
+//! Mails as mailboxes keep them: a mailbox parted into its mails; bytes ⇄ who sent what and when;
+//! the sender's own words, without what they quoted, passed on or sign with; and the answer in
+//! these: lines such as `Position: accept`.
 
 use std::fmt;
 
-use mail_parser::{Message, MessageParser};
-
-pub use answer::{Answer, AnswerFault, PLACEHOLDER};
+use mail_parser::decoders::html::html_to_text;
+use mail_parser::{Message, MessageParser, PartType};
 
 use crate::value::clock::Instant;
 
@@ -66,7 +63,7 @@ impl Mail {
         if bytes.len() > LARGEST {
             return Err(MailFault::TooLarge);
         }
-        let texts = mbox::parted(bytes);
+        let texts = parted(bytes);
         if texts.len() > MOST {
             return Err(MailFault::TooMany);
         }
@@ -107,7 +104,7 @@ impl Mail {
             is_automatic: automatic
                 .iter()
                 .any(|said| !said.eq_ignore_ascii_case("no")),
-            words: body::words(message),
+            words: words(message),
         }
     }
 }
@@ -125,9 +122,291 @@ fn senders(message: &Message<'_>) -> Vec<String> {
     senders
 }
 
+/// What stands for the answer in an invitation; a line that still says it gives none.
+pub const PLACEHOLDER: &str = "ANSWER";
+
+/// What a mail answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answer {
+    /// The position, as it is written.
+    pub position: String,
+    /// The proposal that it is on, where that is said.
+    pub proposal: Option<String>,
+    /// The revision that was read, where that is said.
+    pub on: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What an objection is about.
+    pub about: Option<String>,
+    /// Why that matters.
+    pub problem: Option<String>,
+    /// What would resolve it.
+    pub resolve: Option<String>,
+}
+
+/// Why a mail has no answer that can be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerFault {
+    /// No line gives a position.
+    None,
+    /// Two lines of the same kind say different things.
+    Several(&'static str),
+}
+
+/// What a line may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Position,
+    Proposal,
+    On,
+    Reason,
+    About,
+    Problem,
+    Resolve,
+}
+
+const KEYS: &[(&str, Key)] = &[
+    ("position", Key::Position),
+    ("proposal", Key::Proposal),
+    ("revision", Key::On),
+    ("reason", Key::Reason),
+    ("about", Key::About),
+    ("objection", Key::Problem),
+    ("problem", Key::Problem),
+    ("resolve", Key::Resolve),
+];
+
+impl Key {
+    fn word(self) -> &'static str {
+        let found = KEYS.iter().find(|(_, key)| *key == self);
+        found.map_or("", |(word, _)| word)
+    }
+
+    /// Whether the lines below it, down to an empty one, belong to it.
+    fn runs_on(self) -> bool {
+        matches!(self, Key::Reason | Key::Problem | Key::Resolve)
+    }
+}
+
+impl Answer {
+    /// Reads the words of a sender.
+    ///
+    /// # Errors
+    /// No answer can be read out of the words, or several.
+    pub fn read(words: &str) -> Result<Self, AnswerFault> {
+        let said = said(words);
+        let one = |wanted: Key| -> Result<Option<String>, AnswerFault> {
+            let mut found = said.iter().filter(|(key, _)| *key == wanted);
+            let first = found.next().map(|(_, value)| value);
+            match found.any(|(_, other)| Some(other) != first) {
+                true => Err(AnswerFault::Several(wanted.word())),
+                false => Ok(first.cloned()),
+            }
+        };
+        Ok(Self {
+            position: one(Key::Position)?.ok_or(AnswerFault::None)?,
+            proposal: one(Key::Proposal)?,
+            on: one(Key::On)?,
+            reason: one(Key::Reason)?,
+            about: one(Key::About)?,
+            problem: one(Key::Problem)?,
+            resolve: one(Key::Resolve)?,
+        })
+    }
+}
+
+/// Every key with what it says, in the order of the mail; empty ones and those that an invitation
+/// left to be filled in are passed over.
+fn said(words: &str) -> Vec<(Key, String)> {
+    let mut said: Vec<(Key, Vec<&str>)> = Vec::new();
+    let mut open = false;
+    for line in words.lines() {
+        if let Some((key, value)) = keyed(line) {
+            said.push((key, vec![value]));
+            open = key.runs_on();
+            continue;
+        }
+        let Some((_, lines)) = said.last_mut().filter(|_| open) else {
+            continue;
+        };
+        let is_empty = line.trim().is_empty();
+        let has_words = lines.iter().any(|line| !line.is_empty());
+        match (is_empty, has_words) {
+            (true, true) => open = false,
+            (true, false) => {}
+            (false, _) => lines.push(line.trim_end()),
+        }
+    }
+    let whole = |(key, lines): (Key, Vec<&str>)| (key, lines.join("\n").trim().to_owned());
+    let filled = said.into_iter().map(whole);
+    filled
+        .filter(|(_, value)| !matches!(value.as_str(), "" | "…" | "..." | PLACEHOLDER))
+        .collect()
+}
+
+/// A line such as `Position: accept`, whatever the case of its letters, and with the stars that
+/// programs make of bold letters.
+fn keyed(line: &str) -> Option<(Key, &str)> {
+    let marks = ['*', '_', ' ', '\t', '\u{a0}'];
+    let (word, value) = line.split_once([':', '：'])?;
+    let word = word.trim_matches(marks).to_lowercase();
+    let (_, key) = KEYS.iter().find(|(known, _)| *known == word)?;
+    let value = value.trim_matches(marks);
+    Some((
+        *key,
+        match key {
+            Key::Position => value.trim_end_matches(['.', '!', ',', ';']),
+            _ => value,
+        },
+    ))
+}
+
+/// What programs write over a mail that they pass on or answer, in small letters.
+const PASSED_ON: &[&str] = &[
+    "forwarded message",
+    "original message",
+    "ursprüngliche nachricht",
+    "weitergeleitete nachricht",
+    "message d'origine",
+    "message transféré",
+    "mensaje original",
+    "mensaje reenviado",
+    "mensagem original",
+];
+
+/// How many lines below `From:` a mail that was pasted says its subject.
+const HEAD: usize = 6;
+
+/// The sender's own words. A mail that has only HTML is read as text.
+pub(super) fn words(message: &Message<'_>) -> String {
+    let parts = message.text_body.iter();
+    let parts = parts.filter_map(|at| message.parts.get(usize::try_from(*at).ok()?));
+    let texts: Vec<String> = parts
+        .filter_map(|part| match &part.body {
+            PartType::Text(text) => Some(text.to_string()),
+            PartType::Html(html) => Some(html_to_text(&unquoted(html))),
+            _ => None,
+        })
+        .collect();
+    own(&texts.join("\n"))
+}
+
+/// HTML without what stands in `blockquote`: the words of somebody who is answered.
+fn unquoted(html: &str) -> String {
+    // Letters keep their length when only those of ASCII are made small.
+    let small = html.to_ascii_lowercase();
+    let (mut out, mut depth, mut from) = (String::new(), 0_usize, 0);
+    while let Some((at, opens)) = next(&small, from) {
+        if depth == 0 {
+            out.push_str(html.get(from..at).unwrap_or_default());
+        }
+        depth = match opens {
+            true => depth + 1,
+            false => depth.saturating_sub(1),
+        };
+        let end = small.get(at..).and_then(|rest| rest.find('>'));
+        from = end.map_or(small.len(), |end| at + end + 1);
+    }
+    if depth == 0 {
+        out.push_str(html.get(from..).unwrap_or_default());
+    }
+    out
+}
+
+/// The next mark that opens or closes a quotation.
+fn next(small: &str, from: usize) -> Option<(usize, bool)> {
+    let rest = small.get(from..)?;
+    let open = rest.find("<blockquote").map(|at| (from + at, true));
+    let close = rest.find("</blockquote").map(|at| (from + at, false));
+    open.into_iter().chain(close).min()
+}
+
+/// The lines down to a signature or to a mail that is passed on, without quoted ones.
+fn own(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.trim_end_matches('\r'))
+        .collect();
+    let mut own = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if matches!(*line, "-- " | "--") || is_passed_on(&lines, at) {
+            break;
+        }
+        if !line.trim_start().starts_with('>') {
+            own.push(*line);
+        }
+    }
+    own.join("\n")
+}
+
+/// Whether somebody else's mail begins at a line.
+fn is_passed_on(lines: &[&str], at: usize) -> bool {
+    let starts = |line: &str, word: &str| {
+        let line = line
+            .trim_start_matches(['*', ' ', '_'])
+            .to_ascii_lowercase();
+        line.starts_with(word)
+    };
+    let Some(line) = lines.get(at) else {
+        return false;
+    };
+    let said = line.to_lowercase();
+    let ruled = line.trim_start().starts_with("--") || said.trim_start().starts_with("begin ");
+    if ruled && PASSED_ON.iter().any(|words| said.contains(words)) {
+        return true;
+    }
+    let below = lines.iter().skip(at + 1).take(HEAD);
+    starts(line, "from:") && below.into_iter().any(|line| starts(line, "subject:"))
+        || said.trim() == "begin forwarded message:"
+}
+
+/// The bytes of each mail. What does not begin as a mailbox does is one mail.
+pub(super) fn parted(bytes: &[u8]) -> Vec<Vec<u8>> {
+    if !is_parting(bytes) {
+        return vec![bytes.to_vec()];
+    }
+    let mut mails: Vec<Vec<u8>> = Vec::new();
+    // A mail begins behind an empty line; elsewhere "From " is somebody's word.
+    let mut after_empty = true;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if after_empty && is_parting(line) {
+            mails.push(Vec::new());
+        } else if let Some(mail) = mails.last_mut() {
+            mail.extend_from_slice(unmarked(line));
+        }
+        after_empty = line.iter().all(u8::is_ascii_whitespace);
+    }
+    mails
+}
+
+/// Whether a line parts mails: `From `, a sender, and a date with a time of day and a year.
+fn is_parting(line: &[u8]) -> bool {
+    let line = line.split(|byte| *byte == b'\n').next().unwrap_or(line);
+    let Some(rest) = line.strip_prefix(b"From ") else {
+        return false;
+    };
+    let words: Vec<&[u8]> = rest
+        .split(u8::is_ascii_whitespace)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_time = |word: &&[u8]| word.contains(&b':') && word.iter().any(u8::is_ascii_digit);
+    let is_year = |word: &&[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words.iter().any(is_time) && words.iter().any(is_year)
+}
+
+/// A line without the mark by which a mailbox keeps it from parting mails.
+fn unmarked(line: &[u8]) -> &[u8] {
+    let marks = line.iter().take_while(|byte| **byte == b'>').count();
+    let rest = line.get(marks..).unwrap_or_default();
+    match marks > 0 && rest.starts_with(b"From ") {
+        true => line.get(1..).unwrap_or_default(),
+        false => line,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Mail, MailFault};
+    use super::{Answer, AnswerFault, Mail, MailFault, own, parted, unquoted};
 
     fn one(text: &str) -> Mail {
         Mail::all(text.as_bytes()).unwrap().remove(0)
@@ -168,5 +447,97 @@ mod tests {
     fn what_is_no_mail_is_said_to_be_none() {
         assert_eq!(Mail::all(b""), Err(MailFault::NoMail));
         assert_eq!(Mail::all(b"name,vote\nben,yes\n"), Err(MailFault::NoMail));
+    }
+
+    fn position(words: &str) -> Result<String, AnswerFault> {
+        Answer::read(words).map(|answer| answer.position)
+    }
+
+    #[test]
+    fn a_line_gives_the_position_however_it_is_written() {
+        for words in [
+            "Position: accept",
+            "Hello Maya,\n\n  POSITION :  accept.\n\nBest, Ben",
+            "*Position:* accept",
+            "**Position**: **accept**",
+            "Position：accept",
+            "position:\u{a0}accept",
+            "Position: accept\nPosition: accept",
+            "Position: ANSWER\nPosition: accept",
+        ] {
+            assert_eq!(position(words).as_deref(), Ok("accept"), "{words}");
+        }
+        for words in [
+            "",
+            "I accept",
+            "My position: accept",
+            "Position:",
+            "Position: ANSWER",
+        ] {
+            assert_eq!(position(words), Err(AnswerFault::None), "{words}");
+        }
+        let two = "Position: accept\nPosition: object";
+        assert_eq!(position(two), Err(AnswerFault::Several("position")));
+    }
+
+    #[test]
+    fn reasons_run_on_down_to_an_empty_line() {
+        let words = "Position: object\nReason: It is\ntoo long.\nAbout: §4\nObjection:\n\nIt costs:\nmuch.\n\
+                     Resolve: Less.\n\nBest,\nBen\n";
+        let answer = Answer::read(words).unwrap();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        assert_eq!(text(&answer.reason), "It is\ntoo long.");
+        assert_eq!(text(&answer.about), "§4");
+        assert_eq!(text(&answer.problem), "It costs:\nmuch.");
+        assert_eq!(text(&answer.resolve), "Less.");
+        let again = "Position: accept\nReason: a\n\nReason: b";
+        assert_eq!(Answer::read(again), Err(AnswerFault::Several("reason")));
+        assert_eq!(
+            Answer::read("Position: accept\nReason: …").unwrap().reason,
+            None
+        );
+    }
+
+    #[test]
+    fn only_the_senders_own_words_are_read() {
+        for rest in [
+            "-- \nPosition: object",
+            "--\r\nPosition: object",
+            "> Position: object",
+            "  > > Position: object",
+            "---------- Forwarded message ---------\nPosition: object",
+            "-----Original Message-----\nPosition: object",
+            "Begin forwarded message:\nPosition: object",
+            "From: Maya\nSent: Monday\nTo: Ben\nSubject: Call\n\nPosition: object",
+            "*From:* Maya\n*Date:* Monday\n*Subject:* Call\n\nPosition: object",
+        ] {
+            let own = own(&format!("Position: accept\n{rest}\n"));
+            assert_eq!(own.trim_end(), "Position: accept", "{rest}");
+        }
+        assert_eq!(own("From: here on\nI agree"), "From: here on\nI agree");
+    }
+
+    #[test]
+    fn quotations_in_html_are_left_out() {
+        let html =
+            "<p>A</p><BLOCKQUOTE type=cite>b<blockquote>c</blockquote>d</BlockQuote><p>Ê</p>";
+        assert_eq!(unquoted(html), "<p>A</p><p>Ê</p>");
+        assert_eq!(unquoted("a<blockquote>never closed"), "a");
+        assert_eq!(unquoted("</blockquote>a<blockquote"), "a");
+    }
+
+    #[test]
+    fn mails_are_parted_where_one_begins() {
+        let text = b"From ben@x.org Mon May  4 09:00:00 2026\nFrom: ben@x.org\n\nFrom here on.\n\
+            >From the start.\n\nFrom now on, yes.\n\nFrom - Mon May 04 10:00:00 2026 +0200\nFrom: b\n\nx\n";
+        let mails = parted(text);
+        assert_eq!(mails.len(), 2);
+        let first = String::from_utf8(mails[0].clone()).unwrap();
+        assert_eq!(
+            first,
+            "From: ben@x.org\n\nFrom here on.\nFrom the start.\n\nFrom now on, yes.\n\n"
+        );
+        assert_eq!(mails[1], b"From: b\n\nx\n");
+        assert_eq!(parted(b"From: b\n\nx\n").len(), 1);
     }
 }

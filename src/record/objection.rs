@@ -1,10 +1,10 @@
 //! An objection: a problem that must be addressed before a decision; or a comment, which blocks
 //! nothing.
 
+use crate::record::act::{ENTERED, Entered, REPLY_ENTERED};
 use crate::record::described::{TrueUnlessSaid, key, prose, record};
-use crate::record::entered::{self, Entered};
 use crate::record::keys::Keys;
-use crate::record::word::words;
+use crate::record::shape::words;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::RevisionName;
@@ -62,9 +62,9 @@ record! {
         /// Why.
         pub withdrawn_reason: Option<String> = prose("withdrawn-reason"),
         /// Who typed the objection for its objector.
-        pub entered: Option<Entered> = entered::RECORD,
+        pub entered: Option<Entered> = ENTERED,
         /// Who typed the reply or the withdrawal for the objector.
-        pub reply_entered: Option<Entered> = entered::REPLY,
+        pub reply_entered: Option<Entered> = REPLY_ENTERED,
     }
     checked by checked_objection;
 }

@@ -12,7 +12,7 @@ use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
 
 /// The most characters that a question may have.
-pub const LONGEST_QUESTION: usize = 300;
+const LONGEST_QUESTION: usize = 300;
 
 /// Whether a change of the text touches its substance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

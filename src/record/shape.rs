@@ -1,4 +1,60 @@
-//! The shape of a record: its keys, what each may hold, and which must be there.
+//! The shape of a record: its keys, what each may hold, and which must be there; and values that
+//! are one of a few words.
+
+/// Describes an enum by its words, which the value of a key can be.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $( $(#[doc = $says:literal])* $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $crate::value::words! {
+            $(#[doc = $doc])*
+            pub enum $name {
+                $( $(#[doc = $says])* $variant = $word, )*
+            }
+        }
+
+        $crate::record::shape::item_of_words!($name, $($word),*);
+    };
+}
+
+/// A value of a key that is one of the words of an enum with `WORDS` and `word`.
+macro_rules! item_of_words {
+    ($name:ty, $($word:literal),*) => {
+        impl $crate::record::item::Item for $name {
+            const EXAMPLE: &'static str = $crate::record::shape::quoted!($($word),*);
+
+            fn optional(
+                key: &$crate::record::item::Key,
+                keys: &mut $crate::record::keys::Keys<'_>,
+            ) -> Option<Self> {
+                keys.word(key.name, Self::WORDS)
+            }
+
+            fn put(
+                &self,
+                key: &$crate::record::item::Key,
+                sheet: &mut $crate::record::sheet::Sheet,
+            ) {
+                sheet.text(key.name, self.word());
+            }
+
+            fn shape() -> $crate::record::shape::Shape {
+                let words = Self::WORDS.iter().map(|(word, _)| *word);
+                $crate::record::shape::Shape::Word(words.collect())
+            }
+        }
+    };
+}
+
+/// The first word as a line has it.
+macro_rules! quoted {
+    ($first:literal $(, $rest:literal)*) => {
+        concat!("\"", $first, "\"")
+    };
+}
 
 /// What a key may hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,3 +108,5 @@ impl KeyShape {
         }
     }
 }
+
+pub(crate) use {item_of_words, quoted, words};

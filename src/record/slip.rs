@@ -2,7 +2,7 @@
 
 use toml::de::Error;
 
-use crate::record::fault::MOST_FAULTS;
+use crate::record::keys::MOST_FAULTS;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 

@@ -1,15 +1,12 @@
 //! A table as a spreadsheet saves it: rows and cells of a text, whatever its encoding, its line
-//! ends and the sign between its cells.
-
-mod decode;
-mod written;
+//! ends and the sign between its cells; and as text that spreadsheets open and this program reads
+//! back, its cells written so that no spreadsheet computes them.
 
 use std::fmt;
 
-use csv::{ReaderBuilder, Terminator};
+use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 
-pub use decode::Encoding;
-pub use written::written;
+use crate::value::text::canonical;
 
 /// The most bytes that a table may have.
 pub const LARGEST: usize = 16 * 1024 * 1024;
@@ -111,7 +108,7 @@ impl Table {
         if bytes.len() > LARGEST {
             return Err(TableFault::TooLarge);
         }
-        let (text, encoding) = decode::decoded(bytes)?;
+        let (text, encoding) = decoded(bytes)?;
         let (said, text) = separator_said(&text);
         let separator = said.unwrap_or_else(|| separator(text, &headings));
         let first = 1 + usize::from(said.is_some());
@@ -204,9 +201,140 @@ fn runs_on(row: &Row, raw: &str) -> bool {
     over_lines && raw.matches('"').count() % 2 == 1
 }
 
+/// How the bytes of a table were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Encoding {
+    /// As UTF-8.
+    #[serde(rename = "UTF-8")]
+    Utf8,
+    /// As UTF-16, which some spreadsheets call Unicode text.
+    #[serde(rename = "UTF-16")]
+    Utf16,
+    /// As Windows-1252, because they are not UTF-8: a guess, which letters with accents show.
+    #[serde(rename = "Windows-1252")]
+    Windows1252,
+}
+
+/// What Windows-1252 has at 0x80 to 0x9f; five of these bytes mean nothing.
+const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The beginnings of spreadsheets' own files: a ZIP archive, and the older compound file.
+const WORKBOOKS: &[&[u8]] = &[b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+
+/// The text, without a byte-order mark, its line ends as LF.
+pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Encoding), TableFault> {
+    if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
+        return Err(TableFault::Workbook);
+    }
+    let (text, encoding) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes)?, Encoding::Utf16),
+        [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16),
+        _ => utf8_or_else(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+    };
+    if text.contains('\0') {
+        return Err(TableFault::Binary);
+    }
+    Ok((text.replace("\r\n", "\n").replace('\r', "\n"), encoding))
+}
+
+fn utf8_or_else(bytes: &[u8]) -> (String, Encoding) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), Encoding::Utf8),
+        Err(_) => (bytes.iter().map(letter).collect(), Encoding::Windows1252),
+    }
+}
+
+fn letter(byte: &u8) -> char {
+    let high = byte.checked_sub(0x80).map(usize::from);
+    high.and_then(|at| HIGH.get(at))
+        .copied()
+        .unwrap_or(char::from(*byte))
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TableFault> {
+    let pairs = bytes.chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return Err(TableFault::Binary);
+    }
+    let units: Vec<u16> = pairs
+        .filter_map(|pair| Some(unit(<[u8; 2]>::try_from(pair).ok()?)))
+        .collect();
+    String::from_utf16(&units).map_err(|_| TableFault::Binary)
+}
+
+/// Rows as comma-separated values in UTF-8 with LF. Words are always in quotation marks: a
+/// spreadsheet that separates by semicolons must not find a cell of somebody's making behind one.
+/// What it would compute has an apostrophe before it.
+pub fn written(rows: &[Vec<String>]) -> String {
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::NonNumeric)
+        .terminator(Terminator::Any(b'\n'))
+        .flexible(true)
+        .from_writer(Vec::new());
+    let done = rows
+        .iter()
+        .try_for_each(|row| writer.write_record(row.iter().map(|cell| guarded(cell))));
+    match (done, writer.into_inner()) {
+        (Ok(()), Ok(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+        // Writing to memory does not fail; should it, the reader must see it.
+        _ => "the table could not be written\n".to_owned(),
+    }
+}
+
+/// What stands between the items of a cell that holds several.
+pub const BETWEEN: &str = "; ";
+
+/// What a spreadsheet takes for the beginning of a formula, also in the wide forms of East Asian
+/// keyboards.
+const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// A cell with an apostrophe before it where a spreadsheet would compute it, and where it begins
+/// with an apostrophe already, so that [`bare`] gives back the very same words.
+pub fn guarded(words: &str) -> String {
+    match is_guarded(words) {
+        true => format!("'{words}"),
+        false => words.to_owned(),
+    }
+}
+
+/// A cell without the apostrophe that [`guarded`] put before it. Any other apostrophe stays: it
+/// belongs to somebody's words.
+pub fn bare(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(words) if is_guarded(words) => words,
+        _ => cell,
+    }
+}
+
+/// Some spreadsheets pass over white space before they look for a formula.
+fn is_guarded(words: &str) -> bool {
+    let first = words.trim_start().chars().next();
+    first.is_some_and(|c| c == '\'' || FORMULA.contains(&c))
+}
+
+/// The items of a cell that holds several: addresses, ids, standings.
+pub fn items(cell: &str) -> Vec<String> {
+    let parts = cell.split([';', ',', '\n', '|']).map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Words in canonical form, without marks at the end of a heading.
+pub fn folded(words: &str) -> String {
+    let marks = [':', '*', '?', '.'];
+    canonical(words).trim_end_matches(marks).trim().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, Row, Table, TableFault};
+    use proptest::prelude::{any, proptest};
+
+    use super::{Encoding, Row, Table, TableFault, bare, folded, guarded, items};
 
     fn read(bytes: &[u8]) -> Result<Table, TableFault> {
         let heading = |cell: &&String| ["name", "vote"].contains(&cell.trim());
@@ -283,5 +411,35 @@ mod tests {
         assert_eq!(read(&b"x\n".repeat(100_000)), Err(TableFault::TooLong));
         assert!(read(b"name,vote\nx,5\" disk\n").is_ok());
         assert!(read(b"name,vote\nx,\"a \"\"b\"\"\nc\"\n").is_ok());
+    }
+
+    #[test]
+    fn only_what_could_be_computed_is_guarded() {
+        for formula in ["=1+1", "+1", "-1", "@north", "\t=HYPERLINK(0)", "＝1", "'x"] {
+            assert_eq!(guarded(formula), format!("'{formula}"), "{formula}");
+        }
+        for words in ["support", "1", "", "a=b", "é"] {
+            assert_eq!(guarded(words), words);
+        }
+        assert_eq!(bare("'tis fine"), "'tis fine");
+        assert_eq!(bare("'+1"), "+1");
+    }
+
+    #[test]
+    fn several_items_may_be_parted_in_several_ways() {
+        assert_eq!(
+            items("a@x.org; b@x.org,\nc@x.org"),
+            ["a@x.org", "b@x.org", "c@x.org"]
+        );
+        assert_eq!(items(" ; "), Vec::<String>::new());
+        assert_eq!(folded("  Member\u{a0} Body: "), "member body");
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_is_read_back_as_it_was(words in any::<String>(), sign in "['=+@-]{0,2}") {
+            let words = format!("{sign}{words}");
+            assert_eq!(bare(&guarded(&words)), words);
+        }
     }
 }

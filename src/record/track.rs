@@ -1,19 +1,13 @@
 //! A track of a charter: positions allowed, electorate, gates, levels, windows.
 
-mod around;
-mod positions;
-
+use crate::record::act::{RoleTable, Roles};
+pub use crate::record::allowed::{AllowedPosition, AppealRule, MinorityRule, PublicInterest};
+use crate::record::allowed::{PositionTable, PublicInterestFlag, SpanOrRule};
 use crate::record::described::{Checked, Described, OrElse, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
-use crate::record::roles::{RoleTable, Roles};
-use crate::record::shape::{KeyShape, Shape};
+use crate::record::shape::{KeyShape, Shape, item_of_words, words};
 use crate::record::sheet::Sheet;
-pub use crate::record::track::around::{AppealRule, MinorityRule, PublicInterest};
-use crate::record::track::around::{PublicInterestFlag, SpanOrRule};
-pub use crate::record::track::positions::AllowedPosition;
-use crate::record::track::positions::PositionTable;
-use crate::record::word::{item_of_words, words};
 use crate::value::class::{Class, CountUnit};
 use crate::value::clock::{Span, Window};
 use crate::value::code;

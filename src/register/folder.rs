@@ -2,20 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::appeal::Appeal;
+use crate::record::appeal::{Appeal, Ended, Ruling};
 use crate::record::call::Call;
-use crate::record::challenge::Challenge;
-use crate::record::decision::Decision;
-use crate::record::designation::Designation;
+use crate::record::decision::{Decision, Minority, SignOff, Statement};
+use crate::record::designation::{Challenge, Designation};
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::{Handling, Value};
-use crate::record::minority::{Minority, Statement};
 use crate::record::objection::Objection;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
-use crate::record::ruling::{Ended, Ruling};
-use crate::record::sign_off::SignOff;
 use crate::value::id::{ChallengeId, ObjectionId, ParticipantId};
 
 /// A position file: whose it is, and what it says if it can be read.

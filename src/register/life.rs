@@ -1,6 +1,5 @@
-//! The life of one objection, folded from landings: what each of them did to it.
-
-mod step;
+//! The life of one objection, folded from landings: what each of them did to it, by what differs
+//! between two states of it and of its handling.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,7 +122,7 @@ impl Life {
         file: &Moved,
         reader: fn(&str, &[u8]) -> Read<T>,
     ) -> Option<Option<T>> {
-        let read = step::read(file, reader)?;
+        let read = read(file, reader)?;
         Some(read.map(|record| self.people.settled(record)))
     }
 
@@ -132,12 +131,12 @@ impl Life {
     pub fn landing(&mut self, landing: Option<&Landing>, moved: &[Moved]) {
         let own = RecordPath::Proposal(self.proposal.clone()).to_string();
         for file in moved.iter().filter(|file| file.path == own) {
-            self.revision = step::read(file, Proposal::read)
+            self.revision = read(file, Proposal::read)
                 .flatten()
                 .and_then(|read| read.latest().map(|revision| revision.name));
         }
         let mut events = self.step(moved);
-        events.sort_by_key(step::order);
+        events.sort_by_key(order);
         self.events.extend(events.into_iter().map(|event| Event {
             landing: landing.cloned(),
             revision: self.revision,
@@ -158,13 +157,13 @@ impl Life {
                 Some(RecordPath::Objection(_, id)) if id == self.id => {
                     match self.read(file, Objection::read) {
                         Some(read) => self.own = read,
-                        None => events.push(step::unreadable(file)),
+                        None => events.push(unreadable(file)),
                     }
                 }
                 Some(RecordPath::Handling(_, id)) if id == self.id => {
                     match self.read(file, Handling::read) {
                         Some(read) => events.extend(self.handled(file, read)),
-                        None => events.push(step::unreadable(file)),
+                        None => events.push(unreadable(file)),
                     }
                 }
                 Some(RecordPath::Handling(_, other)) => {
@@ -177,12 +176,7 @@ impl Life {
             }
         }
         let after = self.own.clone().or_else(|| self.carried.clone());
-        events.extend(step::of_its_own(
-            &self.id,
-            before.as_ref(),
-            after.as_ref(),
-            moved,
-        ));
+        events.extend(of_its_own(&self.id, before.as_ref(), after.as_ref(), moved));
         events
     }
 
@@ -191,16 +185,16 @@ impl Life {
         let after = read.unwrap_or_default();
         let before = std::mem::replace(&mut self.handling, after.clone());
         if gone {
-            return vec![step::deleted(&file.path)];
+            return vec![deleted(&file.path)];
         }
-        step::of_handling(&before, &after)
+        of_handling(&before, &after)
     }
 
     fn folded(&mut self, other: &ObjectionId, file: &Moved) -> Option<Event> {
         let ended = self.read(file, Handling::read).flatten()?.disposition;
         let ended = ended.filter(|ended| ended.of.as_ref() == Some(&self.id));
         match ended {
-            Some(ended) if self.folded.insert(other.clone()) => Some(step::event(
+            Some(ended) if self.folded.insert(other.clone()) => Some(event(
                 What::Folded(other.clone()),
                 &ended.by,
                 Some(ended.at),
@@ -226,13 +220,159 @@ impl Life {
         match (did, joins) {
             (false, true) => {
                 self.joined.insert(file.path.clone(), by.clone());
-                Some(step::event(What::Joined, by, None))
+                Some(event(What::Joined, by, None))
             }
             (true, false) => {
                 self.joined.remove(&file.path);
-                Some(step::event(What::Left, by, None))
+                Some(event(What::Left, by, None))
             }
             (true, true) | (false, false) => None,
         }
     }
+}
+
+/// The record as a landing left it: nothing where the file is gone, and no answer at all where it
+/// cannot be read.
+pub(super) fn read<T>(file: &Moved, reader: fn(&str, &[u8]) -> Read<T>) -> Option<Option<T>> {
+    match &file.after {
+        None => Some(None),
+        Some(content) => reader(&file.path, content.bytes()?).ok().map(Some),
+    }
+}
+
+pub(super) fn event(what: What, by: &ParticipantId, said: Option<Instant>) -> Event {
+    Event {
+        by: Some(by.clone()),
+        said,
+        ..by_nobody(what)
+    }
+}
+
+pub(super) fn deleted(path: &str) -> Event {
+    by_nobody(What::Deleted(path.to_owned()))
+}
+
+pub(super) fn unreadable(file: &Moved) -> Event {
+    by_nobody(What::Unreadable(file.path.clone()))
+}
+
+fn by_nobody(what: What) -> Event {
+    Event {
+        what,
+        by: None,
+        said: None,
+        revision: None,
+        landing: None,
+    }
+}
+
+/// The order of what one landing brought: the objection, who joined it, then what has a date by
+/// its date, and last what has none.
+pub(super) fn order(event: &Event) -> (u8, Option<Instant>) {
+    match (&event.what, event.said) {
+        (What::Raised(_) | What::Reworded(_) | What::Renewed, _) => (0, None),
+        (What::Joined | What::Left, _) => (1, None),
+        (_, Some(said)) => (2, Some(said)),
+        (_, None) => (3, None),
+    }
+}
+
+/// What happened in the objector's own file, or in the position that carries the objection.
+fn of_its_own(
+    id: &ObjectionId,
+    before: Option<&Objection>,
+    after: Option<&Objection>,
+    moved: &[Moved],
+) -> Vec<Event> {
+    let by = &id.participant;
+    match (before, after) {
+        (None, None) => Vec::new(),
+        (None, Some(after)) => {
+            let raised = event(What::Raised(after.clone()), by, None);
+            std::iter::once(raised)
+                .chain(replies(by, None, after))
+                .collect()
+        }
+        (Some(_), None) => {
+            let own = |file: &&Moved| {
+                let position = format!("/positions/{by}.toml");
+                file.path.ends_with(&format!("/objections/{id}.toml"))
+                    || (id.is_in_position() && file.path.ends_with(&position))
+            };
+            let file = moved.iter().find(own);
+            file.map(|file| deleted(&file.path)).into_iter().collect()
+        }
+        (Some(before), Some(after)) => {
+            let reworded = words(before) != words(after);
+            let reworded = reworded.then(|| event(What::Reworded(after.clone()), by, None));
+            let replies = replies(by, Some(before), after);
+            reworded.into_iter().chain(replies).collect()
+        }
+    }
+}
+
+/// The objection without what is said to its responses.
+fn words(objection: &Objection) -> Objection {
+    Objection {
+        answer: None,
+        answer_at: None,
+        answer_reason: None,
+        withdrawn: false,
+        withdrawn_reason: None,
+        entered: None,
+        reply_entered: None,
+        ..objection.clone()
+    }
+}
+
+fn replies(by: &ParticipantId, before: Option<&Objection>, after: &Objection) -> Vec<Event> {
+    let said = |it: &Objection| (it.answer, it.answer_at, it.answer_reason.clone());
+    let mut events = Vec::new();
+    if let Some(answer) = after.answer
+        && before.map(said) != Some(said(after))
+    {
+        let what = What::Replied(answer, after.answer_reason.clone());
+        events.push(event(what, by, after.answer_at));
+    }
+    match (before.is_some_and(|it| it.withdrawn), after.withdrawn) {
+        (false, true) => {
+            let what = What::Withdrawn(after.withdrawn_reason.clone());
+            events.push(event(what, by, None));
+        }
+        (true, false) => events.push(event(What::Renewed, by, None)),
+        (true, true) | (false, false) => {}
+    }
+    events
+}
+
+/// What chairs and editors did.
+fn of_handling(before: &Handling, after: &Handling) -> Vec<Event> {
+    let mut events = Vec::new();
+    let new = |response: &&_| !before.responses.contains(response);
+    for response in after.responses.iter().filter(new) {
+        let what = What::Responded(response.text.clone());
+        events.push(event(what, &response.by, Some(response.at)));
+    }
+    let gone = |response: &&_| !after.responses.contains(response);
+    for response in before.responses.iter().filter(gone) {
+        let what = What::ResponseRemoved(response.text.clone());
+        events.push(event(what, &response.by, None));
+    }
+    let new = |again: &&_| !before.reopenings.contains(again);
+    let reopened = after.reopenings.iter().filter(new);
+    for again in reopened.clone() {
+        let what = What::Reopened(again.clone());
+        events.push(event(what, &again.act.by, Some(again.act.at)));
+    }
+    match (&before.disposition, &after.disposition) {
+        (old, Some(ended)) if old.as_ref() != Some(ended) => {
+            let what = What::Disposed(ended.clone());
+            events.push(event(what, &ended.by, Some(ended.at)));
+        }
+        (Some(_), None) if reopened.count() == 0 => {
+            events.push(by_nobody(What::DispositionRemoved));
+        }
+        _ => {}
+    }
+    events
 }

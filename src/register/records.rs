@@ -3,30 +3,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::record::appeal::Appeal;
+use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
-use crate::record::challenge::Challenge;
 use crate::record::charter::Charter;
-use crate::record::decision::Decision;
-use crate::record::designation::Designation;
+use crate::record::decision::{Decision, Minority, SignOff};
+use crate::record::designation::{Challenge, Designation};
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
 use crate::record::mentions::Mentions;
-use crate::record::minority::Minority;
 use crate::record::objection::Objection;
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, PathFault, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
-use crate::record::ruling::Ruling;
-use crate::record::sign_off::SignOff;
 pub use crate::register::folder::{CallFolder, Folder, PositionFile, Raised};
 use crate::register::people::People;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::TextDigest;
 use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::text::canonical;
 
 /// All records of one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -375,4 +372,29 @@ pub fn carried(position: &Position) -> Option<Objection> {
         entered: None,
         reply_entered: None,
     })
+}
+
+impl Register {
+    /// Whom an id means that somebody typed: a present one, or a former one.
+    pub fn known_as(&self, id: &ParticipantId) -> Option<&ParticipantId> {
+        let (present, _) = self.participants.get_key_value(self.people.present(id))?;
+        Some(present)
+    }
+
+    /// Everybody whom a name means, typed whole: an id or a former one, else a name, an address, an
+    /// account, a login or another name, as `@ana` too.
+    pub fn named(&self, typed: &str) -> Vec<&ParticipantId> {
+        let bare = typed.strip_prefix('@').unwrap_or(typed);
+        let id = ParticipantId::parse(bare).ok();
+        if let Some(one) = id.as_ref().and_then(|id| self.known_as(id)) {
+            return vec![one];
+        }
+        let wanted = canonical(bare);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let people = self.participants.iter();
+        let meant = people.filter(|(_, who)| who.names().any(|name| canonical(name) == wanted));
+        meant.map(|(id, _)| id).collect()
+    }
 }

@@ -1,4 +1,5 @@
-//! A snapshot: the files of a register at one moment, as plain values.
+//! Plain values of history: the files of a register at one moment, landings with what each moved,
+//! what merging one commit into another would bring, and what two texts differ in, line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,4 +109,114 @@ pub fn folder(proposal: &ProposalId) -> String {
 /// The path of a participant's record.
 pub fn roster_path(participant: &ParticipantId) -> String {
     format!("participants/{participant}.toml")
+}
+
+/// How two sides contradict one another at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clash {
+    /// Both changed the same lines, or brought different files under one name.
+    Lines,
+    /// One removed what the other changed.
+    Removed,
+    /// One has a file where the other has a folder, a link, or a file of another kind.
+    Kind,
+}
+
+/// A path that a merge cannot settle by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The path from the register's root.
+    pub path: String,
+    /// What the matter is.
+    pub clash: Clash,
+}
+
+/// What merging another state into this one would bring.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Merging {
+    /// The files of the register that would change here, by path.
+    pub moved: Vec<Moved>,
+    /// Where people would have to say what is to hold.
+    pub conflicts: Vec<Conflict>,
+    /// What else would change beside the register: names, at most a few.
+    pub outside: Vec<String>,
+    /// The addresses of the authors of what would be merged. A commit that only merges has no
+    /// author of its own, unless something is in it that neither side had.
+    pub authors: BTreeSet<String>,
+}
+
+/// What a line of a difference is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// It stands in both texts.
+    Both,
+    /// It stands in the first text only.
+    Removed,
+    /// It stands in the second text only.
+    Added,
+    /// It says where in the two texts the lines that follow stand.
+    Place,
+    /// It says of the line before it that no line feed ends it.
+    Unended,
+}
+
+impl Side {
+    /// The sign that leads such a line where differences are written out.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Side::Both => " ",
+            Side::Removed => "-",
+            Side::Added => "+",
+            Side::Place => "@",
+            Side::Unended => "\\",
+        }
+    }
+}
+
+impl serde::Serialize for Side {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.sign())
+    }
+}
+
+impl Line {
+    /// The line as differences are written out: behind its sign, but for one that says a place.
+    pub fn written(&self) -> String {
+        match self.side {
+            Side::Place => self.text.clone(),
+            side => format!("{}{}", side.sign(), self.text),
+        }
+    }
+}
+
+/// A line of a difference.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Line {
+    /// What it is.
+    #[serde(rename = "sign")]
+    pub side: Side,
+    /// What it says, without sign and line feed; a carriage return before that stays. Bytes that
+    /// are no text are written as `\x` and two digits.
+    pub text: String,
+}
+
+/// What two texts differ in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// Nothing: they are the same to the byte.
+    None,
+    /// These lines, with some that did not change around them.
+    Lines(Vec<Line>),
+    /// At least one of them is no text, having a byte 0 in it: how many bytes each has.
+    Bytes(usize, usize),
+}
+
+impl Difference {
+    /// How many lines of one kind there are.
+    pub fn count(&self, side: Side) -> usize {
+        match self {
+            Difference::Lines(lines) => lines.iter().filter(|line| line.side == side).count(),
+            Difference::None | Difference::Bytes(..) => 0,
+        }
+    }
 }

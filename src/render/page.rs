@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::render::grid::Table;
 use crate::render::ink::Text;
-use crate::value::forge::Address;
+use crate::value::command::Address;
 
 /// What a report or a check has to say to people, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

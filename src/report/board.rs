@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, phase, since};
-use crate::procedure::stage::earlier_calls;
+use crate::procedure::phase::{Phase, earlier_calls, phase, since};
 use crate::procedure::standing::{Standing, open_appeals, standing};
 use crate::procedure::task::{Subject, Task, TaskKind, Weight, of_proposal, of_register};
 use crate::record::handling::Handling;
@@ -18,8 +17,8 @@ use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::task::TaskRow;
 use crate::report::words;
-use crate::tally::balance::group_breadth;
 use crate::tally::objection::{State, state};
+use crate::tally::voice::group_breadth;
 use crate::tally::{NoTally, Tally};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::stage::earlier_calls;
+use crate::procedure::phase::earlier_calls;
 use crate::record::act;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;

@@ -16,8 +16,8 @@ use crate::render::ink::{Ink, Text};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::balance::group_breadth;
 use crate::tally::deciders::{Decider, DeciderTest, Effect, PartyKind, test_deciders};
+use crate::tally::voice::group_breadth;
 use crate::value::id::{GateName, GroupId, LevelName, ParticipantId, PositionName};
 
 /// Groups of whose members no answer is counted.

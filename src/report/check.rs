@@ -7,12 +7,11 @@
 
 use serde::Serialize;
 
-use crate::procedure::origin::{Origin, Unproven};
+use crate::procedure::hand::{Origin, Unproven};
 use crate::procedure::task::of_proposal;
-use crate::register::difference::{Difference, Line};
 use crate::register::records::{Folder, Register};
-use crate::render::annotate::gravest_first;
-use crate::render::finding;
+use crate::register::snapshot::{Difference, Line};
+use crate::render::finding::{self, gravest_first};
 use crate::render::grid::{Keep, Rows, Table};
 use crate::render::page::{Facts, Page};
 use crate::report::counts::Counts;

@@ -23,7 +23,7 @@ use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::designation::Around;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::attendance::MeetingOfCall;
+use crate::tally::electorate::MeetingOfCall;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
@@ -443,7 +443,7 @@ fn amount(n: u64, what: &str) -> Option<String> {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{counted, on, retention};
     use crate::value::id::ParticipantId;
 

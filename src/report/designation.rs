@@ -7,9 +7,8 @@ use serde::Serialize;
 
 use crate::procedure::designation::Contest;
 use crate::procedure::task::of_lack;
-use crate::record::challenge::Challenge;
-use crate::record::designation::{ChallengeAnswer, Confirmation, Designation, Draft};
-use crate::record::minority::{Minority, Statement};
+use crate::record::decision::{Minority, Statement};
+use crate::record::designation::{Challenge, ChallengeAnswer, Confirmation, Designation, Draft};
 use crate::register::freeze::Moments;
 use crate::register::records::{CallFolder, Folder};
 use crate::render::ink::Ink;
@@ -395,10 +394,10 @@ impl StatementLine {
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
-    use crate::record::minority::{Minority, Statement};
+    use crate::record::decision::{Minority, Statement};
     use crate::register::folder::CallFolder;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
     use crate::value::id::ParticipantId;
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Change, Proposal, Revision};
-use crate::register::difference::{Difference, Line, Side};
 use crate::register::freeze::Moments;
+use crate::register::snapshot::{Difference, Line, Side};
 use crate::render::grid::{Keep, Rows, Table};
 use crate::render::ink::Ink;
 use crate::render::page::Page;
@@ -275,8 +275,8 @@ impl Given {
 
 #[cfg(test)]
 mod tests {
-    use crate::register::difference::{Difference, Line, Side};
-    use crate::render::json::json;
+    use crate::register::snapshot::{Difference, Line, Side};
+    use crate::render::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::value::id::RevisionName;
 

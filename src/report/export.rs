@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::record::cell::BETWEEN;
 use crate::record::column::{ALL, Column};
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
-use crate::record::table::written;
+use crate::record::table::{self, BETWEEN};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Raised};
 use crate::tally::closing::{Closing, Given};
@@ -150,7 +149,7 @@ impl Export {
             rows.push(row(Some(who), answer));
         }
         rows.extend(said.into_values().map(|answer| row(None, Some(answer))));
-        written(&rows)
+        table::written(&rows)
     }
 
     fn columns(&self) -> Vec<Column> {

@@ -14,7 +14,7 @@ use crate::tally::canvass::UnitName;
 use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::forge::{Address, Forge};
+use crate::value::command::{Address, Forge};
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 use crate::value::suggest::listed;
 
@@ -338,8 +338,8 @@ mod tests {
     use crate::register::freeze::Moments;
     use crate::report::links::{NoPlace, Place, Sources};
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
-    use crate::value::forge::{LONGEST, Site};
-    use crate::value::id::ParticipantId;
+    use crate::value::command::Site;
+    use crate::value::id::{LONGEST, ParticipantId};
 
     use super::{Invitations, Whom};
 

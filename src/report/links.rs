@@ -9,7 +9,7 @@ use crate::register::records::Register;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
-use crate::value::forge::{Address, Site, SiteFault};
+use crate::value::command::{Address, Site, SiteFault};
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 
 /// Where the links lead.

@@ -19,7 +19,7 @@ use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Act, Earlier};
 use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
-use crate::tally::attendance::counts_those_present;
+use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::Followed;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
@@ -432,7 +432,7 @@ impl Since {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::procedure::phase::{Phase, phase};
 use crate::procedure::standing::standing;
+use crate::record::decision;
 use crate::record::handling::{Handling, Value};
-use crate::record::minority;
 use crate::register::interests::fault;
 use crate::register::records::{CallFolder, Folder, Register};
 use crate::render::page::{Facts, Page};
@@ -265,8 +265,8 @@ fn minority_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let minority = filed.minority.get(who)?;
     Some(match &minority.statement {
         _ if minority.withdrawn => "withdrawn".to_owned(),
-        minority::Statement::Own(_) => "on record".to_owned(),
-        minority::Statement::Joins(whose) => format!("joins that of {whose}"),
+        decision::Statement::Own(_) => "on record".to_owned(),
+        decision::Statement::Joins(whose) => format!("joins that of {whose}"),
     })
 }
 

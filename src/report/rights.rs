@@ -21,7 +21,7 @@ pub struct Rights {
 /// Who can do one thing, everywhere or on one track.
 #[derive(Debug, Clone, Serialize)]
 struct Line {
-    deed: &'static str,
+    deed: Deed,
     /// The track, where others do it there.
     track: Option<TrackId>,
     can: Vec<Filled>,
@@ -101,12 +101,12 @@ impl Line {
         let can = rights::named(right.deed, &about);
         let who = |biases: &[Bias]| biases.iter().map(|bias| bias.who()).collect();
         Self {
-            deed: right.deed.word(),
+            deed: right.deed,
             track: track.cloned(),
             can: can.into_iter().map(Filled::of).collect(),
             never: who(right.never),
             yields: who(right.yields),
-            verb: right.deed.verb(),
+            verb: right.verb,
         }
     }
 

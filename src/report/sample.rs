@@ -2,21 +2,26 @@
 
 mod retention;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::procedure::decision::{Inputs, recorded};
-use crate::record::decision::{Chosen, Judgement};
+use crate::procedure::decision::Inputs;
+use crate::procedure::decision::recorded;
+use crate::record::decision::Chosen;
+use crate::record::decision::Judgement;
 use crate::record::track::Outcome;
-use crate::register::freeze::{Basis, FoundBy, Moments};
-use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
-use crate::render::format::{Canvas, Format};
+use crate::register::freeze::Basis;
+use crate::register::freeze::FoundBy;
+use crate::register::freeze::Moments;
+pub(crate) use crate::register::sample::Sample as Files;
+pub(crate) use crate::register::sample::at;
+pub(crate) use crate::register::sample::id;
+use crate::render::format::Canvas;
+use crate::render::format::Format;
 use crate::render::page::Page;
 use crate::render::render;
-use crate::tally::{Tally, tally};
-use crate::value::clock::Instant;
+use crate::tally::Tally;
+use crate::tally::tally;
 use crate::value::digest::CommitId;
-use crate::value::id::{LevelName, ParticipantId, ProposalId};
+use crate::value::id::LevelName;
+use crate::value::id::ParticipantId;
 pub(crate) use retention::retention;
 
 /// While the call is open.
@@ -24,66 +29,7 @@ pub(crate) const OPEN: &str = "2026-05-18T19:59:00Z";
 /// After the close.
 pub(crate) const OVER: &str = "2026-05-23T09:00:00Z";
 
-/// The files of a register.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Files(BTreeMap<String, String>);
-
 impl Files {
-    /// The same files and one more, or another in its place.
-    pub(crate) fn with(mut self, path: &str, text: impl Into<String>) -> Self {
-        self.0.insert(path.to_owned(), text.into());
-        self
-    }
-
-    /// The same files without one.
-    pub(crate) fn without(mut self, path: &str) -> Self {
-        self.0.remove(path).expect(path);
-        self
-    }
-
-    /// What a file says.
-    pub(crate) fn text(&self, path: &str) -> String {
-        self.0.get(path).expect(path).clone()
-    }
-
-    /// The paths of all files.
-    pub(crate) fn paths(&self) -> Vec<String> {
-        self.0.keys().cloned().collect()
-    }
-
-    /// The same files with `old` replaced in one of them.
-    pub(crate) fn edited(mut self, path: &str, old: &str, new: &str) -> Self {
-        let text = self.0.get_mut(path).expect(path);
-        assert!(text.contains(old), "{old} in {text}");
-        *text = text.replace(old, new);
-        self
-    }
-
-    /// The register that the files are; every one of them must be in order.
-    pub(crate) fn register(&self) -> Register {
-        let files = self.0.iter();
-        let content = |(path, text): (&String, &String)| {
-            (path.clone(), Content::Plain(text.clone().into_bytes()))
-        };
-        let names = self.0.keys().filter_map(|path| {
-            let inside = path.strip_prefix("proposals/")?;
-            inside.split('/').next().map(str::to_owned)
-        });
-        let register = Register::read(Snapshot {
-            moment: Moment::WorkTree,
-            extent: Extent::Everything,
-            proposals: names.collect::<BTreeSet<String>>(),
-            files: files.map(content).collect(),
-        });
-        assert_eq!(register.findings, [], "the sample has no faults");
-        register
-    }
-
-    /// The moments of a proposal in a register carried inside another project.
-    pub(crate) fn carried(&self, proposal: &str, now: &str) -> Moments {
-        Moments::all_as_asked(self.register(), &id(proposal), at(now))
-    }
-
     /// The moments of the open call on `retention`.
     pub(crate) fn open(&self) -> Moments {
         let basis = Basis::Open { frozen: frozen() };
@@ -132,16 +78,6 @@ impl Files {
 
 fn frozen() -> CommitId {
     CommitId::parse(&"4be1c07a".repeat(5)).expect("a commit")
-}
-
-/// The moment that `text` says.
-pub(crate) fn at(text: &str) -> Instant {
-    Instant::parse(text).expect(text)
-}
-
-/// The proposal that `text` names.
-pub(crate) fn id(text: &str) -> ProposalId {
-    ProposalId::parse(text).expect(text)
 }
 
 /// The tally of some moments.

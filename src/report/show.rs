@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::procedure::hand::Hands;
-use crate::procedure::stage::stage;
+use crate::procedure::phase::stage;
 use crate::procedure::standing::stage_in_words;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
@@ -425,7 +425,7 @@ impl TextWhole {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{HOSTILE, OPEN, counted, harmless, on, retention};
 
     use super::ShowProposal;

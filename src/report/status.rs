@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::procedure::standing::{in_words, stage_in_words, standing};
 use crate::procedure::task::of_proposal;
 use crate::record::call::Call;
@@ -437,7 +437,7 @@ impl Decided {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{self, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
     use crate::value::digest::TextDigest;

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::phase::{Stage, stage};
 use crate::procedure::task::of_objection;
 use crate::register::life::{self, Event, What};
 use crate::register::records::{Folder, Register};
@@ -15,10 +15,10 @@ use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::objection::Followed;
-use crate::value::canonical;
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
+use crate::value::text;
 
 /// Where the dates come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -259,8 +259,8 @@ fn is_theirs(register: &Register, who: &ParticipantId, author: &str) -> bool {
     };
     let (name, address) = author.rsplit_once(" <").unwrap_or((author, ""));
     let address = address.trim_end_matches('>');
-    let same = |own: &String| canonical::same(own, address);
-    canonical::same(&who.name, name) || who.emails.iter().any(same)
+    let same = |own: &String| text::same(own, address);
+    text::same(&who.name, name) || who.emails.iter().any(same)
 }
 
 /// The event for programs, and for people.
@@ -333,7 +333,7 @@ mod tests {
     use crate::register::life::{Event, Life};
     use crate::register::people::People;
     use crate::register::snapshot::{Landing, Moved};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
     use crate::value::id::{ObjectionId, ProposalId};

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::procedure::hand::ByAnother;
-use crate::procedure::origin::Unproven;
-use crate::procedure::verification::{Difference, Verified};
+use crate::procedure::decision::{Difference, Verified};
+use crate::procedure::hand::{ByAnother, Unproven};
 use crate::record::track::Outcome;
 use crate::render::finding;
 use crate::render::grid::{Keep, Rows, Table};

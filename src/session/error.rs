@@ -20,6 +20,28 @@ pub enum ErrorKind {
     Refused,
 }
 
+impl ErrorKind {
+    /// Every kind, with when it comes.
+    pub const ALL: [(ErrorKind, &'static str); 4] = [
+        (
+            ErrorKind::NotThere,
+            "a revision, a proposal or a call that was asked for is not there",
+        ),
+        (
+            ErrorKind::CannotCheck,
+            "a shallow clone, a repository or a record that cannot be read",
+        ),
+        (
+            ErrorKind::Busy,
+            "somebody else writes, or the branch moved meanwhile; the same may succeed later",
+        ),
+        (
+            ErrorKind::Refused,
+            "the entry would bring faults, or the state of the repository allows no write",
+        ),
+    ];
+}
+
 /// Why something could not be done, in words for whoever asked.
 ///
 /// ```

@@ -4,19 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::{Reference, Repository};
+use crate::procedure::hand::Origin;
 use crate::procedure::intake::Verdict;
-use crate::procedure::origin::Origin;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Moved};
 use crate::session::error::Error;
 use crate::session::gate::{self, Request};
-use crate::value::canonical;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::text;
 
 /// Accounts by reference, as a file gives them; `refs/pull/7` stands for all that is below it.
 pub(crate) type Accounts = BTreeMap<String, String>;
@@ -193,7 +193,7 @@ fn submitter(
         Origin::Known(who) => who.clone(),
         Origin::Stranger(_) => return None,
         Origin::Unverified => {
-            let has = |own: &String| authors.iter().any(|address| canonical::same(own, address));
+            let has = |own: &String| authors.iter().any(|address| text::same(own, address));
             let people = register.participants.iter();
             let theirs = people.filter(|(_, who)| who.emails.iter().any(has));
             theirs.map(|(id, _)| id.clone()).collect()

@@ -1,13 +1,21 @@
-//! A tally with the moments that it was made from.
+//! A tally with the moments that it was made from; the tallies of many proposals as they are now, from a
+//! register that was read whole; and those of the proposals that a request touches, as they are and with
+//! the request merged.
+
+use std::collections::BTreeSet;
 
 use crate::git::Repository;
+use crate::procedure::phase::{Phase, phase};
+use crate::record::path::RecordPath;
 use crate::register::freeze::Moments;
+use crate::register::landing::GivenOn;
 use crate::register::records::Register;
-use crate::register::snapshot::Moment;
+use crate::register::snapshot::{Extent, Moment, Moved};
 use crate::session::error::Error;
-use crate::session::moments::{self, Which};
-use crate::tally::{self, Tally};
+use crate::session::moments::{self, Rosters, Which, of_one_of_many, of_register};
+use crate::tally::{self, NoTally, Tally};
 use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
 /// A tally, and what it was made from.
@@ -90,4 +98,148 @@ pub fn tally_of(
 fn of(moments: Moments, proposal: &ProposalId) -> Result<Tallied, Error> {
     let tally = tally::tally(&moments, proposal)?;
     Ok(Tallied { moments, tally })
+}
+
+/// Tallies one proposal of a register after the other. What calls froze is read once for all that
+/// froze the same.
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::register::snapshot::{Extent, Moment};
+/// use plenary::session::{self, Tallies};
+/// use plenary::value::clock::Instant;
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny)?;
+/// let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
+/// let now = Instant::parse("2026-06-01T12:00:00Z").unwrap();
+/// let mut tallies = Tallies::of(&repository, &register, now);
+/// for id in register.proposals.keys() {
+///     match tallies.tally(id)? {
+///         Ok(tallied) => println!("{id}: {:?}", tallied.tally.computed),
+///         Err(why) => println!("{id}: {}", session::Error::from(why)),
+///     }
+/// }
+/// # assert!(tallies.tally(register.proposals.keys().next().unwrap())?.is_ok());
+/// # Ok::<(), session::Error>(())
+/// ```
+pub struct Tallies<'r> {
+    repository: &'r Repository,
+    register: &'r Register,
+    now: Instant,
+    rosters: Rosters,
+}
+
+impl<'r> Tallies<'r> {
+    /// Of a register that was read whole, asked at `now` (UTC, whole seconds).
+    pub fn of(repository: &'r Repository, register: &'r Register, now: Instant) -> Self {
+        Self {
+            repository,
+            register,
+            now,
+            rosters: Rosters::new(),
+        }
+    }
+
+    /// The tally of the current call; of no call where the question is under discussion, also where
+    /// an earlier call left it open or an appeal took it back. The inner error is the proposal's
+    /// own: others can be tallied all the same.
+    ///
+    /// # Errors
+    /// The repository cannot be read, or lacks history that the call names.
+    pub fn tally(&mut self, id: &ProposalId) -> Result<Result<Tallied, NoTally>, Error> {
+        let folder = self.register.proposals.get(id);
+        let which = match folder.map(|folder| phase(folder, self.now)) {
+            Some(Phase::Discussion) | None => Which::New,
+            Some(_) => Which::Current,
+        };
+        let part = self.register.part_of(id);
+        let rosters = &mut self.rosters;
+        let moments = of_one_of_many(self.repository, part, id, which, self.now, rosters)?;
+        Ok(tally::tally(&moments, id).map(|tally| Tallied { moments, tally }))
+    }
+}
+
+/// Of more proposals than this no tally is made.
+const MOST: usize = 8;
+
+/// A proposal that a request touches.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// Its name.
+    pub id: ProposalId,
+    /// Its tally without the request, where there is one.
+    pub before: Option<Tally>,
+    /// Its tally with the request merged.
+    pub after: Tallied,
+}
+
+/// The tallies of the first eight proposals that a request moves files of, now and with the request
+/// merged into `base`. A tally that cannot be made is left out: the findings say why.
+///
+/// # Errors
+/// The repository cannot be read, or lacks history that a call names.
+///
+/// ```
+/// use plenary::session::{self, Request};
+/// use plenary::value::clock::Instant;
+///
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
+/// # fn main() -> Result<(), session::Error> {
+/// # let (_folder, repository) = founded();
+/// let now = Instant::parse("2026-05-20T12:00:00Z").unwrap();
+/// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
+/// let verdict = session::judge(&repository, &request)?;
+/// let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
+/// // It adds somebody to the roster, and moves no file of a proposal.
+/// assert!(touched.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub fn touched(
+    repository: &Repository,
+    base: &CommitId,
+    moved: &[Moved],
+    now: Instant,
+) -> Result<Vec<Touched>, Error> {
+    let proposals: BTreeSet<ProposalId> = moved.iter().filter_map(proposal).collect();
+    let mut touched = Vec::new();
+    for id in proposals.into_iter().take(MOST) {
+        let moment = Moment::Commit(base.clone());
+        let mut merged = repository.snapshot(&moment, &Extent::Proposal(id.clone()))?;
+        let before = Register::read(merged.clone());
+        for one in moved {
+            match &one.after {
+                Some(content) => merged.files.insert(one.path.clone(), content.clone()),
+                None => merged.files.remove(&one.path),
+            };
+        }
+        let before = of_register(repository, before, &id, Which::Current, now)?;
+        let after = of_register(repository, Register::read(merged), &id, Which::Current, now)?;
+        let moments = given_now(after, moved, &id);
+        if let Ok(tally) = tally::tally(&moments, &id) {
+            touched.push(Touched {
+                before: tally::tally(&before, &id).ok(),
+                after: Tallied { moments, tally },
+                id,
+            });
+        }
+    }
+    Ok(touched)
+}
+
+fn proposal(moved: &Moved) -> Option<ProposalId> {
+    RecordPath::identify(&moved.path)?.ok()?.proposal().cloned()
+}
+
+/// The moments with what the request would land taken for the newest landing.
+fn given_now(mut after: Moments, moved: &[Moved], id: &ProposalId) -> Moments {
+    if after.closing.is_some() {
+        return after;
+    }
+    let path = RecordPath::Proposal(id.clone()).to_string();
+    let mut walk = GivenOn::of(moved.iter().map(|moved| moved.path.clone()));
+    walk.landing(moved, after.asked.bytes(&path));
+    after.given_on.extend(walk.finish());
+    after
 }

@@ -1,11 +1,12 @@
-//! Finds the texts of a proposal's revisions by their digests: in what is read, else in history.
+//! What history says of the files of a proposal: the texts of its revisions by their digests, which are
+//! looked for in what is read, else in history; and the landing that brought each file.
 
 use std::collections::BTreeMap;
 
 use crate::git::{GitErrorKind, Repository};
 use crate::record::proposal::Revision;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Moment};
+use crate::register::snapshot::{Content, Landing, Moment};
 use crate::session::error::{Error, ErrorKind};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::ProposalId;
@@ -100,4 +101,37 @@ fn nowhere(proposal: &ProposalId, lost: &Revision) -> Error {
         "where the register is carried inside another project, ask in the repository that it was \
          made in; else look for the text in a full clone",
     )
+}
+
+/// For every file of a proposal's folder, as `asked` has it, the newest landing that changed it.
+/// A file whose bytes have not landed is left out, and so is everything where the history is not
+/// here.
+pub(crate) fn landings(
+    repository: &Repository,
+    asked: &Register,
+    proposal: &ProposalId,
+) -> Result<BTreeMap<String, Landing>, Error> {
+    let mut found = BTreeMap::new();
+    if !repository.has_git() || repository.history_complete().is_err() {
+        return Ok(found);
+    }
+    let tip = match &asked.snapshot.moment {
+        Moment::Commit(commit) => commit.clone(),
+        Moment::WorkTree => match repository.head() {
+            Ok(commit) => commit,
+            Err(_) => return Ok(found),
+        },
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for step in repository.moves(&tip, proposal)? {
+        let (landing, moved) = step?;
+        for file in moved {
+            let first = seen.insert(file.path.clone());
+            let there = asked.snapshot.files.get(&file.path);
+            if first && there.is_some() && there == file.after.as_ref() {
+                found.insert(file.path, landing.clone());
+            }
+        }
+    }
+    Ok(found)
 }

@@ -1,7 +1,5 @@
-//! The canvass: every position file is counted, or set aside with one reason.
-
-pub(crate) mod proxy;
-mod reading;
+//! The canvass: every position file is counted, or set aside with one reason. Which files were in
+//! time, and which were given for this call, is told first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +9,13 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Stale, Track};
 use crate::register::freeze::Moments;
-use crate::tally::canvass::proxy::ByProxy;
-use crate::tally::canvass::reading::{Reading, Readings};
-use crate::tally::closing::{Closing, is_backed};
+use crate::register::records::{PositionFile, Register};
+use crate::tally::closing::{Closing, Given, is_backed};
 use crate::tally::electorate::{Electorate, Seat};
-use crate::tally::reason::Reason;
+use crate::tally::reason::{ByProxy, Reason, by_proxy};
 use crate::value::class::{Class, CountUnit};
 use crate::value::id::{
-    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName,
+    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
 
 /// Whose answer a file is counted as.
@@ -101,6 +98,9 @@ impl Canvass {
     }
 }
 
+/// Why a file is not counted, and whose answer it would have been.
+type Aside = (Reason, Option<UnitName>);
+
 /// Everything that judging a file needs to know.
 pub(crate) struct Canvasser<'r> {
     pub(crate) id: &'r ProposalId,
@@ -136,11 +136,7 @@ impl<'r> Canvasser<'r> {
         canvass
     }
 
-    fn judge(
-        &self,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
-    ) -> Result<Counted, (Reason, Option<UnitName>)> {
+    fn judge(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Result<Counted, Aside> {
         if !reading.in_time {
             return Err((Reason::Late, self.whose(reading, all)));
         }
@@ -151,19 +147,8 @@ impl<'r> Canvasser<'r> {
             return Err(self.for_another_track(reading, all));
         }
         let unit = self.unit(reading, all)?;
-        let counted = |answer: Answered| Counted {
-            path: reading.path.to_owned(),
-            owner: reading.file.owner.clone(),
-            unit: unit.clone(),
-            position: position.position.clone(),
-            class: answer.class,
-            on: answer.on,
-            stale: answer.stale,
-            interest: position.declared_interest().map(str::to_owned),
-        };
-        self.answer(reading, position, &all.by_proxy)
-            .map(counted)
-            .map_err(|reason| (reason, Some(unit.clone())))
+        self.counted(reading, position, &unit, &all.by_proxy)
+            .map_err(|reason| (reason, Some(unit)))
     }
 
     /// Whose answer a file is, or would be if nothing else were in its way.
@@ -173,11 +158,7 @@ impl<'r> Canvasser<'r> {
 
     /// Whose answer it would have been, if it had been given for this call; or what comes before
     /// that among the reasons.
-    fn for_another_track(
-        &self,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
-    ) -> (Reason, Option<UnitName>) {
+    fn for_another_track(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Aside {
         match self.unit(reading, all) {
             Ok(unit) => (Reason::OtherTrack, Some(unit)),
             Err((reason, unit)) => (reason.min(Reason::OtherTrack), unit),
@@ -185,29 +166,20 @@ impl<'r> Canvasser<'r> {
     }
 
     /// Whose answer a file is, or why it is nobody's.
-    fn unit(
-        &self,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
-    ) -> Result<UnitName, (Reason, Option<UnitName>)> {
+    fn unit(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Result<UnitName, Aside> {
         let by_group = self.track.count == CountUnit::Groups;
         match &reading.file.owner {
             Owner::Group(group) => {
-                let Some(charter) = &self.moments.frozen().charter else {
-                    return Err((Reason::UnknownGroup, None));
-                };
-                if charter.group(group).is_none() {
-                    return Err((Reason::UnknownGroup, None));
-                }
-                let seated = self
-                    .electorate
-                    .seats
-                    .values()
-                    .any(|seat| seat.group == *group);
-                match (by_group, seated) {
-                    (false, _) => Err((Reason::NotAUnit, None)),
-                    (true, false) => Err((Reason::NotInElectorate, None)),
-                    (true, true) => Ok(UnitName::Group(group.clone())),
+                let charter = self.moments.frozen().charter.as_ref();
+                let known = charter.is_some_and(|charter| charter.group(group).is_some());
+                let mut seats = self.electorate.seats.values();
+                match by_group {
+                    _ if !known => Err((Reason::UnknownGroup, None)),
+                    false => Err((Reason::NotAUnit, None)),
+                    true if seats.any(|seat| seat.group == *group) => {
+                        Ok(UnitName::Group(group.clone()))
+                    }
+                    true => Err((Reason::NotInElectorate, None)),
                 }
             }
             Owner::Participant(id) => {
@@ -227,7 +199,7 @@ impl<'r> Canvasser<'r> {
         who: &ParticipantId,
         reading: &Reading<'_>,
         all: &Readings<'_>,
-    ) -> Result<UnitName, (Reason, Option<UnitName>)> {
+    ) -> Result<UnitName, Aside> {
         let seat = self
             .electorate
             .seat_of(who)
@@ -268,12 +240,13 @@ impl<'r> Canvasser<'r> {
         best == Some(reading.path)
     }
 
-    fn answer(
+    fn counted(
         &self,
         reading: &Reading<'_>,
         position: &Position,
+        unit: &UnitName,
         by_proxy: &ByProxy,
-    ) -> Result<Answered, Reason> {
+    ) -> Result<Counted, Reason> {
         if position.withdrawn {
             return Err(Reason::Withdrawn);
         }
@@ -297,10 +270,15 @@ impl<'r> Canvasser<'r> {
         if stale && self.expires(allowed.class) {
             return Err(Reason::Expired);
         }
-        Ok(Answered {
+        Ok(Counted {
+            path: reading.path.to_owned(),
+            owner: reading.file.owner.clone(),
+            unit: unit.clone(),
+            position: position.position.clone(),
             class: allowed.class,
             on: Some(on),
             stale,
+            interest: position.declared_interest().map(str::to_owned),
         })
     }
 
@@ -310,12 +288,9 @@ impl<'r> Canvasser<'r> {
         let landed = self.moments.given_on.get(reading.path).copied();
         let on = position.on.or(landed).unwrap_or(self.revision);
         let known = self.proposal.revision(on).is_some() && on <= self.revision;
-        if known {
-            return Ok(on);
-        }
         // Given without a word of any revision, and landed after a later one: it is about this
         // call's text only if it says so.
-        Err(Reason::OtherRevision)
+        known.then_some(on).ok_or(Reason::OtherRevision)
     }
 
     fn expires(&self, class: Class) -> bool {
@@ -334,8 +309,79 @@ impl<'r> Canvasser<'r> {
     }
 }
 
-struct Answered {
-    class: Class,
-    on: Option<RevisionName>,
-    stale: bool,
+/// One file to be judged.
+pub(super) struct Reading<'r> {
+    pub(super) path: &'r str,
+    pub(super) file: &'r PositionFile,
+    pub(super) in_time: bool,
+    /// Whether it was given for a call on another track.
+    pub(super) elsewhere: bool,
+}
+
+/// The files to be judged, and which of those given in time for this call are each person's.
+struct Readings<'r> {
+    all: Vec<Reading<'r>>,
+    /// Who answers for whom, in those files.
+    by_proxy: ByProxy,
+    by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
+}
+
+impl<'r> Readings<'r> {
+    fn of(all: Vec<Reading<'r>>) -> Self {
+        let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
+        let here = all.iter().enumerate();
+        let here = here.filter(|(_, reading)| reading.in_time && !reading.elsewhere);
+        for (n, reading) in here.clone() {
+            if let Owner::Participant(id) = &reading.file.owner {
+                by_person.entry(id).or_default().push(n);
+            }
+        }
+        let given = here.filter_map(|(_, reading)| by_proxy(reading.file));
+        Self {
+            by_proxy: ByProxy::of(given),
+            all,
+            by_person,
+        }
+    }
+
+    /// The files in time that are this person's.
+    fn of_person<'a>(&'a self, person: &ParticipantId) -> impl Iterator<Item = &'a Reading<'r>> {
+        let places = self.by_person.get(person).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|n| self.all.get(*n))
+    }
+}
+
+impl<'r> Canvasser<'r> {
+    /// The files in time, and beside them those that moved after the close.
+    fn readings(&self) -> Vec<Reading<'r>> {
+        let reading = |given: Given<'r>| Reading {
+            path: given.path,
+            file: given.file,
+            in_time: given.in_time,
+            elsewhere: self.is_elsewhere(given.register, given.path, given.file),
+        };
+        self.closing.positions().into_iter().map(reading).collect()
+    }
+
+    /// Whether a file was given for a call on another track. One that does not say so was given for
+    /// the proposal's own; or for this call, if it is not what stood there when the call began. A
+    /// register without history knows no more than the file.
+    fn is_elsewhere(&self, register: &Register, path: &str, file: &PositionFile) -> bool {
+        let said = file.position.as_ref().and_then(|p| p.track.as_ref());
+        match said {
+            Some(track) => *track != self.track.id,
+            None if *self.own_track() == self.track.id => false,
+            None => {
+                let has_history = self.call.is_some_and(|call| call.frozen.is_some());
+                !has_history || register.bytes(path) == self.moments.frozen().bytes(path)
+            }
+        }
+    }
+
+    /// The proposal's own track, as the call froze it.
+    fn own_track(&self) -> &TrackId {
+        let then = self.moments.frozen().proposals.get(self.id);
+        let then = then.and_then(|folder| folder.proposal.as_ref());
+        &then.unwrap_or(self.proposal).track
+    }
 }

@@ -100,7 +100,7 @@ impl<'m> Closing<'m> {
 
     /// Without history, a record is late only if it says itself that it was received after the
     /// close; one without that date is taken to be in time.
-    pub(crate) fn is_received_late(&self, received: Option<Instant>) -> bool {
+    fn is_received_late(&self, received: Option<Instant>) -> bool {
         let closes = self.call.map(Call::closing);
         self.moments.basis == Basis::Carried && closes.zip(received).is_some_and(|(c, r)| r > c)
     }

@@ -1,11 +1,18 @@
-//! The count: how many units gave each position, in the whole electorate and in each place.
+//! The units of a tally, what a track counts as one, with the answer of each; and their count: how
+//! many gave each position, in the whole electorate and in each place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::record::track::Track;
+use crate::record::meeting::Meeting;
+use crate::record::path::Owner;
+use crate::record::track::{Silence, Track};
+use crate::register::freeze::Moments;
+use crate::tally::canvass::{Canvass, Counted, UnitName};
 use crate::tally::criterion::{Answer, Unit};
-use crate::value::class::Class;
-use crate::value::id::PositionName;
+use crate::tally::electorate::{Electorate, Seat};
+use crate::tally::reason::Reason;
+use crate::value::class::{Class, CountUnit};
+use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName};
 
 /// How many units of one place, or of all, gave which answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,9 +87,274 @@ impl Count {
 
     /// How many gave this position.
     pub fn given(&self, name: &PositionName) -> u64 {
-        self.positions
+        let found = self.positions.iter().find(|(other, ..)| other == name);
+        found.map_or(0, |(_, _, n)| *n)
+    }
+}
+
+/// What became of each unit's files: the one that is counted, and why others are not.
+pub(crate) struct Filed<'t> {
+    counted: BTreeMap<&'t UnitName, &'t Counted>,
+    set_aside: BTreeMap<&'t UnitName, Vec<Reason>>,
+}
+
+impl<'t> Filed<'t> {
+    /// Looks up what a canvass found.
+    pub(crate) fn of(canvass: &'t Canvass) -> Self {
+        let mut set_aside: BTreeMap<&UnitName, Vec<Reason>> = BTreeMap::new();
+        for file in &canvass.set_aside {
+            if let Some(unit) = &file.unit {
+                set_aside.entry(unit).or_default().push(file.reason);
+            }
+        }
+        let counted = canvass
+            .counted
             .iter()
-            .find(|(other, _, _)| other == name)
-            .map_or(0, |(_, _, n)| *n)
+            .map(|counted| (&counted.unit, counted))
+            .collect();
+        Self { counted, set_aside }
+    }
+
+    fn was_set_aside(&self, unit: &UnitName, why: impl Fn(Reason) -> bool) -> bool {
+        self.set_aside
+            .get(unit)
+            .is_some_and(|reasons| reasons.iter().any(|reason| why(*reason)))
+    }
+}
+
+/// Everything that making units needs to know.
+pub(crate) struct Units<'t> {
+    pub(crate) moments: &'t Moments,
+    pub(crate) authors: &'t [ParticipantId],
+    pub(crate) track: &'t Track,
+    pub(crate) electorate: &'t Electorate,
+    /// What became of each unit's files.
+    pub(crate) filed: Filed<'t>,
+    pub(crate) meeting: Option<&'t Meeting>,
+}
+
+impl Units<'_> {
+    /// The units of the track, in the order of their names.
+    pub(crate) fn all(&self) -> Vec<Unit> {
+        let seats = self.electorate.seats.values();
+        let seats = seats.map(|seat| self.of_seat(seat));
+        match self.track.count {
+            CountUnit::Participants | CountUnit::None => seats.collect(),
+            CountUnit::Affiliations => families(seats),
+            CountUnit::Groups => self.groups(),
+        }
+    }
+
+    fn of_seat(&self, seat: &Seat) -> Unit {
+        let author_families = self.author_families();
+        let family = seat.own_family();
+        let affiliations = match self.track.count {
+            CountUnit::Affiliations => vec![family.clone()],
+            _ => seat.family.iter().cloned().collect(),
+        };
+        let name = UnitName::Seat(seat.holder.clone());
+        let voice = self.voice(&name);
+        let own = |author: &ParticipantId| *author == seat.holder || Some(author) == voice;
+        Unit {
+            name: seat.holder.to_string(),
+            groups: vec![seat.group.clone()],
+            houses: seat.house.iter().cloned().collect(),
+            regions: seat.region.iter().cloned().collect(),
+            affiliations,
+            answer: self.answer(&name),
+            weights: seat.weights.clone(),
+            stale: self.is_stale(&name),
+            present: self.is_present(seat, voice),
+            author: self.authors.iter().any(own),
+            author_family: author_families.contains(&family),
+        }
+    }
+
+    fn author_families(&self) -> BTreeSet<String> {
+        let seat = |author| self.electorate.seat_of(author);
+        let of_roster = |author: &ParticipantId| {
+            let who = self.moments.frozen().participant(author)?;
+            Some(self.electorate.families.family(who.affiliation.as_deref()?))
+        };
+        let families = self.authors.iter();
+        let family = |author| {
+            seat(author)
+                .map(Seat::own_family)
+                .or_else(|| of_roster(author))
+        };
+        families.filter_map(family).collect()
+    }
+
+    /// What a unit answered. Only one that said nothing in time can be silent with a meaning.
+    fn answer(&self, name: &UnitName) -> Answer {
+        if let Some(counted) = self.filed.counted.get(name) {
+            return match counted.class {
+                Class::Recused => Answer::Recused,
+                class => Answer::Given(counted.position.clone(), class),
+            };
+        }
+        if self.filed.was_set_aside(name, Reason::spoke) {
+            Answer::Silent
+        } else {
+            silence(self.track)
+        }
+    }
+
+    fn is_stale(&self, name: &UnitName) -> bool {
+        let counted = self.filed.counted.get(name);
+        counted.is_some_and(|counted| counted.stale && counted.class != Class::Recused)
+            || self
+                .filed
+                .was_set_aside(name, |reason| reason == Reason::Expired)
+    }
+
+    /// Whose answer is counted for a seat: its holder's, or an alternate's. An answer that somebody
+    /// else gave by proxy is its holder's, and so is one that a secretary typed.
+    fn voice(&self, name: &UnitName) -> Option<&ParticipantId> {
+        match &self.filed.counted.get(name)?.owner {
+            Owner::Participant(who) => Some(who),
+            Owner::Group(_) => None,
+        }
+    }
+
+    /// Whether a seat's answer is that of somebody present; without one, whether anybody is who
+    /// could give it.
+    fn is_present(&self, seat: &Seat, voice: Option<&ParticipantId>) -> bool {
+        let mut could = std::iter::once(&seat.holder).chain(&seat.alternates);
+        match voice {
+            Some(voice) => self.was_there(voice),
+            None => could.any(|who| self.was_there(who)),
+        }
+    }
+
+    fn was_there(&self, who: &ParticipantId) -> bool {
+        self.meeting
+            .is_some_and(|meeting| meeting.present.contains(who))
+    }
+
+    fn groups(&self) -> Vec<Unit> {
+        let charter = self.moments.frozen().charter.as_ref();
+        let groups = charter.map_or(&[][..], |charter| charter.groups.as_slice());
+        groups
+            .iter()
+            .filter_map(|group| self.of_group(&group.id, group.house.as_ref()))
+            .collect()
+    }
+
+    fn of_group(&self, group: &GroupId, house: Option<&HouseId>) -> Option<Unit> {
+        let seats = self.electorate.seats.values();
+        let seats = seats.filter(|seat| seat.group == *group);
+        let electors: Vec<Unit> = seats.map(|seat| self.of_seat(seat)).collect();
+        if electors.is_empty() {
+            return None;
+        }
+        let name = UnitName::Group(group.clone());
+        Some(Unit {
+            groups: vec![group.clone()],
+            houses: house.into_iter().cloned().collect(),
+            regions: Vec::new(),
+            affiliations: Vec::new(),
+            answer: self.answer(&name),
+            stale: self.is_stale(&name),
+            ..joined(group.to_string(), &electors)
+        })
+    }
+}
+
+/// One unit a family: in the class, and in the position, in which its electors agree.
+fn families(seats: impl Iterator<Item = Unit>) -> Vec<Unit> {
+    let mut families: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
+    for unit in seats {
+        let family = unit.affiliations.first().unwrap_or(&unit.name).clone();
+        families.entry(family).or_default().push(unit);
+    }
+    let families = families.into_iter();
+    families
+        .map(|(family, electors)| joined(family, &electors))
+        .collect()
+}
+
+/// What it counts as on a track to have said nothing.
+pub(super) fn silence(track: &Track) -> Answer {
+    match &track.silence {
+        Silence::NoMeaning => Answer::Silent,
+        Silence::Means(position) => match track.position(position) {
+            Some(allowed) => Answer::SilentAs(position.clone(), allowed.class),
+            None => Answer::Silent,
+        },
+    }
+}
+
+/// Several electors as one unit, which stands wherever one of them does.
+fn joined(name: String, electors: &[Unit]) -> Unit {
+    let mut weights = BTreeMap::new();
+    for (weight, amount) in electors.iter().flat_map(|unit| &unit.weights) {
+        let sum: &mut u64 = weights.entry(weight.clone()).or_default();
+        *sum = sum.saturating_add(*amount);
+    }
+    let all = electors.iter();
+    Unit {
+        groups: distinct(all.clone().flat_map(|unit| &unit.groups)),
+        houses: distinct(all.clone().flat_map(|unit| &unit.houses)),
+        regions: distinct(all.flat_map(|unit| &unit.regions)),
+        affiliations: vec![name.clone()],
+        answer: agreed(electors.iter().map(|unit| &unit.answer)),
+        weights,
+        stale: electors.iter().any(|unit| unit.stale),
+        present: are_present(electors),
+        author: electors.iter().any(|unit| unit.author),
+        author_family: electors.iter().any(|unit| unit.author_family),
+        name,
+    }
+}
+
+/// Whether anybody is present whose answer counts among these; where nobody has answered, whether
+/// anybody is.
+fn are_present(electors: &[Unit]) -> bool {
+    let answered = |unit: &&Unit| matches!(unit.answer, Answer::Given(..));
+    let mut voices = electors.iter().filter(answered).peekable();
+    match voices.peek() {
+        Some(_) => voices.any(|unit| unit.present),
+        None => electors.iter().any(|unit| unit.present),
+    }
+}
+
+fn distinct<'a, T: Ord + Clone + 'a>(items: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let items: BTreeSet<&T> = items.collect();
+    items.into_iter().cloned().collect()
+}
+
+/// What several electors answer together: silent and recused ones are passed over; where the rest
+/// agree in position they hold it, where they agree in class only they are in that class, else
+/// they are split. Recused only if all are.
+fn agreed<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Answer {
+    let mut given = answers.clone().filter_map(|answer| match answer {
+        Answer::Given(position, class) => Some((position, *class)),
+        _ => None,
+    });
+    let Some((position, class)) = given.next() else {
+        return unanswered(answers);
+    };
+    let rest: Vec<_> = given.collect();
+    if rest.iter().any(|(_, other)| *other != class) {
+        return Answer::Split;
+    }
+    match rest.iter().all(|(other, _)| *other == position) {
+        true => Answer::Given(position.clone(), class),
+        false => Answer::InClass(class),
+    }
+}
+
+fn unanswered<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Answer {
+    if answers.clone().all(|answer| *answer == Answer::Recused) {
+        return Answer::Recused;
+    }
+    // One elector who spoke and cannot be counted takes the meaning from the silence of all.
+    let mut silent = answers.filter(|answer| **answer != Answer::Recused);
+    let meaning = silent.next().cloned().unwrap_or(Answer::Silent);
+    if silent.all(|answer| *answer == meaning) {
+        meaning
+    } else {
+        Answer::Silent
     }
 }

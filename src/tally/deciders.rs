@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::track::Outcome;
 use crate::tally::Tally;
+use crate::tally::conflict::{Computed, TrackRules};
+use crate::tally::count::silence;
 use crate::tally::criterion::{Ballot, ObjectionMark, Unit};
-use crate::tally::track_rules::{Computed, TrackRules};
-use crate::tally::unit::silence;
 use crate::value::class::CountUnit;
 use crate::value::id::{GateName, ParticipantId};
+use crate::value::words;
 
 /// Whether the result hangs on anybody alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,26 +45,15 @@ impl NotTestedReason {
     }
 }
 
-/// What a party is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PartyKind {
-    /// An organisation with its affiliates.
-    Organisation,
-    /// A participant without an organisation.
-    Participant,
-    /// A group, where groups are counted.
-    Group,
-}
-
-impl PartyKind {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            PartyKind::Organisation => "organisation",
-            PartyKind::Participant => "participant",
-            PartyKind::Group => "group",
-        }
+words! {
+    /// What a party is.
+    pub enum PartyKind {
+        /// An organisation with its affiliates.
+        Organisation = "organisation",
+        /// A participant without an organisation.
+        Participant = "participant",
+        /// A group, where groups are counted.
+        Group = "group",
     }
 }
 
@@ -89,31 +79,28 @@ pub struct Decider {
     pub gates: Vec<GateName>,
 }
 
-/// What hangs on a party.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Effect {
-    /// It would be adopted without it: a veto.
-    Prevents,
-    /// It is adopted only with it.
-    Carries,
-    /// The outcome is another one without it, and neither is `adopted`.
-    Turns,
-    /// The level is another one, and the outcome is not.
-    ChangesLevel,
+words! {
+    /// What hangs on a party.
+    pub enum Effect {
+        /// It would be adopted without it: a veto.
+        Prevents = "prevents",
+        /// It is adopted only with it.
+        Carries = "carries",
+        /// The outcome is another one without it, and neither is `adopted`.
+        Turns = "turns",
+        /// The level is another one, and the outcome is not.
+        ChangesLevel = "changes-level",
+    }
+}
+
+impl Party {
+    fn new(kind: PartyKind, name: impl ToString) -> Self {
+        let name = name.to_string();
+        Self { kind, name }
+    }
 }
 
 impl Effect {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Effect::Prevents => "prevents",
-            Effect::Carries => "carries",
-            Effect::Turns => "turns",
-            Effect::ChangesLevel => "changes-level",
-        }
-    }
-
     /// Whether the party decides alone: the outcome changes, not just the level.
     pub fn decides(self) -> bool {
         self != Effect::ChangesLevel
@@ -208,17 +195,13 @@ fn parties(tally: &Tally) -> BTreeMap<Party, Part> {
 }
 
 fn of_unit(tally: &Tally, unit: &Unit) -> Party {
-    let named = |kind, name: &String| Party {
-        kind,
-        name: name.clone(),
-    };
     match (tally.track.count, unit.affiliations.first()) {
-        (CountUnit::Groups, _) => named(PartyKind::Group, &unit.name),
+        (CountUnit::Groups, _) => Party::new(PartyKind::Group, &unit.name),
         (CountUnit::Affiliations, _) if is_person(tally, &unit.name) => {
-            named(PartyKind::Participant, &unit.name)
+            Party::new(PartyKind::Participant, &unit.name)
         }
-        (_, Some(family)) => named(PartyKind::Organisation, family),
-        (_, None) => named(PartyKind::Participant, &unit.name),
+        (_, Some(family)) => Party::new(PartyKind::Organisation, family),
+        (_, None) => Party::new(PartyKind::Participant, &unit.name),
     }
 }
 
@@ -231,33 +214,21 @@ fn is_person(tally: &Tally, name: &str) -> bool {
 
 fn of_mark(tally: &Tally, mark: &ObjectionMark) -> Option<Party> {
     match (tally.track.count, &mark.holder) {
-        (CountUnit::Groups, _) => Some(Party {
-            kind: PartyKind::Group,
-            name: mark.groups.first()?.to_string(),
-        }),
+        (CountUnit::Groups, _) => Some(Party::new(PartyKind::Group, mark.groups.first()?)),
         (_, Some(holder)) => of_person(tally, holder),
-        (_, None) => Some(Party {
-            kind: PartyKind::Organisation,
-            name: mark.affiliations.first()?.clone(),
-        }),
+        (_, None) => Some(Party::new(
+            PartyKind::Organisation,
+            mark.affiliations.first()?,
+        )),
     }
 }
 
 fn of_person(tally: &Tally, who: &ParticipantId) -> Option<Party> {
     let seat = tally.electorate.seat_of(who)?;
     Some(match (tally.track.count, &seat.family) {
-        (CountUnit::Groups, _) => Party {
-            kind: PartyKind::Group,
-            name: seat.group.to_string(),
-        },
-        (_, Some(family)) => Party {
-            kind: PartyKind::Organisation,
-            name: family.clone(),
-        },
-        (_, None) => Party {
-            kind: PartyKind::Participant,
-            name: seat.holder.to_string(),
-        },
+        (CountUnit::Groups, _) => Party::new(PartyKind::Group, &seat.group),
+        (_, Some(family)) => Party::new(PartyKind::Organisation, family),
+        (_, None) => Party::new(PartyKind::Participant, &seat.holder),
     })
 }
 

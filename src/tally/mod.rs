@@ -1,8 +1,6 @@
 //! The tally: who was counted, and which criteria are met. Pure: the same records and the same
 //! "now" give the same tally everywhere.
 
-pub mod attendance;
-pub mod balance;
 pub mod canvass;
 pub(crate) mod closing;
 pub mod conflict;
@@ -10,11 +8,8 @@ pub mod count;
 pub mod criterion;
 pub mod deciders;
 pub mod electorate;
-pub mod families;
 pub mod objection;
 pub mod reason;
-pub mod track_rules;
-mod unit;
 pub mod voice;
 
 use crate::record::call::Call;
@@ -24,17 +19,13 @@ use crate::record::track::{Outcome, Track};
 use crate::register::freeze::{Basis, Moments};
 use crate::register::interests::{Owed, owed};
 use crate::register::records::Folder;
-use crate::tally::attendance::MeetingOfCall;
 use crate::tally::canvass::{Canvass, Canvasser};
 use crate::tally::closing::Closing;
 use crate::tally::conflict::{Conflict, WithoutConflicted};
-use crate::tally::count::Count;
-use crate::tally::criterion::Verdict;
-use crate::tally::criterion::Vocabulary;
-use crate::tally::criterion::{Ballot, Unit};
-use crate::tally::electorate::Electorate;
+use crate::tally::count::{Count, Filed, Units};
+use crate::tally::criterion::{Ballot, Unit, Verdict, Vocabulary};
+use crate::tally::electorate::{Electorate, MeetingOfCall};
 use crate::tally::objection::Followed;
-use crate::tally::unit::{Filed, Units};
 use crate::tally::voice::Voices;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
@@ -416,7 +407,7 @@ impl Tallying<'_> {
 
 /// A fault of a rule as a finding at its column in the charter. `rule` is the list that the rule
 /// stands in, `gate` or `level`, and its index there.
-pub fn criterion_finding(
+fn criterion_finding(
     register: &crate::register::records::Register,
     track: &Track,
     rule: (&str, usize),

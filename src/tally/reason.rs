@@ -1,89 +1,56 @@
-//! The reasons for which a position file is set aside.
+//! The reasons for which a position file is set aside; and positions by proxy: for how many others
+//! one participant answers, and who answers for whom.
 
-/// Why a position file is not counted. In the order in which they are looked at: the first that
-/// applies is given. What came after the close is late, whatever else it is: it changes nothing of
-/// what was said, or not said, until then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// Landed after the close.
-    Late,
-    /// The file cannot be read.
-    Unreadable,
-    /// Its owner is not on the roster.
-    UnknownParticipant,
-    /// The charter has no such group.
-    UnknownGroup,
-    /// A person's file where groups are counted, or a group's where they are not.
-    NotAUnit,
-    /// Its owner has no seat in the electorate.
-    NotInElectorate,
-    /// Given for a call on another track of the same proposal.
-    OtherTrack,
-    /// The holder of the seat answered, or another alternate did.
-    Alternate,
-    /// The same person answered under another id.
-    Duplicate,
-    /// It was taken back.
-    Withdrawn,
-    /// It says that a position is being worked on.
-    Hold,
-    /// The track has no such position.
-    UnknownPosition,
-    /// The position needs an objection, and its owner has none.
-    WithoutObjection,
-    /// Given with another's authority, which the track does not allow: at all, for so many, by
-    /// oneself, or in a circle.
-    Proxy,
-    /// Given on a revision that is unknown, or later than the call's.
-    OtherRevision,
-    /// A material revision came after it.
-    Expired,
+use std::collections::BTreeMap;
+
+use crate::record::path::Owner;
+use crate::record::track::Proxies;
+use crate::register::records::PositionFile;
+use crate::value::id::ParticipantId;
+use crate::value::words;
+
+words! {
+    /// Why a position file is not counted. In the order in which they are looked at: the first that
+    /// applies is given. What came after the close is late, whatever else it is: it changes nothing of
+    /// what was said, or not said, until then.
+    pub enum Reason {
+        /// Landed after the close.
+        Late = "late",
+        /// The file cannot be read.
+        Unreadable = "unreadable",
+        /// Its owner is not on the roster.
+        UnknownParticipant = "unknown-participant",
+        /// The charter has no such group.
+        UnknownGroup = "unknown-group",
+        /// A person's file where groups are counted, or a group's where they are not.
+        NotAUnit = "not-a-unit",
+        /// Its owner has no seat in the electorate.
+        NotInElectorate = "not-in-electorate",
+        /// Given for a call on another track of the same proposal.
+        OtherTrack = "other-track",
+        /// The holder of the seat answered, or another alternate did.
+        Alternate = "alternate",
+        /// The same person answered under another id.
+        Duplicate = "duplicate",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
+        /// It says that a position is being worked on.
+        Hold = "hold",
+        /// The track has no such position.
+        UnknownPosition = "unknown-position",
+        /// The position needs an objection, and its owner has none.
+        WithoutObjection = "without-objection",
+        /// Given with another's authority, which the track does not allow: at all, for so many, by
+        /// oneself, or in a circle.
+        Proxy = "proxy",
+        /// Given on a revision that is unknown, or later than the call's.
+        OtherRevision = "other-revision",
+        /// A material revision came after it.
+        Expired = "expired",
+    }
 }
 
 impl Reason {
-    /// Every reason, in the order in which they are looked at.
-    pub const ALL: &'static [Reason] = &[
-        Reason::Late,
-        Reason::Unreadable,
-        Reason::UnknownParticipant,
-        Reason::UnknownGroup,
-        Reason::NotAUnit,
-        Reason::NotInElectorate,
-        Reason::OtherTrack,
-        Reason::Alternate,
-        Reason::Duplicate,
-        Reason::Withdrawn,
-        Reason::Hold,
-        Reason::UnknownPosition,
-        Reason::WithoutObjection,
-        Reason::Proxy,
-        Reason::OtherRevision,
-        Reason::Expired,
-    ];
-
-    /// The word for it in files and output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Reason::Late => "late",
-            Reason::Unreadable => "unreadable",
-            Reason::UnknownParticipant => "unknown-participant",
-            Reason::UnknownGroup => "unknown-group",
-            Reason::NotAUnit => "not-a-unit",
-            Reason::NotInElectorate => "not-in-electorate",
-            Reason::OtherTrack => "other-track",
-            Reason::Alternate => "alternate",
-            Reason::Duplicate => "duplicate",
-            Reason::Withdrawn => "withdrawn",
-            Reason::Hold => "hold",
-            Reason::UnknownPosition => "unknown-position",
-            Reason::WithoutObjection => "without-objection",
-            Reason::Proxy => "proxy",
-            Reason::OtherRevision => "other-revision",
-            Reason::Expired => "expired",
-        }
-    }
-
     /// The same in plain words, to stand behind a number.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -114,5 +81,109 @@ impl Reason {
             self,
             Reason::Late | Reason::OtherTrack | Reason::Alternate | Reason::Duplicate
         )
+    }
+}
+
+/// Why a position by proxy is not counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ProxyFault {
+    /// The track allows none.
+    Forbidden,
+    /// Somebody is named as their own proxy.
+    Own,
+    /// These answer for one another in a circle, each for the one before.
+    Circle(Vec<ParticipantId>),
+    /// The proxy answers for this many, and the track allows fewer.
+    TooMany {
+        /// How many they answer for.
+        held: u64,
+        /// How many the track allows.
+        most: u64,
+    },
+}
+
+/// Who answers for whom in a call.
+#[derive(Debug, Default)]
+pub(crate) struct ByProxy {
+    /// The proxy of each participant who has one.
+    of: BTreeMap<ParticipantId, ParticipantId>,
+    /// For how many owners each proxy answers.
+    held: BTreeMap<ParticipantId, u64>,
+}
+
+/// Whose position a file is, and by whose hand, where it is one by proxy. What was withdrawn is
+/// nobody's answer.
+pub(crate) fn by_proxy(file: &PositionFile) -> Option<(&Owner, &ParticipantId)> {
+    let position = file.position.as_ref().filter(|read| !read.withdrawn)?;
+    Some((&file.owner, position.proxy.as_ref()?))
+}
+
+impl ByProxy {
+    /// Looks through the owners of positions by proxy, each with their proxy.
+    pub(crate) fn of<'p>(given: impl Iterator<Item = (&'p Owner, &'p ParticipantId)>) -> Self {
+        let mut found = Self::default();
+        for (owner, proxy) in given {
+            *found.held.entry(proxy.clone()).or_insert(0) += 1;
+            if let Owner::Participant(holder) = owner {
+                found.of.insert(holder.clone(), proxy.clone());
+            }
+        }
+        found
+    }
+
+    /// What is wrong with the position that `proxy` gave for `owner`.
+    pub(crate) fn fault(
+        &self,
+        rule: Proxies,
+        owner: &Owner,
+        proxy: &ParticipantId,
+    ) -> Option<ProxyFault> {
+        if rule == Proxies::Forbidden {
+            return Some(ProxyFault::Forbidden);
+        }
+        if let Owner::Participant(holder) = owner {
+            if holder == proxy {
+                return Some(ProxyFault::Own);
+            }
+            if let Some(circle) = self.circle(holder) {
+                return Some(ProxyFault::Circle(circle));
+            }
+        }
+        let held = self.held.get(proxy).copied().unwrap_or(0);
+        match rule {
+            Proxies::AtMost(most) if held > most => Some(ProxyFault::TooMany { held, most }),
+            _ => None,
+        }
+    }
+
+    /// The circle that somebody is in: their proxy, whose proxy, and so on back to them.
+    fn circle(&self, from: &ParticipantId) -> Option<Vec<ParticipantId>> {
+        let mut circle = vec![from.clone()];
+        let mut next = self.of.get(from)?;
+        while next != from {
+            if circle.contains(next) {
+                return None;
+            }
+            circle.push(next.clone());
+            next = self.of.get(next)?;
+        }
+        Some(circle)
+    }
+}
+
+impl ProxyFault {
+    /// What is wrong, as a sentence without its full stop.
+    pub(crate) fn sentence(&self, track: &str, proxy: &ParticipantId) -> String {
+        match self {
+            ProxyFault::Forbidden => format!("the track {track} allows no proxies"),
+            ProxyFault::Own => format!("{proxy} cannot be their own proxy"),
+            ProxyFault::Circle(all) => {
+                let names: Vec<&str> = all.iter().map(ParticipantId::as_str).collect();
+                format!("{} answer for one another in a circle", names.join(", "))
+            }
+            ProxyFault::TooMany { held, most } => format!(
+                "{proxy} answers for {held} others by proxy, and the track {track} allows {most}"
+            ),
+        }
     }
 }

@@ -1,96 +1,52 @@
-//! A command that a person can type, as a value: its words, and what has to be filled in.
+//! What a person can do next, as a value: a command that can be typed, with its words and what has
+//! to be filled in; and the address of a page of a forge at which a file is written or changed in a
+//! browser.
 
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
-/// What stands for something that only the person who types a command can say. Its word is in
-/// capitals, and no record accepts it, so that a line that was pasted unchanged records nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Placeholder {
-    /// One of a few words: a position, a reply, a disposition, a ruling, a review.
-    Value,
-    /// A consensus level.
-    Level,
-    /// A moment.
-    Time,
-    /// A day.
-    Date,
-    /// A participant.
-    Name,
-    /// A group.
-    Group,
-    /// A ground for an appeal.
-    Ground,
-    /// A track.
-    Track,
-    /// A revision.
-    Revision,
-    /// An objection.
-    Objection,
-    /// A challenge.
-    Challenge,
-    /// A proposal.
-    Proposal,
-    /// A path.
-    File,
-    /// A reason, in the words of the person who types it.
-    Reason,
-    /// Any other words of the person who types it.
-    Text,
-    /// The title of a proposal.
-    Title,
-    /// Where something can be seen.
-    Link,
-    /// A code of a finding.
-    Code,
-}
-
-impl Placeholder {
-    /// Every placeholder.
-    pub const ALL: [Self; 18] = [
-        Self::Value,
-        Self::Level,
-        Self::Time,
-        Self::Date,
-        Self::Name,
-        Self::Group,
-        Self::Ground,
-        Self::Track,
-        Self::Revision,
-        Self::Objection,
-        Self::Challenge,
-        Self::Proposal,
-        Self::File,
-        Self::Reason,
-        Self::Text,
-        Self::Title,
-        Self::Link,
-        Self::Code,
-    ];
-
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Value => "VALUE",
-            Self::Level => "LEVEL",
-            Self::Time => "TIME",
-            Self::Date => "DATE",
-            Self::Name => "NAME",
-            Self::Group => "GROUP",
-            Self::Ground => "GROUND",
-            Self::Track => "TRACK",
-            Self::Revision => "REVISION",
-            Self::Objection => "OBJECTION",
-            Self::Challenge => "CHALLENGE",
-            Self::Proposal => "PROPOSAL",
-            Self::File => "FILE",
-            Self::Reason => "REASON",
-            Self::Text => "TEXT",
-            Self::Title => "TITLE",
-            Self::Link => "LINK",
-            Self::Code => "CODE",
-        }
+words! {
+    /// What stands for something that only the person who types a command can say. Its word is in
+    /// capitals, and no record accepts it, so that a line that was pasted unchanged records nothing.
+    pub enum Placeholder {
+        /// One of a few words: a position, a reply, a disposition, a ruling, a review.
+        Value = "VALUE",
+        /// A consensus level.
+        Level = "LEVEL",
+        /// A moment.
+        Time = "TIME",
+        /// A day.
+        Date = "DATE",
+        /// A participant.
+        Name = "NAME",
+        /// A group.
+        Group = "GROUP",
+        /// A ground for an appeal.
+        Ground = "GROUND",
+        /// A track.
+        Track = "TRACK",
+        /// A revision.
+        Revision = "REVISION",
+        /// An objection.
+        Objection = "OBJECTION",
+        /// A challenge.
+        Challenge = "CHALLENGE",
+        /// A proposal.
+        Proposal = "PROPOSAL",
+        /// A path.
+        File = "FILE",
+        /// A reason, in the words of the person who types it.
+        Reason = "REASON",
+        /// Any other words of the person who types it.
+        Text = "TEXT",
+        /// The title of a proposal.
+        Title = "TITLE",
+        /// Where something can be seen.
+        Link = "LINK",
+        /// A code of a finding.
+        Code = "CODE",
     }
 }
 
@@ -102,9 +58,7 @@ impl fmt::Display for Placeholder {
 
 /// Whether words are a placeholder that nobody filled in.
 pub fn is_placeholder(words: &str) -> bool {
-    let words = words.trim();
-    let mut all = Placeholder::ALL.into_iter();
-    all.any(|each| each.word() == words)
+    Placeholder::parse(words.trim()).is_some()
 }
 
 /// A command of this program. Shown as one line, it can be pasted into a shell.
@@ -142,8 +96,9 @@ impl Command {
 
     /// The words that have to be filled in before it can be run.
     pub fn placeholders(&self) -> impl Iterator<Item = Placeholder> {
-        let all = Placeholder::ALL.into_iter();
-        all.filter(|each| self.words.iter().any(|word| word == each.word()))
+        let all = Placeholder::WORDS.iter().copied();
+        all.filter(|(word, _)| self.words.iter().any(|own| own == word))
+            .map(|(_, each)| each)
     }
 }
 
@@ -183,9 +138,238 @@ impl Serialize for Command {
     }
 }
 
+/// The longest address that is given, in bytes: what is longer some browser, mail program or forge
+/// cuts off.
+pub const LONGEST: usize = 2_000;
+
+/// A kind of forge. What its pages take as query parameters is the forge's own, and documented by
+/// none of them for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Forge {
+    /// `filename` and `value`.
+    Github,
+    /// `file_name` and `content`.
+    Gitlab,
+    /// `filename` and `value`; Gitea as well.
+    Forgejo,
+}
+
+impl Forge {
+    /// Every forge with its word.
+    pub const WORDS: &'static [(&'static str, Forge)] = &[
+        ("github", Forge::Github),
+        ("gitlab", Forge::Gitlab),
+        ("forgejo", Forge::Forgejo),
+    ];
+
+    /// The forge that a word names.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut words = Self::WORDS.iter();
+        words
+            .find(|(word, _)| word.eq_ignore_ascii_case(text))
+            .map(|(_, forge)| *forge)
+    }
+
+    /// The forge that a host tells by its name.
+    fn of_host(host: &str) -> Option<Self> {
+        let labels: Vec<&str> = host.split('.').collect();
+        let has = |names: &[&str]| labels.iter().any(|label| names.contains(label));
+        match host {
+            "codeberg.org" => Some(Forge::Forgejo),
+            _ if has(&["github"]) => Some(Forge::Github),
+            _ if has(&["gitlab"]) => Some(Forge::Gitlab),
+            _ if has(&["forgejo", "gitea"]) => Some(Forge::Forgejo),
+            _ => None,
+        }
+    }
+}
+
+/// An address of the web, of characters alone that have no meaning to a terminal, in Markdown or in
+/// HTML: whatever else was in it is written in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Address(String);
+
+impl Address {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a place names no repository at a forge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SiteFault {
+    /// It is a folder, or something else that no browser opens.
+    NoAddress,
+    /// Its host or its path has characters that no forge's repositories have.
+    Unreadable,
+    /// Nothing says which forge is there.
+    UnknownForge(String),
+}
+
+impl fmt::Display for SiteFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SiteFault::NoAddress => f.write_str("is no address of a forge"),
+            SiteFault::Unreadable => f.write_str("is no address that a repository has at a forge"),
+            SiteFault::UnknownForge(host) => write!(
+                f,
+                "is at {host}, and which forge that is its name does not say"
+            ),
+        }
+    }
+}
+
+/// A repository at a forge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The forge.
+    pub forge: Forge,
+    base: String,
+}
+
+impl Site {
+    /// The repository that a remote of git names, as `https://host/owner/name.git`,
+    /// `ssh://git@host:22/owner/name.git` or `git@host:owner/name.git`. A user's name or secret in
+    /// it is left out. `forge` goes before what the host's name says.
+    ///
+    /// # Errors
+    /// It names no repository, or one on a host whose forge is not known.
+    pub fn of_remote(remote: &str, forge: Option<Forge>) -> Result<Self, SiteFault> {
+        let (scheme, host, path) = parts(remote.trim()).ok_or(SiteFault::NoAddress)?;
+        let host = match host.to_ascii_lowercase().as_str() {
+            "ssh.github.com" => "github.com".to_owned(),
+            "altssh.gitlab.com" => "gitlab.com".to_owned(),
+            other => other.to_owned(),
+        };
+        let path = path.trim_matches('/');
+        let path = path.strip_suffix(".git").unwrap_or(path);
+        if !is_host(&host) || !path.split('/').all(is_name) {
+            return Err(SiteFault::Unreadable);
+        }
+        let name = host.split(':').next().unwrap_or_default();
+        let told = forge.or(Forge::of_host(name));
+        Ok(Self {
+            forge: told.ok_or_else(|| SiteFault::UnknownForge(name.to_owned()))?,
+            base: format!("{scheme}://{host}/{path}"),
+        })
+    }
+
+    /// The repository's own page.
+    pub fn page(&self) -> Address {
+        Address(self.base.clone())
+    }
+
+    /// The page on which a new file is written, with its path and its content filled in; `None`
+    /// where the address would be longer than [`LONGEST`].
+    pub fn new_file(&self, branch: &str, path: &str, content: &str) -> Option<Address> {
+        let (door, name, value) = match self.forge {
+            Forge::Github => ("new", "filename", "value"),
+            Forge::Gitlab => ("-/new", "file_name", "content"),
+            Forge::Forgejo => ("_new", "filename", "value"),
+        };
+        self.within(format!(
+            "{}/{door}/{}?{name}={}&{value}={}",
+            self.base,
+            path_encoded(branch),
+            encoded(path),
+            encoded(content)
+        ))
+    }
+
+    /// The page on which a file that is there is changed; `None` where the address would be longer
+    /// than [`LONGEST`].
+    pub fn edit(&self, branch: &str, path: &str) -> Option<Address> {
+        let door = match self.forge {
+            Forge::Github => "edit",
+            Forge::Gitlab => "-/edit",
+            Forge::Forgejo => "_edit",
+        };
+        let (branch, path) = (path_encoded(branch), path_encoded(path));
+        self.within(format!("{}/{door}/{branch}/{path}", self.base))
+    }
+
+    fn within(&self, address: String) -> Option<Address> {
+        (address.len() <= LONGEST).then_some(Address(address))
+    }
+}
+
+/// Scheme, host with its port, and path. Only what browsers open keeps its port: that of SSH says
+/// nothing of the pages.
+fn parts(remote: &str) -> Option<(&'static str, &str, &str)> {
+    if let Some((scheme, rest)) = remote.split_once("://") {
+        let (authority, path) = rest.split_once('/')?;
+        let host = authority.rsplit('@').next()?;
+        let bare = host.split(':').next()?;
+        return match scheme.to_ascii_lowercase().as_str() {
+            "https" => Some(("https", host, path)),
+            "http" => Some(("http", host, path)),
+            "ssh" | "git+ssh" | "ssh+git" | "git" => Some(("https", bare, path)),
+            _ => None,
+        };
+    }
+    let (authority, path) = remote.split_once(':')?;
+    let host = authority.rsplit('@').next()?;
+    // One letter before a colon is a drive.
+    let is_place = authority.contains('/') || authority.contains('\\') || host.len() < 2;
+    (!is_place).then_some(("https", host, path))
+}
+
+fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').unwrap_or((host, "1"));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let is_port = !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit());
+    name.split('.').all(is_label) && is_port
+}
+
+/// Whether forges give such names to owners and repositories.
+fn is_name(name: &str) -> bool {
+    !matches!(name, "" | "." | "..") && name.bytes().all(is_unreserved)
+}
+
+/// The characters that stand for themselves everywhere in an address (RFC 3986, unreserved).
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// `text` as a part of an address: every byte that is not plain in hexadecimal.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match is_unreserved(byte) {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn path_encoded(path: &str) -> String {
+    let parts: Vec<String> = path.split('/').map(encoded).collect();
+    parts.join("/")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Command, Placeholder, is_placeholder};
+    use proptest::prelude::{any, proptest};
+
+    use super::{
+        Command, Forge, LONGEST, Placeholder, Site, SiteFault, encoded, is_placeholder,
+        is_unreserved,
+    };
 
     #[test]
     fn a_shell_takes_each_word_as_it_is() {
@@ -221,5 +405,150 @@ mod tests {
         for words in ["text", "A TEXT", "", "LEVELS"] {
             assert!(!is_placeholder(words), "{words}");
         }
+    }
+
+    fn base(remote: &str) -> Result<String, SiteFault> {
+        Site::of_remote(remote, Some(Forge::Github)).map(|site| site.page().to_string())
+    }
+
+    #[test]
+    fn remotes_of_every_form_name_the_same_page() {
+        for remote in [
+            "https://github.com/acme/register.git",
+            "https://github.com/acme/register/",
+            "https://ruth:secret@github.com/acme/register",
+            "http+x://a@b@c",
+            "ssh://git@github.com:22/acme/register.git",
+            "ssh://git@ssh.github.com:443/acme/register.git",
+            "git@github.com:acme/register.git",
+            "github.com:acme/register",
+            "GIT@GitHub.com:acme/register.git",
+        ] {
+            match remote {
+                "http+x://a@b@c" => assert_eq!(base(remote), Err(SiteFault::NoAddress)),
+                _ => assert_eq!(
+                    base(remote).as_deref(),
+                    Ok("https://github.com/acme/register")
+                ),
+            }
+        }
+        assert_eq!(
+            base("http://localhost:3000/a/b/c.git").as_deref(),
+            Ok("http://localhost:3000/a/b/c")
+        );
+    }
+
+    #[test]
+    fn what_no_browser_opens_is_no_site() {
+        for (remote, fault) in [
+            ("/srv/git/register.git", SiteFault::NoAddress),
+            ("../register", SiteFault::NoAddress),
+            ("C:\\register", SiteFault::NoAddress),
+            ("C:register", SiteFault::NoAddress),
+            ("file:///srv/register", SiteFault::NoAddress),
+            ("", SiteFault::NoAddress),
+            ("javascript://x/%0aalert(1)", SiteFault::NoAddress),
+            ("https://host", SiteFault::NoAddress),
+            ("https://host/", SiteFault::Unreadable),
+            ("https://ho\"st/a/b", SiteFault::Unreadable),
+            ("https://host/a/b?x=<script>", SiteFault::Unreadable),
+            ("https://host/a/../b", SiteFault::Unreadable),
+            ("https://host/a/b\u{202e}", SiteFault::Unreadable),
+            ("https://host:port/a/b", SiteFault::Unreadable),
+            ("git@host:a b/c", SiteFault::Unreadable),
+        ] {
+            assert_eq!(base(remote), Err(fault), "{remote}");
+        }
+    }
+
+    #[test]
+    fn the_host_tells_the_forge_where_its_name_does() {
+        let forge = |remote: &str| Site::of_remote(remote, None).map(|site| site.forge);
+        for (host, expected) in [
+            ("github.com", Forge::Github),
+            ("github.example.org", Forge::Github),
+            ("gitlab.example.org", Forge::Gitlab),
+            ("codeberg.org", Forge::Forgejo),
+            ("gitea.example.org", Forge::Forgejo),
+        ] {
+            assert_eq!(
+                forge(&format!("https://{host}/a/b")),
+                Ok(expected),
+                "{host}"
+            );
+        }
+        let unknown = SiteFault::UnknownForge("notgithub.org".to_owned());
+        assert_eq!(forge("git@notgithub.org:a/b"), Err(unknown));
+    }
+
+    #[test]
+    fn each_forge_has_its_own_pages() {
+        let path = "sub folder/positions/@north.toml";
+        let at = |forge, url: &str| {
+            let site = Site::of_remote(url, Some(forge)).unwrap();
+            let new = site.new_file("main", path, "a = \"b & c\"\n").unwrap();
+            (
+                new.to_string(),
+                site.edit("a/b#c", path).unwrap().to_string(),
+            )
+        };
+        let file = "sub%20folder%2Fpositions%2F%40north.toml";
+        let there = "a/b%23c/sub%20folder/positions/%40north.toml";
+        let content = "a%20%3D%20%22b%20%26%20c%22%0A";
+        assert_eq!(
+            at(Forge::Github, "https://github.com/o/r"),
+            (
+                format!("https://github.com/o/r/new/main?filename={file}&value={content}"),
+                format!("https://github.com/o/r/edit/{there}")
+            )
+        );
+        assert_eq!(
+            at(Forge::Gitlab, "git@gitlab.com:o/p/r.git"),
+            (
+                format!("https://gitlab.com/o/p/r/-/new/main?file_name={file}&content={content}"),
+                format!("https://gitlab.com/o/p/r/-/edit/{there}")
+            )
+        );
+        assert_eq!(
+            at(Forge::Forgejo, "https://codeberg.org/o/r"),
+            (
+                format!("https://codeberg.org/o/r/_new/main?filename={file}&value={content}"),
+                format!("https://codeberg.org/o/r/_edit/{there}")
+            )
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_are_plain_short_and_read_back(branch in any::<String>(), path in any::<String>(), content in any::<String>()) {
+            let site = Site::of_remote("https://github.com/o/r", None).unwrap();
+            let long = content.repeat(40);
+            for content in [&content, &long] {
+                let Some(address) = site.new_file(&branch, &path, content) else {
+                    assert!(encoded(content).len() + encoded(&path).len() + branch.len() * 3 + 60 > LONGEST);
+                    continue;
+                };
+                let address = address.as_str();
+                assert!(address.len() <= LONGEST);
+                let allowed = |b: u8| is_unreserved(b) || b":/?&=%".contains(&b);
+                assert!(address.bytes().all(allowed), "{address}");
+                let (_, value) = address.split_once("&value=").unwrap();
+                assert_eq!(&decoded(value), content);
+            }
+        }
+    }
+
+    fn decoded(text: &str) -> String {
+        let (mut out, mut bytes) = (Vec::new(), text.bytes());
+        while let Some(byte) = bytes.next() {
+            out.push(match byte {
+                b'%' => {
+                    let pair = [bytes.next().unwrap(), bytes.next().unwrap()];
+                    u8::from_str_radix(std::str::from_utf8(&pair).unwrap(), 16).unwrap()
+                }
+                byte => byte,
+            });
+        }
+        String::from_utf8(out).unwrap()
     }
 }

@@ -42,16 +42,6 @@ impl Fraction {
         })
     }
 
-    /// The part above the line.
-    pub fn numerator(self) -> u64 {
-        self.numerator
-    }
-
-    /// The part below the line; never zero.
-    pub fn denominator(self) -> u64 {
-        self.denominator
-    }
-
     /// How `count` stands to this fraction of `base`, by cross-multiplication.
     pub fn compare(self, count: u64, base: u64) -> Ordering {
         let left = u128::from(count) * u128::from(self.denominator);
@@ -178,7 +168,7 @@ mod tests {
     #[test]
     fn a_percentage_is_an_exact_fraction() {
         let f = Fraction::percent(66, "7").unwrap();
-        assert_eq!((f.numerator(), f.denominator()), (667, 1000));
+        assert_eq!((f.numerator, f.denominator), (667, 1000));
         assert_eq!(f.to_string(), "66.7%");
         assert_eq!(Fraction::percent(33, "").unwrap().ceil_of(173), 58);
         assert_eq!(Fraction::percent(66, "05").unwrap().to_string(), "66.05%");

@@ -1,4 +1,11 @@
-//! Words written by others: found hostile, and made safe to show.
+//! Words written by others: found hostile, and made safe to show; and the one form in which names,
+//! addresses, accounts, organisations, groups and regions are compared: what people type
+//! differently and do not mean differently is the same in it.
+
+use std::collections::BTreeMap;
+
+use unicase::UniCase;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A character that may not stand in any field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +91,167 @@ pub fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// What is said of a company's form and not of which company it is: the last words of a name, in
+/// canonical form and without stops. Sources: the forms of the countries that most participants of
+/// public registers come from; a form that is missing here only means one warning less.
+const COMPANY_FORMS: &[&str] = &[
+    "ab",
+    "ag",
+    "as",
+    "asa",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "eood",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "kg",
+    "kk",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "ltda",
+    "nv",
+    "oy",
+    "oyj",
+    "plc",
+    "pte",
+    "pty",
+    "pvt",
+    "sa",
+    "sarl",
+    "sas",
+    "se",
+    "sl",
+    "spa",
+    "srl",
+    "sro",
+    "ug",
+];
+
+/// The text in Unicode's composed form, in folded letter case, with every run of white space as one
+/// space, every dash as a hyphen, and without characters that nobody sees.
+pub fn canonical(text: &str) -> String {
+    if text.is_ascii() {
+        return spaced(text).to_ascii_lowercase();
+    }
+    let seen = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| match is_dash(c) {
+            true => '-',
+            false => c,
+        });
+    let folded = UniCase::unicode(spaced(&seen.nfc().collect::<String>())).to_folded_case();
+    match is_nfc(&folded) {
+        true => folded,
+        false => folded.nfc().collect(),
+    }
+}
+
+/// Whether two texts are the same in canonical form.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other || canonical(one) == canonical(other)
+}
+
+/// The canonical form of an organisation's name without the form of the company: `google` for
+/// "Google LLC" and for "Google, Inc.".
+pub fn company(name: &str) -> String {
+    let canonical = canonical(name);
+    let mut words: Vec<&str> = canonical
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_form = |word: &&str| COMPANY_FORMS.contains(&word.replace('.', "").as_str());
+    while words.len() > 1 && words.last().is_some_and(is_form) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+fn spaced(text: &str) -> String {
+    let words = text.split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '\u{58a}' | '\u{5be}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2212}'
+                | '\u{2e3a}'
+                | '\u{2e3b}'
+                | '\u{30a0}'
+                | '\u{fe31}'
+                | '\u{fe32}'
+                | '\u{fe58}'
+                | '\u{fe63}'
+                | '\u{ff0d}'
+    )
+}
+
+/// Unicode's default ignorable characters.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Names that several people type, each under the spelling that came first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spellings {
+    first: BTreeMap<String, String>,
+}
+
+impl Spellings {
+    /// Takes the names in the order in which their spellings are preferred.
+    pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut first = BTreeMap::new();
+        for name in names {
+            first
+                .entry(canonical(name))
+                .or_insert_with(|| name.to_owned());
+        }
+        Self { first }
+    }
+
+    /// The spelling of a name that came first; the name itself where it is new.
+    pub fn first<'s>(&'s self, name: &'s str) -> &'s str {
+        self.first
+            .get(&canonical(name))
+            .map_or(name, String::as_str)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{named, shortened, shown, shown_on_one_line};
+    use proptest::prelude::{any, proptest};
+
+    use super::{Spellings, canonical, company, named, same, shortened, shown, shown_on_one_line};
 
     #[test]
     fn what_could_act_on_a_terminal_is_written_out() {
@@ -102,5 +267,55 @@ mod tests {
         assert_eq!(shortened("consensus is rough", 10), "consensus…");
         assert_eq!(shortened("short", 10), "short");
         assert!(named('\u{200b}').ends_with("U+200B"));
+    }
+
+    #[test]
+    fn what_nobody_means_differently_is_the_same() {
+        for (one, other) in [
+            ("In\u{e9}s Go\u{301}mez", "Ine\u{301}s G\u{f3}mez"),
+            ("STRASSE", "straße"),
+            ("Ruth  Adeyemi ", "ruth\u{a0}adeyemi"),
+            ("Deutsche\u{2011}Bank", "deutsche-bank"),
+            ("zero\u{200b}width", "ZeroWidth"),
+            ("ruth@EXAMPLE.org", "ruth@example.org"),
+            ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ] {
+            assert!(same(one, other), "{one} {other}: {}", canonical(one));
+        }
+        for (one, other) in [("Jose", "José"), ("ann-lee", "annlee"), ("Iran", "Iraq")] {
+            assert!(!same(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_form_of_a_company_is_not_its_name() {
+        for name in [
+            "Google",
+            "google",
+            "Google LLC",
+            "Google, Inc.",
+            "GOOGLE Pty. Ltd.",
+        ] {
+            assert_eq!(company(name), "google", "{name}");
+        }
+        assert_eq!(company("Siemens A.G."), "siemens");
+        assert_eq!(company("Sony K.K."), "sony");
+        assert_eq!(company("SAS"), "sas");
+        assert_eq!(company("Red Hat"), "red hat");
+    }
+
+    #[test]
+    fn the_first_spelling_stands_for_all() {
+        let spellings = Spellings::of(["Google", "google", "Meta"]);
+        assert_eq!(spellings.first("GOOGLE"), "Google");
+        assert_eq!(spellings.first("Other"), "Other");
+    }
+
+    proptest! {
+        #[test]
+        fn the_canonical_form_of_a_canonical_form_is_itself(text in any::<String>()) {
+            let once = canonical(&text);
+            assert_eq!(canonical(&once), once);
+        }
     }
 }

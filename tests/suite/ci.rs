@@ -6,7 +6,7 @@ use std::process::Output;
 use crate::body::{at, said};
 use crate::gate::called;
 use crate::runner::commands;
-use crate::scene::{Scene, hermetic};
+use crate::scene::{Scene, hermetic, temporary};
 
 const GITHUB: &str = include_str!("../../docs/how-to/ci/github-actions.yml");
 const FORGEJO: &str = include_str!("../../docs/how-to/ci/forgejo-actions.yml");
@@ -100,7 +100,7 @@ impl Forge {
 
     /// A runner's folder with one ref checked out, as the checkout of a workflow does it.
     fn checkout(&self, reference: &str, depth: &[&str]) -> Runner {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = temporary();
         let work = folder.path().join("work");
         let bin = folder.path().join("temp/plenary/bin");
         for made in [&work, &bin] {

@@ -22,7 +22,7 @@ fn filled(word: &str, command: &str) -> String {
         _ => "support",
     };
     let mut word = word.to_owned();
-    for placeholder in Placeholder::ALL {
+    for (_, placeholder) in Placeholder::WORDS.iter().copied() {
         let typed = match placeholder {
             Placeholder::Value => value,
             Placeholder::Level => "consensus",

@@ -1,13 +1,18 @@
 //! The broken registers that begin with the demonstration's are made from it: each is what `plenary
-//! demo --carried` leaves, with the edits below. One switch makes them again.
+//! demo --carried` leaves, with the edits below.
 
 use std::collections::BTreeMap;
-use std::sync::Once;
 
 use plenary::record::decision::sealed;
+use plenary::register::snapshot::Content;
+use plenary::value::code::Code;
 use plenary::value::digest::TextDigest;
 
-use crate::documents::{holds, played};
+use crate::broken::archive::{Archive, Files};
+use crate::documents::played;
+
+/// What a register says that begins with the demonstration's.
+pub(crate) const BEGUN: &str = "begins with the demonstration";
 
 const FOLDER: &str = "proposals/retention/";
 const DECISION: &str = "proposals/retention/calls/1/decision.toml";
@@ -63,18 +68,16 @@ impl Made {
         self.write(DECISION, sealed(body))
     }
 
-    fn only(mut self, keep: impl Fn(&str) -> bool) -> Self {
-        self.0.retain(|path, _| keep(path));
-        self
-    }
-
-    fn is(&self, folder: &str) {
-        holds(&format!("examples/broken/{folder}"), &self.0, |_| false);
+    fn files(&self) -> Files {
+        let files = self.0.iter();
+        files
+            .map(|(path, bytes)| (path.clone(), Content::Plain(bytes.clone())))
+            .collect()
     }
 }
 
 /// The demonstration's register damaged so that it shows a code.
-fn damaged(sound: &Made, code: &str) -> Made {
+fn with_fault(sound: &Made, code: &str) -> Made {
     let made = sound.clone();
     let judged = |old: &str, new: &str| made.clone().edit(DECISION, old, new).resealed();
     let at = "at = 2026-05-29T08:35:00Z";
@@ -139,8 +142,21 @@ fn damaged(sound: &Made, code: &str) -> Made {
     }
 }
 
-/// With accounts for those who submit changes in the examples.
-fn with_accounts(sound: Made) -> Made {
+/// The demonstration's register.
+pub(crate) fn sound() -> Files {
+    demonstration().files()
+}
+
+fn demonstration() -> Made {
+    Made(played().1)
+}
+
+/// The demonstration's register with accounts for those who submit changes in the examples.
+pub(crate) fn with_accounts() -> Files {
+    listed().files()
+}
+
+fn listed() -> Made {
     let listed = |made: Made, file: &str, email: &str, account: &str| {
         let emails = format!("emails = [\"{email}\"]\n");
         let accounts = format!("accounts = [\"{account}\"]\n");
@@ -148,42 +164,59 @@ fn with_accounts(sound: Made) -> Made {
         made.edit(&path, &emails, &format!("{accounts}{emails}"))
             .pinned(&path)
     };
-    let sound = listed(sound, "carla-nunes", "carla@example.org", "github:carla-n");
+    let sound = listed(
+        demonstration(),
+        "carla-nunes",
+        "carla@example.org",
+        "github:carla-n",
+    );
     listed(sound, "maya-chen", "maya@example.org", "github:maya-c").resealed()
 }
 
-/// Compares these registers with what is made, or writes them, once: tests that read them wait.
-pub(crate) fn compared() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(broken_registers);
+fn headed(code: &Code, begins: &str) -> Archive {
+    let head = format!(
+        "{} {}\n\n{begins} Here is what differs.",
+        code.id, code.name
+    );
+    Archive::made(code.id, &head)
 }
 
-fn broken_registers() {
-    let (_, register) = played();
-    let sound = Made(register);
-    for code in [
-        "D403", "D404", "D405", "D406", "D407", "D408", "D409", "D410", "D411", "D412", "D413",
-        "D414",
-    ] {
-        sound.is(&format!("{code}/good"));
-        damaged(&sound, code).is(&format!("{code}/bad"));
-    }
-    let listed = with_accounts(sound);
-    listed.is("P208/before");
+/// The demonstration's register with a damaged decision, and as it is.
+pub(crate) fn damaged(code: &Code) -> Archive {
+    let sound = demonstration();
+    let archive = headed(code, "Each register begins with the demonstration's.");
+    let bad = with_fault(&sound, code.id);
+    archive
+        .with("bad", &bad.0, &sound.0)
+        .with("good", &sound.0, &sound.0)
+}
+
+/// The demonstration's register before its decision, and changes that bring one, of an old format and of this.
+pub(crate) fn undecided(code: &Code) -> Archive {
+    let before = listed();
     let is_decision = |path: &str| path == DECISION || path == MANIFEST;
-    listed
+    let (decided, open): (BTreeMap<_, _>, BTreeMap<_, _>) = before
+        .0
         .clone()
-        .only(|path| !is_decision(path))
-        .is("P220/before");
-    let decided = listed.only(is_decision);
-    decided.is("P220/good");
-    decided
+        .into_iter()
+        .partition(|(path, _)| is_decision(path));
+    let (decided, nothing) = (Made(decided), BTreeMap::new());
+    let older = decided
+        .clone()
         .edit(DECISION, "format = 2", "format = 1")
-        .resealed()
-        .is("P220/bad");
-}
-
-#[test]
-fn broken_registers_are_the_demonstrations_with_an_edit() {
-    compared();
+        .resealed();
+    let archive = headed(
+        code,
+        "The register before is the demonstration's, with accounts.",
+    );
+    let archive = archive.with("before", &open, &before.0).saying(BEGUN);
+    let archive = archive
+        .with("bad", &older.0, &nothing)
+        .saying("actor github:maya-c");
+    let archive = archive
+        .saying("now 2026-05-29T08:40:00Z")
+        .with("good", &decided.0, &nothing);
+    archive
+        .saying("actor github:maya-c")
+        .saying("now 2026-05-29T08:40:00Z")
 }

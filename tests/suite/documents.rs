@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::blessed::{self, project};
-use crate::scene::hermetic;
+use crate::scene::{hermetic, temporary};
 
 /// Every file of a folder by its path inside.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -68,7 +68,7 @@ pub(crate) fn played() -> (String, BTreeMap<String, Vec<u8>>) {
 }
 
 fn play() -> (String, BTreeMap<String, Vec<u8>>) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = temporary();
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), folder.path())
         .args(["demo", "--carried"])
         .output()

@@ -128,10 +128,11 @@ fn files_under(folder: &Path, into: &mut Vec<PathBuf>) {
     into.sort();
 }
 
-/// Every file of the source by its path, with its text up to its tests.
+/// Every file of the source by its path, with its text up to its tests; none that holds nothing else.
 pub(crate) fn files() -> BTreeMap<String, String> {
     let mut paths = Vec::new();
     files_under(&source(), &mut paths);
+    paths.retain(|path| !path.iter().any(|part| part == "tests"));
     paths
         .into_iter()
         .map(|path| {

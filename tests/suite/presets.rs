@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 
 use plenary::record::preset;
 
-use crate::blessed::{self, project};
+use crate::blessed::project;
 use crate::scene::hermetic;
 
-const BEGIN: &str = "<!-- explain -->\n";
-const END: &str = "<!-- /explain -->\n";
 const PARTS: [&str; 3] = [
     "\n## The rules in words\n",
     "\n## A worked example\n",
@@ -33,7 +31,8 @@ fn names_in(folder: &Path, ending: &str) -> BTreeSet<String> {
     ours.map(stem).filter(|name| name != "README").collect()
 }
 
-fn explained(name: &str) -> String {
+/// The rules of a preset in words.
+pub(crate) fn explained(name: &str) -> String {
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
         .args([
             "--quiet", "--format", "markdown", "charter", "explain", "--preset", name,
@@ -56,22 +55,22 @@ fn every_charter_among_the_presets_is_compiled_in_and_has_a_page() {
 }
 
 #[test]
-fn the_rules_on_a_presets_page_are_what_the_program_explains() {
+fn a_presets_page_has_its_parts() {
     for preset in preset::ALL {
         let path = page_of(preset.name);
         let page = std::fs::read_to_string(project(&path)).expect("a page");
         for part in PARTS {
             assert!(page.contains(part), "{path}: no part {part:?}");
         }
-        let (before, rest) = page.split_once(BEGIN).expect("the first mark");
-        let (_, after) = rest.split_once(END).expect("the second mark");
-        let now = explained(preset.name);
-        blessed::same(&path, &format!("{before}{BEGIN}{now}{END}{after}"));
+        assert!(
+            page.contains("<!-- made by the program: explain -->"),
+            "{path}"
+        );
     }
 }
 
 /// The index is the program's own table, with each name a link to its page.
-fn index() -> String {
+pub(crate) fn index() -> String {
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
         .args(["--quiet", "--format", "markdown", "charter", "presets"])
         .output()
@@ -99,7 +98,6 @@ fn index() -> String {
 fn the_index_of_presets_links_to_every_page() {
     let now = index();
     assert_eq!(now.matches(".md)").count(), preset::ALL.len(), "{now}");
-    blessed::same("docs/reference/presets/README.md", &now);
 }
 
 #[test]

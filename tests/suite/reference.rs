@@ -1,6 +1,5 @@
 //! The reference of commands is the program's own help, written down.
 
-use crate::blessed;
 use crate::scene::hermetic;
 
 const HEAD: &str = "# Commands\n\n\
@@ -36,7 +35,8 @@ pub(crate) fn below(words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-fn reference() -> String {
+/// The page.
+pub(crate) fn page() -> String {
     let mut page = format!("{HEAD}\n```\n{}```\n", help(&[]));
     for name in below(&[]) {
         page.push_str(&format!(
@@ -52,11 +52,6 @@ fn reference() -> String {
 }
 
 #[test]
-fn the_reference_of_commands_is_the_programs_help() {
-    let now = reference();
-    assert!(
-        now.matches("\n## plenary ").count() > 20,
-        "the help no longer lists its commands"
-    );
-    blessed::same("docs/reference/commands.md", &now);
+fn the_help_lists_its_commands() {
+    assert!(below(&[]).len() > 20);
 }

@@ -14,6 +14,17 @@ use crate::{commands, kept, processor};
 /// The moment at which `PLENARY_NOW` stands in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
 
+/// A fresh folder that is removed when it is dropped; in memory where the system keeps such a place,
+/// since half the time of the tests would else be the disk's.
+pub(crate) fn temporary() -> tempfile::TempDir {
+    let mut builder = tempfile::Builder::new();
+    let builder = builder.prefix("plenary-scene-");
+    let in_memory = builder.tempdir_in("/dev/shm");
+    in_memory
+        .or_else(|_| builder.tempdir())
+        .expect("a temporary folder")
+}
+
 /// A folder that is removed when the scene is dropped.
 pub(crate) struct Scene {
     folder: tempfile::TempDir,
@@ -26,10 +37,7 @@ pub(crate) struct Scene {
 impl Scene {
     /// An empty folder: no repository yet.
     pub(crate) fn folder() -> Self {
-        let folder = tempfile::Builder::new()
-            .prefix("plenary-scene-")
-            .tempdir()
-            .expect("a temporary folder");
+        let folder = temporary();
         Self {
             folder,
             inside: String::new(),

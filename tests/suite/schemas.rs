@@ -2,54 +2,51 @@
 //! it writes reads back the same, and the reference names the same keys.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use plenary::record::charter::Charter;
-use plenary::record::kind::{ALL, Kind};
+use plenary::record::kind::{ALL, Kind, schema};
 use plenary::record::path::RecordPath;
 use plenary::record::preset;
-use plenary::record::schema::schema;
 use plenary::record::shape::{KeyShape, Shape};
+use plenary::register::snapshot::Content;
 use serde_json::{Value, json};
 
+use crate::blessed::project;
+use crate::broken::{self, archive::Files};
+use crate::documents;
 use crate::scene::Scene;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Every record below `folder`, with its path from there.
-fn records(folder: &Path) -> Vec<(String, &'static Kind, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
-            let record = RecordPath::identify(name).and_then(Result::ok);
-            if let Some(kind) = record.as_ref().and_then(Kind::of) {
-                found.push((name.to_owned(), kind, std::fs::read(&path).unwrap()));
-            }
+/// The records among the files of a register.
+fn records(files: &Files) -> impl Iterator<Item = (&str, &'static Kind, &[u8])> {
+    files.iter().filter_map(|(path, content)| {
+        let record = RecordPath::identify(path).and_then(Result::ok);
+        let kind = record.as_ref().and_then(Kind::of)?;
+        match content {
+            Content::Plain(bytes) => Some((path.as_str(), kind, bytes.as_slice())),
+            _ => None,
         }
-    }
-    found
+    })
 }
 
-/// The registers of the examples, and those that show what is as it should be beside what is broken.
-fn registers() -> Vec<PathBuf> {
-    let below = |folder: &str| {
-        let entries = std::fs::read_dir(root().join(folder)).unwrap();
-        entries.map(|entry| entry.unwrap().path())
-    };
-    let good = below("examples/broken").map(|path| path.join("good"));
-    let mut all: Vec<PathBuf> = below("examples").chain(good).collect();
-    all.retain(|path| path.join("charter.toml").exists());
-    all.sort();
-    all
+/// The registers of the examples, and those that show what is as it should be beside what is broken: each
+/// by its name, with its files.
+fn registers() -> Vec<(String, Files)> {
+    let folders = std::fs::read_dir(project("examples"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = folders
+        .filter(|path| path.join("charter.toml").exists())
+        .collect();
+    folders.sort();
+    let examples = folders.into_iter().map(|path| {
+        let plain = |(path, bytes)| (path, Content::Plain(bytes));
+        (
+            path.display().to_string(),
+            documents::files(&path).into_iter().map(plain).collect(),
+        )
+    });
+    examples.chain(broken::mended()).collect()
 }
 
 /// A value of TOML as editors hand it to a schema: dates and times are strings.
@@ -150,10 +147,10 @@ fn misfits_of(kind: &Kind, text: &str) -> Vec<String> {
 #[test]
 fn every_record_of_the_examples_fits_its_schema() {
     let mut kinds = BTreeSet::new();
-    for register in registers() {
-        for (name, kind, bytes) in records(&register) {
-            let text = String::from_utf8(bytes).unwrap();
-            assert_eq!(misfits_of(kind, &text), [""; 0], "{register:?} {name}");
+    for (register, files) in registers() {
+        for (name, kind, bytes) in records(&files) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert_eq!(misfits_of(kind, text), [""; 0], "{register} {name}");
             kinds.insert(kind.name);
         }
     }
@@ -196,13 +193,13 @@ fn what_does_not_fit_a_schema_is_found() {
 
 #[test]
 fn a_charter_reads_back_as_it_is_written() {
-    let registers = registers().into_iter();
-    let charters = registers.map(|path| std::fs::read(path.join("charter.toml")).unwrap());
-    let presets = preset::ALL
-        .iter()
-        .map(|preset| preset.text.as_bytes().to_vec());
+    let registers = registers();
+    let charters = registers.iter().flat_map(|(_, files)| records(files));
+    let charters =
+        charters.filter_map(|(name, _, bytes)| (name == "charter.toml").then_some(bytes));
+    let presets = preset::ALL.iter().map(|preset| preset.text.as_bytes());
     for bytes in charters.chain(presets) {
-        let charter = Charter::read("charter.toml", &bytes).unwrap();
+        let charter = Charter::read("charter.toml", bytes).unwrap();
         let written = charter.sheet().finish();
         let again = Charter::read("charter.toml", written.as_bytes());
         assert_eq!(again, Ok(charter), "{written}");
@@ -227,7 +224,7 @@ fn all_keys(keys: &[KeyShape], out: &mut BTreeSet<&'static str>) {
 
 #[test]
 fn the_reference_names_every_key_of_every_record() {
-    let page = std::fs::read_to_string(root().join("docs/reference/records.md")).unwrap();
+    let page = std::fs::read_to_string(project("docs/reference/records.md")).unwrap();
     for kind in ALL {
         let mut keys = BTreeSet::new();
         all_keys(&(kind.keys)(), &mut keys);

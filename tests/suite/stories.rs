@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::blessed::project;
 use crate::documents::{files, holds};
-use crate::scene::hermetic;
+use crate::scene::{hermetic, temporary};
 
 /// What lies in an example beside the register that its story makes.
 fn is_beside(path: &str) -> bool {
@@ -16,7 +16,7 @@ fn is_beside(path: &str) -> bool {
 
 /// Plays the story of an example in an empty folder; gives the register that it leaves.
 fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = temporary();
     let program = Path::new(env!("CARGO_BIN_EXE_plenary"));
     let mut path = program.parent().expect("a folder").as_os_str().to_owned();
     path.push(":");

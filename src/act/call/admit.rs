@@ -1,6 +1,8 @@
 //! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position it
 //! admits these very bytes.
 
+use clap::Args;
+
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
 use crate::act::refusal::{Kind, Reason, Refusal};
@@ -28,15 +30,17 @@ pub enum Late {
 }
 
 /// What a chair lets count.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Admit {
-    /// The proposal.
-    pub proposal: ProposalId,
     /// What shall count, by name.
+    #[arg(skip)]
     pub named: Vec<Late>,
-    /// Whether every position shall count that was received by the close and written down later.
+    /// Every position received by the close and written down later
+    #[arg(long)]
     pub received_in_time: bool,
-    /// Why.
+    /// Why it counts although it is late
+    #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }
 
@@ -58,13 +62,13 @@ pub struct Admitted {
 /// Refused where `actor` cannot do it by the table of rights, where there is no call that waits for
 /// its decision, and where what is named is not late, is not there, or would not count.
 pub fn admit(
-    register: &Register,
     (moments, before): (&Moments, &Tally),
+    id: &ProposalId,
     input: &Admit,
     actor: &Actor,
     now: Instant,
 ) -> Result<(Admitted, Entry), Refusal> {
-    let id = &input.proposal;
+    let register = &moments.asked;
     let (folder, _) = proposal(register, id)?;
     actor.must(Deed::Admit, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
@@ -160,13 +164,8 @@ impl Desk<'_> {
                 format!("plenary tally {}", self.id),
             ));
         }
-        match reasons.is_empty() {
-            true => Ok((named, left.into_iter().map(|each| each.sentence).collect())),
-            false => Err(Refusal {
-                kind: Kind::Rules,
-                reasons,
-            }),
-        }
+        Refusal::of_all(Kind::Rules, reasons)?;
+        Ok((named, left.into_iter().map(|each| each.sentence).collect()))
     }
 
     /// The files of what is late, each once, and why others may not be admitted.

@@ -1,12 +1,14 @@
 //! Opens calls: question, text, roster and charter are frozen, and the group is asked.
 
+use std::fmt::Display;
+
 use crate::act::actor::Actor;
-use crate::act::call::ground;
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{charter, entry, proposal};
+use crate::act::target::{charter, entry, listed, maybe_said, meant, proposal};
 use crate::procedure::opening;
 use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
+use crate::record::charter::Charter;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::Track;
@@ -70,13 +72,7 @@ impl Draft {
         refusals.extend(opening::question(read, id).map(Refusal::from));
         let text = opening::text(register, read, id);
         let text = text.map_err(|obstacle| refusals.push(obstacle.into()));
-        let ground = ground::of(
-            charter,
-            id,
-            read,
-            input.track.as_ref(),
-            input.reason.as_deref(),
-        );
+        let ground = ground(charter, id, read, input);
         let ground = ground.map_err(|refusal| refusals.push(refusal));
         if let Ok(ground) = &ground {
             let track = ground.track;
@@ -122,16 +118,16 @@ pub fn open(drafts: &[Draft], actor: &Actor) -> Result<Entry, Refusal> {
     if let Some(refusal) = together(refusals) {
         return Err(refusal);
     }
-    let mut trailers = Vec::new();
+    let mut trailers: Vec<(&str, &dyn Display)> = Vec::new();
     let mut files = Vec::new();
     for (draft, call) in drafts.iter().filter_map(|d| Some((d, d.call.as_ref()?))) {
         let path = RecordPath::Call(draft.proposal.clone(), draft.n).to_string();
         files.push((path, call.sheet().finish().into_bytes()));
-        trailers.push(("Proposal", draft.proposal.to_string()));
-        trailers.push(("Call", draft.n.to_string()));
+        trailers.push(("Proposal", &draft.proposal));
+        trailers.push(("Call", &draft.n));
     }
-    trailers.push(("By", actor.id.to_string()));
-    Ok(entry(files, subject(drafts), trailers))
+    trailers.push(("By", &actor.id));
+    Ok(entry(files, subject(drafts), &trailers))
 }
 
 fn subject(drafts: &[Draft]) -> String {
@@ -163,7 +159,7 @@ fn together(refusals: Vec<Refusal>) -> Option<Refusal> {
 fn record(
     read: &Proposal,
     text: &Revision,
-    ground: ground::Ground<'_>,
+    ground: Ground<'_>,
     input: &Open,
     actor: &Actor,
     now: Instant,
@@ -209,4 +205,56 @@ fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal
         ),
         hint.join("; "),
     ))
+}
+
+/// The track of a call, and why it is not the proposal's own.
+#[derive(Debug)]
+struct Ground<'c> {
+    track: &'c Track,
+    reason: Option<String>,
+}
+
+/// The track by which a call is decided. To leave the proposal's own one is an act with a reason,
+/// unless the charter itself says which track comes after which.
+fn ground<'c>(
+    charter: &'c Charter,
+    id: &ProposalId,
+    read: &Proposal,
+    input: &Open,
+) -> Result<Ground<'c>, Refusal> {
+    let wanted = input.track.as_ref().unwrap_or(&read.track);
+    let track = charter
+        .track(wanted)
+        .ok_or_else(|| unknown(charter, wanted))?;
+    let own = track.id == read.track;
+    let reason = maybe_said(input.reason.as_deref(), "the reason", "--reason")?;
+    match (&reason, own) {
+        (Some(_), true) => Err(Refusal::usage(
+            format!("{} is the track of {id}, which needs no reason", track.id),
+            "leave out --reason, which says why a call is on another track",
+        )),
+        (None, false) if track.after.is_none() => Err(another_track(charter, id, read, track)),
+        _ => Ok(Ground { track, reason }),
+    }
+}
+
+fn unknown(charter: &Charter, wanted: &TrackId) -> Refusal {
+    let ids = || charter.tracks.iter().map(|track| track.id.as_str());
+    let hint = meant(wanted, ids(), || format!("--track {}", listed(ids())));
+    Refusal::usage(format!("the charter has no track {wanted}"), hint)
+}
+
+fn another_track(charter: &Charter, id: &ProposalId, read: &Proposal, track: &Track) -> Refusal {
+    let follows = charter.tracks.iter().any(|track| track.after.is_some());
+    let beside = match follows {
+        true => "; a track that comes after another says so in the charter by its key after",
+        false => "",
+    };
+    Refusal::usage(
+        format!(
+            "the track of {id} is {}; to put it to the track {} changes the rules, and needs a reason",
+            read.track, track.id
+        ),
+        format!("--reason \"…\"{beside}"),
+    )
 }

@@ -1,19 +1,24 @@
-//! What one row comes to, before the rows are held against one another.
+//! What one row comes to, and what rows come to that are held against one another: several of one
+//! participant, and rows that rest on others. Totals, notes, and what a map says to skip, are nobody's rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::act::intake::cells::Layout;
 use crate::act::intake::cells::{Cells, Fault};
-use crate::act::intake::change::{Change, change};
+use crate::act::intake::given::{Change, change};
 use crate::act::intake::given::{Given, given};
 use crate::act::intake::ground::Ground;
-use crate::act::intake::people::People;
-use crate::act::intake::roster;
+use crate::act::intake::people::{Found, People};
 use crate::act::intake::who::Who;
+use crate::act::intake::{Take, roster};
 use crate::procedure::intake::{Arrival, Verdict};
+use crate::record::column::Column;
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::reader::LARGEST;
+use crate::record::table::Row;
+use crate::record::table::folded;
 use crate::value::id::ParticipantId;
 
 /// What a row says, apart from how it came here: two rows of one participant agree in this, or
@@ -197,4 +202,197 @@ fn position_of(
         evidence: None,
         ..position
     });
+}
+
+/// Settles what the rows come to together.
+pub(super) fn settle(drafts: &mut [Draft]) {
+    let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        if let Some(owner) = &draft.owner {
+            of_owner.entry(owner.clone()).or_default().push(at);
+        }
+    }
+    for places in of_owner.values().filter(|places| places.len() > 1) {
+        one_of(drafts, places);
+    }
+    loop {
+        let unsupported = unsupported(drafts);
+        if unsupported.is_empty() {
+            return;
+        }
+        for (at, missing) in unsupported {
+            if let Some(draft) = drafts.get_mut(at) {
+                let why = format!("it names {missing}, whose own row is not taken");
+                draft.stopped(Verdict::Refused, why, String::new());
+            }
+        }
+    }
+}
+
+/// Of several rows of one participant that say the same, the first counts; where they differ, none
+/// does before somebody has said which.
+fn one_of(drafts: &mut [Draft], places: &[usize]) {
+    let rows: Vec<&Draft> = places.iter().filter_map(|at| drafts.get(*at)).collect();
+    let numbers: Vec<usize> = rows.iter().map(|draft| draft.row).collect();
+    let agree = rows.windows(2).all(|pair| match pair {
+        [one, other] => {
+            one.said == other.said && !one.verdict.is_open() && !other.verdict.is_open()
+        }
+        _ => true,
+    });
+    for (n, at) in places.iter().enumerate() {
+        let Some(draft) = drafts.get_mut(*at) else {
+            continue;
+        };
+        if agree && n > 0 {
+            draft.stopped(
+                Verdict::Duplicate,
+                format!("row {} says the same", first(&numbers)),
+                String::new(),
+            );
+        } else if !agree && !draft.verdict.is_open() {
+            let others = numbers.iter().filter(|number| **number != draft.row);
+            let others: Vec<String> = others.map(usize::to_string).collect();
+            draft.stopped(
+                Verdict::NeedsAPerson,
+                format!(
+                    "row {} is of the same participant and says otherwise",
+                    others.join(" and row ")
+                ),
+                "leave in the table the one that counts".to_owned(),
+            );
+        }
+    }
+}
+
+fn first(numbers: &[usize]) -> usize {
+    numbers.first().copied().unwrap_or_default()
+}
+
+/// The rows that are taken and rest on one that is not, with whose that is.
+fn unsupported(drafts: &[Draft]) -> Vec<(usize, ParticipantId)> {
+    if drafts.iter().all(|draft| draft.rests_on.is_empty()) {
+        return Vec::new();
+    }
+    let taken = |draft: &&Draft| matches!(draft.verdict, Verdict::Accepted | Verdict::Unchanged);
+    let owners: BTreeSet<&ParticipantId> = drafts
+        .iter()
+        .filter(taken)
+        .filter_map(|draft| match &draft.owner {
+            Some(Owner::Participant(id)) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let missing = |(at, draft): (usize, &Draft)| {
+        let missing = draft.rests_on.iter().find(|id| !owners.contains(id))?;
+        taken(&draft).then(|| (at, missing.clone()))
+    };
+    drafts.iter().enumerate().filter_map(missing).collect()
+}
+
+/// How a row of totals begins, in several languages.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "subtotal",
+    "sum",
+    "sums",
+    "grand total",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "somme",
+    "total général",
+    "totaux",
+    "suma",
+    "suma total",
+    "totales",
+    "totale",
+    "totali",
+    "totaal",
+    "totalt",
+    "razem",
+    "łącznie",
+    "celkem",
+    "összesen",
+    "toplam",
+    "yhteensä",
+    "итого",
+    "всего",
+    "разом",
+    "σύνολο",
+    "الإجمالي",
+    "المجموع",
+    "סך הכל",
+    "合計",
+    "总计",
+    "合计",
+    "總計",
+    "합계",
+    "कुल",
+    "jumlah",
+    "tổng",
+];
+
+/// Why a row is nobody's; nothing where it may be somebody's.
+pub(super) fn aside(
+    ground: &Ground<'_>,
+    people: &People<'_>,
+    layout: &Layout,
+    row: &Row,
+) -> Option<&'static str> {
+    let mapping = &ground.input.mapping;
+    let identifying = layout
+        .columns
+        .iter()
+        .filter(|(column, _)| column.identifies());
+    let named: Vec<&str> = identifying
+        .map(|(_, at)| row.cell(*at))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let first = row.first();
+    if mapping.skips(first) || named.iter().any(|name| mapping.skips(name)) {
+        return Some("the map says to skip it");
+    }
+    let is_somebody =
+        |name: &&&str| mapping.participant(name).is_some() || people.find(name) != Found::Nobody;
+    if named.iter().find(is_somebody).is_some() {
+        return None;
+    }
+    let said: Vec<&str> = row
+        .cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let rest_are_numbers = said.iter().skip(1).all(|cell| is_number(cell));
+    let word = folded(first.trim_matches(|c: char| !c.is_alphanumeric()));
+    let begins = word.split(' ').next().unwrap_or("");
+    if TOTALS.contains(&word.as_str()) || (TOTALS.contains(&begins) && rest_are_numbers) {
+        return Some("it is a row of totals");
+    }
+    if named.is_empty() && said.iter().all(|cell| is_number(cell)) {
+        return Some("it names no participant, and has only numbers");
+    }
+    let answers = layout
+        .columns
+        .get(&Column::Position)
+        .is_some_and(|at| !row.cell(*at).is_empty());
+    if said.len() == 1
+        && ground.input.take == Take::Positions
+        && !answers
+        && layout.columns.len() > 1
+    {
+        return Some("it has only one cell, and gives no position");
+    }
+    None
+}
+
+fn is_number(cell: &str) -> bool {
+    let marks = ['.', ',', '%', ' ', '/', '-', '+', '\u{a0}', '\u{202f}'];
+    cell.chars().any(|c| c.is_ascii_digit())
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || marks.contains(&c))
 }

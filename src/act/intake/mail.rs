@@ -6,18 +6,16 @@ use crate::act::actor::Actor;
 use crate::act::intake::{Bring, Intake, Take, intake};
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::{Arrival, Verdict};
-use crate::record::cell::guarded;
+use crate::record::column::Mapping;
 use crate::record::mail::{Answer, AnswerFault, Mail};
-use crate::record::mapping::Mapping;
 use crate::record::path::Owner;
-use crate::record::table::{Encoding, Row, Table};
+use crate::record::table::{Encoding, Row, Table, guarded};
 use crate::register::records::{Folder, Register};
-use crate::value::canonical::same;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId};
 use crate::value::suggest::listed;
-use crate::value::text::shortened;
+use crate::value::text::{same, shortened};
 
 /// How far apart a mail's own date and its server's may be, in seconds, before somebody has to look.
 const APART: i64 = 24 * 60 * 60;

@@ -4,18 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
-use crate::act::intake::letters::new_id;
+use crate::act::intake::people::new_id;
 use crate::act::intake::people::{Found, People};
-use crate::record::cell::folded;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
 use crate::record::sheet::Sheet;
-use crate::value::canonical::same;
+use crate::record::table::folded;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 use crate::value::suggest;
-use crate::value::text::shortened;
+use crate::value::text::{same, shortened};
 
 /// Standings that a group need not name anywhere to have them.
 const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
@@ -64,7 +63,7 @@ pub(super) fn participant(
     join(&mut who.accounts, cells.items(&Column::Accounts));
     join(&mut who.emails, cells.items(&Column::Emails));
     let also = cells.parsed(&Column::Also, "former ids", |text| {
-        let ids = crate::record::cell::items(text).into_iter();
+        let ids = crate::record::table::items(text).into_iter();
         ids.map(|id| ParticipantId::parse(&id).ok())
             .collect::<Option<Vec<_>>>()
     });

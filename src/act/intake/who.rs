@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use crate::act::intake::Take;
 use crate::act::intake::cells::Cells;
 use crate::act::intake::ground::Ground;
-use crate::act::intake::letters::new_id;
+use crate::act::intake::people::new_id;
 use crate::act::intake::people::{Found, People};
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::sheet::quoted;
-use crate::value::canonical;
 use crate::value::id::{GroupId, ParticipantId};
-use crate::value::suggest;
 use crate::value::text::shortened;
+use crate::value::{suggest, text};
 
 /// Whose row it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,7 +239,7 @@ fn confirmed(
 ) -> Who {
     let theirs = ground.register.participants.get(id);
     let theirs = theirs.map_or(&[][..], |who| &who.emails);
-    let same = |typed: &String| theirs.iter().any(|address| canonical::same(address, typed));
+    let same = |typed: &String| theirs.iter().any(|address| text::same(address, typed));
     let given = cells.items(&Column::Emails);
     let mapped = clues
         .iter()

@@ -2,8 +2,7 @@
 //! that only ever grows.
 
 use crate::check::change::Door;
-use crate::check::change::ground::{Act, Ground};
-use crate::check::change::piece::Piece;
+use crate::check::change::ground::{Act, Ground, Piece};
 use crate::procedure::rights::{self, Deed};
 use crate::record::decision::{Decision, FORMAT};
 use crate::value::code;

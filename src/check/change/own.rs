@@ -1,8 +1,7 @@
 //! Records that belong to one participant or one group: positions, objections, challenges, minority
 //! statements, appeals and sign-offs.
 
-use crate::check::change::ground::{Act, Ground};
-use crate::check::change::piece::Piece;
+use crate::check::change::ground::{Act, Ground, Piece};
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::objection::Objection;

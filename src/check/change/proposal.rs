@@ -1,9 +1,8 @@
 //! A proposal and its text: whose they are, and when nobody may touch them.
 
 use crate::check::change::frozen::grown;
-use crate::check::change::ground::Ground;
-use crate::check::change::piece::Piece;
-use crate::procedure::inputs::is_input;
+use crate::check::change::ground::{Ground, Piece};
+use crate::procedure::hand::is_input;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, Deed};
 use crate::record::call::Call;

@@ -1,7 +1,6 @@
 //! Charter, keys and roster: changed by those who may by the rules before the change.
 
-use crate::check::change::ground::Ground;
-use crate::check::change::piece::Piece;
+use crate::check::change::ground::{Ground, Piece};
 use crate::procedure::rights::{self, Deed};
 use crate::record::participant::Participant;
 use crate::record::path::RecordPath;

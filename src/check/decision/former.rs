@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use toml::Value;
 
-use super::record::Record;
-use crate::procedure::verification::Difference;
-use crate::record::places::Places;
+use super::Record;
+use crate::procedure::decision::Difference;
 use crate::record::reader;
+use crate::record::reader::Places;
 use crate::value::code;
 use crate::value::finding::Finding;
 use crate::value::text::shortened;

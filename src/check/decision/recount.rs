@@ -1,14 +1,12 @@
 //! The recomputed decision beside the recorded one, compared to the byte.
 
+use super::Record;
 use super::former::{self, Differs};
-use super::record::Record;
-use crate::check::provenance::committed_before_received;
-use crate::procedure::decision::{Inputs, Recorded, recorded};
+use crate::check::tree::committed_before_received;
+use crate::procedure::decision::{Inputs, Recorded, Verified, recorded};
 use crate::procedure::hand::Hand;
 use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
-use crate::procedure::verification::Verified;
-use crate::record::decision::{Decision, FORMAT};
-use crate::record::manifest::Manifest;
+use crate::record::decision::{Decision, FORMAT, Manifest};
 use crate::record::reader;
 use crate::register::freeze::Moments;
 use crate::tally::reason::Reason;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::Scene;
+use crate::check::tree::scene::{Fault, Found, Scene};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::snapshot::folder;
 use crate::value::id::ProposalId;

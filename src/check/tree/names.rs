@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::tree::files::quoted;
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::Scene;
+use crate::check::tree::scene::{Fault, Found, Scene};
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
 use crate::register::snapshot::{folder, roster_path};
-use crate::value::canonical::canonical;
 use crate::value::id::{self, ParticipantId, ProposalId};
 use crate::value::text;
+use crate::value::text::canonical;
 
 /// Parts of paths that must be ids and are none, one finding for each folder or file so named.
 pub(super) fn bad_ids(scene: &Scene<'_>, found: &mut Found) {

@@ -1,19 +1,24 @@
-//! Participants, groups, organisations and weights that records name and that are not there.
+//! What the roster and the charter name and is not there: participants, groups, organisations, regions,
+//! weights, statements of interest that the charter asks for, holders of the offices that a track needs.
+//! Whether a statement has grown old is a question of the day on which it is asked, and no check of the
+//! records.
 
 use std::collections::BTreeSet;
 
-use crate::check::tree::afterwards;
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::{Case, Scene};
-use crate::procedure::uncounted;
-use crate::record::charter::Charter;
+use crate::check::tree::designations;
+use crate::check::tree::scene::{Case, Fault, Found, Scene};
+use crate::procedure::names::uncounted_standing;
+use crate::procedure::rights::{self, About, Deed};
+use crate::record::charter::{CHAIR, Charter};
 use crate::record::mentions::{Mentions, Way};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
+use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
+use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
-use crate::value::suggest;
+use crate::value::{suggest, text};
 
 /// Names that are not on the roster, wherever records name somebody. A record of somebody's that is
 /// named, such as an objection that is joined, is looked for by itself.
@@ -76,7 +81,7 @@ fn in_proposal(case: &Case<'_>, mention: &mut Mention<'_>) {
         in_record(&case.decision_path(*n), call.decision.as_ref(), mention);
         in_record(&case.call_path(*n), call.call.as_ref(), mention);
         for (of, ruling) in &call.rulings {
-            let path = afterwards::ruling_path(case, *n, of);
+            let path = designations::ruling_path(case, *n, of);
             in_record(&path, Some(ruling), mention);
         }
         let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
@@ -167,7 +172,7 @@ pub(super) fn uncounted(scene: &Scene<'_>, found: &mut Found) {
         return;
     };
     for (id, participant) in &scene.register.participants {
-        let Some(standing) = uncounted::standing(charter, participant) else {
+        let Some(standing) = uncounted_standing(charter, participant) else {
             continue;
         };
         found.note(&roster_path(id), || {
@@ -194,4 +199,181 @@ fn added_up<'r>(charter: &'r Charter, track: &Track) -> Vec<&'r WeightName> {
     }
     let is_used = |weight: &&WeightName| used.contains(&weight.as_str());
     charter.weights.iter().filter(is_used).collect()
+}
+
+/// Participants without a statement of interest, or with one that has no date.
+pub(super) fn interests(scene: &Scene<'_>, found: &mut Found) {
+    let Some(within) = scene.charter().and_then(|charter| charter.interests) else {
+        return;
+    };
+    for (id, who) in &scene.register.participants {
+        let stated = who.interests.as_deref().map(str::trim);
+        let (sentence, key) = match (stated, &who.interests_updated) {
+            (Some(""), _) => ("the statement of interest is empty", Some("interests")),
+            (Some(_), None) => (
+                "the statement of interest does not say of which day it is",
+                Some("interests"),
+            ),
+            (None, _) => ("there is no statement of interest", None),
+            (Some(_), Some(_)) => continue,
+        };
+        found.note(&roster_path(id), || {
+            let fault = Fault::new(format!(
+                "{sentence}, and the charter asks everybody for one that is no older than {within}"
+            ))
+            .hint(format!("plenary participant set {id} --interests TEXT"))
+            .because(CHARTER);
+            match key {
+                Some(key) => fault.key(key),
+                None => fault,
+            }
+        });
+    }
+}
+
+/// Tracks on which nobody could decide, close an objection by the role that is named for it, or
+/// hear an appeal.
+pub(super) fn offices(scene: &Scene<'_>, found: &mut Found) {
+    // A charter without a participant is a preset that nobody has filled in.
+    let founded = !scene.register.participants.is_empty();
+    let Some(charter) = scene.charter().filter(|_| founded) else {
+        return;
+    };
+    for track in &charter.tracks {
+        let about = About::register(scene.register).by_track(&track.id);
+        for (key, sentence, hint) in [
+            no_chair(&about, track),
+            no_closer(&about, track),
+            no_hearer(&about, track),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            let way = format!("track/{}{key}", track.id);
+            found.note(CHARTER, || Fault::new(sentence).key(way).hint(hint));
+        }
+    }
+}
+
+type Empty = (&'static str, String, String);
+
+/// A track that takes the chair's role from everybody.
+fn no_chair(about: &About<'_>, track: &Track) -> Option<Empty> {
+    let own = track.roles.iter().any(|(role, _)| role.as_str() == CHAIR);
+    let nobody = own && rights::in_office(Deed::Decide, about).is_empty();
+    nobody.then(|| {
+        let sentence = format!("nobody is a chair on the track {}", track.id);
+        ("/roles", sentence, format!("{CHAIR} = [\"NAME\"]"))
+    })
+}
+
+fn no_closer(about: &About<'_>, track: &Track) -> Option<Empty> {
+    let role = track.disposes.as_ref()?;
+    let charter = about.register.charter.as_ref()?;
+    let holders = charter.holders_on(Some(track), role.as_str());
+    holders.is_empty().then(|| {
+        let sentence = format!(
+            "the role {role}, which closes objections on the track {}, has no holder",
+            track.id
+        );
+        let hint = format!("name a participant under {role} in [roles]");
+        ("/disposes", sentence, hint)
+    })
+}
+
+fn no_hearer(about: &About<'_>, track: &Track) -> Option<Empty> {
+    let unheard = rights::unheard(about)?;
+    let sentence = unheard.sentence(&track.id);
+    Some(("/appeal", sentence, unheard.hint(about)))
+}
+
+/// Affiliations of electors that are no organisation of the charter, where families are counted: a
+/// slip of the pen would make two of one.
+pub(super) fn organizations(scene: &Scene<'_>, found: &mut Found) {
+    let Some(charter) = scene.charter() else {
+        return;
+    };
+    let by_family = |track: &&Track| track.count == CountUnit::Affiliations;
+    let Some(track) = charter.tracks.iter().find(by_family) else {
+        return;
+    };
+    let tracks: Vec<&Track> = charter.tracks.iter().filter(by_family).collect();
+    for (id, participant) in &scene.register.participants {
+        let counted = participant.suspended.is_none()
+            && tracks
+                .iter()
+                .any(|track| participant.stands_as(&track.electorate));
+        let Some(affiliation) = participant.affiliation.as_ref().filter(|_| counted) else {
+            continue;
+        };
+        if charter.organization(affiliation).is_none() {
+            found.note(&roster_path(id), || {
+                unknown_organization(charter, track, affiliation)
+            });
+        }
+    }
+}
+
+fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> Fault {
+    let names = charter.organizations.iter().map(|o| o.id.as_str());
+    let shown = text::shortened(affiliation, 60);
+    let fault = Fault::new(format!(
+        "\"{shown}\" is no [[organization]] of the charter, and the track \"{}\" counts by organisation",
+        track.id
+    ))
+    .key("affiliation")
+    .because(CHARTER);
+    match suggest::nearest(affiliation, names) {
+        Some(meant) => fault.hint(format!("affiliation = \"{meant}\"")),
+        None => fault.hint("add it to the charter as an [[organization]] with id and name"),
+    }
+}
+
+/// Affiliations that differ from a more usual one only in letter case, spaces or the company's form.
+pub(super) fn spellings(scene: &Scene<'_>, found: &mut Found) {
+    let Some(charter) = scene.charter() else {
+        return;
+    };
+    for one in electorate::spellings(charter, scene.register) {
+        found.note(&roster_path(one.who), || {
+            let usual = text::shortened(one.usual, 60);
+            Fault::new(one.in_words())
+                .key("affiliation")
+                .hint(format!(
+                    "affiliation = \"{usual}\", unless they are two organisations"
+                ))
+                .because("participants/")
+                .because(CHARTER)
+        });
+    }
+}
+
+/// Regions that the charter does not list, where it lists any.
+pub(super) fn regions(scene: &Scene<'_>, found: &mut Found) {
+    let Some(charter) = scene
+        .charter()
+        .filter(|charter| !charter.regions.is_empty())
+    else {
+        return;
+    };
+    for (id, who) in &scene.register.participants {
+        let Some(region) = who
+            .region
+            .as_ref()
+            .filter(|own| !charter.regions.contains(own))
+        else {
+            continue;
+        };
+        found.note(&roster_path(id), || {
+            let names = || charter.regions.iter().map(|known| known.as_str());
+            let hint = match suggest::nearest(region.as_str(), names()) {
+                Some(meant) => format!("region = \"{meant}\""),
+                None => format!("its regions: {}", suggest::listed(names().take(20))),
+            };
+            Fault::new(format!("the charter has no region \"{region}\""))
+                .key("region")
+                .hint(hint)
+                .because(CHARTER)
+        });
+    }
 }

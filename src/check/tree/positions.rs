@@ -1,22 +1,21 @@
-//! Positions that their track does not have, or does not count as they stand.
+//! Positions that their track does not have, or does not count as they stand; and reasons that are owed
+//! where two records differ.
 
 use std::collections::BTreeSet;
 
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::{Case, Scene};
-use crate::record::alias;
+use crate::check::tree::scene::{Case, Fault, Found, Scene};
+use crate::record::call::Call;
+use crate::record::handling::Value;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::HOLD;
-use crate::record::reader;
 use crate::record::track::Track;
+use crate::record::{position, reader};
 use crate::register::records::PositionFile;
-use crate::tally::canvass::proxy::{self, ByProxy};
 use crate::tally::closing::{is_backed, live};
+use crate::tally::reason::{self, ByProxy};
 use crate::value::class::Class;
-use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
-use crate::value::suggest;
-use crate::value::text;
+use crate::value::{code, suggest, text};
 
 /// Positions that the proposal's track does not have, until it is decided: words of other
 /// communities, other letters, slips.
@@ -83,7 +82,7 @@ fn unknown(word: &str, track: &Track) -> Fault {
     ))
     .key("position")
     .because(CHARTER);
-    match alias::meant(word, &positions) {
+    match position::meant(word, &positions) {
         Some(meant) => fault.hint(format!("position = \"{meant}\"")),
         None => fault.hint("write one of these"),
     }
@@ -126,9 +125,9 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
 pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let files = &case.folder.positions;
-        let given = ByProxy::of(files.values().filter_map(proxy::by_proxy));
+        let given = ByProxy::of(files.values().filter_map(reason::by_proxy));
         for (path, file) in files {
-            let Some((owner, by)) = proxy::by_proxy(file) else {
+            let Some((owner, by)) = reason::by_proxy(file) else {
                 continue;
             };
             let tracks = case.tracks_of(file.position.as_ref());
@@ -160,4 +159,93 @@ fn unread(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
         .filter(|of| !case.folder.objections.contains_key(of))
         .map(|of| of.participant)
         .collect()
+}
+
+/// Objections disposed of as withdrawn that their objector never withdrew, without evidence.
+pub(super) fn withdrawn_by_others(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (of, handling) in &case.folder.handling {
+            let withdrawn = handling.disposition.as_ref().filter(|disposition| {
+                disposition.value == Value::Withdrawn && disposition.evidence.is_none()
+            });
+            let Some((_, raised)) = withdrawn.zip(case.folder.objections.get(of)) else {
+                continue;
+            };
+            if !raised.objection.withdrawn {
+                found.note(&case.handling_path(of), || {
+                    Fault::new(format!(
+                        "{of} is disposed of as withdrawn, and its objector's file does not say so"
+                    ))
+                    .key("disposition/value")
+                    .hint("withdrawn = true in the objector's own file, or evidence = \"…\" here")
+                    .because(&raised.path)
+                });
+            }
+        }
+    }
+}
+
+/// Designations that depart from the computed level, or stand where there is none, without a
+/// reason.
+pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
+    for case in scene.proposals() {
+        for (n, filed) in &case.folder.calls {
+            let Some(decision) = &filed.decision else {
+                continue;
+            };
+            let (judged, computed) = (&decision.judgement, decision.computed.as_ref());
+            let has_reason = judged
+                .reason
+                .as_ref()
+                .is_some_and(|reason| !reason.trim().is_empty());
+            if has_reason || computed == Some(&judged.designation) {
+                continue;
+            }
+            found.note(&case.decision_path(*n), || {
+                let computed = match computed {
+                    Some(level) => format!("the computed level is {level}"),
+                    None => "no level is computed".to_owned(),
+                };
+                Fault::new(format!(
+                    "the designation is \"{}\", {computed}, and no reason is given",
+                    judged.designation
+                ))
+                .key("designation")
+                .hint("reason = '''…'''")
+            });
+        }
+    }
+}
+
+/// Calls under way on another track than the proposal's own, without the reason that is owed where
+/// the charter does not say which track comes after which.
+pub(super) fn other_tracks(scene: &Scene<'_>, found: &mut Found) {
+    let charter = scene.charter();
+    for case in scene.proposals() {
+        let Some(read) = &case.folder.proposal else {
+            continue;
+        };
+        for (n, filed) in &case.folder.calls {
+            let undecided = |call: &&Call| call.withdrawal.is_none() && filed.decision.is_none();
+            let Some(call) = filed.call.as_ref().filter(undecided) else {
+                continue;
+            };
+            let track = charter.and_then(|charter| charter.track(&call.track));
+            let follows = track.is_none_or(|track| track.after.is_some());
+            let reason = call.track_reason.as_deref();
+            let said = reason.is_some_and(|reason| !reason.trim().is_empty());
+            if call.track == read.track || follows || said {
+                continue;
+            }
+            found.note(&case.call_path(*n), || {
+                Fault::new(format!(
+                    "the call is on the track \"{}\", the proposal on \"{}\", and no reason is given",
+                    call.track, read.track
+                ))
+                .key("track")
+                .hint("track-reason = '''…'''")
+                .because(case.path())
+            });
+        }
+    }
 }

@@ -1,11 +1,9 @@
 //! References from one record to another that is not there.
 
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::{Case, Scene};
+use crate::check::tree::scene::{Case, Fault, Found, Scene};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{ObjectionId, ProposalId, RevisionName, TrackId};
-use crate::value::suggest;
-use crate::value::text;
+use crate::value::{suggest, text};
 
 /// Tracks that the charter does not have: of proposals and of calls that still run, and those
 /// that must have adopted first.

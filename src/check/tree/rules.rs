@@ -3,17 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::rule::Rule;
-use crate::check::tree::scene::Scene;
+use crate::check::tree::scene::{Fault, Found, Rule, Scene};
 use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
 use crate::record::position::HOLD;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
-use crate::tally::electorate::{Electorate, Seat, regions};
-use crate::tally::families::Families;
+use crate::tally::electorate::{Electorate, Families, Seat, regions};
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
 

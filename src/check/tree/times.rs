@@ -1,11 +1,15 @@
-//! Times of calls: in order, and within the track's window.
+//! Times of calls: in order, and within the track's window; and positions that were committed before the
+//! close of their call and say that they were received after it.
 
-use crate::check::provenance;
-use crate::check::tree::found::{Fault, Found};
-use crate::check::tree::scene::{Case, Scene};
+use crate::check::tree::scene::{Case, Fault, Found, Scene};
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
-use crate::value::clock::distance;
+use crate::record::reader::Places;
+use crate::register::freeze::Moments;
+use crate::value::clock::{Instant, distance};
+use crate::value::code;
+use crate::value::finding::{Finding, Place};
+use crate::value::id::ProposalId;
 
 /// Extensions that end no later than before or were made too late, and closes recorded too early.
 pub(super) fn calls_in_order(scene: &Scene<'_>, found: &mut Found) {
@@ -73,9 +77,9 @@ pub(super) fn received(scene: &Scene<'_>, found: &mut Found) {
             let received = file.position.as_ref().and_then(|read| read.received);
             if let Some(received) = received.filter(|received| *received > call.closing()) {
                 found.note(path, || {
-                    Fault::new(provenance::sentence(received, call.closing()))
+                    Fault::new(sentence(received, call.closing()))
                         .key("received")
-                        .hint(provenance::HINT)
+                        .hint(HINT)
                         .because(case.call_path(n))
                 });
             }
@@ -122,3 +126,40 @@ fn window(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &
         .because(CHARTER)
     });
 }
+
+/// Such positions, as the last commit before the close has them. Nothing where no such commit is
+/// known.
+pub fn committed_before_received(moments: &Moments, proposal: &ProposalId) -> Vec<Finding> {
+    let call = moments
+        .folder(proposal)
+        .and_then(|folder| moments.call(folder));
+    let (Some(closing), Some(call)) = (&moments.closing, call) else {
+        return Vec::new();
+    };
+    let then = closing.proposals.get(proposal);
+    let files = then.into_iter().flat_map(|folder| &folder.positions);
+    let late = files.filter_map(|(path, file)| {
+        let received = file.position.as_ref()?.received?;
+        (received > call.closing()).then_some((path, received))
+    });
+    late.map(|(path, received)| {
+        let place = Places::of(path, closing.bytes(path).unwrap_or_default()).at("received");
+        found(place, received, call.closing())
+    })
+    .collect()
+}
+
+fn found(place: Place, received: Instant, closes: Instant) -> Finding {
+    Finding::new(code::S135, place, sentence(received, closes)).hint(HINT)
+}
+
+/// What is wrong.
+fn sentence(received: Instant, closes: Instant) -> String {
+    format!(
+        "this says that it was received at {received}, after the close at {closes}, and it was \
+         committed before the close"
+    )
+}
+
+/// What to do about it.
+const HINT: &str = "received = the time at which the participant gave it";

@@ -1,7 +1,6 @@
 //! One of several words, each shown with what it means.
 
-use crate::cli::ask::line::capital;
-use crate::cli::ask::{Typed, again, answer, left, missing, possible};
+use crate::cli::ask::{Typed, again, answer, capital, left, missing, possible};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::name;
@@ -45,6 +44,18 @@ pub(crate) struct Question<'q> {
     pub(crate) instead: &'q str,
     /// The word that Enter stands for, where there is one.
     pub(crate) usual: Option<&'q str>,
+}
+
+impl<'q> Question<'q> {
+    /// A question to which Enter alone is no answer.
+    pub(crate) const fn new(what: &'q str, means: &'q str, instead: &'q str) -> Self {
+        Self {
+            what,
+            means,
+            instead,
+            usual: None,
+        }
+    }
 }
 
 /// Asks for one of `choices`, until it is answered by a word, its unambiguous beginning or its
@@ -91,16 +102,12 @@ fn listed<T>(question: Question<'_>, choices: &[Choice<T>]) -> Page {
         Column::new(question.what),
         Column::sentence(question.means),
     ];
-    let table =
-        choices
-            .iter()
-            .take(LISTED)
-            .enumerate()
-            .fold(Table::new(columns), |table, (n, choice)| {
-                let number = Ink::Plain.on((n + 1).to_string());
-                let means = Ink::Plain.on(choice.means.as_str());
-                table.row([number, Ink::Strong.on(choice.word.as_str()), means])
-            });
+    let numbered = choices.iter().take(LISTED).zip(1_usize..);
+    let table = numbered.fold(Table::new(columns), |table, (choice, n)| {
+        let number = Ink::Plain.on(n.to_string());
+        let means = Ink::Plain.on(choice.means.as_str());
+        table.row([number, Ink::Strong.on(choice.word.as_str()), means])
+    });
     let page = Page::new().table(table);
     match choices.len().saturating_sub(LISTED) {
         0 => page,

@@ -1,14 +1,16 @@
-//! Texts of several lines, written in an editor under a line for each, over a line below which
-//! everything is left out.
+//! Texts of several lines, written in an editor under a line for each, over a line below which everything is
+//! left out; and which editor that is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::cli::ask::editor::edit;
-use crate::cli::ask::line::capital;
-use crate::cli::ask::{Typed, answer, left, possible};
+use crate::act::refusal::Refusal;
+use crate::cli::ask::{Typed, UNWRITTEN, answer, capital, left, possible};
 use crate::cli::context::Context;
-use crate::cli::conversation::draft::Draft;
+use crate::cli::conversation::Draft;
 use crate::cli::error::Failure;
+use crate::cli::variable::{EDITOR, GIT_EDITOR, TERM, VISUAL};
+use crate::cli::world::Edited;
+use crate::value::clock::Instant;
 use crate::value::id::slug;
 use crate::value::text::shown;
 
@@ -41,6 +43,21 @@ pub(crate) fn prose(
     }
     let texts = written(context, &[(asked.what, asked.flag)], asked.template)?;
     Ok(texts.into_iter().next())
+}
+
+/// Carries an act out with a text that it owes. Where the text is missing, the act is tried out before
+/// anybody writes; who may not act is told then.
+pub(crate) fn carried_out<T>(
+    context: &mut Context<'_>,
+    asked: Prose<'_>,
+    given: Option<String>,
+    mut act: impl FnMut(&str, Instant) -> Result<T, Refusal>,
+) -> Result<T, Failure> {
+    if given.is_none() {
+        act(UNWRITTEN, context.now())?;
+    }
+    let text = prose(context, asked, given)?.unwrap_or_default();
+    Ok(act(&text, context.now())?)
 }
 
 /// Two texts that are owed, in one sitting; what was given of them is not asked for.
@@ -199,6 +216,46 @@ fn removed(line: &str) -> Failure {
         format!("the line \"{line}\" is missing, so it cannot be told what you wrote"),
         "leave the lines of hyphens as they are",
     )
+}
+
+/// Where nothing names an editor.
+const USUAL: &str = "vi";
+
+/// Opens a file in the user's editor and waits until it is closed.
+fn edit(context: &mut Context<'_>, file: &Path, what: &str, flag: &str) -> Result<(), Failure> {
+    let editor = editor(context)?;
+    let instead = format!("{flag} FILE");
+    let Some(keyboard) = context.world.keyboard.as_mut() else {
+        return Err(left(what, &instead));
+    };
+    let edited = (keyboard.edit)(&editor, file);
+    context.look_at_the_clock();
+    let shown = crate::value::text::shortened(&editor, 60);
+    match edited {
+        Ok(Edited::Saved) => Ok(()),
+        Ok(Edited::Failed) => Err("ended with a fault, so nothing was written".to_owned()),
+        Err(error) => Err(format!("cannot be started: {error}")),
+    }
+    .map_err(|why| {
+        let hint = format!("{instead}; GIT_EDITOR, VISUAL or EDITOR names another editor");
+        Failure::usage(format!("the editor {shown} {why}"), hint)
+    })
+}
+
+/// The editor, found as git finds it, save that a repository's own configuration names none.
+fn editor(context: &Context<'_>) -> Result<String, Failure> {
+    let variable = |one| context.world.variable(one).map(str::to_owned);
+    if let Some(editor) = variable(GIT_EDITOR) {
+        return Ok(editor);
+    }
+    let set = context.repository()?.users_config("core.editor")?;
+    let screen = variable(TERM).is_some_and(|terminal| terminal != "dumb");
+    let visual = || variable(VISUAL).filter(|_| screen);
+    let named = set.filter(|editor| !editor.trim().is_empty());
+    Ok(named
+        .or_else(visual)
+        .or_else(|| variable(EDITOR))
+        .unwrap_or_else(|| USUAL.to_owned()))
 }
 
 #[cfg(test)]

@@ -4,24 +4,21 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::act::appeal::{Open as Act, answer, close, open, withdraw};
-use crate::cli::arguments::{Reading, WriteAs, name};
+use crate::act::appeal::{Open as Opened, answer, close, open, withdraw};
+use crate::act::arguments::{Why, word};
+use crate::cli::arguments::{OfProposal, WriteAs};
 use crate::cli::ask::{self, Prose, UNWRITTEN};
-use crate::cli::command::prose::prose;
-use crate::cli::command::word::word;
-use crate::cli::command::written::Desk;
+use crate::cli::command::asked;
+use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::ruling::Value;
-use crate::register::records::Register;
+use crate::record::appeal::Value;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::afterwards::Appeals;
-use crate::value::id::{GroundName, ProposalId};
 
 const PROBLEM: Prose<'static> = Prose {
     what: "the problem",
@@ -53,7 +50,10 @@ pub(crate) enum Appeal {
     Withdraw(Withdraw),
     Answer(Answer),
     Close(Close),
-    Show(Show),
+    /// The appeals on a proposal, with their answers and rulings
+    ///
+    /// Every appeal, whether it was ruled on or not.
+    Show(OfProposal),
 }
 
 /// Appeal against the last decision on a proposal
@@ -63,21 +63,8 @@ pub(crate) enum Appeal {
 pub(crate) struct Open {
     /// The proposal
     proposal: String,
-    /// On which of the track's grounds, where it names any
-    #[arg(long, value_name = "GROUND", value_parser = name(GroundName::parse))]
-    ground: Option<GroundName>,
-    /// What went wrong
-    #[arg(long, value_name = "TEXT", conflicts_with = "problem_file")]
-    problem: Option<String>,
-    /// A file that says what went wrong
-    #[arg(long, value_name = "FILE")]
-    problem_file: Option<PathBuf>,
-    /// What you ask for
-    #[arg(long, value_name = "TEXT", conflicts_with = "asks_file")]
-    asks: Option<String>,
-    /// A file that says what you ask for
-    #[arg(long, value_name = "FILE")]
-    asks_file: Option<PathBuf>,
+    #[command(flatten)]
+    input: Opened,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -127,25 +114,10 @@ pub(crate) struct Close {
     /// How it ends: upheld, dismissed, remanded or withdrawn
     #[arg(value_parser = word(Value::WORDS))]
     value: Value,
-    /// Why
-    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
-    reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    reason_file: Option<PathBuf>,
+    #[command(flatten)]
+    why: Why,
     #[command(flatten)]
     how: WriteAs,
-}
-
-/// The appeals on a proposal, with their answers and rulings
-///
-/// Every appeal, whether it was ruled on or not.
-#[derive(Debug, Args)]
-pub(crate) struct Show {
-    /// The proposal
-    proposal: String,
-    #[command(flatten)]
-    reading: Reading,
 }
 
 impl Appeal {
@@ -155,91 +127,74 @@ impl Appeal {
             Appeal::Withdraw(command) => command.run(context),
             Appeal::Answer(command) => command.run(context),
             Appeal::Close(command) => command.run(context),
-            Appeal::Show(command) => command.run(context),
+            Appeal::Show(asked) => show(context, &asked),
         }
     }
 }
 
-/// The proposal, and the whole register: later decisions stand in other folders.
-fn whole(desk: &Desk, typed: &str) -> Result<(ProposalId, Register), Failure> {
-    Ok((desk.proposal(typed)?, desk.register(&Extent::Everything)?))
-}
-
 impl Open {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let problem = prose(context, self.problem.as_deref(), self.problem_file.as_ref())?;
-        let asks = prose(context, self.asks.as_deref(), self.asks_file.as_ref())?;
-        let desk = Desk::open(context)?;
-        let (proposal, register) = whole(&desk, &self.proposal)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let mut input = Act {
-            proposal,
-            ground: self.ground,
-            problem: UNWRITTEN.to_owned(),
-            asks: UNWRITTEN.to_owned(),
-        };
-        if problem.is_none() || asks.is_none() {
-            open(&register, &input, &actor, context.now())?;
+        let mut input = self.input;
+        asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
+        asked::put_words(context, &mut input.asks, input.asks_file.as_ref())?;
+        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        if input.problem.is_none() || input.asks.is_none() {
+            let unwritten = || Some(UNWRITTEN.to_owned());
+            let tried = Opened {
+                problem: unwritten(),
+                asks: unwritten(),
+                ..input.clone()
+            };
+            open(&desk.register, &id, &tried, &actor, context.now())?;
         }
-        let texts = ask::proses(context, [PROBLEM, ASKS], [problem, asks])?;
-        [input.problem, input.asks] = texts.map(Option::unwrap_or_default);
-        let (n, entry) = open(&register, &input, &actor, context.now())?;
-        let id = &input.proposal;
-        let about = About::proposal(&register, id).call(n);
+        let given = [input.problem.take(), input.asks.take()];
+        [input.problem, input.asks] = ask::proses(context, [PROBLEM, ASKS], given)?;
+        let (n, entry) = open(&desk.register, &id, &input, &actor, context.now())?;
+        let about = About::proposal(&desk.register, &id).call(n);
         let free = people(&may(Deed::RuleOnAppeal, &about.of(&actor.id)));
         let page = Page::new()
             .line(format!("The decision on {id}, call {n}, is appealed."))
             .line(format!(
                 "It is heard by {free}; the decision stands meanwhile."
             ));
-        desk.land(context, &register, &entry, &self.how, page)
+        desk.land(context, &entry, page)
     }
 }
 
 impl Withdraw {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let (id, register) = whole(&desk, &self.proposal)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let entry = withdraw(&register, &id, self.reason.as_deref(), &actor)?;
-        let page = Page::new().line(format!("The appeal of {} is taken back.", actor.id));
-        desk.land(context, &register, &entry, &self.how, page)
+        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let entry = withdraw(&desk.register, &id, self.reason.as_deref(), &actor)?;
+        let said = format!("The appeal of {} is taken back.", actor.id);
+        desk.land_saying(context, &entry, said)
     }
 }
 
 impl Answer {
-    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let text = prose(context, self.text.as_deref(), self.text_file.as_ref())?;
-        let desk = Desk::open(context)?;
-        let (id, register) = whole(&desk, &self.proposal)?;
-        let who = name::participant(&self.who, &register)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        if text.is_none() {
-            answer(&register, &id, &who, UNWRITTEN, &actor, context.now())?;
-        }
-        let text = ask::prose(context, ANSWER, text)?.unwrap_or_default();
-        let entry = answer(&register, &id, &who, &text, &actor, context.now())?;
-        let page = Page::new().line(format!("The appeal of {who} is answered."));
-        desk.land(context, &register, &entry, &self.how, page)
+    fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
+        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let who = name::participant(&self.who, &desk.register)?;
+        let actor = desk.actor(context)?;
+        let entry = ask::carried_out(context, ANSWER, self.text, |text, now| {
+            answer(&desk.register, &id, &who, text, &actor, now)
+        })?;
+        desk.land_saying(context, &entry, format!("The appeal of {who} is answered."))
     }
 }
 
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
-        let desk = Desk::open(context)?;
-        let (id, register) = whole(&desk, &self.proposal)?;
-        let who = name::participant(&self.who, &register)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let ended = |reason: &str, now| {
-            let value = self.value;
-            close(&register, &id, &who, value, reason, &actor, now)
-        };
-        if reason.is_none() {
-            ended(UNWRITTEN, context.now())?;
-        }
-        let reason = ask::prose(context, REASON, reason)?.unwrap_or_default();
-        let entry = ended(&reason, context.now())?;
+        let mut why = self.why;
+        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let who = name::participant(&self.who, &desk.register)?;
+        let actor = desk.actor(context)?;
+        let entry = ask::carried_out(context, REASON, why.reason, |reason, now| {
+            close(&desk.register, &id, &who, self.value, reason, &actor, now)
+        })?;
         let page = Page::new().line(format!("The appeal of {who}: {}.", self.value.word()));
         let page = match self.value.reverses() {
             true => page.line(format!(
@@ -248,20 +203,13 @@ impl Close {
             )),
             false => page.line("The decision stands."),
         };
-        desk.land(context, &register, &entry, &self.how, page)
+        desk.land(context, &entry, page)
     }
 }
 
-impl Show {
-    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let moment = context.moment(&repository, &self.reading)?;
-        let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
-        let extent = Extent::Proposal(id.clone());
-        context.remark_uncommitted(&repository, &self.reading, &extent)?;
-        let register = context.register(&repository, &moment, &extent)?;
-        let report = Appeals::of(&register, &id);
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
-    }
+fn show(context: &mut Context<'_>, asked: &OfProposal) -> Result<Exit, Failure> {
+    let (view, id) = View::of_proposal(context, asked)?;
+    let register = view.register(&Extent::Proposal(id.clone()))?;
+    let report = Appeals::of(&register, &id);
+    context.show(&report, || report.page())
 }

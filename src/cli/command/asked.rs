@@ -1,14 +1,18 @@
-//! What commands ask about records: which proposal, which objection, which of the charter's words.
+//! What commands ask about records: which proposal, which objection, which of the charter's words; and
+//! which words, on the command line, in a file, or in an editor that shows what they are about.
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Choice, Question};
-use crate::cli::command::written::Desk;
+use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::procedure::stage::{Stage, stage};
-use crate::record::charter::Charter;
+use crate::procedure::phase::{Stage, stage};
+use crate::record::charter::{Charter, Group};
 use crate::record::handling::Value;
+use crate::record::objection::Objection;
+use crate::record::path::RecordPath;
 use crate::record::track::{AllowedPosition, Track};
 use crate::register::records::{Folder, Raised, Register};
 use crate::register::snapshot::Extent;
@@ -24,12 +28,20 @@ const GLIMPSE: usize = 70;
 /// with its folder.
 pub(super) fn proposal(
     context: &mut Context<'_>,
-    desk: &Desk,
     typed: Option<&str>,
-) -> Result<(ProposalId, Register), Failure> {
-    if let Some(typed) = typed {
-        return desk.with_proposal(typed);
-    }
+    how: WriteAs,
+) -> Result<(Desk, ProposalId), Failure> {
+    Desk::on(context, how, |context, view| {
+        let id = match typed {
+            Some(typed) => view.proposal(typed)?,
+            None => chosen(context, view)?,
+        };
+        Ok((id.clone(), Extent::Proposal(id)))
+    })
+}
+
+/// The proposal that is chosen among those that nobody has decided.
+pub(super) fn chosen(context: &mut Context<'_>, view: &View) -> Result<ProposalId, Failure> {
     let now = context.now();
     let choice = |(id, folder): (&ProposalId, &Folder)| {
         let stage = stage(folder, now);
@@ -40,55 +52,53 @@ pub(super) fn proposal(
     };
     let choices: Vec<_> = match ask::possible(context) {
         true => {
-            let register = desk.register(&Extent::Everything)?;
+            let register = view.register(&Extent::Everything)?;
             register.proposals.iter().filter_map(choice).collect()
         }
         false => Vec::new(),
     };
-    let question = Question {
-        what: "proposal",
-        means: "what it is, and where it stands",
-        instead: "PROPOSAL, as its id or the beginning of it",
-        usual: None,
-    };
-    let id = ask::choose(context, question, &choices)?;
-    desk.with_proposal(id.as_str())
+    let question = Question::new(
+        "proposal",
+        "what it is, and where it stands",
+        "PROPOSAL, as its id or the beginning of it",
+    );
+    ask::choose(context, question, &choices)
 }
 
 /// The objection that was typed, or is chosen among those that `fits` leaves; and the register
 /// with its proposal's folder.
 pub(super) fn objection(
     context: &mut Context<'_>,
-    desk: &Desk,
     typed: Option<&str>,
     proposal: Option<&str>,
+    how: WriteAs,
     fits: impl Fn(&Folder, &ObjectionId, &Raised) -> bool,
-) -> Result<(ProposalId, ObjectionId, Register), Failure> {
+) -> Result<(Desk, (ProposalId, ObjectionId)), Failure> {
     if let Some(typed) = typed {
-        return desk.with_objection(typed, proposal);
+        return Desk::on_objection(context, typed, proposal, how);
     }
-    let extent = match proposal {
-        Some(proposal) => Extent::Proposal(desk.proposal(proposal)?),
-        None => Extent::Everything,
-    };
-    let register = desk.register(&extent)?;
-    let undecided = |folder: &Folder| !matches!(stage(folder, context.now()), Stage::Decided(..));
-    let choices: Vec<_> = register
-        .proposals
-        .iter()
-        .filter(|(_, folder)| undecided(folder))
-        .flat_map(|(id, folder)| of_folder(id, folder, &fits))
-        .collect();
-    let (proposal, objection) = ask::choose(context, OBJECTION, &choices)?;
-    Ok((proposal, objection, register))
+    Desk::on(context, how, |context, view| {
+        let extent = match proposal {
+            Some(proposal) => Extent::Proposal(view.proposal(proposal)?),
+            None => Extent::Everything,
+        };
+        let register = view.register(&extent)?;
+        let undecided =
+            |folder: &Folder| !matches!(stage(folder, context.now()), Stage::Decided(..));
+        let folders = register.proposals.iter();
+        let choices: Vec<_> = folders
+            .filter(|(_, folder)| undecided(folder))
+            .flat_map(|(id, folder)| of_folder(id, folder, &fits))
+            .collect();
+        Ok((ask::choose(context, OBJECTION, &choices)?, extent))
+    })
 }
 
-const OBJECTION: Question<'_> = Question {
-    what: "objection",
-    means: "what it is about",
-    instead: "OBJECTION; to see the objections: plenary status PROPOSAL",
-    usual: None,
-};
+const OBJECTION: Question<'_> = Question::new(
+    "objection",
+    "what it is about",
+    "OBJECTION; to see the objections: plenary status PROPOSAL",
+);
 
 fn of_folder(
     id: &ProposalId,
@@ -109,10 +119,8 @@ fn of_folder(
 
 /// Whether an objection still waits: nobody took it back, and nobody has disposed of it.
 pub(super) fn waits(folder: &Folder, id: &ObjectionId, raised: &Raised) -> bool {
-    let disposed = folder
-        .handling
-        .get(id)
-        .is_some_and(|handling| handling.disposition.is_some());
+    let handling = folder.handling.get(id);
+    let disposed = handling.is_some_and(|handling| handling.disposition.is_some());
     !disposed && !raised.objection.withdrawn
 }
 
@@ -141,10 +149,8 @@ pub(super) fn position(
     register: &Register,
     proposal: &ProposalId,
 ) -> Result<PositionName, Failure> {
-    let read = register
-        .proposals
-        .get(proposal)
-        .and_then(|folder| folder.proposal.as_ref());
+    let folder = register.proposals.get(proposal);
+    let read = folder.and_then(|folder| folder.proposal.as_ref());
     let track = read.and_then(|read| register.charter.as_ref()?.track(&read.track));
     let choice = |allowed: &AllowedPosition| {
         let name = &allowed.name;
@@ -152,12 +158,11 @@ pub(super) fn position(
     };
     let positions = track.map_or(&[][..], |track| &track.positions);
     let choices: Vec<_> = positions.iter().map(choice).collect();
-    let question = Question {
-        what: "position",
-        means: "what it counts as",
-        instead: "VALUE; to see the positions: plenary charter explain",
-        usual: None,
-    };
+    let question = Question::new(
+        "position",
+        "what it counts as",
+        "VALUE; to see the positions: plenary charter explain",
+    );
     ask::choose(context, question, &choices)
 }
 
@@ -189,12 +194,7 @@ pub(super) fn track(
         Choice::new(track.id.clone(), track.id.as_str(), means)
     };
     let choices = |charter: &Charter| charter.tracks.iter().map(choice).collect();
-    let question = Question {
-        what: "track",
-        means: "what it is for",
-        instead: "--track TRACK",
-        usual: None,
-    };
+    let question = Question::new("track", "what it is for", "--track TRACK");
     if_several(context, question, register, given, choices)
 }
 
@@ -205,19 +205,13 @@ pub(super) fn group(
     given: Option<GroupId>,
 ) -> Result<Option<GroupId>, Failure> {
     let choices = |charter: &Charter| {
-        let groups = charter.groups.iter();
-        let choice = groups.map(|group| {
+        let choice = |group: &Group| {
             let name = shortened(&group.name, GLIMPSE);
             Choice::new(group.id.clone(), group.id.as_str(), name)
-        });
-        choice.collect()
+        };
+        charter.groups.iter().map(choice).collect()
     };
-    let question = Question {
-        what: "group",
-        means: "its name",
-        instead: "--group GROUP",
-        usual: None,
-    };
+    let question = Question::new("group", "its name", "--group GROUP");
     if_several(context, question, register, given, choices)
 }
 
@@ -247,12 +241,11 @@ pub(super) fn disposition(
         .iter()
         .map(|(word, value)| Choice::new(*value, *word, duty(*value)))
         .collect();
-    let question = Question {
-        what: "disposition",
-        means: "what it says, and what it owes",
-        instead: "plenary dispose OBJECTION VALUE --reason REASON",
-        usual: None,
-    };
+    let question = Question::new(
+        "disposition",
+        "what it says, and what it owes",
+        "plenary dispose OBJECTION VALUE --reason REASON",
+    );
     ask::choose(context, question, &choices)
 }
 
@@ -320,4 +313,58 @@ pub(super) fn file(
             false => Err(format!("there is no file {}", shown(typed))),
         }
     })
+}
+
+/// Puts the words of a file in their place, where they were given in one.
+pub(super) fn put_words(
+    context: &mut Context<'_>,
+    words: &mut Option<String>,
+    file: Option<&PathBuf>,
+) -> Result<(), Failure> {
+    let Some(file) = file else { return Ok(()) };
+    let text = String::from_utf8(context.file(file)?).map_err(|_| {
+        let sentence = format!("{} is not UTF-8 text", shown(&file.display().to_string()));
+        Failure::usage(sentence, "save the file again as UTF-8")
+    })?;
+    *words = Some(text);
+    Ok(())
+}
+
+/// What the editor shows below a text on a proposal: its question, and where its text is.
+pub(super) fn beside_proposal(register: &Register, id: &ProposalId) -> String {
+    let folder = register.proposals.get(id);
+    let Some(read) = folder.and_then(|folder| folder.proposal.as_ref()) else {
+        return id.to_string();
+    };
+    let (title, question) = (&read.title, &read.question);
+    let text = RecordPath::Text(id.clone(), read.text.clone());
+    format!("{title}\n\n{question}\n\nThe text is in {text}.\n")
+}
+
+/// What the editor shows below a text on an objection: it, with everything that was said on it so far.
+pub(super) fn beside_objection(
+    register: &Register,
+    (id, of): &(ProposalId, ObjectionId),
+) -> String {
+    let mut text = format!("{of} on {id}\n");
+    let folder = register.proposals.get(id);
+    if let Some(raised) = folder.and_then(|folder| folder.objections.get(of)) {
+        text.push_str(&raised_in(&raised.objection));
+    }
+    let handling = folder.and_then(|folder| folder.handling.get(of));
+    for response in handling.iter().flat_map(|handling| &handling.responses) {
+        let said = format!("\nThe response of {}, {}:\n", response.by, response.at);
+        text.push_str(&format!("{said}{}\n", response.text.trim()));
+    }
+    text
+}
+
+fn raised_in(objection: &Objection) -> String {
+    let resolve = objection.resolve.as_deref().unwrap_or("not said");
+    format!(
+        "\nAbout:\n{}\n\nThe problem:\n{}\n\nWhat would resolve it:\n{}\n",
+        objection.about.trim(),
+        objection.problem.trim(),
+        resolve.trim()
+    )
 }

@@ -1,15 +1,28 @@
-//! `plenary board`: all proposals, a line each.
+//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and `log`.
 
 use clap::Args;
 
+use crate::act::arguments::one_of;
+use crate::cli::actor::whom;
 use crate::cli::arguments::{Reading, Whose};
+use crate::cli::command::desk::View;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::name;
 use crate::procedure::phase::Phase;
+use crate::register::records::Register;
 use crate::register::snapshot::Extent;
-use crate::report::board::{Board as Report, Wanted};
-use crate::session::Tallies;
+use crate::render::format::Format;
+use crate::report::agenda::Agenda as Meeting;
+use crate::report::board::{Board as Proposals, Wanted};
+use crate::report::due::DueReport;
+use crate::report::log::Log as Decisions;
+use crate::report::mine::Mine as Own;
+use crate::report::receipts::{Receipts, Sources, everybody};
+use crate::session::texts::landings;
+use crate::session::{Tallied, Tallies, hands};
+use crate::value::clock::{Instant, Span};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// Where every proposal stands, whose turn it is, and what is due.
 #[derive(Debug, Args)]
@@ -18,7 +31,7 @@ pub(crate) struct Board {
     #[arg(long, value_name = "WORKSTREAM")]
     workstream: Option<String>,
     /// Only those in discussion, open, over, designated or decided
-    #[arg(long, value_name = "STAGE", value_parser = phase)]
+    #[arg(long, value_name = "STAGE", value_parser = one_of(Phase::WORDS))]
     stage: Option<Phase>,
     #[command(flatten)]
     whose: Whose,
@@ -26,34 +39,217 @@ pub(crate) struct Board {
     reading: Reading,
 }
 
-fn phase(text: &str) -> Result<Phase, String> {
-    Phase::parse(text).ok_or_else(|| {
-        let names = Phase::WORDS.iter().map(|(word, _)| *word);
-        format!("{} was expected", crate::value::suggest::listed(names))
-    })
+/// Take part: what waits for you, and what is on record of you
+///
+/// Also what became of your objections, and whether your positions are counted.
+#[derive(Debug, Args)]
+pub(crate) struct Mine {
+    #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// Take part: what is recorded of you on a proposal, and what became of it
+///
+/// The whole notice, to be kept or to be mailed to whoever types no commands.
+#[derive(Debug, Args)]
+pub(crate) struct Receipt {
+    /// A proposal, or an objection such as carla-nunes.cost
+    id: String,
+    #[command(flatten)]
+    whose: Whose,
+    /// One for everybody who gave a position or raised an objection
+    #[arg(long, conflicts_with = "whose")]
+    all: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// What a receipt is for.
+enum For {
+    /// What one or more people gave.
+    People(Vec<ParticipantId>),
+    /// One objection.
+    Objection(ObjectionId),
+}
+
+/// See: what is due, on paper or as a calendar
+///
+/// Calls, windows, decisions, rulings, answers, reports, reviews, ends, milestones and action
+/// items; with --format ics as a calendar.
+#[derive(Debug, Args)]
+pub(crate) struct Due {
+    /// How far to look ahead, as 60d, 8 weeks or 24 months
+    #[arg(long, value_name = "SPAN", default_value = "60d", value_parser = span)]
+    within: Span,
+    #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+fn span(text: &str) -> Result<Span, String> {
+    let wanted = "a length of time such as 60d, 8 weeks or 24 months was expected";
+    Span::parse(text).ok_or_else(|| wanted.to_owned())
+}
+
+/// See: an agenda for a meeting
+///
+/// Markdown, where no other form is asked for: to be pasted into an invitation.
+#[derive(Debug, Args)]
+pub(crate) struct Agenda {
+    /// The day of the meeting: 2026-05-21
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    date: Day,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// A day, with the moment at which it ends.
+#[derive(Debug, Clone)]
+struct Day {
+    date: String,
+    end: Instant,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    let end = Instant::parse(&format!("{text}T23:59:59Z"));
+    match end {
+        Ok(end) if end.date() == text => Ok(Day {
+            date: text.to_owned(),
+            end,
+        }),
+        Ok(_) | Err(_) => Err("write the day as 2026-05-21".to_owned()),
+    }
+}
+
+/// What the group decided, and what that replaced.
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Board {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let moment = context.moment(&repository, &self.reading)?;
-        context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
-        let register = context.register(&repository, &moment, &Extent::Everything)?;
+        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
         let wanted = Wanted {
             workstream: self.workstream,
             phase: self.stage,
             whose: self.whose.found(&register)?,
         };
         let now = context.now();
-        let mut report = Report::of(&register, &wanted, now);
-        let mut tallies = Tallies::of(&repository, &register, now);
+        let mut report = Proposals::of(&register, &wanted, now);
+        let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.undecided() {
             let counted = tallies.tally(&id)?;
             let counted = counted.as_ref().map(|counted| &counted.tally);
             report.count(&register, &id, counted);
         }
         report.keep_theirs();
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
+    }
+}
+
+impl Mine {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let who = whom(context, &view.repository, &register, &self.whose)?;
+        let now = context.now();
+        let mut report = Own::of(&register, &who, now, context.offset());
+        let mut tallies = Tallies::of(&view.repository, &register, now);
+        for id in report.to_count(&register) {
+            // Where there is no tally, the records alone are shown.
+            if let Ok(counted) = tallies.tally(&id)? {
+                report.count(&register, &counted.tally);
+            }
+        }
+        context.show(&report, || report.page())
+    }
+}
+
+impl Receipt {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let view = View::open(context, &self.reading)?;
+        let register = view.register(&Extent::Everything)?;
+        let (id, whose) = self.meant(context, &view, &register)?;
+        let extent = Extent::Proposal(id.clone());
+        context.remark_uncommitted(&view.repository, &self.reading, &extent)?;
+        let now = context.now();
+        let mut tallies = Tallies::of(&view.repository, &register, now);
+        let Tallied { moments, tally } = tallies.tally(&id)??;
+        let landings = landings(&view.repository, &register, &id)?;
+        let sources = Sources {
+            register: &register,
+            moments: &moments,
+            tally: &tally,
+            landings: &landings,
+            now,
+            offset: context.offset(),
+        };
+        let report = match whose {
+            For::People(people) => Receipts::of(&sources, &people),
+            For::Objection(objection) => Receipts::of_objection(&sources, &objection),
+        };
+        context.show(&report, || report.page())
+    }
+
+    fn meant(
+        &self,
+        context: &Context<'_>,
+        view: &View,
+        register: &Register,
+    ) -> Result<(ProposalId, For), Failure> {
+        if self.id.contains('.') {
+            let (id, objection) = name::objection(&self.id, register)?;
+            return Ok((id, For::Objection(objection)));
+        }
+        let id = view.proposal(&self.id)?;
+        let people = match self.all {
+            true => everybody(register, &id),
+            false => vec![whom(context, &view.repository, register, &self.whose)?],
+        };
+        Ok((id, For::People(people)))
+    }
+}
+
+impl Due {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (_, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let of = self.whose.found(&register)?;
+        let report = DueReport::of(&register, context.now(), self.within, of);
+        match context.format() {
+            Format::Ics => context.print(&report.calendar()).map(|()| Exit::Done),
+            _ => context.show(&report, || report.page()),
+        }
+    }
+}
+
+impl Agenda {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let now = context.now();
+        let Day { date, end } = &self.date;
+        let mut report = Meeting::of(&register, date, *end, now, context.offset());
+        let mut tallies = Tallies::of(&view.repository, &register, now);
+        for id in report.proposals() {
+            // Where there is no tally, the records alone are shown.
+            if let Ok(counted) = tallies.tally(&id)? {
+                report.count(&register, &counted.tally);
+            }
+        }
+        context.prefer(Format::Markdown);
+        context.show(&report, || report.page())
+    }
+}
+
+impl Log {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let view = View::open(context, &self.reading)?;
+        let register = view.register(&Extent::Everything)?;
+        let hands = hands::of_register(&view.repository, &register)?;
+        let report = Decisions::of(&register, context.now()).committed(&register, &hands);
+        context.show(&report, || report.page())
     }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::{Args, Subcommand};
 
 use crate::cli::arguments::Reading;
+use crate::cli::command::desk::View;
 use crate::cli::context::Context;
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
 use crate::cli::name;
 use crate::record::charter::Charter as Record;
 use crate::record::path::CHARTER;
@@ -67,8 +68,7 @@ impl Charter {
             Charter::Explain(command) => command.run(context),
             Charter::Presets => {
                 let report = Presets::of(preset::ALL);
-                context.show(&report, || report.page())?;
-                Ok(Exit::Done)
+                context.show(&report, || report.page())
             }
         }
     }
@@ -77,7 +77,7 @@ impl Charter {
 fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Record), Failure> {
     let register = match &source.preset {
         Some(name) => of_preset(name)?,
-        None => in_force(context, &source.reading)?,
+        None => View::read(context, &source.reading, &Extent::Roster)?.1,
     };
     match register.charter.clone() {
         Some(charter) => Ok((register, charter)),
@@ -103,19 +103,11 @@ fn of_preset(name: &str) -> Result<Register, Failure> {
     }))
 }
 
-fn in_force(context: &mut Context<'_>, reading: &Reading) -> Result<Register, Failure> {
-    let repository = context.repository()?;
-    let moment = context.moment(&repository, reading)?;
-    context.remark_uncommitted(&repository, reading, &Extent::Roster)?;
-    context.register(&repository, &moment, &Extent::Roster)
-}
-
 impl Show {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (_, charter) = read(context, &self.source)?;
         let report = CharterShow::of(&charter);
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
 }
 
@@ -130,11 +122,9 @@ impl Explain {
         let track = track.and_then(|track| TrackId::parse(track).ok());
         if self.rights {
             let report = Rights::of(&register, track.as_ref());
-            context.show(&report, || report.page())?;
-            return Ok(Exit::Done);
+            return context.show(&report, || report.page());
         }
         let report = CharterExplain::of(&charter, &register, track.as_ref());
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
 }

@@ -1,20 +1,29 @@
-//! `plenary check`: every record of the register, or a request to merge.
+//! `plenary check` and `verify`: every record of the register, or a request to merge; and every decision,
+//! recomputed from its pins.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
 
 use clap::Args;
 
-use crate::cli::annotations;
 use crate::cli::arguments::Reading;
+use crate::cli::command::codes::known;
+use crate::cli::command::desk::View;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
-use crate::git::Repository;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::name;
+use crate::cli::variable::GITHUB_STEP_SUMMARY;
+use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
-use crate::render::annotate::{Annotated, github, gitlab, sarif};
-use crate::render::format::Format;
+use crate::render::finding::{Annotated, gitlab, sarif};
+use crate::render::finding::{github, unarmed};
+use crate::render::format::{Canvas, Format};
+use crate::render::page::Page;
 use crate::report::check::{self, Checked, Submitted};
-use crate::session::{self, Request, Touched};
+use crate::report::verify::{Verification, Walk};
+use crate::session::{self, Request, Touched, gate};
 use crate::value::clock::Instant;
-use crate::value::code::{self, Code, Severity};
+use crate::value::code::{Code, Severity};
 use crate::value::finding::Finding;
 
 /// Check: every record of the register
@@ -38,73 +47,41 @@ pub(crate) struct Check {
     reading: Reading,
 }
 
-/// Reads a check code for an argument.
-pub(super) fn known(text: &str) -> Result<&'static Code, String> {
-    code::find(text).ok_or_else(|| {
-        let ids = code::ALL.iter().flat_map(|code| [code.id, code.name]);
-        match crate::value::suggest::nearest(text, ids) {
-            Some(meant) => format!("did you mean {meant}?"),
-            None => "to see them all: plenary codes".to_owned(),
-        }
-    })
-}
-
 impl Check {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
         if let Some(range) = &self.changed {
-            return self.changed(context, &repository, range);
+            return self.changed(context, range);
         }
-        let moment = context.moment(&repository, &self.reading)?;
-        context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
-        let register = context.register(&repository, &moment, &Extent::Everything)?;
-        let findings = session::check(&repository, &register, context.now())?;
+        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let findings = session::check(&view.repository, &register, context.now())?;
         let findings = self.wanted(findings);
-        let report = Checked::of(&findings, None);
-        match forged(context.format(), &findings, &repository) {
-            Some(text) => {
-                context.print(&text)?;
-                if context.format() == Format::Github {
-                    annotations::summarise(context, &check::summary(&findings, None, &[]))?;
-                }
-            }
-            None => context.show(&report, || report.page())?,
-        }
+        say(
+            context,
+            &view.repository,
+            &findings,
+            None,
+            || Ok(Vec::new()),
+        )?;
         Ok(self.exit(&findings))
     }
 
-    fn changed(
-        &self,
-        context: &mut Context<'_>,
-        repository: &Repository,
-        range: &str,
-    ) -> Result<Exit, Failure> {
+    fn changed(&self, context: &mut Context<'_>, range: &str) -> Result<Exit, Failure> {
+        let repository = context.repository()?;
+        let now = context.now();
         let (called, head) = ends(range)?;
-        let mut request = Request::between(repository, called, head, context.now())?;
+        let mut request = Request::between(&repository, called, head, now)?;
         request.account = self.actor.as_deref().map(account).transpose()?;
-        let verdict = session::judge(repository, &request)?;
+        let verdict = session::judge(&repository, &request)?;
         let findings = self.wanted(verdict.findings);
         let authors = verdict.submitter.authors.into_iter().collect();
         let unproven = verdict.unproven;
         let commits = (request.base.clone(), request.head);
         let submitted = Submitted::new(commits, verdict.files, verdict.origin, unproven)
             .said(request.account, authors);
-        let report = Checked::of(&findings, Some(&submitted));
-        match forged(context.format(), &findings, repository) {
-            Some(text) => {
-                context.print(&text)?;
-                if context.format() == Format::Github {
-                    let now = context.now();
-                    let base = &request.base;
-                    let touched = session::touched(repository, base, &verdict.moved, now)?;
-                    let touched: Vec<_> =
-                        touched.iter().filter_map(|one| shown(one, now)).collect();
-                    let page = check::summary(&findings, Some(&submitted), &touched);
-                    annotations::summarise(context, &page)?;
-                }
-            }
-            None => context.show(&report, || report.page())?,
-        }
+        say(context, &repository, &findings, Some(&submitted), || {
+            let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
+            Ok(touched.iter().filter_map(|one| shown(one, now)).collect())
+        })?;
         Ok(match (self.exit(&findings), unproven) {
             (Exit::Done, Some(_)) => Exit::CannotCheck,
             (exit, _) => exit,
@@ -125,6 +102,27 @@ impl Check {
             false => Exit::Done,
         }
     }
+}
+
+/// Says what was found, as it was asked for. A forge gets a summary beside it, with the proposals that
+/// are `touched`.
+fn say(
+    context: &mut Context<'_>,
+    repository: &Repository,
+    findings: &[Finding],
+    submitted: Option<&Submitted>,
+    touched: impl FnOnce() -> Result<Vec<check::Touched>, Failure>,
+) -> Result<(), Failure> {
+    let report = Checked::of(findings, submitted);
+    let Some(text) = forged(context.format(), findings, repository) else {
+        return context.show(&report, || report.page()).map(drop);
+    };
+    context.print(&text)?;
+    if context.format() != Format::Github {
+        return Ok(());
+    }
+    let page = check::summary(findings, submitted, &touched()?);
+    summarise(context, &page)
 }
 
 /// A proposal that a request touches, as its summary shows it.
@@ -183,5 +181,61 @@ fn account(text: &str) -> Result<String, Failure> {
             "--actor names an account without the forge that it is at",
             "--actor github:LOGIN",
         )),
+    }
+}
+
+/// The file for the summary of a step, as GitHub and Forgejo name it.
+const SUMMARY: &str = GITHUB_STEP_SUMMARY.name;
+
+/// Appends a page to the summary of the step, or prints it where there is no place for one.
+fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
+    let text = crate::render::render(page, Format::Markdown, &Canvas::piped());
+    let Some(file) = context.world.variable(GITHUB_STEP_SUMMARY) else {
+        return context.print(&unarmed(&text));
+    };
+    let opened = OpenOptions::new().append(true).create(true).open(file);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        let sentence = format!("the file that {SUMMARY} names cannot be written: {error}");
+        Failure::new(Exit::CannotCheck, sentence, format!("unset {SUMMARY}"))
+    })
+}
+
+/// Check: recompute every decision from its pins
+///
+/// Anybody can do this, from a clone, offline.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Only this proposal
+    proposal: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+impl Verify {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let repository = context.repository()?.with_strictness(Strictness::Strict);
+        if repository.has_git() {
+            gate::whole_history(&repository)?;
+        }
+        let moment = context.moment(&repository, &self.reading)?;
+        context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;
+        let wanted = match &self.proposal {
+            Some(typed) => Some(name::proposal(typed, &repository.proposals(&moment)?)?),
+            None => None,
+        };
+        let verification = session::verify(repository, &moment, wanted.as_ref())?;
+        let findings = verification.findings();
+        let report = Verification::of(&verification.decisions, &findings).with_landings(Walk {
+            landings: verification.walked.landings,
+            findings: verification.walked.findings.len(),
+            unproven: verification.walked.unproven,
+            by_another: verification.by_another,
+        });
+        context.show(&report, || report.page())?;
+        Ok(match findings.is_empty() {
+            true => Exit::Done,
+            false => Exit::Findings,
+        })
     }
 }

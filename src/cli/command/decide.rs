@@ -1,29 +1,27 @@
-//! `plenary decide`: records a decision with the chair's sign-off.
-
-use std::path::PathBuf;
+//! `plenary decide` and `sign-off`: record a decision with the chair's sign-off, and let further chairs
+//! recompute it and put their names under it.
 
 use clap::Args;
 
 use crate::act::actor::Actor;
-use crate::act::decide::{Decide as Act, SignOff, decide};
-use crate::cli::arguments::{WriteAs, instant, name};
+use crate::act::decide::{Decide as Decided, decide, sign_off};
+use crate::act::refusal::Refusal;
+use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
-use crate::cli::command::prose::prose;
-use crate::cli::command::written::{Desk, say};
-use crate::cli::command::{asked, template};
+use crate::cli::command::asked;
+use crate::cli::command::desk::{Desk, say};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
+use crate::procedure::decision::Inputs;
 use crate::procedure::designation::Contest;
 use crate::procedure::hand::Hands;
-use crate::record::decision::Chosen;
 use crate::register::freeze::Moments;
+use crate::register::snapshot::Moment;
 use crate::report::decision::DecisionReport;
 use crate::report::decision::SignedOff;
-use crate::session::{self, Tallied, Which, hands};
+use crate::session::{self, Tallied, hands, verify};
 use crate::tally::Tally;
-use crate::value::clock::Instant;
-use crate::value::id::{GateName, LevelName};
+use crate::value::id::LevelName;
 
 /// Chair: record a decision with your sign-off
 ///
@@ -33,112 +31,65 @@ pub(crate) struct Decide {
     /// The proposal
     #[arg(required = true)]
     proposal: Option<String>,
-    /// The level of agreement that you designate; may be left out where a draft names it
-    #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
-    designation: Option<LevelName>,
-    /// Put your name under it
-    #[arg(long)]
-    sign_off: bool,
-    /// Why the designation differs from the computed level, or what else is to be said
-    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
-    reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    reason_file: Option<PathBuf>,
-    /// Pass over an unmet gate, with the reason; may be given several times
-    #[arg(long = "override", value_name = "GATE=REASON", value_parser = passed_over)]
-    overrides: Vec<(GateName, String)>,
-    /// What the decision does not mean
-    #[arg(long, value_name = "TEXT")]
-    does_not_mean: Option<String>,
-    /// From when it holds, where that is not at once
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    effective: Option<Instant>,
-    /// When it must be looked at again, instead of when the track says
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    review: Option<Instant>,
-    /// When it lapses unless it is renewed
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    sunset: Option<Instant>,
-    /// It only bridges the time until a lasting decision, and lapses then
-    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "sunset")]
-    interim_until: Option<Instant>,
+    #[command(flatten)]
+    input: Decided,
     #[command(flatten)]
     how: WriteAs,
 }
 
-fn passed_over(text: &str) -> Result<(GateName, String), String> {
-    let (gate, reason) = text
-        .split_once('=')
-        .ok_or("write GATE=\"why it is passed over\"")?;
-    let gate = GateName::parse(gate).map_err(|fault| format!("the id {fault}"))?;
-    Ok((gate, reason.to_owned()))
+/// Chair: recompute a decision and put a further name under it
+///
+/// Where a track needs several sign-offs, a decision is pending until enough chairs have
+/// recomputed it. Nothing is written where the decision does not recompute to the byte.
+#[derive(Debug, Args)]
+pub(crate) struct SignOff {
+    /// The proposal
+    proposal: String,
+    #[command(flatten)]
+    how: WriteAs,
 }
 
 impl Decide {
-    fn chosen(&self) -> Chosen {
-        Chosen {
-            effective: self.effective,
-            review: self.review,
-            sunset: self.sunset.or(self.interim_until),
-            interim: self.interim_until.is_some(),
-        }
-    }
-
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
-        let chosen = self.chosen();
-        let desk = Desk::open(context)?;
-        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let now = context.now();
-        let tallied =
-            session::tally_of(&desk.repository, register, &proposal, Which::Current, now)?;
+        let mut input = self.input;
+        asked::put_words(context, &mut input.reason, input.reason_file.as_ref())?;
+        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
+        let actor = desk.actor(context)?;
+        let tallied = desk.tally(context, &id)?;
         let (inputs, hands) = session::inputs(&desk.repository, &desk.base, &tallied)?;
-        let Tallied {
-            moments,
-            tally: counted,
-        } = tallied;
-        let mut input = Act {
-            designation: self.designation,
-            reason,
-            overrides: self.overrides,
-            does_not_mean: self.does_not_mean,
-            chosen,
-            sign_off: if self.sign_off {
-                SignOff::Given
-            } else {
-                SignOff::Withheld
-            },
-            inputs,
-        };
+        let Tallied { moments, tally } = tallied;
         if ask::possible(context) {
-            input.designation = input.designation.or(drafted(&moments, &counted));
-            may_decide(&moments, &counted, &input, &actor)?;
-            let level = asked::level(context, &counted, input.designation.take())?;
-            let template = template::of_proposal(&moments.asked, &proposal);
+            input.designation = input.designation.or(drafted(&moments, &tally));
+            may_decide(&moments, &tally, &input, &inputs, &actor)?;
+            let level = asked::level(context, &tally, input.designation.take())?;
+            let template = asked::beside_proposal(&moments.asked, &id);
             let why = input.reason.take();
-            input.reason = reason_asked(context, &counted, &level, why, &template)?;
-            input.sign_off = agreed(context, &counted, &level, input.sign_off, &self.how)?;
+            input.reason = reason_asked(context, &tally, &level, why, &template)?;
+            input.sign_off = agreed(context, &tally, &level, input.sign_off, desk.is_dry())?;
             input.designation = Some(level);
         }
-        let (recorded, entry) = decide(&moments, &counted, &input, &actor)?;
-        let written = context.land(&desk.repository, Some(&desk.base), &entry, &self.how)?;
+        let (recorded, entry) = decide(&moments, &tally, &input, inputs, &actor)?;
+        let written = desk.write(context, &entry)?;
         let own = context.identity(&desk.repository).ok();
         let own = hands::of_entry(&moments.asked, &entry, own);
         let committed = match hands {
             Hands::Silent => Hands::Silent,
             told => told.and(Hands::Told(own)),
         };
-        let report = DecisionReport::of(&moments, &counted, &recorded.decision);
+        let report = DecisionReport::of(&moments, &tally, &recorded.decision);
         let report = report.committed(committed);
-        let sign_offs = SignedOff::of(&moments, &counted, vec![actor.id.clone()]);
+        let sign_offs = SignedOff::of(&moments, &tally, vec![actor.id.clone()]);
         let page = report.page().then(sign_offs.next_page());
         say(context, &moments.asked, &entry, &written, page)?;
-        Ok(match sign_offs.is_complete() {
-            true => Exit::Done,
-            false => Exit::Pending,
-        })
+        Ok(ended(&sign_offs))
+    }
+}
+
+/// Where further chairs have to sign off, a decision waits for them.
+fn ended(sign_offs: &SignedOff) -> Exit {
+    match sign_offs.is_complete() {
+        true => Exit::Done,
+        false => Exit::Pending,
     }
 }
 
@@ -155,12 +106,18 @@ fn usual(tally: &Tally) -> Option<LevelName> {
 }
 
 /// What stands in the way is told before anything is asked. Without a question, `decide` says it.
-fn may_decide(moments: &Moments, tally: &Tally, input: &Act, actor: &Actor) -> Result<(), Failure> {
+fn may_decide(
+    moments: &Moments,
+    tally: &Tally,
+    input: &Decided,
+    inputs: &Inputs,
+    actor: &Actor,
+) -> Result<(), Failure> {
     let mut tried = input.clone();
-    tried.sign_off = SignOff::Given;
+    tried.sign_off = true;
     tried.designation = tried.designation.or(usual(tally));
     tried.reason = Some(UNWRITTEN.to_owned());
-    Ok(decide(moments, tally, &tried, actor).map(drop)?)
+    Ok(decide(moments, tally, &tried, inputs.clone(), actor).map(drop)?)
 }
 
 /// A reason is owed where the designation is not the computed level.
@@ -197,9 +154,9 @@ fn agreed(
     context: &mut Context<'_>,
     tally: &Tally,
     level: &LevelName,
-    given: SignOff,
-    how: &WriteAs,
-) -> Result<SignOff, Failure> {
+    given: bool,
+    dry: bool,
+) -> Result<bool, Failure> {
     if !context.conversation.has_begun() {
         return Ok(given);
     }
@@ -210,9 +167,38 @@ fn agreed(
         tally.proposal
     );
     let consent = match given {
-        SignOff::Given => Consent::Enter,
-        SignOff::Withheld => Consent::Word("sign"),
+        true => Consent::Enter,
+        false => Consent::Word("sign"),
     };
-    ask::agree(context, how, &recap, consent)?;
-    Ok(SignOff::Given)
+    ask::agree(context, dry, &recap, consent)?;
+    Ok(true)
+}
+
+impl SignOff {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let now = context.now();
+        let Tallied { moments, tally } = desk.tally(context, &id)?;
+        let n = tally.call.unwrap_or_default();
+        let moment = Moment::Commit(desk.base.clone());
+        let recomputed = verify::decision(context.repository()?, &moment, &id, n)?;
+        let none = || {
+            Refusal::rules(
+                format!("there is no decision on {id} to sign off"),
+                format!("to see what it waits for: plenary status {id}"),
+            )
+        };
+        let recomputed = recomputed.ok_or_else(none)?;
+        let entry = sign_off(&moments, &tally, &recomputed, &actor, now)?;
+        let written = desk.write(context, &entry)?;
+        let mut signed = moments.asked.sign_offs(&id, n);
+        signed.push(actor.id.clone());
+        let report = SignedOff::of(&moments, &tally, signed);
+        let own = context.identity(&desk.repository).ok();
+        let hands = hands::of_entry(&moments.asked, &entry, own);
+        let page = report.page().then(SignedOff::committed(&hands));
+        say(context, &moments.asked, &entry, &written, page)?;
+        Ok(ended(&report))
+    }
 }

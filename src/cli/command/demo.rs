@@ -11,10 +11,12 @@ use clap::Args;
 
 use crate::cli::command::script::{Person, STEPS, Step, TEXTS};
 use crate::cli::context::Context;
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
 use crate::cli::world::{Terminal, World};
 use crate::git::found;
+use crate::value::text::shown;
 
 /// How many columns the demonstration's screens have, whatever it is printed on: the same
 /// everywhere.
@@ -38,15 +40,12 @@ impl Demo {
         found(&folder)?;
         for (file, text) in TEXTS {
             std::fs::write(folder.join(file), text).map_err(|error| {
-                let shown = crate::value::text::shown(&folder.display().to_string());
-                Failure::new(
-                    Exit::CannotCheck,
-                    format!("{shown} cannot be written to: {error}"),
-                    "",
-                )
+                let shown = shown(&folder.display().to_string());
+                let sentence = format!("{shown} cannot be written to: {error}");
+                Failure::new(Exit::CannotCheck, sentence, "")
             })?;
         }
-        let name = crate::value::text::shown(&name.display().to_string());
+        let name = shown(&name.display().to_string());
         context.print(&format!(
             "A new repository in {name}: git init {name} && cd {name}\n"
         ))?;
@@ -73,23 +72,16 @@ impl Demo {
     }
 
     fn play(&self, context: &mut Context<'_>, folder: &Path, step: &Step) -> Result<(), Failure> {
-        let mut words: Vec<&str> = step.words.to_vec();
-        if self.carried && words.starts_with(&["call", "open"]) {
-            words.push("--carried");
-        }
-        let said: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        let carried = self.carried && step.words.starts_with("call open ");
+        let typed = match carried {
+            true => format!("{} --carried", step.words),
+            false => step.words.to_owned(),
+        };
         let Person { name, .. } = step.by;
-        context.print(&format!(
-            "\n# {name}, {}\n$ plenary {}\n",
-            step.at,
-            said.join(" ")
-        ))?;
+        context.print(&format!("\n# {name}, {}\n$ plenary {typed}\n", step.at))?;
         let printed = Shared::default();
         let mut world = World {
-            arguments: std::iter::once("plenary")
-                .chain(words)
-                .map(OsString::from)
-                .collect(),
+            arguments: words(&format!("plenary {typed}")),
             variables: variables(step),
             folder: folder.to_path_buf(),
             clock: context.world.clock,
@@ -106,13 +98,10 @@ impl Demo {
         if exit == step.ends {
             return Ok(());
         }
-        let sentence = format!(
-            "this step of the demonstration should have ended with exit code {}",
-            step.ends.code()
-        );
+        let code = step.ends.code();
         Err(Failure::new(
             Exit::CannotCheck,
-            sentence,
+            format!("this step of the demonstration should have ended with exit code {code}"),
             "please report it, with the output above",
         ))
     }
@@ -122,24 +111,24 @@ impl Demo {
 fn variables(step: &Step) -> BTreeMap<String, String> {
     let Person { name, email } = step.by;
     let variables = [
-        ("PLENARY_NOW", step.at),
-        ("GIT_AUTHOR_NAME", name),
-        ("GIT_AUTHOR_EMAIL", email),
-        ("NO_COLOR", "1"),
+        (PLENARY_NOW, step.at),
+        (GIT_AUTHOR_NAME, name),
+        (GIT_AUTHOR_EMAIL, email),
+        (NO_COLOR, "1"),
     ];
     variables
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .map(|(key, value)| (key.name.to_owned(), value.to_owned()))
         .into()
 }
 
-/// A word as a shell needs it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,|".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("\"{word}\"")
-    }
+/// The words of a line as a shell takes them: between quotation marks stands one.
+fn words(line: &str) -> Vec<OsString> {
+    let parts = line.split('"').zip([false, true].into_iter().cycle());
+    let words = parts.flat_map(|(part, quoted)| match quoted {
+        true => vec![part],
+        false => part.split_whitespace().collect(),
+    });
+    words.map(OsString::from).collect()
 }
 
 /// A stream that several hands write to and one reads.

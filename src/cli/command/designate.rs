@@ -1,25 +1,26 @@
-//! `plenary designate`: the draft designation of a call, from its first publication to its
-//! confirmation.
+//! `plenary designate`, `challenge` and `minority`: the draft designation of a call, from its first
+//! publication to its confirmation, and what those say who disagree.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::act::designate::{Publish, answer, confirm, publish};
-use crate::cli::arguments::{Reading, WriteAs, name};
-use crate::cli::command::prose::prose;
-use crate::cli::command::written::Desk;
+use crate::act::arguments::name;
+use crate::act::designate::{Publish, answer, challenge, confirm, publish, withdraw};
+use crate::act::minority::{Deed, minority};
+use crate::cli::arguments::{OfProposal, Reading, WriteAs};
+use crate::cli::command::asked;
+use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::designation::Draft;
 use crate::register::freeze::Moments;
-use crate::register::snapshot::{Extent, Moment};
-use crate::render::page::Page;
+use crate::register::snapshot::Moment;
 use crate::report::designation::DesignationReport;
 use crate::session::{self, Tallied, Which};
+use crate::tally::Tally;
 use crate::value::id::{ChallengeId, LevelName, ProposalId};
 
 /// Chair: draft a designation, answer challenges of it, confirm it; or show it
@@ -69,12 +70,54 @@ pub(crate) struct Designate {
     how: WriteAs,
 }
 
+/// Take part: dispute a draft designation, or take that back
+///
+/// Anybody on the roster may dispute the last draft, while the track gives time for it. Each
+/// challenge is answered before a decision; `plenary designate PROPOSAL` shows the drafts.
+#[derive(Debug, Args)]
+pub(crate) struct Challenge {
+    /// The proposal
+    proposal: String,
+    /// Why the draft does not fit what was said
+    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
+    reason: Option<String>,
+    /// A file that says why
+    #[arg(long, value_name = "FILE")]
+    reason_file: Option<PathBuf>,
+    /// Take your last challenge back
+    #[arg(long)]
+    withdraw: bool,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Take part: put the words of those who disagree into the decision
+///
+/// A minority statement stands in the decision in its author's own words, with the names of those
+/// who joined it. The track may say how long it may be, and until when it can be filed.
+#[derive(Debug, Args)]
+#[group(id = "deed", required = true, multiple = false, args = ["text_file", "text", "join", "withdraw"])]
+pub(crate) struct Minority {
+    /// The proposal
+    proposal: String,
+    /// A file with your statement
+    #[arg(long, value_name = "FILE", visible_alias = "file")]
+    text_file: Option<PathBuf>,
+    /// Your statement
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// Put your name under the statement of another
+    #[arg(long, value_name = "PARTICIPANT")]
+    join: Option<String>,
+    /// Take your statement back, or your name from another's
+    #[arg(long)]
+    withdraw: bool,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
 /// The challenge of the call that was typed, whole or begun.
-fn challenge(
-    typed: &str,
-    tally: &crate::tally::Tally,
-    moments: &Moments,
-) -> Result<ChallengeId, Failure> {
+fn challenge_of(typed: &str, tally: &Tally, moments: &Moments) -> Result<ChallengeId, Failure> {
     let filed = moments.folder(&tally.proposal);
     let filed = filed.and_then(|folder| folder.calls.get(&tally.call?));
     let challenges = filed.into_iter().flat_map(|filed| filed.challenges.keys());
@@ -108,61 +151,51 @@ impl Designate {
         self.write(context)
     }
 
-    fn write(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
-        let text = prose(context, self.text.as_deref(), self.text_file.as_ref())?;
-        let desk = Desk::open(context)?;
-        let (id, register) = desk.with_proposal(&self.proposal)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let now = context.now();
-        let Tallied {
-            moments,
-            tally: counted,
-        } = session::tally_of(&desk.repository, register, &id, Which::Current, now)?;
+    fn write(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.reason, self.reason_file.as_ref())?;
+        asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
+        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let Tallied { moments, tally } = desk.tally(context, &id)?;
         let (said, entry) = match (self.level, self.answer) {
             (Some(level), _) => {
                 let input = Publish {
                     level,
-                    reason,
+                    reason: self.reason,
                     inputs: (!is_carried(&moments, &id)).then(|| desk.base.clone()),
                 };
-                let entry = publish(&moments, &counted, &input, &actor)?;
-                (published(&counted, &input.level), entry)
+                let entry = publish(&moments, &tally, &input, &actor)?;
+                (published(&tally, &input.level), entry)
             }
             (None, Some(typed)) => {
-                let of = challenge(&typed, &counted, &moments)?;
-                let text = text.unwrap_or_default();
-                let entry = answer(&moments, &counted, &of, &text, &actor)?;
+                let of = challenge_of(&typed, &tally, &moments)?;
+                let text = self.text.unwrap_or_default();
+                let entry = answer(&moments, &tally, &of, &text, &actor)?;
                 (format!("The challenge {of} is answered."), entry)
             }
             (None, None) => {
-                let entry = confirm(&moments, &counted, &actor)?;
+                let entry = confirm(&moments, &tally, &actor)?;
                 let next = format!("plenary decide {id} --sign-off");
                 (format!("The designation is confirmed. Next: {next}"), entry)
             }
         };
-        let page = Page::new().line(said);
-        desk.land(context, &moments.asked, &entry, &self.how, page)
+        desk.land_saying(context, &entry, said)
     }
 
-    fn show(&self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let moment = context.moment(&repository, &self.reading)?;
-        let names = repository.proposals(&moment)?;
-        let id = crate::cli::name::proposal(&self.proposal, &names)?;
-        context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let Tallied {
-            moments: asked,
-            tally: counted,
-        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
-        let mut report = DesignationReport::of(&asked, &counted);
-        for (k, draft) in drafts(&asked, &id).iter().enumerate() {
-            if let Some(then) = at_draft(&repository, &id, asked.call, draft) {
+    fn show(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let asked = OfProposal {
+            proposal: self.proposal,
+            reading: self.reading,
+        };
+        let (view, id) = View::of_proposal(context, &asked)?;
+        let Tallied { moments, tally } = view.tally(context, &id, Which::Current)?;
+        let mut report = DesignationReport::of(&moments, &tally);
+        for (k, draft) in drafts(&moments, &id).iter().enumerate() {
+            if let Some(then) = at_draft(&view.repository, &id, moments.call, draft) {
                 report.read_for(k, &then.moments, &then.tally);
             }
         }
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
 }
 
@@ -171,19 +204,13 @@ fn is_carried(moments: &Moments, id: &ProposalId) -> bool {
     call.is_some_and(|call| call.frozen.is_none())
 }
 
-fn published(tally: &crate::tally::Tally, level: &LevelName) -> String {
+fn published(tally: &Tally, level: &LevelName) -> String {
     let until = tally.track.challenge.map(|span| span.after(tally.now));
-    match until {
-        Some(until) => {
-            format!(
-                "The draft designation {level} is published. It can be challenged until {until}."
-            )
-        }
-        None => format!(
-            "The draft designation {level} is published. The track {} gives no time for challenges.",
-            tally.track.id
-        ),
-    }
+    let challenged = match until {
+        Some(until) => format!("It can be challenged until {until}."),
+        None => format!("The track {} gives no time for challenges.", tally.track.id),
+    };
+    format!("The draft designation {level} is published. {challenged}")
 }
 
 fn drafts(moments: &Moments, id: &ProposalId) -> Vec<Draft> {
@@ -203,4 +230,45 @@ fn at_draft(
     let moment = Moment::Commit(draft.inputs.clone()?);
     let which = Which::Number(call?);
     session::tally(repository, &moment, id, which, draft.act.at).ok()
+}
+
+impl Challenge {
+    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.reason, self.reason_file.as_ref())?;
+        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let Tallied { moments, tally } = desk.tally(context, &id)?;
+        let reason = self.reason.as_deref();
+        let ((which, entry), done) = match self.withdraw {
+            true => (withdraw(&moments, &tally, reason, &actor)?, "taken back"),
+            false => {
+                let reason = reason.unwrap_or_default();
+                (challenge(&moments, &tally, reason, &actor)?, "filed")
+            }
+        };
+        let said = format!("The challenge {which} on {id} is {done}.");
+        desk.land_saying(context, &entry, said)
+    }
+}
+
+impl Minority {
+    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
+        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let whose = name::participants(&self.join, &desk.register)?.pop();
+        let Tallied { moments, tally } = desk.tally(context, &id)?;
+        let deed = match (self.text, whose) {
+            (Some(words), _) => Deed::File(words),
+            (None, Some(whose)) => Deed::Join(whose),
+            (None, None) => Deed::Withdraw,
+        };
+        let entry = minority(&moments, &tally, &deed, &actor)?;
+        let said = match &deed {
+            Deed::File(_) => format!("Your minority statement on {id} is filed."),
+            Deed::Join(whose) => format!("You join the minority statement of {whose} on {id}."),
+            Deed::Withdraw => format!("Your minority statement on {id} is taken back."),
+        };
+        desk.land_saying(context, &entry, said)
+    }
 }

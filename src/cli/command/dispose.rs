@@ -1,27 +1,47 @@
-//! `plenary dispose`: ends an objection with a written reason.
+//! `plenary respond`, `dispose` and `reopen`: what chairs and editors do with objections. They answer
+//! one, end it with a written reason, and take it up again.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::act::actor::Actor;
-use crate::act::dispose::{Dispose as Act, dispose};
+use crate::act::arguments::word;
+use crate::act::dispose::{Dispose as Disposed, dispose};
+use crate::act::reply::{Reopen as Reopened, reopen, respond};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
-use crate::cli::command::position::revision;
-use crate::cli::command::prose::prose;
-use crate::cli::command::written::Desk;
-use crate::cli::command::{asked, template};
+use crate::cli::command::asked;
+use crate::cli::command::desk::Desk;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::handling::Value;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
-use crate::value::id::RevisionName;
-use crate::value::suggest;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// Chair: answer an objection
+///
+/// The objector is then asked whether that settles it.
+#[derive(Debug, Args)]
+pub(crate) struct Respond {
+    /// The objection, as carla-nunes.cost
+    #[arg(required = true)]
+    objection: Option<String>,
+    /// The response
+    #[arg(required_unless_present = "text_file", conflicts_with = "text_file")]
+    text: Option<String>,
+    /// A file that holds the response
+    #[arg(long, value_name = "FILE")]
+    text_file: Option<PathBuf>,
+    /// The proposal, where several have an objection of this id
+    #[arg(long)]
+    proposal: Option<String>,
+    #[command(flatten)]
+    how: WriteAs,
+}
 
 /// Chair: dispose of an objection, with a reason
 ///
@@ -33,29 +53,13 @@ pub(crate) struct Dispose {
     objection: Option<String>,
     /// How it ends: accommodated, withdrawn, set-aside, outweighed, stands, duplicate or
     /// out-of-scope
-    #[arg(value_parser = value, required = true)]
+    #[arg(value_parser = word(Value::WORDS), required = true)]
     value: Option<Value>,
-    /// Why
-    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
-    reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    reason_file: Option<PathBuf>,
-    /// For an outweighed objection: what else was considered
-    #[arg(long, value_name = "TEXT", conflicts_with = "alternatives_file")]
-    alternatives: Option<String>,
-    /// A file that says what else was considered
-    #[arg(long, value_name = "FILE")]
-    alternatives_file: Option<PathBuf>,
-    /// For one that was withdrawn elsewhere: where that can be seen
-    #[arg(long, value_name = "LINK")]
-    evidence: Option<String>,
+    #[command(flatten)]
+    input: Disposed,
     /// For a duplicate: of which objection
-    #[arg(long, value_name = "OBJECTION")]
+    #[arg(long, value_name = "OBJECTION", display_order = 4)]
     of: Option<String>,
-    /// For an accommodated objection: the revision that meets it; the latest where none is named
-    #[arg(long, value_name = "REVISION", value_parser = revision)]
-    revision: Option<RevisionName>,
     /// The proposal, where several have an objection of this id
     #[arg(long)]
     proposal: Option<String>,
@@ -63,87 +67,99 @@ pub(crate) struct Dispose {
     how: WriteAs,
 }
 
-fn value(text: &str) -> Result<Value, String> {
-    Value::parse(text).ok_or_else(|| {
-        let words = || Value::WORDS.iter().map(|(word, _)| *word);
-        match suggest::nearest(text, words()) {
-            Some(meant) => format!("did you mean {meant}?"),
-            None => format!("{} was expected", suggest::listed(words())),
-        }
-    })
+/// Chair: take an objection up again that was disposed of, on new information
+///
+/// The objection is open again until it has a new response.
+#[derive(Debug, Args)]
+pub(crate) struct Reopen {
+    /// The objection, as carla-nunes.cost
+    objection: String,
+    #[command(flatten)]
+    input: Reopened,
+    /// The proposal, where several have an objection of this id
+    #[arg(long)]
+    proposal: Option<String>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Respond {
+    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
+        let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
+        let (desk, at) = asked::objection(context, typed, proposal, self.how, asked::waits)?;
+        let actor = desk.actor(context)?;
+        let response = Prose {
+            what: "the response",
+            flag: "--text-file",
+            template: &asked::beside_objection(&desk.register, &at),
+        };
+        let entry = ask::carried_out(context, response, self.text, |text, now| {
+            respond(&desk.register, &at, text, &actor, now)
+        })?;
+        let of = &at.1;
+        let page = Page::new().line(format!("{of} is answered.")).line(format!(
+            "Its objector replies with (VALUE is satisfied, maintained or withdrawn): plenary \
+             reply {of} VALUE"
+        ));
+        desk.land(context, &entry, page)
+    }
 }
 
 impl Dispose {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
-        let (words, file) = (
-            self.alternatives.as_deref(),
-            self.alternatives_file.as_ref(),
-        );
-        let alternatives = prose(context, words, file)?;
-        let desk = Desk::open(context)?;
-        let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
-        let (proposal, of, register) =
-            asked::objection(context, &desk, typed, proposal, asked::waits)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let mut input = Act {
-            proposal,
-            objection: of,
-            value: self.value.unwrap_or(Value::Stands),
-            reason,
-            alternatives,
-            evidence: self.evidence,
-            of: names::objections(self.of.as_slice(), &register)?.pop(),
-            revision: self.revision,
-        };
-        if ask::possible(context) {
-            may_dispose(&register, &input, &actor, context.now())?;
-            input.value = asked::disposition(context, self.value)?;
-            owed(context, &register, &mut input)?;
-        }
-        let recap = format!(
-            "{} is disposed of as {}",
-            input.objection,
-            input.value.word()
-        );
-        ask::agree(context, &self.how, &recap, Consent::Enter)?;
-        let entry = dispose(&register, &input, &actor, context.now())?;
-        let said = format!(
-            "{} is disposed of as {}.",
-            input.objection,
-            input.value.word()
-        );
-        desk.land(
+        let mut input = self.input;
+        asked::put_words(
             context,
-            &register,
-            &entry,
-            &self.how,
-            Page::new().line(said),
-        )
+            &mut input.why.reason,
+            input.why.reason_file.as_ref(),
+        )?;
+        let file = input.alternatives_file.as_ref();
+        asked::put_words(context, &mut input.alternatives, file)?;
+        let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
+        let (desk, at) = asked::objection(context, typed, proposal, self.how, asked::waits)?;
+        let actor = desk.actor(context)?;
+        input.value = self.value.unwrap_or(Value::Stands);
+        input.of = names::objections(self.of.as_slice(), &desk.register)?.pop();
+        if ask::possible(context) {
+            may_dispose(&desk.register, &at, &input, &actor, context.now())?;
+            input.value = asked::disposition(context, self.value)?;
+            owed(context, &desk.register, &at, &mut input)?;
+        }
+        let recap = format!("{} is disposed of as {}", at.1, input.value.word());
+        ask::agree(context, desk.is_dry(), &recap, Consent::Enter)?;
+        let entry = dispose(&desk.register, &at, &input, &actor, context.now())?;
+        desk.land_saying(context, &entry, format!("{recap}."))
     }
 }
 
 /// Who may not dispose of it is told before they write.
 fn may_dispose(
     register: &Register,
-    input: &Act,
+    at: &(ProposalId, ObjectionId),
+    input: &Disposed,
     actor: &Actor,
     now: Instant,
 ) -> Result<(), Failure> {
     let mut tried = input.clone();
     tried.value = Value::Stands;
-    tried.reason = Some(UNWRITTEN.to_owned());
-    Ok(dispose(register, &tried, actor, now).map(drop)?)
+    tried.why.reason = Some(UNWRITTEN.to_owned());
+    Ok(dispose(register, at, &tried, actor, now).map(drop)?)
 }
 
 /// What the disposition owes and is missing.
-fn owed(context: &mut Context<'_>, register: &Register, input: &mut Act) -> Result<(), Failure> {
-    let (proposal, of) = (&input.proposal, &input.objection);
+fn owed(
+    context: &mut Context<'_>,
+    register: &Register,
+    at: &(ProposalId, ObjectionId),
+    input: &mut Disposed,
+) -> Result<(), Failure> {
+    let (proposal, of) = at;
     let raised = register.proposals.get(proposal);
     let raised = raised.and_then(|folder| folder.objections.get(of));
     let withdrawn = raised.is_some_and(|raised| raised.objection.withdrawn);
     let duty = asked::duty(input.value);
-    let template = template::of_objection(register, proposal, of);
+    let template = asked::beside_objection(register, at);
     let template = format!("{}: {duty}.\n\n{template}", input.value.word());
     let reason = Prose {
         what: "the reason",
@@ -165,10 +181,26 @@ fn owed(context: &mut Context<'_>, register: &Register, input: &mut Act) -> Resu
         }
         _ => {}
     }
-    let given = [input.reason.take(), input.alternatives.take()];
-    [input.reason, input.alternatives] = match (input.value, given) {
+    let given = [input.why.reason.take(), input.alternatives.take()];
+    [input.why.reason, input.alternatives] = match (input.value, given) {
         (Value::Outweighed, given) => ask::proses(context, [reason, alternatives], given)?,
         (_, [why, alternatives]) => [ask::prose(context, reason, why)?, alternatives],
     };
     Ok(())
+}
+
+impl Reopen {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let mut input = self.input;
+        asked::put_words(context, &mut input.reason, input.reason_file.as_ref())?;
+        let proposal = self.proposal.as_deref();
+        let (desk, at) = Desk::on_objection(context, &self.objection, proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let entry = reopen(&desk.register, &at, &input, &actor, context.now())?;
+        let of = &at.1;
+        let page = Page::new()
+            .line(format!("{of} is open again."))
+            .line(format!("It waits for: plenary respond {of} TEXT"));
+        desk.land(context, &entry, page)
+    }
 }

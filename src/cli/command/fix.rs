@@ -5,8 +5,8 @@ use clap::Args;
 use crate::act::fix::{Fixed, fix, mended};
 use crate::check;
 use crate::cli::context::Context;
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
 use crate::git::{Repository, difference};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::check::{Doing, MendedFile, Mending};
@@ -67,20 +67,12 @@ impl Fix {
         let root = repository.folder().map(std::path::Path::to_owned);
         let here = context.folder().canonicalize().ok();
         let inside = |path: &String| {
-            let (root, here) = (root.as_ref()?, here.as_ref()?);
-            let whole = here.join(path);
-            let inside = whole.strip_prefix(root).ok()?;
-            let parts: Vec<&str> = inside
-                .iter()
-                .map(|part| part.to_str())
-                .collect::<Option<_>>()?;
-            Some(
-                parts
-                    .into_iter()
-                    .filter(|part| *part != ".")
-                    .collect::<Vec<_>>()
-                    .join("/"),
-            )
+            let whole = here.as_ref()?.join(path);
+            let inside = whole.strip_prefix(root.as_ref()?).ok()?.iter();
+            let parts: Option<Vec<&str>> = inside.map(|part| part.to_str()).collect();
+            let mut parts = parts?;
+            parts.retain(|part| *part != ".");
+            Some(parts.join("/"))
         };
         let named = self.paths.iter();
         named

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
+use crate::act::arguments::{name, weight};
 use crate::act::init::{Init as Act, init};
 use crate::act::refusal::Refusal;
-use crate::cli::arguments::{WriteAs, name};
-use crate::cli::command::participant::weight;
+use crate::cli::arguments::WriteAs;
+use crate::cli::command::desk::say;
 use crate::cli::context::Context;
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::variable::PLENARY_PARTICIPANT;
 use crate::git::GitErrorKind;
 use crate::git::Repository;
 use crate::procedure::rights::{self, About};
@@ -24,6 +26,7 @@ use crate::value::id::{
     GroupId, ParticipantId, RegisterId, RoleName, StandingName, WeightName, slug,
 };
 use crate::value::suggest;
+use crate::value::text::shortened;
 
 /// Start: make a register in a git repository
 ///
@@ -77,8 +80,7 @@ impl Init {
             .line(vote(&register, &input.chair))
             .line("Next: read charter.toml and change what does not fit; plenary charter explain says it in words.");
         let page = hearers(&register).into_iter().fold(page, Page::line);
-        super::written::say(context, &register, &entry, &written, page)?;
-        Ok(Exit::Done)
+        say(context, &register, &entry, &written, page)
     }
 
     fn input(
@@ -98,29 +100,17 @@ impl Init {
         let register = match &self.register {
             Some(id) => id.clone(),
             None => RegisterId::parse(&slug(&named)).map_err(|_| {
-                Failure::usage(
-                    "no id can be made from the folder's name",
-                    "--register NAME",
-                )
+                let sentence = "no id can be made from the folder's name";
+                Failure::usage(sentence, "--register NAME")
             })?,
         };
-        let chair = self
-            .how
-            .actor
-            .clone()
-            .or_else(|| {
-                context
-                    .world
-                    .variable("PLENARY_PARTICIPANT")
-                    .map(str::to_owned)
-            })
-            .unwrap_or_else(|| slug(&identity.name));
+        let typed = self.how.actor.as_deref();
+        let typed = typed.or_else(|| context.world.variable(PLENARY_PARTICIPANT));
+        let chair = typed.map_or_else(|| slug(&identity.name), str::to_owned);
         let chair = ParticipantId::parse(&chair).map_err(|fault| {
-            let shown = crate::value::text::shortened(&chair, 60);
-            Failure::usage(
-                format!("the first chair's id \"{shown}\" {fault}"),
-                "--as NAME",
-            )
+            let shown = shortened(&chair, 60);
+            let sentence = format!("the first chair's id \"{shown}\" {fault}");
+            Failure::usage(sentence, "--as NAME")
         })?;
         Ok(Act {
             preset: self.preset.clone(),
@@ -153,10 +143,7 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
     }
     let counted = charter.into_iter().flat_map(|charter| &charter.tracks);
     let counted: BTreeSet<&StandingName> = counted.flat_map(|track| &track.electorate).collect();
-    let first = counted
-        .iter()
-        .next()
-        .map_or("member", |first| first.as_str());
+    let first = counted.first().map_or("member", |first| first.as_str());
     format!(
         "{chair} has no vote. The tracks count {}. To get a vote: plenary participant set {chair} \
          --standing {first}",

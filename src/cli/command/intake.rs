@@ -4,21 +4,22 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use crate::act::arguments::{instant, revision};
 use crate::act::intake::{Bring, BringMail, Intake as Act, Take, intake, mail, table};
-use crate::cli::arguments::{WriteAs, instant};
+use crate::cli::arguments::WriteAs;
+use crate::cli::command::desk::Desk;
 use crate::cli::command::refs::Refs;
-use crate::cli::command::written::Desk;
 use crate::cli::context::{Context, Written};
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
+use crate::procedure::intake::Arrival;
+use crate::record::column::Mapping;
 use crate::record::mail::Mail as Mails;
-use crate::record::mapping::Mapping;
 use crate::register::entry::Entry;
 use crate::render::page::Page;
 use crate::report::intake::{IntakeReport, Outcome};
 use crate::value::clock::Instant;
-use crate::value::id::RevisionName;
+use crate::value::id::{ProposalId, RevisionName};
 
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
@@ -95,10 +96,6 @@ struct Writing {
     how: WriteAs,
 }
 
-fn revision(text: &str) -> Result<RevisionName, String> {
-    RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
-}
-
 impl Intake {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         match self {
@@ -111,39 +108,35 @@ impl Intake {
 
 impl Csv {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
-        let actor = desk.actor(context, &register, &self.writing.how)?;
+        let (desk, proposal) = self.writing.desk(context, &self.proposal)?;
+        let actor = desk.actor(context)?;
         let mapping = mapping(context, self.map.as_deref())?;
         let bytes = context.file(&self.file)?;
         let input = Bring {
             proposal,
-            table: table(&register, &bytes, &mapping)?,
+            table: table(&desk.register, &bytes, &mapping)?,
             mapping,
             take: match self.roster {
                 true => Take::PositionsAndRoster,
                 false => Take::Positions,
             },
             on: self.on,
-            relayed_by: names::participants(&self.relayed_by, &register)?.pop(),
+            relayed_by: names::participants(&self.relayed_by, &desk.register)?.pop(),
             received: self.received,
-            evidence: self.evidence.clone(),
+            evidence: self.evidence,
         };
-        let Act { rows, notes, entry } = intake(&register, &input, &actor, context.now())?;
-        let open = rows.iter().any(|row| row.verdict.is_open());
-        let (outcome, preview) = self
-            .writing
-            .carried_out(context, &desk, entry.as_ref(), open)?;
-        let report = IntakeReport::of(&input.proposal, &input.table, rows, notes, outcome);
-        said(context, &report, preview, open)
+        let brought = intake(&desk.register, &input, &actor, context.now())?;
+        self.writing
+            .carry_out(context, &desk, brought, |rows, notes, outcome| {
+                IntakeReport::of(&input.proposal, &input.table, rows, notes, outcome)
+            })
     }
 }
 
 impl Mail {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let (proposal, register) = desk.with_proposal(&self.proposal)?;
-        let actor = desk.actor(context, &register, &self.writing.how)?;
+        let (desk, proposal) = self.writing.desk(context, &self.proposal)?;
+        let actor = desk.actor(context)?;
         let mapping = mapping(context, self.map.as_deref())?;
         let bytes = context.file(&self.file)?;
         let mails = Mails::all(&bytes).map_err(|fault| {
@@ -154,15 +147,13 @@ impl Mail {
             proposal,
             mails,
             mapping,
-            relayed_by: names::participants(&self.relayed_by, &register)?.pop(),
+            relayed_by: names::participants(&self.relayed_by, &desk.register)?.pop(),
         };
-        let Act { rows, notes, entry } = mail(&register, &input, &actor, context.now())?;
-        let open = rows.iter().any(|row| row.verdict.is_open());
-        let (outcome, preview) = self
-            .writing
-            .carried_out(context, &desk, entry.as_ref(), open)?;
-        let report = IntakeReport::of_mails(&input.proposal, rows, notes, outcome);
-        said(context, &report, preview, open)
+        let brought = mail(&desk.register, &input, &actor, context.now())?;
+        self.writing
+            .carry_out(context, &desk, brought, |rows, notes, outcome| {
+                IntakeReport::of_mails(&input.proposal, rows, notes, outcome)
+            })
     }
 }
 
@@ -175,55 +166,62 @@ fn mapping(context: &mut Context<'_>, file: Option<&Path>) -> Result<Mapping, Fa
         .map_err(|findings| Failure::of_records(Exit::Usage, "the map cannot be read", findings))
 }
 
-fn said(
-    context: &mut Context<'_>,
-    report: &IntakeReport,
-    preview: Option<Page>,
-    open: bool,
-) -> Result<Exit, Failure> {
-    context.show(report, || match preview {
-        Some(preview) => report.page().gap().then(preview),
-        None => report.page(),
-    })?;
-    Ok(if open { Exit::Findings } else { Exit::Done })
-}
-
 impl Writing {
+    fn desk(
+        &self,
+        context: &mut Context<'_>,
+        proposal: &str,
+    ) -> Result<(Desk, ProposalId), Failure> {
+        Desk::on_proposal(context, proposal, self.how.clone())
+    }
+
+    /// Writes what is accepted where that is asked for, and says what became of everything.
+    fn carry_out(
+        &self,
+        context: &mut Context<'_>,
+        desk: &Desk,
+        brought: Act,
+        report: impl FnOnce(Vec<Arrival>, Vec<String>, Outcome) -> IntakeReport,
+    ) -> Result<Exit, Failure> {
+        let Act { rows, notes, entry } = brought;
+        let open = rows.iter().any(|row| row.verdict.is_open());
+        let (outcome, preview) = self.outcome(context, desk, entry.as_ref(), open)?;
+        let report = report(rows, notes, outcome);
+        context.show(&report, || match preview {
+            Some(preview) => report.page().gap().then(preview),
+            None => report.page(),
+        })?;
+        Ok(match open {
+            true => Exit::Findings,
+            false => Exit::Done,
+        })
+    }
+
     /// Lands the entry where that is asked for; else it goes through the gate all the same, so that
     /// what is called accepted would be.
-    fn carried_out(
+    fn outcome(
         &self,
         context: &mut Context<'_>,
         desk: &Desk,
         entry: Option<&Entry>,
         open: bool,
     ) -> Result<(Outcome, Option<Page>), Failure> {
-        let Some(entry) = entry else {
-            let outcome = if self.write {
-                Outcome::Nothing
-            } else {
-                Outcome::Looked
-            };
-            return Ok((outcome, None));
+        let withheld = |outcome| match self.write {
+            true => outcome,
+            false => Outcome::Looked,
         };
-        let withheld = open && !self.partial;
-        if !self.how.dry_run && (!self.write || withheld) {
+        let Some(entry) = entry else {
+            return Ok((withheld(Outcome::Nothing), None));
+        };
+        let waits = open && !self.partial;
+        if !self.how.dry_run && (!self.write || waits) {
             context.pass(&desk.repository, Some(&desk.base), entry)?;
-            let outcome = if self.write {
-                Outcome::Withheld
-            } else {
-                Outcome::Looked
-            };
-            return Ok((outcome, None));
+            return Ok((withheld(Outcome::Withheld), None));
         }
-        Ok(
-            match context.land(&desk.repository, Some(&desk.base), entry, &self.how)? {
-                Written::Committed(commit, branch) => (Outcome::Landed(commit, branch), None),
-                Written::Staged => (Outcome::Staged(entry.message.to_string()), None),
-                Written::Shown(preview) => {
-                    (Outcome::Looked, Some(Page::new().verbatim("", preview)))
-                }
-            },
-        )
+        Ok(match desk.write(context, entry)? {
+            Written::Committed(commit, branch) => (Outcome::Landed(commit, branch), None),
+            Written::Staged => (Outcome::Staged(entry.message.to_string()), None),
+            Written::Shown(preview) => (Outcome::Looked, Some(Page::new().verbatim("", preview))),
+        })
     }
 }

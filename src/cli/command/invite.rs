@@ -2,10 +2,10 @@
 
 use clap::{ArgGroup, Args};
 
-use crate::cli::arguments::{Reader, Reading};
+use crate::cli::arguments::{OfProposal, Reader, Reading};
+use crate::cli::command::desk::View;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::call::Call;
@@ -14,7 +14,7 @@ use crate::register::snapshot::Extent;
 use crate::report::invite::{Invitations, Whom};
 use crate::report::links::{NoPlace, Place, Sources};
 use crate::session::{self, Tallied, Which};
-use crate::value::forge::{Forge, Site};
+use crate::value::command::{Forge, Site};
 use crate::value::id::ProposalId;
 use crate::value::suggest;
 
@@ -58,19 +58,17 @@ fn forge(text: &str) -> Result<Forge, String> {
 
 impl Invite {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let moment = context.moment(&repository, &self.reading)?;
-        let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
-        let extent = Extent::Proposal(id.clone());
-        context.remark_uncommitted(&repository, &self.reading, &extent)?;
-        let register = context.register(&repository, &moment, &extent)?;
+        let asked = OfProposal {
+            proposal: self.proposal.clone(),
+            reading: self.reading.clone(),
+        };
+        let (view, id) = View::of_proposal(context, &asked)?;
+        let (repository, now) = (&view.repository, context.now());
+        let register = view.register(&Extent::Proposal(id.clone()))?;
         let whom = self.whom(&register)?;
-        let place = self.place(&repository)?;
-        let now = context.now();
-        let Tallied {
-            moments,
-            tally: counted,
-        } = session::tally_of(&repository, register, &id, Which::Current, now)?;
+        let place = self.place(repository)?;
+        let Tallied { moments, tally } =
+            session::tally_of(repository, register, &id, Which::Current, now)?;
         let folder = moments.folder(&id);
         let call = folder.and_then(|folder| folder.current_call());
         let call = call.filter(|(_, call)| call.is_open(now));
@@ -79,7 +77,7 @@ impl Invite {
         let report = Invitations::of(
             &Sources {
                 register: &moments.asked,
-                tally: &counted,
+                tally: &tally,
                 call: n,
                 closes: call.closing(),
                 question: &call.question,
@@ -88,27 +86,24 @@ impl Invite {
             },
             &whom,
         );
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
 
     fn whom(&self, register: &Register) -> Result<Whom, Failure> {
         if self.all {
             return Ok(Whom::All);
         }
-        let people = self.people.iter().map(String::as_str);
         let reader = self.reader.named().filter(|_| !self.missing);
         let named: Vec<&str> = match self.people.is_empty() {
             true => reader.into_iter().collect(),
-            false => people.collect(),
+            false => self.people.iter().map(String::as_str).collect(),
         };
         if named.is_empty() {
             return Ok(Whom::Missing);
         }
         let known = |typed: &str| name::participant(typed, register);
-        Ok(Whom::These(
-            named.into_iter().map(known).collect::<Result<_, _>>()?,
-        ))
+        let known = named.into_iter().map(known).collect::<Result<_, _>>();
+        Ok(Whom::These(known?))
     }
 
     /// Where the links lead. What the flags say must be right; a remote that no browser opens only

@@ -2,19 +2,18 @@
 
 use clap::{Args, Subcommand};
 
+use crate::act::arguments::instant;
 use crate::act::meeting::{MeetingInput, Minutes, add, done, set};
 use crate::cli::arguments::{Reading, WriteAs};
-use crate::cli::command::prose::prose;
-use crate::cli::command::written::Desk;
+use crate::cli::command::asked;
+use crate::cli::command::desk::{Desk, View};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::meeting::ActionItem;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
-use crate::render::page::Page;
 use crate::report::meetings::Meetings;
 use crate::report::meetings::ShowMeeting;
 use crate::value::clock::Instant;
@@ -124,7 +123,7 @@ fn action(text: &str) -> Result<Typed, String> {
     let (action, due) = match what.rsplit_once(", by ") {
         // What is no date is a part of the words: "ask the board, by letter".
         Some((action, due)) if due.starts_with(|c: char| c.is_ascii_digit()) => {
-            (action, Some(crate::cli::arguments::instant(due)?))
+            (action, Some(instant(due)?))
         }
         _ => (what, None),
     };
@@ -181,7 +180,8 @@ impl What {
         if typed.contains("://") {
             return Ok(Some(Minutes::Link(typed.clone())));
         }
-        let text = prose(context, None, Some(&typed.into()))?;
+        let mut text = None;
+        asked::put_words(context, &mut text, Some(&typed.into()))?;
         Ok(text.map(Minutes::Text))
     }
 }
@@ -257,70 +257,55 @@ fn known(register: &Register, typed: &str) -> Result<String, Failure> {
 
 impl Add {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let register = desk.register(&Extent::Everything)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let input = self.what.input(context, &register, self.date)?;
-        let entry = add(&register, &input, &actor)?;
-        let page = Page::new().line(format!("The meeting of {} is on record.", input.date));
-        desk.land(context, &register, &entry, &self.how, page)
+        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let actor = desk.actor(context)?;
+        let input = self.what.input(context, &desk.register, self.date)?;
+        let entry = add(&desk.register, &input, &actor)?;
+        let said = format!("The meeting of {} is on record.", input.date);
+        desk.land_saying(context, &entry, said)
     }
 }
 
 impl Set {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let register = desk.register(&Extent::Everything)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let date = known(&register, &self.date)?;
-        let input = self.what.input(context, &register, date)?;
-        let entry = set(&register, &input, &actor)?;
+        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let actor = desk.actor(context)?;
+        let date = known(&desk.register, &self.date)?;
+        let input = self.what.input(context, &desk.register, date)?;
+        let entry = set(&desk.register, &input, &actor)?;
         let said = format!("The record of the meeting of {} is changed.", input.date);
-        desk.land(
-            context,
-            &register,
-            &entry,
-            &self.how,
-            Page::new().line(said),
-        )
+        desk.land_saying(context, &entry, said)
     }
 }
 
 impl Done {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let register = desk.register(&Extent::Everything)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        let date = known(&register, &self.date)?;
-        let (n, entry) = done(&register, &date, &self.item, &actor, context.now())?;
-        let page = Page::new().line(format!("Action item {n} of {date} is done."));
-        desk.land(context, &register, &entry, &self.how, page)
+        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let actor = desk.actor(context)?;
+        let date = known(&desk.register, &self.date)?;
+        let (n, entry) = done(&desk.register, &date, &self.item, &actor, context.now())?;
+        desk.land_saying(
+            context,
+            &entry,
+            format!("Action item {n} of {date} is done."),
+        )
     }
 }
 
 impl List {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let register = read(context, &self.reading)?;
+        let (_, register) = View::read(context, &self.reading, &Extent::Everything)?;
         let report = Meetings::of(&register, context.now());
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
 }
 
 impl Show {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let register = read(context, &self.reading)?;
+        let (_, register) = View::read(context, &self.reading, &Extent::Everything)?;
         let date = known(&register, &self.date)?;
         let report = ShowMeeting::of(&register, &date, context.now())
             .ok_or_else(|| Failure::usage(format!("there is no meeting of {date}"), ""))?;
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
-}
-
-fn read(context: &mut Context<'_>, reading: &Reading) -> Result<Register, Failure> {
-    let repository = context.repository()?;
-    let moment = context.moment(&repository, reading)?;
-    context.remark_uncommitted(&repository, reading, &Extent::Everything)?;
-    context.register(&repository, &moment, &Extent::Everything)
 }

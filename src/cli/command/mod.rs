@@ -1,66 +1,38 @@
-//! The commands: a file each, with its arguments and what it does.
+//! The commands, those of one topic in a file, each with its arguments and what it does.
 
-mod agenda;
 mod appeal;
 mod asked;
-mod balance;
 mod board;
 mod call;
-mod challenge;
 mod charter;
 mod check;
 mod codes;
 mod decide;
 mod demo;
 mod designate;
-mod diff;
+mod desk;
 mod dispose;
-mod due;
-mod explain;
-mod export;
 mod fix;
-mod hold;
-mod implement;
+mod follow_up;
+mod history;
 mod init;
 mod intake;
 mod invite;
-mod join;
-mod log;
-mod matrix;
 mod meeting;
-mod mine;
-mod minority;
-mod notice;
 mod object;
+mod open;
 mod participant;
 mod position;
 mod propose;
-mod prose;
-mod ready;
-mod receipt;
 mod refs;
-mod reopen;
-mod reply;
-mod respond;
-mod review;
-mod revise;
-mod schema;
 mod script;
-mod show;
-mod sign_off;
 mod status;
 mod tally;
-mod template;
-mod trace;
-mod verify;
-mod word;
-mod written;
 
 use clap::Subcommand;
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -78,29 +50,29 @@ pub(crate) enum Command {
     #[command(display_order = 20)]
     Propose(propose::Propose),
     #[command(display_order = 21)]
-    Revise(revise::Revise),
+    Revise(propose::Revise),
     #[command(display_order = 22)]
     Position(position::Position),
     #[command(display_order = 23)]
-    Hold(hold::Hold),
+    Hold(position::Hold),
     #[command(display_order = 24)]
     Object(object::Object),
     #[command(display_order = 25)]
     Comment(object::Comment),
     #[command(display_order = 26)]
-    Reply(reply::Reply),
+    Reply(object::Reply),
     #[command(display_order = 27)]
-    Join(join::Join),
+    Join(object::Join),
     #[command(display_order = 28)]
-    Challenge(challenge::Challenge),
+    Challenge(designate::Challenge),
     #[command(display_order = 29)]
-    Minority(minority::Minority),
+    Minority(designate::Minority),
     #[command(display_order = 30, subcommand)]
     Appeal(appeal::Appeal),
     #[command(display_order = 31)]
-    Mine(mine::Mine),
+    Mine(board::Mine),
     #[command(display_order = 32)]
-    Receipt(receipt::Receipt),
+    Receipt(board::Receipt),
     /// Chair: open, extend, withdraw or close a call, admit what came late, print its notice
     #[command(display_order = 40, subcommand)]
     Call(call::Call),
@@ -108,23 +80,23 @@ pub(crate) enum Command {
     #[command(display_order = 41, subcommand)]
     Meeting(meeting::Meeting),
     #[command(display_order = 42)]
-    Respond(respond::Respond),
+    Respond(dispose::Respond),
     #[command(display_order = 43)]
     Dispose(dispose::Dispose),
     #[command(display_order = 44)]
-    Reopen(reopen::Reopen),
+    Reopen(dispose::Reopen),
     #[command(display_order = 45)]
-    Ready(ready::Ready),
+    Ready(tally::Ready),
     #[command(display_order = 46)]
     Designate(designate::Designate),
     #[command(display_order = 47)]
     Decide(decide::Decide),
     #[command(display_order = 48)]
-    SignOff(sign_off::SignOff),
+    SignOff(decide::SignOff),
     #[command(display_order = 49, subcommand)]
-    Implement(implement::Implement),
+    Implement(follow_up::Implement),
     #[command(display_order = 50)]
-    Review(review::Review),
+    Review(follow_up::Review),
     /// See: all proposals, a line each: stage, age, who must act, what is due
     #[command(display_order = 60)]
     Board(board::Board),
@@ -134,26 +106,26 @@ pub(crate) enum Command {
     #[command(display_order = 62)]
     Status(status::Status),
     #[command(display_order = 63)]
-    Balance(balance::Balance),
+    Balance(tally::Balance),
     /// See: a proposal, an objection or a participant, whole
     #[command(display_order = 64)]
-    Show(show::Show),
+    Show(status::Show),
     /// See: the decisions, newest first
     #[command(display_order = 65)]
-    Log(log::Log),
+    Log(board::Log),
     #[command(display_order = 66)]
-    Due(due::Due),
+    Due(board::Due),
     #[command(display_order = 67)]
-    Agenda(agenda::Agenda),
+    Agenda(board::Agenda),
     #[command(display_order = 68)]
-    Trace(trace::Trace),
+    Trace(history::Trace),
     #[command(display_order = 69)]
-    Matrix(matrix::Matrix),
+    Matrix(tally::Matrix),
     #[command(display_order = 70)]
-    Diff(diff::Diff),
+    Diff(history::Diff),
     /// See: the positions of a call, for spreadsheets and programs
     #[command(display_order = 71, subcommand)]
-    Export(export::Export),
+    Export(tally::Export),
     /// Bring in: letters that ask for an answer, with a link for each
     #[command(display_order = 79)]
     Invite(invite::Invite),
@@ -167,15 +139,15 @@ pub(crate) enum Command {
     #[command(display_order = 90)]
     Check(check::Check),
     #[command(display_order = 91)]
-    Verify(verify::Verify),
+    Verify(check::Verify),
     /// Check: what a code means
     #[command(display_order = 92)]
-    Explain(explain::Explain),
+    Explain(codes::Explain),
     /// Check: all codes
     #[command(display_order = 93)]
     Codes(codes::Codes),
     #[command(display_order = 94)]
-    Schema(schema::Schema),
+    Schema(codes::Schema),
 }
 
 /// Runs a command.

@@ -1,23 +1,23 @@
-//! `plenary object` and `plenary comment`: raise a problem.
+//! `plenary object`, `comment`, `join` and `reply`: what participants do with objections. They raise a
+//! problem, join somebody else's, and say what they make of the response.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::act::actor::Actor;
-use crate::act::object::{Blocking, Raise, object};
-use crate::cli::arguments::{OnBehalf, WriteAs, name};
-use crate::cli::ask::{self, Prose, UNWRITTEN};
-use crate::cli::command::prose::prose;
-use crate::cli::command::written::Desk;
-use crate::cli::command::{asked, template};
+use crate::act::actor::{Actor, Behalf};
+use crate::act::arguments::Why;
+use crate::act::object::{Blocking, Joining, Raise, join, object};
+use crate::act::reply::{Reply as Act, reply};
+use crate::cli::arguments::{OnBehalf, WriteAs};
+use crate::cli::ask::{self, Choice, Prose, Question, UNWRITTEN};
+use crate::cli::command::asked;
+use crate::cli::command::desk::Desk;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
-use crate::record::objection::Kind;
-use crate::register::records::Register;
-use crate::render::page::Page;
-use crate::value::id::ObjectionSlug;
+use crate::cli::error::{Exit, Failure};
+use crate::record::objection::Answer;
+use crate::register::snapshot::Extent;
+use crate::value::id::ProposalId;
 
 /// Take part: raise an objection, which must be addressed before a decision
 ///
@@ -63,117 +63,126 @@ struct Raised {
     /// The proposal
     #[arg(required = true)]
     proposal: Option<String>,
-    /// What of the proposal it is about
-    #[arg(long, value_name = "TEXT", required = true)]
-    about: Option<String>,
-    /// Why it matters
-    #[arg(
-        long,
-        value_name = "TEXT",
-        required_unless_present = "problem_file",
-        conflicts_with = "problem_file"
-    )]
-    problem: Option<String>,
-    /// A file that says why it matters
-    #[arg(long, value_name = "FILE")]
-    problem_file: Option<PathBuf>,
-    /// Your short name for it; made from what it is about where none is given
-    #[arg(long, value_name = "NAME", value_parser = name(ObjectionSlug::parse))]
-    id: Option<ObjectionSlug>,
-    /// What kind of problem it is: technical, process, editorial or scope
-    #[arg(long, value_parser = kind)]
-    kind: Option<Kind>,
+    #[command(flatten)]
+    input: Raise,
     #[command(flatten)]
     behalf: OnBehalf,
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
-    Kind::parse(text)
-        .ok_or_else(|| "technical, process, editorial or scope was expected".to_owned())
+/// Take part: join somebody else's objection with your position, or leave it
+///
+/// Your own position says that it supports the objection; it counts as long as the position does.
+#[derive(Debug, Args)]
+pub(crate) struct Join {
+    /// The objection, as carla-nunes.cost
+    objection: String,
+    /// Join it no longer
+    #[arg(long)]
+    leave: bool,
+    /// The proposal, where several have an objection of this id
+    #[arg(long)]
+    proposal: Option<String>,
+    #[command(flatten)]
+    behalf: OnBehalf,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Take part: say what you make of the response to your objection, or take it back
+///
+/// Only the objector replies.
+#[derive(Debug, Args)]
+pub(crate) struct Reply {
+    /// Your objection, as carla-nunes.cost
+    #[arg(required = true)]
+    objection: Option<String>,
+    /// What you make of the response
+    #[arg(required = true)]
+    answer: Option<Word>,
+    #[command(flatten)]
+    why: Why,
+    /// The proposal, where several have an objection of this id
+    #[arg(long)]
+    proposal: Option<String>,
+    #[command(flatten)]
+    behalf: OnBehalf,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Word {
+    /// The response settles it
+    Satisfied,
+    /// You have read the response and keep the objection
+    Maintained,
+    /// You take the objection back
+    Withdrawn,
 }
 
 impl Object {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let resolve = prose(context, self.resolve.as_deref(), self.resolve_file.as_ref())?;
-        raise(
-            context,
-            self.raised,
-            resolve,
-            Blocking::Objection,
-            &self.how,
-        )
+    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.resolve, self.resolve_file.as_ref())?;
+        self.raised.input.resolve = self.resolve;
+        self.raised.raise(context, self.how)
     }
 }
 
 impl Comment {
-    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let resolve = prose(context, self.resolve.as_deref(), self.resolve_file.as_ref())?;
-        raise(context, self.raised, resolve, Blocking::Comment, &self.how)
+    pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        asked::put_words(context, &mut self.resolve, self.resolve_file.as_ref())?;
+        self.raised.input.resolve = self.resolve;
+        self.raised.input.blocking = Blocking::Comment;
+        self.raised.raise(context, self.how)
     }
 }
 
-fn raise(
-    context: &mut Context<'_>,
-    raised: Raised,
-    resolve: Option<String>,
-    blocking: Blocking,
-    how: &WriteAs,
-) -> Result<Exit, Failure> {
-    let problem = prose(
-        context,
-        raised.problem.as_deref(),
-        raised.problem_file.as_ref(),
-    )?;
-    let desk = Desk::open(context)?;
-    let (proposal, register) = asked::proposal(context, &desk, raised.proposal.as_deref())?;
-    let actor = desk.actor(context, &register, how)?;
-    let about = ask::line(context, "what it is about", "--about", raised.about)?;
-    let mut input = Raise {
-        proposal,
-        slug: raised.id,
-        about: about.unwrap_or_default(),
-        problem: problem.unwrap_or_default(),
-        resolve,
-        blocking,
-        kind: raised.kind,
-        behalf: raised.behalf.known(&register)?,
-    };
-    written(context, &register, &mut input, &actor)?;
-    let (id, entry) = object(&register, &input, &actor, context.now())?;
-    let what = if blocking == Blocking::Objection {
-        "objection"
-    } else {
-        "comment"
-    };
-    let page = Page::new().line(format!("The {what} {id} to {} is raised.", input.proposal));
-    desk.land(context, &register, &entry, how, page)
+impl Raised {
+    fn raise(self, context: &mut Context<'_>, how: WriteAs) -> Result<Exit, Failure> {
+        let mut input = self.input;
+        asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
+        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), how)?;
+        let actor = desk.actor(context)?;
+        input.about = ask::line(context, "what it is about", "--about", input.about)?;
+        let whose = (&actor, &self.behalf.known(&desk.register)?);
+        ask_words(context, &desk, &id, &mut input, whose)?;
+        let (of, entry) = object(&desk.register, &id, &input, whose, context.now())?;
+        let what = match input.blocking {
+            Blocking::Objection => "objection",
+            Blocking::Comment => "comment",
+        };
+        let said = format!("The {what} {of} to {id} is raised.");
+        desk.land_saying(context, &entry, said)
+    }
 }
 
 /// Asks for the texts that are owed and missing; who may not raise it is told before.
-fn written(
+fn ask_words(
     context: &mut Context<'_>,
-    register: &Register,
+    desk: &Desk,
+    id: &ProposalId,
     input: &mut Raise,
-    actor: &Actor,
+    whose: (&Actor, &Behalf),
 ) -> Result<(), Failure> {
     let owes_resolve = input.blocking == Blocking::Objection;
-    let problem = Some(input.problem.clone()).filter(|text| !text.is_empty());
+    let problem = input.problem.take().filter(|text| !text.is_empty());
+    input.problem.clone_from(&problem);
     let whole = problem.is_some() && (input.resolve.is_some() || !owes_resolve);
     if whole || !ask::possible(context) {
         return Ok(());
     }
     let mut tried = input.clone();
-    tried.problem = problem.clone().unwrap_or_else(|| UNWRITTEN.to_owned());
+    tried.problem.get_or_insert_with(|| UNWRITTEN.to_owned());
     tried.resolve.get_or_insert_with(|| UNWRITTEN.to_owned());
-    object(register, &tried, actor, context.now())?;
-    let template = template::of_proposal(register, &input.proposal);
+    object(&desk.register, id, &tried, whose, context.now())?;
+    let template = asked::beside_proposal(&desk.register, id);
     let problem_asked = Prose {
         what: "the problem: why it matters",
         flag: "--problem-file",
         template: &template,
     };
     if !owes_resolve {
-        input.problem = ask::prose(context, problem_asked, problem)?.unwrap_or_default();
+        input.problem = ask::prose(context, problem_asked, problem)?;
         return Ok(());
     }
     let resolve_asked = Prose {
@@ -181,8 +190,74 @@ fn written(
         flag: "--resolve-file",
         template: problem.as_deref().unwrap_or_default(),
     };
-    let given = [problem.clone(), input.resolve.take()];
-    let [problem, resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
-    (input.problem, input.resolve) = (problem.unwrap_or_default(), resolve);
+    let given = [input.problem.take(), input.resolve.take()];
+    [input.problem, input.resolve] = ask::proses(context, [problem_asked, resolve_asked], given)?;
     Ok(())
+}
+
+impl Join {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let proposal = self.proposal.as_deref();
+        let (desk, at) = Desk::on_objection(context, &self.objection, proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let (what, so) = match self.leave {
+            false => (Joining::Join, ""),
+            true => (Joining::Leave, " no longer"),
+        };
+        let behalf = self.behalf.known(&desk.register)?;
+        let whose = (&actor, &behalf);
+        let entry = join(&desk.register, &at, what, whose, context.now())?;
+        let said = format!("Your position joins {}{so}.", at.1);
+        desk.land_saying(context, &entry, said)
+    }
+}
+
+impl Reply {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let mut why = self.why;
+        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        let desk = Desk::open(context, Extent::Roster, self.how.clone())?;
+        let behalf = self.behalf.known(&desk.register)?;
+        let actor = desk.actor(context)?;
+        let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
+        let owner = behalf.of.as_ref().unwrap_or(&actor.id);
+        let (desk, at) = asked::objection(context, typed, proposal, self.how, |_, id, raised| {
+            id.participant == *owner && !raised.objection.withdrawn
+        })?;
+        let (act, said) = match word(context, self.answer)? {
+            Word::Satisfied => (Act::Answer(Answer::Satisfied), "settled for its objector"),
+            Word::Maintained => (Act::Answer(Answer::Maintained), "maintained"),
+            Word::Withdrawn => (Act::Withdraw, "withdrawn"),
+        };
+        let replied = |reason: Option<&str>, now| {
+            let whose = (&actor, &behalf);
+            reply(&desk.register, &at, (act, reason), whose, now)
+        };
+        replied(None, context.now())?;
+        let asked = Prose {
+            what: "the reason",
+            flag: "--reason-file",
+            template: &asked::beside_objection(&desk.register, &at),
+        };
+        let reason = ask::offer_prose(context, asked, why.reason)?;
+        let entry = replied(reason.as_deref(), context.now())?;
+        desk.land_saying(context, &entry, format!("{} is {said}.", at.1))
+    }
+}
+
+/// The answer that was typed, or is chosen.
+fn word(context: &mut Context<'_>, given: Option<Word>) -> Result<Word, Failure> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let choice = |word: &Word| {
+        let shown = word.to_possible_value()?;
+        let means = shown.get_help().map(ToString::to_string);
+        let means = means.unwrap_or_default();
+        Some(Choice::new(*word, shown.get_name(), means))
+    };
+    let choices: Vec<_> = Word::value_variants().iter().filter_map(choice).collect();
+    let instead = "plenary reply OBJECTION VALUE";
+    let question = Question::new("answer", "what it says", instead);
+    ask::choose(context, question, &choices)
 }

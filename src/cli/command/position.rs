@@ -1,23 +1,27 @@
-//! `plenary position`: gives a position, changes it, or takes it back.
-
-use std::path::PathBuf;
+//! `plenary position` and `hold`: give a position, change it, take it back, or say that it is being
+//! worked on.
 
 use clap::Args;
 
-use crate::act::position::{Answer, Authority, For, Give, late_for, not_counted, position};
-use crate::cli::arguments::{WriteAs, instant};
+use crate::act::actor::Actor;
+use crate::act::arguments::{Why, instant, revision};
+use crate::act::counted::not_counted;
+use crate::act::position::{Answer, Authority, For, Give, late_for, position};
+use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Prose};
-use crate::cli::command::prose::prose;
-use crate::cli::command::written::Desk;
-use crate::cli::command::{asked, template};
+use crate::cli::command::asked;
+use crate::cli::command::desk::Desk;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
+use crate::record::path::Owner;
+use crate::record::position::HOLD;
 use crate::register::records::Register;
 use crate::render::page::Page;
+use crate::report::words::moment;
 use crate::value::clock::Instant;
-use crate::value::id::{PositionName, RevisionName};
+use crate::value::id::{PositionName, ProposalId, RevisionName};
+use crate::value::text::shortened;
 
 /// Take part: give a position, change it, or take it back
 ///
@@ -33,12 +37,8 @@ pub(crate) struct Position {
     /// Take the position back
     #[arg(long)]
     withdraw: bool,
-    /// Why
-    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
-    reason: Option<String>,
-    /// A file that says why
-    #[arg(long, value_name = "FILE")]
-    reason_file: Option<PathBuf>,
+    #[command(flatten)]
+    why: Why,
     /// The revision that was read; the call's where none is named
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     on: Option<RevisionName>,
@@ -70,18 +70,30 @@ pub(crate) struct Position {
     how: WriteAs,
 }
 
-/// Reads a revision's name for an argument.
-pub(super) fn revision(text: &str) -> Result<RevisionName, String> {
-    RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
+/// Take part: say that a position is being worked on, and until when
+///
+/// A hold holds nothing up: until it ends by itself, and afterwards, its owner is silent.
+#[derive(Debug, Args)]
+pub(crate) struct Hold {
+    /// The proposal
+    proposal: String,
+    /// When it ends by itself, with an offset from UTC: 2026-05-15T00:00Z
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    until: Instant,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The group that is working on it, if you represent it
+    #[arg(long)]
+    group: Option<String>,
+    #[command(flatten)]
+    how: WriteAs,
 }
 
 fn named(value: &str) -> Result<PositionName, Failure> {
     PositionName::parse(value).map_err(|fault| {
-        let shown = crate::value::text::shortened(value, 60);
-        Failure::usage(
-            format!("the position \"{shown}\" {fault}"),
-            "plenary charter explain",
-        )
+        let sentence = format!("the position \"{}\" {fault}", shortened(value, 60));
+        Failure::usage(sentence, "plenary charter explain")
     })
 }
 
@@ -99,22 +111,18 @@ fn whose(
 
 impl Position {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let reason = prose(context, self.reason.as_deref(), self.reason_file.as_ref())?;
-        let desk = Desk::open(context)?;
-        let (proposal, register) = asked::proposal(context, &desk, self.proposal.as_deref())?;
-        let actor = desk.actor(context, &register, &self.how)?;
+        let mut why = self.why;
+        asked::put_words(context, &mut why.reason, why.reason_file.as_ref())?;
+        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
+        let register = &desk.register;
+        let actor = desk.actor(context)?;
         let answer = match (self.value, self.withdraw) {
             (Some(value), _) => Answer::Given(named(&value)?),
             (None, true) => Answer::Withdrawn,
-            (None, false) => Answer::Given(asked::position(context, &register, &proposal)?),
+            (None, false) => Answer::Given(asked::position(context, register, &id)?),
         };
         let mut input = Give {
-            proposal,
-            of: whose(
-                self.participant.as_deref(),
-                self.group.as_deref(),
-                &register,
-            )?,
+            of: whose(self.participant.as_deref(), self.group.as_deref(), register)?,
             authority: match self.proxy {
                 true => Authority::Proxy,
                 false => Authority::Own,
@@ -122,44 +130,90 @@ impl Position {
             answer,
             until: self.until,
             on: self.on,
-            reason,
+            reason: why.reason,
             interest: self.interest,
-            joins: names::objections(&self.joins, &register)?,
+            joins: names::objections(&self.joins, register)?,
             received: self.received,
             evidence: self.evidence,
         };
         if input.answer != Answer::Withdrawn {
-            position(&register, &input, &actor, context.now())?;
+            position(register, &id, &input, &actor, context.now())?;
             let reason = Prose {
                 what: "the reason",
                 flag: "--reason-file",
-                template: &template::of_proposal(&register, &input.proposal),
+                template: &asked::beside_proposal(register, &id),
             };
             input.reason = ask::offer_prose(context, reason, input.reason)?;
         }
         let now = context.now();
-        let entry = position(&register, &input, &actor, now)?;
+        let entry = position(register, &id, &input, &actor, now)?;
         let said = match &input.answer {
-            Answer::Given(value) => format!("The position {value} on {} is given.", input.proposal),
-            Answer::Withdrawn => format!("The position on {} is taken back.", input.proposal),
+            Answer::Given(value) => format!("The position {value} on {id} is given."),
+            Answer::Withdrawn => format!("The position on {id} is taken back."),
         };
-        let counted = not_counted(&register, &input, &actor).unwrap_or_default();
-        let late = late(&register, &input, now);
+        let counted = not_counted(register, &id, &input, &actor).unwrap_or_default();
+        let late = late(register, &id, &input, now);
         let page = Page::new().line(said).line(counted).line(late);
-        desk.land(context, &register, &entry, &self.how, page)
+        desk.land(context, &entry, page)
     }
 }
 
 /// Says that a position counts only if a chair admits it, where it was typed after the close.
-fn late(register: &Register, input: &Give, now: Instant) -> String {
-    let (id, who) = match (&input.proposal, &input.of) {
-        (id, For::Participant(who)) => (id, who),
-        _ => return String::new(),
+fn late(register: &Register, id: &ProposalId, input: &Give, now: Instant) -> String {
+    let For::Participant(who) = &input.of else {
+        return String::new();
     };
-    late_for(register, input, now).map_or(String::new(), |n| {
+    late_for(register, id, input, now).map_or(String::new(), |n| {
         format!(
             "It landed after the close of call {n}, and is late until a chair admits it: \
              plenary call admit {id} {who} --reason REASON"
         )
     })
+}
+
+impl Hold {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let now = context.now();
+        let word = PositionName::parse(HOLD)
+            .map_err(|fault| Failure::usage(format!("the word {HOLD} {fault}"), ""))?;
+        let input = Give {
+            of: whose(None, self.group.as_deref(), &desk.register)?,
+            authority: Authority::Own,
+            answer: Answer::Given(word),
+            until: Some(self.until),
+            on: None,
+            reason: self.reason,
+            interest: None,
+            joins: Vec::new(),
+            received: None,
+            evidence: None,
+        };
+        let entry = position(&desk.register, &id, &input, &actor, now)?;
+        let until = moment(self.until, now, context.offset());
+        let page = Page::new()
+            .line(format!("On hold on {id} until {until}."))
+            .line(given_up(&desk.register, &id, &input, &actor));
+        desk.land(context, &entry, page)
+    }
+}
+
+/// Says that a position which stood before counts no more, and that the end of the hold does not
+/// bring it back.
+fn given_up(register: &Register, id: &ProposalId, input: &Give, actor: &Actor) -> String {
+    let owner = match &input.of {
+        For::Group(group) => Owner::Group(group.clone()),
+        For::Oneself | For::Participant(_) => Owner::Participant(actor.id.clone()),
+    };
+    let folder = register.proposals.get(id);
+    let filed = folder.and_then(|folder| folder.position_of(&owner));
+    let stood = filed.and_then(|(_, file)| file.position.as_ref());
+    match stood.filter(|stood| !stood.is_hold() && !stood.withdrawn) {
+        Some(stood) => format!(
+            "Your position {} counts no more; give it again when you know: plenary position {id} VALUE",
+            stood.position
+        ),
+        None => String::new(),
+    }
 }

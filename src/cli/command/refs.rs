@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::arguments::WriteAs;
-use crate::cli::command::written::Desk;
+use crate::cli::command::desk::Desk;
 use crate::cli::context::Context;
+use crate::cli::error::Exit;
 use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
 use crate::git::{How, Landed, Repository, Writing};
 use crate::procedure::intake::Verdict;
 use crate::procedure::rights::{About, Deed};
@@ -19,6 +19,7 @@ use crate::report::intake::{Requests, Row};
 use crate::session;
 use crate::session::requests::{Accounts, Judged, judge};
 use crate::value::digest::CommitId;
+use crate::value::id::ProposalId;
 
 /// Judges each request as it would be merged, in the order of their numbers, and says what it does;
 /// writes nothing without --write. Running it twice changes nothing.
@@ -56,27 +57,17 @@ pub(super) fn accounts(
 
 impl Refs {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context)?;
-        let register = desk.register(&Extent::Roster)?;
-        let actor = desk.actor(context, &register, &self.how)?;
-        actor.must(Deed::EnterForAnother, &About::register(&register))?;
+        let desk = Desk::open(context, Extent::Roster, self.how)?;
+        let actor = desk.actor(context)?;
+        actor.must(Deed::EnterForAnother, &About::register(&desk.register))?;
         let accounts = accounts(context, self.actor_map.as_ref())?;
         let (mut base, mut rows) = (desk.base.clone(), Vec::new());
         let mut taken = BTreeSet::new();
         for reference in desk.repository.references(&self.pattern)? {
-            let register = context.register(
-                &desk.repository,
-                &Moment::Commit(base.clone()),
-                &Extent::Roster,
-            )?;
-            let around = (&base, &reference);
-            let mut judged = judge(
-                &desk.repository,
-                &register,
-                around,
-                &accounts,
-                context.now(),
-            )?;
+            let moment = Moment::Commit(base.clone());
+            let register = session::register(&desk.repository, &moment, &Extent::Roster)?;
+            let (around, now) = ((&base, &reference), context.now());
+            let mut judged = judge(&desk.repository, &register, around, &accounts, now)?;
             let mut landed = None;
             if judged.verdict == Verdict::Accepted {
                 if self.write {
@@ -121,9 +112,10 @@ fn land(
     let who = judged.who.as_ref().map_or("somebody", |who| who.as_str());
     let proposals = judged.proposals();
     let names: Vec<&str> = proposals.iter().map(|id| id.as_str()).collect();
-    let mut trailers: Vec<(&'static str, String)> = vec![("By", who.to_owned())];
-    trailers.extend(proposals.iter().map(|id| ("Proposal", id.to_string())));
-    trailers.push(("Request", judged.name.clone()));
+    let mut trailers = vec![("By".to_owned(), who.to_owned())];
+    let about = |id: &ProposalId| ("Proposal".to_owned(), id.to_string());
+    trailers.extend(proposals.iter().map(about));
+    trailers.push(("Request".to_owned(), judged.name.clone()));
     let authored = judged.head.as_ref().map(|head| repository.authored(head));
     let authored = authored.transpose()?;
     let entry = Entry {
@@ -131,10 +123,7 @@ fn land(
         removed: BTreeSet::new(),
         message: Message {
             subject: format!("Take in the request of {who} on {}", names.join(", ")),
-            trailers: trailers
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
+            trailers,
         },
     };
     let writing = Writing {

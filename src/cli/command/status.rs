@@ -1,28 +1,27 @@
-//! `plenary status`: where a proposal stands, and what it waits for.
+//! `plenary status` and `show`: where a proposal stands and what it waits for, and everything on record
+//! of one thing.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::arguments::Reading;
+use crate::cli::arguments::{OfProposal, Reading};
+use crate::cli::command::desk::View;
 use crate::cli::command::refs::accounts;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::exit::Exit;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
-use crate::git::Repository;
 use crate::procedure::intake::Verdict;
 use crate::register::snapshot::{Extent, Moment};
+use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
 use crate::report::status::{InFlight, Request, Status as Report};
 use crate::session::requests::judge;
-use crate::session::{self, Tallied, Which};
-use crate::value::id::ProposalId;
+use crate::session::{Tallied, Which, hands};
+use crate::value::id::{ObjectionId, ProposalId};
 
 /// The chair's screen.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
-    /// The proposal
-    proposal: String,
     /// Show the requests that have not landed, such as 'refs/pull/*'; none of them is counted
     #[arg(long, value_name = "REFS", conflicts_with = "worktree")]
     inflight: Option<String>,
@@ -30,55 +29,53 @@ pub(crate) struct Status {
     #[arg(long, value_name = "FILE.toml", requires = "inflight")]
     actor_map: Option<PathBuf>,
     #[command(flatten)]
+    asked: OfProposal,
+}
+
+/// Everything on record of one thing.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A proposal, an objection such as carla-nunes.cost, or a participant
+    id: String,
+    #[command(flatten)]
     reading: Reading,
 }
 
 impl Status {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let moment = context.moment(&repository, &self.reading)?;
-        let id = name::proposal(&self.proposal, &repository.proposals(&moment)?)?;
-        context.remark_uncommitted(&repository, &self.reading, &Extent::Proposal(id.clone()))?;
-        let Tallied {
-            moments,
-            tally: counted,
-        } = session::tally(&repository, &moment, &id, Which::Current, context.now())?;
+        let (view, id) = View::of_proposal(context, &self.asked)?;
+        let Tallied { moments, tally } = view.tally(context, &id, Which::Current)?;
         let (now, offset) = (context.now(), context.offset());
         // Only a decision is replaced by another, which stands in another folder.
-        let decided = moments
-            .folder(&id)
-            .and_then(|folder| folder.last_decision());
-        let whole = match decided {
-            Some(_) => Some(context.register(&repository, &moment, &Extent::Everything)?),
+        let folder = moments.folder(&id);
+        let whole = match folder.and_then(|folder| folder.last_decision()) {
+            Some(_) => Some(view.register(&Extent::Everything)?),
             None => None,
         };
         let register = whole.as_ref().unwrap_or(&moments.asked);
-        let report = Report::of(register, &moments, &counted, now, offset);
+        let report = Report::of(register, &moments, &tally, now, offset);
         let report = match &self.inflight {
-            Some(pattern) => {
-                let in_flight = self.in_flight(context, &repository, (&moment, pattern), &id)?;
-                report.with_in_flight(in_flight)
-            }
+            Some(pattern) => report.with_in_flight(self.in_flight(context, &view, pattern, &id)?),
             None => report,
         };
-        context.show(&report, || report.page())?;
-        Ok(Exit::Done)
+        context.show(&report, || report.page())
     }
 
     /// What came for this proposal and has not landed, each judged by itself.
     fn in_flight(
         &self,
         context: &mut Context<'_>,
-        repository: &Repository,
-        (moment, pattern): (&Moment, &str),
+        view: &View,
+        pattern: &str,
         id: &ProposalId,
     ) -> Result<InFlight, Failure> {
         let accounts = accounts(context, self.actor_map.as_ref())?;
-        let base = match moment {
+        let repository = &view.repository;
+        let base = match &view.moment {
             Moment::Commit(commit) => commit.clone(),
             Moment::WorkTree => repository.head()?,
         };
-        let register = context.register(repository, moment, &Extent::Roster)?;
+        let register = view.register(&Extent::Roster)?;
         let mut requests = Vec::new();
         for reference in repository.references(pattern)? {
             let around = (&base, &reference);
@@ -94,5 +91,78 @@ impl Status {
             });
         }
         Ok(InFlight::of(requests))
+    }
+}
+
+impl Show {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let view = View::open(context, &self.reading)?;
+        let proposals = view.repository.proposals(&view.moment)?;
+        if self.id.contains('.') {
+            return match name::find_objection(&view.repository, &view.moment, &self.id) {
+                Ok((id, of)) => objection(context, &view, &id, &of),
+                // A name can have a full stop, too.
+                Err(none) => participant(context, &view, &self.id, none),
+            };
+        }
+        match name::proposal(&self.id, &proposals) {
+            Ok(id) => {
+                let extent = Extent::Proposal(id.clone());
+                context.remark_uncommitted(&view.repository, &self.reading, &extent)?;
+                proposal(context, &view, &id)
+            }
+            Err(no_proposal) => participant(context, &view, &self.id, no_proposal),
+        }
+    }
+}
+
+fn proposal(context: &mut Context<'_>, view: &View, id: &ProposalId) -> Result<Exit, Failure> {
+    let Tallied { moments, tally } = view.tally(context, id, Which::Current)?;
+    let report = ShowProposal::of(&moments, &tally);
+    let folder = moments.folder(id);
+    let report = match folder.filter(|folder| folder.last_decision().is_some()) {
+        Some(folder) => {
+            let whole = view.register(&Extent::Everything)?;
+            let hands = hands::of_register(&view.repository, &moments.asked)?;
+            let report = report.among(&whole, context.now());
+            report.committed(folder, &hands)
+        }
+        None => report,
+    };
+    context.show(&report, || report.page())
+}
+
+fn objection(
+    context: &mut Context<'_>,
+    view: &View,
+    id: &ProposalId,
+    of: &ObjectionId,
+) -> Result<Exit, Failure> {
+    let tally = view.tally(context, id, Which::Current)?.tally;
+    let mut all = tally.objections.iter();
+    let followed = all.find(|followed| followed.id == *of).ok_or_else(|| {
+        let sentence = format!("the objection {of} to {id} cannot be read");
+        Failure::new(Exit::CannotCheck, sentence, "plenary check")
+    })?;
+    let report = ShowObjection::of(id, followed);
+    context.show(&report, || report.page())
+}
+
+/// What was typed is no proposal, or no objection: it may be a participant. If it is neither, those
+/// that it resembles are the better answer.
+fn participant(
+    context: &mut Context<'_>,
+    view: &View,
+    typed: &str,
+    no_other: Failure,
+) -> Result<Exit, Failure> {
+    let roster = view.register(&Extent::Roster)?;
+    let Ok(id) = name::participant(typed, &roster) else {
+        return Err(no_other);
+    };
+    let everything = view.register(&Extent::Everything)?;
+    match ShowParticipant::of(&everything, &id) {
+        Some(report) => context.show(&report, || report.page()),
+        None => Err(no_other),
     }
 }

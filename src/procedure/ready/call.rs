@@ -2,21 +2,18 @@
 
 use std::fmt::Display;
 
-use crate::procedure::attendance;
-use crate::procedure::names::{done_by, people};
+use crate::procedure::names::{done_by, people, uncounted};
 use crate::procedure::obstacle::Obstacle;
 use crate::procedure::opening;
+use crate::procedure::phase::earlier_calls;
 use crate::procedure::ready::{Line, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
-use crate::procedure::stage::earlier_calls;
-use crate::procedure::task::{Task, Weight, of_objection};
-use crate::procedure::uncounted;
+use crate::procedure::task::{Task, Weight, of_objection, recorded};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
-use crate::tally::attendance::counts_those_present;
-use crate::tally::families::spellings;
+use crate::tally::electorate::{counts_those_present, spellings};
 use crate::tally::{Tally, TestedGate};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
@@ -160,7 +157,7 @@ impl List<'_> {
     /// Participants who have no vote, although nothing says that they should have none.
     fn uncounted(&self) -> Vec<Line> {
         let charter = &self.before.charter;
-        let sentences = uncounted::sentences(charter, &self.register.participants);
+        let sentences = uncounted(charter, &self.register.participants);
         let standing = self.before.track.electorate.first();
         let standing = standing.map_or("NAME", |standing| standing.as_str());
         let command = Command::new("participant set").with(Placeholder::Name);
@@ -230,7 +227,7 @@ impl List<'_> {
         Some(match dates.as_slice() {
             [] => Line::unmet(
                 format!("{rules}, and no meeting is on record that the call could name"),
-                attendance::recorded(self.register, Placeholder::Date),
+                recorded(self.register, Placeholder::Date),
             ),
             dates => {
                 let listed = crate::value::suggest::listed(dates.iter().copied());

@@ -1,78 +1,5 @@
 //! The table of rights: for each deed, who can do it, and who of them cannot do it here.
 
-/// Something that a participant does, and that a record names them for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Deed {
-    /// Change the charter, the roles or the keys.
-    ChangeCharter,
-    /// Add a participant, or change the entry of another.
-    KeepParticipants,
-    /// Change one's own addresses and statement of interest.
-    ChangeOwnEntry,
-    /// Record a meeting.
-    KeepMeetings,
-    /// Say that an action item is done.
-    FinishAction,
-    /// Bring a proposal.
-    Propose,
-    /// Change a proposal or its text.
-    EditProposal,
-    /// Give a position.
-    GivePosition,
-    /// Enter what another participant said.
-    EnterForAnother,
-    /// Raise an objection or a comment, or word it differently.
-    Object,
-    /// Say what one makes of a response, or withdraw an objection.
-    Reply,
-    /// Support the objection of another with one's own position.
-    Join,
-    /// Respond to an objection.
-    Respond,
-    /// Close an objection.
-    Dispose,
-    /// Reopen a closed objection.
-    Reopen,
-    /// Open a call.
-    OpenCall,
-    /// Set a later close.
-    ExtendCall,
-    /// Cancel a call.
-    WithdrawCall,
-    /// Record the close of a call.
-    CloseCall,
-    /// Let what came late count.
-    Admit,
-    /// Publish a draft designation.
-    Designate,
-    /// Answer a challenge.
-    AnswerChallenge,
-    /// Confirm a draft designation.
-    ConfirmDesignation,
-    /// Record a decision.
-    Decide,
-    /// Sign off a decision that another recorded.
-    SignOff,
-    /// Challenge a draft designation.
-    Challenge,
-    /// File a minority statement.
-    StateMinority,
-    /// Appeal against a decision.
-    Appeal,
-    /// Withdraw one's appeal.
-    WithdrawAppeal,
-    /// Answer an appeal while it is heard.
-    AnswerAppeal,
-    /// Rule on an appeal.
-    RuleOnAppeal,
-    /// Report on how far a decision is carried out.
-    Report,
-    /// Record what an addressee answered.
-    RecordAnswer,
-    /// Record the review of a decision.
-    Review,
-}
-
 /// What gives somebody a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Office {
@@ -126,6 +53,8 @@ pub enum Bias {
 pub struct Right {
     /// What is done.
     pub deed: Deed,
+    /// The same in words, after "can".
+    pub verb: &'static str,
     /// Who can do it.
     pub offices: &'static [Office],
     /// Who of them never can.
@@ -142,110 +71,120 @@ const OWN_CAUSE: &[Bias] = &[Bias::Appellant, Bias::Author, Bias::Decided, Bias:
 const CHAIRS: &[Office] = &[Office::Chairs];
 const KEEPERS: &[Office] = &[Office::Chairs, Office::Secretaries];
 const OWNER: &[Office] = &[Office::Owner];
+const OWNER_AND_KEEPERS: &[Office] = &[Office::Owner, Office::Chairs, Office::Secretaries];
 
-const fn free(deed: Deed, offices: &'static [Office]) -> Right {
-    yielding(deed, offices, &[])
+/// Defines the deeds and the table of rights by the same lines: each has a deed with its words, whose
+/// office it is, who of them never can, and who of them yields to others.
+macro_rules! deeds {
+    ($(
+        #[doc = $doc:literal]
+        $deed:ident, $verb:literal:
+        $offices:expr $(, never $never:expr)? $(, yields $yields:expr)?;
+    )*) => {
+        /// Something that a participant does, and that a record names them for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Deed {
+            $( #[doc = $doc] $deed, )*
+        }
+
+        /// Who can do what. Acts refuse by it, the check of a change and of a history finds by it,
+        /// and every screen that says who must act reads it.
+        pub const RIGHTS: &[Right] = &[
+            $( Right {
+                deed: Deed::$deed,
+                verb: $verb,
+                offices: $offices,
+                never: first(&[$($never)?]),
+                yields: first(&[$($yields)?]),
+            }, )*
+        ];
+    };
 }
 
-const fn yielding(deed: Deed, offices: &'static [Office], yields: &'static [Bias]) -> Right {
-    Right {
-        deed,
-        offices,
-        never: &[],
-        yields,
+const fn first(named: &[&'static [Bias]]) -> &'static [Bias] {
+    match named {
+        [all, ..] => all,
+        [] => &[],
     }
 }
 
-const fn never(deed: Deed, offices: &'static [Office], never: &'static [Bias]) -> Right {
-    Right {
-        deed,
-        offices,
-        never,
-        yields: &[],
-    }
+deeds! {
+    /// Change the charter, the roles or the keys.
+    ChangeCharter, "change the charter": CHAIRS;
+    /// Add a participant, or change the entry of another.
+    KeepParticipants, "change the participant list": KEEPERS;
+    /// Change one's own addresses and statement of interest.
+    ChangeOwnEntry, "change the addresses and interests of a participant": OWNER_AND_KEEPERS;
+    /// Record a meeting.
+    KeepMeetings, "record a meeting": KEEPERS;
+    /// Say that an action item is done.
+    FinishAction, "mark an action item as done": OWNER_AND_KEEPERS;
+    /// Bring a proposal.
+    Propose, "bring a proposal": &[Office::Everybody];
+    /// Change a proposal or its text.
+    EditProposal, "change a proposal": &[Office::Authors, Office::Shepherd, Office::Chairs];
+    /// Give a position.
+    GivePosition, "give a position": OWNER;
+    /// Enter what another participant said.
+    EnterForAnother, "enter what another participant said": KEEPERS;
+    /// Raise an objection or a comment, or word it differently.
+    Object, "raise an objection": OWNER;
+    /// Say what one makes of a response, or withdraw an objection.
+    Reply, "reply to a response": &[Office::Objector];
+    /// Support the objection of another with one's own position.
+    Join, "join an objection": OWNER;
+    /// Respond to an objection.
+    Respond, "respond to an objection":
+        &[Office::Chairs, Office::Authors, Office::Shepherd, Office::Editors];
+    /// Close an objection.
+    Dispose, "close an objection": &[Office::Chairs, Office::Disposers], yields &[Bias::Objector];
+    /// Reopen a closed objection.
+    Reopen, "reopen an objection": &[Office::Objector, Office::Chairs, Office::Disposers];
+    /// Open a call.
+    OpenCall, "open a call": CHAIRS, yields STAKE;
+    /// Set a later close.
+    ExtendCall, "extend a call": CHAIRS;
+    /// Cancel a call.
+    WithdrawCall, "withdraw a call": CHAIRS;
+    /// Record the close of a call.
+    CloseCall, "record the close of a call": CHAIRS;
+    /// Let what came late count.
+    Admit, "let a late record count": CHAIRS, yields &[Bias::OwnLate];
+    /// Publish a draft designation.
+    Designate, "publish a draft designation": CHAIRS, yields STAKE;
+    /// Answer a challenge.
+    AnswerChallenge, "answer a challenge": CHAIRS, yields STAKE;
+    /// Confirm a draft designation.
+    ConfirmDesignation, "confirm a draft designation": CHAIRS, yields STAKE;
+    /// Record a decision.
+    Decide, "record a decision": CHAIRS, yields STAKE;
+    /// Sign off a decision that another recorded.
+    SignOff, "sign off a decision": CHAIRS, never &[Bias::AlreadySigned], yields STAKE;
+    /// Challenge a draft designation.
+    Challenge, "challenge a draft designation": OWNER;
+    /// File a minority statement.
+    StateMinority, "file a minority statement": OWNER;
+    /// Appeal against a decision.
+    Appeal, "appeal against a decision": OWNER;
+    /// Withdraw one's appeal.
+    WithdrawAppeal, "withdraw an appeal": OWNER;
+    /// Answer an appeal while it is heard.
+    AnswerAppeal, "answer an appeal": &[Office::Hearers], never OWN_CAUSE;
+    /// Rule on an appeal.
+    RuleOnAppeal, "rule on an appeal": &[Office::Hearers], never OWN_CAUSE;
+    /// Report on how far a decision is carried out.
+    Report, "report on a decision":
+        &[Office::Authors, Office::Shepherd, Office::Chairs, Office::Secretaries];
+    /// Record what an addressee answered.
+    RecordAnswer, "record what an addressee answered": KEEPERS;
+    /// Record the review of a decision.
+    Review, "record a review": CHAIRS;
 }
 
-/// Who can do what. Acts refuse by it, the check of a change and of a history finds by it, and
-/// every screen that says who must act reads it.
-pub const RIGHTS: &[Right] = &[
-    free(Deed::ChangeCharter, CHAIRS),
-    free(Deed::KeepParticipants, KEEPERS),
-    free(
-        Deed::ChangeOwnEntry,
-        &[Office::Owner, Office::Chairs, Office::Secretaries],
-    ),
-    free(Deed::KeepMeetings, KEEPERS),
-    free(
-        Deed::FinishAction,
-        &[Office::Owner, Office::Chairs, Office::Secretaries],
-    ),
-    free(Deed::Propose, &[Office::Everybody]),
-    free(
-        Deed::EditProposal,
-        &[Office::Authors, Office::Shepherd, Office::Chairs],
-    ),
-    free(Deed::GivePosition, OWNER),
-    free(Deed::EnterForAnother, KEEPERS),
-    free(Deed::Object, OWNER),
-    free(Deed::Reply, &[Office::Objector]),
-    free(Deed::Join, OWNER),
-    free(
-        Deed::Respond,
-        &[
-            Office::Chairs,
-            Office::Authors,
-            Office::Shepherd,
-            Office::Editors,
-        ],
-    ),
-    yielding(
-        Deed::Dispose,
-        &[Office::Chairs, Office::Disposers],
-        &[Bias::Objector],
-    ),
-    free(
-        Deed::Reopen,
-        &[Office::Objector, Office::Chairs, Office::Disposers],
-    ),
-    yielding(Deed::OpenCall, CHAIRS, STAKE),
-    free(Deed::ExtendCall, CHAIRS),
-    free(Deed::WithdrawCall, CHAIRS),
-    free(Deed::CloseCall, CHAIRS),
-    yielding(Deed::Admit, CHAIRS, &[Bias::OwnLate]),
-    yielding(Deed::Designate, CHAIRS, STAKE),
-    yielding(Deed::AnswerChallenge, CHAIRS, STAKE),
-    yielding(Deed::ConfirmDesignation, CHAIRS, STAKE),
-    yielding(Deed::Decide, CHAIRS, STAKE),
-    Right {
-        deed: Deed::SignOff,
-        offices: CHAIRS,
-        never: &[Bias::AlreadySigned],
-        yields: STAKE,
-    },
-    free(Deed::Challenge, OWNER),
-    free(Deed::StateMinority, OWNER),
-    free(Deed::Appeal, OWNER),
-    free(Deed::WithdrawAppeal, OWNER),
-    never(Deed::AnswerAppeal, &[Office::Hearers], OWN_CAUSE),
-    never(Deed::RuleOnAppeal, &[Office::Hearers], OWN_CAUSE),
-    free(
-        Deed::Report,
-        &[
-            Office::Authors,
-            Office::Shepherd,
-            Office::Chairs,
-            Office::Secretaries,
-        ],
-    ),
-    free(Deed::RecordAnswer, KEEPERS),
-    free(Deed::Review, CHAIRS),
-];
-
-/// The line of a deed. Every deed has one, which a test makes sure of; a deed without one would be
-/// nobody's.
+/// The line of a deed.
 pub(crate) fn right(deed: Deed) -> Right {
-    let found = RIGHTS.iter().find(|right| right.deed == deed);
-    found.copied().unwrap_or(free(deed, &[]))
+    RIGHTS[deed as usize]
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the deeds, offices and biases are called, and the sentence of a refusal.
 
 use crate::procedure::names::{done_by, people};
-use crate::procedure::rights::table::{Bias, Deed, Office};
+use crate::procedure::rights::table::{Bias, Deed, Office, right};
 use crate::procedure::rights::{About, Denied, Held, Unheard, Why, may};
 use crate::record::charter::CHAIR;
 use crate::record::track::Track;
@@ -10,46 +10,6 @@ use crate::value::id::{ParticipantId, ProposalId, RoleName, TrackId};
 use crate::value::suggest::listed;
 
 impl Deed {
-    /// What is done, after "can".
-    pub fn verb(self) -> &'static str {
-        match self {
-            Deed::ChangeCharter => "change the charter",
-            Deed::KeepParticipants => "change the participant list",
-            Deed::ChangeOwnEntry => "change the addresses and interests of a participant",
-            Deed::KeepMeetings => "record a meeting",
-            Deed::FinishAction => "mark an action item as done",
-            Deed::Propose => "bring a proposal",
-            Deed::EditProposal => "change a proposal",
-            Deed::GivePosition => "give a position",
-            Deed::EnterForAnother => "enter what another participant said",
-            Deed::Object => "raise an objection",
-            Deed::Reply => "reply to a response",
-            Deed::Join => "join an objection",
-            Deed::Respond => "respond to an objection",
-            Deed::Dispose => "close an objection",
-            Deed::Reopen => "reopen an objection",
-            Deed::OpenCall => "open a call",
-            Deed::ExtendCall => "extend a call",
-            Deed::WithdrawCall => "withdraw a call",
-            Deed::CloseCall => "record the close of a call",
-            Deed::Admit => "let a late record count",
-            Deed::Designate => "publish a draft designation",
-            Deed::AnswerChallenge => "answer a challenge",
-            Deed::ConfirmDesignation => "confirm a draft designation",
-            Deed::Decide => "record a decision",
-            Deed::SignOff => "sign off a decision",
-            Deed::Challenge => "challenge a draft designation",
-            Deed::StateMinority => "file a minority statement",
-            Deed::Appeal => "appeal against a decision",
-            Deed::WithdrawAppeal => "withdraw an appeal",
-            Deed::AnswerAppeal => "answer an appeal",
-            Deed::RuleOnAppeal => "rule on an appeal",
-            Deed::Report => "report on a decision",
-            Deed::RecordAnswer => "record what an addressee answered",
-            Deed::Review => "record a review",
-        }
-    }
-
     /// Whether it is done to a proposal, and so by the offices of a track.
     pub fn is_on_a_track(self) -> bool {
         !matches!(
@@ -60,46 +20,6 @@ impl Deed {
                 | Deed::KeepMeetings
                 | Deed::FinishAction
         )
-    }
-
-    /// The word for it in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Deed::ChangeCharter => "change-charter",
-            Deed::KeepParticipants => "keep-participants",
-            Deed::ChangeOwnEntry => "change-own-entry",
-            Deed::KeepMeetings => "keep-meetings",
-            Deed::FinishAction => "finish-action",
-            Deed::Propose => "propose",
-            Deed::EditProposal => "edit-proposal",
-            Deed::GivePosition => "give-position",
-            Deed::EnterForAnother => "enter-for-another",
-            Deed::Object => "object",
-            Deed::Reply => "reply",
-            Deed::Join => "join",
-            Deed::Respond => "respond",
-            Deed::Dispose => "dispose",
-            Deed::Reopen => "reopen",
-            Deed::OpenCall => "open-call",
-            Deed::ExtendCall => "extend-call",
-            Deed::WithdrawCall => "withdraw-call",
-            Deed::CloseCall => "close-call",
-            Deed::Admit => "admit",
-            Deed::Designate => "designate",
-            Deed::AnswerChallenge => "answer-challenge",
-            Deed::ConfirmDesignation => "confirm-designation",
-            Deed::Decide => "decide",
-            Deed::SignOff => "sign-off",
-            Deed::Challenge => "challenge",
-            Deed::StateMinority => "state-minority",
-            Deed::Appeal => "appeal",
-            Deed::WithdrawAppeal => "withdraw-appeal",
-            Deed::AnswerAppeal => "answer-appeal",
-            Deed::RuleOnAppeal => "rule-on-appeal",
-            Deed::Report => "report",
-            Deed::RecordAnswer => "record-answer",
-            Deed::Review => "review",
-        }
     }
 }
 
@@ -119,9 +39,7 @@ impl Office {
             Office::Everybody => "a participant",
         }
     }
-}
 
-impl Office {
     /// All who have it.
     pub fn all(self) -> &'static str {
         match self {
@@ -167,9 +85,7 @@ impl Held {
             Held::Role(role) => format!("a holder of the role {role}"),
         }
     }
-}
 
-impl Held {
     fn role(&self) -> Option<&str> {
         match self {
             Held::Role(role) => Some(role.as_str()),
@@ -263,7 +179,7 @@ const MOST: usize = 5;
 impl Denied {
     /// The refusal, as one sentence without its full stop.
     pub fn sentence(&self) -> String {
-        let (who, verb) = (&self.who, self.deed.verb());
+        let (who, verb) = (&self.who, right(self.deed).verb);
         let proposal = self.proposal.as_ref().map(ProposalId::as_str);
         match &self.why {
             Why::Biased(bias) => {

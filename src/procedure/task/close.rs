@@ -1,16 +1,24 @@
-//! What a call waits for after its close: the draft designation with its challenges, minority
-//! statements, the record of who was present, the decision.
+//! What a call waits for after its close: dispositions of objections, the draft designation with its
+//! challenges, minority statements, the record of who was present, the decision.
+
+use std::fmt::Display;
 
 use super::call::levels;
 use super::{Class, Matter, Subject, Task, TaskKind, Weight, Who};
-use crate::procedure::attendance::{self, Untold};
 use crate::procedure::designation::{Contest, Lack, disagreeing, minority_time};
-use crate::procedure::rights::Deed;
-use crate::record::track::Track;
+use crate::procedure::names::{done_by, people};
+use crate::procedure::rights::{About, Deed, may};
+use crate::record::handling::Value;
+use crate::record::meeting::Meeting;
+use crate::record::objection::Answer;
+use crate::record::track::{Track, Undisposed};
+use crate::register::records::Register;
 use crate::tally::Tally;
+use crate::tally::electorate::counts_those_present;
+use crate::tally::objection::{Followed, State};
 use crate::value::clock::Instant;
-use crate::value::command::Placeholder;
-use crate::value::id::ParticipantId;
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::{ParticipantId, ProposalId};
 
 /// Everything that the decision waits for, and the decision itself.
 pub(super) fn tasks(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
@@ -44,7 +52,7 @@ pub(super) fn tasks(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
 
 /// The record of who was present, where the rules count them.
 pub(super) fn attendance(matter: &Matter<'_>, tally: &Tally) -> Option<Task> {
-    let untold = attendance::untold_in(tally)?;
+    let untold = untold_in(tally)?;
     let date = match &untold {
         Untold::NoMeeting => None,
         Untold::NoRecord(date) | Untold::Nobody(date) => Some(date.clone()),
@@ -154,4 +162,153 @@ impl Matter<'_> {
         let all: Vec<ParticipantId> = may(deed, &About::proposal(self.register, self.id));
         Who::people(&all)
     }
+}
+
+/// What every objection without a disposition waits for.
+pub(super) fn objections(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+    let register = matter.register;
+    let open: Vec<&Followed> = tally.undisposed().collect();
+    let first = open.iter().map(|it| of_objection(register, tally, it));
+    let replies = open.iter().filter(|it| it.state == State::Answered);
+    first.chain(replies.map(|it| reply(tally, it))).collect()
+}
+
+/// What one objection waits for before a decision.
+pub fn of_objection(register: &Register, tally: &Tally, followed: &Followed) -> Task {
+    let id = &followed.id;
+    let about = About::proposal(register, &tally.proposal).of(&id.participant);
+    let about = match tally.call {
+        Some(n) => about.call(n),
+        None => about,
+    };
+    let task = match followed.state {
+        State::Open => Task::new(TaskKind::Respond, responders(&about, &id.participant))
+            .by(Command::new("respond").with(id).with(Placeholder::Text)),
+        _ => Task::new(TaskKind::Dispose, Who::people(&may(Deed::Dispose, &about)))
+            .since(last_word(followed))
+            .by(Command::new("dispose")
+                .with(id)
+                .with(Placeholder::Value)
+                .option("--reason", Placeholder::Reason))
+            .choose(Value::WORDS.iter().map(|(word, _)| word)),
+    };
+    placed(task, tally, followed).weighs(match tally.track.undisposed {
+        Undisposed::Refuse => Weight::Required,
+        Undisposed::Record => Weight::Advised,
+    })
+}
+
+/// Those who respond; the objector is among them only where there is nobody else.
+fn responders(about: &About<'_>, objector: &ParticipantId) -> Who {
+    let all = may(Deed::Respond, about);
+    let others: Vec<_> = all.iter().filter(|who| *who != objector).collect();
+    match others.is_empty() {
+        true => Who::people(&all),
+        false => Who::people(others),
+    }
+}
+
+fn last_word(followed: &Followed) -> Option<crate::value::clock::Instant> {
+    let last = followed.handling.responses.last();
+    last.map(|response| response.at)
+}
+
+fn reply(tally: &Tally, followed: &Followed) -> Task {
+    let id = &followed.id;
+    let words = Answer::WORDS.iter().map(|(word, _)| *word);
+    let task = Task::new(TaskKind::Reply, Who::people([&id.participant]))
+        .since(last_word(followed))
+        .by(Command::new("reply").with(id).with(Placeholder::Value))
+        .choose(words.chain(["withdrawn"]));
+    placed(task, tally, followed).weighs(Weight::Advised)
+}
+
+fn placed(task: Task, tally: &Tally, followed: &Followed) -> Task {
+    let (id, state) = (followed.id.clone(), followed.state);
+    task.on(&tally.proposal, tally.call)
+        .about(Subject::Objection { id, state })
+}
+
+/// Why nobody can tell who was present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Untold {
+    /// The call names no meeting.
+    NoMeeting,
+    /// The meeting on this date has no record.
+    NoRecord(String),
+    /// The record of the meeting on this date says of nobody that they were there.
+    Nobody(String),
+}
+
+/// What is missing to tell who was present at the meeting of a call that names `meeting`; `None`
+/// where nothing is, or where no rule of the track asks for it.
+pub(crate) fn untold(
+    track: &Track,
+    meeting: Option<&str>,
+    record: Option<&Meeting>,
+) -> Option<Untold> {
+    if !counts_those_present(track) {
+        return None;
+    }
+    match (meeting, record) {
+        (None, _) => Some(Untold::NoMeeting),
+        (Some(date), None) => Some(Untold::NoRecord(date.to_owned())),
+        (Some(date), Some(record)) if record.present.is_empty() => {
+            Some(Untold::Nobody(date.to_owned()))
+        }
+        (Some(_), Some(_)) => None,
+    }
+}
+
+/// The same of the call that was tallied.
+pub(crate) fn untold_in(tally: &Tally) -> Option<Untold> {
+    let meeting = tally.meeting.as_ref();
+    let record = meeting.and_then(|meeting| meeting.record.as_ref());
+    // Before a call there is nothing that could name a meeting.
+    tally.call?;
+    untold(
+        &tally.track,
+        meeting.map(|meeting| meeting.date.as_str()),
+        record,
+    )
+}
+
+impl Untold {
+    /// The fact, as a sentence without its full stop.
+    pub(crate) fn sentence(&self, track: &Track) -> String {
+        let rules = format!("the rules of the track {} count those present", track.id);
+        match self {
+            Self::NoMeeting => format!("{rules}, and the call names no meeting"),
+            Self::NoRecord(date) => {
+                format!("{rules}, and there is no record of a meeting on {date}")
+            }
+            Self::Nobody(date) => {
+                format!("{rules}, and nobody is recorded as present at the meeting of {date}")
+            }
+        }
+    }
+
+    /// What a participant types to mend it.
+    pub(crate) fn command(&self, proposal: &ProposalId) -> Command {
+        let set = |name: &str, date: &str| {
+            let command = Command::new(name).with(date);
+            command.option("--present", Placeholder::Name)
+        };
+        match self {
+            Self::NoMeeting => Command::new("call open")
+                .with(proposal)
+                .option("--closes", Placeholder::Time)
+                .option("--meeting", Placeholder::Date),
+            Self::NoRecord(date) => set("meeting add", date),
+            Self::Nobody(date) => set("meeting set", date),
+        }
+    }
+}
+
+/// Who can record a meeting, also before it has taken place, and what they type.
+pub(crate) fn recorded(register: &Register, date: impl Display) -> String {
+    let keepers = people(&may(Deed::KeepMeetings, &About::register(register)));
+    let add = Command::new("meeting add").with(date);
+    let done = done_by(keepers, add);
+    format!("a meeting can be recorded before it takes place; {done}")
 }

@@ -1,11 +1,12 @@
-//! The sentences of tasks, in one table: what must be done, by whom, and how to say it to those who
-//! must do it.
+//! The kinds of tasks, who must act, and the sentences of all tasks in one table: what must be done, by
+//! whom, and how to say it to those who must do it.
 
-use super::{Class, Subject, Task, TaskKind, Who};
-use crate::procedure::names::done_by_choosing;
+use super::{Subject, Task, Weight};
+use crate::procedure::names::{done_by_choosing, people};
 use crate::tally::objection::State;
 use crate::tally::reason::Reason;
 use crate::value::clock::{Instant, distance};
+use crate::value::id::ParticipantId;
 use crate::value::suggest::listed;
 
 impl Task {
@@ -197,4 +198,235 @@ impl Task {
             _ => "put the question again in a call that names a meeting".to_owned(),
         }
     }
+}
+
+/// What must be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskKind {
+    /// The call closes: positions can be given until then.
+    CallCloses,
+    /// The last draft designation can be challenged until then.
+    ChallengeEnds,
+    /// Minority statements can be filed until then.
+    MinorityEnds,
+    /// Decide the call.
+    Decision,
+    /// Sign off a decision.
+    SignOff,
+    /// The decision can be appealed until then.
+    AppealEnds,
+    /// Rule on an appeal.
+    Ruling,
+    /// The addressee of a decision answers it.
+    Answer,
+    /// Report on the implementation of a decision.
+    Report,
+    /// Review a decision.
+    Review,
+    /// Renew a decision before it expires.
+    Sunset,
+    /// Give the position that was announced.
+    HoldEnds,
+    /// What the proposal itself says is next.
+    Next,
+    /// Reach a milestone.
+    Milestone,
+    /// Do what a meeting asked for.
+    Action,
+    /// Respond to an objection.
+    Respond,
+    /// Say what the response to one's objection is worth.
+    Reply,
+    /// Close an objection.
+    Dispose,
+    /// Meet a requirement of the track.
+    Requirement,
+    /// Record who was present.
+    Attendance,
+    /// A group from which nobody answered should answer.
+    Breadth,
+    /// Say whether a position on an earlier text is still right.
+    Reaffirm,
+    /// Give a position.
+    Position,
+    /// Give a position again that is not counted.
+    PositionAgain,
+    /// Change the text.
+    Revise,
+    /// Open a call.
+    OpenCall,
+    /// Publish a draft designation.
+    Draft,
+    /// Answer a challenge.
+    AnswerChallenge,
+    /// Confirm the draft designation.
+    Confirm,
+    /// Bring a statement of interest up to date.
+    Statement,
+}
+
+impl TaskKind {
+    /// Every kind with its word.
+    pub const WORDS: &'static [(&'static str, TaskKind)] = &[
+        ("call-closes", TaskKind::CallCloses),
+        ("challenge-ends", TaskKind::ChallengeEnds),
+        ("minority-ends", TaskKind::MinorityEnds),
+        ("decision", TaskKind::Decision),
+        ("sign-off", TaskKind::SignOff),
+        ("appeal-ends", TaskKind::AppealEnds),
+        ("ruling", TaskKind::Ruling),
+        ("answer", TaskKind::Answer),
+        ("report", TaskKind::Report),
+        ("review", TaskKind::Review),
+        ("sunset", TaskKind::Sunset),
+        ("hold-ends", TaskKind::HoldEnds),
+        ("next", TaskKind::Next),
+        ("milestone", TaskKind::Milestone),
+        ("action", TaskKind::Action),
+        ("respond", TaskKind::Respond),
+        ("reply", TaskKind::Reply),
+        ("dispose", TaskKind::Dispose),
+        ("requirement", TaskKind::Requirement),
+        ("attendance", TaskKind::Attendance),
+        ("breadth", TaskKind::Breadth),
+        ("reaffirm", TaskKind::Reaffirm),
+        ("position", TaskKind::Position),
+        ("position-again", TaskKind::PositionAgain),
+        ("revise", TaskKind::Revise),
+        ("open-call", TaskKind::OpenCall),
+        ("draft", TaskKind::Draft),
+        ("answer-challenge", TaskKind::AnswerChallenge),
+        ("confirm", TaskKind::Confirm),
+        ("statement", TaskKind::Statement),
+    ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        let found = Self::WORDS.iter().find(|(_, kind)| *kind == self);
+        found.map_or("", |(word, _)| word)
+    }
+
+    /// Whether it is among the dates of a register although nobody sets an end to it: it waits from
+    /// the moment at which it can be done.
+    pub fn has_no_end(self) -> bool {
+        matches!(self, Self::Decision | Self::SignOff)
+    }
+
+    /// Whether it is told to those alone who must act, as there may be very many of them.
+    pub fn is_personal(self) -> bool {
+        matches!(
+            self,
+            Self::Position | Self::PositionAgain | Self::Reply | Self::HoldEnds | Self::Statement
+        )
+    }
+}
+
+/// Who must act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// These, each once: any of them can do it.
+    People(Vec<ParticipantId>),
+    /// Everybody of a class, with its members as far as they are known by name.
+    Class(Class, Vec<ParticipantId>),
+    /// Nobody: a time passes.
+    Time,
+}
+
+/// A class of participants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Those from whom no answer is counted.
+    NoAnswer,
+    /// Those who answered on an earlier text.
+    EarlierText,
+    /// Those whose position is not counted.
+    NotCounted,
+    /// The members of a group.
+    Members,
+    /// Those who disagree with the result.
+    Disagreeing,
+    /// Everybody who takes part.
+    Everybody,
+}
+
+impl Class {
+    /// The class in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Class::NoAnswer => "those who have not answered",
+            Class::EarlierText => "those who answered before the text changed",
+            Class::NotCounted => "those whose position is not counted",
+            Class::Members => "its members",
+            Class::Disagreeing => "those who disagree",
+            Class::Everybody => "anybody who takes part",
+        }
+    }
+}
+
+impl Task {
+    /// Whether it is a task of `who`. What waits for a time alone is nobody's, and what is said of a
+    /// whole class is said to each of them in a task of their own.
+    pub fn waits_for(&self, who: &ParticipantId) -> bool {
+        let of_all = match self.kind {
+            TaskKind::Breadth => true,
+            TaskKind::Requirement => self.who.as_class().is_some(),
+            _ => self.weight == Weight::Waiting,
+        };
+        !of_all && self.who.includes(who)
+    }
+}
+
+impl Who {
+    /// These, each once.
+    pub(crate) fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> Self {
+        Self::People(once_each(ids))
+    }
+
+    pub(crate) fn class<'a>(
+        class: Class,
+        ids: impl IntoIterator<Item = &'a ParticipantId>,
+    ) -> Self {
+        Self::Class(class, once_each(ids))
+    }
+
+    /// Those who are known by name.
+    pub fn members(&self) -> &[ParticipantId] {
+        match self {
+            Who::People(ids) | Who::Class(_, ids) => ids,
+            Who::Time => &[],
+        }
+    }
+
+    /// Whether `who` is one of them.
+    pub fn includes(&self, who: &ParticipantId) -> bool {
+        self.members().contains(who)
+    }
+
+    /// The class, where it is one.
+    pub fn as_class(&self) -> Option<Class> {
+        match self {
+            Who::Class(class, _) => Some(*class),
+            Who::People(_) | Who::Time => None,
+        }
+    }
+
+    /// Who it is, in words; nothing where only a time passes.
+    pub fn in_words(&self) -> String {
+        match self {
+            Who::People(ids) => people(ids),
+            Who::Class(class, _) => class.in_words().to_owned(),
+            Who::Time => String::new(),
+        }
+    }
+}
+
+fn once_each<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> Vec<ParticipantId> {
+    ids.into_iter().fold(Vec::new(), |mut all, id| {
+        if !all.contains(id) {
+            all.push(id.clone());
+        }
+        all
+    })
 }

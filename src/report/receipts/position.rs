@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::procedure::inputs::counted_bytes;
+use crate::procedure::hand::counted_bytes;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::procedure::stage::Stage;
+use crate::procedure::phase::Stage;
 use crate::record::call::Call;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::register::freeze::Moments;

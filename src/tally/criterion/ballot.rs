@@ -6,6 +6,7 @@ use crate::value::class::Class;
 use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 
 use super::grammar::{ClassWord, Dimension, Who};
+use super::vocabulary::Vocabulary;
 
 /// Everything that a rule can count, at one moment.
 #[derive(Debug, Clone, Default)]
@@ -119,17 +120,6 @@ impl Answer {
 }
 
 impl Unit {
-    /// The names of its places in a dimension.
-    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
-        names(
-            dimension,
-            &self.groups,
-            &self.houses,
-            &self.affiliations,
-            &self.regions,
-        )
-    }
-
     /// Whether it is one of those that a rule speaks of.
     pub(super) fn is(&self, who: &Who) -> bool {
         match who {
@@ -163,46 +153,24 @@ impl Unit {
     }
 }
 
-impl ObjectionMark {
-    /// The names of its places in a dimension.
-    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
-        names(
-            dimension,
-            &self.groups,
-            &self.houses,
-            &self.affiliations,
-            &self.regions,
-        )
-    }
+/// What has places in every dimension.
+macro_rules! with_places {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// The names of its places in a dimension.
+            pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
+                match dimension {
+                    Dimension::Group => self.groups.iter().map(GroupId::as_str).collect(),
+                    Dimension::House => self.houses.iter().map(HouseId::as_str).collect(),
+                    Dimension::Affiliation => self.affiliations.iter().map(String::as_str).collect(),
+                    Dimension::Region => self.regions.iter().map(RegionId::as_str).collect(),
+                }
+            }
+        }
+    )*};
 }
 
-impl Ballot {
-    /// The names of all places of a dimension.
-    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
-        names(
-            dimension,
-            &self.groups,
-            &self.houses,
-            &self.affiliations,
-            &self.regions,
-        )
-    }
-}
-
-fn names<'b>(
-    dimension: Dimension,
-    groups: &'b [GroupId],
-    houses: &'b [HouseId],
-    affiliations: &'b [String],
-    regions: &'b [RegionId],
-) -> Vec<&'b str> {
-    match dimension {
-        Dimension::Group => groups.iter().map(GroupId::as_str).collect(),
-        Dimension::House => houses.iter().map(HouseId::as_str).collect(),
-        Dimension::Affiliation => affiliations.iter().map(String::as_str).collect(),
-        Dimension::Region => regions.iter().map(RegionId::as_str).collect(),
-    }
-}
+with_places!(Ballot, Unit, ObjectionMark, Vocabulary);
 
 #[cfg(test)]
 mod tests {
@@ -231,7 +199,7 @@ mod tests {
 
     fn classes(answer: Answer) -> Vec<&'static str> {
         let unit = unit(answer);
-        let all = ClassWord::ALL.iter();
+        let all = ClassWord::WORDS.iter().map(|(_, class)| class);
         all.filter(|word| unit.is(&Who::Class(**word)))
             .map(|word| word.word())
             .collect()

@@ -1,19 +1,17 @@
 //! What a rule that could be read may not say: names that are not there, sums that count twice,
 //! scopes within scopes, and words that mean nothing on the track.
 
-use crate::value::class::{Class, CountUnit};
-use crate::value::suggest::{listed, nearest};
-
 use super::RuleFault;
 use super::ballot::Unit;
-use super::fault::quoted;
+use super::count::{Silence, kinds};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, CountWord, Dimension, Name, Places, Quantity,
     Scope, Span, Term, Test, What, Who,
 };
-use super::kinds::{Silence, kinds};
-use super::sum;
+use super::token::{near_or, quoted};
 use super::vocabulary::Vocabulary;
+use crate::value::class::{Class, CountUnit};
+use crate::value::suggest::{listed, nearest};
 
 /// Every fault of what a rule says.
 pub(super) fn check(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
@@ -102,13 +100,11 @@ impl Checker<'_> {
         if known.contains(&name.text.as_str()) {
             return;
         }
-        let mut others = Dimension::ALL.iter().copied();
-        let other = others.find(|d| self.vocabulary.places(*d).contains(&name.text.as_str()));
+        let other = self.vocabulary.dimension_of(&name.text);
         let word = dimension.word();
         let hint = match (nearest(&name.text, known.iter().copied()), other) {
             (_, Some(other)) => format!("write \"in {} {}\"", other.word(), name.text),
-            (Some(near), None) => format!("write \"{near}\"; {}", may_stand(&known)),
-            (None, None) => may_stand(&known),
+            (near, None) => near_or(near, may_stand(&known)),
         };
         let article = if dimension == Dimension::Affiliation {
             "an"
@@ -126,7 +122,7 @@ impl Checker<'_> {
         for term in &quantity.terms {
             self.term(term);
         }
-        self.faults.extend(sum::faults(quantity, &self.kinds));
+        self.faults.extend(sum_faults(quantity, &self.kinds));
         self.weight(quantity);
         self.besides(quantity);
     }
@@ -152,12 +148,7 @@ impl Checker<'_> {
             self.report(
                 term.span,
                 format!("this track counts nobody, so its rules cannot speak of \"{term}\""),
-                may_stand(
-                    &CountWord::ALL
-                        .iter()
-                        .map(|word| word.word())
-                        .collect::<Vec<_>>(),
-                ),
+                self.vocabulary.what_may_be_counted(),
             );
         }
     }
@@ -193,20 +184,16 @@ impl Checker<'_> {
         if self.vocabulary.count == CountUnit::None {
             return;
         }
-        let words = ClassWord::ALL.iter().map(|class| class.word());
-        let counts = CountWord::ALL.iter().map(|count| count.word());
+        let words = ClassWord::WORDS.iter().map(|(word, _)| *word);
+        let counts = CountWord::WORDS.iter().map(|(word, _)| *word);
         let positions = self.vocabulary.position_names();
         let near = nearest(name, positions.chain(words).chain(counts));
         let may = self.vocabulary.what_may_be_counted();
-        let hint = match near {
-            Some(near) => format!("write \"{near}\"; {may}"),
-            None => may,
-        };
         let sentence = format!(
             "{} is neither a position of this track nor a word of rules",
             quoted(name)
         );
-        self.report(at, sentence, hint);
+        self.report(at, sentence, near_or(near, may));
     }
 
     fn weight(&mut self, quantity: &Quantity) {
@@ -226,9 +213,8 @@ impl Checker<'_> {
             return;
         }
         let hint = match nearest(&name.text, known.iter().copied()) {
-            Some(near) => format!("write \"{near}\"; {}", may_stand(&known)),
             None if known.is_empty() => "declare it in the charter's key \"weights\"".to_owned(),
-            None => may_stand(&known),
+            near => near_or(near, may_stand(&known)),
         };
         let sentence = format!("{} is not a weight of this charter", quoted(&name.text));
         self.report(name.span, sentence, hint);
@@ -280,10 +266,53 @@ fn may_stand(known: &[&str]) -> String {
     format!("here may stand {}", listed(known.iter().copied()))
 }
 
+/// What is wrong with the terms of a quantity, taken together.
+fn sum_faults(quantity: &Quantity, kinds: &[Unit]) -> Vec<RuleFault> {
+    let terms = quantity.terms.iter().enumerate();
+    let first = |(n, term)| {
+        let mut before = quantity.terms.iter().take(n);
+        before.find_map(|earlier| fault(earlier, term, kinds))
+    };
+    terms.filter_map(first).collect()
+}
+
+fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
+    let mut hint = "write two comparisons";
+    let what = match (&earlier.what, &term.what) {
+        (What::Units(one), What::Units(other)) => {
+            if !kinds.iter().any(|unit| unit.is(one) && unit.is(other)) {
+                return None;
+            }
+            hint = "leave out the one that the other holds, or write two comparisons";
+            "can speak of the same unit, and a sum would count it twice".to_owned()
+        }
+        (What::Count(one), What::Count(other)) if disjoint(*one, *other) => return None,
+        (What::Count(one), What::Count(_)) => {
+            let things = if one.is_days() { "days" } else { "objections" };
+            format!("can speak of the same {things}, and a sum would count them twice")
+        }
+        (What::Places(one, _), What::Places(other, _)) if one == other => {
+            format!("can speak of the same {}", one.word())
+        }
+        _ => "are things of two kinds, and are not added up".to_owned(),
+    };
+    let sentence = format!("\"{earlier}\" and \"{term}\" {what}");
+    Some(RuleFault::new(term.span.start, sentence).hint(hint))
+}
+
+/// Whether no objection can be both. Open ones have no disposition, and standing ones have one.
+fn disjoint(one: CountWord, other: CountWord) -> bool {
+    let undecided = |word| matches!(word, CountWord::Open | CountWord::Undisposed);
+    let standing = |word| word == CountWord::Standing;
+    (undecided(one) && standing(other)) || (standing(one) && undecided(other))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::sum_faults;
     use crate::blessed::screen;
-    use crate::tally::criterion::fixture::{faults, instead, page, vocabulary};
+    use crate::tally::criterion::count::{Silence, kinds};
+    use crate::tally::criterion::fixture::{faults, instead, page, quantity, vocabulary};
     use crate::tally::criterion::parse;
     use crate::value::class::{Class, CountUnit};
     use crate::value::id::PositionName;
@@ -438,5 +467,36 @@ mod tests {
         let found = parse("recuse == 0", &vocabulary).unwrap_err();
         assert_eq!(found.len(), 1);
         assert!(parse("recused == 0", &vocabulary).is_ok());
+    }
+
+    #[test]
+    fn what_overlaps_is_not_added_up() {
+        let kinds = kinds(&vocabulary().positions, Silence::MeansNothing);
+        for (sum, expected) in [
+            ("yes + no + abstain", 0),
+            ("against + abstain + silent", 0),
+            ("for + against + neutral + silent + recused", 0),
+            ("open-objections + standing-objections", 0),
+            ("standing-objections + undisposed-objections", 0),
+            ("for + yes", 1),
+            ("cast + answered", 1),
+            ("yes + yes", 1),
+            ("recused + recuse", 1),
+            ("members + silent", 1),
+            ("for + present", 1),
+            ("stale + no", 1),
+            ("yes + no + cast", 1),
+            ("for + for + for", 2),
+            ("open-objections + undisposed-objections", 1),
+            ("objections + standing-objections", 1),
+            ("days-open + days-unchanged", 1),
+            ("days-open + for", 1),
+            ("for + open-objections", 1),
+            ("groups with for + groups with against", 1),
+            ("groups with for + houses with for", 1),
+            ("groups with for + for", 1),
+        ] {
+            assert_eq!(sum_faults(&quantity(sum), &kinds).len(), expected, "{sum}");
+        }
     }
 }

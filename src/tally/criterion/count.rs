@@ -1,10 +1,16 @@
-//! Counting a quantity in a place.
+//! Counting a quantity in a place: the whole electorate, or the part of it that a scope names. And
+//! every kind of unit that can sit in an electorate of some track, by which is found out how the
+//! sets of units that rules speak of lie to one another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ballot::{Ballot, ObjectionMark, Unit};
-use super::grammar::{Besides, ClassWord, CountWord, Dimension, Quantity, Reach, Term, What, Who};
-use super::place::Place;
+use super::ballot::{Answer, Ballot, ObjectionMark, Unit};
+use super::grammar::{
+    Besides, ClassWord, CountWord, Dimension, Name, Places, Quantity, Reach, Scope, Term, What, Who,
+};
+use super::words;
+use crate::value::class::Class;
+use crate::value::id::PositionName;
 
 /// What a comparison is evaluated against.
 #[derive(Clone, Copy)]
@@ -17,6 +23,15 @@ pub(super) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// A ballot, looked at in the whole electorate.
+    pub(super) fn of(ballot: &'a Ballot, whole: &'a Place<'a>) -> Self {
+        Setting {
+            ballot,
+            whole,
+            here: whole,
+        }
+    }
+
     /// The same ballot, looked at in another place.
     pub(super) fn at(self, here: &'a Place<'a>) -> Self {
         Setting { here, ..self }
@@ -143,5 +158,268 @@ fn is_so(mark: &ObjectionMark, word: CountWord) -> bool {
         CountWord::Maintained => mark.maintained,
         CountWord::Standing => mark.standing,
         CountWord::DaysOpen | CountWord::DaysUnchanged => false,
+    }
+}
+
+/// Some units and objections of a ballot.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place<'b> {
+    /// The dimension and the names that it was picked by; none for the whole electorate.
+    pub(super) named: Option<(Dimension, Vec<String>)>,
+    pub(super) units: Vec<&'b Unit>,
+    pub(super) objections: Vec<&'b ObjectionMark>,
+}
+
+impl<'b> Place<'b> {
+    /// The whole electorate.
+    pub(super) fn whole(ballot: &'b Ballot) -> Self {
+        Self {
+            named: None,
+            units: ballot.units.iter().collect(),
+            objections: ballot.objections.iter().collect(),
+        }
+    }
+
+    /// Several places of a dimension, taken together as one.
+    pub(super) fn together(ballot: &'b Ballot, dimension: Dimension, names: &[Name]) -> Self {
+        let wanted = |place: &&str| names.iter().any(|name| name.text == *place);
+        let units = ballot.units.iter();
+        let objections = ballot.objections.iter();
+        Self {
+            named: Some((
+                dimension,
+                names.iter().map(|name| name.text.clone()).collect(),
+            )),
+            units: units
+                .filter(|unit| unit.places(dimension).iter().any(wanted))
+                .collect(),
+            objections: objections
+                .filter(|mark| mark.places(dimension).iter().any(wanted))
+                .collect(),
+        }
+    }
+
+    /// Its name or names; empty for the whole electorate.
+    pub(super) fn name(&self) -> String {
+        match &self.named {
+            Some((_, names)) => words::both(names),
+            None => String::new(),
+        }
+    }
+
+    /// Whether a place of some dimension lies outside it, by its name alone.
+    fn excludes(&self, dimension: Dimension, place: &str) -> bool {
+        match &self.named {
+            Some((own, names)) => *own == dimension && !names.iter().any(|name| name == place),
+            None => false,
+        }
+    }
+}
+
+/// The places that a scope looks at one by one, in the charter's order; those that the ballot
+/// does not list and that have a seat follow by name.
+pub(super) fn each_place<'b>(scope: &Scope, ballot: &'b Ballot) -> Vec<Place<'b>> {
+    let dimension = scope.dimension;
+    let mut by_name = sorted(ballot, dimension);
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for name in ballot.places(dimension) {
+        if seen.insert(name) {
+            let place = by_name.remove(name);
+            found.push(place.unwrap_or_else(|| vacant(dimension, name)));
+        }
+    }
+    let seated = |place: &Place<'_>| !place.units.is_empty();
+    if !matches!(scope.places, Places::Every) {
+        found.retain(seated);
+    }
+    found.extend(by_name.into_values().filter(seated));
+    found
+}
+
+fn sorted(ballot: &Ballot, dimension: Dimension) -> BTreeMap<&str, Place<'_>> {
+    let mut by_name = BTreeMap::new();
+    let vacant = |name| move || vacant(dimension, name);
+    for unit in &ballot.units {
+        for name in distinct(unit.places(dimension)) {
+            let place: &mut Place<'_> = by_name.entry(name).or_insert_with(vacant(name));
+            place.units.push(unit);
+        }
+    }
+    for mark in &ballot.objections {
+        for name in distinct(mark.places(dimension)) {
+            let place = by_name.entry(name).or_insert_with(vacant(name));
+            place.objections.push(mark);
+        }
+    }
+    by_name
+}
+
+fn vacant<'b>(dimension: Dimension, name: &str) -> Place<'b> {
+    Place {
+        named: Some((dimension, vec![name.to_owned()])),
+        ..Place::default()
+    }
+}
+
+fn distinct(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether units whose silence stands for a position are among the kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Silence {
+    MeansNothing,
+    MayMeanAnything,
+}
+
+/// One unit of every kind: of every answer, stale or not, present or not.
+pub(super) fn kinds(positions: &[(PositionName, Class)], silence: Silence) -> Vec<Unit> {
+    let mut answers = vec![Answer::Silent, Answer::Split, Answer::Recused];
+    for (name, class) in positions {
+        answers.push(Answer::Given(name.clone(), *class));
+        if *class != Class::Recused {
+            answers.push(Answer::InClass(*class));
+        }
+        if silence == Silence::MayMeanAnything && *class != Class::Recused {
+            answers.push(Answer::SilentAs(name.clone(), *class));
+        }
+    }
+    let mut kinds = Vec::with_capacity(answers.len() * 4);
+    for answer in answers {
+        for (stale, present) in [(false, false), (false, true), (true, false), (true, true)] {
+            kinds.push(kind(answer.clone(), stale, present));
+        }
+    }
+    kinds
+}
+
+fn kind(answer: Answer, stale: bool, present: bool) -> Unit {
+    Unit {
+        name: String::new(),
+        groups: Vec::new(),
+        houses: Vec::new(),
+        regions: Vec::new(),
+        affiliations: Vec::new(),
+        answer,
+        weights: BTreeMap::new(),
+        stale,
+        present,
+        author: false,
+        author_family: false,
+    }
+}
+
+/// Whether every unit that `part` counts is counted by `whole` as well, with the same weight, in
+/// whatever place the two are taken.
+pub(super) fn covers(whole: &Quantity, part: &Quantity, kinds: &[Unit]) -> bool {
+    let weight = |quantity: &Quantity| quantity.weight.as_ref().map(|name| name.text.clone());
+    let reach = whole.reach == Reach::Everywhere || part.reach == Reach::Here;
+    let besides = whole.besides.is_none() || whole.besides == part.besides;
+    counts_units(whole)
+        && counts_units(part)
+        && reach
+        && besides
+        && weight(whole) == weight(part)
+        && kinds
+            .iter()
+            .all(|unit| !speaks_of(&part.terms, unit) || speaks_of(&whole.terms, unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Silence, covers, each_place, kinds};
+    use crate::tally::criterion::ballot::Answer;
+    use crate::tally::criterion::fixture::{ballot, quantity, unit, vocabulary};
+    use crate::tally::criterion::grammar::{Dimension, Places, Scope, Span};
+    use crate::tally::criterion::{Ballot, ObjectionMark};
+    use crate::value::id::GroupId;
+
+    fn names(ballot: &Ballot, places: Places) -> Vec<String> {
+        let scope = Scope {
+            places,
+            dimension: Dimension::Group,
+            span: Span { start: 0, end: 0 },
+        };
+        each_place(&scope, ballot)
+            .iter()
+            .map(|place| place.name())
+            .collect()
+    }
+
+    #[test]
+    fn places_come_in_the_order_of_the_charter() {
+        let ballot = ballot([
+            ("p-members", "", Answer::Silent),
+            ("permanent", "", Answer::Recused),
+        ]);
+        assert_eq!(names(&ballot, Places::Each), ["permanent", "p-members"]);
+        assert_eq!(names(&ballot, Places::Any), ["permanent", "p-members"]);
+        assert_eq!(
+            names(&ballot, Places::Every),
+            ["permanent", "p-members", "empty"]
+        );
+    }
+
+    #[test]
+    fn places_that_are_not_listed_follow_where_they_have_a_seat() {
+        let mut ballot = ballot([("zebra", "", Answer::Silent), ("ant", "", Answer::Silent)]);
+        ballot.groups.push(GroupId::parse("permanent").unwrap());
+        ballot.objections = vec![ObjectionMark {
+            groups: vec![GroupId::parse("elsewhere").unwrap()],
+            ..ObjectionMark::default()
+        }];
+        assert_eq!(names(&ballot, Places::Each), ["ant", "zebra"]);
+        assert_eq!(
+            names(&ballot, Places::Every),
+            ["permanent", "p-members", "empty", "ant", "zebra"]
+        );
+    }
+
+    #[test]
+    fn a_place_named_twice_is_one_place() {
+        let mut ballot = ballot([]);
+        let mut twice = unit("permanent", "", Answer::Silent);
+        twice.groups.push(GroupId::parse("permanent").unwrap());
+        ballot.units.push(twice);
+        let scope = Scope {
+            places: Places::Each,
+            dimension: Dimension::Group,
+            span: Span { start: 0, end: 0 },
+        };
+        let places = each_place(&scope, &ballot);
+        assert_eq!(places.len(), 1);
+        assert_eq!(places[0].units.len(), 1);
+    }
+
+    #[test]
+    fn how_sets_lie_to_one_another() {
+        let vocabulary = vocabulary();
+        let all = kinds(&vocabulary.positions, Silence::MayMeanAnything);
+        let given = kinds(&vocabulary.positions, Silence::MeansNothing);
+        for (whole, part, expected) in [
+            ("cast", "for", true),
+            ("for", "cast", false),
+            ("cast", "yes + no", true),
+            ("members", "silent", true),
+            ("members", "recused", false),
+            ("all members", "for", true),
+            ("members", "all for", false),
+            ("members by votes", "for", false),
+            ("members besides authors", "for", false),
+            ("members", "for besides authors", true),
+            ("seats", "present", true),
+            ("for", "for", true),
+            ("members", "open-objections", false),
+        ] {
+            let found = covers(&quantity(whole), &quantity(part), &all);
+            assert_eq!(found, expected, "{whole} covers {part}");
+        }
+        let (answered, yes) = (quantity("answered"), quantity("yes"));
+        assert!(covers(&answered, &yes, &given));
+        assert!(!covers(&answered, &yes, &all));
+        assert!(!covers(&answered, &quantity("no"), &all));
     }
 }

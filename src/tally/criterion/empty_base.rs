@@ -4,11 +4,11 @@ use crate::value::class::Class;
 
 use super::RuleFault;
 use super::ballot::{Answer, Unit};
+use super::count::{Silence, kinds};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Reach, Relation,
     Scope, Term, Test, What, Who,
 };
-use super::kinds::{Silence, kinds};
 use super::vocabulary::Vocabulary;
 
 /// A warning for every such share that the rule itself does not provide for.
@@ -160,10 +160,7 @@ fn is_floor(clause: &Clause) -> bool {
 }
 
 fn warning(test: &Test, base: &Quantity, scope: Option<&Scope>, why: &Why) -> RuleFault {
-    let bare = Test {
-        scope: None,
-        ..test.clone()
-    };
+    let bare = test.bare();
     let sentence = match (why, scope) {
         (Why::OnePlace, Some(scope)) => {
             let place = scope.dimension.word();

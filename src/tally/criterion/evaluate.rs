@@ -1,25 +1,22 @@
 //! A rule and a ballot become a verdict. Every comparison is evaluated, whatever came of those
-//! before it, so that every failed test is reported.
+//! before it, so that every failed test is reported. And which rules time alone will meet, and
+//! which wait for objections alone.
+
+use serde::Serialize;
 
 use super::Criterion;
 use super::ballot::Ballot;
-use super::count::Setting;
+use super::count::{Place, Setting, each_place};
 use super::grammar::{Alternatives, Bracket, Clause, Conjunct, Places, Relation, Scope, Test};
-use super::needed::short_by;
-use super::place::{self, Place};
-use super::reading::read;
-use super::verdict::{Comparison, Verdict, Within};
-use super::words;
+use super::reading::{read, short_by};
+use super::words::{self, Number};
+use crate::value::ratio::Fraction;
 
 /// What the rule comes to on this ballot. Numbers are whole and exact; a share of an empty base
 /// is not met.
 pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> Verdict {
     let whole = Place::whole(ballot);
-    let setting = Setting {
-        ballot,
-        whole: &whole,
-        here: &whole,
-    };
+    let setting = Setting::of(ballot, &whole);
     let mut comparisons = Vec::new();
     let met = alternatives(&criterion.root, setting, Around::Nothing, &mut comparisons);
     Verdict { met, comparisons }
@@ -179,11 +176,7 @@ fn bracket_within(bracket: &Bracket, setting: Setting<'_>) -> Within {
         needed,
         met,
         empty: (!met && !empty.is_empty()).then(|| words::both(&empty)),
-        short_by: if met {
-            None
-        } else {
-            short_by(Relation::AtLeast, count, needed)
-        },
+        short_by: short_by(Relation::AtLeast, count, needed).filter(|_| !met),
         base_words: None,
         comparisons,
     }
@@ -221,16 +214,11 @@ fn over(
     setting: Setting<'_>,
     look: impl Fn(Setting<'_>) -> Within,
 ) -> Comparison {
-    let places = place::each(scope, setting.ballot);
+    let places = each_place(scope, setting.ballot);
     let within: Vec<Within> = places.iter().map(|place| look(setting.at(place))).collect();
     let count = within.iter().filter(|place| place.met).count() as u64;
     let base = within.len() as u64;
-    let needed = match scope.places {
-        _ if within.is_empty() => None,
-        Places::Any => Some(1),
-        Places::AtLeast(least) => Some(least),
-        Places::Each | Places::Every | Places::Named(_) => Some(base),
-    };
+    let needed = (base > 0).then(|| scope.places.needed(base));
     let met = needed.is_some_and(|needed| count >= needed);
     Comparison {
         text,
@@ -241,16 +229,8 @@ fn over(
         needed,
         share: None,
         met,
-        empty: if met {
-            None
-        } else {
-            empty_places(scope, &within)
-        },
-        short_by: if met {
-            None
-        } else {
-            short_by(Relation::AtLeast, count, needed)
-        },
+        empty: empty_places(scope, &within).filter(|_| !met),
+        short_by: short_by(Relation::AtLeast, count, needed).filter(|_| !met),
         counted_words: format!("{} where it is met", scope.dimension.plural()),
         base_words: Some(looked_at(scope, base)),
         within,
@@ -279,15 +259,157 @@ fn empty_places(scope: &Scope, within: &[Within]) -> Option<String> {
 
 fn looked_at(scope: &Scope, number: u64) -> String {
     let dimension = scope.dimension;
-    let places = if number == 1 {
-        dimension.word()
-    } else {
-        dimension.plural()
-    };
+    let places = Number::of(number).pick(dimension.word(), dimension.plural());
     match scope.places {
         Places::Every => format!("of the {number} {places} of the charter"),
         _ => format!("of the {number} {places} with a seat in the electorate"),
     }
+}
+
+/// The quantities that only time moves.
+const DAYS: [&str; 2] = ["days-open", "days-unchanged"];
+
+/// After how many more days of the call a rule will hold with nothing else changed; none where it
+/// holds already, or where time does not make it hold.
+pub fn days_until_met(criterion: &Criterion, ballot: &Ballot) -> Option<u64> {
+    let verdict = evaluate(criterion, ballot);
+    let mut missing = Vec::new();
+    missing_days(&verdict, &mut missing);
+    missing.sort_unstable();
+    missing.into_iter().find(|days| {
+        let later = Ballot {
+            days_open: ballot.days_open.saturating_add(*days),
+            days_unchanged: ballot.days_unchanged.saturating_add(*days),
+            ..ballot.clone()
+        };
+        !verdict.met && evaluate(criterion, &later).met
+    })
+}
+
+/// How many days each unmet comparison of days is short of.
+fn missing_days(verdict: &Verdict, into: &mut Vec<u64>) {
+    for comparison in &verdict.comparisons {
+        let is_of_days = DAYS.iter().any(|word| comparison.text.contains(word));
+        if is_of_days && !comparison.met {
+            into.extend(short(comparison));
+        }
+        for within in &comparison.within {
+            let inner = Verdict {
+                met: within.met,
+                comparisons: within.comparisons.clone(),
+            };
+            missing_days(&inner, into);
+        }
+    }
+}
+
+fn short(comparison: &Comparison) -> Option<u64> {
+    let needed = comparison.needed?;
+    let short = needed.saturating_sub(comparison.count);
+    (short > 0).then_some(short)
+}
+
+/// Whether the rule would hold if no objection were left.
+pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
+    let without = Ballot {
+        objections: Vec::new(),
+        ..ballot.clone()
+    };
+    !evaluate(criterion, ballot).met && evaluate(criterion, &without).met
+}
+
+/// What came of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Whether the rule is met.
+    pub met: bool,
+    /// Every comparison, in the order of the text, whether the rule hangs on it or not.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// One comparison of a rule, or one bracket that is taken in several places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Comparison {
+    /// Its canonical text, with the scope that it is taken in.
+    pub text: String,
+    /// How the count must stand to what is needed. Where places are looked at one by one, how
+    /// it must stand in each; of a bracket, `>=`.
+    pub relation: Relation,
+    /// What was counted; where places are looked at one by one, those where it is met.
+    pub count: u64,
+    /// What it is a share of, or how many places were looked at; none where a number or another
+    /// quantity is compared with.
+    pub base: Option<u64>,
+    /// The least that suffices; for `<=` and `<` the most that is allowed; none where nothing
+    /// would do. Where another quantity is compared with, what follows from its count now.
+    pub needed: Option<u64>,
+    /// Whether it is met.
+    pub met: bool,
+    /// The share of the base that the rule asks for; none where it asks for a number, and where
+    /// places are looked at one by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<Fraction>,
+    /// The comparison in words, where somebody asked for them.
+    #[serde(flatten)]
+    pub described: Option<Description>,
+    /// The base that is empty, and where, so that this cannot be evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty: Option<String>,
+    /// How far the count is from what is needed, where it is not met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_by: Option<u64>,
+    /// What was counted, in plain words, such as "for".
+    #[serde(skip)]
+    pub counted_words: String,
+    /// The base in plain words, such as "of the 20 for or against in p-members".
+    #[serde(skip)]
+    pub base_words: Option<String>,
+    /// The same in each place, where places are looked at one by one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<Within>,
+}
+
+/// A comparison in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Description {
+    /// The comparison in plain words, with the place that it is taken in.
+    pub words: String,
+    /// The place or places, as the rule writes them; none for the whole electorate.
+    pub scope: Option<String>,
+    /// What is counted: `participants`, `affiliations`, `groups`, `houses`, `regions`, `objections`,
+    /// `days`, or the name of a weight. Where places are looked at one by one, what is counted in
+    /// each; of a bracket, `comparisons`.
+    pub unit: String,
+}
+
+/// What a comparison or a bracket came to in one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Within {
+    /// The place.
+    pub name: String,
+    /// What was counted there; of a bracket, its comparisons that are met.
+    pub count: u64,
+    /// What it is a share of; of a bracket, how many comparisons it has.
+    pub base: Option<u64>,
+    /// As for [`Comparison::needed`]; of a bracket that has both `and` and `or`, none.
+    pub needed: Option<u64>,
+    /// Whether it is met there.
+    pub met: bool,
+    /// The base that is empty there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty: Option<String>,
+    /// How far the count is from what is needed, where it is not met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_by: Option<u64>,
+    /// The base in plain words.
+    #[serde(skip)]
+    pub base_words: Option<String>,
+    /// Of a bracket, its comparisons in that place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<Comparison>,
 }
 
 #[cfg(test)]

@@ -1,16 +1,18 @@
-//! A rule in plain words, so that rule and prose cannot drift apart.
-
-use crate::value::class::CountUnit;
+//! A rule in plain words, so that rule and prose cannot drift apart; and what a reader of a verdict
+//! needs beside its numbers: each comparison in plain words, where it is taken, and what is counted
+//! in it.
 
 use super::Criterion;
 use super::ballot::Unit;
+use super::count::{Silence, covers, kinds};
+use super::evaluate::{Comparison, Description};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, CountWord, Dimension, Places,
     Quantity, Reach, Relation, Scope, Test, What, Who,
 };
-use super::kinds::{Silence, covers, kinds};
 use super::vocabulary::Vocabulary;
 use super::words::{self, Number};
+use crate::value::class::CountUnit;
 
 /// The rule in plain words, as a clause that completes "it holds where …".
 pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
@@ -18,14 +20,14 @@ pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
 }
 
 /// Says the parts of one rule.
-pub(super) struct Speaker {
+struct Speaker {
     count: CountUnit,
     kinds: Vec<Unit>,
 }
 
 impl Speaker {
     /// For the rules of a track.
-    pub(super) fn of(criterion: &Criterion, vocabulary: &Vocabulary) -> Self {
+    fn of(criterion: &Criterion, vocabulary: &Vocabulary) -> Self {
         Self {
             count: vocabulary.count,
             kinds: kinds(&criterion.positions, Silence::MayMeanAnything),
@@ -57,13 +59,13 @@ impl Speaker {
     }
 
     /// A bracket, with the place that it is taken in.
-    pub(super) fn bracket(&self, bracket: &Bracket) -> String {
+    fn bracket(&self, bracket: &Bracket) -> String {
         let place = place(bracket.scope.as_ref());
         format!("{place}({})", self.alternatives(&bracket.inner))
     }
 
     /// A comparison, without its place.
-    pub(super) fn test(&self, test: &Test) -> String {
+    fn test(&self, test: &Test) -> String {
         let subject = &test.subject;
         match (&test.amount, subject.terms.first().map(|term| &term.what)) {
             (Amount::Number(n), Some(What::Units(_))) if subject.weight.is_none() => {
@@ -139,14 +141,7 @@ impl Speaker {
         let more = share_words(test.relation);
         match &test.amount {
             Amount::Number(n) => format!("{subject} is {more} {n}"),
-            Amount::Quantity(other) => match test.relation {
-                Relation::AtLeast | Relation::AtMost => {
-                    format!("{subject} is {more} {}", self.number_of(other))
-                }
-                Relation::MoreThan => format!("{subject} is more than {}", self.number_of(other)),
-                Relation::LessThan => format!("{subject} is less than {}", self.number_of(other)),
-                Relation::Exactly => format!("{subject} is exactly {}", self.number_of(other)),
-            },
+            Amount::Quantity(other) => format!("{subject} is {more} {}", self.number_of(other)),
             Amount::Share(fraction, base) => {
                 format!("{subject} is {more} {fraction} of {}", self.number_of(base))
             }
@@ -259,11 +254,93 @@ pub(super) fn place(scope: Option<&Scope>) -> String {
     }
 }
 
+/// Describes every comparison that evaluating the rule gave, those of brackets in each place with
+/// them.
+pub fn describe(criterion: &Criterion, vocabulary: &Vocabulary, comparisons: &mut [Comparison]) {
+    let describer = Describer {
+        speaker: Speaker::of(criterion, vocabulary),
+        count: vocabulary.count,
+    };
+    let mut all = comparisons.iter_mut();
+    describer.alternatives(&criterion.root, None, &mut all);
+}
+
+struct Describer {
+    speaker: Speaker,
+    count: CountUnit,
+}
+
+type Rest<'c> = std::slice::IterMut<'c, Comparison>;
+
+impl Describer {
+    /// In the order in which a rule is evaluated. `around` is the bracket of named places in which
+    /// they stand.
+    fn alternatives(&self, parts: &Alternatives, around: Option<&Scope>, all: &mut Rest<'_>) {
+        for clause in parts.conjuncts.iter().flat_map(|part| &part.clauses) {
+            match clause {
+                Clause::Bracket(bracket) => self.bracket(bracket, around, all),
+                Clause::Test(test) => {
+                    if let Some(comparison) = all.next() {
+                        comparison.described = Some(self.test(test, around));
+                    }
+                }
+            }
+        }
+    }
+
+    fn bracket(&self, bracket: &Bracket, around: Option<&Scope>, all: &mut Rest<'_>) {
+        let Some(scope) = &bracket.scope else {
+            return self.alternatives(&bracket.inner, around, all);
+        };
+        if let Places::Named(_) = scope.places {
+            return self.alternatives(&bracket.inner, Some(scope), all);
+        }
+        let Some(comparison) = all.next() else { return };
+        comparison.described = Some(Description {
+            words: self.speaker.bracket(bracket),
+            scope: Some(scope.to_string()),
+            unit: "comparisons".to_owned(),
+        });
+        for place in &mut comparison.within {
+            let mut inner = place.comparisons.iter_mut();
+            self.alternatives(&bracket.inner, None, &mut inner);
+        }
+    }
+
+    fn test(&self, test: &Test, around: Option<&Scope>) -> Description {
+        let scope = test.scope.as_ref().or(around);
+        Description {
+            words: format!("{}{}", place(scope), self.speaker.test(test)),
+            scope: scope.map(ToString::to_string),
+            unit: self.unit(&test.subject),
+        }
+    }
+
+    fn unit(&self, quantity: &Quantity) -> String {
+        let unit = match (
+            &quantity.weight,
+            quantity.terms.first().map(|term| &term.what),
+        ) {
+            (Some(weight), _) => weight.text.as_str(),
+            (None, Some(What::Places(dimension, _))) => dimension.plural(),
+            (None, Some(What::Count(CountWord::DaysOpen | CountWord::DaysUnchanged))) => "days",
+            (None, Some(What::Count(_))) => "objections",
+            (None, Some(What::Units(_)) | None) => match self.count {
+                CountUnit::Participants | CountUnit::None => "participants",
+                CountUnit::Affiliations => Dimension::Affiliation.plural(),
+                CountUnit::Groups => Dimension::Group.plural(),
+            },
+        };
+        unit.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::explain;
+    use super::{Description, describe, explain};
     use crate::blessed::screen;
-    use crate::tally::criterion::fixture::{rule, vocabulary};
+    use crate::tally::criterion::evaluate;
+    use crate::tally::criterion::fixture::{ballot, no, rule, vocabulary, yes};
 
     #[test]
     fn every_rule_is_said_in_plain_words() {
@@ -301,5 +378,53 @@ mod tests {
             page.push_str(&format!("rule: {text}\n  {said}\n\n"));
         }
         screen("criterion/explained", &page);
+    }
+
+    /// What every comparison of a rule is called, also those of a bracket's places.
+    fn described(text: &str) -> Vec<Description> {
+        let ballot = ballot([("permanent", "north", yes()), ("p-members", "south", no())]);
+        let rule = rule(text);
+        let mut comparisons = evaluate(&rule, &ballot).comparisons;
+        describe(&rule, &vocabulary(), &mut comparisons);
+        let inner = comparisons.iter().flat_map(|each| &each.within);
+        let inner = inner.flat_map(|place| &place.comparisons);
+        let all = comparisons.iter().chain(inner);
+        all.map(|each| each.described.clone().unwrap()).collect()
+    }
+
+    #[test]
+    fn each_comparison_gets_its_own_words() {
+        let (permanent, each) = (Some("group permanent"), Some("each group"));
+        let inside = [(None, "participants"), (None, "groups")];
+        let table = [
+            (
+                "yes >= 9 and no == 0 in group permanent and days-open >= 7",
+                vec![
+                    (None, "participants"),
+                    (permanent, "participants"),
+                    (None, "days"),
+                ],
+            ),
+            (
+                "(yes by population >= 1 or open-objections == 0) in group permanent",
+                vec![(permanent, "population"), (permanent, "objections")],
+            ),
+            (
+                "(yes >= 1 and groups with for >= 1) in each group",
+                [&[(each, "comparisons")], &inside[..], &inside].concat(),
+            ),
+        ];
+        let mut page = String::new();
+        for (text, expected) in table {
+            let found = described(text);
+            let facts = found
+                .iter()
+                .map(|it| (it.scope.as_deref(), it.unit.as_str()));
+            assert_eq!(facts.collect::<Vec<_>>(), expected, "{text}");
+            page.push_str(&format!("rule: {text}\n"));
+            let words = found.iter().map(|it| format!("  {}\n", it.words));
+            page.extend(words.chain(["\n".to_owned()]));
+        }
+        screen("criterion/described", &page);
     }
 }

@@ -1,8 +1,11 @@
-//! The parts that a rule is made of: one type for each rule of the grammar. Those that a fault
-//! can point at know the bytes of the text that they were read from.
+//! The parts that a rule is made of: one type for each rule of the grammar, with its canonical
+//! text. Those that a fault can point at know the bytes of the text that they were read from.
+
+use std::fmt;
 
 use crate::value::class::Class;
 use crate::value::ratio::Fraction;
+use crate::value::words;
 
 /// The bytes of the rule that a part was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +70,16 @@ pub(super) struct Test {
     pub(super) order: Order,
     pub(super) scope: Option<Scope>,
     pub(super) span: Span,
+}
+
+impl Test {
+    /// The same comparison without its scope.
+    pub(super) fn bare(&self) -> Self {
+        Self {
+            scope: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// Which side of a comparison its subject was written on.
@@ -158,24 +171,6 @@ pub(super) enum Reach {
     Everywhere,
 }
 
-/// Whom a quantity leaves out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Besides {
-    /// The proposal's authors.
-    Authors,
-    /// Every unit of their organisations, themselves among them.
-    AuthorFamilies,
-}
-
-impl Besides {
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Besides::Authors => "authors",
-            Besides::AuthorFamilies => "author-families",
-        }
-    }
-}
-
 /// `term = position | class | count | dimensions "with" ( position | class )`.
 #[derive(Debug, Clone)]
 pub(super) struct Term {
@@ -204,68 +199,51 @@ pub(super) enum Who {
     Class(ClassWord),
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum $name {
-            $($(#[$each])* $variant,)*
-        }
-
-        impl $name {
-            /// All of them, in the order in which they are listed to people.
-            pub(super) const ALL: &[$name] = &[$($name::$variant),*];
-
-            /// The word for it in a rule.
-            pub(super) fn word(self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)*
-                }
-            }
-
-            /// What the word stands for.
-            pub(super) fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|each| each.word() == text)
-            }
-        }
-    };
+words! {
+    /// Whom a quantity leaves out.
+    pub(super) enum Besides {
+        /// The proposal's authors.
+        Authors = "authors",
+        /// Every unit of their organisations, themselves among them.
+        AuthorFamilies = "author-families",
+    }
 }
 
 words! {
     /// The grammar's `class`: kinds of units that every track has.
-    ClassWord {
-        For "for",
-        Against "against",
-        Neutral "neutral",
+    pub(super) enum ClassWord {
+        For = "for",
+        Against = "against",
+        Neutral = "neutral",
         /// For and against.
-        Cast "cast",
+        Cast = "cast",
         /// Members whose position is counted.
-        Answered "answered",
+        Answered = "answered",
         /// Members whose position is not.
-        Silent "silent",
-        Recused "recused",
+        Silent = "silent",
+        Recused = "recused",
         /// Seats that are not recused.
-        Members "members",
+        Members = "members",
         /// The electorate.
-        Seats "seats",
+        Seats = "seats",
         /// Units whose latest position was given on an earlier material revision.
-        Stale "stale",
+        Stale = "stale",
         /// Units that the call's meeting lists as present.
-        Present "present",
+        Present = "present",
     }
 }
 
 words! {
     /// The grammar's `count`: things that are counted and are no units.
-    CountWord {
-        Objections "objections",
-        Open "open-objections",
-        Unanswered "unanswered-objections",
-        Undisposed "undisposed-objections",
-        Maintained "maintained-objections",
-        Standing "standing-objections",
-        DaysOpen "days-open",
-        DaysUnchanged "days-unchanged",
+    pub(super) enum CountWord {
+        Objections = "objections",
+        Open = "open-objections",
+        Unanswered = "unanswered-objections",
+        Undisposed = "undisposed-objections",
+        Maintained = "maintained-objections",
+        Standing = "standing-objections",
+        DaysOpen = "days-open",
+        DaysUnchanged = "days-unchanged",
     }
 }
 
@@ -278,11 +256,11 @@ impl CountWord {
 
 words! {
     /// The grammar's `dimension`: what a place is a place in.
-    Dimension {
-        Group "group",
-        House "house",
-        Affiliation "affiliation",
-        Region "region",
+    pub(super) enum Dimension {
+        Group = "group",
+        House = "house",
+        Affiliation = "affiliation",
+        Region = "region",
     }
 }
 
@@ -299,7 +277,7 @@ impl Dimension {
 
     /// What the word stands for, in the singular or the plural.
     pub(super) fn parse_any(text: &str) -> Option<Self> {
-        Self::parse(text).or_else(|| Self::ALL.iter().copied().find(|d| d.plural() == text))
+        Self::parse(text.strip_suffix('s').unwrap_or(text))
     }
 }
 
@@ -309,6 +287,17 @@ pub(super) struct Scope {
     pub(super) places: Places,
     pub(super) dimension: Dimension,
     pub(super) span: Span,
+}
+
+impl Places {
+    /// In how many of so many places it must be met.
+    pub(super) fn needed(&self, of: u64) -> u64 {
+        match self {
+            Places::Any => 1,
+            Places::AtLeast(least) => *least,
+            Places::Each | Places::Every | Places::Named(_) => of,
+        }
+    }
 }
 
 /// Which places of a dimension a scope speaks of.
@@ -324,4 +313,124 @@ pub(super) enum Places {
     AtLeast(u64),
     /// These, taken together as one place.
     Named(Vec<Name>),
+}
+
+impl fmt::Display for Alternatives {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.conjuncts, " or ")
+    }
+}
+
+impl fmt::Display for Conjunct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.clauses, " and ")
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Clause::Bracket(bracket) => bracket.fmt(f),
+            Clause::Test(test) => test.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Bracket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({})", self.inner)?;
+        after(f, self.scope.as_ref())
+    }
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = self.relation.sign();
+        match self.order {
+            Order::SubjectFirst => write!(f, "{} {sign} {}", self.subject, self.amount)?,
+            Order::AmountFirst => {
+                let sign = self.relation.turned().sign();
+                write!(f, "{} {sign} {}", self.amount, self.subject)?;
+            }
+        }
+        after(f, self.scope.as_ref())
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Amount::Share(fraction, base) => write!(f, "{fraction} of {base}"),
+            Amount::Quantity(quantity) => quantity.fmt(f),
+            Amount::Number(number) => number.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.reach == Reach::Everywhere {
+            f.write_str("all ")?;
+        }
+        joined(f, &self.terms, " + ")?;
+        if let Some(weight) = &self.weight {
+            write!(f, " by {}", weight.text)?;
+        }
+        match self.besides {
+            Some(besides) => write!(f, " besides {}", besides.word()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.what {
+            What::Units(who) => who.fmt(f),
+            What::Count(count) => f.write_str(count.word()),
+            What::Places(dimension, who) => write!(f, "{} with {who}", dimension.plural()),
+        }
+    }
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Who::Position(name, _) => f.write_str(name),
+            Who::Class(class) => f.write_str(class.word()),
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = self.dimension.word();
+        match &self.places {
+            Places::Each => write!(f, "each {word}"),
+            Places::Every => write!(f, "every {word}"),
+            Places::Any => write!(f, "any {word}"),
+            Places::AtLeast(n) => write!(f, "at least {n} {}", self.dimension.plural()),
+            Places::Named(names) => {
+                let names: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+                write!(f, "{word} {}", names.join(", "))
+            }
+        }
+    }
+}
+
+fn joined<T: fmt::Display>(f: &mut fmt::Formatter<'_>, parts: &[T], by: &str) -> fmt::Result {
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            f.write_str(by)?;
+        }
+        part.fmt(f)?;
+    }
+    Ok(())
+}
+
+fn after(f: &mut fmt::Formatter<'_>, scope: Option<&Scope>) -> fmt::Result {
+    match scope {
+        Some(scope) => write!(f, " in {scope}"),
+        None => Ok(()),
+    }
 }

@@ -2,32 +2,20 @@
 //! `docs/reference/criteria.md` is its reference.
 
 mod ballot;
-mod canonical;
 mod check;
 mod count;
-mod describe;
 mod empty_base;
 mod evaluate;
 mod explain;
-mod fault;
 #[cfg(test)]
 mod fixture;
 mod grammar;
-mod kinds;
-mod needed;
 mod parse;
-mod parse_amount;
 mod parse_quantity;
-mod parse_scope;
-mod place;
 mod reach;
 mod reading;
-mod slip;
-mod sum;
 mod token;
-mod verdict;
 mod vocabulary;
-mod waiting;
 mod words;
 
 use std::fmt;
@@ -36,16 +24,16 @@ use crate::value::class::Class;
 use crate::value::id::PositionName;
 
 pub use ballot::{Answer, Ballot, ObjectionMark, Unit};
-pub use describe::describe;
 pub use evaluate::evaluate;
+pub use evaluate::{Comparison, Description, Verdict, Within};
+pub use evaluate::{days_until_met, waits_for_objections};
+pub use explain::describe;
 pub use explain::explain;
-pub use fault::RuleFault;
 pub use grammar::Relation;
 pub use parse::DEEPEST;
 pub use reach::unreachable;
-pub use verdict::{Comparison, Description, Verdict, Within};
+pub use token::RuleFault;
 pub use vocabulary::{Vocabulary, is_word};
-pub use waiting::{days_until_met, waits_for_objections};
 
 /// The most bytes that a rule may have.
 pub const LONGEST: usize = 4096;

@@ -1,14 +1,15 @@
-//! The text of a rule becomes its parts, by hand and by recursive descent. A comparison that
-//! cannot be read is reported and passed over, so that the next one is read as well.
+//! The text of a rule becomes its parts, by hand and by recursive descent: rules, comparisons,
+//! numbers and shares. A comparison that cannot be read is reported and passed over, so that the
+//! next one is read as well.
 
 use super::RuleFault;
-use super::fault::quoted;
 use super::grammar::{
     Alternatives, Amount, Bracket, Clause, Conjunct, Order, Relation, Span, Test,
 };
-use super::slip;
-use super::token::{Kind, Token, tokens};
+use super::token::{COMPARISONS, Kind, Token, percent, quoted, relation_hint, tokens};
 use super::vocabulary::Vocabulary;
+use crate::value::ratio::{Fraction, LARGEST};
+use crate::value::text;
 
 /// The most brackets that may stand within one another.
 pub const DEEPEST: usize = 32;
@@ -90,13 +91,9 @@ impl Parser<'_> {
         }
     }
 
-    fn stands(&self, word: &str) -> bool {
-        matches!(self.token(0), Some(Token { kind: Kind::Word(found), .. }) if found == word)
-    }
-
     /// Reads this word, where it stands here.
     pub(super) fn take(&mut self, word: &str) -> bool {
-        let stands = self.stands(word);
+        let stands = self.word().is_some_and(|found| found == word);
         if stands {
             self.advance();
         }
@@ -104,29 +101,39 @@ impl Parser<'_> {
     }
 
     /// Reports a fault of what stands here; what was being read is lost.
-    pub(super) fn fail<T>(&mut self, sentence: String, hint: impl Into<String>) -> Option<T> {
-        self.report(RuleFault::new(self.span().start, sentence).hint(hint));
-        None
+    pub(super) fn fail<T>(
+        &mut self,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Option<T> {
+        self.fail_at(self.span(), sentence, hint)
     }
 
-    /// Reports a fault.
-    pub(super) fn report(&mut self, fault: RuleFault) {
+    /// Reports a fault of what stands elsewhere; what was being read is lost.
+    pub(super) fn fail_at<T>(
+        &mut self,
+        at: Span,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Option<T> {
         if self.state == State::Reading {
+            let fault = RuleFault::new(at.start, sentence).hint(hint);
             self.faults.push(fault);
         }
+        None
     }
 
     fn rule(&mut self) -> Alternatives {
         if self.kind() == Kind::End {
             let _: Option<()> = self.fail(
-                "the rule is empty".to_owned(),
+                "the rule is empty",
                 "write a comparison, such as \"for > 1/2 of cast\"",
             );
         }
         let mut root = self.alternatives();
         while self.kind() == Kind::Close {
             let _: Option<()> = self.fail(
-                "a bracket is closed here that was not opened".to_owned(),
+                "a bracket is closed here that was not opened",
                 "leave it out, or open it where it begins",
             );
             self.advance();
@@ -177,7 +184,7 @@ impl Parser<'_> {
             Kind::End | Kind::Close => Some(()),
             Kind::Word(word) if word == "and" || word == "or" => Some(()),
             Kind::Word(word) if word == "in" => self.fail(
-                "a second scope stands here, and a comparison has one at most".to_owned(),
+                "a second scope stands here, and a comparison has one at most",
                 "several places of one kind are named after one \"in\", such as \"in group a, b\"",
             ),
             Kind::Relation(_) => self.fail(
@@ -185,7 +192,7 @@ impl Parser<'_> {
                 "join two comparisons with \"and\"",
             ),
             Kind::Percent => self.fail(
-                "\"%\" stands here without a share".to_owned(),
+                "\"%\" stands here without a share",
                 "write a share as \"50% of members\"",
             ),
             _ => self.fail(
@@ -221,11 +228,8 @@ impl Parser<'_> {
         let inner = self.alternatives();
         self.depth -= 1;
         if self.kind() != Kind::Close {
-            self.report(
-                RuleFault::new(start.start, "the bracket that opens here is not closed")
-                    .hint("write \")\" where it ends"),
-            );
-            return None;
+            let sentence = "the bracket that opens here is not closed";
+            return self.fail_at(start, sentence, "write \")\" where it ends");
         }
         self.advance();
         let scope = self.scope()?;
@@ -253,7 +257,11 @@ impl Parser<'_> {
         let (subject, relation, amount, order) = match (left, right) {
             (Amount::Quantity(q), right) => (q, relation, right, Order::SubjectFirst),
             (left, Amount::Quantity(q)) => (q, relation.turned(), left, Order::AmountFirst),
-            _ => return self.no_subject(sides),
+            _ => return self.fail_at(
+                sides,
+                "neither side of this comparison is a quantity by itself",
+                "one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\"",
+            ),
         };
         Some(Test {
             subject,
@@ -263,17 +271,6 @@ impl Parser<'_> {
             scope,
             span,
         })
-    }
-
-    fn no_subject<T>(&mut self, sides: Span) -> Option<T> {
-        self.report(
-            RuleFault::new(
-                sides.start,
-                "neither side of this comparison is a quantity by itself",
-            )
-            .hint("one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\""),
-        );
-        None
     }
 
     fn relation(&mut self, left: Span) -> Option<Relation> {
@@ -290,20 +287,127 @@ impl Parser<'_> {
                 "write a whole comparison on each side of it, such as \"yes >= 1\"",
             ),
             Kind::Word(word) => {
-                let hint = slip::for_relation(&word);
+                let hint = relation_hint(&word);
                 let sentence = format!("a comparison is missing here, before {}", quoted(&word));
                 self.fail(sentence, hint)
             }
             other => {
                 let sentence = format!("a comparison is missing here, before {}", other.shown());
-                self.fail(sentence, slip::COMPARISONS)
+                self.fail(sentence, COMPARISONS)
             }
         }
     }
 
     fn uncompared<T>(&mut self, left: Span, hint: &str) -> Option<T> {
-        self.report(RuleFault::new(left.start, "this is not compared with anything").hint(hint));
-        None
+        self.fail_at(left, "this is not compared with anything", hint)
+    }
+}
+
+const SHARES: &str = "write a share as \"2/3 of members\" or \"66.7% of members\"";
+
+impl Parser<'_> {
+    /// `amount = fraction "of" quantity | quantity | whole number`.
+    pub(super) fn amount(&mut self) -> Option<Amount> {
+        match self.kind() {
+            Kind::Whole(digits) => self.number(&digits),
+            Kind::Decimal(whole, part) => self.decimal(&whole, &part),
+            Kind::Word(_) => self.quantity().map(Amount::Quantity),
+            Kind::Open => self.fail(
+                "a bracket opens here where a quantity or a number is expected",
+                "brackets hold whole comparisons; a sum is written without them, such as \"for + against >= 3\"",
+            ),
+            found => self.fail(
+                format!("a quantity or a number is expected here, and {} was found", found.shown()),
+                "write a comparison such as \"for > 1/2 of cast\"",
+            ),
+        }
+    }
+
+    /// A number, or the share that begins with it.
+    fn number(&mut self, digits: &str) -> Option<Amount> {
+        let value = self.whole(digits)?;
+        match self.kind_ahead(1) {
+            Kind::Slash => self.fraction(value),
+            Kind::Percent => self.share(Fraction::percent(value, ""), 2),
+            Kind::Word(word) if word == "of" => self.fail(
+                format!("{value} is a number, and \"of\" follows a share"),
+                SHARES,
+            ),
+            _ => {
+                self.advance();
+                Some(Amount::Number(value))
+            }
+        }
+    }
+
+    fn fraction(&mut self, numerator: u64) -> Option<Amount> {
+        match self.kind_ahead(2) {
+            Kind::Whole(digits) => {
+                let denominator = digits.parse::<u64>().unwrap_or(u64::MAX);
+                self.share(Fraction::new(numerator, denominator), 3)
+            }
+            _ => self.fail(
+                "the share that begins here is not complete".to_owned(),
+                SHARES,
+            ),
+        }
+    }
+
+    fn decimal(&mut self, whole: &str, part: &str) -> Option<Amount> {
+        let shown = text::shortened(&format!("{whole}.{part}"), 40);
+        match self.kind_ahead(1) {
+            Kind::Percent => {
+                let whole = self.whole(whole)?;
+                self.share(Fraction::percent(whole, part), 2)
+            }
+            Kind::Word(word) if word == "of" => self.fail(
+                format!("{shown} is not how a share is written"),
+                format!(
+                    "write \"{} of\"",
+                    text::shortened(&percent(whole, part), 40)
+                ),
+            ),
+            _ => self.fail(
+                format!("{shown} is not a whole number, and counts are whole"),
+                SHARES,
+            ),
+        }
+    }
+
+    /// The share whose fraction is the next so many tokens.
+    fn share(&mut self, fraction: Option<Fraction>, tokens: usize) -> Option<Amount> {
+        let Some(fraction) = fraction else {
+            return self.fail(
+                format!("this is no share: nothing is divided by 0, and no part of a share is above {LARGEST}"),
+                SHARES,
+            );
+        };
+        for _ in 0..tokens {
+            self.advance();
+        }
+        if !self.take("of") {
+            let sentence = format!("the share {fraction} does not say what it is a share of");
+            return self.fail(
+                sentence,
+                format!("write \"{fraction} of members\", or of what it is a share of"),
+            );
+        }
+        let base = self.quantity()?;
+        Some(Amount::Share(fraction, base))
+    }
+
+    /// The number that digits are.
+    pub(super) fn whole(&mut self, digits: &str) -> Option<u64> {
+        match digits.parse() {
+            Ok(value) => Some(value),
+            Err(_) => self.fail(
+                format!(
+                    "{} is larger than a rule can say",
+                    text::shortened(digits, 40)
+                ),
+                format!("no number is above {}", u64::MAX),
+            ),
+        }
     }
 }
 
@@ -412,5 +516,53 @@ mod tests {
         let fits = format!("{}yes >= 1", "yes >= 1 or ".repeat((LONGEST - 8) / 12));
         assert!(parse(&fits, &vocabulary()).is_ok());
         assert_eq!(faults(&"= ".repeat(LONGEST / 2)).len(), 20);
+    }
+
+    #[test]
+    fn shares_are_read_as_they_are_written() {
+        for (text, canonical) in [
+            ("yes >= 2 / 3 of members", "yes >= 2/3 of members"),
+            ("yes >= 66.70 % of members", "yes >= 66.70% of members"),
+            ("yes >= 3/2 of no or no == 0", "yes >= 3/2 of no or no == 0"),
+            ("yes>=007", "yes >= 7"),
+            ("1/2 of cast<for", "1/2 of cast < for"),
+            ("18446744073709551615 >= yes", "18446744073709551615 >= yes"),
+        ] {
+            assert_eq!(rule(text).to_string(), canonical, "{text}");
+        }
+    }
+
+    #[test]
+    fn slips_with_numbers() {
+        let table = [
+            ("yes >= 50%", 10, Some("50% of members")),
+            ("yes >= 2/3 and no == 0", 11, Some("2/3 of members")),
+            ("yes >= 66,7% of members", 7, Some("66.7%")),
+            ("yes >= 0.5 of members", 7, Some("50% of")),
+            ("yes >= 1.5", 7, Some("2/3 of members")),
+            ("50 of members <= yes", 0, Some("2/3 of members")),
+            ("yes >= 1/0 of members", 7, Some("2/3 of members")),
+            ("yes >= 2/ of members", 7, Some("2/3 of members")),
+            (
+                "yes >= 3/99999999999999999999 of cast",
+                7,
+                Some("2/3 of members"),
+            ),
+            ("yes >= 18446744073709551616", 7, None),
+            ("yes >= (2)", 7, Some("for + against >= 3")),
+            ("yes >= ", 7, Some("for > 1/2 of cast")),
+            ("yes >= > 3", 7, Some("for > 1/2 of cast")),
+        ];
+        let rules = table.map(|(text, ..)| text);
+        screen("criterion/numbers", &page(rules, &vocabulary()));
+        for (text, at, shown) in table {
+            let found = faults(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(
+                (found[0].at, instead(&found[0])),
+                (at, shown),
+                "{text}: {found:?}"
+            );
+        }
     }
 }

@@ -1,45 +1,39 @@
-//! Reading quantities: their terms, what they weigh, and whom they leave out.
+//! Reading quantities: their terms, what they weigh, whom they leave out; and where a comparison or
+//! a bracket is taken: `in each group`, `in house a, b`.
 
-use crate::value::suggest::listed;
-
-use super::RuleFault;
-use super::fault::quoted;
 use super::grammar::{
-    Besides, ClassWord, CountWord, Dimension, Name, Quantity, Reach, Term, What, Who,
+    Besides, ClassWord, CountWord, Dimension, Name, Places, Quantity, Reach, Scope, Term, What, Who,
 };
 use super::parse::Parser;
-use super::slip;
-use super::token::Kind;
+use super::token::{Kind, amount_hint, near_or, quoted};
 use super::vocabulary::is_word;
+use crate::value::suggest::{listed, nearest};
 
 impl Parser<'_> {
     /// `quantity = [ "all" ] term { "+" term } [ "by" weight ] [ "besides" … ]`.
     pub(super) fn quantity(&mut self) -> Option<Quantity> {
         let start = self.span();
-        let reach = if self.take("all") {
-            Reach::Everywhere
-        } else {
-            Reach::Here
+        let reach = match self.take("all") {
+            true => Reach::Everywhere,
+            false => Reach::Here,
         };
         let mut terms = vec![self.term()?];
         while self.kind() == Kind::Plus {
             self.advance();
             terms.push(self.term()?);
         }
-        let weight = if self.take("by") {
-            Some(self.weight()?)
-        } else {
-            None
+        let weight = match self.take("by") {
+            true => Some(self.weight()?),
+            false => None,
         };
-        let besides = if self.take("besides") {
-            Some(self.besides()?)
-        } else {
-            None
+        let besides = match self.take("besides") {
+            true => Some(self.besides()?),
+            false => None,
         };
         let span = start.to(self.last());
         if besides.is_some() && self.word().as_deref() == Some("by") {
             return self.fail(
-                "the weight stands after what is left out".to_owned(),
+                "the weight stands after what is left out",
                 "write \"by\" before \"besides\"",
             );
         }
@@ -54,8 +48,8 @@ impl Parser<'_> {
 
     fn term(&mut self) -> Option<Term> {
         let start = self.span();
+        let may_stand = self.vocabulary.what_may_be_counted();
         let Some(word) = self.word() else {
-            let may_stand = self.vocabulary.what_may_be_counted();
             return self.no_term(may_stand);
         };
         let what = if let Some(count) = CountWord::parse(&word) {
@@ -65,7 +59,6 @@ impl Parser<'_> {
             self.advance();
             self.with(dimension, &word)?
         } else {
-            let may_stand = self.vocabulary.what_may_be_counted();
             What::Units(self.who(may_stand)?)
         };
         Some(Term {
@@ -81,12 +74,12 @@ impl Parser<'_> {
             return self.who(may_stand).map(|who| What::Places(dimension, who));
         }
         let plural = dimension.plural();
-        let at = self.last().start;
-        self.report(
-            RuleFault::new(at, format!("\"{word}\" is not followed by \"with\""))
-                .hint(format!("write \"{plural} with for\" to count the {plural} in which somebody is for, or \"in each {}\" after the comparison", dimension.word())),
+        let hint = format!(
+            "write \"{plural} with for\" to count the {plural} in which somebody is for, or \"in each {}\" after the comparison",
+            dimension.word()
         );
-        None
+        let sentence = format!("\"{word}\" is not followed by \"with\"");
+        self.fail_at(self.last(), sentence, hint)
     }
 
     /// A position or a class; `may_stand` is said where it is neither.
@@ -116,7 +109,7 @@ impl Parser<'_> {
             Kind::Word(next) => Some(next),
             _ => None,
         };
-        slip::for_amount(word, next.as_deref())
+        amount_hint(word, next.as_deref())
     }
 
     fn no_term<T>(&mut self, may_stand: String) -> Option<T> {
@@ -157,11 +150,7 @@ impl Parser<'_> {
     }
 
     fn besides(&mut self) -> Option<Besides> {
-        let both = [Besides::Authors, Besides::AuthorFamilies];
-        let word = self.word();
-        let found = both
-            .into_iter()
-            .find(|each| Some(each.word()) == word.as_deref());
+        let found = self.word().and_then(|word| Besides::parse(&word));
         if found.is_some() {
             self.advance();
             return found;
@@ -170,6 +159,130 @@ impl Parser<'_> {
         self.fail(
             format!("\"authors\" or \"author-families\" is expected after \"besides\", and {shown} was found"),
             "only the proposal's authors, or their whole organisations, can be left out",
+        )
+    }
+}
+
+const SCOPES: &str = "write \"in each group\", \"in every group\", \"in any group\", \"in at least 2 groups\" or \"in group\" with its name; and so for house, affiliation and region";
+
+impl Parser<'_> {
+    /// `[ "in" scope ]`; the outer `None` is a fault.
+    pub(super) fn scope(&mut self) -> Option<Option<Scope>> {
+        if !self.take("in") {
+            return Some(None);
+        }
+        let start = self.span();
+        let (places, dimension) = self.places()?;
+        let span = start.to(self.last());
+        Some(Some(Scope {
+            places,
+            dimension,
+            span,
+        }))
+    }
+
+    fn places(&mut self) -> Option<(Places, Dimension)> {
+        let Some(word) = self.word() else {
+            return self.no_scope();
+        };
+        let named = Dimension::parse_any(&word);
+        if named.is_none() && !matches!(word.as_str(), "each" | "every" | "any" | "at") {
+            return self.no_scope();
+        }
+        self.advance();
+        match (named, word.as_str()) {
+            (Some(dimension), _) => Some((Places::Named(self.names(dimension)?), dimension)),
+            (None, "each") => Some((Places::Each, self.dimension(&word)?)),
+            (None, "every") => Some((Places::Every, self.dimension(&word)?)),
+            (None, "any") => Some((Places::Any, self.dimension(&word)?)),
+            (None, _) => self.at_least(),
+        }
+    }
+
+    fn at_least(&mut self) -> Option<(Places, Dimension)> {
+        if !self.take("least") {
+            return self.no_scope();
+        }
+        let Kind::Whole(digits) = self.kind() else {
+            return self.no_scope();
+        };
+        let least = self.whole(&digits)?;
+        if least == 0 {
+            return self.fail(
+                "a rule for at least 0 places asks for nothing",
+                "write at least 1, or leave the comparison out",
+            );
+        }
+        self.advance();
+        let dimension = self.dimension(&format!("at least {least}"))?;
+        Some((Places::AtLeast(least), dimension))
+    }
+
+    fn dimension(&mut self, after: &str) -> Option<Dimension> {
+        let found = self.word().and_then(|word| Dimension::parse_any(&word));
+        if found.is_some() {
+            self.advance();
+            return found;
+        }
+        let shown = self.kind().shown();
+        let kinds = "here may stand group, house, affiliation or region";
+        let word = self.word().unwrap_or_default();
+        let known = Dimension::WORDS.iter().map(|(word, _)| *word);
+        let hint = near_or(nearest(&word, known), kinds.to_owned());
+        self.fail(
+            format!("a kind of place is expected after \"{after}\", and {shown} was found"),
+            hint,
+        )
+    }
+
+    fn names(&mut self, dimension: Dimension) -> Option<Vec<Name>> {
+        let mut names = vec![self.place(dimension)?];
+        while self.kind() == Kind::Comma {
+            self.advance();
+            names.push(self.place(dimension)?);
+        }
+        Some(names)
+    }
+
+    fn place(&mut self, dimension: Dimension) -> Option<Name> {
+        let span = self.span();
+        let all = self.vocabulary.places(dimension);
+        let named = |word: &String| !is_word(word) || all.contains(&word.as_str());
+        if let Some(text) = self.word().filter(named) {
+            self.advance();
+            return Some(Name { text, span });
+        }
+        let word = dimension.word();
+        let hint = format!(
+            "here may stand {}; or write \"in each {word}\"",
+            listed(all)
+        );
+        let found = self.kind().shown();
+        self.fail(
+            format!("the name of the {word} is expected here, and {found} was found"),
+            hint,
+        )
+    }
+
+    fn no_scope<T>(&mut self) -> Option<T> {
+        let found = self.kind();
+        let hint = match &found {
+            Kind::Word(word) if word == "all" || word == "both" => {
+                "write \"in each group\" for those with a seat in the electorate, or \"in every group\" for all of the charter; and so for house, affiliation and region".to_owned()
+            }
+            Kind::Word(word) => self.vocabulary.dimension_of(word).map_or_else(
+                || SCOPES.to_owned(),
+                |dimension| format!("write \"in {} {word}\"", dimension.word()),
+            ),
+            _ => SCOPES.to_owned(),
+        };
+        let shown = match &found {
+            Kind::Word(word) => quoted(word),
+            other => other.shown(),
+        };
+        self.fail(
+            format!("places are expected after \"in\", and {shown} was found"),
+            hint,
         )
     }
 }
@@ -241,5 +354,54 @@ mod tests {
             .unwrap();
         assert!(hint.contains("present"), "{hint}");
         assert!(!hint.contains("objections"), "{hint}");
+    }
+
+    #[test]
+    fn singular_and_plural_are_both_read() {
+        for (text, canonical) in [
+            ("yes >= 1 in each groups", "yes >= 1 in each group"),
+            ("yes >= 1 in every houses", "yes >= 1 in every house"),
+            ("yes >= 1 in any affiliation", "yes >= 1 in any affiliation"),
+            (
+                "yes >= 1 in at least 2 region",
+                "yes >= 1 in at least 2 regions",
+            ),
+            (
+                "yes >= 1 in groups empty,permanent",
+                "yes >= 1 in group empty, permanent",
+            ),
+        ] {
+            assert_eq!(rule(text).to_string(), canonical, "{text}");
+        }
+    }
+
+    #[test]
+    fn slips_with_places() {
+        let table = [
+            ("yes >= 1 in all groups", 12, Some("in each group")),
+            ("yes >= 1 in both houses", 12, Some("in each group")),
+            ("yes >= 1 in permanent", 12, Some("in group permanent")),
+            ("yes >= 1 in example", 12, Some("in affiliation example")),
+            ("yes >= 1 in group", 17, Some("in each group")),
+            ("yes >= 1 in group permanent,", 28, Some("in each group")),
+            ("yes >= 1 in group each", 18, Some("in each group")),
+            ("yes >= 1 in each grup", 17, Some("group")),
+            ("yes >= 1 in each", 16, None),
+            ("yes >= 1 in at least 0 groups", 21, None),
+            ("yes >= 1 in at least two groups", 21, Some("in each group")),
+            ("yes >= 1 in at most 3 groups", 15, Some("in each group")),
+            ("yes >= 1 in", 11, Some("in each group")),
+        ];
+        let rules = table.map(|(text, ..)| text);
+        screen("criterion/places", &page(rules, &vocabulary()));
+        for (text, at, shown) in table {
+            let found = faults(text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(
+                (found[0].at, instead(&found[0])),
+                (at, shown),
+                "{text}: {found:?}"
+            );
+        }
     }
 }

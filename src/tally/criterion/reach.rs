@@ -6,25 +6,21 @@ use crate::value::id::PositionName;
 
 use super::Criterion;
 use super::ballot::{Answer, Ballot, Unit};
-use super::count::{Setting, admitted, places, speaks_of, weight};
+use super::count::{
+    Place, Setting, Silence, admitted, covers, each_place, kinds, places, speaks_of, weight,
+};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Relation, Scope,
     Test, What, Who,
 };
-use super::kinds::{Silence, covers, kinds};
-use super::needed::Bound;
-use super::place::{self, Place};
+use super::reading::Bound;
 
 /// Why no way of answering could meet the rule in this electorate, with the arithmetic; none
 /// where some way might. Objections and days are taken to be as the rule needs them, and anybody
 /// to be present, absent or stale.
 pub fn unreachable(criterion: &Criterion, ballot: &Ballot) -> Option<String> {
     let whole = Place::whole(ballot);
-    let setting = Setting {
-        ballot,
-        whole: &whole,
-        here: &whole,
-    };
+    let setting = Setting::of(ballot, &whole);
     let judge = Judge {
         kinds: kinds_of(&criterion.positions, ballot),
     };
@@ -83,27 +79,17 @@ impl Judge {
     }
 
     fn bracket(&self, bracket: &Bracket, setting: Setting<'_>) -> Option<String> {
-        match &bracket.scope {
-            None => self.alternatives(&bracket.inner, setting),
-            Some(scope) => in_scope(scope, setting, |here| {
-                self.alternatives(&bracket.inner, here)
-            }),
-        }
+        let look = |here: Setting<'_>| self.alternatives(&bracket.inner, here);
+        in_scope(bracket.scope.as_ref(), setting, look)
     }
 
     fn test(&self, test: &Test, setting: Setting<'_>) -> Option<String> {
-        let bare = Test {
-            scope: None,
-            ..test.clone()
-        };
+        let bare = test.bare();
         let look = |here: Setting<'_>| {
             let why = self.comparison(&bare, here)?;
             Some(format!("\"{bare}\" {why}"))
         };
-        match &test.scope {
-            None => look(setting),
-            Some(scope) => in_scope(scope, setting, look),
-        }
+        in_scope(test.scope.as_ref(), setting, look)
     }
 
     /// Completes the sentence "this comparison …".
@@ -111,11 +97,11 @@ impl Judge {
         let subject = &test.subject;
         let range = self.range(subject, setting);
         match &test.amount {
-            Amount::Number(number) => {
-                let bound = Bound::Number(*number);
-                beyond(range, test.relation, bound, bound)
-                    .then(|| arithmetic(subject, range, test.relation, bound))
-            }
+            Amount::Number(number) => out_of_reach(
+                test,
+                range,
+                (Bound::Number(*number), Bound::Number(*number)),
+            ),
             Amount::Share(..) => self.share(test, range, setting),
             Amount::Quantity(other) => self.quantities(test, range, other, setting),
         }
@@ -139,14 +125,7 @@ impl Judge {
             Bound::Share(*fraction, smallest),
             Bound::Share(*fraction, of.high),
         );
-        let range = Range { low, ..range };
-        let base = if needs_more(test.relation) {
-            bounds.0
-        } else {
-            bounds.1
-        };
-        beyond(range, test.relation, bounds.0, bounds.1)
-            .then(|| arithmetic(subject, range, test.relation, base))
+        out_of_reach(test, Range { low, ..range }, bounds)
     }
 
     fn quantities(
@@ -157,50 +136,36 @@ impl Judge {
         setting: Setting<'_>,
     ) -> Option<String> {
         let of = self.range(other, setting);
-        let (least, most) = (Bound::Number(of.low), Bound::Number(of.high));
+        let bounds = (Bound::Number(of.low), Bound::Number(of.high));
         let held = test.relation == Relation::MoreThan && covers(other, &test.subject, &self.kinds);
         let holds =
             test.relation == Relation::LessThan && covers(&test.subject, other, &self.kinds);
         if held || holds {
             return Some("compares a part with the whole that it is a part of".to_owned());
         }
-        beyond(range, test.relation, least, most).then(|| {
-            let bound = if needs_more(test.relation) {
-                least
-            } else {
-                most
-            };
-            arithmetic(&test.subject, range, test.relation, bound)
-        })
+        out_of_reach(test, range, bounds)
     }
 
     fn range(&self, quantity: &Quantity, setting: Setting<'_>) -> Range {
         let place = setting.place(quantity);
         let everybody = Who::Class(ClassWord::Seats);
         let (some, all, most) = match quantity.terms.first().map(|term| &term.what) {
-            None => return Range { low: 0, high: 0 },
-            Some(What::Count(_)) => {
-                return Range {
-                    low: 0,
-                    high: u64::MAX,
-                };
-            }
+            None => (false, false, 0),
+            Some(What::Count(_)) => (true, false, u64::MAX),
             Some(What::Places(dimension, who)) => (
                 self.kinds.iter().any(|unit| unit.is(who)),
                 self.kinds.iter().all(|unit| unit.is(who)),
                 places(*dimension, &everybody, quantity, place).len() as u64,
             ),
-            Some(What::Units(_)) => (
-                self.kinds
+            Some(What::Units(_)) => {
+                let mut spoken_of = self
+                    .kinds
                     .iter()
-                    .any(|unit| speaks_of(&quantity.terms, unit)),
-                self.kinds
-                    .iter()
-                    .all(|unit| speaks_of(&quantity.terms, unit)),
-                admitted(quantity, place).fold(0, |sum: u64, unit| {
-                    sum.saturating_add(weight(quantity, unit))
-                }),
-            ),
+                    .map(|unit| speaks_of(&quantity.terms, unit));
+                let (some, all) = (spoken_of.clone().any(|is| is), spoken_of.all(|is| is));
+                let sum = |sum: u64, unit| sum.saturating_add(weight(quantity, unit));
+                (some, all, admitted(quantity, place).fold(0, sum))
+            }
         };
         Range {
             low: if all { most } else { 0 },
@@ -211,6 +176,17 @@ impl Judge {
 
 fn needs_more(relation: Relation) -> bool {
     matches!(relation, Relation::AtLeast | Relation::MoreThan)
+}
+
+/// Why nothing in the range stands as the comparison asks to anything between two bounds.
+fn out_of_reach(test: &Test, range: Range, (least, most): (Bound, Bound)) -> Option<String> {
+    let nearest = if needs_more(test.relation) {
+        least
+    } else {
+        most
+    };
+    beyond(range, test.relation, least, most)
+        .then(|| arithmetic(&test.subject, range, test.relation, nearest))
 }
 
 /// Whether nothing in the range stands in the relation to anything from `least` to `most`.
@@ -263,32 +239,28 @@ fn arithmetic(subject: &Quantity, range: Range, relation: Relation, bound: Bound
 
 /// Why a comparison or a bracket cannot be met in the places that its scope asks for.
 fn in_scope(
-    scope: &Scope,
+    scope: Option<&Scope>,
     setting: Setting<'_>,
     look: impl Fn(Setting<'_>) -> Option<String>,
 ) -> Option<String> {
+    let Some(scope) = scope else {
+        return look(setting);
+    };
     let word = scope.dimension.word();
+    let in_place = |place: &Place<'_>| {
+        let why = look(setting.at(place))?;
+        Some(format!("in {word} {}, {why}", place.name()))
+    };
     if let Places::Named(names) = &scope.places {
-        let place = Place::together(setting.ballot, scope.dimension, names);
-        return look(setting.at(&place)).map(|why| format!("in {word} {}, {why}", place.name()));
+        return in_place(&Place::together(setting.ballot, scope.dimension, names));
     }
-    let places = place::each(scope, setting.ballot);
+    let places = each_place(scope, setting.ballot);
     if places.is_empty() {
         return Some(format!("it is asked {scope}, and no {word} has a seat"));
     }
-    let reasons: Vec<String> = places
-        .iter()
-        .filter_map(|place| {
-            let why = look(setting.at(place))?;
-            Some(format!("in {word} {}, {why}", place.name()))
-        })
-        .collect();
+    let reasons: Vec<String> = places.iter().filter_map(in_place).collect();
     let open = (places.len() - reasons.len()) as u64;
-    let needed = match scope.places {
-        Places::Any => 1,
-        Places::AtLeast(least) => least,
-        Places::Each | Places::Every | Places::Named(_) => places.len() as u64,
-    };
+    let needed = scope.places.needed(places.len() as u64);
     if open >= needed {
         return None;
     }

@@ -1,11 +1,10 @@
-//! The text of a rule in words, numbers and signs. Signs of other languages are read as what
-//! they mean and reported, so that one run finds every slip.
+//! The text of a rule in words, numbers and signs. Signs of other languages are read as what they
+//! mean and reported, so that one run finds every slip; and what to write instead of the words of
+//! people who have not read the reference.
 
-use crate::value::text;
-
-use super::RuleFault;
 use super::grammar::{Relation, Span};
 use super::vocabulary::is_word;
+use crate::value::text;
 
 /// A word, number or sign, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +40,11 @@ impl Kind {
             Kind::Word(word) => format!("\"{}\"", text::shortened(word, 64)),
             Kind::Whole(digits) => text::shortened(digits, 64),
             Kind::Decimal(whole, part) => text::shortened(&format!("{whole}.{part}"), 64),
-            Kind::Relation(relation) => format!("\"{}\"", relation.sign()),
-            Kind::Slash => "\"/\"".to_owned(),
-            Kind::Percent => "\"%\"".to_owned(),
-            Kind::Plus => "\"+\"".to_owned(),
-            Kind::Comma => "\",\"".to_owned(),
-            Kind::Open => "\"(\"".to_owned(),
-            Kind::Close => "\")\"".to_owned(),
             Kind::End => "the end of the rule".to_owned(),
+            sign => {
+                let found = SIGNS.iter().find(|(_, kind)| kind == sign);
+                format!("\"{}\"", found.map_or("", |(sign, _)| sign))
+            }
         }
     }
 }
@@ -119,14 +115,13 @@ const UNEQUAL: &[&str] = &["!=", "<>", "≠"];
 /// not of this language. The longest that fits.
 fn sign_at(text: &str) -> Option<(usize, Kind, Option<String>)> {
     let ours = SIGNS.iter().map(|(sign, kind)| (*sign, kind.clone(), None));
-    let comparing = COMPARING.iter().map(|(sign, relation)| {
-        let hint = format!("write \"{}\"", relation.sign());
-        (*sign, Kind::Relation(*relation), Some(hint))
-    });
-    let joining = JOINING.iter().map(|(sign, word)| {
-        let hint = format!("write \"{word}\"");
-        (*sign, Kind::Word((*word).to_owned()), Some(hint))
-    });
+    let write = |what: &str| Some(format!("write \"{what}\""));
+    let comparing = COMPARING
+        .iter()
+        .map(|(sign, of)| (*sign, Kind::Relation(*of), write(of.sign())));
+    let joining = JOINING
+        .iter()
+        .map(|(sign, word)| (*sign, Kind::Word((*word).to_owned()), write(word)));
     let unequal = UNEQUAL.iter().map(|sign| {
         let hint = "say which way they differ, such as \"yes > 0\"".to_owned();
         (*sign, Kind::Relation(Relation::Exactly), Some(hint))
@@ -280,9 +275,109 @@ fn run(text: &str, of: impl Fn(char) -> bool) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// The comparisons that there are.
+pub(super) const COMPARISONS: &str = "write \">=\", \">\", \"<=\", \"<\" or \"==\"";
+
+/// A hint for a word where a comparison should stand.
+pub(super) fn relation_hint(word: &str) -> &'static str {
+    match word {
+        "is" | "are" | "equals" | "equal" | "exactly" => "write \"==\"",
+        "more" | "exceeds" | "exceed" | "above" | "greater" => "write \">\"",
+        "fewer" | "less" | "below" => "write \"<\"",
+        "at" => "write \">=\" for \"at least\" and \"<=\" for \"at most\"",
+        "reaches" | "reach" => "write \">=\"",
+        _ => COMPARISONS,
+    }
+}
+
+/// A hint for words that mean a number or a share, where a quantity should stand.
+pub(super) fn amount_hint(word: &str, next: Option<&str>) -> Option<&'static str> {
+    Some(match word {
+        "a" | "an" | "the" | "simple" | "absolute" => {
+            return Some(
+                next.and_then(|next| amount_hint(next, None))
+                    .unwrap_or("write the quantity without an article, such as \"members\""),
+            );
+        }
+        "majority" | "majorities" | "most" => {
+            "say what it is a majority of: \"> 1/2 of cast\" or \"> 1/2 of members\""
+        }
+        "supermajority" => "say how much of what, such as \">= 2/3 of cast\"",
+        "half" | "third" | "thirds" | "quarter" | "quarters" | "two" | "three" | "one"
+        | "two-thirds" | "one-third" | "three-quarters" | "three-fourths" | "one-half" => {
+            "write numbers and shares in digits, such as \"2/3 of members\""
+        }
+        "unanimous" | "unanimity" => "write \"against == 0\", or \"for == members\"",
+        "not" => "there is no \"not\"; turn the comparison round",
+        "if" | "when" => "write the comparison alone",
+        "at" | "least" | "more" | "fewer" | "less" => {
+            "the sign stands between the two sides, such as \"yes >= 9\""
+        }
+        "everyone" | "everybody" => "write \"members\", or \"seats\" with the recused",
+        "nobody" | "none" | "zero" => "write \"== 0\"",
+        "percent" => "write the share as \"50% of members\"",
+        _ => return None,
+    })
+}
+
+/// The share that a decimal fraction such as 0.5 is, in percent.
+pub(super) fn percent(whole: &str, part: &str) -> String {
+    let digits = format!("{whole}{part:0<2}");
+    let (head, tail) = digits.split_at((whole.len() + 2).min(digits.len()));
+    let head = match head.trim_start_matches('0') {
+        "" => "0",
+        head => head,
+    };
+    match tail.trim_end_matches('0') {
+        "" => format!("{head}%"),
+        tail => format!("{head}.{tail}%"),
+    }
+}
+
+/// A fault of a rule, or a warning about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleFault {
+    /// Where it stands: an offset in bytes from the start of the rule.
+    pub at: usize,
+    /// What was found and what was expected.
+    pub sentence: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+impl RuleFault {
+    pub(super) fn new(at: usize, sentence: impl Into<String>) -> Self {
+        Self {
+            at,
+            sentence: sentence.into(),
+            hint: None,
+        }
+    }
+
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+}
+
+/// What to write instead of a word: the nearest one, and whatever else may stand there.
+pub(super) fn near_or(near: Option<&str>, may_stand: String) -> String {
+    match near {
+        Some(near) => format!("write \"{near}\"; {may_stand}"),
+        None => may_stand,
+    }
+}
+
+/// A word of the rule as a sentence quotes it.
+pub(super) fn quoted(word: &str) -> String {
+    format!("\"{}\"", text::shortened(word, 64))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Kind, tokens};
+    use super::{Kind, amount_hint, percent, tokens};
     use crate::blessed::screen;
     use crate::tally::criterion::fixture::{block, instead};
     use crate::tally::criterion::grammar::Relation;
@@ -378,5 +473,22 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(faults.len(), 4);
         assert!(faults[2].sentence.contains("U+202E"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_decimal_fraction_is_a_share() {
+        assert_eq!(percent("0", "5"), "50%");
+        assert_eq!(percent("0", "667"), "66.7%");
+        assert_eq!(percent("1", "0"), "100%");
+        assert_eq!(percent("0", "05"), "5%");
+        assert_eq!(percent("0", "0"), "0%");
+    }
+
+    #[test]
+    fn an_article_does_not_hide_the_word_after_it() {
+        let with = amount_hint("a", Some("majority"));
+        assert_eq!(with, amount_hint("majority", None));
+        assert!(amount_hint("a", Some("member")).is_some_and(|hint| hint.contains("article")));
+        assert_eq!(amount_hint("support", None), None);
     }
 }

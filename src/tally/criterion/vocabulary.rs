@@ -34,9 +34,7 @@ const JOINING: &[&str] = &[
 /// group, a house or a region.
 pub fn is_word(text: &str) -> bool {
     JOINING.contains(&text)
-        || [Besides::Authors, Besides::AuthorFamilies]
-            .iter()
-            .any(|besides| besides.word() == text)
+        || Besides::parse(text).is_some()
         || ClassWord::parse(text).is_some()
         || CountWord::parse(text).is_some()
         || Dimension::parse_any(text).is_some()
@@ -57,19 +55,15 @@ impl Vocabulary {
         found.map(|(_, class)| *class)
     }
 
-    /// The names of a dimension's places.
-    pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
-        match dimension {
-            Dimension::Group => self.groups.iter().map(GroupId::as_str).collect(),
-            Dimension::House => self.houses.iter().map(HouseId::as_str).collect(),
-            Dimension::Affiliation => self.affiliations.iter().map(String::as_str).collect(),
-            Dimension::Region => self.regions.iter().map(RegionId::as_str).collect(),
-        }
+    /// The dimension that has a place of this name.
+    pub(super) fn dimension_of(&self, place: &str) -> Option<Dimension> {
+        let mut all = Dimension::WORDS.iter().map(|(_, dimension)| *dimension);
+        all.find(|dimension| self.places(*dimension).contains(&place))
     }
 
     /// What may stand where something is counted, as a sentence.
     pub(super) fn what_may_be_counted(&self) -> String {
-        let counts = CountWord::ALL.iter().map(|count| count.word());
+        let counts = CountWord::WORDS.iter().map(|(word, _)| *word);
         match self.count {
             CountUnit::None => format!("here may stand {}", listed(counts)),
             _ => self.may_stand(counts),
@@ -82,7 +76,7 @@ impl Vocabulary {
     }
 
     fn may_stand<'a>(&self, counts: impl Iterator<Item = &'a str>) -> String {
-        let classes = ClassWord::ALL.iter().map(|class| class.word());
+        let classes = ClassWord::WORDS.iter().map(|(word, _)| *word);
         let positions = match self.positions.len() {
             0 => String::new(),
             1 => format!("the position {}, or ", listed(self.position_names())),

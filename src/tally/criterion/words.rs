@@ -165,7 +165,7 @@ fn complement(class: ClassWord) -> &'static str {
 }
 
 /// The places of a dimension that a quantity counts: "groups with somebody for".
-pub(super) fn with_somebody(dimension: Dimension, who: &Who) -> String {
+fn with_somebody(dimension: Dimension, who: &Who) -> String {
     format!("{} with somebody {}", dimension.plural(), attribute_of(who))
 }
 
@@ -184,7 +184,7 @@ fn counts(terms: &[Term]) -> String {
 }
 
 /// The words for objections and days among some terms.
-pub(super) fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
+fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
     terms.iter().filter_map(|term| match term.what {
         What::Count(word) => Some(word),
         _ => None,

@@ -10,7 +10,7 @@ use plenary::cli::run;
 use plenary::cli::world::{Edited, Keyboard, World};
 use plenary::value::clock::Instant;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, temporary};
 
 /// A stream that is kept.
 #[derive(Clone, Default)]
@@ -60,7 +60,7 @@ impl Somebody {
         Self {
             types: lines.iter().map(|line| (*line).to_owned()).collect(),
             edits: Box::new(|_| panic!("no editor was expected")),
-            drafts: tempfile::tempdir().expect("a temporary folder"),
+            drafts: temporary(),
             now: Some("2026-05-03T09:00:00Z"),
             clock: || Some((Instant::parse("2026-05-03T09:00:00Z").ok()?, 0)),
         }

@@ -9,7 +9,7 @@ use plenary::record::track::Track;
 use plenary::register::freeze::Moments;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
-use plenary::tally::attendance::counts_those_present;
+use plenary::tally::electorate::counts_those_present;
 use plenary::tally::{Tally, tally};
 use plenary::value::class::CountUnit;
 use plenary::value::clock::{Instant, Span};

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use plenary::git::Repository;
-use plenary::register::merging::Merging;
-use plenary::register::snapshot::Content;
+use plenary::register::snapshot::{Content, Merging};
 use plenary::value::digest::CommitId;
 
 use crate::body::at;

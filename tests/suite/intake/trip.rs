@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use plenary::act::actor::{Actor, Claim};
 use plenary::act::intake::{Bring, Intake, Take, intake, table};
-use plenary::record::mapping::Mapping;
+use plenary::record::column::Mapping;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
 use plenary::value::id::ProposalId;

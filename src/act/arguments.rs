@@ -1,0 +1,89 @@
+//! What inputs are made of: how a word of the command line is read, and the arguments that several
+//! inputs have. An input is what its command parses into; what takes a look at the world, such as the
+//! words of a file, is put in its place before the act is called.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::value::clock::Instant;
+use crate::value::id::{IdFault, RevisionName, WeightName};
+use crate::value::suggest;
+
+/// Why, in words or in a file. Whoever reads the file puts its words in the place of `reason`.
+#[derive(Debug, Clone, Default, Args)]
+#[group(skip)]
+pub struct Why {
+    /// Why
+    #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
+    pub reason: Option<String>,
+    /// A file that says why
+    #[arg(long, value_name = "FILE")]
+    pub reason_file: Option<PathBuf>,
+}
+
+/// Reads a moment for an argument.
+///
+/// # Errors
+/// What is no moment with an offset from UTC.
+pub fn instant(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).map_err(|fault| format!("the time {fault}; write 2026-05-21T23:59Z"))
+}
+
+/// Reads a revision's name for an argument.
+///
+/// # Errors
+/// What is no name of a revision.
+pub fn revision(text: &str) -> Result<RevisionName, String> {
+    RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
+}
+
+/// Reads a weight for an argument, as `population=83`.
+///
+/// # Errors
+/// What is not a name and a whole number.
+pub fn weight(text: &str) -> Result<(WeightName, u64), String> {
+    let (weight, number) = text
+        .split_once('=')
+        .ok_or("write NAME=NUMBER, as population=83")?;
+    let weight = name(WeightName::parse)(weight)?;
+    let number = number.parse();
+    Ok((
+        weight,
+        number.map_err(|_| "the weight is not a whole number")?,
+    ))
+}
+
+/// Reads a name of some kind for an argument: `value_parser = name(GroupId::parse)`.
+pub fn name<T>(
+    parse: fn(&str) -> Result<T, IdFault>,
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| parse(text).map_err(|fault| format!("the id {fault}"))
+}
+
+/// Reads one of `words` for an argument: `value_parser = word(Progress::WORDS)`. Anything else is
+/// answered with the nearest, or with all of them.
+pub fn word<T: Copy>(
+    words: &'static [(&'static str, T)],
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    let names = || words.iter().map(|(word, _)| *word);
+    move |text| {
+        one_of(words)(text).map_err(|all| match suggest::nearest(text, names()) {
+            Some(meant) => format!("did you mean {meant}?"),
+            None => all,
+        })
+    }
+}
+
+/// Reads one of `words` for an argument. Anything else is answered with all of them.
+pub fn one_of<T: Copy>(
+    words: &'static [(&'static str, T)],
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| {
+        let found = words.iter().find(|(word, _)| *word == text);
+        found.map(|(_, value)| *value).ok_or_else(|| {
+            let names = words.iter().map(|(word, _)| *word);
+            format!("{} was expected", suggest::listed(names))
+        })
+    }
+}

@@ -1,0 +1,247 @@
+//! What follows a decision: reports on its implementation, the answers of those whom it is addressed to,
+//! and reviews, by which it is looked at again.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::actor::Actor;
+use crate::act::arguments::{Why, instant, word};
+use crate::act::refusal::Refusal;
+use crate::act::target::{charter, edited, entry, maybe_said, proposal, said, unreadable};
+use crate::procedure::rights::{About, Deed};
+use crate::procedure::standing::{Standing, standing};
+use crate::record::act::Act;
+use crate::record::decision::Decision;
+use crate::record::follow_up::{Answer, Progress, Report, Review, Upshot, Verdict};
+use crate::record::path::RecordPath;
+use crate::record::sheet::Sheet;
+use crate::record::track::Outcome;
+use crate::register::entry::Entry;
+use crate::register::records::Register;
+use crate::value::clock::Instant;
+use crate::value::id::ProposalId;
+
+/// A report to be recorded.
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
+pub struct Reported {
+    /// How far: not-begun, under-way, done or given-up
+    #[arg(long, value_name = "PROGRESS", value_parser = word(Progress::WORDS))]
+    pub progress: Progress,
+    /// What was done
+    #[arg(long, value_name = "TEXT", conflicts_with = "text_file")]
+    pub text: Option<String>,
+    /// A file that says what was done
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Option<PathBuf>,
+    /// Where it can be seen
+    #[arg(long, value_name = "LINK")]
+    pub evidence: Option<String>,
+}
+
+/// An answer to be recorded.
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
+pub struct Answered {
+    /// What they will do: accepted, partly, declined or noted
+    #[arg(value_parser = word(Verdict::WORDS))]
+    pub verdict: Verdict,
+    /// Who answered
+    #[arg(long, value_name = "NAME")]
+    pub from: String,
+    /// Their words
+    #[arg(long, value_name = "TEXT", conflicts_with = "text_file")]
+    pub text: Option<String>,
+    /// A file that holds their words
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Option<PathBuf>,
+    /// Where it can be seen
+    #[arg(long, value_name = "LINK")]
+    pub evidence: Option<String>,
+}
+
+/// A review to be recorded.
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
+pub struct Reviewed {
+    /// What came of it: kept, to-revise or to-end
+    #[arg(value_parser = word(Upshot::WORDS))]
+    pub upshot: Upshot,
+    /// Why.
+    #[command(flatten)]
+    pub why: Why,
+    /// When it is to be looked at the next time; else after the span that the track names
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub next: Option<Instant>,
+}
+
+/// Adds a report on how far the decision is carried out.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision that adopts is in
+/// force, and without a text.
+pub fn report(
+    register: &Register,
+    id: &ProposalId,
+    input: &Reported,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    proposal(register, id)?;
+    let (n, _) = adopted(register, id, now)?;
+    actor.must(Deed::Report, &About::proposal(register, id).call(n))?;
+    let report = Report {
+        by: actor.id.clone(),
+        at: now,
+        progress: input.progress,
+        text: said(text(&input.text), "the report", "--text")?,
+        evidence: evidence(input.evidence.as_deref())?,
+    };
+    let subject = format!("Report on {id}: {}", input.progress.word());
+    added(register, id, n, ("report", report.sheet()), subject, actor)
+}
+
+/// Adds the answer of those whom the decision is addressed to.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision that adopts is in
+/// force, and without a text.
+pub fn answer(
+    register: &Register,
+    id: &ProposalId,
+    input: &Answered,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Entry, Refusal> {
+    proposal(register, id)?;
+    let (n, _) = adopted(register, id, now)?;
+    actor.must(Deed::RecordAnswer, &About::proposal(register, id).call(n))?;
+    let answer = Answer {
+        by: actor.id.clone(),
+        at: now,
+        from: said(&input.from, "who answered", "--from")?,
+        verdict: input.verdict,
+        text: said(text(&input.text), "the answer", "--text")?,
+        evidence: evidence(input.evidence.as_deref())?,
+    };
+    let subject = format!("Record an answer to {id}: {}", input.verdict.word());
+    added(register, id, n, ("answer", answer.sheet()), subject, actor)
+}
+
+fn evidence(link: Option<&str>) -> Result<Option<String>, Refusal> {
+    maybe_said(link, "the evidence", "--evidence")
+}
+
+fn text(given: &Option<String>) -> &str {
+    given.as_deref().unwrap_or_default()
+}
+
+/// The last decision, where it was adopted and binds.
+fn adopted<'r>(
+    register: &'r Register,
+    id: &ProposalId,
+    now: Instant,
+) -> Result<(u32, &'r Decision), Refusal> {
+    let (n, decision) = binding(register, id, now)?;
+    let outcome = decision.judgement.outcome;
+    if outcome == Outcome::Adopted {
+        return Ok((n, decision));
+    }
+    Err(Refusal::rules(
+        format!(
+            "{id} was decided as {}, and only what was adopted is carried out",
+            outcome.word()
+        ),
+        format!("plenary show {id}"),
+    ))
+}
+
+/// The last decision on a proposal, where it stands: it was not taken back, replaced or left to
+/// lapse, and enough chairs have signed it off.
+fn binding<'r>(
+    register: &'r Register,
+    id: &ProposalId,
+    now: Instant,
+) -> Result<(u32, &'r Decision), Refusal> {
+    let folder = register.proposals.get(id);
+    let last = folder.and_then(|folder| folder.last_decision());
+    let Some((n, decision)) = last else {
+        let sentence = format!("{id} has not been decided");
+        return Err(Refusal::rules(sentence, format!("plenary status {id}")));
+    };
+    let standing = standing(register, id, n, now);
+    match standing {
+        Some(Standing::Stands | Standing::Appealed(_) | Standing::NotYet(_)) => Ok((n, decision)),
+        Some(Standing::Pending { .. }) => Err(Refusal::rules(
+            format!("the decision on {id} waits for the sign-offs of further chairs"),
+            format!("plenary sign-off {id}"),
+        )),
+        Some(other) => Err(Refusal::rules(
+            format!(
+                "the decision on {id} binds nobody any more: {}",
+                other.in_words(decision.judgement.outcome)
+            ),
+            format!("plenary show {id}"),
+        )),
+        None => Err(unreadable(format!("the decision on {id}"))),
+    }
+}
+
+/// One table more in the follow-up of the decision of the call `n`.
+fn added(
+    register: &Register,
+    id: &ProposalId,
+    n: u32,
+    (name, sheet): (&str, Sheet),
+    subject: String,
+    actor: &Actor,
+) -> Result<Entry, Refusal> {
+    let path = RecordPath::FollowUp(id.clone(), n).to_string();
+    let mut edit = edited(register, &path)?;
+    edit.push(name, sheet);
+    Ok(entry(
+        [(path, edit.finish())],
+        subject,
+        &[("Proposal", &id), ("Call", &n), ("By", &actor.id)],
+    ))
+}
+
+/// Adds a review of the last decision; gives when the next one is due.
+///
+/// # Errors
+/// Refused where `actor` cannot do it by the table of rights, where no decision is in force,
+/// without a reason, and where the next review would not be later.
+pub fn review(
+    register: &Register,
+    id: &ProposalId,
+    input: &Reviewed,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(Option<Instant>, Entry), Refusal> {
+    proposal(register, id)?;
+    let charter = charter(register)?;
+    let (n, decision) = binding(register, id, now)?;
+    actor.must(Deed::Review, &About::proposal(register, id).call(n))?;
+    if let Some(next) = input.next.filter(|next| *next <= now) {
+        return Err(Refusal::usage(
+            format!("the next review would be due at {next}, which is not after now ({now})"),
+            "--next 2028-05-21T23:59Z",
+        ));
+    }
+    let track = charter.track(&decision.matter.track);
+    let usual = track.and_then(|track| track.review);
+    let next = input.next.or(usual.map(|span| span.after(now)));
+    let review = Review {
+        upshot: input.upshot,
+        act: Act {
+            by: actor.id.clone(),
+            at: now,
+            reason: said(text(&input.why.reason), "the reason", "--reason")?,
+        },
+        next,
+    };
+    let subject = format!("Review {id}: {}", input.upshot.word());
+    let entry = added(register, id, n, ("review", review.sheet()), subject, actor)?;
+    Ok((next, entry))
+}

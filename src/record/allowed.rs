@@ -1,0 +1,200 @@
+//! What a track allows and asks for: the positions and what each counts as, how its decisions may
+//! be appealed, what minority statements keep to, and what is owed in the public interest.
+
+use crate::record::described::{Described, Part, key, record};
+use crate::record::keys::Keys;
+use crate::record::position;
+use crate::record::shape::{KeyShape, Shape};
+use crate::record::sheet::Sheet;
+use crate::value::class::Class;
+use crate::value::clock::Span;
+use crate::value::code;
+use crate::value::id::{GroundName, PositionName, RoleName};
+
+record! {
+    /// How a decision may be appealed. An appeal contests how a decision came about.
+    pub struct AppealRule {
+        /// How long after the decision.
+        pub within: Span = key("within").needed("\"30d\""),
+        /// The role whose holders hear it; where none is named, the chairs who did not decide.
+        pub heard_by: Option<RoleName> = key("heard-by"),
+        /// The grounds that are heard; any, where none is named.
+        pub grounds: Vec<GroundName> = key("grounds"),
+    }
+}
+
+record! {
+    /// What a minority statement has to keep to.
+    pub struct MinorityRule {
+        /// The most words that it may have.
+        pub words: Option<u64> = key("words"),
+        /// How long it may be filed after the last draft of the designation, or, where drafts
+        /// cannot be challenged, after the close; no decision is taken before.
+        pub within: Option<Span> = key("within"),
+    }
+}
+
+/// Whether a proposal must say who outside the group is affected, before it is put to the group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublicInterest {
+    /// It may.
+    Optional,
+    /// It must.
+    Required,
+}
+
+/// A length of time, or a table with it.
+pub(super) struct SpanOrRule;
+
+impl Part<Option<AppealRule>> for SpanOrRule {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Option<AppealRule>> {
+        let way = key("appeal");
+        if keys.is_table("appeal") {
+            return Part::read(&way, keys);
+        }
+        let within: Option<Span> = Part::read(&way, keys)?;
+        Some(within.map(|within| AppealRule {
+            within,
+            heard_by: None,
+            grounds: Vec::new(),
+        }))
+    }
+
+    fn write(&self, _: &Option<AppealRule>, _: &mut Sheet) {}
+
+    fn write_tables(&self, rule: &Option<AppealRule>, sheet: &mut Sheet) {
+        Part::write_tables(&key("appeal"), rule, sheet);
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let span = Shape::Like("a length of time such as \"14d\"");
+        let either = Shape::Either(vec![span, Shape::Table(AppealRule::keys())]);
+        vec![KeyShape::new("appeal", either, false, says)]
+    }
+}
+
+/// A flag.
+pub(super) struct PublicInterestFlag;
+
+impl Part<PublicInterest> for PublicInterestFlag {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<PublicInterest> {
+        Some(match keys.flag("public-interest") {
+            Some(true) => PublicInterest::Required,
+            Some(false) | None => PublicInterest::Optional,
+        })
+    }
+
+    fn write(&self, value: &PublicInterest, sheet: &mut Sheet) {
+        if *value == PublicInterest::Required {
+            sheet.flag("public-interest", true);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        vec![KeyShape::new("public-interest", Shape::Flag, false, says)]
+    }
+}
+
+/// A position that a track allows.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AllowedPosition {
+    /// Its name.
+    #[serde(rename = "position")]
+    pub name: PositionName,
+    /// What it counts as.
+    pub class: Class,
+    /// Whether it counts only together with an objection.
+    pub needs_objection: bool,
+}
+
+/// A table of positions, each with what it counts as; six that are usual, where there is none.
+pub(super) struct PositionTable;
+
+impl Part<Vec<AllowedPosition>> for PositionTable {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<AllowedPosition>> {
+        let named = keys.table("positions", positions);
+        Some(named.unwrap_or_else(default_positions))
+    }
+
+    fn write(&self, _: &Vec<AllowedPosition>, _: &mut Sheet) {}
+
+    fn write_tables(&self, positions: &Vec<AllowedPosition>, sheet: &mut Sheet) {
+        let sheet = sheet.table("positions");
+        for position in positions {
+            let (name, counts) = (position.name.as_str(), position.class.word());
+            match position.needs_objection {
+                false => sheet.text(name, counts),
+                true => {
+                    let table = format!("{{ counts = \"{counts}\", requires = \"objection\" }}");
+                    sheet.raw(name, &table)
+                }
+            };
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let counts = || Shape::Word(Class::WORDS.iter().map(|(word, _)| *word).collect());
+        let table = vec![
+            KeyShape::new("counts", counts(), true, "What it counts as."),
+            KeyShape::new(
+                "requires",
+                Shape::Word(vec!["objection"]),
+                false,
+                "That it counts only together with an objection.",
+            ),
+        ];
+        let one = Shape::Either(vec![counts(), Shape::Table(table)]);
+        let named = Shape::Named(Box::new(one));
+        vec![KeyShape::new("positions", named, false, says)]
+    }
+}
+
+/// The positions that a track names.
+fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
+    keys.each(|entry| {
+        let name = entry.name(PositionName::parse);
+        let (class, needs_objection) = match entry.text() {
+            Some(word) => (Class::parse(word), false),
+            None => entry.table(counts).unwrap_or((None, false)),
+        };
+        if class.is_none() {
+            let sentence = format!(
+                "the position \"{}\" counts as nothing that is known",
+                entry.key()
+            );
+            let hint = format!(
+                "{} = \"for\", \"against\", \"neutral\" or \"recused\"",
+                entry.key()
+            );
+            entry.fault(code::S114, sentence, hint);
+        }
+        Some(AllowedPosition {
+            name: name?,
+            class: class?,
+            needs_objection,
+        })
+    })
+}
+
+fn counts(keys: &mut Keys<'_>) -> (Option<Class>, bool) {
+    let class = keys.text("counts").and_then(|word| Class::parse(&word));
+    let needs = keys.word("requires", &[("objection", ())]).is_some();
+    (class, needs)
+}
+
+/// The six positions of a track that names none.
+fn default_positions() -> Vec<AllowedPosition> {
+    position::DEFAULTS
+        .iter()
+        .filter_map(|(name, class)| {
+            let name = PositionName::parse(name).ok()?;
+            let needs_objection = name.as_str() == "object";
+            Some(AllowedPosition {
+                name,
+                class: *class,
+                needs_objection,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,232 @@
+//! Requests judged, and what they would change.
+
+use super::{History, OPEN, called, called_by, codes, errors};
+use crate::git::Reference;
+use crate::procedure::hand::Origin;
+use crate::procedure::intake::Verdict as Became;
+use crate::register::sample::at;
+use crate::register::sample::id;
+use crate::register::sample::who;
+use crate::register::snapshot::Extent;
+use crate::register::snapshot::Moment;
+use crate::session::requests;
+use crate::session::requests::Accounts;
+use crate::session::{register, touched};
+use crate::value::digest::CommitId;
+use std::collections::BTreeSet;
+
+#[test]
+fn a_request_is_judged_by_who_opened_it() {
+    let (history, sample, _) = called();
+    let own = sample.clone().position("ann", "accept");
+    history.commit(
+        "own",
+        &own,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    let ann = history.judged("own", Some("github:ann-l"));
+    assert_eq!(errors(&ann.findings), [""; 0]);
+    assert_eq!(ann.origin, Origin::Known(BTreeSet::from([who("ann")])));
+    assert_eq!((ann.files, ann.moved.len(), ann.unproven), (1, 1, None));
+    assert_eq!(ann.submitter.account.as_deref(), Some("github:ann-l"));
+    let ben = history.judged("own", Some("github:ben-i"));
+    assert_eq!(errors(&ben.findings), ["P201"]);
+    let nobody = history.judged("own", Some("github:nobody"));
+    assert_eq!(nobody.origin, Origin::Stranger("github:nobody".to_owned()));
+    let beside = own.with("notes/plan.md", "A plan.\n");
+    history.commit(
+        "beside",
+        &beside,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    assert_eq!(
+        errors(&history.judged("beside", Some("github:ann-l")).findings),
+        ["P217"]
+    );
+}
+
+#[test]
+fn a_request_that_conflicts_or_brings_a_fault_is_found() {
+    let (history, sample, _) = called();
+    let given = |word: &str| sample.clone().position("ann", word);
+    history.commit(
+        "request",
+        &given("accept"),
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    history.land(&given("object"), "2026-05-03T10:00:00Z");
+    let verdict = history.judged("request", Some("github:ann-l"));
+    assert_eq!((codes(&verdict.findings), verdict.files), (vec!["P219"], 1));
+    let faulty = given("object").position("ben", "position = 'maybe'");
+    history.commit(
+        "faulty",
+        &faulty,
+        "2026-05-03T11:00:00Z",
+        "ben@example.org",
+        &["main"],
+    );
+    let found = history.judged("faulty", Some("github:ben-i")).findings;
+    assert_eq!(errors(&found), ["S130"]);
+    assert_eq!(found[0].place.path, "proposals/one/positions/ben.toml");
+}
+
+#[test]
+fn a_fault_that_was_there_before_is_not_the_requests() {
+    let (history, sample, _) = called();
+    let wrong = sample.position("ben", "position = 'maybe'");
+    history.land(&wrong, "2026-05-03T08:00:00Z");
+    let own = wrong.position("ann", "accept");
+    history.commit(
+        "own",
+        &own,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    assert_eq!(
+        errors(&history.judged("own", Some("github:ann-l")).findings),
+        [""; 0]
+    );
+}
+
+#[test]
+fn what_a_request_would_change_is_tallied_without_and_with_it() {
+    let (history, sample, _) = called();
+    let own = sample.position("ann", "accept");
+    history.commit(
+        "own",
+        &own,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    let repository = history.open();
+    let moved = history.judged("own", None).moved;
+    let base = repository.head().expect("a commit");
+    let all = touched(&repository, &base, &moved, at(OPEN)).expect("tallies");
+    let answered = |tally: &crate::tally::Tally| tally.canvass.counted.len();
+    let [one] = all.as_slice() else {
+        panic!("{all:?}")
+    };
+    let before = one.before.as_ref().map(answered);
+    assert_eq!(
+        (one.id.as_str(), before, answered(&one.after.tally)),
+        ("one", Some(0), 1)
+    );
+    let path = "proposals/one/positions/ann.toml";
+    assert_eq!(
+        one.after
+            .moments
+            .given_on
+            .get(path)
+            .map(ToString::to_string)
+            .as_deref(),
+        Some("r1")
+    );
+}
+
+/// A reference of this name to the tip of a branch.
+fn reference(history: &History, name: &str, branch: &str) -> Reference {
+    let commit = history.tip(branch).map(|tip| tip.id().to_string());
+    let commit = commit.map(|tip| CommitId::parse(&tip).expect("a commit"));
+    Reference {
+        name: name.to_owned(),
+        commit,
+    }
+}
+
+#[test]
+fn requests_that_give_positions_are_taken_and_others_wait_for_a_person() {
+    let (history, sample, _) = called();
+    let own = sample.clone().position("ann", "accept");
+    history.commit(
+        "own",
+        &own,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    let text = own.clone().with("proposals/one/extra.md", "More.\n");
+    history.commit(
+        "more",
+        &text,
+        "2026-05-03T09:00:00Z",
+        "ann@example.org",
+        &["main"],
+    );
+    let repository = history.open();
+    let asked = register(&repository, &Moment::WorkTree, &Extent::Everything).expect("a register");
+    let base = repository.head().expect("a commit");
+    let login =
+        |login: &str| Accounts::from([("refs/pull/7".to_owned(), format!("github:{login}"))]);
+    let judged = |branch: &str, accounts: &Accounts| {
+        let reference = reference(&history, "refs/pull/7/head", branch);
+        requests::judge(&repository, &asked, (&base, &reference), accounts, at(OPEN))
+            .expect("a judgement")
+    };
+    let taken = judged("own", &login("ann-l"));
+    assert_eq!(
+        (taken.verdict, taken.who.clone()),
+        (Became::Accepted, Some(who("ann")))
+    );
+    assert_eq!(taken.because, "brings proposals/one/positions/ann.toml");
+    assert_eq!(taken.positions(&id("one")), ["accept"]);
+    assert_eq!(taken.positions(&id("two")), [""; 0]);
+    assert_eq!(
+        (taken.touches(&id("one")), taken.touches(&id("two"))),
+        (true, false)
+    );
+    assert_eq!(taken.proposals(), BTreeSet::from([id("one")]));
+    let other = judged("own", &login("ben-i"));
+    assert_eq!(
+        (other.verdict, other.hint.as_str()),
+        (
+            Became::Refused,
+            "plenary check --changed HEAD...refs/pull/7/head"
+        )
+    );
+    assert!(other.because.starts_with("P201: "), "{}", other.because);
+    assert_eq!(judged("main", &Accounts::new()).verdict, Became::Unchanged);
+    assert_eq!(
+        judged("nowhere", &Accounts::new()).because,
+        "it names no commit"
+    );
+    assert_ne!(judged("more", &login("ann-l")).verdict, Became::Accepted);
+    let longer = Accounts::from([
+        ("refs/pull".to_owned(), "github:ben-i".to_owned()),
+        ("refs/pull/7".to_owned(), "github:ann-l".to_owned()),
+        ("refs/pull/7/he".to_owned(), "github:maya-c".to_owned()),
+    ]);
+    assert_eq!(judged("own", &longer).who, Some(who("ann")));
+}
+
+#[test]
+fn a_request_without_an_account_is_whose_address_its_commits_have() {
+    let (history, sample, _) = called_by("none");
+    let repository = history.open();
+    let asked = register(&repository, &Moment::WorkTree, &Extent::Everything).expect("a register");
+    let base = repository.head().expect("a commit");
+    let own = sample.position("ann", "accept");
+    let judged = |author: &str| {
+        history.commit("own", &own, "2026-05-03T09:00:00Z", author, &["main"]);
+        let reference = reference(&history, "refs/heads/own", "own");
+        requests::judge(
+            &repository,
+            &asked,
+            (&base, &reference),
+            &Accounts::new(),
+            at(OPEN),
+        )
+        .expect("a judgement")
+    };
+    let ann = judged("ann@example.org");
+    assert_eq!((ann.verdict, ann.who), (Became::Accepted, Some(who("ann"))));
+    assert_eq!(judged("ben@example.org").verdict, Became::NeedsAPerson);
+    assert_eq!(judged("nobody@example.org").who, None);
+}

@@ -1,0 +1,241 @@
+//! Every check code has registers that show its fault, and registers mended: a file a code in
+//! `examples/broken`, which says above each faulty line what is found there. The switch writes what is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use plenary::check;
+use plenary::register::records::Register;
+use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::session;
+use plenary::value::clock::Instant;
+use plenary::value::code::{self, Code, Severity};
+use plenary::value::finding::Finding;
+use plenary::value::id::ProposalId;
+
+use crate::blessed::project;
+use crate::demonstrated;
+use crate::scene::Scene;
+
+pub(crate) mod archive;
+
+use archive::{Archive, Case, Files, Found, sound};
+
+/// What was found in each register of a file, by its name.
+type Shown = BTreeMap<String, Vec<Found>>;
+
+fn codes(families: &'static str) -> impl Iterator<Item = &'static Code> {
+    code::ALL
+        .iter()
+        .copied()
+        .filter(|code| code.id.starts_with(|family| families.contains(family)))
+}
+
+/// The codes that only a history shows; the README names the test that makes it.
+fn by_history() -> BTreeSet<String> {
+    let readme = fs::read_to_string(project("examples/broken/README.md")).expect("a README");
+    let rows = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+    rows.filter(|row| code::ALL.iter().any(|code| code.id == *row))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// That each bad register shows the code, and each good one nothing.
+fn shows(code: &Code, archive: &Archive, found: &Shown) {
+    let begins = format!("{} {}\n", code.id, code.name);
+    assert!(archive.head().starts_with(&begins), "{}", archive.head());
+    assert!(
+        found.len() >= 2,
+        "{} has a bad and a good register",
+        code.id
+    );
+    for (name, found) in found {
+        let own = found.iter().filter(|one| one.code == code.id).count();
+        match name.starts_with("good") {
+            true => assert_eq!(found.len(), 0, "{} {name}", code.id),
+            false => assert!(own > 0, "{} {name}", code.id),
+        }
+    }
+    archive.shows(found);
+}
+
+/// The registers of a file that show a fault, and those that are mended.
+fn bad_and_good(archive: &Archive) -> impl Iterator<Item = &Case> {
+    archive.cases("bad").chain(archive.cases("good"))
+}
+
+/// What the check of a tree finds in a register.
+pub(crate) fn checked(files: Files, extent: Extent) -> Vec<Finding> {
+    let proposals = files.keys().filter_map(|path| {
+        let (name, _) = path.strip_prefix("proposals/")?.split_once('/')?;
+        Some(name.to_owned())
+    });
+    let proposals = proposals.collect();
+    let register = Register::read(Snapshot {
+        moment: Moment::WorkTree,
+        extent,
+        proposals,
+        files,
+    });
+    let now = Instant::parse("2026-03-10T09:00:00Z").expect("a moment");
+    check::tree_at(&register, now)
+}
+
+#[test]
+fn of_a_tree() {
+    for code in codes("S") {
+        let archive = Archive::read(code.id);
+        let mut shown = Shown::new();
+        for case in bad_and_good(&archive) {
+            let found = checked(case.files(sound("tree")), Extent::Everything);
+            assert!(
+                found.iter().all(|finding| finding.hint.is_some()),
+                "{found:?}"
+            );
+            shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
+        }
+        shows(code, &archive, &shown);
+    }
+}
+
+fn write(scene: &Scene, files: &Files) {
+    for (path, content) in files {
+        match content {
+            Content::Plain(bytes) => scene.write(path, std::str::from_utf8(bytes).expect("text")),
+            other => panic!("{path} is {other:?}"),
+        }
+    }
+}
+
+/// A repository with the register that a change is brought to.
+fn before(archive: &Archive) -> Scene {
+    let scene = Scene::repository();
+    let case = archive.case("before").expect("what was there before");
+    let begun = match case.says.first().map(String::as_str) {
+        Some(demonstrated::BEGUN) => demonstrated::with_accounts(),
+        _ => sound("change"),
+    };
+    write(&scene, &case.files(begun));
+    scene.commit("Before", "2026-05-12T08:00:00Z");
+    scene
+}
+
+/// What the check of a change finds: on a branch of its own the files of `case` and what it says: who
+/// submits, when, and what is deleted; and after they parted, what landed `meanwhile`.
+fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Found>) {
+    let mut scene = before(archive);
+    scene.git(&["checkout", "--quiet", "-b", "request"]);
+    write(&scene, &case.files(Files::new()));
+    let mut check = vec!["check", "--changed", "main...request"];
+    for line in &case.says {
+        match line.split_once(' ').expect("a word and what it says") {
+            ("actor", account) => check.extend(["--actor", account]),
+            ("now", now) => scene.now(now),
+            ("delete", path) => fs::remove_file(scene.path(path)).expect("a file to remove"),
+            (word, _) => panic!("{word} means nothing"),
+        }
+    }
+    scene.commit("Change", "2026-05-12T09:00:00Z");
+    scene.git(&["checkout", "--quiet", "main"]);
+    if let Some(meanwhile) = archive.case("meanwhile") {
+        write(&scene, &meanwhile.files(Files::new()));
+        scene.commit("Meanwhile", "2026-05-12T09:30:00Z");
+    }
+    let (report, exit) = scene.json(&check);
+    let findings = report["findings"].as_array().expect("a list of findings");
+    (exit, findings.iter().map(Found::reported).collect())
+}
+
+#[test]
+fn of_a_change() {
+    for code in codes("P") {
+        let archive = match code.id {
+            "P220" => demonstrated::undecided(code),
+            _ => Archive::read(code.id),
+        };
+        let mut shown = Shown::new();
+        for case in bad_and_good(&archive) {
+            let (exit, found) = submitted(&archive, case);
+            let fails = !found.is_empty() && code.severity == Severity::Error;
+            assert_eq!(exit, Some(i32::from(fails)), "{} {}", code.id, case.name);
+            assert!(
+                found.iter().all(|one| one.code == code.id),
+                "{} {}",
+                code.id,
+                case.name
+            );
+            shown.insert(case.name.clone(), found);
+        }
+        shows(code, &archive, &shown);
+    }
+}
+
+#[test]
+fn of_a_decision() {
+    let by_history = by_history();
+    for code in codes("D").filter(|code| !by_history.contains(code.id)) {
+        let archive = demonstrated::damaged(code);
+        let mut shown = Shown::new();
+        for case in bad_and_good(&archive) {
+            let scene = Scene::folder();
+            write(&scene, &case.files(demonstrated::sound()));
+            let repository = session::open(scene.dir().as_ref()).expect("a register");
+            let verification =
+                session::verify(repository, &Moment::WorkTree, None).expect("a verification");
+            let found = verification.findings();
+            shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
+        }
+        shows(code, &archive, &shown);
+    }
+}
+
+#[test]
+fn what_only_a_history_shows_is_in_the_readme_and_has_no_file() {
+    let by_history = by_history();
+    assert!(
+        codes("H").all(|code| by_history.contains(code.id)),
+        "{by_history:?}"
+    );
+    for entry in fs::read_dir(project("examples/broken")).expect("a folder") {
+        let name = entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("text");
+        let stem = name.strip_suffix(".txt").unwrap_or(&name);
+        let known = code::ALL.iter().any(|code| code.id == stem) && !by_history.contains(stem);
+        assert!(
+            known || name == "README.md" || name == "sound.txt",
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_part_of_a_sound_register_is_sound() {
+    let archive = Archive::read("S120");
+    let good = archive
+        .case("good")
+        .expect("a mended register")
+        .files(sound("tree"));
+    let tap = ProposalId::parse("tap").expect("an id");
+    assert_eq!(checked(good.clone(), Extent::Proposal(tap)), []);
+    let roster = good
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("proposals/"));
+    assert_eq!(checked(roster.collect(), Extent::Roster), []);
+}
+
+/// The mended registers of all codes of a tree, which other tests read.
+pub(crate) fn mended() -> Vec<(String, Files)> {
+    let archives = codes("S").map(|code| (code.id, Archive::read(code.id)));
+    let good = |(id, archive): (&str, Archive)| {
+        let cases = archive.cases("good").map(|case| case.files(sound("tree")));
+        cases
+            .map(|files| (format!("examples/broken/{id}.txt"), files))
+            .collect::<Vec<_>>()
+    };
+    archives.flat_map(good).collect()
+}
