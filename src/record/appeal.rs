@@ -3,14 +3,13 @@
 //! process: none of the endings changes an outcome, two of them take the decision back to the
 //! group.
 
-use serde::Serialize;
-
 use crate::record::act::Act;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::handling::Response;
 use crate::record::shape::words;
 use crate::value::clock::Instant;
 use crate::value::id::GroundName;
+use serde::Serialize;
 
 record! {
     /// What the file of an appeal says.

@@ -1,7 +1,5 @@
 //! The charter: who the group is, its groups, roles, tracks and criteria.
 
-use serde::Serialize;
-
 use crate::record::act::{RoleTable, Roles, holders};
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::keys::Keys;
@@ -14,6 +12,7 @@ use crate::value::id::{
     GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
     WeightName,
 };
+use serde::Serialize;
 
 /// The format of charters that this program reads.
 pub const FORMAT: u64 = 1;

@@ -173,12 +173,6 @@ impl Side {
     }
 }
 
-impl serde::Serialize for Side {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.sign())
-    }
-}
-
 impl Line {
     /// The line as differences are written out: behind its sign, but for one that says a place.
     pub fn written(&self) -> String {
@@ -186,6 +180,12 @@ impl Line {
             Side::Place => self.text.clone(),
             side => format!("{}{}", side.sign(), self.text),
         }
+    }
+}
+
+impl serde::Serialize for Side {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.sign())
     }
 }
 

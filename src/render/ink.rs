@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 
 use crate::value::text::shown;
 
@@ -30,9 +30,9 @@ impl Ink {
         Text::default().and(self, words)
     }
 
-    fn style(self) -> Style {
-        let style = Style::new();
-        let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+    fn style(self) -> anstyle::Style {
+        let style = anstyle::Style::new();
+        let colour = |colour: AnsiColor| anstyle::Style::new().fg_color(Some(colour.into()));
         match self {
             Self::Plain => style,
             Self::Strong => style.bold(),
