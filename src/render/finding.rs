@@ -444,26 +444,26 @@ mod tests {
   "errors": 1,
   "warnings": 1,
   "findings": [
-{
-  "code": "S102",
-  "name": "unknown-key",
-  "severity": "error",
-  "path": "charter.toml",
-  "line": 4,
-  "column": 1,
-  "message": "the key \"quorom\" is not one of a track's",
-  "hint": "write \"quorum\""
-},
-{
-  "code": "S117",
-  "name": "stray-file",
-  "severity": "warning",
-  "path": "notes.txt",
-  "line": null,
-  "column": null,
-  "message": "this is no record",
-  "hint": null
-}
+    {
+      "code": "S102",
+      "name": "unknown-key",
+      "severity": "error",
+      "path": "charter.toml",
+      "line": 4,
+      "column": 1,
+      "message": "the key \"quorom\" is not one of a track's",
+      "hint": "write \"quorum\""
+    },
+    {
+      "code": "S117",
+      "name": "stray-file",
+      "severity": "warning",
+      "path": "notes.txt",
+      "line": null,
+      "column": null,
+      "message": "this is no record",
+      "hint": null
+    }
   ]
 }
 "#

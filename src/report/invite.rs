@@ -338,8 +338,9 @@ mod tests {
     use crate::register::freeze::Moments;
     use crate::report::links::{NoPlace, Place, Sources};
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
+    use crate::value::command::LONGEST;
     use crate::value::command::Site;
-    use crate::value::id::{LONGEST, ParticipantId};
+    use crate::value::id::ParticipantId;
 
     use super::{Invitations, Whom};
 
