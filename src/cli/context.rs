@@ -16,7 +16,7 @@ use crate::record::path::RecordPath;
 use crate::register::entry::Entry;
 use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
 use crate::render::format::Format;
-use crate::render::format::json;
+use crate::render::json;
 use crate::render::page::Page;
 use crate::report::words::LocalOffset;
 use crate::session::{self, gate};

@@ -338,7 +338,8 @@ mod tests {
     use crate::register::freeze::Moments;
     use crate::report::links::{NoPlace, Place, Sources};
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
-    use crate::value::command::{LONGEST, Site};
+    use crate::value::command::LONGEST;
+    use crate::value::command::Site;
     use crate::value::id::ParticipantId;
 
     use super::{Invitations, Whom};

@@ -15,7 +15,7 @@ use crate::cli::name;
 use crate::cli::variable::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
-use crate::render::annotate::{Annotated, github, gitlab, sarif, unarmed};
+use crate::render::finding::{Annotated, github, gitlab, sarif, unarmed};
 use crate::render::format::{Canvas, Format};
 use crate::render::page::Page;
 use crate::report::check::{self, Checked, Submitted};
