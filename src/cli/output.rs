@@ -3,8 +3,8 @@
 use std::io::{self, ErrorKind, Write};
 
 use crate::cli::error::{Exit, Failure};
-use crate::cli::variable::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::cli::world::World;
+use crate::cli::world::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::render::finding;
 use crate::render::finding::unarmed;
 use crate::render::format::{Canvas, Format};

@@ -26,6 +26,7 @@
 //! # Ok::<(), session::Error>(())
 //! ```
 
+mod check;
 pub(crate) mod error;
 pub(crate) mod gate;
 pub(crate) mod hands;
@@ -39,12 +40,13 @@ mod tests;
 pub(crate) mod texts;
 pub(crate) mod verify;
 
+pub use check::check;
 pub use error::{Error, ErrorKind};
 pub use gate::{Request, Verdict, judge, write};
 pub use hands::inputs;
 pub use history::{Walked, walk};
 pub use moments::Which;
 
-pub use opened::{check, moment, open, register};
+pub use opened::{moment, open, register};
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

@@ -1,14 +1,11 @@
-//! A register opened, read at a moment, and checked.
+//! A register opened, and read at a moment.
 
-use crate::check;
+use std::path::Path;
+
 use crate::git::Repository;
-use crate::register::records::{PositionFile, Register};
+use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
-use crate::session::moments::{Which, of_register};
-use crate::value::clock::Instant;
-use crate::value::finding::Finding;
-use std::path::Path;
 
 /// Opens the register that a folder lies in.
 ///
@@ -75,58 +72,4 @@ pub fn register(
     extent: &Extent,
 ) -> Result<Register, Error> {
     Ok(Register::read(repository.snapshot(moment, extent)?))
-}
-
-/// Every finding of a register that was read whole, in the order of places, at `now` (UTC, whole
-/// seconds).
-///
-/// # Errors
-/// The history that a call names is not here. A fault of a record is no error, but a finding.
-///
-/// ```
-/// # use std::path::Path;
-/// use plenary::register::snapshot::{Extent, Moment};
-/// use plenary::session;
-/// use plenary::value::clock::Instant;
-///
-/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
-/// let repository = session::open(&tiny)?;
-/// let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
-/// let now = Instant::parse("2026-06-01T12:00:00Z").unwrap();
-/// assert_eq!(session::check(&repository, &register, now)?, []);
-/// # Ok::<(), session::Error>(())
-/// ```
-pub fn check(
-    repository: &Repository,
-    register: &Register,
-    now: Instant,
-) -> Result<Vec<Finding>, Error> {
-    let mut findings = check::tree_at(register, now);
-    findings.extend(received(repository, register, now)?);
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    Ok(findings)
-}
-
-/// Positions that were there at the close of a call which waits for its decision, and say that they
-/// were received after it. Only a call with a position that says so is looked up.
-fn received(
-    repository: &Repository,
-    register: &Register,
-    now: Instant,
-) -> Result<Vec<Finding>, Error> {
-    let mut findings = Vec::new();
-    for (id, folder) in &register.proposals {
-        let Some((_, call)) = folder.undecided_call() else {
-            continue;
-        };
-        let after = |file: &PositionFile| {
-            let received = file.position.as_ref().and_then(|read| read.received);
-            received.is_some_and(|received| received > call.closing())
-        };
-        if call.frozen.is_some() && !call.is_open(now) && folder.positions.values().any(after) {
-            let moments = of_register(repository, register.clone(), id, Which::Current, now)?;
-            findings.extend(check::committed_before_received(&moments, id));
-        }
-    }
-    Ok(findings)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use plenary::cli::error::Exit;
-use plenary::cli::variable;
+use plenary::cli::world;
 use plenary::record::kind;
 use plenary::record::shape::{KeyShape, Shape};
 use plenary::session::ErrorKind;
@@ -72,7 +72,7 @@ fn exit_codes() -> String {
 }
 
 fn environment() -> String {
-    let rows = variable::ALL
+    let rows = world::VARIABLES
         .iter()
         .map(|one| [format!("`{}`", one.name), one.says.to_owned()]);
     table(["variable", "what it says"], rows)

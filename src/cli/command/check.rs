@@ -12,7 +12,7 @@ use crate::cli::command::desk::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
-use crate::cli::variable::GITHUB_STEP_SUMMARY;
+use crate::cli::world::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
 use crate::render::finding::{Annotated, github, gitlab, sarif, unarmed};
