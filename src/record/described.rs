@@ -1,13 +1,13 @@
 //! A record described once: the list of its keys gives reading with places, canonical writing, the
 //! participants that it names, and the description of it that editors and the reference read.
 
-pub use crate::record::item::Mark;
 use crate::record::item::{Item, Listed};
 pub(crate) use crate::record::item::{Key, key, prose};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
 pub(crate) use crate::record::part::{Checked, Day, Inside, OrElse, Part, TrueUnlessSaid};
 pub use crate::record::part::{Described, Moved};
+pub use crate::record::shape::Mark;
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 
@@ -50,7 +50,11 @@ impl<T: Field> Part<T> for Key {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         let (shape, needed) = T::shape(self);
-        vec![KeyShape::new(self.name, shape, needed, says)]
+        let mark = self.mark;
+        vec![KeyShape {
+            mark,
+            ..KeyShape::new(self.name, shape, needed, says)
+        }]
     }
 
     fn moved(&self, before: &T, after: &T) -> Vec<Moved> {

@@ -2,7 +2,7 @@
 
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way, people};
-use crate::record::shape::Shape;
+use crate::record::shape::{Mark, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::clock::{Instant, Span};
 use crate::value::code;
@@ -23,23 +23,6 @@ pub(crate) struct Key {
     pub(crate) needed: Option<&'static str>,
     /// What may become of it once its record has landed.
     pub(crate) mark: Mark,
-}
-
-/// What may become of a key once its record has landed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// It may be changed by those whose record it is.
-    Free,
-    /// It stays as it was when the record was brought.
-    Fixed,
-    /// It may be added, and stays then.
-    Once,
-    /// It is a list of which the entries stay, and to which others are added at its end.
-    Grows,
-    /// It is the participant's own in a record that others keep.
-    Own,
-    /// It is what is said later, in reply to others.
-    Reply,
 }
 
 /// A key whose type says everything.

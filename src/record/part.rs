@@ -3,10 +3,10 @@
 
 use std::ops::Deref;
 
-use crate::record::item::{Item, Key, Mark, key};
+use crate::record::item::{Item, Key, key};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
-use crate::record::shape::{KeyShape, Shape};
+use crate::record::shape::{KeyShape, Mark, Shape};
 use crate::record::sheet::Sheet;
 
 /// A record, or a table of one.

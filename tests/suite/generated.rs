@@ -110,7 +110,7 @@ fn keys_of(table: &str, keys: &[KeyShape], rows: &mut Vec<[String; 3]>) {
     for key in keys {
         let star = if key.needed { "\\*" } else { "" };
         let name = format!("{table}{}", key.name);
-        let says = key.says.replace('|', "\\|").replace('\n', " ");
+        let says = key.told().replace('|', "\\|").replace('\n', " ");
         rows.push([format!("`{name}`{star}"), takes(&key.shape), says]);
         inside(&name, &key.shape, rows);
     }
