@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use plenary::render::finding::findings_json;
-use plenary::render::json::json;
+use plenary::render::json;
 use plenary::session::{self, Request, Verdict};
 use plenary::value::clock::Instant;
 use plenary::value::code::Severity;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use plenary::procedure::phase::{Phase, phase};
 use plenary::register::snapshot::{Extent, Moment};
-use plenary::render::json::json;
+use plenary::render::json;
 use plenary::report::tally::TallyReport;
 use plenary::session::{self, Tallies};
 use plenary::value::clock::Instant;

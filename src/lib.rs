@@ -11,6 +11,7 @@ pub mod act;
 pub mod check;
 pub mod cli;
 pub mod git;
+pub mod letter;
 pub mod procedure;
 pub mod record;
 pub mod register;

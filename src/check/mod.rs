@@ -6,3 +6,6 @@ pub mod tree;
 
 pub use change::change;
 pub use tree::{changed, committed_before_received, tree, tree_at};
+
+#[cfg(test)]
+mod tests;

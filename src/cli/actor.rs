@@ -6,7 +6,7 @@ use crate::cli::arguments::{Whose, WriteAs};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::name;
-use crate::cli::variable::{GIT_AUTHOR_EMAIL, PLENARY_PARTICIPANT};
+use crate::cli::world::{GIT_AUTHOR_EMAIL, PLENARY_PARTICIPANT};
 use crate::git::Repository;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;

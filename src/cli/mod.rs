@@ -10,7 +10,6 @@ mod conversation;
 pub mod error;
 mod name;
 mod output;
-pub mod variable;
 pub mod world;
 
 use std::process::ExitCode;

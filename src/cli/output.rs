@@ -3,10 +3,10 @@
 use std::io::{self, ErrorKind, Write};
 
 use crate::cli::error::{Exit, Failure};
-use crate::cli::variable::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::cli::world::World;
-use crate::render::annotate::unarmed;
+use crate::cli::world::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::render::finding;
+use crate::render::finding::unarmed;
 use crate::render::format::{Canvas, Format};
 use crate::value::text::{shown, shown_on_one_line};
 

@@ -13,3 +13,6 @@ pub mod ready;
 pub mod rights;
 pub mod standing;
 pub mod task;
+
+#[cfg(test)]
+mod tests;

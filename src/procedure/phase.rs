@@ -6,37 +6,21 @@ use crate::record::proposal::Proposal;
 use crate::record::track::Outcome;
 use crate::register::records::Folder;
 use crate::value::clock::Instant;
+use crate::value::words;
 
-/// The phase of a proposal, without the number of its call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Phase {
-    /// No call is under way.
-    Discussion,
-    /// A call takes positions.
-    Open,
-    /// The call is over, and nobody has decided.
-    Over,
-    /// The call is over, and a draft designation was published.
-    Designated,
-    /// The call was decided.
-    Decided,
-}
-
-impl Phase {
-    /// Every phase with its word.
-    pub const WORDS: &'static [(&'static str, Phase)] = &[
-        ("discussion", Phase::Discussion),
-        ("open", Phase::Open),
-        ("over", Phase::Over),
-        ("designated", Phase::Designated),
-        ("decided", Phase::Decided),
-    ];
-
-    /// The phase that a word names.
-    pub fn parse(text: &str) -> Option<Self> {
-        let found = Self::WORDS.iter().find(|(word, _)| *word == text);
-        found.map(|(_, phase)| *phase)
+words! {
+    /// The phase of a proposal, without the number of its call.
+    pub enum Phase {
+        /// No call is under way.
+        Discussion = "discussion",
+        /// A call takes positions.
+        Open = "open",
+        /// The call is over, and nobody has decided.
+        Over = "over",
+        /// The call is over, and a draft designation was published.
+        Designated = "designated",
+        /// The call was decided.
+        Decided = "decided",
     }
 }
 

@@ -13,19 +13,20 @@ use crate::procedure::task::{Task, Weight};
 use crate::register::freeze::Moments;
 use crate::register::records::Folder;
 use crate::tally::Tally;
+use crate::value::words;
 
-/// Whether a line is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stands {
-    /// It is.
-    Met,
-    /// It is not, and somebody has to do something.
-    Unmet,
-    /// It is not, and only time is missing.
-    Waits,
-    /// It is not, and nothing waits for it.
-    Advised,
+words! {
+    /// Whether a line is met.
+    pub enum Stands {
+        /// It is.
+        Met = "met",
+        /// It is not, and somebody has to do something.
+        Unmet = "unmet",
+        /// It is not, and only time is missing.
+        Waits = "waits",
+        /// It is not, and nothing waits for it.
+        Advised = "advised",
+    }
 }
 
 /// One line of the list.

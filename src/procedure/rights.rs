@@ -231,47 +231,37 @@ impl<'r> About<'r> {
 
     /// The same about this call.
     #[must_use]
-    pub fn call(self, n: u32) -> Self {
-        Self {
-            call: Some(n),
-            ..self
-        }
+    pub fn call(mut self, n: u32) -> Self {
+        self.call = Some(n);
+        self
     }
 
     /// The same about a record of this participant.
     #[must_use]
-    pub fn of(self, who: &'r ParticipantId) -> Self {
-        Self {
-            of: Some(who),
-            ..self
-        }
+    pub fn of(mut self, who: &'r ParticipantId) -> Self {
+        self.of = Some(who);
+        self
     }
 
     /// The same about a record of this group.
     #[must_use]
-    pub fn of_group(self, group: &'r GroupId) -> Self {
-        Self {
-            group: Some(group),
-            ..self
-        }
+    pub fn of_group(mut self, group: &'r GroupId) -> Self {
+        self.group = Some(group);
+        self
     }
 
     /// The same by the rules of this track.
     #[must_use]
-    pub fn by_track(self, track: &'r TrackId) -> Self {
-        Self {
-            track: Some(track),
-            ..self
-        }
+    pub fn by_track(mut self, track: &'r TrackId) -> Self {
+        self.track = Some(track);
+        self
     }
 
     /// The same with those who wrote the proposal when its call opened.
     #[must_use]
-    pub fn written_by(self, authors: &'r [ParticipantId]) -> Self {
-        Self {
-            authors_at_opening: Some(authors),
-            ..self
-        }
+    pub fn written_by(mut self, authors: &'r [ParticipantId]) -> Self {
+        self.authors_at_opening = Some(authors);
+        self
     }
 
     /// The same where these sign the decision off as well.

@@ -19,17 +19,18 @@ use crate::tally::{Tally, TestedGate};
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ChallengeId, GateName, GroupId, ObjectionId, ParticipantId, ProposalId};
+use crate::value::words;
 
-/// How much hangs on a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Weight {
-    /// It must be done before what comes next.
-    Required,
-    /// A time must pass. Those named can do something until then.
-    Waiting,
-    /// It should be done, and nothing waits for it.
-    Advised,
+words! {
+    /// How much hangs on a task.
+    pub enum Weight {
+        /// It must be done before what comes next.
+        Required = "required",
+        /// A time must pass. Those named can do something until then.
+        Waiting = "waiting",
+        /// It should be done, and nothing waits for it.
+        Advised = "advised",
+    }
 }
 
 /// What a task is about, beside its proposal and its call.
@@ -155,52 +156,40 @@ impl Task {
         }
     }
 
-    pub(crate) fn on(self, proposal: &ProposalId, call: Option<u32>) -> Self {
-        Self {
-            proposal: Some(proposal.clone()),
-            call,
-            ..self
-        }
+    pub(crate) fn on(mut self, proposal: &ProposalId, call: Option<u32>) -> Self {
+        (self.proposal, self.call) = (Some(proposal.clone()), call);
+        self
     }
 
-    pub(crate) fn about(self, subject: Subject) -> Self {
-        Self {
-            subject: Some(subject),
-            ..self
-        }
+    pub(crate) fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
     }
 
-    pub(crate) fn due(self, due: impl Into<Option<Instant>>) -> Self {
-        Self {
-            due: due.into(),
-            ..self
-        }
+    pub(crate) fn due(mut self, due: impl Into<Option<Instant>>) -> Self {
+        self.due = due.into();
+        self
     }
 
-    pub(crate) fn since(self, since: impl Into<Option<Instant>>) -> Self {
-        Self {
-            since: since.into(),
-            ..self
-        }
+    pub(crate) fn since(mut self, since: impl Into<Option<Instant>>) -> Self {
+        self.since = since.into();
+        self
     }
 
-    pub(crate) fn weighs(self, weight: Weight) -> Self {
-        Self { weight, ..self }
+    pub(crate) fn weighs(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
     }
 
-    pub(crate) fn by(self, command: Command) -> Self {
-        Self {
-            command: Some(command),
-            ..self
-        }
+    pub(crate) fn by(mut self, command: Command) -> Self {
+        self.command = Some(command);
+        self
     }
 
-    pub(crate) fn choose(self, choices: impl IntoIterator<Item = impl ToString>) -> Self {
+    pub(crate) fn choose(mut self, choices: impl IntoIterator<Item = impl ToString>) -> Self {
         let choices = choices.into_iter().map(|each| each.to_string());
-        Self {
-            choices: choices.collect(),
-            ..self
-        }
+        self.choices = choices.collect();
+        self
     }
 
     /// The moment by which it is sorted: its end, else since when it can be done.

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::record::described::{Part, key, record};
+use crate::record::described::{Moved, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way, people};
 use crate::record::shape::{KeyShape, Shape};
@@ -146,6 +146,14 @@ impl Part<Option<Entered>> for Names {
         }
         keys.push(key(self.evidence, Shape::Text, "Where that can be seen."));
         keys
+    }
+
+    fn moved(&self, _: &Option<Entered>, _: &Option<Entered>) -> Vec<Moved> {
+        let by = key(self.by);
+        vec![Moved::of(&match self.has_own_received() {
+            true => by,
+            false => by.reply(),
+        })]
     }
 }
 

@@ -70,8 +70,8 @@ record! {
     #[derive(Default)]
     pub struct Ruling {
         /// What was answered while the appeal was heard, oldest first.
-        pub answers: Vec<Response> = key("answer"),
+        pub answers: Vec<Response> = key("answer").grows(),
         /// How it ended; `None` while it is heard.
-        pub ended: Option<Ended> = key("ruling"),
+        pub ended: Option<Ended> = key("ruling").once(),
     }
 }

@@ -55,34 +55,34 @@ record! {
     /// What a call's file says.
     pub struct Call {
         /// The track by whose rules it is decided.
-        pub track: TrackId = key("track"),
+        pub track: TrackId = key("track").fixed(),
         /// Why it is not the proposal's own track: a recorded act of the chair who opened the call.
-        pub track_reason: Option<String> = prose("track-reason"),
+        pub track_reason: Option<String> = prose("track-reason").fixed(),
         /// The question, frozen.
-        pub question: String = key("question"),
+        pub question: String = key("question").fixed(),
         /// The revision, frozen.
-        pub revision: RevisionName = key("revision"),
+        pub revision: RevisionName = key("revision").fixed(),
         /// The digest of that revision's text.
-        pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary call open` writes it"),
+        pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary call open` writes it").fixed(),
         /// When it opens.
-        pub opens: Instant = key("opens"),
+        pub opens: Instant = key("opens").fixed(),
         /// When it closes, as first announced.
-        pub closes: Instant = key("closes"),
+        pub closes: Instant = key("closes").fixed(),
         /// Who opened it.
-        pub by: ParticipantId = key("by"),
+        pub by: ParticipantId = key("by").fixed(),
         /// The commit whose charter and roster govern it; `None` only in a register carried inside
         /// another project.
-        pub frozen: Option<CommitId> = key("frozen"),
+        pub frozen: Option<CommitId> = key("frozen").fixed(),
         /// The meeting whose attendance the rules may count, as a date.
-        pub meeting: Option<String> = key("meeting"),
+        pub meeting: Option<String> = key("meeting").fixed(),
         /// Each time that the close was put off.
-        pub extensions: Vec<Extension> = key("extension"),
+        pub extensions: Vec<Extension> = key("extension").grows(),
         /// Late positions that count all the same.
-        pub admissions: Vec<Admission> = key("admission"),
+        pub admissions: Vec<Admission> = key("admission").grows(),
         /// Who withdrew it, when and why, if anybody did.
-        pub withdrawal: Option<Act> = key("withdrawal"),
+        pub withdrawal: Option<Act> = key("withdrawal").once(),
         /// Whether its close was recorded.
-        pub close: Option<Close> = key("close"),
+        pub close: Option<Close> = key("close").once(),
     }
     checked by checked_order;
 }

@@ -5,8 +5,9 @@ use crate::record::item::{Item, Listed};
 pub(crate) use crate::record::item::{Key, key, prose};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
-pub use crate::record::part::Described;
 pub(crate) use crate::record::part::{Checked, Day, Inside, OrElse, Part, TrueUnlessSaid};
+pub use crate::record::part::{Described, Moved};
+pub use crate::record::shape::Mark;
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 
@@ -16,6 +17,12 @@ pub(crate) trait Field: Sized {
     fn write(&self, key: &Key, sheet: &mut Sheet);
     fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
     fn shape(key: &Key) -> (Shape, bool);
+
+    /// What was there before and is another now, or gone, of a value that is not the same.
+    fn moved(key: &Key, _: &Self, _: &Self) -> Vec<Moved> {
+        vec![Moved::of(key)]
+    }
+
     /// Whether it is written as a table.
     const IS_TABLE: bool = false;
 }
@@ -43,7 +50,15 @@ impl<T: Field> Part<T> for Key {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         let (shape, needed) = T::shape(self);
-        vec![KeyShape::new(self.name, shape, needed, says)]
+        let mark = self.mark;
+        vec![KeyShape {
+            mark,
+            ..KeyShape::new(self.name, shape, needed, says)
+        }]
+    }
+
+    fn moved(&self, before: &T, after: &T) -> Vec<Moved> {
+        T::moved(self, before, after)
     }
 }
 
@@ -96,10 +111,17 @@ impl<T: Item> Field for Option<T> {
     fn shape(_: &Key) -> (Shape, bool) {
         (T::shape(), false)
     }
+
+    fn moved(key: &Key, before: &Self, _: &Self) -> Vec<Moved> {
+        match (key.mark, before) {
+            (Mark::Once, None) => Vec::new(),
+            _ => vec![Moved::of(key)],
+        }
+    }
 }
 
 /// A list, which may be empty, and which is left out then unless it is needed.
-impl<T: Listed> Field for Vec<T> {
+impl<T: Listed + PartialEq> Field for Vec<T> {
     const IS_TABLE: bool = T::IS_TABLE;
 
     fn read(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
@@ -121,6 +143,20 @@ impl<T: Listed> Field for Vec<T> {
 
     fn shape(key: &Key) -> (Shape, bool) {
         (Shape::List(Box::new(T::shape())), key.needed.is_some())
+    }
+
+    fn moved(key: &Key, before: &Self, after: &Self) -> Vec<Moved> {
+        if key.mark != Mark::Grows {
+            return vec![Moved::of(key)];
+        }
+        let entries = before.iter().enumerate();
+        let moved = entries.filter(|(n, entry)| after.get(*n) != Some(entry));
+        moved
+            .map(|(n, _)| Moved {
+                entry: Some((n, n >= after.len())),
+                ..Moved::of(key)
+            })
+            .collect()
     }
 }
 
@@ -218,7 +254,7 @@ macro_rules! record {
         }
 
         const _: () = {
-            use $crate::record::described::{Described, Part};
+            use $crate::record::described::{Described, Moved, Part};
             use $crate::record::keys::Keys;
             use $crate::record::mentions::{Each, Way};
             use $crate::record::shape::KeyShape;
@@ -242,6 +278,16 @@ macro_rules! record {
 
                 fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
                     $( Part::<$type>::people_mut(&$part, &mut self.$field, way, each); )*
+                }
+
+                fn moved(before: &Self, after: &Self) -> Vec<Moved> {
+                    let mut moved = Vec::new();
+                    $( if before.$field != after.$field {
+                        let part = $part;
+                        let own = Part::<$type>::moved(&part, &before.$field, &after.$field);
+                        moved.extend(own);
+                    } )*
+                    moved
                 }
 
                 fn keys() -> Vec<KeyShape> {

@@ -59,11 +59,11 @@ record! {
     pub struct Designation {
         /// The drafts, oldest first; challenges name them by number, from 1.
         pub drafts: Vec<Draft> =
-            key("draft").needed("… as a [[draft]] table, as `plenary designate` writes it"),
+            key("draft").needed("… as a [[draft]] table, as `plenary designate` writes it").grows(),
         /// The answers to challenges, oldest first.
-        pub answers: Vec<ChallengeAnswer> = key("answer"),
+        pub answers: Vec<ChallengeAnswer> = key("answer").grows(),
         /// Whether the last draft was confirmed.
-        pub confirmation: Option<Confirmation> = key("confirmation"),
+        pub confirmation: Option<Confirmation> = key("confirmation").once(),
     }
 }
 

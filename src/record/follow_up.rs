@@ -102,10 +102,10 @@ record! {
     #[derive(Default)]
     pub struct FollowUp {
         /// The reports, oldest first.
-        pub reports: Vec<Report> = key("report"),
+        pub reports: Vec<Report> = key("report").grows(),
         /// The answers of those whom the decision is addressed to, oldest first.
-        pub answers: Vec<Answer> = key("answer"),
+        pub answers: Vec<Answer> = key("answer").grows(),
         /// The reviews, oldest first.
-        pub reviews: Vec<Review> = key("review"),
+        pub reviews: Vec<Review> = key("review").grows(),
     }
 }

@@ -104,9 +104,9 @@ record! {
     #[derive(Default)]
     pub struct Handling {
         /// The responses, oldest first.
-        pub responses: Vec<Response> = key("response"),
+        pub responses: Vec<Response> = key("response").grows(),
         /// Each time that it was reopened, oldest first.
-        pub reopenings: Vec<Reopening> = key("reopening"),
+        pub reopenings: Vec<Reopening> = key("reopening").grows(),
         /// The disposition, where there is one.
         pub disposition: Option<Disposition> = key("disposition"),
     }

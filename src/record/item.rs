@@ -2,7 +2,7 @@
 
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way, people};
-use crate::record::shape::Shape;
+use crate::record::shape::{Mark, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::clock::{Instant, Span};
 use crate::value::code;
@@ -21,6 +21,8 @@ pub(crate) struct Key {
     pub(crate) prose: bool,
     /// What it should look like, where a list must be there.
     pub(crate) needed: Option<&'static str>,
+    /// What may become of it once its record has landed.
+    pub(crate) mark: Mark,
 }
 
 /// A key whose type says everything.
@@ -29,6 +31,7 @@ pub(crate) const fn key(name: &'static str) -> Key {
         name,
         prose: false,
         needed: None,
+        mark: Mark::Free,
     }
 }
 
@@ -41,6 +44,35 @@ pub(crate) const fn prose(name: &'static str) -> Key {
 }
 
 impl Key {
+    /// The same, which stays as it was when the record was brought.
+    pub(crate) const fn fixed(self) -> Self {
+        self.marked(Mark::Fixed)
+    }
+
+    /// The same, which may be added, and stays then.
+    pub(crate) const fn once(self) -> Self {
+        self.marked(Mark::Once)
+    }
+
+    /// The same, of which the entries stay, and others are added at its end.
+    pub(crate) const fn grows(self) -> Self {
+        self.marked(Mark::Grows)
+    }
+
+    /// The same, which is the participant's own in a record that others keep.
+    pub(crate) const fn own(self) -> Self {
+        self.marked(Mark::Own)
+    }
+
+    /// The same, which is said later, in reply to others.
+    pub(crate) const fn reply(self) -> Self {
+        self.marked(Mark::Reply)
+    }
+
+    const fn marked(self, mark: Mark) -> Self {
+        Self { mark, ..self }
+    }
+
     /// The same, where it must be there although it is a list, or where the line to type is not
     /// the one that its type suggests.
     pub(crate) const fn needed(self, example: &'static str) -> Self {

@@ -123,7 +123,7 @@ fn table(keys: &[KeyShape]) -> Value {
 
 fn described(key: &KeyShape) -> Value {
     let mut value = of_shape(&key.shape);
-    value["description"] = key.says.as_str().into();
+    value["description"] = key.told().into();
     value
 }
 

@@ -52,15 +52,15 @@ record! {
         /// other date. Where somebody else typed it, this is when they received it.
         pub received: Option<Instant> = key("received"),
         /// What the objector says to the last response.
-        pub answer: Option<Answer> = key("answer"),
+        pub answer: Option<Answer> = key("answer").reply(),
         /// When that was said: what was said before the objection was reopened says nothing since.
-        pub answer_at: Option<Instant> = key("answer-at"),
+        pub answer_at: Option<Instant> = key("answer-at").reply(),
         /// Why.
-        pub answer_reason: Option<String> = prose("answer-reason"),
+        pub answer_reason: Option<String> = prose("answer-reason").reply(),
         /// Whether the objector took it back.
-        pub withdrawn: bool = key("withdrawn"),
+        pub withdrawn: bool = key("withdrawn").reply(),
         /// Why.
-        pub withdrawn_reason: Option<String> = prose("withdrawn-reason"),
+        pub withdrawn_reason: Option<String> = prose("withdrawn-reason").reply(),
         /// Who typed the objection for its objector.
         pub entered: Option<Entered> = ENTERED,
         /// Who typed the reply or the withdrawal for the objector.

@@ -3,10 +3,10 @@
 
 use std::ops::Deref;
 
-use crate::record::item::{Item, key};
+use crate::record::item::{Item, Key, key};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
-use crate::record::shape::{KeyShape, Shape};
+use crate::record::shape::{KeyShape, Mark, Shape};
 use crate::record::sheet::Sheet;
 
 /// A record, or a table of one.
@@ -25,6 +25,31 @@ pub trait Described: Sized {
 
     /// Its keys, in the order in which they are written.
     fn keys() -> Vec<KeyShape>;
+
+    /// What is not as it was, but for what was only added where its mark lets it be.
+    fn moved(before: &Self, after: &Self) -> Vec<Moved>;
+}
+
+/// Something in a record that is not as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// The key; empty where it is more than one.
+    pub key: &'static str,
+    /// What may become of it.
+    pub mark: Mark,
+    /// Which entry of a list that only grows, from 0, and whether it is gone.
+    pub entry: Option<(usize, bool)>,
+}
+
+impl Moved {
+    /// A key that is not as it was.
+    pub(crate) fn of(key: &Key) -> Self {
+        Self {
+            key: key.name,
+            mark: key.mark,
+            entry: None,
+        }
+    }
 }
 
 /// How one part of a record is read and written: most often a key.
@@ -43,6 +68,11 @@ pub(crate) trait Part<T> {
 
     /// The keys that it takes. `says` is what they say.
     fn shapes(&self, says: &str) -> Vec<KeyShape>;
+
+    /// What was there before and is another now, or gone, of a value that is not the same.
+    fn moved(&self, _before: &T, _after: &T) -> Vec<Moved> {
+        vec![Moved::of(&key(""))]
+    }
 }
 
 /// The keys of another table, among those of this one.
@@ -67,6 +97,10 @@ impl<T: Described> Part<T> for Inside {
 
     fn shapes(&self, _: &str) -> Vec<KeyShape> {
         T::keys()
+    }
+
+    fn moved(&self, before: &T, after: &T) -> Vec<Moved> {
+        T::moved(before, after)
     }
 }
 
@@ -119,19 +153,23 @@ impl<T: Item + Clone + PartialEq> Part<T> for OrElse<T> {
 }
 
 /// A day without a time, as it is written.
-pub(crate) struct Day(pub(crate) &'static str);
+pub(crate) struct Day(pub(crate) Key);
 
 impl Part<Option<String>> for Day {
     fn read(&self, keys: &mut Keys<'_>) -> Option<Option<String>> {
-        Some(keys.date(self.0))
+        Some(keys.date(self.0.name))
     }
 
     fn write(&self, value: &Option<String>, sheet: &mut Sheet) {
-        sheet.maybe_date(self.0, value.as_deref());
+        sheet.maybe_date(self.0.name, value.as_deref());
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        vec![KeyShape::new(self.0, Shape::Day, false, says)]
+        vec![KeyShape::new(self.0.name, Shape::Day, false, says)]
+    }
+
+    fn moved(&self, _: &Option<String>, _: &Option<String>) -> Vec<Moved> {
+        vec![Moved::of(&self.0)]
     }
 }
 
@@ -159,5 +197,9 @@ impl<T: Deref, W: Part<T>> Part<T> for Checked<W, T::Target> {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         self.0.shapes(says)
+    }
+
+    fn moved(&self, before: &T, after: &T) -> Vec<Moved> {
+        self.0.moved(before, after)
     }
 }

@@ -55,7 +55,7 @@ record! {
         /// Accounts at forges that may submit for this participant: `github:ruth-a`.
         pub accounts: Vec<String> = key("accounts"),
         /// Addresses; the first is the canonical one.
-        pub emails: Vec<String> = key("emails"),
+        pub emails: Vec<String> = key("emails").own(),
         /// Former ids.
         pub also: Vec<ParticipantId> = FormerIds,
         /// Other names that mean this participant: member numbers, logins, spellings.
@@ -69,9 +69,9 @@ record! {
         /// Why this participant takes no part in any electorate for now.
         pub suspended: Option<String> = key("suspended"),
         /// Whom and what the participant represents.
-        pub interests: Option<String> = prose("interests"),
+        pub interests: Option<String> = prose("interests").own(),
         /// The day of that statement, as a date.
-        pub interests_updated: Option<String> = Day("interests-updated"),
+        pub interests_updated: Option<String> = Day(key("interests-updated").own()),
     }
 }
 

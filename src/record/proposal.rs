@@ -121,7 +121,7 @@ record! {
         pub supersedes: Vec<ProposalId> = key("supersedes"),
         /// The states of the text, oldest first; at least one.
         pub revisions: Vec<Revision> = Checked(
-            key("revision").needed("… as a [[revision]] table, as `plenary propose` writes it"),
+            key("revision").needed("… as a [[revision]] table, as `plenary propose` writes it").grows(),
             checked_revisions,
         ),
         /// What is to be reached on the way, in the order in which it is written.

@@ -5,7 +5,6 @@ pub mod entry;
 pub mod folder;
 pub mod freeze;
 pub mod interests;
-pub mod landing;
 pub mod life;
 mod part;
 pub mod people;

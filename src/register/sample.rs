@@ -210,6 +210,11 @@ impl Sample {
         self.more(&path, more)
     }
 
+    /// The proposal with these revisions, `DIGEST` being that of the text.
+    pub(crate) fn revised(self, revisions: &str) -> Self {
+        self.filed("proposal.toml", &filled(revisions, &[]))
+    }
+
     fn within(self, name: &str, text: &str) -> Self {
         let path = format!("proposals/{}/{name}", self.proposal);
         self.with(&path, text)
@@ -217,7 +222,12 @@ impl Sample {
 
     /// What a file says.
     pub(crate) fn text(&self, path: &str) -> String {
-        self.files.get(path).expect(path).clone()
+        self.find(path).expect(path).to_owned()
+    }
+
+    /// The same, where it is there.
+    pub(crate) fn find(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
     }
 
     /// The paths of all files.

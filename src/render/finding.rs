@@ -1,11 +1,27 @@
 //! The findings of a check: as a page for people, and as JSON for programs.
+//!
+//! Findings as the machines of forges read them, to be shown beside the lines of a request.
+//!
+//! A name for a finding that stays the same while lines move about it.
+//!
+//! Workflow commands of GitHub and Forgejo, which no text of a contributor can start or alter.
+//!
+//! A Code Quality report of GitLab.
+//!
+//! SARIF 2.1.0 (OASIS, 27 March 2020), for code scanning.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::render::ink::{Ink, Text};
+use crate::render::json;
 use crate::render::page::{Block, Notice, Notices, Page};
-use crate::value::code::Severity;
-use crate::value::finding::Finding;
+use crate::value::code::{self, Code, Severity};
+use crate::value::digest::TextDigest;
+use crate::value::finding::{Finding, Place};
+use crate::value::text::{shown, shown_on_one_line};
 
 /// The findings in their order, then how many there are of each kind.
 pub fn page(findings: &[Finding]) -> Page {
@@ -80,7 +96,7 @@ pub struct FindingJson<'a> {
     hint: Option<&'a str>,
 }
 
-/// The findings in their order, to be written by [`json`](crate::render::json::json), alone or
+/// The findings in their order, to be written by [`json`](crate::render::json), alone or
 /// as a part of something larger.
 pub fn findings_json(findings: &[Finding]) -> FindingsJson<'_> {
     FindingsJson {
@@ -109,12 +125,279 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
     }
 }
 
+/// Findings in the order in which they are shown where room is short: faults before warnings, then
+/// by place.
+pub fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut ordered: Vec<&Finding> = findings.iter().collect();
+    ordered.sort_by_key(|finding| (std::cmp::Reverse(finding.severity()), finding.order()));
+    ordered
+}
+
+/// Findings, and where the register lies in its repository.
+#[derive(Debug, Clone, Copy)]
+pub struct Annotated<'a> {
+    /// The findings, in any order.
+    pub findings: &'a [Finding],
+    /// The register's folder, from the top of the repository, with `/`; empty for the top itself.
+    pub prefix: &'a str,
+}
+
+impl Annotated<'_> {
+    /// The path of a place from the top of the repository, as it is.
+    fn path(&self, place: &Place) -> String {
+        match self.prefix.trim_matches('/') {
+            "" => place.path.clone(),
+            prefix => format!("{prefix}/{}", place.path),
+        }
+    }
+}
+
+/// What to type instead, led by a word for it; each line of it by itself.
+fn said(finding: &Finding) -> Vec<String> {
+    let lines = finding.hint.iter().flat_map(|hint| hint.lines());
+    let lines: Vec<String> = lines.map(shown_on_one_line).collect();
+    let hint = finding
+        .hint
+        .as_ref()
+        .map(|_| format!("Instead: {}", lines.join("\n")));
+    let sentence = format!("{}.", shown_on_one_line(&finding.sentence));
+    std::iter::once(sentence).chain(hint).collect()
+}
+
+/// The fingerprint of each finding in turn: of its code, path and sentence, and of how many alike
+/// came before it. Lines and columns have no part in it.
+fn fingerprints(findings: &[&Finding]) -> Vec<String> {
+    let mut seen: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
+    let each = findings.iter().map(|finding| {
+        let named = (
+            finding.code.id,
+            finding.place.path.as_str(),
+            finding.sentence.as_str(),
+        );
+        let earlier = seen.entry(named).or_default();
+        let (code, path, sentence) = named;
+        let text = format!("{code}\0{path}\0{sentence}\0{earlier}");
+        *earlier += 1;
+        TextDigest::of(text.as_bytes()).to_string()
+    });
+    each.collect()
+}
+
+/// One workflow command for each finding, what fails first.
+pub fn github(annotated: &Annotated<'_>) -> String {
+    let lines = gravest_first(annotated.findings).into_iter();
+    lines.map(|finding| command(annotated, finding)).collect()
+}
+
+fn command(annotated: &Annotated<'_>, finding: &Finding) -> String {
+    let name = level(finding.severity());
+    let mut properties = vec![("file", annotated.path(&finding.place))];
+    properties.extend(finding.place.line.map(|line| ("line", line.to_string())));
+    properties.extend(
+        finding
+            .place
+            .column
+            .map(|column| ("col", column.to_string())),
+    );
+    let title = format!("{} {}", finding.code.id, finding.code.name);
+    properties.push(("title", title));
+    let properties: Vec<String> = properties
+        .iter()
+        .map(|(key, value)| format!("{key}={}", property(value)))
+        .collect();
+    let said = said(finding);
+    format!(
+        "::{name} {}::{}\n",
+        properties.join(","),
+        data(&said.join("\n"))
+    )
+}
+
+/// A property's value: on one line, and nothing in it that separates properties.
+fn property(value: &str) -> String {
+    data(&shown_on_one_line(value))
+        .replace(':', "%3A")
+        .replace(',', "%2C")
+}
+
+/// What stands behind a command. Line feeds of ours are kept; each line is unarmed by itself,
+/// since it is printed by itself after it was decoded.
+fn data(text: &str) -> String {
+    unarmed(text).replace('%', "%25").replace('\n', "%0A")
+}
+
+/// Text for the log of a workflow in which no line is a command: none begins with `::`, and
+/// `##[`, which older runners look for anywhere in a line, stands nowhere. Characters that end a
+/// line for some runner, or act on a terminal, are written out.
+pub fn unarmed(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let line = shown(line).replace("##[", "## [");
+        let start = line.len() - line.trim_start().len();
+        match line.split_at(start) {
+            (space, rest) if rest.starts_with("::") => {
+                format!("{space}: {}", rest.get(1..).unwrap_or_default())
+            }
+            _ => line,
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[derive(Serialize)]
+struct Issue {
+    description: String,
+    check_name: String,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+}
+
+/// The report: an array with an element for each finding, what fails first. A finding of a whole
+/// file is shown at its first line, since every element must name one.
+pub fn gitlab(annotated: &Annotated<'_>) -> String {
+    let ordered = gravest_first(annotated.findings);
+    let prints = fingerprints(&ordered).into_iter();
+    let issues: Vec<Issue> = ordered
+        .iter()
+        .zip(prints)
+        .map(|(finding, print)| issue(annotated, finding, print))
+        .collect();
+    json(&issues)
+}
+
+fn issue(annotated: &Annotated<'_>, finding: &Finding, fingerprint: String) -> Issue {
+    let said = said(finding);
+    Issue {
+        description: said.join(" ").replace('\n', " "),
+        check_name: format!("{} {}", finding.code.id, finding.code.name),
+        fingerprint,
+        severity: match finding.severity() {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+        },
+        location: Location {
+            path: shown(&annotated.path(&finding.place)),
+            lines: Lines {
+                begin: finding.place.line.unwrap_or(1),
+            },
+        },
+    }
+}
+
+/// The log of one run: every code that was found is a rule, its page its help.
+pub fn sarif(annotated: &Annotated<'_>) -> String {
+    let ordered = gravest_first(annotated.findings);
+    let found = |code: &&&Code| ordered.iter().any(|finding| finding.code == **code);
+    let rules: Vec<&Code> = code::ALL.iter().filter(found).copied().collect();
+    let prints = fingerprints(&ordered).into_iter();
+    let results: Vec<Value> = ordered
+        .iter()
+        .zip(prints)
+        .map(|(finding, print)| result(annotated, finding, &rules, &print))
+        .collect();
+    let driver = json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+    });
+    json(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    }))
+}
+
+fn rule(code: &Code) -> Value {
+    json!({
+        "id": code.id,
+        "name": code.name,
+        "shortDescription": { "text": code.title },
+        "help": { "text": code.page, "markdown": code.page },
+        "defaultConfiguration": { "level": level(code.severity) },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn result(annotated: &Annotated<'_>, finding: &Finding, rules: &[&Code], print: &str) -> Value {
+    let said = said(finding);
+    let mut place = json!({
+        "artifactLocation": { "uri": reference(&annotated.path(&finding.place)) },
+    });
+    if let Some(region) = region(&finding.place) {
+        place["region"] = region;
+    }
+    json!({
+        "ruleId": finding.code.id,
+        "ruleIndex": rules.iter().position(|code| *code == finding.code),
+        "level": level(finding.severity()),
+        "message": { "text": plain(&said.join("\n")) },
+        "locations": [{ "physicalLocation": place }],
+        "partialFingerprints": { "plenary/v1": print },
+    })
+}
+
+fn region(place: &Place) -> Option<Value> {
+    let line = place.line?;
+    Some(match place.column {
+        Some(column) => json!({ "startLine": line, "startColumn": column }),
+        None => json!({ "startLine": line }),
+    })
+}
+
+/// A message in which nothing is a link or a placeholder (SARIF 2.1.0, 3.11.5 and 3.11.6).
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '[' | ']' | '\\' => out.extend(['\\', c]),
+            '{' | '}' => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A path as a relative reference (RFC 3986), so that none is taken for a scheme, a query or a
+/// place outside.
+fn reference(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' => {
+                out.push(char::from(byte));
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
     use crate::render::format::{Canvas, Format};
-    use crate::render::json::json;
-    use crate::render::render;
+    use crate::render::{json, render};
     use crate::value::code::{S102, S117};
     use crate::value::finding::{Finding, Place};
 

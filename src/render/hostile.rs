@@ -3,11 +3,19 @@
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
 use crate::render::fit::width;
-use crate::render::format::{Canvas, Format};
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
-use crate::render::json::json;
-use crate::render::page::{Block, Facts, Notice, Notices, Page};
+use crate::render::format::Canvas;
+use crate::render::format::Format;
+use crate::render::grid::Column;
+use crate::render::grid::Keep;
+use crate::render::grid::Table;
+use crate::render::ink::Ink;
+use crate::render::ink::Text;
+use crate::render::json;
+use crate::render::page::Block;
+use crate::render::page::Facts;
+use crate::render::page::Notice;
+use crate::render::page::Notices;
+use crate::render::page::Page;
 use crate::render::render;
 use crate::value::text::hostile_in;
 

@@ -43,30 +43,26 @@ impl Ink {
         }
     }
 
+    const MARKS: [(Self, char); 6] = [
+        (Self::Plain, '\u{2060}'),
+        (Self::Strong, '\u{2061}'),
+        (Self::Dim, '\u{2062}'),
+        (Self::Good, '\u{2063}'),
+        (Self::Bad, '\u{2064}'),
+        (Self::Attention, '\u{206a}'),
+    ];
+
     /// The mark that stands before a word in this ink. Marks have no width, so that columns can
     /// be laid out around them, and nobody's words can hold one: `shown` writes them out.
     pub(crate) fn mark(self) -> char {
-        match self {
-            Self::Plain => '\u{2060}',
-            Self::Strong => '\u{2061}',
-            Self::Dim => '\u{2062}',
-            Self::Good => '\u{2063}',
-            Self::Bad => '\u{2064}',
-            Self::Attention => '\u{206a}',
-        }
+        let own = Self::MARKS.iter().find(|(ink, _)| *ink == self);
+        own.map_or('\u{2060}', |(_, mark)| *mark)
     }
 
     /// The ink that a mark stands for; `None` where `c` is no mark.
     pub(crate) fn of_mark(c: char) -> Option<Self> {
-        match c {
-            '\u{2060}' => Some(Self::Plain),
-            '\u{2061}' => Some(Self::Strong),
-            '\u{2062}' => Some(Self::Dim),
-            '\u{2063}' => Some(Self::Good),
-            '\u{2064}' => Some(Self::Bad),
-            '\u{206a}' => Some(Self::Attention),
-            _ => None,
-        }
+        let found = Self::MARKS.iter().find(|(_, mark)| *mark == c);
+        found.map(|(ink, _)| *ink)
     }
 
     /// `words`, each between marks. The words must have been made harmless before.

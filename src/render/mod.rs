@@ -1,6 +1,5 @@
 //! Pages become ink: the only room that makes what a terminal, a forge or a program reads.
 
-pub mod annotate;
 pub mod calendar;
 mod csv;
 pub mod finding;
@@ -11,7 +10,6 @@ pub mod grid;
 mod hostile;
 mod html;
 pub mod ink;
-pub mod json;
 mod lines;
 mod markdown;
 pub mod page;
@@ -19,6 +17,9 @@ pub mod page;
 mod sample;
 mod table;
 
+use serde::Serialize;
+
+use crate::value::text::hostile;
 use format::{Canvas, Format};
 use page::Page;
 
@@ -26,7 +27,7 @@ use page::Page;
 /// [`Format::Table`] alone. Ends with a line feed, unless there is nothing to show.
 ///
 /// [`Format::Json`] gives the blocks of the page, for pages with nothing behind them; a report
-/// is given to [`json`](json::json) itself. [`Format::Ics`] and the forms for the machines of a
+/// is given to [`json`] itself. [`Format::Ics`] and the forms for the machines of a
 /// forge are no forms of a page, and give nothing.
 pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
     match format {
@@ -35,15 +36,73 @@ pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
         Format::Markdown => markdown::markdown(page),
         Format::Csv => csv::csv(page),
         Format::Html => html::html(page),
-        Format::Json => json::json(&PageJson { format: 1, page }),
+        Format::Json => json(&PageJson { format: 1, page }),
         Format::Ics | Format::Github | Format::Gitlab | Format::Sarif => String::new(),
     }
 }
 
 /// A page as JSON shows it.
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct PageJson<'a> {
     format: u32,
     #[serde(flatten)]
     page: &'a Page,
+}
+
+/// `value` in JSON, indented by two spaces, with a line feed at the end. Characters that could
+/// act on a terminal, or hide, are written as `\u…` although JSON would let them stand.
+pub fn json(value: &impl Serialize) -> String {
+    let mut text = match serde_json::to_string_pretty(value) {
+        Ok(text) => escaped(&text),
+        // Only a map whose keys are no strings gets here; a program must not read half a value.
+        Err(fault) => serde_json::json!({ "error": fault.to_string() }).to_string(),
+    };
+    text.push('\n');
+    text
+}
+
+/// Between strings JSON has none of these but line feeds, so all others are within strings.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match hostile(c) {
+            None => out.push(c),
+            Some(_) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::json;
+
+    #[test]
+    fn json_is_indented_and_ends_with_a_line_feed() {
+        let value = BTreeMap::from([("format", 1)]);
+        assert_eq!(json(&value), "{\n  \"format\": 1\n}\n");
+    }
+
+    #[test]
+    fn what_hides_or_acts_is_written_out_and_read_back() {
+        let words = "a\u{202e}b\u{1b}[31m\u{7f}\u{9b}\n\t\u{e0041}é日";
+        let text = json(&words);
+        assert_eq!(
+            text,
+            "\"a\\u202eb\\u001b[31m\\u007f\\u009b\\n\\t\\udb40\\udc41é日\"\n"
+        );
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), words);
+    }
+
+    #[test]
+    fn what_json_cannot_say_is_an_error_in_json() {
+        let value = BTreeMap::from([((1, 2), 3)]);
+        assert_eq!(json(&value), "{\"error\":\"key must be a string\"}\n");
+    }
 }

@@ -1,8 +1,12 @@
 //! A page much like a chair's screen, for the tests of every format.
 
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
-use crate::render::page::{Facts, Page};
+use crate::render::grid::Column;
+use crate::render::grid::Keep;
+use crate::render::grid::Table;
+use crate::render::ink::Ink;
+use crate::render::ink::Text;
+use crate::render::page::Facts;
+use crate::render::page::Page;
 
 /// A chair's screen with facts, three tables, a list and words of an objector.
 pub(crate) fn status() -> Page {

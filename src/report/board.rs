@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::procedure::phase::earlier_calls;
-use crate::procedure::phase::{Phase, phase, since};
+use crate::procedure::phase::{Phase, earlier_calls, phase, since};
 use crate::procedure::standing::{Standing, open_appeals, standing};
 use crate::procedure::task::{Subject, Task, TaskKind, Weight, of_proposal, of_register};
 use crate::record::handling::Handling;

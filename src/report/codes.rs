@@ -169,7 +169,7 @@ fn table(lines: &[&str]) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::on;
     use crate::value::code;
 

@@ -313,6 +313,26 @@ impl NotCounted {
     }
 }
 
+/// Every position of a track with its class, in the charter's order.
+#[derive(Debug, Clone)]
+pub(crate) struct Classes(Vec<(PositionName, Class)>);
+
+impl Classes {
+    /// The positions of a track.
+    pub(crate) fn of(track: &Track) -> Self {
+        let positions = track.positions.iter();
+        let classes = positions.map(|each| (each.name.clone(), each.class));
+        Self(classes.collect())
+    }
+}
+
+impl Serialize for Classes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let classes = self.0.iter();
+        serializer.collect_map(classes.map(|(name, class)| (name, class)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::record::track::{AllowedPosition, Track};

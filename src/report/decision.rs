@@ -443,7 +443,7 @@ fn amount(n: u64, what: &str) -> Option<String> {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{counted, on, retention};
     use crate::value::id::ParticipantId;
 

@@ -394,11 +394,10 @@ impl StatementLine {
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
-    use crate::record::decision::Minority;
-    use crate::record::decision::Statement;
+    use crate::record::decision::{Minority, Statement};
     use crate::register::folder::CallFolder;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
     use crate::value::id::ParticipantId;
 

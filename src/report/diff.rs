@@ -276,7 +276,7 @@ impl Given {
 #[cfg(test)]
 mod tests {
     use crate::register::snapshot::{Difference, Line, Side};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::value::id::RevisionName;
 

@@ -355,7 +355,7 @@ fn appeal(rule: &AppealRule) -> String {
 mod tests {
     use crate::blessed::screen;
     use crate::record::preset;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{HOSTILE, harmless, on, retention};
     use crate::value::id::TrackId;
 

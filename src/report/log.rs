@@ -163,7 +163,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, on, retention};
     use crate::value::clock::Instant;
 

@@ -2,10 +2,9 @@
 //! serialises for programs and has one method `page()` for people.
 
 pub mod afterwards;
-pub mod agenda;
 pub mod balance;
 pub mod board;
-mod calls;
+pub(crate) mod calls;
 mod caveats;
 pub mod charter;
 pub mod check;
@@ -18,27 +17,23 @@ pub mod due;
 pub mod explain;
 pub mod export;
 pub mod intake;
-pub mod invite;
-pub mod links;
 pub mod log;
 pub mod matrix;
 pub mod meetings;
 pub mod mine;
-pub mod notice;
 pub mod objection;
 mod on_record;
 pub mod ready;
 pub mod receipt;
-pub mod receipts;
 pub mod rights;
 pub mod roster;
 mod rule;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod show;
 pub mod status;
 pub mod tally;
-mod task;
+pub(crate) mod task;
 pub mod trace;
 pub mod verify;
 pub mod words;

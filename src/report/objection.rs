@@ -315,7 +315,7 @@ fn late(late: usize, admitted: usize) -> String {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::tally::Tally;
 

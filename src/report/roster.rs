@@ -14,8 +14,7 @@ use crate::render::grid::{Keep, Table};
 use crate::render::ink::Text;
 use crate::render::page::{Facts, Page};
 use crate::report::{caveats, words};
-use crate::tally::electorate::Electorate;
-use crate::tally::electorate::Families;
+use crate::tally::electorate::{Electorate, Families};
 use crate::tally::objection::state;
 use crate::value::clock::Instant;
 use crate::value::id::{

@@ -2,17 +2,26 @@
 
 mod retention;
 
-use crate::procedure::decision::{Inputs, recorded};
-use crate::record::decision::{Chosen, Judgement};
+use crate::procedure::decision::Inputs;
+use crate::procedure::decision::recorded;
+use crate::record::decision::Chosen;
+use crate::record::decision::Judgement;
 use crate::record::track::Outcome;
-use crate::register::freeze::{Basis, FoundBy, Moments};
-pub(crate) use crate::register::sample::{Sample as Files, at, id};
-use crate::render::format::{Canvas, Format};
+use crate::register::freeze::Basis;
+use crate::register::freeze::FoundBy;
+use crate::register::freeze::Moments;
+pub(crate) use crate::register::sample::Sample as Files;
+pub(crate) use crate::register::sample::at;
+pub(crate) use crate::register::sample::id;
+use crate::render::format::Canvas;
+use crate::render::format::Format;
 use crate::render::page::Page;
 use crate::render::render;
-use crate::tally::{Tally, tally};
+use crate::tally::Tally;
+use crate::tally::tally;
 use crate::value::digest::CommitId;
-use crate::value::id::{LevelName, ParticipantId};
+use crate::value::id::LevelName;
+use crate::value::id::ParticipantId;
 pub(crate) use retention::retention;
 
 /// While the call is open.

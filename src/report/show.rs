@@ -425,7 +425,7 @@ impl TextWhole {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{HOSTILE, OPEN, counted, harmless, on, retention};
 
     use super::ShowProposal;

@@ -437,7 +437,7 @@ impl Decided {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{self, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
     use crate::value::digest::TextDigest;

@@ -3,9 +3,9 @@
 //! What a tally says of answers beside their numbers, for programs: the class of each position, who
 //! has not answered, and the answers on a track that counts nothing.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use crate::record::track::{Designates, Outcome, Track};
+use crate::record::track::{Designates, Outcome};
 use crate::register::freeze::{Basis, FoundBy};
 use crate::register::interests::Owed;
 use crate::register::records::Folder;
@@ -14,7 +14,7 @@ use crate::render::ink::{Ink, Text};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
-use crate::report::counts::{Counts, Housed, NOT_COUNTED, NotCounted, housed};
+use crate::report::counts::{Classes, Counts, Housed, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
 use crate::report::rule::{self, Rule};
 use crate::report::words;
@@ -27,7 +27,7 @@ use crate::value::class::{Class, CountUnit};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
-    GroupId, HouseId, LevelName, PositionName, ProposalId, RegisterId, RevisionName, TrackId,
+    GroupId, HouseId, LevelName, ProposalId, RegisterId, RevisionName, TrackId,
 };
 
 /// A tally as it is shown. The keys of its JSON stand in the order of its fields.
@@ -413,26 +413,6 @@ impl Aside {
     }
 }
 
-/// Every position of a track with its class, in the charter's order.
-#[derive(Debug, Clone)]
-struct Classes(Vec<(PositionName, Class)>);
-
-impl Classes {
-    /// The positions of a track.
-    fn of(track: &Track) -> Self {
-        let positions = track.positions.iter();
-        let classes = positions.map(|each| (each.name.clone(), each.class));
-        Self(classes.collect())
-    }
-}
-
-impl Serialize for Classes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let classes = self.0.iter();
-        serializer.collect_map(classes.map(|(name, class)| (name, class)))
-    }
-}
-
 /// A unit without a counted answer.
 #[derive(Debug, Clone, Serialize)]
 struct Unanswered {
@@ -459,7 +439,7 @@ fn unanswered(tally: &Tally) -> Vec<Unanswered> {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::{FoundBy, Moments};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{self, Files, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
 

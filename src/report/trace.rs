@@ -333,7 +333,7 @@ mod tests {
     use crate::register::life::{Event, Life};
     use crate::register::people::People;
     use crate::register::snapshot::{Landing, Moved};
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
     use crate::value::id::{ObjectionId, ProposalId};

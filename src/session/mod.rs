@@ -46,6 +46,7 @@ pub use gate::{Request, Verdict, judge, write};
 pub use hands::inputs;
 pub use history::{Walked, walk};
 pub use moments::Which;
+
 pub use opened::{moment, open, register};
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

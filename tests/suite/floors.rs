@@ -32,6 +32,18 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "letter",
+        &[
+            "report",
+            "procedure",
+            "tally",
+            "register",
+            "record",
+            "render",
+            "value",
+        ],
+    ),
+    (
         "session",
         &[
             "check",
@@ -49,6 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "session",
             "act",
             "check",
+            "letter",
             "report",
             "procedure",
             "tally",
@@ -71,6 +84,7 @@ const CORE: &[&str] = &[
     "act",
     "check",
     "report",
+    "letter",
     "render",
 ];
 

@@ -1,6 +1,6 @@
 //! `check` in the forms of forges: annotations, reports and the summary of a request.
 
-use plenary::render::annotate::{Annotated, github, gitlab, sarif, unarmed};
+use plenary::render::finding::{Annotated, github, gitlab, sarif, unarmed};
 use plenary::value::code;
 use plenary::value::finding::{Finding, Place};
 use proptest::prelude::*;

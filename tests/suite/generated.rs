@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use plenary::cli::error::Exit;
-use plenary::cli::variable;
+use plenary::cli::world;
 use plenary::record::kind;
 use plenary::record::shape::{KeyShape, Shape};
 use plenary::session::ErrorKind;
@@ -72,7 +72,7 @@ fn exit_codes() -> String {
 }
 
 fn environment() -> String {
-    let rows = variable::ALL
+    let rows = world::VARIABLES
         .iter()
         .map(|one| [format!("`{}`", one.name), one.says.to_owned()]);
     table(["variable", "what it says"], rows)
@@ -110,7 +110,7 @@ fn keys_of(table: &str, keys: &[KeyShape], rows: &mut Vec<[String; 3]>) {
     for key in keys {
         let star = if key.needed { "\\*" } else { "" };
         let name = format!("{table}{}", key.name);
-        let says = key.says.replace('|', "\\|").replace('\n', " ");
+        let says = key.told().replace('|', "\\|").replace('\n', " ");
         rows.push([format!("`{name}`{star}"), takes(&key.shape), says]);
         inside(&name, &key.shape, rows);
     }

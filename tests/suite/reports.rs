@@ -7,7 +7,7 @@ use plenary::register::freeze::Moments;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
 use plenary::render::format::{Canvas, Format};
-use plenary::render::json::json;
+use plenary::render::json;
 use plenary::render::page::Page;
 use plenary::render::render;
 use plenary::report::charter::CharterShow;

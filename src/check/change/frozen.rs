@@ -5,47 +5,38 @@ use crate::check::change::Door;
 use crate::check::change::ground::{Act, Ground, Piece};
 use crate::procedure::rights::{self, Deed};
 use crate::record::decision::{Decision, FORMAT};
+use crate::record::described::{Described, Mark};
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
 use crate::value::id::ProposalId;
 
-/// Gives what a list gained at its end, and finds every entry that was there before and is another
-/// now, or gone. `name` is the table's.
-pub(super) fn grown<'n, T: PartialEq>(
+/// Finds what the description of a record lets nobody change, and is another now, or gone.
+pub(super) fn stays<T: Described>(
     ground: &Ground<'_>,
     piece: &Piece<'_>,
-    name: &str,
-    old: &[T],
-    new: &'n [T],
-    out: &mut Vec<Finding>,
-) -> impl Iterator<Item = (String, &'n T)> {
-    for (n, entry) in old.iter().enumerate() {
-        if new.get(n) == Some(entry) {
-            continue;
-        }
-        let gone = if n < new.len() { "changed" } else { "gone" };
-        let sentence = format!("entry {} of [[{name}]] was on record, and is {gone}", n + 1);
-        let hint = "put it back as it was; what is to be corrected is added below";
-        let way = format!("{name}/{n}");
-        out.push(ground.at(piece, &way, code::P203, sentence).hint(hint));
-    }
-    let name = name.to_owned();
-    let added = new.iter().enumerate().skip(old.len());
-    added.map(move |(n, entry)| (format!("{name}/{n}"), entry))
-}
-
-/// Finds a key that was fixed when its record was written and says something else now.
-pub(super) fn fixed<T: PartialEq>(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    key: &str,
-    sides: (&T, &T),
+    (old, new): (&T, &T),
     out: &mut Vec<Finding>,
 ) {
-    if sides.0 != sides.1 {
-        let sentence = format!("\"{key}\" was fixed when this was recorded, and is changed");
-        let hint = "put it back as it was";
-        out.push(ground.at(piece, key, code::P203, sentence).hint(hint));
+    for moved in T::moved(old, new) {
+        let key = moved.key;
+        let (way, sentence, hint) = match (moved.mark, moved.entry) {
+            (Mark::Fixed | Mark::Once, _) => (
+                key.to_owned(),
+                format!("\"{key}\" was fixed when this was recorded, and is changed"),
+                "put it back as it was",
+            ),
+            (_, Some((n, is_gone))) => {
+                let gone = if is_gone { "gone" } else { "changed" };
+                let nth = n + 1;
+                (
+                    format!("{key}/{n}"),
+                    format!("entry {nth} of [[{key}]] was on record, and is {gone}"),
+                    "put it back as it was; what is to be corrected is added below",
+                )
+            }
+            _ => continue,
+        };
+        out.push(ground.at(piece, &way, code::P203, sentence).hint(hint));
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::check::change::ground::{Act, Ground, Piece};
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
+use crate::record::described::{Described, Mark};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
@@ -222,33 +223,20 @@ pub(super) fn objection(
     let carried = carried.map(|raised| raised.objection.clone());
     let old = piece.read_before(Objection::read).or(carried);
     let new = piece.read_after(Objection::read);
-    let part = |objection: &Objection, part: Part| part.of(objection);
-    let changed = |which: Part| {
-        let old = old.as_ref().map(|old| part(old, which));
-        old != new.as_ref().map(|new| part(new, which))
-    };
-    let replied = changed(Part::Reply) && old.is_some();
-    if changed(Part::Words) || !replied {
+    let moved = old.as_ref().zip(new.as_ref());
+    let moved = moved.map_or_else(Vec::new, |(old, new)| Objection::moved(old, new));
+    // One that cannot be read any more is neither as it was.
+    let lost = old.is_some() && new.is_none();
+    let replied = lost || moved.iter().any(|moved| moved.mark == Mark::Reply);
+    let worded = lost || moved.iter().any(|moved| moved.mark != Mark::Reply);
+    let sides = (&old, &new);
+    if worded || !replied {
         let what = format!("the objection {of}");
-        part_of(
-            ground,
-            piece,
-            (Part::Words, &what),
-            (&old, &new),
-            about,
-            out,
-        );
+        part_of(ground, piece, (Part::Words, &what), sides, about, out);
     }
     if replied {
         let what = format!("what its objector says of {of}");
-        part_of(
-            ground,
-            piece,
-            (Part::Reply, &what),
-            (&old, &new),
-            about,
-            out,
-        );
+        part_of(ground, piece, (Part::Reply, &what), sides, about, out);
     }
 }
 
@@ -260,31 +248,6 @@ enum Part {
 }
 
 impl Part {
-    /// The objection with nothing but this.
-    fn of(self, objection: &Objection) -> Objection {
-        let (all, mut bare) = (objection.clone(), objection.clone());
-        bare.answer = None;
-        bare.answer_at = None;
-        bare.answer_reason = None;
-        bare.withdrawn = false;
-        bare.withdrawn_reason = None;
-        bare.reply_entered = None;
-        match self {
-            Part::Words => bare,
-            Part::Reply => Objection {
-                about: String::new(),
-                problem: String::new(),
-                resolve: None,
-                blocking: true,
-                kind: None,
-                on: None,
-                received: None,
-                entered: None,
-                ..all
-            },
-        }
-    }
-
     fn entered(self, objection: &Objection) -> Option<&ParticipantId> {
         let entered = match self {
             Part::Words => objection.entered.as_ref(),

@@ -1,6 +1,6 @@
 //! A proposal and its text: whose they are, and when nobody may touch them.
 
-use crate::check::change::frozen::grown;
+use crate::check::change::frozen::stays;
 use crate::check::change::ground::{Ground, Piece};
 use crate::procedure::hand::is_input;
 use crate::procedure::names::people;
@@ -134,15 +134,7 @@ pub(super) fn proposal(
             out.push(finding.hint(unfreeze(id)));
         }
     }
-    let added = grown(
-        ground,
-        piece,
-        "revision",
-        &old.revisions,
-        &new.revisions,
-        out,
-    );
-    drop(added);
+    stays(ground, piece, (&old, &new), out);
 }
 
 /// A file beside it: its text, or one that goes with it.

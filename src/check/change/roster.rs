@@ -2,6 +2,7 @@
 
 use crate::check::change::ground::{Ground, Piece};
 use crate::procedure::rights::{self, Deed};
+use crate::record::described::{Described, Mark};
 use crate::record::participant::Participant;
 use crate::record::path::RecordPath;
 use crate::value::code;
@@ -46,13 +47,8 @@ pub(super) fn is_own(piece: &Piece<'_>) -> bool {
     let (Some(old), Some(new)) = (old, new) else {
         return false;
     };
-    let with_own = Participant {
-        emails: new.emails.clone(),
-        interests: new.interests.clone(),
-        interests_updated: new.interests_updated.clone(),
-        ..old
-    };
-    with_own == new
+    let moved = Participant::moved(&old, &new);
+    moved.iter().all(|moved| moved.mark == Mark::Own)
 }
 
 /// A call froze the roster when it opened: another group or affiliation counts from the next on.

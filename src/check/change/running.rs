@@ -2,7 +2,7 @@
 //! objection was handled.
 
 use crate::check::change::Door;
-use crate::check::change::frozen::{fixed, grown};
+use crate::check::change::frozen::stays;
 use crate::check::change::ground::{Act, Ground, Piece};
 use crate::procedure::opening;
 use crate::procedure::rights::{self, About, Deed};
@@ -36,7 +36,8 @@ impl Acts<'_> {
         self.ground.act(self.piece, &act, out);
     }
 
-    fn all<T: PartialEq>(
+    /// Every entry that a list gained.
+    fn added<T>(
         &self,
         name: &str,
         (old, new): (&[T], &[T]),
@@ -44,24 +45,22 @@ impl Acts<'_> {
         deed: Deed,
         out: &mut Vec<Finding>,
     ) {
-        let added: Vec<_> = grown(self.ground, self.piece, name, old, new, out).collect();
-        for (way, entry) in added {
-            self.done(format!("{way}/by"), by(entry), deed, out);
+        for (n, entry) in new.iter().enumerate().skip(old.len()) {
+            self.done(format!("{name}/{n}/by"), by(entry), deed, out);
         }
     }
 
-    /// A table that is set once.
-    fn once<T: PartialEq>(
+    /// A table that was not there before.
+    fn set<T>(
         &self,
-        name: &'static str,
-        (old, new): (Option<&T>, Option<&T>),
+        name: &str,
+        (old, new): (&Option<T>, &Option<T>),
         by: fn(&T) -> &ParticipantId,
         deed: Deed,
         out: &mut Vec<Finding>,
     ) {
-        match (old, new) {
-            (None, Some(new)) => self.done(format!("{name}/by"), by(new), deed, out),
-            (old, new) => fixed(self.ground, self.piece, name, (&old, &new), out),
+        if let (None, Some(new)) = (old, new) {
+            self.done(format!("{name}/by"), by(new), deed, out);
         }
     }
 }
@@ -94,14 +93,14 @@ pub(super) fn call(
         piece,
         about,
     };
-    frozen_keys(ground, piece, &old, &new, out);
-    let lists = (old.extensions.as_slice(), new.extensions.as_slice());
-    acts.all("extension", lists, |it| &it.act.by, Deed::ExtendCall, out);
+    stays(ground, piece, (&old, &new), out);
+    let lists = (&*old.extensions, &*new.extensions);
+    acts.added("extension", lists, |it| &it.act.by, Deed::ExtendCall, out);
     admissions(&acts, id, (&old.admissions, &new.admissions), out);
-    let sides = (old.withdrawal.as_ref(), new.withdrawal.as_ref());
-    acts.once("withdrawal", sides, |it| &it.by, Deed::WithdrawCall, out);
-    let sides = (old.close.as_ref(), new.close.as_ref());
-    acts.once("close", sides, |it| &it.by, Deed::CloseCall, out);
+    let sides = (&old.withdrawal, &new.withdrawal);
+    acts.set("withdrawal", sides, |it| &it.by, Deed::WithdrawCall, out);
+    let sides = (&old.close, &new.close);
+    acts.set("close", sides, |it| &it.by, Deed::CloseCall, out);
 }
 
 /// A call on a track whose appeals nobody could hear, by the very rule of `call open`. A landing is not
@@ -126,8 +125,7 @@ fn admissions(
     out: &mut Vec<Finding>,
 ) {
     let ground = acts.ground;
-    let added: Vec<_> = grown(ground, acts.piece, "admission", old, new, out).collect();
-    for (way, admission) in added {
+    for (n, admission) in new.iter().enumerate().skip(old.len()) {
         let record = RecordPath::identify(&admission.path).and_then(Result::ok);
         let about = match &record {
             Some(RecordPath::Position(_, owner)) => ground.of_owner(id, owner),
@@ -139,40 +137,9 @@ fn admissions(
             piece: acts.piece,
             about,
         };
-        of_one.done(format!("{way}/by"), &admission.act.by, Deed::Admit, out);
+        let way = format!("admission/{n}/by");
+        of_one.done(way, &admission.act.by, Deed::Admit, out);
     }
-}
-
-fn frozen_keys(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    old: &Call,
-    new: &Call,
-    out: &mut Vec<Finding>,
-) {
-    fixed(ground, piece, "track", (&old.track, &new.track), out);
-    let reasons = (&old.track_reason, &new.track_reason);
-    fixed(ground, piece, "track-reason", reasons, out);
-    fixed(
-        ground,
-        piece,
-        "question",
-        (&old.question, &new.question),
-        out,
-    );
-    fixed(
-        ground,
-        piece,
-        "revision",
-        (&old.revision, &new.revision),
-        out,
-    );
-    fixed(ground, piece, "sha256", (&old.sha256, &new.sha256), out);
-    fixed(ground, piece, "opens", (&old.opens, &new.opens), out);
-    fixed(ground, piece, "closes", (&old.closes, &new.closes), out);
-    fixed(ground, piece, "by", (&old.by, &new.by), out);
-    fixed(ground, piece, "frozen", (&old.frozen, &new.frozen), out);
-    fixed(ground, piece, "meeting", (&old.meeting, &new.meeting), out);
 }
 
 /// A designation: drafts and answers only grow; a new draft takes the confirmation back.
@@ -196,15 +163,20 @@ pub(super) fn designation(
         piece,
         about,
     };
-    let lists = (old.drafts.as_slice(), new.drafts.as_slice());
-    acts.all("draft", lists, |it| &it.act.by, Deed::Designate, out);
-    let lists = (old.answers.as_slice(), new.answers.as_slice());
-    acts.all("answer", lists, |it| &it.by, Deed::AnswerChallenge, out);
     let redrafted = new.drafts.len() > old.drafts.len();
-    let before = old.confirmation.as_ref().filter(|_| !redrafted);
-    let sides = (before, new.confirmation.as_ref());
+    let confirmation = old.confirmation.filter(|_| !redrafted);
+    let old = Designation {
+        confirmation,
+        ..old
+    };
+    stays(ground, piece, (&old, &new), out);
+    let lists = (&*old.drafts, &*new.drafts);
+    acts.added("draft", lists, |it| &it.act.by, Deed::Designate, out);
+    let lists = (&*old.answers, &*new.answers);
+    acts.added("answer", lists, |it| &it.by, Deed::AnswerChallenge, out);
+    let sides = (&old.confirmation, &new.confirmation);
     let deed = Deed::ConfirmDesignation;
-    acts.once("confirmation", sides, |it| &it.by, deed, out);
+    acts.set("confirmation", sides, |it| &it.by, deed, out);
 }
 
 /// A ruling on an appeal.
@@ -225,10 +197,11 @@ pub(super) fn ruling(
         piece,
         about,
     };
-    let lists = (old.answers.as_slice(), new.answers.as_slice());
-    acts.all("answer", lists, |it| &it.by, Deed::AnswerAppeal, out);
-    let sides = (old.ended.as_ref(), new.ended.as_ref());
-    acts.once("ruling", sides, |it| &it.act.by, Deed::RuleOnAppeal, out);
+    stays(ground, piece, (&old, &new), out);
+    let lists = (&*old.answers, &*new.answers);
+    acts.added("answer", lists, |it| &it.by, Deed::AnswerAppeal, out);
+    let sides = (&old.ended, &new.ended);
+    acts.set("ruling", sides, |it| &it.act.by, Deed::RuleOnAppeal, out);
 }
 
 /// What followed a decision.
@@ -252,12 +225,13 @@ pub(super) fn follow_up(
         piece,
         about,
     };
-    let lists = (old.reports.as_slice(), new.reports.as_slice());
-    acts.all("report", lists, |it| &it.by, Deed::Report, out);
-    let lists = (old.answers.as_slice(), new.answers.as_slice());
-    acts.all("answer", lists, |it| &it.by, Deed::RecordAnswer, out);
-    let lists = (old.reviews.as_slice(), new.reviews.as_slice());
-    acts.all("review", lists, |it| &it.act.by, Deed::Review, out);
+    stays(ground, piece, (&old, &new), out);
+    let lists = (&*old.reports, &*new.reports);
+    acts.added("report", lists, |it| &it.by, Deed::Report, out);
+    let lists = (&*old.answers, &*new.answers);
+    acts.added("answer", lists, |it| &it.by, Deed::RecordAnswer, out);
+    let lists = (&*old.reviews, &*new.reviews);
+    acts.added("review", lists, |it| &it.act.by, Deed::Review, out);
 }
 
 /// A meeting is recorded by chairs and secretaries; who owns an action item says that it is done.
@@ -315,24 +289,17 @@ pub(super) fn handling(
             return ground.owned(piece, code::P201, &what, &may, out);
         }
     };
-    let act = |way: &str, by, deed| Act {
-        way: format!("{way}/by"),
-        by,
-        deed,
+    let acts = Acts {
+        ground,
+        piece,
         about,
-        code: code::P201,
     };
-    let (was, is) = (&old.responses, &new.responses);
-    let responses: Vec<_> = grown(ground, piece, "response", was, is, out).collect();
-    for (way, response) in responses {
-        ground.act(piece, &act(&way, &response.by, Deed::Respond), out);
-    }
-    let (was, is) = (&old.reopenings, &new.reopenings);
-    let reopened: Vec<_> = grown(ground, piece, "reopening", was, is, out).collect();
-    for (way, reopening) in &reopened {
-        ground.act(piece, &act(way, &reopening.act.by, Deed::Reopen), out);
-    }
-    let again = !reopened.is_empty();
+    stays(ground, piece, (&old, &new), out);
+    let lists = (&*old.responses, &*new.responses);
+    acts.added("response", lists, |it| &it.by, Deed::Respond, out);
+    let lists = (&*old.reopenings, &*new.reopenings);
+    acts.added("reopening", lists, |it| &it.act.by, Deed::Reopen, out);
+    let again = new.reopenings.len() > old.reopenings.len();
     let (was, is) = (old.disposition.as_ref(), new.disposition.as_ref());
     disposition(ground, piece, (id, of), (was, is), again, out);
 }

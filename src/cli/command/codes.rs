@@ -6,7 +6,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::record::kind::{ALL, Kind, schema};
-use crate::render::json::json;
+use crate::render::json;
 use crate::report::codes::Schemas;
 use crate::report::codes::{CodePage, Codes as All};
 use crate::value::code::{self, Code};

@@ -12,7 +12,7 @@ use clap::Args;
 use crate::cli::command::script::{Step, TEXTS, steps};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::variable::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
+use crate::cli::world::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
 use crate::cli::world::{Terminal, World};
 use crate::git::found;
 use crate::value::text::shown;

@@ -11,7 +11,7 @@ use crate::cli::arguments::WriteAs;
 use crate::cli::command::desk::say;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::variable::PLENARY_PARTICIPANT;
+use crate::cli::world::PLENARY_PARTICIPANT;
 use crate::git::{GitErrorKind, Repository};
 use crate::procedure::rights::{self, About};
 use crate::register::records::Register;

@@ -10,7 +10,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::procedure::ready::Stands;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
-use crate::render::json::json;
+use crate::render::json;
 use crate::report::balance::BalanceReport;
 use crate::report::export::{Export as Exported, Give};
 use crate::report::matrix::{Layout, Matrix as Comments};

@@ -8,6 +8,7 @@ use crate::tally::reason::Reason;
 use crate::value::clock::{Instant, distance};
 use crate::value::id::ParticipantId;
 use crate::value::suggest::listed;
+use crate::value::words;
 
 impl Task {
     /// What must be done, as a short imperative.
@@ -200,113 +201,73 @@ impl Task {
     }
 }
 
-/// What must be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TaskKind {
-    /// The call closes: positions can be given until then.
-    CallCloses,
-    /// The last draft designation can be challenged until then.
-    ChallengeEnds,
-    /// Minority statements can be filed until then.
-    MinorityEnds,
-    /// Decide the call.
-    Decision,
-    /// Sign off a decision.
-    SignOff,
-    /// The decision can be appealed until then.
-    AppealEnds,
-    /// Rule on an appeal.
-    Ruling,
-    /// The addressee of a decision answers it.
-    Answer,
-    /// Report on the implementation of a decision.
-    Report,
-    /// Review a decision.
-    Review,
-    /// Renew a decision before it expires.
-    Sunset,
-    /// Give the position that was announced.
-    HoldEnds,
-    /// What the proposal itself says is next.
-    Next,
-    /// Reach a milestone.
-    Milestone,
-    /// Do what a meeting asked for.
-    Action,
-    /// Respond to an objection.
-    Respond,
-    /// Say what the response to one's objection is worth.
-    Reply,
-    /// Close an objection.
-    Dispose,
-    /// Meet a requirement of the track.
-    Requirement,
-    /// Record who was present.
-    Attendance,
-    /// A group from which nobody answered should answer.
-    Breadth,
-    /// Say whether a position on an earlier text is still right.
-    Reaffirm,
-    /// Give a position.
-    Position,
-    /// Give a position again that is not counted.
-    PositionAgain,
-    /// Change the text.
-    Revise,
-    /// Open a call.
-    OpenCall,
-    /// Publish a draft designation.
-    Draft,
-    /// Answer a challenge.
-    AnswerChallenge,
-    /// Confirm the draft designation.
-    Confirm,
-    /// Bring a statement of interest up to date.
-    Statement,
+words! {
+    /// What must be done.
+    pub enum TaskKind {
+        /// The call closes: positions can be given until then.
+        CallCloses = "call-closes",
+        /// The last draft designation can be challenged until then.
+        ChallengeEnds = "challenge-ends",
+        /// Minority statements can be filed until then.
+        MinorityEnds = "minority-ends",
+        /// Decide the call.
+        Decision = "decision",
+        /// Sign off a decision.
+        SignOff = "sign-off",
+        /// The decision can be appealed until then.
+        AppealEnds = "appeal-ends",
+        /// Rule on an appeal.
+        Ruling = "ruling",
+        /// The addressee of a decision answers it.
+        Answer = "answer",
+        /// Report on the implementation of a decision.
+        Report = "report",
+        /// Review a decision.
+        Review = "review",
+        /// Renew a decision before it expires.
+        Sunset = "sunset",
+        /// Give the position that was announced.
+        HoldEnds = "hold-ends",
+        /// What the proposal itself says is next.
+        Next = "next",
+        /// Reach a milestone.
+        Milestone = "milestone",
+        /// Do what a meeting asked for.
+        Action = "action",
+        /// Respond to an objection.
+        Respond = "respond",
+        /// Say what the response to one's objection is worth.
+        Reply = "reply",
+        /// Close an objection.
+        Dispose = "dispose",
+        /// Meet a requirement of the track.
+        Requirement = "requirement",
+        /// Record who was present.
+        Attendance = "attendance",
+        /// A group from which nobody answered should answer.
+        Breadth = "breadth",
+        /// Say whether a position on an earlier text is still right.
+        Reaffirm = "reaffirm",
+        /// Give a position.
+        Position = "position",
+        /// Give a position again that is not counted.
+        PositionAgain = "position-again",
+        /// Change the text.
+        Revise = "revise",
+        /// Open a call.
+        OpenCall = "open-call",
+        /// Publish a draft designation.
+        Draft = "draft",
+        /// Answer a challenge.
+        AnswerChallenge = "answer-challenge",
+        /// Confirm the draft designation.
+        Confirm = "confirm",
+        /// Bring a statement of interest up to date.
+        Statement = "statement",
+    }
 }
 
 impl TaskKind {
-    /// Every kind with its word.
-    pub const WORDS: &'static [(&'static str, TaskKind)] = &[
-        ("call-closes", TaskKind::CallCloses),
-        ("challenge-ends", TaskKind::ChallengeEnds),
-        ("minority-ends", TaskKind::MinorityEnds),
-        ("decision", TaskKind::Decision),
-        ("sign-off", TaskKind::SignOff),
-        ("appeal-ends", TaskKind::AppealEnds),
-        ("ruling", TaskKind::Ruling),
-        ("answer", TaskKind::Answer),
-        ("report", TaskKind::Report),
-        ("review", TaskKind::Review),
-        ("sunset", TaskKind::Sunset),
-        ("hold-ends", TaskKind::HoldEnds),
-        ("next", TaskKind::Next),
-        ("milestone", TaskKind::Milestone),
-        ("action", TaskKind::Action),
-        ("respond", TaskKind::Respond),
-        ("reply", TaskKind::Reply),
-        ("dispose", TaskKind::Dispose),
-        ("requirement", TaskKind::Requirement),
-        ("attendance", TaskKind::Attendance),
-        ("breadth", TaskKind::Breadth),
-        ("reaffirm", TaskKind::Reaffirm),
-        ("position", TaskKind::Position),
-        ("position-again", TaskKind::PositionAgain),
-        ("revise", TaskKind::Revise),
-        ("open-call", TaskKind::OpenCall),
-        ("draft", TaskKind::Draft),
-        ("answer-challenge", TaskKind::AnswerChallenge),
-        ("confirm", TaskKind::Confirm),
-        ("statement", TaskKind::Statement),
-    ];
-
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        let found = Self::WORDS.iter().find(|(_, kind)| *kind == self);
-        found.map_or("", |(word, _)| word)
-    }
-
     /// Whether it is among the dates of a register although nobody sets an end to it: it waits from
     /// the moment at which it can be done.
     pub fn has_no_end(self) -> bool {
@@ -333,22 +294,22 @@ pub enum Who {
     Time,
 }
 
-/// A class of participants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// Those from whom no answer is counted.
-    NoAnswer,
-    /// Those who answered on an earlier text.
-    EarlierText,
-    /// Those whose position is not counted.
-    NotCounted,
-    /// The members of a group.
-    Members,
-    /// Those who disagree with the result.
-    Disagreeing,
-    /// Everybody who takes part.
-    Everybody,
+words! {
+    /// A class of participants.
+    pub enum Class {
+        /// Those from whom no answer is counted.
+        NoAnswer = "no-answer",
+        /// Those who answered on an earlier text.
+        EarlierText = "earlier-text",
+        /// Those whose position is not counted.
+        NotCounted = "not-counted",
+        /// The members of a group.
+        Members = "members",
+        /// Those who disagree with the result.
+        Disagreeing = "disagreeing",
+        /// Everybody who takes part.
+        Everybody = "everybody",
+    }
 }
 
 impl Class {

@@ -5,10 +5,10 @@
 
 use serde::Serialize;
 
+use crate::letter::links::{Answer, NoPlace, Sources, answers};
 use crate::record::mail::PLACEHOLDER;
 use crate::record::path::Owner;
 use crate::render::page::{Facts, Page};
-use crate::report::links::{Answer, NoPlace, Sources, answers};
 use crate::report::words::{addressed, keepers};
 use crate::tally::canvass::UnitName;
 use crate::tally::voice::Voice;
@@ -335,10 +335,11 @@ fn lines(sources: &Sources<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::blessed::screen;
+    use crate::letter::links::{NoPlace, Place, Sources};
     use crate::register::freeze::Moments;
-    use crate::report::links::{NoPlace, Place, Sources};
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
-    use crate::value::command::{LONGEST, Site};
+    use crate::value::command::LONGEST;
+    use crate::value::command::Site;
     use crate::value::id::ParticipantId;
 
     use super::{Invitations, Whom};

@@ -432,7 +432,7 @@ impl Since {
 mod tests {
     use crate::blessed::screen;
     use crate::register::freeze::FoundBy;
-    use crate::render::json::json;
+    use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
 

@@ -5,7 +5,6 @@
 //! How somebody changes what is recorded of them, and until when.
 
 mod outcome;
-mod position;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,8 +23,7 @@ use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RegisterId};
 
-use outcome::Outcome;
-use position::PositionReceipt;
+use outcome::{Outcome, PositionReceipt};
 
 /// Receipts for one or more people.
 #[derive(Debug, Clone, Serialize)]
@@ -183,7 +181,7 @@ impl Personal {
         let (scope, positions) = match only {
             Some(_) => (Scope::Objection, Vec::new()),
             None => {
-                let positions = position::all(sources, |owner| owns(register, who, owner));
+                let positions = outcome::positions(sources, |owner| owns(register, who, owner));
                 (Scope::Everything, positions)
             }
         };

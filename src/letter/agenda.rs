@@ -13,11 +13,11 @@ use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::standing::open_appeals;
 use crate::procedure::task::{Task, TaskKind, Weight, of_proposal};
 use crate::record::call::Call;
-use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::register::interests::faults;
 use crate::register::records::{Folder, Register};
 use crate::render::page::{Facts, Page};
+use crate::report::meetings::LastMeeting;
 use crate::report::task::{TaskRow, due_by};
 use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
@@ -394,72 +394,6 @@ impl Open {
             "{} (about {}): {problem} — {} ({})",
             self.id, self.about, self.state, self.whose
         )
-    }
-}
-
-/// The last meeting before another.
-#[derive(Debug, Clone, Serialize)]
-struct LastMeeting {
-    date: String,
-    /// Where the minutes are; none where there are none on record.
-    minutes: Option<String>,
-    /// What was not done yet, of this meeting and of those before it.
-    actions: Vec<OpenAction>,
-}
-
-/// Something that was to be done.
-#[derive(Debug, Clone, Serialize)]
-struct OpenAction {
-    meeting: String,
-    action: String,
-    owner: ParticipantId,
-    due: Option<Instant>,
-    overdue: bool,
-}
-
-impl LastMeeting {
-    /// The last meeting before `date`, with the open action items of all before it.
-    fn of(register: &Register, date: &str, now: Instant) -> Option<Self> {
-        let before = || register.meetings.range(..date.to_owned());
-        let (last, meeting) = before().next_back()?;
-        let beside = RecordPath::Minutes(last.clone()).to_string();
-        let beside = register.bytes(&beside).map(|_| beside);
-        let actions = before().flat_map(|(held, meeting)| {
-            let open = meeting.actions.iter().filter(|item| item.done.is_none());
-            open.map(|item| OpenAction {
-                meeting: held.clone(),
-                action: item.action.clone(),
-                owner: item.owner.clone(),
-                due: item.due,
-                overdue: item.due.is_some_and(|due| due < now),
-            })
-        });
-        Some(Self {
-            date: last.clone(),
-            minutes: meeting.minutes.clone().or(beside),
-            actions: actions.collect(),
-        })
-    }
-
-    fn page(&self, now: Instant, offset: LocalOffset) -> Page {
-        let minutes = self.minutes.as_deref().unwrap_or("none on record");
-        let page = Page::new()
-            .heading(format!("Last meeting, {}", self.date))
-            .facts([("Minutes", minutes)]);
-        if self.actions.is_empty() {
-            return page.line("No action item is open.");
-        }
-        let item = |item: &OpenAction| {
-            let (owner, action, of) = (&item.owner, &item.action, &item.meeting);
-            let due = item
-                .due
-                .map(|due| format!(", by {}", moment(due, now, offset)));
-            let due = due.unwrap_or_default();
-            let overdue = if item.overdue { ", OVERDUE" } else { "" };
-            format!("{owner}: {action} (of {of}{due}{overdue})")
-        };
-        page.line("Open action items:")
-            .bullets(self.actions.iter().map(item))
     }
 }
 
