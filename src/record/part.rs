@@ -161,7 +161,10 @@ impl Part<Option<String>> for Day {
     }
 
     fn write(&self, value: &Option<String>, sheet: &mut Sheet) {
-        sheet.maybe_date(self.0.name, value.as_deref());
+        // The reader has made sure that it is a date.
+        if let Some(day) = value {
+            sheet.raw(self.0.name, day);
+        }
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {

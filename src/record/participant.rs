@@ -173,7 +173,11 @@ impl Part<Vec<(WeightName, u64)>> for Weights {
     }
 
     fn write(&self, weight: &Vec<(WeightName, u64)>, sheet: &mut Sheet) {
-        sheet.numbers("weight", weight.iter().map(|(name, n)| (name.as_str(), *n)));
+        let items = weight.iter().map(|(name, n)| format!("{name} = {n}"));
+        let items: Vec<String> = items.collect();
+        if !items.is_empty() {
+            sheet.raw("weight", &format!("{{ {} }}", items.join(", ")));
+        }
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {

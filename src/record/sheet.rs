@@ -73,14 +73,6 @@ impl Sheet {
         self.line(key, value)
     }
 
-    /// A date, where there is one; the reader has made sure that it is one.
-    pub fn maybe_date(&mut self, key: &str, value: Option<&str>) -> &mut Self {
-        if let Some(value) = value {
-            self.line(key, value);
-        }
-        self
-    }
-
     /// True or false.
     pub fn flag(&mut self, key: &str, value: bool) -> &mut Self {
         self.line(key, if value { "true" } else { "false" })
@@ -106,22 +98,6 @@ impl Sheet {
             self.list(key, values);
         }
         self
-    }
-
-    /// Names with whole numbers, as a table on one line.
-    pub fn numbers<'a>(
-        &mut self,
-        key: &str,
-        values: impl IntoIterator<Item = (&'a str, u64)>,
-    ) -> &mut Self {
-        let items: Vec<String> = values
-            .into_iter()
-            .map(|(name, n)| format!("{name} = {n}"))
-            .collect();
-        if items.is_empty() {
-            return self;
-        }
-        self.line(key, &format!("{{ {} }}", items.join(", ")))
     }
 
     /// The head of a table, after an empty line.

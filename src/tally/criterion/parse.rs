@@ -346,10 +346,7 @@ impl Parser<'_> {
                 let denominator = digits.parse::<u64>().unwrap_or(u64::MAX);
                 self.share(Fraction::new(numerator, denominator), 3)
             }
-            _ => self.fail(
-                "the share that begins here is not complete".to_owned(),
-                SHARES,
-            ),
+            _ => self.fail("the share that begins here is not complete", SHARES),
         }
     }
 
@@ -360,13 +357,11 @@ impl Parser<'_> {
                 let whole = self.whole(whole)?;
                 self.share(Fraction::percent(whole, part), 2)
             }
-            Kind::Word(word) if word == "of" => self.fail(
-                format!("{shown} is not how a share is written"),
-                format!(
-                    "write \"{} of\"",
-                    text::shortened(&percent(whole, part), 40)
-                ),
-            ),
+            Kind::Word(word) if word == "of" => {
+                let percent = text::shortened(&percent(whole, part), 40);
+                let sentence = format!("{shown} is not how a share is written");
+                self.fail(sentence, format!("write \"{percent} of\""))
+            }
             _ => self.fail(
                 format!("{shown} is not a whole number, and counts are whole"),
                 SHARES,
@@ -387,10 +382,8 @@ impl Parser<'_> {
         }
         if !self.take("of") {
             let sentence = format!("the share {fraction} does not say what it is a share of");
-            return self.fail(
-                sentence,
-                format!("write \"{fraction} of members\", or of what it is a share of"),
-            );
+            let hint = format!("write \"{fraction} of members\", or of what it is a share of");
+            return self.fail(sentence, hint);
         }
         let base = self.quantity()?;
         Some(Amount::Share(fraction, base))
@@ -400,13 +393,11 @@ impl Parser<'_> {
     pub(super) fn whole(&mut self, digits: &str) -> Option<u64> {
         match digits.parse() {
             Ok(value) => Some(value),
-            Err(_) => self.fail(
-                format!(
-                    "{} is larger than a rule can say",
-                    text::shortened(digits, 40)
-                ),
-                format!("no number is above {}", u64::MAX),
-            ),
+            Err(_) => {
+                let shown = text::shortened(digits, 40);
+                let sentence = format!("{shown} is larger than a rule can say");
+                self.fail(sentence, format!("no number is above {}", u64::MAX))
+            }
         }
     }
 }

@@ -128,10 +128,8 @@ impl Parser<'_> {
             Kind::Open => "a quantity is written without brackets".to_owned(),
             _ => may_stand,
         };
-        let sentence = format!(
-            "what is counted is expected here, and {} was found",
-            self.kind().shown()
-        );
+        let shown = self.kind().shown();
+        let sentence = format!("what is counted is expected here, and {shown} was found");
         self.fail(sentence, hint)
     }
 
@@ -143,10 +141,9 @@ impl Parser<'_> {
         }
         let found = self.kind().shown();
         let names = listed(self.vocabulary.weight_names());
-        self.fail(
-            format!("the name of a weight is expected after \"by\", and {found} was found"),
-            format!("here may stand {names}"),
-        )
+        let sentence =
+            format!("the name of a weight is expected after \"by\", and {found} was found");
+        self.fail(sentence, format!("here may stand {names}"))
     }
 
     fn besides(&mut self) -> Option<Besides> {
@@ -229,10 +226,9 @@ impl Parser<'_> {
         let word = self.word().unwrap_or_default();
         let known = Dimension::WORDS.iter().map(|(word, _)| *word);
         let hint = near_or(nearest(&word, known), kinds.to_owned());
-        self.fail(
-            format!("a kind of place is expected after \"{after}\", and {shown} was found"),
-            hint,
-        )
+        let sentence =
+            format!("a kind of place is expected after \"{after}\", and {shown} was found");
+        self.fail(sentence, hint)
     }
 
     fn names(&mut self, dimension: Dimension) -> Option<Vec<Name>> {
@@ -253,15 +249,11 @@ impl Parser<'_> {
             return Some(Name { text, span });
         }
         let word = dimension.word();
-        let hint = format!(
-            "here may stand {}; or write \"in each {word}\"",
-            listed(all)
-        );
+        let names = listed(all);
+        let hint = format!("here may stand {names}; or write \"in each {word}\"");
         let found = self.kind().shown();
-        self.fail(
-            format!("the name of the {word} is expected here, and {found} was found"),
-            hint,
-        )
+        let sentence = format!("the name of the {word} is expected here, and {found} was found");
+        self.fail(sentence, hint)
     }
 
     fn no_scope<T>(&mut self) -> Option<T> {
@@ -280,10 +272,8 @@ impl Parser<'_> {
             Kind::Word(word) => quoted(word),
             other => other.shown(),
         };
-        self.fail(
-            format!("places are expected after \"in\", and {shown} was found"),
-            hint,
-        )
+        let sentence = format!("places are expected after \"in\", and {shown} was found");
+        self.fail(sentence, hint)
     }
 }
 

@@ -201,16 +201,10 @@ fn state(word: CountWord) -> &'static str {
 pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
     let parts: Vec<String> = count_words(terms)
         .map(|word| match word {
-            CountWord::Unanswered => number
-                .pick("has no response", "have no response")
-                .to_owned(),
-            CountWord::Undisposed => number
-                .pick("has no disposition", "have no disposition")
-                .to_owned(),
-            CountWord::Standing => number
-                .pick("stands unresolved", "stand unresolved")
-                .to_owned(),
-            CountWord::Objections => number.pick("is raised", "are raised").to_owned(),
+            CountWord::Unanswered => format!("{} no response", number.pick("has", "have")),
+            CountWord::Undisposed => format!("{} no disposition", number.pick("has", "have")),
+            CountWord::Standing => format!("{} unresolved", number.pick("stands", "stand")),
+            CountWord::Objections => format!("{} raised", number.pick("is", "are")),
             other => format!("{} {}", number.pick("is", "are"), state(other)),
         })
         .collect();
