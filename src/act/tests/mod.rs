@@ -3,10 +3,12 @@
 
 mod actors;
 mod appeals;
+mod calls;
 mod closing;
 mod designation;
 mod dispositions;
 mod follow_up;
+mod late;
 mod objections;
 mod positions;
 
