@@ -4,13 +4,17 @@
 mod actors;
 mod appeals;
 mod calls;
+mod charters;
 mod closing;
 mod designation;
 mod dispositions;
 mod follow_up;
 mod late;
+mod meetings;
 mod objections;
 mod positions;
+mod proposals;
+mod roster;
 
 use std::fmt::Debug;
 
