@@ -8,13 +8,18 @@ mod charters;
 mod closing;
 mod designation;
 mod dispositions;
+mod fixes;
 mod follow_up;
+mod intake;
 mod late;
+mod mails;
 mod meetings;
 mod objections;
 mod positions;
 mod proposals;
 mod roster;
+mod rosters;
+mod tables;
 
 use std::fmt::Debug;
 
