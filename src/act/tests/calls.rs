@@ -1,6 +1,8 @@
 //! Calls: opened, extended, taken back, closed.
 
-use super::{CLOSES, LATER, OPEN, body, by, called, decided, landed, parsed, refused, says, tells};
+use super::{
+    CLOSES, COUNCIL, LATER, OPEN, body, by, called, decided, landed, parsed, refused, says, tells,
+};
 use crate::act::call::open::{Draft, Open, open};
 use crate::act::call::{Extend, close, extend, withdraw};
 use crate::act::refusal::Kind::{Pending, Rules, Usage};
@@ -12,7 +14,6 @@ use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::TrackId;
 
 pub(super) const CALL: &str = "proposals/one/calls/1/call.toml";
-const COUNCIL: &str = "[track.council]\ntitle = 'C'\nelectorate = ['member']\ncount = 'participants'\nsilence = 'silent'\nstale = 'carry'\ndesignates = 'chair'\n[[track.council.level]]\nname = 'agreed'\noutcome = 'adopted'\n";
 
 type Made = Result<(u32, Entry), Refusal>;
 

@@ -1,7 +1,8 @@
 //! Dispositions: how an objection ends.
 
 use super::{
-    OPEN, against, body, by, called, decided, landed, objection, parsed, refused, says, tells,
+    OPEN, REVISED, against, body, by, called, decided, landed, objection, parsed, refused, says,
+    tells,
 };
 use crate::act::dispose::{Dispose, dispose};
 use crate::act::refusal::Kind::{Rules, Usage};
@@ -42,7 +43,7 @@ fn disposed(sample: &Sample, of: &str, input: &Dispose, who: &str) -> Result<Ent
 fn a_disposition_says_how_why_and_what_its_kind_owes() {
     let response = "[[response]]\nby = 'maya'\nat = 2026-05-04T00:00:00Z\ntext = 'No.'\n";
     let sample = raised().filed("handling/ann.cost.toml", response);
-    let revised = raised().filed("proposal.toml", "[[revision]]\nname = 'r1'\nat = 2026-05-01T09:00:00Z\nsha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'\n[[revision]]\nname = 'r2'\nat = 2026-05-03T09:00:00Z\nsha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'");
+    let revised = raised().filed("proposal.toml", REVISED);
     for (sample, input, before, word, more) in [
         (&sample, ends(Value::Stands, &[]), response, "stands", ""),
         (

@@ -1,6 +1,6 @@
 //! What is mended in records, and what is left to people.
 
-use super::{body, called, decided};
+use super::{COUNCIL, body, called, decided};
 use crate::act::fix::{Fixed, fix, mended};
 use crate::register::records::Register;
 use crate::register::sample::Sample;
@@ -71,8 +71,7 @@ fn what_leaves_a_doubt_is_left() {
 
 #[test]
 fn a_position_is_one_of_the_tracks_on_which_it_may_be_given() {
-    let council = "[track.council]\ntitle = 'C'\nelectorate = ['member']\ncount = 'participants'\nsilence = 'silent'\nstale = 'carry'\ndesignates = 'chair'\npositions = { yes = 'for', no = 'against' }\n[[track.council.level]]\nname = 'agreed'\noutcome = 'adopted'\n";
-    let sample = called().charter(council);
+    let sample = called().charter(COUNCIL);
     let named = sample
         .clone()
         .with(ANN, "position = \"Yes\"\ntrack = \"council\"\n");

@@ -42,6 +42,35 @@ const LATER: &str = "2026-05-14T12:00:00Z";
 /// After the decision of a sample.
 const DECIDED: &str = "2026-05-25T12:00:00Z";
 
+/// One more track in a charter.
+const COUNCIL: &str = "
+[track.council]
+title = 'Council'
+electorate = ['member']
+count = 'participants'
+silence = 'silent'
+stale = 'carry'
+designates = 'chair'
+positions = { yes = 'for', no = 'against' }
+
+[[track.council.level]]
+name = 'agreed'
+outcome = 'adopted'
+";
+
+/// The revisions of a proposal that was changed while the call of [`called`] was open.
+const REVISED: &str = "
+[[revision]]
+name = 'r1'
+at = 2026-05-01T09:00:00Z
+sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+
+[[revision]]
+name = 'r2'
+at = 2026-05-03T09:00:00Z
+sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+";
+
 /// A body of three members, a chair and a secretary, with one proposal of ann's.
 fn body() -> Sample {
     Sample::new("maya sec ann ben cy")

@@ -1,7 +1,8 @@
 //! Positions: given, changed, taken back, relayed, given for a group or as a proxy.
 
 use super::{
-    CLOSES, LATER, OPEN, body, by, called, decided, landed, objection, refused, says, tells,
+    CLOSES, COUNCIL, LATER, OPEN, REVISED, body, by, called, decided, landed, objection, refused,
+    says, tells,
 };
 use crate::act::counted::not_counted;
 use crate::act::position::{Answer, Authority, For, Give, late_for, position};
@@ -174,7 +175,7 @@ fn a_group_answers_by_its_representative() {
 #[test]
 fn a_call_on_another_track_takes_positions_on_that_track() {
     let sample = body()
-        .charter("[track.council]\ntitle = 'Council'\nelectorate = ['member']\ncount = 'participants'\nsilence = 'silent'\nstale = 'carry'\ndesignates = 'chair'\npositions = { yes = 'for', no = 'against' }\n[[track.council.level]]\nname = 'agreed'\noutcome = 'adopted'")
+        .charter(COUNCIL)
         .call("2026-05-02", "2026-05-12")
         .in_call("call.toml", "track = 'council'\ntrack-reason = 'Why.'");
     let entry = given(&sample, &give("yes"), "ann", OPEN).expect("an entry");
@@ -261,21 +262,14 @@ fn who_may_not_and_what_may_not() {
 
 #[test]
 fn a_text_that_came_after_the_call_is_none_that_it_asks_about() {
-    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    let revision = |name: &str, day: u32| {
-        format!(
-            "[[revision]]\nname = '{name}'\nat = 2026-05-0{day}T09:00:00Z\nsha256 = '{digest}'\n"
-        )
-    };
-    let both = revision("r1", 1) + &revision("r2", 3);
-    let sample = called().filed("proposal.toml", &both);
+    let sample = called().filed("proposal.toml", REVISED);
     let later = Give {
         on: Some(RevisionName(2)),
         ..give("accept")
     };
     let told = "call 1 on one | r2 | --on r1";
     refused(given(&sample, &later, "ann", OPEN), Rules, told);
-    let before = body().filed("proposal.toml", &both);
+    let before = body().filed("proposal.toml", REVISED);
     let entry = given(&before, &give("accept"), "ann", OPEN).expect("an entry");
     says(&entry, ANN, "position = 'accept'\non = 'r2'");
 }

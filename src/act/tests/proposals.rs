@@ -1,6 +1,8 @@
 //! Proposals: put to the group, and revised.
 
-use super::{LATER, OPEN, body, by, called, decided, landed, parsed, refused, says, tells};
+use super::{
+    COUNCIL, LATER, OPEN, body, by, called, decided, landed, parsed, refused, says, tells,
+};
 use crate::act::propose::{Propose, Revise, lacks_public_interest, propose, revise};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
@@ -9,8 +11,6 @@ use crate::register::entry::Entry;
 use crate::register::sample::{Sample, TEXT, at, id, who};
 use crate::value::digest::TextDigest;
 use crate::value::id::RevisionName;
-
-const OTHER: &str = "[track.council]\ntitle = 'C'\nelectorate = ['member']\ncount = 'participants'\nsilence = 'silent'\nstale = 'carry'\ndesignates = 'chair'\n[[track.council.level]]\nname = 'agreed'\noutcome = 'adopted'\n";
 
 fn titled(title: &str, words: &[&str]) -> Propose {
     Propose {
@@ -94,7 +94,7 @@ fn a_proposal_says_all_that_it_was_told() {
         shepherd: Some(who("sec")),
         ..titled("Two", &words)
     };
-    let (name, entry) = proposed(&body().charter(OTHER), &input).expect("a proposal");
+    let (name, entry) = proposed(&body().charter(COUNCIL), &input).expect("a proposal");
     assert_eq!(name, "two");
     let own = "title = 'Two'\nquestion = 'Yes?'\ntrack = 'council'\ntext = 'text.md'\nauthors = ['ann', 'cy']\nshepherd = 'sec'\nstatus-quo = 'S.'\npublic-interest = 'P.'\naddressee = 'The board'\nworkstream = 'w'\nrivals = ['one']\nsupersedes = ['one']\n";
     let digest = TextDigest::of(b"Words.\n");
@@ -107,7 +107,7 @@ fn a_proposal_says_all_that_it_was_told() {
 
 #[test]
 fn what_is_no_proposal() {
-    let two = body().charter(OTHER);
+    let two = body().charter(COUNCIL);
     let empty = Propose {
         text: Vec::new(),
         ..titled("Two", &[])
