@@ -385,3 +385,22 @@ fn what_is_on_record_is_kept_from_what_was_relayed() {
     let intake = brought_by(&of_sec, &own_hand, "ben", OPEN).expect("an intake");
     comes_to(&intake, Accepted, "changes accept to abstain");
 }
+
+#[test]
+fn an_objection_that_is_there_is_not_brought_again() {
+    let relayed = "position = 'object'\non = 'r1'\nrelayed-by = 'sec'\n";
+    let carried = "about = '§1'\nproblem = 'It costs.'\nresolve = 'Less.'";
+    let in_its_file = called().position("ann", relayed).objection("ann.cost", "");
+    let in_position = called().position("ann", &format!("{relayed}{carried}"));
+    for sample in [in_its_file, in_position] {
+        for (problem, verdict, told) in [
+            ("It costs.", Unchanged, ""),
+            ("It costs more.", Accepted, "says more of object"),
+        ] {
+            let text = format!(
+                "participant,position,about,problem,resolve\nann,object,§1,{problem},Less.\n"
+            );
+            comes_to(&brought(&sample, &bring(&sample, &text)), verdict, told);
+        }
+    }
+}

@@ -113,3 +113,23 @@ fn what_a_roster_may_not_say() {
     assert_eq!(verdicts(&intake), [Refused, Refused]);
     assert!(intake.rows[0].because.contains("eve"), "{:?}", intake.rows);
 }
+
+#[test]
+fn somebody_new_is_not_taken_for_one_who_is_there() {
+    let sample = called()
+        .participants("ruth-adeyemi")
+        .more("participants/ann.toml", "known-as = ['lee']")
+        .more("participants/ben.toml", "known-as = ['lee']");
+    for (text, verdict, told) in [
+        ("name,group\nRuth Adeyemy,all", NeedsAPerson, "ruth-adeyemi"),
+        ("name,group\nAdeyemi Ruth,all", NeedsAPerson, "ruth-adeyemi"),
+        (
+            "name,group\nRuth Okafor,all",
+            Accepted,
+            "joins the roster in all",
+        ),
+        ("participant,group\nlee,all", NeedsAPerson, "ann or ben"),
+    ] {
+        comes_to(&brought(&sample, &roster(&sample, text)), verdict, told);
+    }
+}
