@@ -22,3 +22,6 @@ pub mod refusal;
 pub mod rename;
 pub mod reply;
 mod target;
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 use crate::record::act::Act;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::handling::Response;
-use crate::record::shape::words;
+use crate::record::item::words;
 use crate::value::clock::Instant;
 use crate::value::id::GroundName;
 use serde::Serialize;

@@ -2,8 +2,9 @@
 
 use crate::record::act::{RoleTable, Roles, holders};
 use crate::record::described::{Checked, OrElse, Part, key, record};
+use crate::record::item::words;
 use crate::record::keys::Keys;
-use crate::record::shape::{KeyShape, Shape, words};
+use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::record::track::{Track, Tracks};
 use crate::value::clock::Span;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::record::act::Act;
 use crate::record::described::{Inside, key, prose, record};
-use crate::record::shape::words;
+use crate::record::item::words;
 use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::record::act::{Act, Owed};
 use crate::record::described::{Inside, key, prose, record};
+use crate::record::item::words;
 use crate::record::keys::Keys;
-use crate::record::shape::words;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, RevisionName};

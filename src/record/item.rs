@@ -1,4 +1,5 @@
-//! One value under a key, or one of a list: texts, names, words, moments, tables.
+//! One value under a key, or one of a list: texts, names, words, moments, tables; and enums that are one
+//! of a few words.
 
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way, people};
@@ -292,3 +293,59 @@ impl Listed for ObjectionId {
         sheet.list(key.name, all);
     }
 }
+
+/// Describes an enum by its words, which the value of a key can be.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $( $(#[doc = $says:literal])* $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $crate::value::words! {
+            $(#[doc = $doc])*
+            pub enum $name {
+                $( $(#[doc = $says])* $variant = $word, )*
+            }
+        }
+
+        $crate::record::item::item_of_words!($name, $($word),*);
+    };
+}
+
+/// A value of a key that is one of the words of an enum with `WORDS` and `word`.
+macro_rules! item_of_words {
+    ($name:ty, $($word:literal),*) => {
+        const _: () = {
+            use $crate::record::item::{Item, Key};
+            use $crate::record::keys::Keys;
+            use $crate::record::shape::Shape;
+            use $crate::record::sheet::Sheet;
+
+            impl Item for $name {
+                const EXAMPLE: &'static str = $crate::record::item::quoted!($($word),*);
+
+                fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+                    keys.word(key.name, Self::WORDS)
+                }
+
+                fn put(&self, key: &Key, sheet: &mut Sheet) {
+                    sheet.text(key.name, self.word());
+                }
+
+                fn shape() -> Shape {
+                    Shape::Word(Self::WORDS.iter().map(|(word, _)| *word).collect())
+                }
+            }
+        };
+    };
+}
+
+/// The first word as a line has it.
+macro_rules! quoted {
+    ($first:literal $(, $rest:literal)*) => {
+        concat!("\"", $first, "\"")
+    };
+}
+
+pub(crate) use {item_of_words, quoted, words};

@@ -3,8 +3,8 @@
 
 use crate::record::act::{ENTERED, Entered, REPLY_ENTERED};
 use crate::record::described::{TrueUnlessSaid, key, prose, record};
+use crate::record::item::words;
 use crate::record::keys::Keys;
-use crate::record::shape::words;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::RevisionName;

@@ -1,59 +1,4 @@
-//! The shape of a record: its keys, what each may hold, and which must be there; and values that
-//! are one of a few words.
-
-/// Describes an enum by its words, which the value of a key can be.
-macro_rules! words {
-    (
-        $(#[doc = $doc:literal])*
-        pub enum $name:ident {
-            $( $(#[doc = $says:literal])* $variant:ident = $word:literal, )*
-        }
-    ) => {
-        $crate::value::words! {
-            $(#[doc = $doc])*
-            pub enum $name {
-                $( $(#[doc = $says])* $variant = $word, )*
-            }
-        }
-
-        $crate::record::shape::item_of_words!($name, $($word),*);
-    };
-}
-
-/// A value of a key that is one of the words of an enum with `WORDS` and `word`.
-macro_rules! item_of_words {
-    ($name:ty, $($word:literal),*) => {
-        const _: () = {
-            use $crate::record::item::{Item, Key};
-            use $crate::record::keys::Keys;
-            use $crate::record::shape::Shape;
-            use $crate::record::sheet::Sheet;
-
-            impl Item for $name {
-                const EXAMPLE: &'static str = $crate::record::shape::quoted!($($word),*);
-
-                fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
-                    keys.word(key.name, Self::WORDS)
-                }
-
-                fn put(&self, key: &Key, sheet: &mut Sheet) {
-                    sheet.text(key.name, self.word());
-                }
-
-                fn shape() -> Shape {
-                    Shape::Word(Self::WORDS.iter().map(|(word, _)| *word).collect())
-                }
-            }
-        };
-    };
-}
-
-/// The first word as a line has it.
-macro_rules! quoted {
-    ($first:literal $(, $rest:literal)*) => {
-        concat!("\"", $first, "\"")
-    };
-}
+//! The shape of a record: its keys, what each may hold, and which must be there.
 
 /// What may become of a key once its record has landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,5 +94,3 @@ impl KeyShape {
             .to_owned()
     }
 }
-
-pub(crate) use {item_of_words, quoted, words};

@@ -292,31 +292,48 @@ fn no_test_file_is_forgotten() {
     assert!(forgotten.is_empty(), "not in any `mod`: {forgotten:?}");
 }
 
-/// What a file's `use` statements name, from the root of the library: `record::call::Call`.
+/// What a file names of the library, in `use` statements and anywhere else, from its root: `record::call::Call`.
 fn named_by(path: &str, text: &str) -> Vec<String> {
     let module = module_of(path);
     let own: Vec<&str> = module.split("::").collect();
     let whole: String = code(text).map(|(_, line)| format!("{line} ")).collect();
-    let mut named = Vec::new();
-    for start in whole.match_indices("use ").map(|(at, _)| at) {
-        let end = whole[start..]
-            .find(';')
-            .map_or(whole.len(), |end| start + end);
-        for tree in expanded(&whole[start + 4..end]) {
-            let tree = tree.replace(' ', "");
-            if let Some(rest) = tree.strip_prefix("crate::") {
-                named.push(rest.to_owned());
-            } else if let Some(rest) = tree.strip_prefix("self::") {
-                named.push(format!("{}::{rest}", own.join("::")));
-            } else if tree.starts_with("super::") {
-                let up = tree.matches("super::").count();
-                let base = &own[..own.len().saturating_sub(up)];
-                let rest = tree.trim_start_matches("super::");
-                named.push(format!("{}::{rest}", base.join("::")));
-            }
-        }
-    }
+    let used = whole.match_indices("use ").flat_map(|(start, _)| {
+        let tree = &whole[start + 4..];
+        expanded(tree.split(';').next().unwrap_or(tree))
+    });
+    let named = used.chain(paths_in(&whole));
     named
+        .filter_map(|path| from_root(&path.replace(' ', ""), &own))
+        .collect()
+}
+
+/// The paths that begin with `crate` or `super`, wherever they are.
+fn paths_in(code: &str) -> impl Iterator<Item = String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+    let begins = ["crate::", "super::"]
+        .into_iter()
+        .flat_map(|word| code.match_indices(word));
+    let whole = begins.filter(move |(at, _)| !code[..*at].ends_with(is_part));
+    whole.map(move |(at, _)| code[at..].chars().take_while(|c| is_part(*c)).collect())
+}
+
+/// A path as the module `own` says it, from the root of the library; nothing of what is outside.
+fn from_root(path: &str, own: &[&str]) -> Option<String> {
+    if let Some(rest) = path.strip_prefix("crate::") {
+        return Some(rest.to_owned());
+    }
+    if let Some(rest) = path.strip_prefix("self::") {
+        return Some(format!("{}::{rest}", own.join("::")));
+    }
+    let up = path.matches("super::").count();
+    let base = &own[..own.len().saturating_sub(up)];
+    path.starts_with("super::").then(|| {
+        format!(
+            "{}::{}",
+            base.join("::"),
+            path.trim_start_matches("super::")
+        )
+    })
 }
 
 /// Every path of a tree of `use`: `a::{b, c::{d}}` is `a::b` and `a::c::d`.

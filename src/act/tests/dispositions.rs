@@ -1,0 +1,239 @@
+//! Dispositions: how an objection ends.
+
+use super::{
+    OPEN, REVISED, against, body, by, called, decided, landed, objection, parsed, refused, says,
+    tells,
+};
+use crate::act::dispose::{Dispose, dispose};
+use crate::act::refusal::Kind::{Rules, Usage};
+use crate::act::refusal::Refusal;
+use crate::record::handling::Value;
+use crate::register::entry::Entry;
+use crate::register::sample::{Sample, at};
+
+const HANDLING: &str = "proposals/one/handling/ann.cost.toml";
+
+fn raised() -> Sample {
+    called()
+        .objection("ann.cost", "on = 'r1'")
+        .objection("ben.fee", "")
+}
+
+fn ends(value: Value, words: &[&str]) -> Dispose {
+    Dispose {
+        value,
+        ..parsed(&[&["--reason", "So."], words].concat())
+    }
+}
+
+fn duplicate(of: &str) -> Dispose {
+    Dispose {
+        of: Some(objection(of)),
+        ..ends(Value::Duplicate, &[])
+    }
+}
+
+fn disposed(sample: &Sample, of: &str, input: &Dispose, who: &str) -> Result<Entry, Refusal> {
+    let register = sample.register();
+    let actor = by(&register, who);
+    dispose(&register, &against(of), input, &actor, at(OPEN))
+}
+
+#[test]
+fn a_disposition_says_how_why_and_what_its_kind_owes() {
+    let response = "[[response]]\nby = 'maya'\nat = 2026-05-04T00:00:00Z\ntext = 'No.'\n";
+    let sample = raised().filed("handling/ann.cost.toml", response);
+    let revised = raised().filed("proposal.toml", REVISED);
+    for (sample, input, before, word, more) in [
+        (&sample, ends(Value::Stands, &[]), response, "stands", ""),
+        (
+            &sample,
+            ends(Value::SetAside, &[]),
+            response,
+            "set-aside",
+            "",
+        ),
+        (
+            &raised(),
+            ends(Value::Outweighed, &["--alternatives", "B."]),
+            "",
+            "outweighed",
+            "alternatives = 'B.'",
+        ),
+        (
+            &raised(),
+            ends(Value::Withdrawn, &["--evidence", "x"]),
+            "",
+            "withdrawn",
+            "evidence = 'x'",
+        ),
+        (
+            &raised(),
+            duplicate("ben.fee"),
+            "",
+            "duplicate",
+            "of = 'ben.fee'",
+        ),
+        (
+            &revised,
+            ends(Value::Accommodated, &[]),
+            "",
+            "accommodated",
+            "revision = 'r2'",
+        ),
+        (
+            &revised,
+            ends(Value::Accommodated, &["--revision", "r2"]),
+            "",
+            "accommodated",
+            "revision = 'r2'",
+        ),
+    ] {
+        let entry = disposed(sample, "ann.cost", &input, "maya").expect(word);
+        let own =
+            format!("[disposition]\nvalue = '{word}'\nby = 'maya'\nat = {OPEN}\nreason = 'So.'");
+        says(&entry, HANDLING, &format!("{before}{own}\n{more}"));
+        let trailers = ["Proposal: one", "Objection: ann.cost", "By: maya"];
+        tells(
+            &entry,
+            &format!("Dispose of ann.cost on one: {word}"),
+            &trailers,
+        );
+        landed(sample, &entry);
+    }
+}
+
+#[test]
+fn what_a_disposition_lacks() {
+    let empty = Dispose {
+        value: Value::OutOfScope,
+        ..parsed(&["--reason", ""])
+    };
+    let nameless = || ends(Value::Duplicate, &[]);
+    for (input, who, kind, told) in [
+        (ends(Value::Stands, &[]), "cy", Rules, "cy | maya"),
+        (empty, "maya", Usage, "--reason TEXT"),
+        (
+            ends(Value::Outweighed, &[]),
+            "maya",
+            Usage,
+            "--alternatives TEXT",
+        ),
+        (
+            ends(Value::Outweighed, &["--alternatives", ""]),
+            "maya",
+            Usage,
+            "--alternatives TEXT",
+        ),
+        (
+            ends(Value::Withdrawn, &[]),
+            "maya",
+            Rules,
+            "only ann withdraws ann.cost | --evidence LINK",
+        ),
+        (nameless(), "maya", Usage, "--of OBJECTION"),
+        (
+            duplicate("ann.cost"),
+            "maya",
+            Usage,
+            "ann.cost | --of OBJECTION",
+        ),
+        (
+            duplicate("ann.none"),
+            "maya",
+            Usage,
+            "ann.none | ann.cost or ben.fee",
+        ),
+        (
+            ends(Value::Stands, &["--revision", "r1"]),
+            "maya",
+            Usage,
+            "ann.cost | --revision",
+        ),
+        (
+            ends(Value::Accommodated, &[]),
+            "maya",
+            Rules,
+            "ann.cost was raised on r1 | call 1",
+        ),
+        (
+            ends(Value::Accommodated, &["--revision", "r1"]),
+            "maya",
+            Rules,
+            "ann.cost was raised on r1 | call 1",
+        ),
+        (
+            ends(Value::Accommodated, &["--revision", "r9"]),
+            "maya",
+            Usage,
+            "one has no revision r9 | --revision r1",
+        ),
+    ] {
+        refused(disposed(&raised(), "ann.cost", &input, who), kind, told);
+    }
+    let made = disposed(
+        &raised(),
+        "ben.fee",
+        &ends(Value::Accommodated, &[]),
+        "maya",
+    );
+    refused(made, Usage, "ben.fee | --revision");
+    let before = body().objection("ann.cost", "on = 'r1'");
+    let made = disposed(&before, "ann.cost", &ends(Value::Accommodated, &[]), "maya");
+    refused(made, Rules, "plenary revise one");
+    let made = disposed(&decided(), "ann.cost", &ends(Value::Stands, &[]), "maya");
+    refused(made, Rules, "one was decided");
+}
+
+#[test]
+fn a_duplicate_is_of_what_can_carry_it_on() {
+    let ended = "[disposition]\nvalue = 'duplicate'\nof = 'OF'\nby = 'maya'\nat = 2026-05-04T00:00:00Z\nreason = 'So.'";
+    let handled = |which: &str, of: &str| {
+        raised()
+            .objection("cy.x", "")
+            .filed(&format!("handling/{which}.toml"), &ended.replace("OF", of))
+    };
+    for (sample, of, told) in [
+        (
+            handled("ben.fee", "cy.x"),
+            "ben.fee",
+            "ben.fee is itself a duplicate of cy.x | --of cy.x",
+        ),
+        (
+            handled("cy.x", "ann.cost"),
+            "ben.fee",
+            "cy.x is a duplicate of ann.cost | plenary dispose ben.fee duplicate --of ann.cost",
+        ),
+        (
+            raised().objection("cy.x", "withdrawn = true"),
+            "cy.x",
+            "cy.x was withdrawn",
+        ),
+        (
+            raised().objection("cy.x", "blocking = false"),
+            "cy.x",
+            "cy.x is a comment",
+        ),
+        (
+            raised().objection("zoe.x", ""),
+            "zoe.x",
+            "zoe.x is by nobody",
+        ),
+        (
+            handled("ann.cost", "cy.x"),
+            "ben.fee",
+            "maya disposed of ann.cost as duplicate on 2026-05-04 | plenary reopen ann.cost",
+        ),
+    ] {
+        refused(
+            disposed(&sample, "ann.cost", &duplicate(of), "maya"),
+            Rules,
+            told,
+        );
+    }
+    let again =
+        "[[reopening]]\nby = 'ann'\nat = 2026-05-06T00:00:00Z\nreason = 'News.'\nevidence = 'x'";
+    let sample = raised().filed("handling/ann.cost.toml", again);
+    let made = disposed(&sample, "ann.cost", &ends(Value::Stands, &[]), "maya");
+    refused(made, Rules, "ann.cost was reopened at 2026-05-06T00:00:00Z");
+}

@@ -1,0 +1,263 @@
+//! Mails that are brought in: whose answers they are, and which of them counts.
+
+use super::{OPEN, by, called, refused, says, tells};
+use crate::act::intake::{BringMail, Intake, mail};
+use crate::act::refusal::Kind::Rules;
+use crate::procedure::intake::Verdict;
+use crate::procedure::intake::Verdict::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
+use crate::record::column::Mapping;
+use crate::record::mail::Mail;
+use crate::register::sample::{Sample, at, id};
+
+const ANN: &str = "proposals/one/positions/ann.toml";
+
+/// ann and ben have addresses of their own, maya and cy have the same.
+fn people() -> Sample {
+    [("ann", "a"), ("ben", "b"), ("maya", "x"), ("cy", "x")]
+        .into_iter()
+        .fold(called(), |sample, (name, letter)| {
+            let path = format!("participants/{name}.toml");
+            sample.more(&path, &format!("emails = ['{letter}@example.org']"))
+        })
+}
+
+fn from(letter: &str, number: usize, words: &str) -> Mail {
+    Mail {
+        number,
+        from: vec![format!("{letter}@example.org")],
+        date: None,
+        received: Some(at("2026-05-04")),
+        id: Some(format!("<{number}@example.org>")),
+        is_automatic: false,
+        words: words.to_owned(),
+    }
+}
+
+fn answer(word: &str) -> Mail {
+    from("a", 1, &format!("Position: {word}\n"))
+}
+
+fn brought(sample: &Sample, mails: Vec<Mail>, mapping: &str) -> Intake {
+    let register = sample.register();
+    let input = BringMail {
+        proposal: id("one"),
+        mails,
+        mapping: Mapping::read("map.toml", mapping.as_bytes()).expect(mapping),
+        relayed_by: None,
+    };
+    mail(&register, &input, &by(&register, "sec"), at(OPEN)).expect("an intake")
+}
+
+fn verdicts(intake: &Intake) -> Vec<(usize, Verdict)> {
+    intake
+        .rows
+        .iter()
+        .map(|row| (row.row, row.verdict))
+        .collect()
+}
+
+#[test]
+fn a_mail_that_answers_becomes_a_position() {
+    let words = "Position: accept\nRevision: r1\nReason: Fine.\n";
+    let intake = brought(&people(), vec![from("a", 1, words)], "");
+    assert_eq!(verdicts(&intake), [(1, Accepted)]);
+    let entry = intake.entry.expect("an entry");
+    says(
+        &entry,
+        ANN,
+        "position = 'accept'\non = 'r1'\nreason = 'Fine.'\nrelayed-by = 'sec'\nreceived = 2026-05-04T00:00:00Z\nevidence = '<1@example.org>'",
+    );
+    tells(
+        &entry,
+        "Bring in 1 position on one",
+        &["Proposal: one", "By: sec", "Relayed-By: sec"],
+    );
+    assert_eq!(intake.notes.len(), 1, "{:?}", intake.notes);
+    let words = "Position: object\nAbout: §1\nObjection: Dear.\nResolve: Less.\n";
+    let mail = Mail {
+        received: None,
+        date: Some(at("2026-05-03")),
+        id: None,
+        ..from("a", 1, words)
+    };
+    let entry = brought(&people(), vec![mail], "").entry.expect("an entry");
+    says(
+        &entry,
+        ANN,
+        "position = 'object'\non = 'r1'\nrelayed-by = 'sec'\nreceived = 2026-05-03T00:00:00Z\nabout = '§1'\nproblem = 'Dear.'\nresolve = 'Less.'",
+    );
+}
+
+#[test]
+fn what_becomes_of_a_mail_that_gives_no_position() {
+    let received = |when: &str| Mail {
+        received: Some(at(when)),
+        ..answer("accept")
+    };
+    for (mail, verdict, told) in [
+        (from("a", 1, "Hello.\n"), SetAside, ""),
+        (
+            Mail {
+                is_automatic: true,
+                ..answer("accept")
+            },
+            SetAside,
+            "",
+        ),
+        (
+            from("a", 1, "Proposal: two\nPosition: accept\n"),
+            SetAside,
+            "two",
+        ),
+        (
+            from("a", 1, "Proposal: ONE\nPosition: accept\n"),
+            Accepted,
+            "",
+        ),
+        (
+            from("a", 1, "Position: accept\nPosition: abstain\n"),
+            NeedsAPerson,
+            "position",
+        ),
+        (
+            from("z", 1, "Position: accept\n"),
+            NeedsAPerson,
+            "z@example.org | plenary participant set",
+        ),
+        (
+            from("x", 1, "Position: accept\n"),
+            NeedsAPerson,
+            "x@example.org | cy or maya",
+        ),
+        (
+            Mail {
+                from: Vec::new(),
+                ..answer("accept")
+            },
+            NeedsAPerson,
+            "--for",
+        ),
+        (
+            Mail {
+                received: None,
+                ..answer("accept")
+            },
+            NeedsAPerson,
+            "--for",
+        ),
+        (
+            Mail {
+                date: Some(at("2026-05-02")),
+                ..answer("accept")
+            },
+            NeedsAPerson,
+            "2026-05-02T00:00:00Z | 2026-05-04T00:00:00Z",
+        ),
+        (
+            Mail {
+                date: Some(at("2026-05-03")),
+                ..answer("accept")
+            },
+            Accepted,
+            "",
+        ),
+        (
+            received("2026-05-01T23:59:59Z"),
+            NeedsAPerson,
+            "call 1 | 2026-05-02T00:00:00Z",
+        ),
+        (received("2026-05-02"), Accepted, ""),
+        (answer("perhaps"), Refused, "perhaps"),
+    ] {
+        let words = mail.words.clone();
+        let intake = brought(&people(), vec![mail], "");
+        let [row] = intake.rows.as_slice() else {
+            panic!("{words}: {:?}", intake.rows)
+        };
+        let text = format!("{}; {}", row.because, row.hint);
+        assert_eq!(row.verdict, verdict, "{words}: {text}");
+        for data in told.split(" | ") {
+            assert!(text.contains(data), "\"{data}\" is not in: {text}");
+        }
+    }
+}
+
+#[test]
+fn of_several_mails_the_latest_counts() {
+    let early = Mail {
+        received: Some(at("2026-05-03")),
+        ..from("a", 1, "Position: accept\n")
+    };
+    let late = from("a", 2, "Position: abstain\n");
+    let copy = Mail {
+        number: 3,
+        ..late.clone()
+    };
+    let other = from("b", 4, "Position: accept\n");
+    let intake = brought(&people(), vec![early.clone(), late, copy, other], "");
+    let expected = [(1, SetAside), (2, Accepted), (3, Duplicate), (4, Accepted)];
+    assert_eq!(verdicts(&intake), expected);
+    assert!(
+        intake.rows[0].because.contains("mail 2"),
+        "{:?}",
+        intake.rows
+    );
+    assert!(
+        intake.rows[2].because.contains("mail 2"),
+        "{:?}",
+        intake.rows
+    );
+    let row = &intake.rows[0];
+    assert_eq!(
+        (row.named.as_str(), row.participant.as_deref()),
+        ("a@example.org", Some("ann"))
+    );
+    let there = "position = 'abstain'\nrelayed-by = 'sec'\nreceived = 2026-05-04T00:00:00Z";
+    let intake = brought(&people().position("ann", there), vec![early], "");
+    assert_eq!(verdicts(&intake), [(1, SetAside)]);
+    assert!(
+        intake.rows[0].because.contains("2026-05-04T00:00:00Z"),
+        "{:?}",
+        intake.rows
+    );
+    assert_eq!(intake.entry, None);
+}
+
+#[test]
+fn a_mail_of_a_representative_answers_for_the_group() {
+    let speaks = "[[group]]\nid = 'all'\nname = 'All'\nrepresentatives = ['ann']\n";
+    let both =
+        format!("{speaks}[[group]]\nid = 'north'\nname = 'North'\nrepresentatives = ['ann']\n");
+    let whose = |sample: &Sample, mapping: &str| {
+        let intake = brought(sample, vec![answer("accept")], mapping);
+        intake.rows[0].participant.clone()
+    };
+    let groups = people().charter(speaks).track("count = 'groups'");
+    assert_eq!(whose(&groups, "").as_deref(), Some("@all"));
+    assert_eq!(whose(&people().charter(speaks), "").as_deref(), Some("ann"));
+    assert_eq!(
+        whose(&people(), "[participants]\n'a@example.org' = 'ben'").as_deref(),
+        Some("ben")
+    );
+    assert_eq!(
+        whose(&groups, "[participants]\n'a@example.org' = '@all'").as_deref(),
+        Some("@all")
+    );
+    let several = people().charter(&both).track("count = 'groups'");
+    let intake = brought(&several, vec![answer("accept")], "");
+    assert_eq!(verdicts(&intake), [(1, NeedsAPerson)]);
+    assert!(intake.rows[0].because.contains("ann"), "{:?}", intake.rows);
+}
+
+#[test]
+fn only_who_may_relay_brings_mails_in() {
+    let register = people().register();
+    let input = BringMail {
+        proposal: id("one"),
+        mails: vec![answer("accept")],
+        mapping: Mapping::read("map.toml", b"").expect("a map"),
+        relayed_by: None,
+    };
+    let made = mail(&register, &input, &by(&register, "ann"), at(OPEN));
+    refused(made, Rules, "ann | maya or sec");
+}
