@@ -190,10 +190,8 @@ impl Desk {
     ) -> Result<(), GitError> {
         let git = reopened(self.git.path())?;
         let objects = Objects::new(&git, Strictness::Strict)?;
-        let tree = match commit {
-            Some(commit) => Some(git.find_commit(commit)?.tree_id()),
-            None => None,
-        };
+        let commit_there = commit.map(|id| git.find_commit(id)).transpose()?;
+        let tree = commit_there.map(|commit| commit.tree_id());
         for file in files {
             let wanted = file.id().map(|id| (Kind::Plain, id));
             let in_commit = match tree {

@@ -6,6 +6,7 @@ use git2::{DiffOptions, Patch};
 use super::error::GitError;
 use super::objects::text;
 use super::open::tip;
+use super::read::commit_name;
 use super::repository::Repository;
 use crate::register::entry::Entry;
 use crate::register::snapshot::{Content, Difference, Line, Side};
@@ -74,20 +75,15 @@ impl Repository {
     /// # Errors
     /// What is checked out cannot be read.
     pub fn preview(&self, entry: &Entry) -> Result<String, GitError> {
-        let head = match tip(self.git()?)? {
-            Some(_) => Some(self.head()?),
-            None => None,
-        };
+        let head = tip(self.git()?)?.map(commit_name).transpose()?;
         let mut out = String::new();
         for line in entry.message.to_string().lines() {
             out.push_str(format!("    {line}").trim_end());
             out.push('\n');
         }
         for (path, bytes) in entry.changes() {
-            let landed = match &head {
-                Some(head) => self.file(head, path)?,
-                None => None,
-            };
+            let landed = head.as_ref().map(|head| self.file(head, path));
+            let landed = landed.transpose()?.flatten();
             let old = landed.as_ref().and_then(Content::bytes);
             out.push('\n');
             out.push_str(&patch(&self.inside(path), old, bytes)?);

@@ -102,6 +102,37 @@ impl GitError {
     }
 }
 
+/// Whether nothing is at a place.
+pub(super) fn absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// What was done with a place on the disk; `None` where nothing is there. `doing` is as in
+/// [`GitError::outside`].
+pub(super) fn if_there<T>(
+    done: io::Result<T>,
+    doing: &str,
+    place: &Path,
+) -> Result<Option<T>, GitError> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if absent(&error) => Ok(None),
+        Err(error) => Err(GitError::outside(doing, place, &error)),
+    }
+}
+
+/// What git found; `None` where it has nothing like it.
+pub(super) fn if_found<T>(found: Result<T, git2::Error>) -> Result<Option<T>, GitError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 const MAKE_ROOM: &str = "make room on that disk, then run the same command again";
 
 fn by_the_system(message: &str) -> GitError {

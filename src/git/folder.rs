@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::error::GitError;
+use super::error::{GitError, if_there};
 use super::objects::Kind;
 use super::read::{Budget, PROPOSALS, Scope, join, too_deep};
 use crate::register::snapshot::{Content, LARGEST_TEXT, LONGEST_PATH};
@@ -137,10 +137,8 @@ impl Folder<'_> {
     /// What stands at a place; `None` where nothing does. A folder with a repository of its own
     /// is a submodule, and not looked into.
     fn kind(&self, place: &Path) -> Result<Option<Kind>, GitError> {
-        let found = match fs::symlink_metadata(place) {
-            Ok(found) => found,
-            Err(error) if absent(&error) => return Ok(None),
-            Err(error) => return Err(GitError::outside("look at", place, &error)),
+        let Some(found) = if_there(fs::symlink_metadata(place), "look at", place)? else {
+            return Ok(None);
         };
         let kind = found.file_type();
         Ok(Some(if kind.is_symlink() {
@@ -158,13 +156,6 @@ impl Folder<'_> {
     }
 }
 
-fn absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
-}
-
 /// What a place holds; `None` where it has gone meanwhile. A file of more than [`LARGEST_TEXT`]
 /// bytes is not loaded.
 pub(super) fn content(kind: Kind, place: &Path) -> Result<Option<Content>, GitError> {
@@ -174,15 +165,11 @@ pub(super) fn content(kind: Kind, place: &Path) -> Result<Option<Content>, GitEr
         Kind::Link => return Ok(Some(Content::Link)),
         Kind::Folder | Kind::Other => return Ok(Some(Content::Other)),
     };
-    match read_limited(place) {
-        Ok((bytes, size)) if size > LARGEST_TEXT => {
-            drop(bytes);
-            Ok(Some(Content::TooLarge(size)))
-        }
-        Ok((bytes, _)) => Ok(Some(wrap(bytes))),
-        Err(error) if absent(&error) => Ok(None),
-        Err(error) => Err(GitError::outside("read", place, &error)),
-    }
+    let read = if_there(read_limited(place), "read", place)?;
+    Ok(read.map(|(bytes, size)| match size > LARGEST_TEXT {
+        true => Content::TooLarge(size),
+        false => wrap(bytes),
+    }))
 }
 
 /// The bytes of a file and how many it has; none are read where there are too many.

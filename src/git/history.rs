@@ -65,10 +65,10 @@ impl Repository {
         after: &CommitId,
     ) -> Result<Vec<Moved>, GitError> {
         let reader = self.reader()?;
-        let before = match before {
-            Some(commit) => reader.root(commit)?,
-            None => None,
-        };
+        let before = before
+            .map(|commit| reader.root(commit))
+            .transpose()?
+            .flatten();
         reader.compare_registers(before, reader.root(after)?)
     }
 

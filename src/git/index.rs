@@ -1,12 +1,11 @@
 //! Git's index: some entries put in or taken out, all others as the user left them.
 
 use std::fs::{self, File, Metadata};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use git2::{IndexEntry, IndexTime, Oid};
 
-use super::error::GitError;
+use super::error::{GitError, if_there};
 use super::lock::{GitLock, lock_path};
 
 const PLAIN: u32 = 0o100_644;
@@ -29,11 +28,7 @@ impl Index {
         let lock = GitLock::take(&place, corner)?;
         remove(&copy)?;
         remove(&lock_path(&copy))?;
-        match fs::copy(&place, &copy) {
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(GitError::outside("copy", &place, &error)),
-        }
+        if_there(fs::copy(&place, &copy), "copy", &place)?;
         let index = git2::Index::open(&copy)?;
         Ok(Self {
             place,
@@ -141,12 +136,7 @@ fn stage(entry: &IndexEntry) -> u16 {
 }
 
 fn remove(path: &Path) -> Result<(), GitError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(GitError::outside("remove", path, &error))
-        }
-        _ => Ok(()),
-    }
+    if_there(fs::remove_file(path), "remove", path).map(drop)
 }
 
 fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use git2::{MergeFileInput, MergeFileOptions, Oid};
 
-use super::error::GitError;
+use super::error::{GitError, if_found};
 use super::objects::{Kind, Node, Tree, order, text};
 use super::read::{Budget, Reader, Scope, Sides, join, object_name, side_by_side, too_deep};
 use super::repository::Repository;
@@ -114,10 +114,8 @@ impl Repository {
             let others = changed.filter(|(_, name)| name != part);
             names.extend(others.map(|(_, name)| join(&here, &name)));
             here = join(&here, part);
-            let inside = |tree: Option<Oid>| match tree {
-                Some(tree) => reader.objects.folder(tree, part),
-                None => Ok(None),
-            };
+            let folder = |tree| reader.objects.folder(tree, part);
+            let inside = |tree: Option<Oid>| tree.map_or(Ok(None), folder);
             (base, ours, theirs) = (inside(base)?, inside(ours)?, inside(theirs)?);
         }
         let own = Scope::of(&Extent::Everything).folders;
@@ -134,11 +132,8 @@ impl Reader<'_> {
     /// The commits at which two histories parted: one, unless they were merged into one another
     /// both ways; none where they have nothing in common.
     fn parted(&self, one: Oid, other: Oid) -> Result<Vec<Oid>, GitError> {
-        match self.git.merge_bases(one, other) {
-            Ok(bases) => Ok(bases.to_vec()),
-            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-        }
+        let bases = if_found(self.git.merge_bases(one, other))?;
+        Ok(bases.map(|bases| bases.to_vec()).unwrap_or_default())
     }
 
     /// The names at one level that `theirs` changed, `ours` not being so already.
@@ -146,11 +141,8 @@ impl Reader<'_> {
         &self,
         [base, ours, theirs]: [Option<Oid>; 3],
     ) -> Result<Vec<(Kind, String)>, GitError> {
-        let (old, new) = (
-            self.objects.tree_or_empty(base)?,
-            self.objects.tree_or_empty(theirs)?,
-        );
-        let here = self.objects.tree_or_empty(ours)?;
+        let tree = |id| self.objects.tree_or_empty(id);
+        let (old, new, here) = (tree(base)?, tree(theirs)?, tree(ours)?);
         let mut names = Vec::new();
         for (before, after) in side_by_side(old.nodes(), new.nodes())? {
             let Some(node) = after.or(before) else {

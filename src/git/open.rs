@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::RepositoryOpenFlags;
 
-use super::error::{GitError, GitErrorKind};
+use super::error::{GitError, GitErrorKind, if_found};
 use super::objects::{Objects, Strictness};
 
 /// The file that marks a register's root.
@@ -82,19 +82,13 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     // process, on by default, and costs two fifths of a read.
     git2::opts::strict_hash_verification(false);
     let nowhere: [&str; 0] = [];
-    match git2::Repository::open_ext(start, RepositoryOpenFlags::FROM_ENV, nowhere) {
-        Ok(git) => Ok(Some(git)),
-        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    let flags = RepositoryOpenFlags::FROM_ENV;
+    if_found(git2::Repository::open_ext(start, flags, nowhere))
 }
 
 /// The top of the work tree without symbolic links; `None` for a bare repository.
 fn top(git: &git2::Repository) -> Result<Option<PathBuf>, GitError> {
-    match git.workdir() {
-        Some(top) => existing(top).map(Some),
-        None => Ok(None),
-    }
+    git.workdir().map(existing).transpose()
 }
 
 fn marked(folder: &Path) -> bool {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid};
 
-use super::error::GitError;
+use super::error::{GitError, absent, if_there};
 use super::index::Index;
 use super::objects::{Kind, Objects};
 use super::repository::Repository;
@@ -191,14 +191,11 @@ impl Journal {
     /// What a writer noted that was interrupted, if one was.
     pub(super) fn left_over(corner: &Path) -> Result<Option<Self>, GitError> {
         let place = corner.join("journal");
-        match fs::read_to_string(&place) {
-            Ok(text) => Ok(Some(Self {
-                steps: text.lines().filter_map(step).collect(),
-                place,
-            })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(GitError::outside("read", &place, &error)),
-        }
+        let text = if_there(fs::read_to_string(&place), "read", &place)?;
+        Ok(text.map(|text| Self {
+            steps: text.lines().filter_map(step).collect(),
+            place,
+        }))
     }
 
     /// The paths it speaks of, from the top of the work tree.
@@ -208,12 +205,7 @@ impl Journal {
 
     /// The write is complete: nothing is to be taken back any more.
     pub(super) fn end(self) -> Result<(), GitError> {
-        match fs::remove_file(&self.place) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(GitError::outside("remove", &self.place, &error))
-            }
-            _ => Ok(()),
-        }
+        if_there(fs::remove_file(&self.place), "remove", &self.place).map(drop)
     }
 
     /// Takes back what was written and did not land: a file or a staged entry that is exactly as
@@ -255,7 +247,7 @@ impl Back<'_> {
                 found.is_ok_and(|found| found.is_file())
                     && Oid::hash_file(ObjectType::Blob, &place)? == id
             }
-            None => found.is_err_and(|error| worktree::absent(&error)),
+            None => found.is_err_and(|error| absent(&error)),
         };
         if !as_written {
             return Ok(());

@@ -199,10 +199,8 @@ impl Reader<'_> {
         after: Option<Oid>,
     ) -> Result<Vec<Moved>, GitError> {
         let scope = Scope::of(&Extent::Everything);
-        let (old, new) = (
-            self.objects.tree_or_empty(before)?,
-            self.objects.tree_or_empty(after)?,
-        );
+        let tree = |id| self.objects.tree_or_empty(id);
+        let (old, new) = (tree(before)?, tree(after)?);
         let mut comparison = Comparison::new(self);
         for sides in side_by_side(old.nodes(), new.nodes())? {
             let Some(node) = sides.1.or(sides.0) else {
@@ -239,8 +237,8 @@ impl<'c, 'r> Comparison<'c, 'r> {
         path: &str,
         depth: usize,
     ) -> Result<(), GitError> {
-        let old = self.reader.objects.tree_or_empty(before)?;
-        let new = self.reader.objects.tree_or_empty(after)?;
+        let tree = |id| self.reader.objects.tree_or_empty(id);
+        let (old, new) = (tree(before)?, tree(after)?);
         for sides in side_by_side(old.nodes(), new.nodes())? {
             if let Some(node) = sides.1.or(sides.0) {
                 self.place(sides, &join(path, &text(node.name)), depth)?;
@@ -268,9 +266,7 @@ impl<'c, 'r> Comparison<'c, 'r> {
     }
 
     fn content(&mut self, node: Option<Node<'_>>) -> Result<Option<Content>, GitError> {
-        let Some(node) = node else {
-            return Ok(None);
-        };
+        let Some(node) = node else { return Ok(None) };
         let content = self.reader.objects.content(node.kind, node.id)?;
         self.budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
         Ok(Some(content))

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use git2::ObjectType;
 
-use super::error::{GitError, GitErrorKind};
+use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder, content};
 use super::objects::{Kind, Strictness, text};
 use super::open::{self, Found};
-use super::read::{PROPOSALS, Reader, Scope, commit_name, join};
+use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 
@@ -193,15 +193,9 @@ impl Repository {
         other: &CommitId,
     ) -> Result<Option<CommitId>, GitError> {
         self.history_complete()?;
-        let (one, other) = (
-            super::read::object_name(one)?,
-            super::read::object_name(other)?,
-        );
-        match self.git()?.merge_base(one, other) {
-            Ok(id) => commit_name(id).map(Some),
-            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        let (one, other) = (object_name(one)?, object_name(other)?);
+        let base = if_found(self.git()?.merge_base(one, other))?;
+        base.map(commit_name).transpose()
     }
 
     /// The register's files at a moment, as far as the extent needs them. A commit without the

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use git2::Oid;
 use tempfile::{Builder, TempPath};
 
-use super::error::GitError;
+use super::error::{GitError, absent, if_there};
 use super::repository::{Repository, same_bytes};
 
 /// How the names of this program's temporary files in the work tree begin.
@@ -70,13 +70,6 @@ fn uncommitted(shown: &str, tracked: bool) -> GitError {
     GitError::refused(sentence).hint(format!(
         "to keep them: git add {shown} && git commit; to drop them: {undo}"
     ))
-}
-
-pub(super) fn absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
 }
 
 /// Makes the folders above a path of the work tree; refused where one of them is a link, which
@@ -176,10 +169,7 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
     let place = top.join(path);
     let removed = fs::remove_file(&place).and_then(|()| place.parent().map_or(Ok(()), sync_folder));
-    match removed {
-        Err(error) if !absent(&error) => return Err(GitError::outside("remove", &place, &error)),
-        _ => {}
-    }
+    if_there(removed, "remove", &place)?;
     remove_empty_above(top, path);
     Ok(())
 }

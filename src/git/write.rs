@@ -9,7 +9,7 @@ use super::index::Index;
 use super::lock::{OrderLock, corner};
 use super::objects::{Objects, Strictness};
 use super::plan::{self, Back, File, Journal, Plan};
-use super::read::commit_name;
+use super::read::{commit_name, object_name};
 use super::repository::Repository;
 use super::worktree::{self, Prepared, State};
 use super::writing::{How, Writing};
@@ -73,11 +73,7 @@ impl Repository {
 impl Desk {
     /// The branch to write to, where a commit is wanted; refused or moved where it cannot be.
     fn ready(&self, writing: &Writing) -> Result<Option<&str>, GitError> {
-        let base = writing
-            .base
-            .as_ref()
-            .map(super::read::object_name)
-            .transpose()?;
+        let base = writing.base.as_ref().map(object_name).transpose()?;
         let branch = match (&self.branch, writing.how) {
             (_, How::StageOnly) => None,
             (Branch::Named(name), How::Commit) => Some(name.as_str()),
@@ -152,10 +148,7 @@ impl Desk {
         for blob in plan.files.iter().filter_map(|file| file.becomes) {
             back.objects.store(ObjectType::Blob, blob.bytes)?;
         }
-        let commit = match plan.branch {
-            Some(_) => Some(self.commit(plan, back)?),
-            None => None,
-        };
+        let commit = plan.branch.map(|_| self.commit(plan, back)).transpose()?;
         self.read_back(plan.files, commit, None)?;
         for file in prepared {
             file.place()?;

@@ -3,7 +3,7 @@
 
 use git2::ConfigLevel;
 
-use super::error::GitError;
+use super::error::{GitError, if_found};
 use super::repository::Repository;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -69,11 +69,7 @@ impl Repository {
         let Some(git) = self.opened() else {
             return Ok(None);
         };
-        match git.config()?.snapshot()?.get_string(key) {
-            Ok(value) => Ok(Some(value)),
-            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        if_found(git.config()?.snapshot()?.get_string(key))
     }
 
     /// A setting of the user's own, or of their machine's. What a repository's configuration says

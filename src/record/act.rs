@@ -168,8 +168,6 @@ impl Part<Roles> for RoleTable {
         Some(keys.table("roles", roles).unwrap_or_default())
     }
 
-    fn write(&self, _: &Roles, _: &mut Sheet) {}
-
     fn write_tables(&self, roles: &Roles, sheet: &mut Sheet) {
         if !roles.is_empty() {
             let sheet = sheet.table("roles");

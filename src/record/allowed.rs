@@ -60,8 +60,6 @@ impl Part<Option<AppealRule>> for SpanOrRule {
         }))
     }
 
-    fn write(&self, _: &Option<AppealRule>, _: &mut Sheet) {}
-
     fn write_tables(&self, rule: &Option<AppealRule>, sheet: &mut Sheet) {
         Part::write_tables(&key("appeal"), rule, sheet);
     }
@@ -116,8 +114,6 @@ impl Part<Vec<AllowedPosition>> for PositionTable {
         let named = keys.table("positions", positions);
         Some(named.unwrap_or_else(default_positions))
     }
-
-    fn write(&self, _: &Vec<AllowedPosition>, _: &mut Sheet) {}
 
     fn write_tables(&self, positions: &Vec<AllowedPosition>, sheet: &mut Sheet) {
         let sheet = sheet.table("positions");

@@ -4,7 +4,7 @@
 use crate::record::item::{Item, Listed};
 pub(crate) use crate::record::item::{Key, key, prose};
 use crate::record::keys::Keys;
-use crate::record::mentions::{Each, Way};
+use crate::record::mentions::{Each, Mentions, Way};
 pub(crate) use crate::record::part::{Checked, Day, Inside, OrElse, Part, TrueUnlessSaid};
 pub use crate::record::part::{Described, Moved};
 pub use crate::record::shape::Mark;
@@ -179,6 +179,56 @@ impl Field for bool {
     }
 }
 
+/// A record as a part of another: a table under its key.
+impl<T: Described> Item for T {
+    const EXAMPLE: &'static str = "… as a table";
+    const IS_TABLE: bool = true;
+
+    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+        keys.table(key.name, T::take).flatten()
+    }
+
+    fn put(&self, key: &Key, sheet: &mut Sheet) {
+        sheet.table(key.name);
+        put_inside(self, key, sheet);
+    }
+
+    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+        Described::people_mut(self, way, each);
+    }
+
+    fn shape() -> Shape {
+        Shape::Table(T::keys())
+    }
+}
+
+/// A list of tables.
+impl<T: Described> Listed for T {
+    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
+        keys.tables(key.name, T::take)
+    }
+
+    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+        for one in all {
+            sheet.item(key.name);
+            put_inside(one, key, sheet);
+        }
+    }
+}
+
+fn put_inside(record: &impl Described, key: &Key, sheet: &mut Sheet) {
+    sheet.inside(key.name, |sheet| {
+        record.fill(sheet);
+        record.fill_tables(sheet);
+    });
+}
+
+impl<T: Described> Mentions for T {
+    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+        Described::people_mut(self, way, each);
+    }
+}
+
 /// Describes a record: a struct whose fields say, beside their type, how they are read and
 /// written. `checked by` names a function that notes what several keys together break.
 macro_rules! record {
@@ -203,52 +253,50 @@ macro_rules! record {
             $( $(#[doc = $says])* $(#[serde($($how)*)])? pub $field: $type, )*
         }
 
-        impl $crate::record::described::Described for $name {
-            fn take(keys: &mut $crate::record::keys::Keys<'_>) -> Option<Self> {
-                use $crate::record::described::Part;
-                $( let $field: Option<$type> = Part::<$type>::read(&$part, keys); )*
-                let record = Self { $( $field: $field?, )* };
-                $( $check(&*keys, &record); )?
-                Some(record)
-            }
+        const _: () = {
+            use $crate::record::described::{Described, Moved, Part};
+            use $crate::record::keys::Keys;
+            use $crate::record::mentions::{Each, Way};
+            use $crate::record::shape::KeyShape;
+            use $crate::record::sheet::Sheet;
 
-            fn fill(&self, sheet: &mut $crate::record::sheet::Sheet) {
-                use $crate::record::described::Part;
-                $( Part::<$type>::write(&$part, &self.$field, sheet); )*
-            }
+            impl Described for $name {
+                fn take(keys: &mut Keys<'_>) -> Option<Self> {
+                    $( let $field: Option<$type> = Part::<$type>::read(&$part, keys); )*
+                    let record = Self { $( $field: $field?, )* };
+                    $( $check(&*keys, &record); )?
+                    Some(record)
+                }
 
-            fn fill_tables(&self, sheet: &mut $crate::record::sheet::Sheet) {
-                use $crate::record::described::Part;
-                $( Part::<$type>::write_tables(&$part, &self.$field, sheet); )*
-            }
+                fn fill(&self, sheet: &mut Sheet) {
+                    $( Part::<$type>::write(&$part, &self.$field, sheet); )*
+                }
 
-            fn people_mut(
-                &mut self,
-                way: &$crate::record::mentions::Way<'_>,
-                each: &mut $crate::record::mentions::Each<'_>,
-            ) {
-                use $crate::record::described::Part;
-                $( Part::<$type>::people_mut(&$part, &mut self.$field, way, each); )*
-            }
+                fn fill_tables(&self, sheet: &mut Sheet) {
+                    $( Part::<$type>::write_tables(&$part, &self.$field, sheet); )*
+                }
 
-            fn moved(before: &Self, after: &Self) -> Vec<$crate::record::described::Moved> {
-                use $crate::record::described::Part;
-                let mut moved = Vec::new();
-                $( if before.$field != after.$field {
-                    let part = $part;
-                    let own = Part::<$type>::moved(&part, &before.$field, &after.$field);
-                    moved.extend(own);
-                } )*
-                moved
-            }
+                fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+                    $( Part::<$type>::people_mut(&$part, &mut self.$field, way, each); )*
+                }
 
-            fn keys() -> Vec<$crate::record::shape::KeyShape> {
-                use $crate::record::described::Part;
-                let mut keys = Vec::new();
-                $( keys.extend(Part::<$type>::shapes(&$part, concat!($($says),*))); )*
-                keys
+                fn moved(before: &Self, after: &Self) -> Vec<Moved> {
+                    let mut moved = Vec::new();
+                    $( if before.$field != after.$field {
+                        let part = $part;
+                        let own = Part::<$type>::moved(&part, &before.$field, &after.$field);
+                        moved.extend(own);
+                    } )*
+                    moved
+                }
+
+                fn keys() -> Vec<KeyShape> {
+                    let mut keys = Vec::new();
+                    $( keys.extend(Part::<$type>::shapes(&$part, concat!($($says),*))); )*
+                    keys
+                }
             }
-        }
+        };
 
         impl $name {
             /// Reads one from the bytes of a file.
@@ -267,84 +315,6 @@ macro_rules! record {
                 sheet
             }
         }
-
-        $crate::record::described::item_of_table!($name);
-
-        impl $crate::record::mentions::Mentions for $name {
-            fn people_mut(
-                &mut self,
-                way: &$crate::record::mentions::Way<'_>,
-                each: &mut $crate::record::mentions::Each<'_>,
-            ) {
-                $crate::record::described::Described::people_mut(self, way, each);
-            }
-        }
-    };
-}
-
-/// A table, under its key or in a list of tables.
-macro_rules! item_of_table {
-    ($name:ident) => {
-        impl $crate::record::item::Item for $name {
-            const EXAMPLE: &'static str = "… as a table";
-            const IS_TABLE: bool = true;
-
-            fn optional(
-                key: &$crate::record::item::Key,
-                keys: &mut $crate::record::keys::Keys<'_>,
-            ) -> Option<Self> {
-                keys.table(key.name, $crate::record::described::Described::take)
-                    .flatten()
-            }
-
-            fn put(
-                &self,
-                key: &$crate::record::item::Key,
-                sheet: &mut $crate::record::sheet::Sheet,
-            ) {
-                sheet.table(key.name);
-                sheet.inside(key.name, |sheet| {
-                    $crate::record::described::Described::fill(self, sheet);
-                    $crate::record::described::Described::fill_tables(self, sheet);
-                });
-            }
-
-            fn people_mut(
-                &mut self,
-                way: &$crate::record::mentions::Way<'_>,
-                each: &mut $crate::record::mentions::Each<'_>,
-            ) {
-                $crate::record::described::Described::people_mut(self, way, each);
-            }
-
-            fn shape() -> $crate::record::shape::Shape {
-                let keys = <Self as $crate::record::described::Described>::keys();
-                $crate::record::shape::Shape::Table(keys)
-            }
-        }
-
-        impl $crate::record::item::Listed for $name {
-            fn list(
-                key: &$crate::record::item::Key,
-                keys: &mut $crate::record::keys::Keys<'_>,
-            ) -> Vec<Self> {
-                keys.tables(key.name, $crate::record::described::Described::take)
-            }
-
-            fn put_list(
-                all: &[Self],
-                key: &$crate::record::item::Key,
-                sheet: &mut $crate::record::sheet::Sheet,
-            ) {
-                for one in all {
-                    sheet.item(key.name);
-                    sheet.inside(key.name, |sheet| {
-                        $crate::record::described::Described::fill(one, sheet);
-                        $crate::record::described::Described::fill_tables(one, sheet);
-                    });
-                }
-            }
-        }
     };
 }
 
@@ -358,4 +328,4 @@ macro_rules! reading {
     };
 }
 
-pub(crate) use {item_of_table, reading, record};
+pub(crate) use {reading, record};

@@ -2,7 +2,7 @@
 //! of a few words.
 
 use crate::record::keys::Keys;
-use crate::record::mentions::{Each, Way, people};
+use crate::record::mentions::{Each, Mentions, Way, people};
 use crate::record::shape::{Mark, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::clock::{Instant, Span};
@@ -191,9 +191,10 @@ impl Item for u64 {
     }
 }
 
-/// Names that keep to the grammar of ids.
+/// Names that keep to the grammar of ids; and how one and how a list of them is visited, where they
+/// stand for people.
 macro_rules! names {
-    ($($name:ident),*) => {$(
+    ($($name:ident $(by $one:path, $all:path)?),*) => {$(
         impl Item for $name {
             const EXAMPLE: &'static str = "\"a-name\"";
 
@@ -204,6 +205,10 @@ macro_rules! names {
             fn put(&self, key: &Key, sheet: &mut Sheet) {
                 sheet.text(key.name, self.as_str());
             }
+
+            $(fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
+                $one(self, way, each);
+            })?
 
             fn shape() -> Shape {
                 Shape::Id
@@ -218,6 +223,10 @@ macro_rules! names {
             fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
                 sheet.list(key.name, all);
             }
+
+            $(fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
+                $all(all, way, each);
+            })?
         }
     )*};
 }
@@ -229,6 +238,7 @@ names!(
     HouseId,
     LevelName,
     OrganizationId,
+    ParticipantId by Mentions::people_mut, people,
     PositionName,
     ProposalId,
     RegionId,
@@ -238,40 +248,6 @@ names!(
     TrackId,
     WeightName
 );
-
-impl Item for ParticipantId {
-    const EXAMPLE: &'static str = "\"a-name\"";
-
-    fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
-        keys.name(key.name, ParticipantId::parse)
-    }
-
-    fn put(&self, key: &Key, sheet: &mut Sheet) {
-        sheet.text(key.name, self.as_str());
-    }
-
-    fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>) {
-        each(self, way);
-    }
-
-    fn shape() -> Shape {
-        Shape::Id
-    }
-}
-
-impl Listed for ParticipantId {
-    fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self> {
-        keys.names(key.name, ParticipantId::parse)
-    }
-
-    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
-        sheet.list(key.name, all);
-    }
-
-    fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
-        people(all, way, each);
-    }
-}
 
 /// Texts that keep to a shape of their own: the code of the fault, what was expected, and what a
 /// line of it looks like.
@@ -340,29 +316,28 @@ macro_rules! words {
 /// A value of a key that is one of the words of an enum with `WORDS` and `word`.
 macro_rules! item_of_words {
     ($name:ty, $($word:literal),*) => {
-        impl $crate::record::item::Item for $name {
-            const EXAMPLE: &'static str = $crate::record::item::quoted!($($word),*);
+        const _: () = {
+            use $crate::record::item::{Item, Key};
+            use $crate::record::keys::Keys;
+            use $crate::record::shape::Shape;
+            use $crate::record::sheet::Sheet;
 
-            fn optional(
-                key: &$crate::record::item::Key,
-                keys: &mut $crate::record::keys::Keys<'_>,
-            ) -> Option<Self> {
-                keys.word(key.name, Self::WORDS)
-            }
+            impl Item for $name {
+                const EXAMPLE: &'static str = $crate::record::item::quoted!($($word),*);
 
-            fn put(
-                &self,
-                key: &$crate::record::item::Key,
-                sheet: &mut $crate::record::sheet::Sheet,
-            ) {
-                sheet.text(key.name, self.word());
-            }
+                fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
+                    keys.word(key.name, Self::WORDS)
+                }
 
-            fn shape() -> $crate::record::shape::Shape {
-                let words = Self::WORDS.iter().map(|(word, _)| *word);
-                $crate::record::shape::Shape::Word(words.collect())
+                fn put(&self, key: &Key, sheet: &mut Sheet) {
+                    sheet.text(key.name, self.word());
+                }
+
+                fn shape() -> Shape {
+                    Shape::Word(Self::WORDS.iter().map(|(word, _)| *word).collect())
+                }
             }
-        }
+        };
     };
 }
 

@@ -131,10 +131,8 @@ impl<'d> Keys<'d> {
         expected: &str,
     ) -> Option<T> {
         let found = kind_of(value.get_ref());
-        let sentence = format!(
-            "\"{}{key}\" is {found}, and {expected} was expected",
-            self.within
-        );
+        let within = &self.within;
+        let sentence = format!("\"{within}{key}\" is {found}, and {expected} was expected");
         let hint = match value.get_ref() {
             DeValue::String(text) if expected.starts_with("a list of") && text.len() < 60 => {
                 format!("{key} = [{}]", sheet::quoted(text))
@@ -148,13 +146,9 @@ impl<'d> Keys<'d> {
     pub(super) fn clean(&self, value: &str, offset: usize) -> String {
         // An escape such as "\u001b" is invisible in the file and real in the value.
         let raw = &self.source.text[offset..];
-        for (_, c, kind) in text::hostile_in(value)
-            .filter(|(_, c, _)| *c != '\r')
-            .take(1)
-        {
-            if !raw.starts_with(c) && !raw.contains(c) {
-                self.note(hostile_finding(self.at(offset), c, kind));
-            }
+        let hostile = text::hostile_in(value).find(|(_, c, _)| *c != '\r');
+        if let Some((_, c, kind)) = hostile.filter(|(_, c, _)| !raw.contains(*c)) {
+            self.note(hostile_finding(self.at(offset), c, kind));
         }
         value.replace("\r\n", "\n")
     }
@@ -189,20 +183,14 @@ impl<'d> Keys<'d> {
         self.taken.extend(keys);
     }
 
-    pub(super) fn again(&self) -> Keys<'d> {
-        Keys::new(self.source, self.table, self.start, self.within.clone())
-    }
-
     pub(super) fn finish(self) {
         if self.open {
             return;
         }
-        for (key, _) in self
-            .table
-            .iter()
-            .filter(|(key, _)| !self.taken.contains(&key.get_ref().as_ref()))
-            .take(MOST_FAULTS)
-        {
+        let is_taken = |key: &str| self.taken.contains(&key);
+        let keys = self.table.iter().map(|(key, _)| key);
+        let unknown = keys.filter(|key| !is_taken(key.get_ref()));
+        for key in unknown.take(MOST_FAULTS) {
             let name = text::shortened(key.get_ref(), 60);
             let sentence = format!("the key \"{}{name}\" is unknown here", self.within);
             let hint = match suggest::nearest(&name, self.taken.iter().copied()) {
@@ -249,17 +237,10 @@ pub(crate) const MOST_FAULTS: usize = 100;
 
 pub(super) fn hostile_finding(place: Place, c: char, kind: Hostile) -> Finding {
     let name = text::named(c);
-    match kind {
-        Hostile::Control => Finding::new(
-            code::S107,
-            place,
-            format!("{name} stands here, and control characters may not stand in a record"),
-        ),
-        Hostile::Invisible => Finding::new(
-            code::S108,
-            place,
-            format!("{name} stands here, and it hides or reorders what stands beside it"),
-        ),
-    }
-    .hint("remove the character; retyping the line does it")
+    let (code, why) = match kind {
+        Hostile::Control => (code::S107, "control characters may not stand in a record"),
+        Hostile::Invisible => (code::S108, "it hides or reorders what stands beside it"),
+    };
+    Finding::new(code, place, format!("{name} stands here, and {why}"))
+        .hint("remove the character; retyping the line does it")
 }

@@ -8,6 +8,7 @@ use mail_parser::decoders::html::html_to_text;
 use mail_parser::{Message, MessageParser, PartType};
 
 use crate::value::clock::Instant;
+use crate::value::words;
 
 /// The most bytes that a mailbox may have.
 pub const LARGEST: usize = 16 * 1024 * 1024;
@@ -81,29 +82,24 @@ impl Mail {
     }
 
     fn of(number: usize, message: &Message<'_>) -> Self {
-        let headers = |wanted: &str| -> Vec<&str> {
+        let headers = |wanted: &'static str| {
             let all = message.headers_raw();
-            let same = all.filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-            same.map(|(_, value)| value.trim()).collect()
+            let same = all.filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
+            same.map(|(_, value)| value.trim())
         };
-        let received = headers("Received").first().copied();
-        let automatic = headers("Auto-Submitted");
-        let id = message
-            .message_id()
-            .filter(|id| !id.contains(char::is_whitespace));
+        let date = headers("Date").next();
+        let received = headers("Received").next();
+        let received = received.and_then(|text| text.rsplit_once(';'));
+        let mut automatic = headers("Auto-Submitted");
+        let id = message.message_id();
+        let id = id.filter(|id| !id.contains(char::is_whitespace));
         Self {
             number,
             from: senders(message),
-            date: headers("Date")
-                .first()
-                .and_then(|text| Instant::parse_mail(text)),
-            received: received
-                .and_then(|text| text.rsplit_once(';'))
-                .and_then(|(_, text)| Instant::parse_mail(text)),
+            date: date.and_then(Instant::parse_mail),
+            received: received.and_then(|(_, text)| Instant::parse_mail(text)),
             id: id.map(|id| format!("<{id}>")),
-            is_automatic: automatic
-                .iter()
-                .any(|said| !said.eq_ignore_ascii_case("no")),
+            is_automatic: automatic.any(|said| !said.eq_ignore_ascii_case("no")),
             words: words(message),
         }
     }
@@ -153,33 +149,26 @@ pub enum AnswerFault {
     Several(&'static str),
 }
 
-/// What a line may say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Key {
-    Position,
-    Proposal,
-    On,
-    Reason,
-    About,
-    Problem,
-    Resolve,
+words! {
+    /// What a line may say.
+    enum Key {
+        Position = "position",
+        Proposal = "proposal",
+        On = "revision",
+        Reason = "reason",
+        About = "about",
+        Problem = "objection",
+        Resolve = "resolve",
+    }
 }
 
-const KEYS: &[(&str, Key)] = &[
-    ("position", Key::Position),
-    ("proposal", Key::Proposal),
-    ("revision", Key::On),
-    ("reason", Key::Reason),
-    ("about", Key::About),
-    ("objection", Key::Problem),
-    ("problem", Key::Problem),
-    ("resolve", Key::Resolve),
-];
-
 impl Key {
-    fn word(self) -> &'static str {
-        let found = KEYS.iter().find(|(_, key)| *key == self);
-        found.map_or("", |(word, _)| word)
+    /// The key that a word in small letters stands for.
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "problem" => Some(Key::Problem),
+            word => Key::parse(word),
+        }
     }
 
     /// Whether the lines below it, down to an empty one, belong to it.
@@ -250,15 +239,13 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
     let marks = ['*', '_', ' ', '\t', '\u{a0}'];
     let (word, value) = line.split_once([':', '：'])?;
     let word = word.trim_matches(marks).to_lowercase();
-    let (_, key) = KEYS.iter().find(|(known, _)| *known == word)?;
+    let key = Key::of(&word)?;
     let value = value.trim_matches(marks);
-    Some((
-        *key,
-        match key {
-            Key::Position => value.trim_end_matches(['.', '!', ',', ';']),
-            _ => value,
-        },
-    ))
+    let value = match key {
+        Key::Position => value.trim_end_matches(['.', '!', ',', ';']),
+        _ => value,
+    };
+    Some((key, value))
 }
 
 /// What programs write over a mail that they pass on or answer, in small letters.
@@ -323,10 +310,8 @@ fn next(small: &str, from: usize) -> Option<(usize, bool)> {
 
 /// The lines down to a signature or to a mail that is passed on, without quoted ones.
 fn own(text: &str) -> String {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(|line| line.trim_end_matches('\r'))
-        .collect();
+    let lines = text.lines().map(|line| line.trim_end_matches('\r'));
+    let lines: Vec<&str> = lines.collect();
     let mut own = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if matches!(*line, "-- " | "--") || is_passed_on(&lines, at) {
@@ -342,10 +327,8 @@ fn own(text: &str) -> String {
 /// Whether somebody else's mail begins at a line.
 fn is_passed_on(lines: &[&str], at: usize) -> bool {
     let starts = |line: &str, word: &str| {
-        let line = line
-            .trim_start_matches(['*', ' ', '_'])
-            .to_ascii_lowercase();
-        line.starts_with(word)
+        let line = line.trim_start_matches(['*', ' ', '_']);
+        line.to_ascii_lowercase().starts_with(word)
     };
     let Some(line) = lines.get(at) else {
         return false;

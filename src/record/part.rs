@@ -58,7 +58,7 @@ pub(crate) trait Part<T> {
     fn read(&self, keys: &mut Keys<'_>) -> Option<T>;
 
     /// Writes it, unless it is a table; nothing where nothing needs saying.
-    fn write(&self, value: &T, sheet: &mut Sheet);
+    fn write(&self, _value: &T, _sheet: &mut Sheet) {}
 
     /// Writes it, if it is a table.
     fn write_tables(&self, _value: &T, _sheet: &mut Sheet) {}

@@ -188,8 +188,8 @@ fn misnamed_at_root(name: &str) -> Option<Result<RecordPath, PathFault>> {
     Some(Err(PathFault::Stray(Some((*close).to_owned()))))
 }
 
-fn stray(meant: Option<String>) -> PathFault {
-    PathFault::Stray(meant)
+fn stray<T>(meant: Option<String>) -> Result<T, PathFault> {
+    Err(PathFault::Stray(meant))
 }
 
 /// The file's name without `.toml`, or what it should have been called.
@@ -208,7 +208,7 @@ fn stem<'a>(folder: &str, name: &'a str) -> Result<&'a str, PathFault> {
         .unwrap_or(&lower);
     let sign = if bare.starts_with('@') { "@" } else { "" };
     let slug = bare.split('.').map(id::slug).collect::<Vec<_>>().join(".");
-    Err(stray(Some(format!("{folder}/{sign}{slug}.toml"))))
+    stray(Some(format!("{folder}/{sign}{slug}.toml")))
 }
 
 fn read_id<T>(parse: fn(&str) -> Result<T, id::IdFault>, text: &str) -> Result<T, PathFault> {
@@ -217,14 +217,14 @@ fn read_id<T>(parse: fn(&str) -> Result<T, id::IdFault>, text: &str) -> Result<T
 
 fn participant(rest: &[&str]) -> Result<RecordPath, PathFault> {
     let [name] = rest else {
-        return Err(stray(None));
+        return stray(None);
     };
     read_id(ParticipantId::parse, stem("participants", name)?).map(RecordPath::Participant)
 }
 
 fn meeting(rest: &[&str]) -> Result<RecordPath, PathFault> {
     let [name] = rest else {
-        return Err(stray(None));
+        return stray(None);
     };
     if let Some(date) = name.strip_suffix(".md").filter(|date| is_date(date)) {
         return Ok(RecordPath::Minutes(date.to_owned()));
@@ -232,7 +232,7 @@ fn meeting(rest: &[&str]) -> Result<RecordPath, PathFault> {
     let date = stem("meetings", name)?;
     match is_date(date) {
         true => Ok(RecordPath::Meeting(date.to_owned())),
-        false => Err(stray(None)),
+        false => stray(None),
     }
 }
 
@@ -242,14 +242,12 @@ fn is_date(text: &str) -> bool {
 
 fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
     let [proposal, inside @ ..] = rest else {
-        return Err(stray(None));
+        return stray(None);
     };
     if inside.is_empty() {
         let record = proposal.strip_suffix(".txt").unwrap_or(proposal);
         let meant = record.strip_suffix(".toml").map(id::slug);
-        return Err(stray(
-            meant.map(|slug| format!("proposals/{slug}/proposal.toml")),
-        ));
+        return stray(meant.map(|slug| format!("proposals/{slug}/proposal.toml")));
     }
     let id = read_id(ProposalId::parse, proposal)?;
     match inside {
@@ -266,15 +264,15 @@ fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
             Ok(RecordPath::Handling(id, objection))
         }
         ["calls", n, rest @ ..] => in_call(id, n, rest),
-        [folder, ..] => Err(stray(misnamed_folder(&id, folder, &inside[1..]))),
-        [] => Err(stray(None)),
+        [folder, ..] => stray(misnamed_folder(&id, folder, &inside[1..])),
+        [] => stray(None),
     }
 }
 
 fn at_top(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
     let lower = name.to_lowercase();
     if lower == "proposal.toml" || lower == "proposal.toml.txt" || lower == "proposal.tml" {
-        return Err(stray(Some(format!("proposals/{id}/proposal.toml"))));
+        return stray(Some(format!("proposals/{id}/proposal.toml")));
     }
     Ok(RecordPath::Text(id, name.to_owned()))
 }
@@ -309,58 +307,56 @@ fn objection(folder: &str, name: &str) -> Result<ObjectionId, PathFault> {
         return Ok(objection);
     }
     let Some((participant, slug)) = stem.split_once('.') else {
-        return Err(stray(Some(format!("{folder}/{stem}.cost.toml"))));
+        return stray(Some(format!("{folder}/{stem}.cost.toml")));
     };
     read_id(ParticipantId::parse, participant)?;
     let fault = id::fault(slug).unwrap_or(id::IdFault::Empty);
     Err(PathFault::BadId(slug.to_owned(), fault))
 }
 
+type OfCall = fn(ProposalId, u32) -> RecordPath;
+type OfSomebody = fn(ProposalId, u32, ParticipantId) -> RecordPath;
+
 /// The files that lie right in the folder.
-const FILES: &[&str] = &[
-    "call.toml",
-    "designation.toml",
-    "decision.toml",
-    "inputs.sha256",
-    "follow-up.toml",
+const FILES: &[(&str, OfCall)] = &[
+    ("call.toml", RecordPath::Call),
+    ("designation.toml", RecordPath::Designation),
+    ("decision.toml", RecordPath::Decision),
+    ("inputs.sha256", RecordPath::Manifest),
+    ("follow-up.toml", RecordPath::FollowUp),
 ];
-/// The folders in it, with a file for each participant.
-const FOLDERS: &[&str] = &["challenges", "minority", "sign-offs", "appeals", "rulings"];
+/// The folders in it with a file for each participant.
+const FOLDERS: &[(&str, OfSomebody)] = &[
+    ("minority", RecordPath::Minority),
+    ("sign-offs", RecordPath::SignOff),
+    ("appeals", RecordPath::Appeal),
+    ("rulings", RecordPath::Ruling),
+];
 
 /// Which record the path `rest` is in the folder of the call `n`.
 fn in_call(id: ProposalId, n: &str, rest: &[&str]) -> Result<RecordPath, PathFault> {
     let number = n.parse::<u32>().ok().filter(|n| *n > 0);
     let Some(number) = number.filter(|number| number.to_string() == n) else {
-        return Err(stray(None));
+        return stray(None);
     };
     match rest {
         [name] => file(id, number, name),
         ["challenges", name] => challenge(id, number, name),
         [folder, name] => of_participant(id, number, folder, name),
-        _ => Err(stray(None)),
+        _ => stray(None),
     }
 }
 
 fn file(id: ProposalId, n: u32, name: &str) -> Result<RecordPath, PathFault> {
-    match name {
-        "call.toml" => Ok(RecordPath::Call(id, n)),
-        "designation.toml" => Ok(RecordPath::Designation(id, n)),
-        "decision.toml" => Ok(RecordPath::Decision(id, n)),
-        "inputs.sha256" => Ok(RecordPath::Manifest(id, n)),
-        "follow-up.toml" => Ok(RecordPath::FollowUp(id, n)),
-        other => match other.strip_suffix(".sig") {
-            Some(by) => {
-                let by = read_id(ParticipantId::parse, by)?;
-                Ok(RecordPath::Signature(id, n, by))
-            }
-            None => {
-                let meant = suggest::nearest(other, FILES.iter().copied());
-                Err(stray(
-                    meant.map(|meant| format!("proposals/{id}/calls/{n}/{meant}")),
-                ))
-            }
-        },
+    if let Some((_, record)) = FILES.iter().find(|(known, _)| *known == name) {
+        return Ok(record(id, n));
     }
+    if let Some(by) = name.strip_suffix(".sig") {
+        let by = read_id(ParticipantId::parse, by)?;
+        return Ok(RecordPath::Signature(id, n, by));
+    }
+    let meant = suggest::nearest(name, FILES.iter().map(|(known, _)| *known));
+    stray(meant.map(|meant| format!("proposals/{id}/calls/{n}/{meant}")))
 }
 
 fn challenge(id: ProposalId, n: u32, name: &str) -> Result<RecordPath, PathFault> {
@@ -371,10 +367,10 @@ fn challenge(id: ProposalId, n: u32, name: &str) -> Result<RecordPath, PathFault
     }
     let Some((participant, _)) = stem.split_once('.') else {
         read_id(ParticipantId::parse, stem)?;
-        return Err(stray(Some(format!("{folder}/{stem}.1.toml"))));
+        return stray(Some(format!("{folder}/{stem}.1.toml")));
     };
     read_id(ParticipantId::parse, participant)?;
-    Err(stray(Some(format!("{folder}/{participant}.1.toml"))))
+    stray(Some(format!("{folder}/{participant}.1.toml")))
 }
 
 fn of_participant(
@@ -384,15 +380,10 @@ fn of_participant(
     name: &str,
 ) -> Result<RecordPath, PathFault> {
     let path = format!("proposals/{id}/calls/{n}");
-    let record: fn(ProposalId, u32, ParticipantId) -> RecordPath = match folder {
-        "minority" => RecordPath::Minority,
-        "sign-offs" => RecordPath::SignOff,
-        "appeals" => RecordPath::Appeal,
-        "rulings" => RecordPath::Ruling,
-        other => {
-            let meant = suggest::nearest(other, FOLDERS.iter().copied());
-            return Err(stray(meant.map(|meant| format!("{path}/{meant}/{name}"))));
-        }
+    let Some((_, record)) = FOLDERS.iter().find(|(known, _)| *known == folder) else {
+        let folders = FOLDERS.iter().map(|(known, _)| *known);
+        let meant = suggest::nearest(folder, ["challenges"].into_iter().chain(folders));
+        return stray(meant.map(|meant| format!("{path}/{meant}/{name}")));
     };
     let stem = stem(&format!("{path}/{folder}"), name)?;
     Ok(record(id, n, read_id(ParticipantId::parse, stem)?))

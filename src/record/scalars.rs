@@ -95,13 +95,8 @@ impl Keys<'_> {
         let meant = suggest::nearest(&text, names())
             .or_else(|| names().next())
             .unwrap_or("");
-        self.unexpected(
-            key,
-            code::S114,
-            &text,
-            &listed,
-            format!("{key} = \"{meant}\""),
-        )
+        let hint = format!("{key} = \"{meant}\"");
+        self.unexpected(key, code::S114, &text, &listed, hint)
     }
 
     /// Notes that a text is not what was expected: it is nothing then.
@@ -206,36 +201,23 @@ impl<'d> Keys<'d> {
 
     /// A list of objections' ids; nothing where the key is not there.
     pub fn objections(&mut self, key: &'static str) -> Vec<ObjectionId> {
-        let place = self.place_of(key);
+        let texts = self.texts(key);
         let read = |text: &String| {
             let id = ObjectionId::parse(text);
             if id.is_none() {
-                let shown = text::shortened(text, 60);
-                let sentence = format!(
-                    "\"{shown}\" in \"{}{key}\" is not an objection's id",
-                    self.within
-                );
-                self.note(
-                    Finding::new(code::S110, place.clone(), sentence).hint("carla-nunes.cost"),
-                );
+                let (shown, within) = (text::shortened(text, 60), &self.within);
+                let sentence = format!("\"{shown}\" in \"{within}{key}\" is not an objection's id");
+                self.fault(code::S110, key, sentence, "carla-nunes.cost");
             }
             id
         };
-        // Two steps, because reading the list needs the keys for itself.
-        let texts = Keys::texts(&mut self.again(), key);
-        let read = texts.iter().filter_map(read).collect();
-        self.taken.push(key);
-        read
+        texts.iter().filter_map(read).collect()
     }
 
     /// A revision's name.
     pub fn revision(&mut self, key: &'static str) -> Option<RevisionName> {
-        self.parsed(
-            key,
-            code::S110,
-            "a revision such as \"r1\"",
-            RevisionName::parse,
-        )
+        let expected = "a revision such as \"r1\"";
+        self.parsed(key, code::S110, expected, RevisionName::parse)
     }
 }
 
@@ -326,9 +308,8 @@ impl<'d> Entry<'_, 'd> {
                 .filter_map(|item| self.keys.as_name(self.name, item, parse))
                 .collect(),
             _ => {
-                let wrong = self
-                    .keys
-                    .wrong_kind(self.name, self.value, "a list of names");
+                let keys = self.keys;
+                let wrong = keys.wrong_kind(self.name, self.value, "a list of names");
                 wrong.unwrap_or_default()
             }
         }

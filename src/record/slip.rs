@@ -26,6 +26,16 @@ pub(super) enum Mend {
     Person,
 }
 
+impl Mend {
+    /// How many of the lines after it are part of the same slip.
+    fn lines_after(&self) -> u32 {
+        match self {
+            Mend::Prose(lines) => u32::try_from(*lines).unwrap_or(u32::MAX),
+            _ => 0,
+        }
+    }
+}
+
 /// Each slip in a text, as its line counted from 0, what is wrong, and how to mend it.
 pub(super) fn mends(text: &str) -> Vec<(usize, String, Mend)> {
     let (_, errors) = toml::de::DeTable::parse_recoverable(text);
@@ -50,10 +60,8 @@ fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(Place, Slip)> {
         .iter()
         .take(MOST_FAULTS)
         .map(|error| {
-            (
-                Place::at(path, text, error.span().map_or(0, |span| span.start)),
-                error,
-            )
+            let start = error.span().map_or(0, |span| span.start);
+            (Place::at(path, text, start), error)
         })
         .collect();
     faults.sort_by(|a, b| a.0.cmp(&b.0));
@@ -69,8 +77,8 @@ fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(Place, Slip)> {
         let at = (number as usize).saturating_sub(1);
         let line = lines.get(at).copied().unwrap_or("");
         let slip = recognise(line, &lines[at.min(lines.len())..], error.message());
-        swallowed = number + slip.swallows;
-        out.push((place, slip.slip));
+        swallowed = number + slip.mend.lines_after();
+        out.push((place, slip));
     }
     out
 }
@@ -94,102 +102,94 @@ impl Slip {
         }
     }
 
-    /// The same slip where the line to type is only a guess.
-    fn for_a_person(mut self) -> Self {
-        self.mend = Mend::Person;
+    /// The same slip; unless that is sure, the line to type is only a guess.
+    fn sure_if(mut self, sure: bool) -> Self {
+        if !sure {
+            self.mend = Mend::Person;
+        }
         self
     }
 }
 
-/// A slip, and how many of the lines after it are part of the same slip.
-struct Recognised {
-    slip: Slip,
-    swallows: u32,
-}
-
-fn recognise(line: &str, from_here: &[&str], message: &str) -> Recognised {
-    let one = |slip| Recognised { slip, swallows: 0 };
-    if let Some(slip) = whole_line(line).or_else(|| odd_space(line)) {
-        return one(slip);
-    }
-    if message.contains("duplicate key") {
-        return one(Slip::unclear(
-            format!("the key {} stands here a second time", quoted(key_of(line))),
-            "keep one of the two lines and remove the other",
-        ));
-    }
-    if line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
-        return one(curly_quotes(line));
-    }
-    if let Some(slip) = open_quote(line, from_here) {
-        return slip;
-    }
-    let slip = open_prose(line, message)
+fn recognise(line: &str, from_here: &[&str], message: &str) -> Slip {
+    let slip = whole_line(line)
+        .or_else(|| odd_space(line))
+        .or_else(|| second_time(line, message))
+        .or_else(|| curly_quotes(line))
+        .or_else(|| open_quote(line, from_here))
+        .or_else(|| open_prose(line, message))
         .or_else(|| behind_value(line, message))
         .or_else(|| two_equals(line))
         .or_else(|| backslash(line))
         .or_else(|| colon(line))
         .or_else(|| bare_word(line))
         .or_else(|| no_equals(line, message));
-    one(slip.unwrap_or_else(|| {
-        Slip::unclear(
-            format!("this line is not TOML: {message}"),
-            "write each line as key = \"value\"",
-        )
-    }))
+    slip.unwrap_or_else(|| {
+        let sentence = format!("this line is not TOML: {message}");
+        Slip::unclear(sentence, "write each line as key = \"value\"")
+    })
 }
 
+/// Lines that are none of a record: what they are or begin with, what is wrong, what to do, and how
+/// that is mended.
+type Line = (fn(&str) -> bool, &'static str, &'static str, Mend);
+
+const LINES: &[Line] = &[
+    (
+        |line| line.starts_with("```") || line.starts_with("~~~"),
+        "a Markdown fence stands around the record",
+        "remove the lines that begin with ``` or ~~~",
+        Mend::Remove,
+    ),
+    (
+        |line| MERGE.iter().any(|mark| line.starts_with(mark)),
+        "a conflict of a merge was left in the file",
+        "keep one of the two versions and remove the lines of <, = and >",
+        Mend::Person,
+    ),
+    (
+        |line| matches!(line, "---" | "..."),
+        "a line of YAML front matter stands here",
+        "remove the line ---",
+        Mend::Remove,
+    ),
+    (
+        |line| matches!(line, "{" | "}" | "},"),
+        "a brace of another format stands here",
+        "remove the line; a record has no braces around it, and no commas between its lines",
+        Mend::Remove,
+    ),
+    (
+        |line| line.starts_with("- ") || line.starts_with("* "),
+        "a list item stands here",
+        "write a list as key = [\"first\", \"second\"]",
+        Mend::Person,
+    ),
+];
+
+/// What git writes around the two versions of a conflict.
+const MERGE: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+
 fn whole_line(line: &str) -> Option<Slip> {
-    let line = line.trim();
-    let slip = |sentence: &str, hint: &str, mend| {
-        Some(Slip {
-            sentence: sentence.to_owned(),
-            hint: hint.to_owned(),
-            mend,
-        })
-    };
-    if line.starts_with("```") || line.starts_with("~~~") {
-        return slip(
-            "a Markdown fence stands around the record",
-            "remove the lines that begin with ``` or ~~~",
-            Mend::Remove,
-        );
-    }
-    let marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
-        .iter()
-        .any(|m| line.starts_with(m));
-    if marker {
-        return slip(
-            "a conflict of a merge was left in the file",
-            "keep one of the two versions and remove the lines of <, = and >",
-            Mend::Person,
-        );
-    }
-    if line == "---" || line == "..." {
-        return slip(
-            "a line of YAML front matter stands here",
-            "remove the line ---",
-            Mend::Remove,
-        );
-    }
-    if matches!(line, "{" | "}" | "},") {
-        return slip(
-            "a brace of another format stands here",
-            "remove the line; a record has no braces around it, and no commas between its lines",
-            Mend::Remove,
-        );
-    }
-    if line.starts_with("# ") || line.starts_with('#') {
-        return None;
-    }
-    if line.starts_with("- ") || line.starts_with("* ") {
-        return slip(
-            "a list item stands here",
-            "write a list as key = [\"first\", \"second\"]",
-            Mend::Person,
-        );
-    }
-    None
+    let found = LINES.iter().find(|(is_it, ..)| is_it(line.trim()));
+    found.map(|(_, sentence, hint, mend)| Slip {
+        sentence: (*sentence).to_owned(),
+        hint: (*hint).to_owned(),
+        mend: mend.clone(),
+    })
+}
+
+fn second_time(line: &str, message: &str) -> Option<Slip> {
+    message.contains("duplicate key").then(|| {
+        let sentence = format!("the key {} stands here a second time", quoted(key_of(line)));
+        Slip::unclear(sentence, "keep one of the two lines and remove the other")
+    })
+}
+
+/// What stands before the first equals sign, and behind it.
+fn parts(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once('=')?;
+    Some((key.trim(), value.trim()))
 }
 
 fn key_of(line: &str) -> &str {
@@ -201,39 +201,33 @@ fn quoted(text: &str) -> String {
 }
 
 /// Straight marks in the place of the outer ones: those within the text are the writer's own.
-fn curly_quotes(line: &str) -> Slip {
-    let outer = |c: char| OPENING.contains(&c) || CLOSING.contains(&c);
-    let around = line.trim().split_once('=').and_then(|(key, value)| {
-        let value = value.trim();
-        let inner = value.strip_prefix(outer)?.strip_suffix(outer)?;
-        let quoted = super::mend::quoted(inner)?;
-        Some(format!("{} = {quoted}", key.trim()))
-    });
-    let straight = || {
-        line.replace(['“', '”', '„', '‟', '«', '»'], "\"")
-            .replace(['‘', '’'], "'")
-            .trim()
-            .to_owned()
-    };
-    if let Some(slip) = Some(straight())
-        .filter(|line| !line.contains('='))
-        .and_then(|l| colon(&l))
-    {
-        return slip;
+fn curly_quotes(line: &str) -> Option<Slip> {
+    if !line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
+        return None;
     }
-    Slip::typed(
-        "typographic quotation marks stand where straight ones must",
-        around.unwrap_or_else(straight),
-    )
+    let outer = |c: char| OPENING.contains(&c) || CLOSING.contains(&c);
+    let around = parts(line).and_then(|(key, value)| {
+        let inner = value.strip_prefix(outer)?.strip_suffix(outer)?;
+        let quoted = in_marks(inner)?;
+        Some(format!("{key} = {quoted}"))
+    });
+    let straight = line.replace(['“', '”', '„', '‟', '«', '»'], "\"");
+    let straight = straight.replace(['‘', '’'], "'").trim().to_owned();
+    if !straight.contains('=')
+        && let Some(slip) = colon(&straight)
+    {
+        return Some(slip);
+    }
+    let sentence = "typographic quotation marks stand where straight ones must";
+    Some(Slip::typed(sentence, around.unwrap_or(straight)))
 }
 
 const OPENING: [char; 7] = ['“', '„', '‟', '‘', '«', '"', '\''];
 const CLOSING: [char; 6] = ['”', '“', '’', '»', '"', '\''];
 
 /// A text that begins with a quotation mark and does not end on its line.
-fn open_quote(line: &str, from_here: &[&str]) -> Option<Recognised> {
-    let (key, value) = line.split_once('=')?;
-    let value = value.trim();
+fn open_quote(line: &str, from_here: &[&str]) -> Option<Slip> {
+    let (key, value) = parts(line)?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let triple = value.starts_with("\"\"\"") || value.starts_with("'''");
     if triple || value[1..].replace("\\\"", "").contains(quote) {
@@ -244,24 +238,17 @@ fn open_quote(line: &str, from_here: &[&str]) -> Option<Recognised> {
         .skip(1)
         .take(200)
         .position(|line| line.trim_end().ends_with(quote));
-    let slip = match more {
-        Some(lines) => Recognised {
-            slip: Slip {
-                sentence: "a text in quotation marks goes on over more than one line".to_owned(),
-                hint: format!("put it between ''' and ''': {} = '''…'''", key.trim()),
-                mend: Mend::Prose(lines + 1),
-            },
-            swallows: u32::try_from(lines).unwrap_or(u32::MAX).saturating_add(1),
+    Some(match more {
+        Some(lines) => Slip {
+            sentence: "a text in quotation marks goes on over more than one line".to_owned(),
+            hint: format!("put it between ''' and ''': {key} = '''…'''"),
+            mend: Mend::Prose(lines + 1),
         },
-        None => Recognised {
-            slip: Slip::typed(
-                "a text begins with a quotation mark and has none at its end",
-                format!("{} = {value}{quote}", key.trim()),
-            ),
-            swallows: 0,
-        },
-    };
-    Some(slip)
+        None => Slip::typed(
+            "a text begins with a quotation mark and has none at its end",
+            format!("{key} = {value}{quote}"),
+        ),
+    })
 }
 
 /// Spaces of other widths look like a space, and TOML takes them for letters.
@@ -294,12 +281,9 @@ fn behind_value(line: &str, message: &str) -> Option<Slip> {
     if !message.contains("expected newline") {
         return None;
     }
-    let (key, value) = line.split_once('=')?;
-    let (key, value) = (key.trim(), value.trim());
-    if let Some(rest) = value
-        .strip_suffix([',', ';'])
-        .filter(|rest| !rest.is_empty())
-    {
+    let (key, value) = parts(line)?;
+    let rest = value.strip_suffix([',', ';']);
+    if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
         return Some(Slip::typed(
             "a comma or a semicolon stands at the end of the line",
             format!("{key} = {}", rest.trim()),
@@ -338,43 +322,29 @@ fn no_equals(line: &str, message: &str) -> Option<Slip> {
             // Whoever writes a sentence has no key in mind, except perhaps for this one.
             let slip = Slip::typed(sentence, format!("{key} = {}", literal(value)));
             let is_meant = key.eq_ignore_ascii_case("position") && !value.contains(' ');
-            match is_meant {
-                true => slip,
-                false => slip.for_a_person(),
-            }
+            slip.sure_if(is_meant)
         }
-        None => {
-            Slip::typed(sentence, "write each line as key = \"value\"".to_owned()).for_a_person()
-        }
+        None => Slip::unclear(sentence, "write each line as key = \"value\""),
     })
 }
 
 fn backslash(line: &str) -> Option<Slip> {
-    let (key, value) = line.split_once('=')?;
-    let value = value.trim();
+    let (key, value) = parts(line)?;
     if !value.starts_with('"') || !value.contains('\\') {
         return None;
     }
     let inner = value.trim_matches('"');
     Some(Slip::typed(
         "a backslash in \"…\" begins an escape, and this is none",
-        format!("{} = '{inner}'", key.trim()),
+        format!("{key} = '{inner}'"),
     ))
 }
 
 fn colon(line: &str) -> Option<Slip> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim().trim_matches('"');
-    let plain = !key.is_empty()
-        && key
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if !plain
-        || line
-            .split(':')
-            .next()
-            .is_some_and(|before| before.contains('='))
-    {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if key.is_empty() || !key.chars().all(plain) {
         return None;
     }
     let (value, comment) = match value.split_once(" #") {
@@ -388,25 +358,18 @@ fn colon(line: &str) -> Option<Slip> {
     );
     // Lists, blocks and nothing at all are written otherwise there.
     let is_plain = !value.is_empty() && !value.starts_with(['[', '{', '|', '>', '&', '*', '!']);
-    Some(match is_plain {
-        true => slip,
-        false => slip.for_a_person(),
-    })
+    Some(slip.sure_if(is_plain))
 }
 
 fn bare_word(line: &str) -> Option<Slip> {
-    let (key, value) = line.split_once('=')?;
-    let value = value.trim();
+    let (key, value) = parts(line)?;
     if value.is_empty() {
         return Some(Slip::unclear(
-            format!("the key {} has no value", quoted(key.trim())),
-            format!("{} = \"…\", or remove the line", key.trim()),
+            format!("the key {} has no value", quoted(key)),
+            format!("{key} = \"…\", or remove the line"),
         ));
     }
-    let begins_word = value
-        .chars()
-        .next()
-        .is_some_and(|c| !matches!(c, '"' | '\'' | '[' | '{'));
+    let begins_word = !value.starts_with(['"', '\'', '[', '{']);
     let (word, comment) = match value.split_once(" #") {
         Some((word, comment)) => (word.trim(), format!(" #{comment}")),
         None => (value, String::new()),
@@ -415,7 +378,7 @@ fn bare_word(line: &str) -> Option<Slip> {
     begins_word.then(|| {
         Slip::typed(
             "a value that is a word stands without quotation marks",
-            format!("{} = {}{comment}", key.trim(), literal(word)),
+            format!("{key} = {}{comment}", literal(word)),
         )
     })
 }
@@ -427,6 +390,18 @@ fn literal(value: &str) -> String {
         other if other.contains('"') || other.contains('\\') => format!("'{other}'"),
         other => format!("\"{other}\""),
     }
+}
+
+/// A text between quotation marks that hold it as it is; `None` where none do.
+fn in_marks(text: &str) -> Option<String> {
+    if !text.contains(['"', '\\']) {
+        return Some(format!("\"{text}\""));
+    }
+    if !text.contains('\'') {
+        return Some(format!("'{text}'"));
+    }
+    let prose = !text.contains("'''") && !text.ends_with('\'');
+    prose.then(|| format!("'''{text}'''"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A track of a charter: positions allowed, electorate, gates, levels, windows.
 
+use std::fmt;
+
 use crate::record::act::{RoleTable, Roles};
 pub use crate::record::allowed::{AllowedPosition, AppealRule, MinorityRule, PublicInterest};
 use crate::record::allowed::{PositionTable, PublicInterestFlag, SpanOrRule};
@@ -10,7 +12,7 @@ use crate::record::mentions::{Each, Mentions, Way};
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::sheet::Sheet;
 use crate::value::class::{Class, CountUnit};
-use crate::value::clock::{Span, Window};
+use crate::value::clock::{Instant, Span};
 use crate::value::code;
 use crate::value::id::{GateName, LevelName, PositionName, RoleName, StandingName, TrackId};
 
@@ -127,6 +129,36 @@ record! {
 }
 
 record! {
+    /// The least and the most time for which a call may be open.
+    #[derive(Copy, Default)]
+    pub struct Window {
+        /// The least time for which a call is open.
+        pub min: Option<Span> = key("min"),
+        /// The most time for which a call is open.
+        pub max: Option<Span> = key("max"),
+    }
+}
+
+impl Window {
+    /// Whether a call from `opens` to `closes` lies within the window.
+    pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
+        self.min.is_none_or(|min| closes >= min.after(opens))
+            && self.max.is_none_or(|max| closes <= max.after(opens))
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => write!(f, "from {min} to {max}"),
+            (Some(min), None) => write!(f, "at least {min}"),
+            (None, Some(max)) => write!(f, "at most {max}"),
+            (None, None) => write!(f, "any length"),
+        }
+    }
+}
+
+record! {
     /// A track.
     pub struct Track {
         /// Its id.
@@ -144,7 +176,7 @@ record! {
         /// What a material change does to positions.
         pub stale: Stale = key("stale"),
         /// How long a call is open.
-        pub window: Window = WindowTable,
+        pub window: Window = OrElse("window", Window::default()),
         /// How many chairs must sign off.
         pub sign_offs: u64 = OrElse("sign-offs", 1),
         /// Whether one participant may answer with another's authority.
@@ -228,8 +260,6 @@ impl Part<Vec<Track>> for Tracks {
         Some(tracks.unwrap_or_default())
     }
 
-    fn write(&self, _: &Vec<Track>, _: &mut Sheet) {}
-
     fn write_tables(&self, tracks: &Vec<Track>, sheet: &mut Sheet) {
         sheet.inside("track", |sheet| {
             for track in tracks {
@@ -263,8 +293,6 @@ impl Part<TrackId> for OwnName {
         TrackId::parse(keys.own_name()).ok()
     }
 
-    fn write(&self, _: &TrackId, _: &mut Sheet) {}
-
     fn shapes(&self, _: &str) -> Vec<KeyShape> {
         Vec::new()
     }
@@ -292,43 +320,6 @@ impl Part<Silence> for SilenceWord {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         vec![KeyShape::new("silence", Shape::Id, true, says)]
-    }
-}
-
-/// The least and the most time, in a table.
-struct WindowTable;
-
-const SPAN: Shape = Shape::Like("a length of time such as \"14d\"");
-
-impl Part<Window> for WindowTable {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Window> {
-        let span = |keys: &mut Keys<'_>, name| Part::read(&key(name), keys).flatten();
-        let window = keys.table("window", |keys| Window {
-            min: span(keys, "min"),
-            max: span(keys, "max"),
-        });
-        Some(window.unwrap_or(Window {
-            min: None,
-            max: None,
-        }))
-    }
-
-    fn write(&self, _: &Window, _: &mut Sheet) {}
-
-    fn write_tables(&self, window: &Window, sheet: &mut Sheet) {
-        if window.min.is_some() || window.max.is_some() {
-            let sheet = sheet.table("window");
-            Part::write(&key("min"), &window.min, sheet);
-            Part::write(&key("max"), &window.max, sheet);
-        }
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let least = "The least time for which a call is open.";
-        let most = "The most time for which a call is open.";
-        let span = |name, says| KeyShape::new(name, SPAN, false, says);
-        let table = vec![span("min", least), span("max", most)];
-        vec![KeyShape::new("window", Shape::Table(table), false, says)]
     }
 }
 
@@ -416,5 +407,28 @@ fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
         );
         let hint = "add a `when`, or move the level to the end";
         keys.fault(code::S114, "level", sentence, hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+    use crate::value::clock::{Instant, Span};
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_window_holds_its_edges() {
+        let window = Window {
+            min: Span::parse("14d"),
+            max: Span::parse("30d"),
+        };
+        let opens = at("2026-05-01T00:00:00Z");
+        assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));
+        assert!(!window.allows(opens, at("2026-05-14T23:59:59Z")));
+        assert!(window.allows(opens, at("2026-05-31T00:00:00Z")));
+        assert!(!window.allows(opens, at("2026-05-31T00:00:01Z")));
     }
 }

@@ -15,7 +15,7 @@ use crate::value::class::{Class, CountUnit};
 use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName};
 
 /// How many units of one place, or of all, gave which answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Count {
     /// Units that have a seat there.
     pub seats: u64,
@@ -39,19 +39,11 @@ pub struct Count {
 impl Count {
     /// Counts some units.
     pub fn of<'u>(track: &Track, units: impl IntoIterator<Item = &'u Unit>) -> Self {
-        let counted = track
-            .positions
-            .iter()
-            .filter(|position| position.class != Class::Recused);
+        let counted = track.positions.iter();
+        let counted = counted.filter(|position| position.class != Class::Recused);
         let mut count = Self {
-            seats: 0,
-            members: 0,
-            recused: 0,
             positions: counted.map(|p| (p.name.clone(), p.class, 0)).collect(),
-            in_class: BTreeMap::new(),
-            split: 0,
-            silent: 0,
-            stale: 0,
+            ..Self::default()
         };
         for unit in units {
             count.add(unit);

@@ -95,17 +95,14 @@ fn seat(
     id: &ParticipantId,
     participant: &Participant,
 ) -> Seat {
+    let group = charter.group(&participant.group);
+    let affiliation = participant.affiliation.as_deref();
     Seat {
         holder: id.clone(),
         group: participant.group.clone(),
-        house: charter
-            .group(&participant.group)
-            .and_then(|group| group.house.clone()),
+        house: group.and_then(|group| group.house.clone()),
         region: participant.region.clone(),
-        family: participant
-            .affiliation
-            .as_deref()
-            .map(|name| families.family(name)),
+        family: affiliation.map(|name| families.family(name)),
         weights: participant.weight.iter().cloned().collect(),
         alternates: Vec::new(),
     }
@@ -113,12 +110,8 @@ fn seat(
 
 /// Every region on the roster, by name.
 pub fn regions(register: &Register) -> Vec<RegionId> {
-    sorted(
-        register
-            .participants
-            .values()
-            .filter_map(|participant| participant.region.clone()),
-    )
+    let roster = register.participants.values();
+    sorted(roster.filter_map(|participant| participant.region.clone()))
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
@@ -130,17 +123,10 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 
 /// The names that may stand in the rules of `track`.
 pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Vocabulary {
+    let (positions, groups) = (track.positions.iter(), charter.groups.iter());
     Vocabulary {
-        positions: track
-            .positions
-            .iter()
-            .map(|p| (p.name.clone(), p.class))
-            .collect(),
-        groups: charter
-            .groups
-            .iter()
-            .map(|group| group.id.clone())
-            .collect(),
+        positions: positions.map(|p| (p.name.clone(), p.class)).collect(),
+        groups: groups.map(|group| group.id.clone()).collect(),
         houses: charter.houses(),
         regions: sorted(charter.regions.iter().cloned().chain(regions(register))),
         affiliations: Families::of(charter, register).all(),
@@ -160,14 +146,9 @@ impl Families {
     /// affiliations of participants, each as the first by id of a participant has it.
     pub fn of(charter: &Charter, register: &Register) -> Self {
         let mut by_name = BTreeMap::new();
-        let ids = charter
-            .organizations
-            .iter()
-            .map(|one| (one.id.as_str(), one));
-        let names = charter
-            .organizations
-            .iter()
-            .map(|one| (one.name.as_str(), one));
+        let all = charter.organizations.iter();
+        let ids = all.clone().map(|one| (one.id.as_str(), one));
+        let names = all.map(|one| (one.name.as_str(), one));
         for (name, one) in ids.chain(names) {
             by_name
                 .entry(canonical(name))
@@ -190,10 +171,7 @@ impl Families {
 
     /// Every family, by name.
     pub fn all(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.by_name.values().cloned().collect();
-        all.sort();
-        all.dedup();
-        all
+        sorted(self.by_name.values().cloned())
     }
 }
 

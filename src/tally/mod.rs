@@ -414,9 +414,8 @@ fn criterion_finding(
         .unwrap_or(u32::MAX)
         .saturating_add(1);
     place.column = place.column.map(|column| column.saturating_add(offset));
-    let finding = Finding::new(crate::value::code::S124, place, fault.sentence.clone());
-    match &fault.hint {
-        Some(hint) => finding.hint(hint.clone()),
-        None => finding,
+    Finding {
+        hint: fault.hint.clone(),
+        ..Finding::new(crate::value::code::S124, place, fault.sentence.clone())
     }
 }

@@ -7,7 +7,7 @@ use crate::register::freeze::Moments;
 use crate::register::records::{Folder, Register};
 use crate::tally::closing::Closing;
 use crate::tally::criterion::ObjectionMark;
-use crate::tally::electorate::Electorate;
+use crate::tally::electorate::{Electorate, Seat};
 use crate::value::id::{ObjectionId, ParticipantId};
 
 /// Where an objection stands.
@@ -282,23 +282,20 @@ pub(crate) fn mark(
     let who = register.and_then(|register| register.participant(by));
     let charter = moments.frozen().charter.as_ref();
     let group = who.map(|who| who.group.clone());
-    let house = group
-        .as_ref()
-        .and_then(|group| charter?.group(group)?.house.clone());
+    let house = group.as_ref();
+    let house = house.and_then(|group| charter?.group(group)?.house.clone());
     let region = who.and_then(|who| who.region.clone());
     let affiliation = who.and_then(|who| who.affiliation.as_deref());
-    let family = affiliation.map(|name| electorate.families.family(name));
     let seat = electorate.seat_of(by);
+    let family = affiliation.map(|name| electorate.families.family(name));
+    let family = family.or_else(|| seat.map(Seat::own_family));
     ObjectionMark {
         holder: seat.map(|seat| seat.holder.clone()),
         joined_by: followed.joined_by.clone(),
         groups: group.into_iter().collect(),
         houses: house.into_iter().collect(),
         regions: region.into_iter().collect(),
-        affiliations: family
-            .or_else(|| seat.map(|s| s.own_family()))
-            .into_iter()
-            .collect(),
+        affiliations: family.into_iter().collect(),
         open: followed.is_open(),
         unanswered: followed.is_unanswered(),
         undisposed: followed.is_undisposed(),

@@ -196,34 +196,6 @@ impl serde::Serialize for Span {
     }
 }
 
-/// The least and the most time for which a call may be open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// The least, where the charter says one.
-    pub min: Option<Span>,
-    /// The most, where the charter says one.
-    pub max: Option<Span>,
-}
-
-impl Window {
-    /// Whether a call from `opens` to `closes` lies within the window.
-    pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
-        self.min.is_none_or(|min| closes >= min.after(opens))
-            && self.max.is_none_or(|max| closes <= max.after(opens))
-    }
-}
-
-impl fmt::Display for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.min, self.max) {
-            (Some(min), Some(max)) => write!(f, "from {min} to {max}"),
-            (Some(min), None) => write!(f, "at least {min}"),
-            (None, Some(max)) => write!(f, "at most {max}"),
-            (None, None) => write!(f, "any length"),
-        }
-    }
-}
-
 /// How much time lies between two moments, for people: `3 d 4 h`, `4 h 10 min`, `12 min`.
 pub fn distance(from: Instant, to: Instant) -> String {
     let minutes = (to.seconds() - from.seconds()).abs() / 60;
@@ -236,7 +208,7 @@ pub fn distance(from: Instant, to: Instant) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instant, InstantFault, Span, Window, distance};
+    use super::{Instant, InstantFault, Span, distance};
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -276,19 +248,6 @@ mod tests {
             Span::parse("14d").map(|s| s.to_string()).as_deref(),
             Some("14 days")
         );
-    }
-
-    #[test]
-    fn a_window_holds_its_edges() {
-        let window = Window {
-            min: Span::parse("14d"),
-            max: Span::parse("30d"),
-        };
-        let opens = at("2026-05-01T00:00:00Z");
-        assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));
-        assert!(!window.allows(opens, at("2026-05-14T23:59:59Z")));
-        assert!(window.allows(opens, at("2026-05-31T00:00:00Z")));
-        assert!(!window.allows(opens, at("2026-05-31T00:00:01Z")));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::record::path::CHARTER;
 use crate::record::position::HOLD;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
-use crate::tally::criterion::{self, Answer, Ballot, Criterion, RuleFault, Unit};
+use crate::tally::criterion::{self, Ballot, Criterion, RuleFault, Unit};
 use crate::tally::electorate::{Electorate, Families, Seat, regions};
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
@@ -96,16 +96,7 @@ fn unanswered(charter: &Charter, scene: &Scene<'_>, track: &Track) -> Ballot {
 fn empty(name: String) -> Unit {
     Unit {
         name,
-        groups: Vec::new(),
-        houses: Vec::new(),
-        regions: Vec::new(),
-        affiliations: Vec::new(),
-        answer: Answer::Silent,
-        weights: BTreeMap::new(),
-        stale: false,
-        present: false,
-        author: false,
-        author_family: false,
+        ..Unit::default()
     }
 }
 

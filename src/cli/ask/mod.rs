@@ -13,8 +13,9 @@ pub(crate) use prose::{Prose, carried_out, offer_prose, prose, proses};
 use crate::act::arguments::instant;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
+use crate::record::track::Window;
 use crate::render::page::Page;
-use crate::value::clock::{Instant, Window};
+use crate::value::clock::Instant;
 
 /// Stands for a text that is not written yet, where an act is tried out: who may not act is told
 /// before they write.
@@ -255,7 +256,8 @@ pub(crate) fn agree(
 mod tests {
     use super::{allowed, read};
     use crate::blessed::screen;
-    use crate::value::clock::{Instant, Span, Window};
+    use crate::record::track::Window;
+    use crate::value::clock::{Instant, Span};
 
     #[test]
     fn a_moment_is_told_why_it_will_not_do() {

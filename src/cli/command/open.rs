@@ -13,7 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::letter::notice::Notice;
 use crate::procedure::names::uncounted;
-use crate::record::track::Track;
+use crate::record::track::{Track, Window};
 use crate::register::entry::Entry;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -21,7 +21,7 @@ use crate::render::page::Page;
 use crate::session::moments::about_to_open;
 use crate::tally::electorate::spellings;
 use crate::tally::tally;
-use crate::value::clock::{Instant, Window};
+use crate::value::clock::Instant;
 use crate::value::id::{ProposalId, TrackId};
 
 /// Freeze question, text, roster and charter, and ask the group
@@ -124,12 +124,8 @@ fn track<'r>(
 
 /// The window of the track on which the first of them is put.
 fn window(register: &Register, ids: &[ProposalId], named: Option<&TrackId>) -> Window {
-    let none = Window {
-        min: None,
-        max: None,
-    };
     let track = ids.first().and_then(|id| track(register, id, named));
-    track.map_or(none, |track| track.window)
+    track.map(|track| track.window).unwrap_or_default()
 }
 
 /// As much of the register as is needed. Whether a decision of the track before still stands

@@ -30,7 +30,7 @@ pub struct Ballot {
 }
 
 /// One seat: a participant, a family of affiliations, or a group.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Unit {
     /// Its name, for people.
     pub name: String,
@@ -57,9 +57,10 @@ pub struct Unit {
 }
 
 /// What a unit answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Answer {
     /// Nothing, and that means nothing.
+    #[default]
     Silent,
     /// Nothing, which stands for this position: the unit counts in it and in its class, and is
     /// still silent.
@@ -174,8 +175,6 @@ with_places!(Ballot, Unit, ObjectionMark, Vocabulary);
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::{Answer, Unit};
     use crate::tally::criterion::grammar::{ClassWord, Who};
     use crate::value::class::Class;
@@ -184,16 +183,8 @@ mod tests {
     fn unit(answer: Answer) -> Unit {
         Unit {
             name: "a".to_owned(),
-            groups: vec![],
-            houses: vec![],
-            regions: vec![],
-            affiliations: vec![],
             answer,
-            weights: BTreeMap::new(),
-            stale: false,
-            present: false,
-            author: false,
-            author_family: false,
+            ..Unit::default()
         }
     }
 

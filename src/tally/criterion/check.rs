@@ -84,14 +84,9 @@ impl Checker<'_> {
     fn dimension(&mut self, dimension: Dimension, at: Span) {
         let without = matches!(dimension, Dimension::Region | Dimension::Affiliation);
         if without && self.vocabulary.count == CountUnit::Groups {
-            self.report(
-                at,
-                format!(
-                    "this track counts groups, and a group has no {}",
-                    dimension.word()
-                ),
-                "speak of groups or houses",
-            );
+            let word = dimension.word();
+            let sentence = format!("this track counts groups, and a group has no {word}");
+            self.report(at, sentence, "speak of groups or houses");
         }
     }
 
@@ -106,15 +101,12 @@ impl Checker<'_> {
             (_, Some(other)) => format!("write \"in {} {}\"", other.word(), name.text),
             (near, None) => near_or(near, may_stand(&known)),
         };
-        let article = if dimension == Dimension::Affiliation {
-            "an"
-        } else {
-            "a"
+        let article = match dimension {
+            Dimension::Affiliation => "an",
+            _ => "a",
         };
-        let sentence = format!(
-            "{} is not {article} {word} of this register",
-            quoted(&name.text)
-        );
+        let shown = quoted(&name.text);
+        let sentence = format!("{shown} is not {article} {word} of this register");
         self.report(name.span, sentence, hint);
     }
 
@@ -145,11 +137,10 @@ impl Checker<'_> {
     /// On a track that counts nobody, rules speak of objections and days.
     fn countable(&mut self, term: &Term) {
         if self.vocabulary.count == CountUnit::None {
-            self.report(
-                term.span,
-                format!("this track counts nobody, so its rules cannot speak of \"{term}\""),
-                self.vocabulary.what_may_be_counted(),
-            );
+            let may = self.vocabulary.what_may_be_counted();
+            let sentence =
+                format!("this track counts nobody, so its rules cannot speak of \"{term}\"");
+            self.report(term.span, sentence, may);
         }
     }
 
@@ -175,9 +166,8 @@ impl Checker<'_> {
 
     fn recused_positions(&self) -> usize {
         let positions = self.vocabulary.positions.iter();
-        positions
-            .filter(|(_, class)| *class == Class::Recused)
-            .count()
+        let recused = positions.filter(|(_, class)| *class == Class::Recused);
+        recused.count()
     }
 
     fn unknown(&mut self, name: &str, at: Span) {
@@ -189,24 +179,17 @@ impl Checker<'_> {
         let positions = self.vocabulary.position_names();
         let near = nearest(name, positions.chain(words).chain(counts));
         let may = self.vocabulary.what_may_be_counted();
-        let sentence = format!(
-            "{} is neither a position of this track nor a word of rules",
-            quoted(name)
-        );
+        let shown = quoted(name);
+        let sentence = format!("{shown} is neither a position of this track nor a word of rules");
         self.report(at, sentence, near_or(near, may));
     }
 
     fn weight(&mut self, quantity: &Quantity) {
         let Some(name) = &quantity.weight else { return };
         if let Some(term) = not_units(quantity) {
-            self.report(
-                name.span,
-                format!(
-                    "\"{term}\" has no weight, so nothing is counted by {}",
-                    quoted(&name.text)
-                ),
-                "leave out \"by\"",
-            );
+            let shown = quoted(&name.text);
+            let sentence = format!("\"{term}\" has no weight, so nothing is counted by {shown}");
+            self.report(name.span, sentence, "leave out \"by\"");
         }
         let known: Vec<&str> = self.vocabulary.weight_names().collect();
         if known.contains(&name.text.as_str()) {
@@ -221,19 +204,13 @@ impl Checker<'_> {
     }
 
     fn besides(&mut self, quantity: &Quantity) {
-        let counts = quantity
-            .terms
-            .iter()
-            .find(|term| matches!(term.what, What::Count(_)));
+        let mut terms = quantity.terms.iter();
+        let counts = terms.find(|term| matches!(term.what, What::Count(_)));
         if let (Some(besides), Some(term)) = (quantity.besides, counts) {
-            self.report(
-                quantity.span,
-                format!(
-                    "\"besides {}\" leaves out units, and \"{term}\" counts none",
-                    besides.word()
-                ),
-                "leave out \"besides\"",
-            );
+            let word = besides.word();
+            let sentence =
+                format!("\"besides {word}\" leaves out units, and \"{term}\" counts none");
+            self.report(quantity.span, sentence, "leave out \"besides\"");
         }
     }
 

@@ -65,7 +65,7 @@ pub(super) fn count_among(base: &Quantity, quantity: &Quantity, setting: Setting
 }
 
 fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
-    match quantity.terms.first().map(|term| &term.what) {
+    match quantity.what() {
         None => 0,
         Some(What::Count(CountWord::DaysOpen)) => ballot.days_open,
         Some(What::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
@@ -78,10 +78,8 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
 /// Whether a quantity speaks of those who are present, and of nobody else.
 pub(super) fn is_presence(quantity: &Quantity) -> bool {
     let present = Who::Class(ClassWord::Present);
-    quantity
-        .terms
-        .iter()
-        .all(|term| matches!(&term.what, What::Units(who) if *who == present))
+    let mut terms = quantity.terms.iter();
+    terms.all(|term| matches!(&term.what, What::Units(who) if *who == present))
 }
 
 /// Whether a quantity counts units, and not places, objections or days.
@@ -290,26 +288,15 @@ pub(super) fn kinds(positions: &[(PositionName, Class)], silence: Silence) -> Ve
     let mut kinds = Vec::with_capacity(answers.len() * 4);
     for answer in answers {
         for (stale, present) in [(false, false), (false, true), (true, false), (true, true)] {
-            kinds.push(kind(answer.clone(), stale, present));
+            kinds.push(Unit {
+                answer: answer.clone(),
+                stale,
+                present,
+                ..Unit::default()
+            });
         }
     }
     kinds
-}
-
-fn kind(answer: Answer, stale: bool, present: bool) -> Unit {
-    Unit {
-        name: String::new(),
-        groups: Vec::new(),
-        houses: Vec::new(),
-        regions: Vec::new(),
-        affiliations: Vec::new(),
-        answer,
-        weights: BTreeMap::new(),
-        stale,
-        present,
-        author: false,
-        author_family: false,
-    }
 }
 
 /// Whether every unit that `part` counts is counted by `whole` as well, with the same weight, in

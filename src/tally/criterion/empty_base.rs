@@ -179,13 +179,9 @@ fn warning(test: &Test, base: &Quantity, scope: Option<&Scope>, why: &Why) -> Ru
         Some(scope) => format!(" in {scope}"),
         None => String::new(),
     };
-    RuleFault::new(
-        test.span.start,
-        sentence.replace("in a affiliation", "in an affiliation"),
-    )
-    .hint(format!(
-        "if it should hold there, write \"({bare} or {base} == 0){own}\""
-    ))
+    let sentence = sentence.replace("in a affiliation", "in an affiliation");
+    let hint = format!("if it should hold there, write \"({bare} or {base} == 0){own}\"");
+    RuleFault::new(test.span.start, sentence).hint(hint)
 }
 
 #[cfg(test)]

@@ -16,9 +16,17 @@ use crate::value::ratio::Fraction;
 /// is not met.
 pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> Verdict {
     let whole = Place::whole(ballot);
-    let setting = Setting::of(ballot, &whole);
-    let mut comparisons = Vec::new();
-    let met = alternatives(&criterion.root, setting, Around::Nothing, &mut comparisons);
+    verdict(
+        &criterion.root,
+        Setting::of(ballot, &whole),
+        Around::Nothing,
+    )
+}
+
+fn verdict(parts: &Alternatives, setting: Setting<'_>, around: Around<'_>) -> Verdict {
+    let mut found = Found(Vec::new());
+    let met = found.alternatives(parts, setting, around);
+    let comparisons = found.0;
     Verdict { met, comparisons }
 }
 
@@ -32,84 +40,66 @@ enum Around<'a> {
     Place,
 }
 
-fn alternatives(
-    parts: &Alternatives,
-    setting: Setting<'_>,
-    around: Around<'_>,
-    found: &mut Vec<Comparison>,
-) -> bool {
-    let mut met = false;
-    for part in &parts.conjuncts {
-        met |= conjunct(part, setting, around, found);
-    }
-    met
-}
+/// The comparisons that were evaluated so far.
+struct Found(Vec<Comparison>);
 
-fn conjunct(
-    parts: &Conjunct,
-    setting: Setting<'_>,
-    around: Around<'_>,
-    found: &mut Vec<Comparison>,
-) -> bool {
-    let mut met = true;
-    for part in &parts.clauses {
-        met &= match part {
-            Clause::Bracket(inner) => bracket(inner, setting, around, found),
-            Clause::Test(test) => {
-                let comparison = comparison(test, setting, around);
-                let met = comparison.met;
-                found.push(comparison);
-                met
-            }
+impl Found {
+    fn alternatives(&mut self, parts: &Alternatives, at: Setting<'_>, around: Around<'_>) -> bool {
+        let mut met = false;
+        for part in &parts.conjuncts {
+            met |= self.conjunct(part, at, around);
+        }
+        met
+    }
+
+    fn conjunct(&mut self, parts: &Conjunct, at: Setting<'_>, around: Around<'_>) -> bool {
+        let mut met = true;
+        for part in &parts.clauses {
+            met &= match part {
+                Clause::Bracket(inner) => self.bracket(inner, at, around),
+                Clause::Test(test) => self.add(comparison(test, at, around)),
+            };
+        }
+        met
+    }
+
+    fn bracket(&mut self, bracket: &Bracket, at: Setting<'_>, around: Around<'_>) -> bool {
+        let inner = &bracket.inner;
+        let Some(scope) = &bracket.scope else {
+            return self.alternatives(inner, at, around);
         };
+        if let Places::Named(names) = &scope.places {
+            let place = Place::together(at.ballot, scope.dimension, names);
+            return self.alternatives(inner, at.at(&place), Around::Named(scope));
+        }
+        let look = |here: Setting<'_>| bracket_within(bracket, here);
+        self.add(over(
+            scope,
+            bracket.to_string(),
+            Relation::AtLeast,
+            at,
+            look,
+        ))
     }
-    met
-}
 
-fn bracket(
-    bracket: &Bracket,
-    setting: Setting<'_>,
-    around: Around<'_>,
-    found: &mut Vec<Comparison>,
-) -> bool {
-    match &bracket.scope {
-        None => alternatives(&bracket.inner, setting, around, found),
-        Some(scope) => match &scope.places {
-            Places::Named(names) => {
-                let place = Place::together(setting.ballot, scope.dimension, names);
-                alternatives(
-                    &bracket.inner,
-                    setting.at(&place),
-                    Around::Named(scope),
-                    found,
-                )
-            }
-            _ => {
-                let text = bracket.to_string();
-                let comparison = over(scope, text, Relation::AtLeast, setting, |here| {
-                    bracket_within(bracket, here)
-                });
-                let met = comparison.met;
-                found.push(comparison);
-                met
-            }
-        },
+    /// Adds one, and says whether it is met.
+    fn add(&mut self, comparison: Comparison) -> bool {
+        let met = comparison.met;
+        self.0.push(comparison);
+        met
     }
 }
 
 fn comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Comparison {
-    match &test.scope {
-        None => whole_comparison(test, setting, around),
-        Some(scope) => match &scope.places {
-            Places::Named(names) => {
-                let place = Place::together(setting.ballot, scope.dimension, names);
-                whole_comparison(test, setting.at(&place), Around::Nothing)
-            }
-            _ => over(scope, test.to_string(), test.relation, setting, |here| {
-                within(test, here)
-            }),
-        },
+    let Some(scope) = &test.scope else {
+        return whole_comparison(test, setting, around);
+    };
+    if let Places::Named(names) = &scope.places {
+        let place = Place::together(setting.ballot, scope.dimension, names);
+        return whole_comparison(test, setting.at(&place), Around::Nothing);
     }
+    let look = |here: Setting<'_>| within(test, here);
+    over(scope, test.to_string(), test.relation, setting, look)
 }
 
 fn whole_comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Comparison {
@@ -156,8 +146,7 @@ fn within(test: &Test, setting: Setting<'_>) -> Within {
 }
 
 fn bracket_within(bracket: &Bracket, setting: Setting<'_>) -> Within {
-    let mut comparisons = Vec::new();
-    let met = alternatives(&bracket.inner, setting, Around::Place, &mut comparisons);
+    let Verdict { met, comparisons } = verdict(&bracket.inner, setting, Around::Place);
     let count = comparisons.iter().filter(|each| each.met).count() as u64;
     let base = comparisons.len() as u64;
     let needed = match Shape::of(&bracket.inner) {
@@ -274,7 +263,7 @@ const DAYS: [&str; 2] = ["days-open", "days-unchanged"];
 pub fn days_until_met(criterion: &Criterion, ballot: &Ballot) -> Option<u64> {
     let verdict = evaluate(criterion, ballot);
     let mut missing = Vec::new();
-    missing_days(&verdict, &mut missing);
+    missing_days(&verdict.comparisons, &mut missing);
     missing.sort_unstable();
     missing.into_iter().find(|days| {
         let later = Ballot {
@@ -287,18 +276,14 @@ pub fn days_until_met(criterion: &Criterion, ballot: &Ballot) -> Option<u64> {
 }
 
 /// How many days each unmet comparison of days is short of.
-fn missing_days(verdict: &Verdict, into: &mut Vec<u64>) {
-    for comparison in &verdict.comparisons {
+fn missing_days(comparisons: &[Comparison], into: &mut Vec<u64>) {
+    for comparison in comparisons {
         let is_of_days = DAYS.iter().any(|word| comparison.text.contains(word));
         if is_of_days && !comparison.met {
             into.extend(short(comparison));
         }
         for within in &comparison.within {
-            let inner = Verdict {
-                met: within.met,
-                comparisons: within.comparisons.clone(),
-            };
-            missing_days(&inner, into);
+            missing_days(&within.comparisons, into);
         }
     }
 }

@@ -67,7 +67,7 @@ impl Speaker {
     /// A comparison, without its place.
     fn test(&self, test: &Test) -> String {
         let subject = &test.subject;
-        match (&test.amount, subject.terms.first().map(|term| &term.what)) {
+        match (&test.amount, subject.what()) {
             (Amount::Number(n), Some(What::Units(_))) if subject.weight.is_none() => {
                 self.so_many_units(subject, test.relation, *n)
             }
@@ -98,7 +98,7 @@ impl Speaker {
     /// Whether "a share of these are those" is what a share of the base means.
     fn is_part(&self, subject: &Quantity, base: &Quantity) -> bool {
         let everybody = matches!(
-            subject.terms.first().map(|term| &term.what),
+            subject.what(),
             Some(What::Units(Who::Class(
                 ClassWord::Members | ClassWord::Seats
             )))
@@ -149,7 +149,7 @@ impl Speaker {
     }
 
     fn number_of(&self, quantity: &Quantity) -> String {
-        let number = match quantity.terms.first().map(|term| &term.what) {
+        let number = match quantity.what() {
             Some(What::Units(Who::Class(ClassWord::Members | ClassWord::Seats)))
                 if quantity.weight.is_none() && quantity.terms.len() == 1 =>
             {
@@ -317,10 +317,7 @@ impl Describer {
     }
 
     fn unit(&self, quantity: &Quantity) -> String {
-        let unit = match (
-            &quantity.weight,
-            quantity.terms.first().map(|term| &term.what),
-        ) {
+        let unit = match (&quantity.weight, quantity.what()) {
             (Some(weight), _) => weight.text.as_str(),
             (None, Some(What::Places(dimension, _))) => dimension.plural(),
             (None, Some(What::Count(CountWord::DaysOpen | CountWord::DaysUnchanged))) => "days",

@@ -1,7 +1,5 @@
 //! A track, its rules and small electorates, for the tests of this room.
 
-use std::collections::BTreeMap;
-
 use super::grammar::{Amount, Clause, Quantity};
 use super::{Answer, Ballot, Criterion, RuleFault, Unit, Vocabulary, parse};
 use crate::value::class::{Class, CountUnit};
@@ -122,14 +120,8 @@ pub(super) fn unit(group: &str, house: &str, answer: Answer) -> Unit {
         name: "somebody".to_owned(),
         groups: GroupId::parse(group).into_iter().collect(),
         houses: HouseId::parse(house).into_iter().collect(),
-        regions: vec![],
-        affiliations: vec![],
         answer,
-        weights: BTreeMap::new(),
-        stale: false,
-        present: false,
-        author: false,
-        author_family: false,
+        ..Unit::default()
     }
 }
 

@@ -89,38 +89,23 @@ pub(super) enum Order {
     AmountFirst,
 }
 
-/// How the two sides of a comparison must stand to one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-pub enum Relation {
-    /// `>=`: as many or more.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// `>`: more.
-    #[serde(rename = ">")]
-    MoreThan,
-    /// `<=`: as many or fewer.
-    #[serde(rename = "<=")]
-    AtMost,
-    /// `<`: fewer.
-    #[serde(rename = "<")]
-    LessThan,
-    /// `==`: as many.
-    #[serde(rename = "==")]
-    Exactly,
+words! {
+    /// How the two sides of a comparison must stand to one another.
+    pub enum Relation {
+        /// As many or more.
+        AtLeast = ">=",
+        /// More.
+        MoreThan = ">",
+        /// As many or fewer.
+        AtMost = "<=",
+        /// Fewer.
+        LessThan = "<",
+        /// As many.
+        Exactly = "==",
+    }
 }
 
 impl Relation {
-    /// The sign that stands for it in a rule.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Relation::AtLeast => ">=",
-            Relation::MoreThan => ">",
-            Relation::AtMost => "<=",
-            Relation::LessThan => "<",
-            Relation::Exactly => "==",
-        }
-    }
-
     /// The relation with its two sides exchanged.
     pub(super) fn turned(self) -> Self {
         match self {
@@ -160,6 +145,13 @@ pub(super) struct Quantity {
     pub(super) weight: Option<Name>,
     pub(super) besides: Option<Besides>,
     pub(super) span: Span,
+}
+
+impl Quantity {
+    /// What its first term counts; all are of one kind.
+    pub(super) fn what(&self) -> Option<&What> {
+        self.terms.first().map(|term| &term.what)
+    }
 }
 
 /// Whether a quantity heeds the scope that it stands in.
@@ -345,11 +337,11 @@ impl fmt::Display for Bracket {
 
 impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = self.relation.sign();
+        let sign = self.relation.word();
         match self.order {
             Order::SubjectFirst => write!(f, "{} {sign} {}", self.subject, self.amount)?,
             Order::AmountFirst => {
-                let sign = self.relation.turned().sign();
+                let sign = self.relation.turned().word();
                 write!(f, "{} {sign} {}", self.amount, self.subject)?;
             }
         }

@@ -97,11 +97,10 @@ impl Judge {
         let subject = &test.subject;
         let range = self.range(subject, setting);
         match &test.amount {
-            Amount::Number(number) => out_of_reach(
-                test,
-                range,
-                (Bound::Number(*number), Bound::Number(*number)),
-            ),
+            Amount::Number(number) => {
+                let bound = Bound::Number(*number);
+                out_of_reach(test, range, (bound, bound))
+            }
             Amount::Share(..) => self.share(test, range, setting),
             Amount::Quantity(other) => self.quantities(test, range, other, setting),
         }
@@ -149,7 +148,7 @@ impl Judge {
     fn range(&self, quantity: &Quantity, setting: Setting<'_>) -> Range {
         let place = setting.place(quantity);
         let everybody = Who::Class(ClassWord::Seats);
-        let (some, all, most) = match quantity.terms.first().map(|term| &term.what) {
+        let (some, all, most) = match quantity.what() {
             None => (false, false, 0),
             Some(What::Count(_)) => (true, false, u64::MAX),
             Some(What::Places(dimension, who)) => (
@@ -158,10 +157,8 @@ impl Judge {
                 places(*dimension, &everybody, quantity, place).len() as u64,
             ),
             Some(What::Units(_)) => {
-                let mut spoken_of = self
-                    .kinds
-                    .iter()
-                    .map(|unit| speaks_of(&quantity.terms, unit));
+                let kinds = self.kinds.iter();
+                let mut spoken_of = kinds.map(|unit| speaks_of(&quantity.terms, unit));
                 let (some, all) = (spoken_of.clone().any(|is| is), spoken_of.all(|is| is));
                 let sum = |sum: u64, unit| sum.saturating_add(weight(quantity, unit));
                 (some, all, admitted(quantity, place).fold(0, sum))
@@ -180,10 +177,9 @@ fn needs_more(relation: Relation) -> bool {
 
 /// Why nothing in the range stands as the comparison asks to anything between two bounds.
 fn out_of_reach(test: &Test, range: Range, (least, most): (Bound, Bound)) -> Option<String> {
-    let nearest = if needs_more(test.relation) {
-        least
-    } else {
-        most
+    let nearest = match needs_more(test.relation) {
+        true => least,
+        false => most,
     };
     beyond(range, test.relation, least, most)
         .then(|| arithmetic(&test.subject, range, test.relation, nearest))
@@ -209,10 +205,7 @@ fn arithmetic(subject: &Quantity, range: Range, relation: Relation, bound: Bound
         Bound::Number(_) => String::new(),
         Bound::Share(_, base) => format!(" of {base}"),
     };
-    let what = match (
-        &subject.weight,
-        subject.terms.first().map(|term| &term.what),
-    ) {
+    let what = match (&subject.weight, subject.what()) {
         (Some(weight), _) => format!("of {} may answer", weight.text),
         (None, Some(What::Places(dimension, _))) => format!("{} have a seat", dimension.plural()),
         _ => "may answer".to_owned(),

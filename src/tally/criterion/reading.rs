@@ -7,6 +7,7 @@ use super::words;
 use crate::value::ratio::Fraction;
 
 /// The numbers of a comparison in one place.
+#[derive(Default)]
 pub(super) struct Reading {
     pub(super) count: u64,
     pub(super) base: Option<u64>,
@@ -65,13 +66,10 @@ fn measured(relation: Relation, count: u64, bound: Bound) -> Reading {
     let needed = bound.needed(relation);
     Reading {
         count,
-        base: None,
         needed,
-        share: None,
         met,
-        empty: None,
         short_by: short_by(relation, count, needed).filter(|_| !met),
-        base_words: None,
+        ..Reading::default()
     }
 }
 
@@ -85,16 +83,11 @@ pub(super) struct Empty {
 fn not_evaluable(count: u64, base: &Quantity, place: &Place<'_>) -> Reading {
     Reading {
         count,
-        base: None,
-        needed: None,
-        share: None,
-        met: false,
         empty: Some(Empty {
             base: base.to_string(),
             place: place.name(),
         }),
-        short_by: None,
-        base_words: None,
+        ..Reading::default()
     }
 }
 

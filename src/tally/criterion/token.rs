@@ -118,7 +118,7 @@ fn sign_at(text: &str) -> Option<(usize, Kind, Option<String>)> {
     let write = |what: &str| Some(format!("write \"{what}\""));
     let comparing = COMPARING
         .iter()
-        .map(|(sign, of)| (*sign, Kind::Relation(*of), write(of.sign())));
+        .map(|(sign, of)| (*sign, Kind::Relation(*of), write(of.word())));
     let joining = JOINING
         .iter()
         .map(|(sign, word)| (*sign, Kind::Word((*word).to_owned()), write(word)));
@@ -260,10 +260,9 @@ impl<'r> Reader<'r> {
             c => text::named(c),
         };
         let sentence = format!("{name} has no meaning in a rule");
-        let fault = RuleFault::new(self.at, sentence);
-        self.faults.push(match hint_for(c) {
-            Some(hint) => fault.hint(hint),
-            None => fault,
+        self.faults.push(RuleFault {
+            hint: hint_for(c).map(str::to_owned),
+            ..RuleFault::new(self.at, sentence)
         });
         self.at += c.len_utf8();
     }

@@ -18,7 +18,7 @@ pub(super) fn both(parts: &[String]) -> String {
 
 /// What a quantity counts, as it stands behind a number: "for or against", "open objections".
 pub(super) fn counted(quantity: &Quantity) -> String {
-    let kind = match quantity.terms.first().map(|term| &term.what) {
+    let kind = match quantity.what() {
         None => return String::new(),
         Some(What::Count(_)) => return counts(&quantity.terms),
         Some(What::Places(dimension, who)) => with_somebody(*dimension, who),
