@@ -118,18 +118,6 @@ fn prose(lines: &mut [Option<String>], at: usize, more: usize) -> Option<()> {
     Some(())
 }
 
-/// A text between quotation marks that hold it as it is; `None` where none do.
-pub(super) fn quoted(text: &str) -> Option<String> {
-    if !text.contains(['"', '\\']) {
-        return Some(format!("\"{text}\""));
-    }
-    if !text.contains('\'') {
-        return Some(format!("'{text}'"));
-    }
-    let prose = !text.contains("'''") && !text.ends_with('\'');
-    prose.then(|| format!("'''{text}'''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::mend;

@@ -208,7 +208,7 @@ fn curly_quotes(line: &str) -> Option<Slip> {
     let outer = |c: char| OPENING.contains(&c) || CLOSING.contains(&c);
     let around = parts(line).and_then(|(key, value)| {
         let inner = value.strip_prefix(outer)?.strip_suffix(outer)?;
-        let quoted = super::mend::quoted(inner)?;
+        let quoted = in_marks(inner)?;
         Some(format!("{key} = {quoted}"))
     });
     let straight = line.replace(['“', '”', '„', '‟', '«', '»'], "\"");
@@ -390,6 +390,18 @@ fn literal(value: &str) -> String {
         other if other.contains('"') || other.contains('\\') => format!("'{other}'"),
         other => format!("\"{other}\""),
     }
+}
+
+/// A text between quotation marks that hold it as it is; `None` where none do.
+fn in_marks(text: &str) -> Option<String> {
+    if !text.contains(['"', '\\']) {
+        return Some(format!("\"{text}\""));
+    }
+    if !text.contains('\'') {
+        return Some(format!("'{text}'"));
+    }
+    let prose = !text.contains("'''") && !text.ends_with('\'');
+    prose.then(|| format!("'''{text}'''"))
 }
 
 #[cfg(test)]
