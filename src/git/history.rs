@@ -84,32 +84,6 @@ impl Repository {
         }
         Ok(false)
     }
-
-    /// The landing that last changed what stands at a path of the register; `None` where nothing
-    /// stands there at `from`.
-    ///
-    /// # Errors
-    /// Incomplete history, or an object that cannot be read.
-    pub fn introduced(&self, path: &str, from: &CommitId) -> Result<Option<Landing>, GitError> {
-        let mut landings = self.landings(from)?;
-        let path = self.inside(path);
-        let reader = self.reader()?;
-        let found = |commit: &CommitId| {
-            let tree = reader.commit(object_name(commit)?)?.tree_id();
-            reader.objects.at(tree, &path)
-        };
-        let Some(wanted) = found(from)? else {
-            return Ok(None);
-        };
-        landings.try_fold(None, |newest, landing| match newest {
-            Some(_) => Ok(newest),
-            None => {
-                let landing = landing?;
-                let before = landing.parent.as_ref().map(&found).transpose()?.flatten();
-                Ok((before != Some(wanted)).then_some(landing))
-            }
-        })
-    }
 }
 
 /// Landings, newest first.

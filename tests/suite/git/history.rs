@@ -61,8 +61,6 @@ fn landings_follow_first_parents_only() {
     assert!(!repository.is_landing(&side, &from).unwrap());
     assert!(repository.is_landing(&landings[2].commit, &from).unwrap());
     let ines = "proposals/retention/positions/ines.toml";
-    let introduced = repository.introduced(ines, &from).unwrap().unwrap();
-    assert_eq!(introduced.subject, "Merge Ines");
     assert_eq!(
         moves(&scene)[0],
         ("Merge Ines".to_owned(), vec![ines.to_owned()])
@@ -121,19 +119,6 @@ fn moves_show_what_stood_before_and_after() {
     assert_eq!(found[1].1, [changed]);
     assert_eq!(found[2].0.subject, "Found the register");
     assert_eq!(found[2].1.len(), 2);
-    let introduced = |path| {
-        let landing = repository.introduced(path, &head(&scene)).unwrap();
-        landing.map(|landing| landing.subject)
-    };
-    assert_eq!(
-        introduced("participants/ruth.toml").as_deref(),
-        Some("Found the register")
-    );
-    assert_eq!(
-        introduced("participants/ines.toml").as_deref(),
-        Some("Elsewhere")
-    );
-    assert_eq!(introduced(RUTH), None);
 }
 
 #[test]
