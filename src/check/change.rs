@@ -12,19 +12,17 @@ mod running;
 
 use std::collections::BTreeSet;
 
-use self::ground::{Ground, Piece, pieces};
+use self::ground::{Ground, Piece, Trial, pieces};
 use crate::procedure::hand::{Origin, Unproven};
 use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
-use crate::record::path::{CHARTER, RecordPath};
+use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::register::records::Register;
-use crate::register::snapshot::Clash;
-use crate::register::snapshot::Conflict;
-use crate::register::snapshot::Moved;
+use crate::register::snapshot::{Clash, Conflict, Moved};
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::finding::{Finding, Place};
-use crate::value::id::ParticipantId;
+use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::text::shortened;
 
 /// By which door a change comes.
@@ -93,7 +91,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
         pieces: &pieces,
     };
     for piece in &pieces {
-        ground.judge(piece, &mut findings);
+        findings.extend(ground.judge(piece));
     }
     // One landing may bring several requests, each of which had its purpose.
     if change.door != Door::Landing {
@@ -137,50 +135,57 @@ fn sorted(findings: &mut Vec<Finding>) {
     findings.dedup();
 }
 
-impl Ground<'_> {
-    fn judge(&self, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-        if piece.after.is_none() {
-            return deleted(self, piece, out);
+impl<'g> Ground<'g> {
+    fn judge(&'g self, piece: &'g Piece<'g>) -> Vec<Finding> {
+        let mut trial = Trial {
+            ground: self,
+            piece,
+            out: Vec::new(),
+        };
+        match piece.after {
+            None => deleted(&mut trial),
+            Some(_) => {
+                proposal::touched(&mut trial);
+                stands(&mut trial);
+            }
         }
-        proposal::touched(self, piece, out);
-        match &piece.record {
-            RecordPath::Charter | RecordPath::AllowedSigners => roster::rules(self, piece, out),
-            RecordPath::Participant(who) => roster::participant(self, piece, who, out),
-            RecordPath::Meeting(_) => running::meeting(self, piece, out),
-            RecordPath::Minutes(_) => running::minutes(self, piece, out),
-            RecordPath::Proposal(id) => proposal::proposal(self, piece, id, out),
-            RecordPath::Text(id, name) => proposal::text(self, piece, id, name, out),
-            RecordPath::Position(id, owner) => own::position(self, piece, id, owner, out),
-            RecordPath::Objection(id, of) => own::objection(self, piece, (id, of), out),
-            RecordPath::Handling(id, of) => running::handling(self, piece, id, of, out),
-            RecordPath::Call(id, n) => running::call(self, piece, (id, *n), out),
-            RecordPath::Designation(id, n) => running::designation(self, piece, (id, *n), out),
-            RecordPath::Decision(id, n) => frozen::decision(self, piece, (id, *n), out),
-            RecordPath::Manifest(id, n) => frozen::manifest(self, piece, (id, *n), out),
-            RecordPath::Ruling(id, n, of) => running::ruling(self, piece, (id, *n, of), out),
-            RecordPath::FollowUp(id, n) => running::follow_up(self, piece, (id, *n), out),
-            RecordPath::Challenge(id, n, of) => {
-                let about = self.about(id).call(*n).of(&of.participant);
-                own::record(self, piece, Deed::Challenge, "challenge", about, out);
-            }
-            RecordPath::Minority(id, n, by) => {
-                let about = self.about(id).call(*n).of(by);
-                own::record(
-                    self,
-                    piece,
-                    Deed::StateMinority,
-                    "minority statement",
-                    about,
-                    out,
-                );
-            }
-            RecordPath::Appeal(id, n, by) => {
-                let about = self.about(id).call(*n).of(by);
-                own::record(self, piece, Deed::Appeal, "appeal", about, out);
-            }
-            RecordPath::SignOff(id, n, by) | RecordPath::Signature(id, n, by) => {
-                own::sign_off(self, piece, (id, *n, by), out);
-            }
+        trial.out
+    }
+}
+
+/// Judges a record that is there after the change, by its kind.
+fn stands(trial: &mut Trial<'_>) {
+    let (ground, piece) = (trial.ground, trial.piece);
+    let of_call = |id, n: &u32| ground.about(id).call(*n);
+    match &piece.record {
+        RecordPath::Charter | RecordPath::AllowedSigners => roster::rules(trial),
+        RecordPath::Participant(who) => roster::participant(trial, who),
+        RecordPath::Meeting(_) => running::meeting(trial),
+        RecordPath::Minutes(_) => running::minutes(trial),
+        RecordPath::Proposal(id) => proposal::proposal(trial, id),
+        RecordPath::Text(id, name) => proposal::text(trial, id, name),
+        RecordPath::Position(id, owner) => own::position(trial, id, owner),
+        RecordPath::Objection(id, of) => own::objection(trial, id, of),
+        RecordPath::Handling(id, of) => running::handling(trial, id, of),
+        RecordPath::Call(id, n) => running::call(trial, id, *n),
+        RecordPath::Designation(id, n) => running::designation(trial, of_call(id, n)),
+        RecordPath::Decision(id, n) => frozen::decision(trial, &of_call(id, n)),
+        RecordPath::Manifest(id, n) => frozen::manifest(trial, &of_call(id, n)),
+        RecordPath::Ruling(id, n, of) => running::ruling(trial, of_call(id, n).of(of)),
+        RecordPath::FollowUp(id, n) => running::follow_up(trial, of_call(id, n)),
+        RecordPath::Challenge(id, n, of) => {
+            let about = of_call(id, n).of(&of.participant);
+            own::record(trial, Deed::Challenge, "challenge", &about);
+        }
+        RecordPath::Minority(id, n, by) => {
+            let about = of_call(id, n).of(by);
+            own::record(trial, Deed::StateMinority, "minority statement", &about);
+        }
+        RecordPath::Appeal(id, n, by) => {
+            own::record(trial, Deed::Appeal, "appeal", &of_call(id, n).of(by));
+        }
+        RecordPath::SignOff(id, n, by) | RecordPath::Signature(id, n, by) => {
+            own::sign_off(trial, by, &of_call(id, n));
         }
     }
 }
@@ -201,42 +206,27 @@ pub fn conflict(conflict: &Conflict, branch: &str) -> Finding {
 }
 
 /// Finds a record that the change would take away.
-fn deleted(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
+fn deleted(trial: &mut Trial<'_>) {
+    let (ground, piece) = (trial.ground, trial.piece);
     match &piece.record {
-        RecordPath::Participant(_) => roster::gone(ground, piece, out),
-        RecordPath::Position(..) if has_twin(ground, piece) => {}
+        RecordPath::Participant(who) => roster::gone(trial, who),
+        RecordPath::Position(id, owner) if has_twin(ground, id, owner) => {}
         RecordPath::Text(id, name) if !proposal::is_the_text(ground, id, name) => {
-            proposal::touched(ground, piece, out);
-            let what = format!("a file of the proposal {id}");
-            ground.owned(
-                piece,
-                code::P201,
-                &what,
-                &proposal::editors(ground, id),
-                out,
-            );
+            proposal::touched(trial);
+            proposal::edited(trial, id, &format!("a file of the proposal {id}"));
         }
         record => {
             let sentence = format!("this {} would be deleted, and records stay", noun(record));
-            let finding = Finding::new(code::P202, Place::file(piece.path), sentence);
-            out.push(finding.hint(remedy(ground, piece)));
+            trial.found(code::P202, sentence, remedy(ground, piece));
         }
     }
 }
 
 /// Whether the same participant's position lies under another path as well, so that one of two is
 /// removed.
-fn has_twin(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
-    let RecordPath::Position(id, owner) = &piece.record else {
-        return false;
-    };
-    let stays = |path: &String| {
-        let mut moved = ground.change.moved.iter();
-        !moved.any(|moved| moved.path == *path && moved.after.is_none())
-    };
-    let folder = ground.folder(id);
-    let mut positions = folder.into_iter().flat_map(|folder| &folder.positions);
-    positions.any(|(path, file)| file.owner == *owner && stays(path))
+fn has_twin(ground: &Ground<'_>, id: &ProposalId, owner: &Owner) -> bool {
+    let mut positions = ground.positions_of(id, owner);
+    positions.any(|path| !ground.takes_away(path))
 }
 
 fn remedy(ground: &Ground<'_>, piece: &Piece<'_>) -> String {

@@ -2,21 +2,14 @@
 //! that only ever grows.
 
 use crate::check::change::Door;
-use crate::check::change::ground::{Act, Ground, Piece};
-use crate::procedure::rights::{self, Deed};
+use crate::check::change::ground::Trial;
+use crate::procedure::rights::{About, Deed};
 use crate::record::decision::{Decision, FORMAT};
 use crate::record::described::{Described, Mark};
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
-use crate::value::id::ProposalId;
 
 /// Finds what the description of a record lets nobody change, and is another now, or gone.
-pub(super) fn stays<T: Described>(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (old, new): (&T, &T),
-    out: &mut Vec<Finding>,
-) {
+pub(super) fn stays<T: Described>(trial: &mut Trial<'_>, old: &T, new: &T) {
     for moved in T::moved(old, new) {
         let key = moved.key;
         let (way, sentence, hint) = match (moved.mark, moved.entry) {
@@ -36,70 +29,50 @@ pub(super) fn stays<T: Described>(
             }
             _ => continue,
         };
-        out.push(ground.at(piece, &way, code::P203, sentence).hint(hint));
+        trial.found_at(&way, code::P203, sentence, hint);
     }
 }
 
 /// A decision is written once, by a chair.
-pub(super) fn decision(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, n): (&ProposalId, u32),
-    out: &mut Vec<Finding>,
-) {
-    once(piece, "a decision", out);
-    let about = ground.about(id).call(n);
-    if let Some(decision) = piece.read_after(Decision::read).filter(|_| piece.is_new()) {
-        earlier_format(ground, piece, &decision, out);
-        let act = Act {
-            way: "by".to_owned(),
-            by: &decision.judgement.by,
-            deed: Deed::Decide,
-            about,
-            code: code::P201,
-        };
-        ground.act(piece, &act, out);
-    } else if piece.is_new() {
-        let may = rights::may(Deed::Decide, &about);
-        ground.owned(piece, code::P201, "a decision", &may, out);
+pub(super) fn decision(trial: &mut Trial<'_>, about: &About<'_>) {
+    once(trial, "a decision");
+    if !trial.piece.is_new() {
+        return;
+    }
+    match trial.piece.read_after(Decision::read) {
+        Some(decision) => {
+            earlier_format(trial, &decision);
+            let by = ("by", &decision.judgement.by);
+            trial.act(code::P201, by, Deed::Decide, about);
+        }
+        None => trial.deed_of("a decision", Deed::Decide, about),
     }
 }
 
 /// Finds a new decision of a format that is read, and no longer written: its count is checked less
 /// strictly. A landing is not judged by this, because it may be from the time of that format.
-fn earlier_format(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    decision: &Decision,
-    out: &mut Vec<Finding>,
-) {
-    if ground.change.door == Door::Landing || decision.format >= FORMAT {
+fn earlier_format(trial: &mut Trial<'_>, decision: &Decision) {
+    if trial.ground.change.door == Door::Landing || decision.format >= FORMAT {
         return;
     }
     let format = decision.format;
     let sentence = format!("a new decision has format {FORMAT}, and this one has format {format}");
     let hint = "make it with a program that writes it: plenary decide";
-    out.push(ground.at(piece, "format", code::P220, sentence).hint(hint));
+    trial.found_at("format", code::P220, sentence, hint);
 }
 
 /// So is the manifest of its inputs.
-pub(super) fn manifest(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, n): (&ProposalId, u32),
-    out: &mut Vec<Finding>,
-) {
+pub(super) fn manifest(trial: &mut Trial<'_>, about: &About<'_>) {
     let what = "the manifest of a decision";
-    once(piece, what, out);
-    let may = rights::may(Deed::Decide, &ground.about(id).call(n));
-    ground.owned(piece, code::P201, what, &may, out);
+    once(trial, what);
+    trial.deed_of(what, Deed::Decide, about);
 }
 
-fn once(piece: &Piece<'_>, what: &str, out: &mut Vec<Finding>) {
-    if piece.before.is_some() && piece.before != piece.after {
+fn once(trial: &mut Trial<'_>, what: &str) {
+    if trial.piece.before.is_some() && trial.piece.before != trial.piece.after {
         let sentence = format!("{what} is written once, and this one is changed");
         let hint = "put it back as it landed; a question is taken up again by a new call, or by a \
                     proposal that supersedes this one";
-        out.push(Finding::new(code::P203, Place::file(piece.path), sentence).hint(hint));
+        trial.found(code::P203, sentence, hint);
     }
 }

@@ -30,24 +30,28 @@ pub(super) struct Ground<'g> {
     pub(super) pieces: &'g [Piece<'g>],
 }
 
-/// An act that a record names somebody for.
-pub(super) struct Act<'d> {
-    /// Where the name stands in the record, keys parted by `/`.
-    pub(super) way: String,
-    /// Who is named.
-    pub(super) by: &'d ParticipantId,
-    /// What they do.
-    pub(super) deed: Deed,
-    /// To what.
-    pub(super) about: About<'d>,
-    /// What it is if they cannot.
-    pub(super) code: &'static Code,
-}
-
 impl Ground<'_> {
     /// A proposal as it was.
     pub(super) fn folder(&self, id: &ProposalId) -> Option<&Folder> {
         self.before.proposals.get(id)
+    }
+
+    /// The files of a proposal that are the position of an owner.
+    pub(super) fn positions_of(
+        &self,
+        id: &ProposalId,
+        owner: &Owner,
+    ) -> impl Iterator<Item = &str> {
+        let folder = self.folder(id).into_iter();
+        let filed = folder.flat_map(|folder| &folder.positions);
+        let own = filed.filter(move |(_, file)| file.owner == *owner);
+        own.map(|(path, _)| path.as_str())
+    }
+
+    /// Whether the change takes the file at `path` away.
+    pub(super) fn takes_away(&self, path: &str) -> bool {
+        let mut moved = self.change.moved.iter();
+        moved.any(|moved| moved.path == path && moved.after.is_none())
     }
 
     /// What concerns the register as a whole.
@@ -98,72 +102,93 @@ impl Ground<'_> {
         }
     }
 
-    /// Finds a change of `what` by somebody who is not among `may`.
-    pub(super) fn owned(
-        &self,
-        piece: &Piece<'_>,
-        code: &'static Code,
-        what: &str,
-        may: &[ParticipantId],
-        out: &mut Vec<Finding>,
-    ) {
-        let Some(outsider) = self.outsider(may) else {
-            return;
-        };
-        let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
-        let hint = format!("only {} can do this", people(may));
-        out.push(Finding::new(code, Place::file(piece.path), sentence).hint(hint));
-    }
-
-    /// Finds an act of somebody who cannot do it by the table of rights, and one that somebody else
-    /// submits.
-    pub(super) fn act(&self, piece: &Piece<'_>, act: &Act<'_>, out: &mut Vec<Finding>) {
-        self.right(piece, act, out);
-        self.claim(piece, &act.way, act.by, out);
-    }
-
-    /// Finds an act of somebody who cannot do it.
-    pub(super) fn right(&self, piece: &Piece<'_>, act: &Act<'_>, out: &mut Vec<Finding>) {
-        if let Some(denied) = rights::denied(act.deed, &act.about, act.by) {
-            let finding = self.at(piece, &act.way, act.code, denied.sentence());
-            out.push(finding.hint(denied.hint()));
-        }
-    }
-
-    /// Finds a name in a record that is not that of whoever submits it.
-    pub(super) fn claim(
-        &self,
-        piece: &Piece<'_>,
-        way: &str,
-        by: &ParticipantId,
-        out: &mut Vec<Finding>,
-    ) {
-        let Some(other) = self.outsider(std::slice::from_ref(by)) else {
-            return;
-        };
-        let sentence = format!("this is to be an act of {by}, and {other} submits it");
-        let hint = format!("{by} submits it, or the name of whoever does stands there");
-        out.push(self.at(piece, way, code::P209, sentence).hint(hint));
-    }
-
-    /// A finding at a key of the record as it becomes.
-    pub(super) fn at(
-        &self,
-        piece: &Piece<'_>,
-        way: &str,
-        code: &'static Code,
-        sentence: impl Into<String>,
-    ) -> Finding {
-        let place = Places::of(piece.path, piece.new_bytes()).at(way);
-        Finding::new(code, place, sentence)
-    }
-
     /// Who submits, for a sentence.
     pub(super) fn who(&self) -> String {
         match self.origin {
             Origin::Known(who) => listed(who.iter().map(ParticipantId::as_str)),
             Origin::Stranger(name) => shortened(name, 80),
             Origin::Unverified => "whoever submits it".to_owned(),
+        }
+    }
+}
+
+/// One record under judgement, and what is found of it.
+pub(super) struct Trial<'g> {
+    pub(super) ground: &'g Ground<'g>,
+    pub(super) piece: &'g Piece<'g>,
+    pub(super) out: Vec<Finding>,
+}
+
+impl Trial<'_> {
+    /// Finds something of the whole record.
+    pub(super) fn found(
+        &mut self,
+        code: &'static Code,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let finding = Finding::new(code, Place::file(self.piece.path), sentence);
+        self.out.push(finding.hint(hint));
+    }
+
+    /// Finds something at a key of the record as it becomes, keys parted by `/`.
+    pub(super) fn found_at(
+        &mut self,
+        way: &str,
+        code: &'static Code,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let place = Places::of(self.piece.path, self.piece.new_bytes()).at(way);
+        self.out
+            .push(Finding::new(code, place, sentence).hint(hint));
+    }
+
+    /// Finds a change of `what` by somebody who is not among `may`.
+    pub(super) fn owned(&mut self, code: &'static Code, what: &str, may: &[ParticipantId]) {
+        if let Some(outsider) = self.ground.outsider(may) {
+            let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
+            self.found(code, sentence, format!("only {} can do this", people(may)));
+        }
+    }
+
+    /// Finds a change of `what` by somebody who may not do the deed.
+    pub(super) fn deed_of(&mut self, what: &str, deed: Deed, about: &About<'_>) {
+        self.owned(code::P201, what, &rights::may(deed, about));
+    }
+
+    /// Finds an act of somebody who cannot do it by the table of rights, and one that somebody else
+    /// submits. The name stands in the record at `way`.
+    pub(super) fn act(
+        &mut self,
+        code: &'static Code,
+        (way, by): (&str, &ParticipantId),
+        deed: Deed,
+        about: &About<'_>,
+    ) {
+        self.right(code, (way, by), deed, about);
+        self.claim(way, by);
+    }
+
+    /// Finds an act of somebody who cannot do it.
+    pub(super) fn right(
+        &mut self,
+        code: &'static Code,
+        (way, by): (&str, &ParticipantId),
+        deed: Deed,
+        about: &About<'_>,
+    ) {
+        if let Some(denied) = rights::denied(deed, about, by) {
+            self.found_at(way, code, denied.sentence(), denied.hint());
+        }
+    }
+
+    /// Finds a name in a record that is not that of whoever submits it.
+    pub(super) fn claim(&mut self, way: &str, by: &ParticipantId) {
+        if let Some(other) = self.ground.outsider(std::slice::from_ref(by)) {
+            let sentence = format!("this is to be an act of {by}, and {other} submits it");
+            let hint = format!("{by} submits it, or the name of whoever does stands there");
+            self.found_at(way, code::P209, sentence, hint);
         }
     }
 }
@@ -191,9 +216,13 @@ pub(super) struct Piece<'p> {
 }
 
 impl Piece<'_> {
-    /// The record as it was.
-    pub(super) fn read_before<T: Mentions>(&self, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
-        self.read(self.before?, read)
+    /// The record as it was, and as it becomes.
+    pub(super) fn sides<T: Mentions>(
+        &self,
+        read: fn(&str, &[u8]) -> Read<T>,
+    ) -> (Option<T>, Option<T>) {
+        let old = self.before.and_then(|from| self.read(from, read));
+        (old, self.read_after(read))
     }
 
     /// The record as it becomes.

@@ -198,15 +198,23 @@ pub(super) fn mixed(ground: &Ground<'_>, out: &mut Vec<Finding>) {
         .filter_map(|piece| Some((piece, speaker(ground, piece)?)))
         .collect();
     several_people(ground, &own, out);
-    let Some((_, who)) = own.first() else { return };
+    let Some((first, who)) = own.first() else {
+        return;
+    };
     for piece in ground.pieces.iter().filter(|piece| rules_over(piece)) {
         let sentence = format!(
             "this changes what positions are counted by, together with a record of {who}'s own"
         );
-        let hint = "two requests: one for each";
-        out.push(Finding::new(code::P217, Place::file(piece.path), sentence).hint(hint));
+        out.push(at_once(piece, sentence, TWO_REQUESTS));
     }
-    with_the_outside(ground, &own, out);
+    out.extend(with_the_outside(ground, first));
+}
+
+/// What to do where two things come at once.
+const TWO_REQUESTS: &str = "two requests: one for each";
+
+fn at_once(piece: &Piece<'_>, sentence: String, hint: &str) -> Finding {
+    Finding::new(code::P217, Place::file(piece.path), sentence).hint(hint)
 }
 
 fn several_people(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut Vec<Finding>) {
@@ -230,27 +238,21 @@ fn several_people(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut V
         let sentence = format!("this brings records of several people at once: of {names}");
         let hint = "a request for each; a chair or secretary who relays several says so in each: \
                     relayed-by = \"…\"";
-        out.push(Finding::new(code::P217, Place::file(piece.path), sentence).hint(hint));
+        out.push(at_once(piece, sentence, hint));
     }
 }
 
 /// A vote that comes with a change of the code beside it is looked at as the vote alone.
-fn with_the_outside(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut Vec<Finding>) {
-    let (Some((piece, _)), false) = (own.first(), ground.change.outside.is_empty()) else {
-        return;
-    };
-    if ground.is_submitted_by(&rights::may(Deed::ChangeCharter, &ground.register())) {
-        return;
+fn with_the_outside(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<Finding> {
+    let may = rights::may(Deed::ChangeCharter, &ground.register());
+    if ground.change.outside.is_empty() || ground.is_submitted_by(&may) {
+        return None;
     }
-    let shown: Vec<String> = ground.change.outside.iter().take(5).cloned().collect();
-    let names: Vec<String> = shown
-        .iter()
-        .map(|name| crate::value::text::shortened(name, 60))
-        .collect();
+    let outside = ground.change.outside.iter().take(5);
+    let names: Vec<String> = outside.map(|name| shortened(name, 60)).collect();
     let names = listed(names.iter().map(String::as_str)).replace(" or ", " and ");
     let sentence = format!("the same request also changes {names}, beside the register");
-    let hint = "two requests: one for each";
-    out.push(Finding::new(code::P217, Place::file(piece.path), sentence).hint(hint));
+    Some(at_once(piece, sentence, TWO_REQUESTS))
 }
 
 /// Whose record it is, where it is somebody's own: a position given by proxy is the proxy's doing.
@@ -308,9 +310,10 @@ fn is_relayed(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
 /// Whether a record is what positions are counted by, or what counts them.
 fn rules_over(piece: &Piece<'_>) -> bool {
     match &piece.record {
-        RecordPath::Charter | RecordPath::AllowedSigners => true,
         RecordPath::Participant(_) => !is_own(piece),
-        RecordPath::Call(..)
+        RecordPath::Charter
+        | RecordPath::AllowedSigners
+        | RecordPath::Call(..)
         | RecordPath::Designation(..)
         | RecordPath::Decision(..)
         | RecordPath::Manifest(..) => true,

@@ -1,7 +1,7 @@
 //! A proposal and its text: whose they are, and when nobody may touch them.
 
 use crate::check::change::frozen::stays;
-use crate::check::change::ground::{Ground, Piece};
+use crate::check::change::ground::{Ground, Trial};
 use crate::procedure::hand::is_input;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, Deed};
@@ -11,55 +11,42 @@ use crate::record::proposal::Proposal;
 use crate::register::records::Folder;
 use crate::value::code;
 use crate::value::digest::TextDigest;
-use crate::value::finding::{Finding, Place};
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::ProposalId;
 
 /// What holds of every file of a proposal: one that was decided is left as it was decided on, and a
 /// position that comes after the close is late.
-pub(super) fn touched(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    let Some(id) = piece.record.proposal() else {
+pub(super) fn touched(trial: &mut Trial<'_>) {
+    let ground = trial.ground;
+    let Some(id) = trial.piece.record.proposal() else {
         return;
     };
     let Some(folder) = ground.folder(id) else {
         return;
     };
     if folder.is_settled() {
-        return settled(ground, folder, piece, id, out);
+        return settled(trial, folder, id);
     }
-    let over = undecided(folder).filter(|(_, call)| !call.is_open(ground.change.now));
-    if let (RecordPath::Position(..), Some((n, call))) = (&piece.record, over) {
+    let undecided = folder.undecided_call();
+    let over = undecided.filter(|(_, call)| !call.is_open(ground.change.now));
+    if let (RecordPath::Position(..), Some((n, call))) = (&trial.piece.record, over) {
         let sentence = format!(
             "call {n} on {id} closed at {}, so this is late: it counts only if a chair admits it",
             call.closing()
         );
         let chairs = rights::may(Deed::Admit, &ground.about(id));
         let hint = format!("only {} can admit it", people(&chairs));
-        out.push(Finding::new(code::P204, Place::file(piece.path), sentence).hint(hint));
+        trial.found(code::P204, sentence, hint);
     }
 }
 
-/// The call that was neither withdrawn nor decided.
-fn undecided(folder: &Folder) -> Option<(u32, &Call)> {
-    let current = folder.current_call();
-    current.filter(|(n, _)| folder.decision(*n).is_none())
-}
-
-fn settled(
-    ground: &Ground<'_>,
-    folder: &Folder,
-    piece: &Piece<'_>,
-    id: &ProposalId,
-    out: &mut Vec<Finding>,
-) {
+fn settled(trial: &mut Trial<'_>, folder: &Folder, id: &ProposalId) {
     let Some((decided, _)) = folder.current_decision() else {
         return;
     };
     let open_again = folder.is_open_again();
-    let allowed = match &piece.record {
+    let allowed = match &trial.piece.record {
         RecordPath::Proposal(_) | RecordPath::Text(..) => open_again,
-        RecordPath::Call(_, n) if *n > decided => {
-            open_again || is_next(ground, folder, piece, decided)
-        }
+        RecordPath::Call(_, n) if *n > decided => open_again || is_next(trial, folder, decided),
         record => !is_input(&record.to_string(), id, decided),
     };
     if allowed {
@@ -75,17 +62,17 @@ fn settled(
             "a new question needs a proposal of its own: plenary propose TITLE --text FILE --supersedes {id}"
         ),
     };
-    out.push(Finding::new(code::P208, Place::file(piece.path), sentence).hint(hint));
+    trial.found(code::P208, sentence, hint);
 }
 
 /// Whether a new call asks what the decision does not answer: it is for the next of several tracks,
 /// or renews a decision that lapses. One that cannot be read is no call yet.
-fn is_next(ground: &Ground<'_>, folder: &Folder, piece: &Piece<'_>, decided: u32) -> bool {
-    let Some(call) = piece.read_after(Call::read) else {
+fn is_next(trial: &Trial<'_>, folder: &Folder, decided: u32) -> bool {
+    let Some(call) = trial.piece.read_after(Call::read) else {
         return true;
     };
     let track_of = |n: u32| folder.decision(n).map(|decision| &decision.matter.track);
-    let later = ground.charter.track(&call.track);
+    let later = trial.ground.charter.track(&call.track);
     let next = later.is_some_and(|track| track.after.is_some());
     let other = track_of(decided) != Some(&call.track);
     let mut last = folder.calls.keys().rev().copied();
@@ -94,33 +81,24 @@ fn is_next(ground: &Ground<'_>, folder: &Folder, piece: &Piece<'_>, decided: u32
     (next && other) || lapses.is_some_and(|decision| decision.afterwards.sunset.is_some())
 }
 
-/// Those who edit a proposal. One that is not there yet is anybody's to bring.
-pub(super) fn editors(ground: &Ground<'_>, id: &ProposalId) -> Vec<ParticipantId> {
-    let deed = match ground.folder(id) {
+/// Finds a change of `what` by somebody who does not edit the proposal. One that is not there yet is
+/// anybody's to bring.
+pub(super) fn edited(trial: &mut Trial<'_>, id: &ProposalId, what: &str) {
+    let deed = match trial.ground.folder(id) {
         Some(_) => Deed::EditProposal,
         None => Deed::Propose,
     };
-    rights::may(deed, &ground.about(id))
+    trial.deed_of(what, deed, &trial.ground.about(id));
 }
 
 /// A proposal's own record.
-pub(super) fn proposal(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    id: &ProposalId,
-    out: &mut Vec<Finding>,
-) {
-    let what = format!("the proposal {id}");
-    ground.owned(piece, code::P201, &what, &editors(ground, id), out);
-    let sides = (
-        piece.read_before(Proposal::read),
-        piece.read_after(Proposal::read),
-    );
-    let (Some(old), Some(new)) = sides else {
+pub(super) fn proposal(trial: &mut Trial<'_>, id: &ProposalId) {
+    edited(trial, id, &format!("the proposal {id}"));
+    let (Some(old), Some(new)) = trial.piece.sides(Proposal::read) else {
         return;
     };
-    let frozen = ground.folder(id).and_then(undecided);
-    if let Some((n, _)) = frozen {
+    let folder = trial.ground.folder(id);
+    if let Some((n, _)) = folder.and_then(Folder::undecided_call) {
         let keys = [
             ("question", old.question != new.question),
             ("track", old.track != new.track),
@@ -130,35 +108,28 @@ pub(super) fn proposal(
         ];
         for (key, _) in keys.iter().filter(|(_, changed)| *changed) {
             let sentence = format!("\"{key}\" changes while call {n} on {id} is not decided");
-            let finding = ground.at(piece, key, code::P205, sentence);
-            out.push(finding.hint(unfreeze(id)));
+            trial.found_at(key, code::P205, sentence, unfreeze(id));
         }
     }
-    stays(ground, piece, (&old, &new), out);
+    stays(trial, &old, &new);
 }
 
 /// A file beside it: its text, or one that goes with it.
-pub(super) fn text(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    id: &ProposalId,
-    name: &str,
-    out: &mut Vec<Finding>,
-) {
-    let is_the_text = is_the_text(ground, id, name);
+pub(super) fn text(trial: &mut Trial<'_>, id: &ProposalId, name: &str) {
+    let is_the_text = is_the_text(trial.ground, id, name);
     let what = match is_the_text {
         true => format!("the text of {id}"),
         false => format!("a file of the proposal {id}"),
     };
-    ground.owned(piece, code::P201, &what, &editors(ground, id), out);
-    let frozen = ground.folder(id).and_then(undecided);
-    let digest = TextDigest::of(piece.new_bytes());
+    edited(trial, id, &what);
+    let folder = trial.ground.folder(id);
+    let digest = TextDigest::of(trial.piece.new_bytes());
     // Whoever puts the text back that was put to the group mends what another broke.
+    let frozen = folder.and_then(Folder::undecided_call);
     let frozen = frozen.filter(|(_, call)| is_the_text && call.sha256 != digest);
     if let Some((n, _)) = frozen {
         let sentence = format!("the text changes while call {n} on {id} is not decided");
-        let finding = Finding::new(code::P205, Place::file(piece.path), sentence);
-        out.push(finding.hint(unfreeze(id)));
+        trial.found(code::P205, sentence, unfreeze(id));
     }
 }
 

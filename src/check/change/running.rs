@@ -3,128 +3,123 @@
 
 use crate::check::change::Door;
 use crate::check::change::frozen::stays;
-use crate::check::change::ground::{Act, Ground, Piece};
+use crate::check::change::ground::Trial;
 use crate::procedure::opening;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::appeal::Ruling;
 use crate::record::call::{Admission, Call};
+use crate::record::described::Described;
 use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
-use crate::record::handling::{Disposition, Handling};
+use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
+use crate::record::mentions::Mentions;
 use crate::record::path::RecordPath;
+use crate::record::reader::Read;
 use crate::value::code;
-use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// Finds every act of an append-only record that its author may not do.
-struct Acts<'a> {
-    ground: &'a Ground<'a>,
-    piece: &'a Piece<'a>,
+struct Acts<'a, 'g> {
+    trial: &'a mut Trial<'g>,
     about: About<'a>,
 }
 
-impl Acts<'_> {
-    fn done(&self, way: String, by: &ParticipantId, deed: Deed, out: &mut Vec<Finding>) {
-        let act = Act {
-            way,
-            by,
-            deed,
-            about: self.about,
-            code: code::P201,
+impl Acts<'_, '_> {
+    /// The record as it was and as it becomes, what it may not change in between being found. Where it
+    /// is not another, or cannot be read, `what` is changed by those who may do one of `deeds`.
+    fn sides<T>(
+        &mut self,
+        read: fn(&str, &[u8]) -> Read<T>,
+        (what, deeds): (&str, &[Deed]),
+        known: fn(&T, T) -> T,
+    ) -> Option<(T, T)>
+    where
+        T: Described + Mentions + Default + PartialEq,
+    {
+        let (old, new) = self.trial.piece.sides(read);
+        let old = old.unwrap_or_default();
+        let Some(new) = new.filter(|new| *new != old) else {
+            let may = deeds
+                .iter()
+                .flat_map(|deed| rights::may(*deed, &self.about));
+            self.trial.owned(code::P201, what, &may.collect::<Vec<_>>());
+            return None;
         };
-        self.ground.act(self.piece, &act, out);
+        let old = known(&new, old);
+        stays(self.trial, &old, &new);
+        Some((old, new))
+    }
+
+    fn done(&mut self, way: &str, by: &ParticipantId, deed: Deed) {
+        self.trial.act(code::P201, (way, by), deed, &self.about);
     }
 
     /// Every entry that a list gained.
     fn added<T>(
-        &self,
+        &mut self,
         name: &str,
         (old, new): (&[T], &[T]),
         by: fn(&T) -> &ParticipantId,
         deed: Deed,
-        out: &mut Vec<Finding>,
     ) {
         for (n, entry) in new.iter().enumerate().skip(old.len()) {
-            self.done(format!("{name}/{n}/by"), by(entry), deed, out);
+            self.done(&format!("{name}/{n}/by"), by(entry), deed);
         }
     }
 
     /// A table that was not there before.
     fn set<T>(
-        &self,
+        &mut self,
         name: &str,
         (old, new): (&Option<T>, &Option<T>),
         by: fn(&T) -> &ParticipantId,
         deed: Deed,
-        out: &mut Vec<Finding>,
     ) {
         if let (None, Some(new)) = (old, new) {
-            self.done(format!("{name}/by"), by(new), deed, out);
+            self.done(&format!("{name}/by"), by(new), deed);
         }
     }
 }
 
 /// A call: what was put to the group is fixed, and every act on it is a chair's.
-pub(super) fn call(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, n): (&ProposalId, u32),
-    out: &mut Vec<Finding>,
-) {
-    let about = ground.about(id).call(n);
-    let (old, new) = (piece.read_before(Call::read), piece.read_after(Call::read));
+pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
+    let about = trial.ground.about(id);
+    let (old, new) = trial.piece.sides(Call::read);
     let Some(new) = new.filter(|new| old.as_ref() != Some(new)) else {
-        let may = rights::may(Deed::OpenCall, &about);
-        return ground.owned(piece, code::P201, "a call", &may, out);
+        return trial.deed_of("a call", Deed::OpenCall, &about.call(n));
     };
     let Some(old) = old else {
-        let about = ground.about(id).by_track(&new.track);
-        let acts = Acts {
-            ground,
-            piece,
-            about,
-        };
-        unheard(&acts, out);
-        return acts.done("by".to_owned(), &new.by, Deed::OpenCall, out);
+        let about = about.by_track(&new.track);
+        unheard(trial, &about);
+        return trial.act(code::P201, ("by", &new.by), Deed::OpenCall, &about);
     };
-    let acts = Acts {
-        ground,
-        piece,
-        about,
-    };
-    stays(ground, piece, (&old, &new), out);
+    stays(trial, &old, &new);
+    admissions(trial, id, (&old.admissions, &new.admissions));
+    let about = about.call(n);
+    let mut acts = Acts { trial, about };
     let lists = (&*old.extensions, &*new.extensions);
-    acts.added("extension", lists, |it| &it.act.by, Deed::ExtendCall, out);
-    admissions(&acts, id, (&old.admissions, &new.admissions), out);
+    acts.added("extension", lists, |it| &it.act.by, Deed::ExtendCall);
     let sides = (&old.withdrawal, &new.withdrawal);
-    acts.set("withdrawal", sides, |it| &it.by, Deed::WithdrawCall, out);
+    acts.set("withdrawal", sides, |it| &it.by, Deed::WithdrawCall);
     let sides = (&old.close, &new.close);
-    acts.set("close", sides, |it| &it.by, Deed::CloseCall, out);
+    acts.set("close", sides, |it| &it.by, Deed::CloseCall);
 }
 
 /// A call on a track whose appeals nobody could hear, by the very rule of `call open`. A landing is not
 /// judged by it, because it may be from the time before this rule.
-fn unheard(acts: &Acts<'_>, out: &mut Vec<Finding>) {
-    if acts.ground.change.door == Door::Landing {
+fn unheard(trial: &mut Trial<'_>, about: &About<'_>) {
+    if trial.ground.change.door == Door::Landing {
         return;
     }
-    if let Some(obstacle) = opening::unheard(&acts.about) {
-        let found = acts
-            .ground
-            .at(acts.piece, "track", code::P221, obstacle.sentence);
-        out.push(found.hint(obstacle.hint));
+    if let Some(obstacle) = opening::unheard(about) {
+        trial.found_at("track", code::P221, obstacle.sentence, obstacle.hint);
     }
 }
 
 /// Each lets one late record count, and nobody their own where another chair can judge it.
-fn admissions(
-    acts: &Acts<'_>,
-    id: &ProposalId,
-    (old, new): (&[Admission], &[Admission]),
-    out: &mut Vec<Finding>,
-) {
-    let ground = acts.ground;
+fn admissions(trial: &mut Trial<'_>, id: &ProposalId, (old, new): (&[Admission], &[Admission])) {
+    let ground = trial.ground;
     for (n, admission) in new.iter().enumerate().skip(old.len()) {
         let record = RecordPath::identify(&admission.path).and_then(Result::ok);
         let about = match &record {
@@ -132,115 +127,66 @@ fn admissions(
             Some(RecordPath::Objection(_, of)) => ground.about(id).of(&of.participant),
             _ => ground.about(id),
         };
-        let of_one = Acts {
-            ground,
-            piece: acts.piece,
-            about,
-        };
         let way = format!("admission/{n}/by");
-        of_one.done(way, &admission.act.by, Deed::Admit, out);
+        trial.act(code::P201, (&way, &admission.act.by), Deed::Admit, &about);
     }
 }
 
 /// A designation: drafts and answers only grow; a new draft takes the confirmation back.
-pub(super) fn designation(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, n): (&ProposalId, u32),
-    out: &mut Vec<Finding>,
-) {
-    let about = ground.about(id).call(n);
-    let old = piece.read_before(Designation::read).unwrap_or_default();
-    let Some(new) = piece
-        .read_after(Designation::read)
-        .filter(|new| *new != old)
-    else {
-        let may = rights::may(Deed::Designate, &about);
-        return ground.owned(piece, code::P201, "a designation", &may, out);
+pub(super) fn designation(trial: &mut Trial<'_>, about: About<'_>) {
+    let mut acts = Acts { trial, about };
+    let what = ("a designation", &[Deed::Designate][..]);
+    let known = |new: &Designation, old: Designation| {
+        let redrafted = new.drafts.len() > old.drafts.len();
+        let confirmation = old.confirmation.filter(|_| !redrafted);
+        Designation {
+            confirmation,
+            ..old
+        }
     };
-    let acts = Acts {
-        ground,
-        piece,
-        about,
+    let Some((old, new)) = acts.sides(Designation::read, what, known) else {
+        return;
     };
-    let redrafted = new.drafts.len() > old.drafts.len();
-    let confirmation = old.confirmation.filter(|_| !redrafted);
-    let old = Designation {
-        confirmation,
-        ..old
-    };
-    stays(ground, piece, (&old, &new), out);
     let lists = (&*old.drafts, &*new.drafts);
-    acts.added("draft", lists, |it| &it.act.by, Deed::Designate, out);
+    acts.added("draft", lists, |it| &it.act.by, Deed::Designate);
     let lists = (&*old.answers, &*new.answers);
-    acts.added("answer", lists, |it| &it.by, Deed::AnswerChallenge, out);
+    acts.added("answer", lists, |it| &it.by, Deed::AnswerChallenge);
     let sides = (&old.confirmation, &new.confirmation);
-    let deed = Deed::ConfirmDesignation;
-    acts.set("confirmation", sides, |it| &it.by, deed, out);
+    acts.set("confirmation", sides, |it| &it.by, Deed::ConfirmDesignation);
 }
 
 /// A ruling on an appeal.
-pub(super) fn ruling(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, n, of): (&ProposalId, u32, &ParticipantId),
-    out: &mut Vec<Finding>,
-) {
-    let about = ground.about(id).call(n).of(of);
-    let old = piece.read_before(Ruling::read).unwrap_or_default();
-    let Some(new) = piece.read_after(Ruling::read).filter(|new| *new != old) else {
-        let may = rights::may(Deed::RuleOnAppeal, &about);
-        return ground.owned(piece, code::P201, "a ruling", &may, out);
+pub(super) fn ruling(trial: &mut Trial<'_>, about: About<'_>) {
+    let mut acts = Acts { trial, about };
+    let what = ("a ruling", &[Deed::RuleOnAppeal][..]);
+    let Some((old, new)) = acts.sides(Ruling::read, what, |_, old| old) else {
+        return;
     };
-    let acts = Acts {
-        ground,
-        piece,
-        about,
-    };
-    stays(ground, piece, (&old, &new), out);
     let lists = (&*old.answers, &*new.answers);
-    acts.added("answer", lists, |it| &it.by, Deed::AnswerAppeal, out);
+    acts.added("answer", lists, |it| &it.by, Deed::AnswerAppeal);
     let sides = (&old.ended, &new.ended);
-    acts.set("ruling", sides, |it| &it.act.by, Deed::RuleOnAppeal, out);
+    acts.set("ruling", sides, |it| &it.act.by, Deed::RuleOnAppeal);
 }
 
 /// What followed a decision.
-pub(super) fn follow_up(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, n): (&ProposalId, u32),
-    out: &mut Vec<Finding>,
-) {
-    let about = ground.about(id).call(n);
-    let old = piece.read_before(FollowUp::read).unwrap_or_default();
-    let Some(new) = piece.read_after(FollowUp::read).filter(|new| *new != old) else {
-        let (what, may) = (
-            "what followed a decision",
-            rights::may(Deed::Report, &about),
-        );
-        return ground.owned(piece, code::P201, what, &may, out);
+pub(super) fn follow_up(trial: &mut Trial<'_>, about: About<'_>) {
+    let mut acts = Acts { trial, about };
+    let what = ("what followed a decision", &[Deed::Report][..]);
+    let Some((old, new)) = acts.sides(FollowUp::read, what, |_, old| old) else {
+        return;
     };
-    let acts = Acts {
-        ground,
-        piece,
-        about,
-    };
-    stays(ground, piece, (&old, &new), out);
     let lists = (&*old.reports, &*new.reports);
-    acts.added("report", lists, |it| &it.by, Deed::Report, out);
+    acts.added("report", lists, |it| &it.by, Deed::Report);
     let lists = (&*old.answers, &*new.answers);
-    acts.added("answer", lists, |it| &it.by, Deed::RecordAnswer, out);
+    acts.added("answer", lists, |it| &it.by, Deed::RecordAnswer);
     let lists = (&*old.reviews, &*new.reviews);
-    acts.added("review", lists, |it| &it.act.by, Deed::Review, out);
+    acts.added("review", lists, |it| &it.act.by, Deed::Review);
 }
 
 /// A meeting is recorded by chairs and secretaries; who owns an action item says that it is done.
-pub(super) fn meeting(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    let (old, new) = (
-        piece.read_before(Meeting::read),
-        piece.read_after(Meeting::read),
-    );
-    if let (Some(old), Some(new)) = (old, new) {
+pub(super) fn meeting(trial: &mut Trial<'_>) {
+    let ground = trial.ground;
+    if let (Some(old), Some(new)) = trial.piece.sides(Meeting::read) {
         let mut undone = new.clone();
         let mut owners = Vec::new();
         for (item, before) in undone.actions.iter_mut().zip(&old.actions) {
@@ -257,66 +203,41 @@ pub(super) fn meeting(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Find
             return;
         }
     }
-    kept(ground, piece, "the record of a meeting", out);
+    kept(trial, "the record of a meeting");
 }
 
 /// So are its minutes.
-pub(super) fn minutes(ground: &Ground<'_>, piece: &Piece<'_>, out: &mut Vec<Finding>) {
-    kept(ground, piece, "the minutes of a meeting", out);
+pub(super) fn minutes(trial: &mut Trial<'_>) {
+    kept(trial, "the minutes of a meeting");
 }
 
-fn kept(ground: &Ground<'_>, piece: &Piece<'_>, what: &str, out: &mut Vec<Finding>) {
-    let may = rights::may(Deed::KeepMeetings, &ground.register());
-    ground.owned(piece, code::P201, what, &may, out);
+fn kept(trial: &mut Trial<'_>, what: &str) {
+    trial.deed_of(what, Deed::KeepMeetings, &trial.ground.register());
 }
 
 /// Judges a change of a handling file by the table that changed.
-pub(super) fn handling(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    id: &ProposalId,
-    of: &ObjectionId,
-    out: &mut Vec<Finding>,
-) {
-    let old = piece.read_before(Handling::read).unwrap_or_default();
-    let about = ground.about(id).of(&of.participant);
-    let new = match piece.read_after(Handling::read) {
-        Some(new) if new != old => new,
-        _ => {
-            let mut may = rights::may(Deed::Respond, &about);
-            may.extend(rights::may(Deed::Dispose, &about));
-            let what = format!("how {of} is handled");
-            return ground.owned(piece, code::P201, &what, &may, out);
-        }
+pub(super) fn handling(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId) {
+    let about = trial.ground.about(id).of(&of.participant);
+    let mut acts = Acts { trial, about };
+    let what = format!("how {of} is handled");
+    let what = (&*what, &[Deed::Respond, Deed::Dispose][..]);
+    let Some((old, new)) = acts.sides(Handling::read, what, |_, old| old) else {
+        return;
     };
-    let acts = Acts {
-        ground,
-        piece,
-        about,
-    };
-    stays(ground, piece, (&old, &new), out);
     let lists = (&*old.responses, &*new.responses);
-    acts.added("response", lists, |it| &it.by, Deed::Respond, out);
+    acts.added("response", lists, |it| &it.by, Deed::Respond);
     let lists = (&*old.reopenings, &*new.reopenings);
-    acts.added("reopening", lists, |it| &it.act.by, Deed::Reopen, out);
-    let again = new.reopenings.len() > old.reopenings.len();
-    let (was, is) = (old.disposition.as_ref(), new.disposition.as_ref());
-    disposition(ground, piece, (id, of), (was, is), again, out);
+    acts.added("reopening", lists, |it| &it.act.by, Deed::Reopen);
+    disposition(&mut acts, of, (&old, &new));
 }
 
 /// A disposition is made once, by somebody who may; a reopening clears the way for another.
-fn disposition(
-    ground: &Ground<'_>,
-    piece: &Piece<'_>,
-    (id, of): (&ProposalId, &ObjectionId),
-    (old, new): (Option<&Disposition>, Option<&Disposition>),
-    reopened: bool,
-    out: &mut Vec<Finding>,
-) {
-    if old == new {
+fn disposition(acts: &mut Acts<'_, '_>, of: &ObjectionId, (old, new): (&Handling, &Handling)) {
+    if old.disposition == new.disposition {
         return;
     }
-    if let Some(old) = old.filter(|_| !reopened) {
+    let reopened = new.reopenings.len() > old.reopenings.len();
+    if let Some(old) = old.disposition.as_ref().filter(|_| !reopened) {
         let sentence = format!(
             "{} disposed of {of} on {}, and the disposition is changed or gone",
             old.by,
@@ -325,17 +246,11 @@ fn disposition(
         let hint = format!(
             "put it back; new information reopens it: plenary reopen {of} --reason REASON --evidence LINK"
         );
-        let finding = ground.at(piece, "disposition", code::P203, sentence);
-        out.push(finding.hint(hint));
+        acts.trial
+            .found_at("disposition", code::P203, sentence, hint);
     }
-    if let Some(new) = new {
-        let act = Act {
-            way: "disposition/by".to_owned(),
-            by: &new.by,
-            deed: Deed::Dispose,
-            about: ground.about(id).of(&of.participant),
-            code: code::P216,
-        };
-        ground.act(piece, &act, out);
+    if let Some(new) = &new.disposition {
+        let by = ("disposition/by", &new.by);
+        acts.trial.act(code::P216, by, Deed::Dispose, &acts.about);
     }
 }

@@ -15,13 +15,9 @@ use crate::value::suggest;
 
 /// Whatever of a designation names something that is not there.
 pub(super) fn references(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, call) in &case.folder.calls {
-            let (case, n) = (&case, *n);
-            levels(scene, found, case, n, call);
-            answers(scene, found, case, n, call);
-            challenges(scene, found, case, n, call);
-            joins(scene, found, case, n, call);
+    for (case, n, call) in scene.calls() {
+        for find in [levels, answers, challenges, joins] {
+            find(scene, found, &case, n, call);
         }
     }
 }
@@ -139,21 +135,19 @@ fn minority_path(case: &Case<'_>, n: u32, by: &ParticipantId) -> String {
 /// Appeals that nobody has ruled on, on a ground that the track does not name. One that was heard
 /// was heard by the charter of its day.
 pub(super) fn grounds(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, call) in &case.folder.calls {
-            let about = About::proposal(scene.register, case.id).call(*n);
-            let known = about.appeal_rule().map_or(&[][..], |rule| &rule.grounds);
-            for (by, appeal) in &call.appeals {
-                let ruling = call.rulings.get(by);
-                let ended = ruling.is_some_and(|ruling| ruling.ended.is_some());
-                let ground = appeal.ground.as_ref().filter(|_| !ended);
-                let Some(ground) = ground.filter(|ground| !known.contains(ground)) else {
-                    continue;
-                };
-                if !known.is_empty() {
-                    let path = RecordPath::Appeal(case.id.clone(), *n, by.clone());
-                    found.note(&path.to_string(), || unknown_ground(ground, known));
-                }
+    for (case, n, call) in scene.calls() {
+        let about = About::proposal(scene.register, case.id).call(n);
+        let known = about.appeal_rule().map_or(&[][..], |rule| &rule.grounds);
+        for (by, appeal) in &call.appeals {
+            let ruling = call.rulings.get(by);
+            let ended = ruling.is_some_and(|ruling| ruling.ended.is_some());
+            let ground = appeal.ground.as_ref().filter(|_| !ended);
+            let Some(ground) = ground.filter(|ground| !known.contains(ground)) else {
+                continue;
+            };
+            if !known.is_empty() {
+                let path = RecordPath::Appeal(case.id.clone(), n, by.clone());
+                found.note(&path.to_string(), || unknown_ground(ground, known));
             }
         }
     }
@@ -172,31 +166,29 @@ fn unknown_ground(ground: &GroundName, known: &[GroundName]) -> Fault {
 /// Rulings by the appellant, or by somebody who took the decision: nobody is a judge in their own
 /// cause.
 pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, call) in &case.folder.calls {
-            for (of, ruling) in &call.rulings {
-                let Some(ended) = &ruling.ended else { continue };
-                let by = &ended.act.by;
-                let about = About::proposal(scene.register, case.id).call(*n).of(of);
-                let Some(bias) = rights::bias(Deed::RuleOnAppeal, &about, by) else {
-                    continue;
-                };
-                found.note(&ruling_path(&case, *n, of), || {
-                    let free = rights::may(Deed::RuleOnAppeal, &about);
-                    let why = bias.predicate(case.id.as_str());
-                    Fault::new(format!(
-                        "{by} {why}, and may not rule on the appeal of {of}"
-                    ))
-                    .key("ruling/by")
-                    .because(case.decision_path(*n))
-                    .hint(match free.is_empty() {
-                        true => "nobody is free to hear it: the charter names a role with \
-                                     heard-by, and its holders under [roles]"
-                            .to_owned(),
-                        false => format!("it is heard by {}", names(&free)),
-                    })
-                });
-            }
+    for (case, n, call) in scene.calls() {
+        for (of, ruling) in &call.rulings {
+            let Some(ended) = &ruling.ended else { continue };
+            let by = &ended.act.by;
+            let about = About::proposal(scene.register, case.id).call(n).of(of);
+            let Some(bias) = rights::bias(Deed::RuleOnAppeal, &about, by) else {
+                continue;
+            };
+            found.note(&ruling_path(&case, n, of), || {
+                let free = rights::may(Deed::RuleOnAppeal, &about);
+                let why = bias.predicate(case.id.as_str());
+                Fault::new(format!(
+                    "{by} {why}, and may not rule on the appeal of {of}"
+                ))
+                .key("ruling/by")
+                .because(case.decision_path(n))
+                .hint(match free.is_empty() {
+                    true => "nobody is free to hear it: the charter names a role with \
+                             heard-by, and its holders under [roles]"
+                        .to_owned(),
+                    false => format!("it is heard by {}", names(&free)),
+                })
+            });
         }
     }
 }

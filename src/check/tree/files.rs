@@ -227,26 +227,24 @@ pub(super) fn last_revision(scene: &Scene<'_>, found: &mut Found) {
 
 /// Calls whose digest is not that of the revision that they name.
 pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, filed) in &case.folder.calls {
-            let (Some(call), Some(proposal)) = (&filed.call, &case.folder.proposal) else {
-                continue;
-            };
-            let named = proposal.revision(call.revision);
-            let Some(revision) = named.filter(|revision| revision.sha256 != call.sha256) else {
-                continue;
-            };
-            found.note(&case.call_path(*n), || {
-                Fault::new(format!(
-                    "the call is over a text with the digest {}, and revision {} has {}",
-                    call.sha256.short(),
-                    revision.name,
-                    revision.sha256.short()
-                ))
-                .key("sha256")
-                .hint("neither a call nor a past revision is ever edited; take the change back")
-                .because(case.path())
-            });
-        }
+    for (case, n, filed) in scene.calls() {
+        let (Some(call), Some(proposal)) = (&filed.call, &case.folder.proposal) else {
+            continue;
+        };
+        let named = proposal.revision(call.revision);
+        let Some(revision) = named.filter(|revision| revision.sha256 != call.sha256) else {
+            continue;
+        };
+        found.note(&case.call_path(n), || {
+            Fault::new(format!(
+                "the call is over a text with the digest {}, and revision {} has {}",
+                call.sha256.short(),
+                revision.name,
+                revision.sha256.short()
+            ))
+            .key("sha256")
+            .hint("neither a call nor a past revision is ever edited; take the change back")
+            .because(case.path())
+        });
     }
 }

@@ -188,32 +188,30 @@ pub(super) fn withdrawn_by_others(scene: &Scene<'_>, found: &mut Found) {
 /// Designations that depart from the computed level, or stand where there is none, without a
 /// reason.
 pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, filed) in &case.folder.calls {
-            let Some(decision) = &filed.decision else {
-                continue;
-            };
-            let (judged, computed) = (&decision.judgement, decision.computed.as_ref());
-            let has_reason = judged
-                .reason
-                .as_ref()
-                .is_some_and(|reason| !reason.trim().is_empty());
-            if has_reason || computed == Some(&judged.designation) {
-                continue;
-            }
-            found.note(&case.decision_path(*n), || {
-                let computed = match computed {
-                    Some(level) => format!("the computed level is {level}"),
-                    None => "no level is computed".to_owned(),
-                };
-                Fault::new(format!(
-                    "the designation is \"{}\", {computed}, and no reason is given",
-                    judged.designation
-                ))
-                .key("designation")
-                .hint("reason = '''…'''")
-            });
+    for (case, n, filed) in scene.calls() {
+        let Some(decision) = &filed.decision else {
+            continue;
+        };
+        let (judged, computed) = (&decision.judgement, decision.computed.as_ref());
+        let has_reason = judged
+            .reason
+            .as_ref()
+            .is_some_and(|reason| !reason.trim().is_empty());
+        if has_reason || computed == Some(&judged.designation) {
+            continue;
         }
+        found.note(&case.decision_path(n), || {
+            let computed = match computed {
+                Some(level) => format!("the computed level is {level}"),
+                None => "no level is computed".to_owned(),
+            };
+            Fault::new(format!(
+                "the designation is \"{}\", {computed}, and no reason is given",
+                judged.designation
+            ))
+            .key("designation")
+            .hint("reason = '''…'''")
+        });
     }
 }
 

@@ -95,15 +95,20 @@ fn named_proposals(
                     .hint("name the other proposal, or remove the line")
             });
         } else if !known.contains(id.as_str()) {
-            found.note(path, || {
-                let fault = Fault::new(format!("there is no proposal \"{id}\"")).key(way);
-                let meant = suggest::nearest(id.as_str(), known.iter().map(String::as_str));
-                match meant.filter(|meant| *meant != case.id.as_str()) {
-                    Some(meant) => fault.hint(format!("\"{meant}\"")),
-                    None => fault.hint("name a folder of proposals/"),
-                }
-            });
+            found.note(path, || unknown_proposal(scene, id, Some(case)).key(way));
         }
+    }
+}
+
+/// A proposal that is not there; the one that names it is not meant.
+fn unknown_proposal(scene: &Scene<'_>, id: &ProposalId, by: Option<&Case<'_>>) -> Fault {
+    let known = scene.register.proposal_names().iter().map(String::as_str);
+    let meant = suggest::nearest(id.as_str(), known);
+    let meant = meant.filter(|meant| by.is_none_or(|case| *meant != case.id.as_str()));
+    let fault = Fault::new(format!("there is no proposal \"{id}\""));
+    match meant {
+        Some(meant) => fault.hint(format!("\"{meant}\"")),
+        None => fault.hint("name a folder of proposals/"),
     }
 }
 
@@ -112,19 +117,11 @@ pub(super) fn of_meetings(scene: &Scene<'_>, found: &mut Found) {
     let known = scene.register.proposal_names();
     for (date, meeting) in &scene.register.meetings {
         let path = RecordPath::Meeting(date.clone()).to_string();
-        let unknown = |id: &ProposalId| !known.contains(id.as_str());
-        for (n, id) in meeting.proposals.iter().enumerate() {
-            if unknown(id) {
-                found.note(&path, || {
-                    let names = known.iter().map(String::as_str);
-                    Fault::new(format!("there is no proposal \"{id}\""))
-                        .key(format!("proposals/{n}"))
-                        .hint(match suggest::nearest(id.as_str(), names) {
-                            Some(meant) => format!("\"{meant}\""),
-                            None => "name a folder of proposals/".to_owned(),
-                        })
-                });
-            }
+        let ids = meeting.proposals.iter().enumerate();
+        for (n, id) in ids.filter(|(_, id)| !known.contains(id.as_str())) {
+            found.note(&path, || {
+                unknown_proposal(scene, id, None).key(format!("proposals/{n}"))
+            });
         }
     }
 }
@@ -243,27 +240,25 @@ fn unknown_objection(case: &Case<'_>, id: &ObjectionId) -> Fault {
 
 /// Meetings that a call counts, and late positions that it admits.
 pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, filed) in &case.folder.calls {
-            let Some(call) = &filed.call else { continue };
-            let path = case.call_path(*n);
-            if let Some(date) = &call.meeting {
-                meeting(scene, found, &path, date);
+    for (case, n, filed) in scene.calls() {
+        let Some(call) = &filed.call else { continue };
+        let path = case.call_path(n);
+        if let Some(date) = &call.meeting {
+            meeting(scene, found, &path, date);
+        }
+        for (k, admission) in call.admissions.iter().enumerate() {
+            if is_admissible(&case, &admission.path) {
+                continue;
             }
-            for (k, admission) in call.admissions.iter().enumerate() {
-                if is_admissible(&case, &admission.path) {
-                    continue;
-                }
-                found.note(&path, || {
-                    let shown = text::shortened(&admission.path, 80);
-                    Fault::new(format!(
-                        "\"{shown}\" is no position on this proposal, and no objection"
-                    ))
-                    .key(format!("admission/{k}/path"))
-                    .hint(format!("proposals/{}/positions/….toml", case.id))
-                    .because(&admission.path)
-                });
-            }
+            found.note(&path, || {
+                let shown = text::shortened(&admission.path, 80);
+                Fault::new(format!(
+                    "\"{shown}\" is no position on this proposal, and no objection"
+                ))
+                .key(format!("admission/{k}/path"))
+                .hint(format!("proposals/{}/positions/….toml", case.id))
+                .because(&admission.path)
+            });
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::record::path::{PathFault, RecordPath};
 use crate::record::position::Position;
 use crate::record::reader::Places;
 use crate::record::track::Track;
+use crate::register::folder::CallFolder;
 use crate::register::records::{Folder, Register};
 use crate::register::snapshot::{Content, roster_path};
 use crate::tally::criterion::{self, Criterion, RuleFault};
@@ -105,6 +106,14 @@ impl<'r> Scene<'r> {
             id,
             folder,
             register,
+        })
+    }
+
+    /// The calls of all proposals, with their numbers.
+    pub(super) fn calls(&self) -> impl Iterator<Item = (Case<'r>, u32, &'r CallFolder)> + '_ {
+        self.proposals().flat_map(|case| {
+            let calls = case.folder.calls.iter();
+            calls.map(move |(n, filed)| (case, *n, filed))
         })
     }
 }

@@ -13,12 +13,10 @@ use crate::value::id::ProposalId;
 
 /// Extensions that end no later than before or were made too late, and closes recorded too early.
 pub(super) fn calls_in_order(scene: &Scene<'_>, found: &mut Found) {
-    for case in scene.proposals() {
-        for (n, filed) in &case.folder.calls {
-            if let Some(call) = &filed.call {
-                extensions(found, &case.call_path(*n), call);
-                close(found, &case.call_path(*n), call);
-            }
+    for (case, n, filed) in scene.calls() {
+        if let Some(call) = &filed.call {
+            extensions(found, &case.call_path(n), call);
+            close(found, &case.call_path(n), call);
         }
     }
 }

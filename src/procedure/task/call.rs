@@ -106,9 +106,13 @@ fn without_answer(
 
 fn silent(matter: &Matter<'_>, tally: &Tally) -> Vec<ParticipantId> {
     without_answer(matter, &tally.track, &tally.electorate, |owner| {
-        let mut counted = tally.canvass.counted.iter();
-        counted.any(|file| file.owner == *owner)
+        is_counted(tally, owner)
     })
+}
+
+fn is_counted(tally: &Tally, owner: &Owner) -> bool {
+    let mut counted = tally.canvass.counted.iter();
+    counted.any(|file| file.owner == *owner)
 }
 
 /// Whether a position of `owner` was filed and not withdrawn.
@@ -348,15 +352,8 @@ fn of_members(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
 }
 
 fn of_groups(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
-    let counted = |owner: &Owner| {
-        let mut counted = tally.canvass.counted.iter();
-        counted.any(|file| file.owner == *owner)
-    };
     let silent = matter.charter.groups.iter();
-    let silent = silent.filter(|group| {
-        let owner = Owner::Group(group.id.clone());
-        !counted(&owner)
-    });
+    let silent = silent.filter(|group| !is_counted(tally, &Owner::Group(group.id.clone())));
     silent
         .map(|group| {
             let owner = Owner::Group(group.id.clone());
