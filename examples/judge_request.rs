@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use plenary::render::finding::findings_json;
 use plenary::render::json;
-use plenary::session::{self, Request, Verdict};
+use plenary::session::{self, Request, RequestResult};
 use plenary::value::clock::Instant;
 use plenary::value::code::Severity;
 
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     said.unwrap_or(ExitCode::from(3))
 }
 
-fn judged(arguments: &[String]) -> Result<Verdict, Box<dyn Error>> {
+fn judged(arguments: &[String]) -> Result<RequestResult, Box<dyn Error>> {
     let [folder, range, now, account @ ..] = arguments else {
         return Err("three arguments were expected: REPOSITORY BASE...HEAD NOW".into());
     };
@@ -37,7 +37,7 @@ fn judged(arguments: &[String]) -> Result<Verdict, Box<dyn Error>> {
 }
 
 /// Errors say no; without them, a proof that nothing here can check leaves it open.
-fn end(verdict: &Verdict) -> ExitCode {
+fn end(verdict: &RequestResult) -> ExitCode {
     let mut severities = verdict.findings.iter().map(|finding| finding.severity());
     match severities.any(|severity| severity == Severity::Error) {
         true => ExitCode::from(1),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use plenary::procedure::phase::{Phase, phase};
+use plenary::procedure::stage::{Phase, phase};
 use plenary::register::snapshot::{Extent, Moment};
 use plenary::render::json;
 use plenary::report::tally::TallyReport;

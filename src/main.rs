@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    plenary::cli::run(&mut plenary::cli::world::World::real())
+    plenary::cli::run(&mut plenary::cli::world::Environment::real())
 }

@@ -1,11 +1,11 @@
 //! Who acts, whether the table of rights lets them, and for whom: what a chair or a secretary
 //! enters for a participant who said it elsewhere is the one way to act for another.
 
+use crate::act::proposal_state::{charter, listed, meant};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, listed, meant};
 use crate::procedure::rights;
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::Entered;
+use crate::record::attribution::Entered;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -13,7 +13,7 @@ use crate::value::text::{same, shortened};
 
 /// How somebody says who they are, in the order in which the program asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
+pub enum IdentitySource {
     /// By name: on the command line, in the environment, or in git's settings. With where it
     /// was found.
     Named(String, &'static str),
@@ -39,11 +39,11 @@ impl Actor {
     ///
     /// # Errors
     /// The claim names nobody on the roster, or more than one.
-    pub fn of(register: &Register, claim: &Claim) -> Result<Self, Refusal> {
+    pub fn of(register: &Register, claim: &IdentitySource) -> Result<Self, Refusal> {
         match claim {
-            Claim::Named(name, source) => named(register, name, source),
-            Claim::Email(email) => by_email(register, email),
-            Claim::Nothing => Err(Refusal::usage(
+            IdentitySource::Named(name, source) => named(register, name, source),
+            IdentitySource::Email(email) => by_email(register, email),
+            IdentitySource::Nothing => Err(Refusal::usage(
                 "nothing says who you are",
                 "--as NAME, or once and for all: git config plenary.participant NAME",
             )),

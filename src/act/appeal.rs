@@ -6,17 +6,17 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::name;
+use crate::act::proposal_state::{File, entry, listed, maybe_said, proposal, said};
 use crate::act::refusal::Refusal;
-use crate::act::target::{File, entry, listed, maybe_said, proposal, said};
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::Act;
-use crate::record::appeal::{Appeal, Ended, Value};
+use crate::record::appeal::{Appeal, RulingKind, RulingResult};
+use crate::record::attribution::Attribution;
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::handling::Response;
 use crate::record::path::RecordPath;
-use crate::record::sheet::Sheet;
-use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{GroundName, ParticipantId, ProposalId};
 
@@ -54,7 +54,7 @@ pub fn open(
     input: &Open,
     actor: &Actor,
     now: Instant,
-) -> Result<(u32, Entry), Refusal> {
+) -> Result<(u32, PendingCommit), Refusal> {
     let (folder, _) = proposal(register, id)?;
     let n = appealable(register, folder, id, now)?;
     must_be_first(folder, id, n, actor)?;
@@ -77,7 +77,7 @@ pub fn open(
 /// The call whose decision can be appealed now, or why there is none.
 fn appealable(
     register: &Register,
-    folder: &Folder,
+    folder: &ProposalRecords,
     id: &ProposalId,
     now: Instant,
 ) -> Result<u32, Refusal> {
@@ -120,7 +120,12 @@ fn appealable(
     Ok(n)
 }
 
-fn must_be_first(folder: &Folder, id: &ProposalId, n: u32, actor: &Actor) -> Result<(), Refusal> {
+fn must_be_first(
+    folder: &ProposalRecords,
+    id: &ProposalId,
+    n: u32,
+    actor: &Actor,
+) -> Result<(), Refusal> {
     let made = folder.calls.get(&n).map(|call| &call.appeals);
     if made.is_some_and(|made| made.contains_key(&actor.id)) {
         return Err(Refusal::rules(
@@ -164,7 +169,7 @@ pub fn withdraw(
     id: &ProposalId,
     reason: Option<&str>,
     actor: &Actor,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     let (n, appeal) = appeal_of(folder, id, &actor.id)?;
     must_be_open(folder, n, &actor.id)?;
@@ -177,7 +182,7 @@ pub fn withdraw(
         register,
         &RecordPath::Appeal(id.clone(), n, actor.id.clone()),
     )?;
-    let mut sheet = Sheet::new();
+    let mut sheet = CanonicalToml::new();
     sheet
         .flag("withdrawn", true)
         .maybe_prose("withdrawn-reason", reason.as_deref());
@@ -198,7 +203,7 @@ pub fn answer(
     text: &str,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     let (n, appeal) = appeal_of(folder, id, of)?;
     must_be_open(folder, n, of)?;
@@ -229,24 +234,25 @@ pub fn close(
     register: &Register,
     id: &ProposalId,
     of: &ParticipantId,
-    value: Value,
+    value: RulingKind,
     reason: &str,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     let (n, appeal) = appeal_of(folder, id, of)?;
     must_be_open(folder, n, of)?;
     let about = About::proposal(register, id).call(n).of(of);
     actor.must(Deed::RuleOnAppeal, &about)?;
     must_fit(id, of, appeal, value)?;
-    let act = Act {
+    let act = Attribution {
         by: actor.id.clone(),
         at: now,
         reason: said(reason, "the reason", "--reason")?,
     };
     let mut file = File::of(register, &RecordPath::Ruling(id.clone(), n, of.clone()))?;
-    file.edit.set_table("ruling", Ended { value, act }.sheet());
+    file.edit
+        .set_table("ruling", RulingResult { value, act }.sheet());
     let subject = format!("Rule on the appeal of {of} on {id}: {}", value.word());
     Ok(written(file.finish(), subject, (id, n, of), actor))
 }
@@ -256,14 +262,14 @@ fn must_fit(
     id: &ProposalId,
     of: &ParticipantId,
     appeal: &Appeal,
-    value: Value,
+    value: RulingKind,
 ) -> Result<(), Refusal> {
     match (value, appeal.withdrawn) {
-        (Value::Withdrawn, false) => Err(Refusal::rules(
+        (RulingKind::Withdrawn, false) => Err(Refusal::rules(
             format!("only {of} takes the appeal back, and has not"),
             format!("{of} types: plenary appeal withdraw {id}"),
         )),
-        (Value::Withdrawn, true) | (_, false) => Ok(()),
+        (RulingKind::Withdrawn, true) | (_, false) => Ok(()),
         (_, true) => Err(Refusal::rules(
             format!("{of} has taken the appeal back"),
             format!("plenary appeal close {id} {of} withdrawn --reason REASON"),
@@ -273,7 +279,7 @@ fn must_fit(
 
 /// The appeal of a participant against the latest decision that they appealed against.
 fn appeal_of<'r>(
-    folder: &'r Folder,
+    folder: &'r ProposalRecords,
     id: &ProposalId,
     of: &ParticipantId,
 ) -> Result<(u32, &'r Appeal), Refusal> {
@@ -291,7 +297,7 @@ fn appeal_of<'r>(
     })
 }
 
-fn must_be_open(folder: &Folder, n: u32, of: &ParticipantId) -> Result<(), Refusal> {
+fn must_be_open(folder: &ProposalRecords, n: u32, of: &ParticipantId) -> Result<(), Refusal> {
     let ruling = folder.calls.get(&n).and_then(|call| call.rulings.get(of));
     match ruling.and_then(|ruling| ruling.ended.as_ref()) {
         None => Ok(()),
@@ -312,7 +318,7 @@ fn written(
     subject: String,
     (id, n, of): (&ProposalId, u32, &ParticipantId),
     actor: &Actor,
-) -> Entry {
+) -> PendingCommit {
     let (call, by) = (&n, &actor.id);
     entry(
         [file],

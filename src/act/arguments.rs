@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::value::clock::Instant;
-use crate::value::id::{IdFault, RevisionName, WeightName};
-use crate::value::suggest;
+use crate::value::did_you_mean;
+use crate::value::id::{IdError, RevisionName, WeightName};
 
 /// Why, in words or in a file. Whoever reads the file puts its words in the place of `reason`.
 #[derive(Debug, Clone, Default, Args)]
@@ -56,7 +56,7 @@ pub fn weight(text: &str) -> Result<(WeightName, u64), String> {
 
 /// Reads a name of some kind for an argument: `value_parser = name(GroupId::parse)`.
 pub fn name<T>(
-    parse: fn(&str) -> Result<T, IdFault>,
+    parse: fn(&str) -> Result<T, IdError>,
 ) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text| parse(text).map_err(|fault| format!("the id {fault}"))
 }
@@ -68,7 +68,7 @@ pub fn word<T: Copy>(
 ) -> impl Fn(&str) -> Result<T, String> + Clone {
     let names = || words.iter().map(|(word, _)| *word);
     move |text| {
-        one_of(words)(text).map_err(|all| match suggest::nearest(text, names()) {
+        one_of(words)(text).map_err(|all| match did_you_mean::nearest(text, names()) {
             Some(meant) => format!("did you mean {meant}?"),
             None => all,
         })
@@ -83,7 +83,7 @@ pub fn one_of<T: Copy>(
         let found = words.iter().find(|(word, _)| *word == text);
         found.map(|(_, value)| *value).ok_or_else(|| {
             let names = words.iter().map(|(word, _)| *word);
-            format!("{} was expected", suggest::listed(names))
+            format!("{} was expected", did_you_mean::listed(names))
         })
     }
 }

@@ -1,15 +1,15 @@
 //! Says at once that a position will not be counted, or only while somebody else gives none.
 
 use crate::act::actor::Actor;
-use crate::act::position::{Answer, For, Give};
+use crate::act::position::{GivePosition, OnBehalfOf, PositionValue};
 use crate::procedure::rights::About;
 use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
+use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId, StandingName};
-use crate::value::suggest::listed;
 
 /// Why the position that is given is not counted, as a sentence; nothing where it is, as far as the
 /// participant list says. A withdrawal is counted nowhere, and a track that counts nothing says so
@@ -17,16 +17,16 @@ use crate::value::suggest::listed;
 pub fn not_counted(
     register: &Register,
     id: &ProposalId,
-    input: &Give,
+    input: &GivePosition,
     actor: &Actor,
 ) -> Option<String> {
     let who = match &input.of {
-        For::Oneself => &actor.id,
-        For::Participant(who) => who,
-        For::Group(_) => return None,
+        OnBehalfOf::Oneself => &actor.id,
+        OnBehalfOf::Participant(who) => who,
+        OnBehalfOf::Group(_) => return None,
     };
     let track = About::proposal(register, id).track()?;
-    if input.answer == Answer::Withdrawn || track.count == CountUnit::None {
+    if input.answer == PositionValue::Withdrawn || track.count == CountUnit::None {
         return None;
     }
     if track.count == CountUnit::Groups {

@@ -5,18 +5,18 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, name};
+use crate::act::proposal_state::{entry, listed, maybe_said, said, unreadable};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{entry, listed, maybe_said, said, unreadable};
-use crate::procedure::decision::{Inputs, Recorded, Verified, recorded};
-use crate::procedure::designation::Contest;
-use crate::procedure::obstacle::{Obstacle, obstacles};
+use crate::procedure::blocker::{Blocker, blockers};
+use crate::procedure::decision::{DecisionDraft, Inputs, Verified, recorded};
+use crate::procedure::designation::DesignationState;
 use crate::procedure::rights::{About, Deed};
-use crate::record::decision::{Chosen, Judgement, Override, SignOff};
+use crate::record::decision::{DecisionOptions, Designated, Override, SignOff};
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::entry::PendingCommit;
+use crate::register::records::ProposalRecords;
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
@@ -73,16 +73,16 @@ fn passed_over(text: &str) -> Result<(GateName, String), String> {
 /// # Errors
 /// Everything that stands in the way of the decision; that it is not signed off with it.
 pub fn decide(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     input: &Decide,
     inputs: Inputs,
     actor: &Actor,
-) -> Result<(Recorded, Entry), Refusal> {
+) -> Result<(DecisionDraft, PendingCommit), Refusal> {
     let unreadable = || unreadable("the proposal");
     let folder = moments.folder(&tally.proposal).ok_or_else(unreadable)?;
     let judgement = judgement(tally, folder, input, actor)?;
-    let obstacles = obstacles(moments, tally, folder, &judgement);
+    let obstacles = blockers(moments, tally, folder, &judgement);
     refuse(obstacles, input.sign_off)?;
     let recorded = recorded(moments, tally, judgement, inputs).ok_or_else(unreadable)?;
     let entry = decision_entry(tally, actor, &recorded);
@@ -91,10 +91,10 @@ pub fn decide(
 
 fn judgement(
     tally: &Tally,
-    folder: &Folder,
+    folder: &ProposalRecords,
     input: &Decide,
     actor: &Actor,
-) -> Result<Judgement, Refusal> {
+) -> Result<Designated, Refusal> {
     let designation = designation(tally, folder, input)?;
     let overrides = input.overrides.iter().map(|(gate, reason)| {
         let reason = said(reason, "the reason of the override", "--override GATE=")?;
@@ -103,7 +103,7 @@ fn judgement(
             reason,
         })
     });
-    Ok(Judgement {
+    Ok(Designated {
         outcome: tally
             .level(&designation)
             .map_or(Outcome::NoConsensus, |level| level.outcome),
@@ -117,7 +117,7 @@ fn judgement(
         by: actor.id.clone(),
         at: tally.now,
         overrides: overrides.collect::<Result<_, Refusal>>()?,
-        chosen: Chosen {
+        chosen: DecisionOptions {
             effective: input.effective,
             review: input.review,
             sunset: input.sunset.or(input.interim_until),
@@ -128,8 +128,12 @@ fn judgement(
 
 /// The level that was named; else that of the last draft. Where there is neither, whatever else
 /// stands in the way is told as if the computed level had been named.
-fn designation(tally: &Tally, folder: &Folder, input: &Decide) -> Result<LevelName, Refusal> {
-    let contest = Contest::of(tally, folder);
+fn designation(
+    tally: &Tally,
+    folder: &ProposalRecords,
+    input: &Decide,
+) -> Result<LevelName, Refusal> {
+    let contest = DesignationState::of(tally, folder);
     let named = input.designation.as_ref().or(contest.level());
     let waits_for_draft = !contest.required().is_empty();
     let named = named.or(tally.computed.as_ref().filter(|_| waits_for_draft));
@@ -142,7 +146,7 @@ fn designation(tally: &Tally, folder: &Folder, input: &Decide) -> Result<LevelNa
     })
 }
 
-fn refuse(obstacles: Vec<Obstacle>, sign_off: bool) -> Result<(), Refusal> {
+fn refuse(obstacles: Vec<Blocker>, sign_off: bool) -> Result<(), Refusal> {
     let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
     let mut reasons: Vec<Reason> = obstacles.into_iter().map(Reason::from).collect();
     if reasons.is_empty() && !sign_off {
@@ -156,7 +160,7 @@ fn refuse(obstacles: Vec<Obstacle>, sign_off: bool) -> Result<(), Refusal> {
     Refusal::of_all(kind, reasons)
 }
 
-fn decision_entry(tally: &Tally, actor: &Actor, recorded: &Recorded) -> Entry {
+fn decision_entry(tally: &Tally, actor: &Actor, recorded: &DecisionDraft) -> PendingCommit {
     let (id, n) = (&tally.proposal, tally.call.unwrap_or(0));
     let decision = RecordPath::Decision(id.clone(), n).to_string();
     let manifest = RecordPath::Manifest(id.clone(), n).to_string();
@@ -198,12 +202,12 @@ const MOST: usize = 5;
 /// question was taken up again since, where it does not recompute, and where it has all sign-offs
 /// that it needs.
 pub fn sign_off(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     verified: &Verified,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let n = decided(moments, tally)?;
     let id = &tally.proposal;
     let signed = moments.asked.sign_offs(id, n);
@@ -224,7 +228,7 @@ pub fn sign_off(
 }
 
 /// The call's number, if it was decided and the question was not taken up again since.
-fn decided(moments: &Moments, tally: &Tally) -> Result<u32, Refusal> {
+fn decided(moments: &TallyInputs, tally: &Tally) -> Result<u32, Refusal> {
     let id = &tally.proposal;
     let folder = moments.folder(id).ok_or_else(|| unread(tally))?;
     let Some((n, _)) = folder.current_decision() else {
@@ -262,7 +266,7 @@ fn written(
     (path, sha256): (String, TextDigest),
     actor: &Actor,
     at: Instant,
-) -> Entry {
+) -> PendingCommit {
     let id = &tally.proposal;
     let subject = format!("Sign off {id}, call {n}");
     let (signed, digest) = (signed(tally, actor), sha256.to_string());

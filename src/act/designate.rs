@@ -1,20 +1,22 @@
 //! The draft designation of a call: it is published, challenged, answered and confirmed.
 
 use crate::act::actor::Actor;
+use crate::act::proposal_state::{
+    File, entry, folder, listed, maybe_said, must_be_undecided, said,
+};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{File, entry, folder, listed, maybe_said, must_be_undecided, said};
-use crate::procedure::designation::{Contest, Lack};
-use crate::procedure::obstacle::call_obstacle;
+use crate::procedure::blocker::call_obstacle;
+use crate::procedure::designation::{DesignationState, MissingStep};
 use crate::procedure::rights::{About, Deed};
 use crate::procedure::task::of_lack;
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::designation::{Challenge, ChallengeAnswer, Confirmation, Draft};
 use crate::record::path::RecordPath;
-use crate::record::sheet::Sheet;
 use crate::record::track::Designates;
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
@@ -22,7 +24,7 @@ use crate::value::id::{ChallengeId, LevelName, ParticipantId, ProposalId};
 
 /// A draft to be published.
 #[derive(Debug, Clone)]
-pub struct Publish {
+pub struct DraftInput {
     /// The level.
     pub level: LevelName,
     /// Why.
@@ -38,11 +40,11 @@ pub struct Publish {
 /// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
 /// where the level is none of the track's, where the rule alone designates, and without a reason.
 pub fn publish(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
-    input: &Publish,
+    input: &DraftInput,
     actor: &Actor,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (_, n) = over(moments, tally)?;
     actor.must(Deed::Designate, &About::tallied(moments, tally))?;
     must_be_level(tally, &input.level)?;
@@ -50,7 +52,7 @@ pub fn publish(
     let draft = Draft {
         level: input.level.clone(),
         computed: tally.computed.clone(),
-        act: Act {
+        act: Attribution {
             by: actor.id.clone(),
             at: tally.now,
             reason: said(reason, "the reason", "--reason")?,
@@ -70,12 +72,12 @@ pub fn publish(
 /// Refused where `actor` cannot do it by the table of rights, where there is no such challenge,
 /// where it was taken back, and without a text.
 pub fn answer(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     challenge: &ChallengeId,
     text: &str,
     actor: &Actor,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, n) = over(moments, tally)?;
     actor.must(Deed::AnswerChallenge, &About::tallied(moments, tally))?;
     let challenges = folder.calls.get(&n).map(|call| &call.challenges);
@@ -115,18 +117,22 @@ pub fn answer(
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no draft, where it is
 /// confirmed, and before the time for challenges has ended and each is answered.
-pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry, Refusal> {
+pub fn confirm(
+    moments: &TallyInputs,
+    tally: &Tally,
+    actor: &Actor,
+) -> Result<PendingCommit, Refusal> {
     let (folder, n) = over(moments, tally)?;
     actor.must(Deed::ConfirmDesignation, &About::tallied(moments, tally))?;
-    let contest = Contest::of(tally, folder);
+    let contest = DesignationState::of(tally, folder);
     let missing = contest
         .lacks
         .iter()
-        .filter(|lack| **lack != Lack::Confirmation);
+        .filter(|lack| **lack != MissingStep::Confirmation);
     let reasons: Vec<Reason> = missing
         .map(|lack| Reason::new(lack.sentence(tally), hint(&moments.asked, tally, lack)))
         .collect();
-    let waits = |lack: &Lack| matches!(lack, Lack::Time(_));
+    let waits = |lack: &MissingStep| matches!(lack, MissingStep::Time(_));
     let kind = match contest.lacks.iter().all(waits) {
         true => Kind::Pending,
         false => Kind::Rules,
@@ -149,7 +155,10 @@ pub fn confirm(moments: &Moments, tally: &Tally, actor: &Actor) -> Result<Entry,
 }
 
 /// The folder of a call that is over and was not decided, and its number.
-pub(crate) fn over<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
+pub(crate) fn over<'m>(
+    moments: &'m TallyInputs,
+    tally: &Tally,
+) -> Result<(&'m ProposalRecords, u32), Refusal> {
     let id = &tally.proposal;
     let folder = folder(moments, id)?;
     must_be_undecided(folder, id)?;
@@ -160,7 +169,7 @@ pub(crate) fn over<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folde
 }
 
 /// What whoever must do something about a lack types.
-fn hint(register: &Register, tally: &Tally, lack: &Lack) -> String {
+fn hint(register: &Register, tally: &Tally, lack: &MissingStep) -> String {
     of_lack(register, tally, lack).map_or(String::new(), |task| task.hint())
 }
 
@@ -184,13 +193,13 @@ fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
     }
 }
 
-fn designation(moments: &Moments, tally: &Tally, n: u32) -> Result<File, Refusal> {
+fn designation(moments: &TallyInputs, tally: &Tally, n: u32) -> Result<File, Refusal> {
     let record = RecordPath::Designation(tally.proposal.clone(), n);
     File::of(&moments.asked, &record)
 }
 
 /// The entry of an act on a designation.
-fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) -> Entry {
+fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) -> PendingCommit {
     let id = &tally.proposal;
     entry(
         [file.finish()],
@@ -206,11 +215,11 @@ fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) ->
 /// Refused where there is no draft that can be challenged now, where the challenge was answered,
 /// and without a reason.
 pub fn challenge(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     reason: &str,
     actor: &Actor,
-) -> Result<(ChallengeId, Entry), Refusal> {
+) -> Result<(ChallengeId, PendingCommit), Refusal> {
     let (folder, n) = over(moments, tally)?;
     let id = ChallengeId {
         participant: actor.id.clone(),
@@ -224,7 +233,7 @@ pub fn challenge(
         ));
     }
     let reason = said(reason, "the reason", "--reason")?;
-    let mut sheet = Sheet::new();
+    let mut sheet = CanonicalToml::new();
     sheet.prose("reason", &reason).instant("at", tally.now);
     let mut file = file(moments, tally, n, &id)?;
     file.edit.set(sheet);
@@ -239,11 +248,11 @@ pub fn challenge(
 /// # Errors
 /// Refused where `actor` has no challenge that could be taken back.
 pub fn withdraw(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     reason: Option<&str>,
     actor: &Actor,
-) -> Result<(ChallengeId, Entry), Refusal> {
+) -> Result<(ChallengeId, PendingCommit), Refusal> {
     let (folder, n) = over(moments, tally)?;
     let none = || {
         Refusal::rules(
@@ -253,7 +262,7 @@ pub fn withdraw(
     };
     let id = last_of(folder, n, &actor.id).ok_or_else(none)?;
     let reason = maybe_said(reason, "the reason", "--reason")?;
-    let mut sheet = Sheet::new();
+    let mut sheet = CanonicalToml::new();
     sheet
         .flag("withdrawn", true)
         .maybe_prose("withdrawn-reason", reason.as_deref());
@@ -265,9 +274,13 @@ pub fn withdraw(
 }
 
 /// The number of the last draft, while it can be challenged.
-fn open_draft(register: &Register, tally: &Tally, folder: &Folder) -> Result<u32, Refusal> {
+fn open_draft(
+    register: &Register,
+    tally: &Tally,
+    folder: &ProposalRecords,
+) -> Result<u32, Refusal> {
     let id = &tally.proposal;
-    let contest = Contest::of(tally, folder);
+    let contest = DesignationState::of(tally, folder);
     let (Some((k, _)), Some(until)) = (contest.latest, contest.until()) else {
         if contest.window.is_none() {
             return Err(Refusal::rules(
@@ -277,7 +290,7 @@ fn open_draft(register: &Register, tally: &Tally, folder: &Folder) -> Result<u32
         }
         return Err(Refusal::rules(
             format!("there is no draft designation on {id} to be challenged"),
-            hint(register, tally, &Lack::Draft),
+            hint(register, tally, &MissingStep::Draft),
         ));
     };
     if tally.now < until {
@@ -295,7 +308,7 @@ fn minority(id: &ProposalId) -> Command {
     command.option("--text-file", Placeholder::File)
 }
 
-fn last_of(folder: &Folder, n: u32, who: &ParticipantId) -> Option<ChallengeId> {
+fn last_of(folder: &ProposalRecords, n: u32, who: &ParticipantId) -> Option<ChallengeId> {
     let challenges = &folder.calls.get(&n)?.challenges;
     let open = |(id, challenge): &(&ChallengeId, &Challenge)| {
         id.participant == *who && !challenge.withdrawn
@@ -305,7 +318,7 @@ fn last_of(folder: &Folder, n: u32, who: &ParticipantId) -> Option<ChallengeId> 
 }
 
 fn answers<'f>(
-    folder: &'f Folder,
+    folder: &'f ProposalRecords,
     n: u32,
     id: &'f ChallengeId,
 ) -> impl Iterator<Item = &'f ChallengeAnswer> {
@@ -315,13 +328,19 @@ fn answers<'f>(
         .flat_map(move |designation| designation.answers_to(id))
 }
 
-fn file(moments: &Moments, tally: &Tally, n: u32, id: &ChallengeId) -> Result<File, Refusal> {
+fn file(moments: &TallyInputs, tally: &Tally, n: u32, id: &ChallengeId) -> Result<File, Refusal> {
     let record = RecordPath::Challenge(tally.proposal.clone(), n, id.clone());
     File::of(&moments.asked, &record)
 }
 
 /// The entry of an act on a challenge.
-fn challenged(file: File, tally: &Tally, n: u32, subject: String, id: &ChallengeId) -> Entry {
+fn challenged(
+    file: File,
+    tally: &Tally,
+    n: u32,
+    subject: String,
+    id: &ChallengeId,
+) -> PendingCommit {
     entry(
         [file.finish()],
         subject,

@@ -6,18 +6,18 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, revision};
-use crate::act::refusal::Refusal;
-use crate::act::reply::must_be_later;
-use crate::act::target::{
+use crate::act::proposal_state::{
     File, entry, listed, maybe_said, must_be_undecided, objection, proposal, said,
 };
+use crate::act::refusal::Refusal;
+use crate::act::reply::must_be_later;
 use crate::procedure::rights::{About, Deed};
-use crate::record::handling::{Disposition, Value};
+use crate::record::handling::{Disposition, DispositionKind};
 use crate::record::objection::Objection;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
-use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId, RevisionName};
 
@@ -26,8 +26,8 @@ use crate::value::id::{ObjectionId, ProposalId, RevisionName};
 #[group(skip)]
 pub struct Dispose {
     /// How it ends.
-    #[arg(skip = Value::Stands)]
-    pub value: Value,
+    #[arg(skip = DispositionKind::Stands)]
+    pub value: DispositionKind,
     /// Why.
     #[command(flatten)]
     pub why: Why,
@@ -59,7 +59,7 @@ pub fn dispose(
     input: &Dispose,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let about = About::proposal(register, id).of(&of.participant);
@@ -68,7 +68,7 @@ pub fn dispose(
     must_not_be_disposed(folder, of)?;
     must_be_later(folder.handling.get(of), of, now)?;
     let reason = reason(input)?;
-    let case = Case {
+    let case = DispositionInput {
         register,
         folder,
         read,
@@ -97,7 +97,7 @@ pub fn dispose(
     ))
 }
 
-fn must_not_be_disposed(folder: &Folder, of: &ObjectionId) -> Result<(), Refusal> {
+fn must_not_be_disposed(folder: &ProposalRecords, of: &ObjectionId) -> Result<(), Refusal> {
     let handling = folder.handling.get(of);
     let Some(ended) = handling.and_then(|handling| handling.disposition.as_ref()) else {
         return Ok(());
@@ -115,8 +115,8 @@ fn must_not_be_disposed(folder: &Folder, of: &ObjectionId) -> Result<(), Refusal
 
 fn reason(input: &Dispose) -> Result<String, Refusal> {
     let flag = match input.value {
-        Value::SetAside => "say on what ground it does not bear on the merits: --reason",
-        Value::OutOfScope => "say on what ground the group may not decide it: --reason",
+        DispositionKind::SetAside => "say on what ground it does not bear on the merits: --reason",
+        DispositionKind::OutOfScope => "say on what ground the group may not decide it: --reason",
         _ => "--reason",
     };
     said(
@@ -127,9 +127,9 @@ fn reason(input: &Dispose) -> Result<String, Refusal> {
 }
 
 /// What a disposition is about.
-struct Case<'r> {
+struct DispositionInput<'r> {
     register: &'r Register,
-    folder: &'r Folder,
+    folder: &'r ProposalRecords,
     read: &'r Proposal,
     id: &'r ProposalId,
     of: &'r ObjectionId,
@@ -137,23 +137,25 @@ struct Case<'r> {
     raised: &'r Objection,
 }
 
-impl Case<'_> {
+impl DispositionInput<'_> {
     /// What each disposition owes beside its reason; gives the alternatives.
     fn duties(&self) -> Result<Option<String>, Refusal> {
         let of = self.of;
         let alternatives = self.input.alternatives.as_deref();
         match self.input.value {
-            Value::Outweighed if alternatives.is_none() => Err(Refusal::usage(
+            DispositionKind::Outweighed if alternatives.is_none() => Err(Refusal::usage(
                 "an outweighed objection must say which alternatives were considered",
                 "--alternatives TEXT",
             )),
-            Value::Withdrawn if !self.raised.withdrawn && self.input.evidence.is_none() => {
+            DispositionKind::Withdrawn
+                if !self.raised.withdrawn && self.input.evidence.is_none() =>
+            {
                 Err(Refusal::rules(
                     format!("only {} withdraws {of}, and has not", of.participant),
                     "--evidence LINK, if it was said elsewhere",
                 ))
             }
-            Value::Duplicate => self.original(),
+            DispositionKind::Duplicate => self.original(),
             _ => Ok(()),
         }?;
         maybe_said(alternatives, "the alternatives", "--alternatives")
@@ -210,8 +212,8 @@ impl Case<'_> {
     fn revision(&self) -> Result<Option<RevisionName>, Refusal> {
         let of = self.of;
         match (self.input.value, self.input.revision) {
-            (Value::Accommodated, Some(named)) => self.later(named).map(Some),
-            (Value::Accommodated, None) => self.changed_since().map(Some),
+            (DispositionKind::Accommodated, Some(named)) => self.later(named).map(Some),
+            (DispositionKind::Accommodated, None) => self.changed_since().map(Some),
             (_, None) => Ok(None),
             (_, Some(_)) => Err(Refusal::usage(
                 format!("a revision meets an objection that is accommodated, and {of} is not"),

@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
-use crate::record::mend::mend;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
 use crate::record::position::HOLD;
-use crate::record::sheet::Sheet;
 use crate::record::track::Track;
+use crate::record::typo_fix::mend;
 use crate::record::{position, reader};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Snapshot};
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::code;
 use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
 
@@ -79,7 +79,7 @@ fn one(register: &Register, from: &str, bytes: &[u8], taken: &BTreeSet<String>) 
         }
         done.push(format!("the file belongs at {to}"));
     }
-    let alone = Alone { register, to: &to };
+    let alone = SingleFileFix { register, to: &to };
     alone.keys(&mut after, &mut done);
     if let RecordPath::Position(id, _) = &record {
         alone.position(id, &mut after, &mut done);
@@ -162,12 +162,12 @@ fn is_known(register: &Register, record: &RecordPath) -> bool {
 }
 
 /// A file, read with no more of the register than its own faults depend on.
-struct Alone<'a> {
+struct SingleFileFix<'a> {
     register: &'a Register,
     to: &'a str,
 }
 
-impl Alone<'_> {
+impl SingleFileFix<'_> {
     fn read(&self, bytes: &[u8]) -> Register {
         let whole = &self.register.snapshot;
         let own = Content::Plain(bytes.to_vec());
@@ -221,7 +221,10 @@ impl Alone<'_> {
         let (Some(meant), 1) = (meant.first(), meant.len()) else {
             return;
         };
-        let (what, mut sheet) = (format!("\"{word}\" is \"{meant}\" here"), Sheet::new());
+        let (what, mut sheet) = (
+            format!("\"{word}\" is \"{meant}\" here"),
+            CanonicalToml::new(),
+        );
         sheet.text("position", meant);
         if let Some(mut edit) = Edit::open(bytes) {
             edit.set(sheet);
@@ -253,7 +256,7 @@ impl Alone<'_> {
 
 fn synonym<'t>(word: &str, track: &'t Track) -> Option<&'t str> {
     let positions = track.positions.iter();
-    let names: Vec<(&str, Class)> = positions
+    let names: Vec<(&str, CountsAs)> = positions
         .map(|position| (position.name.as_str(), position.class))
         .collect();
     position::synonym(word, &names)

@@ -7,17 +7,19 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, word};
+use crate::act::proposal_state::{File, charter, entry, maybe_said, proposal, said, unreadable};
 use crate::act::refusal::Refusal;
-use crate::act::target::{File, charter, entry, maybe_said, proposal, said, unreadable};
+use crate::procedure::decision_status::{DecisionStatus, standing};
 use crate::procedure::rights::{About, Deed};
-use crate::procedure::standing::{Standing, standing};
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::decision::Decision;
-use crate::record::follow_up::{Answer, Progress, Report, Review, Upshot, Verdict};
+use crate::record::follow_up::{
+    AddresseeReply, AddresseeResponse, Progress, Report, Review, ReviewResult,
+};
 use crate::record::path::RecordPath;
-use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
@@ -45,8 +47,8 @@ pub struct Reported {
 #[group(skip)]
 pub struct Answered {
     /// What they will do: accepted, partly, declined or noted
-    #[arg(value_parser = word(Verdict::WORDS))]
-    pub verdict: Verdict,
+    #[arg(value_parser = word(AddresseeResponse::WORDS))]
+    pub verdict: AddresseeResponse,
     /// Who answered
     #[arg(long, value_name = "NAME")]
     pub from: String,
@@ -66,8 +68,8 @@ pub struct Answered {
 #[group(skip)]
 pub struct Reviewed {
     /// What came of it: kept, to-revise or to-end
-    #[arg(value_parser = word(Upshot::WORDS))]
-    pub upshot: Upshot,
+    #[arg(value_parser = word(ReviewResult::WORDS))]
+    pub upshot: ReviewResult,
     /// Why.
     #[command(flatten)]
     pub why: Why,
@@ -87,7 +89,7 @@ pub fn report(
     input: &Reported,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     proposal(register, id)?;
     let (n, _) = adopted(register, id, now)?;
     actor.must(Deed::Report, &About::proposal(register, id).call(n))?;
@@ -113,11 +115,11 @@ pub fn answer(
     input: &Answered,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     proposal(register, id)?;
     let (n, _) = adopted(register, id, now)?;
     actor.must(Deed::RecordAnswer, &About::proposal(register, id).call(n))?;
-    let answer = Answer {
+    let answer = AddresseeReply {
         by: actor.id.clone(),
         at: now,
         from: said(&input.from, "who answered", "--from")?,
@@ -172,8 +174,10 @@ fn binding<'r>(
     };
     let standing = standing(register, id, n, now);
     match standing {
-        Some(Standing::Stands | Standing::Appealed(_) | Standing::NotYet(_)) => Ok((n, decision)),
-        Some(Standing::Pending { .. }) => Err(Refusal::rules(
+        Some(DecisionStatus::Stands | DecisionStatus::Appealed(_) | DecisionStatus::NotYet(_)) => {
+            Ok((n, decision))
+        }
+        Some(DecisionStatus::Pending { .. }) => Err(Refusal::rules(
             format!("the decision on {id} waits for the sign-offs of further chairs"),
             format!("plenary sign-off {id}"),
         )),
@@ -193,10 +197,10 @@ fn added(
     register: &Register,
     id: &ProposalId,
     n: u32,
-    (name, sheet): (&str, Sheet),
+    (name, sheet): (&str, CanonicalToml),
     subject: String,
     actor: &Actor,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let mut file = File::of(register, &RecordPath::FollowUp(id.clone(), n))?;
     file.edit.push(name, sheet);
     Ok(entry(
@@ -217,7 +221,7 @@ pub fn review(
     input: &Reviewed,
     actor: &Actor,
     now: Instant,
-) -> Result<(Option<Instant>, Entry), Refusal> {
+) -> Result<(Option<Instant>, PendingCommit), Refusal> {
     proposal(register, id)?;
     let charter = charter(register)?;
     let (n, decision) = binding(register, id, now)?;
@@ -233,7 +237,7 @@ pub fn review(
     let next = input.next.or(usual.map(|span| span.after(now)));
     let review = Review {
         upshot: input.upshot,
-        act: Act {
+        act: Attribution {
             by: actor.id.clone(),
             at: now,
             reason: said(text(&input.why.reason), "the reason", "--reason")?,

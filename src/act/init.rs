@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use toml_edit::{Array, DocumentMut, value};
 
 use crate::act::participant::group;
+use crate::act::proposal_state::entry;
 use crate::act::refusal::Refusal;
-use crate::act::target::entry;
 use crate::record::charter::{CHAIR, Charter};
 use crate::record::kind;
 use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
+use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
-use crate::value::suggest;
 
 /// What a new register needs to know.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub struct Init {
 ///
 /// # Errors
 /// There is no such preset, or the group is none of its own.
-pub fn init(input: &Init) -> Result<Entry, Refusal> {
+pub fn init(input: &Init) -> Result<PendingCommit, Refusal> {
     let preset = found(input.preset.as_deref())?;
     let unreadable = || {
         let sentence = format!("the preset {} cannot be read", preset.name);
@@ -90,11 +90,11 @@ fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {
     preset::find(name).ok_or_else(|| {
         let names = || preset::ALL.iter().map(|preset| preset.name);
         let shown = crate::value::text::shortened(name, 60);
-        let hint = match suggest::nearest(name, names()) {
+        let hint = match did_you_mean::nearest(name, names()) {
             Some(meant) => {
                 format!("did you mean {meant}? To see them all: plenary charter presets")
             }
-            None => format!("there is {}", suggest::listed(names())),
+            None => format!("there is {}", did_you_mean::listed(names())),
         };
         Refusal::usage(format!("there is no preset \"{shown}\""), hint)
     })

@@ -1,40 +1,41 @@
 //! Brings in a table of positions, and of participants where that is asked for: row by row, in one
 //! entry.
 
-mod cells;
-mod draft;
-mod given;
-mod ground;
+mod cell_text;
+mod draft_records;
+mod import_context;
 mod mail;
 mod people;
+mod position_cells;
 mod roster;
-mod who;
+mod row_participant;
 
 use std::collections::BTreeSet;
 
+use cell_text::{Cells, Fault, Headings, Layout};
+use draft_records::{DraftRecords, aside, draft, settle};
+use import_context::ImportContext;
+pub use mail::{ImportMail, mail};
+use row_participant::{RowSubject, named, who};
+
 use crate::act::actor::Actor;
+use crate::act::proposal_state::entry;
 use crate::act::refusal::Refusal;
-use crate::act::target::entry;
-use crate::procedure::intake::{Arrival, Verdict};
+use crate::procedure::intake::{Received, RowOutcome};
 use crate::procedure::names::uncounted;
 use crate::record::charter::Charter;
-use crate::record::column::{Column, Mapping};
+use crate::record::column::{Column, ImportMap};
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::table::{Encoding, Row, Table};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
-use cells::{Cells, Fault, Headings, Layout};
-use draft::{Draft, aside, draft, settle};
-use ground::Ground;
-pub use mail::{BringMail, mail};
-use who::{Who, named, who};
 
 /// What is taken out of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Take {
+pub enum ImportMode {
     /// Positions of people who are on the roster.
     Positions,
     /// The roster as well: who is new joins it, and what the table says of others changes it.
@@ -43,15 +44,15 @@ pub enum Take {
 
 /// A table to be brought in.
 #[derive(Debug, Clone)]
-pub struct Bring {
+pub struct ImportTable {
     /// The proposal.
     pub proposal: ProposalId,
     /// The table, as [`table`] reads it.
     pub table: Table,
     /// What its headings and words mean.
-    pub mapping: Mapping,
+    pub mapping: ImportMap,
     /// What is taken out of it.
-    pub take: Take,
+    pub take: ImportMode,
     /// The revision that was read, for rows that do not say it.
     pub on: Option<RevisionName>,
     /// Who relays what the table says, where that is not the actor: a chair or a secretary.
@@ -66,18 +67,18 @@ pub struct Bring {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
     /// What became of each row that has anything in it, by number.
-    pub rows: Vec<Arrival>,
+    pub rows: Vec<Received>,
     /// What somebody should know of the table as a whole.
     pub notes: Vec<String>,
     /// What the accepted rows change; nothing where there are none.
-    pub entry: Option<Entry>,
+    pub entry: Option<PendingCommit>,
 }
 
 /// Reads the bytes of a table. The sign between its cells is found by its headings.
 ///
 /// # Errors
 /// What is no table of text.
-pub fn table(register: &Register, bytes: &[u8], mapping: &Mapping) -> Result<Table, Refusal> {
+pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<Table, Refusal> {
     let weights = register
         .charter
         .as_ref()
@@ -93,11 +94,11 @@ pub fn table(register: &Register, bytes: &[u8], mapping: &Mapping) -> Result<Tab
 /// Who may not relay, a proposal that cannot be read, a table without headings.
 pub fn intake(
     register: &Register,
-    input: &Bring,
+    input: &ImportTable,
     actor: &Actor,
     now: Instant,
 ) -> Result<Intake, Refusal> {
-    let mut ground = Ground::of(register, input, actor, now)?;
+    let mut ground = ImportContext::of(register, input, actor, now)?;
     let headings = Headings {
         mapping: &input.mapping,
         weights: &ground.charter.weights,
@@ -108,21 +109,21 @@ pub fn intake(
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
         notes: notes(&ground, &layout, &drafts, entry.as_ref()),
-        rows: drafts.into_iter().map(Draft::arrival).collect(),
+        rows: drafts.into_iter().map(DraftRecords::arrival).collect(),
         entry,
     })
 }
 
 /// A row whose owner was looked for, with the faults that this has found.
-struct Met<'t> {
+struct KnownRow<'t> {
     row: &'t Row,
     named: String,
-    who: Who,
+    who: RowSubject,
     faults: Vec<Fault>,
 }
 
 /// Whose rows they are first, for rows may speak of one another; then what each comes to.
-fn drafts(ground: &mut Ground<'_>, layout: &Layout) -> Vec<Draft> {
+fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> {
     let input = ground.input;
     let cells = |row, faults| Cells {
         row,
@@ -136,11 +137,11 @@ fn drafts(ground: &mut Ground<'_>, layout: &Layout) -> Vec<Draft> {
         let mut cells = cells(row, Vec::new());
         let named = named(&mut cells);
         if let Some(why) = aside(ground, layout, row) {
-            drafts.push(Draft::set_aside(row.number, named, why));
+            drafts.push(DraftRecords::set_aside(row.number, named, why));
             continue;
         }
         let who = who(ground, &mut cells);
-        if let Who::New(id, name) = &who
+        if let RowSubject::New(id, name) = &who
             && let Some(group) = some_group(ground)
         {
             let mut new = Participant::new(name.clone(), group);
@@ -149,7 +150,7 @@ fn drafts(ground: &mut Ground<'_>, layout: &Layout) -> Vec<Draft> {
             ground.people.add(id, &new);
         }
         ground.objectors.extend(objector(&who, &cells));
-        met.push(Met {
+        met.push(KnownRow {
             row,
             named,
             who,
@@ -165,21 +166,25 @@ fn drafts(ground: &mut Ground<'_>, layout: &Layout) -> Vec<Draft> {
 }
 
 /// Any group: of somebody new only the names are looked up.
-fn some_group(ground: &Ground<'_>) -> Option<GroupId> {
+fn some_group(ground: &ImportContext<'_>) -> Option<GroupId> {
     ground.charter.groups.first().map(|group| group.id.clone())
 }
 
 /// Who raises an objection in their row.
-fn objector(who: &Who, cells: &Cells<'_>) -> Option<ParticipantId> {
+fn objector(who: &RowSubject, cells: &Cells<'_>) -> Option<ParticipantId> {
     let id = match who {
-        Who::Owner(Owner::Participant(id)) | Who::New(id, _) => id,
-        Who::Owner(Owner::Group(_)) | Who::Unknown => return None,
+        RowSubject::Owner(Owner::Participant(id)) | RowSubject::New(id, _) => id,
+        RowSubject::Owner(Owner::Group(_)) | RowSubject::Unknown => return None,
     };
     cells.has(&Column::Problem).then(|| id.clone())
 }
 
 /// The entry of all rows that are accepted.
-fn brought(ground: &Ground<'_>, actor: &Actor, drafts: &mut [Draft]) -> Option<Entry> {
+fn brought(
+    ground: &ImportContext<'_>,
+    actor: &Actor,
+    drafts: &mut [DraftRecords],
+) -> Option<PendingCommit> {
     let id = &ground.input.proposal;
     let files: Vec<(String, Vec<u8>)> = drafts
         .iter_mut()
@@ -215,10 +220,10 @@ fn brought(ground: &Ground<'_>, actor: &Actor, drafts: &mut [Draft]) -> Option<E
 }
 
 fn notes(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     layout: &Layout,
-    drafts: &[Draft],
-    entry: Option<&Entry>,
+    drafts: &[DraftRecords],
+    entry: Option<&PendingCommit>,
 ) -> Vec<String> {
     let table = &ground.input.table;
     let mut notes = Vec::new();
@@ -253,7 +258,8 @@ fn notes(
                 .to_owned(),
         );
     }
-    let written_up = |draft: &&Draft| draft.is_written_up && draft.verdict == Verdict::Accepted;
+    let written_up =
+        |draft: &&DraftRecords| draft.is_written_up && draft.verdict == RowOutcome::Accepted;
     let late = drafts.iter().filter(written_up).count();
     if let Some(command) = ground.admission().filter(|_| late > 0) {
         notes.push(format!(
@@ -266,7 +272,7 @@ fn notes(
 }
 
 /// Whom the table brings in a standing that no track counts.
-fn without_vote(charter: &Charter, entry: Option<&Entry>) -> Vec<String> {
+fn without_vote(charter: &Charter, entry: Option<&PendingCommit>) -> Vec<String> {
     let files = entry.into_iter().flat_map(|entry| &entry.files);
     let brought: Vec<(ParticipantId, Participant)> = files
         .filter_map(|(path, bytes)| match RecordPath::identify(path) {

@@ -1,14 +1,14 @@
 //! Records a meeting, changes what is recorded of one, and marks what was to be done as done.
 
 use crate::act::actor::Actor;
+use crate::act::proposal_state::{entry, listed, said, unreadable};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{entry, listed, said, unreadable};
 use crate::procedure::rights::{About, Deed};
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
 use crate::record::meeting::{ActionItem, Meeting};
 use crate::record::path::RecordPath;
-use crate::record::sheet::Sheet;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -85,7 +85,11 @@ impl MeetingInput {
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, and where the meeting is on record.
-pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
+pub fn add(
+    register: &Register,
+    input: &MeetingInput,
+    actor: &Actor,
+) -> Result<PendingCommit, Refusal> {
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     let date = &input.date;
     let path = RecordPath::Meeting(date.clone()).to_string();
@@ -115,7 +119,11 @@ pub fn add(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where the meeting is not on record,
 /// where nothing is to be changed, and where a call was decided on its attendance.
-pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<Entry, Refusal> {
+pub fn set(
+    register: &Register,
+    input: &MeetingInput,
+    actor: &Actor,
+) -> Result<PendingCommit, Refusal> {
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     if input.is_empty() {
         return Err(Refusal::usage(
@@ -135,7 +143,7 @@ pub fn set(register: &Register, input: &MeetingInput, actor: &Actor) -> Result<E
         &or(&input.present, &old.present),
         &or(&input.apologies, &old.apologies),
     )?;
-    let mut sheet = Sheet::new();
+    let mut sheet = CanonicalToml::new();
     sheet
         .maybe_list("present", &input.present)
         .maybe_list("apologies", &input.apologies)
@@ -162,7 +170,7 @@ pub fn done(
     which: &str,
     actor: &Actor,
     now: Instant,
-) -> Result<(usize, Entry), Refusal> {
+) -> Result<(usize, PendingCommit), Refusal> {
     let (path, meeting, mut edit) = opened(register, date)?;
     let (n, item) = action_item(meeting, date, which)?;
     let about = About::register(register).of(&item.owner);
@@ -176,7 +184,7 @@ pub fn done(
             format!("plenary meeting show {date}"),
         ));
     }
-    let mut sheet = Sheet::new();
+    let mut sheet = CanonicalToml::new();
     sheet.instant("done", now);
     edit.set_in_item("action", n.saturating_sub(1), sheet);
     let subject = format!("Action item {n} of the meeting of {date} is done");
@@ -185,7 +193,12 @@ pub fn done(
 }
 
 /// The entry of an act on a meeting.
-fn written(files: Vec<(String, Vec<u8>)>, subject: String, date: &str, actor: &Actor) -> Entry {
+fn written(
+    files: Vec<(String, Vec<u8>)>,
+    subject: String,
+    date: &str,
+    actor: &Actor,
+) -> PendingCommit {
     entry(files, subject, &[("Meeting", &date), ("By", &actor.id)])
 }
 

@@ -2,14 +2,14 @@
 //! joins.
 
 use crate::act::actor::Actor;
+use crate::act::proposal_state::{entry, folder, listed, must_be_undecided, said};
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, folder, listed, must_be_undecided, said};
 use crate::procedure::designation::{minority_from, minority_until};
-use crate::record::decision::{Minority, Statement};
+use crate::record::decision::{MinorityContent, MinorityStatement};
 use crate::record::path::RecordPath;
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::register::entry::PendingCommit;
+use crate::register::records::ProposalRecords;
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::value::id::ParticipantId;
 
@@ -18,7 +18,7 @@ pub const LARGEST: usize = 64 * 1024;
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum MinorityAction {
     /// File these words.
     File(String),
     /// Join the statement of this participant.
@@ -34,35 +34,35 @@ pub enum Deed {
 /// text is missing or too long, where others joined the statement, and where there is none to join
 /// or to take back.
 pub fn minority(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
-    deed: &Deed,
+    deed: &MinorityAction,
     actor: &Actor,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, n) = undecided(moments, tally)?;
     let filed = folder.calls.get(&n).map(|call| &call.minority);
     let mine = filed.and_then(|all| all.get(&actor.id));
-    if *deed != Deed::Withdraw {
+    if *deed != MinorityAction::Withdraw {
         must_be_in_time(tally, folder)?;
     }
     let statement = match deed {
-        Deed::File(words) => {
+        MinorityAction::File(words) => {
             must_not_be_joined(folder, n, actor)?;
-            Statement::Own(kept_to_rule(tally, words)?)
+            MinorityContent::Own(kept_to_rule(tally, words)?)
         }
-        Deed::Join(whose) => {
+        MinorityAction::Join(whose) => {
             must_not_be_joined(folder, n, actor)?;
             must_be_statement(tally, folder, n, whose, actor)?;
-            Statement::Joins(whose.clone())
+            MinorityContent::Joins(whose.clone())
         }
-        Deed::Withdraw => match mine.filter(|mine| !mine.withdrawn) {
+        MinorityAction::Withdraw => match mine.filter(|mine| !mine.withdrawn) {
             Some(mine) => mine.statement.clone(),
             None => return Err(nothing_there(tally, actor)),
         },
     };
-    let record = Minority {
+    let record = MinorityStatement {
         statement,
-        withdrawn: *deed == Deed::Withdraw,
+        withdrawn: *deed == MinorityAction::Withdraw,
     };
     let path = RecordPath::Minority(tally.proposal.clone(), n, actor.id.clone());
     let path = moments.asked.path(&path);
@@ -78,16 +78,21 @@ pub fn minority(
     ))
 }
 
-fn subject(tally: &Tally, deed: &Deed, actor: &Actor) -> String {
+fn subject(tally: &Tally, deed: &MinorityAction, actor: &Actor) -> String {
     let (id, who) = (&tally.proposal, &actor.id);
     match deed {
-        Deed::File(_) => format!("Minority statement of {who} on {id}"),
-        Deed::Join(whose) => format!("{who} joins the minority statement of {whose} on {id}"),
-        Deed::Withdraw => format!("Withdraw the minority statement of {who} on {id}"),
+        MinorityAction::File(_) => format!("Minority statement of {who} on {id}"),
+        MinorityAction::Join(whose) => {
+            format!("{who} joins the minority statement of {whose} on {id}")
+        }
+        MinorityAction::Withdraw => format!("Withdraw the minority statement of {who} on {id}"),
     }
 }
 
-fn undecided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32), Refusal> {
+fn undecided<'m>(
+    moments: &'m TallyInputs,
+    tally: &Tally,
+) -> Result<(&'m ProposalRecords, u32), Refusal> {
     let id = &tally.proposal;
     let folder = folder(moments, id)?;
     must_be_undecided(folder, id)?;
@@ -100,7 +105,7 @@ fn undecided<'m>(moments: &'m Moments, tally: &Tally) -> Result<(&'m Folder, u32
     })
 }
 
-fn must_be_in_time(tally: &Tally, folder: &Folder) -> Result<(), Refusal> {
+fn must_be_in_time(tally: &Tally, folder: &ProposalRecords) -> Result<(), Refusal> {
     match minority_until(tally, folder).filter(|until| tally.now >= *until) {
         None => Ok(()),
         Some(until) => Err(Refusal::rules(
@@ -146,7 +151,7 @@ fn kept_to_rule(tally: &Tally, words: &str) -> Result<String, Refusal> {
 }
 
 /// Others put their names under these words: they stay as they are.
-fn must_not_be_joined(folder: &Folder, n: u32, actor: &Actor) -> Result<(), Refusal> {
+fn must_not_be_joined(folder: &ProposalRecords, n: u32, actor: &Actor) -> Result<(), Refusal> {
     let call = folder.calls.get(&n);
     let joiners = call.map_or(Vec::new(), |call| call.joined(&actor.id));
     if joiners.is_empty() {
@@ -162,7 +167,7 @@ fn must_not_be_joined(folder: &Folder, n: u32, actor: &Actor) -> Result<(), Refu
 /// What is joined has words of its own, and is another's.
 fn must_be_statement(
     tally: &Tally,
-    folder: &Folder,
+    folder: &ProposalRecords,
     n: u32,
     whose: &ParticipantId,
     actor: &Actor,
@@ -177,12 +182,12 @@ fn must_be_statement(
     let filed = folder.calls.get(&n).map(|call| &call.minority);
     let theirs = filed.and_then(|all| all.get(whose));
     match theirs.filter(|theirs| !theirs.withdrawn) {
-        Some(Minority {
-            statement: Statement::Own(_),
+        Some(MinorityStatement {
+            statement: MinorityContent::Own(_),
             ..
         }) => Ok(()),
-        Some(Minority {
-            statement: Statement::Joins(other),
+        Some(MinorityStatement {
+            statement: MinorityContent::Joins(other),
             ..
         }) => Err(Refusal::rules(
             format!("{whose} has no words of their own, and joined the statement of {other}"),

@@ -17,11 +17,11 @@ pub mod minority;
 pub mod object;
 pub mod participant;
 pub mod position;
+mod proposal_state;
 pub mod propose;
 pub mod refusal;
 pub mod rename;
 pub mod reply;
-mod target;
 
 #[cfg(test)]
 mod tests;

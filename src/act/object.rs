@@ -8,18 +8,18 @@ use clap::Args;
 use crate::act::actor::{Actor, Behalf, owner};
 use crate::act::arguments::{name, one_of};
 use crate::act::position::lacks_objection;
-use crate::act::refusal::Refusal;
-use crate::act::target::{
+use crate::act::proposal_state::{
     entry, filed, listed, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
+use crate::act::refusal::Refusal;
 use crate::procedure::rights::About;
-use crate::record::act::ENTERED;
-use crate::record::objection::{Kind, Objection};
+use crate::record::attribution::ENTERED;
+use crate::record::canonical_toml::CanonicalToml;
+use crate::record::objection::{Objection, ObjectionTopic};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
-use crate::record::sheet::Sheet;
-use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{IN_POSITION, ObjectionId, ObjectionSlug, ParticipantId, ProposalId, slug};
 
@@ -36,7 +36,7 @@ pub enum Blocking {
 /// A problem to be recorded.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
-pub struct Raise {
+pub struct RaiseObjection {
     /// What of the proposal it is about
     #[arg(long, value_name = "TEXT", required = true)]
     pub about: Option<String>,
@@ -55,8 +55,8 @@ pub struct Raise {
     #[arg(long, value_name = "NAME", value_parser = name(ObjectionSlug::parse))]
     pub id: Option<ObjectionSlug>,
     /// What kind of problem it is: technical, process, editorial or scope
-    #[arg(long, value_parser = one_of(Kind::WORDS))]
-    pub kind: Option<Kind>,
+    #[arg(long, value_parser = one_of(ObjectionTopic::WORDS))]
+    pub kind: Option<ObjectionTopic>,
     /// What would resolve it; a comment may leave it out.
     #[arg(skip)]
     pub resolve: Option<String>,
@@ -73,10 +73,10 @@ pub struct Raise {
 pub fn object(
     register: &Register,
     id: &ProposalId,
-    input: &Raise,
+    input: &RaiseObjection,
     (actor, behalf): (&Actor, &Behalf),
     now: Instant,
-) -> Result<(ObjectionId, Entry), Refusal> {
+) -> Result<(ObjectionId, PendingCommit), Refusal> {
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let (owner, entered) = owner(register, id, behalf, actor, now)?;
@@ -134,8 +134,8 @@ pub fn object(
 }
 
 fn new_slug(
-    folder: &Folder,
-    input: &Raise,
+    folder: &ProposalRecords,
+    input: &RaiseObjection,
     owner: &ParticipantId,
     about: &str,
 ) -> Result<ObjectionSlug, Refusal> {
@@ -175,7 +175,7 @@ fn new_slug(
 
 /// When it was raised, where that cannot be told from the history: in a call that froze no commit,
 /// an objection after the close says so itself.
-fn late_without_history(folder: &Folder, now: Instant) -> Option<Instant> {
+fn late_without_history(folder: &ProposalRecords, now: Instant) -> Option<Instant> {
     let (_, call) = folder.undecided_call()?;
     (call.frozen.is_none() && now >= call.closing()).then_some(now)
 }
@@ -200,7 +200,7 @@ pub fn join(
     what: Joining,
     (actor, behalf): (&Actor, &Behalf),
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let (owner, entered) = owner(register, id, behalf, actor, now)?;
@@ -211,7 +211,7 @@ pub fn join(
         Joining::Leave => left(register, folder, id, of, &owner, position)?,
     };
     let mut edit = filed(register, path)?;
-    let mut sheet = Sheet::new();
+    let mut sheet = CanonicalToml::new();
     match joins.is_empty() {
         true => edit.remove(&["joins"]),
         false => drop(sheet.list("joins", &joins)),
@@ -235,7 +235,7 @@ pub fn join(
 /// The actor's own position, which alone can join: both ways to go on are named where there is
 /// none.
 fn own_position<'r>(
-    folder: &'r Folder,
+    folder: &'r ProposalRecords,
     id: &ProposalId,
     of: &ObjectionId,
     owner: &ParticipantId,
@@ -256,7 +256,7 @@ fn own_position<'r>(
 }
 
 /// After the close positions stay as they were, with all that they join.
-fn must_be_in_time(folder: &Folder, id: &ProposalId, now: Instant) -> Result<(), Refusal> {
+fn must_be_in_time(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Result<(), Refusal> {
     match folder.undecided_call() {
         Some((n, call)) if !call.is_open(now) => Err(Refusal::rules(
             format!(
@@ -274,7 +274,7 @@ fn must_be_in_time(folder: &Folder, id: &ProposalId, now: Instant) -> Result<(),
 
 fn joined(
     register: &Register,
-    folder: &Folder,
+    folder: &ProposalRecords,
     id: &ProposalId,
     of: &ObjectionId,
     owner: &ParticipantId,
@@ -312,7 +312,7 @@ fn joined(
 
 fn left(
     register: &Register,
-    folder: &Folder,
+    folder: &ProposalRecords,
     id: &ProposalId,
     of: &ObjectionId,
     owner: &ParticipantId,

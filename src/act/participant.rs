@@ -4,15 +4,15 @@ use clap::Args;
 
 use crate::act::actor::{self, Actor};
 use crate::act::arguments::{name, weight, word};
+use crate::act::proposal_state::{charter, entry, listed, meant, said, unreadable};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, listed, meant, said, unreadable};
 use crate::procedure::rights::{About, Deed};
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::charter::Charter;
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
-use crate::record::sheet::Sheet;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
@@ -76,7 +76,7 @@ impl Key {
 /// What is to be said of a participant; what is left out stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[group(skip)]
-pub struct Details {
+pub struct ParticipantInput {
     /// The name for people.
     #[arg(skip)]
     pub name: Option<String>,
@@ -136,10 +136,10 @@ pub struct Details {
 pub fn add(
     register: &Register,
     id: &ParticipantId,
-    details: &Details,
+    details: &ParticipantInput,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     may_keep_roster(register, actor, None)?;
     if let Some(present) = register.known_as(id) {
         let sentence = match present == id {
@@ -178,12 +178,12 @@ pub fn add(
 pub fn set(
     register: &Register,
     id: &ParticipantId,
-    details: &Details,
+    details: &ParticipantInput,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     may_keep_roster(register, actor, Some((id, details)))?;
-    if *details == Details::default() {
+    if *details == ParticipantInput::default() {
         return Err(Refusal::usage(
             "nothing is to be changed",
             "--name, --group or --affiliation",
@@ -228,7 +228,7 @@ pub(super) fn unknown(register: &Register, id: &ParticipantId) -> Refusal {
 fn charter_with_roles(
     register: &Register,
     id: &ParticipantId,
-    details: &Details,
+    details: &ParticipantInput,
     actor: &Actor,
 ) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
     let charter = charter(register)?;
@@ -277,8 +277,8 @@ pub(super) fn changed(
 }
 
 /// Keys with their values, for an edit of a record.
-pub(super) fn keys(changed: &[(String, String)]) -> Sheet {
-    let mut sheet = Sheet::new();
+pub(super) fn keys(changed: &[(String, String)]) -> CanonicalToml {
+    let mut sheet = CanonicalToml::new();
     for (key, value) in changed {
         sheet.raw(key, value);
     }
@@ -289,7 +289,7 @@ pub(super) fn keys(changed: &[(String, String)]) -> Sheet {
 fn may_keep_roster(
     register: &Register,
     actor: &Actor,
-    set: Option<(&ParticipantId, &Details)>,
+    set: Option<(&ParticipantId, &ParticipantInput)>,
 ) -> Result<(), Refusal> {
     let about = About::register(register);
     match set {
@@ -298,11 +298,11 @@ fn may_keep_roster(
     }
 }
 
-fn is_own(details: &Details) -> bool {
-    let own = Details {
+fn is_own(details: &ParticipantInput) -> bool {
+    let own = ParticipantInput {
         email: details.email.clone(),
         interests: details.interests.clone(),
-        ..Details::default()
+        ..ParticipantInput::default()
     };
     *details == own
 }
@@ -323,7 +323,7 @@ pub(super) fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<Group
     }
 }
 
-fn apply(participant: &mut Participant, details: &Details, now: Instant) {
+fn apply(participant: &mut Participant, details: &ParticipantInput, now: Instant) {
     fn put<T: Clone>(old: &mut T, new: Option<&T>) {
         if let Some(new) = new {
             old.clone_from(new);

@@ -1,27 +1,27 @@
 //! Gives a position, changes it, or takes it back.
 
 use crate::act::actor::{Actor, known};
+use crate::act::proposal_state::{charter, entry, listed, maybe_said, must_be_undecided, proposal};
 use crate::act::refusal::Refusal;
-use crate::act::target::{charter, entry, listed, maybe_said, must_be_undecided, proposal};
 use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
 use crate::record::track::Track;
-use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{ByProxy, by_proxy};
 use crate::value::clock::Instant;
+use crate::value::did_you_mean;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
-use crate::value::suggest;
 
 /// Whose position is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum For {
+pub enum OnBehalfOf {
     /// The actor's own.
     Oneself,
     /// Another participant's, who said so elsewhere.
@@ -41,7 +41,7 @@ pub enum Authority {
 
 /// What is done to the position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum PositionValue {
     /// It is given.
     Given(PositionName),
     /// It is taken back.
@@ -50,13 +50,13 @@ pub enum Answer {
 
 /// A position to be recorded.
 #[derive(Debug, Clone)]
-pub struct Give {
+pub struct GivePosition {
     /// Whose it is.
-    pub of: For,
+    pub of: OnBehalfOf,
     /// With whose authority it is given.
     pub authority: Authority,
     /// What is answered.
-    pub answer: Answer,
+    pub answer: PositionValue,
     /// Until when it holds, where it is a hold.
     pub until: Option<Instant>,
     /// The revision that was read; the one that the call is about, where none is given.
@@ -81,10 +81,10 @@ pub struct Give {
 pub fn position(
     register: &Register,
     id: &ProposalId,
-    input: &Give,
+    input: &GivePosition,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let owner = owner(register, id, input, actor)?;
@@ -93,7 +93,7 @@ pub fn position(
     let track = charter(register)?.track(governing);
     must_be_allowed(track, (id, folder), input, &owner, actor)?;
     must_end_if_held(input, now)?;
-    if let (Answer::Given(name), Some(track)) = (&input.answer, track) {
+    if let (PositionValue::Given(name), Some(track)) = (&input.answer, track) {
         allowed(track, name)?;
         must_have_objection(register, track, name, (id, folder), input, &owner)?;
     }
@@ -127,16 +127,16 @@ pub fn position(
     };
     let old = register.bytes(&path).and_then(Edit::open);
     let text = match (&input.answer, old) {
-        (Answer::Withdrawn, None) => {
+        (PositionValue::Withdrawn, None) => {
             let sentence = format!("{owner} has no position on {id} to take back");
             return Err(Refusal::usage(
                 sentence,
                 format!("plenary position {id} VALUE"),
             ));
         }
-        (Answer::Withdrawn, Some(mut edit)) => {
-            let mut sheet = crate::record::sheet::Sheet::new();
-            let relays = matches!(&input.of, For::Participant(who) if *who != actor.id);
+        (PositionValue::Withdrawn, Some(mut edit)) => {
+            let mut sheet = crate::record::canonical_toml::CanonicalToml::new();
+            let relays = matches!(&input.of, OnBehalfOf::Participant(who) if *who != actor.id);
             sheet
                 .maybe_text("track", elsewhere.map(TrackId::as_str))
                 .maybe_text("relayed-by", relays.then(|| actor.id.as_str()))
@@ -144,7 +144,7 @@ pub fn position(
             edit.set(sheet);
             edit.finish()
         }
-        (Answer::Given(name), old) => {
+        (PositionValue::Given(name), old) => {
             let before = filed.and_then(|(_, file)| file.position.as_ref());
             let old = old.map(|old| cleared(old, before, name));
             let position = said_so(input, name, on, elsewhere, actor)?;
@@ -157,7 +157,7 @@ pub fn position(
             }
         }
     };
-    let verb = if input.answer == Answer::Withdrawn {
+    let verb = if input.answer == PositionValue::Withdrawn {
         "Withdraw"
     } else {
         "Give"
@@ -176,7 +176,7 @@ pub fn position(
 /// The position as the input has it; `elsewhere` is the track of the call where that is not the
 /// proposal's own.
 fn said_so(
-    input: &Give,
+    input: &GivePosition,
     name: &PositionName,
     on: Option<RevisionName>,
     elsewhere: Option<&TrackId>,
@@ -184,7 +184,7 @@ fn said_so(
 ) -> Result<Position, Refusal> {
     let evidence = input.evidence.clone();
     let typed_by = |authority: Authority| {
-        let other = matches!(input.of, For::Participant(_)) && input.authority == authority;
+        let other = matches!(input.of, OnBehalfOf::Participant(_)) && input.authority == authority;
         other.then(|| actor.id.clone())
     };
     Ok(Position {
@@ -215,14 +215,14 @@ pub(crate) fn cleared(mut old: Edit, before: Option<&Position>, name: &PositionN
 fn owner(
     register: &Register,
     proposal: &ProposalId,
-    input: &Give,
+    input: &GivePosition,
     actor: &Actor,
 ) -> Result<Owner, Refusal> {
     let charter = charter(register)?;
     match &input.of {
-        For::Oneself => Ok(Owner::Participant(actor.id.clone())),
-        For::Participant(id) if *id == actor.id => Ok(Owner::Participant(id.clone())),
-        For::Participant(id) => {
+        OnBehalfOf::Oneself => Ok(Owner::Participant(actor.id.clone())),
+        OnBehalfOf::Participant(id) if *id == actor.id => Ok(Owner::Participant(id.clone())),
+        OnBehalfOf::Participant(id) => {
             let present = known(register, id)?;
             if input.authority == Authority::Own {
                 let about = About::proposal(register, proposal).of(present);
@@ -230,10 +230,10 @@ fn owner(
             }
             Ok(Owner::Participant(present.clone()))
         }
-        For::Group(id) => {
+        OnBehalfOf::Group(id) => {
             let group = charter.group(id).ok_or_else(|| {
                 let ids = charter.groups.iter().map(|group| group.id.as_str());
-                let hint = format!("its groups are {}", suggest::listed(ids));
+                let hint = format!("its groups are {}", did_you_mean::listed(ids));
                 Refusal::usage(format!("the charter has no group {id}"), hint)
             })?;
             let about = About::proposal(register, proposal).of_group(&group.id);
@@ -249,8 +249,8 @@ fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
     }
     let positions = track.positions.iter();
     let names = || positions.clone().map(|position| position.name.as_str());
-    let listed = suggest::listed(names());
-    let hint = match suggest::nearest(name.as_str(), names()) {
+    let listed = did_you_mean::listed(names());
+    let hint = match did_you_mean::nearest(name.as_str(), names()) {
         Some(meant) => format!("did you mean {meant}? The positions are {listed}"),
         None => format!("the positions are {listed}"),
     };
@@ -265,8 +265,8 @@ fn must_have_objection(
     register: &Register,
     track: &Track,
     name: &PositionName,
-    (id, folder): (&ProposalId, &Folder),
-    input: &Give,
+    (id, folder): (&ProposalId, &ProposalRecords),
+    input: &GivePosition,
     owner: &Owner,
 ) -> Result<(), Refusal> {
     if !lacks_objection(register, track, name, folder, owner, &input.joins) {
@@ -286,7 +286,7 @@ pub(crate) fn lacks_objection(
     register: &Register,
     track: &Track,
     name: &PositionName,
-    folder: &Folder,
+    folder: &ProposalRecords,
     owner: &Owner,
     joins: &[ObjectionId],
 ) -> bool {
@@ -296,8 +296,8 @@ pub(crate) fn lacks_objection(
 }
 
 /// A hold ends by itself, at a moment that is still to come; nothing else ends.
-fn must_end_if_held(input: &Give, now: Instant) -> Result<(), Refusal> {
-    let held = matches!(&input.answer, Answer::Given(name) if name.as_str() == HOLD);
+fn must_end_if_held(input: &GivePosition, now: Instant) -> Result<(), Refusal> {
+    let held = matches!(&input.answer, PositionValue::Given(name) if name.as_str() == HOLD);
     let flag = "--until 2026-05-15T00:00Z";
     match (held, input.until) {
         (true, Some(until)) if until <= now => Err(Refusal::usage(
@@ -320,7 +320,7 @@ fn must_end_if_held(input: &Give, now: Instant) -> Result<(), Refusal> {
 /// relays with the time at which it was received, which a chair may admit.
 fn must_be_in_time(
     id: &ProposalId,
-    input: &Give,
+    input: &GivePosition,
     call: Option<(u32, &Call)>,
     now: Instant,
 ) -> Result<(), Refusal> {
@@ -328,7 +328,8 @@ fn must_be_in_time(
         return Ok(());
     };
     let closed = call.closing();
-    let relayed = matches!(input.of, For::Participant(_)) && input.authority == Authority::Own;
+    let relayed =
+        matches!(input.of, OnBehalfOf::Participant(_)) && input.authority == Authority::Own;
     if relayed && input.received.is_some_and(|received| received <= now) {
         return Ok(());
     }
@@ -344,7 +345,12 @@ fn must_be_in_time(
 
 /// The call for which a position given at `now` would be late, where there is one. In a register
 /// carried inside another project no landing tells, so that the time of receipt does.
-pub fn late_for(register: &Register, id: &ProposalId, input: &Give, now: Instant) -> Option<u32> {
+pub fn late_for(
+    register: &Register,
+    id: &ProposalId,
+    input: &GivePosition,
+    now: Instant,
+) -> Option<u32> {
     let (n, call) = register.proposals.get(id)?.undecided_call()?;
     let in_time = |received: Instant| call.frozen.is_none() && received <= call.closing();
     (!call.is_open(now) && !input.received.is_some_and(in_time)).then_some(n)
@@ -354,15 +360,15 @@ pub fn late_for(register: &Register, id: &ProposalId, input: &Give, now: Instant
 /// another proxy, gave.
 fn must_be_allowed(
     track: Option<&Track>,
-    (id, folder): (&ProposalId, &Folder),
-    input: &Give,
+    (id, folder): (&ProposalId, &ProposalRecords),
+    input: &GivePosition,
     owner: &Owner,
     actor: &Actor,
 ) -> Result<(), Refusal> {
     if input.authority == Authority::Own {
         return Ok(());
     }
-    let another = matches!(&input.of, For::Participant(of) if *of != actor.id);
+    let another = matches!(&input.of, OnBehalfOf::Participant(of) if *of != actor.id);
     if !another {
         return Err(Refusal::usage(
             "a proxy answers for somebody else",
@@ -400,7 +406,7 @@ fn must_be_allowed(
 /// allows, nor for somebody who answers for them.
 fn must_be_within_the_rule(
     track: &Track,
-    folder: &Folder,
+    folder: &ProposalRecords,
     owner: &Owner,
     actor: &Actor,
 ) -> Result<(), Refusal> {

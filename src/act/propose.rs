@@ -4,17 +4,17 @@ use clap::Args;
 
 use crate::act::actor::{Actor, unknown};
 use crate::act::arguments::name;
-use crate::act::refusal::Refusal;
-use crate::act::target::{
+use crate::act::proposal_state::{
     charter, entry, listed, meant, must_be_undecided, must_not_be_in_call, proposal, said,
     unreadable,
 };
+use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
-use crate::record::proposal::{Change, Proposal, Revision};
+use crate::record::proposal::{Proposal, Revision, RevisionKind};
 use crate::record::track::PublicInterest;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
@@ -78,7 +78,7 @@ pub fn propose(
     input: &Propose,
     actor: &Actor,
     now: Instant,
-) -> Result<(ProposalId, Entry), Refusal> {
+) -> Result<(ProposalId, PendingCommit), Refusal> {
     let title = said(&input.title, "the title", "after `plenary propose`:")?;
     let id = new_id(register, input, &title)?;
     let track = track(register, input.track.as_ref())?;
@@ -102,7 +102,7 @@ pub fn propose(
         name: RevisionName(1),
         at: now,
         sha256: TextDigest::of(&input.text),
-        change: Change::Material,
+        change: RevisionKind::Material,
         note: Some("first text".to_owned()),
     };
     let proposal = Proposal {
@@ -196,7 +196,7 @@ pub struct Revise {
     /// The text's bytes.
     pub text: Vec<u8>,
     /// Whether it touches the substance.
-    pub change: Change,
+    pub change: RevisionKind,
     /// What was changed.
     pub note: Option<String>,
 }
@@ -212,7 +212,7 @@ pub fn revise(
     input: &Revise,
     actor: &Actor,
     now: Instant,
-) -> Result<(RevisionName, Entry), Refusal> {
+) -> Result<(RevisionName, PendingCommit), Refusal> {
     let (folder, read) = proposal(register, id)?;
     actor.must(Deed::EditProposal, &About::proposal(register, id))?;
     if !folder.is_open_again() {

@@ -1,6 +1,6 @@
 //! A refusal: what was asked for and cannot be done, why, and what to type instead.
 
-use crate::procedure::obstacle::Obstacle;
+use crate::procedure::blocker::Blocker;
 
 /// What kind of no it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +76,14 @@ impl Reason {
     }
 }
 
-impl From<Obstacle> for Reason {
-    fn from(obstacle: Obstacle) -> Self {
+impl From<Blocker> for Reason {
+    fn from(obstacle: Blocker) -> Self {
         Self::new(obstacle.sentence, obstacle.hint)
     }
 }
 
-impl From<Obstacle> for Refusal {
-    fn from(obstacle: Obstacle) -> Self {
+impl From<Blocker> for Refusal {
+    fn from(obstacle: Blocker) -> Self {
         let kind = match obstacle.waits {
             true => Kind::Pending,
             false => Kind::Rules,

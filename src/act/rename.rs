@@ -3,13 +3,13 @@
 
 use crate::act::actor::Actor;
 use crate::act::participant::unknown;
+use crate::act::proposal_state::{entry, filed};
 use crate::act::refusal::Refusal;
-use crate::act::target::{entry, filed};
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
 use crate::value::text::same;
@@ -27,7 +27,7 @@ const IN_PROPOSAL: &[&[&str]] = &[&["authors"], &["shepherd"], &["next", "owner"
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {
     /// What is to be written.
-    pub entry: Entry,
+    pub entry: PendingCommit,
     /// The files that still have the former id, since whoever renames cannot change them.
     pub kept: Vec<String>,
 }
@@ -71,7 +71,7 @@ pub fn rename(
         &[("Participant", &new), ("Renamed", &old), ("By", &actor.id)],
     );
     Ok(Renamed {
-        entry: Entry {
+        entry: PendingCommit {
             removed: [from].into(),
             ..entry
         },

@@ -5,19 +5,19 @@ use clap::Args;
 
 use crate::act::actor::{Actor, Behalf, owner};
 use crate::act::arguments::Why;
-use crate::act::refusal::Refusal;
-use crate::act::target::{
+use crate::act::proposal_state::{
     File, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
+use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::{Act, REPLY_ENTERED};
+use crate::record::attribution::{Attribution, REPLY_ENTERED};
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
 use crate::record::handling::{Handling, Reopening, Response};
-use crate::record::objection::Answer;
+use crate::record::objection::ObjectorReply;
 use crate::record::path::RecordPath;
-use crate::record::sheet::Sheet;
-use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
@@ -25,7 +25,7 @@ use crate::value::id::{ObjectionId, ProposalId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
     /// What they make of the response.
-    Answer(Answer),
+    Answer(ObjectorReply),
     /// They take the objection back.
     Withdraw,
 }
@@ -54,7 +54,7 @@ pub fn respond(
     text: &str,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let raised = objection(register, folder, id, of)?;
@@ -108,7 +108,7 @@ pub fn reply(
     (reply, reason): (Reply, Option<&str>),
     (actor, behalf): (&Actor, &Behalf),
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let raised = objection(register, folder, id, of)?;
@@ -153,7 +153,11 @@ pub fn reply(
 
 /// Refuses a reply to nothing: there must be a response, and a later one where the objection was
 /// reopened.
-fn must_be_answered(folder: &Folder, of: &ObjectionId, now: Instant) -> Result<(), Refusal> {
+fn must_be_answered(
+    folder: &ProposalRecords,
+    of: &ObjectionId,
+    now: Instant,
+) -> Result<(), Refusal> {
     let handling = folder.handling.get(of);
     if handling.is_some_and(|handling| handling.fresh_responses().next().is_some()) {
         return must_be_later(handling, of, now);
@@ -168,8 +172,8 @@ fn must_be_answered(folder: &Folder, of: &ObjectionId, now: Instant) -> Result<(
     ))
 }
 
-fn said_in_reply(reply: Reply, reason: Option<&str>, now: Instant) -> Sheet {
-    let mut sheet = Sheet::new();
+fn said_in_reply(reply: Reply, reason: Option<&str>, now: Instant) -> CanonicalToml {
+    let mut sheet = CanonicalToml::new();
     match reply {
         Reply::Answer(answer) => sheet
             .text("answer", answer.word())
@@ -194,7 +198,7 @@ pub fn reopen(
     input: &Reopen,
     actor: &Actor,
     now: Instant,
-) -> Result<Entry, Refusal> {
+) -> Result<PendingCommit, Refusal> {
     let (folder, _) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let raised = objection(register, folder, id, of)?;
@@ -217,7 +221,7 @@ pub fn reopen(
     };
     let reason = input.why.reason.as_deref().unwrap_or_default();
     let reopening = Reopening {
-        act: Act {
+        act: Attribution {
             by: actor.id.clone(),
             at: now,
             reason: said(reason, "the reason", "--reason")?,

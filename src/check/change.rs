@@ -2,32 +2,32 @@
 //! Records are not deleted: what is taken back says so, and its file stays. What a merge cannot settle by
 //! itself is a finding as well.
 
-mod frozen;
-mod ground;
+mod call_changes;
+mod context;
+mod fixed_fields;
 mod origin;
-mod own;
+mod own_records;
 mod proposal;
 mod roster;
-mod running;
 
 use std::collections::BTreeSet;
 
-use self::ground::{Ground, Piece, Trial, pieces};
-use crate::procedure::hand::{Origin, Unproven};
+use self::context::{ChangeContext, RecordChange, Trial, pieces};
+use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::register::records::Register;
-use crate::register::snapshot::{Clash, Conflict, Moved};
+use crate::register::snapshot::{Conflict, ConflictKind, PathChange};
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::text::shortened;
 
 /// By which door a change comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
+pub enum EntryPoint {
     /// A request to merge, before it lands.
     Request,
     /// A write of this program, before it lands.
@@ -51,13 +51,13 @@ pub struct Submitter {
 #[derive(Debug, Clone, Copy)]
 pub struct Change<'c> {
     /// The files that it moves.
-    pub moved: &'c [Moved],
+    pub moved: &'c [PathChange],
     /// What else it touches in the repository, beside the register: names for people.
     pub outside: &'c [String],
     /// Who submits it.
     pub submitter: &'c Submitter,
     /// By which door it comes.
-    pub door: Door,
+    pub door: EntryPoint,
     /// When.
     pub now: Instant,
 }
@@ -70,7 +70,7 @@ pub struct Judged {
     /// What it breaks, by place.
     pub findings: Vec<Finding>,
     /// Whether the charter asks for a proof that this program cannot check.
-    pub unproven: Option<Unproven>,
+    pub unproven: Option<OriginUnverified>,
 }
 
 /// Judges a change by the state `before` it. Of a proposal, `before` needs to hold the records of
@@ -83,7 +83,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     };
     let (origin, mut findings) = origin::origin(before, charter, change);
     let pieces = pieces(before, change.moved);
-    let ground = Ground {
+    let ground = ChangeContext {
         before,
         charter,
         change,
@@ -94,7 +94,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
         findings.extend(ground.judge(piece));
     }
     // One landing may bring several requests, each of which had its purpose.
-    if change.door != Door::Landing {
+    if change.door != EntryPoint::Landing {
         origin::mixed(&ground, &mut findings);
     }
     sorted(&mut findings);
@@ -113,7 +113,7 @@ fn without_charter(before: &Register, change: &Change<'_>) -> Judged {
                         may change what";
         let hint = "plenary check shows what is wrong; mend the charter by itself, and let somebody \
                     look at that who can merge without this check";
-        findings.push(Finding::new(code::P207, Place::file(CHARTER), sentence).hint(hint));
+        findings.push(Finding::new(code::P207, SourceLocation::file(CHARTER), sentence).hint(hint));
     }
     Judged {
         origin: origin::of_nobody(change.submitter),
@@ -122,10 +122,12 @@ fn without_charter(before: &Register, change: &Change<'_>) -> Judged {
     }
 }
 
-fn unproven(charter: &Charter, change: &Change<'_>) -> Option<Unproven> {
+fn unproven(charter: &Charter, change: &Change<'_>) -> Option<OriginUnverified> {
     match (charter.identity, change.door) {
-        (Identity::Signature, Door::Request | Door::Landing) => Some(Unproven::Signature),
-        (Identity::Account, Door::Landing) => Some(Unproven::AccountInHistory),
+        (Identity::Signature, EntryPoint::Request | EntryPoint::Landing) => {
+            Some(OriginUnverified::Signature)
+        }
+        (Identity::Account, EntryPoint::Landing) => Some(OriginUnverified::AccountInHistory),
         _ => None,
     }
 }
@@ -135,8 +137,8 @@ fn sorted(findings: &mut Vec<Finding>) {
     findings.dedup();
 }
 
-impl<'g> Ground<'g> {
-    fn judge(&'g self, piece: &'g Piece<'g>) -> Vec<Finding> {
+impl<'g> ChangeContext<'g> {
+    fn judge(&'g self, piece: &'g RecordChange<'g>) -> Vec<Finding> {
         let mut trial = Trial {
             ground: self,
             piece,
@@ -160,32 +162,32 @@ fn stands(trial: &mut Trial<'_>) {
     match &piece.record {
         RecordPath::Charter | RecordPath::AllowedSigners => roster::rules(trial),
         RecordPath::Participant(who) => roster::participant(trial, who),
-        RecordPath::Meeting(_) => running::meeting(trial),
-        RecordPath::Minutes(_) => running::minutes(trial),
+        RecordPath::Meeting(_) => call_changes::meeting(trial),
+        RecordPath::Minutes(_) => call_changes::minutes(trial),
         RecordPath::Proposal(id) => proposal::proposal(trial, id),
         RecordPath::Text(id, name) => proposal::text(trial, id, name),
-        RecordPath::Position(id, owner) => own::position(trial, id, owner),
-        RecordPath::Objection(id, of) => own::objection(trial, id, of),
-        RecordPath::Handling(id, of) => running::handling(trial, id, of),
-        RecordPath::Call(id, n) => running::call(trial, id, *n),
-        RecordPath::Designation(id, n) => running::designation(trial, of_call(id, n)),
-        RecordPath::Decision(id, n) => frozen::decision(trial, &of_call(id, n)),
-        RecordPath::Manifest(id, n) => frozen::manifest(trial, &of_call(id, n)),
-        RecordPath::Ruling(id, n, of) => running::ruling(trial, of_call(id, n).of(of)),
-        RecordPath::FollowUp(id, n) => running::follow_up(trial, of_call(id, n)),
+        RecordPath::Position(id, owner) => own_records::position(trial, id, owner),
+        RecordPath::Objection(id, of) => own_records::objection(trial, id, of),
+        RecordPath::Handling(id, of) => call_changes::handling(trial, id, of),
+        RecordPath::Call(id, n) => call_changes::call(trial, id, *n),
+        RecordPath::Designation(id, n) => call_changes::designation(trial, of_call(id, n)),
+        RecordPath::Decision(id, n) => fixed_fields::decision(trial, &of_call(id, n)),
+        RecordPath::Manifest(id, n) => fixed_fields::manifest(trial, &of_call(id, n)),
+        RecordPath::Ruling(id, n, of) => call_changes::ruling(trial, of_call(id, n).of(of)),
+        RecordPath::FollowUp(id, n) => call_changes::follow_up(trial, of_call(id, n)),
         RecordPath::Challenge(id, n, of) => {
             let about = of_call(id, n).of(&of.participant);
-            own::record(trial, Deed::Challenge, "challenge", &about);
+            own_records::record(trial, Deed::Challenge, "challenge", &about);
         }
         RecordPath::Minority(id, n, by) => {
             let about = of_call(id, n).of(by);
-            own::record(trial, Deed::StateMinority, "minority statement", &about);
+            own_records::record(trial, Deed::StateMinority, "minority statement", &about);
         }
         RecordPath::Appeal(id, n, by) => {
-            own::record(trial, Deed::Appeal, "appeal", &of_call(id, n).of(by));
+            own_records::record(trial, Deed::Appeal, "appeal", &of_call(id, n).of(by));
         }
         RecordPath::SignOff(id, n, by) | RecordPath::Signature(id, n, by) => {
-            own::sign_off(trial, by, &of_call(id, n));
+            own_records::sign_off(trial, by, &of_call(id, n));
         }
     }
 }
@@ -194,15 +196,15 @@ fn stands(trial: &mut Trial<'_>) {
 /// `branch` is what the reader calls that branch.
 pub fn conflict(conflict: &Conflict, branch: &str) -> Finding {
     let sentence = match conflict.clash {
-        Clash::Lines => "the request and what landed meanwhile both change the same lines",
-        Clash::Removed => "one side removes what the other changes",
-        Clash::Kind => "one side has a file here, and the other something of another kind",
+        ConflictKind::Lines => "the request and what landed meanwhile both change the same lines",
+        ConflictKind::Removed => "one side removes what the other changes",
+        ConflictKind::Kind => "one side has a file here, and the other something of another kind",
     };
     let hint = format!(
         "git merge {}, keep what is to hold, and push the request again",
         shortened(branch, 80)
     );
-    Finding::new(code::P219, Place::file(&conflict.path), sentence).hint(hint)
+    Finding::new(code::P219, SourceLocation::file(&conflict.path), sentence).hint(hint)
 }
 
 /// Finds a record that the change would take away.
@@ -224,12 +226,12 @@ fn deleted(trial: &mut Trial<'_>) {
 
 /// Whether the same participant's position lies under another path as well, so that one of two is
 /// removed.
-fn has_twin(ground: &Ground<'_>, id: &ProposalId, owner: &Owner) -> bool {
+fn has_twin(ground: &ChangeContext<'_>, id: &ProposalId, owner: &Owner) -> bool {
     let mut positions = ground.positions_of(id, owner);
     positions.any(|path| !ground.takes_away(path))
 }
 
-fn remedy(ground: &Ground<'_>, piece: &Piece<'_>) -> String {
+fn remedy(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> String {
     let how = match &piece.record {
         RecordPath::Position(_, owner) => {
             format!("{owner} takes it back with the line: withdrawn = true")
@@ -247,7 +249,7 @@ fn remedy(ground: &Ground<'_>, piece: &Piece<'_>) -> String {
         _ => "what is to be changed is said in a new record".to_owned(),
     };
     match ground.change.door {
-        Door::Landing => format!("put it back; {how}"),
+        EntryPoint::Landing => format!("put it back; {how}"),
         _ => format!("put it back: git checkout main -- {}; {how}", piece.path),
     }
 }

@@ -4,20 +4,19 @@
 pub mod former;
 mod recount;
 
-use self::recount::Recount;
+use self::recount::TallyComparison;
 use crate::procedure::decision::Verified;
 use crate::procedure::hand::{Hand, is_input};
 use crate::procedure::rights::{self, About, Deed};
-use crate::record::decision::SignOff;
-use crate::record::decision::{Decision, Manifest, seal_holds};
+use crate::record::decision::{Decision, Manifest, SignOff, seal_holds};
 use crate::record::path::RecordPath;
 use crate::record::reader;
-use crate::register::freeze::Moments;
 use crate::register::records::Register;
-use crate::tally::{NoTally, tally};
-use crate::value::code::{self, Code};
+use crate::register::tally_inputs::TallyInputs;
+use crate::tally::{TallyError, tally};
+use crate::value::code::{self, CheckCode};
 use crate::value::digest::TextDigest;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// What the history of the main branch says of a decision. Where there is no history to ask, as
@@ -55,7 +54,7 @@ impl History {
 
 /// One decision to be verified.
 #[derive(Debug)]
-pub struct Case<'c> {
+pub struct DecisionCase<'c> {
     /// The proposal.
     pub id: &'c ProposalId,
     /// The call.
@@ -63,13 +62,13 @@ pub struct Case<'c> {
     /// The register at the moment that is verified.
     pub present: &'c Register,
     /// The moments that the decision pins; `None` where they cannot be read.
-    pub moments: Option<&'c Moments>,
+    pub moments: Option<&'c TallyInputs>,
     /// What history says.
     pub history: History,
 }
 
 /// Recomputes one decision.
-pub fn verify(case: &Case<'_>) -> Verified {
+pub fn verify(case: &DecisionCase<'_>) -> Verified {
     let path = RecordPath::Decision(case.id.clone(), case.call).to_string();
     let bytes = case.present.bytes(&path).unwrap_or_default();
     let record = Record {
@@ -105,7 +104,7 @@ pub fn verify(case: &Case<'_>) -> Verified {
 }
 
 struct Verifier<'v> {
-    case: &'v Case<'v>,
+    case: &'v DecisionCase<'v>,
     record: Record<'v>,
 }
 
@@ -122,7 +121,7 @@ impl Verifier<'_> {
             let sentence = "the digest in the last line is not that of the bytes before it";
             findings.push(Finding::new(
                 code::D414,
-                Place::file(&self.record.path),
+                SourceLocation::file(&self.record.path),
                 sentence,
             ));
         }
@@ -131,7 +130,12 @@ impl Verifier<'_> {
             let sentence = "the record is not the one that landed; a decision is written once";
             let hint = format!("git log --first-parent -- {}", self.record.path);
             findings.push(
-                Finding::new(code::D414, Place::file(&self.record.path), sentence).hint(hint),
+                Finding::new(
+                    code::D414,
+                    SourceLocation::file(&self.record.path),
+                    sentence,
+                )
+                .hint(hint),
             );
         }
         findings
@@ -152,7 +156,7 @@ impl Verifier<'_> {
             Ok(counted) => {
                 // It was made under the ids of its day, and is made again under those.
                 let as_written = Decision::read(&self.record.path, self.record.bytes);
-                let found = Recount {
+                let found = TallyComparison {
                     record: &self.record,
                     decision: as_written.as_ref().unwrap_or(decision),
                     moments,
@@ -221,12 +225,20 @@ impl Verifier<'_> {
         let path = RecordPath::Manifest(self.case.id.clone(), self.case.call).to_string();
         let Some(bytes) = self.case.present.bytes(&path) else {
             let sentence = "the manifest of the decision's inputs is missing";
-            findings.push(Finding::new(code::D404, Place::file(path), sentence));
+            findings.push(Finding::new(
+                code::D404,
+                SourceLocation::file(path),
+                sentence,
+            ));
             return None;
         };
         if TextDigest::of(bytes) != decision.pins.manifest {
             let sentence = "the manifest is not the one that the decision pins";
-            findings.push(Finding::new(code::D403, Place::file(&path), sentence));
+            findings.push(Finding::new(
+                code::D403,
+                SourceLocation::file(&path),
+                sentence,
+            ));
         }
         match Manifest::read(&path, bytes) {
             Ok(manifest) => Some(manifest),
@@ -255,11 +267,11 @@ impl Verifier<'_> {
         });
         let changed = manifest.files.iter().filter(changed).map(|(path, _)| {
             let sentence = "this input of a decision is not as it was decided on";
-            Finding::new(code::D403, Place::file(path), sentence)
+            Finding::new(code::D403, SourceLocation::file(path), sentence)
         });
         let added = added.map(|path| {
             let sentence = "this file came to a proposal after it was decided";
-            Finding::new(code::D404, Place::file(path), sentence)
+            Finding::new(code::D404, SourceLocation::file(path), sentence)
         });
         changed.chain(added).collect()
     }
@@ -276,7 +288,12 @@ struct Record<'v> {
 }
 
 impl Record<'_> {
-    fn finding(&self, code: &'static Code, keys: &[&str], sentence: impl Into<String>) -> Finding {
+    fn finding(
+        &self,
+        code: &'static CheckCode,
+        keys: &[&str],
+        sentence: impl Into<String>,
+    ) -> Finding {
         Finding::new(
             code,
             reader::place_in(&self.path, self.bytes, keys),
@@ -284,9 +301,9 @@ impl Record<'_> {
         )
     }
 
-    fn no_tally(&self, why: &NoTally) -> Finding {
+    fn no_tally(&self, why: &TallyError) -> Finding {
         let sentence = match why {
-            NoTally::Faults(faults) => match faults.first() {
+            TallyError::Faults(faults) => match faults.first() {
                 Some(first) => format!(
                     "its inputs cannot be tallied: {}: {}",
                     first.place, first.sentence
@@ -295,16 +312,16 @@ impl Record<'_> {
                     "its inputs cannot be tallied: charter or proposal cannot be read".to_owned()
                 }
             },
-            NoTally::NoProposal(_) => "the proposal is not among its inputs".to_owned(),
-            NoTally::NoTrack(track) => format!("the frozen charter has no track {track}"),
-            NoTally::NoCall(n) => format!("call {n} is not among its inputs"),
+            TallyError::NoProposal(_) => "the proposal is not among its inputs".to_owned(),
+            TallyError::NoTrack(track) => format!("the frozen charter has no track {track}"),
+            TallyError::NoCall(n) => format!("call {n} is not among its inputs"),
         };
         self.finding(code::D407, &[], sentence)
     }
 }
 
 /// Sign-offs that count for nothing.
-fn sign_offs(case: &Case<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
+fn sign_offs(case: &DecisionCase<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
     let folder = case.present.proposals.get(case.id);
     let call = folder.and_then(|folder| folder.calls.get(&case.call));
     let digest = TextDigest::of(bytes);
@@ -336,7 +353,7 @@ fn other_bytes(sign_off: &SignOff, digest: &TextDigest) -> Option<(&'static str,
 }
 
 fn may_not(
-    case: &Case<'_>,
+    case: &DecisionCase<'_>,
     decision: &Decision,
     by: &ParticipantId,
 ) -> Option<(&'static str, String)> {

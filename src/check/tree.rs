@@ -1,6 +1,7 @@
 //! What must hold of one tree of records, whatever its history: the S checks.
 
 mod attributes;
+mod context;
 mod designations;
 mod files;
 mod missing;
@@ -9,25 +10,24 @@ mod people;
 mod positions;
 mod references;
 mod rules;
-mod scene;
 mod times;
 
 use std::collections::BTreeSet;
 
 pub use self::times::committed_before_received;
-use crate::check::tree::scene::{Caused, Found, Scene};
+use crate::check::tree::context::{CheckContext, FindingCause, FindingSink};
 use crate::register::records::Register;
 use crate::value::clock::Instant;
-use crate::value::code::{self, Code};
+use crate::value::code::{self, CheckCode};
 use crate::value::finding::Finding;
 
 /// One check: the code of what it finds, and how it finds it.
 struct Check {
-    code: &'static Code,
-    find: fn(&Scene<'_>, &mut Found),
+    code: &'static CheckCode,
+    find: fn(&CheckContext<'_>, &mut FindingSink),
 }
 
-const fn check(code: &'static Code, find: fn(&Scene<'_>, &mut Found)) -> Check {
+const fn check(code: &'static CheckCode, find: fn(&CheckContext<'_>, &mut FindingSink)) -> Check {
     Check { code, find }
 }
 
@@ -115,15 +115,15 @@ pub fn changed(register: &Register, paths: &BTreeSet<String>, now: Instant) -> V
     )
 }
 
-fn everything(register: &Register, now: Option<Instant>) -> Vec<Caused> {
-    let scene = Scene::of(register, now);
+fn everything(register: &Register, now: Option<Instant>) -> Vec<FindingCause> {
+    let scene = CheckContext::of(register, now);
     let mut faults = Vec::new();
     for check in CHECKS {
-        let mut found = Found::of(check.code);
+        let mut found = FindingSink::of(check.code);
         (check.find)(&scene, &mut found);
         faults.extend(found.finish());
     }
-    let mut all = scene::placed(register, faults);
+    let mut all = context::placed(register, faults);
     let refined: BTreeSet<String> = all
         .iter()
         .filter(|caused| caused.finding.code == code::S130)
@@ -133,7 +133,7 @@ fn everything(register: &Register, now: Option<Instant>) -> Vec<Caused> {
         // Reading does not know the track, and the check that does has said it better.
         finding.code != code::S130 || !refined.contains(&finding.place.path)
     });
-    all.extend(read.cloned().map(Caused::by_itself));
+    all.extend(read.cloned().map(FindingCause::by_itself));
     all
 }
 

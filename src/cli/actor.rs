@@ -1,7 +1,7 @@
 //! Who acts: `--as`, else `PLENARY_PARTICIPANT`, else git's settings; and whom a reading command is
 //! about: who was named, else whoever asks.
 
-use crate::act::actor::{Actor, Claim};
+use crate::act::actor::{Actor, IdentitySource};
 use crate::cli::arguments::{Whose, WriteAs};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -21,21 +21,28 @@ pub(crate) fn actor(
     Ok(Actor::of(register, &claim(context, repository, how)?)?)
 }
 
-fn claim(context: &Context<'_>, repository: &Repository, how: &WriteAs) -> Result<Claim, Failure> {
+fn claim(
+    context: &Context<'_>,
+    repository: &Repository,
+    how: &WriteAs,
+) -> Result<IdentitySource, Failure> {
     if let Some(name) = &how.actor {
-        return Ok(Claim::Named(name.clone(), "--as"));
+        return Ok(IdentitySource::Named(name.clone(), "--as"));
     }
     if let Some(name) = context.world.variable(PLENARY_PARTICIPANT) {
-        return Ok(Claim::Named(name.to_owned(), PLENARY_PARTICIPANT.name));
+        return Ok(IdentitySource::Named(
+            name.to_owned(),
+            PLENARY_PARTICIPANT.name,
+        ));
     }
     if let Some(name) = repository.config("plenary.participant")? {
-        return Ok(Claim::Named(name, "git's plenary.participant"));
+        return Ok(IdentitySource::Named(name, "git's plenary.participant"));
     }
     let email = match context.world.variable(GIT_AUTHOR_EMAIL) {
         Some(email) => Some(email.to_owned()),
         None => repository.config("user.email")?,
     };
-    Ok(email.map_or(Claim::Nothing, Claim::Email))
+    Ok(email.map_or(IdentitySource::Nothing, IdentitySource::Email))
 }
 
 /// The person meant. A name that nobody on the roster has is taken as it is typed: somebody may

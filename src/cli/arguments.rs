@@ -136,7 +136,7 @@ impl OnBehalf {
 
 fn format(text: &str) -> Result<Format, String> {
     Format::parse(text).ok_or_else(|| {
-        let names = crate::value::suggest::listed(Format::names());
+        let names = crate::value::did_you_mean::listed(Format::names());
         format!("{names} was expected")
     })
 }

@@ -9,11 +9,10 @@ use crate::cli::arguments::{Globals, Reading, WriteAs};
 use crate::cli::conversation::Conversation;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
-use crate::cli::world::World;
-use crate::cli::world::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
-use crate::git::{How, Identity, Landed, Repository, Writing};
+use crate::cli::world::{Environment, GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
+use crate::git::{CommitInput, CommitMode, CommitOutcome, Identity, Repository};
 use crate::record::path::RecordPath;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
 use crate::render::format::Format;
 use crate::render::json;
@@ -36,9 +35,9 @@ enum Clock {
 
 /// The circumstances of one command.
 pub(crate) struct Context<'w> {
-    pub(crate) world: &'w mut World,
+    pub(crate) world: &'w mut Environment,
     /// Runs another command in a world of its own.
-    pub(crate) run: fn(&mut World) -> Exit,
+    pub(crate) run: fn(&mut Environment) -> Exit,
     /// What was asked and written since the command began.
     pub(crate) conversation: Conversation,
     globals: Globals,
@@ -63,8 +62,8 @@ impl<'w> Context<'w> {
     /// The circumstances that the global arguments and the world give.
     pub(crate) fn new(
         globals: Globals,
-        world: &'w mut World,
-        run: fn(&mut World) -> Exit,
+        world: &'w mut Environment,
+        run: fn(&mut Environment) -> Exit,
     ) -> Result<Self, Failure> {
         let (machine, offset) = (world.clock)().ok_or_else(|| {
             let sentence = "this machine's clock cannot be read";
@@ -293,7 +292,7 @@ impl<'w> Context<'w> {
         &mut self,
         repository: &Repository,
         base: Option<&CommitId>,
-        entry: &Entry,
+        entry: &PendingCommit,
         how: &WriteAs,
     ) -> Result<Written, Failure> {
         // Said before anything is recorded, not when the result cannot be shown.
@@ -302,20 +301,20 @@ impl<'w> Context<'w> {
             self.pass(repository, base, entry)?;
             return Ok(Written::Shown(repository.preview(entry)?));
         }
-        let writing = Writing {
+        let writing = CommitInput {
             author: self.identity(repository)?,
             now: self.now,
             how: match how.no_commit {
-                true => How::StageOnly,
-                false => How::Commit,
+                true => CommitMode::StageOnly,
+                false => CommitMode::Commit,
             },
             authored: None,
             base: base.cloned(),
         };
         let landed = session::write(repository, entry, &writing)?;
         Ok(match landed {
-            Landed::Commit { commit, branch } => Written::Committed(commit, branch),
-            Landed::Staged => Written::Staged,
+            CommitOutcome::Commit { commit, branch } => Written::Committed(commit, branch),
+            CommitOutcome::Staged => Written::Staged,
         })
     }
 
@@ -324,7 +323,7 @@ impl<'w> Context<'w> {
         &self,
         repository: &Repository,
         base: Option<&CommitId>,
-        entry: &Entry,
+        entry: &PendingCommit,
     ) -> Result<(), Failure> {
         let writer = gate::Writer {
             address: self.identity(repository).ok().map(|own| own.email),

@@ -4,7 +4,7 @@
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::git::GitError;
 use crate::session::error::{Error, ErrorKind};
-use crate::tally::NoTally;
+use crate::tally::TallyError;
 use crate::value::finding::Finding;
 
 /// Why a command did not do what it was asked for.
@@ -62,8 +62,8 @@ impl From<GitError> for Failure {
     }
 }
 
-impl From<NoTally> for Failure {
-    fn from(why: NoTally) -> Self {
+impl From<TallyError> for Failure {
+    fn from(why: TallyError) -> Self {
         Error::from(why).into()
     }
 }

@@ -21,7 +21,7 @@ use crate::cli::arguments::Globals;
 use crate::cli::command::Command;
 use crate::cli::context::Context;
 use crate::cli::error::Exit;
-use crate::cli::world::World;
+use crate::cli::world::Environment;
 
 /// A consensus tracker for groups that decide by consensus among several kinds of stakeholder
 #[derive(Debug, Parser)]
@@ -46,11 +46,11 @@ fn exit_codes() -> String {
 }
 
 /// Runs one command in a world, and says how it ended.
-pub fn run(world: &mut World) -> ExitCode {
+pub fn run(world: &mut Environment) -> ExitCode {
     ExitCode::from(ended(world).code())
 }
 
-fn ended(world: &mut World) -> Exit {
+fn ended(world: &mut Environment) -> Exit {
     match understood(world) {
         Ok(arguments) => carried_out(arguments, world),
         Err(error) => output::of_arguments(&error, world),
@@ -59,7 +59,7 @@ fn ended(world: &mut World) -> Exit {
 
 /// What was typed. Where somebody can be asked, what a command needs may stay out for now; a
 /// command that does not ask for it has the fault that it always had.
-fn understood(world: &World) -> Result<Arguments, clap::Error> {
+fn understood(world: &Environment) -> Result<Arguments, clap::Error> {
     let typed = || world.arguments.clone();
     let whole = Arguments::try_parse_from(typed());
     let missing = |error: &clap::Error| error.kind() == ErrorKind::MissingRequiredArgument;
@@ -73,7 +73,7 @@ fn understood(world: &World) -> Result<Arguments, clap::Error> {
     }
 }
 
-fn carried_out(arguments: Arguments, world: &mut World) -> Exit {
+fn carried_out(arguments: Arguments, world: &mut Environment) -> Exit {
     let Arguments { globals, command } = arguments;
     let done = match Context::new(globals, world, ended) {
         Ok(mut context) => {

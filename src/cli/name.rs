@@ -11,8 +11,8 @@ use crate::register::people::People;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, roster_path};
 use crate::session;
+use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
-use crate::value::suggest;
 use crate::value::text::shortened;
 
 /// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part may be
@@ -55,7 +55,7 @@ pub(crate) fn resolve<'a>(
         [] | [_] => Err(unknown(typed, kind, names)),
         several => {
             let (shown, n) = (shortened(typed, 60), several.len());
-            let listed = suggest::listed(several.iter().take(12).copied());
+            let listed = did_you_mean::listed(several.iter().take(12).copied());
             Err(Failure::usage(
                 format!("\"{shown}\" begins {n} {kind}s"),
                 format!("type more of {listed}"),
@@ -65,11 +65,11 @@ pub(crate) fn resolve<'a>(
 }
 
 fn unknown<'a>(typed: &str, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Failure {
-    let meant = suggest::nearest(typed, names.clone());
+    let meant = did_you_mean::nearest(typed, names.clone());
     let hint = match (meant, names.clone().count()) {
         (Some(meant), _) => format!("did you mean {meant}?"),
         (None, 0) => format!("there is no {kind} yet"),
-        (None, 1..=12) => format!("there is {}", suggest::listed(names)),
+        (None, 1..=12) => format!("there is {}", did_you_mean::listed(names)),
         (None, n) => format!("there are {n}, and none begins so"),
     };
     Failure::usage(
@@ -98,7 +98,7 @@ pub(crate) fn participant(typed: &str, register: &Register) -> Result<Participan
             let ids = several.iter().take(12).map(|id| id.as_str());
             return Err(Failure::usage(
                 sentence,
-                format!("type {}", suggest::listed(ids)),
+                format!("type {}", did_you_mean::listed(ids)),
             ));
         }
     }
@@ -164,7 +164,7 @@ pub(crate) fn objection_among(
         [(proposal, id)] => Ok((proposal.clone(), id.clone())),
         several => {
             let proposals = several.iter().map(|(proposal, _)| proposal.as_str());
-            let hint = format!("--proposal {}", suggest::listed(proposals));
+            let hint = format!("--proposal {}", did_you_mean::listed(proposals));
             Err(Failure::usage(
                 format!("several proposals have an objection {name}"),
                 hint,

@@ -3,11 +3,10 @@
 use std::io::{self, ErrorKind, Write};
 
 use crate::cli::error::{Exit, Failure};
-use crate::cli::world::World;
-use crate::cli::world::{CLICOLOR_FORCE, GITHUB_ACTIONS, NO_COLOR, TERM};
+use crate::cli::world::{CLICOLOR_FORCE, Environment, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::render::finding;
 use crate::render::finding::unarmed;
-use crate::render::format::{Canvas, Format};
+use crate::render::format::{Format, OutputContext};
 use crate::value::text::{shown, shown_on_one_line};
 
 /// When colours are used.
@@ -22,7 +21,7 @@ pub(crate) enum Colour {
 }
 
 /// What a page is put on. The order is that of `docs/reference/output.md`.
-pub(crate) fn canvas(world: &World, colour: Colour) -> Canvas {
+pub(crate) fn canvas(world: &Environment, colour: Colour) -> OutputContext {
     let forced = world
         .variable(CLICOLOR_FORCE)
         .is_some_and(|value| value != "0");
@@ -33,7 +32,7 @@ pub(crate) fn canvas(world: &World, colour: Colour) -> Canvas {
         Colour::Auto if world.variable(NO_COLOR).is_some() => false,
         Colour::Auto => forced || (world.terminal.is_some() && !dumb),
     };
-    Canvas {
+    OutputContext {
         width: world.terminal.map(|terminal| terminal.width),
         colour,
     }
@@ -50,7 +49,7 @@ pub(crate) fn write(to: &mut dyn Write, text: &str) -> io::Result<()> {
 
 /// What clap has to say: help and version on the one stream, faults on the other. It repeats what
 /// was typed, which need not be the words of whoever typed it.
-pub(crate) fn of_arguments(error: &clap::Error, world: &mut World) -> Exit {
+pub(crate) fn of_arguments(error: &clap::Error, world: &mut Environment) -> Exit {
     use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
     let wanted = matches!(error.kind(), DisplayHelp | DisplayVersion);
     let canvas = canvas(world, Colour::Auto);
@@ -75,7 +74,7 @@ pub(crate) fn of_arguments(error: &clap::Error, world: &mut World) -> Exit {
 }
 
 /// Says why a command did not do what it was asked for.
-pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
+pub(crate) fn failure(failure: &Failure, world: &mut Environment) -> Exit {
     let mut text = String::new();
     for fault in &failure.faults {
         text.push_str(&format!("error: {}\n", shown_on_one_line(&fault.sentence)));
@@ -88,7 +87,7 @@ pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
         text.push_str(&crate::render::render(
             &page,
             Format::Table,
-            &Canvas::piped(),
+            &OutputContext::piped(),
         ));
     }
     let text = for_the_log(world, text);
@@ -98,13 +97,13 @@ pub(crate) fn failure(failure: &Failure, world: &mut World) -> Exit {
 }
 
 /// A remark beside the result: one line on the stream for errors.
-pub(crate) fn remark(world: &mut World, text: &str) -> io::Result<()> {
+pub(crate) fn remark(world: &mut Environment, text: &str) -> io::Result<()> {
     let text = for_the_log(world, format!("note: {}\n", shown_on_one_line(text)));
     write(world.err.as_mut(), &text)
 }
 
 /// Text as it may stand in the log of a workflow, where this runs in one.
-fn for_the_log(world: &World, text: String) -> String {
+fn for_the_log(world: &Environment, text: String) -> String {
     match world.variable(GITHUB_ACTIONS) {
         Some(_) => unarmed(&text),
         None => text,

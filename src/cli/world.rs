@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use crate::value::clock::Instant;
 
 /// What a command sees of the world.
-pub struct World {
+pub struct Environment {
     /// The arguments, the program's own name first.
     pub arguments: Vec<OsString>,
     /// The environment, as far as it is text.
@@ -65,7 +65,7 @@ pub enum Edited {
 /// The most bytes of one line that are read.
 const LONGEST_LINE: u64 = 64 * 1024;
 
-impl World {
+impl Environment {
     /// The world of a process.
     pub fn real() -> Self {
         let text = |(name, value): (OsString, OsString)| {

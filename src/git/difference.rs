@@ -8,8 +8,8 @@ use super::objects::text;
 use super::open::tip;
 use super::read::commit_name;
 use super::repository::Repository;
-use crate::register::entry::Entry;
-use crate::register::snapshot::{Content, Difference, Line, Side};
+use crate::register::entry::PendingCommit;
+use crate::register::snapshot::{Content, DiffLine, DiffSide, Difference};
 
 /// How many lines that did not change are shown around those that did.
 const AROUND: u32 = 3;
@@ -38,10 +38,10 @@ pub fn difference(before: &[u8], after: &[u8]) -> Result<Difference, GitError> {
     Ok(Difference::Lines(lines))
 }
 
-fn hunk(patch: &Patch<'_>, n: usize, lines: &mut Vec<Line>) -> Result<(), GitError> {
+fn hunk(patch: &Patch<'_>, n: usize, lines: &mut Vec<DiffLine>) -> Result<(), GitError> {
     let (hunk, count) = patch.hunk(n)?;
-    lines.push(Line {
-        side: Side::Place,
+    lines.push(DiffLine {
+        side: DiffSide::Place,
         text: format!(
             "@@ -{},{} +{},{} @@",
             hunk.old_start(),
@@ -53,17 +53,17 @@ fn hunk(patch: &Patch<'_>, n: usize, lines: &mut Vec<Line>) -> Result<(), GitErr
     for at in 0..count {
         let line = patch.line_in_hunk(n, at)?;
         let side = match line.origin() {
-            '+' => Side::Added,
-            '-' => Side::Removed,
-            ' ' => Side::Both,
-            _ => Side::Unended,
+            '+' => DiffSide::Added,
+            '-' => DiffSide::Removed,
+            ' ' => DiffSide::Both,
+            _ => DiffSide::Unended,
         };
         let content = line.content();
         let words = match side {
-            Side::Unended => " No newline at end of file".to_owned(),
+            DiffSide::Unended => " No newline at end of file".to_owned(),
             _ => text(content.strip_suffix(b"\n").unwrap_or(content)),
         };
-        lines.push(Line { side, text: words });
+        lines.push(DiffLine { side, text: words });
     }
     Ok(())
 }
@@ -74,7 +74,7 @@ impl Repository {
     ///
     /// # Errors
     /// What is checked out cannot be read.
-    pub fn preview(&self, entry: &Entry) -> Result<String, GitError> {
+    pub fn preview(&self, entry: &PendingCommit) -> Result<String, GitError> {
         let head = tip(self.git()?)?.map(commit_name).transpose()?;
         let mut out = String::new();
         for line in entry.message.to_string().lines() {

@@ -1,8 +1,7 @@
 //! What failed outside the program, and the remedy.
 
-use std::fmt;
-use std::io;
 use std::path::Path;
+use std::{fmt, io};
 
 use crate::value::text::shortened;
 

@@ -5,7 +5,7 @@ use git2::Oid;
 use super::error::GitError;
 use super::read::{PROPOSALS, Reader, commit_name, object_name, proposal_folder};
 use super::repository::Repository;
-use crate::register::snapshot::{Landing, Moved};
+use crate::register::snapshot::{MainCommit, PathChange};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -29,8 +29,12 @@ impl Repository {
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
-    pub fn closing(&self, from: &CommitId, closes: Instant) -> Result<Option<Landing>, GitError> {
-        let in_time = |landing: &Result<Landing, GitError>| match landing {
+    pub fn closing(
+        &self,
+        from: &CommitId,
+        closes: Instant,
+    ) -> Result<Option<MainCommit>, GitError> {
+        let in_time = |landing: &Result<MainCommit, GitError>| match landing {
             Ok(landing) => landing.at <= closes,
             Err(_) => true,
         };
@@ -63,7 +67,7 @@ impl Repository {
         &self,
         before: Option<&CommitId>,
         after: &CommitId,
-    ) -> Result<Vec<Moved>, GitError> {
+    ) -> Result<Vec<PathChange>, GitError> {
         let reader = self.reader()?;
         let before = before
             .map(|commit| reader.root(commit))
@@ -93,7 +97,7 @@ pub struct Landings<'r> {
 }
 
 impl Landings<'_> {
-    fn read(&mut self, id: Oid) -> Result<Landing, GitError> {
+    fn read(&mut self, id: Oid) -> Result<MainCommit, GitError> {
         let commit = self.reader.commit(id)?;
         self.next = commit.parent_ids().next();
         landing(&commit)
@@ -101,7 +105,7 @@ impl Landings<'_> {
 }
 
 impl Iterator for Landings<'_> {
-    type Item = Result<Landing, GitError>;
+    type Item = Result<MainCommit, GitError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let id = self.next.take()?;
@@ -109,13 +113,13 @@ impl Iterator for Landings<'_> {
     }
 }
 
-fn landing(commit: &git2::Commit<'_>) -> Result<Landing, GitError> {
+fn landing(commit: &git2::Commit<'_>) -> Result<MainCommit, GitError> {
     let author = commit.author();
     let name = String::from_utf8_lossy(author.name_bytes());
     let email = String::from_utf8_lossy(author.email_bytes());
     let message = String::from_utf8_lossy(commit.message_bytes());
     let subject = message.trim_start().lines().next().unwrap_or_default();
-    Ok(Landing {
+    Ok(MainCommit {
         commit: commit_name(commit.id())?,
         parent: commit.parent_ids().next().map(commit_name).transpose()?,
         at: moment(commit.time().seconds())?,
@@ -139,23 +143,27 @@ pub struct Moves<'r> {
     proposals: String,
     name: String,
     path: String,
-    trail: Option<Trail>,
+    trail: Option<PathWalk>,
     done: bool,
 }
 
 /// Where a commit keeps a proposal: each level by its object, so that a commit that did not touch
 /// a level is known at a glance to keep all below it.
 #[derive(Debug, Clone, Copy, Default)]
-struct Trail {
+struct PathWalk {
     tree: Option<Oid>,
     proposals: Option<Oid>,
     folder: Option<Oid>,
 }
 
 impl Moves<'_> {
-    fn trail(&self, commit: Option<&CommitId>, near: Option<Trail>) -> Result<Trail, GitError> {
+    fn trail(
+        &self,
+        commit: Option<&CommitId>,
+        near: Option<PathWalk>,
+    ) -> Result<PathWalk, GitError> {
         let Some(commit) = commit else {
-            return Ok(Trail::default());
+            return Ok(PathWalk::default());
         };
         let reader = &self.landings.reader;
         let tree = reader.commit(object_name(commit)?)?.tree_id();
@@ -169,14 +177,14 @@ impl Moves<'_> {
             Some(proposals) => reader.objects.folder(proposals, &self.name)?,
             None => None,
         };
-        Ok(Trail {
+        Ok(PathWalk {
             tree: Some(tree),
             proposals,
             folder,
         })
     }
 
-    fn step(&mut self, landing: &Landing) -> Result<Vec<Moved>, GitError> {
+    fn step(&mut self, landing: &MainCommit) -> Result<Vec<PathChange>, GitError> {
         let after = match self.trail.take() {
             Some(trail) => trail,
             None => self.trail(Some(&landing.commit), None)?,
@@ -193,7 +201,7 @@ impl Moves<'_> {
 }
 
 impl Iterator for Moves<'_> {
-    type Item = Result<(Landing, Vec<Moved>), GitError>;
+    type Item = Result<(MainCommit, Vec<PathChange>), GitError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {

@@ -142,7 +142,7 @@ fn remove(path: &Path) -> Result<(), GitError> {
 fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {
     // The index keeps the low 32 bits of each of these, as git does.
     let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
-    let disk = Disk::of(file);
+    let disk = IndexFile::of(file);
     let (seconds, nanoseconds) = modified(file);
     IndexEntry {
         ctime: IndexTime::new(disk.ctime.0, disk.ctime.1),
@@ -161,7 +161,7 @@ fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {
 }
 
 /// What git notes of a file besides its length and time.
-struct Disk {
+struct IndexFile {
     ctime: (i32, u32),
     dev: u64,
     ino: u64,
@@ -171,7 +171,7 @@ struct Disk {
 }
 
 #[cfg(unix)]
-impl Disk {
+impl IndexFile {
     fn of(file: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
         let executable = file.mode() & 0o100 != 0;
@@ -187,7 +187,7 @@ impl Disk {
 }
 
 #[cfg(not(unix))]
-impl Disk {
+impl IndexFile {
     fn of(_file: &Metadata) -> Self {
         Self {
             ctime: (0, 0),

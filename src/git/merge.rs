@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use git2::{MergeFileInput, MergeFileOptions, Oid};
 
 use super::error::{GitError, if_found};
-use super::objects::{Kind, Node, Tree, order, text};
+use super::objects::{Kind, Tree, TreeEntry, order, text};
 use super::read::{Budget, Reader, Scope, Sides, join, object_name, side_by_side, too_deep};
 use super::repository::Repository;
-use crate::register::snapshot::{Clash, Conflict, Content, Extent, Merging, Moved};
+use crate::register::snapshot::{Conflict, ConflictKind, Content, Extent, MergeResult, PathChange};
 use crate::value::digest::CommitId;
 
 /// The most names of what lies beside the register that are told.
@@ -24,7 +24,7 @@ impl Repository {
     ///
     /// # Errors
     /// Incomplete history; no common history, or more than one point at which they parted.
-    pub fn merging(&self, ours: &CommitId, theirs: &CommitId) -> Result<Merging, GitError> {
+    pub fn merging(&self, ours: &CommitId, theirs: &CommitId) -> Result<MergeResult, GitError> {
         self.history_complete()?;
         let reader = self.reader()?;
         let (ours, theirs) = (object_name(ours)?, object_name(theirs)?);
@@ -157,12 +157,12 @@ impl Reader<'_> {
     }
 
     /// The register of `theirs` merged into that of `ours`.
-    fn merged(&self, base: Oid, ours: Oid, theirs: Oid) -> Result<Merging, GitError> {
+    fn merged(&self, base: Oid, ours: Oid, theirs: Oid) -> Result<MergeResult, GitError> {
         let root = |id: Oid| self.root(&super::read::commit_name(id)?);
         let mut merge = Merge {
             reader: self,
             budget: Budget::default(),
-            merging: Merging::default(),
+            merging: MergeResult::default(),
         };
         merge.level([root(base)?, root(ours)?, root(theirs)?], "", 0)?;
         let mut merging = merge.merging;
@@ -210,7 +210,7 @@ impl Reader<'_> {
 struct Merge<'m, 'r> {
     reader: &'m Reader<'r>,
     budget: Budget,
-    merging: Merging,
+    merging: MergeResult,
 }
 
 impl Merge<'_, '_> {
@@ -248,7 +248,7 @@ impl Merge<'_, '_> {
             }
             let place = join(path, &name);
             if before.is_none() && there.is_none() && is_taken(&old, &here, node)? {
-                self.conflict(place, Clash::Kind);
+                self.conflict(place, ConflictKind::Kind);
                 continue;
             }
             self.place((before, after), there, &place, depth)?;
@@ -259,12 +259,12 @@ impl Merge<'_, '_> {
     fn place(
         &mut self,
         (base, theirs): Sides<'_>,
-        ours: Option<Node<'_>>,
+        ours: Option<TreeEntry<'_>>,
         path: &str,
         depth: usize,
     ) -> Result<(), GitError> {
-        let id = |node: Option<Node<'_>>| node.map(|node| node.id);
-        let same = |one: Option<Node<'_>>, other: Option<Node<'_>>| {
+        let id = |node: Option<TreeEntry<'_>>| node.map(|node| node.id);
+        let same = |one: Option<TreeEntry<'_>>, other: Option<TreeEntry<'_>>| {
             one.map(|node| node.raw) == other.map(|node| node.raw)
         };
         if same(ours, theirs) {
@@ -284,7 +284,7 @@ impl Merge<'_, '_> {
             };
         }
         if same(ours, base) {
-            let moved = Moved {
+            let moved = PathChange {
                 path: path.to_owned(),
                 before: self.content(ours)?,
                 after: self.content(theirs)?,
@@ -294,13 +294,13 @@ impl Merge<'_, '_> {
         match (ours, theirs) {
             (Some(ours), Some(theirs)) => self.file(base, ours, theirs, path),
             _ => {
-                self.conflict(path.to_owned(), Clash::Removed);
+                self.conflict(path.to_owned(), ConflictKind::Removed);
                 Ok(())
             }
         }
     }
 
-    fn take(&mut self, moved: Vec<Moved>) -> Result<(), GitError> {
+    fn take(&mut self, moved: Vec<PathChange>) -> Result<(), GitError> {
         for one in &moved {
             let after = one.after.as_ref().and_then(Content::bytes);
             self.budget.spend(after.map_or(0, <[u8]>::len))?;
@@ -309,11 +309,11 @@ impl Merge<'_, '_> {
         Ok(())
     }
 
-    fn conflict(&mut self, path: String, clash: Clash) {
+    fn conflict(&mut self, path: String, clash: ConflictKind) {
         self.merging.conflicts.push(Conflict { path, clash });
     }
 
-    fn content(&self, node: Option<Node<'_>>) -> Result<Option<Content>, GitError> {
+    fn content(&self, node: Option<TreeEntry<'_>>) -> Result<Option<Content>, GitError> {
         node.map(|node| self.reader.objects.content(node.kind, node.id))
             .transpose()
     }
@@ -321,9 +321,9 @@ impl Merge<'_, '_> {
     /// A file that both sides changed, or brought.
     fn file(
         &mut self,
-        base: Option<Node<'_>>,
-        ours: Node<'_>,
-        theirs: Node<'_>,
+        base: Option<TreeEntry<'_>>,
+        ours: TreeEntry<'_>,
+        theirs: TreeEntry<'_>,
         path: &str,
     ) -> Result<(), GitError> {
         let sides = (
@@ -337,7 +337,7 @@ impl Merge<'_, '_> {
         let bytes = |content: &Content| content.bytes().map(<[u8]>::to_vec);
         let old = base_content.as_ref().and_then(bytes);
         let (Some(one), Some(other)) = (bytes(&here), bytes(&there)) else {
-            self.conflict(path.to_owned(), Clash::Kind);
+            self.conflict(path.to_owned(), ConflictKind::Kind);
             return Ok(());
         };
         let kind = match base.map(|base| base.kind) {
@@ -345,12 +345,12 @@ impl Merge<'_, '_> {
             Some(kind) if kind == theirs.kind => ours.kind,
             _ if ours.kind == theirs.kind => ours.kind,
             _ => {
-                self.conflict(path.to_owned(), Clash::Kind);
+                self.conflict(path.to_owned(), ConflictKind::Kind);
                 return Ok(());
             }
         };
         let Some(merged) = lines(old.as_deref(), &one, &other)? else {
-            self.conflict(path.to_owned(), Clash::Lines);
+            self.conflict(path.to_owned(), ConflictKind::Lines);
             return Ok(());
         };
         let after = match kind {
@@ -360,7 +360,7 @@ impl Merge<'_, '_> {
         if after == here {
             return Ok(());
         }
-        self.take(vec![Moved {
+        self.take(vec![PathChange {
             path: path.to_owned(),
             before: Some(here),
             after: Some(after),
@@ -385,8 +385,8 @@ fn crossed() -> GitError {
 
 /// Whether something of another sort stands where a new entry would come, and was not there when the
 /// two parted: what was there and is the same still makes room, since the other side took it away.
-fn is_taken(base: &Tree<'_>, ours: &Tree<'_>, node: Node<'_>) -> Result<bool, GitError> {
-    let other = |found: &Node<'_>| (found.kind == Kind::Folder) != (node.kind == Kind::Folder);
+fn is_taken(base: &Tree<'_>, ours: &Tree<'_>, node: TreeEntry<'_>) -> Result<bool, GitError> {
+    let other = |found: &TreeEntry<'_>| (found.kind == Kind::Folder) != (node.kind == Kind::Folder);
     let Some(stands) = ours.find(node.name)?.filter(other) else {
         return Ok(false);
     };

@@ -1,24 +1,26 @@
 //! Git: snapshots out of a repository, entries into it. The only room that knows git2, the file
 //! system and processes.
 
-mod desk;
+mod commit;
+mod commit_input;
 mod difference;
 mod error;
 mod folder;
 mod history;
 mod index;
+mod index_plan;
 mod lock;
 mod merge;
 mod objects;
 mod open;
-mod plan;
 mod read;
 mod refs;
 mod repository;
+mod transaction;
 mod worktree;
-mod write;
-mod writing;
 
+pub use commit::CommitOutcome;
+pub use commit_input::{Authorship, CommitInput, CommitMode, Identity};
 pub use difference::difference;
 pub use error::{GitError, GitErrorKind};
 pub use history::{Landings, Moves};
@@ -26,6 +28,3 @@ pub use objects::Strictness;
 pub use open::found;
 pub use refs::Reference;
 pub use repository::{PATIENCE, Repository};
-pub use write::Landed;
-pub use writing::Identity;
-pub use writing::{Authored, How, Writing};

@@ -47,7 +47,7 @@ impl Kind {
 
 /// One entry of a raw tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Node<'t> {
+pub(super) struct TreeEntry<'t> {
     pub(super) kind: Kind,
     pub(super) name: &'t [u8],
     pub(super) id: Oid,
@@ -68,8 +68,8 @@ impl Tree<'_> {
 
     /// Its entries, in git's order; an error where the tree is not as git writes trees, since a
     /// name such as `a/b`, or the same name twice, would let one file pass for another.
-    pub(super) fn nodes(&self) -> Nodes<'_> {
-        Nodes {
+    pub(super) fn nodes(&self) -> TreeEntries<'_> {
+        TreeEntries {
             id: self.id,
             rest: self.bytes(),
             last: None,
@@ -77,7 +77,7 @@ impl Tree<'_> {
     }
 
     /// The entry of that name.
-    pub(super) fn find(&self, name: &[u8]) -> Result<Option<Node<'_>>, GitError> {
+    pub(super) fn find(&self, name: &[u8]) -> Result<Option<TreeEntry<'_>>, GitError> {
         for node in self.nodes() {
             let node = node?;
             if node.name == name {
@@ -89,14 +89,14 @@ impl Tree<'_> {
 }
 
 /// The entries of a raw tree, checked as they are read.
-pub(super) struct Nodes<'t> {
+pub(super) struct TreeEntries<'t> {
     id: Oid,
     rest: &'t [u8],
-    last: Option<Node<'t>>,
+    last: Option<TreeEntry<'t>>,
 }
 
-impl<'t> Nodes<'t> {
-    fn read(&mut self) -> Option<Node<'t>> {
+impl<'t> TreeEntries<'t> {
+    fn read(&mut self) -> Option<TreeEntry<'t>> {
         let space = self.rest.iter().position(|byte| *byte == b' ')?;
         let mode = octal(self.rest.get(..space)?)?;
         let after = self.rest.get(space + 1..)?;
@@ -106,7 +106,7 @@ impl<'t> Nodes<'t> {
         let (raw, rest) = self.rest.split_at_checked(space + end + 22)?;
         self.rest = rest;
         let kind = Kind::of(mode);
-        let node = Node {
+        let node = TreeEntry {
             kind,
             name,
             id,
@@ -120,8 +120,8 @@ impl<'t> Nodes<'t> {
     }
 }
 
-impl<'t> Iterator for Nodes<'t> {
-    type Item = Result<Node<'t>, GitError>;
+impl<'t> Iterator for TreeEntries<'t> {
+    type Item = Result<TreeEntry<'t>, GitError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
@@ -154,7 +154,7 @@ fn malformed(id: Oid) -> GitError {
 }
 
 /// Git's order of entries: by name, a folder's as if it ended in a slash.
-pub(super) fn order(one: &Node<'_>, other: &Node<'_>) -> Ordering {
+pub(super) fn order(one: &TreeEntry<'_>, other: &TreeEntry<'_>) -> Ordering {
     let shared = one.name.len().min(other.name.len());
     let (start, rest) = one.name.split_at(shared);
     let (other_start, other_rest) = other.name.split_at(shared);
@@ -363,16 +363,16 @@ fn by_name<'f>(files: &Files<'f>) -> BTreeMap<&'f str, Change<'f>> {
 }
 
 /// A new entry as a tree holds it: no bytes at all for one that goes.
-struct New {
+struct NewTree {
     kind: Kind,
     name: Vec<u8>,
     id: Oid,
     raw: Vec<u8>,
 }
 
-impl New {
-    fn node(&self) -> Node<'_> {
-        Node {
+impl NewTree {
+    fn node(&self) -> TreeEntry<'_> {
+        TreeEntry {
             kind: self.kind,
             name: &self.name,
             id: self.id,
@@ -381,7 +381,12 @@ impl New {
     }
 }
 
-fn raw(kind: Kind, name: &str, id: Option<Oid>, there: Option<Node<'_>>) -> Result<New, GitError> {
+fn raw(
+    kind: Kind,
+    name: &str,
+    id: Option<Oid>,
+    there: Option<TreeEntry<'_>>,
+) -> Result<NewTree, GitError> {
     let folder = kind == Kind::Folder;
     if there.is_some_and(|node| (node.kind == Kind::Folder) != folder) {
         let sentence = format!("{name} is a file in one place and a folder in the other");
@@ -389,7 +394,7 @@ fn raw(kind: Kind, name: &str, id: Option<Oid>, there: Option<Node<'_>>) -> Resu
     }
     let mode: &[u8] = if folder { b"40000 " } else { b"100644 " };
     let written = |id: Oid| [mode, name.as_bytes(), b"\0", id.as_bytes()].concat();
-    Ok(New {
+    Ok(NewTree {
         kind,
         name: name.as_bytes().to_vec(),
         id: id.unwrap_or(Oid::ZERO_SHA1),
@@ -398,11 +403,11 @@ fn raw(kind: Kind, name: &str, id: Option<Oid>, there: Option<Node<'_>>) -> Resu
 }
 
 fn merged<'t>(
-    nodes: impl Iterator<Item = Result<Node<'t>, GitError>>,
+    nodes: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
     size: usize,
-    changes: &[New],
+    changes: &[NewTree],
 ) -> Result<Vec<u8>, GitError> {
-    let mut sorted: Vec<Node<'_>> = changes.iter().map(New::node).collect();
+    let mut sorted: Vec<TreeEntry<'_>> = changes.iter().map(NewTree::node).collect();
     sorted.sort_by(order);
     let mut out = Vec::with_capacity(size + sorted.iter().map(|new| new.raw.len()).sum::<usize>());
     let mut sorted = sorted.into_iter().peekable();
@@ -422,14 +427,14 @@ fn merged<'t>(
 mod tests {
     use git2::Oid;
 
-    use super::{Kind, Node, order, text};
+    use super::{Kind, TreeEntry, order, text};
 
-    fn node(name: &str) -> Node<'_> {
+    fn node(name: &str) -> TreeEntry<'_> {
         let (name, kind) = match name.strip_suffix('/') {
             Some(name) => (name, Kind::Folder),
             None => (name, Kind::Plain),
         };
-        Node {
+        TreeEntry {
             kind,
             name: name.as_bytes(),
             id: Oid::ZERO_SHA1,

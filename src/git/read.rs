@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
-use super::objects::{Kind, Node, Objects, Strictness, order, text};
-use crate::register::snapshot::{Content, Extent, LONGEST_PATH, Moved};
+use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
+use crate::register::snapshot::{Content, Extent, LONGEST_PATH, PathChange};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
@@ -177,7 +177,7 @@ pub(super) fn commit_name(id: Oid) -> Result<CommitId, GitError> {
 }
 
 /// The two sides of a place: before and after.
-pub(super) type Sides<'t> = (Option<Node<'t>>, Option<Node<'t>>);
+pub(super) type Sides<'t> = (Option<TreeEntry<'t>>, Option<TreeEntry<'t>>);
 
 impl Reader<'_> {
     /// What differs between two folders, by path below `path`.
@@ -186,7 +186,7 @@ impl Reader<'_> {
         before: Option<Oid>,
         after: Option<Oid>,
         path: &str,
-    ) -> Result<Vec<Moved>, GitError> {
+    ) -> Result<Vec<PathChange>, GitError> {
         let mut comparison = Comparison::new(self);
         comparison.folders(before, after, path, 0)?;
         Ok(comparison.sorted())
@@ -197,7 +197,7 @@ impl Reader<'_> {
         &self,
         before: Option<Oid>,
         after: Option<Oid>,
-    ) -> Result<Vec<Moved>, GitError> {
+    ) -> Result<Vec<PathChange>, GitError> {
         let scope = Scope::of(&Extent::Everything);
         let tree = |id| self.objects.tree_or_empty(id);
         let (old, new) = (tree(before)?, tree(after)?);
@@ -218,7 +218,7 @@ impl Reader<'_> {
 struct Comparison<'c, 'r> {
     reader: &'c Reader<'r>,
     budget: Budget,
-    moved: Vec<Moved>,
+    moved: Vec<PathChange>,
 }
 
 impl<'c, 'r> Comparison<'c, 'r> {
@@ -249,15 +249,15 @@ impl<'c, 'r> Comparison<'c, 'r> {
 
     /// One place where the sides differ: both are folders, or neither is.
     fn place(&mut self, sides: Sides<'_>, path: &str, depth: usize) -> Result<(), GitError> {
-        let folder = |node: &Node<'_>| node.kind == Kind::Folder;
+        let folder = |node: &TreeEntry<'_>| node.kind == Kind::Folder;
         let (before, after) = sides;
         if before.or(after).as_ref().is_some_and(folder) && !too_deep(path, depth) {
-            let id = |node: Node<'_>| node.id;
+            let id = |node: TreeEntry<'_>| node.id;
             return self.folders(before.map(id), after.map(id), path, depth + 1);
         }
         let before = self.content(before)?;
         let after = self.content(after)?;
-        self.moved.push(Moved {
+        self.moved.push(PathChange {
             path: path.to_owned(),
             before,
             after,
@@ -265,7 +265,7 @@ impl<'c, 'r> Comparison<'c, 'r> {
         Ok(())
     }
 
-    fn content(&mut self, node: Option<Node<'_>>) -> Result<Option<Content>, GitError> {
+    fn content(&mut self, node: Option<TreeEntry<'_>>) -> Result<Option<Content>, GitError> {
         let Some(node) = node else { return Ok(None) };
         let content = self.reader.objects.content(node.kind, node.id)?;
         self.budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
@@ -273,7 +273,7 @@ impl<'c, 'r> Comparison<'c, 'r> {
     }
 
     /// By path; where a folder took a file's place or gave way to one, both are told.
-    fn sorted(mut self) -> Vec<Moved> {
+    fn sorted(mut self) -> Vec<PathChange> {
         self.moved.sort_by(|one, other| one.path.cmp(&other.path));
         self.moved
     }
@@ -282,8 +282,8 @@ impl<'c, 'r> Comparison<'c, 'r> {
 /// The places at which two trees differ. Git's order puts a file and a folder of the same name
 /// apart, so the two sides of a place are always of one sort.
 pub(super) fn side_by_side<'t>(
-    before: impl Iterator<Item = Result<Node<'t>, GitError>>,
-    after: impl Iterator<Item = Result<Node<'t>, GitError>>,
+    before: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
+    after: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
 ) -> Result<Vec<Sides<'t>>, GitError> {
     let (mut before, mut after) = (before.peekable(), after.peekable());
     let mut places = Vec::new();

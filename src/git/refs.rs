@@ -2,11 +2,11 @@
 
 use git2::ObjectType;
 
-use super::desk::short;
+use super::commit_input::{Authorship, Identity};
 use super::error::GitError;
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
-use super::writing::{Authored, Identity};
+use super::transaction::short;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 
@@ -35,12 +35,12 @@ impl Repository {
     ///
     /// # Errors
     /// The commit cannot be read.
-    pub fn authored(&self, commit: &CommitId) -> Result<Authored, GitError> {
+    pub fn authored(&self, commit: &CommitId) -> Result<Authorship, GitError> {
         let found = self.git()?.find_commit(object_name(commit)?)?;
         let author = found.author();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let at = Instant::from_seconds(author.when().seconds());
-        Ok(Authored {
+        Ok(Authorship {
             author: Identity {
                 name: text(author.name_bytes()),
                 email: text(author.email_bytes()),

@@ -16,7 +16,7 @@ const TEMPORARY: &str = ".plenary-";
 
 /// Whether a file has still to be brought to its new state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum PathState {
     /// It is as it was committed.
     Old,
     /// It already holds what it is to hold.
@@ -30,12 +30,12 @@ pub(super) fn state(
     shown: &str,
     landed: Option<Oid>,
     wanted: Option<&[u8]>,
-) -> Result<State, GitError> {
+) -> Result<PathState, GitError> {
     let place = &top.join(shown);
     let found = match fs::symlink_metadata(place) {
         Ok(found) => found,
-        Err(error) if absent(&error) && wanted.is_none() => return Ok(State::New),
-        Err(error) if absent(&error) && landed.is_none() => return Ok(State::Old),
+        Err(error) if absent(&error) && wanted.is_none() => return Ok(PathState::New),
+        Err(error) if absent(&error) && landed.is_none() => return Ok(PathState::Old),
         Err(error) if absent(&error) => {
             let sentence = format!("{shown} was removed here, and that is not committed");
             return Err(GitError::refused(sentence).hint(format!("git restore {shown}")));
@@ -52,10 +52,10 @@ pub(super) fn state(
     }
     let lies = fs::read(place).map_err(|error| GitError::outside("read", place, &error))?;
     if wanted == Some(&lies) {
-        return Ok(State::New);
+        return Ok(PathState::New);
     }
     match landed {
-        Some(id) if same_bytes(&lies, id)? => Ok(State::Old),
+        Some(id) if same_bytes(&lies, id)? => Ok(PathState::Old),
         landed => Err(uncommitted(shown, landed.is_some())),
     }
 }
@@ -111,12 +111,12 @@ fn is_folder(place: &Path) -> Result<bool, GitError> {
 }
 
 /// A file written beside the place it is meant for, and safe on the disk.
-pub(super) struct Prepared {
+pub(super) struct PreparedWrite {
     file: TempPath,
     place: PathBuf,
 }
 
-impl Prepared {
+impl PreparedWrite {
     pub(super) fn write(top: &Path, path: &str, bytes: &[u8]) -> Result<Self, GitError> {
         let place = top.join(path);
         let failed = |error: io::Error| GitError::outside("write", &place, &error);
@@ -218,7 +218,7 @@ impl Repository {
         if from != to {
             moved(root, from, to)?;
         }
-        Prepared::write(root, to, bytes)?.place().map(drop)
+        PreparedWrite::write(root, to, bytes)?.place().map(drop)
     }
 }
 

@@ -7,21 +7,21 @@
 
 use serde::Serialize;
 
+use crate::procedure::decision_status::open_appeals;
 use crate::procedure::names::people;
-use crate::procedure::phase::{Phase, phase, since};
 use crate::procedure::rights::{About, Deed, may};
-use crate::procedure::standing::open_appeals;
-use crate::procedure::task::{Task, TaskKind, Weight, of_proposal};
+use crate::procedure::stage::{Phase, phase, since};
+use crate::procedure::task::{Priority, Task, TaskKind, of_proposal};
 use crate::record::call::Call;
 use crate::record::proposal::Proposal;
 use crate::register::interests::faults;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::render::page::{Facts, Page};
 use crate::report::meetings::LastMeeting;
 use crate::report::task::{TaskRow, due_by};
 use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
-use crate::tally::objection::{Followed, State};
+use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::id::{
     GroundName, LevelName, ObjectionId, ParticipantId, ProposalId, RegisterId, RevisionName,
@@ -289,7 +289,7 @@ struct Open {
 
 impl Item {
     /// The proposal as its records say it; `None` where it was decided.
-    fn of(id: &ProposalId, folder: &Folder, now: Instant) -> Option<Self> {
+    fn of(id: &ProposalId, folder: &ProposalRecords, now: Instant) -> Option<Self> {
         let at_phase = phase(folder, now);
         if at_phase == Phase::Decided {
             return None;
@@ -328,7 +328,7 @@ impl Item {
             .map(|each| Open::of(register, tally, &tasks, each))
             .collect();
         if self.stage == Phase::Over || self.stage == Phase::Designated {
-            let first = tasks.iter().find(|task| task.weight != Weight::Advised);
+            let first = tasks.iter().find(|task| task.weight != Priority::Advised);
             self.next = first.map(|task| TaskRow::of(task, tally.now));
         }
     }
@@ -369,7 +369,7 @@ impl Item {
 }
 
 impl Open {
-    fn of(register: &Register, tally: &Tally, tasks: &[Task], followed: &Followed) -> Self {
+    fn of(register: &Register, tally: &Tally, tasks: &[Task], followed: &TrackedObjection) -> Self {
         let mut tasks = tasks.iter().filter(|task| task.kind != TaskKind::Reply);
         let task = tasks.find(|task| task.is_about(&followed.id));
         let objector = &followed.id.participant;
@@ -381,7 +381,7 @@ impl Open {
             problem: followed.objection.problem.clone(),
             state: followed.state.in_words(),
             whose: match followed.state {
-                State::Answered => format!("{objector} may reply, or {whose} disposes"),
+                ObjectionState::Answered => format!("{objector} may reply, or {whose} disposes"),
                 _ => whose,
             },
             id: followed.id.clone(),
@@ -399,11 +399,10 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
+    use super::Agenda;
     use crate::blessed::screen;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
-
-    use super::Agenda;
 
     fn agenda(words: Option<&str>) -> Agenda {
         let files = retention().with(

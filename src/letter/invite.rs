@@ -5,22 +5,22 @@
 
 use serde::Serialize;
 
-use crate::letter::links::{Answer, NoPlace, Sources, answers};
+use crate::letter::links::{Answer, LetterSources, NoLinkReason, answers};
 use crate::record::mail::PLACEHOLDER;
 use crate::record::path::Owner;
 use crate::render::page::{Facts, Page};
 use crate::report::words::{addressed, keepers};
-use crate::tally::canvass::UnitName;
+use crate::tally::count_positions::UnitName;
 use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::command::{Address, Forge};
+use crate::value::command::{AccountName, HostingService};
+use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
-use crate::value::suggest::listed;
 
 /// Who is invited.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whom {
+pub enum Recipients {
     /// Everybody who may answer and has not, or whose answer the text has left behind.
     Missing,
     /// Everybody who may answer.
@@ -40,22 +40,22 @@ pub struct Invitations {
     call: u32,
     question: String,
     closes: Instant,
-    forge: Option<Forge>,
-    site: Option<Address>,
+    forge: Option<HostingService>,
+    site: Option<AccountName>,
     invitations: Vec<Letter>,
     notes: Vec<String>,
 }
 
 impl Invitations {
     /// The invitations of these people.
-    pub fn of(sources: &Sources<'_>, whom: &Whom) -> Self {
+    pub fn of(sources: &LetterSources<'_>, whom: &Recipients) -> Self {
         let tally = sources.tally;
         let place = sources.place.as_ref().ok();
         let people = people(sources, whom).into_iter();
         let letters = people.map(|(who, owner)| Letter::of(sources, &who, &owner));
         let uncounted = match whom {
-            Whom::These(named) => uncounted(sources, named),
-            Whom::Missing | Whom::All => Vec::new(),
+            Recipients::These(named) => uncounted(sources, named),
+            Recipients::Missing | Recipients::All => Vec::new(),
         };
         Self {
             format: 1,
@@ -93,11 +93,11 @@ impl Invitations {
     }
 }
 
-fn no_links(sources: &Sources<'_>) -> Option<String> {
+fn no_links(sources: &LetterSources<'_>) -> Option<String> {
     let why = match &sources.place {
         Ok(_) => return None,
-        Err(NoPlace::NoRemote) => "this repository has no remote origin".to_owned(),
-        Err(NoPlace::Fault(fault)) => format!("its remote origin {fault}"),
+        Err(NoLinkReason::NoRemote) => "this repository has no remote origin".to_owned(),
+        Err(NoLinkReason::Fault(fault)) => format!("its remote origin {fault}"),
     };
     Some(format!(
         "There are no links, because {why}; --url https://HOST/OWNER/NAME with --forge github, \
@@ -106,7 +106,7 @@ fn no_links(sources: &Sources<'_>) -> Option<String> {
 }
 
 /// Of those who were named, who is not counted in this call.
-fn uncounted(sources: &Sources<'_>, named: &[ParticipantId]) -> Vec<String> {
+fn uncounted(sources: &LetterSources<'_>, named: &[ParticipantId]) -> Vec<String> {
     let counted = |who: &&ParticipantId| match sources.tally.track.count {
         CountUnit::Groups => !spoken_for(sources, who).is_empty(),
         _ => sources.tally.electorate.seat_of(who).is_some(),
@@ -119,7 +119,7 @@ fn uncounted(sources: &Sources<'_>, named: &[ParticipantId]) -> Vec<String> {
 }
 
 /// Who is invited, and whose answer they would give.
-fn people(sources: &Sources<'_>, whom: &Whom) -> Vec<(ParticipantId, Owner)> {
+fn people(sources: &LetterSources<'_>, whom: &Recipients) -> Vec<(ParticipantId, Owner)> {
     let by_group = sources.tally.track.count == CountUnit::Groups;
     let themselves = |who: &ParticipantId| match spoken_for(sources, who) {
         groups if by_group && !groups.is_empty() => groups,
@@ -127,15 +127,15 @@ fn people(sources: &Sources<'_>, whom: &Whom) -> Vec<(ParticipantId, Owner)> {
     };
     let mut entitled = entitled(sources);
     match whom {
-        Whom::These(named) => return named.iter().flat_map(themselves).collect(),
-        Whom::Missing => entitled.retain(|(_, owner)| !has_answered(sources, owner)),
-        Whom::All => {}
+        Recipients::These(named) => return named.iter().flat_map(themselves).collect(),
+        Recipients::Missing => entitled.retain(|(_, owner)| !has_answered(sources, owner)),
+        Recipients::All => {}
     }
     entitled
 }
 
 /// Everybody who may answer: those who hold a seat, or who speak for a group.
-fn entitled(sources: &Sources<'_>) -> Vec<(ParticipantId, Owner)> {
+fn entitled(sources: &LetterSources<'_>) -> Vec<(ParticipantId, Owner)> {
     let tally = sources.tally;
     if tally.track.count != CountUnit::Groups {
         let seats = tally.electorate.seats.keys();
@@ -151,13 +151,13 @@ fn entitled(sources: &Sources<'_>) -> Vec<(ParticipantId, Owner)> {
     speakers.collect()
 }
 
-fn spoken_for(sources: &Sources<'_>, who: &ParticipantId) -> Vec<(ParticipantId, Owner)> {
+fn spoken_for(sources: &LetterSources<'_>, who: &ParticipantId) -> Vec<(ParticipantId, Owner)> {
     let same = |(other, _): &(ParticipantId, Owner)| who == other;
     entitled(sources).into_iter().filter(same).collect()
 }
 
 /// Whether an answer is counted that still holds. One that an alternate gave is one.
-fn has_answered(sources: &Sources<'_>, owner: &Owner) -> bool {
+fn has_answered(sources: &LetterSources<'_>, owner: &Owner) -> bool {
     let unit = match owner {
         Owner::Participant(who) => UnitName::Seat(who.clone()),
         Owner::Group(group) => UnitName::Group(group.clone()),
@@ -210,7 +210,7 @@ const CLOSING: &str = "Until the close you may change your answer as often as yo
 
 impl Letter {
     /// The letter to one person, whose answer would be `owner`'s.
-    fn of(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner) -> Self {
+    fn of(sources: &LetterSources<'_>, who: &ParticipantId, owner: &Owner) -> Self {
         let answers = answers(sources, who, owner);
         let parts = Parts::of(sources, owner, &answers);
         let known = sources.register.participant(who);
@@ -271,7 +271,7 @@ impl Letter {
 }
 
 impl Parts {
-    fn of(sources: &Sources<'_>, owner: &Owner, answers: &[Answer]) -> Self {
+    fn of(sources: &LetterSources<'_>, owner: &Owner, answers: &[Answer]) -> Self {
         let tally = sources.tally;
         let for_group = match owner {
             Owner::Group(group) => format!(" for the group {group}"),
@@ -326,7 +326,7 @@ impl Parts {
 }
 
 /// What somebody writes who answers by mail.
-fn lines(sources: &Sources<'_>) -> String {
+fn lines(sources: &LetterSources<'_>) -> String {
     // Not an answer itself: whoever replies may quote it.
     let (id, answer) = (&sources.tally.proposal, PLACEHOLDER);
     format!("Proposal: {id}\nPosition: {answer}\nReason: …")
@@ -334,30 +334,32 @@ fn lines(sources: &Sources<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{Invitations, Recipients};
     use crate::blessed::screen;
-    use crate::letter::links::{NoPlace, Place, Sources};
-    use crate::register::freeze::Moments;
+    use crate::letter::links::{LetterSources, NoLinkReason, Place};
+    use crate::register::tally_inputs::TallyInputs;
     use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
-    use crate::value::command::LONGEST;
-    use crate::value::command::Site;
+    use crate::value::command::{LONGEST, RepositoryUrl};
     use crate::value::id::ParticipantId;
-
-    use super::{Invitations, Whom};
 
     fn place() -> Place {
         Place {
-            site: Site::of_remote("git@github.com:acme/register.git", None).unwrap(),
+            site: RepositoryUrl::of_remote("git@github.com:acme/register.git", None).unwrap(),
             branch: "main".to_owned(),
             folder: String::new(),
         }
     }
 
-    fn invitations(moments: &Moments, place: Result<&Place, NoPlace>, whom: &Whom) -> Invitations {
+    fn invitations(
+        moments: &TallyInputs,
+        place: Result<&Place, NoLinkReason>,
+        whom: &Recipients,
+    ) -> Invitations {
         let tally = counted(moments, "retention");
         let folder = &moments.asked.proposals[&id("retention")];
         let (call, read) = folder.current_call().unwrap();
         let proposal = folder.proposal.as_ref().unwrap();
-        let sources = Sources {
+        let sources = LetterSources {
             register: &moments.asked,
             tally: &tally,
             call,
@@ -373,7 +375,7 @@ mod tests {
     fn those_are_invited_who_have_not_answered_or_answered_on_an_older_text() {
         let moments = retention().open();
         let place = place();
-        let names = |whom: &Whom| -> Vec<String> {
+        let names = |whom: &Recipients| -> Vec<String> {
             let all = invitations(&moments, Ok(&place), whom).invitations;
             all.iter()
                 .map(|letter| letter.participant().to_string())
@@ -381,14 +383,14 @@ mod tests {
         };
         let tally = counted(&moments, "retention");
         let fresh = tally.canvass.counted.iter().filter(|file| !file.stale);
-        assert_eq!(names(&Whom::All).len(), tally.electorate.seats.len());
+        assert_eq!(names(&Recipients::All).len(), tally.electorate.seats.len());
         assert_eq!(
-            names(&Whom::Missing).len(),
+            names(&Recipients::Missing).len(),
             tally.electorate.seats.len() - fresh.count()
         );
-        assert!(names(&Whom::Missing).contains(&"pub-1".to_owned()));
+        assert!(names(&Recipients::Missing).contains(&"pub-1".to_owned()));
         let one = ParticipantId::parse("biz-1").unwrap();
-        assert_eq!(names(&Whom::These(vec![one])), ["biz-1"]);
+        assert_eq!(names(&Recipients::These(vec![one])), ["biz-1"]);
     }
 
     #[test]
@@ -403,14 +405,19 @@ mod tests {
                 (*words).clone_into(&mut who.name);
                 who.emails = vec![(*words).to_owned()];
             }
-            let all = invitations(&moments, Ok(&place), &Whom::All);
+            let all = invitations(&moments, Ok(&place), &Recipients::All);
             harmless(&all.page());
             for letter in &all.invitations {
                 assert!(!letter.addresses().is_empty());
                 assert!(letter.addresses().iter().all(|link| link.len() <= LONGEST));
             }
         }
-        let page = invitations(&retention().open(), Err(NoPlace::NoRemote), &Whom::Missing).page();
+        let page = invitations(
+            &retention().open(),
+            Err(NoLinkReason::NoRemote),
+            &Recipients::Missing,
+        )
+        .page();
         screen(
             "report/invite/words_meant_to_do_harm_do_none_and_no_link_is_too_long",
             &on(100, &page),

@@ -9,14 +9,14 @@ use crate::register::records::Register;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
-use crate::value::command::{Address, Site, SiteFault};
+use crate::value::command::{AccountName, RepositoryUrl, UrlError};
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 
 /// Where the links lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The repository.
-    pub site: Site,
+    pub site: RepositoryUrl,
     /// The branch for which requests are made.
     pub branch: String,
     /// The register's folder in the repository: empty, or ending in a slash.
@@ -24,7 +24,7 @@ pub struct Place {
 }
 
 /// What invitations are made from.
-pub struct Sources<'s> {
+pub struct LetterSources<'s> {
     /// The register at the moment asked for.
     pub register: &'s Register,
     /// The tally of the proposal's open call.
@@ -38,19 +38,19 @@ pub struct Sources<'s> {
     /// The proposal's title.
     pub title: &'s str,
     /// Where the links lead, or why there are none.
-    pub place: Result<&'s Place, NoPlace>,
+    pub place: Result<&'s Place, NoLinkReason>,
 }
 
 /// Why there are no links.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoPlace {
+pub enum NoLinkReason {
     /// The repository has no remote `origin`.
     NoRemote,
     /// What it says is no place at a forge.
-    Fault(SiteFault),
+    Fault(UrlError),
 }
 
-impl Sources<'_> {
+impl LetterSources<'_> {
     /// The file in which somebody's answer stands already.
     fn filed(&self, owner: &Owner) -> Option<&str> {
         let folder = self.register.proposals.get(&self.tally.proposal)?;
@@ -72,14 +72,18 @@ pub(crate) struct Answer {
     /// What the file would say; none for one that is there.
     pub(crate) content: Option<String>,
     /// The page at the forge; none where no forge is known, or the address would be too long.
-    pub(crate) link: Option<Address>,
+    pub(crate) link: Option<AccountName>,
 }
 
 /// The lines of an objection that somebody has to fill in. As they stand they are refused.
 const TO_FILL_IN: &str = "about = \"\"\nproblem = '''\n'''\nresolve = '''\n'''\n";
 
 /// The answers that somebody may give.
-pub(crate) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner) -> Vec<Answer> {
+pub(crate) fn answers(
+    sources: &LetterSources<'_>,
+    who: &ParticipantId,
+    owner: &Owner,
+) -> Vec<Answer> {
     if let Some(path) = sources.filed(owner) {
         return vec![change(sources, path)];
     }
@@ -98,7 +102,7 @@ pub(crate) fn answers(sources: &Sources<'_>, who: &ParticipantId, owner: &Owner)
     answers
 }
 
-fn change(sources: &Sources<'_>, path: &str) -> Answer {
+fn change(sources: &LetterSources<'_>, path: &str) -> Answer {
     let path = inside(sources, path);
     let place = sources.place.as_ref().ok();
     Answer {
@@ -110,7 +114,7 @@ fn change(sources: &Sources<'_>, path: &str) -> Answer {
     }
 }
 
-fn new(sources: &Sources<'_>, path: &str, allowed: &AllowedPosition) -> Answer {
+fn new(sources: &LetterSources<'_>, path: &str, allowed: &AllowedPosition) -> Answer {
     let mut content = position(sources, &allowed.name);
     if allowed.needs_objection {
         content.push_str(TO_FILL_IN);
@@ -120,7 +124,7 @@ fn new(sources: &Sources<'_>, path: &str, allowed: &AllowedPosition) -> Answer {
 }
 
 /// What a position file says of which no more is known than the answer.
-fn position(sources: &Sources<'_>, name: &PositionName) -> String {
+fn position(sources: &LetterSources<'_>, name: &PositionName) -> String {
     let folder = sources.register.proposals.get(&sources.tally.proposal);
     let own = folder.and_then(|folder| folder.proposal.as_ref());
     let track = &sources.tally.track.id;
@@ -135,7 +139,7 @@ fn position(sources: &Sources<'_>, name: &PositionName) -> String {
 }
 
 /// Where no answer asks for an objection, one stands in a file of its own.
-fn objection(sources: &Sources<'_>, who: &ParticipantId) -> Option<Answer> {
+fn objection(sources: &LetterSources<'_>, who: &ParticipantId) -> Option<Answer> {
     let id = &sources.tally.proposal;
     let folder = sources.register.proposals.get(id)?;
     let free = |id: &ObjectionId| !folder.objections.contains_key(id);
@@ -159,7 +163,7 @@ fn objection(sources: &Sources<'_>, who: &ParticipantId) -> Option<Answer> {
 }
 
 fn filled(
-    sources: &Sources<'_>,
+    sources: &LetterSources<'_>,
     path: &str,
     answer: String,
     means: String,
@@ -178,7 +182,7 @@ fn filled(
 }
 
 /// A path of the register in the repository that holds it.
-fn inside(sources: &Sources<'_>, path: &str) -> String {
+fn inside(sources: &LetterSources<'_>, path: &str) -> String {
     let folder = sources.place.as_ref().map_or("", |place| &place.folder);
     format!("{folder}{path}")
 }

@@ -11,16 +11,16 @@ use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::record::track::{AllowedPosition, Silence, Track};
-use crate::register::freeze::Moments;
-use crate::register::records::{CallFolder, Folder, Register};
-use crate::render::grid::{Keep, Table};
-use crate::render::ink::Ink;
+use crate::register::records::{CallFolder, ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::grid::{DropPriority, Table};
+use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Act, Earlier};
 use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
-use crate::tally::objection::Followed;
+use crate::tally::objection::TrackedObjection;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
@@ -50,7 +50,7 @@ pub struct Notice {
     objections: Vec<OpenObjection>,
     earlier: Vec<Earlier>,
     #[serde(flatten)]
-    since: Option<Since>,
+    since: Option<CallChanges>,
     #[serde(skip)]
     now: Instant,
     #[serde(skip)]
@@ -85,7 +85,7 @@ impl Notice {
         offset: LocalOffset,
     ) -> Self {
         let now = tally.now;
-        let (none, id) = (Folder::default(), &tally.proposal);
+        let (none, id) = (ProposalRecords::default(), &tally.proposal);
         let folder = register.proposals.get(id).unwrap_or(&none);
         let track = governing(register, folder, n, tally);
         let objections = tally.objections.iter();
@@ -120,7 +120,7 @@ impl Notice {
     /// The notice of a call that is on record, as it reads at `now`: names, question and numbers as
     /// they were frozen, and what became of the call since. `None` where there is no such call.
     pub fn again(
-        moments: &Moments,
+        moments: &TallyInputs,
         tally: &Tally,
         n: u32,
         now: Instant,
@@ -134,7 +134,7 @@ impl Notice {
         Some(Self {
             asks: Asks::of(folder, then.or(folder.proposal.as_ref()), n, tally),
             earlier: calls::earlier(folder, n, now),
-            since: Some(Since::of(filed, call, tally, now)),
+            since: Some(CallChanges::of(filed, call, tally, now)),
             now,
             ..Self::of(&moments.asked, tally, n, call.closing(), offset)
         })
@@ -162,7 +162,7 @@ impl Notice {
     pub fn page(&self) -> Page {
         let warning = self
             .silence_has_a_meaning
-            .then(|| Ink::Attention.on(self.silence_warning()));
+            .then(|| Style::Attention.on(self.silence_warning()));
         let since = self.since.as_ref();
         let title = format!("{}: {}", self.call_name, self.asks.title);
         let aside = format!("{} · call {}", self.proposal, self.call);
@@ -269,15 +269,15 @@ impl Notice {
         }
         let heading = format!("Open objections ({})", self.objections.len());
         let table = Table::of(&self.objections)
-            .words(heading, Keep::Always, |each| &each.id)
-            .sentences("about", Keep::High, |each| &each.about)
-            .words("state", Keep::Normal, |each| each.state);
+            .words(heading, DropPriority::Always, |each| &each.id)
+            .sentences("about", DropPriority::High, |each| &each.about)
+            .words("state", DropPriority::Normal, |each| each.state);
         Page::new().table(table)
     }
 }
 
 impl OpenObjection {
-    fn of(followed: &Followed) -> Option<Self> {
+    fn of(followed: &TrackedObjection) -> Option<Self> {
         let open = followed.counts() && followed.is_undisposed();
         open.then(|| Self {
             id: followed.id.clone(),
@@ -289,7 +289,12 @@ impl OpenObjection {
 
 /// The track that governs the call: the frozen one that was tallied, or for a call that is about
 /// to be recorded the one of the charter in force.
-fn governing<'a>(register: &'a Register, folder: &Folder, n: u32, tally: &'a Tally) -> &'a Track {
+fn governing<'a>(
+    register: &'a Register,
+    folder: &ProposalRecords,
+    n: u32,
+    tally: &'a Tally,
+) -> &'a Track {
     let is_recorded = folder.calls.contains_key(&n);
     let charter = register.charter.as_ref().filter(|_| !is_recorded);
     let both = charter.zip(folder.proposal.as_ref());
@@ -332,7 +337,7 @@ struct Asks {
 
 impl Asks {
     /// What the call `n` asks: from its record, else from the proposal as it is.
-    fn of(folder: &Folder, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
+    fn of(folder: &ProposalRecords, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
         let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
         let asked = call.map(|call| &call.question);
         let question = asked.or(proposal.map(|read| &read.question));
@@ -377,7 +382,7 @@ enum Takes {
 /// What became of a call.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Since {
+struct CallChanges {
     #[serde(skip)]
     takes: Takes,
     state: String,
@@ -389,7 +394,7 @@ struct Since {
     was_put_off: bool,
 }
 
-impl Since {
+impl CallChanges {
     /// What is on record of a call at `now`.
     fn of(filed: &CallFolder, call: &Call, tally: &Tally, now: Instant) -> Self {
         let takes = match (&call.withdrawal, &filed.decision) {
@@ -430,13 +435,12 @@ impl Since {
 
 #[cfg(test)]
 mod tests {
+    use super::Notice;
     use crate::blessed::screen;
-    use crate::register::freeze::FoundBy;
+    use crate::register::tally_inputs::CloseEvidence;
     use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
-
-    use super::Notice;
 
     fn notice(files: &Files) -> Notice {
         let moments = files.open();
@@ -488,7 +492,7 @@ mod tests {
     #[test]
     fn a_call_that_is_about_to_be_opened_opens_now() {
         let files = retention().decided("divergence", "Two objections stand open.");
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let tally = counted(&moments, "retention");
         let closes = at("2026-07-01T00:00:00Z");
         let notice = Notice::of(&moments.asked, &tally, 3, closes, LocalOffset::Hidden);

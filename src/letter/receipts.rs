@@ -8,13 +8,14 @@ mod outcome;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use outcome::{Outcome, PositionReceipt};
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, phase};
+use crate::procedure::stage::{Phase, phase};
 use crate::record::path::{Owner, RecordPath};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::Landing;
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::MainCommit;
+use crate::register::tally_inputs::TallyInputs;
 use crate::render::page::Page;
 use crate::report::objection::ObjectionWhole;
 use crate::report::words::{LocalOffset, addressed, keepers, moment, owns};
@@ -22,8 +23,6 @@ use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RegisterId};
-
-use outcome::{Outcome, PositionReceipt};
 
 /// Receipts for one or more people.
 #[derive(Debug, Clone, Serialize)]
@@ -55,12 +54,12 @@ pub struct Sources<'s> {
     /// The whole register at the moment asked for.
     pub register: &'s Register,
     /// The moments of the tally.
-    pub moments: &'s Moments,
+    pub moments: &'s TallyInputs,
     /// The tally of the proposal.
     pub tally: &'s Tally,
     /// For the files of the proposal as they lie at the moment asked for, the landing that brought
     /// them.
-    pub landings: &'s BTreeMap<String, Landing>,
+    pub landings: &'s BTreeMap<String, MainCommit>,
     /// The moment at which it is asked.
     pub now: Instant,
     /// The reader's own clock.
@@ -68,7 +67,7 @@ pub struct Sources<'s> {
 }
 
 impl Sources<'_> {
-    fn folder(&self) -> Option<&Folder> {
+    fn folder(&self) -> Option<&ProposalRecords> {
         self.register.proposals.get(&self.tally.proposal)
     }
 
@@ -118,7 +117,7 @@ impl Receipts {
     fn with(sources: &Sources<'_>, receipts: Vec<Personal>) -> Self {
         let tally = sources.tally;
         let proposal = sources.folder().and_then(|folder| folder.proposal.as_ref());
-        let call = sources.folder().and_then(Folder::current_call);
+        let call = sources.folder().and_then(ProposalRecords::current_call);
         let asked = call.map(|(_, call)| call.question.clone());
         let written = proposal.map(|proposal| proposal.question.clone());
         Self {
@@ -333,17 +332,16 @@ fn ways(
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::{Receipts, Sources, everybody};
     use crate::blessed::screen;
-    use crate::register::freeze::{FoundBy, Moments};
+    use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
     use crate::report::sample::{
         Files, HOSTILE, OPEN, OVER, at, counted, harmless, id, on, retention,
     };
     use crate::report::words::LocalOffset;
     use crate::value::id::ParticipantId;
 
-    use super::{Receipts, Sources, everybody};
-
-    fn receipts(moments: &Moments, now: &str, who: &str) -> Receipts {
+    fn receipts(moments: &TallyInputs, now: &str, who: &str) -> Receipts {
         let tally = counted(moments, "retention");
         let sources = Sources {
             register: &moments.asked,
@@ -366,7 +364,7 @@ mod tests {
         let now = then
             .clone()
             .with(&path("biz-1"), "position = \"disagree\"\non = \"r3\"\n");
-        let moments = now.closed(&then, FoundBy::Record);
+        let moments = now.closed(&then, CloseEvidence::Record);
         let page = on(100, &receipts(&moments, OVER, "biz-1").page());
         let first = "Position  support (on r3)\nCounted   yes, as for\n";
         let second = "Position  disagree (on r3)\nCounted   no, set aside: late\n";
@@ -397,7 +395,7 @@ mod tests {
     #[test]
     fn after_a_decision_the_notice_says_until_when_and_to_whom_to_appeal() {
         let files = retention().decided("divergence", "Two objections stand open.");
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let told = |now: &str, who: &str| on(100, &receipts(&moments, now, who).page());
         let page = told(OVER, "carla-nunes");
         for said in [

@@ -1,22 +1,24 @@
 //! What a decision says, derived from a tally and a judgement, and what came of recomputing one.
 
-use crate::procedure::account;
+use crate::procedure::decision_account;
 use crate::procedure::hand::{Hand, manifest};
 use crate::record::call::Close;
-use crate::record::decision::{Afterwards, Decision, FORMAT, Judgement, Manifest, Matter, Pins};
+use crate::record::decision::{
+    Decision, DecisionDates, DecisionSubject, Designated, FORMAT, InputCommits, Manifest,
+};
 use crate::record::path::CHARTER;
 use crate::record::track::Outcome;
-use crate::register::freeze::{Basis, Moments};
-use crate::register::records::Folder;
+use crate::register::records::ProposalRecords;
+use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::tally::Tally;
 use crate::value::clock::{Instant, Span};
 use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
 /// A decision with everything that goes into its commit.
 #[derive(Debug, Clone)]
-pub struct Recorded {
+pub struct DecisionDraft {
     /// The decision.
     pub decision: Decision,
     /// The bytes of `decision.toml`.
@@ -39,17 +41,17 @@ pub struct Inputs {
 /// inputs. The same three give the same bytes, which is how it is verified. `None` where the tally
 /// has no call.
 pub fn recorded(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
-    judgement: Judgement,
+    judgement: Designated,
     inputs: Inputs,
-) -> Option<Recorded> {
+) -> Option<DecisionDraft> {
     let folder = moments.folder(&tally.proposal)?;
     let n = tally.call?;
     let call = moments.call(folder)?;
     let manifest = manifest(moments, tally, n)?;
     let level = tally.level(&judgement.designation);
-    let judgement = Judgement {
+    let judgement = Designated {
         outcome: level.map_or(judgement.outcome, |level| level.outcome),
         ..judgement
     };
@@ -59,7 +61,7 @@ pub fn recorded(
         matter: matter(tally, folder, call),
         computed: tally.computed.clone(),
         afterwards: afterwards(tally, folder, &judgement),
-        pins: Pins {
+        pins: InputCommits {
             inputs: inputs.commit,
             frozen: call.frozen.clone(),
             closing: closing(&tally.basis),
@@ -72,9 +74,9 @@ pub fn recorded(
             .then(|| own_close(tally, &judgement, at)),
         judgement,
     };
-    let account = account::account(moments, tally, &decision, &inputs.hands);
+    let account = decision_account::account(moments, tally, &decision, &inputs.hands);
     let text = decision.written(account);
-    Some(Recorded {
+    Some(DecisionDraft {
         decision,
         text,
         manifest,
@@ -83,7 +85,7 @@ pub fn recorded(
 
 /// What follows from a decision: the track's spans, counted from the moment of the decision, but
 /// for the dates that the judge chose.
-fn afterwards(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Afterwards {
+fn afterwards(tally: &Tally, folder: &ProposalRecords, judgement: &Designated) -> DecisionDates {
     let (track, chosen) = (&tally.track, judgement.chosen);
     let after = |span: Option<Span>| span.map(|span| span.after(judgement.at));
     let adopted = judgement.outcome == Outcome::Adopted;
@@ -91,7 +93,7 @@ fn afterwards(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Afterwar
         .proposal
         .as_ref()
         .is_some_and(|proposal| proposal.addressee.is_some());
-    Afterwards {
+    DecisionDates {
         sign_offs: (track.sign_offs > 1).then_some(track.sign_offs),
         effective: chosen.effective,
         appeal_until: after(track.appeal.as_ref().map(|rule| rule.within)),
@@ -102,7 +104,7 @@ fn afterwards(tally: &Tally, folder: &Folder, judgement: &Judgement) -> Afterwar
     }
 }
 
-fn own_close(tally: &Tally, judgement: &Judgement, at: Instant) -> Close {
+fn own_close(tally: &Tally, judgement: &Designated, at: Instant) -> Close {
     Close {
         commit: closing(&tally.basis),
         by: judgement.by.clone(),
@@ -110,19 +112,23 @@ fn own_close(tally: &Tally, judgement: &Judgement, at: Instant) -> Close {
     }
 }
 
-fn closing(basis: &Basis) -> Option<CommitId> {
+fn closing(basis: &InputBasis) -> Option<CommitId> {
     match basis {
-        Basis::Closed { closing, .. } => closing.clone(),
-        Basis::BeforeCall | Basis::Carried | Basis::Open { .. } => None,
+        InputBasis::Closed { closing, .. } => closing.clone(),
+        InputBasis::BeforeCall | InputBasis::Carried | InputBasis::Open { .. } => None,
     }
 }
 
-fn matter(tally: &Tally, folder: &Folder, call: &crate::record::call::Call) -> Matter {
+fn matter(
+    tally: &Tally,
+    folder: &ProposalRecords,
+    call: &crate::record::call::Call,
+) -> DecisionSubject {
     let supersedes = folder
         .proposal
         .as_ref()
         .map_or(Vec::new(), |p| p.supersedes.clone());
-    Matter {
+    DecisionSubject {
         register: tally.charter.register.clone(),
         proposal: tally.proposal.clone(),
         question: call.question.clone(),
@@ -145,7 +151,7 @@ pub struct Difference {
     pub item: &'static str,
     /// Where in the record.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: SourceLocation,
     /// Both values, as a sentence without its full stop.
     #[serde(rename = "message")]
     pub sentence: String,

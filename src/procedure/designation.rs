@@ -4,17 +4,17 @@
 use crate::record::designation::{Challenge, Designation, Draft};
 use crate::record::path::Owner;
 use crate::record::track::Track;
-use crate::register::records::{CallFolder, Folder};
+use crate::register::records::{CallFolder, ProposalRecords};
 use crate::tally::Tally;
-use crate::tally::canvass::Counted;
-use crate::tally::objection::Followed;
-use crate::value::class::Class;
+use crate::tally::count_positions::Counted;
+use crate::tally::objection::TrackedObjection;
+use crate::value::class::CountsAs;
 use crate::value::clock::{Instant, Span};
 use crate::value::id::{ChallengeId, LevelName, ParticipantId};
 
 /// One thing that a designation waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
+pub enum MissingStep {
     /// Nobody has published a draft.
     Draft,
     /// This challenge has no answer.
@@ -27,18 +27,18 @@ pub enum Lack {
 
 /// Where the designation of the tally's call stands.
 #[derive(Debug, Clone)]
-pub struct Contest<'f> {
+pub struct DesignationState<'f> {
     /// How long a draft can be challenged; `None` where the track has no such time.
     pub window: Option<Span>,
     /// The last draft with its number.
     pub latest: Option<(u32, &'f Draft)>,
     /// What is missing before it is settled, in the order in which it can be done.
-    pub lacks: Vec<Lack>,
+    pub lacks: Vec<MissingStep>,
 }
 
-impl<'f> Contest<'f> {
+impl<'f> DesignationState<'f> {
     /// The designation of the tally's call at the moment that the tally speaks of.
-    pub fn of(tally: &Tally, folder: &'f Folder) -> Self {
+    pub fn of(tally: &Tally, folder: &'f ProposalRecords) -> Self {
         let call = tally.call.and_then(|n| folder.calls.get(&n));
         let designation = call.and_then(|call| call.designation.as_ref());
         let latest = designation.and_then(Designation::latest);
@@ -49,20 +49,20 @@ impl<'f> Contest<'f> {
             lacks: Vec::new(),
         };
         let Some(((_, draft), designation)) = latest.zip(designation) else {
-            contest.lacks.push(Lack::Draft);
+            contest.lacks.push(MissingStep::Draft);
             return contest;
         };
         let challenges = call.into_iter().flat_map(|call| &call.challenges);
         let open = challenges.filter(|(id, challenge)| is_unanswered(designation, id, challenge));
         contest
             .lacks
-            .extend(open.map(|(id, _)| Lack::Answer(id.clone())));
+            .extend(open.map(|(id, _)| MissingStep::Answer(id.clone())));
         let until = contest.until().unwrap_or(draft.act.at);
         let confirmed = designation.confirmation.as_ref();
         let stands = confirmed.is_some_and(|said| said.at >= until && said.at <= tally.now);
         match tally.now < until {
-            true => contest.lacks.push(Lack::Time(until)),
-            false if !stands => contest.lacks.push(Lack::Confirmation),
+            true => contest.lacks.push(MissingStep::Time(until)),
+            false if !stands => contest.lacks.push(MissingStep::Confirmation),
             false => {}
         }
         contest
@@ -80,7 +80,7 @@ impl<'f> Contest<'f> {
     }
 
     /// What a decision waits for: nothing, where the track knows no challenges.
-    pub fn required(&self) -> &[Lack] {
+    pub fn required(&self) -> &[MissingStep] {
         match self.window {
             Some(_) => &self.lacks,
             None => &[],
@@ -92,21 +92,23 @@ fn is_unanswered(designation: &Designation, id: &ChallengeId, challenge: &Challe
     !challenge.withdrawn && designation.answers_to(id).next().is_none()
 }
 
-impl Lack {
+impl MissingStep {
     /// What is missing, as a sentence without its full stop.
     pub fn sentence(&self, tally: &Tally) -> String {
         let (id, n) = (&tally.proposal, tally.call.unwrap_or_default());
         match self {
-            Lack::Draft => format!(
+            MissingStep::Draft => format!(
                 "nobody has published a draft of the designation, and the track {} lets it be \
                  challenged before a decision",
                 tally.track.id
             ),
-            Lack::Answer(challenge) => format!("the challenge {challenge} has no answer"),
-            Lack::Time(until) => {
+            MissingStep::Answer(challenge) => format!("the challenge {challenge} has no answer"),
+            MissingStep::Time(until) => {
                 format!("the draft designation of call {n} on {id} can be challenged until {until}")
             }
-            Lack::Confirmation => format!("the draft designation of call {n} is not confirmed"),
+            MissingStep::Confirmation => {
+                format!("the draft designation of call {n} is not confirmed")
+            }
         }
     }
 }
@@ -128,7 +130,7 @@ pub fn minority_time(track: &Track, filed: &CallFolder) -> Option<(Instant, Inst
 }
 
 /// Until when a minority statement can be filed, where there is an end yet.
-pub fn minority_until(tally: &Tally, folder: &Folder) -> Option<Instant> {
+pub fn minority_until(tally: &Tally, folder: &ProposalRecords) -> Option<Instant> {
     let (_, until) = minority_time(&tally.track, folder.calls.get(&tally.call?)?)?;
     Some(until)
 }
@@ -169,10 +171,10 @@ pub fn disagreeing(tally: &Tally) -> Vec<ParticipantId> {
 
 fn against(tally: &Tally) -> impl Iterator<Item = &Counted> {
     let counted = tally.canvass.counted.iter();
-    counted.filter(|file| file.class == Class::Against)
+    counted.filter(|file| file.class == CountsAs::Against)
 }
 
-fn kept(tally: &Tally) -> impl Iterator<Item = &Followed> {
+fn kept(tally: &Tally) -> impl Iterator<Item = &TrackedObjection> {
     let objections = tally.objections.iter();
     objections.filter(|followed| followed.counts() && followed.is_maintained())
 }

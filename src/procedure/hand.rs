@@ -5,18 +5,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::charter::Identity;
-use crate::record::decision::Decision;
-use crate::record::decision::Manifest;
+use crate::record::decision::{Decision, Manifest};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::reader::Read;
-use crate::register::freeze::{Basis, Moments};
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::Moved;
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::PathChange;
+use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::tally::Tally;
+use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::suggest::listed;
 use crate::value::text::shortened;
 
 /// A record that was committed under the address of another than the participant whose it is.
@@ -97,7 +96,7 @@ pub fn is_asked(register: &Register) -> bool {
 /// a participant without an address, unless the address is that of somebody else.
 pub fn by_another(
     before: &Register,
-    moved: &[Moved],
+    moved: &[PathChange],
     authors: &BTreeSet<String>,
 ) -> Vec<ByAnother> {
     if !is_asked(before) || authors.is_empty() {
@@ -147,7 +146,7 @@ fn committers(
 }
 
 /// Who had to commit a record: whose it is, or who entered it for them.
-fn whose(before: &Register, record: &RecordPath, moved: &Moved) -> Option<ParticipantId> {
+fn whose(before: &Register, record: &RecordPath, moved: &PathChange) -> Option<ParticipantId> {
     let who = match record {
         RecordPath::Position(_, owner) => {
             let position = read(moved, Position::read);
@@ -173,7 +172,7 @@ fn whose(before: &Register, record: &RecordPath, moved: &Moved) -> Option<Partic
 }
 
 /// The record that a file becomes.
-fn read<T>(moved: &Moved, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
+fn read<T>(moved: &PathChange, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
     read(&moved.path, moved.after.as_ref()?.bytes()?).ok()
 }
 
@@ -193,7 +192,7 @@ impl Hands {
     /// The same of the decision of the call `n` on `id`, with its sign-offs. A call that names no
     /// commit is carried inside another project.
     #[must_use]
-    pub fn of_decision(&self, folder: &Folder, id: &ProposalId, n: u32) -> Self {
+    pub fn of_decision(&self, folder: &ProposalRecords, id: &ProposalId, n: u32) -> Self {
         let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
         if call.is_some_and(|call| call.frozen.is_none()) {
             return Self::Silent;
@@ -238,22 +237,22 @@ pub enum Origin {
 
 /// A proof that a charter asks for and that could not be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unproven {
+pub enum OriginUnverified {
     /// Signatures are not checked.
     Signature,
     /// A history does not say which account submitted a landing.
     AccountInHistory,
 }
 
-impl Unproven {
+impl OriginUnverified {
     /// In a sentence, without its full stop.
     pub fn sentence(self) -> &'static str {
         match self {
-            Unproven::Signature => {
+            OriginUnverified::Signature => {
                 "the charter asks for signatures of who submits, which this program does not check \
                  yet, so who submitted is not proven"
             }
-            Unproven::AccountInHistory => {
+            OriginUnverified::AccountInHistory => {
                 "the charter takes accounts at the forge as proof of who submits, which no history \
                  tells: whose records changed by whose hand was for the check of each request"
             }
@@ -263,7 +262,7 @@ impl Unproven {
 
 /// Everything that the decision rests on: charter and roster as frozen, positions as they stood
 /// at the close, the proposal with its text, the call, objections and their handling as they are.
-pub(crate) fn manifest(moments: &Moments, tally: &Tally, n: u32) -> Option<Manifest> {
+pub(crate) fn manifest(moments: &TallyInputs, tally: &Tally, n: u32) -> Option<Manifest> {
     let mut manifest = Manifest::default();
     for (path, content) in &moments.frozen().snapshot.files {
         let governs = matches!(
@@ -289,18 +288,21 @@ pub(crate) fn manifest(moments: &Moments, tally: &Tally, n: u32) -> Option<Manif
 /// The record of the call's meeting, whose attendance the rules may count. In a register carried
 /// inside another project the manifest is held to the files as they are, and a meeting's record
 /// lives on with its action items: there the decision's own account says who was present.
-fn attendance(manifest: &mut Manifest, moments: &Moments, tally: &Tally) {
+fn attendance(manifest: &mut Manifest, moments: &TallyInputs, tally: &Tally) {
     let Some(meeting) = &tally.meeting else {
         return;
     };
     let path = RecordPath::Meeting(meeting.date.clone()).to_string();
-    if let (true, Some(bytes)) = (moments.basis != Basis::Carried, moments.asked.bytes(&path)) {
+    if let (true, Some(bytes)) = (
+        moments.basis != InputBasis::Carried,
+        moments.asked.bytes(&path),
+    ) {
         manifest.add(&path, bytes);
     }
 }
 
 /// The bytes of a counted position: as they stood at the close, or as admitted since.
-pub(crate) fn counted_bytes<'m>(moments: &'m Moments, path: &str) -> Option<&'m [u8]> {
+pub(crate) fn counted_bytes<'m>(moments: &'m TallyInputs, path: &str) -> Option<&'m [u8]> {
     let folder = |register: &'m crate::register::records::Register| register.bytes(path);
     let admitted = moments
         .asked

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum RowOutcome {
     /// It cannot be taken as it stands.
     Refused,
     /// It may mean several things, and somebody has to say which.
@@ -20,39 +20,39 @@ pub enum Verdict {
     SetAside,
 }
 
-impl Verdict {
+impl RowOutcome {
     /// Every verdict, those that somebody has to look at first.
-    pub const ALL: [Verdict; 6] = [
-        Verdict::Refused,
-        Verdict::NeedsAPerson,
-        Verdict::Accepted,
-        Verdict::Unchanged,
-        Verdict::Duplicate,
-        Verdict::SetAside,
+    pub const ALL: [RowOutcome; 6] = [
+        RowOutcome::Refused,
+        RowOutcome::NeedsAPerson,
+        RowOutcome::Accepted,
+        RowOutcome::Unchanged,
+        RowOutcome::Duplicate,
+        RowOutcome::SetAside,
     ];
 
     /// How a sentence names it.
     pub fn in_words(self) -> &'static str {
         match self {
-            Verdict::Refused => "refused",
-            Verdict::NeedsAPerson => "needs a person",
-            Verdict::Accepted => "accepted",
-            Verdict::Unchanged => "unchanged",
-            Verdict::Duplicate => "duplicate",
-            Verdict::SetAside => "set aside",
+            RowOutcome::Refused => "refused",
+            RowOutcome::NeedsAPerson => "needs a person",
+            RowOutcome::Accepted => "accepted",
+            RowOutcome::Unchanged => "unchanged",
+            RowOutcome::Duplicate => "duplicate",
+            RowOutcome::SetAside => "set aside",
         }
     }
 
     /// Whether the row keeps the table from being written.
     pub fn is_open(self) -> bool {
-        matches!(self, Verdict::Refused | Verdict::NeedsAPerson)
+        matches!(self, RowOutcome::Refused | RowOutcome::NeedsAPerson)
     }
 }
 
 /// A row with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Arrival {
+pub struct Received {
     /// The row's number in the table, from 1.
     pub row: usize,
     /// How the row names the participant.
@@ -60,7 +60,7 @@ pub struct Arrival {
     /// The participant's id, or `@` and the group's; none where nobody is meant for certain.
     pub participant: Option<String>,
     /// What became of it.
-    pub verdict: Verdict,
+    pub verdict: RowOutcome,
     /// What it does, or why it does nothing.
     pub because: String,
     /// What to type; may be empty.
@@ -68,7 +68,7 @@ pub struct Arrival {
 }
 
 /// How many rows there are of each verdict, verdicts without rows left out.
-pub fn counted(rows: &[Arrival]) -> BTreeMap<Verdict, usize> {
+pub fn counted(rows: &[Received]) -> BTreeMap<RowOutcome, usize> {
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.verdict).or_insert(0) += 1;

@@ -1,17 +1,17 @@
 //! The charter applied: where a proposal stands, what is missing, what a decision says.
 
-pub mod account;
+pub mod blocker;
 pub mod decision;
+pub mod decision_account;
+pub mod decision_status;
 pub mod designation;
 pub mod hand;
 pub mod intake;
 pub mod names;
-pub mod obstacle;
 pub mod opening;
-pub mod phase;
 pub mod ready;
 pub mod rights;
-pub mod standing;
+pub mod stage;
 pub mod task;
 
 #[cfg(test)]

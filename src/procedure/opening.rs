@@ -2,29 +2,29 @@
 //! answered, a track that comes first, appeals that nobody could hear, an electorate that could never
 //! meet the rules.
 
+use crate::procedure::blocker::{Blocker, ObstacleKind, blocker};
+use crate::procedure::decision_status::{DecisionStatus, standing};
 use crate::procedure::names::{done_by, people};
-use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacle};
 use crate::procedure::rights::{self, About, Deed, may};
-use crate::procedure::standing::{Standing, standing};
-use crate::procedure::task::{Untold, recorded, untold};
+use crate::procedure::task::{AttendanceUnknown, recorded, untold};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::{Outcome, PublicInterest, Track};
-use crate::register::records::{Folder, Register};
-use crate::tally::{Tally, TestedGate, TestedLevel, criterion};
+use crate::register::records::{ProposalRecords, Register};
+use crate::tally::{LevelResult, RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ProposalId, TrackId};
 
 /// A call that is neither decided nor withdrawn.
-pub fn under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Option<Obstacle> {
+pub fn under_way(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Option<Blocker> {
     let (n, call) = folder.undecided_call()?;
     let state = match call.is_open(now) {
         true => "is open",
         false => "waits for its decision",
     };
-    Some(obstacle(
+    Some(blocker(
         ObstacleKind::Call,
         format!("call {n} on {id} {state}"),
         Command::new("status").with(id),
@@ -32,11 +32,11 @@ pub fn under_way(folder: &Folder, id: &ProposalId, now: Instant) -> Option<Obsta
 }
 
 /// A proposal that asks nothing.
-pub fn question(read: &Proposal, id: &ProposalId) -> Option<Obstacle> {
+pub fn question(read: &Proposal, id: &ProposalId) -> Option<Blocker> {
     let record = RecordPath::Proposal(id.clone());
     read.question.trim().is_empty().then(|| {
         let hint = by_writers(read, &format!("question = \"…?\" in {record}"));
-        obstacle(ObstacleKind::Call, format!("{id} asks no question"), hint)
+        blocker(ObstacleKind::Call, format!("{id} asks no question"), hint)
     })
 }
 
@@ -48,10 +48,10 @@ pub fn text<'p>(
     register: &Register,
     read: &'p Proposal,
     id: &ProposalId,
-) -> Result<&'p Revision, Obstacle> {
+) -> Result<&'p Revision, Blocker> {
     let obstacle = |sentence: String| {
         let hint = by_writers(read, &Command::new("revise").with(id).to_string());
-        Err(obstacle(ObstacleKind::Text, sentence, hint))
+        Err(blocker(ObstacleKind::Text, sentence, hint))
     };
     let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
     let (Some(last), Some(lies)) = (read.latest(), register.digest(&path)) else {
@@ -75,12 +75,12 @@ fn by_writers(read: &Proposal, what: &str) -> String {
 }
 
 /// On a track that asks for it, a proposal that does not say who outside the group is affected.
-pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Option<Obstacle> {
+pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Option<Blocker> {
     if says_who_is_affected(read) || track.public_interest == PublicInterest::Optional {
         return None;
     }
     let record = RecordPath::Proposal(id.clone());
-    Some(obstacle(
+    Some(blocker(
         ObstacleKind::Call,
         format!(
             "{id} does not say who outside the group is affected, and the track {} asks for it",
@@ -97,24 +97,24 @@ pub fn says_who_is_affected(read: &Proposal) -> bool {
 }
 
 /// Rules that promise an appeal, and nobody who could hear it: who is asked must be able to rely on it.
-pub fn unheard(about: &About<'_>) -> Option<Obstacle> {
+pub fn unheard(about: &About<'_>) -> Option<Blocker> {
     let unheard = rights::unheard(about)?;
     let sentence = unheard.sentence(&about.track()?.id);
-    Some(obstacle(ObstacleKind::Call, sentence, unheard.hint(about)))
+    Some(blocker(ObstacleKind::Call, sentence, unheard.hint(about)))
 }
 
 /// Rules that count those who are present, and no record of the meeting that the call would name.
-pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Option<Obstacle> {
+pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Option<Blocker> {
     let record = named.and_then(|date| register.meetings.get(date));
     let missing = match untold(track, named, record)? {
-        Untold::Nobody(_) => return None,
+        AttendanceUnknown::Nobody(_) => return None,
         untold => untold,
     };
     let hint = match &missing {
-        Untold::NoRecord(date) => recorded(register, date),
+        AttendanceUnknown::NoRecord(date) => recorded(register, date),
         _ => "--meeting DATE".to_owned(),
     };
-    Some(obstacle(
+    Some(blocker(
         ObstacleKind::Attendance,
         missing.sentence(track),
         hint,
@@ -122,7 +122,7 @@ pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Optio
 }
 
 /// The last decision by a track.
-pub fn last_by<'f>(folder: &'f Folder, track: &TrackId) -> Option<(u32, &'f Decision)> {
+pub fn last_by<'f>(folder: &'f ProposalRecords, track: &TrackId) -> Option<(u32, &'f Decision)> {
     let calls = folder.calls.iter().rev();
     let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_ref()?)));
     let mut by_track = decided.filter(|(_, decision)| decision.matter.track == *track);
@@ -131,7 +131,7 @@ pub fn last_by<'f>(folder: &'f Folder, track: &TrackId) -> Option<(u32, &'f Deci
 
 /// A question that was answered stays answered, but for the next of several tracks, and for a
 /// decision that lapses unless it is renewed.
-pub fn answered(folder: &Folder, id: &ProposalId, track: &Track) -> Option<Obstacle> {
+pub fn answered(folder: &ProposalRecords, id: &ProposalId, track: &Track) -> Option<Blocker> {
     let (n, decision) = folder.current_decision()?;
     let next = track.after.is_some() && decision.matter.track != track.id;
     let lapses = |(_, decision): (u32, &Decision)| decision.afterwards.sunset.is_some();
@@ -140,7 +140,7 @@ pub fn answered(folder: &Folder, id: &ProposalId, track: &Track) -> Option<Obsta
         return None;
     }
     let outcome = decision.judgement.outcome.word();
-    Some(obstacle(
+    Some(blocker(
         ObstacleKind::Call,
         format!(
             "{id} was decided by call {n} ({outcome}, on the track {}), and the question is answered",
@@ -159,15 +159,15 @@ pub fn answered(folder: &Folder, id: &ProposalId, track: &Track) -> Option<Obsta
 /// A track that comes first, and has not adopted this very text by a decision that stands.
 pub fn comes_first(
     register: &Register,
-    folder: &Folder,
+    folder: &ProposalRecords,
     id: &ProposalId,
     (track, text): (&Track, &Revision),
     now: Instant,
-) -> Option<Obstacle> {
+) -> Option<Blocker> {
     let first = track.after.as_ref()?;
     let missing = |why: String, hint: String| {
         let sentence = format!("the track {} comes after {first}, and {why}", track.id);
-        Some(obstacle(ObstacleKind::Call, sentence, hint))
+        Some(blocker(ObstacleKind::Call, sentence, hint))
     };
     let call = Command::new("call open")
         .with(id)
@@ -194,8 +194,10 @@ pub fn comes_first(
         return missing(why, "plenary check".to_owned());
     };
     let hint = match how {
-        Standing::Stands | Standing::Appealed(_) | Standing::NotYet(_) => return None,
-        Standing::Pending { .. } => {
+        DecisionStatus::Stands | DecisionStatus::Appealed(_) | DecisionStatus::NotYet(_) => {
+            return None;
+        }
+        DecisionStatus::Pending { .. } => {
             let signers = may(Deed::SignOff, &About::proposal(register, id).call(n));
             done_by(people(&signers), Command::new("sign-off").with(id))
         }
@@ -211,7 +213,7 @@ const HINT: &str =
 
 /// Why no answers could ever adopt: nobody is asked, a gate can never be met, or no level that
 /// adopts can.
-pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Obstacle> {
+pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Blocker> {
     if let Some(empty) = electorate(register, before) {
         return vec![empty];
     }
@@ -220,15 +222,15 @@ pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Obstacle> {
 }
 
 /// An electorate of nobody.
-pub fn electorate(register: &Register, before: &Tally) -> Option<Obstacle> {
+pub fn electorate(register: &Register, before: &Tally) -> Option<Blocker> {
     if !before.electorate.seats.is_empty() {
         return None;
     }
     let standings = before.track.electorate.iter().map(|s| s.as_str());
-    let listed = crate::value::suggest::listed(standings);
+    let listed = crate::value::did_you_mean::listed(standings);
     let keepers = may(Deed::KeepParticipants, &About::register(register));
     let add = Command::new("participant add").with(Placeholder::Name);
-    Some(obstacle(
+    Some(blocker(
         ObstacleKind::Call,
         format!(
             "nobody on the roster stands as {listed}, so nobody could answer a call on {}",
@@ -239,16 +241,16 @@ pub fn electorate(register: &Register, before: &Tally) -> Option<Obstacle> {
 }
 
 /// A gate that can never be met. A group that its rule names and that has no member is such a case.
-pub fn gate(before: &Tally, gate: &TestedGate) -> Option<Obstacle> {
+pub fn gate(before: &Tally, gate: &RequirementResult) -> Option<Blocker> {
     let why = why_never(before, &gate.criterion)?;
     Some(never(before, "gate", gate.name.as_str(), &why))
 }
 
 /// The levels that adopt, where none of them can ever hold: a call by which nobody could adopt.
-pub fn adopting(before: &Tally) -> Vec<Obstacle> {
-    let adopts = |level: &&TestedLevel| level.outcome == Outcome::Adopted;
+pub fn adopting(before: &Tally) -> Vec<Blocker> {
+    let adopts = |level: &&LevelResult| level.outcome == Outcome::Adopted;
     let adopting = before.levels.iter().filter(adopts);
-    let all: Option<Vec<Obstacle>> = adopting
+    let all: Option<Vec<Blocker>> = adopting
         .map(|level| {
             let why = why_never(before, level.criterion.as_deref()?)?;
             Some(never(before, "level", level.name.as_str(), &why))
@@ -262,10 +264,10 @@ fn why_never(before: &Tally, rule: &str) -> Option<String> {
     criterion::unreachable(&rule, &before.ballot)
 }
 
-fn never(before: &Tally, list: &str, name: &str, why: &str) -> Obstacle {
+fn never(before: &Tally, list: &str, name: &str, why: &str) -> Blocker {
     let sentence = format!(
         "the {list} {name} of the track {} can never be met by this electorate: {why}",
         before.track.id
     );
-    obstacle(ObstacleKind::Call, sentence, HINT)
+    blocker(ObstacleKind::Call, sentence, HINT)
 }

@@ -7,17 +7,17 @@ mod decision;
 pub use call::{answered, before_call};
 pub use decision::before_decision;
 
-use crate::procedure::obstacle::Obstacle;
+use crate::procedure::blocker::Blocker;
 use crate::procedure::rights::About;
-use crate::procedure::task::{Task, Weight};
-use crate::register::freeze::Moments;
-use crate::register::records::Folder;
+use crate::procedure::task::{Priority, Task};
+use crate::register::records::ProposalRecords;
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::value::words;
 
 words! {
     /// Whether a line is met.
-    pub enum Stands {
+    pub enum ReadinessState {
         /// It is.
         Met = "met",
         /// It is not, and somebody has to do something.
@@ -31,11 +31,11 @@ words! {
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Line {
+pub struct ReadinessItem {
     /// What has to hold, or what stands in the way, as a sentence without its full stop.
     pub what: String,
     /// Whether it holds.
-    pub stands: Stands,
+    pub stands: ReadinessState,
     /// Who must act and what they type; empty where there is nothing to do.
     pub hint: String,
     /// What must be done about it, where somebody has to do something.
@@ -43,24 +43,24 @@ pub struct Line {
     pub task: Option<Task>,
 }
 
-impl Line {
+impl ReadinessItem {
     fn met(what: impl Into<String>) -> Self {
-        Self::new(Stands::Met, what, "")
+        Self::new(ReadinessState::Met, what, "")
     }
 
     fn unmet(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(Stands::Unmet, what, hint)
+        Self::new(ReadinessState::Unmet, what, hint)
     }
 
     fn advised(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(Stands::Advised, what, hint)
+        Self::new(ReadinessState::Advised, what, hint)
     }
 
     /// What stands in the way, with what is done about it.
-    fn in_the_way(obstacle: &Obstacle) -> Self {
+    fn in_the_way(obstacle: &Blocker) -> Self {
         let stands = match obstacle.waits {
-            true => Stands::Waits,
-            false => Stands::Unmet,
+            true => ReadinessState::Waits,
+            false => ReadinessState::Unmet,
         };
         let task = obstacle.task.as_deref().cloned();
         Self {
@@ -72,9 +72,9 @@ impl Line {
     /// What must be done, or should be.
     fn of_task(what: impl Into<String>, task: Task) -> Self {
         let stands = match task.weight {
-            Weight::Required => Stands::Unmet,
-            Weight::Waiting => Stands::Waits,
-            Weight::Advised => Stands::Advised,
+            Priority::Required => ReadinessState::Unmet,
+            Priority::Waiting => ReadinessState::Waits,
+            Priority::Advised => ReadinessState::Advised,
         };
         Self {
             hint: task.hint(),
@@ -84,14 +84,14 @@ impl Line {
     }
 
     /// What stands in the way; what holds, where nothing does.
-    fn unless(obstacle: Option<Obstacle>, holds: impl FnOnce() -> String) -> Self {
+    fn unless(obstacle: Option<Blocker>, holds: impl FnOnce() -> String) -> Self {
         match obstacle {
             Some(obstacle) => Self::in_the_way(&obstacle),
             None => Self::met(holds()),
         }
     }
 
-    fn new(stands: Stands, what: impl Into<String>, hint: impl Into<String>) -> Self {
+    fn new(stands: ReadinessState, what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             what: what.into(),
             stands,
@@ -103,9 +103,9 @@ impl Line {
 
 /// One call, of which is asked whether it can be decided.
 struct Asked<'a> {
-    moments: &'a Moments,
+    moments: &'a TallyInputs,
     tally: &'a Tally,
-    folder: &'a Folder,
+    folder: &'a ProposalRecords,
 }
 
 impl Asked<'_> {
@@ -115,14 +115,14 @@ impl Asked<'_> {
 }
 
 /// What the lines come to: unmet where anything is, else waiting where anything is, else met.
-pub fn verdict(lines: &[Line]) -> Stands {
-    let any = |stands: Stands| lines.iter().any(|line| line.stands == stands);
-    if any(Stands::Unmet) {
-        Stands::Unmet
-    } else if any(Stands::Waits) {
-        Stands::Waits
+pub fn verdict(lines: &[ReadinessItem]) -> ReadinessState {
+    let any = |stands: ReadinessState| lines.iter().any(|line| line.stands == stands);
+    if any(ReadinessState::Unmet) {
+        ReadinessState::Unmet
+    } else if any(ReadinessState::Waits) {
+        ReadinessState::Waits
     } else {
-        Stands::Met
+        ReadinessState::Met
     }
 }
 

@@ -14,10 +14,10 @@ use crate::record::charter::{CHAIR, CO_CHAIR, Charter, SECRETARY};
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::track::{AppealRule, Track};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RoleName, TrackId};
 
 /// The role whose holders respond to objections to every proposal.
@@ -224,7 +224,7 @@ impl<'r> About<'r> {
     }
 
     /// A deed about the call that was tallied, judged by the register that was asked.
-    pub fn tallied(moments: &'r Moments, tally: &'r Tally) -> Self {
+    pub fn tallied(moments: &'r TallyInputs, tally: &'r Tally) -> Self {
         let about = Self::proposal(&moments.asked, &tally.proposal).written_by(&tally.authors);
         tally.call.map_or(about, |n| about.call(n))
     }
@@ -296,7 +296,7 @@ impl<'r> About<'r> {
         self.register.charter.as_ref()
     }
 
-    fn folder(&self) -> Option<&'r Folder> {
+    fn folder(&self) -> Option<&'r ProposalRecords> {
         self.register.proposals.get(self.proposal?)
     }
 
@@ -401,7 +401,7 @@ impl About<'_> {
     fn recuses(&self, position: &Position) -> bool {
         let track = self.track();
         let allowed = track.and_then(|track| track.position(&position.position));
-        !position.withdrawn && allowed.is_some_and(|allowed| allowed.class == Class::Recused)
+        !position.withdrawn && allowed.is_some_and(|allowed| allowed.class == CountsAs::Recused)
     }
 
     fn speaks_for_group(&self, who: &ParticipantId) -> bool {

@@ -7,15 +7,15 @@ mod owed;
 mod words;
 
 pub use self::close::of_objection;
-pub(crate) use self::close::{Untold, recorded, untold, untold_in};
+pub(crate) use self::close::{AttendanceUnknown, recorded, untold, untold_in};
 pub use self::words::{Class, TaskKind, Who};
-use crate::procedure::designation::Lack;
-use crate::procedure::phase::{Phase, phase};
+use crate::procedure::designation::MissingStep;
+use crate::procedure::stage::{Phase, phase};
 use crate::record::charter::Charter;
-use crate::register::records::{Folder, Register};
-use crate::tally::objection::State;
-use crate::tally::reason::Reason;
-use crate::tally::{Tally, TestedGate};
+use crate::register::records::{ProposalRecords, Register};
+use crate::tally::objection::ObjectionState;
+use crate::tally::reason::NotCountedReason;
+use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ChallengeId, GateName, GroupId, ObjectionId, ParticipantId, ProposalId};
@@ -23,7 +23,7 @@ use crate::value::words;
 
 words! {
     /// How much hangs on a task.
-    pub enum Weight {
+    pub enum Priority {
         /// It must be done before what comes next.
         Required = "required",
         /// A time must pass. Those named can do something until then.
@@ -42,7 +42,7 @@ pub enum Subject {
         /// Its id.
         id: ObjectionId,
         /// Where it stands.
-        state: State,
+        state: ObjectionState,
     },
     /// A challenge of a draft designation.
     Challenge {
@@ -66,7 +66,7 @@ pub enum Subject {
     /// Positions that are not counted.
     Uncounted {
         /// Why not.
-        reason: Reason,
+        reason: NotCountedReason,
     },
     /// The pending position of a participant or of a group.
     Pending {
@@ -132,7 +132,7 @@ pub struct Task {
     /// Since when it can be done, as far as the records say so.
     pub since: Option<Instant>,
     /// How much hangs on it.
-    pub weight: Weight,
+    pub weight: Priority,
     /// What they type, where a command does it.
     pub command: Option<Command>,
     /// What `VALUE` or `LEVEL` in the command can be.
@@ -150,7 +150,7 @@ impl Task {
             who,
             due: None,
             since: None,
-            weight: Weight::Required,
+            weight: Priority::Required,
             command: None,
             choices: Vec::new(),
         }
@@ -176,7 +176,7 @@ impl Task {
         self
     }
 
-    pub(crate) fn weighs(mut self, weight: Weight) -> Self {
+    pub(crate) fn weighs(mut self, weight: Priority) -> Self {
         self.weight = weight;
         self
     }
@@ -237,15 +237,15 @@ impl Task {
 }
 
 /// One proposal, with what is needed to say what must be done on it.
-struct Matter<'r> {
+struct ProposalView<'r> {
     register: &'r Register,
     charter: &'r Charter,
     id: &'r ProposalId,
-    folder: &'r Folder,
+    folder: &'r ProposalRecords,
     now: Instant,
 }
 
-impl<'r> Matter<'r> {
+impl<'r> ProposalView<'r> {
     fn of(register: &'r Register, id: &'r ProposalId, now: Instant) -> Option<Self> {
         Some(Self {
             register,
@@ -274,7 +274,7 @@ impl<'r> Matter<'r> {
 pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     let mut all = Vec::new();
     let proposals = register.proposals.keys();
-    for matter in proposals.filter_map(|id| Matter::of(register, id, now)) {
+    for matter in proposals.filter_map(|id| ProposalView::of(register, id, now)) {
         all.extend(call::under_way(&matter));
         all.extend(owed::afterwards(&matter));
         all.extend(call::pending(&matter));
@@ -302,7 +302,7 @@ pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
 /// What a proposal waits for, as its tally says it: what is required first, then what is advised.
 /// Where its current call was decided, only what takes the question up again.
 pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
-    let Some(matter) = Matter::of(register, &tally.proposal, tally.now) else {
+    let Some(matter) = ProposalView::of(register, &tally.proposal, tally.now) else {
         return Vec::new();
     };
     let mut all = Vec::new();
@@ -328,7 +328,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
             all.extend(close::tasks(&matter, tally));
         }
     }
-    all.sort_by_key(|task| task.weight == Weight::Advised);
+    all.sort_by_key(|task| task.weight == Priority::Advised);
     without_what_is_refused(&mut all);
     all
 }
@@ -340,7 +340,7 @@ fn without_what_is_refused(all: &mut [Task]) {
         let argv = task.command.iter().flat_map(Command::argv);
         argv.skip(1).take(1).any(|word| word == "decide")
     };
-    let is_open = |task: &Task| task.weight != Weight::Advised && !decides(task);
+    let is_open = |task: &Task| task.weight != Priority::Advised && !decides(task);
     let others = all.iter().any(is_open);
     let over = all.iter().filter(|task| task.kind == TaskKind::Requirement);
     let over = over.count();
@@ -353,25 +353,32 @@ fn without_what_is_refused(all: &mut [Task]) {
 }
 
 /// What is done about something that a designation lacks.
-pub fn of_lack(register: &Register, tally: &Tally, lack: &Lack) -> Option<Task> {
-    let matter = Matter::of(register, &tally.proposal, tally.now)?;
+pub fn of_lack(register: &Register, tally: &Tally, lack: &MissingStep) -> Option<Task> {
+    let matter = ProposalView::of(register, &tally.proposal, tally.now)?;
     Some(matter.lack(tally, lack))
 }
 
 /// What is done about a requirement that is not met.
-pub fn of_requirement(register: &Register, tally: &Tally, gate: &TestedGate) -> Option<Task> {
-    let matter = Matter::of(register, &tally.proposal, tally.now)?;
+pub fn of_requirement(
+    register: &Register,
+    tally: &Tally,
+    gate: &RequirementResult,
+) -> Option<Task> {
+    let matter = ProposalView::of(register, &tally.proposal, tally.now)?;
     Some(call::requirement(&matter, tally, gate))
 }
 
 /// The record of who was present, where the rules count them and it is missing.
 pub fn of_attendance(register: &Register, tally: &Tally) -> Option<Task> {
-    close::attendance(&Matter::of(register, &tally.proposal, tally.now)?, tally)
+    close::attendance(
+        &ProposalView::of(register, &tally.proposal, tally.now)?,
+        tally,
+    )
 }
 
 /// The call that a proposal waits for.
 pub fn of_opening(register: &Register, id: &ProposalId, now: Instant) -> Option<Task> {
-    let matter = Matter::of(register, id, now)?;
+    let matter = ProposalView::of(register, id, now)?;
     call::to_open(&matter).into_iter().next()
 }
 

@@ -4,8 +4,8 @@ mod decisions;
 mod rights;
 mod tasks;
 
-use crate::register::freeze::Moments;
 use crate::register::sample::{Sample, id};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::{Tally, tally};
 use crate::value::digest::TextDigest;
 
@@ -97,7 +97,7 @@ fn settled() -> Sample {
 }
 
 /// The moments of the proposal, and its tally.
-fn tallied(sample: &Sample, now: &str) -> (Moments, Tally) {
+fn tallied(sample: &Sample, now: &str) -> (TallyInputs, Tally) {
     let moments = sample.carried("one", now);
     let tally = tally(&moments, &id("one")).expect("a tally");
     (moments, tally)

@@ -1,12 +1,12 @@
 //! What a track allows and asks for: the positions and what each counts as, how its decisions may
 //! be appealed, what minority statements keep to, and what is owed in the public interest.
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::position;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{GroundName, PositionName, RoleName};
@@ -60,7 +60,7 @@ impl Part<Option<AppealRule>> for SpanOrRule {
         }))
     }
 
-    fn write_tables(&self, rule: &Option<AppealRule>, sheet: &mut Sheet) {
+    fn write_tables(&self, rule: &Option<AppealRule>, sheet: &mut CanonicalToml) {
         Part::write_tables(&key("appeal"), rule, sheet);
     }
 
@@ -82,7 +82,7 @@ impl Part<PublicInterest> for PublicInterestFlag {
         })
     }
 
-    fn write(&self, value: &PublicInterest, sheet: &mut Sheet) {
+    fn write(&self, value: &PublicInterest, sheet: &mut CanonicalToml) {
         if *value == PublicInterest::Required {
             sheet.flag("public-interest", true);
         }
@@ -101,7 +101,7 @@ pub struct AllowedPosition {
     #[serde(rename = "position")]
     pub name: PositionName,
     /// What it counts as.
-    pub class: Class,
+    pub class: CountsAs,
     /// Whether it counts only together with an objection.
     pub needs_objection: bool,
 }
@@ -115,7 +115,7 @@ impl Part<Vec<AllowedPosition>> for PositionTable {
         Some(named.unwrap_or_else(default_positions))
     }
 
-    fn write_tables(&self, positions: &Vec<AllowedPosition>, sheet: &mut Sheet) {
+    fn write_tables(&self, positions: &Vec<AllowedPosition>, sheet: &mut CanonicalToml) {
         let sheet = sheet.table("positions");
         for position in positions {
             let (name, counts) = (position.name.as_str(), position.class.word());
@@ -130,7 +130,7 @@ impl Part<Vec<AllowedPosition>> for PositionTable {
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let counts = || Shape::Word(Class::WORDS.iter().map(|(word, _)| *word).collect());
+        let counts = || Shape::Word(CountsAs::WORDS.iter().map(|(word, _)| *word).collect());
         let table = vec![
             KeyShape::new("counts", counts(), true, "What it counts as."),
             KeyShape::new(
@@ -151,7 +151,7 @@ fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
     keys.each(|entry| {
         let name = entry.name(PositionName::parse);
         let (class, needs_objection) = match entry.text() {
-            Some(word) => (Class::parse(word), false),
+            Some(word) => (CountsAs::parse(word), false),
             None => entry.table(counts).unwrap_or((None, false)),
         };
         if class.is_none() {
@@ -173,8 +173,8 @@ fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
     })
 }
 
-fn counts(keys: &mut Keys<'_>) -> (Option<Class>, bool) {
-    let class = keys.text("counts").and_then(|word| Class::parse(&word));
+fn counts(keys: &mut Keys<'_>) -> (Option<CountsAs>, bool) {
+    let class = keys.text("counts").and_then(|word| CountsAs::parse(&word));
     let needs = keys.word("requires", &[("objection", ())]).is_some();
     (class, needs)
 }

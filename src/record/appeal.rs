@@ -3,13 +3,14 @@
 //! process: none of the endings changes an outcome, two of them take the decision back to the
 //! group.
 
-use crate::record::act::Act;
+use serde::Serialize;
+
+use crate::record::attribution::Attribution;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::handling::Response;
 use crate::record::item::words;
 use crate::value::clock::Instant;
 use crate::value::id::GroundName;
-use serde::Serialize;
 
 record! {
     /// What the file of an appeal says.
@@ -33,7 +34,7 @@ record! {
 
 words! {
     /// How an appeal ended.
-    pub enum Value {
+    pub enum RulingKind {
         /// The appellant was right: the decision is no longer in force.
         Upheld = "upheld",
         /// The appellant was not: the decision stays in force.
@@ -46,22 +47,22 @@ words! {
     }
 }
 
-impl Value {
+impl RulingKind {
     /// Whether the decision is no longer in force.
     pub fn reverses(self) -> bool {
-        matches!(self, Value::Upheld | Value::Remanded)
+        matches!(self, RulingKind::Upheld | RulingKind::Remanded)
     }
 }
 
 record! {
     /// How an appeal ended, who says so, when and why.
     #[derive(Serialize)]
-    pub struct Ended {
+    pub struct RulingResult {
         /// How.
-        pub value: Value = key("value"),
+        pub value: RulingKind = key("value"),
         /// Who, when and why.
         #[serde(flatten)]
-        pub act: Act = Inside,
+        pub act: Attribution = Inside,
     }
 }
 
@@ -72,6 +73,6 @@ record! {
         /// What was answered while the appeal was heard, oldest first.
         pub answers: Vec<Response> = key("answer").grows(),
         /// How it ended; `None` while it is heard.
-        pub ended: Option<Ended> = key("ruling").once(),
+        pub ended: Option<RulingResult> = key("ruling").once(),
     }
 }

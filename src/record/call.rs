@@ -1,6 +1,6 @@
 //! A call: an opening and a closing instant over a frozen question, text, roster and charter.
 
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::keys::Keys;
 use crate::value::clock::Instant;
@@ -14,7 +14,7 @@ record! {
         /// The new closing time.
         pub closes: Instant = key("closes"),
         /// Who put it off, when and why.
-        pub act: Act = Inside,
+        pub act: Attribution = Inside,
     }
 }
 
@@ -27,7 +27,7 @@ record! {
         /// whatever is at the path.
         pub sha256: Option<TextDigest> = key("sha256"),
         /// Who admits it, when and why.
-        pub act: Act = Inside,
+        pub act: Attribution = Inside,
     }
 }
 
@@ -80,7 +80,7 @@ record! {
         /// Late positions that count all the same.
         pub admissions: Vec<Admission> = key("admission").grows(),
         /// Who withdrew it, when and why, if anybody did.
-        pub withdrawal: Option<Act> = key("withdrawal").once(),
+        pub withdrawal: Option<Attribution> = key("withdrawal").once(),
         /// Whether its close was recorded.
         pub close: Option<Close> = key("close").once(),
     }

@@ -1,11 +1,13 @@
 //! The charter: who the group is, its groups, roles, tracks and criteria.
 
-use crate::record::act::{RoleTable, Roles, holders};
+use serde::Serialize;
+
+use crate::record::attribution::{RoleTable, Roles, holders};
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::item::words;
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
 use crate::record::track::{Track, Tracks};
 use crate::value::clock::Span;
 use crate::value::code;
@@ -13,7 +15,6 @@ use crate::value::id::{
     GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
     WeightName,
 };
-use serde::Serialize;
 
 /// The format of charters that this program reads.
 pub const FORMAT: u64 = 1;
@@ -134,7 +135,7 @@ impl Part<u64> for Format {
         format.filter(|format| *format == FORMAT)
     }
 
-    fn write(&self, format: &u64, sheet: &mut Sheet) {
+    fn write(&self, format: &u64, sheet: &mut CanonicalToml) {
         sheet.whole("format", *format);
     }
 

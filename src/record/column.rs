@@ -6,11 +6,11 @@ use std::fmt;
 use crate::record::keys::Keys;
 use crate::record::path::Owner;
 use crate::record::reader::{Read, read};
-use crate::record::scalars::Entry;
+use crate::record::scalars::TableEntry;
 use crate::record::table::folded;
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::id::{GroupId, IdFault, ParticipantId, PositionName, WeightName};
+use crate::value::id::{GroupId, IdError, ParticipantId, PositionName, WeightName};
 
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,7 +165,7 @@ const WEIGHT: &str = "weight:";
 
 /// How well a heading fits a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub enum ColumnMatch {
     /// It is the column's own heading.
     Own,
     /// It is another word for it.
@@ -174,21 +174,21 @@ pub enum Fit {
 
 impl Column {
     /// The column that a heading stands for; `weights` are those of the charter.
-    pub fn of_heading(heading: &str, weights: &[WeightName]) -> Option<(Self, Fit)> {
+    pub fn of_heading(heading: &str, weights: &[WeightName]) -> Option<(Self, ColumnMatch)> {
         let heading = folded(heading);
         let own = ALL.iter().find(|(_, own, _)| *own == heading);
         if let Some((column, ..)) = own {
-            return Some((column.clone(), Fit::Own));
+            return Some((column.clone(), ColumnMatch::Own));
         }
         let other = ALL
             .iter()
             .find(|(_, _, others)| others.contains(&heading.as_str()));
         if let Some((column, ..)) = other {
-            return Some((column.clone(), Fit::Other));
+            return Some((column.clone(), ColumnMatch::Other));
         }
         let (name, fit) = match heading.strip_prefix(WEIGHT) {
-            Some(name) => (name.trim(), Fit::Own),
-            None => (heading.as_str(), Fit::Other),
+            Some(name) => (name.trim(), ColumnMatch::Own),
+            None => (heading.as_str(), ColumnMatch::Other),
         };
         let weight = weights.iter().find(|weight| weight.as_str() == name)?;
         Some((Column::Weight(weight.clone()), fit))
@@ -220,7 +220,7 @@ impl fmt::Display for Column {
 
 /// A map; empty where the table speaks for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mapping {
+pub struct ImportMap {
     /// Columns with the headings that stand over them in the table.
     pub columns: Vec<(Column, String)>,
     /// The table's words for positions, folded.
@@ -233,7 +233,7 @@ pub struct Mapping {
     pub offset: Option<String>,
 }
 
-impl Mapping {
+impl ImportMap {
     /// Reads a map.
     ///
     /// # Errors
@@ -268,7 +268,7 @@ impl Mapping {
     }
 }
 
-fn mapping(keys: &mut Keys<'_>) -> Option<Mapping> {
+fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
     let columns = keys.table("columns", columns).unwrap_or_default();
     let positions = keys.table("positions", positions).unwrap_or_default();
     let participants = keys.table("participants", participants).unwrap_or_default();
@@ -282,7 +282,7 @@ fn mapping(keys: &mut Keys<'_>) -> Option<Mapping> {
             Instant::parse(&whole).ok().map(|_| text.to_owned())
         },
     );
-    Some(Mapping {
+    Some(ImportMap {
         columns,
         positions,
         participants,
@@ -325,7 +325,7 @@ fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {
     })
 }
 
-fn text<'d>(entry: &Entry<'_, 'd>) -> Option<&'d str> {
+fn text<'d>(entry: &TableEntry<'_, 'd>) -> Option<&'d str> {
     let text = entry.text();
     if text.is_none() {
         let sentence = format!("\"{}\" stands for something that is no text", entry.key());
@@ -334,7 +334,7 @@ fn text<'d>(entry: &Entry<'_, 'd>) -> Option<&'d str> {
     text
 }
 
-fn named<T>(entry: &Entry<'_, '_>, read: Result<T, IdFault>) -> Option<T> {
+fn named<T>(entry: &TableEntry<'_, '_>, read: Result<T, IdError>) -> Option<T> {
     read.map_err(|fault| {
         let sentence = format!("what \"{}\" stands for is no id: it {fault}", entry.key());
         entry.fault(
@@ -350,7 +350,7 @@ fn named<T>(entry: &Entry<'_, '_>, read: Result<T, IdFault>) -> Option<T> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{ALL, Column, Fit, Mapping};
+    use super::{ALL, Column, ColumnMatch, ImportMap};
     use crate::value::id::WeightName;
 
     #[test]
@@ -366,14 +366,20 @@ mod tests {
     fn headings_are_known_by_their_words() {
         let weights = [WeightName::parse("population").unwrap()];
         let of = |heading: &str| Column::of_heading(heading, &weights);
-        assert_eq!(of(" POSITION: "), Some((Column::Position, Fit::Own)));
-        assert_eq!(of("Your  vote"), Some((Column::Position, Fit::Other)));
+        assert_eq!(
+            of(" POSITION: "),
+            Some((Column::Position, ColumnMatch::Own))
+        );
+        assert_eq!(
+            of("Your  vote"),
+            Some((Column::Position, ColumnMatch::Other))
+        );
         let weight = Column::Weight(weights[0].clone());
-        assert_eq!(of("Population"), Some((weight.clone(), Fit::Other)));
-        assert_eq!(of(&weight.to_string()), Some((weight, Fit::Own)));
+        assert_eq!(of("Population"), Some((weight.clone(), ColumnMatch::Other)));
+        assert_eq!(of(&weight.to_string()), Some((weight, ColumnMatch::Own)));
         assert_eq!(of("Timestamp"), None);
         for (column, own, _) in ALL {
-            assert_eq!(of(own), Some((column.clone(), Fit::Own)));
+            assert_eq!(of(own), Some((column.clone(), ColumnMatch::Own)));
             assert_eq!(column.to_string(), *own);
         }
     }
@@ -385,7 +391,7 @@ mod tests {
             [columns.weight]\npopulation = \"Pop.\"\n\
             [positions]\n\"Yes with comments\" = \"approve-with-comments\"\n\
             [participants]\n\"U.S.A.\" = \"usa\"\n\"The North\" = \"@north\"\n";
-        let map = Mapping::read("map.toml", text.as_bytes()).unwrap();
+        let map = ImportMap::read("map.toml", text.as_bytes()).unwrap();
         assert_eq!(map.heading(&Column::Participant), Some("Member body"));
         assert_eq!(map.heading(&Column::Position), None);
         assert_eq!(map.columns.len(), 3);
@@ -401,7 +407,7 @@ mod tests {
     #[test]
     fn every_fault_of_a_map_has_its_place() {
         let text = "offset = \"soon\"\n[columns]\nparticipent = \"A\"\n[positions]\nyes = 1\nno = \"No!\"\n";
-        let found = Mapping::read("map.toml", text.as_bytes()).unwrap_err();
+        let found = ImportMap::read("map.toml", text.as_bytes()).unwrap_err();
         let lines: Vec<Option<u32>> = found.iter().map(|finding| finding.place.line).collect();
         assert_eq!(lines, [Some(1), Some(3), Some(5), Some(6)]);
     }

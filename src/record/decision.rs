@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::record::call::Close;
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Inside, OrElse, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
 use crate::record::reader::{Read, read_long};
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{
     GateName, LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId,
 };
@@ -66,7 +66,7 @@ record! {
 record! {
     /// Dates that a person chose where the track's spans would have given others, or none.
     #[derive(Copy, Default)]
-    pub struct Chosen {
+    pub struct DecisionOptions {
         /// From when the decision is in force.
         pub effective: Option<Instant> = key("effective"),
         /// When it must be looked at again.
@@ -80,7 +80,7 @@ record! {
 
 record! {
     /// What a person judged: no rule computes it.
-    pub struct Judgement {
+    pub struct Designated {
         /// What becomes of the question.
         pub outcome: Outcome = key("outcome"),
         /// The level that the chair designates.
@@ -94,7 +94,7 @@ record! {
         /// What the decision does not mean, in the chair's words.
         pub does_not_mean: Option<String> = prose("does-not-mean"),
         /// Dates that the judge chose.
-        pub chosen: Chosen = OrElse("chosen", Chosen::default()),
+        pub chosen: DecisionOptions = OrElse("chosen", DecisionOptions::default()),
         /// Unmet gates that were passed over.
         pub overrides: Vec<Override> = key("override"),
     }
@@ -103,7 +103,7 @@ record! {
 record! {
     /// The exact inputs of a decision.
     #[derive(Serialize)]
-    pub struct Pins {
+    pub struct InputCommits {
         /// The commit in which everything below was read; `None` in a register carried inside
         /// another project.
         pub inputs: Option<CommitId> = key("inputs"),
@@ -120,7 +120,7 @@ record! {
 
 record! {
     /// What was put to the group, as the call froze it.
-    pub struct Matter {
+    pub struct DecisionSubject {
         /// The register's own id.
         pub register: RegisterId = key("register"),
         /// The proposal.
@@ -146,7 +146,7 @@ record! {
     /// What follows from a decision, and when.
     #[derive(Copy, Serialize)]
     #[serde(rename_all = "kebab-case")]
-    pub struct Afterwards {
+    pub struct DecisionDates {
         /// How many chairs must sign off, where one is not enough; the decision is pending until
         /// then.
         #[serde(skip)]
@@ -172,17 +172,17 @@ record! {
         /// The format of the record, which says by which program's rules it was written.
         pub format: u64 = Format,
         /// What was put to the group.
-        pub matter: Matter = Inside,
+        pub matter: DecisionSubject = Inside,
         /// What a person judged.
-        pub judgement: Judgement = Inside,
+        pub judgement: Designated = Inside,
         /// The level that the rule gave; `None` where it gave none.
         pub computed: Option<LevelName> = key("computed"),
         /// What follows.
-        pub afterwards: Afterwards = Inside,
+        pub afterwards: DecisionDates = Inside,
         /// The close of the call, where the decision itself records it.
         pub close: Option<Close> = key("close"),
         /// The exact inputs.
-        pub pins: Pins = key("pins").needed("… as `plenary decide` writes it"),
+        pub pins: InputCommits = key("pins").needed("… as `plenary decide` writes it"),
     }
     read by without_account;
 }
@@ -210,7 +210,7 @@ impl Part<u64> for Format {
         format
     }
 
-    fn write(&self, format: &u64, sheet: &mut Sheet) {
+    fn write(&self, format: &u64, sheet: &mut CanonicalToml) {
         sheet.whole("format", *format);
     }
 
@@ -221,7 +221,7 @@ impl Part<u64> for Format {
 
 impl Decision {
     /// The whole record: these keys, the computed account, and the seal over both.
-    pub fn written(&self, account: Sheet) -> String {
+    pub fn written(&self, account: CanonicalToml) -> String {
         let mut sheet = self.sheet();
         sheet.blank().append(account);
         sealed(sheet.finish())
@@ -276,7 +276,7 @@ impl Manifest {
             let line = u32::try_from(line + 1).unwrap_or(u32::MAX);
             let hint = "a manifest is written by `plenary decide` and never edited";
             Err(vec![
-                Finding::new(code::D403, Place::spot(path, line, 1), sentence).hint(hint),
+                Finding::new(code::D403, SourceLocation::spot(path, line, 1), sentence).hint(hint),
             ])
         };
         let Ok(text) = std::str::from_utf8(bytes) else {
@@ -313,7 +313,7 @@ record! {
 
 /// What a minority statement says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Statement {
+pub enum MinorityContent {
     /// It is in its author's own words.
     Own(String),
     /// Its author joins the statement of this participant.
@@ -322,9 +322,9 @@ pub enum Statement {
 
 record! {
     /// What the file of a minority statement says.
-    pub struct Minority {
+    pub struct MinorityStatement {
         /// The statement, in its author's own words.
-        pub statement: Statement = OwnOrJoined,
+        pub statement: MinorityContent = OwnOrJoined,
         /// Whether its author took it back.
         pub withdrawn: bool = key("withdrawn"),
     }
@@ -333,30 +333,30 @@ record! {
 /// One of the keys `text` and `joins`.
 struct OwnOrJoined;
 
-impl Part<Statement> for OwnOrJoined {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Statement> {
+impl Part<MinorityContent> for OwnOrJoined {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<MinorityContent> {
         match keys.name("joins", ParticipantId::parse) {
             Some(whose) => {
                 if keys.text("text").is_some() {
                     let sentence = "a statement has words of its own, or joins another's, not both";
                     keys.fault(code::S114, "joins", sentence, "leave out one of the two");
                 }
-                Some(Statement::Joins(whose))
+                Some(MinorityContent::Joins(whose))
             }
             None if keys.has("joins") => None,
-            None => keys.need_text("text").map(Statement::Own),
+            None => keys.need_text("text").map(MinorityContent::Own),
         }
     }
 
-    fn write(&self, statement: &Statement, sheet: &mut Sheet) {
+    fn write(&self, statement: &MinorityContent, sheet: &mut CanonicalToml) {
         match statement {
-            Statement::Own(text) => sheet.prose("text", text),
-            Statement::Joins(whose) => sheet.text("joins", whose.as_str()),
+            MinorityContent::Own(text) => sheet.prose("text", text),
+            MinorityContent::Joins(whose) => sheet.text("joins", whose.as_str()),
         };
     }
 
-    fn people_mut(&self, statement: &mut Statement, way: &Way<'_>, each: &mut Each<'_>) {
-        if let Statement::Joins(whose) = statement {
+    fn people_mut(&self, statement: &mut MinorityContent, way: &Way<'_>, each: &mut Each<'_>) {
+        if let MinorityContent::Joins(whose) = statement {
             each(whose, &Way::OfRecord(&way.key("joins")));
         }
     }

@@ -1,6 +1,7 @@
 //! A record described once: the list of its keys gives reading with places, canonical writing, the
 //! participants that it names, and the description of it that editors and the reference read.
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::item::{Item, Listed};
 pub(crate) use crate::record::item::{Key, key, prose};
 use crate::record::keys::Keys;
@@ -9,12 +10,11 @@ pub(crate) use crate::record::part::{Checked, Day, Inside, OrElse, Part, TrueUnl
 pub use crate::record::part::{Described, Moved};
 pub use crate::record::shape::Mark;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
 
 /// What a type can be as the whole value of a key.
 pub(crate) trait Field: Sized {
     fn read(key: &Key, keys: &mut Keys<'_>) -> Option<Self>;
-    fn write(&self, key: &Key, sheet: &mut Sheet);
+    fn write(&self, key: &Key, sheet: &mut CanonicalToml);
     fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
     fn shape(key: &Key) -> (Shape, bool);
 
@@ -32,13 +32,13 @@ impl<T: Field> Part<T> for Key {
         T::read(self, keys)
     }
 
-    fn write(&self, value: &T, sheet: &mut Sheet) {
+    fn write(&self, value: &T, sheet: &mut CanonicalToml) {
         if !T::IS_TABLE {
             value.write(self, sheet);
         }
     }
 
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+    fn write_tables(&self, value: &T, sheet: &mut CanonicalToml) {
         if T::IS_TABLE {
             value.write(self, sheet);
         }
@@ -75,7 +75,7 @@ impl<T: Item> Field for T {
         T::needed(key, keys)
     }
 
-    fn write(&self, key: &Key, sheet: &mut Sheet) {
+    fn write(&self, key: &Key, sheet: &mut CanonicalToml) {
         self.put(key, sheet);
     }
 
@@ -96,7 +96,7 @@ impl<T: Item> Field for Option<T> {
         Some(T::optional(key, keys))
     }
 
-    fn write(&self, key: &Key, sheet: &mut Sheet) {
+    fn write(&self, key: &Key, sheet: &mut CanonicalToml) {
         if let Some(value) = self {
             value.put(key, sheet);
         }
@@ -131,7 +131,7 @@ impl<T: Listed + PartialEq> Field for Vec<T> {
         Some(T::list(key, keys))
     }
 
-    fn write(&self, key: &Key, sheet: &mut Sheet) {
+    fn write(&self, key: &Key, sheet: &mut CanonicalToml) {
         if !self.is_empty() || key.needed.is_some() {
             T::put_list(self, key, sheet);
         }
@@ -166,7 +166,7 @@ impl Field for bool {
         Some(keys.flag(key.name).unwrap_or(false))
     }
 
-    fn write(&self, key: &Key, sheet: &mut Sheet) {
+    fn write(&self, key: &Key, sheet: &mut CanonicalToml) {
         if *self {
             sheet.flag(key.name, true);
         }
@@ -188,7 +188,7 @@ impl<T: Described> Item for T {
         keys.table(key.name, T::take).flatten()
     }
 
-    fn put(&self, key: &Key, sheet: &mut Sheet) {
+    fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
         sheet.table(key.name);
         put_inside(self, key, sheet);
     }
@@ -208,7 +208,7 @@ impl<T: Described> Listed for T {
         keys.tables(key.name, T::take)
     }
 
-    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+    fn put_list(all: &[Self], key: &Key, sheet: &mut CanonicalToml) {
         for one in all {
             sheet.item(key.name);
             put_inside(one, key, sheet);
@@ -216,7 +216,7 @@ impl<T: Described> Listed for T {
     }
 }
 
-fn put_inside(record: &impl Described, key: &Key, sheet: &mut Sheet) {
+fn put_inside(record: &impl Described, key: &Key, sheet: &mut CanonicalToml) {
     sheet.inside(key.name, |sheet| {
         record.fill(sheet);
         record.fill_tables(sheet);
@@ -258,7 +258,7 @@ macro_rules! record {
             use $crate::record::keys::Keys;
             use $crate::record::mentions::{Each, Way};
             use $crate::record::shape::KeyShape;
-            use $crate::record::sheet::Sheet;
+            use $crate::record::canonical_toml::CanonicalToml;
 
             impl Described for $name {
                 fn take(keys: &mut Keys<'_>) -> Option<Self> {
@@ -268,11 +268,11 @@ macro_rules! record {
                     Some(record)
                 }
 
-                fn fill(&self, sheet: &mut Sheet) {
+                fn fill(&self, sheet: &mut CanonicalToml) {
                     $( Part::<$type>::write(&$part, &self.$field, sheet); )*
                 }
 
-                fn fill_tables(&self, sheet: &mut Sheet) {
+                fn fill_tables(&self, sheet: &mut CanonicalToml) {
                     $( Part::<$type>::write_tables(&$part, &self.$field, sheet); )*
                 }
 
@@ -308,8 +308,8 @@ macro_rules! record {
             }
 
             /// The keys in canonical form.
-            pub fn sheet(&self) -> $crate::record::sheet::Sheet {
-                let mut sheet = $crate::record::sheet::Sheet::new();
+            pub fn sheet(&self) -> $crate::record::canonical_toml::CanonicalToml {
+                let mut sheet = $crate::record::canonical_toml::CanonicalToml::new();
                 $crate::record::described::Described::fill(self, &mut sheet);
                 $crate::record::described::Described::fill_tables(self, &mut sheet);
                 sheet
@@ -328,4 +328,5 @@ macro_rules! reading {
     };
 }
 
-pub(crate) use {reading, record};
+pub(crate) use reading;
+pub(crate) use record;

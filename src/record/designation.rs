@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
 use crate::record::described::{Inside, key, prose, record};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -22,7 +22,7 @@ record! {
         /// The commit that was read; `None` in a register carried inside another project.
         pub inputs: Option<CommitId> = key("inputs"),
         /// Who, when and why.
-        pub act: Act = Inside,
+        pub act: Attribution = Inside,
     }
 }
 

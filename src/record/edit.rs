@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
-use crate::record::sheet::Sheet;
+use crate::record::canonical_toml::CanonicalToml;
 
 /// A record that is being changed in place.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ impl Edit {
 
     /// Sets keys at the top to what `sheet` says of them; a key that is there keeps its place and
     /// the comment beside it, a new one goes behind the last key at the top.
-    pub fn set(&mut self, sheet: Sheet) {
+    pub fn set(&mut self, sheet: CanonicalToml) {
         for (key, item) in written(sheet) {
             set_in(self.document.as_table_mut(), &key, item);
         }
@@ -106,13 +106,13 @@ impl Edit {
     }
 
     /// Sets the whole table `name` at the end, or in its place.
-    pub fn set_table(&mut self, name: &str, sheet: Sheet) {
+    pub fn set_table(&mut self, name: &str, sheet: CanonicalToml) {
         let table = self.table(sheet);
         self.document.insert(name, Item::Table(table));
     }
 
     /// Adds one table to the list `name`.
-    pub fn push(&mut self, name: &str, sheet: Sheet) {
+    pub fn push(&mut self, name: &str, sheet: CanonicalToml) {
         let table = self.table(sheet);
         let list = self
             .document
@@ -124,7 +124,7 @@ impl Edit {
     }
 
     /// Sets keys in the table `index`, from 0, of the list `name`; nothing where there is none.
-    pub fn set_in_item(&mut self, name: &str, index: usize, sheet: Sheet) {
+    pub fn set_in_item(&mut self, name: &str, index: usize, sheet: CanonicalToml) {
         let list = self.document.get_mut(name);
         let tables = list.and_then(Item::as_array_of_tables_mut);
         let Some(table) = tables.and_then(|tables| tables.get_mut(index)) else {
@@ -136,7 +136,7 @@ impl Edit {
     }
 
     /// Tables are parted by an empty line, but for the one that begins a file.
-    fn table(&self, sheet: Sheet) -> Table {
+    fn table(&self, sheet: CanonicalToml) -> Table {
         let mut table = Table::from_iter(written(sheet));
         if !self.document.is_empty() {
             table.decor_mut().set_prefix("\n");
@@ -146,7 +146,7 @@ impl Edit {
 }
 
 /// The keys of a sheet as items, each written exactly as the sheet wrote it.
-fn written(sheet: Sheet) -> Vec<(String, Item)> {
+fn written(sheet: CanonicalToml) -> Vec<(String, Item)> {
     let Ok(document) = sheet.finish().parse::<DocumentMut>() else {
         return Vec::new();
     };
@@ -201,7 +201,7 @@ fn visit(table: &mut dyn TableLike, way: &[&str], each: &mut dyn FnMut(&mut Item
 #[cfg(test)]
 mod tests {
     use super::Edit;
-    use crate::record::sheet::Sheet;
+    use crate::record::canonical_toml::CanonicalToml;
 
     fn edited(before: &str, edit: impl FnOnce(&mut Edit)) -> String {
         let mut open = Edit::open(before.as_bytes()).unwrap();
@@ -214,7 +214,7 @@ mod tests {
         let before =
             "# my answer\nposition   = \"accept\"  # for now\n\n# why\nreason = '''\nFine.\n'''\n";
         let after = edited(before, |edit| {
-            let mut sheet = Sheet::new();
+            let mut sheet = CanonicalToml::new();
             sheet.text("position", "object").text("on", "r2");
             edit.set(sheet);
         });
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn tables_are_added_behind_what_is_there() {
-        let mut response = Sheet::new();
+        let mut response = CanonicalToml::new();
         response
             .text("by", "sam-okoro")
             .prose("text", "Done in r4.");
@@ -237,7 +237,7 @@ mod tests {
         );
         let two = edited(&one, |edit| edit.push("response", response.clone()));
         assert_eq!(two, format!("{one}\n{one}"));
-        let mut disposition = Sheet::new();
+        let mut disposition = CanonicalToml::new();
         disposition.text("value", "stands");
         let three = edited(&two, |edit| edit.set_table("disposition", disposition));
         assert_eq!(three, format!("{two}\n[disposition]\nvalue = \"stands\"\n"));

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::item::words;
 use crate::value::clock::Instant;
@@ -25,7 +25,7 @@ words! {
 
 words! {
     /// What those whom a decision is addressed to say to it.
-    pub enum Verdict {
+    pub enum AddresseeResponse {
         /// They will do it.
         Accepted = "accepted",
         /// They will do a part.
@@ -39,7 +39,7 @@ words! {
 
 words! {
     /// What came of looking at a decision again.
-    pub enum Upshot {
+    pub enum ReviewResult {
         /// It stays as it is.
         Kept = "kept",
         /// It should be changed: a proposal that supersedes it is owed.
@@ -69,7 +69,7 @@ record! {
 record! {
     /// An answer of those whom the decision is addressed to, as somebody of the group recorded it.
     #[derive(Serialize)]
-    pub struct Answer {
+    pub struct AddresseeReply {
         /// Who recorded it.
         pub by: ParticipantId = key("by"),
         /// When it was recorded.
@@ -77,7 +77,7 @@ record! {
         /// Who answered.
         pub from: String = key("from"),
         /// What they will do.
-        pub verdict: Verdict = key("verdict"),
+        pub verdict: AddresseeResponse = key("verdict"),
         /// In their words.
         pub text: String = prose("text"),
         /// Where it can be seen.
@@ -89,9 +89,9 @@ record! {
     /// A review that was held.
     pub struct Review {
         /// What came of it.
-        pub upshot: Upshot = key("upshot"),
+        pub upshot: ReviewResult = key("upshot"),
         /// Who, when and why.
-        pub act: Act = Inside,
+        pub act: Attribution = Inside,
         /// When it is to be looked at the next time.
         pub next: Option<Instant> = key("next"),
     }
@@ -104,7 +104,7 @@ record! {
         /// The reports, oldest first.
         pub reports: Vec<Report> = key("report").grows(),
         /// The answers of those whom the decision is addressed to, oldest first.
-        pub answers: Vec<Answer> = key("answer").grows(),
+        pub answers: Vec<AddresseeReply> = key("answer").grows(),
         /// The reviews, oldest first.
         pub reviews: Vec<Review> = key("review").grows(),
     }

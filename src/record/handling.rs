@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::record::act::{Act, Owed};
+use crate::record::attribution::{Attribution, Owed};
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::item::words;
 use crate::record::keys::Keys;
@@ -26,7 +26,7 @@ record! {
 words! {
     /// How an objection ended. Source of the distinction between set aside and outweighed: RFC 7282,
     /// section 3 (an issue is addressed, not necessarily accommodated).
-    pub enum Value {
+    pub enum DispositionKind {
         /// The text was changed to meet it.
         Accommodated = "accommodated",
         /// The objector took it back.
@@ -49,7 +49,7 @@ record! {
     #[derive(Serialize)]
     pub struct Disposition {
         /// How it ended.
-        pub value: Value = key("value"),
+        pub value: DispositionKind = key("value"),
         /// Who closed it.
         pub by: ParticipantId = key("by"),
         /// When.
@@ -75,12 +75,12 @@ record! {
 fn checked_disposition(keys: &Keys<'_>, disposition: &Disposition) {
     let alternatives = disposition.alternatives.as_deref();
     let says_which = alternatives.is_some_and(|text| !text.trim().is_empty());
-    if disposition.value == Value::Outweighed && !says_which {
+    if disposition.value == DispositionKind::Outweighed && !says_which {
         let sentence = "an outweighed objection must say which alternatives were considered";
         let hint = "alternatives = '''…'''";
         keys.fault(code::S127, "alternatives", sentence, hint);
     }
-    if disposition.value == Value::Duplicate && !keys.has("of") {
+    if disposition.value == DispositionKind::Duplicate && !keys.has("of") {
         keys.missing("of", "\"carla-nunes.cost\"");
     }
 }
@@ -91,11 +91,11 @@ record! {
     pub struct Reopening {
         /// Who, when and why.
         #[serde(flatten)]
-        pub act: Act = Inside,
+        pub act: Attribution = Inside,
         /// Where the new information is.
         pub evidence: String = key("evidence"),
         /// How it had ended before.
-        pub from: Option<Value> = key("from"),
+        pub from: Option<DispositionKind> = key("from"),
     }
 }
 

@@ -1,10 +1,10 @@
 //! One value under a key, or one of a list: texts, names, words, moments, tables; and enums that are one
 //! of a few words.
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way, people};
 use crate::record::shape::{Mark, Shape};
-use crate::record::sheet::Sheet;
 use crate::value::clock::{Instant, Span};
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
@@ -101,7 +101,7 @@ pub(crate) trait Item: Sized {
     }
 
     /// Writes it.
-    fn put(&self, key: &Key, sheet: &mut Sheet);
+    fn put(&self, key: &Key, sheet: &mut CanonicalToml);
 
     /// Visits every participant that it names.
     fn people_mut(&mut self, _: &Way<'_>, _: &mut Each<'_>) {}
@@ -116,7 +116,7 @@ pub(crate) trait Listed: Item {
     fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self>;
 
     /// Writes all of them.
-    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet);
+    fn put_list(all: &[Self], key: &Key, sheet: &mut CanonicalToml);
 
     /// Visits every participant that one of them names.
     fn people_of_list(all: &mut Vec<Self>, way: &Way<'_>, each: &mut Each<'_>) {
@@ -137,7 +137,7 @@ impl Item for String {
         keys.need_text(key.name)
     }
 
-    fn put(&self, key: &Key, sheet: &mut Sheet) {
+    fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
         match key.prose {
             true => sheet.prose(key.name, self),
             false => sheet.text(key.name, self),
@@ -154,7 +154,7 @@ impl Listed for String {
         keys.texts(key.name)
     }
 
-    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+    fn put_list(all: &[Self], key: &Key, sheet: &mut CanonicalToml) {
         sheet.list(key.name, all);
     }
 }
@@ -166,7 +166,7 @@ impl Item for Instant {
         keys.instant(key.name)
     }
 
-    fn put(&self, key: &Key, sheet: &mut Sheet) {
+    fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
         sheet.instant(key.name, *self);
     }
 
@@ -182,7 +182,7 @@ impl Item for u64 {
         keys.whole(key.name)
     }
 
-    fn put(&self, key: &Key, sheet: &mut Sheet) {
+    fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
         sheet.whole(key.name, *self);
     }
 
@@ -202,7 +202,7 @@ macro_rules! names {
                 keys.name(key.name, $name::parse)
             }
 
-            fn put(&self, key: &Key, sheet: &mut Sheet) {
+            fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
                 sheet.text(key.name, self.as_str());
             }
 
@@ -220,7 +220,7 @@ macro_rules! names {
                 keys.names(key.name, $name::parse)
             }
 
-            fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+            fn put_list(all: &[Self], key: &Key, sheet: &mut CanonicalToml) {
                 sheet.list(key.name, all);
             }
 
@@ -260,7 +260,7 @@ macro_rules! shaped {
                 keys.parsed(key.name, $code, $expected, $name::parse)
             }
 
-            fn put(&self, key: &Key, sheet: &mut Sheet) {
+            fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
                 sheet.text(key.name, &self.to_string());
             }
 
@@ -289,7 +289,7 @@ impl Listed for ObjectionId {
         keys.objections(key.name)
     }
 
-    fn put_list(all: &[Self], key: &Key, sheet: &mut Sheet) {
+    fn put_list(all: &[Self], key: &Key, sheet: &mut CanonicalToml) {
         sheet.list(key.name, all);
     }
 }
@@ -320,7 +320,7 @@ macro_rules! item_of_words {
             use $crate::record::item::{Item, Key};
             use $crate::record::keys::Keys;
             use $crate::record::shape::Shape;
-            use $crate::record::sheet::Sheet;
+            use $crate::record::canonical_toml::CanonicalToml;
 
             impl Item for $name {
                 const EXAMPLE: &'static str = $crate::record::item::quoted!($($word),*);
@@ -329,7 +329,7 @@ macro_rules! item_of_words {
                     keys.word(key.name, Self::WORDS)
                 }
 
-                fn put(&self, key: &Key, sheet: &mut Sheet) {
+                fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
                     sheet.text(key.name, self.word());
                 }
 
@@ -348,4 +348,6 @@ macro_rules! quoted {
     };
 }
 
-pub(crate) use {item_of_words, quoted, words};
+pub(crate) use item_of_words;
+pub(crate) use quoted;
+pub(crate) use words;

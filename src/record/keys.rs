@@ -6,36 +6,36 @@ use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::record::sheet;
-use crate::value::code::{self, Code};
-use crate::value::finding::{Finding, Place};
-use crate::value::suggest;
-use crate::value::text::{self, Hostile};
+use crate::record::canonical_toml;
+use crate::value::code::{self, CheckCode};
+use crate::value::did_you_mean;
+use crate::value::finding::{Finding, SourceLocation};
+use crate::value::text::{self, UnsafeText};
 
 #[derive(Clone, Copy)]
-pub(super) struct Source<'d> {
+pub(super) struct TomlSource<'d> {
     pub(super) path: &'d str,
     pub(super) text: &'d str,
     pub(super) findings: &'d RefCell<Vec<Finding>>,
 }
 
-impl Source<'_> {
+impl TomlSource<'_> {
     fn is_full(&self) -> bool {
         self.findings.borrow().len() >= MOST_FAULTS
     }
 
     /// The place of a byte; the file, where nothing more is noted of it.
-    pub(super) fn at(&self, offset: usize) -> Place {
+    pub(super) fn at(&self, offset: usize) -> SourceLocation {
         match self.is_full() {
-            true => Place::file(self.path),
-            false => Place::at(self.path, self.text, offset),
+            true => SourceLocation::file(self.path),
+            false => SourceLocation::at(self.path, self.text, offset),
         }
     }
 }
 
 /// The keys of one table, taken one by one; what nobody took is unknown.
 pub struct Keys<'d> {
-    pub(super) source: Source<'d>,
+    pub(super) source: TomlSource<'d>,
     pub(super) table: &'d DeTable<'d>,
     pub(super) start: usize,
     /// What stands before the keys of this table in messages: `track.policy.`.
@@ -46,7 +46,7 @@ pub struct Keys<'d> {
 
 impl<'d> Keys<'d> {
     pub(super) fn new(
-        source: Source<'d>,
+        source: TomlSource<'d>,
         table: &'d DeTable<'d>,
         start: usize,
         within: String,
@@ -68,12 +68,12 @@ impl<'d> Keys<'d> {
     }
 
     /// The place where this table begins.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> SourceLocation {
         self.source.at(self.start)
     }
 
     /// The place of a key's value, or of the table where the key is not there.
-    pub fn place_of(&self, key: &str) -> Place {
+    pub fn place_of(&self, key: &str) -> SourceLocation {
         let value = self.table.get(key);
         self.at(value.map_or(self.start, |value| value.span().start))
     }
@@ -81,7 +81,7 @@ impl<'d> Keys<'d> {
     /// Notes a fault at the value of `key`.
     pub fn fault(
         &self,
-        code: &'static Code,
+        code: &'static CheckCode,
         key: &str,
         sentence: impl Into<String>,
         hint: impl Into<String>,
@@ -95,7 +95,7 @@ impl<'d> Keys<'d> {
         }
     }
 
-    pub(super) fn at(&self, offset: usize) -> Place {
+    pub(super) fn at(&self, offset: usize) -> SourceLocation {
         self.source.at(offset)
     }
 
@@ -135,7 +135,7 @@ impl<'d> Keys<'d> {
         let sentence = format!("\"{within}{key}\" is {found}, and {expected} was expected");
         let hint = match value.get_ref() {
             DeValue::String(text) if expected.starts_with("a list of") && text.len() < 60 => {
-                format!("{key} = [{}]", sheet::quoted(text))
+                format!("{key} = [{}]", canonical_toml::quoted(text))
             }
             _ => example_of(key, expected),
         };
@@ -193,7 +193,7 @@ impl<'d> Keys<'d> {
         for key in unknown.take(MOST_FAULTS) {
             let name = text::shortened(key.get_ref(), 60);
             let sentence = format!("the key \"{}{name}\" is unknown here", self.within);
-            let hint = match suggest::nearest(&name, self.taken.iter().copied()) {
+            let hint = match did_you_mean::nearest(&name, self.taken.iter().copied()) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
                 None => format!("known here: {}", self.taken.join(", ")),
             };
@@ -235,11 +235,11 @@ pub(super) fn example_of(key: &str, expected: &str) -> String {
 /// The most faults that are noted of one file: one made of faults shall not keep anybody busy.
 pub(crate) const MOST_FAULTS: usize = 100;
 
-pub(super) fn hostile_finding(place: Place, c: char, kind: Hostile) -> Finding {
+pub(super) fn hostile_finding(place: SourceLocation, c: char, kind: UnsafeText) -> Finding {
     let name = text::named(c);
     let (code, why) = match kind {
-        Hostile::Control => (code::S107, "control characters may not stand in a record"),
-        Hostile::Invisible => (code::S108, "it hides or reorders what stands beside it"),
+        UnsafeText::Control => (code::S107, "control characters may not stand in a record"),
+        UnsafeText::Invisible => (code::S108, "it hides or reorders what stands beside it"),
     };
     Finding::new(code, place, format!("{name} stands here, and {why}"))
         .hint("remove the character; retyping the line does it")

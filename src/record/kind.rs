@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
-use crate::record::decision::{ACCOUNT, Decision, Minority, SignOff};
+use crate::record::decision::{ACCOUNT, Decision, MinorityStatement, SignOff};
 use crate::record::described::Described;
 use crate::record::designation::{Challenge, Designation};
 use crate::record::follow_up::FollowUp;
@@ -59,7 +59,7 @@ kinds! {
     "call" "proposals/*/calls/*/call.toml" Call &[];
     "designation" "proposals/*/calls/*/designation.toml" Designation &[];
     "challenge" "proposals/*/calls/*/challenges/*.toml" Challenge &[];
-    "minority" "proposals/*/calls/*/minority/*.toml" Minority &[];
+    "minority" "proposals/*/calls/*/minority/*.toml" MinorityStatement &[];
     "decision" "proposals/*/calls/*/decision.toml" Decision ACCOUNT;
     "sign-off" "proposals/*/calls/*/sign-offs/*.toml" SignOff &[];
     "appeal" "proposals/*/calls/*/appeals/*.toml" Appeal &[];

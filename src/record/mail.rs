@@ -123,7 +123,7 @@ pub const PLACEHOLDER: &str = "ANSWER";
 
 /// What a mail answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answer {
+pub struct MailAnswer {
     /// The position, as it is written.
     pub position: String,
     /// The proposal that it is on, where that is said.
@@ -177,7 +177,7 @@ impl Key {
     }
 }
 
-impl Answer {
+impl MailAnswer {
     /// Reads the words of a sender.
     ///
     /// # Errors
@@ -389,7 +389,7 @@ fn unmarked(line: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, AnswerFault, Mail, MailFault, own, parted, unquoted};
+    use super::{AnswerFault, Mail, MailAnswer, MailFault, own, parted, unquoted};
 
     fn one(text: &str) -> Mail {
         Mail::all(text.as_bytes()).unwrap().remove(0)
@@ -433,7 +433,7 @@ mod tests {
     }
 
     fn position(words: &str) -> Result<String, AnswerFault> {
-        Answer::read(words).map(|answer| answer.position)
+        MailAnswer::read(words).map(|answer| answer.position)
     }
 
     #[test]
@@ -467,16 +467,18 @@ mod tests {
     fn reasons_run_on_down_to_an_empty_line() {
         let words = "Position: object\nReason: It is\ntoo long.\nAbout: §4\nObjection:\n\nIt costs:\nmuch.\n\
                      Resolve: Less.\n\nBest,\nBen\n";
-        let answer = Answer::read(words).unwrap();
+        let answer = MailAnswer::read(words).unwrap();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         assert_eq!(text(&answer.reason), "It is\ntoo long.");
         assert_eq!(text(&answer.about), "§4");
         assert_eq!(text(&answer.problem), "It costs:\nmuch.");
         assert_eq!(text(&answer.resolve), "Less.");
         let again = "Position: accept\nReason: a\n\nReason: b";
-        assert_eq!(Answer::read(again), Err(AnswerFault::Several("reason")));
+        assert_eq!(MailAnswer::read(again), Err(AnswerFault::Several("reason")));
         assert_eq!(
-            Answer::read("Position: accept\nReason: …").unwrap().reason,
+            MailAnswer::read("Position: accept\nReason: …")
+                .unwrap()
+                .reason,
             None
         );
     }

@@ -1,9 +1,10 @@
 //! One kind of file, one module: bytes to record and back.
 
-pub mod act;
 mod allowed;
 pub mod appeal;
+pub mod attribution;
 pub mod call;
+pub mod canonical_toml;
 pub mod charter;
 pub mod column;
 pub mod decision;
@@ -17,7 +18,6 @@ pub mod keys;
 pub mod kind;
 pub mod mail;
 pub mod meeting;
-pub mod mend;
 pub mod mentions;
 pub mod objection;
 mod part;
@@ -29,7 +29,7 @@ pub mod proposal;
 pub mod reader;
 mod scalars;
 pub mod shape;
-pub mod sheet;
-pub mod slip;
 pub mod table;
+pub mod toml_typo;
 pub mod track;
+pub mod typo_fix;

@@ -1,7 +1,7 @@
 //! An objection: a problem that must be addressed before a decision; or a comment, which blocks
 //! nothing.
 
-use crate::record::act::{ENTERED, Entered, REPLY_ENTERED};
+use crate::record::attribution::{ENTERED, Entered, REPLY_ENTERED};
 use crate::record::described::{TrueUnlessSaid, key, prose, record};
 use crate::record::item::words;
 use crate::record::keys::Keys;
@@ -11,7 +11,7 @@ use crate::value::id::RevisionName;
 
 words! {
     /// What kind of problem it is.
-    pub enum Kind {
+    pub enum ObjectionTopic {
         /// With the substance.
         Technical = "technical",
         /// With the way it is decided.
@@ -25,7 +25,7 @@ words! {
 
 words! {
     /// What the objector says to a response.
-    pub enum Answer {
+    pub enum ObjectorReply {
         /// The response settles it.
         Satisfied = "satisfied",
         /// The objector has read the response and keeps the objection.
@@ -45,14 +45,14 @@ record! {
         /// Whether it must be addressed before a decision; if not, it is a comment.
         pub blocking: bool = TrueUnlessSaid("blocking"),
         /// What kind of problem it is.
-        pub kind: Option<Kind> = key("kind"),
+        pub kind: Option<ObjectionTopic> = key("kind"),
         /// The revision that was read.
         pub on: Option<RevisionName> = key("on"),
         /// When the objector raised it, where that is said: a register without history knows no
         /// other date. Where somebody else typed it, this is when they received it.
         pub received: Option<Instant> = key("received"),
         /// What the objector says to the last response.
-        pub answer: Option<Answer> = key("answer").reply(),
+        pub answer: Option<ObjectorReply> = key("answer").reply(),
         /// When that was said: what was said before the objection was reopened says nothing since.
         pub answer_at: Option<Instant> = key("answer-at").reply(),
         /// Why.

@@ -3,11 +3,11 @@
 
 use std::ops::Deref;
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::item::{Item, Key, key};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
 use crate::record::shape::{KeyShape, Mark, Shape};
-use crate::record::sheet::Sheet;
 
 /// A record, or a table of one.
 pub trait Described: Sized {
@@ -15,10 +15,10 @@ pub trait Described: Sized {
     fn take(keys: &mut Keys<'_>) -> Option<Self>;
 
     /// Writes its keys in canonical form, but for tables.
-    fn fill(&self, sheet: &mut Sheet);
+    fn fill(&self, sheet: &mut CanonicalToml);
 
     /// Writes its tables, which come after all other keys.
-    fn fill_tables(&self, sheet: &mut Sheet);
+    fn fill_tables(&self, sheet: &mut CanonicalToml);
 
     /// Visits every participant that it names.
     fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
@@ -58,10 +58,10 @@ pub(crate) trait Part<T> {
     fn read(&self, keys: &mut Keys<'_>) -> Option<T>;
 
     /// Writes it, unless it is a table; nothing where nothing needs saying.
-    fn write(&self, _value: &T, _sheet: &mut Sheet) {}
+    fn write(&self, _value: &T, _sheet: &mut CanonicalToml) {}
 
     /// Writes it, if it is a table.
-    fn write_tables(&self, _value: &T, _sheet: &mut Sheet) {}
+    fn write_tables(&self, _value: &T, _sheet: &mut CanonicalToml) {}
 
     /// Visits every participant that it names.
     fn people_mut(&self, _value: &mut T, _way: &Way<'_>, _each: &mut Each<'_>) {}
@@ -83,11 +83,11 @@ impl<T: Described> Part<T> for Inside {
         T::take(keys)
     }
 
-    fn write(&self, value: &T, sheet: &mut Sheet) {
+    fn write(&self, value: &T, sheet: &mut CanonicalToml) {
         value.fill(sheet);
     }
 
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+    fn write_tables(&self, value: &T, sheet: &mut CanonicalToml) {
         value.fill_tables(sheet);
     }
 
@@ -112,7 +112,7 @@ impl Part<bool> for TrueUnlessSaid {
         Some(keys.flag(self.0).unwrap_or(true))
     }
 
-    fn write(&self, value: &bool, sheet: &mut Sheet) {
+    fn write(&self, value: &bool, sheet: &mut CanonicalToml) {
         if !value {
             sheet.flag(self.0, false);
         }
@@ -131,13 +131,13 @@ impl<T: Item + Clone + PartialEq> Part<T> for OrElse<T> {
         Some(T::optional(&key(self.0), keys).unwrap_or_else(|| self.1.clone()))
     }
 
-    fn write(&self, value: &T, sheet: &mut Sheet) {
+    fn write(&self, value: &T, sheet: &mut CanonicalToml) {
         if !T::IS_TABLE && *value != self.1 {
             value.put(&key(self.0), sheet);
         }
     }
 
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+    fn write_tables(&self, value: &T, sheet: &mut CanonicalToml) {
         if T::IS_TABLE && *value != self.1 {
             value.put(&key(self.0), sheet);
         }
@@ -160,7 +160,7 @@ impl Part<Option<String>> for Day {
         Some(keys.date(self.0.name))
     }
 
-    fn write(&self, value: &Option<String>, sheet: &mut Sheet) {
+    fn write(&self, value: &Option<String>, sheet: &mut CanonicalToml) {
         // The reader has made sure that it is a date.
         if let Some(day) = value {
             sheet.raw(self.0.name, day);
@@ -186,11 +186,11 @@ impl<T: Deref, W: Part<T>> Part<T> for Checked<W, T::Target> {
         Some(value)
     }
 
-    fn write(&self, value: &T, sheet: &mut Sheet) {
+    fn write(&self, value: &T, sheet: &mut CanonicalToml) {
         self.0.write(value, sheet);
     }
 
-    fn write_tables(&self, value: &T, sheet: &mut Sheet) {
+    fn write_tables(&self, value: &T, sheet: &mut CanonicalToml) {
         self.0.write_tables(value, sheet);
     }
 

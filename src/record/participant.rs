@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Day, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
 use crate::value::code;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 
@@ -133,7 +133,7 @@ impl Part<Vec<StandingName>> for Standings {
         Some(standing)
     }
 
-    fn write(&self, standing: &Vec<StandingName>, sheet: &mut Sheet) {
+    fn write(&self, standing: &Vec<StandingName>, sheet: &mut CanonicalToml) {
         let words = standing.iter().map(StandingName::as_str);
         if words.ne(["member"]) {
             sheet.list("standing", standing);
@@ -154,7 +154,7 @@ impl Part<Vec<ParticipantId>> for FormerIds {
         Some(keys.names("also", ParticipantId::parse))
     }
 
-    fn write(&self, also: &Vec<ParticipantId>, sheet: &mut Sheet) {
+    fn write(&self, also: &Vec<ParticipantId>, sheet: &mut CanonicalToml) {
         sheet.maybe_list("also", also);
     }
 
@@ -172,7 +172,7 @@ impl Part<Vec<(WeightName, u64)>> for Weights {
         Some(keys.table("weight", weights).unwrap_or_default())
     }
 
-    fn write(&self, weight: &Vec<(WeightName, u64)>, sheet: &mut Sheet) {
+    fn write(&self, weight: &Vec<(WeightName, u64)>, sheet: &mut CanonicalToml) {
         let items = weight.iter().map(|(name, n)| format!("{name} = {n}"));
         let items: Vec<String> = items.collect();
         if !items.is_empty() {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::value::did_you_mean;
 use crate::value::id::{self, ChallengeId, GroupId, ObjectionId, ParticipantId, ProposalId};
-use crate::value::suggest;
 
 /// The charter's path.
 pub const CHARTER: &str = "charter.toml";
@@ -80,7 +80,7 @@ pub enum RecordPath {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathFault {
     /// A part of the path that should be an identifier is none.
-    BadId(String, id::IdFault),
+    BadId(String, id::IdError),
     /// The path is of no kind; with the path that was probably meant.
     Stray(Option<String>),
 }
@@ -211,7 +211,7 @@ fn stem<'a>(folder: &str, name: &'a str) -> Result<&'a str, PathFault> {
     stray(Some(format!("{folder}/{sign}{slug}.toml")))
 }
 
-fn read_id<T>(parse: fn(&str) -> Result<T, id::IdFault>, text: &str) -> Result<T, PathFault> {
+fn read_id<T>(parse: fn(&str) -> Result<T, id::IdError>, text: &str) -> Result<T, PathFault> {
     parse(text).map_err(|fault| PathFault::BadId(text.to_owned(), fault))
 }
 
@@ -279,7 +279,7 @@ fn at_top(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
 
 fn misnamed_folder(id: &ProposalId, folder: &str, rest: &[&str]) -> Option<String> {
     let folders = ["positions", "objections", "handling", "calls"];
-    let meant = suggest::nearest(folder, folders).filter(|meant| *meant != folder)?;
+    let meant = did_you_mean::nearest(folder, folders).filter(|meant| *meant != folder)?;
     let meant = format!("proposals/{id}/{meant}/{}", rest.join("/"));
     // The file's own name may be off as well.
     match RecordPath::identify(&meant) {
@@ -310,7 +310,7 @@ fn objection(folder: &str, name: &str) -> Result<ObjectionId, PathFault> {
         return stray(Some(format!("{folder}/{stem}.cost.toml")));
     };
     read_id(ParticipantId::parse, participant)?;
-    let fault = id::fault(slug).unwrap_or(id::IdFault::Empty);
+    let fault = id::fault(slug).unwrap_or(id::IdError::Empty);
     Err(PathFault::BadId(slug.to_owned(), fault))
 }
 
@@ -355,7 +355,7 @@ fn file(id: ProposalId, n: u32, name: &str) -> Result<RecordPath, PathFault> {
         let by = read_id(ParticipantId::parse, by)?;
         return Ok(RecordPath::Signature(id, n, by));
     }
-    let meant = suggest::nearest(name, FILES.iter().map(|(known, _)| *known));
+    let meant = did_you_mean::nearest(name, FILES.iter().map(|(known, _)| *known));
     stray(meant.map(|meant| format!("proposals/{id}/calls/{n}/{meant}")))
 }
 
@@ -382,7 +382,7 @@ fn of_participant(
     let path = format!("proposals/{id}/calls/{n}");
     let Some((_, record)) = FOLDERS.iter().find(|(known, _)| *known == folder) else {
         let folders = FOLDERS.iter().map(|(known, _)| *known);
-        let meant = suggest::nearest(folder, ["challenges"].into_iter().chain(folders));
+        let meant = did_you_mean::nearest(folder, ["challenges"].into_iter().chain(folders));
         return stray(meant.map(|meant| format!("{path}/{meant}/{name}")));
     };
     let stem = stem(&format!("{path}/{folder}"), name)?;

@@ -1,14 +1,14 @@
 //! A position: one participant's, or one group's, answer on one revision. Other communities' words
 //! for positions are understood, answered with this register's own word, and never written.
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName, TrackId};
-use crate::value::{code, suggest, text};
+use crate::value::{code, did_you_mean, text};
 
 /// The word that is no position: somebody is working on one.
 pub const HOLD: &str = "hold";
@@ -127,7 +127,7 @@ impl Part<PositionName> for Answer {
         read
     }
 
-    fn write(&self, value: &PositionName, sheet: &mut Sheet) {
+    fn write(&self, value: &PositionName, sheet: &mut CanonicalToml) {
         sheet.text("position", value.as_str());
     }
 
@@ -179,14 +179,14 @@ fn checked_hold(keys: &Keys<'_>, position: &Position) {
 
 /// Words that mean the same, the ones that a track may call its position by first, and the class
 /// to fall back on where a track calls it by none of them.
-struct Kin {
-    class: Class,
+struct AliasSet {
+    class: CountsAs,
     words: &'static [&'static str],
 }
 
-const KINS: &[Kin] = &[
-    Kin {
-        class: Class::For,
+const KINS: &[AliasSet] = &[
+    AliasSet {
+        class: CountsAs::For,
         words: &[
             "support",
             "yes",
@@ -204,8 +204,8 @@ const KINS: &[Kin] = &[
             "👍",
         ],
     },
-    Kin {
-        class: Class::For,
+    AliasSet {
+        class: CountsAs::For,
         words: &[
             "accept",
             "consent",
@@ -218,8 +218,8 @@ const KINS: &[Kin] = &[
             "+0",
         ],
     },
-    Kin {
-        class: Class::Neutral,
+    AliasSet {
+        class: CountsAs::Neutral,
         words: &[
             "abstain",
             "abstention",
@@ -230,8 +230,8 @@ const KINS: &[Kin] = &[
             "±0",
         ],
     },
-    Kin {
-        class: Class::Against,
+    AliasSet {
+        class: CountsAs::Against,
         words: &[
             "object",
             "objection",
@@ -242,32 +242,32 @@ const KINS: &[Kin] = &[
             "👎",
         ],
     },
-    Kin {
-        class: Class::Against,
+    AliasSet {
+        class: CountsAs::Against,
         words: &[
             "disagree", "no", "against", "nay", "oppose", "opposed", "reject", "contra", "-0",
         ],
     },
-    Kin {
-        class: Class::Recused,
+    AliasSet {
+        class: CountsAs::Recused,
         words: &["recuse", "recused", "conflict", "conflict-of-interest"],
     },
 ];
 
 /// The positions of a track that names none, with their classes.
-pub const DEFAULTS: &[(&str, Class)] = &[
-    ("support", Class::For),
-    ("accept", Class::For),
-    ("disagree", Class::Against),
-    ("object", Class::Against),
-    ("abstain", Class::Neutral),
-    ("recuse", Class::Recused),
+pub const DEFAULTS: &[(&str, CountsAs)] = &[
+    ("support", CountsAs::For),
+    ("accept", CountsAs::For),
+    ("disagree", CountsAs::Against),
+    ("object", CountsAs::Against),
+    ("abstain", CountsAs::Neutral),
+    ("recuse", CountsAs::Recused),
 ];
 
 /// Which of `positions` a word says without any doubt: the same word in other letters, or another
 /// word for the same, also where more words follow it (`Yes with comments` says
 /// `approve-with-comments`).
-pub fn synonym<'a>(word: &str, positions: &[(&'a str, Class)]) -> Option<&'a str> {
+pub fn synonym<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a str> {
     let folded = fold(word);
     let same = |first: &str, rest: &str| {
         let kin = KINS.iter().find(|kin| kin.words.contains(&first))?;
@@ -285,7 +285,7 @@ pub fn synonym<'a>(word: &str, positions: &[(&'a str, Class)]) -> Option<&'a str
 
 /// Which of `positions` somebody probably meant by `word`: the same word in other letters, another
 /// word for the same, or the nearest by spelling.
-pub fn meant<'a>(word: &str, positions: &[(&'a str, Class)]) -> Option<&'a str> {
+pub fn meant<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a str> {
     let folded = fold(word);
     synonym(word, positions)
         .or_else(|| {
@@ -295,14 +295,14 @@ pub fn meant<'a>(word: &str, positions: &[(&'a str, Class)]) -> Option<&'a str> 
             let mut by_class = positions.iter().filter(|(_, class)| *class == kin.class);
             by_class.next().map(|(position, _)| *position)
         })
-        .or_else(|| suggest::nearest(&folded, positions.iter().map(|(position, _)| *position)))
+        .or_else(|| did_you_mean::nearest(&folded, positions.iter().map(|(position, _)| *position)))
 }
 
 fn fold(word: &str) -> String {
     word.trim().to_lowercase().replace([' ', '_'], "-")
 }
 
-fn named<'a>(positions: &[(&'a str, Class)], name: &str) -> Option<&'a str> {
+fn named<'a>(positions: &[(&'a str, CountsAs)], name: &str) -> Option<&'a str> {
     let found = positions.iter().find(|(position, _)| *position == name);
     found.map(|(position, _)| *position)
 }
@@ -310,7 +310,7 @@ fn named<'a>(positions: &[(&'a str, Class)], name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::{DEFAULTS, meant, synonym};
-    use crate::value::class::Class;
+    use crate::value::class::CountsAs;
 
     #[test]
     fn words_of_others_are_answered_with_the_tracks_own() {
@@ -328,7 +328,7 @@ mod tests {
             assert_eq!(meant(word, DEFAULTS), Some(position), "{word}");
         }
         assert_eq!(meant("perhaps", DEFAULTS), None);
-        let council = [("yes", Class::For), ("no", Class::Against)];
+        let council = [("yes", CountsAs::For), ("no", CountsAs::Against)];
         assert_eq!(meant("+1", &council), Some("yes"));
         assert_eq!(meant("object", &council), Some("no"));
         assert_eq!(meant("ok", &council), Some("yes"));
@@ -340,9 +340,9 @@ mod tests {
         assert_eq!(synonym("Abstention", DEFAULTS), Some("abstain"));
         assert_eq!(synonym("acept", DEFAULTS), None);
         let ballot = [
-            ("approve", Class::For),
-            ("approve-with-comments", Class::For),
-            ("disapprove", Class::Against),
+            ("approve", CountsAs::For),
+            ("approve-with-comments", CountsAs::For),
+            ("disapprove", CountsAs::Against),
         ];
         assert_eq!(
             synonym("Yes with comments", &ballot),

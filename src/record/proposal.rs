@@ -2,10 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::TextDigest;
@@ -16,7 +16,7 @@ const LONGEST_QUESTION: usize = 300;
 
 /// Whether a change of the text touches its substance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum RevisionKind {
     /// It does: positions given before may lapse.
     Material,
     /// It does not.
@@ -24,8 +24,8 @@ pub enum Change {
 }
 
 /// Other programs read whether a change is a material one.
-fn is_material<S: Serializer>(change: &Change, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_bool(*change == Change::Material)
+fn is_material<S: Serializer>(change: &RevisionKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(*change == RevisionKind::Material)
 }
 
 record! {
@@ -40,7 +40,7 @@ record! {
         pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary revise` writes it"),
         /// Whether it touches the substance.
         #[serde(rename = "material", serialize_with = "is_material")]
-        pub change: Change = Material,
+        pub change: RevisionKind = Material,
         /// What was changed.
         pub note: Option<String> = key("note"),
     }
@@ -49,16 +49,16 @@ record! {
 /// A flag that is always written, and true where it is not.
 struct Material;
 
-impl Part<Change> for Material {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Change> {
+impl Part<RevisionKind> for Material {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<RevisionKind> {
         Some(match keys.flag("material") {
-            Some(false) => Change::Editorial,
-            Some(true) | None => Change::Material,
+            Some(false) => RevisionKind::Editorial,
+            Some(true) | None => RevisionKind::Material,
         })
     }
 
-    fn write(&self, change: &Change, sheet: &mut Sheet) {
-        sheet.flag("material", *change == Change::Material);
+    fn write(&self, change: &RevisionKind, sheet: &mut CanonicalToml) {
+        sheet.flag("material", *change == RevisionKind::Material);
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
@@ -69,7 +69,7 @@ impl Part<Change> for Material {
 record! {
     /// Who owes what by when.
     #[derive(Serialize)]
-    pub struct Next {
+    pub struct NextRevision {
         /// What is to be done.
         pub action: String = key("action"),
         /// By whom.
@@ -127,7 +127,7 @@ record! {
         /// What is to be reached on the way, in the order in which it is written.
         pub milestones: Vec<Milestone> = key("milestone"),
         /// Who owes what by when.
-        pub next: Option<Next> = key("next"),
+        pub next: Option<NextRevision> = key("next"),
     }
 }
 
@@ -144,7 +144,7 @@ impl Proposal {
 
     /// The last material revision up to and including `upto`.
     pub fn last_material(&self, upto: RevisionName) -> Option<&Revision> {
-        let material = |revision: &&Revision| revision.change == Change::Material;
+        let material = |revision: &&Revision| revision.change == RevisionKind::Material;
         self.revisions
             .iter()
             .rev()

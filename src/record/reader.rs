@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use crate::record::keys::{Keys, MOST_FAULTS, Source, hostile_finding};
-use crate::record::slip;
-use crate::value::code::{self, Code, Severity};
-use crate::value::finding::{Finding, Place};
+use crate::record::keys::{Keys, MOST_FAULTS, TomlSource, hostile_finding};
+use crate::record::toml_typo;
+use crate::value::code::{self, CheckCode, Severity};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::text;
 
 /// How deep tables and arrays may be nested.
@@ -58,14 +58,14 @@ fn read_up_to<T>(
     let broken = !errors.is_empty();
     findings
         .borrow_mut()
-        .extend(slip::findings(path, text, &errors));
+        .extend(toml_typo::findings(path, text, &errors));
     if let Some(at) = too_deep(document.get_ref(), 1) {
-        let place = Place::at(path, text, at);
+        let place = SourceLocation::at(path, text, at);
         let sentence = format!("tables or arrays are nested more than {DEEPEST} deep here");
         let hint = "no record has more than four tables or arrays inside one another";
         return Err(vec![Finding::new(code::S105, place, sentence).hint(hint)]);
     }
-    let source = Source {
+    let source = TomlSource {
         path,
         text,
         findings: &findings,
@@ -80,7 +80,7 @@ fn settled<T>(path: &str, mut findings: Vec<Finding>, broken: bool, value: Optio
     if findings.len() >= MOST_FAULTS {
         let code = findings.last().map_or(code::S101, |finding| finding.code);
         let sentence = format!("more faults may stand in this file than the {MOST_FAULTS} listed");
-        findings.push(Finding::new(code, Place::file(path), sentence));
+        findings.push(Finding::new(code, SourceLocation::file(path), sentence));
     }
     if broken {
         findings = without_consequences(findings);
@@ -97,7 +97,7 @@ fn settled<T>(path: &str, mut findings: Vec<Finding>, broken: bool, value: Optio
 /// the wrong thing, only because of the broken line: such findings would lead astray. And a line
 /// may be broken only by a control character, which its own finding says better.
 fn without_consequences(findings: Vec<Finding>) -> Vec<Finding> {
-    let lines = |code: &'static Code| -> Vec<Option<u32>> {
+    let lines = |code: &'static CheckCode| -> Vec<Option<u32>> {
         let of_code = findings.iter().filter(|f| f.code == code);
         of_code.map(|f| f.place.line).collect()
     };
@@ -121,12 +121,12 @@ fn decoded<'t>(most: usize, path: &str, bytes: &'t [u8]) -> Result<&'t str, Vec<
         );
         let hint = "put long texts into the proposal's own text file";
         return Err(vec![
-            Finding::new(code::S104, Place::file(path), sentence).hint(hint),
+            Finding::new(code::S104, SourceLocation::file(path), sentence).hint(hint),
         ]);
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        let place = Place::at(path, &before, before.len());
+        let place = SourceLocation::at(path, &before, before.len());
         let sentence = "the file is not UTF-8 text from here on";
         vec![Finding::new(code::S106, place, sentence).hint("save the file again as UTF-8")]
     })
@@ -142,7 +142,7 @@ fn hostile_characters(path: &str, text: &str) -> Vec<Finding> {
             !line_end && !mark
         })
         .take(20)
-        .map(|(at, c, kind)| hostile_finding(Place::at(path, text, at), c, kind))
+        .map(|(at, c, kind)| hostile_finding(SourceLocation::at(path, text, at), c, kind))
         .collect()
 }
 
@@ -169,8 +169,8 @@ fn value_too_deep(value: &Spanned<DeValue<'_>>, depth: usize) -> Option<usize> {
 /// The place of a value in a record that was read before: `keys` is the way to it, an index for
 /// a list's item (`["track", "policy", "gate", "1", "when"]`). The nearest place above it where
 /// the way ends early.
-pub fn place_in(path: &str, bytes: &[u8], keys: &[&str]) -> Place {
-    Places::of(path, bytes).at(&keys.join("/"))
+pub fn place_in(path: &str, bytes: &[u8], keys: &[&str]) -> SourceLocation {
+    KeyPositions::of(path, bytes).at(&keys.join("/"))
 }
 
 /// The record as plain TOML, for tests and for programs that show a record as data.
@@ -179,13 +179,13 @@ pub fn plain(bytes: &[u8]) -> Option<Value> {
 }
 
 /// A record, open for looking up places in it.
-pub struct Places<'t> {
+pub struct KeyPositions<'t> {
     path: &'t str,
     text: Option<&'t str>,
     document: Option<Spanned<DeTable<'t>>>,
 }
 
-impl<'t> Places<'t> {
+impl<'t> KeyPositions<'t> {
     /// Opens the record at `path`. In one that is not TOML, every place is the file.
     pub fn of(path: &'t str, bytes: &'t [u8]) -> Self {
         let text = std::str::from_utf8(bytes).ok();
@@ -198,22 +198,22 @@ impl<'t> Places<'t> {
 
     /// The place of the value to which the keys in `way` lead, parted by `/`, an index for an item
     /// of a list: `track/policy/gate/1/when`. Where the way ends early, the last value on it.
-    pub fn at(&self, way: &str) -> Place {
+    pub fn at(&self, way: &str) -> SourceLocation {
         match (self.text, self.value(way)) {
-            (Some(text), Some(value)) => Place::at(self.path, text, value.span().start),
-            _ => Place::file(self.path),
+            (Some(text), Some(value)) => SourceLocation::at(self.path, text, value.span().start),
+            _ => SourceLocation::file(self.path),
         }
     }
 
     /// The place of the byte `at` of the text to which `way` leads, where that text stands in the
     /// file as it is; else the place where it begins.
-    pub fn inside(&self, way: &str, at: usize) -> Place {
+    pub fn inside(&self, way: &str, at: usize) -> SourceLocation {
         let spot = || {
             let (text, value) = (self.text?, self.value(way)?);
             let inner = value.get_ref().as_str()?;
             let start = text.get(value.span())?.find(inner)?;
             let offset = value.span().start + start + at;
-            Some(Place::at(self.path, text, offset))
+            Some(SourceLocation::at(self.path, text, offset))
         };
         spot().unwrap_or_else(|| self.at(way))
     }
@@ -238,17 +238,20 @@ impl<'t> Places<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::Places;
+    use super::KeyPositions;
 
     #[test]
     fn a_way_leads_to_its_value_or_as_near_as_it_can() {
         let text = b"joins = [\"a.b\", \"c.d\"]\n\n[[gate]]\nwhen = \"for > 1\"\n";
-        let places = Places::of("f.toml", text);
+        let places = KeyPositions::of("f.toml", text);
         assert_eq!(places.at("joins/1").to_string(), "f.toml:1:17");
         assert_eq!(places.at("gate/0/when").to_string(), "f.toml:4:8");
         assert_eq!(places.inside("gate/0/when", 4).to_string(), "f.toml:4:13");
         assert_eq!(places.at("gate/0/name").to_string(), "f.toml:3:1");
         assert_eq!(places.at("other").to_string(), "f.toml");
-        assert_eq!(Places::of("f.toml", b"\xff").at("on").to_string(), "f.toml");
+        assert_eq!(
+            KeyPositions::of("f.toml", b"\xff").at("on").to_string(),
+            "f.toml"
+        );
     }
 }

@@ -5,11 +5,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::record::keys::{Keys, example_of};
-use crate::value::clock::{Instant, InstantFault};
-use crate::value::code::{self, Code};
+use crate::value::clock::{Instant, InstantError};
+use crate::value::code::{self, CheckCode};
 use crate::value::finding::Finding;
-use crate::value::id::{self, IdFault, ObjectionId, RevisionName};
-use crate::value::{suggest, text};
+use crate::value::id::{self, IdError, ObjectionId, RevisionName};
+use crate::value::{did_you_mean, text};
 
 impl Keys<'_> {
     /// True or false.
@@ -50,11 +50,11 @@ impl Keys<'_> {
         let sentence = format!("the time \"{}{key}\" {fault}", self.within);
         let shown = text::shortened(&written, 40);
         let hint = match fault {
-            InstantFault::NoOffset => {
+            InstantError::NoOffset => {
                 format!("{key} = {shown}Z, or with your offset: {shown}+02:00")
             }
-            InstantFault::DateOnly => format!("{key} = {shown}T23:59:00Z"),
-            InstantFault::Unreadable => format!("{key} = 2026-05-21T23:59:00Z"),
+            InstantError::DateOnly => format!("{key} = {shown}T23:59:00Z"),
+            InstantError::Unreadable => format!("{key} = 2026-05-21T23:59:00Z"),
         };
         let place = self.at(value.span().start);
         self.note(Finding::new(code::S122, place, sentence).hint(hint));
@@ -75,7 +75,7 @@ impl Keys<'_> {
     pub fn parsed<T>(
         &mut self,
         key: &'static str,
-        code: &'static Code,
+        code: &'static CheckCode,
         expected: &str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
@@ -91,8 +91,8 @@ impl Keys<'_> {
             return Some(*value);
         }
         let names = || words.iter().map(|(word, _)| *word);
-        let listed = suggest::listed(names());
-        let meant = suggest::nearest(&text, names())
+        let listed = did_you_mean::listed(names());
+        let meant = did_you_mean::nearest(&text, names())
             .or_else(|| names().next())
             .unwrap_or("");
         let hint = format!("{key} = \"{meant}\"");
@@ -103,7 +103,7 @@ impl Keys<'_> {
     fn unexpected<T>(
         &self,
         key: &str,
-        code: &'static Code,
+        code: &'static CheckCode,
         text: &str,
         expected: &str,
         hint: String,
@@ -121,7 +121,7 @@ impl<'d> Keys<'d> {
     pub fn name<T>(
         &mut self,
         key: &'static str,
-        parse: fn(&str) -> Result<T, IdFault>,
+        parse: fn(&str) -> Result<T, IdError>,
     ) -> Option<T> {
         let value = self.take(key)?;
         self.as_name(key, value, parse)
@@ -131,7 +131,7 @@ impl<'d> Keys<'d> {
     pub fn need_name<T>(
         &mut self,
         key: &'static str,
-        parse: fn(&str) -> Result<T, IdFault>,
+        parse: fn(&str) -> Result<T, IdError>,
     ) -> Option<T> {
         if !self.has(key) {
             self.taken.push(key);
@@ -145,7 +145,7 @@ impl<'d> Keys<'d> {
         &self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
-        parse: fn(&str) -> Result<T, IdFault>,
+        parse: fn(&str) -> Result<T, IdError>,
     ) -> Option<T> {
         let DeValue::String(text) = value.get_ref() else {
             return self.wrong_kind(key, value, "a name");
@@ -155,7 +155,7 @@ impl<'d> Keys<'d> {
             .ok()
     }
 
-    fn bad_id(&self, key: &str, text: &str, offset: usize, fault: IdFault) {
+    fn bad_id(&self, key: &str, text: &str, offset: usize, fault: IdError) {
         let shown = text::shortened(text, 60);
         let sentence = format!("the id \"{shown}\" in \"{}{key}\" {fault}", self.within);
         let meant = id::slug(text);
@@ -181,7 +181,7 @@ impl<'d> Keys<'d> {
     }
 
     /// A list of names; nothing where the key is not there.
-    pub fn names<T>(&mut self, key: &'static str, parse: fn(&str) -> Result<T, IdFault>) -> Vec<T> {
+    pub fn names<T>(&mut self, key: &'static str, parse: fn(&str) -> Result<T, IdError>) -> Vec<T> {
         let items = self.items(key, "a list of names");
         items
             .iter()
@@ -263,12 +263,12 @@ impl<'d> Keys<'d> {
 
     /// Every key of this table with what `read` makes of it; the keys are names of the writer's
     /// own, such as roles and tracks.
-    pub fn each<T>(&mut self, mut read: impl FnMut(&Entry<'_, 'd>) -> Option<T>) -> Vec<T> {
+    pub fn each<T>(&mut self, mut read: impl FnMut(&TableEntry<'_, 'd>) -> Option<T>) -> Vec<T> {
         self.open = true;
         self.table
             .iter()
             .filter_map(|(key, value)| {
-                read(&Entry {
+                read(&TableEntry {
                     keys: self,
                     name: key.get_ref(),
                     at: key.span().start,
@@ -280,28 +280,28 @@ impl<'d> Keys<'d> {
 }
 
 /// One key of a table whose keys are names of the writer's own.
-pub struct Entry<'k, 'd> {
+pub struct TableEntry<'k, 'd> {
     keys: &'k Keys<'d>,
     name: &'d str,
     at: usize,
     value: &'d Spanned<DeValue<'d>>,
 }
 
-impl<'d> Entry<'_, 'd> {
+impl<'d> TableEntry<'_, 'd> {
     /// The key as it is written.
     pub fn key(&self) -> &'d str {
         self.name
     }
 
     /// The key as a name of some kind.
-    pub fn name<T>(&self, parse: fn(&str) -> Result<T, IdFault>) -> Option<T> {
+    pub fn name<T>(&self, parse: fn(&str) -> Result<T, IdError>) -> Option<T> {
         parse(self.name)
             .map_err(|fault| self.keys.bad_id(self.name, self.name, self.at, fault))
             .ok()
     }
 
     /// The value as a list of names.
-    pub fn names<T>(&self, parse: fn(&str) -> Result<T, IdFault>) -> Vec<T> {
+    pub fn names<T>(&self, parse: fn(&str) -> Result<T, IdError>) -> Vec<T> {
         match self.value.get_ref() {
             DeValue::Array(items) => items
                 .iter()
@@ -331,7 +331,12 @@ impl<'d> Entry<'_, 'd> {
     }
 
     /// Notes a fault at the key itself.
-    pub fn fault(&self, code: &'static Code, sentence: impl Into<String>, hint: impl Into<String>) {
+    pub fn fault(
+        &self,
+        code: &'static CheckCode,
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.keys
             .note(Finding::new(code, self.keys.at(self.at), sentence).hint(hint));
     }

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use crate::record::act::{RoleTable, Roles};
 pub use crate::record::allowed::{AllowedPosition, AppealRule, MinorityRule, PublicInterest};
 use crate::record::allowed::{PositionTable, PublicInterestFlag, SpanOrRule};
+use crate::record::attribution::{RoleTable, Roles};
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Described, OrElse, Part, key, record};
 use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
-use crate::value::class::{Class, CountUnit};
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, Span};
 use crate::value::code;
 use crate::value::id::{GateName, LevelName, PositionName, RoleName, StandingName, TrackId};
@@ -27,7 +27,7 @@ pub enum Silence {
 
 words! {
     /// What becomes of positions when the text changes materially.
-    pub enum Stale {
+    pub enum ExpiryRule {
         /// Positions in favour lapse; the others stay.
         ForExpires = "for-expires",
         /// All positions lapse.
@@ -67,7 +67,7 @@ words! {
 
 words! {
     /// What an objection without a disposition does to a decision.
-    pub enum Undisposed {
+    pub enum OpenObjectionRule {
         /// It holds the decision up.
         Refuse = "refuse",
         /// It goes on the record.
@@ -131,7 +131,7 @@ record! {
 record! {
     /// The least and the most time for which a call may be open.
     #[derive(Copy, Default)]
-    pub struct Window {
+    pub struct CallLength {
         /// The least time for which a call is open.
         pub min: Option<Span> = key("min"),
         /// The most time for which a call is open.
@@ -139,7 +139,7 @@ record! {
     }
 }
 
-impl Window {
+impl CallLength {
     /// Whether a call from `opens` to `closes` lies within the window.
     pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
         self.min.is_none_or(|min| closes >= min.after(opens))
@@ -147,7 +147,7 @@ impl Window {
     }
 }
 
-impl fmt::Display for Window {
+impl fmt::Display for CallLength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.min, self.max) {
             (Some(min), Some(max)) => write!(f, "from {min} to {max}"),
@@ -174,9 +174,9 @@ record! {
         /// What silence means: a position, or `silent` for nothing.
         pub silence: Silence = SilenceWord,
         /// What a material change does to positions.
-        pub stale: Stale = key("stale"),
+        pub stale: ExpiryRule = key("stale"),
         /// How long a call is open.
-        pub window: Window = OrElse("window", Window::default()),
+        pub window: CallLength = OrElse("window", CallLength::default()),
         /// How many chairs must sign off.
         pub sign_offs: u64 = OrElse("sign-offs", 1),
         /// Whether one participant may answer with another's authority.
@@ -184,7 +184,7 @@ record! {
         /// Who says which level was reached.
         pub designates: Designates = key("designates"),
         /// What objections without a disposition do.
-        pub undisposed: Undisposed = OrElse("undisposed", Undisposed::Refuse),
+        pub undisposed: OpenObjectionRule = OrElse("undisposed", OpenObjectionRule::Refuse),
         /// How long a draft designation may be challenged.
         pub challenge: Option<Span> = key("challenge"),
         /// What minority statements have to keep to, where the track has a rule for them.
@@ -260,7 +260,7 @@ impl Part<Vec<Track>> for Tracks {
         Some(tracks.unwrap_or_default())
     }
 
-    fn write_tables(&self, tracks: &Vec<Track>, sheet: &mut Sheet) {
+    fn write_tables(&self, tracks: &Vec<Track>, sheet: &mut CanonicalToml) {
         sheet.inside("track", |sheet| {
             for track in tracks {
                 sheet.table(track.id.as_str());
@@ -310,7 +310,7 @@ impl Part<Silence> for SilenceWord {
         })
     }
 
-    fn write(&self, silence: &Silence, sheet: &mut Sheet) {
+    fn write(&self, silence: &Silence, sheet: &mut CanonicalToml) {
         let word = match silence {
             Silence::NoMeaning => "silent",
             Silence::Means(name) => name.as_str(),
@@ -348,7 +348,7 @@ impl Part<Proxies> for FlagOrMost {
         Some(most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost))
     }
 
-    fn write(&self, proxies: &Proxies, sheet: &mut Sheet) {
+    fn write(&self, proxies: &Proxies, sheet: &mut CanonicalToml) {
         match proxies {
             Proxies::Forbidden => sheet,
             Proxies::Allowed => sheet.flag("proxies", true),
@@ -380,7 +380,7 @@ fn checked_silence(keys: &Keys<'_>, track: &Track) {
         None => fault(format!(
             "silence stands for \"{name}\", which is no position of this track"
         )),
-        Some(position) if position.class == Class::Recused => {
+        Some(position) if position.class == CountsAs::Recused => {
             fault(format!(
                 "silence cannot stand for \"{name}\": nobody is recused by silence"
             ));
@@ -412,7 +412,7 @@ fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
 
 #[cfg(test)]
 mod tests {
-    use super::Window;
+    use super::CallLength;
     use crate::value::clock::{Instant, Span};
 
     fn at(text: &str) -> Instant {
@@ -421,7 +421,7 @@ mod tests {
 
     #[test]
     fn a_window_holds_its_edges() {
-        let window = Window {
+        let window = CallLength {
             min: Span::parse("14d"),
             max: Span::parse("30d"),
         };

@@ -2,7 +2,7 @@
 
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::id::{ParticipantId, ProposalId};
 
 impl Register {
@@ -28,7 +28,7 @@ impl Register {
     /// The proposals whose adoption replaced a decision on `id`, by id: with all the sign-offs that
     /// they need, and not taken back by an appeal.
     pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
-        let replaces = |(other, folder): &(&ProposalId, &Folder)| {
+        let replaces = |(other, folder): &(&ProposalId, &ProposalRecords)| {
             folder.last_decision().is_some_and(|(n, decision)| {
                 let adopted = decision.judgement.outcome == Outcome::Adopted;
                 adopted

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A commit's message. Every word of it comes from ids of the register, never from prose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
+pub struct CommitMessage {
     /// The first line.
     pub subject: String,
     /// Key and value of each trailer, in order.
     pub trailers: Vec<(String, String)>,
 }
 
-impl std::fmt::Display for Message {
+impl std::fmt::Display for CommitMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.subject)?;
         if !self.trailers.is_empty() {
@@ -27,16 +27,16 @@ impl std::fmt::Display for Message {
 /// A change that this program wants to land, by paths from the register's root. A record is never
 /// deleted; only one that moves to another path leaves the one that it had.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct PendingCommit {
     /// The files, whole.
     pub files: BTreeMap<String, Vec<u8>>,
     /// The files that go; none of them is among those that are written.
     pub removed: BTreeSet<String>,
     /// The message of the commit.
-    pub message: Message,
+    pub message: CommitMessage,
 }
 
-impl Entry {
+impl PendingCommit {
     /// Every file that it changes, with the bytes that the file gets; `None` for one that goes.
     /// What goes comes first.
     pub fn changes(&self) -> impl Iterator<Item = (&str, Option<&[u8]>)> {

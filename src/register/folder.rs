@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::appeal::{Appeal, Ended, Ruling};
+use crate::record::appeal::{Appeal, Ruling, RulingResult};
 use crate::record::call::Call;
-use crate::record::decision::{Decision, Minority, SignOff, Statement};
+use crate::record::decision::{Decision, MinorityContent, MinorityStatement, SignOff};
 use crate::record::designation::{Challenge, Designation};
 use crate::record::follow_up::FollowUp;
-use crate::record::handling::{Handling, Value};
+use crate::record::handling::{DispositionKind, Handling};
 use crate::record::objection::Objection;
 use crate::record::path::Owner;
 use crate::record::position::Position;
@@ -33,7 +33,7 @@ impl PositionFile {
 
 /// An objection, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Raised {
+pub struct FiledObjection {
     /// The file that it stands in.
     pub path: String,
     /// What it says.
@@ -50,7 +50,7 @@ pub struct CallFolder {
     /// The challenges of its drafts.
     pub challenges: BTreeMap<ChallengeId, Challenge>,
     /// The minority statements.
-    pub minority: BTreeMap<ParticipantId, Minority>,
+    pub minority: BTreeMap<ParticipantId, MinorityStatement>,
     /// What `decision.toml` says, where it is there and can be read.
     pub decision: Option<Decision>,
     /// The sign-offs of further chairs.
@@ -65,13 +65,13 @@ pub struct CallFolder {
 
 /// One proposal with everything filed under it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Folder {
+pub struct ProposalRecords {
     /// What `proposal.toml` says, where it is there and can be read.
     pub proposal: Option<Proposal>,
     /// Every position file by its path.
     pub positions: BTreeMap<String, PositionFile>,
     /// Every objection, those that position files carry among them.
-    pub objections: BTreeMap<ObjectionId, Raised>,
+    pub objections: BTreeMap<ObjectionId, FiledObjection>,
     /// What was done with each objection.
     pub handling: BTreeMap<ObjectionId, Handling>,
     /// The calls by their number.
@@ -81,8 +81,9 @@ pub struct Folder {
 impl CallFolder {
     /// Who joined the minority statement of `whose` and did not take that back, by id.
     pub fn joined(&self, whose: &ParticipantId) -> Vec<&ParticipantId> {
-        let joins = |minority: &Minority| {
-            let joined = matches!(&minority.statement, Statement::Joins(other) if other == whose);
+        let joins = |minority: &MinorityStatement| {
+            let joined =
+                matches!(&minority.statement, MinorityContent::Joins(other) if other == whose);
             joined && !minority.withdrawn
         };
         let all = self.minority.iter();
@@ -92,7 +93,7 @@ impl CallFolder {
     }
 }
 
-impl Folder {
+impl ProposalRecords {
     /// The call with the highest number that was not withdrawn.
     pub fn current_call(&self) -> Option<(u32, &Call)> {
         let live = |call: &&Call| call.withdrawal.is_none();
@@ -141,7 +142,7 @@ impl Folder {
         ended
             .of
             .as_ref()
-            .filter(|_| ended.value == Value::Duplicate)
+            .filter(|_| ended.value == DispositionKind::Duplicate)
     }
 
     /// The decision of the current call.
@@ -151,7 +152,7 @@ impl Folder {
     }
 
     /// The appeals against the decision of the call `n` that took it back to the group.
-    pub fn reversals(&self, n: u32) -> Vec<(&ParticipantId, &Ended)> {
+    pub fn reversals(&self, n: u32) -> Vec<(&ParticipantId, &RulingResult)> {
         let rulings = self.calls.get(&n).map(|call| &call.rulings);
         rulings
             .into_iter()

@@ -10,7 +10,7 @@ use crate::value::id::{ParticipantId, ProposalId};
 
 /// What there is of somebody's statement of interest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Statement {
+pub enum InterestStatus {
     /// There is one, of this day.
     Current(String),
     /// There is one, of this day, which is older than the charter allows.
@@ -19,13 +19,13 @@ pub enum Statement {
     Missing,
 }
 
-impl Statement {
+impl InterestStatus {
     /// What is wrong with it, in words; `None` where nothing is.
     pub fn fault(&self) -> Option<String> {
         match self {
-            Statement::Current(_) => None,
-            Statement::Older(day) => Some(format!("of {day}, which is too old")),
-            Statement::Missing => Some("missing".to_owned()),
+            InterestStatus::Current(_) => None,
+            InterestStatus::Older(day) => Some(format!("of {day}, which is too old")),
+            InterestStatus::Missing => Some("missing".to_owned()),
         }
     }
 }
@@ -47,21 +47,21 @@ pub fn faults(register: &Register, now: Instant) -> Vec<(ParticipantId, String)>
 
 /// The statement of somebody at a moment, where the charter takes none that is older than
 /// `within`. A statement of today is as old as today's first moment in UTC.
-pub fn statement(who: &Participant, within: Span, now: Instant) -> Statement {
+pub fn statement(who: &Participant, within: Span, now: Instant) -> InterestStatus {
     let (Some(words), Some(day)) = (&who.interests, &who.interests_updated) else {
-        return Statement::Missing;
+        return InterestStatus::Missing;
     };
     let made = Instant::parse(&format!("{day}T00:00:00Z"));
     match made {
-        _ if words.trim().is_empty() => Statement::Missing,
-        Ok(made) if within.after(made) >= now => Statement::Current(day.clone()),
-        Ok(_) | Err(_) => Statement::Older(day.clone()),
+        _ if words.trim().is_empty() => InterestStatus::Missing,
+        Ok(made) if within.after(made) >= now => InterestStatus::Current(day.clone()),
+        Ok(_) | Err(_) => InterestStatus::Older(day.clone()),
     }
 }
 
 /// The statements that some people owe.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Owed {
+pub struct MissingStatement {
     /// How old a statement may be.
     pub within: Span,
     /// How many owe one.
@@ -77,9 +77,9 @@ pub fn owed<'p>(
     charter: &Charter,
     people: impl IntoIterator<Item = (&'p ParticipantId, &'p Participant)>,
     now: Instant,
-) -> Option<Owed> {
+) -> Option<MissingStatement> {
     let within = charter.interests?;
-    let mut owed = Owed {
+    let mut owed = MissingStatement {
         within,
         people: 0,
         missing: Vec::new(),
@@ -88,9 +88,9 @@ pub fn owed<'p>(
     for (id, who) in people {
         owed.people += 1;
         match statement(who, within, now) {
-            Statement::Current(_) => {}
-            Statement::Older(_) => owed.older.push(id.clone()),
-            Statement::Missing => owed.missing.push(id.clone()),
+            InterestStatus::Current(_) => {}
+            InterestStatus::Older(_) => owed.older.push(id.clone()),
+            InterestStatus::Missing => owed.missing.push(id.clone()),
         }
     }
     Some(owed)
@@ -125,12 +125,12 @@ impl Register {
 
 #[cfg(test)]
 mod tests {
-    use super::{Statement, statement};
+    use super::{InterestStatus, statement};
     use crate::record::participant::Participant;
     use crate::value::clock::{Instant, Span};
     use crate::value::id::GroupId;
 
-    fn at(now: &str, interests: Option<&str>, day: Option<&str>) -> Statement {
+    fn at(now: &str, interests: Option<&str>, day: Option<&str>) -> InterestStatus {
         let group = GroupId::parse("north").unwrap();
         let who = Participant {
             interests: interests.map(str::to_owned),
@@ -146,11 +146,14 @@ mod tests {
         let day = Some("2025-05-10");
         let words = Some("Employed by Acme.");
         let on_the_day = at("2026-05-10T00:00:00Z", words, day);
-        assert_eq!(on_the_day, Statement::Current("2025-05-10".to_owned()));
+        assert_eq!(on_the_day, InterestStatus::Current("2025-05-10".to_owned()));
         let after = at("2026-05-10T00:00:01Z", words, day);
-        assert_eq!(after, Statement::Older("2025-05-10".to_owned()));
+        assert_eq!(after, InterestStatus::Older("2025-05-10".to_owned()));
         for (words, day) in [(None, day), (words, None), (Some(" "), day)] {
-            assert_eq!(at("2025-06-01T00:00:00Z", words, day), Statement::Missing);
+            assert_eq!(
+                at("2025-06-01T00:00:00Z", words, day),
+                InterestStatus::Missing
+            );
         }
     }
 }

@@ -3,12 +3,12 @@
 mod decided;
 pub mod entry;
 pub mod folder;
-pub mod freeze;
 pub mod interests;
-pub mod life;
-mod part;
+pub mod objection_history;
+mod partial_register;
 pub mod people;
 pub mod records;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod snapshot;
+pub mod tally_inputs;

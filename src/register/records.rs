@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
-use crate::record::decision::{Decision, Minority, SignOff};
+use crate::record::decision::{Decision, MinorityStatement, SignOff};
 use crate::record::designation::{Challenge, Designation};
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
@@ -17,7 +17,7 @@ use crate::record::participant::Participant;
 use crate::record::path::{Owner, PathFault, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
-pub use crate::register::folder::{CallFolder, Folder, PositionFile, Raised};
+pub use crate::register::folder::{CallFolder, FiledObjection, PositionFile, ProposalRecords};
 use crate::register::people::People;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::TextDigest;
@@ -39,7 +39,7 @@ pub struct Register {
     /// The meetings by date.
     pub meetings: BTreeMap<String, Meeting>,
     /// The proposals that the snapshot holds.
-    pub proposals: BTreeMap<ProposalId, Folder>,
+    pub proposals: BTreeMap<ProposalId, ProposalRecords>,
     /// Where a record lies, of those that do not lie where their present name says: under a former
     /// id of whose it is, or a folder deeper.
     pub(super) filed: BTreeMap<RecordPath, String>,
@@ -186,7 +186,7 @@ impl Register {
             RecordPath::Objection(_, of) => {
                 let read = self.kept(Objection::read(path, bytes));
                 let path = path.to_owned();
-                let raised = read.map(|objection| (of, Raised { path, objection }));
+                let raised = read.map(|objection| (of, FiledObjection { path, objection }));
                 folder.objections.extend(raised);
             }
             RecordPath::Handling(_, of) => {
@@ -198,7 +198,13 @@ impl Register {
         self.proposals.insert(id, folder);
     }
 
-    fn file_in_call(&mut self, path: &str, record: RecordPath, bytes: &[u8], folder: &mut Folder) {
+    fn file_in_call(
+        &mut self,
+        path: &str,
+        record: RecordPath,
+        bytes: &[u8],
+        folder: &mut ProposalRecords,
+    ) {
         let Some((n, _)) = record.in_call() else {
             return;
         };
@@ -213,7 +219,7 @@ impl Register {
                 call.challenges.extend(read.map(|read| (of, read)));
             }
             RecordPath::Minority(_, _, by) => {
-                let read = self.kept(Minority::read(path, bytes));
+                let read = self.kept(MinorityStatement::read(path, bytes));
                 call.minority.extend(read.map(|read| (by, read)));
             }
             RecordPath::Decision(..) => call.decision = self.kept(Decision::read(path, bytes)),
@@ -259,7 +265,7 @@ impl Register {
                     continue;
                 };
                 if let Some(objection) = carried(position) {
-                    let raised = Raised {
+                    let raised = FiledObjection {
                         path: path.clone(),
                         objection,
                     };

@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
+use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -259,8 +259,8 @@ impl Sample {
     }
 
     /// The moments of a proposal in a register carried inside another project.
-    pub(crate) fn carried(&self, proposal: &str, now: &str) -> Moments {
-        Moments::all_as_asked(self.register(), &id(proposal), at(now))
+    pub(crate) fn carried(&self, proposal: &str, now: &str) -> TallyInputs {
+        TallyInputs::all_as_asked(self.register(), &id(proposal), at(now))
     }
 }
 

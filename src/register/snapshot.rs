@@ -77,7 +77,7 @@ pub struct Snapshot {
 
 /// A commit on the first-parent chain of the register's main branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Landing {
+pub struct MainCommit {
     /// Its name.
     pub commit: CommitId,
     /// Its first parent; `None` for the first landing of all.
@@ -92,7 +92,7 @@ pub struct Landing {
 
 /// One file of a proposal at a landing, where the landing changed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct PathChange {
     /// The path from the register's root.
     pub path: String,
     /// What stood there before; `None` where nothing did.
@@ -113,7 +113,7 @@ pub fn roster_path(participant: &ParticipantId) -> String {
 
 /// How two sides contradict one another at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clash {
+pub enum ConflictKind {
     /// Both changed the same lines, or brought different files under one name.
     Lines,
     /// One removed what the other changed.
@@ -128,14 +128,14 @@ pub struct Conflict {
     /// The path from the register's root.
     pub path: String,
     /// What the matter is.
-    pub clash: Clash,
+    pub clash: ConflictKind,
 }
 
 /// What merging another state into this one would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Merging {
+pub struct MergeResult {
     /// The files of the register that would change here, by path.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<PathChange>,
     /// Where people would have to say what is to hold.
     pub conflicts: Vec<Conflict>,
     /// What else would change beside the register: names, at most a few.
@@ -147,7 +147,7 @@ pub struct Merging {
 
 /// What a line of a difference is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum DiffSide {
     /// It stands in both texts.
     Both,
     /// It stands in the first text only.
@@ -160,30 +160,30 @@ pub enum Side {
     Unended,
 }
 
-impl Side {
+impl DiffSide {
     /// The sign that leads such a line where differences are written out.
     pub fn sign(self) -> &'static str {
         match self {
-            Side::Both => " ",
-            Side::Removed => "-",
-            Side::Added => "+",
-            Side::Place => "@",
-            Side::Unended => "\\",
+            DiffSide::Both => " ",
+            DiffSide::Removed => "-",
+            DiffSide::Added => "+",
+            DiffSide::Place => "@",
+            DiffSide::Unended => "\\",
         }
     }
 }
 
-impl Line {
+impl DiffLine {
     /// The line as differences are written out: behind its sign, but for one that says a place.
     pub fn written(&self) -> String {
         match self.side {
-            Side::Place => self.text.clone(),
+            DiffSide::Place => self.text.clone(),
             side => format!("{}{}", side.sign(), self.text),
         }
     }
 }
 
-impl serde::Serialize for Side {
+impl serde::Serialize for DiffSide {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.sign())
     }
@@ -191,10 +191,10 @@ impl serde::Serialize for Side {
 
 /// A line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Line {
+pub struct DiffLine {
     /// What it is.
     #[serde(rename = "sign")]
-    pub side: Side,
+    pub side: DiffSide,
     /// What it says, without sign and line feed; a carriage return before that stays. Bytes that
     /// are no text are written as `\x` and two digits.
     pub text: String,
@@ -206,14 +206,14 @@ pub enum Difference {
     /// Nothing: they are the same to the byte.
     None,
     /// These lines, with some that did not change around them.
-    Lines(Vec<Line>),
+    Lines(Vec<DiffLine>),
     /// At least one of them is no text, having a byte 0 in it: how many bytes each has.
     Bytes(usize, usize),
 }
 
 impl Difference {
     /// How many lines of one kind there are.
-    pub fn count(&self, side: Side) -> usize {
+    pub fn count(&self, side: DiffSide) -> usize {
         match self {
             Difference::Lines(lines) => lines.iter().filter(|line| line.side == side).count(),
             Difference::None | Difference::Bytes(..) => 0,

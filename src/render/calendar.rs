@@ -87,9 +87,8 @@ fn folded(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::value::clock::Instant;
-
     use super::{Event, calendar, folded};
+    use crate::value::clock::Instant;
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()

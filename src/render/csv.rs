@@ -3,8 +3,8 @@
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use crate::render::grid::Table;
-use crate::render::ink::Text;
-use crate::render::page::{Block, Facts, Notices, Page};
+use crate::render::ink::StyledText;
+use crate::render::page::{Block, Facts, NoticeLog, Page};
 
 /// The page's tables (RFC 4180, but for line feeds alone at line ends), each with a row of
 /// headings, apart by an empty line. A page without tables
@@ -40,7 +40,7 @@ fn facts(block: &Block) -> Option<Sheet> {
     let mut sheet = vec![heading(&["label", "value", "note"])];
     for fact in facts {
         let cells = [&fact.label, &fact.value, &fact.aside];
-        sheet.push(cells.map(Text::words).to_vec());
+        sheet.push(cells.map(StyledText::words).to_vec());
     }
     Some(sheet)
 }
@@ -56,7 +56,7 @@ fn rows(table: &Table) -> Sheet {
     for row in table.placed() {
         let path: Vec<String> = row.path.iter().map(|cell| cell.words()).collect();
         let mut cells = vec![path.join(" / ")];
-        cells.extend(row.rest.iter().map(Text::words));
+        cells.extend(row.rest.iter().map(StyledText::words));
         cells.resize(table.columns.len(), String::new());
         sheet.push(cells);
     }
@@ -64,13 +64,13 @@ fn rows(table: &Table) -> Sheet {
         let names = table.placed().into_iter().map(|row| row.section);
         let names = std::iter::once(Some(&table.sections)).chain(names);
         for (cells, name) in sheet.iter_mut().zip(names) {
-            cells.insert(0, name.map(Text::words).unwrap_or_default());
+            cells.insert(0, name.map(StyledText::words).unwrap_or_default());
         }
     }
     sheet
 }
 
-fn notices(found: &Notices) -> Sheet {
+fn notices(found: &NoticeLog) -> Sheet {
     let headings = [
         "path", "line", "column", "severity", "code", "message", "hint",
     ];
@@ -116,11 +116,10 @@ fn guarded(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::render::grid::{Column, Table};
-    use crate::render::page::{Block, Facts, Notices, Page};
-    use crate::render::sample::status;
-
     use super::csv;
+    use crate::render::grid::{Column, Table};
+    use crate::render::page::{Block, Facts, NoticeLog, Page};
+    use crate::render::sample::status;
 
     #[test]
     fn the_tables_of_a_status_page() {
@@ -170,7 +169,7 @@ mod tests {
             "\"label\",\"value\",\"note\"\n\"Closes\",\"Thursday\",\"soon\"\n"
         );
         assert_eq!(csv(&Page::new().line("x")), "");
-        let none = Page::new().and(Block::Notices(Notices::default()));
+        let none = Page::new().and(Block::Notices(NoticeLog::default()));
         assert_eq!(
             csv(&none),
             "\"path\",\"line\",\"column\",\"severity\",\"code\",\"message\",\"hint\"\n"

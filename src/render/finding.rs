@@ -15,19 +15,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::render::ink::{Ink, Text};
+use crate::render::ink::{Style, StyledText};
 use crate::render::json;
-use crate::render::page::{Block, Notice, Notices, Page};
-use crate::value::code::{self, Code, Severity};
+use crate::render::page::{Block, Notice, NoticeLog, Page};
+use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::TextDigest;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::text::{shown, shown_on_one_line};
 
 /// The findings in their order, then how many there are of each kind.
 pub fn page(findings: &[Finding]) -> Page {
     let notices = ordered(findings).into_iter().map(notice).collect();
     Page::new()
-        .and(Block::Notices(Notices { notices }))
+        .and(Block::Notices(NoticeLog { notices }))
         .line(summary(findings))
 }
 
@@ -39,20 +39,24 @@ fn ordered(findings: &[Finding]) -> Vec<&Finding> {
 
 fn notice(finding: &Finding) -> Notice {
     Notice {
-        path: Text::from(&finding.place.path),
+        path: StyledText::from(&finding.place.path),
         line: finding.place.line,
         column: finding.place.column,
         severity: severity(finding.severity()),
-        code: Text::from(finding.code.id),
-        sentence: Text::from(&finding.sentence),
-        hint: finding.hint.as_ref().map(Text::from).unwrap_or_default(),
+        code: StyledText::from(finding.code.id),
+        sentence: StyledText::from(&finding.sentence),
+        hint: finding
+            .hint
+            .as_ref()
+            .map(StyledText::from)
+            .unwrap_or_default(),
     }
 }
 
-pub(crate) fn severity(severity: Severity) -> Text {
+pub(crate) fn severity(severity: Severity) -> StyledText {
     match severity {
-        Severity::Error => Ink::Bad.on("error"),
-        Severity::Warning => Ink::Attention.on("warning"),
+        Severity::Error => Style::Bad.on("error"),
+        Severity::Warning => Style::Attention.on("warning"),
     }
 }
 
@@ -144,7 +148,7 @@ pub struct Annotated<'a> {
 
 impl Annotated<'_> {
     /// The path of a place from the top of the repository, as it is.
-    fn path(&self, place: &Place) -> String {
+    fn path(&self, place: &SourceLocation) -> String {
         match self.prefix.trim_matches('/') {
             "" => place.path.clone(),
             prefix => format!("{prefix}/{}", place.path),
@@ -298,8 +302,8 @@ fn issue(annotated: &Annotated<'_>, finding: &Finding, fingerprint: String) -> I
 /// The log of one run: every code that was found is a rule, its page its help.
 pub fn sarif(annotated: &Annotated<'_>) -> String {
     let ordered = gravest_first(annotated.findings);
-    let found = |code: &&&Code| ordered.iter().any(|finding| finding.code == **code);
-    let rules: Vec<&Code> = code::ALL.iter().filter(found).copied().collect();
+    let found = |code: &&&CheckCode| ordered.iter().any(|finding| finding.code == **code);
+    let rules: Vec<&CheckCode> = code::ALL.iter().filter(found).copied().collect();
     let prints = fingerprints(&ordered).into_iter();
     let results: Vec<Value> = ordered
         .iter()
@@ -322,7 +326,7 @@ pub fn sarif(annotated: &Annotated<'_>) -> String {
     }))
 }
 
-fn rule(code: &Code) -> Value {
+fn rule(code: &CheckCode) -> Value {
     json!({
         "id": code.id,
         "name": code.name,
@@ -339,7 +343,12 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(annotated: &Annotated<'_>, finding: &Finding, rules: &[&Code], print: &str) -> Value {
+fn result(
+    annotated: &Annotated<'_>,
+    finding: &Finding,
+    rules: &[&CheckCode],
+    print: &str,
+) -> Value {
     let said = said(finding);
     let mut place = json!({
         "artifactLocation": { "uri": reference(&annotated.path(&finding.place)) },
@@ -357,7 +366,7 @@ fn result(annotated: &Annotated<'_>, finding: &Finding, rules: &[&Code], print: 
     })
 }
 
-fn region(place: &Place) -> Option<Value> {
+fn region(place: &SourceLocation) -> Option<Value> {
     let line = place.line?;
     Some(match place.column {
         Some(column) => json!({ "startLine": line, "startColumn": column }),
@@ -395,19 +404,18 @@ fn reference(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{findings_json, page};
     use crate::blessed::screen;
-    use crate::render::format::{Canvas, Format};
+    use crate::render::format::{Format, OutputContext};
     use crate::render::{json, render};
     use crate::value::code::{S102, S117};
-    use crate::value::finding::{Finding, Place};
-
-    use super::{findings_json, page};
+    use crate::value::finding::{Finding, SourceLocation};
 
     fn findings() -> Vec<Finding> {
-        let stray = Finding::new(S117, Place::file("notes.txt"), "this is no record");
+        let stray = Finding::new(S117, SourceLocation::file("notes.txt"), "this is no record");
         let key = Finding::new(
             S102,
-            Place::spot("charter.toml", 4, 1),
+            SourceLocation::spot("charter.toml", 4, 1),
             "the key \"quorom\" is not one of a track's",
         );
         vec![stray, key.hint("write \"quorum\"")]
@@ -416,9 +424,9 @@ mod tests {
     #[test]
     fn findings_for_people() {
         let page = page(&findings());
-        let terminal = render(&page, Format::Table, &Canvas::terminal(100));
+        let terminal = render(&page, Format::Table, &OutputContext::terminal(100));
         let piped = [Format::Lines, Format::Markdown, Format::Csv]
-            .map(|format| render(&page, format, &Canvas::piped()));
+            .map(|format| render(&page, format, &OutputContext::piped()));
         let shown = [&[terminal][..], &piped].concat();
         for text in &shown {
             for word in [

@@ -7,8 +7,8 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Sheet, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::render::grid::{Align, Column, Flow, Keep, Row, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::grid::{Align, Column, DropPriority, Row, Table, WrapMode};
+use crate::render::ink::{Style, StyledText};
 
 /// Columns of spaces between two columns of a table.
 pub(crate) const BETWEEN: usize = 2;
@@ -19,7 +19,7 @@ const NARROW: usize = 8;
 
 /// The columns shown, by their place from 0, each with its width.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fit {
+pub(crate) struct ColumnFit {
     /// Place and width, from the left.
     pub(crate) shown: Vec<(usize, usize)>,
     /// The places of the columns that are left out, from the left.
@@ -28,26 +28,26 @@ pub(crate) struct Fit {
 
 /// One column on trial.
 #[derive(Clone, Copy)]
-struct Trial {
+struct LayoutTrial {
     place: usize,
-    keep: Keep,
-    flow: Flow,
+    keep: DropPriority,
+    flow: WrapMode,
     natural: usize,
 }
 
 /// Fits columns into `room`; `natural` is how wide each would like to be. Sentences are wrapped
 /// first; then columns are left out, the least kept and of these the rightmost first; last of
 /// all, every column is made narrow.
-pub(crate) fn fit(columns: &[Column], natural: &[usize], room: usize) -> Fit {
-    let mut trials: Vec<Trial> = columns
+pub(crate) fn fit(columns: &[Column], natural: &[usize], room: usize) -> ColumnFit {
+    let mut trials: Vec<LayoutTrial> = columns
         .iter()
         .zip(natural)
         .enumerate()
-        .map(|(place, (column, natural))| Trial {
+        .map(|(place, (column, natural))| LayoutTrial {
             place,
             // The first column says what a row is about.
             keep: if place == 0 {
-                Keep::Always
+                DropPriority::Always
             } else {
                 column.keep
             },
@@ -62,7 +62,7 @@ pub(crate) fn fit(columns: &[Column], natural: &[usize], room: usize) -> Fit {
         if wide <= room || trials.len() <= 1 {
             left_out.sort_unstable();
             let shown = grown(&trials, &floors, room);
-            return Fit { shown, left_out };
+            return ColumnFit { shown, left_out };
         }
         left_out.push(remove_least(&mut trials));
     }
@@ -73,18 +73,20 @@ fn between(columns: usize) -> usize {
 }
 
 /// How narrow each column may be as things stand.
-fn floors(trials: &[Trial]) -> Vec<usize> {
-    let last_resort = trials.iter().all(|trial| trial.keep == Keep::Always);
-    let floor = |trial: &Trial| match trial.flow {
+fn floors(trials: &[LayoutTrial]) -> Vec<usize> {
+    let last_resort = trials
+        .iter()
+        .all(|trial| trial.keep == DropPriority::Always);
+    let floor = |trial: &LayoutTrial| match trial.flow {
         _ if last_resort => trial.natural.min(NARROW),
-        Flow::Wrapped => trial.natural.min(SENTENCE),
-        Flow::Whole => trial.natural,
+        WrapMode::Wrapped => trial.natural.min(SENTENCE),
+        WrapMode::Whole => trial.natural,
     };
     trials.iter().map(floor).collect()
 }
 
 /// Takes out the column that is kept least, the rightmost of several, never the first.
-fn remove_least(trials: &mut Vec<Trial>) -> usize {
+fn remove_least(trials: &mut Vec<LayoutTrial>) -> usize {
     let least = trials
         .iter()
         .enumerate()
@@ -96,10 +98,10 @@ fn remove_least(trials: &mut Vec<Trial>) -> usize {
 
 /// Gives what room is left over the floors to the columns that want more: the narrowest first,
 /// so that the widest ends up wrapped.
-fn grown(trials: &[Trial], floors: &[usize], room: usize) -> Vec<(usize, usize)> {
+fn grown(trials: &[LayoutTrial], floors: &[usize], room: usize) -> Vec<(usize, usize)> {
     let room = room.saturating_sub(between(trials.len()));
     let capped = |cap: usize| -> Vec<usize> {
-        let width = |(trial, floor): (&Trial, &usize)| trial.natural.min(cap.max(*floor));
+        let width = |(trial, floor): (&LayoutTrial, &usize)| trial.natural.min(cap.max(*floor));
         trials.iter().zip(floors).map(width).collect()
     };
     let fits = |cap: &usize| capped(*cap).iter().sum::<usize>() <= room;
@@ -158,12 +160,12 @@ fn broken(word: &str, most: usize) -> Vec<String> {
     }
     let mut pieces = Vec::new();
     let (mut piece, mut used) = (String::new(), 0);
-    let mut ink = Ink::Plain;
+    let mut ink = Style::Plain;
     for cluster in clusters(word) {
         // Characters that join take less together than apart, never more.
         let wide = width(cluster);
         if used > 0 && used + wide > most {
-            piece.push(Ink::Plain.mark());
+            piece.push(Style::Plain.mark());
             pieces.push(std::mem::replace(&mut piece, ink.mark().to_string()));
             used = 0;
         }
@@ -171,7 +173,7 @@ fn broken(word: &str, most: usize) -> Vec<String> {
         used += wide;
         ink = cluster
             .chars()
-            .filter_map(Ink::of_mark)
+            .filter_map(Style::of_mark)
             .next_back()
             .unwrap_or(ink);
     }
@@ -231,14 +233,14 @@ pub(crate) fn lines(table: &Table, room: Option<usize>) -> Vec<String> {
     let natural = natural(table);
     let fitted = match room {
         Some(room) => fit(&table.columns, &natural, room),
-        None => Fit {
+        None => ColumnFit {
             shown: natural.into_iter().enumerate().collect(),
             left_out: Vec::new(),
         },
     };
     let mut out = set(table, &fitted, room);
     if !fitted.left_out.is_empty() {
-        let note = Ink::Dim.on(left_out(table, &fitted.left_out)).marked();
+        let note = Style::Dim.on(left_out(table, &fitted.left_out)).marked();
         out.extend(wrap(&note, room));
     }
     out
@@ -246,7 +248,7 @@ pub(crate) fn lines(table: &Table, room: Option<usize>) -> Vec<String> {
 
 /// How wide each column would like to be.
 fn natural(table: &Table) -> Vec<usize> {
-    let heading = |text: &Text| width(&text.words());
+    let heading = |text: &StyledText| width(&text.words());
     let mut widths: Vec<usize> = table
         .columns
         .iter()
@@ -277,7 +279,7 @@ fn moved_in(place: usize, indent: usize) -> String {
 
 /// Headings, rows and sections as lines. A section runs over all columns, which the setter does
 /// not know: it is put between the rows, whose heights are known.
-fn set(table: &Table, fitted: &Fit, room: Option<usize>) -> Vec<String> {
+fn set(table: &Table, fitted: &ColumnFit, room: Option<usize>) -> Vec<String> {
     let mut sheet = Sheet::new();
     sheet
         .load_style(presets::NOTHING)
@@ -302,18 +304,21 @@ fn set(table: &Table, fitted: &Fit, room: Option<usize>) -> Vec<String> {
 /// The cells of one row, each as its lines.
 type Cells = Vec<Vec<String>>;
 
-fn headings(table: &Table, fitted: &Fit) -> Cells {
+fn headings(table: &Table, fitted: &ColumnFit) -> Cells {
     let heading = |(place, wide): &(usize, usize)| {
         let column = table.columns.get(*place);
-        let words = column.map(|column| column.heading.marked_in(Ink::Strong));
+        let words = column.map(|column| column.heading.marked_in(Style::Strong));
         wrap(&words.unwrap_or_default(), Some(*wide))
     };
     fitted.shown.iter().map(heading).collect()
 }
 
-fn wrapped(fitted: &Fit, indent: usize, cells: &[Text]) -> Cells {
+fn wrapped(fitted: &ColumnFit, indent: usize, cells: &[StyledText]) -> Cells {
     let cell = |(place, wide): &(usize, usize)| {
-        let words = cells.get(*place).map(Text::marked).unwrap_or_default();
+        let words = cells
+            .get(*place)
+            .map(StyledText::marked)
+            .unwrap_or_default();
         // Where a cell is wrapped, at most half of its column is spent on moving it in.
         let whole = width(&moved_in(*place, indent)) + width(&words) <= *wide;
         let indent = if whole { indent } else { indent.min(wide / 4) };
@@ -329,7 +334,7 @@ fn add(sheet: &mut Sheet, cells: Cells) -> usize {
     height
 }
 
-fn aligned(sheet: &mut Sheet, table: &Table, fitted: &Fit) {
+fn aligned(sheet: &mut Sheet, table: &Table, fitted: &ColumnFit) {
     for (at, (place, _)) in fitted.shown.iter().enumerate() {
         let Some(column) = sheet.column_mut(at) else {
             continue;
@@ -369,7 +374,7 @@ fn with_sections(
     }
     for row in &table.rows {
         match row {
-            Row::Section { section } => out.extend(wrap(&section.marked_in(Ink::Strong), room)),
+            Row::Section { section } => out.extend(wrap(&section.marked_in(Style::Strong), room)),
             Row::Cells { .. } => {
                 out.extend(lines.by_ref().take(heights.next().unwrap_or(0)));
             }
@@ -395,11 +400,10 @@ fn left_out(table: &Table, places: &[usize]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{ColumnFit, fit, lines, untabbed, width, wrap, wrap_hung};
     use crate::blessed::screen;
-    use crate::render::grid::{Column, Keep, Table};
-    use crate::render::ink::{Ink, painted};
-
-    use super::{Fit, fit, lines, untabbed, width, wrap, wrap_hung};
+    use crate::render::grid::{Column, DropPriority, Table};
+    use crate::render::ink::{Style, painted};
 
     fn plain(count: usize) -> Vec<Column> {
         (0..count).map(|_| Column::new("")).collect()
@@ -407,7 +411,7 @@ mod tests {
 
     #[test]
     fn what_fits_is_left_alone() {
-        let expected = Fit {
+        let expected = ColumnFit {
             shown: vec![(0, 10), (1, 5), (2, 5)],
             left_out: vec![],
         };
@@ -418,8 +422,8 @@ mod tests {
     fn columns_go_from_the_right_and_the_least_kept_first() {
         assert_eq!(fit(&plain(4), &[10, 5, 5, 5], 30).left_out, [3]);
         let mut columns = plain(4);
-        columns[1].keep = Keep::Low;
-        columns[3].keep = Keep::Always;
+        columns[1].keep = DropPriority::Low;
+        columns[3].keep = DropPriority::Always;
         let fitted = fit(&columns, &[10, 5, 5, 5], 30);
         assert_eq!(fitted.left_out, [1]);
         assert_eq!(fitted.shown, [(0, 10), (2, 5), (3, 5)]);
@@ -442,7 +446,7 @@ mod tests {
     fn at_the_last_everything_is_made_narrow() {
         let columns: Vec<Column> = plain(3)
             .into_iter()
-            .map(|column| column.keep(Keep::Always))
+            .map(|column| column.keep(DropPriority::Always))
             .collect();
         let fitted = fit(&columns, &[50, 6, 40], 40);
         assert_eq!(fitted.shown, [(0, 15), (1, 6), (2, 15)]);
@@ -490,7 +494,7 @@ mod tests {
 
     #[test]
     fn an_ink_goes_on_behind_a_cut() {
-        let lines: Vec<String> = wrap(&Ink::Dim.on("abcdef").marked(), Some(4))
+        let lines: Vec<String> = wrap(&Style::Dim.on("abcdef").marked(), Some(4))
             .iter()
             .map(|line| painted(line, true))
             .collect();
@@ -516,7 +520,7 @@ mod tests {
         let table = Table::new([
             Column::new("group"),
             Column::new(""),
-            Column::number("seats").keep(Keep::Low),
+            Column::number("seats").keep(DropPriority::Low),
         ])
         .row(["registries", "0123456789", "6"]);
         let (wide, narrow) = (set(&table, Some(22)), set(&table, Some(20)));

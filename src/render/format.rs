@@ -71,7 +71,7 @@ impl Format {
 
 /// What a page is put on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Canvas {
+pub struct OutputContext {
     /// How many columns a line has; `None` where the output is piped: then nothing is wrapped
     /// and no column is left out.
     pub width: Option<usize>,
@@ -79,7 +79,7 @@ pub struct Canvas {
     pub colour: bool,
 }
 
-impl Canvas {
+impl OutputContext {
     /// The narrowest canvas; a terminal that says it is narrower is treated as this one.
     pub const NARROWEST: usize = 20;
     /// The widest that running words become, however wide the canvas.
@@ -123,7 +123,7 @@ impl Canvas {
 
 #[cfg(test)]
 mod tests {
-    use super::{Canvas, Format};
+    use super::{Format, OutputContext};
 
     #[test]
     fn every_name_is_read_back() {
@@ -142,9 +142,9 @@ mod tests {
 
     #[test]
     fn prose_has_a_widest_and_a_canvas_a_narrowest() {
-        assert_eq!(Canvas::terminal(180).measure(), Some(100));
-        assert_eq!(Canvas::terminal(180).full(), Some(180));
-        assert_eq!(Canvas::terminal(3).measure(), Some(20));
-        assert_eq!(Canvas::piped().measure(), None);
+        assert_eq!(OutputContext::terminal(180).measure(), Some(100));
+        assert_eq!(OutputContext::terminal(180).full(), Some(180));
+        assert_eq!(OutputContext::terminal(3).measure(), Some(20));
+        assert_eq!(OutputContext::piped().measure(), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::render::ink::Text;
+use crate::render::ink::StyledText;
 
 /// On which side of its column a cell stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,7 +17,7 @@ pub enum Align {
 /// How long a column stays where the screen is too narrow for all. The first column always
 /// stays; of several columns alike, the one furthest to the right goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Keep {
+pub enum DropPriority {
     /// Goes first.
     Low,
     /// Goes when all of the lower ones are gone.
@@ -31,7 +31,7 @@ pub enum Keep {
 
 /// Whether a column may become narrower than its widest cell before any column is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Flow {
+pub enum WrapMode {
     /// Cells stay on one line as long as possible.
     #[default]
     Whole,
@@ -43,31 +43,31 @@ pub enum Flow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// What stands above it; may be empty.
-    pub heading: Text,
+    pub heading: StyledText,
     /// On which side its cells stand.
     #[serde(skip)]
     pub align: Align,
     /// How long it stays on a narrow screen.
     #[serde(skip)]
-    pub keep: Keep,
+    pub keep: DropPriority,
     /// Whether its cells may be wrapped early.
     #[serde(skip)]
-    pub flow: Flow,
+    pub flow: WrapMode,
 }
 
 impl Column {
     /// A column of words.
-    pub fn new(heading: impl Into<Text>) -> Self {
+    pub fn new(heading: impl Into<StyledText>) -> Self {
         Self {
             heading: heading.into(),
             align: Align::default(),
-            keep: Keep::default(),
-            flow: Flow::default(),
+            keep: DropPriority::default(),
+            flow: WrapMode::default(),
         }
     }
 
     /// A column of numbers.
-    pub fn number(heading: impl Into<Text>) -> Self {
+    pub fn number(heading: impl Into<StyledText>) -> Self {
         Self {
             align: Align::Right,
             ..Self::new(heading)
@@ -75,16 +75,16 @@ impl Column {
     }
 
     /// A column of sentences, which are wrapped before any column is left out.
-    pub fn sentence(heading: impl Into<Text>) -> Self {
+    pub fn sentence(heading: impl Into<StyledText>) -> Self {
         Self {
-            flow: Flow::Wrapped,
+            flow: WrapMode::Wrapped,
             ..Self::new(heading)
         }
     }
 
     /// The same column, staying as `keep` says.
     #[must_use]
-    pub fn keep(mut self, keep: Keep) -> Self {
+    pub fn keep(mut self, keep: DropPriority) -> Self {
         self.keep = keep;
         self
     }
@@ -97,7 +97,7 @@ pub enum Row {
     /// A name over the rows that follow.
     Section {
         /// The name.
-        section: Text,
+        section: StyledText,
     },
     /// A cell for each column.
     Cells {
@@ -105,7 +105,7 @@ pub enum Row {
         /// moved in less.
         indent: usize,
         /// The cells; there are never more than columns.
-        cells: Vec<Text>,
+        cells: Vec<StyledText>,
     },
 }
 
@@ -115,7 +115,7 @@ pub struct Table {
     /// The columns, from the left.
     pub columns: Vec<Column>,
     /// What sections are, for a spreadsheet in which they are a column of their own.
-    pub sections: Text,
+    pub sections: StyledText,
     /// The rows, from the top.
     pub rows: Vec<Row>,
 }
@@ -125,13 +125,13 @@ pub struct Table {
 pub struct Rows<T> {
     things: Vec<T>,
     columns: Vec<Column>,
-    cells: Vec<Vec<Text>>,
+    cells: Vec<Vec<StyledText>>,
 }
 
 impl<T: Copy> Rows<T> {
     /// The same rows with one more column, and what stands in it for each thing.
     #[must_use]
-    pub fn column<V: Into<Text>>(mut self, column: Column, cell: impl Fn(T) -> V) -> Self {
+    pub fn column<V: Into<StyledText>>(mut self, column: Column, cell: impl Fn(T) -> V) -> Self {
         self.columns.push(column);
         for (cells, thing) in self.cells.iter_mut().zip(&self.things) {
             cells.push(cell(*thing).into());
@@ -141,10 +141,10 @@ impl<T: Copy> Rows<T> {
 
     /// One more column of words.
     #[must_use]
-    pub fn words<V: Into<Text>>(
+    pub fn words<V: Into<StyledText>>(
         self,
-        heading: impl Into<Text>,
-        keep: Keep,
+        heading: impl Into<StyledText>,
+        keep: DropPriority,
         cell: impl Fn(T) -> V,
     ) -> Self {
         self.column(Column::new(heading).keep(keep), cell)
@@ -152,10 +152,10 @@ impl<T: Copy> Rows<T> {
 
     /// One more column of numbers.
     #[must_use]
-    pub fn numbers<V: Into<Text>>(
+    pub fn numbers<V: Into<StyledText>>(
         self,
-        heading: impl Into<Text>,
-        keep: Keep,
+        heading: impl Into<StyledText>,
+        keep: DropPriority,
         cell: impl Fn(T) -> V,
     ) -> Self {
         self.column(Column::number(heading).keep(keep), cell)
@@ -163,10 +163,10 @@ impl<T: Copy> Rows<T> {
 
     /// One more column of sentences.
     #[must_use]
-    pub fn sentences<V: Into<Text>>(
+    pub fn sentences<V: Into<StyledText>>(
         self,
-        heading: impl Into<Text>,
-        keep: Keep,
+        heading: impl Into<StyledText>,
+        keep: DropPriority,
         cell: impl Fn(T) -> V,
     ) -> Self {
         self.column(Column::sentence(heading).keep(keep), cell)
@@ -181,13 +181,13 @@ impl<T> From<Rows<T>> for Table {
 }
 
 /// A row with all that stands over it.
-pub(crate) struct Placed<'a> {
+pub(crate) struct PlacedCell<'a> {
     /// The section, where there is one.
-    pub(crate) section: Option<&'a Text>,
+    pub(crate) section: Option<&'a StyledText>,
     /// The first cells of the rows that it belongs to, outermost first, then its own.
-    pub(crate) path: Vec<&'a Text>,
+    pub(crate) path: Vec<&'a StyledText>,
     /// The cells behind the first.
-    pub(crate) rest: &'a [Text],
+    pub(crate) rest: &'a [StyledText],
 }
 
 impl Table {
@@ -195,7 +195,7 @@ impl Table {
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
         Self {
             columns: columns.into_iter().collect(),
-            sections: Text::from("section"),
+            sections: StyledText::from("section"),
             rows: Vec::new(),
         }
     }
@@ -212,14 +212,14 @@ impl Table {
 
     /// The same table, with the word for what its sections are.
     #[must_use]
-    pub fn sections_called(mut self, word: impl Into<Text>) -> Self {
+    pub fn sections_called(mut self, word: impl Into<StyledText>) -> Self {
         self.sections = word.into();
         self
     }
 
     /// The same table with a name over the rows that follow.
     #[must_use]
-    pub fn section(mut self, name: impl Into<Text>) -> Self {
+    pub fn section(mut self, name: impl Into<StyledText>) -> Self {
         self.rows.push(Row::Section {
             section: name.into(),
         });
@@ -228,7 +228,7 @@ impl Table {
 
     /// The same table with one more row.
     #[must_use]
-    pub fn row(self, cells: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+    pub fn row(self, cells: impl IntoIterator<Item = impl Into<StyledText>>) -> Self {
         self.indented(0, cells)
     }
 
@@ -237,9 +237,9 @@ impl Table {
     pub fn indented(
         mut self,
         indent: usize,
-        cells: impl IntoIterator<Item = impl Into<Text>>,
+        cells: impl IntoIterator<Item = impl Into<StyledText>>,
     ) -> Self {
-        let cells: Vec<Text> = cells.into_iter().map(Into::into).collect();
+        let cells: Vec<StyledText> = cells.into_iter().map(Into::into).collect();
         // A cell too many gets a column without a heading rather than being lost.
         while self.columns.len() < cells.len() {
             self.columns.push(Column::new(""));
@@ -255,9 +255,9 @@ impl Table {
     }
 
     /// Every row of cells with what stands over it.
-    pub(crate) fn placed(&self) -> Vec<Placed<'_>> {
+    pub(crate) fn placed(&self) -> Vec<PlacedCell<'_>> {
         let mut section = None;
-        let mut above: Vec<(usize, &Text)> = Vec::new();
+        let mut above: Vec<(usize, &StyledText)> = Vec::new();
         let mut placed = Vec::new();
         for row in &self.rows {
             match row {
@@ -272,7 +272,7 @@ impl Table {
                     above.retain(|(depth, _)| depth < indent);
                     above.push((*indent, first));
                     let path = above.iter().map(|(_, cell)| *cell).collect();
-                    placed.push(Placed {
+                    placed.push(PlacedCell {
                         section,
                         path,
                         rest,

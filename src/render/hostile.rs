@@ -3,20 +3,11 @@
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
 use crate::render::fit::width;
-use crate::render::format::Canvas;
-use crate::render::format::Format;
-use crate::render::grid::Column;
-use crate::render::grid::Keep;
-use crate::render::grid::Table;
-use crate::render::ink::Ink;
-use crate::render::ink::Text;
-use crate::render::json;
-use crate::render::page::Block;
-use crate::render::page::Facts;
-use crate::render::page::Notice;
-use crate::render::page::Notices;
-use crate::render::page::Page;
-use crate::render::render;
+use crate::render::format::{Format, OutputContext};
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
+use crate::render::page::{Block, Facts, Notice, NoticeLog, Page};
+use crate::render::{json, render};
 use crate::value::text::hostile_in;
 
 const HOSTILE: &[&str] = &[
@@ -83,12 +74,12 @@ const HOSTILE: &[&str] = &[
 
 /// A page with `words` in every place but the verbatim ones, which are never wrapped.
 fn page(words: &str) -> Page {
-    let text = || Text::from(words).and(Ink::Bad, words);
+    let text = || StyledText::from(words).and(Style::Bad, words);
     let columns = [
         Column::new(words),
-        Column::sentence(words).keep(Keep::High),
+        Column::sentence(words).keep(DropPriority::High),
         Column::number(words),
-        Column::new("last").keep(Keep::Always),
+        Column::new("last").keep(DropPriority::Always),
     ];
     let notice = Notice {
         path: text(),
@@ -115,7 +106,7 @@ fn page(words: &str) -> Page {
         .bullets([words])
         .numbered([words])
         .prose(text(), words)
-        .and(Block::Notices(Notices { notices }))
+        .and(Block::Notices(NoticeLog { notices }))
 }
 
 fn assert_harmless(text: &str) {
@@ -126,7 +117,7 @@ fn assert_harmless(text: &str) {
 
 fn check_table(words: &str) {
     for columns in [20, 33, 60, 100] {
-        let canvas = Canvas::terminal(columns);
+        let canvas = OutputContext::terminal(columns);
         let text = render(&page(words), Format::Table, &canvas);
         assert_harmless(&text);
         for line in text.lines() {
@@ -136,9 +127,9 @@ fn check_table(words: &str) {
         assert_eq!(without_styles(&coloured), text);
     }
     let verbatim = page(words).verbatim(words, words).difference(words, words);
-    let plain = render(&verbatim, Format::Table, &Canvas::piped());
+    let plain = render(&verbatim, Format::Table, &OutputContext::piped());
     assert_harmless(&plain);
-    let coloured = render(&verbatim, Format::Table, &Canvas::piped().coloured());
+    let coloured = render(&verbatim, Format::Table, &OutputContext::piped().coloured());
     assert_eq!(without_styles(&coloured), plain);
 }
 
@@ -158,25 +149,25 @@ fn without_styles(text: &str) -> String {
 
 fn check_lines(words: &str) {
     let one = Page::new().facts([("label", words)]);
-    let text = render(&one, Format::Lines, &Canvas::piped());
-    let empty = Text::from(words).is_empty();
+    let text = render(&one, Format::Lines, &OutputContext::piped());
+    let empty = StyledText::from(words).is_empty();
     assert_eq!(text.lines().count(), usize::from(!empty), "{text}");
     let whole = page(words).verbatim(words, words).difference(words, words);
-    assert_harmless(&render(&whole, Format::Lines, &Canvas::piped()));
+    assert_harmless(&render(&whole, Format::Lines, &OutputContext::piped()));
 }
 
 fn check_markdown(words: &str) {
     let whole = page(words).verbatim(words, words).difference(words, words);
-    assert_harmless(&render(&whole, Format::Markdown, &Canvas::piped()));
+    assert_harmless(&render(&whole, Format::Markdown, &OutputContext::piped()));
     let table = Table::new(["a", "b"].map(Column::new)).row([words, words]);
     let text = render(
         &Page::new().table(table),
         Format::Markdown,
-        &Canvas::piped(),
+        &OutputContext::piped(),
     );
     let row = text.lines().nth(2).unwrap();
     assert_eq!(text.lines().count(), 3, "{text}");
-    let expected = Text::from(words).words();
+    let expected = StyledText::from(words).words();
     assert_eq!(markdown_cells(row), ["", &expected, &expected, ""]);
 }
 
@@ -216,7 +207,7 @@ fn markdown_cells(row: &str) -> Vec<String> {
 }
 
 fn check_csv(words: &str) {
-    let text = render(&page(words), Format::Csv, &Canvas::piped());
+    let text = render(&page(words), Format::Csv, &OutputContext::piped());
     assert_harmless(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -228,7 +219,7 @@ fn check_csv(words: &str) {
     for cell in rows.iter().flatten() {
         assert!(!cell.starts_with(['=', '+', '-', '@', '＝']), "{cell}");
     }
-    let once = Text::from(words).words();
+    let once = StyledText::from(words).words();
     let last = rows[2][4]
         .strip_prefix('\'')
         .filter(|_| !once.starts_with('\''));
@@ -239,7 +230,7 @@ fn check_json(words: &str) {
     let text = json(&words);
     assert_harmless(&text);
     assert_eq!(serde_json::from_str::<String>(&text).unwrap(), words);
-    let text = render(&page(words), Format::Json, &Canvas::piped());
+    let text = render(&page(words), Format::Json, &OutputContext::piped());
     assert_harmless(&text);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["format"], 1);
@@ -249,7 +240,7 @@ fn check_json(words: &str) {
 
 fn check_html(words: &str) {
     let whole = page(words).verbatim(words, words).difference(words, words);
-    let text = render(&whole, Format::Html, &Canvas::piped());
+    let text = render(&whole, Format::Html, &OutputContext::piped());
     assert_harmless(&text);
     // What the document itself brings is not in question.
     let (_, body) = text.split_once("<main>").unwrap();
@@ -265,7 +256,7 @@ fn check_html(words: &str) {
     let cell = pieces.iter().rfind(|(tag, _)| tag.starts_with("td"));
     assert_eq!(
         unescaped(cell.unwrap().1),
-        Text::from(words).words(),
+        StyledText::from(words).words(),
         "{text}"
     );
 }
@@ -360,14 +351,14 @@ fn hostile_words_are_harmless_in_every_format() {
 #[test]
 fn others_words_never_stand_where_ours_do() {
     let page = Page::new().prose("", HOSTILE.join("\n"));
-    let table = render(&page, Format::Table, &Canvas::terminal(40));
+    let table = render(&page, Format::Table, &OutputContext::terminal(40));
     assert!(table.lines().all(|line| line.starts_with("  |")), "{table}");
-    let lines = render(&page, Format::Lines, &Canvas::piped());
+    let lines = render(&page, Format::Lines, &OutputContext::piped());
     assert!(
         lines.lines().all(|line| line.starts_with("text: ")),
         "{lines}"
     );
-    let markdown = render(&page, Format::Markdown, &Canvas::piped());
+    let markdown = render(&page, Format::Markdown, &OutputContext::piped());
     assert!(
         markdown.lines().all(|line| line.starts_with('>')),
         "{markdown}"

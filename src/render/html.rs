@@ -2,8 +2,10 @@
 
 use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Column, Row, Table};
-use crate::render::ink::{Ink, Text};
-use crate::render::page::{Block, Fact, Heading, Lead, Level, Link, List, Notice, Page, Words};
+use crate::render::ink::{Style, StyledText};
+use crate::render::page::{
+    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation,
+};
 use crate::value::text::shown;
 
 /// How it looks, on a light and a dark screen and on paper.
@@ -65,7 +67,7 @@ fn around(element: &str, inside: impl Iterator<Item = String>) -> String {
     format!("<{element}>\n{inside}</{element}>\n")
 }
 
-fn paragraph(element: &str, text: &Text) -> String {
+fn paragraph(element: &str, text: &StyledText) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -97,8 +99,8 @@ fn fact(fact: &Fact) -> String {
 
 fn of_list(list: &List) -> String {
     let element = match list.lead {
-        Lead::Bullet => "ul",
-        Lead::Number => "ol",
+        LabelStyle::Bullet => "ul",
+        LabelStyle::Number => "ol",
     };
     let item = |item| format!("<li>{}</li>\n", inline(item));
     around(element, list.items.iter().map(item))
@@ -156,7 +158,7 @@ fn of_row(table: &Table, row: &Row) -> String {
         }
         Row::Cells { indent, cells } => (*indent, cells),
     };
-    let none = Text::default();
+    let none = StyledText::default();
     let cell = |(place, column): (usize, &Column)| {
         let text = cells.get(place).unwrap_or(&none);
         match place {
@@ -169,7 +171,7 @@ fn of_row(table: &Table, row: &Row) -> String {
 }
 
 /// The cell that says what the others in its row are about.
-fn first_cell(column: &Column, indent: usize, text: &Text) -> String {
+fn first_cell(column: &Column, indent: usize, text: &StyledText) -> String {
     let class = class(column.align);
     if text.is_empty() {
         return format!("<td{class}></td>");
@@ -192,7 +194,7 @@ fn linked(link: &Link) -> String {
 }
 
 /// A block of others' words, or of what is shown as it is, under its label.
-fn figure(words: &Words, block: String) -> String {
+fn figure(words: &Quotation, block: String) -> String {
     let label = match words.label.is_empty() {
         true => String::new(),
         false => format!("<figcaption>{}:</figcaption>\n", inline(&words.label)),
@@ -201,7 +203,7 @@ fn figure(words: &Words, block: String) -> String {
 }
 
 /// Others' words; their line breaks stay.
-fn quote(words: &Words) -> String {
+fn quote(words: &Quotation) -> String {
     let lines: Vec<String> = words.lines().map(safe_line).collect();
     match lines.as_slice() {
         [] => String::new(),
@@ -209,7 +211,7 @@ fn quote(words: &Words) -> String {
     }
 }
 
-fn as_it_is(words: &Words, marked: fn(&str, String) -> String) -> String {
+fn as_it_is(words: &Quotation, marked: fn(&str, String) -> String) -> String {
     let lines = words.lines().map(|line| marked(line, safe_line(line)));
     let lines: Vec<String> = lines.collect();
     match lines.as_slice() {
@@ -247,16 +249,16 @@ fn notice(notice: &Notice) -> String {
     out + "</li>\n"
 }
 
-fn inline(text: &Text) -> String {
-    let inked = |(ink, words): (Ink, String)| {
+fn inline(text: &StyledText) -> String {
+    let inked = |(ink, words): (Style, String)| {
         let words = escaped(&words);
         match ink {
-            Ink::Plain => words,
-            Ink::Strong => format!("<strong>{words}</strong>"),
-            Ink::Dim => format!("<span class=\"dim\">{words}</span>"),
-            Ink::Good => format!("<span class=\"good\">{words}</span>"),
-            Ink::Bad => format!("<span class=\"bad\">{words}</span>"),
-            Ink::Attention => format!("<span class=\"attention\">{words}</span>"),
+            Style::Plain => words,
+            Style::Strong => format!("<strong>{words}</strong>"),
+            Style::Dim => format!("<span class=\"dim\">{words}</span>"),
+            Style::Good => format!("<span class=\"good\">{words}</span>"),
+            Style::Bad => format!("<span class=\"bad\">{words}</span>"),
+            Style::Attention => format!("<span class=\"attention\">{words}</span>"),
         }
     };
     text.spans().into_iter().map(inked).collect()
@@ -280,11 +282,10 @@ fn escaped(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::html;
     use crate::render::grid::{Column, Table};
     use crate::render::page::Page;
     use crate::render::sample::status;
-
-    use super::html;
 
     /// What stands between the elements of the document that every page has.
     fn inside(page: &Page) -> String {

@@ -8,7 +8,7 @@ use crate::value::text::shown;
 
 /// How words stand out. Colour only underlines what the words already say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ink {
+pub enum Style {
     /// As everything else.
     #[default]
     Plain,
@@ -24,10 +24,10 @@ pub enum Ink {
     Attention,
 }
 
-impl Ink {
-    /// Words in this ink: `Ink::Bad.on("NO")`.
-    pub fn on(self, words: impl Into<String>) -> Text {
-        Text::default().and(self, words)
+impl Style {
+    /// Words in this ink: `Style::Bad.on("NO")`.
+    pub fn on(self, words: impl Into<String>) -> StyledText {
+        StyledText::default().and(self, words)
     }
 
     fn style(self) -> anstyle::Style {
@@ -81,14 +81,14 @@ impl Ink {
 /// Words on one line, in one or more inks. They are kept as they came, and made harmless where
 /// they are shown: whoever makes a text never escapes anything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
-    spans: Vec<(Ink, String)>,
+pub struct StyledText {
+    spans: Vec<(Style, String)>,
 }
 
-impl Text {
+impl StyledText {
     /// The same text with `words` in `ink` directly behind it.
     #[must_use]
-    pub fn and(mut self, ink: Ink, words: impl Into<String>) -> Self {
+    pub fn and(mut self, ink: Style, words: impl Into<String>) -> Self {
         let words = words.into();
         if !words.is_empty() {
             self.spans.push((ink, words));
@@ -98,7 +98,7 @@ impl Text {
 
     /// The same text with another directly behind it.
     #[must_use]
-    pub fn then(mut self, more: impl Into<Text>) -> Self {
+    pub fn then(mut self, more: impl Into<StyledText>) -> Self {
         self.spans.extend(more.into().spans);
         self
     }
@@ -114,7 +114,7 @@ impl Text {
     }
 
     /// The spans, harmless: every run of white space is one space, none stands at either end.
-    pub(crate) fn spans(&self) -> Vec<(Ink, String)> {
+    pub(crate) fn spans(&self) -> Vec<(Style, String)> {
         let (mut begun, mut space) = (false, false);
         let mut out = Vec::new();
         for (ink, words) in &self.spans {
@@ -144,9 +144,9 @@ impl Text {
     }
 
     /// The same with `ink` wherever the text is plain.
-    pub(crate) fn marked_in(&self, ink: Ink) -> String {
-        let inked = |(own, words): (Ink, String)| match own {
-            Ink::Plain => ink.marked(&words),
+    pub(crate) fn marked_in(&self, ink: Style) -> String {
+        let inked = |(own, words): (Style, String)| match own {
+            Style::Plain => ink.marked(&words),
             own => own.marked(&words),
         };
         self.spans().into_iter().map(inked).collect()
@@ -165,44 +165,44 @@ fn standing(word: &str) -> String {
     format!("{written}{}", &word[lone.len()..])
 }
 
-impl From<&str> for Text {
+impl From<&str> for StyledText {
     fn from(words: &str) -> Self {
-        Ink::Plain.on(words)
+        Style::Plain.on(words)
     }
 }
 
-impl From<String> for Text {
+impl From<String> for StyledText {
     fn from(words: String) -> Self {
-        Ink::Plain.on(words)
+        Style::Plain.on(words)
     }
 }
 
-impl<T: std::fmt::Display> From<&T> for Text {
+impl<T: std::fmt::Display> From<&T> for StyledText {
     fn from(shown: &T) -> Self {
-        Ink::Plain.on(shown.to_string())
+        Style::Plain.on(shown.to_string())
     }
 }
 
 /// Nothing where there is nothing.
-impl<T: Into<Text>> From<Option<T>> for Text {
+impl<T: Into<StyledText>> From<Option<T>> for StyledText {
     fn from(words: Option<T>) -> Self {
         words.map(Into::into).unwrap_or_default()
     }
 }
 
-impl From<u64> for Text {
+impl From<u64> for StyledText {
     fn from(number: u64) -> Self {
-        Ink::Plain.on(number.to_string())
+        Style::Plain.on(number.to_string())
     }
 }
 
-impl From<usize> for Text {
+impl From<usize> for StyledText {
     fn from(number: usize) -> Self {
-        Ink::Plain.on(number.to_string())
+        Style::Plain.on(number.to_string())
     }
 }
 
-impl serde::Serialize for Text {
+impl serde::Serialize for StyledText {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let words: String = self.spans.iter().map(|(_, words)| words.as_str()).collect();
         serializer.serialize_str(&words)
@@ -212,14 +212,14 @@ impl serde::Serialize for Text {
 /// A laid-out line with its marks taken out: turned into a terminal's styles where `colour` is
 /// on, dropped where it is off.
 pub(crate) fn painted(line: &str, colour: bool) -> String {
-    let (mut wanted, mut on) = (Ink::Plain, Ink::Plain);
+    let (mut wanted, mut on) = (Style::Plain, Style::Plain);
     let mut out = String::with_capacity(line.len());
-    let change = |out: &mut String, from: Ink, to: Ink| {
+    let change = |out: &mut String, from: Style, to: Style| {
         // Writing to a String cannot fail.
         let _ = write!(out, "{:#}{}", from.style(), to.style());
     };
     for c in line.chars() {
-        match Ink::of_mark(c) {
+        match Style::of_mark(c) {
             Some(ink) => wanted = ink,
             // Spaces need no ink: a change waits for the next letter.
             None if c != ' ' && colour && wanted != on => {
@@ -230,8 +230,8 @@ pub(crate) fn painted(line: &str, colour: bool) -> String {
             None => out.push(c),
         }
     }
-    if on != Ink::Plain {
-        change(&mut out, on, Ink::Plain);
+    if on != Style::Plain {
+        change(&mut out, on, Style::Plain);
     }
     out
 }
@@ -240,23 +240,25 @@ pub(crate) fn painted(line: &str, colour: bool) -> String {
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
-    use super::{Ink, Text, painted};
+    use super::{Style, StyledText, painted};
 
-    const ALL: [Ink; 6] = [
-        Ink::Plain,
-        Ink::Strong,
-        Ink::Dim,
-        Ink::Good,
-        Ink::Bad,
-        Ink::Attention,
+    const ALL: [Style; 6] = [
+        Style::Plain,
+        Style::Strong,
+        Style::Dim,
+        Style::Good,
+        Style::Bad,
+        Style::Attention,
     ];
 
     #[test]
     fn white_space_is_folded_across_spans() {
-        let text = Text::from("  a\n b ").and(Ink::Bad, " c").then("d\t");
+        let text = StyledText::from("  a\n b ")
+            .and(Style::Bad, " c")
+            .then("d\t");
         assert_eq!(text.words(), "a b cd");
-        assert_eq!(text.spans()[1], (Ink::Bad, " c".to_owned()));
-        assert!(Text::from(" \n").is_empty());
+        assert_eq!(text.spans()[1], (Style::Bad, " c".to_owned()));
+        assert!(StyledText::from(" \n").is_empty());
     }
 
     #[test]
@@ -264,8 +266,8 @@ mod tests {
         for ink in ALL {
             let mark = ink.mark().to_string();
             assert_eq!(mark.width(), 0, "{ink:?}");
-            assert_eq!(Ink::of_mark(ink.mark()), Some(ink));
-            let forged = Text::from(format!("a{mark}b")).marked();
+            assert_eq!(Style::of_mark(ink.mark()), Some(ink));
+            let forged = StyledText::from(format!("a{mark}b")).marked();
             assert_eq!(
                 painted(&forged, true),
                 format!("a\\u{{{:x}}}b", u32::from(ink.mark()))
@@ -275,23 +277,23 @@ mod tests {
 
     #[test]
     fn colour_is_written_only_where_it_is_on() {
-        let text = Ink::Bad.on("not met").then(" at all");
+        let text = Style::Bad.on("not met").then(" at all");
         assert_eq!(painted(&text.marked(), false), "not met at all");
         assert_eq!(
             painted(&text.marked(), true),
             "\u{1b}[1m\u{1b}[31mnot met \u{1b}[0mat all"
         );
         assert_eq!(
-            painted(&Ink::Dim.on("x").marked(), true),
+            painted(&Style::Dim.on("x").marked(), true),
             "\u{1b}[2mx\u{1b}[0m"
         );
     }
 
     #[test]
     fn plain_words_take_the_ink_of_their_place() {
-        let text = Text::from("Rule ").and(Ink::Good, "met");
+        let text = StyledText::from("Rule ").and(Style::Good, "met");
         assert_eq!(
-            painted(&text.marked_in(Ink::Strong), true),
+            painted(&text.marked_in(Style::Strong), true),
             "\u{1b}[1mRule \u{1b}[0m\u{1b}[32mmet\u{1b}[0m"
         );
     }

@@ -1,9 +1,9 @@
 //! A page as one fact a line, for screen readers and logs.
 
 use crate::render::fit::untabbed;
-use crate::render::grid::{Column, Placed, Table};
-use crate::render::ink::Text;
-use crate::render::page::{Block, Fact, Heading, Level, Notice, Page, Words};
+use crate::render::grid::{Column, PlacedCell, Table};
+use crate::render::ink::StyledText;
+use crate::render::page::{Block, Fact, Heading, Level, Notice, Page, Quotation};
 use crate::value::text::shown;
 
 /// The page in lines: `heading / label: value`, and for a row of a table
@@ -96,7 +96,7 @@ impl Lines {
         }
     }
 
-    fn words(&mut self, words: &Words) {
+    fn words(&mut self, words: &Quotation) {
         let mut path = named([&words.label]);
         if path.is_empty() && self.over.is_empty() {
             path.push("text".to_owned());
@@ -108,19 +108,19 @@ impl Lines {
 }
 
 /// The parts of a path that have words.
-fn named<'a>(parts: impl IntoIterator<Item = &'a Text>) -> Vec<String> {
+fn named<'a>(parts: impl IntoIterator<Item = &'a StyledText>) -> Vec<String> {
     let parts = parts.into_iter().filter(|part| !part.is_empty());
     parts.map(name).collect()
 }
 
 /// A text as a part of a path.
-fn name(text: &Text) -> String {
+fn name(text: &StyledText) -> String {
     quoted(text.words(), &[": ", " / "])
 }
 
 /// The cells behind the first: `column = value; column = value`.
-fn cells(columns: &[Column], row: &Placed<'_>) -> String {
-    let cell = |(column, cell): (&Column, &Text)| {
+fn cells(columns: &[Column], row: &PlacedCell<'_>) -> String {
+    let cell = |(column, cell): (&Column, &StyledText)| {
         let value = quoted(cell.words(), &["; ", " = "]);
         match column.heading.words() {
             heading if heading.is_empty() => value,
@@ -134,7 +134,7 @@ fn cells(columns: &[Column], row: &Placed<'_>) -> String {
     filled.map(cell).collect::<Vec<_>>().join("; ")
 }
 
-fn with_aside(text: &Text, aside: &Text) -> String {
+fn with_aside(text: &StyledText, aside: &StyledText) -> String {
     match (text.words(), aside.words()) {
         (text, aside) if aside.is_empty() => text,
         (text, aside) => format!("{text} · {aside}").trim().to_owned(),
@@ -166,11 +166,10 @@ fn notice(notice: &Notice) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::lines;
     use crate::render::grid::{Column, Table};
     use crate::render::page::Page;
     use crate::render::sample::status;
-
-    use super::lines;
 
     #[test]
     fn a_status_page_says_one_fact_a_line() {

@@ -2,8 +2,10 @@
 
 use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Row, Table};
-use crate::render::ink::{Ink, Text};
-use crate::render::page::{Block, Fact, Heading, Lead, Level, Link, List, Notice, Page, Words};
+use crate::render::ink::{Style, StyledText};
+use crate::render::page::{
+    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation,
+};
 use crate::value::text::shown;
 
 /// A character that is not seen, written out: it keeps a forge from reading on across it.
@@ -55,7 +57,7 @@ fn headed(heading: &Heading) -> Vec<String> {
 }
 
 /// A text at the start of a block, where more signs have a meaning than within a line.
-fn paragraph(text: &Text) -> String {
+fn paragraph(text: &StyledText) -> String {
     at_start(&inline(text))
 }
 
@@ -69,7 +71,7 @@ fn fact(fact: &Fact) -> String {
 }
 
 /// A label with its colon; nothing where there is none.
-fn label(text: &Text) -> String {
+fn label(text: &StyledText) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -78,8 +80,8 @@ fn label(text: &Text) -> String {
 
 fn items(list: &List) -> String {
     let lead = |place| match list.lead {
-        Lead::Bullet => "-".to_owned(),
-        Lead::Number => list.lead.before(place),
+        LabelStyle::Bullet => "-".to_owned(),
+        LabelStyle::Number => list.lead.before(place),
     };
     let items = list.items.iter().enumerate();
     joined(items.map(|(place, item)| format!("{} {}", lead(place), paragraph(item))))
@@ -114,12 +116,12 @@ fn row_cells(row: &Row, columns: usize) -> Vec<String> {
     out
 }
 
-fn labelled(words: &Words, block: String) -> Vec<String> {
+fn labelled(words: &Quotation, block: String) -> Vec<String> {
     vec![label(&words.label), block]
 }
 
 /// Others' words as a quotation; their line breaks stay.
-fn quote(words: &Words) -> String {
+fn quote(words: &Quotation) -> String {
     let lines: Vec<String> = words.lines().map(quoted_line).collect();
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
@@ -134,12 +136,12 @@ fn quote(words: &Words) -> String {
 }
 
 fn quoted_line(line: &str) -> String {
-    at_start(&escaped(&Text::from(line).words()))
+    at_start(&escaped(&StyledText::from(line).words()))
 }
 
 /// Words as they are, between fences longer than any run of backticks in them, and the language
 /// by which a forge colours them.
-fn fence(words: &Words, language: &str) -> String {
+fn fence(words: &Quotation, language: &str) -> String {
     let lines: Vec<String> = words.lines().map(|line| untabbed(&shown(line))).collect();
     if lines.is_empty() {
         return String::new();
@@ -177,11 +179,11 @@ fn bold(words: &str) -> String {
 }
 
 /// A text within a line; of the inks only the strong one is shown.
-fn inline(text: &Text) -> String {
+fn inline(text: &StyledText) -> String {
     let spans = text.spans();
     let mut out = String::new();
     for (at, (ink, words)) in spans.iter().enumerate() {
-        let strong = *ink == Ink::Strong && !words.trim().is_empty();
+        let strong = *ink == Style::Strong && !words.trim().is_empty();
         let next = spans.get(at + 1).and_then(|(_, next)| next.chars().next());
         // Asterisks must stand directly at a word.
         match words.strip_prefix(' ') {
@@ -253,12 +255,11 @@ fn at_start(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{escaped, markdown};
     use crate::render::grid::{Column, Table};
-    use crate::render::ink::{Ink, Text};
+    use crate::render::ink::{Style, StyledText};
     use crate::render::page::Page;
     use crate::render::sample::status;
-
-    use super::{escaped, markdown};
 
     #[test]
     fn a_status_page_in_markdown() {
@@ -330,8 +331,13 @@ Not a verdict. Read 28 positions: counted 22
 
     #[test]
     fn a_name_in_a_span_of_its_own_is_not_linked_either() {
-        let text = Text::from("by @").and(Ink::Dim, "ruth and #").then("12");
-        let said = Ink::Strong.on("Rule").then(": ").and(Ink::Strong, " met ");
+        let text = StyledText::from("by @")
+            .and(Style::Dim, "ruth and #")
+            .then("12");
+        let said = Style::Strong
+            .on("Rule")
+            .then(": ")
+            .and(Style::Strong, " met ");
         assert_eq!(
             markdown(&Page::new().line(text).line(said)),
             "by @&#8203;ruth and \\#&#8203;12\n\n**Rule**: **met**\n"

@@ -17,11 +17,11 @@ pub mod page;
 mod sample;
 mod table;
 
+use format::{Format, OutputContext};
+use page::Page;
 use serde::Serialize;
 
 use crate::value::text::hostile;
-use format::{Canvas, Format};
-use page::Page;
 
 /// `page` in `format`, every text in it made harmless. The canvas matters to
 /// [`Format::Table`] alone. Ends with a line feed, unless there is nothing to show.
@@ -29,7 +29,7 @@ use page::Page;
 /// [`Format::Json`] gives the blocks of the page, for pages with nothing behind them; a report
 /// is given to [`json`] itself. [`Format::Ics`] and the forms for the machines of a
 /// forge are no forms of a page, and give nothing.
-pub fn render(page: &Page, format: Format, canvas: &Canvas) -> String {
+pub fn render(page: &Page, format: Format, canvas: &OutputContext) -> String {
     match format {
         Format::Table => table::table(page, canvas),
         Format::Lines => lines::lines(page),

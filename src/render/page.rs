@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::render::grid::Table;
-use crate::render::ink::Text;
-use crate::value::command::Address;
+use crate::render::ink::StyledText;
+use crate::value::command::AccountName;
 
 /// What a report or a check has to say to people, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -22,7 +22,7 @@ pub enum Block {
     /// A paragraph of our own.
     Line {
         /// The paragraph.
-        text: Text,
+        text: StyledText,
     },
     /// Labels and values.
     Facts(Facts),
@@ -31,17 +31,17 @@ pub enum Block {
     /// Items, numbered or not.
     List(List),
     /// Words of somebody else's, with their line breaks.
-    Prose(Words),
+    Prose(Quotation),
     /// Bytes to be read as they are, such as a difference or what another program printed:
     /// escaped, never wrapped.
-    Verbatim(Words),
+    Verbatim(Quotation),
     /// The difference of two texts, each line led by `+`, `-` or a space, or telling where in them
     /// it is; shown as [`Block::Verbatim`] is, with colours where there are any.
-    Difference(Words),
+    Difference(Quotation),
     /// An address of the web, under the words for it; never wrapped.
     Link(Link),
     /// Faults and warnings, each with its place.
-    Notices(Notices),
+    Notices(NoticeLog),
     /// A blank line.
     Gap,
 }
@@ -64,20 +64,20 @@ pub struct Heading {
     /// How far down it stands.
     pub level: Level,
     /// What it says.
-    pub text: Text,
+    pub text: StyledText,
     /// What stands at the right end of its line, or nothing.
-    pub aside: Text,
+    pub aside: StyledText,
 }
 
 /// A label and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// What the value is.
-    pub label: Text,
+    pub label: StyledText,
     /// The value.
-    pub value: Text,
+    pub value: StyledText,
     /// What stands at the right end of its line, or nothing.
-    pub aside: Text,
+    pub aside: StyledText,
 }
 
 /// Labels and values, the values aligned.
@@ -90,7 +90,7 @@ pub struct Facts {
 impl Facts {
     /// The same facts and one more.
     #[must_use]
-    pub fn fact(self, label: impl Into<Text>, value: impl Into<Text>) -> Self {
+    pub fn fact(self, label: impl Into<StyledText>, value: impl Into<StyledText>) -> Self {
         self.fact_aside(label, value, "")
     }
 
@@ -98,9 +98,9 @@ impl Facts {
     #[must_use]
     pub fn fact_aside(
         mut self,
-        label: impl Into<Text>,
-        value: impl Into<Text>,
-        aside: impl Into<Text>,
+        label: impl Into<StyledText>,
+        value: impl Into<StyledText>,
+        aside: impl Into<StyledText>,
     ) -> Self {
         self.facts.push(Fact {
             label: label.into(),
@@ -112,7 +112,7 @@ impl Facts {
 
     /// The same facts and one more, where there is a value.
     #[must_use]
-    pub fn given(self, label: impl Into<Text>, value: Option<impl Into<Text>>) -> Self {
+    pub fn given(self, label: impl Into<StyledText>, value: Option<impl Into<StyledText>>) -> Self {
         match value {
             Some(value) => self.fact(label, value),
             None => self,
@@ -121,13 +121,16 @@ impl Facts {
 
     /// The same facts and one more, unless the value is empty.
     #[must_use]
-    pub fn filled(self, label: impl Into<Text>, value: impl Into<Text>) -> Self {
+    pub fn filled(self, label: impl Into<StyledText>, value: impl Into<StyledText>) -> Self {
         let value = value.into();
-        self.given(label, Some(value).filter(|value| *value != Text::default()))
+        self.given(
+            label,
+            Some(value).filter(|value| *value != StyledText::default()),
+        )
     }
 }
 
-impl<L: Into<Text>, V: Into<Text>, const N: usize> From<[(L, V); N]> for Facts {
+impl<L: Into<StyledText>, V: Into<StyledText>, const N: usize> From<[(L, V); N]> for Facts {
     fn from(facts: [(L, V); N]) -> Self {
         let add = |all: Facts, (label, value): (L, V)| all.fact(label, value);
         facts.into_iter().fold(Facts::default(), add)
@@ -137,14 +140,14 @@ impl<L: Into<Text>, V: Into<Text>, const N: usize> From<[(L, V); N]> for Facts {
 /// How the items of a list are led.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Lead {
+pub enum LabelStyle {
     /// By a hyphen.
     Bullet,
     /// By numbers from 1.
     Number,
 }
 
-impl Lead {
+impl LabelStyle {
     /// What stands before the item at `place`, counted from 0.
     pub(crate) fn before(self, place: usize) -> String {
         match self {
@@ -158,22 +161,22 @@ impl Lead {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct List {
     /// How the items are led.
-    pub lead: Lead,
+    pub lead: LabelStyle,
     /// The items, in order.
-    pub items: Vec<Text>,
+    pub items: Vec<StyledText>,
 }
 
 /// Words of several lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Words {
+pub struct Quotation {
     /// Whose words, or which: shown before them. May be empty.
-    pub label: Text,
+    pub label: StyledText,
     /// The words, as they came.
     pub words: String,
 }
 
-impl Words {
-    fn new(label: impl Into<Text>, words: impl Into<String>) -> Self {
+impl Quotation {
+    fn new(label: impl Into<StyledText>, words: impl Into<String>) -> Self {
         Self {
             label: label.into(),
             words: words.into(),
@@ -190,28 +193,28 @@ impl Words {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// What is there.
-    pub label: Text,
+    pub label: StyledText,
     /// Where it is.
-    pub address: Address,
+    pub address: AccountName,
 }
 
 /// A fault or a warning, at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// The file, or another place.
-    pub path: Text,
+    pub path: StyledText,
     /// The line, from 1.
     pub line: Option<u32>,
     /// The column in characters, from 1.
     pub column: Option<u32>,
     /// How bad it is, in a word.
-    pub severity: Text,
+    pub severity: StyledText,
     /// The rule that it is about, by its code.
-    pub code: Text,
+    pub code: StyledText,
     /// What was found and expected.
-    pub sentence: Text,
+    pub sentence: StyledText,
     /// What to do; may be empty.
-    pub hint: Text,
+    pub hint: StyledText,
 }
 
 impl Notice {
@@ -227,7 +230,7 @@ impl Notice {
 
 /// Faults and warnings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Notices {
+pub struct NoticeLog {
     /// The notices, in the order in which they are shown.
     pub notices: Vec<Notice>,
 }
@@ -269,41 +272,41 @@ impl Page {
 
     /// The page's title.
     #[must_use]
-    pub fn title(self, text: impl Into<Text>) -> Self {
-        self.headed(Level::Title, text.into(), Text::default())
+    pub fn title(self, text: impl Into<StyledText>) -> Self {
+        self.headed(Level::Title, text.into(), StyledText::default())
     }
 
     /// The page's title, with words at the right end of its line.
     #[must_use]
-    pub fn title_aside(self, text: impl Into<Text>, aside: impl Into<Text>) -> Self {
+    pub fn title_aside(self, text: impl Into<StyledText>, aside: impl Into<StyledText>) -> Self {
         self.headed(Level::Title, text.into(), aside.into())
     }
 
     /// The heading of what follows.
     #[must_use]
-    pub fn heading(self, text: impl Into<Text>) -> Self {
-        self.headed(Level::Heading, text.into(), Text::default())
+    pub fn heading(self, text: impl Into<StyledText>) -> Self {
+        self.headed(Level::Heading, text.into(), StyledText::default())
     }
 
     /// The heading of a part of what the last heading stands over.
     #[must_use]
-    pub fn subheading(self, text: impl Into<Text>) -> Self {
-        self.headed(Level::Subheading, text.into(), Text::default())
+    pub fn subheading(self, text: impl Into<StyledText>) -> Self {
+        self.headed(Level::Subheading, text.into(), StyledText::default())
     }
 
-    fn headed(self, level: Level, text: Text, aside: Text) -> Self {
+    fn headed(self, level: Level, text: StyledText, aside: StyledText) -> Self {
         self.and(Block::Heading(Heading { level, text, aside }))
     }
 
     /// A paragraph.
     #[must_use]
-    pub fn line(self, text: impl Into<Text>) -> Self {
+    pub fn line(self, text: impl Into<StyledText>) -> Self {
         self.and(Block::Line { text: text.into() })
     }
 
     /// Paragraphs.
     #[must_use]
-    pub fn lines(self, lines: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+    pub fn lines(self, lines: impl IntoIterator<Item = impl Into<StyledText>>) -> Self {
         lines.into_iter().fold(self, Self::line)
     }
 
@@ -321,30 +324,34 @@ impl Page {
 
     /// Items led by a hyphen.
     #[must_use]
-    pub fn bullets(self, items: impl IntoIterator<Item = impl Into<Text>>) -> Self {
-        self.list(Lead::Bullet, items)
+    pub fn bullets(self, items: impl IntoIterator<Item = impl Into<StyledText>>) -> Self {
+        self.list(LabelStyle::Bullet, items)
     }
 
     /// Items led by numbers.
     #[must_use]
-    pub fn numbered(self, items: impl IntoIterator<Item = impl Into<Text>>) -> Self {
-        self.list(Lead::Number, items)
+    pub fn numbered(self, items: impl IntoIterator<Item = impl Into<StyledText>>) -> Self {
+        self.list(LabelStyle::Number, items)
     }
 
-    fn list(self, lead: Lead, items: impl IntoIterator<Item = impl Into<Text>>) -> Self {
+    fn list(
+        self,
+        lead: LabelStyle,
+        items: impl IntoIterator<Item = impl Into<StyledText>>,
+    ) -> Self {
         let items = items.into_iter().map(Into::into).collect();
         self.and(Block::List(List { lead, items }))
     }
 
     /// Words of somebody else's, under a label that may be empty.
     #[must_use]
-    pub fn prose(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
-        self.and(Block::Prose(Words::new(label, words)))
+    pub fn prose(self, label: impl Into<StyledText>, words: impl Into<String>) -> Self {
+        self.and(Block::Prose(Quotation::new(label, words)))
     }
 
     /// Words of somebody else's, where there are any.
     #[must_use]
-    pub fn said(self, label: impl Into<Text>, words: Option<impl Into<String>>) -> Self {
+    pub fn said(self, label: impl Into<StyledText>, words: Option<impl Into<String>>) -> Self {
         match words {
             Some(words) => self.prose(label, words),
             None => self,
@@ -353,19 +360,19 @@ impl Page {
 
     /// What is to be read as it is, under a label that may be empty.
     #[must_use]
-    pub fn verbatim(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
-        self.and(Block::Verbatim(Words::new(label, words)))
+    pub fn verbatim(self, label: impl Into<StyledText>, words: impl Into<String>) -> Self {
+        self.and(Block::Verbatim(Quotation::new(label, words)))
     }
 
     /// What two texts differ in, under a label that may be empty.
     #[must_use]
-    pub fn difference(self, label: impl Into<Text>, words: impl Into<String>) -> Self {
-        self.and(Block::Difference(Words::new(label, words)))
+    pub fn difference(self, label: impl Into<StyledText>, words: impl Into<String>) -> Self {
+        self.and(Block::Difference(Quotation::new(label, words)))
     }
 
     /// An address of the web, under the words for it.
     #[must_use]
-    pub fn link(self, label: impl Into<Text>, address: Address) -> Self {
+    pub fn link(self, label: impl Into<StyledText>, address: AccountName) -> Self {
         self.and(Block::Link(Link {
             label: label.into(),
             address,
@@ -381,9 +388,8 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use crate::render::ink::Text;
-
-    use super::{Block, Facts, Lead, Level, Page};
+    use super::{Block, Facts, LabelStyle, Level, Page};
+    use crate::render::ink::StyledText;
 
     #[test]
     fn a_page_is_built_in_reading_order() {
@@ -409,8 +415,11 @@ mod tests {
             .fact("Closes", "Thursday")
             .fact_aside("Frozen", "31 seats", "");
         assert_eq!(facts, &expected);
-        assert_eq!(list.items, [Text::from("one"), Text::from("two")]);
+        assert_eq!(
+            list.items,
+            [StyledText::from("one"), StyledText::from("two")]
+        );
         assert_eq!(list.lead.before(1), "2.");
-        assert_eq!(Lead::Bullet.before(1), "-");
+        assert_eq!(LabelStyle::Bullet.before(1), "-");
     }
 }

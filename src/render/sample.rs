@@ -1,12 +1,8 @@
 //! A page much like a chair's screen, for the tests of every format.
 
-use crate::render::grid::Column;
-use crate::render::grid::Keep;
-use crate::render::grid::Table;
-use crate::render::ink::Ink;
-use crate::render::ink::Text;
-use crate::render::page::Facts;
-use crate::render::page::Page;
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
+use crate::render::page::{Facts, Page};
 
 /// A chair's screen with facts, three tables, a list and words of an objector.
 pub(crate) fn status() -> Page {
@@ -33,26 +29,30 @@ pub(crate) fn status() -> Page {
         .bullets(["answer piotr-nowak.scope", "Public interest has not spoken"])
         .prose("carla-nunes", "Storage is not free.\n\n  - twice the cost")
         .gap()
-        .line(Text::from("Not a verdict. ").and(Ink::Dim, "Read 28 positions: counted 22"))
+        .line(StyledText::from("Not a verdict. ").and(Style::Dim, "Read 28 positions: counted 22"))
 }
 
 fn groups() -> Table {
     let letters = ["S", "a", "X"].map(Column::number);
     let mut columns = vec![
         Column::new("Group"),
-        Column::number("seats").keep(Keep::High),
+        Column::number("seats").keep(DropPriority::High),
         Column::new("one letter per member"),
     ];
     columns.extend(letters);
-    columns.push(Column::new("heard").keep(Keep::High));
-    let row =
-        |group: &str, seats: usize, each: &str, counts: [&str; 3], heard: Text| -> Vec<Text> {
-            let mut cells: Vec<Text> = vec![group.into(), seats.into(), each.into()];
-            cells.extend(counts.map(Text::from));
-            cells.push(heard);
-            cells
-        };
-    let yes = || Ink::Good.on("yes");
+    columns.push(Column::new("heard").keep(DropPriority::High));
+    let row = |group: &str,
+               seats: usize,
+               each: &str,
+               counts: [&str; 3],
+               heard: StyledText|
+     -> Vec<StyledText> {
+        let mut cells: Vec<StyledText> = vec![group.into(), seats.into(), each.into()];
+        cells.extend(counts.map(StyledText::from));
+        cells.push(heard);
+        cells
+    };
+    let yes = || Style::Good.on("yes");
     Table::new(columns)
         .sections_called("house")
         .section("CONTRACTED")
@@ -69,7 +69,7 @@ fn groups() -> Table {
                 1,
                 ".",
                 ["·", "·", "·"],
-                Ink::Bad.on("no"),
+                Style::Bad.on("no"),
             ),
         )
 }
@@ -78,7 +78,7 @@ fn objections() -> Table {
     Table::new([
         Column::new("Objections (2)"),
         Column::sentence(""),
-        Column::new("state").keep(Keep::High),
+        Column::new("state").keep(DropPriority::High),
         Column::number("age"),
         Column::new("joined by"),
     ])
@@ -103,7 +103,7 @@ fn rules() -> Table {
         Column::new("Rule (track policy)"),
         Column::sentence(""),
         Column::new("now"),
-        Column::new("met").keep(Keep::Always),
+        Column::new("met").keep(DropPriority::Always),
     ])
     .row([
         "quorum",

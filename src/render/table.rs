@@ -1,9 +1,9 @@
 //! A page for a terminal: aligned columns, wrapped words, inks.
 
 use crate::render::fit::{self, untabbed, width, wrap, wrap_hung};
-use crate::render::format::Canvas;
-use crate::render::ink::{Ink, Text, painted};
-use crate::render::page::{Block, Fact, Facts, Heading, Link, List, Notice, Page, Words};
+use crate::render::format::OutputContext;
+use crate::render::ink::{Style, StyledText, painted};
+use crate::render::page::{Block, Fact, Facts, Heading, Link, List, Notice, Page, Quotation};
 use crate::value::text::shown;
 
 /// What stands before every line of others' words, so that none can pass for one of ours.
@@ -12,7 +12,7 @@ const QUOTED: &str = "  | ";
 const AS_IT_IS: &str = "    ";
 
 /// The page as lines of a terminal, or as plain text where the canvas has no width.
-pub(crate) fn table(page: &Page, canvas: &Canvas) -> String {
+pub(crate) fn table(page: &Page, canvas: &OutputContext) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut gap = false;
     for block in &page.blocks {
@@ -35,7 +35,7 @@ pub(crate) fn table(page: &Page, canvas: &Canvas) -> String {
 }
 
 /// One block as lines with marks.
-fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
+fn set(block: &Block, canvas: &OutputContext) -> Vec<String> {
     let measure = canvas.measure();
     match block {
         Block::Heading(heading) => set_heading(heading, measure),
@@ -45,7 +45,7 @@ fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
         Block::Table(table) => fit::lines(table, canvas.full()),
         Block::List(list) => set_list(list, measure),
         Block::Prose(words) => set_prose(words, measure),
-        Block::Verbatim(words) => set_verbatim(words, measure, |_| Ink::Plain),
+        Block::Verbatim(words) => set_verbatim(words, measure, |_| Style::Plain),
         Block::Difference(words) => set_verbatim(words, measure, tint),
         Block::Link(link) => set_link(link, measure),
         Block::Notices(notices) => {
@@ -57,7 +57,7 @@ fn set(block: &Block, canvas: &Canvas) -> Vec<String> {
 }
 
 fn set_heading(heading: &Heading, measure: Option<usize>) -> Vec<String> {
-    let lines = wrap(&heading.text.marked_in(Ink::Strong), measure);
+    let lines = wrap(&heading.text.marked_in(Style::Strong), measure);
     with_aside(lines, &heading.aside, 0, measure)
 }
 
@@ -65,14 +65,14 @@ fn set_heading(heading: &Heading, measure: Option<usize>) -> Vec<String> {
 /// room for it, moved in by `indent`.
 fn with_aside(
     mut lines: Vec<String>,
-    aside: &Text,
+    aside: &StyledText,
     indent: usize,
     measure: Option<usize>,
 ) -> Vec<String> {
     if aside.is_empty() {
         return lines;
     }
-    let aside = aside.marked_in(Ink::Dim);
+    let aside = aside.marked_in(Style::Dim);
     let [line] = lines.as_mut_slice() else {
         lines.extend(wrap_hung(&" ".repeat(indent), &aside, measure));
         return lines;
@@ -115,7 +115,7 @@ fn set_facts(facts: &Facts, measure: Option<usize>) -> Vec<String> {
 fn set_list(list: &List, measure: Option<usize>) -> Vec<String> {
     let last = list.items.len().saturating_sub(1);
     let widest = width(&list.lead.before(last));
-    let item = |(place, item): (usize, &Text)| {
+    let item = |(place, item): (usize, &StyledText)| {
         let first = format!("{:>widest$} ", list.lead.before(place));
         let lines = wrap_hung(&first, &item.marked(), measure).into_iter();
         lines.map(|line| line.trim_end().to_owned())
@@ -124,14 +124,14 @@ fn set_list(list: &List, measure: Option<usize>) -> Vec<String> {
 }
 
 /// A label on a line of its own, where there is one.
-fn set_label(label: &Text, measure: Option<usize>) -> Vec<String> {
+fn set_label(label: &StyledText, measure: Option<usize>) -> Vec<String> {
     if label.is_empty() {
         return Vec::new();
     }
     wrap(&format!("{}:", label.marked()), measure)
 }
 
-fn set_prose(words: &Words, measure: Option<usize>) -> Vec<String> {
+fn set_prose(words: &Quotation, measure: Option<usize>) -> Vec<String> {
     let mut out = set_label(&words.label, measure);
     let room = measure.map(|measure| measure - width(QUOTED));
     for line in words.lines() {
@@ -146,7 +146,7 @@ fn set_prose(words: &Words, measure: Option<usize>) -> Vec<String> {
     out
 }
 
-fn set_verbatim(words: &Words, measure: Option<usize>, ink: fn(&str) -> Ink) -> Vec<String> {
+fn set_verbatim(words: &Quotation, measure: Option<usize>, ink: fn(&str) -> Style) -> Vec<String> {
     let mut out = set_label(&words.label, measure);
     for line in words.lines() {
         let safe = ink(line).marked(&untabbed(&shown(line)));
@@ -163,23 +163,23 @@ fn set_link(link: &Link, measure: Option<usize>) -> Vec<String> {
 }
 
 /// The colour of a line of a difference, by the sign that leads it.
-fn tint(line: &str) -> Ink {
+fn tint(line: &str) -> Style {
     match line.chars().next() {
-        Some('+') => Ink::Good,
-        Some('-') => Ink::Bad,
-        Some('@' | '\\') => Ink::Dim,
-        _ => Ink::Plain,
+        Some('+') => Style::Good,
+        Some('-') => Style::Bad,
+        Some('@' | '\\') => Style::Dim,
+        _ => Style::Plain,
     }
 }
 
 fn set_notice(notice: &Notice, measure: Option<usize>) -> Vec<String> {
-    let severity = Text::default()
+    let severity = StyledText::default()
         .then(notice.severity.clone())
-        .and(Ink::Plain, " ")
+        .and(Style::Plain, " ")
         .then(notice.code.clone());
     let line = format!(
         "{}: {}: {}",
-        Ink::Strong.marked(&notice.place()),
+        Style::Strong.marked(&notice.place()),
         severity.marked(),
         notice.sentence.marked()
     );
@@ -202,17 +202,16 @@ fn set_hanging(line: &str, measure: Option<usize>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::table;
     use crate::render::fit::width;
-    use crate::render::format::Canvas;
+    use crate::render::format::OutputContext;
     use crate::render::grid::{Column, Table};
-    use crate::render::ink::Ink;
-    use crate::render::page::{Block, Facts, Notice, Notices, Page};
+    use crate::render::ink::Style;
+    use crate::render::page::{Block, Facts, Notice, NoticeLog, Page};
     use crate::render::sample::status;
 
-    use super::table;
-
     fn on(width: usize, page: &Page) -> String {
-        table(page, &Canvas::terminal(width))
+        table(page, &OutputContext::terminal(width))
     }
 
     #[test]
@@ -312,13 +311,13 @@ Not a verdict. Read 28 positions: counted 22
         let narrower = on(80, &status());
         assert_eq!(without_padding(&narrower), without_padding(ON_100));
         assert_eq!(narrower.lines().next().map(width), Some(80));
-        let piped = table(&status(), &Canvas::piped());
+        let piped = table(&status(), &OutputContext::piped());
         assert_eq!(piped, without_padding(ON_100));
     }
 
     #[test]
     fn no_line_is_wider_than_its_canvas() {
-        for canvas in Canvas::NARROWEST..140 {
+        for canvas in OutputContext::NARROWEST..140 {
             for line in on(canvas, &status()).lines() {
                 assert!(width(line) <= canvas, "{canvas}: {line}");
             }
@@ -329,17 +328,17 @@ Not a verdict. Read 28 positions: counted 22
     fn colour_adds_styles_and_nothing_else() {
         let page = Page::new().title("Retention").table(
             Table::new([Column::new("rule"), Column::new("met")])
-                .row(["quorum".into(), Ink::Good.on("yes")])
-                .row(["coverage".into(), Ink::Bad.on("not yet")]),
+                .row(["quorum".into(), Style::Good.on("yes")])
+                .row(["coverage".into(), Style::Bad.on("not yet")]),
         );
         assert_eq!(
-            table(&page, &Canvas::terminal(80).coloured()),
+            table(&page, &OutputContext::terminal(80).coloured()),
             "\u{1b}[1mRetention\u{1b}[0m\n\
              \u{1b}[1mrule      met\u{1b}[0m\n\
              quorum    \u{1b}[32myes\u{1b}[0m\n\
              coverage  \u{1b}[1m\u{1b}[31mnot yet\u{1b}[0m\n"
         );
-        let coloured = table(&status(), &Canvas::terminal(80).coloured());
+        let coloured = table(&status(), &OutputContext::terminal(80).coloured());
         assert!(coloured.contains('\u{1b}'));
         assert!(!on(80, &status()).contains('\u{1b}'));
     }
@@ -385,9 +384,9 @@ What happens to silence
     #[test]
     fn a_difference_has_colours_beside_its_signs() {
         let page = Page::new().difference("", "@@ -1,2 +1,2 @@\n a\n-b c\n+d");
-        let plain = table(&page, &Canvas::piped());
+        let plain = table(&page, &OutputContext::piped());
         assert_eq!(plain, "    @@ -1,2 +1,2 @@\n     a\n    -b c\n    +d\n");
-        let coloured = table(&page, &Canvas::piped().coloured());
+        let coloured = table(&page, &OutputContext::piped().coloured());
         assert!(coloured.contains("\u{1b}[32m+d\u{1b}[0m\n"), "{coloured}");
         assert!(coloured.contains("\u{1b}[31m-b c\u{1b}[0m\n"), "{coloured}");
     }
@@ -439,14 +438,14 @@ What happens to silence
             path: "participants/ruth.toml".into(),
             line: Some(3),
             column: Some(1),
-            severity: Ink::Bad.on("error"),
+            severity: Style::Bad.on("error"),
             code: "S102".into(),
             sentence: "the key \"stance\" is not one of a participant's".into(),
             hint: "remove it, or write \"standing\"".into(),
         };
         let notices = vec![notice];
         assert_eq!(
-            on(60, &Page::new().and(Block::Notices(Notices { notices }))),
+            on(60, &Page::new().and(Block::Notices(NoticeLog { notices }))),
             "\
 participants/ruth.toml:3:1: error S102: the key \"stance\"
   is not one of a participant's

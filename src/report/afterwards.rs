@@ -4,11 +4,11 @@
 
 use serde::Serialize;
 
+use crate::procedure::decision_status::{in_words, standing};
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
-use crate::procedure::standing::{in_words, standing};
-use crate::record::appeal::{Appeal, Ended};
-use crate::record::follow_up::{Answer, FollowUp, Report, Review, Upshot};
+use crate::record::appeal::{Appeal, RulingResult};
+use crate::record::follow_up::{AddresseeReply, FollowUp, Report, Review, ReviewResult};
 use crate::record::handling::Response;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
@@ -19,7 +19,7 @@ use crate::value::id::{ParticipantId, ProposalId};
 /// What became of a decision.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Since {
+pub(crate) struct StatusSince {
     standing: String,
     binds: bool,
     superseded_by: Vec<ProposalId>,
@@ -27,7 +27,7 @@ pub(crate) struct Since {
     follow_up: FollowUpWhole,
 }
 
-impl Since {
+impl StatusSince {
     /// What became of the decision of the call `n` on `id` until `now`. The register must have
     /// been read whole.
     pub(crate) fn of(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<Self> {
@@ -74,7 +74,7 @@ pub(crate) struct AppealWhole {
     #[serde(flatten)]
     appeal: Appeal,
     answers: Vec<Response>,
-    ruling: Option<Ended>,
+    ruling: Option<RulingResult>,
     /// Who may hear it, while it is not ruled on.
     hearers: Vec<ParticipantId>,
 }
@@ -151,7 +151,7 @@ impl AppealWhole {
             let label = format!("Answer of {}, {}", said.by, said.at.long());
             Page::new().prose(label, &said.text)
         };
-        let ruling = |Ended { value, act }: &Ended| {
+        let ruling = |RulingResult { value, act }: &RulingResult| {
             let label = format!("Ruling of {}, {}: {}", act.by, act.at.long(), value.word());
             Page::new().prose(label, &act.reason)
         };
@@ -194,7 +194,7 @@ struct Followed {
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct FollowUpWhole {
     reports: Vec<Report>,
-    answers: Vec<Answer>,
+    answers: Vec<AddresseeReply>,
     reviews: Vec<Reviewed>,
 }
 
@@ -203,7 +203,7 @@ pub(crate) struct FollowUpWhole {
 struct Reviewed {
     by: ParticipantId,
     at: Instant,
-    upshot: Upshot,
+    upshot: ReviewResult,
     reason: String,
     next: Option<Instant>,
 }
@@ -215,7 +215,7 @@ impl Implementation {
         let calls = folder.into_iter().flat_map(|folder| &folder.calls);
         let decided = calls.filter_map(|(n, call)| {
             let outcome = call.decision.as_ref()?.judgement.outcome;
-            let standing = crate::procedure::standing::standing(register, id, *n, now)?;
+            let standing = crate::procedure::decision_status::standing(register, id, *n, now)?;
             Some(Followed {
                 call: *n,
                 standing: format!("{}, {}", outcome.word(), standing.in_words(outcome)),
@@ -265,7 +265,7 @@ impl FollowUpWhole {
 
     /// The follow-up as a part of a larger page; nothing where there is none.
     pub(crate) fn page(&self) -> Page {
-        let answer = |answer: &Answer| {
+        let answer = |answer: &AddresseeReply| {
             let (from, by, at) = (&answer.from, &answer.by, answer.at.long());
             let verdict = answer.verdict.word();
             let label = format!("Answer of {from}, recorded by {by}, {at}: {verdict}");

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::record::charter::Group;
-use crate::register::interests::Owed;
-use crate::render::grid::{Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::interests::MissingStatement;
+use crate::render::grid::{DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::caveats::{self, Conflicts, DeciderLine, DeciderLines, SilentGroups};
 use crate::report::words;
@@ -53,7 +53,7 @@ pub struct BalanceReport {
     #[serde(flatten)]
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Owed>,
+    statements_of_interest: Option<MissingStatement>,
     basis: String,
     read: String,
 }
@@ -190,16 +190,22 @@ impl BalanceReport {
         }
         let share = |part: u64, whole: u64| shown_percent(part, whole, None);
         let table = Table::of(places.iter().take(most))
-            .sentences(heading, Keep::Always, Place::in_words)
-            .numbers("members", Keep::High, |place| words::cell(place.members))
-            .numbers("share of members", Keep::Normal, |place| {
+            .sentences(heading, DropPriority::Always, Place::in_words)
+            .numbers("members", DropPriority::High, |place| {
+                words::cell(place.members)
+            })
+            .numbers("share of members", DropPriority::Normal, |place| {
                 share(place.members, self.members)
             })
-            .numbers("answered", Keep::High, |place| words::cell(place.answered))
-            .numbers("share of answers", Keep::Normal, |place| {
+            .numbers("answered", DropPriority::High, |place| {
+                words::cell(place.answered)
+            })
+            .numbers("share of answers", DropPriority::Normal, |place| {
                 share(place.answered, self.answered)
             })
-            .words("heard", Keep::Always, |place| words::voice(place.voice));
+            .words("heard", DropPriority::Always, |place| {
+                words::voice(place.voice)
+            });
         let more = places.len().checked_sub(most).filter(|more| *more > 0);
         let more =
             more.map(|more| format!("and {more} more with fewer answers; --format json has all"));
@@ -218,10 +224,10 @@ impl BalanceReport {
         }
     }
 
-    fn silent_region_line(&self) -> Text {
+    fn silent_region_line(&self) -> StyledText {
         match self.silent_regions.as_slice() {
-            [] => Text::default(),
-            silent => Ink::Attention.on(format!("Silent regions: {}", silent.join(", "))),
+            [] => StyledText::default(),
+            silent => Style::Attention.on(format!("Silent regions: {}", silent.join(", "))),
         }
     }
 

@@ -6,26 +6,26 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, earlier_calls, phase, since};
-use crate::procedure::standing::{Standing, open_appeals, standing};
-use crate::procedure::task::{Subject, Task, TaskKind, Weight, of_proposal, of_register};
+use crate::procedure::decision_status::{DecisionStatus, open_appeals, standing};
+use crate::procedure::stage::{Phase, earlier_calls, phase, since};
+use crate::procedure::task::{Priority, Subject, Task, TaskKind, of_proposal, of_register};
 use crate::record::handling::Handling;
 use crate::record::proposal::Milestone;
-use crate::register::records::{Folder, Register};
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::records::{ProposalRecords, Register};
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::TaskRow;
 use crate::report::words;
-use crate::tally::objection::{State, state};
+use crate::tally::objection::{ObjectionState, state};
 use crate::tally::voice::group_breadth;
-use crate::tally::{NoTally, Tally};
+use crate::tally::{Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 
 /// Which proposals are wanted; all, where nothing is said.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct BoardFilter {
     /// Those of this workstream.
     pub workstream: Option<String>,
     /// Those in this phase.
@@ -42,12 +42,12 @@ pub struct Board {
     now: Instant,
     #[serde(rename = "for")]
     whose: Option<ParticipantId>,
-    proposals: Vec<Line>,
+    proposals: Vec<BoardRow>,
 }
 
 impl Board {
     /// The board of a register that was read whole, as far as its records say it without a tally.
-    pub fn of(register: &Register, wanted: &Wanted, now: Instant) -> Self {
+    pub fn of(register: &Register, wanted: &BoardFilter, now: Instant) -> Self {
         let mut tasks = BTreeMap::new();
         for each in of_register(register, now) {
             if let Some(id) = each.proposal.clone() {
@@ -57,9 +57,9 @@ impl Board {
         let none = Vec::new();
         let lines = register.proposals.iter().map(|(id, folder)| {
             let tasks = tasks.get(id).unwrap_or(&none);
-            Line::of(register, id, folder, (tasks, wanted), now)
+            BoardRow::of(register, id, folder, (tasks, wanted), now)
         });
-        let mut lines: Vec<Line> = lines.filter(|line| line.is_wanted(wanted)).collect();
+        let mut lines: Vec<BoardRow> = lines.filter(|line| line.is_wanted(wanted)).collect();
         lines.sort_by(|a, b| a.order().cmp(&b.order()));
         Self {
             format: 2,
@@ -78,7 +78,12 @@ impl Board {
     }
 
     /// Puts what the tally of a proposal says on its line, or that there is none.
-    pub fn count(&mut self, register: &Register, id: &ProposalId, tally: Result<&Tally, &NoTally>) {
+    pub fn count(
+        &mut self,
+        register: &Register,
+        id: &ProposalId,
+        tally: Result<&Tally, &TallyError>,
+    ) {
         let line = self.proposals.iter_mut().find(|line| line.proposal == *id);
         if let Some(line) = line {
             line.count(register, (tally, self.whose.as_ref()), self.now);
@@ -89,7 +94,7 @@ impl Board {
     /// cannot be counted may wait for them.
     pub fn keep_theirs(&mut self) {
         if self.whose.is_some() {
-            self.proposals.retain(Line::may_wait);
+            self.proposals.retain(BoardRow::may_wait);
         }
     }
 
@@ -106,11 +111,11 @@ impl Board {
 
     fn table(&self) -> Table {
         let columns = [
-            Column::new("proposal").keep(Keep::Always),
-            Column::sentence("stage").keep(Keep::High),
+            Column::new("proposal").keep(DropPriority::Always),
+            Column::sentence("stage").keep(DropPriority::High),
             Column::number("days"),
             Column::number("open"),
-            Column::sentence("next").keep(Keep::High),
+            Column::sentence("next").keep(DropPriority::High),
             Column::new("due"),
             Column::sentence("note"),
         ];
@@ -155,7 +160,7 @@ impl Board {
 /// One proposal.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Line {
+struct BoardRow {
     proposal: ProposalId,
     title: Option<String>,
     workstream: Option<String>,
@@ -183,12 +188,12 @@ struct Reached {
     overdue: bool,
 }
 
-impl Line {
+impl BoardRow {
     fn of(
         register: &Register,
         id: &ProposalId,
-        folder: &Folder,
-        (tasks, wanted): (&[Task], &Wanted),
+        folder: &ProposalRecords,
+        (tasks, wanted): (&[Task], &BoardFilter),
         now: Instant,
     ) -> Self {
         let proposal = folder.proposal.as_ref();
@@ -229,7 +234,7 @@ impl Line {
         self.next.is_some() || self.uncounted
     }
 
-    fn is_wanted(&self, wanted: &Wanted) -> bool {
+    fn is_wanted(&self, wanted: &BoardFilter) -> bool {
         let same = |stream: &String| {
             let mine = self.workstream.as_ref();
             mine.is_some_and(|mine| mine.to_lowercase() == stream.to_lowercase())
@@ -247,7 +252,7 @@ impl Line {
     fn count(
         &mut self,
         register: &Register,
-        (tally, whose): (Result<&Tally, &NoTally>, Option<&ParticipantId>),
+        (tally, whose): (Result<&Tally, &TallyError>, Option<&ParticipantId>),
         now: Instant,
     ) {
         let Ok(tally) = tally else {
@@ -259,7 +264,7 @@ impl Line {
         let tasks = of_proposal(register, tally);
         let is_next = |task: &&Task| match whose {
             Some(who) => task.waits_for(who),
-            None => task.weight != Weight::Advised,
+            None => task.weight != Priority::Advised,
         };
         let first = tasks.iter().find(is_next);
         let first = first.map(|task| TaskRow::of(task, now));
@@ -275,10 +280,10 @@ impl Line {
     fn rows(&self, table: Table, indent: usize) -> Table {
         let due = self.due.map(Instant::date).unwrap_or_default();
         let due = match self.overdue {
-            true => Ink::Bad.on(due),
+            true => Style::Bad.on(due),
             false => due.into(),
         };
-        let cells: [Text; 7] = [
+        let cells: [StyledText; 7] = [
             self.proposal.as_str().into(),
             (&self.stage_in_words).into(),
             self.days.into(),
@@ -316,15 +321,15 @@ impl Reached {
         }
     }
 
-    fn cells(&self) -> [Text; 7] {
+    fn cells(&self) -> [StyledText; 7] {
         let Milestone { name, due, done } = &self.milestone;
         let note = match (done, self.overdue) {
             (Some(done), _) => format!("done {}", done.date()).into(),
-            (None, true) => Ink::Bad.on("OVERDUE"),
-            (None, false) => Text::default(),
+            (None, true) => Style::Bad.on("OVERDUE"),
+            (None, false) => StyledText::default(),
         };
         let due = due.map(Instant::date);
-        let none = Text::default;
+        let none = StyledText::default;
         [
             name.into(),
             "milestone".into(),
@@ -340,7 +345,7 @@ impl Reached {
 fn stage_in_words(
     register: &Register,
     id: &ProposalId,
-    folder: &Folder,
+    folder: &ProposalRecords,
     at_phase: Phase,
     now: Instant,
 ) -> String {
@@ -363,16 +368,22 @@ fn stage_in_words(
 }
 
 /// How many objections of people on the roster are open, and how many of those have no response.
-fn objections(register: &Register, folder: &Folder) -> (usize, usize) {
+fn objections(register: &Register, folder: &ProposalRecords) -> (usize, usize) {
     let none = Handling::default();
     let states = folder.objections.iter().filter_map(|(id, raised)| {
         let counts = raised.objection.blocking && register.participant(&id.participant).is_some();
         let handling = folder.handling.get(id).unwrap_or(&none);
         counts.then(|| state(&raised.objection, handling))
     });
-    let open = [State::Open, State::Answered, State::Maintained];
-    let states: Vec<State> = states.filter(|state| open.contains(state)).collect();
-    let unanswered = states.iter().filter(|state| **state == State::Open);
+    let open = [
+        ObjectionState::Open,
+        ObjectionState::Answered,
+        ObjectionState::Maintained,
+    ];
+    let states: Vec<ObjectionState> = states.filter(|state| open.contains(state)).collect();
+    let unanswered = states
+        .iter()
+        .filter(|state| **state == ObjectionState::Open);
     (states.len(), unanswered.count())
 }
 
@@ -380,7 +391,7 @@ fn objections(register: &Register, folder: &Folder) -> (usize, usize) {
 fn notes(
     register: &Register,
     id: &ProposalId,
-    folder: &Folder,
+    folder: &ProposalRecords,
     overdue: bool,
     now: Instant,
 ) -> Vec<String> {
@@ -404,7 +415,7 @@ fn notes(
         let repeated = earlier_calls(folder, n).len();
         note(repeated > 0, "repeated call");
         note(!open_appeals(folder, n).is_empty(), "appealed");
-        if let Some(Standing::Reversed { value, .. }) = standing(register, id, n, now) {
+        if let Some(DecisionStatus::Reversed { value, .. }) = standing(register, id, n, now) {
             note(undecided, value.word());
         }
     }
@@ -426,20 +437,19 @@ fn silent_public_interest(tally: &Tally) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Board, BoardFilter};
     use crate::blessed::screen;
-    use crate::record::proposal::{Milestone, Next};
+    use crate::record::proposal::{Milestone, NextRevision};
     use crate::register::records::Register;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, id, on, retention};
-    use crate::tally::NoTally;
+    use crate::tally::TallyError;
     use crate::value::id::ParticipantId;
-
-    use super::{Board, Wanted};
 
     fn board(edit: impl Fn(&mut Register)) -> Board {
         let mut moments = retention().open();
         edit(&mut moments.asked);
         let tally = counted(&moments, "retention");
-        let mut board = Board::of(&moments.asked, &Wanted::default(), at(OPEN));
+        let mut board = Board::of(&moments.asked, &BoardFilter::default(), at(OPEN));
         board.count(&moments.asked, &id("retention"), Ok(&tally));
         board
     }
@@ -456,16 +466,16 @@ mod tests {
     #[test]
     fn a_proposal_that_cannot_be_counted_says_so() {
         let register = retention().register();
-        let mut board = Board::of(&register, &Wanted::default(), at(OPEN));
-        board.count(&register, &id("retention"), Err(&NoTally::NoCall(2)));
+        let mut board = Board::of(&register, &BoardFilter::default(), at(OPEN));
+        board.count(&register, &id("retention"), Err(&TallyError::NoCall(2)));
         let page = on(200, &board.page());
         screen(
             "report/board/a_proposal_that_cannot_be_counted_says_so-1",
             &page,
         );
-        let none = Wanted {
+        let none = BoardFilter {
             workstream: Some("storage".to_owned()),
-            ..Wanted::default()
+            ..BoardFilter::default()
         };
         let page = Board::of(&register, &none, at(OPEN)).page();
         screen(
@@ -486,7 +496,7 @@ mod tests {
                     due: None,
                     done: None,
                 });
-                proposal.next = Some(Next {
+                proposal.next = Some(NextRevision {
                     action: (*words).to_owned(),
                     owner: ParticipantId::parse("biz-1").unwrap(),
                     due: None,

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::procedure::phase::earlier_calls;
-use crate::record::act;
+use crate::procedure::stage::earlier_calls;
+use crate::record::attribution;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
-use crate::register::records::{CallFolder, Folder};
-use crate::render::grid::{Keep, Table};
+use crate::register::records::{CallFolder, ProposalRecords};
+use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::value::clock::Instant;
@@ -42,7 +42,7 @@ pub(crate) struct Act {
 
 impl CallWhole {
     /// Every call that can be read, by number.
-    pub(crate) fn all(folder: &Folder, now: Instant) -> Vec<Self> {
+    pub(crate) fn all(folder: &ProposalRecords, now: Instant) -> Vec<Self> {
         let calls = folder.calls.iter();
         let calls = calls.filter_map(|(n, filed)| Self::of(*n, filed, now));
         calls.collect()
@@ -71,14 +71,16 @@ impl CallWhole {
             return Page::new().line("No call.");
         }
         let table = Table::of(all)
-            .numbers("Call", Keep::Always, |call| u64::from(call.call))
-            .words("track", Keep::Normal, |call| &call.track)
-            .words("text", Keep::Normal, |call| &call.revision)
-            .sentences("opened", Keep::High, |call| {
+            .numbers("Call", DropPriority::Always, |call| u64::from(call.call))
+            .words("track", DropPriority::Normal, |call| &call.track)
+            .words("text", DropPriority::Normal, |call| &call.revision)
+            .sentences("opened", DropPriority::High, |call| {
                 format!("{} by {}", call.opens.long(), call.by)
             })
-            .sentences("closes, or closed", Keep::High, |call| call.closes.long())
-            .words("state", Keep::Always, |call| &call.state);
+            .sentences("closes, or closed", DropPriority::High, |call| {
+                call.closes.long()
+            })
+            .words("state", DropPriority::Always, |call| &call.state);
         Page::new()
             .table(table)
             .each(all.iter().map(|call| Act::pages(&call.acts, call.call)))
@@ -86,7 +88,7 @@ impl CallWhole {
 }
 
 impl Act {
-    fn of(what: String, act: &act::Act) -> Self {
+    fn of(what: String, act: &attribution::Attribution) -> Self {
         Self {
             act: what,
             by: act.by.clone(),
@@ -118,7 +120,7 @@ pub(crate) struct Earlier {
 }
 
 /// The calls that came before the call `n`, by number.
-pub(crate) fn earlier(folder: &Folder, n: u32, now: Instant) -> Vec<Earlier> {
+pub(crate) fn earlier(folder: &ProposalRecords, n: u32, now: Instant) -> Vec<Earlier> {
     let told = |(n, call): (u32, &Call)| {
         Some(Earlier {
             call: n,

@@ -10,9 +10,9 @@
 use serde::Serialize;
 
 use crate::record::track::Outcome;
-use crate::register::interests::{Owed, Statement};
-use crate::render::grid::{Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::interests::{InterestStatus, MissingStatement};
+use crate::render::grid::{DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::Tally;
@@ -77,15 +77,15 @@ impl SilentGroups {
     }
 }
 
-fn line(heading: &str, groups: &[Silent]) -> Text {
+fn line(heading: &str, groups: &[Silent]) -> StyledText {
     let name = |each: &Silent| match each.public_interest {
         true => format!("{} (charged with the public interest)", each.name),
         false => each.name.clone(),
     };
     let names: Vec<String> = groups.iter().map(name).collect();
     match names.as_slice() {
-        [] => Text::default(),
-        names => Ink::Attention.on(format!("{heading}: {}", names.join(", "))),
+        [] => StyledText::default(),
+        names => Style::Attention.on(format!("{heading}: {}", names.join(", "))),
     }
 }
 
@@ -143,12 +143,14 @@ impl Conflicts {
         }
         let heading = format!("Declared interests ({})", self.conflicts.len());
         let table = Table::of(&self.conflicts)
-            .words(heading, Keep::Always, |each| match each.by == each.unit {
-                true => each.by.clone(),
-                false => format!("{} for {}", each.by, each.unit),
+            .words(heading, DropPriority::Always, |each| {
+                match each.by == each.unit {
+                    true => each.by.clone(),
+                    false => format!("{} for {}", each.by, each.unit),
+                }
             })
-            .words("position", Keep::High, |each| &each.position)
-            .sentences("interest", Keep::High, |each| {
+            .words("position", DropPriority::High, |each| &each.position)
+            .sentences("interest", DropPriority::High, |each| {
                 let words: Vec<&str> = each.interest.split_whitespace().collect();
                 words.join(" ")
             });
@@ -156,9 +158,9 @@ impl Conflicts {
     }
 
     /// Whether the level hangs on those who declared an interest.
-    fn without(&self) -> Text {
+    fn without(&self) -> StyledText {
         let Some(without) = &self.computed_without_conflicts else {
-            return Text::default();
+            return StyledText::default();
         };
         let name = |level: &Option<LevelName>| state(&[], level.as_ref());
         let now = name(&self.computed);
@@ -166,7 +168,7 @@ impl Conflicts {
             true => format!("Without them: the same, {now}").into(),
             false => {
                 let then = name(&without.level);
-                Ink::Attention.on(format!("Without them: {now} → {then}"))
+                Style::Attention.on(format!("Without them: {now} → {then}"))
             }
         }
     }
@@ -258,7 +260,7 @@ impl DeciderLines {
         format!("No single {} decides the outcome.", kinds.join(" or "))
     }
 
-    fn line(&self, decider: &DeciderLine) -> Text {
+    fn line(&self, decider: &DeciderLine) -> StyledText {
         let (name, does) = (&decider.name, decider.does());
         let without = state(&decider.unmet_without, decider.without.as_ref());
         let line = format!(
@@ -266,7 +268,7 @@ impl DeciderLines {
             self.now
         );
         match decider.effect.decides() {
-            true => Ink::Attention.on(line),
+            true => Style::Attention.on(line),
             false => line.into(),
         }
     }
@@ -313,7 +315,7 @@ fn state(unmet: &[GateName], level: Option<&LevelName>) -> String {
 const NAMES: usize = 12;
 
 /// What there is of the statements that are owed, in a line.
-pub(crate) fn statements(owed: &Owed) -> Text {
+pub(crate) fn statements(owed: &MissingStatement) -> StyledText {
     let part = |people: &[ParticipantId], what: String| {
         (!people.is_empty()).then(|| format!("{} {what} ({})", people.len(), names(people)))
     };
@@ -327,7 +329,7 @@ pub(crate) fn statements(owed: &Owed) -> Text {
             format!("Statements of interest: all {people} are there, none older than {within}")
                 .into()
         }
-        parts => Ink::Attention.on(format!("Statements of interest: {parts}")),
+        parts => Style::Attention.on(format!("Statements of interest: {parts}")),
     }
 }
 
@@ -341,19 +343,19 @@ fn names(people: &[ParticipantId]) -> String {
 }
 
 /// A statement in a cell of the roster.
-pub(crate) fn cell(statement: &Statement) -> Text {
+pub(crate) fn cell(statement: &InterestStatus) -> StyledText {
     match statement {
-        Statement::Current(day) => day.into(),
-        Statement::Older(day) => Ink::Attention.on(format!("{day}, too old")),
-        Statement::Missing => Ink::Bad.on("missing"),
+        InterestStatus::Current(day) => day.into(),
+        InterestStatus::Older(day) => Style::Attention.on(format!("{day}, too old")),
+        InterestStatus::Missing => Style::Bad.on("missing"),
     }
 }
 
 /// The same in a word, for programs.
-pub(crate) fn word(statement: &Statement) -> &'static str {
+pub(crate) fn word(statement: &InterestStatus) -> &'static str {
     match statement {
-        Statement::Current(_) => "current",
-        Statement::Older(_) => "older",
-        Statement::Missing => "missing",
+        InterestStatus::Current(_) => "current",
+        InterestStatus::Older(_) => "older",
+        InterestStatus::Missing => "missing",
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::record::charter::{Charter, Group, Identity};
 use crate::record::preset::Preset;
 use crate::record::track::Track;
-use crate::render::grid::{Column, Keep, Rows, Table};
-use crate::render::ink::Ink;
+use crate::render::grid::{Column, DropPriority, Rows, Table};
+use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::value::class::CountUnit;
@@ -106,13 +106,13 @@ impl CharterShow {
 
     fn group_table(&self) -> Rows<&Group> {
         Table::of(&self.groups)
-            .words("group", Keep::Always, |group| &group.id)
-            .sentences("name", Keep::High, |group| &group.name)
-            .words("house", Keep::Normal, |group| group.house.as_ref())
-            .sentences("represented by", Keep::Normal, |group| {
+            .words("group", DropPriority::Always, |group| &group.id)
+            .sentences("name", DropPriority::High, |group| &group.name)
+            .words("house", DropPriority::Normal, |group| group.house.as_ref())
+            .sentences("represented by", DropPriority::Normal, |group| {
                 words::listed(&group.representatives)
             })
-            .sentences("note", Keep::Low, |group| {
+            .sentences("note", DropPriority::Low, |group| {
                 let charged = "charged with the public interest";
                 group.public_interest.then_some(charged)
             })
@@ -120,8 +120,8 @@ impl CharterShow {
 
     fn role_table(&self) -> Rows<&RoleLine> {
         Table::of(&self.roles)
-            .words("role", Keep::Always, |role| &role.role)
-            .sentences("held by", Keep::Always, |role| {
+            .words("role", DropPriority::Always, |role| &role.role)
+            .sentences("held by", DropPriority::Always, |role| {
                 match role.holders.as_slice() {
                     [] => "nobody".to_owned(),
                     holders => words::listed(holders),
@@ -131,13 +131,15 @@ impl CharterShow {
 
     fn track_table(&self) -> Rows<&TrackLine> {
         Table::of(&self.tracks)
-            .words("track", Keep::Always, |track| &track.track)
-            .sentences("title", Keep::High, |track| &track.title)
-            .words("counts", Keep::Normal, |track| track.count.word())
-            .words("silence", Keep::Normal, |track| &track.silence)
-            .sentences("calls are open", Keep::Normal, |track| &track.window)
-            .numbers("gates", Keep::Low, |track| track.gates)
-            .numbers("levels", Keep::Low, |track| track.levels.len())
+            .words("track", DropPriority::Always, |track| &track.track)
+            .sentences("title", DropPriority::High, |track| &track.title)
+            .words("counts", DropPriority::Normal, |track| track.count.word())
+            .words("silence", DropPriority::Normal, |track| &track.silence)
+            .sentences("calls are open", DropPriority::Normal, |track| {
+                &track.window
+            })
+            .numbers("gates", DropPriority::Low, |track| track.gates)
+            .numbers("levels", DropPriority::Low, |track| track.levels.len())
     }
 }
 
@@ -193,9 +195,9 @@ impl Presets {
     /// The presets for people.
     pub fn page(&self) -> Page {
         let columns = [
-            Column::new("track").keep(Keep::Always),
-            Column::sentence("decides").keep(Keep::Always),
-            Column::sentence("source").keep(Keep::High),
+            Column::new("track").keep(DropPriority::Always),
+            Column::sentence("decides").keep(DropPriority::Always),
+            Column::sentence("source").keep(DropPriority::High),
         ];
         let table = Table::new(columns).sections_called("preset");
         let presets = self.presets.iter();
@@ -224,7 +226,7 @@ impl PresetLine {
 
     /// A section for the preset, named with its body, and a row for each track.
     fn rows(&self, table: Table) -> Table {
-        let section = Ink::Strong.on(self.name).then(format!(": {}", self.body));
+        let section = Style::Strong.on(self.name).then(format!(": {}", self.body));
         let row = |table: Table, track: &PresetTrack| {
             let source = track.source.as_deref().map_or("", named);
             table.indented(1, [track.track.as_str(), track.title.as_str(), source])
@@ -242,10 +244,9 @@ fn named(source: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::{CharterShow, Presets, named};
     use crate::record::preset;
     use crate::report::sample::{on, retention};
-
-    use super::{CharterShow, Presets, named};
 
     #[test]
     fn groups_roles_and_tracks_at_a_glance() {

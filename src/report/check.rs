@@ -7,22 +7,22 @@
 
 use serde::Serialize;
 
-use crate::procedure::hand::{Origin, Unproven};
+use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::procedure::task::of_proposal;
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::{Difference, Line};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::{DiffLine, Difference};
 use crate::render::finding::{self, gravest_first};
-use crate::render::grid::{Keep, Rows, Table};
+use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::page::{Facts, Page};
 use crate::report::counts::Counts;
 use crate::report::words::{self, LocalOffset, moment};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
+use crate::value::did_you_mean;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
-use crate::value::suggest;
 
 /// The findings of a check.
 #[derive(Debug, Serialize)]
@@ -57,7 +57,7 @@ pub struct Submitted {
     #[serde(skip)]
     origin: Origin,
     #[serde(skip)]
-    unproven: Option<Unproven>,
+    unproven: Option<OriginUnverified>,
 }
 
 impl Submitted {
@@ -66,7 +66,7 @@ impl Submitted {
         (base, head): (CommitId, CommitId),
         files: usize,
         origin: Origin,
-        unproven: Option<Unproven>,
+        unproven: Option<OriginUnverified>,
     ) -> Self {
         let participants = match &origin {
             Origin::Known(who) => who.iter().cloned().collect(),
@@ -97,7 +97,7 @@ impl Submitted {
     pub(crate) fn page(&self) -> Page {
         let who = match (&self.origin, &self.account) {
             (Origin::Known(who), account) => {
-                let names = suggest::listed(who.iter().map(ParticipantId::as_str));
+                let names = did_you_mean::listed(who.iter().map(ParticipantId::as_str));
                 let account = account.as_ref().map(|account| format!(" ({account})"));
                 let account = account.unwrap_or_default();
                 format!("Submitted by {}{account}", names.replace(" or ", " and "))
@@ -111,7 +111,7 @@ impl Submitted {
             0 => "no file".to_owned(),
             n => words::many(n, "file"),
         };
-        let unproven = self.unproven.map(Unproven::sentence);
+        let unproven = self.unproven.map(OriginUnverified::sentence);
         Page::new()
             .line(format!("{who}; {files} of the register."))
             .lines(unproven.map(|why| format!("Not checked: {why}.")))
@@ -137,7 +137,7 @@ impl<'c> Checked<'c> {
 
 /// Whether files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
+pub enum FixAction {
     /// They are.
     Written,
     /// Only shown.
@@ -162,7 +162,7 @@ pub struct MendedFile {
 /// What came of mending.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Mending<'f> {
+pub struct FixReport<'f> {
     written: bool,
     mended: Vec<MendedFile>,
     #[serde(flatten)]
@@ -171,11 +171,11 @@ pub struct Mending<'f> {
     findings: &'f [Finding],
 }
 
-impl<'f> Mending<'f> {
+impl<'f> FixReport<'f> {
     /// The files that were mended, and the findings that are left in those that were looked at.
-    pub fn of(doing: Doing, mended: Vec<MendedFile>, findings: &'f [Finding]) -> Self {
+    pub fn of(doing: FixAction, mended: Vec<MendedFile>, findings: &'f [Finding]) -> Self {
         Self {
-            written: doing == Doing::Written,
+            written: doing == FixAction::Written,
             mended,
             left: finding::findings_json(findings),
             findings,
@@ -192,7 +192,7 @@ impl<'f> Mending<'f> {
             let page = Page::new().heading(title).bullets(&file.done);
             match &file.difference {
                 Difference::Lines(lines) => {
-                    let lines: Vec<String> = lines.iter().map(Line::written).collect();
+                    let lines: Vec<String> = lines.iter().map(DiffLine::written).collect();
                     page.difference("", lines.join("\n"))
                 }
                 Difference::None | Difference::Bytes(..) => page,
@@ -226,7 +226,7 @@ const MOST: (usize, usize) = (100, 3);
 
 /// A proposal that a request touches.
 #[derive(Debug, Clone)]
-pub struct Touched {
+pub struct ProposalEffect {
     /// Its name.
     id: String,
     title: String,
@@ -239,13 +239,13 @@ pub struct Touched {
     steps: Vec<String>,
 }
 
-impl Touched {
+impl ProposalEffect {
     /// The tally as it is, where there is one, and as it would be with the request merged.
     pub fn of(
         register: &Register,
         before: Option<&Tally>,
         after: &Tally,
-        folder: &Folder,
+        folder: &ProposalRecords,
         now: Instant,
     ) -> Self {
         let (old, new) = (before.map(counts), counts(after));
@@ -286,9 +286,11 @@ impl Touched {
             .given("Call", self.closes.as_ref())
             .fact("Computed, not decided", computed);
         let table = Table::of(&self.numbers)
-            .words("Position", Keep::Normal, |(name, _, _)| name)
-            .numbers("now", Keep::Normal, |(_, was, _)| *was)
-            .numbers("with this request", Keep::Normal, |(_, _, will)| *will);
+            .words("Position", DropPriority::Normal, |(name, _, _)| name)
+            .numbers("now", DropPriority::Normal, |(_, was, _)| *was)
+            .numbers("with this request", DropPriority::Normal, |(_, _, will)| {
+                *will
+            });
         let page = Page::new().heading(title).facts(facts).table(table);
         match self.steps.is_empty() {
             true => page,
@@ -312,7 +314,11 @@ fn closes(at: Instant, now: Instant) -> String {
 }
 
 /// The summary of a check: of a request where one was judged, else of the whole register.
-pub fn summary(findings: &[Finding], change: Option<&Submitted>, touched: &[Touched]) -> Page {
+pub fn summary(
+    findings: &[Finding],
+    change: Option<&Submitted>,
+    touched: &[ProposalEffect],
+) -> Page {
     let page = Page::new()
         .title(headline(findings, change))
         .each(change.map(Submitted::page));
@@ -323,7 +329,7 @@ pub fn summary(findings: &[Finding], change: Option<&Submitted>, touched: &[Touc
     let more = findings.len().saturating_sub(MOST.0);
     let page = page
         .lines((more > 0).then(|| format!("{more} more are in the log of this check.")))
-        .each(touched.iter().map(Touched::page));
+        .each(touched.iter().map(ProposalEffect::page));
     match change {
         Some(change) => page
             .heading("What happens next")
@@ -354,16 +360,18 @@ fn headline(findings: &[Finding], change: Option<&Submitted>) -> String {
 
 fn listed(findings: &[Finding]) -> Rows<&Finding> {
     Table::of(gravest_first(findings).into_iter().take(MOST.0))
-        .words("", Keep::Normal, |found| {
+        .words("", DropPriority::Normal, |found| {
             let word = match found.severity() {
                 Severity::Error => "fault",
                 Severity::Warning => "look",
             };
             format!("{word} {}", found.code.id)
         })
-        .words("Where", Keep::Normal, |found| &found.place)
-        .words("What was found", Keep::Normal, |found| &found.sentence)
-        .words("What to type or do", Keep::Normal, |found| {
+        .words("Where", DropPriority::Normal, |found| &found.place)
+        .words("What was found", DropPriority::Normal, |found| {
+            &found.sentence
+        })
+        .words("What to type or do", DropPriority::Normal, |found| {
             found.hint.as_ref()
         })
 }

@@ -9,15 +9,15 @@ use serde::Serialize;
 
 use crate::record::kind::{self, Kind};
 use crate::render::finding;
-use crate::render::grid::{Column, Keep, Table};
+use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::page::Page;
-use crate::value::code::{self, Code};
+use crate::value::code::{self, CheckCode};
 
 /// All check codes.
 #[derive(Debug, Clone, Serialize)]
 pub struct Codes {
     format: u32,
-    codes: &'static [&'static Code],
+    codes: &'static [&'static CheckCode],
 }
 
 /// One check code with its page.
@@ -25,7 +25,7 @@ pub struct Codes {
 pub struct CodePage {
     format: u32,
     #[serde(flatten)]
-    code: &'static Code,
+    code: &'static CheckCode,
     page: &'static str,
 }
 
@@ -41,12 +41,12 @@ impl Codes {
     /// The list for people.
     pub fn page(&self) -> Page {
         let table = Table::of(self.codes)
-            .words("code", Keep::Always, |code| code.id)
-            .words("name", Keep::High, |code| code.name)
-            .words("severity", Keep::Normal, |code| {
+            .words("code", DropPriority::Always, |code| code.id)
+            .words("name", DropPriority::High, |code| code.name)
+            .words("severity", DropPriority::Normal, |code| {
                 finding::severity(code.severity)
             })
-            .sentences("what it says", Keep::High, |code| code.title);
+            .sentences("what it says", DropPriority::High, |code| code.title);
         Page::new()
             .table(table)
             .gap()
@@ -56,7 +56,7 @@ impl Codes {
 
 impl CodePage {
     /// The page of a code.
-    pub fn of(code: &'static Code) -> Self {
+    pub fn of(code: &'static CheckCode) -> Self {
         Self {
             format: 1,
             code,
@@ -89,8 +89,8 @@ impl Schemas {
     /// The screen.
     pub fn page(&self) -> Page {
         let table = Table::of(self.records)
-            .words("record", Keep::Always, |kind| kind.name)
-            .words("files", Keep::High, |kind| kind.files);
+            .words("record", DropPriority::Always, |kind| kind.name)
+            .words("files", DropPriority::High, |kind| kind.files);
         Page::new()
             .table(table)
             .gap()
@@ -169,11 +169,10 @@ fn table(lines: &[&str]) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use super::{CodePage, Codes, manual};
     use crate::render::json;
     use crate::report::sample::on;
     use crate::value::code;
-
-    use super::{CodePage, Codes, manual};
 
     #[test]
     fn every_code_is_listed_with_what_it_says() {

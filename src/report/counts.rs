@@ -11,12 +11,12 @@ use serde::{Serialize, Serializer};
 use crate::record::charter::Group;
 use crate::record::track::Track;
 use crate::render::grid::Table;
-use crate::render::ink::Text;
+use crate::render::ink::StyledText;
 use crate::tally::Tally;
 use crate::tally::count::Count;
 use crate::tally::criterion::{Answer, Unit};
 use crate::tally::voice::{Voice, Voices};
-use crate::value::class::{Class, CountUnit};
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, PositionName};
 
 /// Names and numbers in their order; an object for programs.
@@ -76,7 +76,7 @@ impl Counts {
 }
 
 /// The name under which families are counted whose electors agree in class, not in position.
-pub(crate) fn in_several(class: Class) -> String {
+pub(crate) fn in_several(class: CountsAs) -> String {
     format!("{}-in-several-positions", class.word())
 }
 
@@ -100,10 +100,10 @@ pub(crate) const SPLIT: char = '/';
 /// The mark of a unit that is recused, on a track with several positions for it.
 const RECUSED: char = '_';
 /// The marks of families whose electors agree in class only.
-const IN_CLASS: [(Class, char); 3] = [
-    (Class::For, '+'),
-    (Class::Against, '-'),
-    (Class::Neutral, '='),
+const IN_CLASS: [(CountsAs, char); 3] = [
+    (CountsAs::For, '+'),
+    (CountsAs::Against, '-'),
+    (CountsAs::Neutral, '='),
 ];
 /// How many letters stand together.
 const TOGETHER: usize = 10;
@@ -111,7 +111,7 @@ const TOGETHER: usize = 10;
 /// The letters of a track.
 #[derive(Debug, Clone)]
 pub(crate) struct Letters {
-    positions: Vec<(PositionName, Class, char)>,
+    positions: Vec<(PositionName, CountsAs, char)>,
     spoke: BTreeSet<String>,
 }
 
@@ -160,7 +160,7 @@ impl Letters {
     /// The mark of a recused unit.
     pub(crate) fn recused(&self) -> char {
         let own = self.positions.iter();
-        let mut recusals = own.filter(|(_, class, _)| *class == Class::Recused);
+        let mut recusals = own.filter(|(_, class, _)| *class == CountsAs::Recused);
         match (recusals.next(), recusals.next()) {
             (Some((_, _, letter)), None) => *letter,
             _ => RECUSED,
@@ -182,7 +182,8 @@ impl Letters {
     /// Every mark of the track, and those that occur among some units besides, each with what it
     /// stands for: the name under which it is counted, or a recusal.
     pub(crate) fn legend(&self, units: &[Unit]) -> Vec<(char, String)> {
-        let shown = |class: Class, mark: char| class != Class::Recused || mark == self.recused();
+        let shown =
+            |class: CountsAs, mark: char| class != CountsAs::Recused || mark == self.recused();
         let own = self.positions.iter();
         let own = own.filter(|(_, class, letter)| shown(*class, *letter));
         let own = own.map(|(name, _, letter)| (*letter, name.to_string()));
@@ -201,7 +202,7 @@ impl Letters {
     }
 }
 
-fn in_class(class: Class) -> char {
+fn in_class(class: CountsAs) -> char {
     let found = IN_CLASS.iter().find(|(own, _)| *own == class);
     found.map_or(RECUSED, |(_, mark)| *mark)
 }
@@ -224,13 +225,13 @@ struct Section<'g, T> {
 }
 
 /// Something that may be in a house.
-pub(crate) trait Housed {
+pub(crate) trait HasHouse {
     /// Its house.
     fn house(&self) -> Option<&HouseId>;
 }
 
 /// Groups by house: the houses in the order in which groups name them, then those without one.
-fn by_house<T: Housed>(groups: &[T]) -> Vec<Section<'_, T>> {
+fn by_house<T: HasHouse>(groups: &[T]) -> Vec<Section<'_, T>> {
     let mut houses: Vec<Option<&HouseId>> = Vec::new();
     for group in groups {
         if !houses.contains(&group.house()) {
@@ -250,11 +251,11 @@ fn by_house<T: Housed>(groups: &[T]) -> Vec<Section<'_, T>> {
 }
 
 /// The rows of groups under their houses, and of all of them together at the end.
-pub(crate) fn housed<T: Housed>(
+pub(crate) fn housed<T: HasHouse>(
     table: Table,
     groups: &[T],
-    row: impl Fn(&T) -> Vec<Text>,
-    all: Vec<Text>,
+    row: impl Fn(&T) -> Vec<StyledText>,
+    all: Vec<StyledText>,
 ) -> Table {
     let mut table = table.sections_called("house");
     let sections = by_house(groups);
@@ -315,7 +316,7 @@ impl NotCounted {
 
 /// Every position of a track with its class, in the charter's order.
 #[derive(Debug, Clone)]
-pub(crate) struct Classes(Vec<(PositionName, Class)>);
+pub(crate) struct Classes(Vec<(PositionName, CountsAs)>);
 
 impl Classes {
     /// The positions of a track.
@@ -335,16 +336,15 @@ impl Serialize for Classes {
 
 #[cfg(test)]
 mod tests {
+    use super::Letters;
     use crate::record::track::{AllowedPosition, Track};
     use crate::report::sample::retention;
-    use crate::value::class::Class;
+    use crate::value::class::CountsAs;
     use crate::value::id::PositionName;
 
-    use super::Letters;
-
-    fn track(positions: &[(&str, Class)]) -> Track {
+    fn track(positions: &[(&str, CountsAs)]) -> Track {
         let charter = retention().register().charter.unwrap();
-        let allowed = |(name, class): &(&str, Class)| AllowedPosition {
+        let allowed = |(name, class): &(&str, CountsAs)| AllowedPosition {
             name: PositionName::parse(name).unwrap(),
             class: *class,
             needs_objection: false,
@@ -355,7 +355,7 @@ mod tests {
         }
     }
 
-    fn legend(positions: &[(&str, Class)]) -> String {
+    fn legend(positions: &[(&str, CountsAs)]) -> String {
         let legend = Letters::of(&track(positions)).legend(&[]);
         let said = legend.iter().map(|(c, name)| format!("{c} {name}"));
         said.collect::<Vec<_>>().join(", ")
@@ -363,7 +363,7 @@ mod tests {
 
     #[test]
     fn initials_are_given_in_order_and_never_twice() {
-        use Class::{Against, For, Neutral, Recused};
+        use CountsAs::{Against, For, Neutral, Recused};
         assert_eq!(
             legend(&[
                 ("approve", For),
@@ -379,7 +379,7 @@ mod tests {
             "Y yes, R recuse, . silent"
         );
         let many: Vec<String> = (0..70).map(|n| format!("a{n}")).collect();
-        let many: Vec<(&str, Class)> = many.iter().map(|name| (name.as_str(), For)).collect();
+        let many: Vec<(&str, CountsAs)> = many.iter().map(|name| (name.as_str(), For)).collect();
         assert!(legend(&many).ends_with(", ? a69, . silent"));
     }
 }

@@ -11,13 +11,13 @@ use serde::Serialize;
 use crate::procedure::hand::{ByAnother, Hand, Hands, counted};
 use crate::procedure::names::{done_by, people};
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::decision::{Afterwards, Decision, Override, Pins};
+use crate::record::decision::{Decision, DecisionDates, InputCommits, Override};
 use crate::record::track::Outcome;
-use crate::register::freeze::Moments;
 use crate::register::records::Register;
-use crate::render::ink::{Ink, Text};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
-use crate::report::afterwards::Since;
+use crate::report::afterwards::StatusSince;
 use crate::report::caveats::{Conflicts, DeciderLines, SilentGroups};
 use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::designation::Around;
@@ -44,7 +44,7 @@ pub struct DecisionReport {
     positions: Counts,
     #[serde(skip)]
     answers: Counts,
-    meeting: Option<MeetingThen>,
+    meeting: Option<MeetingSnapshot>,
     #[serde(flatten)]
     silent: SilentGroups,
     #[serde(flatten)]
@@ -56,7 +56,7 @@ pub struct DecisionReport {
 
 /// The meeting that the decided call names.
 #[derive(Debug, Clone, Serialize)]
-struct MeetingThen {
+struct MeetingSnapshot {
     date: String,
     present: Option<usize>,
     minutes: Vec<String>,
@@ -81,16 +81,16 @@ pub(crate) struct DecisionWhole {
     addressee: Option<String>,
     /// The moments that follow from it.
     #[serde(flatten)]
-    after: Afterwards,
+    after: DecisionDates,
     interim: bool,
     supersedes: Vec<ProposalId>,
     sign_offs: SignOffs,
-    pins: Pins,
+    pins: InputCommits,
     /// Whose hand committed what it rests on and its sign-offs.
     committed_by_another: Hands,
     /// What became of it; nothing at the moment of the decision.
     #[serde(flatten)]
-    since: Option<Since>,
+    since: Option<StatusSince>,
 }
 
 /// Who signed off, and whether that is enough.
@@ -103,7 +103,7 @@ struct SignOffs {
 
 impl DecisionReport {
     /// The report of a decision of the tally's call, with the sign-off of whoever judged it.
-    pub fn of(moments: &Moments, tally: &Tally, decision: &Decision) -> Self {
+    pub fn of(moments: &TallyInputs, tally: &Tally, decision: &Decision) -> Self {
         let by = vec![decision.judgement.by.clone()];
         Self::signed_off(moments, tally, decision, by)
     }
@@ -112,7 +112,7 @@ impl DecisionReport {
     ///
     /// [`Register::sign_offs`]: crate::register::records::Register::sign_offs
     pub fn signed_off(
-        moments: &Moments,
+        moments: &TallyInputs,
         tally: &Tally,
         decision: &Decision,
         by: Vec<ParticipantId>,
@@ -131,7 +131,7 @@ impl DecisionReport {
             members: tally.count.members,
             positions: Counts::of(&tally.track, &tally.count),
             answers: Counts::given(&tally.track, &tally.count),
-            meeting: tally.meeting.as_ref().map(MeetingThen::of),
+            meeting: tally.meeting.as_ref().map(MeetingSnapshot::of),
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
             decided_alone: DeciderLines::of(tally),
@@ -152,7 +152,7 @@ impl DecisionReport {
         let decision = &self.decision;
         let title = format!("Decision on {}, call {}: ", self.proposal, decision.call);
         Page::new()
-            .title(Text::from(title).then(outcome(decision.outcome)))
+            .title(StyledText::from(title).then(outcome(decision.outcome)))
             .facts(self.facts())
             .then(decision.reasons())
             .then(hands(&decision.committed_by_another))
@@ -170,7 +170,10 @@ impl DecisionReport {
             .decision
             .judgement(facts)
             .fact("Tally", self.tally())
-            .given("Meeting", self.meeting.as_ref().map(MeetingThen::in_words));
+            .given(
+                "Meeting",
+                self.meeting.as_ref().map(MeetingSnapshot::in_words),
+            );
         self.decision.afterwards(facts)
     }
 
@@ -183,9 +186,9 @@ impl DecisionReport {
     }
 }
 
-pub(crate) fn outcome(outcome: Outcome) -> Text {
+pub(crate) fn outcome(outcome: Outcome) -> StyledText {
     match outcome {
-        Outcome::Adopted => Ink::Good.on(outcome.word()),
+        Outcome::Adopted => Style::Good.on(outcome.word()),
         _ => outcome.word().into(),
     }
 }
@@ -240,12 +243,12 @@ impl DecisionWhole {
 
     /// The same decision of a call on `id`, with what became of it until `now`.
     pub(crate) fn followed(&mut self, register: &Register, id: &ProposalId, now: Instant) {
-        self.since = Since::of(register, id, self.call, now);
+        self.since = StatusSince::of(register, id, self.call, now);
     }
 
     /// The decision as a part of a larger page.
     pub(crate) fn page(&self) -> Page {
-        let heading = Text::from(format!("Decision of call {}: ", self.call));
+        let heading = StyledText::from(format!("Decision of call {}: ", self.call));
         let since = self.since.as_ref();
         let facts = Facts::default();
         let facts = match since {
@@ -257,7 +260,7 @@ impl DecisionWhole {
             .facts(self.afterwards(self.judgement(facts)))
             .then(self.reasons())
             .then(hands(&self.committed_by_another))
-            .each(since.map(Since::page))
+            .each(since.map(StatusSince::page))
     }
 
     fn judgement(&self, facts: Facts) -> Facts {
@@ -303,7 +306,7 @@ impl DecisionWhole {
     }
 }
 
-impl MeetingThen {
+impl MeetingSnapshot {
     fn of(meeting: &MeetingOfCall) -> Self {
         let record = meeting.record.as_ref();
         Self {
@@ -330,7 +333,7 @@ impl SignOffs {
     }
 }
 
-fn pinned(pins: &Pins) -> String {
+fn pinned(pins: &InputCommits) -> String {
     let commit = |name: &str, commit: &Option<CommitId>| {
         let commit = commit.as_ref()?;
         Some(format!("{name} {}", commit.short()))
@@ -356,7 +359,7 @@ pub struct SignedOff {
 
 impl SignedOff {
     /// The sign-offs of the tally's call, where `signed` have given theirs.
-    pub fn of(moments: &Moments, tally: &Tally, signed: Vec<ParticipantId>) -> Self {
+    pub fn of(moments: &TallyInputs, tally: &Tally, signed: Vec<ParticipantId>) -> Self {
         let about = About::tallied(moments, tally).signing(&signed);
         Self {
             proposal: tally.proposal.clone(),
@@ -441,13 +444,12 @@ fn amount(n: u64, what: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::DecisionReport;
     use crate::blessed::screen;
-    use crate::register::freeze::FoundBy;
+    use crate::register::tally_inputs::CloseEvidence;
     use crate::render::json;
     use crate::report::sample::{counted, on, retention};
     use crate::value::id::ParticipantId;
-
-    use super::DecisionReport;
 
     fn person(id: &str) -> ParticipantId {
         ParticipantId::parse(id).unwrap()
@@ -456,7 +458,7 @@ mod tests {
     #[test]
     fn a_decision_shows_its_count_its_reason_and_what_is_pending() {
         let files = retention().decided("divergence", "Two objections\nstand open.");
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let tally = counted(&moments, "retention");
         let folder = &moments.asked.proposals["retention"];
         let decision = folder.decision(2).unwrap();

@@ -5,13 +5,13 @@
 
 use serde::Serialize;
 
-use crate::procedure::designation::Contest;
+use crate::procedure::designation::DesignationState;
 use crate::procedure::task::of_lack;
-use crate::record::decision::{Minority, Statement};
+use crate::record::decision::{MinorityContent, MinorityStatement};
 use crate::record::designation::{Challenge, ChallengeAnswer, Confirmation, Designation, Draft};
-use crate::register::freeze::Moments;
-use crate::register::records::{CallFolder, Folder};
-use crate::render::ink::Ink;
+use crate::register::records::{CallFolder, ProposalRecords};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::task::TaskRow;
 use crate::report::words;
@@ -74,12 +74,12 @@ struct ChallengeLine {
 
 impl DesignationReport {
     /// The designation of the tally's call.
-    pub fn of(moments: &Moments, tally: &Tally) -> Self {
-        let none = Folder::default();
+    pub fn of(moments: &TallyInputs, tally: &Tally) -> Self {
+        let none = ProposalRecords::default();
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let call = tally.call.and_then(|n| folder.calls.get(&n));
         let designation = call.and_then(|call| call.designation.as_ref());
-        let contest = Contest::of(tally, folder);
+        let contest = DesignationState::of(tally, folder);
         let decided = call.is_some_and(|call| call.decision.is_some());
         let lacks = match decided {
             true => &[],
@@ -103,7 +103,7 @@ impl DesignationReport {
 
     /// Says what the draft with this index was made from, so that what changed between two drafts
     /// can be shown.
-    pub fn read_for(&mut self, index: usize, then: &Moments, tally: &Tally) {
+    pub fn read_for(&mut self, index: usize, then: &TallyInputs, tally: &Tally) {
         let folder = then.folder(&tally.proposal);
         let call = folder.and_then(|folder| folder.calls.get(&tally.call?));
         let open = tally.objections.iter();
@@ -212,8 +212,8 @@ impl DraftLine {
         };
         Page::new()
             .subheading(format!("Draft {}", self.draft))
-            .lines(before.map(|before| Ink::Dim.on(format!("- {}", before.level))))
-            .line(Ink::Strong.on(format!("+ {level} by {by}, {at}, {gave}{after}")))
+            .lines(before.map(|before| Style::Dim.on(format!("- {}", before.level))))
+            .line(Style::Strong.on(format!("+ {level} by {by}, {at}, {gave}{after}")))
             .lines(changed)
             .prose("Reason", &self.reason)
             .each(self.challenges.iter().map(ChallengeLine::page))
@@ -319,7 +319,7 @@ impl Around {
     }
 
     /// The same of every call around which there is anything, by number.
-    pub(crate) fn all(folder: &Folder) -> Vec<Self> {
+    pub(crate) fn all(folder: &ProposalRecords) -> Vec<Self> {
         let calls = folder.calls.iter().map(|(n, call)| Self::of(*n, call));
         calls.filter(|around| !around.is_empty()).collect()
     }
@@ -350,24 +350,26 @@ fn statements(call: &CallFolder) -> Vec<StatementLine> {
     let all = &call.minority;
     let own = |whose: &ParticipantId| {
         let theirs = all.get(whose);
-        theirs.is_some_and(|theirs| matches!(theirs.statement, Statement::Own(_)))
+        theirs.is_some_and(|theirs| matches!(theirs.statement, MinorityContent::Own(_)))
     };
-    let line = |(by, minority): (&ParticipantId, &Minority)| match &minority.statement {
-        Statement::Own(text) => Some(StatementLine {
+    let line = |(by, minority): (&ParticipantId, &MinorityStatement)| match &minority.statement {
+        MinorityContent::Own(text) => Some(StatementLine {
             by: by.clone(),
             text: Some(text.clone()),
             joined_by: call.joined(by).into_iter().cloned().collect(),
             joins: None,
             withdrawn: minority.withdrawn,
         }),
-        Statement::Joins(whose) if !own(whose) && !minority.withdrawn => Some(StatementLine {
-            by: by.clone(),
-            text: None,
-            joined_by: Vec::new(),
-            joins: Some(whose.clone()),
-            withdrawn: false,
-        }),
-        Statement::Joins(_) => None,
+        MinorityContent::Joins(whose) if !own(whose) && !minority.withdrawn => {
+            Some(StatementLine {
+                by: by.clone(),
+                text: None,
+                joined_by: Vec::new(),
+                joins: Some(whose.clone()),
+                withdrawn: false,
+            })
+        }
+        MinorityContent::Joins(_) => None,
     };
     all.iter().filter_map(line).collect()
 }
@@ -393,15 +395,14 @@ impl StatementLine {
 
 #[cfg(test)]
 mod tests {
+    use super::{Around, DesignationReport};
     use crate::blessed::screen;
-    use crate::record::decision::{Minority, Statement};
+    use crate::record::decision::{MinorityContent, MinorityStatement};
     use crate::register::folder::CallFolder;
-    use crate::register::freeze::FoundBy;
+    use crate::register::tally_inputs::CloseEvidence;
     use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
     use crate::value::id::ParticipantId;
-
-    use super::{Around, DesignationReport};
 
     const CALL: &str = "proposals/retention/calls/2";
 
@@ -438,7 +439,7 @@ mod tests {
     #[test]
     fn the_drafts_are_a_log_of_differences() {
         let files = challenged();
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let report = DesignationReport::of(&moments, &counted(&moments, "retention"));
         screen(
             "report/designation/the_drafts_are_a_log_of_differences",
@@ -449,13 +450,13 @@ mod tests {
     #[test]
     fn what_changed_between_two_drafts_is_told() {
         let files = challenged();
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let tally = counted(&moments, "retention");
         let mut report = DesignationReport::of(&moments, &tally);
         let before = files
             .without("proposals/retention/positions/biz-5.toml")
             .without(&format!("{CALL}/challenges/biz-5.1.toml"));
-        let then = before.closed(&before, FoundBy::Record);
+        let then = before.closed(&before, CloseEvidence::Record);
         report.read_for(0, &then, &counted(&then, "retention"));
         report.read_for(1, &moments, &tally);
         let page = on(100, &report.page());
@@ -471,7 +472,7 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
             let files = challenged();
-            let mut moments = files.closed(&files, FoundBy::Record);
+            let mut moments = files.closed(&files, CloseEvidence::Record);
             let folder = moments.asked.proposals.values_mut().next().unwrap();
             let call = folder.calls.get_mut(&2).unwrap();
             let designation = call.designation.as_mut().unwrap();
@@ -490,10 +491,10 @@ mod tests {
         ParticipantId::parse(id).unwrap()
     }
 
-    fn filed(statements: &[(&str, Statement, bool)]) -> CallFolder {
+    fn filed(statements: &[(&str, MinorityContent, bool)]) -> CallFolder {
         let mut call = CallFolder::default();
         for (by, statement, withdrawn) in statements {
-            let minority = Minority {
+            let minority = MinorityStatement {
                 statement: statement.clone(),
                 withdrawn: *withdrawn,
             };
@@ -504,8 +505,8 @@ mod tests {
 
     #[test]
     fn a_statement_stands_once_with_those_who_joined_it() {
-        let own = |text: &str| Statement::Own(text.to_owned());
-        let joins = |whose: &str| Statement::Joins(person(whose));
+        let own = |text: &str| MinorityContent::Own(text.to_owned());
+        let joins = |whose: &str| MinorityContent::Joins(person(whose));
         let call = filed(&[
             ("ada", own("Too long.\nToo dear."), false),
             ("ben", joins("ada"), false),
@@ -529,7 +530,7 @@ Statement of eve, taken back.
     #[test]
     fn words_meant_to_do_harm_do_none_around_a_call() {
         for words in HOSTILE {
-            let own = Statement::Own((*words).to_owned());
+            let own = MinorityContent::Own((*words).to_owned());
             harmless(&Around::of(1, &filed(&[("ada", own, false)])).page());
         }
     }

@@ -5,15 +5,15 @@
 use serde::Serialize;
 
 use crate::record::path::RecordPath;
-use crate::record::proposal::{Change, Proposal, Revision};
-use crate::register::freeze::Moments;
-use crate::register::snapshot::{Difference, Line, Side};
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::Ink;
+use crate::record::proposal::{Proposal, Revision, RevisionKind};
+use crate::register::snapshot::{DiffLine, DiffSide, Difference};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::Style;
 use crate::render::page::Page;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::reason::Reason;
+use crate::tally::reason::NotCountedReason;
 use crate::value::id::{PositionName, ProposalId, RegisterId, RevisionName};
 
 /// The difference of two revisions.
@@ -30,7 +30,7 @@ pub struct Diff {
     kind: &'static str,
     added: usize,
     removed: usize,
-    lines: Vec<Line>,
+    lines: Vec<DiffLine>,
     answers: Vec<Answers>,
     #[serde(skip)]
     bytes: Option<(usize, usize)>,
@@ -42,7 +42,7 @@ impl Diff {
     /// The report of the difference of the revisions `from` and `to` of the tally's proposal, and
     /// of the positions that the tally read. `None` where the proposal cannot be read.
     pub fn of(
-        moments: &Moments,
+        moments: &TallyInputs,
         tally: &Tally,
         (from, to): (RevisionName, RevisionName),
         difference: &Difference,
@@ -68,8 +68,8 @@ impl Diff {
                 Difference::Lines(_) => "lines",
                 Difference::Bytes(..) => "bytes",
             },
-            added: difference.count(Side::Added),
-            removed: difference.count(Side::Removed),
+            added: difference.count(DiffSide::Added),
+            removed: difference.count(DiffSide::Removed),
             lines,
             answers: answers(moments, tally, proposal),
             bytes,
@@ -92,13 +92,15 @@ impl Diff {
 
     fn history(&self) -> Rows<&Revision> {
         Table::of(&self.revisions)
-            .words("revision", Keep::Always, |made| &made.name)
-            .words("made", Keep::High, |made| made.at.long())
-            .words("change", Keep::High, |made| match made.change {
-                Change::Material => Ink::Attention.on("material"),
-                Change::Editorial => "editorial".into(),
+            .words("revision", DropPriority::Always, |made| &made.name)
+            .words("made", DropPriority::High, |made| made.at.long())
+            .words("change", DropPriority::High, |made| match made.change {
+                RevisionKind::Material => Style::Attention.on("material"),
+                RevisionKind::Editorial => "editorial".into(),
             })
-            .sentences("what was changed", Keep::Always, |made| made.note.as_ref())
+            .sentences("what was changed", DropPriority::Always, |made| {
+                made.note.as_ref()
+            })
     }
 
     fn difference(&self) -> Page {
@@ -132,13 +134,16 @@ impl Diff {
 }
 
 /// Whether it stands in one of the texts, or in both.
-fn is_of_a_text(line: &Line) -> bool {
-    matches!(line.side, Side::Both | Side::Removed | Side::Added)
+fn is_of_a_text(line: &DiffLine) -> bool {
+    matches!(
+        line.side,
+        DiffSide::Both | DiffSide::Removed | DiffSide::Added
+    )
 }
 
 /// The line as it is shown; where some end with a carriage return and some do not, that is shown
 /// as well.
-fn shown(line: &Line, with_returns: bool) -> String {
+fn shown(line: &DiffLine, with_returns: bool) -> String {
     let written = line.written();
     match written.strip_suffix('\r') {
         Some(text) if with_returns => format!("{text}\\u{{d}}"),
@@ -194,7 +199,7 @@ impl State {
 
 /// The positions that count, or that only a later text has ended, by the revision that they were
 /// given on; those that do not say come last.
-fn answers(moments: &Moments, tally: &Tally, proposal: &Proposal) -> Vec<Answers> {
+fn answers(moments: &TallyInputs, tally: &Tally, proposal: &Proposal) -> Vec<Answers> {
     let known = |path: &str| given_on(moments, tally, proposal, path);
     let counted = tally.canvass.counted.iter().map(|file| {
         let state = match file.stale {
@@ -205,7 +210,7 @@ fn answers(moments: &Moments, tally: &Tally, proposal: &Proposal) -> Vec<Answers
         (known(&file.path).and(file.on), &file.owner, position, state)
     });
     let expired = tally.canvass.set_aside.iter();
-    let expired = expired.filter(|file| file.reason == Reason::Expired);
+    let expired = expired.filter(|file| file.reason == NotCountedReason::Expired);
     let expired = expired.map(|file| {
         let position = file.position.clone();
         (known(&file.path), &file.owner, position, State::Expired)
@@ -230,7 +235,7 @@ fn answers(moments: &Moments, tally: &Tally, proposal: &Proposal) -> Vec<Answers
 /// The revision that a file says, else the one that was current when it landed; none where
 /// neither is known, although the tally then takes it for an answer on the call's.
 fn given_on(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     proposal: &Proposal,
     path: &str,
@@ -254,12 +259,18 @@ fn answers_page(all: &[Answers]) -> Page {
         return Page::new().line("Nobody's position counts, on any revision.");
     }
     let table = Table::of(all)
-        .words("answered on", Keep::Always, |answers| match answers.on {
-            Some(on) => on.to_string(),
-            None => "not said".to_owned(),
+        .words(
+            "answered on",
+            DropPriority::Always,
+            |answers| match answers.on {
+                Some(on) => on.to_string(),
+                None => "not said".to_owned(),
+            },
+        )
+        .numbers("positions", DropPriority::High, |answers| {
+            answers.positions.len()
         })
-        .numbers("positions", Keep::High, |answers| answers.positions.len())
-        .sentences("who", Keep::Always, |answers| {
+        .sentences("who", DropPriority::Always, |answers| {
             let who: Vec<String> = answers.positions.iter().map(Given::in_words).collect();
             who.join(", ")
         });
@@ -275,15 +286,14 @@ impl Given {
 
 #[cfg(test)]
 mod tests {
-    use crate::register::snapshot::{Difference, Line, Side};
+    use super::Diff;
+    use crate::register::snapshot::{DiffLine, DiffSide, Difference};
     use crate::render::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::value::id::RevisionName;
 
-    use super::Diff;
-
-    fn diff(lines: &[(Side, &str)]) -> Diff {
-        let lines = lines.iter().map(|(side, text)| Line {
+    fn diff(lines: &[(DiffSide, &str)]) -> Diff {
+        let lines = lines.iter().map(|(side, text)| DiffLine {
             side: *side,
             text: (*text).to_owned(),
         });
@@ -295,10 +305,10 @@ mod tests {
 
     #[test]
     fn line_ends_are_shown_where_they_are_not_all_alike() {
-        let mixed = diff(&[(Side::Removed, "a\r"), (Side::Added, "a")]);
+        let mixed = diff(&[(DiffSide::Removed, "a\r"), (DiffSide::Added, "a")]);
         let page = on(100, &mixed.page());
         assert!(page.contains("\n    -a\\u{d}\n    +a\n"), "{page}");
-        let alike = diff(&[(Side::Removed, "a\r"), (Side::Added, "b\r")]);
+        let alike = diff(&[(DiffSide::Removed, "a\r"), (DiffSide::Added, "b\r")]);
         let page = on(100, &alike.page());
         assert!(page.contains("\n    -a\n    +b\n"), "{page}");
         let value: serde_json::Value = serde_json::from_str(&json(&alike)).unwrap();
@@ -308,11 +318,11 @@ mod tests {
     #[test]
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
-            let page = diff(&[(Side::Place, "@@ -1 +1 @@"), (Side::Added, words)]).page();
+            let page = diff(&[(DiffSide::Place, "@@ -1 +1 @@"), (DiffSide::Added, words)]).page();
             let shown = crate::render::render(
                 &page,
                 crate::render::format::Format::Html,
-                &crate::render::format::Canvas::piped(),
+                &crate::render::format::OutputContext::piped(),
             );
             assert_eq!(crate::value::text::hostile_in(&shown).next(), None);
             // A difference is never wrapped, so that only short ones fit every width.

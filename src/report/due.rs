@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::procedure::task::Task;
 use crate::register::records::Register;
 use crate::render::calendar::{Event, calendar};
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::{TaskRow, due_by};
 use crate::report::words;
@@ -28,17 +28,17 @@ pub struct DueReport {
     until: Instant,
     #[serde(rename = "for")]
     of: Option<ParticipantId>,
-    overdue: Vec<Line>,
-    coming: Vec<Line>,
+    overdue: Vec<DueRow>,
+    coming: Vec<DueRow>,
     /// What can be done now, and has no end.
-    undated: Vec<Line>,
+    undated: Vec<DueRow>,
     #[serde(skip)]
     name: String,
 }
 
 /// One thing that is due, with what names its event in a calendar.
 #[derive(Debug, Clone, Serialize)]
-struct Line {
+struct DueRow {
     #[serde(flatten)]
     task: TaskRow,
     #[serde(skip)]
@@ -55,9 +55,9 @@ impl DueReport {
         let due: Vec<Task> = due.filter(|task| theirs(task)).collect();
         let undated = |task: &Task| task.due.is_none() && task.at().is_some_and(|at| at <= now);
         let charter = register.charter.as_ref();
-        let lines = |wanted: &dyn Fn(&Task) -> bool| -> Vec<Line> {
+        let lines = |wanted: &dyn Fn(&Task) -> bool| -> Vec<DueRow> {
             let tasks = due.iter().filter(|task| wanted(task));
-            tasks.map(|task| Line::of(task, now)).collect()
+            tasks.map(|task| DueRow::of(task, now)).collect()
         };
         Self {
             format: 2,
@@ -93,13 +93,13 @@ impl DueReport {
             return Page::new().line(format!("Nothing{whose} is due within {within}."));
         }
         let columns = [
-            Column::new("due").keep(Keep::Always),
-            Column::new("proposal").keep(Keep::Always),
-            Column::sentence("what").keep(Keep::High),
-            Column::sentence("who").keep(Keep::High),
-            Column::sentence("command").keep(Keep::Low),
+            Column::new("due").keep(DropPriority::Always),
+            Column::new("proposal").keep(DropPriority::Always),
+            Column::sentence("what").keep(DropPriority::High),
+            Column::sentence("who").keep(DropPriority::High),
+            Column::sentence("command").keep(DropPriority::Low),
         ];
-        let row = |table: Table, line: &Line| table.row(line.row(self.now));
+        let row = |table: Table, line: &DueRow| table.row(line.row(self.now));
         let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
         let table = Table::new(columns).sections_called("when");
         let table = filled.fold(table, |table, (name, lines)| {
@@ -122,7 +122,7 @@ impl DueReport {
     }
 }
 
-impl Line {
+impl DueRow {
     fn of(task: &Task, now: Instant) -> Self {
         Self {
             task: TaskRow::dated(task, now),
@@ -130,15 +130,15 @@ impl Line {
         }
     }
 
-    fn row(&self, now: Instant) -> [Text; 5] {
+    fn row(&self, now: Instant) -> [StyledText; 5] {
         let task = &self.task;
         let when = match (task.due, task.at()) {
             (Some(at), _) if at < now => {
-                Ink::Attention.on(format!("{}, {} ago", at.date(), distance(at, now)))
+                Style::Attention.on(format!("{}, {} ago", at.date(), distance(at, now)))
             }
             (None, Some(since)) if since <= now => format!("since {}", since.date()).into(),
             (_, Some(at)) => format!("{}, in {}", at.date(), distance(now, at)).into(),
-            (_, None) => Text::default(),
+            (_, None) => StyledText::default(),
         };
         [
             when,

@@ -7,17 +7,17 @@ use serde::Serialize;
 use crate::procedure::designation::minority_from;
 use crate::record::charter::Charter;
 use crate::record::track::{
-    AllowedPosition, AppealRule, Designates, Gate, Level, MinorityRule, Outcome, Proxies,
-    PublicInterest, Stale, Track, Undisposed,
+    AllowedPosition, AppealRule, Designates, ExpiryRule, Gate, Level, MinorityRule,
+    OpenObjectionRule, Outcome, Proxies, PublicInterest, Track,
 };
 use crate::register::records::Register;
-use crate::render::ink::{Ink, Text};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::tally::criterion::{self, RuleFault, Vocabulary};
 use crate::tally::electorate::{Electorate, vocabulary};
+use crate::value::did_you_mean::listed;
 use crate::value::id::{GroundName, RegisterId, StandingName, TrackId};
-use crate::value::suggest::listed;
 
 /// The rules of a charter's tracks in plain words.
 #[derive(Debug, Clone, Serialize)]
@@ -117,7 +117,7 @@ impl TrackWords {
         };
         Page::new()
             .heading(format!("Track {}: {}", self.track, self.title))
-            .lines(source.map(|source| Text::from("Source: ").then(source)))
+            .lines(source.map(|source| StyledText::from("Source: ").then(source)))
             .gap()
             .table(words::positions(&self.positions))
             .gap()
@@ -162,14 +162,14 @@ impl RuleWords {
             Some(words) => format!("{outcome} holds {words}."),
             None => format!("{outcome} cannot be read."),
         };
-        let rule = Ink::Strong.on(&self.name).then(said);
+        let rule = Style::Strong.on(&self.name).then(said);
         let rule = match &self.criterion {
-            Some(criterion) => rule.then(" In the charter: ").and(Ink::Dim, criterion),
+            Some(criterion) => rule.then(" In the charter: ").and(Style::Dim, criterion),
             None => rule,
         };
         let warnings = self.warnings.iter();
         let warnings =
-            warnings.map(|warning| Ink::Attention.on(format!("{}: {warning}", self.name)));
+            warnings.map(|warning| Style::Attention.on(format!("{}: {warning}", self.name)));
         Page::new().bullets(std::iter::once(rule).chain(warnings))
     }
 }
@@ -206,13 +206,13 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
     all
 }
 
-fn stale(stale: Stale) -> &'static str {
+fn stale(stale: ExpiryRule) -> &'static str {
     match stale {
-        Stale::ForExpires => {
+        ExpiryRule::ForExpires => {
             "When the text changes materially, positions in favour expire; the others stand."
         }
-        Stale::AllExpire => "When the text changes materially, all positions expire.",
-        Stale::Carry => "When the text changes, all positions stand.",
+        ExpiryRule::AllExpire => "When the text changes materially, all positions expire.",
+        ExpiryRule::Carry => "When the text changes, all positions stand.",
     }
 }
 
@@ -240,10 +240,10 @@ fn proxies(track: &Track) -> String {
     }
 }
 
-fn undisposed(undisposed: Undisposed) -> &'static str {
+fn undisposed(undisposed: OpenObjectionRule) -> &'static str {
     match undisposed {
-        Undisposed::Refuse => "A decision waits until every objection has a disposition.",
-        Undisposed::Record => "An objection without a disposition goes on the record.",
+        OpenObjectionRule::Refuse => "A decision waits until every objection has a disposition.",
+        OpenObjectionRule::Record => "An objection without a disposition goes on the record.",
     }
 }
 
@@ -353,13 +353,12 @@ fn appeal(rule: &AppealRule) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::CharterExplain;
     use crate::blessed::screen;
     use crate::record::preset;
     use crate::render::json;
     use crate::report::sample::{HOSTILE, harmless, on, retention};
     use crate::value::id::TrackId;
-
-    use super::CharterExplain;
 
     #[test]
     fn a_track_is_read_aloud() {

@@ -10,8 +10,8 @@ use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::table::{self, BETWEEN};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Raised};
+use crate::register::records::{FiledObjection, ProposalRecords};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::{Closing, Given};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -22,7 +22,7 @@ use crate::value::id::{
 
 /// Whether the roster goes with the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Give {
+pub enum ExportFormat {
     /// Positions alone.
     Positions,
     /// Everybody on the roster, with or without a position.
@@ -92,9 +92,9 @@ impl Export {
     /// while it is open, and the roster that governs it. `commit` is the moment asked for, where
     /// that is a commit. `None` where there is no such proposal.
     pub fn of(
-        moments: &Moments,
+        moments: &TallyInputs,
         id: &ProposalId,
-        give: Give,
+        give: ExportFormat,
         commit: Option<CommitId>,
     ) -> Option<Self> {
         let folder = moments.folder(id)?;
@@ -103,7 +103,7 @@ impl Export {
         let proposal = folder.proposal.as_ref();
         let latest = proposal.and_then(|proposal| proposal.latest());
         let revision = moments.call(folder).map(|call| call.revision);
-        let mut gathered = Gathered::of(moments, id, folder);
+        let mut gathered = ExportRows::of(moments, id, folder);
         gathered.set_aside_objections(folder);
         let people = governing.participants.iter();
         gathered.left_out.sort();
@@ -115,7 +115,7 @@ impl Export {
             revision: revision.or(latest.map(|revision| revision.name)),
             commit,
             positions: gathered.answers,
-            participants: (give == Give::PositionsAndRoster)
+            participants: (give == ExportFormat::PositionsAndRoster)
                 .then(|| people.map(|(id, who)| Person::of(id, who)).collect()),
             left_out: gathered.left_out,
             weights: charter.map_or(Vec::new(), |charter| charter.weights.clone()),
@@ -169,15 +169,15 @@ impl Export {
 }
 
 /// The positions that were found, and the files that are left out.
-struct Gathered {
+struct ExportRows {
     answers: Vec<Answer>,
     left_out: Vec<LeftOut>,
     /// The files of objections that stand beside a position.
     carried: BTreeSet<String>,
 }
 
-impl Gathered {
-    fn of(moments: &Moments, id: &ProposalId, folder: &Folder) -> Self {
+impl ExportRows {
+    fn of(moments: &TallyInputs, id: &ProposalId, folder: &ProposalRecords) -> Self {
         let mut gathered = Self {
             answers: Vec::new(),
             left_out: Vec::new(),
@@ -210,8 +210,8 @@ impl Gathered {
 
     fn take(
         &mut self,
-        moments: &Moments,
-        folder: &Folder,
+        moments: &TallyInputs,
+        folder: &ProposalRecords,
         path: &str,
         owner: &Owner,
         position: &Position,
@@ -246,7 +246,7 @@ impl Gathered {
 
     /// A row has room for one objection; the others, comments, and those of people without a
     /// position are not in the table.
-    fn set_aside_objections(&mut self, folder: &Folder) {
+    fn set_aside_objections(&mut self, folder: &ProposalRecords) {
         for raised in folder.objections.values() {
             if !self.carried.contains(&raised.path) {
                 self.leave(&raised.path, "objection");
@@ -257,9 +257,9 @@ impl Gathered {
 
 /// The position files that the call counts; what came too late is left out.
 fn in_time<'m>(
-    moments: &'m Moments,
+    moments: &'m TallyInputs,
     id: &ProposalId,
-    folder: &'m Folder,
+    folder: &'m ProposalRecords,
     left_out: &mut Vec<LeftOut>,
 ) -> Vec<Given<'m>> {
     let all = Closing::of(moments, folder, id).positions();
@@ -272,7 +272,7 @@ fn in_time<'m>(
 }
 
 /// The first objection of somebody's that has a file of its own and stands.
-fn raised<'f>(folder: &'f Folder, owner: &Owner) -> Option<&'f Raised> {
+fn raised<'f>(folder: &'f ProposalRecords, owner: &Owner) -> Option<&'f FiledObjection> {
     let Owner::Participant(by) = owner else {
         return None;
     };
@@ -283,7 +283,7 @@ fn raised<'f>(folder: &'f Folder, owner: &Owner) -> Option<&'f Raised> {
     own.next().map(|(_, raised)| raised)
 }
 
-fn whose(moments: &Moments, owner: &Owner) -> (Option<String>, Option<GroupId>) {
+fn whose(moments: &TallyInputs, owner: &Owner) -> (Option<String>, Option<GroupId>) {
     let register = moments.frozen();
     match owner {
         Owner::Participant(id) => register

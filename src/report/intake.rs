@@ -4,10 +4,10 @@
 
 use serde::Serialize;
 
-use crate::procedure::intake::{Arrival, Verdict, counted};
+use crate::procedure::intake::{Received, RowOutcome, counted};
 use crate::record::table::{Encoding, Table};
-use crate::render::grid::{Keep, Rows, Table as Grid};
-use crate::render::ink::{Ink, Text};
+use crate::render::grid::{DropPriority, Rows, Table as Grid};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::words;
 use crate::value::digest::CommitId;
@@ -64,7 +64,7 @@ pub struct IntakeReport {
     #[serde(flatten)]
     layout: Option<Layout>,
     counts: Counts,
-    rows: Vec<Arrival>,
+    rows: Vec<Received>,
     notes: Vec<String>,
     #[serde(skip)]
     outcome: Outcome,
@@ -90,17 +90,17 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(rows: &[Arrival], empty: usize) -> Self {
+    fn of(rows: &[Received], empty: usize) -> Self {
         let counts = counted(rows);
-        let of = |verdict: Verdict| counts.get(&verdict).copied().unwrap_or(0);
+        let of = |verdict: RowOutcome| counts.get(&verdict).copied().unwrap_or(0);
         Self {
             read: rows.len(),
-            accepted: of(Verdict::Accepted),
-            unchanged: of(Verdict::Unchanged),
-            duplicate: of(Verdict::Duplicate),
-            needs_a_person: of(Verdict::NeedsAPerson),
-            refused: of(Verdict::Refused),
-            set_aside: of(Verdict::SetAside),
+            accepted: of(RowOutcome::Accepted),
+            unchanged: of(RowOutcome::Unchanged),
+            duplicate: of(RowOutcome::Duplicate),
+            needs_a_person: of(RowOutcome::NeedsAPerson),
+            refused: of(RowOutcome::Refused),
+            set_aside: of(RowOutcome::SetAside),
             empty,
         }
     }
@@ -111,7 +111,7 @@ impl IntakeReport {
     pub fn of(
         proposal: &ProposalId,
         table: &Table,
-        rows: Vec<Arrival>,
+        rows: Vec<Received>,
         notes: Vec<String>,
         outcome: Outcome,
     ) -> Self {
@@ -139,7 +139,7 @@ impl IntakeReport {
     /// The report of mails, and of what was done with them.
     pub fn of_mails(
         proposal: &ProposalId,
-        mails: Vec<Arrival>,
+        mails: Vec<Received>,
         notes: Vec<String>,
         outcome: Outcome,
     ) -> Self {
@@ -158,7 +158,7 @@ impl IntakeReport {
 
     /// The report for people: what somebody has to look at first.
     pub fn page(&self) -> Page {
-        let more = Verdict::ALL.into_iter().filter_map(|verdict| {
+        let more = RowOutcome::ALL.into_iter().filter_map(|verdict| {
             let more = self.of_verdict(verdict).count().saturating_sub(LISTED);
             let said = verdict.in_words();
             (more > 0).then(|| format!("And {more} more: {said}. --format json lists them."))
@@ -172,16 +172,16 @@ impl IntakeReport {
             .line(self.done())
     }
 
-    fn of_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &Arrival> {
+    fn of_verdict(&self, verdict: RowOutcome) -> impl Iterator<Item = &Received> {
         self.rows.iter().filter(move |row| row.verdict == verdict)
     }
 
-    fn grid(&self) -> Rows<&Arrival> {
-        let listed = Verdict::ALL.into_iter();
+    fn grid(&self) -> Rows<&Received> {
+        let listed = RowOutcome::ALL.into_iter();
         let listed = listed.flat_map(|verdict| self.of_verdict(verdict).take(LISTED));
         let rows = Grid::of(listed)
-            .numbers(self.unit.word(), Keep::Always, |row| row.row)
-            .words("participant", Keep::High, |row| {
+            .numbers(self.unit.word(), DropPriority::Always, |row| row.row)
+            .words("participant", DropPriority::High, |row| {
                 row.participant.as_ref().unwrap_or(&row.named)
             });
         judged(rows, |row| (row.verdict, &row.because, &row.hint))
@@ -203,11 +203,11 @@ impl IntakeReport {
         }
     }
 
-    fn done(&self) -> Text {
+    fn done(&self) -> StyledText {
         let open = self.counts.refused + self.counts.needs_a_person;
         let accepted = words::many(self.counts.accepted, self.unit.word());
         match &self.outcome {
-            Outcome::Landed(commit, branch) => Ink::Good
+            Outcome::Landed(commit, branch) => Style::Good
                 .on(format!("Recorded on {branch} as {}", commit.short()))
                 .then(format!(": {accepted}.")),
             Outcome::Staged(message) => format!(
@@ -215,7 +215,7 @@ impl IntakeReport {
                 message.trim()
             )
             .into(),
-            Outcome::Withheld => Ink::Bad.on("Nothing was written").then(format!(
+            Outcome::Withheld => Style::Bad.on("Nothing was written").then(format!(
                 ", because of {} that somebody has to look at; --partial writes the accepted ones \
                  all the same.",
                 words::many(open, self.unit.word())
@@ -237,29 +237,31 @@ impl IntakeReport {
 
 fn judged<'r, R: Copy + 'r>(
     rows: Rows<R>,
-    of: impl Fn(R) -> (Verdict, &'r String, &'r String),
+    of: impl Fn(R) -> (RowOutcome, &'r String, &'r String),
 ) -> Rows<R> {
-    rows.words("verdict", Keep::Always, |row| {
+    rows.words("verdict", DropPriority::Always, |row| {
         let verdict = of(row).0;
         let ink = match verdict {
-            Verdict::Refused => Ink::Bad,
-            Verdict::NeedsAPerson => Ink::Attention,
-            Verdict::Accepted => Ink::Good,
-            Verdict::Unchanged | Verdict::Duplicate | Verdict::SetAside => Ink::Dim,
+            RowOutcome::Refused => Style::Bad,
+            RowOutcome::NeedsAPerson => Style::Attention,
+            RowOutcome::Accepted => Style::Good,
+            RowOutcome::Unchanged | RowOutcome::Duplicate | RowOutcome::SetAside => Style::Dim,
         };
         ink.on(verdict.in_words())
     })
-    .sentences("what it does, or why not", Keep::Always, |row| of(row).1)
-    .sentences("what to do", Keep::High, |row| of(row).2)
+    .sentences("what it does, or why not", DropPriority::Always, |row| {
+        of(row).1
+    })
+    .sentences("what to do", DropPriority::High, |row| of(row).2)
 }
 
 /// How many there are of each verdict, in words.
-fn tallied(of: impl Fn(Verdict) -> usize) -> String {
-    let counted = |verdict: Verdict| {
+fn tallied(of: impl Fn(RowOutcome) -> usize) -> String {
+    let counted = |verdict: RowOutcome| {
         let count = of(verdict);
         (count > 0).then(|| format!("{count} {}", verdict.in_words()))
     };
-    words::joined(Verdict::ALL.map(counted), ", ")
+    words::joined(RowOutcome::ALL.map(counted), ", ")
 }
 
 /// One request.
@@ -271,7 +273,7 @@ pub struct Row {
     /// Who submits it, where that is certain.
     pub participant: Option<ParticipantId>,
     /// What became of it.
-    pub verdict: Verdict,
+    pub verdict: RowOutcome,
     /// What it does, or why it is not taken.
     pub because: String,
     /// What to do; may be empty.
@@ -320,9 +322,11 @@ impl Requests {
             return Page::new().line(said);
         }
         let rows = Grid::of(&self.requests)
-            .words("request", Keep::Always, |row| &row.request)
-            .words("participant", Keep::High, |row| row.participant.as_ref());
-        let of = |verdict: Verdict| {
+            .words("request", DropPriority::Always, |row| &row.request)
+            .words("participant", DropPriority::High, |row| {
+                row.participant.as_ref()
+            });
+        let of = |verdict: RowOutcome| {
             let same = self.requests.iter().filter(|row| row.verdict == verdict);
             same.count()
         };
@@ -331,7 +335,7 @@ impl Requests {
             .table(judged(rows, |row| (row.verdict, &row.because, &row.hint)))
             .gap()
             .line(format!("Read {read}: {}.", tallied(of)))
-            .line(self.done(of(Verdict::Accepted)))
+            .line(self.done(of(RowOutcome::Accepted)))
     }
 
     fn done(&self, accepted: usize) -> String {

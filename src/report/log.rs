@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
+use crate::procedure::decision_status::{in_words, standing};
 use crate::procedure::hand::Hands;
-use crate::procedure::standing::{in_words, standing};
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
 use crate::register::records::Register;
-use crate::render::grid::{Keep, Table};
+use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
 use crate::report::{decision, words};
 use crate::value::clock::Instant;
@@ -89,20 +89,24 @@ impl Log {
             return Page::new().line("No decision is on record.");
         }
         let table = Table::of(&self.decisions)
-            .words("date", Keep::Always, |entry| entry.at.date())
-            .words("proposal", Keep::Always, |entry| &entry.proposal)
-            .numbers("call", Keep::Normal, |entry| u64::from(entry.call))
-            .words("outcome", Keep::High, |entry| {
+            .words("date", DropPriority::Always, |entry| entry.at.date())
+            .words("proposal", DropPriority::Always, |entry| &entry.proposal)
+            .numbers("call", DropPriority::Normal, |entry| u64::from(entry.call))
+            .words("outcome", DropPriority::High, |entry| {
                 decision::outcome(entry.outcome)
             })
-            .sentences("designation", Keep::High, |entry| {
+            .sentences("designation", DropPriority::High, |entry| {
                 words::designation(&entry.designation, entry.computed.as_ref())
             })
-            .words("by", Keep::Normal, |entry| &entry.by)
-            .sentences("stands", Keep::High, |entry| &entry.standing);
+            .words("by", DropPriority::Normal, |entry| &entry.by)
+            .sentences("stands", DropPriority::High, |entry| &entry.standing);
         let table = match self.decisions.iter().all(|entry| entry.links().is_empty()) {
             true => table,
-            false => table.sentences("replaces, or is replaced by", Keep::Normal, Entry::links),
+            false => table.sentences(
+                "replaces, or is replaced by",
+                DropPriority::Normal,
+                Entry::links,
+            ),
         };
         let count = words::many(self.decisions.len(), "decision");
         let each = self.decisions.iter();
@@ -162,12 +166,11 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
+    use super::Log;
     use crate::blessed::screen;
     use crate::render::json;
     use crate::report::sample::{Files, on, retention};
     use crate::value::clock::Instant;
-
-    use super::Log;
 
     const DECISION: &str = "proposals/retention/calls/2/decision.toml";
 

@@ -8,17 +8,17 @@
 
 use serde::Serialize;
 
-use crate::record::handling::{Disposition, Response, Value};
-use crate::record::objection::{Kind, Objection};
+use crate::record::handling::{Disposition, DispositionKind, Response};
+use crate::record::objection::{Objection, ObjectionTopic};
 use crate::record::participant::Participant;
-use crate::register::freeze::Moments;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::Ink;
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::objection::ObjectionWhole;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::objection::{Followed, State};
+use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::id::{GroupId, ProposalId, RegisterId, RevisionName};
 
 /// Which columns the table has.
@@ -95,8 +95,8 @@ struct Comment {
 
 impl Matrix {
     /// The objections and comments on a proposal, sorted by what they are about and then by id.
-    pub fn of(moments: &Moments, tally: &Tally, layout: Layout) -> Self {
-        let mut followed: Vec<&Followed> = tally.objections.iter().collect();
+    pub fn of(moments: &TallyInputs, tally: &Tally, layout: Layout) -> Self {
+        let mut followed: Vec<&TrackedObjection> = tally.objections.iter().collect();
         followed.sort_by_cached_key(|each| (key(&each.objection.about), each.id.clone()));
         let blocking = followed.iter().filter(|each| each.objection.blocking);
         let blocking = blocking.count();
@@ -105,7 +105,7 @@ impl Matrix {
             words::many(blocking, "objection"),
             words::many(followed.len() - blocking, "comment")
         );
-        let comment = |each: &Followed| Comment::of(moments, each, layout);
+        let comment = |each: &TrackedObjection| Comment::of(moments, each, layout);
         Self {
             format: 1,
             register: tally.charter.register.clone(),
@@ -134,7 +134,7 @@ impl Matrix {
     /// The same as a table with all its columns.
     pub fn sheet(&self) -> Page {
         let columns = self.layout.columns().iter();
-        let columns = columns.map(|name| Column::sentence(*name).keep(Keep::Always));
+        let columns = columns.map(|name| Column::sentence(*name).keep(DropPriority::Always));
         let rows = self.comments.iter();
         let table = rows.fold(Table::new(columns), |table, row| table.row(&row.cells));
         self.head().gap().table(table)
@@ -144,12 +144,12 @@ impl Matrix {
         let (title, aside) = (format!("Comments on {}", self.proposal), self.revision);
         Page::new()
             .title_aside(title, aside.to_string())
-            .line(Ink::Dim.on(&self.counts))
+            .line(Style::Dim.on(&self.counts))
     }
 }
 
 impl Comment {
-    fn of(moments: &Moments, followed: &Followed, layout: Layout) -> Self {
+    fn of(moments: &TallyInputs, followed: &TrackedObjection, layout: Layout) -> Self {
         let by = &followed.id.participant;
         let registers = [moments.frozen(), &moments.asked];
         let mut registers = registers.into_iter();
@@ -169,7 +169,7 @@ impl Comment {
 const STRANGER: &str = "not on the roster";
 
 /// The cells of a comment in the order of the layout's columns.
-fn cells(followed: &Followed, who: Option<&Participant>, layout: Layout) -> Vec<String> {
+fn cells(followed: &TrackedObjection, who: Option<&Participant>, layout: Layout) -> Vec<String> {
     match layout {
         Layout::Plain => plain(followed, who),
         Layout::Iso => iso(followed, who),
@@ -177,15 +177,15 @@ fn cells(followed: &Followed, who: Option<&Participant>, layout: Layout) -> Vec<
 }
 
 /// The type of comment in the words of ISO and IEC: general, technical or editorial.
-fn iso_type(kind: Option<Kind>) -> &'static str {
+fn iso_type(kind: Option<ObjectionTopic>) -> &'static str {
     match kind {
-        Some(Kind::Technical) => "te",
-        Some(Kind::Editorial) => "ed",
-        Some(Kind::Process | Kind::Scope) | None => "ge",
+        Some(ObjectionTopic::Technical) => "te",
+        Some(ObjectionTopic::Editorial) => "ed",
+        Some(ObjectionTopic::Process | ObjectionTopic::Scope) | None => "ge",
     }
 }
 
-fn plain(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
+fn plain(followed: &TrackedObjection, who: Option<&Participant>) -> Vec<String> {
     let objection = &followed.objection;
     let by = &followed.id.participant;
     let ended = followed.disposition();
@@ -194,7 +194,7 @@ fn plain(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
         who.map_or_else(|| by.to_string(), |who| who.name.clone()),
         who.map_or_else(|| STRANGER.to_owned(), |who| who.group.to_string()),
         objection.about.clone(),
-        objection.kind.map_or("", Kind::word).to_owned(),
+        objection.kind.map_or("", ObjectionTopic::word).to_owned(),
         objection.problem.clone(),
         objection.resolve.clone().unwrap_or_default(),
         state(followed),
@@ -204,7 +204,7 @@ fn plain(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
     ]
 }
 
-fn iso(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
+fn iso(followed: &TrackedObjection, who: Option<&Participant>) -> Vec<String> {
     let (objection, place) = (&followed.objection, Place::of(&followed.objection.about));
     let body = match who {
         Some(who) => who
@@ -227,7 +227,7 @@ fn iso(followed: &Followed, who: Option<&Participant>) -> Vec<String> {
 }
 
 /// Responses, then how it ended and why; where it did not end, where it stands.
-fn observations(followed: &Followed) -> String {
+fn observations(followed: &TrackedObjection) -> String {
     let mut said = responses(followed);
     said.push(match followed.disposition() {
         Some(ended) => format!("{} {}", words::sentence(&ending(ended)), why(ended)),
@@ -237,7 +237,7 @@ fn observations(followed: &Followed) -> String {
 }
 
 /// Where it stands, and what else there is to know of it.
-fn state(followed: &Followed) -> String {
+fn state(followed: &TrackedObjection) -> String {
     let comment = match followed.objection.blocking {
         true => "",
         false => "comment, ",
@@ -249,7 +249,7 @@ fn state(followed: &Followed) -> String {
     let stands = format!("{comment}{}{late}", followed.state.in_words());
     match (reply(&followed.objection), followed.state) {
         (None, _) => stands,
-        (Some((word, reason)), State::Disposed(_)) => {
+        (Some((word, reason)), ObjectionState::Disposed(_)) => {
             format!("{stands}; {word} by the objector: {reason}")
         }
         (Some((_, reason)), _) => format!("{stands}: {reason}"),
@@ -265,7 +265,7 @@ fn reply(objection: &Objection) -> Option<(&'static str, &str)> {
     Some((word, reason.as_ref()?.trim()))
 }
 
-fn responses(followed: &Followed) -> Vec<String> {
+fn responses(followed: &TrackedObjection) -> Vec<String> {
     let said =
         |Response { by, at, text }: &Response| format!("{by} ({}): {}", at.date(), text.trim());
     followed.handling.responses.iter().map(said).collect()
@@ -274,7 +274,7 @@ fn responses(followed: &Followed) -> Vec<String> {
 /// How it ended; a duplicate names the one that goes on.
 fn ending(disposition: &Disposition) -> String {
     match (&disposition.of, disposition.value) {
-        (Some(of), Value::Duplicate) => format!("{} of {of}", disposition.value.word()),
+        (Some(of), DispositionKind::Duplicate) => format!("{} of {of}", disposition.value.word()),
         _ => disposition.value.word().to_owned(),
     }
 }
@@ -408,9 +408,8 @@ fn key(about: &str) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
-
     use super::{Layout, Matrix, Place, key};
+    use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
 
     #[test]
     fn comments_stand_in_the_order_of_the_text() {

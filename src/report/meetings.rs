@@ -7,8 +7,8 @@ use crate::record::charter::Group;
 use crate::record::meeting::{ActionItem, Meeting};
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::{Ink, Text};
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls;
 use crate::report::words::{self, LocalOffset, moment};
@@ -55,16 +55,20 @@ impl Meetings {
             return Page::new().line("No meeting is on record.");
         }
         let table = Table::of(&self.meetings)
-            .words("meeting", Keep::Always, |line| &line.date)
-            .numbers("present", Keep::High, |line| words::cell(line.present))
-            .numbers("apologies", Keep::Normal, |line| {
+            .words("meeting", DropPriority::Always, |line| &line.date)
+            .numbers("present", DropPriority::High, |line| {
+                words::cell(line.present)
+            })
+            .numbers("apologies", DropPriority::Normal, |line| {
                 words::cell(line.apologies)
             })
-            .sentences("proposals", Keep::Normal, |line| {
+            .sentences("proposals", DropPriority::Normal, |line| {
                 words::listed(&line.proposals)
             })
-            .sentences("action items", Keep::High, MeetingLine::items)
-            .sentences("minutes", Keep::Low, |line| words::listed(&line.minutes));
+            .sentences("action items", DropPriority::High, MeetingLine::items)
+            .sentences("minutes", DropPriority::Low, |line| {
+                words::listed(&line.minutes)
+            });
         Page::new().table(table)
     }
 }
@@ -142,10 +146,16 @@ impl MeetingAbout {
         }
         let heading = format!("Meetings ({})", all.len());
         let table = Table::of(all)
-            .words(heading, Keep::Always, |each| &each.date)
-            .words("of call", Keep::Normal, |each| words::listed(&each.calls))
-            .numbers("present", Keep::Normal, |each| words::cell(each.present))
-            .sentences("minutes", Keep::High, |each| words::listed(&each.minutes));
+            .words(heading, DropPriority::Always, |each| &each.date)
+            .words("of call", DropPriority::Normal, |each| {
+                words::listed(&each.calls)
+            })
+            .numbers("present", DropPriority::Normal, |each| {
+                words::cell(each.present)
+            })
+            .sentences("minutes", DropPriority::High, |each| {
+                words::listed(&each.minutes)
+            });
         Page::new().table(table)
     }
 }
@@ -230,13 +240,19 @@ impl ShowMeeting {
 
     fn attendance(&self) -> Rows<&Attendance> {
         Table::of(&self.groups)
-            .sentences("Group", Keep::Always, |each| &each.name)
-            .numbers("present", Keep::Always, |each| match each.present.len() {
-                0 => Ink::Attention.on("none"),
-                some => some.into(),
+            .sentences("Group", DropPriority::Always, |each| &each.name)
+            .numbers("present", DropPriority::Always, |each| {
+                match each.present.len() {
+                    0 => Style::Attention.on("none"),
+                    some => some.into(),
+                }
             })
-            .numbers("on the roster", Keep::Normal, |each| each.participants)
-            .sentences("who", Keep::High, |each| words::listed(&each.present))
+            .numbers("on the roster", DropPriority::Normal, |each| {
+                each.participants
+            })
+            .sentences("who", DropPriority::High, |each| {
+                words::listed(&each.present)
+            })
     }
 
     fn action_part(&self) -> Page {
@@ -246,10 +262,10 @@ impl ShowMeeting {
         let open = self.actions.iter().filter(|each| each.item.done.is_none());
         let heading = format!("Action items ({} open)", open.count());
         let table = Table::of(&self.actions)
-            .numbers(heading, Keep::Always, |each| each.n)
-            .sentences("what", Keep::Always, |each| &each.item.action)
-            .words("owner", Keep::High, |each| &each.item.owner)
-            .sentences("state", Keep::High, Item::state);
+            .numbers(heading, DropPriority::Always, |each| each.n)
+            .sentences("what", DropPriority::Always, |each| &each.item.action)
+            .words("owner", DropPriority::High, |each| &each.item.owner)
+            .sentences("state", DropPriority::High, Item::state);
         Page::new().table(table)
     }
 
@@ -258,19 +274,21 @@ impl ShowMeeting {
             return Page::new().line("No call names this meeting.");
         }
         let table = Table::of(&self.calls)
-            .words("Calls that name it", Keep::Always, |each| &each.proposal)
-            .numbers("call", Keep::High, |each| u64::from(each.call))
-            .sentences("state", Keep::Always, |each| &each.state);
+            .words("Calls that name it", DropPriority::Always, |each| {
+                &each.proposal
+            })
+            .numbers("call", DropPriority::High, |each| u64::from(each.call))
+            .sentences("state", DropPriority::Always, |each| &each.state);
         Page::new().table(table)
     }
 }
 
 impl Item {
-    fn state(&self) -> Text {
+    fn state(&self) -> StyledText {
         match (self.item.done, self.item.due) {
-            (Some(done), _) => Ink::Good.on(format!("done on {}", done.date())),
+            (Some(done), _) => Style::Good.on(format!("done on {}", done.date())),
             (None, Some(due)) if self.overdue => {
-                Ink::Bad.on(format!("overdue since {}", due.long()))
+                Style::Bad.on(format!("overdue since {}", due.long()))
             }
             (None, Some(due)) => format!("open, by {}", due.long()).into(),
             (None, None) => "open".into(),

@@ -5,20 +5,22 @@
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, phase};
+use crate::procedure::stage::{Phase, phase};
 use crate::procedure::task::{Task, counted, of_proposal, of_register};
-use crate::register::records::{Folder, Register};
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::records::{ProposalRecords, Register};
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
-use crate::report::on_record::{Entry, Fate, Given, Statement, fates, given, statements};
+use crate::report::on_record::{
+    Entry, ObjectionOutcome, OwnPosition, Statement, fates, given, statements,
+};
 use crate::report::task::TaskRow;
 use crate::report::words::{LocalOffset, keepers, moment, owns};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
+use crate::value::did_you_mean::nearest;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
-use crate::value::suggest::nearest;
 
 /// What concerns one person.
 #[derive(Debug, Clone, Serialize)]
@@ -33,8 +35,8 @@ pub struct Mine {
     needs: Vec<TaskRow>,
     #[serde(skip)]
     tasks: Vec<Task>,
-    objections: Vec<Fate>,
-    positions: Vec<Given>,
+    objections: Vec<ObjectionOutcome>,
+    positions: Vec<OwnPosition>,
     statements: Vec<Statement>,
     #[serde(skip)]
     stranger: Vec<String>,
@@ -71,7 +73,7 @@ impl Mine {
     /// The proposals of which a tally says more: those that nobody has decided, and those on which
     /// this person has a position.
     pub fn to_count(&self, register: &Register) -> Vec<ProposalId> {
-        let counts = |folder: &Folder| {
+        let counts = |folder: &ProposalRecords| {
             let mut files = folder.positions.values();
             let open = self.entry.is_some() && phase(folder, self.now) != Phase::Decided;
             open || files.any(|file| owns(register, &self.participant, &file.owner))
@@ -126,14 +128,14 @@ impl Mine {
         Page::new().heading(heading).numbered(items)
     }
 
-    fn item(&self, need: &TaskRow) -> Text {
+    fn item(&self, need: &TaskRow) -> StyledText {
         let due = match need.due {
             Some(due) if need.overdue => {
                 let due = moment(due, self.now, LocalOffset::Hidden);
-                Ink::Bad.on(format!(" OVERDUE since {due}"))
+                Style::Bad.on(format!(" OVERDUE since {due}"))
             }
             Some(due) => format!(" by {}", moment(due, self.now, self.offset)).into(),
-            None => Text::default(),
+            None => StyledText::default(),
         };
         let advised = match need.is_advised() && !need.kind.is_personal() {
             true => " (advised)",
@@ -142,7 +144,7 @@ impl Mine {
         let proposal = need.proposal.as_ref();
         let proposal = proposal.map_or(String::new(), |proposal| format!("{proposal}: "));
         let what = format!("{proposal}{}{advised}", need.what);
-        need.with_command(Text::from(what).then(due).then(need.choices()))
+        need.with_command(StyledText::from(what).then(due).then(need.choices()))
     }
 
     fn on_record(&self) -> Page {
@@ -161,16 +163,18 @@ impl Mine {
         }
     }
 
-    fn position_table(&self) -> Rows<&Given> {
+    fn position_table(&self) -> Rows<&OwnPosition> {
         Table::of(&self.positions)
-            .words("position on", Keep::Always, |given| &given.proposal)
-            .words("says", Keep::Always, |given| match &given.position {
-                Some(position) => position.to_string(),
-                None => "cannot be read".to_owned(),
+            .words("position on", DropPriority::Always, |given| &given.proposal)
+            .words("says", DropPriority::Always, |given| {
+                match &given.position {
+                    Some(position) => position.to_string(),
+                    None => "cannot be read".to_owned(),
+                }
             })
-            .words("text", Keep::Normal, |given| given.on.as_ref())
-            .sentences("counted", Keep::High, Given::judged)
-            .sentences("proposal is", Keep::High, |given| &given.stage)
+            .words("text", DropPriority::Normal, |given| given.on.as_ref())
+            .sentences("counted", DropPriority::High, OwnPosition::judged)
+            .sentences("proposal is", DropPriority::High, |given| &given.stage)
     }
 }
 
@@ -209,13 +213,12 @@ fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<St
 
 #[cfg(test)]
 mod tests {
+    use super::Mine;
     use crate::blessed::screen;
     use crate::register::records::Register;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
     use crate::value::id::ParticipantId;
-
-    use super::Mine;
 
     fn mine(who: &str, edit: impl Fn(&mut Register)) -> Mine {
         let mut moments = retention().open();

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::record::handling::{Disposition, Reopening, Response, Value};
-use crate::record::objection::{Answer, Kind};
+use crate::record::handling::{Disposition, DispositionKind, Reopening, Response};
+use crate::record::objection::{ObjectionTopic, ObjectorReply};
 use crate::render::page::{Facts, Page};
 use crate::report::words;
-use crate::tally::objection::{Followed, State};
+use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
 
@@ -31,7 +31,7 @@ pub(crate) struct ObjectionWhole {
     path: String,
     about: String,
     pub(crate) blocking: bool,
-    kind: Option<Kind>,
+    kind: Option<ObjectionTopic>,
     on: Option<RevisionName>,
     state: &'static str,
     on_roster: bool,
@@ -43,7 +43,7 @@ pub(crate) struct ObjectionWhole {
     resolve: Option<String>,
     responses: Vec<Response>,
     reopenings: Vec<Reopening>,
-    answer: Option<Answer>,
+    answer: Option<ObjectorReply>,
     answer_at: Option<Instant>,
     answer_reason: Option<String>,
     withdrawn: bool,
@@ -60,7 +60,7 @@ struct Original {
 
 impl ShowObjection {
     /// An objection or a comment on `proposal`, as a tally follows it.
-    pub fn of(proposal: &ProposalId, followed: &Followed) -> Self {
+    pub fn of(proposal: &ProposalId, followed: &TrackedObjection) -> Self {
         Self {
             format: 1,
             proposal: proposal.clone(),
@@ -79,10 +79,10 @@ impl ShowObjection {
 
 impl ObjectionWhole {
     /// Everything of an objection.
-    pub(crate) fn of(followed: &Followed) -> Self {
+    pub(crate) fn of(followed: &TrackedObjection) -> Self {
         let objection = &followed.objection;
         let handling = &followed.handling;
-        let original = |(id, state): &(ObjectionId, State)| Original {
+        let original = |(id, state): &(ObjectionId, ObjectionState)| Original {
             id: id.clone(),
             state: state.in_words(),
         };
@@ -140,7 +140,7 @@ impl ObjectionWhole {
         Facts::default()
             .fact("About", &self.about)
             .given("Comment", (!self.blocking).then_some("it holds nothing up"))
-            .given("Kind", self.kind.map(Kind::word))
+            .given("Kind", self.kind.map(ObjectionTopic::word))
             .given("On", self.on.as_ref())
             .filled("Joined by", words::listed(&self.joined_by))
             .filled("Duplicates", words::listed(&self.duplicates))
@@ -155,8 +155,10 @@ impl ObjectionWhole {
             (Some(answer), Some(reason)) => {
                 Page::new().prose(format!("{by}, {}", answer.word()), reason)
             }
-            (Some(Answer::Satisfied), None) => Page::new().line(format!("{by} is satisfied.")),
-            (Some(Answer::Maintained), None) => {
+            (Some(ObjectorReply::Satisfied), None) => {
+                Page::new().line(format!("{by} is satisfied."))
+            }
+            (Some(ObjectorReply::Maintained), None) => {
                 Page::new().line(format!("{by} is not satisfied, and maintains it."))
             }
             (None, _) => Page::new(),
@@ -228,7 +230,7 @@ pub(crate) struct ObjectionCounts {
     maintained: usize,
     standing: usize,
     comments: usize,
-    dispositions: BTreeMap<Value, usize>,
+    dispositions: BTreeMap<DispositionKind, usize>,
     withdrawn: usize,
     late: usize,
     #[serde(skip)]
@@ -238,9 +240,9 @@ pub(crate) struct ObjectionCounts {
 
 impl ObjectionCounts {
     /// Counts what a tally follows.
-    pub(crate) fn of(all: &[Followed]) -> Self {
-        let count = |is: &dyn Fn(&Followed) -> bool| {
-            let counted = |followed: &&Followed| followed.counts() && is(followed);
+    pub(crate) fn of(all: &[TrackedObjection]) -> Self {
+        let count = |is: &dyn Fn(&TrackedObjection) -> bool| {
+            let counted = |followed: &&TrackedObjection| followed.counts() && is(followed);
             all.iter().filter(counted).count()
         };
         let mut dispositions = BTreeMap::new();
@@ -249,18 +251,19 @@ impl ObjectionCounts {
                 *dispositions.entry(disposition.value).or_default() += 1;
             }
         }
-        let comment = |followed: &&Followed| !followed.objection.blocking;
-        let stranger = |followed: &&Followed| followed.objection.blocking && !followed.on_roster;
+        let comment = |followed: &&TrackedObjection| !followed.objection.blocking;
+        let stranger =
+            |followed: &&TrackedObjection| followed.objection.blocking && !followed.on_roster;
         Self {
             total: count(&|_| true),
-            open: count(&Followed::is_open),
-            unanswered: count(&Followed::is_unanswered),
-            undisposed: count(&Followed::is_undisposed),
-            maintained: count(&Followed::is_maintained),
-            standing: count(&Followed::is_standing),
+            open: count(&TrackedObjection::is_open),
+            unanswered: count(&TrackedObjection::is_unanswered),
+            undisposed: count(&TrackedObjection::is_undisposed),
+            maintained: count(&TrackedObjection::is_maintained),
+            standing: count(&TrackedObjection::is_standing),
             comments: all.iter().filter(comment).count(),
             dispositions,
-            withdrawn: count(&|followed| followed.state == State::Withdrawn),
+            withdrawn: count(&|followed| followed.state == ObjectionState::Withdrawn),
             late: count(&|followed| followed.late),
             admitted: count(&|followed| followed.admitted),
             not_on_the_roster: all.iter().filter(stranger).count(),
@@ -313,13 +316,12 @@ fn late(late: usize, admitted: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::ShowObjection;
     use crate::blessed::screen;
-    use crate::register::freeze::FoundBy;
+    use crate::register::tally_inputs::CloseEvidence;
     use crate::render::json;
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
     use crate::tally::Tally;
-
-    use super::ShowObjection;
 
     fn shown(tally: &Tally, id: &str) -> ShowObjection {
         let mut all = tally.objections.iter();
@@ -351,7 +353,10 @@ mod tests {
         let raised = "about = \"§9\"\nproblem = '''P'''\nresolve = '''R'''\nwithdrawn = true\n";
         let path = "proposals/retention/objections/nobody.here.toml";
         let files = retention().with(path, raised);
-        let tally = counted(&files.closed(&retention(), FoundBy::Record), "retention");
+        let tally = counted(
+            &files.closed(&retention(), CloseEvidence::Record),
+            "retention",
+        );
         let page = on(100, &shown(&tally, "nobody.here").page());
         screen(
             "report/objection/strangers_and_late_objections_are_said_to_be_so",

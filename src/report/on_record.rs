@@ -3,17 +3,17 @@
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Phase, phase};
-use crate::procedure::standing::standing;
+use crate::procedure::decision_status::standing;
+use crate::procedure::stage::{Phase, phase};
 use crate::record::decision;
-use crate::record::handling::{Handling, Value};
+use crate::record::handling::{DispositionKind, Handling};
 use crate::register::interests::fault;
-use crate::register::records::{CallFolder, Folder, Register};
+use crate::register::records::{CallFolder, ProposalRecords, Register};
 use crate::render::page::{Facts, Page};
 use crate::report::words::{self, LocalOffset, moment, owns};
 use crate::tally::Tally;
 use crate::tally::objection::state;
-use crate::tally::reason::Reason;
+use crate::tally::reason::NotCountedReason;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{
@@ -69,20 +69,24 @@ impl Entry {
 /// What became of an objection or a comment.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Fate {
+pub(crate) struct ObjectionOutcome {
     pub(crate) id: ObjectionId,
     pub(crate) proposal: ProposalId,
     pub(crate) about: String,
     pub(crate) blocking: bool,
     pub(crate) state: &'static str,
-    pub(crate) disposition: Option<Value>,
+    pub(crate) disposition: Option<DispositionKind>,
     pub(crate) disposed_by: Option<ParticipantId>,
     pub(crate) reason: Option<String>,
     pub(crate) appeal_until: Option<Instant>,
 }
 
 /// The objections and comments of `who`, by proposal and id.
-pub(crate) fn fates(register: &Register, who: &ParticipantId, now: Instant) -> Vec<Fate> {
+pub(crate) fn fates(
+    register: &Register,
+    who: &ParticipantId,
+    now: Instant,
+) -> Vec<ObjectionOutcome> {
     let none = Handling::default();
     let mut fates = Vec::new();
     for (proposal, folder) in &register.proposals {
@@ -90,7 +94,7 @@ pub(crate) fn fates(register: &Register, who: &ParticipantId, now: Instant) -> V
             if id.participant == *who {
                 let handling = folder.handling.get(id).unwrap_or(&none);
                 let ended = handling.disposition.as_ref();
-                fates.push(Fate {
+                fates.push(ObjectionOutcome {
                     id: id.clone(),
                     proposal: proposal.clone(),
                     about: raised.objection.about.clone(),
@@ -112,7 +116,7 @@ pub(crate) fn fates(register: &Register, who: &ParticipantId, now: Instant) -> V
 fn appeal_until(
     register: &Register,
     id: &ProposalId,
-    folder: &Folder,
+    folder: &ProposalRecords,
     who: &ParticipantId,
     now: Instant,
 ) -> Option<Instant> {
@@ -129,7 +133,7 @@ fn appeal_until(
         .filter(|until| *until > now)
 }
 
-impl Fate {
+impl ObjectionOutcome {
     pub(crate) fn page(&self, now: Instant, offset: LocalOffset) -> Page {
         let comment = if self.blocking { "" } else { "comment, " };
         let state = format!("on {}: {comment}{}", self.proposal, self.state);
@@ -155,7 +159,7 @@ impl Fate {
 /// A position that somebody gave, for themself or for a group.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Given {
+pub(crate) struct OwnPosition {
     pub(crate) proposal: ProposalId,
     pub(crate) path: String,
     /// None where the file cannot be read.
@@ -165,18 +169,18 @@ pub(crate) struct Given {
     /// Whether it is counted; none where there is no tally.
     pub(crate) counted: Option<bool>,
     pub(crate) stale: bool,
-    pub(crate) set_aside: Option<Reason>,
+    pub(crate) set_aside: Option<NotCountedReason>,
     pub(crate) stage: String,
 }
 
 /// The positions of `who`, by proposal and path.
-pub(crate) fn given(register: &Register, who: &ParticipantId) -> Vec<Given> {
+pub(crate) fn given(register: &Register, who: &ParticipantId) -> Vec<OwnPosition> {
     let mut all = Vec::new();
     for (id, folder) in &register.proposals {
         let files = folder.positions.iter();
         for (path, file) in files.filter(|(_, file)| owns(register, who, &file.owner)) {
             let read = file.position.as_ref();
-            all.push(Given {
+            all.push(OwnPosition {
                 proposal: id.clone(),
                 path: path.clone(),
                 position: read.map(|read| read.position.clone()),
@@ -192,7 +196,7 @@ pub(crate) fn given(register: &Register, who: &ParticipantId) -> Vec<Given> {
     all
 }
 
-fn decided(folder: &Folder) -> Option<String> {
+fn decided(folder: &ProposalRecords) -> Option<String> {
     let (_, decision) = folder.current_decision()?;
     let at = decision.judgement.at;
     (phase(folder, at) == Phase::Decided).then(|| {
@@ -201,7 +205,7 @@ fn decided(folder: &Folder) -> Option<String> {
     })
 }
 
-impl Given {
+impl OwnPosition {
     /// What the tally of its proposal made of it. A file that moved after the close is judged
     /// twice, as it lies here last.
     pub(crate) fn count(&mut self, tally: &Tally) {
@@ -265,8 +269,8 @@ fn minority_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let minority = filed.minority.get(who)?;
     Some(match &minority.statement {
         _ if minority.withdrawn => "withdrawn".to_owned(),
-        decision::Statement::Own(_) => "on record".to_owned(),
-        decision::Statement::Joins(whose) => format!("joins that of {whose}"),
+        decision::MinorityContent::Own(_) => "on record".to_owned(),
+        decision::MinorityContent::Joins(whose) => format!("joins that of {whose}"),
     })
 }
 

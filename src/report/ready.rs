@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
+use crate::procedure::decision_status::standing;
 use crate::procedure::opening;
-use crate::procedure::phase::{Phase, phase};
-use crate::procedure::ready::{Line, Stands, answered, before_call, before_decision, verdict};
-use crate::procedure::standing::standing;
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
-use crate::render::grid::{Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::procedure::ready::{
+    ReadinessItem, ReadinessState, answered, before_call, before_decision, verdict,
+};
+use crate::procedure::stage::{Phase, phase};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::grid::{DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::TaskRow;
 use crate::report::words;
@@ -20,7 +22,7 @@ use crate::value::id::{ProposalId, RevisionName, TrackId};
 /// What the list is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Aim {
+pub enum ReadyFor {
     /// To open a call.
     Call,
     /// To decide the current call.
@@ -29,22 +31,22 @@ pub enum Aim {
     Nothing,
 }
 
-impl Aim {
+impl ReadyFor {
     /// What comes next for a proposal at `now`. A decision that lapses may be renewed by a call.
     pub fn of(register: &Register, id: &ProposalId, now: Instant) -> Self {
         let Some(folder) = register.proposals.get(id) else {
-            return Aim::Call;
+            return ReadyFor::Call;
         };
         let charter = register.charter.as_ref();
         let own = folder.proposal.as_ref().map(|read| &read.track);
         let both = charter.zip(own);
         let track = both.and_then(|(charter, own)| charter.track(own));
         match phase(folder, now) {
-            Phase::Discussion => Aim::Call,
-            Phase::Open | Phase::Over | Phase::Designated => Aim::Decision,
+            Phase::Discussion => ReadyFor::Call,
+            Phase::Open | Phase::Over | Phase::Designated => ReadyFor::Decision,
             Phase::Decided => match track.and_then(|track| opening::answered(folder, id, track)) {
-                Some(_) => Aim::Nothing,
-                None => Aim::Call,
+                Some(_) => ReadyFor::Nothing,
+                None => ReadyFor::Call,
             },
         }
     }
@@ -57,8 +59,8 @@ pub struct Ready {
     proposal: ProposalId,
     track: TrackId,
     revision: RevisionName,
-    before: Aim,
-    verdict: Stands,
+    before: ReadyFor,
+    verdict: ReadinessState,
     /// How the question was answered, where it was.
     decided: Option<String>,
     lines: Vec<LineRow>,
@@ -68,7 +70,7 @@ pub struct Ready {
 #[derive(Debug, Clone, Serialize)]
 struct LineRow {
     #[serde(flatten)]
-    line: Line,
+    line: ReadinessItem,
     task: Option<TaskRow>,
 }
 
@@ -77,17 +79,17 @@ impl Ready {
     /// `register` is the whole register, in which later decisions are looked up.
     pub fn of(
         register: &Register,
-        aim: Aim,
-        moments: &Moments,
+        aim: ReadyFor,
+        moments: &TallyInputs,
         tally: &Tally,
         now: Instant,
     ) -> Self {
-        let none = Folder::default();
+        let none = ProposalRecords::default();
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let lines = match aim {
-            Aim::Call => before_call(register, moments, tally, folder),
-            Aim::Decision => before_decision(moments, tally, folder),
-            Aim::Nothing => answered(register, tally, folder).into_iter().collect(),
+            ReadyFor::Call => before_call(register, moments, tally, folder),
+            ReadyFor::Decision => before_decision(moments, tally, folder),
+            ReadyFor::Nothing => answered(register, tally, folder).into_iter().collect(),
         };
         let (verdict, rows) = (verdict(&lines), lines.into_iter());
         Self {
@@ -103,7 +105,7 @@ impl Ready {
     }
 
     /// What the lines come to.
-    pub fn verdict(&self) -> Stands {
+    pub fn verdict(&self) -> ReadinessState {
         self.verdict
     }
 
@@ -111,14 +113,14 @@ impl Ready {
     pub fn page(&self) -> Page {
         let aside = format!("track {} · {}", self.track, self.revision);
         let heading = match self.before {
-            Aim::Call => "before a call",
-            Aim::Decision => "before a decision",
-            Aim::Nothing => "decided",
+            ReadyFor::Call => "before a call",
+            ReadyFor::Decision => "before a decision",
+            ReadyFor::Nothing => "decided",
         };
         let table = Table::of(&self.lines)
-            .words("", Keep::Always, |row| mark(row.line.stands))
-            .sentences("what", Keep::Always, |row| &row.line.what)
-            .sentences("to do", Keep::High, |row| &row.line.hint);
+            .words("", DropPriority::Always, |row| mark(row.line.stands))
+            .sentences("what", DropPriority::Always, |row| &row.line.what)
+            .sentences("to do", DropPriority::High, |row| &row.line.hint);
         Page::new()
             .title_aside(format!("{}: {heading}", self.proposal), aside)
             .lines(&self.decided)
@@ -128,29 +130,29 @@ impl Ready {
     }
 
     fn sum(&self) -> String {
-        let many = |stands: Stands| {
+        let many = |stands: ReadinessState| {
             let lines = self.lines.iter();
             lines.filter(|row| row.line.stands == stands).count()
         };
         let what = match self.before {
-            Aim::Call => "the call",
-            Aim::Decision => "the decision",
-            Aim::Nothing => return "Nothing is to be made ready.".to_owned(),
+            ReadyFor::Call => "the call",
+            ReadyFor::Decision => "the decision",
+            ReadyFor::Nothing => return "Nothing is to be made ready.".to_owned(),
         };
-        let unmet = things(many(Stands::Unmet));
-        match (self.verdict, many(Stands::Waits)) {
-            (Stands::Unmet, 0) => format!("Not ready: {unmet} before {what}."),
-            (Stands::Unmet, waits) => {
+        let unmet = things(many(ReadinessState::Unmet));
+        match (self.verdict, many(ReadinessState::Waits)) {
+            (ReadinessState::Unmet, 0) => format!("Not ready: {unmet} before {what}."),
+            (ReadinessState::Unmet, waits) => {
                 format!("Not ready: {unmet} before {what}, and {waits} more with time.")
             }
-            (Stands::Waits, _) => format!("Only time is missing before {what}."),
+            (ReadinessState::Waits, _) => format!("Only time is missing before {what}."),
             _ => format!("Ready: nothing that is required stands before {what}."),
         }
     }
 }
 
 impl LineRow {
-    fn of(line: Line, now: Instant) -> Self {
+    fn of(line: ReadinessItem, now: Instant) -> Self {
         Self {
             task: line.task.as_ref().map(|task| TaskRow::of(task, now)),
             line,
@@ -163,16 +165,21 @@ fn things(count: usize) -> String {
     format!("{} {stand}", words::many(count, "thing"))
 }
 
-fn mark(stands: Stands) -> Text {
+fn mark(stands: ReadinessState) -> StyledText {
     match stands {
-        Stands::Met => Ink::Good.on("met"),
-        Stands::Unmet => Ink::Bad.on("NOT MET"),
-        Stands::Waits => Ink::Attention.on("waits"),
-        Stands::Advised => Ink::Attention.on("advised"),
+        ReadinessState::Met => Style::Good.on("met"),
+        ReadinessState::Unmet => Style::Bad.on("NOT MET"),
+        ReadinessState::Waits => Style::Attention.on("waits"),
+        ReadinessState::Advised => Style::Attention.on("advised"),
     }
 }
 
-fn decided(register: &Register, id: &ProposalId, folder: &Folder, now: Instant) -> Option<String> {
+fn decided(
+    register: &Register,
+    id: &ProposalId,
+    folder: &ProposalRecords,
+    now: Instant,
+) -> Option<String> {
     let (n, decision) = folder.current_decision()?;
     let (at, outcome) = (decision.judgement.at.date(), decision.judgement.outcome);
     let how = standing(register, id, n, now)?.in_words(outcome);
@@ -182,20 +189,19 @@ fn decided(register: &Register, id: &ProposalId, folder: &Folder, now: Instant) 
 
 #[cfg(test)]
 mod tests {
+    use super::{Ready, ReadyFor};
     use crate::blessed::screen;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
 
-    use super::{Aim, Ready};
-
-    fn ready(aim: Aim, edit: impl Fn(&mut crate::record::proposal::Proposal)) -> Ready {
+    fn ready(aim: ReadyFor, edit: impl Fn(&mut crate::record::proposal::Proposal)) -> Ready {
         let mut moments = match aim {
-            Aim::Call => {
+            ReadyFor::Call => {
                 let files = retention();
                 let files = files.without("proposals/retention/calls/1/call.toml");
                 let files = files.without("proposals/retention/calls/2/call.toml");
                 files.carried("retention", OPEN)
             }
-            Aim::Decision | Aim::Nothing => retention().open(),
+            ReadyFor::Decision | ReadyFor::Nothing => retention().open(),
         };
         let folder = moments.asked.proposals.values_mut().next().unwrap();
         edit(folder.proposal.as_mut().unwrap());
@@ -205,20 +211,20 @@ mod tests {
 
     #[test]
     fn the_list_fits_any_width() {
-        for aim in [Aim::Call, Aim::Decision] {
+        for aim in [ReadyFor::Call, ReadyFor::Decision] {
             let page = ready(aim, |_| {}).page();
             for width in 30..=100 {
                 on(width, &page);
             }
         }
-        let page = on(100, &ready(Aim::Decision, |_| {}).page());
+        let page = on(100, &ready(ReadyFor::Decision, |_| {}).page());
         screen("report/ready/the_list_fits_any_width", &page);
     }
 
     #[test]
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
-            let report = ready(Aim::Call, |proposal| {
+            let report = ready(ReadyFor::Call, |proposal| {
                 proposal.question = (*words).to_owned()
             });
             harmless(&report.page());

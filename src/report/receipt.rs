@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::record::path::{Owner, RecordPath};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::words::{LocalOffset, moment};
@@ -41,7 +41,7 @@ impl Receipt {
     /// `register` says until when the call takes changes.
     pub fn of(
         register: &Register,
-        entry: &Entry,
+        entry: &PendingCommit,
         commit: Option<CommitId>,
         now: Instant,
         offset: LocalOffset,
@@ -113,7 +113,7 @@ fn change(path: &str) -> Option<Command> {
 }
 
 /// When the call closes that the entry's proposal has open.
-fn until(register: &Register, entry: &Entry, now: Instant) -> Option<Instant> {
+fn until(register: &Register, entry: &PendingCommit, now: Instant) -> Option<Instant> {
     let identify = |path: &String| RecordPath::identify(path)?.ok();
     let record = entry.files.keys().find_map(identify)?;
     let folder = register.proposals.get(record.proposal()?)?;
@@ -125,21 +125,20 @@ fn until(register: &Register, entry: &Entry, now: Instant) -> Option<Instant> {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use super::Receipt;
     use crate::blessed::screen;
-    use crate::register::entry::{Entry, Message};
+    use crate::register::entry::{CommitMessage, PendingCommit};
     use crate::report::sample::{OPEN, OVER, at, on, retention};
     use crate::report::words::LocalOffset;
     use crate::value::digest::{CommitId, TextDigest};
 
-    use super::Receipt;
-
     const BYTES: &[u8] = b"position = \"accept\"\n";
 
-    fn entry(path: &str) -> Entry {
-        Entry {
+    fn entry(path: &str) -> PendingCommit {
+        PendingCommit {
             files: BTreeMap::from([(path.to_owned(), BYTES.to_vec())]),
             removed: BTreeSet::new(),
-            message: Message {
+            message: CommitMessage {
                 subject: "Give the position of dora-wu on retention".to_owned(),
                 trailers: Vec::new(),
             },
@@ -180,7 +179,7 @@ Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
     fn what_goes_is_said() {
         let register = retention().register();
         let path = "participants/dora.toml";
-        let entry = Entry {
+        let entry = PendingCommit {
             removed: BTreeSet::from([path.to_owned()]),
             ..entry("participants/dora-wu.toml")
         };

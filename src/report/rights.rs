@@ -4,23 +4,23 @@ use serde::Serialize;
 
 use crate::procedure::rights::{self, About, Bias, Deed, Held, RIGHTS, Right};
 use crate::register::records::Register;
-use crate::render::grid::{Keep, Table};
+use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
 use crate::report::words;
+use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, TrackId};
-use crate::value::suggest;
 
 /// The table of rights of a register.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Rights {
     format: u32,
-    rights: Vec<Line>,
+    rights: Vec<RightRow>,
 }
 
 /// Who can do one thing, everywhere or on one track.
 #[derive(Debug, Clone, Serialize)]
-struct Line {
+struct RightRow {
     deed: Deed,
     /// The track, where others do it there.
     track: Option<TrackId>,
@@ -55,10 +55,10 @@ impl Rights {
     /// The table for people.
     pub fn page(&self) -> Page {
         let table = Table::of(&self.rights)
-            .sentences("to", Keep::Always, |line| line.verb)
-            .words("track", Keep::High, |line| line.track.as_ref())
-            .sentences("who can", Keep::Always, Line::can)
-            .sentences("who cannot", Keep::High, Line::cannot);
+            .sentences("to", DropPriority::Always, |line| line.verb)
+            .words("track", DropPriority::High, |line| line.track.as_ref())
+            .sentences("who can", DropPriority::Always, RightRow::can)
+            .sentences("who cannot", DropPriority::High, RightRow::cannot);
         let yields = "\"unless alone\" means: they can where nobody without such a reason is left.";
         Page::new()
             .title("Who can do what")
@@ -70,8 +70,8 @@ impl Rights {
 }
 
 /// The lines of one right: what holds everywhere, and the tracks on which others do it.
-fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<Line> {
-    let everywhere = Line::of(right, None, About::register(register));
+fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<RightRow> {
+    let everywhere = RightRow::of(right, None, About::register(register));
     let charter = register.charter.iter();
     let tracks = charter.flat_map(|charter| &charter.tracks);
     let wanted = tracks.filter(|track| only.is_none_or(|only| track.id == *only));
@@ -80,9 +80,9 @@ fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<Line
         wanted.filter(|track| right.deed.is_on_a_track() && (!heard || track.appeal.is_some()));
     let on_tracks = on_tracks.map(|track| {
         let about = About::register(register).by_track(&track.id);
-        Line::of(right, Some(&track.id), about)
+        RightRow::of(right, Some(&track.id), about)
     });
-    let others: Vec<Line> = on_tracks
+    let others: Vec<RightRow> = on_tracks
         .filter(|line| heard || line.can != everywhere.can)
         .collect();
     match (heard, only.is_some() && !others.is_empty()) {
@@ -96,7 +96,7 @@ fn is_heard(deed: Deed) -> bool {
     matches!(deed, Deed::AnswerAppeal | Deed::RuleOnAppeal)
 }
 
-impl Line {
+impl RightRow {
     fn of(right: &Right, track: Option<&TrackId>, about: About<'_>) -> Self {
         let can = rights::named(right.deed, &about);
         let who = |biases: &[Bias]| biases.iter().map(|bias| bias.who()).collect();
@@ -116,7 +116,7 @@ impl Line {
     }
 
     fn cannot(&self) -> String {
-        let listed = |who: &[&str]| suggest::listed(who.iter().copied());
+        let listed = |who: &[&str]| did_you_mean::listed(who.iter().copied());
         let yields = listed(&self.yields);
         let parts = [
             (!self.never.is_empty()).then(|| listed(&self.never)),

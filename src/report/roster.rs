@@ -8,10 +8,10 @@ use crate::record::charter::Charter;
 use crate::record::handling::Handling;
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
-use crate::register::interests::{Owed, Statement, owed, statement};
-use crate::register::records::{Folder, Register};
-use crate::render::grid::{Keep, Table};
-use crate::render::ink::Text;
+use crate::register::interests::{InterestStatus, MissingStatement, owed, statement};
+use crate::register::records::{ProposalRecords, Register};
+use crate::render::grid::{DropPriority, Table};
+use crate::render::ink::StyledText;
 use crate::render::page::{Facts, Page};
 use crate::report::{caveats, words};
 use crate::tally::electorate::{Electorate, Families};
@@ -31,7 +31,7 @@ pub struct Roster {
     participants: Vec<Person>,
     groups: Vec<GroupSize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Owed>,
+    statements_of_interest: Option<MissingStatement>,
 }
 
 /// One participant.
@@ -50,7 +50,7 @@ struct Person {
     #[serde(skip_serializing_if = "Option::is_none")]
     statement: Option<&'static str>,
     #[serde(skip)]
-    statement_cell: Text,
+    statement_cell: StyledText,
 }
 
 /// How many participants a group has.
@@ -87,16 +87,16 @@ impl Roster {
     pub fn page(&self) -> Page {
         let statements = self.statements_of_interest.as_ref();
         let table = Table::of(&self.participants)
-            .words("participant", Keep::Always, |person| &person.id)
-            .sentences("name", Keep::High, |person| &person.name)
-            .words("group", Keep::High, |person| &person.group)
-            .sentences("standing", Keep::Normal, Person::standing)
-            .sentences("affiliation", Keep::Normal, |person| {
+            .words("participant", DropPriority::Always, |person| &person.id)
+            .sentences("name", DropPriority::High, |person| &person.name)
+            .words("group", DropPriority::High, |person| &person.group)
+            .sentences("standing", DropPriority::Normal, Person::standing)
+            .sentences("affiliation", DropPriority::Normal, |person| {
                 person.affiliation.as_ref()
             })
-            .words("region", Keep::Low, |person| person.region.as_ref());
+            .words("region", DropPriority::Low, |person| person.region.as_ref());
         let table = match statements {
-            Some(_) => table.sentences("statement of interest", Keep::High, |person| {
+            Some(_) => table.sentences("statement of interest", DropPriority::High, |person| {
                 person.statement_cell.clone()
             }),
             None => table,
@@ -118,7 +118,7 @@ impl Roster {
 }
 
 impl Person {
-    fn of(id: &ParticipantId, who: &Participant, statement: Option<Statement>) -> Self {
+    fn of(id: &ParticipantId, who: &Participant, statement: Option<InterestStatus>) -> Self {
         Self {
             id: id.clone(),
             name: who.name.clone(),
@@ -191,13 +191,13 @@ pub struct ShowParticipant {
     interests: Option<String>,
     interests_updated: Option<String>,
     authored: Vec<ProposalId>,
-    positions: Vec<Answer>,
+    positions: Vec<PositionRow>,
     objections: Vec<Raised>,
 }
 
 /// A position of theirs.
 #[derive(Debug, Clone, Serialize)]
-struct Answer {
+struct PositionRow {
     proposal: ProposalId,
     position: Option<PositionName>,
     on: Option<RevisionName>,
@@ -296,15 +296,15 @@ impl ShowParticipant {
         }
         let heading = format!("Positions ({})", self.positions.len());
         let table = Table::of(&self.positions)
-            .words(heading, Keep::Always, |each| &each.proposal)
-            .words("position", Keep::Always, |each| {
+            .words(heading, DropPriority::Always, |each| &each.proposal)
+            .words("position", DropPriority::Always, |each| {
                 match (&each.position, each.withdrawn) {
                     (None, _) => "cannot be read".to_owned(),
                     (Some(position), false) => position.to_string(),
                     (Some(position), true) => format!("{position}, withdrawn"),
                 }
             })
-            .words("on", Keep::Normal, |each| each.on.as_ref());
+            .words("on", DropPriority::Normal, |each| each.on.as_ref());
         Page::new().table(table)
     }
 
@@ -314,10 +314,10 @@ impl ShowParticipant {
         }
         let heading = format!("Objections and comments ({})", self.objections.len());
         let table = Table::of(&self.objections)
-            .words(heading, Keep::Always, |each| &each.id)
-            .words("on", Keep::High, |each| &each.proposal)
-            .sentences("about", Keep::Normal, |each| &each.about)
-            .words("state", Keep::High, |each| {
+            .words(heading, DropPriority::Always, |each| &each.id)
+            .words("on", DropPriority::High, |each| &each.proposal)
+            .sentences("about", DropPriority::Normal, |each| &each.about)
+            .words("state", DropPriority::High, |each| {
                 let comment = if each.blocking { "" } else { "comment; " };
                 format!("{comment}{}", each.state)
             });
@@ -354,7 +354,7 @@ fn counted_on(charter: &Charter, register: &Register, id: &ParticipantId) -> Vec
 }
 
 fn authored(register: &Register, id: &ParticipantId) -> Vec<ProposalId> {
-    let wrote = |folder: &Folder| {
+    let wrote = |folder: &ProposalRecords| {
         let authors = folder.proposal.as_ref().map(|proposal| &proposal.authors);
         let mut authors = authors.into_iter().flatten();
         authors.any(|author| author == id)
@@ -364,14 +364,14 @@ fn authored(register: &Register, id: &ParticipantId) -> Vec<ProposalId> {
     own.map(|(proposal, _)| proposal.clone()).collect()
 }
 
-fn positions(register: &Register, id: &ParticipantId) -> Vec<Answer> {
+fn positions(register: &Register, id: &ParticipantId) -> Vec<PositionRow> {
     let own = Owner::Participant(id.clone());
     let mut all = Vec::new();
     for (proposal, folder) in &register.proposals {
         let files = folder.positions.values();
         all.extend(files.filter(|file| file.owner == own).map(|file| {
             let said = file.position.as_ref();
-            Answer {
+            PositionRow {
                 proposal: proposal.clone(),
                 position: said.map(|said| said.position.clone()),
                 on: said.and_then(|said| said.on),
@@ -401,12 +401,11 @@ fn objections(register: &Register, id: &ParticipantId) -> Vec<Raised> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Roster, ShowParticipant};
     use crate::blessed::screen;
     use crate::report::sample::{on, retention};
     use crate::value::clock::Instant;
     use crate::value::id::{GroupId, ParticipantId};
-
-    use super::{Roster, ShowParticipant};
 
     #[test]
     fn everybody_or_the_people_of_one_group() {

@@ -4,10 +4,10 @@
 use serde::Serialize;
 
 use crate::record::track::Outcome;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
-use crate::tally::criterion::{self, Comparison, Relation, Verdict, Within};
-use crate::tally::{Tally, TestedGate, TestedLevel};
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
+use crate::tally::criterion::{self, Comparison, PlaceResult, Relation, RuleResult};
+use crate::tally::{LevelResult, RequirementResult, Tally};
 use crate::value::ratio::shown_percent;
 
 /// A gate or a level with what came of its rule.
@@ -39,7 +39,7 @@ pub(crate) struct Rule {
 
 /// The gates of a tally.
 pub(crate) fn gates(tally: &Tally) -> Vec<Rule> {
-    let rule = |gate: &TestedGate| {
+    let rule = |gate: &RequirementResult| {
         let when = Some(gate.criterion.as_str());
         Rule::new(gate.name.to_string(), None, when, &gate.verdict, tally)
     };
@@ -49,7 +49,7 @@ pub(crate) fn gates(tally: &Tally) -> Vec<Rule> {
 /// The levels of a tally.
 pub(crate) fn levels(tally: &Tally) -> Vec<Rule> {
     let mut above = false;
-    let rule = |level: &TestedLevel| {
+    let rule = |level: &LevelResult| {
         let (name, when) = (level.name.to_string(), level.criterion.as_deref());
         let rule = Rule::new(name, Some(level.outcome), when, &level.verdict, tally);
         let is_passed = above;
@@ -64,7 +64,7 @@ impl Rule {
         name: String,
         outcome: Option<Outcome>,
         criterion: Option<&str>,
-        verdict: &Verdict,
+        verdict: &RuleResult,
         tally: &Tally,
     ) -> Self {
         let words = &tally.vocabulary;
@@ -115,12 +115,12 @@ impl Rule {
         matches!(self.shown.as_slice(), [only] if only.met == self.met)
     }
 
-    fn met(&self) -> Text {
+    fn met(&self) -> StyledText {
         match (self.met, self.is_gate()) {
             _ if self.default && self.is_passed => "–".into(),
             _ if self.default => "default".into(),
-            (true, _) => Ink::Good.on("yes"),
-            (false, true) => Ink::Bad.on("NO"),
+            (true, _) => Style::Good.on("yes"),
+            (false, true) => Style::Bad.on("NO"),
             (false, false) => "no".into(),
         }
     }
@@ -145,7 +145,7 @@ pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
         Column::sentence("now, and what is needed"),
         Column::new("met"),
     ];
-    let columns = columns.map(|column| column.keep(Keep::Always));
+    let columns = columns.map(|column| column.keep(DropPriority::Always));
     let table = Table::new(columns).sections_called(heading.to_lowercase());
     rules.iter().fold(table, full_rule)
 }
@@ -153,17 +153,17 @@ pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
 fn full_rule(table: Table, rule: &Rule) -> Table {
     let table = table.section(rule.heading());
     if let ([only], true) = (rule.shown.as_slice(), rule.is_one_comparison()) {
-        let row: [Text; 3] = [(&only.text).into(), full(only).into(), rule.met()];
+        let row: [StyledText; 3] = [(&only.text).into(), full(only).into(), rule.met()];
         return failing_places(table.indented(1, row), only, 2);
     }
-    let row: [Text; 3] = [rule.text().into(), "".into(), rule.met()];
+    let row: [StyledText; 3] = [rule.text().into(), "".into(), rule.met()];
     let parts = rule.shown.iter();
     parts.fold(table.indented(1, row), |table, each| part(table, 2, each))
 }
 
 fn part(table: Table, indent: usize, comparison: &Comparison) -> Table {
     let met = yes_or_no(comparison.met);
-    let row: [Text; 3] = [
+    let row: [StyledText; 3] = [
         (&comparison.text).into(),
         full(comparison).into(),
         met.into(),
@@ -182,8 +182,8 @@ fn failing_places(table: Table, comparison: &Comparison, indent: usize) -> Table
     })
 }
 
-fn failing_place(table: Table, relation: Relation, place: &Within, indent: usize) -> Table {
-    let number = Number {
+fn failing_place(table: Table, relation: Relation, place: &PlaceResult, indent: usize) -> Table {
+    let number = ThresholdText {
         relation,
         count: place.count,
         needed: place.needed,
@@ -219,7 +219,7 @@ fn full(comparison: &Comparison) -> String {
 }
 
 fn needed(comparison: &Comparison) -> String {
-    let number = Number::of(comparison);
+    let number = ThresholdText::of(comparison);
     let all = comparison.needed == comparison.base;
     match comparison.needed {
         _ if comparison.within.is_empty() => number.needed(),
@@ -230,14 +230,14 @@ fn needed(comparison: &Comparison) -> String {
 }
 
 /// A count and what it is compared with, in the whole electorate or in one place.
-struct Number<'a> {
+struct ThresholdText<'a> {
     relation: Relation,
     count: u64,
     needed: Option<u64>,
     empty: Option<&'a str>,
 }
 
-impl<'a> Number<'a> {
+impl<'a> ThresholdText<'a> {
     fn of(comparison: &'a Comparison) -> Self {
         Self {
             relation: comparison.relation,
@@ -280,10 +280,10 @@ impl<'a> Number<'a> {
 /// Rules in brief: a line each, and one for each comparison where a rule has several.
 pub(crate) fn in_brief(heading: &str, rules: &[&Rule]) -> Table {
     let columns = [
-        Column::new(heading).keep(Keep::Always),
+        Column::new(heading).keep(DropPriority::Always),
         Column::sentence("rule"),
-        Column::sentence("now").keep(Keep::Always),
-        Column::new("met").keep(Keep::Always),
+        Column::sentence("now").keep(DropPriority::Always),
+        Column::new("met").keep(DropPriority::Always),
     ];
     let row = |table, rule: &&Rule| brief_rule(table, rule);
     rules.iter().fold(Table::new(columns), row)
@@ -294,7 +294,7 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
         [only] => (brief(only), &[][..]),
         parts => (String::new(), parts),
     };
-    let row: [Text; 4] = [
+    let row: [StyledText; 4] = [
         (&rule.name).into(),
         rule.text().into(),
         only.into(),

@@ -2,27 +2,19 @@
 
 mod retention;
 
-use crate::procedure::decision::Inputs;
-use crate::procedure::decision::recorded;
-use crate::record::decision::Chosen;
-use crate::record::decision::Judgement;
+pub(crate) use retention::retention;
+
+use crate::procedure::decision::{Inputs, recorded};
+use crate::record::decision::{DecisionOptions, Designated};
 use crate::record::track::Outcome;
-use crate::register::freeze::Basis;
-use crate::register::freeze::FoundBy;
-use crate::register::freeze::Moments;
-pub(crate) use crate::register::sample::Sample as Files;
-pub(crate) use crate::register::sample::at;
-pub(crate) use crate::register::sample::id;
-use crate::render::format::Canvas;
-use crate::render::format::Format;
+pub(crate) use crate::register::sample::{Sample as Files, at, id};
+use crate::register::tally_inputs::{CloseEvidence, InputBasis, TallyInputs};
+use crate::render::format::{Format, OutputContext};
 use crate::render::page::Page;
 use crate::render::render;
-use crate::tally::Tally;
-use crate::tally::tally;
+use crate::tally::{Tally, tally};
 use crate::value::digest::CommitId;
-use crate::value::id::LevelName;
-use crate::value::id::ParticipantId;
-pub(crate) use retention::retention;
+use crate::value::id::{LevelName, ParticipantId};
 
 /// While the call is open.
 pub(crate) const OPEN: &str = "2026-05-18T19:59:00Z";
@@ -31,22 +23,22 @@ pub(crate) const OVER: &str = "2026-05-23T09:00:00Z";
 
 impl Files {
     /// The moments of the open call on `retention`.
-    pub(crate) fn open(&self) -> Moments {
-        let basis = Basis::Open { frozen: frozen() };
+    pub(crate) fn open(&self) -> TallyInputs {
+        let basis = InputBasis::Open { frozen: frozen() };
         let carried = self.carried("retention", OPEN);
-        Moments { basis, ..carried }
+        TallyInputs { basis, ..carried }
     }
 
     /// The moments of the call on `retention` after its close, at which the files were `then`.
-    pub(crate) fn closed(&self, then: &Files, found_by: FoundBy) -> Moments {
-        let basis = Basis::Closed {
+    pub(crate) fn closed(&self, then: &Files, found_by: CloseEvidence) -> TallyInputs {
+        let basis = InputBasis::Closed {
             frozen: frozen(),
             closing: CommitId::parse(&"c105e".repeat(8)),
             found_by,
         };
         let closing = Some(then.register());
         let carried = self.carried("retention", OVER);
-        Moments {
+        TallyInputs {
             basis,
             closing,
             ..carried
@@ -55,9 +47,9 @@ impl Files {
 
     /// The same files with a decision of the call on `retention`.
     pub(crate) fn decided(self, designation: &str, reason: &str) -> Self {
-        let moments = self.closed(&self, FoundBy::Record);
+        let moments = self.closed(&self, CloseEvidence::Record);
         let counted = counted(&moments, "retention");
-        let judgement = Judgement {
+        let judgement = Designated {
             designation: LevelName::parse(designation).expect("a level"),
             outcome: Outcome::NoConsensus,
             reason: Some(reason.to_owned()),
@@ -65,7 +57,7 @@ impl Files {
             by: ParticipantId::parse("maya-chen").expect("an id"),
             at: at(OVER),
             overrides: Vec::new(),
-            chosen: Chosen::default(),
+            chosen: DecisionOptions::default(),
         };
         let inputs = Inputs {
             commit: CommitId::parse(&"1".repeat(40)),
@@ -81,14 +73,14 @@ fn frozen() -> CommitId {
 }
 
 /// The tally of some moments.
-pub(crate) fn counted(moments: &Moments, proposal: &str) -> Tally {
+pub(crate) fn counted(moments: &TallyInputs, proposal: &str) -> Tally {
     tally(moments, &id(proposal)).expect("a tally")
 }
 
 /// A page on a terminal of so many columns; no line is wider but for an address of the web, which is
 /// never cut in two.
 pub(crate) fn on(width: usize, page: &Page) -> String {
-    let text = render(page, Format::Table, &Canvas::terminal(width));
+    let text = render(page, Format::Table, &OutputContext::terminal(width));
     for line in text.lines() {
         let wide = unicode_width::UnicodeWidthStr::width(line);
         let is_address = line.trim_start().starts_with("https://");
@@ -116,7 +108,7 @@ pub(crate) fn harmless(page: &Page) {
         on(width, page);
     }
     for format in Format::ALL {
-        let text = render(page, format, &Canvas::piped());
+        let text = render(page, format, &OutputContext::piped());
         assert!(!text.contains("\u{1b}"), "{text}");
         let bad = crate::value::text::hostile_in(&text).next();
         assert_eq!(bad, None, "{text}");

@@ -6,16 +6,16 @@
 
 use serde::Serialize;
 
+use crate::procedure::decision_status::stage_in_words;
 use crate::procedure::hand::Hands;
-use crate::procedure::phase::stage;
-use crate::procedure::standing::stage_in_words;
+use crate::procedure::stage::stage;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
-use crate::record::proposal::{Change, Next, Proposal, Revision};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, PositionFile, Register};
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::{Ink, Text};
+use crate::record::proposal::{NextRevision, Proposal, Revision, RevisionKind};
+use crate::register::records::{PositionFile, ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::CallWhole;
 use crate::report::decision::DecisionWhole;
@@ -26,7 +26,7 @@ pub use crate::report::objection::ShowObjection;
 pub use crate::report::roster::ShowParticipant;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::reason::Reason;
+use crate::tally::reason::NotCountedReason;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{
@@ -53,8 +53,8 @@ pub struct ShowProposal {
 
 impl ShowProposal {
     /// Everything about the tally's proposal.
-    pub fn of(moments: &Moments, tally: &Tally) -> Self {
-        let (none, id) = (Folder::default(), &tally.proposal);
+    pub fn of(moments: &TallyInputs, tally: &Tally) -> Self {
+        let (none, id) = (ProposalRecords::default(), &tally.proposal);
         let folder = moments.folder(id).unwrap_or(&none);
         let record = folder.proposal.as_ref();
         Self {
@@ -90,7 +90,7 @@ impl ShowProposal {
 
     /// The same with the hands that committed what its decisions rest on, and their sign-offs.
     #[must_use]
-    pub fn committed(mut self, folder: &Folder, hands: &Hands) -> Self {
+    pub fn committed(mut self, folder: &ProposalRecords, hands: &Hands) -> Self {
         for decision in &mut self.decisions {
             let own = hands.of_decision(folder, &self.proposal, decision.call());
             decision.committed(own);
@@ -145,7 +145,11 @@ impl ShowProposal {
     }
 }
 
-fn decisions(moments: &Moments, id: &ProposalId, folder: &Folder) -> Vec<DecisionWhole> {
+fn decisions(
+    moments: &TallyInputs,
+    id: &ProposalId,
+    folder: &ProposalRecords,
+) -> Vec<DecisionWhole> {
     let charter = moments.frozen().charter.as_ref();
     let decided = folder.calls.iter();
     let decided = decided.filter_map(|(n, filed)| {
@@ -187,12 +191,12 @@ pub(crate) struct PositionWhole {
 }
 
 /// Every position file at the moment asked for, by path.
-fn positions(moments: &Moments, folder: &Folder, tally: &Tally) -> Vec<PositionWhole> {
+fn positions(moments: &TallyInputs, folder: &ProposalRecords, tally: &Tally) -> Vec<PositionWhole> {
     let whole = |(path, file): (&String, &PositionFile)| one(moments, path, file, tally);
     folder.positions.iter().map(whole).collect()
 }
 
-fn one(moments: &Moments, path: &str, file: &PositionFile, tally: &Tally) -> PositionWhole {
+fn one(moments: &TallyInputs, path: &str, file: &PositionFile, tally: &Tally) -> PositionWhole {
     let said = file.position.as_ref();
     let read = |of: fn(&Position) -> &Option<String>| said.and_then(|said| of(said).clone());
     let (name, group) = whose(moments, &file.owner);
@@ -215,7 +219,7 @@ fn one(moments: &Moments, path: &str, file: &PositionFile, tally: &Tally) -> Pos
         evidence: read(|said| &said.evidence),
         proxy: said.and_then(|said| said.proxy.clone()),
         counted: fate.map(|fate| fate.is_ok()),
-        set_aside: aside.map(Reason::word),
+        set_aside: aside.map(NotCountedReason::word),
         fate: match fate {
             None => String::new(),
             Some(Ok(())) => "counted".to_owned(),
@@ -226,7 +230,7 @@ fn one(moments: &Moments, path: &str, file: &PositionFile, tally: &Tally) -> Pos
 
 /// Whether the file, as it lies here, is counted, or why not; `None` where the tally does not know
 /// it. A file that moved after the close is judged twice, as it lies here last.
-fn fate(tally: &Tally, path: &str) -> Option<Result<(), Reason>> {
+fn fate(tally: &Tally, path: &str) -> Option<Result<(), NotCountedReason>> {
     let mut aside = tally.canvass.set_aside.iter();
     if let Some(file) = aside.rfind(|file| file.path == path) {
         return Some(Err(file.reason));
@@ -235,7 +239,7 @@ fn fate(tally: &Tally, path: &str) -> Option<Result<(), Reason>> {
     counted.then_some(Ok(()))
 }
 
-fn whose(moments: &Moments, owner: &Owner) -> (Option<String>, Option<GroupId>) {
+fn whose(moments: &TallyInputs, owner: &Owner) -> (Option<String>, Option<GroupId>) {
     match owner {
         Owner::Participant(id) => {
             let registers = [moments.frozen(), &moments.asked];
@@ -256,14 +260,16 @@ fn positions_page(all: &[PositionWhole]) -> Page {
         return Page::new().line("No positions.");
     }
     let table = Table::of(all)
-        .words(format!("Positions ({})", all.len()), Keep::Always, |each| {
-            &each.by
-        })
-        .sentences("name", Keep::Normal, |each| each.name.as_ref())
-        .words("group", Keep::Low, |each| each.group.as_ref())
-        .words("position", Keep::Always, PositionWhole::answer)
-        .words("on", Keep::Normal, |each| each.on.as_ref())
-        .sentences("what became of it", Keep::High, |each| &each.fate);
+        .words(
+            format!("Positions ({})", all.len()),
+            DropPriority::Always,
+            |each| &each.by,
+        )
+        .sentences("name", DropPriority::Normal, |each| each.name.as_ref())
+        .words("group", DropPriority::Low, |each| each.group.as_ref())
+        .words("position", DropPriority::Always, PositionWhole::answer)
+        .words("on", DropPriority::Normal, |each| each.on.as_ref())
+        .sentences("what became of it", DropPriority::High, |each| &each.fate);
     Page::new()
         .table(table)
         .gap()
@@ -271,9 +277,9 @@ fn positions_page(all: &[PositionWhole]) -> Page {
 }
 
 impl PositionWhole {
-    fn answer(&self) -> Text {
+    fn answer(&self) -> StyledText {
         match (&self.position, self.withdrawn) {
-            (None, _) => Ink::Bad.on("cannot be read"),
+            (None, _) => Style::Bad.on("cannot be read"),
             (Some(position), false) => position.as_str().into(),
             (Some(position), true) => format!("{position}, withdrawn").into(),
         }
@@ -323,7 +329,7 @@ pub(crate) struct ProposalWhole {
     rivals: Vec<ProposalId>,
     supersedes: Vec<ProposalId>,
     revisions: Vec<Revision>,
-    next: Option<Next>,
+    next: Option<NextRevision>,
     text: TextWhole,
 }
 
@@ -339,7 +345,7 @@ struct TextWhole {
 
 impl ProposalWhole {
     /// What the files of `id` say at the moment asked for.
-    pub(crate) fn of(moments: &Moments, id: &ProposalId, proposal: &Proposal) -> Self {
+    pub(crate) fn of(moments: &TallyInputs, id: &ProposalId, proposal: &Proposal) -> Self {
         Self {
             title: proposal.title.clone(),
             question: proposal.question.clone(),
@@ -385,24 +391,24 @@ impl ProposalWhole {
 
     fn revision_table(&self) -> Rows<&Revision> {
         Table::of(&self.revisions)
-            .words("revision", Keep::Always, |each| &each.name)
-            .words("made", Keep::High, |each| each.at.long())
-            .words("text", Keep::High, |each| each.sha256.short())
-            .words("change", Keep::Normal, |each| match each.change {
-                Change::Material => "material",
-                Change::Editorial => "editorial",
+            .words("revision", DropPriority::Always, |each| &each.name)
+            .words("made", DropPriority::High, |each| each.at.long())
+            .words("text", DropPriority::High, |each| each.sha256.short())
+            .words("change", DropPriority::Normal, |each| match each.change {
+                RevisionKind::Material => "material",
+                RevisionKind::Editorial => "editorial",
             })
-            .sentences("note", Keep::Normal, |each| each.note.as_ref())
+            .sentences("note", DropPriority::Normal, |each| each.note.as_ref())
     }
 }
 
-fn owed(Next { action, owner, due }: &Next) -> String {
+fn owed(NextRevision { action, owner, due }: &NextRevision) -> String {
     let due = due.map(|due| format!(" by {}", due.long()));
     format!("{owner}: {action}{}", due.unwrap_or_default())
 }
 
 impl TextWhole {
-    fn of(moments: &Moments, id: &ProposalId, proposal: &Proposal) -> Self {
+    fn of(moments: &TallyInputs, id: &ProposalId, proposal: &Proposal) -> Self {
         let path = RecordPath::Text(id.clone(), proposal.text.clone()).to_string();
         let bytes = moments.asked.bytes(&path);
         Self {
@@ -423,21 +429,20 @@ impl TextWhole {
 
 #[cfg(test)]
 mod tests {
+    use super::ShowProposal;
     use crate::blessed::screen;
-    use crate::register::freeze::{FoundBy, Moments};
+    use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
     use crate::render::json;
     use crate::report::sample::{HOSTILE, OPEN, counted, harmless, on, retention};
 
-    use super::ShowProposal;
-
-    fn show(moments: &Moments) -> ShowProposal {
+    fn show(moments: &TallyInputs) -> ShowProposal {
         ShowProposal::of(moments, &counted(moments, "retention"))
     }
 
     #[test]
     fn a_proposal_is_shown_whole() {
         let files = retention().decided("divergence", "Two objections stand open.");
-        let report = show(&files.closed(&files, FoundBy::Record));
+        let report = show(&files.closed(&files, CloseEvidence::Record));
         let page = on(100, &report.page());
         for part in [
             "retention · Retention period for incident logs         track policy · call 2 (decided: ",
@@ -490,7 +495,7 @@ mod tests {
             );
         let path = "proposals/shorter/calls/1/decision.toml";
         let all = files.clone().with(path, later).register();
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let (report, now) = (show(&moments), moments.now);
         assert!(!on(100, &report.page()).contains("Superseded by"));
         let page = on(100, &report.among(&all, now).page());
@@ -504,7 +509,7 @@ mod tests {
     fn what_moved_after_the_close_is_late_as_it_lies_here() {
         let path = "proposals/retention/positions/ada-lind.toml";
         let files = retention().edited(path, "support", "abstain");
-        let report = show(&files.closed(&retention(), FoundBy::Record));
+        let report = show(&files.closed(&retention(), CloseEvidence::Record));
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         let all = value["positions"].as_array().unwrap();
         let moved = all.iter().find(|each| each["path"] == path).unwrap();
@@ -519,7 +524,7 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
             let files = retention().decided("divergence", "Two objections stand open.");
-            let mut moments = files.closed(&files, FoundBy::Record);
+            let mut moments = files.closed(&files, CloseEvidence::Record);
             let folder = moments.asked.proposals.values_mut().next().unwrap();
             folder.proposal.as_mut().unwrap().title = (*words).to_owned();
             for file in folder.positions.values_mut() {

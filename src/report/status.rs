@@ -4,24 +4,26 @@
 //!
 //! What comes next on the chair's screen: what is missing, or how it was decided.
 
+mod annotations;
 mod answers;
-mod beside;
 
 use std::collections::BTreeMap;
 
+use annotations::{Annotations, ObjectionLine};
+use answers::Answers;
 use serde::Serialize;
 
-use crate::procedure::phase::{Stage, stage};
-use crate::procedure::standing::{in_words, stage_in_words, standing};
+use crate::procedure::decision_status::{in_words, stage_in_words, standing};
+use crate::procedure::stage::{Stage, stage};
 use crate::procedure::task::of_proposal;
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::proposal::Proposal;
 use crate::record::track::Outcome;
-use crate::register::freeze::{Basis, Moments};
-use crate::register::interests::Owed;
-use crate::register::records::{Folder, Register};
-use crate::render::ink::{Ink, Text};
+use crate::register::interests::MissingStatement;
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::{InputBasis, TallyInputs};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::rule::{self, Rule};
@@ -31,9 +33,6 @@ use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, RevisionName, TrackId};
-
-use answers::Answers;
-use beside::{Beside, ObjectionLine};
 
 /// Where a proposal stands.
 #[derive(Debug, Clone, Serialize)]
@@ -61,9 +60,9 @@ pub struct Status {
     #[serde(flatten)]
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Owed>,
+    statements_of_interest: Option<MissingStatement>,
     #[serde(flatten)]
-    beside: Beside,
+    beside: Annotations,
     objections: Vec<ObjectionLine>,
     gates: Vec<Rule>,
     levels: Vec<Rule>,
@@ -98,12 +97,12 @@ impl Status {
     /// The tally of a decided call knows the moment of its decision only; `now` is the present.
     pub fn of(
         register: &Register,
-        moments: &Moments,
+        moments: &TallyInputs,
         tally: &Tally,
         now: Instant,
         offset: LocalOffset,
     ) -> Self {
-        let none = Folder::default();
+        let none = ProposalRecords::default();
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let proposal = folder.proposal.as_ref();
         let call = moments.call(folder);
@@ -128,8 +127,8 @@ impl Status {
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
             statements_of_interest: tally.statements.clone(),
-            beside: Beside::of(moments, tally, folder),
-            objections: beside::lines(moments, tally, at_stage),
+            beside: Annotations::of(moments, tally, folder),
+            objections: annotations::lines(moments, tally, at_stage),
             gates: rule::gates(tally),
             levels: rule::levels(tally),
             computed: tally.computed.clone(),
@@ -155,7 +154,7 @@ impl Status {
 
     /// The screen for people.
     pub fn page(&self) -> Page {
-        let uncertain = (!self.is_certain).then(|| Ink::Attention.on(&self.basis));
+        let uncertain = (!self.is_certain).then(|| Style::Attention.on(&self.basis));
         let aside = format!("track {} · {} · {}", self.track, self.stage, self.revision);
         let title = format!("{} · {}", self.proposal, self.title);
         let statements = self.statements_of_interest.as_ref();
@@ -172,7 +171,7 @@ impl Status {
             .gap()
             .then(self.conflicts.page())
             .then(self.beside.page())
-            .then(beside::page(&self.objections))
+            .then(annotations::page(&self.objections))
             .table(rule::in_brief(&heading, &rules))
             .gap()
             .then(self.outlook.page())
@@ -217,14 +216,14 @@ fn question(call: Option<&Call>, proposal: Option<&Proposal>) -> String {
 
 impl Frozen {
     fn of(
-        moments: &Moments,
+        moments: &TallyInputs,
         tally: &Tally,
         call: Option<&Call>,
         proposal: Option<&Proposal>,
     ) -> Self {
         let commit = match &tally.basis {
-            Basis::Open { frozen } | Basis::Closed { frozen, .. } => Some(frozen.clone()),
-            Basis::BeforeCall | Basis::Carried => None,
+            InputBasis::Open { frozen } | InputBasis::Closed { frozen, .. } => Some(frozen.clone()),
+            InputBasis::BeforeCall | InputBasis::Carried => None,
         };
         let latest = proposal.and_then(Proposal::latest);
         let latest = latest.map(|last| last.sha256.clone());
@@ -348,7 +347,12 @@ struct Decided {
 
 impl Outlook {
     /// What comes next for the tally's call.
-    pub(crate) fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Self {
+    pub(crate) fn of(
+        register: &Register,
+        tally: &Tally,
+        folder: &ProposalRecords,
+        now: Instant,
+    ) -> Self {
         let tasks = of_proposal(register, tally);
         let next = tasks.iter().filter(|task| !task.kind.is_personal());
         Self {
@@ -369,7 +373,7 @@ impl Outlook {
 
     /// One line where that is wide enough, else a list with who can do each step.
     fn next_page(&self) -> Page {
-        let verdict = Text::from("Not a verdict. Next: ");
+        let verdict = StyledText::from("Not a verdict. Next: ");
         let short: Vec<&str> = self.next.iter().map(|task| task.what.as_str()).collect();
         let line = match short.as_slice() {
             [] => "nothing is missing".to_owned(),
@@ -384,7 +388,12 @@ impl Outlook {
 }
 
 impl Decided {
-    fn of(register: &Register, tally: &Tally, folder: &Folder, now: Instant) -> Option<Self> {
+    fn of(
+        register: &Register,
+        tally: &Tally,
+        folder: &ProposalRecords,
+        now: Instant,
+    ) -> Option<Self> {
         let n = tally.call?;
         let decision = folder.decision(n)?;
         let judgement = &decision.judgement;
@@ -411,7 +420,7 @@ impl Decided {
     /// so that it does not know how much time has passed since.
     fn page(&self) -> Page {
         let designation = words::designation(&self.designation, self.computed.as_ref());
-        let outcome = Ink::Strong.on(self.outcome.word());
+        let outcome = Style::Strong.on(self.outcome.word());
         let facts = Facts::default()
             .fact("Decided", outcome.then(format!(", {}", self.standing)))
             .fact("Designation", designation)
@@ -435,16 +444,15 @@ impl Decided {
 
 #[cfg(test)]
 mod tests {
+    use super::Status;
     use crate::blessed::screen;
-    use crate::register::freeze::{FoundBy, Moments};
+    use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
     use crate::render::json;
     use crate::report::sample::{self, counted, harmless, on, retention};
     use crate::report::words::LocalOffset;
     use crate::value::digest::TextDigest;
 
-    use super::Status;
-
-    fn status(moments: &Moments) -> Status {
+    fn status(moments: &TallyInputs) -> Status {
         let tally = counted(moments, "retention");
         let offset = LocalOffset::Seconds(7200);
         Status::of(&moments.asked, moments, &tally, moments.now, offset)
@@ -485,7 +493,7 @@ mod tests {
     #[test]
     fn a_decided_call_shows_what_was_decided_and_what_follows() {
         let files = retention().decided("divergence", "Two objections stand open.");
-        let report = status(&files.closed(&files, FoundBy::Record));
+        let report = status(&files.closed(&files, CloseEvidence::Record));
         let page = on(100, &report.page());
         screen(
             "report/status/a_decided_call_shows_what_was_decided_and_what_follows-1",
@@ -496,7 +504,7 @@ mod tests {
             page.contains("outweighed                      2026-05-10"),
             "{page}"
         );
-        let register = files.closed(&files, FoundBy::Record).asked;
+        let register = files.closed(&files, CloseEvidence::Record).asked;
         let digest = |path: &str| register.digest(path).unwrap();
         let sign_off =
             |digest: TextDigest| format!("sha256 = \"{digest}\"\nat = 2026-05-24T00:00:00Z\n");
@@ -508,7 +516,7 @@ mod tests {
             .with(&format!("{beside}/ada-lind.toml"), of_others);
         let page = on(
             100,
-            &status(&signed.closed(&signed, FoundBy::Record)).page(),
+            &status(&signed.closed(&signed, CloseEvidence::Record)).page(),
         );
         screen(
             "report/status/a_decided_call_shows_what_was_decided_and_what_follows-2",
@@ -538,7 +546,7 @@ mod tests {
                 let path = format!("proposals/retention/positions/{id}.toml");
                 files.edited(&path, on, "r3")
             });
-        let moments = files.closed(&files, FoundBy::Record);
+        let moments = files.closed(&files, CloseEvidence::Record);
         let page = on(100, &status(&moments).page());
         screen(
             "report/status/a_short_list_of_steps_stands_on_one_line",
@@ -549,13 +557,13 @@ mod tests {
     #[test]
     fn a_close_by_committers_dates_is_said_to_be_one() {
         let files = retention();
-        let moments = files.closed(&files, FoundBy::CommitterDates);
+        let moments = files.closed(&files, CloseEvidence::CommitterDates);
         let page = on(100, &status(&moments).page());
         screen(
             "report/status/a_close_by_committers_dates_is_said_to_be_one",
             &page,
         );
-        let recorded = status(&files.closed(&files, FoundBy::Record)).page();
+        let recorded = status(&files.closed(&files, CloseEvidence::Record)).page();
         assert!(!on(100, &recorded).contains("recorded the close"), "{page}");
     }
 

@@ -6,24 +6,24 @@
 use serde::Serialize;
 
 use crate::record::track::{Designates, Outcome};
-use crate::register::freeze::{Basis, FoundBy};
-use crate::register::interests::Owed;
-use crate::register::records::Folder;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::interests::MissingStatement;
+use crate::register::records::ProposalRecords;
+use crate::register::tally_inputs::{CloseEvidence, InputBasis};
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
-use crate::report::counts::{Classes, Counts, Housed, NOT_COUNTED, NotCounted, housed};
+use crate::report::counts::{Classes, Counts, HasHouse, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
 use crate::report::rule::{self, Rule};
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::canvass::SetAside;
 use crate::tally::count::Count;
+use crate::tally::count_positions::UncountedPosition;
 use crate::tally::criterion::{Answer, Unit};
 use crate::tally::voice::Voice;
-use crate::value::class::{Class, CountUnit};
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
@@ -67,7 +67,7 @@ pub struct TallyReport {
     #[serde(flatten)]
     silent: SilentGroups,
     #[serde(skip_serializing_if = "Option::is_none")]
-    statements_of_interest: Option<Owed>,
+    statements_of_interest: Option<MissingStatement>,
     classes: Classes,
     no_answer: Vec<Unanswered>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,7 +119,7 @@ struct GroupCount {
     voice: Option<Voice>,
 }
 
-impl Housed for GroupCount {
+impl HasHouse for GroupCount {
     fn house(&self) -> Option<&HouseId> {
         self.house.as_ref()
     }
@@ -152,7 +152,7 @@ struct FamilyAnswer {
     family: String,
     groups: Vec<GroupId>,
     answer: String,
-    class: Option<Class>,
+    class: Option<CountsAs>,
 }
 
 impl TallyReport {
@@ -195,7 +195,7 @@ impl TallyReport {
             answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
             is_recorded_close: is_recorded(&tally.basis),
-            has_recusals: track.positions.iter().any(|p| p.class == Class::Recused),
+            has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
             reads: words::reads(&tally.canvass),
         }
@@ -203,7 +203,7 @@ impl TallyReport {
 
     /// The same report with the calls on the proposal of `folder` that came before this one.
     #[must_use]
-    pub fn after_others(mut self, folder: &Folder, now: Instant) -> Self {
+    pub fn after_others(mut self, folder: &ProposalRecords, now: Instant) -> Self {
         let n = self.call;
         self.earlier = n.map_or(Vec::new(), |n| calls::earlier(folder, n, now));
         self
@@ -263,8 +263,8 @@ impl TallyReport {
             )
             .fact("As of", self.as_of.long());
         let basis = match self.is_recorded_close {
-            true => Ink::Plain.on(&self.basis),
-            false => Ink::Attention.on(&self.basis),
+            true => Style::Plain.on(&self.basis),
+            false => Style::Attention.on(&self.basis),
         };
         Page::new()
             .facts(facts)
@@ -287,7 +287,7 @@ impl TallyReport {
     fn group_table(&self) -> Table {
         let mut columns = vec![
             Column::sentence("Group"),
-            Column::number("seats").keep(Keep::High),
+            Column::number("seats").keep(DropPriority::High),
         ];
         columns.extend(self.answers.names().map(Column::number));
         columns.extend(self.has_recusals.then(|| Column::number("recused")));
@@ -298,11 +298,11 @@ impl TallyReport {
         housed(Table::new(columns), &self.groups, row, all)
     }
 
-    fn row(&self, name: &str, seats: u64, counts: &Counts, recused: u64) -> Vec<Text> {
+    fn row(&self, name: &str, seats: u64, counts: &Counts, recused: u64) -> Vec<StyledText> {
         let counted = self.answers.names().map(|name| counts.get(name));
         let counted = counted.chain(self.has_recusals.then_some(recused));
-        let mut cells: Vec<Text> = vec![name.into(), seats.into()];
-        cells.extend(counted.map(|count| Text::from(words::cell(count))));
+        let mut cells: Vec<StyledText> = vec![name.into(), seats.into()];
+        cells.extend(counted.map(|count| StyledText::from(words::cell(count))));
         cells
     }
 
@@ -326,7 +326,7 @@ impl TallyReport {
         )
     }
 
-    fn gates_line(&self) -> Option<Text> {
+    fn gates_line(&self) -> Option<StyledText> {
         let unmet = self.gates.iter().filter(|gate| !gate.met);
         let unmet: Vec<&str> = unmet.map(|gate| gate.name.as_str()).collect();
         let which = match unmet.as_slice() {
@@ -334,13 +334,13 @@ impl TallyReport {
             [one] => format!("the gate {one} is"),
             many => format!("the gates {} are", many.join(", ")),
         };
-        Some(Ink::Bad.on(format!("Not decidable: {which} not met.")))
+        Some(Style::Bad.on(format!("Not decidable: {which} not met.")))
     }
 }
 
-fn is_recorded(basis: &Basis) -> bool {
-    let recorded = FoundBy::Record;
-    matches!(basis, Basis::Closed { found_by, .. } if *found_by == recorded)
+fn is_recorded(basis: &InputBasis) -> bool {
+    let recorded = CloseEvidence::Record;
+    matches!(basis, InputBasis::Closed { found_by, .. } if *found_by == recorded)
 }
 
 fn groups(tally: &Tally) -> Vec<GroupCount> {
@@ -390,7 +390,7 @@ fn families(tally: &Tally) -> Vec<FamilyAnswer> {
             Answer::SilentAs(_, class) => ("silent".to_owned(), Some(*class)),
             Answer::Silent => ("silent".to_owned(), None),
             Answer::Split => ("split".to_owned(), None),
-            Answer::Recused => ("recused".to_owned(), Some(Class::Recused)),
+            Answer::Recused => ("recused".to_owned(), Some(CountsAs::Recused)),
         };
         FamilyAnswer {
             family: unit.name.clone(),
@@ -403,7 +403,7 @@ fn families(tally: &Tally) -> Vec<FamilyAnswer> {
 }
 
 impl Aside {
-    fn of(file: &SetAside) -> Self {
+    fn of(file: &UncountedPosition) -> Self {
         Self {
             path: file.path.clone(),
             reason: file.reason.word(),
@@ -437,15 +437,14 @@ fn unanswered(tally: &Tally) -> Vec<Unanswered> {
 
 #[cfg(test)]
 mod tests {
+    use super::TallyReport;
     use crate::blessed::screen;
-    use crate::register::freeze::{FoundBy, Moments};
+    use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
     use crate::render::json;
     use crate::report::sample::{self, Files, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
 
-    use super::TallyReport;
-
-    fn report(moments: &Moments) -> TallyReport {
+    fn report(moments: &TallyInputs) -> TallyReport {
         TallyReport::of(&counted(moments, "retention"), None)
     }
 
@@ -609,7 +608,7 @@ mod tests {
             late,
             "position = \"object\"\njoins = [\"carla-nunes.cost\"]\n",
         );
-        let moments = files.closed(&retention(), FoundBy::CommitterDates);
+        let moments = files.closed(&retention(), CloseEvidence::CommitterDates);
         let report = report(&moments);
         let page = on(100, &report.page());
         screen(

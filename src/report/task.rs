@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::procedure::task::{Class, Subject, Task, TaskKind, Weight, of_register};
+use crate::procedure::task::{Class, Priority, Subject, Task, TaskKind, of_register};
 use crate::register::records::Register;
-use crate::render::ink::{Ink, Text};
+use crate::render::ink::{Style, StyledText};
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -39,7 +39,7 @@ pub(crate) struct TaskRow {
     pub(crate) due: Option<Instant>,
     pub(crate) since: Option<Instant>,
     pub(crate) overdue: bool,
-    weight: Weight,
+    weight: Priority,
     pub(crate) command: Option<Command>,
     /// What the placeholder of the command can be, where there is a list.
     choices: Vec<String>,
@@ -89,7 +89,7 @@ impl TaskRow {
     }
 
     pub(crate) fn is_advised(&self) -> bool {
-        self.weight == Weight::Advised
+        self.weight == Priority::Advised
     }
 
     /// What the placeholder of the command can be, in brackets; nothing where there is no list.
@@ -101,7 +101,7 @@ impl TaskRow {
     }
 
     /// What must be done and by whom, with the command at the end.
-    pub(crate) fn item(&self) -> Text {
+    pub(crate) fn item(&self) -> StyledText {
         let names_positions = matches!(
             self.kind,
             TaskKind::CallCloses | TaskKind::Requirement | TaskKind::Breadth | TaskKind::Reaffirm
@@ -114,10 +114,10 @@ impl TaskRow {
     }
 
     /// What is said of it, and what to type.
-    pub(crate) fn with_command(&self, said: impl Into<Text>) -> Text {
+    pub(crate) fn with_command(&self, said: impl Into<StyledText>) -> StyledText {
         let said = said.into();
         match &self.command {
-            Some(command) => said.then(": ").and(Ink::Strong, command.to_string()),
+            Some(command) => said.then(": ").and(Style::Strong, command.to_string()),
             None => said,
         }
     }

@@ -4,17 +4,17 @@
 
 use serde::Serialize;
 
-use crate::procedure::phase::{Stage, stage};
+use crate::procedure::stage::{Stage, stage};
 use crate::procedure::task::of_objection;
-use crate::register::life::{self, Event, What};
-use crate::register::records::{Folder, Register};
-use crate::render::ink::Text;
+use crate::register::objection_history::{self, ObjectionEvent, ObjectionEventKind};
+use crate::register::records::{ProposalRecords, Register};
+use crate::render::ink::StyledText;
 use crate::render::page::{Facts, Page};
 use crate::report::objection::{ending, part_of};
 use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::objection::Followed;
+use crate::tally::objection::TrackedObjection;
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
@@ -41,7 +41,7 @@ pub struct Trace {
     dates: Dates,
     joined_by: Vec<ParticipantId>,
     duplicates: Vec<ObjectionId>,
-    events: Vec<Told>,
+    events: Vec<TimelineEntry>,
     since: Option<Instant>,
     waits_for: Option<TaskRow>,
     #[serde(skip)]
@@ -56,9 +56,9 @@ pub struct Standing<'t> {
     /// The tally.
     pub tally: &'t Tally,
     /// The proposal's folder.
-    pub folder: &'t Folder,
+    pub folder: &'t ProposalRecords,
     /// The objection; none where its record is there no longer.
-    pub followed: Option<&'t Followed>,
+    pub followed: Option<&'t TrackedObjection>,
 }
 
 impl Trace {
@@ -68,10 +68,13 @@ impl Trace {
         (proposal, objection): (&ProposalId, &ObjectionId),
         standing: Standing<'_>,
         dates: Dates,
-        events: &[life::Event],
+        events: &[objection_history::ObjectionEvent],
         now: Instant,
     ) -> Self {
-        let told: Vec<Told> = events.iter().map(|it| Told::of(register, it)).collect();
+        let told: Vec<TimelineEntry> = events
+            .iter()
+            .map(|it| TimelineEntry::of(register, it))
+            .collect();
         let followed = standing.followed;
         Self {
             format: 2,
@@ -81,7 +84,7 @@ impl Trace {
             dates,
             joined_by: followed.map_or(Vec::new(), |it| it.joined_by.clone()),
             duplicates: followed.map_or(Vec::new(), |it| it.duplicates.clone()),
-            since: told.iter().rev().find_map(Told::moved_it),
+            since: told.iter().rev().find_map(TimelineEntry::moved_it),
             waits_for: waits(register, standing, now),
             ends_with: followed.and_then(|it| ends_with(it, standing.folder, now)),
             events: told,
@@ -118,14 +121,14 @@ impl Trace {
         let since = since.map_or(String::new(), |since| {
             format!(", since {}", distance(since, self.now))
         });
-        let removed = self.events.last().is_some_and(Told::is_deletion);
+        let removed = self.events.last().is_some_and(TimelineEntry::is_deletion);
         match (&self.waits_for, &self.ends_with) {
             (None, None) if removed => Page::new().line(
                 "It was deleted, and nobody withdrew it: the file is still in the commit before, \
                  and git checkout brings it back.",
             ),
             (Some(waits), _) => {
-                Page::new().line(Text::from(format!("It waits{since}: ")).then(waits.item()))
+                Page::new().line(StyledText::from(format!("It waits{since}: ")).then(waits.item()))
             }
             (None, Some(ends)) => Page::new().line(ends.as_str()),
             (None, None) => Page::new().line("Nothing remains to be done."),
@@ -133,7 +136,7 @@ impl Trace {
     }
 }
 
-fn is_decided(folder: &Folder, now: Instant) -> bool {
+fn is_decided(folder: &ProposalRecords, now: Instant) -> bool {
     matches!(stage(folder, now), Stage::Decided(..))
 }
 
@@ -148,7 +151,11 @@ fn waits(register: &Register, standing: Standing<'_>, now: Instant) -> Option<Ta
 }
 
 /// How one ends that nobody disposed of, or that is part of another.
-fn ends_with(followed: &Followed, folder: &Folder, now: Instant) -> Option<String> {
+fn ends_with(
+    followed: &TrackedObjection,
+    folder: &ProposalRecords,
+    now: Instant,
+) -> Option<String> {
     if followed.is_undisposed() && is_decided(folder, now) {
         let state = followed.state.in_words();
         return Some(format!("The proposal was decided, and this was: {state}."));
@@ -163,7 +170,7 @@ const SAME_TIME: i64 = 60;
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Told {
+struct TimelineEntry {
     what: &'static str,
     by: Option<ParticipantId>,
     /// When it landed; in a register without history, when the record says that it was.
@@ -176,7 +183,7 @@ struct Told {
     committed_by: Option<String>,
     /// What it is about: a disposition, an answer, a file, another objection.
     value: Option<String>,
-    texts: Vec<Words>,
+    texts: Vec<QuotedText>,
     #[serde(skip)]
     phrase: &'static str,
     #[serde(skip)]
@@ -185,13 +192,13 @@ struct Told {
 
 /// Words of theirs.
 #[derive(Debug, Clone, Serialize)]
-struct Words {
+struct QuotedText {
     label: &'static str,
     text: String,
 }
 
-impl Told {
-    fn of(register: &Register, event: &Event) -> Self {
+impl TimelineEntry {
+    fn of(register: &Register, event: &ObjectionEvent) -> Self {
         let (what, phrase) = words_for(&event.what);
         let landing = event.landing.as_ref();
         let author = landing.map(|landing| &landing.author);
@@ -210,7 +217,12 @@ impl Told {
             committed_by: author.filter(theirs).cloned(),
             value: value(&event.what),
             texts: texts(&event.what),
-            moves: !matches!(event.what, What::Joined | What::Left | What::Folded(_)),
+            moves: !matches!(
+                event.what,
+                ObjectionEventKind::Joined
+                    | ObjectionEventKind::Left
+                    | ObjectionEventKind::Folded(_)
+            ),
         }
     }
 
@@ -264,59 +276,67 @@ fn is_theirs(register: &Register, who: &ParticipantId, author: &str) -> bool {
 }
 
 /// The event for programs, and for people.
-fn words_for(what: &What) -> (&'static str, &'static str) {
+fn words_for(what: &ObjectionEventKind) -> (&'static str, &'static str) {
     match what {
-        What::Raised(raised) if raised.blocking => ("raised", "raised"),
-        What::Raised(_) => ("raised", "raised as a comment"),
-        What::Reworded(_) => ("reworded", "reworded"),
-        What::Joined => ("joined", "joined"),
-        What::Left => ("left", "left"),
-        What::Responded(_) => ("responded", "answered"),
-        What::Replied(..) => ("replied", "reply:"),
-        What::Withdrawn(_) => ("withdrawn", "withdrawn"),
-        What::Renewed => ("renewed", "no longer withdrawn"),
-        What::Reopened(_) => ("reopened", "reopened"),
-        What::Disposed(_) => ("disposed", "disposed of as"),
-        What::Folded(_) => ("folded", "joined by its duplicate"),
-        What::ResponseRemoved(_) => ("response-removed", "a response was removed, given"),
-        What::DispositionRemoved => ("disposition-removed", "the disposition was removed"),
-        What::Deleted(_) => ("deleted", "deleted:"),
-        What::Unreadable(_) => ("unreadable", "cannot be read since:"),
+        ObjectionEventKind::Raised(raised) if raised.blocking => ("raised", "raised"),
+        ObjectionEventKind::Raised(_) => ("raised", "raised as a comment"),
+        ObjectionEventKind::Reworded(_) => ("reworded", "reworded"),
+        ObjectionEventKind::Joined => ("joined", "joined"),
+        ObjectionEventKind::Left => ("left", "left"),
+        ObjectionEventKind::Responded(_) => ("responded", "answered"),
+        ObjectionEventKind::Replied(..) => ("replied", "reply:"),
+        ObjectionEventKind::Withdrawn(_) => ("withdrawn", "withdrawn"),
+        ObjectionEventKind::Renewed => ("renewed", "no longer withdrawn"),
+        ObjectionEventKind::Reopened(_) => ("reopened", "reopened"),
+        ObjectionEventKind::Disposed(_) => ("disposed", "disposed of as"),
+        ObjectionEventKind::Folded(_) => ("folded", "joined by its duplicate"),
+        ObjectionEventKind::ResponseRemoved(_) => {
+            ("response-removed", "a response was removed, given")
+        }
+        ObjectionEventKind::DispositionRemoved => {
+            ("disposition-removed", "the disposition was removed")
+        }
+        ObjectionEventKind::Deleted(_) => ("deleted", "deleted:"),
+        ObjectionEventKind::Unreadable(_) => ("unreadable", "cannot be read since:"),
     }
 }
 
-fn value(what: &What) -> Option<String> {
+fn value(what: &ObjectionEventKind) -> Option<String> {
     match what {
-        What::Replied(answer, _) => Some(answer.word().to_owned()),
-        What::Disposed(ended) => Some(ending(ended)),
-        What::Folded(other) => Some(other.to_string()),
-        What::Deleted(path) | What::Unreadable(path) => Some(path.clone()),
+        ObjectionEventKind::Replied(answer, _) => Some(answer.word().to_owned()),
+        ObjectionEventKind::Disposed(ended) => Some(ending(ended)),
+        ObjectionEventKind::Folded(other) => Some(other.to_string()),
+        ObjectionEventKind::Deleted(path) | ObjectionEventKind::Unreadable(path) => {
+            Some(path.clone())
+        }
         _ => None,
     }
 }
 
-fn texts(what: &What) -> Vec<Words> {
-    let words = |label, text: &String| Words {
+fn texts(what: &ObjectionEventKind) -> Vec<QuotedText> {
+    let words = |label, text: &String| QuotedText {
         label,
         text: text.clone(),
     };
     let maybe = |label, text: &Option<String>| text.as_ref().map(|text| words(label, text));
     let all = match what {
-        What::Raised(raised) | What::Reworded(raised) => [
+        ObjectionEventKind::Raised(raised) | ObjectionEventKind::Reworded(raised) => [
             Some(words("About", &raised.about)),
             Some(words("Problem", &raised.problem)),
             maybe("What would resolve it", &raised.resolve),
         ],
-        What::Responded(text) | What::ResponseRemoved(text) => {
+        ObjectionEventKind::Responded(text) | ObjectionEventKind::ResponseRemoved(text) => {
             [Some(words("Response", text)), None, None]
         }
-        What::Replied(_, reason) | What::Withdrawn(reason) => [maybe("Reason", reason), None, None],
-        What::Reopened(again) => [
+        ObjectionEventKind::Replied(_, reason) | ObjectionEventKind::Withdrawn(reason) => {
+            [maybe("Reason", reason), None, None]
+        }
+        ObjectionEventKind::Reopened(again) => [
             Some(words("Reason", &again.act.reason)),
             Some(words("New information", &again.evidence)),
             None,
         ],
-        What::Disposed(ended) => [
+        ObjectionEventKind::Disposed(ended) => [
             Some(words("Reason", &ended.reason)),
             maybe("Alternatives considered", &ended.alternatives),
             maybe("Evidence", &ended.evidence),
@@ -328,17 +348,16 @@ fn texts(what: &What) -> Vec<Words> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Dates, Standing, Trace};
     use crate::blessed::screen;
-    use crate::register::freeze::Moments;
-    use crate::register::life::{Event, Life};
+    use crate::register::objection_history::{ObjectionEvent, ObjectionHistory};
     use crate::register::people::People;
-    use crate::register::snapshot::{Landing, Moved};
+    use crate::register::snapshot::{MainCommit, PathChange};
+    use crate::register::tally_inputs::TallyInputs;
     use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, at, counted, harmless, on, retention};
     use crate::value::digest::CommitId;
     use crate::value::id::{ObjectionId, ProposalId};
-
-    use super::{Dates, Standing, Trace};
 
     const ID: &str = "carla-nunes.cost";
 
@@ -348,10 +367,10 @@ mod tests {
     }
 
     /// All files as one landing, by somebody who is nobody of theirs.
-    fn landed(files: &Files, id: &str) -> Vec<Event> {
+    fn landed(files: &Files, id: &str) -> Vec<ObjectionEvent> {
         let (proposal, of) = ids(id);
-        let mut life = Life::of(&proposal, &of, &People::default());
-        let landing = Landing {
+        let mut life = ObjectionHistory::of(&proposal, &of, &People::default());
+        let landing = MainCommit {
             commit: CommitId::parse(&"abcd".repeat(10)).unwrap(),
             parent: None,
             at: at("2026-05-09T10:00:00Z"),
@@ -359,11 +378,11 @@ mod tests {
             subject: String::new(),
         };
         let snapshot = files.register().snapshot;
-        let moved: Vec<Moved> = snapshot
+        let moved: Vec<PathChange> = snapshot
             .files
             .into_iter()
             .filter(|(path, _)| path.contains("/retention/") && life.concerns(path))
-            .map(|(path, content)| Moved {
+            .map(|(path, content)| PathChange {
                 path,
                 before: None,
                 after: Some(content),
@@ -373,7 +392,7 @@ mod tests {
         life.finish()
     }
 
-    fn traced(moments: &Moments, id: &str, events: &[Event]) -> Trace {
+    fn traced(moments: &TallyInputs, id: &str, events: &[ObjectionEvent]) -> Trace {
         let (proposal, of) = ids(id);
         let tally = counted(moments, "retention");
         let standing = Standing {
@@ -418,7 +437,9 @@ mod tests {
                 if let Some(landing) = &mut event.landing {
                     landing.author = format!("{words} <a@example.org>");
                 }
-                if let crate::register::life::What::Responded(text) = &mut event.what {
+                if let crate::register::objection_history::ObjectionEventKind::Responded(text) =
+                    &mut event.what
+                {
                     (*words).clone_into(text);
                 }
             }

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use crate::procedure::decision::{Difference, Verified};
-use crate::procedure::hand::{ByAnother, Unproven};
+use crate::procedure::hand::{ByAnother, OriginUnverified};
 use crate::record::track::Outcome;
 use crate::render::finding;
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::{Ink, Text};
-use crate::render::page::{Block, Notice, Notices, Page};
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::{Style, StyledText};
+use crate::render::page::{Block, Notice, NoticeLog, Page};
 use crate::report::decision;
 use crate::report::words::many;
 use crate::value::clock::Instant;
@@ -20,7 +20,7 @@ use crate::value::id::ProposalId;
 #[serde(rename_all = "kebab-case")]
 pub struct Verification<'v> {
     format: u32,
-    decisions: Vec<Line>,
+    decisions: Vec<VerifyRow>,
     check: finding::FindingsJson<'v>,
     landings: usize,
     committed_by_another: Vec<ByAnother>,
@@ -38,14 +38,14 @@ pub struct Walk {
     /// How many of the findings are about them.
     pub findings: usize,
     /// The proof of who submits that no history gives, where the charter asks for one.
-    pub unproven: Option<Unproven>,
+    pub unproven: Option<OriginUnverified>,
     /// The records that were committed by another than whose they are.
     pub by_another: Vec<ByAnother>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Line {
+struct VerifyRow {
     proposal: ProposalId,
     call: u32,
     outcome: Option<Outcome>,
@@ -97,14 +97,14 @@ impl<'v> Verification<'v> {
         let notes: Vec<Notice> = notes.map(notice).collect();
         let page = match notes.is_empty() {
             true => page,
-            false => page.gap().and(Block::Notices(Notices { notices: notes })),
+            false => page.gap().and(Block::Notices(NoticeLog { notices: notes })),
         };
         page.gap().lines(self.counted()).then(self.landed())
     }
 
     fn counted(&self) -> Vec<String> {
         let all = self.decisions.len();
-        let count = |is: fn(&&Line) -> bool| self.decisions.iter().filter(is).count();
+        let count = |is: fn(&&VerifyRow) -> bool| self.decisions.iter().filter(is).count();
         let holding = count(|line| line.holds);
         let noted = many(count(|line| !line.notes.is_empty()), "decision");
         let carried = count(|line| !line.pinned && !line.removed);
@@ -144,15 +144,17 @@ impl<'v> Verification<'v> {
         page.each(unproven)
     }
 
-    fn table(&self) -> Rows<&Line> {
+    fn table(&self) -> Rows<&VerifyRow> {
         Table::of(&self.decisions)
-            .words("proposal", Keep::Always, |line| &line.proposal)
-            .numbers("call", Keep::Normal, |line| u64::from(line.call))
-            .words("outcome", Keep::Normal, Line::outcome_in_words)
-            .words("decided", Keep::Normal, |line| line.at.map(Instant::date))
-            .numbers("inputs", Keep::Low, |line| line.inputs)
-            .words("holds", Keep::Always, |line| yes_or_no(line.holds))
-            .words("outcome follows", Keep::Normal, |line| {
+            .words("proposal", DropPriority::Always, |line| &line.proposal)
+            .numbers("call", DropPriority::Normal, |line| u64::from(line.call))
+            .words("outcome", DropPriority::Normal, VerifyRow::outcome_in_words)
+            .words("decided", DropPriority::Normal, |line| {
+                line.at.map(Instant::date)
+            })
+            .numbers("inputs", DropPriority::Low, |line| line.inputs)
+            .words("holds", DropPriority::Always, |line| yes_or_no(line.holds))
+            .words("outcome follows", DropPriority::Normal, |line| {
                 match line.outcome_follows {
                     Some(follows) => yes_or_no(follows),
                     None => "cannot be told".into(),
@@ -161,7 +163,7 @@ impl<'v> Verification<'v> {
     }
 }
 
-impl Line {
+impl VerifyRow {
     fn outcome_in_words(&self) -> &'static str {
         match (self.removed, self.outcome) {
             (true, _) => "removed",
@@ -172,25 +174,25 @@ impl Line {
 
 fn notice(difference: &Difference) -> Notice {
     Notice {
-        path: Text::from(&difference.place.path),
+        path: StyledText::from(&difference.place.path),
         line: difference.place.line,
         column: difference.place.column,
-        severity: Text::from("note"),
-        code: Text::from(difference.item),
-        sentence: Text::from(&difference.sentence),
-        hint: Text::default(),
+        severity: StyledText::from("note"),
+        code: StyledText::from(difference.item),
+        sentence: StyledText::from(&difference.sentence),
+        hint: StyledText::default(),
     }
 }
 
-fn yes_or_no(yes: bool) -> Text {
+fn yes_or_no(yes: bool) -> StyledText {
     match yes {
-        true => Ink::Good.on("yes"),
-        false => Ink::Bad.on("NO"),
+        true => Style::Good.on("yes"),
+        false => Style::Bad.on("NO"),
     }
 }
 
-fn line(verified: &Verified) -> Line {
-    Line {
+fn line(verified: &Verified) -> VerifyRow {
+    VerifyRow {
         proposal: verified.proposal.clone(),
         call: verified.call,
         outcome: verified.outcome,

@@ -9,13 +9,13 @@ use std::fmt::Display;
 use crate::procedure::rights::{About, Deed, Office, may};
 use crate::record::path::Owner;
 use crate::record::track::{AllowedPosition, Silence, Track};
-use crate::register::freeze::{Basis, FoundBy};
 use crate::register::records::Register;
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::{Ink, Text};
-use crate::tally::canvass::Canvass;
+use crate::register::tally_inputs::{CloseEvidence, InputBasis};
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::{Style, StyledText};
+use crate::tally::count_positions::CountedPositions;
 use crate::tally::voice::Voice;
-use crate::value::class::{Class, CountUnit};
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
@@ -44,13 +44,16 @@ pub(crate) fn cell(number: impl TryInto<u64>) -> String {
 }
 
 /// What became of the position files: how many were read, counted and set aside, and why.
-pub(crate) fn reads(canvass: &Canvass) -> String {
+pub(crate) fn reads(canvass: &CountedPositions) -> String {
     let read = match canvass.read() {
         0 => return "Read 0 positions.".to_owned(),
         read => many(read, "position"),
     };
     let recused = canvass.counted.iter();
-    let recused = match recused.filter(|file| file.class == Class::Recused).count() {
+    let recused = match recused
+        .filter(|file| file.class == CountsAs::Recused)
+        .count()
+    {
         0 => String::new(),
         recused => format!(" ({recused} recused)"),
     };
@@ -65,20 +68,22 @@ pub(crate) fn reads(canvass: &Canvass) -> String {
 }
 
 /// Which moments a tally was made from, and what is open to doubt in that.
-pub(crate) fn basis(basis: &Basis) -> String {
+pub(crate) fn basis(basis: &InputBasis) -> String {
     match basis {
-        Basis::BeforeCall => "There is no call: charter, roster, text and positions are those of \
+        InputBasis::BeforeCall => {
+            "There is no call: charter, roster, text and positions are those of \
             the moment asked for."
-            .to_owned(),
-        Basis::Carried => "The call names no commit, because this register is carried inside \
+                .to_owned()
+        }
+        InputBasis::Carried => "The call names no commit, because this register is carried inside \
             another project: charter and roster are those of the moment asked for."
             .to_owned(),
-        Basis::Open { frozen } => format!(
+        InputBasis::Open { frozen } => format!(
             "The call is open: charter and roster are those of {}, positions those of the moment \
              asked for.",
             frozen.short()
         ),
-        Basis::Closed {
+        InputBasis::Closed {
             frozen,
             closing,
             found_by,
@@ -86,17 +91,17 @@ pub(crate) fn basis(basis: &Basis) -> String {
     }
 }
 
-fn closed(frozen: &CommitId, closing: Option<&CommitId>, found_by: FoundBy) -> String {
+fn closed(frozen: &CommitId, closing: Option<&CommitId>, found_by: CloseEvidence) -> String {
     let frozen = frozen.short();
     let last = match closing {
         Some(closing) => format!("the last landing in time was {}", closing.short()),
         None => "no landing was in time".to_owned(),
     };
     match found_by {
-        FoundBy::Record => {
+        CloseEvidence::Record => {
             format!("The close is recorded: {last}; charter and roster are those of {frozen}.")
         }
-        FoundBy::CommitterDates => format!(
+        CloseEvidence::CommitterDates => format!(
             "Nobody has recorded the close. By the committers' dates, which anybody can set, \
              {last}; charter and roster are those of {frozen}."
         ),
@@ -137,11 +142,11 @@ pub(crate) fn silence(track: &Track) -> String {
 
 /// Whether a tally's moments are those that nobody can dispute: a recorded close, or a call that
 /// is open.
-pub(crate) fn is_certain(basis: &Basis) -> bool {
+pub(crate) fn is_certain(basis: &InputBasis) -> bool {
     match basis {
-        Basis::Open { .. } => true,
-        Basis::Closed { found_by, .. } => *found_by == FoundBy::Record,
-        Basis::BeforeCall | Basis::Carried => false,
+        InputBasis::Open { .. } => true,
+        InputBasis::Closed { found_by, .. } => *found_by == CloseEvidence::Record,
+        InputBasis::BeforeCall | InputBasis::Carried => false,
     }
 }
 
@@ -162,12 +167,12 @@ pub(crate) fn designation(designation: &LevelName, computed: Option<&LevelName>)
 }
 
 /// What a position of a class counts as.
-pub(crate) fn counts_as(class: Class, needs_objection: bool) -> String {
+pub(crate) fn counts_as(class: CountsAs, needs_objection: bool) -> String {
     let counts = match class {
-        Class::For => "for",
-        Class::Against => "against",
-        Class::Neutral => "neutral: it answers, and is neither for nor against",
-        Class::Recused => "recused: it leaves the base",
+        CountsAs::For => "for",
+        CountsAs::Against => "against",
+        CountsAs::Neutral => "neutral: it answers, and is neither for nor against",
+        CountsAs::Recused => "recused: it leaves the base",
     };
     let needs = match needs_objection {
         true => "; only together with an objection, one's own or one that is joined",
@@ -179,18 +184,18 @@ pub(crate) fn counts_as(class: Class, needs_objection: bool) -> String {
 /// The positions that a track allows, each with what it counts as.
 pub(crate) fn positions(allowed: &[AllowedPosition]) -> Rows<&AllowedPosition> {
     Table::of(allowed)
-        .words("position", Keep::Always, |each| &each.name)
-        .sentences("counts as", Keep::Always, |each| {
+        .words("position", DropPriority::Always, |each| &each.name)
+        .sentences("counts as", DropPriority::Always, |each| {
             counts_as(each.class, each.needs_objection)
         })
 }
 
 /// How far a place has spoken, in a column. A place of which everybody is recused has no voice.
-pub(crate) fn voice(voice: Option<Voice>) -> Text {
+pub(crate) fn voice(voice: Option<Voice>) -> StyledText {
     match voice {
-        Some(Voice::Answered) => Ink::Good.on("yes"),
-        Some(Voice::Spoke) => Ink::Attention.on("spoke"),
-        Some(Voice::Silent) => Ink::Bad.on("NO"),
+        Some(Voice::Answered) => Style::Good.on("yes"),
+        Some(Voice::Spoke) => Style::Attention.on("spoke"),
+        Some(Voice::Silent) => Style::Bad.on("NO"),
         None => "–".into(),
     }
 }

@@ -4,7 +4,7 @@ use crate::check;
 use crate::git::Repository;
 use crate::register::records::{PositionFile, Register};
 use crate::session::error::Error;
-use crate::session::moments::{Which, of_register};
+use crate::session::fetch_inputs::{CallSelector, of_register};
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 
@@ -55,7 +55,8 @@ fn received(
             received.is_some_and(|received| received > call.closing())
         };
         if call.frozen.is_some() && !call.is_open(now) && folder.positions.values().any(after) {
-            let moments = of_register(repository, register.clone(), id, Which::Current, now)?;
+            let moments =
+                of_register(repository, register.clone(), id, CallSelector::Current, now)?;
             findings.extend(check::committed_before_received(&moments, id));
         }
     }

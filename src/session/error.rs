@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::git::{GitError, GitErrorKind};
-use crate::tally::NoTally;
+use crate::tally::TallyError;
 use crate::value::finding::Finding;
 
 /// What kind of failure it is; the command line chooses the exit code by it.
@@ -113,28 +113,28 @@ impl From<GitError> for Error {
     }
 }
 
-impl From<NoTally> for Error {
-    fn from(why: NoTally) -> Self {
+impl From<TallyError> for Error {
+    fn from(why: TallyError) -> Self {
         let unreadable =
             |sentence: String| Self::new(ErrorKind::CannotCheck, sentence, "plenary check");
         match why {
-            NoTally::NoProposal(id) => Self::new(
+            TallyError::NoProposal(id) => Self::new(
                 ErrorKind::NotThere,
                 format!("there is no proposal {id} at that moment"),
                 "--at REV",
             ),
-            NoTally::NoTrack(id) => Self::new(
+            TallyError::NoTrack(id) => Self::new(
                 ErrorKind::CannotCheck,
                 format!("the charter in force has no track {id}"),
                 "plenary charter show",
             ),
-            NoTally::NoCall(n) => unreadable(format!(
+            TallyError::NoCall(n) => unreadable(format!(
                 "the record of call {n} is missing or cannot be read"
             )),
-            NoTally::Faults(findings) if findings.is_empty() => {
+            TallyError::Faults(findings) if findings.is_empty() => {
                 unreadable("the charter or the proposal is missing or cannot be read".to_owned())
             }
-            NoTally::Faults(findings) => Self::of_records(
+            TallyError::Faults(findings) => Self::of_records(
                 ErrorKind::CannotCheck,
                 "records that every number rests on have faults, so there is no tally",
                 findings,

@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
-use crate::check::change::{Change, Door, Submitter, conflict};
-use crate::git::{Landed, Repository, Writing};
-use crate::procedure::hand::{Origin, Unproven};
+use crate::check::change::{Change, EntryPoint, Submitter, conflict};
+use crate::git::{CommitInput, CommitOutcome, Repository};
+use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, Merging, Moment, Moved, Snapshot};
+use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
 use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
@@ -77,19 +77,19 @@ impl Request {
 
 /// What came of judging a request.
 #[derive(Debug, Clone)]
-pub struct Verdict {
+pub struct RequestResult {
     /// Every finding, by place. Where none is an error, the request keeps to the rules.
     pub findings: Vec<Finding>,
     /// Who submitted it.
     pub origin: Origin,
     /// The proof of who submits that the charter asks for and nothing here gives.
-    pub unproven: Option<Unproven>,
+    pub unproven: Option<OriginUnverified>,
     /// What was said of who submits.
     pub submitter: Submitter,
     /// How many files of the register it changes.
     pub files: usize,
     /// The files that it moves, without those that conflict.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<PathChange>,
 }
 
 /// Lets an entry pass that follows `base`, or says every fault that it would bring. What the check of
@@ -97,10 +97,10 @@ pub struct Verdict {
 pub(crate) fn pass(
     repository: &Repository,
     base: Option<&CommitId>,
-    entry: &Entry,
+    entry: &PendingCommit,
     writer: &Writer,
 ) -> Result<(), Error> {
-    let ground = Ground { repository, base };
+    let ground = BaseState { repository, base };
     let moved = ground.moved_by(entry)?;
     let parts = ground.parts(&moved)?;
     let submitter = Submitter {
@@ -112,7 +112,7 @@ pub(crate) fn pass(
         moved: &moved,
         outside: &[],
         submitter: &submitter,
-        door: Door::Entry,
+        door: EntryPoint::Entry,
         now: writer.now,
     };
     let before = whole(&parts);
@@ -128,7 +128,7 @@ pub(crate) fn pass(
 }
 
 /// For whom an entry is written: its message says so.
-fn acting(entry: &Entry) -> Option<ParticipantId> {
+fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
     let trailer = |wanted: &str| {
         let mut trailers = entry.message.trailers.iter();
         let (_, value) = trailers.find(|(key, _)| key == wanted)?;
@@ -159,10 +159,10 @@ fn acting(entry: &Entry) -> Option<ParticipantId> {
 /// # Ok(())
 /// # }
 /// ```
-pub fn judge(repository: &Repository, request: &Request) -> Result<Verdict, Error> {
+pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult, Error> {
     whole_history(repository)?;
     let merging = repository.merging(&request.base, &request.head)?;
-    let ground = Ground {
+    let ground = BaseState {
         repository,
         base: Some(&request.base),
     };
@@ -176,7 +176,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<Verdict, Erro
         moved: &merging.moved,
         outside: &outside,
         submitter: &submitter,
-        door: Door::Request,
+        door: EntryPoint::Request,
         now: request.now,
     };
     let parts = ground.parts(&merging.moved)?;
@@ -190,8 +190,8 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<Verdict, Erro
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
     let records = merging.moved.iter();
-    let is_record = |moved: &&Moved| RecordPath::identify(&moved.path).is_some();
-    Ok(Verdict {
+    let is_record = |moved: &&PathChange| RecordPath::identify(&moved.path).is_some();
+    Ok(RequestResult {
         findings,
         origin: judged.origin,
         unproven: judged.unproven,
@@ -212,8 +212,8 @@ pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
 
 /// What a request touches beside the register: other folders, and files at its root that are none
 /// of its records.
-fn outside(merging: &Merging) -> Vec<String> {
-    let beside = |moved: &&Moved| RecordPath::identify(&moved.path).is_none();
+fn outside(merging: &MergeResult) -> Vec<String> {
+    let beside = |moved: &&PathChange| RecordPath::identify(&moved.path).is_none();
     let files = merging.moved.iter().filter(beside);
     let folders = merging.outside.iter().cloned();
     folders
@@ -222,21 +222,21 @@ fn outside(merging: &Merging) -> Vec<String> {
 }
 
 /// The state that a change is brought to.
-struct Ground<'g> {
+struct BaseState<'g> {
     repository: &'g Repository,
     base: Option<&'g CommitId>,
 }
 
-impl Ground<'_> {
+impl BaseState<'_> {
     /// What an entry moves.
-    fn moved_by(&self, entry: &Entry) -> Result<Vec<Moved>, Error> {
+    fn moved_by(&self, entry: &PendingCommit) -> Result<Vec<PathChange>, Error> {
         let mut moved = Vec::new();
         for (path, bytes) in entry.changes() {
             let before = match self.base {
                 Some(base) => self.repository.file(base, path)?,
                 None => None,
             };
-            moved.push(Moved {
+            moved.push(PathChange {
                 path: path.to_owned(),
                 before,
                 after: bytes.map(|bytes| Content::Plain(bytes.to_vec())),
@@ -255,7 +255,7 @@ impl Ground<'_> {
     }
 
     /// As much of the register before the change as it is judged on, in parts.
-    fn parts(&self, moved: &[Moved]) -> Result<Vec<Snapshot>, Error> {
+    fn parts(&self, moved: &[PathChange]) -> Result<Vec<Snapshot>, Error> {
         let extents = extents(moved);
         extents.iter().map(|extent| self.snapshot(extent)).collect()
     }
@@ -273,12 +273,12 @@ fn whole(parts: &[Snapshot]) -> Register {
 }
 
 /// The faults that a change would bring to the tree.
-fn faults(parts: Vec<Snapshot>, moved: &[Moved], now: Instant) -> Vec<Finding> {
+fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Finding> {
     let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
     let mut findings = Vec::new();
     for before in parts {
         let mut after = before.clone();
-        let inside = |moved: &&Moved| is_within(&before.extent, &moved.path);
+        let inside = |moved: &&PathChange| is_within(&before.extent, &moved.path);
         for moved in moved.iter().filter(inside) {
             put(&mut after, moved);
         }
@@ -304,7 +304,7 @@ fn say_once(before: &Register, findings: &mut Vec<Finding>) {
     });
 }
 
-fn put(snapshot: &mut Snapshot, moved: &Moved) {
+fn put(snapshot: &mut Snapshot, moved: &PathChange) {
     match &moved.after {
         Some(content) => {
             snapshot.files.insert(moved.path.clone(), content.clone());
@@ -336,8 +336,8 @@ fn is_within(extent: &Extent, path: &str) -> bool {
 
 /// The parts of the register that a change concerns: the proposals that it touches, each by itself;
 /// the whole, where it changes what the whole rests on.
-fn extents(moved: &[Moved]) -> Vec<Extent> {
-    let bears_on_all = |moved: &Moved| match RecordPath::identify(&moved.path) {
+fn extents(moved: &[PathChange]) -> Vec<Extent> {
+    let bears_on_all = |moved: &PathChange| match RecordPath::identify(&moved.path) {
         Some(Ok(RecordPath::Charter)) => moved.before.is_some(),
         Some(Ok(RecordPath::Participant(_))) => moved.before.is_some(),
         _ => false,
@@ -376,7 +376,7 @@ fn nothing_yet(extent: Extent) -> Snapshot {
 ///
 /// ```
 /// use plenary::act::init::{Init, init};
-/// use plenary::git::{How, Identity, Landed, Repository, Writing};
+/// use plenary::git::{CommitMode, Identity, CommitOutcome, Repository, CommitInput};
 /// use plenary::session;
 /// use plenary::value::{clock::Instant, id::{ParticipantId, RegisterId}};
 ///
@@ -396,18 +396,22 @@ fn nothing_yet(extent: Extent) -> Snapshot {
 ///     editor: false,
 /// })
 /// .unwrap();
-/// let writing = Writing {
+/// let writing = CommitInput {
 ///     author: Identity { name: "Ada".to_owned(), email: "ada@example.org".to_owned() },
 ///     now: Instant::parse("2026-05-18T12:00:00Z").unwrap(),
-///     how: How::Commit,
+///     how: CommitMode::Commit,
 ///     authored: None,
 ///     base: None,
 /// };
 /// let landed = session::write(&repository, &entry, &writing)?;
-/// assert!(matches!(landed, Landed::Commit { .. }));
+/// assert!(matches!(landed, CommitOutcome::Commit { .. }));
 /// # Ok::<(), session::Error>(())
 /// ```
-pub fn write(repository: &Repository, entry: &Entry, writing: &Writing) -> Result<Landed, Error> {
+pub fn write(
+    repository: &Repository,
+    entry: &PendingCommit,
+    writing: &CommitInput,
+) -> Result<CommitOutcome, Error> {
     let authored = writing.authored.as_ref().map(|own| &own.author);
     let whose = authored.unwrap_or(&writing.author);
     let writer = Writer {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use crate::git::{Identity, Repository};
 use crate::procedure::decision::Inputs;
 use crate::procedure::hand::{self, ByAnother, Hands};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Moment, Moved};
+use crate::register::snapshot::{Content, Moment, PathChange};
 use crate::session::error::Error;
-use crate::session::history::{Judging, Walked, walked};
+use crate::session::history::{HistoryResult, JudgeMode, walked};
 use crate::session::tallied::Tallied;
 use crate::value::digest::CommitId;
 
@@ -39,8 +39,8 @@ pub(crate) fn of_register(repository: &Repository, register: &Register) -> Resul
 }
 
 /// The landings up to `tip`, walked for the hands alone.
-pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
-    walked(repository, tip, Judging::OfHands)
+pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<HistoryResult, Error> {
+    walked(repository, tip, JudgeMode::OfHands)
 }
 
 /// What history up to `base` says of what a decision would rest on that is made there; nothing of a
@@ -54,14 +54,14 @@ pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<Walked, E
 /// # use std::path::Path;
 /// use plenary::procedure::{decision::Inputs, hand::Hands};
 /// use plenary::register::snapshot::Moment;
-/// use plenary::session::{self, Which};
+/// use plenary::session::{self, CallSelector};
 /// use plenary::value::{clock::Instant, digest::CommitId, id::ProposalId};
 ///
 /// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
 /// # let base = CommitId::parse(&"0".repeat(40)).unwrap();
 /// let repository = session::open(&tiny)?;
 /// let (id, now) = (ProposalId::parse("retention").unwrap(), Instant::parse("2026-06-01T12:00:00Z").unwrap());
-/// let tallied = session::tally(&repository, &Moment::WorkTree, &id, Which::Current, now)?;
+/// let tallied = session::tally(&repository, &Moment::WorkTree, &id, CallSelector::Current, now)?;
 /// // This register is carried inside another project.
 /// let said = session::inputs(&repository, &base, &tallied)?;
 /// assert_eq!(said, (Inputs::default(), Hands::Silent));
@@ -91,15 +91,15 @@ pub fn inputs(
 /// where git does not know who that is.
 pub(crate) fn of_entry(
     register: &Register,
-    entry: &Entry,
+    entry: &PendingCommit,
     own: Option<Identity>,
 ) -> Vec<ByAnother> {
     let Some(own) = own else {
         return Vec::new();
     };
     let files = entry.files.iter();
-    let moved: Vec<Moved> = files
-        .map(|(path, bytes)| Moved {
+    let moved: Vec<PathChange> = files
+        .map(|(path, bytes)| PathChange {
             path: path.clone(),
             before: None,
             after: Some(Content::Plain(bytes.clone())),

@@ -5,23 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use crate::check;
-use crate::check::change::{Change, Door, Submitter};
+use crate::check::change::{Change, EntryPoint, Submitter};
 use crate::git::Repository;
-use crate::procedure::hand::{self, ByAnother, Unproven};
+use crate::procedure::hand::{self, ByAnother, OriginUnverified};
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, Landing, Moment, Moved, Snapshot, folder};
+use crate::register::snapshot::{
+    Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
+};
 use crate::session::error::Error;
 use crate::session::gate::whole_history;
-use crate::value::code::{self, Code, Severity};
+use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// Whether landings are judged, or only walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Judging {
+pub(crate) enum JudgeMode {
     /// Each by the state before it.
     Done,
     /// They are walked for whose hand committed the records.
@@ -32,7 +34,7 @@ pub(crate) enum Judging {
 
 /// What came of walking a history.
 #[derive(Debug, Default)]
-pub struct Walked {
+pub struct HistoryResult {
     /// How many landings were judged.
     pub landings: usize,
     /// Every decision that a landing took away, with that landing.
@@ -40,7 +42,7 @@ pub struct Walked {
     /// What they broke, oldest landing first.
     pub findings: Vec<Finding>,
     /// The proof of who submits that no history gives, where the charter asks for one.
-    pub unproven: Option<Unproven>,
+    pub unproven: Option<OriginUnverified>,
     /// The records that were committed by another, where the addresses of commits are no proof,
     /// each with the number of its landing.
     by_another: Vec<(usize, ByAnother)>,
@@ -48,7 +50,7 @@ pub struct Walked {
     order: BTreeMap<CommitId, usize>,
 }
 
-impl Walked {
+impl HistoryResult {
     /// The records that were committed under the address of another than whose they are.
     pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
@@ -84,24 +86,24 @@ impl Walked {
 /// # Ok(())
 /// # }
 /// ```
-pub fn walk(repository: &Repository, tip: &CommitId) -> Result<Walked, Error> {
+pub fn walk(repository: &Repository, tip: &CommitId) -> Result<HistoryResult, Error> {
     whole_history(repository)?;
-    walked(repository, tip, Judging::Done)
+    walked(repository, tip, JudgeMode::Done)
 }
 
 /// Walks every landing up to `tip`, and judges it as far as is said.
 pub(crate) fn walked(
     repository: &Repository,
     tip: &CommitId,
-    judging: Judging,
-) -> Result<Walked, Error> {
-    let landings: Vec<Landing> = repository.landings(tip)?.collect::<Result<_, _>>()?;
-    let mut fold = Fold {
+    judging: JudgeMode,
+) -> Result<HistoryResult, Error> {
+    let landings: Vec<MainCommit> = repository.landings(tip)?.collect::<Result<_, _>>()?;
+    let mut fold = HistoryFold {
         repository,
         files: BTreeMap::new(),
         rules: rules(BTreeMap::new()),
         moved_rules: false,
-        walked: Walked::default(),
+        walked: HistoryResult::default(),
     };
     for landing in landings.iter().rev() {
         let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
@@ -109,9 +111,9 @@ pub(crate) fn walked(
         let n = fold.walked.order.len();
         fold.walked.order.insert(landing.commit.clone(), n);
         match judging {
-            Judging::LeftAside => continue,
-            Judging::OfHands => fold.hands(landing, &moved)?,
-            Judging::Done => {
+            JudgeMode::LeftAside => continue,
+            JudgeMode::OfHands => fold.hands(landing, &moved)?,
+            JudgeMode::Done => {
                 fold.hands(landing, &moved)?;
                 fold.judged(landing, &moved)?;
             }
@@ -122,18 +124,18 @@ pub(crate) fn walked(
 }
 
 /// The state that the landings so far have left.
-struct Fold<'f> {
+struct HistoryFold<'f> {
     repository: &'f Repository,
     files: BTreeMap<String, Content>,
     /// Charter and roster of that state, but for what moved since they were read.
     rules: Register,
     /// Whether any of them moved.
     moved_rules: bool,
-    walked: Walked,
+    walked: HistoryResult,
 }
 
-impl Fold<'_> {
-    fn removed(&mut self, landing: &Landing, moved: &[Moved]) {
+impl HistoryFold<'_> {
+    fn removed(&mut self, landing: &MainCommit, moved: &[PathChange]) {
         let gone = moved.iter().filter(|moved| moved.after.is_none());
         for moved in gone {
             if let Some(Ok(RecordPath::Decision(..))) = RecordPath::identify(&moved.path) {
@@ -143,7 +145,7 @@ impl Fold<'_> {
         }
     }
 
-    fn judged(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
+    fn judged(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         self.settle();
         self.walked.landings += 1;
         let parents = self.repository.parents(&landing.commit)?;
@@ -157,7 +159,7 @@ impl Fold<'_> {
     }
 
     /// Whose records it brought by whose hand.
-    fn hands(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
+    fn hands(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         if moved.iter().all(|moved| is_rule(&moved.path)) {
             return Ok(());
         }
@@ -174,12 +176,12 @@ impl Fold<'_> {
     }
 
     /// The state after a landing; only as much of it as is asked for.
-    fn landed(&mut self, moved: Vec<Moved>, judging: Judging) {
+    fn landed(&mut self, moved: Vec<PathChange>, judging: JudgeMode) {
         for moved in moved {
             let is_rule = is_rule(&moved.path);
             self.moved_rules |= is_rule;
             match moved.after {
-                Some(content) if is_rule || judging == Judging::Done => {
+                Some(content) if is_rule || judging == JudgeMode::Done => {
                     drop(self.files.insert(moved.path, content));
                 }
                 _ => drop(self.files.remove(&moved.path)),
@@ -201,7 +203,7 @@ impl Fold<'_> {
     }
 
     /// A merge says more of its branch than a comparison with what was there before shows.
-    fn merge(&mut self, landing: &Landing, parents: usize) -> Result<(), Error> {
+    fn merge(&mut self, landing: &MainCommit, parents: usize) -> Result<(), Error> {
         if parents > 2 {
             let sentence = format!("merged {} branches at once", parents - 1);
             self.found(landing, code::H304, "charter.toml", &sentence);
@@ -215,7 +217,7 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn judge(&mut self, landing: &Landing, moved: &[Moved]) -> Result<(), Error> {
+    fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
             authors: match identity {
@@ -228,7 +230,7 @@ impl Fold<'_> {
             moved,
             outside: &[],
             submitter: &submitter,
-            door: Door::Landing,
+            door: EntryPoint::Landing,
             now: landing.at,
         };
         let before = self.before(moved);
@@ -246,14 +248,14 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn found(&mut self, landing: &Landing, code: &'static Code, path: &str, what: &str) {
+    fn found(&mut self, landing: &MainCommit, code: &'static CheckCode, path: &str, what: &str) {
         let short = landing.commit.short();
         let sentence = format!("the landing {short} of {} {what}", landing.at.date());
         let hint = format!(
             "git show {short} shows it; plenary explain {} says more",
             code.id
         );
-        let finding = Finding::new(code, Place::file(path), sentence);
+        let finding = Finding::new(code, SourceLocation::file(path), sentence);
         self.walked.findings.push(finding.hint(hint));
     }
 
@@ -261,7 +263,7 @@ impl Fold<'_> {
     /// that it touches the records of its own and of its calls, the positions of those who hold a
     /// role, who may be recused, and whatever moved. The rules are lent to it, since a roster is too
     /// large to be copied for every landing.
-    fn before(&mut self, moved: &[Moved]) -> Register {
+    fn before(&mut self, moved: &[PathChange]) -> Register {
         let mut files = BTreeMap::new();
         let holders = self
             .rules
@@ -304,14 +306,14 @@ fn is_of(path: &str, who: &[ParticipantId]) -> bool {
 
 /// Whether a landing is judged on every record of a proposal: where one of them goes, the others
 /// say whether it was one of two.
-fn needs_all(moved: &[Moved], folder: &str) -> bool {
+fn needs_all(moved: &[PathChange], folder: &str) -> bool {
     moved
         .iter()
         .any(|moved| moved.after.is_none() && moved.path.starts_with(folder))
 }
 
-fn touched(moved: &[Moved]) -> BTreeSet<ProposalId> {
-    let record = |moved: &Moved| RecordPath::identify(&moved.path)?.ok();
+fn touched(moved: &[PathChange]) -> BTreeSet<ProposalId> {
+    let record = |moved: &PathChange| RecordPath::identify(&moved.path)?.ok();
     let proposals = moved.iter().filter_map(record);
     proposals
         .filter_map(|record| record.proposal().cloned())

@@ -6,13 +6,13 @@
 //! Nothing here reads the clock, the environment or a terminal: `now` is always an argument, in UTC
 //! and whole seconds, and what comes back is data. Its page for people is made by
 //! [`report`](crate::report) and [`render`](crate::render). What may be written is an
-//! [`Entry`](crate::register::entry::Entry), which the functions of [`act`](crate::act) make.
+//! [`PendingCommit`](crate::register::entry::PendingCommit), which the functions of [`act`](crate::act) make.
 //!
 //! ```
 //! use std::path::Path;
-//! use plenary::procedure::phase::{Phase, phase};
+//! use plenary::procedure::stage::{Phase, phase};
 //! use plenary::register::snapshot::{Extent, Moment};
-//! use plenary::session::{self, Which};
+//! use plenary::session::{self, CallSelector};
 //! use plenary::value::clock::Instant;
 //!
 //! let now = Instant::parse("2026-05-15T12:00:00Z").unwrap();
@@ -21,17 +21,17 @@
 //! let register = session::register(&repository, &Moment::WorkTree, &Extent::Everything)?;
 //! let decided = |folder| phase(folder, now) == Phase::Decided;
 //! let (id, _) = register.proposals.iter().find(|(_, folder)| decided(folder)).expect("a decision");
-//! let tallied = session::tally(&repository, &Moment::WorkTree, id, Which::Current, now)?;
+//! let tallied = session::tally(&repository, &Moment::WorkTree, id, CallSelector::Current, now)?;
 //! assert_eq!(tallied.tally.computed.expect("a level holds").as_str(), "consensus");
 //! # Ok::<(), session::Error>(())
 //! ```
 
 mod check;
 pub(crate) mod error;
+pub(crate) mod fetch_inputs;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;
-pub(crate) mod moments;
 mod opened;
 pub(crate) mod requests;
 mod tallied;
@@ -42,11 +42,10 @@ pub(crate) mod verify;
 
 pub use check::check;
 pub use error::{Error, ErrorKind};
-pub use gate::{Request, Verdict, judge, write};
+pub use fetch_inputs::CallSelector;
+pub use gate::{Request, RequestResult, judge, write};
 pub use hands::inputs;
-pub use history::{Walked, walk};
-pub use moments::Which;
-
+pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, register};
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::{Reference, Repository};
 use crate::procedure::hand::Origin;
-use crate::procedure::intake::Verdict;
+use crate::procedure::intake::RowOutcome;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Moved};
+use crate::register::snapshot::{Content, PathChange};
 use crate::session::error::Error;
 use crate::session::gate::{self, Request};
 use crate::value::clock::Instant;
@@ -31,7 +31,7 @@ pub(crate) struct Judged {
     /// Who submits it, where that is certain.
     pub(crate) who: Option<ParticipantId>,
     /// What became of it.
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: RowOutcome,
     /// What it does, or why it is not taken.
     pub(crate) because: String,
     /// What to do.
@@ -43,7 +43,7 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    fn with(mut self, verdict: Verdict, because: impl Into<String>, hint: &str) -> Self {
+    fn with(mut self, verdict: RowOutcome, because: impl Into<String>, hint: &str) -> Self {
         (self.verdict, self.because) = (verdict, because.into());
         hint.clone_into(&mut self.hint);
         self
@@ -90,24 +90,24 @@ pub(crate) fn judge(
         name: reference.name.clone(),
         head: reference.commit.clone(),
         who: None,
-        verdict: Verdict::Refused,
+        verdict: RowOutcome::Refused,
         because: String::new(),
         hint: String::new(),
         paths: Vec::new(),
         files: BTreeMap::new(),
     };
     let Some(head) = &reference.commit else {
-        return Ok(judged.with(Verdict::Refused, "it names no commit", ""));
+        return Ok(judged.with(RowOutcome::Refused, "it names no commit", ""));
     };
     let merging = match repository.merging(base, head) {
         Ok(merging) => merging,
         Err(error) if repository.history_complete().is_ok() => {
-            return Ok(judged.with(Verdict::Refused, error.sentence, ""));
+            return Ok(judged.with(RowOutcome::Refused, error.sentence, ""));
         }
         Err(error) => return Err(error.into()),
     };
     if merging.moved.is_empty() && merging.conflicts.is_empty() && merging.outside.is_empty() {
-        return Ok(judged.with(Verdict::Unchanged, "it is in already", ""));
+        return Ok(judged.with(RowOutcome::Unchanged, "it is in already", ""));
     }
     let moved = merging.moved.iter().map(|moved| &moved.path);
     let clashes = merging.conflicts.iter().map(|conflict| &conflict.path);
@@ -135,16 +135,16 @@ pub(crate) fn judge(
         };
         let said = format!("{}: {}{more}", first.code.id, first.sentence);
         let hint = format!("plenary check --changed HEAD...{}", reference.name);
-        return Ok(judged.with(Verdict::Refused, said, &hint));
+        return Ok(judged.with(RowOutcome::Refused, said, &hint));
     }
     let authors = &verdict.submitter.authors;
     let Some(who) = submitter(register, &verdict.origin, authors) else {
         let said = "who submits it is nobody on the roster, or not one participant";
         let hint = "--actor-map FILE.toml names accounts; to record an address: plenary participant set NAME --email TEXT";
-        return Ok(judged.with(Verdict::NeedsAPerson, said, hint));
+        return Ok(judged.with(RowOutcome::NeedsAPerson, said, hint));
     };
-    let own = |moved: &Moved| is_own(register, &who, &moved.path);
-    let plain = |moved: &Moved| match &moved.after {
+    let own = |moved: &PathChange| is_own(register, &who, &moved.path);
+    let plain = |moved: &PathChange| match &moved.after {
         Some(Content::Plain(bytes)) => Some((moved.path.clone(), bytes.clone())),
         _ => None,
     };
@@ -157,12 +157,12 @@ pub(crate) fn judge(
         Some(files) => {
             let paths: Vec<&str> = files.keys().map(String::as_str).collect();
             let said = format!("brings {}", paths.join(", "));
-            Ok(Judged { files, ..judged }.with(Verdict::Accepted, said, ""))
+            Ok(Judged { files, ..judged }.with(RowOutcome::Accepted, said, ""))
         }
         None => {
             let said = "it touches more than positions and objections of who submits it";
             Ok(judged.with(
-                Verdict::NeedsAPerson,
+                RowOutcome::NeedsAPerson,
                 said,
                 "look at it, and merge it by itself",
             ))

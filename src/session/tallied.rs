@@ -5,15 +5,14 @@
 use std::collections::BTreeSet;
 
 use crate::git::Repository;
-use crate::procedure::phase::{Phase, phase};
+use crate::procedure::stage::{Phase, phase};
 use crate::record::path::RecordPath;
-use crate::register::freeze::GivenOn;
-use crate::register::freeze::Moments;
 use crate::register::records::Register;
-use crate::register::snapshot::{Extent, Moment, Moved};
+use crate::register::snapshot::{Extent, Moment, PathChange};
+use crate::register::tally_inputs::{RevisionAtCommit, TallyInputs};
 use crate::session::error::Error;
-use crate::session::moments::{self, Rosters, Which, of_one_of_many, of_register};
-use crate::tally::{self, NoTally, Tally};
+use crate::session::fetch_inputs::{self, CallSelector, Rosters, of_one_of_many, of_register};
+use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -23,7 +22,7 @@ use crate::value::id::ProposalId;
 pub struct Tallied {
     /// Charter and roster as the call froze them, positions as they were at the close, objections
     /// as they are.
-    pub moments: Moments,
+    pub moments: TallyInputs,
     /// Who was counted, and which criteria are met.
     pub tally: Tally,
 }
@@ -38,13 +37,13 @@ pub struct Tallied {
 /// ```
 /// # use std::path::Path;
 /// use plenary::register::snapshot::Moment;
-/// use plenary::session::{self, Which};
+/// use plenary::session::{self, CallSelector};
 /// use plenary::value::{clock::Instant, id::ProposalId};
 ///
 /// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
 /// let repository = session::open(&tiny)?;
 /// let (id, now) = (ProposalId::parse("retention").unwrap(), Instant::parse("2026-06-01T12:00:00Z").unwrap());
-/// let tallied = session::tally(&repository, &Moment::WorkTree, &id, Which::Current, now)?;
+/// let tallied = session::tally(&repository, &Moment::WorkTree, &id, CallSelector::Current, now)?;
 /// assert_eq!(tallied.tally.call, Some(1));
 /// assert!(tallied.tally.computed.is_some());
 /// # Ok::<(), session::Error>(())
@@ -53,10 +52,10 @@ pub fn tally(
     repository: &Repository,
     moment: &Moment,
     proposal: &ProposalId,
-    which: Which,
+    which: CallSelector,
     now: Instant,
 ) -> Result<Tallied, Error> {
-    let moments = moments::moments(repository, moment, proposal, which, now)?;
+    let moments = fetch_inputs::moments(repository, moment, proposal, which, now)?;
     of(moments, proposal)
 }
 
@@ -69,7 +68,7 @@ pub fn tally(
 /// ```
 /// # use std::path::Path;
 /// use plenary::register::snapshot::{Extent, Moment};
-/// use plenary::session::{self, Which};
+/// use plenary::session::{self, CallSelector};
 /// use plenary::value::clock::Instant;
 ///
 /// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
@@ -78,7 +77,7 @@ pub fn tally(
 /// let now = Instant::parse("2026-06-01T12:00:00Z").unwrap();
 /// for id in register.proposals.keys() {
 ///     let part = register.part_of(id);
-///     let tallied = session::tally_of(&repository, part, id, Which::Current, now)?;
+///     let tallied = session::tally_of(&repository, part, id, CallSelector::Current, now)?;
 ///     println!("{id}: {:?}", tallied.tally.computed);
 /// }
 /// # assert_eq!(register.proposals.len(), 1);
@@ -88,14 +87,14 @@ pub fn tally_of(
     repository: &Repository,
     register: Register,
     proposal: &ProposalId,
-    which: Which,
+    which: CallSelector,
     now: Instant,
 ) -> Result<Tallied, Error> {
-    let moments = moments::of_register(repository, register, proposal, which, now)?;
+    let moments = fetch_inputs::of_register(repository, register, proposal, which, now)?;
     of(moments, proposal)
 }
 
-fn of(moments: Moments, proposal: &ProposalId) -> Result<Tallied, Error> {
+fn of(moments: TallyInputs, proposal: &ProposalId) -> Result<Tallied, Error> {
     let tally = tally::tally(&moments, proposal)?;
     Ok(Tallied { moments, tally })
 }
@@ -147,11 +146,11 @@ impl<'r> Tallies<'r> {
     ///
     /// # Errors
     /// The repository cannot be read, or lacks history that the call names.
-    pub fn tally(&mut self, id: &ProposalId) -> Result<Result<Tallied, NoTally>, Error> {
+    pub fn tally(&mut self, id: &ProposalId) -> Result<Result<Tallied, TallyError>, Error> {
         let folder = self.register.proposals.get(id);
         let which = match folder.map(|folder| phase(folder, self.now)) {
-            Some(Phase::Discussion) | None => Which::New,
-            Some(_) => Which::Current,
+            Some(Phase::Discussion) | None => CallSelector::New,
+            Some(_) => CallSelector::Current,
         };
         let part = self.register.part_of(id);
         let rosters = &mut self.rosters;
@@ -199,7 +198,7 @@ pub struct Touched {
 pub fn touched(
     repository: &Repository,
     base: &CommitId,
-    moved: &[Moved],
+    moved: &[PathChange],
     now: Instant,
 ) -> Result<Vec<Touched>, Error> {
     let proposals: BTreeSet<ProposalId> = moved.iter().filter_map(proposal).collect();
@@ -214,8 +213,14 @@ pub fn touched(
                 None => merged.files.remove(&one.path),
             };
         }
-        let before = of_register(repository, before, &id, Which::Current, now)?;
-        let after = of_register(repository, Register::read(merged), &id, Which::Current, now)?;
+        let before = of_register(repository, before, &id, CallSelector::Current, now)?;
+        let after = of_register(
+            repository,
+            Register::read(merged),
+            &id,
+            CallSelector::Current,
+            now,
+        )?;
         let moments = given_now(after, moved, &id);
         if let Ok(tally) = tally::tally(&moments, &id) {
             touched.push(Touched {
@@ -228,17 +233,17 @@ pub fn touched(
     Ok(touched)
 }
 
-fn proposal(moved: &Moved) -> Option<ProposalId> {
+fn proposal(moved: &PathChange) -> Option<ProposalId> {
     RecordPath::identify(&moved.path)?.ok()?.proposal().cloned()
 }
 
 /// The moments with what the request would land taken for the newest landing.
-fn given_now(mut after: Moments, moved: &[Moved], id: &ProposalId) -> Moments {
+fn given_now(mut after: TallyInputs, moved: &[PathChange], id: &ProposalId) -> TallyInputs {
     if after.closing.is_some() {
         return after;
     }
     let path = RecordPath::Proposal(id.clone()).to_string();
-    let mut walk = GivenOn::of(moved.iter().map(|moved| moved.path.clone()));
+    let mut walk = RevisionAtCommit::of(moved.iter().map(|moved| moved.path.clone()));
     walk.landing(moved, after.asked.bytes(&path));
     after.given_on.extend(walk.finish());
     after

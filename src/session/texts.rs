@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::git::{GitErrorKind, Repository};
 use crate::record::proposal::Revision;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Landing, Moment};
+use crate::register::snapshot::{Content, MainCommit, Moment};
 use crate::session::error::{Error, ErrorKind};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::ProposalId;
@@ -20,7 +20,7 @@ pub(crate) fn texts(
     proposal: &ProposalId,
     wanted: &[&Revision],
 ) -> Result<BTreeMap<TextDigest, Vec<u8>>, Error> {
-    let mut search = Search {
+    let mut search = TextSearch {
         open: wanted.to_vec(),
         found: BTreeMap::new(),
     };
@@ -39,12 +39,12 @@ pub(crate) fn texts(
     }
 }
 
-struct Search<'s> {
+struct TextSearch<'s> {
     open: Vec<&'s Revision>,
     found: BTreeMap<TextDigest, Vec<u8>>,
 }
 
-impl Search<'_> {
+impl TextSearch<'_> {
     fn look_at(&mut self, content: &Content) {
         let Some(bytes) = content.bytes().filter(|_| !self.open.is_empty()) else {
             return;
@@ -110,7 +110,7 @@ pub(crate) fn landings(
     repository: &Repository,
     asked: &Register,
     proposal: &ProposalId,
-) -> Result<BTreeMap<String, Landing>, Error> {
+) -> Result<BTreeMap<String, MainCommit>, Error> {
     let mut found = BTreeMap::new();
     if !repository.has_git() || repository.history_complete().is_err() {
         return Ok(found);

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::decision::{Case, History, verify as recomputed};
+use crate::check::decision::{DecisionCase, History, verify as recomputed};
 use crate::git::{Repository, Strictness};
 use crate::procedure::decision::Verified;
 use crate::procedure::hand::{self, ByAnother};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
-use crate::register::freeze::Moments;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
+use crate::register::tally_inputs::TallyInputs;
 use crate::session::error::Error;
-use crate::session::history::{self, Judging, Walked};
-use crate::session::moments::{Which, of_register};
+use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::register;
 use crate::session::{gate, hands};
 use crate::value::code;
 use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
 /// What came of recomputing decisions.
@@ -28,7 +28,7 @@ pub struct Verification {
     /// once and are no longer.
     pub decisions: Vec<Verified>,
     /// What came of walking the landings.
-    pub walked: Walked,
+    pub walked: HistoryResult,
     /// The records that were committed by another than whose they are.
     pub by_another: Vec<ByAnother>,
 }
@@ -78,7 +78,7 @@ pub fn verify(
             continue;
         };
         if wanted.is_none_or(|wanted| *wanted == id) {
-            let bench = Bench {
+            let bench = ProposalVerifier {
                 repository,
                 moment,
                 walked: &walked,
@@ -108,9 +108,9 @@ pub(crate) fn decision(
     }
     let walked = match tip(repository, moment)? {
         Some(tip) => hands::until(repository, &tip)?,
-        None => Walked::default(),
+        None => HistoryResult::default(),
     };
-    let bench = Bench {
+    let bench = ProposalVerifier {
         repository,
         moment,
         walked: &walked,
@@ -128,13 +128,13 @@ fn walked(
     repository: &Repository,
     moment: &Moment,
     wanted: Option<&ProposalId>,
-) -> Result<(Walked, Vec<Verified>), Error> {
+) -> Result<(HistoryResult, Vec<Verified>), Error> {
     let Some(tip) = tip(repository, moment)? else {
-        return Ok((Walked::default(), Vec::new()));
+        return Ok((HistoryResult::default(), Vec::new()));
     };
     let judging = match is_carried(repository, moment)? {
-        true => Judging::LeftAside,
-        false => Judging::Done,
+        true => JudgeMode::LeftAside,
+        false => JudgeMode::Done,
     };
     let mut walked = history::walked(repository, &tip, judging)?;
     if let Some(id) = wanted {
@@ -189,7 +189,7 @@ fn is_carried(repository: &Repository, moment: &Moment) -> Result<bool, Error> {
 fn removed(
     repository: &Repository,
     tip: &CommitId,
-    walked: &Walked,
+    walked: &HistoryResult,
     wanted: Option<&ProposalId>,
 ) -> Result<Vec<Verified>, Error> {
     // Of one that was removed twice, the last landing says where it went.
@@ -203,7 +203,7 @@ fn removed(
             let commit = commit.short();
             let sentence = format!("this decision was on record until the landing {commit}");
             let hint = format!("git show {commit} shows who removed it");
-            let place = Place::file(path.as_str());
+            let place = SourceLocation::file(path.as_str());
             let finding = Finding::new(code::D414, place, sentence).hint(hint);
             removed.push(Verified::of_removed(id, n, finding));
         }
@@ -212,14 +212,14 @@ fn removed(
 }
 
 /// One proposal whose decisions are recomputed.
-struct Bench<'b> {
+struct ProposalVerifier<'b> {
     repository: &'b Repository,
     moment: &'b Moment,
-    walked: &'b Walked,
+    walked: &'b HistoryResult,
     id: ProposalId,
 }
 
-impl Bench<'_> {
+impl ProposalVerifier<'_> {
     fn verify(&self) -> Result<Vec<Verified>, Error> {
         let extent = Extent::Proposal(self.id.clone());
         let present = register(self.repository, self.moment, &extent)?;
@@ -246,7 +246,7 @@ impl Bench<'_> {
             Some(decision) => Some(self.moments(present, n, decision)?),
             None => None,
         };
-        let case = Case {
+        let case = DecisionCase {
             id: &self.id,
             call: n,
             present,
@@ -259,7 +259,12 @@ impl Bench<'_> {
     /// The moments that the decision was made from, as its pins name them. A register carried
     /// inside another project pins no commit: then they are the moment asked for, without the
     /// decision.
-    fn moments(&self, present: &Register, n: u32, decision: &Decision) -> Result<Moments, Error> {
+    fn moments(
+        &self,
+        present: &Register,
+        n: u32,
+        decision: &Decision,
+    ) -> Result<TallyInputs, Error> {
         let extent = Extent::Proposal(self.id.clone());
         let asked = match &decision.pins.inputs {
             Some(commit) => {
@@ -269,7 +274,13 @@ impl Bench<'_> {
             None => present.before_decision(&self.id, n),
         };
         let at = decision.judgement.at;
-        of_register(self.repository, asked, &self.id, Which::Number(n), at)
+        of_register(
+            self.repository,
+            asked,
+            &self.id,
+            CallSelector::Number(n),
+            at,
+        )
     }
 
     fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Error> {

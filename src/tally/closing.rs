@@ -6,19 +6,19 @@ use std::collections::BTreeSet;
 use crate::record::call::Call;
 use crate::record::objection::Objection;
 use crate::record::path::Owner;
-use crate::register::freeze::{Basis, Moments};
-use crate::register::records::{Folder, PositionFile, Raised, Register};
+use crate::register::records::{FiledObjection, PositionFile, ProposalRecords, Register};
+use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// The close of the call that is tallied, as far as the records tell it.
 #[derive(Clone, Copy)]
 pub(crate) struct Closing<'m> {
-    moments: &'m Moments,
-    folder: &'m Folder,
+    moments: &'m TallyInputs,
+    folder: &'m ProposalRecords,
     /// The proposal's folder at the close; `None` where nothing of it was there, or where
     /// everything is as at the moment asked for.
-    then: Option<&'m Folder>,
+    then: Option<&'m ProposalRecords>,
     call: Option<&'m Call>,
 }
 
@@ -34,7 +34,11 @@ pub(crate) struct Given<'m> {
 
 impl<'m> Closing<'m> {
     /// The close of the moments' call. `folder` is the proposal's at the moment asked for.
-    pub(crate) fn of(moments: &'m Moments, folder: &'m Folder, proposal: &ProposalId) -> Self {
+    pub(crate) fn of(
+        moments: &'m TallyInputs,
+        folder: &'m ProposalRecords,
+        proposal: &ProposalId,
+    ) -> Self {
         let closing = moments.closing.as_ref();
         Self {
             moments,
@@ -91,7 +95,7 @@ impl<'m> Closing<'m> {
 
     /// Whether a chair admits an objection. One that an admitted position brought stays admitted
     /// when its objector replies, which gives it a file of its own.
-    pub(crate) fn admits_objection(&self, id: &ObjectionId, raised: &Raised) -> bool {
+    pub(crate) fn admits_objection(&self, id: &ObjectionId, raised: &FiledObjection) -> bool {
         let owner = Owner::Participant(id.participant.clone());
         let brought = || self.folder.position_of(&owner);
         self.admits(&raised.path)
@@ -102,12 +106,13 @@ impl<'m> Closing<'m> {
     /// close; one without that date is taken to be in time.
     fn is_received_late(&self, received: Option<Instant>) -> bool {
         let closes = self.call.map(Call::closing);
-        self.moments.basis == Basis::Carried && closes.zip(received).is_some_and(|(c, r)| r > c)
+        self.moments.basis == InputBasis::Carried
+            && closes.zip(received).is_some_and(|(c, r)| r > c)
     }
 
     /// Whether an objection was raised after the close: as a whole, from a comment, or after it had
     /// been withdrawn.
-    pub(crate) fn is_raised_late(&self, id: &ObjectionId, raised: &Raised) -> bool {
+    pub(crate) fn is_raised_late(&self, id: &ObjectionId, raised: &FiledObjection) -> bool {
         if self.moments.closing.is_none() {
             return self.is_received_late(raised.objection.received);
         }
@@ -129,7 +134,9 @@ impl<'m> Closing<'m> {
 }
 
 /// The objections of a folder that are live, with where they are written.
-pub(crate) fn live(folder: &Folder) -> impl Iterator<Item = (&ObjectionId, &Raised)> {
+pub(crate) fn live(
+    folder: &ProposalRecords,
+) -> impl Iterator<Item = (&ObjectionId, &FiledObjection)> {
     let all = folder.objections.iter();
     all.filter(|(_, raised)| is_live(&raised.objection))
 }

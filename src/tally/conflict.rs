@@ -4,12 +4,12 @@
 
 use crate::record::path::Owner;
 use crate::record::track::{Level, Outcome, Track};
-use crate::tally::Tallying;
-use crate::tally::canvass::{Canvass, Counted, UnitName};
+use crate::tally::TallyBuilder;
+use crate::tally::count_positions::{Counted, CountedPositions, UnitName};
 use crate::tally::criterion::{self, Ballot, Criterion, Vocabulary};
 use crate::tally::electorate::Electorate;
-use crate::tally::objection::Followed;
-use crate::value::class::{Class, CountUnit};
+use crate::tally::objection::TrackedObjection;
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GateName, LevelName, PositionName, RevisionName};
 
 /// A counted position whose author declared an interest in it.
@@ -22,7 +22,7 @@ pub struct Conflict {
     /// The position.
     pub position: PositionName,
     /// What it counts as.
-    pub class: Class,
+    pub class: CountsAs,
     /// The interest, in its author's words.
     pub interest: String,
 }
@@ -35,7 +35,7 @@ pub struct WithoutConflicted {
 }
 
 /// The interests that were declared with counted positions, by path.
-pub(crate) fn conflicts(canvass: &Canvass) -> Vec<Conflict> {
+pub(crate) fn conflicts(canvass: &CountedPositions) -> Vec<Conflict> {
     let conflict = |counted: &Counted| {
         let interest = counted.interest.clone()?;
         Some(Conflict {
@@ -49,14 +49,14 @@ pub(crate) fn conflicts(canvass: &Canvass) -> Vec<Conflict> {
     canvass.counted.iter().filter_map(conflict).collect()
 }
 
-impl Tallying<'_> {
+impl TallyBuilder<'_> {
     /// The level without the seats of those who declared an interest; `None` where nobody did, or
     /// where nothing is counted.
     pub(super) fn without_conflicted(
         &self,
         seats: &Electorate,
-        canvass: &Canvass,
-        objections: &[Followed],
+        canvass: &CountedPositions,
+        objections: &[TrackedObjection],
         vocabulary: &Vocabulary,
         revision: RevisionName,
     ) -> Option<WithoutConflicted> {
@@ -71,8 +71,9 @@ impl Tallying<'_> {
                 UnitName::Group(group) => *group == seat.group,
             })
         });
-        let theirs = |followed: &&Followed| !self.is_conflicted(&conflicts, seats, followed);
-        let objections: Vec<Followed> = objections.iter().filter(theirs).cloned().collect();
+        let theirs =
+            |followed: &&TrackedObjection| !self.is_conflicted(&conflicts, seats, followed);
+        let objections: Vec<TrackedObjection> = objections.iter().filter(theirs).cloned().collect();
         let units = self.units(&rest, canvass);
         let ballot = self.ballot(&rest, &objections, vocabulary, units, revision);
         let rules = TrackRules::of(self.track, vocabulary);
@@ -87,7 +88,7 @@ impl Tallying<'_> {
         &self,
         conflicts: &[Conflict],
         seats: &Electorate,
-        followed: &Followed,
+        followed: &TrackedObjection,
     ) -> bool {
         let register = self.moments.frozen();
         let by = &followed.id.participant;

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::record::meeting::Meeting;
 use crate::record::path::Owner;
 use crate::record::track::{Silence, Track};
-use crate::register::freeze::Moments;
-use crate::tally::canvass::{Canvass, Counted, UnitName};
+use crate::register::tally_inputs::TallyInputs;
+use crate::tally::count_positions::{Counted, CountedPositions, UnitName};
 use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
-use crate::tally::reason::Reason;
-use crate::value::class::{Class, CountUnit};
+use crate::tally::reason::NotCountedReason;
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName};
 
 /// How many units of one place, or of all, gave which answer.
@@ -24,9 +24,9 @@ pub struct Count {
     /// Units that are.
     pub recused: u64,
     /// Units that gave each position, in the charter's order; recusals are left out.
-    pub positions: Vec<(PositionName, Class, u64)>,
+    pub positions: Vec<(PositionName, CountsAs, u64)>,
     /// Units whose electors agree in class, not in position; only where families are counted.
-    pub in_class: BTreeMap<Class, u64>,
+    pub in_class: BTreeMap<CountsAs, u64>,
     /// Units whose electors do not agree; only where families are counted.
     pub split: u64,
     /// Units that gave none, whatever their silence means.
@@ -40,7 +40,7 @@ impl Count {
     /// Counts some units.
     pub fn of<'u>(track: &Track, units: impl IntoIterator<Item = &'u Unit>) -> Self {
         let counted = track.positions.iter();
-        let counted = counted.filter(|position| position.class != Class::Recused);
+        let counted = counted.filter(|position| position.class != CountsAs::Recused);
         let mut count = Self {
             positions: counted.map(|p| (p.name.clone(), p.class, 0)).collect(),
             ..Self::default()
@@ -85,15 +85,15 @@ impl Count {
 }
 
 /// What became of each unit's files: the one that is counted, and why others are not.
-pub(crate) struct Filed<'t> {
+pub(crate) struct UnitFile<'t> {
     counted: BTreeMap<&'t UnitName, &'t Counted>,
-    set_aside: BTreeMap<&'t UnitName, Vec<Reason>>,
+    set_aside: BTreeMap<&'t UnitName, Vec<NotCountedReason>>,
 }
 
-impl<'t> Filed<'t> {
+impl<'t> UnitFile<'t> {
     /// Looks up what a canvass found.
-    pub(crate) fn of(canvass: &'t Canvass) -> Self {
-        let mut set_aside: BTreeMap<&UnitName, Vec<Reason>> = BTreeMap::new();
+    pub(crate) fn of(canvass: &'t CountedPositions) -> Self {
+        let mut set_aside: BTreeMap<&UnitName, Vec<NotCountedReason>> = BTreeMap::new();
         for file in &canvass.set_aside {
             if let Some(unit) = &file.unit {
                 set_aside.entry(unit).or_default().push(file.reason);
@@ -107,7 +107,7 @@ impl<'t> Filed<'t> {
         Self { counted, set_aside }
     }
 
-    fn was_set_aside(&self, unit: &UnitName, why: impl Fn(Reason) -> bool) -> bool {
+    fn was_set_aside(&self, unit: &UnitName, why: impl Fn(NotCountedReason) -> bool) -> bool {
         self.set_aside
             .get(unit)
             .is_some_and(|reasons| reasons.iter().any(|reason| why(*reason)))
@@ -116,12 +116,12 @@ impl<'t> Filed<'t> {
 
 /// Everything that making units needs to know.
 pub(crate) struct Units<'t> {
-    pub(crate) moments: &'t Moments,
+    pub(crate) moments: &'t TallyInputs,
     pub(crate) authors: &'t [ParticipantId],
     pub(crate) track: &'t Track,
     pub(crate) electorate: &'t Electorate,
     /// What became of each unit's files.
-    pub(crate) filed: Filed<'t>,
+    pub(crate) filed: UnitFile<'t>,
     pub(crate) meeting: Option<&'t Meeting>,
 }
 
@@ -181,11 +181,11 @@ impl Units<'_> {
     fn answer(&self, name: &UnitName) -> Answer {
         if let Some(counted) = self.filed.counted.get(name) {
             return match counted.class {
-                Class::Recused => Answer::Recused,
+                CountsAs::Recused => Answer::Recused,
                 class => Answer::Given(counted.position.clone(), class),
             };
         }
-        if self.filed.was_set_aside(name, Reason::spoke) {
+        if self.filed.was_set_aside(name, NotCountedReason::spoke) {
             Answer::Silent
         } else {
             silence(self.track)
@@ -194,10 +194,10 @@ impl Units<'_> {
 
     fn is_stale(&self, name: &UnitName) -> bool {
         let counted = self.filed.counted.get(name);
-        counted.is_some_and(|counted| counted.stale && counted.class != Class::Recused)
+        counted.is_some_and(|counted| counted.stale && counted.class != CountsAs::Recused)
             || self
                 .filed
-                .was_set_aside(name, |reason| reason == Reason::Expired)
+                .was_set_aside(name, |reason| reason == NotCountedReason::Expired)
     }
 
     /// Whose answer is counted for a seat: its holder's, or an alternate's. An answer that somebody

@@ -9,8 +9,8 @@ use crate::record::charter::{Charter, Organization};
 use crate::record::meeting::Meeting;
 use crate::record::participant::Participant;
 use crate::record::track::Track;
-use crate::register::freeze::Moments;
 use crate::register::records::Register;
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::criterion::Vocabulary;
 use crate::value::id::{GroupId, HouseId, ParticipantId, RegionId, WeightName};
 use crate::value::text::{canonical, company, shortened};
@@ -279,7 +279,7 @@ pub struct MeetingOfCall {
 
 impl MeetingOfCall {
     /// The meeting of a call; `None` where it names none.
-    pub(crate) fn of(moments: &Moments, call: Option<&Call>) -> Option<Self> {
+    pub(crate) fn of(moments: &TallyInputs, call: Option<&Call>) -> Option<Self> {
         let date = call?.meeting.clone()?;
         Some(Self {
             record: moments.asked.meetings.get(&date).cloned(),

@@ -1,10 +1,10 @@
 //! The tally: who was counted, and which criteria are met. Pure: the same records and the same
 //! "now" give the same tally everywhere.
 
-pub mod canvass;
 pub(crate) mod closing;
 pub mod conflict;
 pub mod count;
+pub mod count_positions;
 pub mod criterion;
 pub mod deciders;
 pub mod electorate;
@@ -16,16 +16,16 @@ use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::proposal::Proposal;
 use crate::record::track::{Outcome, Track};
-use crate::register::freeze::{Basis, Moments};
-use crate::register::interests::{Owed, owed};
-use crate::register::records::Folder;
-use crate::tally::canvass::{Canvass, Canvasser};
+use crate::register::interests::{MissingStatement, owed};
+use crate::register::records::ProposalRecords;
+use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::tally::closing::Closing;
 use crate::tally::conflict::{Conflict, WithoutConflicted};
-use crate::tally::count::{Count, Filed, Units};
-use crate::tally::criterion::{Ballot, RuleFault, Unit, Verdict, Vocabulary};
+use crate::tally::count::{Count, UnitFile, Units};
+use crate::tally::count_positions::{CountedPositions, PositionCounter};
+use crate::tally::criterion::{Ballot, RuleFault, RuleResult, Unit, Vocabulary};
 use crate::tally::electorate::{Electorate, MeetingOfCall};
-use crate::tally::objection::Followed;
+use crate::tally::objection::TrackedObjection;
 use crate::tally::voice::Voices;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
@@ -34,18 +34,18 @@ use crate::value::id::{GateName, LevelName, ParticipantId, ProposalId, RevisionN
 
 /// A gate with its verdict.
 #[derive(Debug, Clone)]
-pub struct TestedGate {
+pub struct RequirementResult {
     /// Its name.
     pub name: GateName,
     /// Its rule, as the charter writes it.
     pub criterion: String,
     /// Whether it holds, with every comparison.
-    pub verdict: Verdict,
+    pub verdict: RuleResult,
 }
 
 /// A level with its verdict.
 #[derive(Debug, Clone)]
-pub struct TestedLevel {
+pub struct LevelResult {
     /// Its name.
     pub name: LevelName,
     /// What becomes of the question at this level.
@@ -53,7 +53,7 @@ pub struct TestedLevel {
     /// Its rule; the last level may have none, and holds where no other does.
     pub criterion: Option<String>,
     /// Whether the rule holds, with every comparison.
-    pub verdict: Verdict,
+    pub verdict: RuleResult,
 }
 
 /// A tally.
@@ -70,7 +70,7 @@ pub struct Tally {
     /// The track that governs.
     pub track: Track,
     /// Which moments it was made from.
-    pub basis: Basis,
+    pub basis: InputBasis,
     /// The moment at which it is asked for.
     pub now: Instant,
     /// The moment that its numbers speak of: the close, or now where that is earlier.
@@ -82,15 +82,15 @@ pub struct Tally {
     /// The meeting that the call names.
     pub meeting: Option<MeetingOfCall>,
     /// What became of every position file.
-    pub canvass: Canvass,
+    pub canvass: CountedPositions,
     /// The interests that were declared with counted positions.
     pub conflicts: Vec<Conflict>,
     /// What would be computed without them, where there are any.
     pub without_conflicted: Option<WithoutConflicted>,
     /// The statements of interest that the electorate owes, where the charter asks for them.
-    pub statements: Option<Owed>,
+    pub statements: Option<MissingStatement>,
     /// Every objection and comment.
-    pub objections: Vec<Followed>,
+    pub objections: Vec<TrackedObjection>,
     /// Who has spoken.
     pub voices: Voices,
     /// What the rules speak of.
@@ -100,16 +100,16 @@ pub struct Tally {
     /// The count of all units.
     pub count: Count,
     /// The gates, in order.
-    pub gates: Vec<TestedGate>,
+    pub gates: Vec<RequirementResult>,
     /// The levels, in order.
-    pub levels: Vec<TestedLevel>,
+    pub levels: Vec<LevelResult>,
     /// The first level that holds; `None` where none does, or where nothing is counted.
     pub computed: Option<LevelName>,
 }
 
 /// Why there is no tally.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoTally {
+pub enum TallyError {
     /// There is no such proposal at the moment asked for.
     NoProposal(ProposalId),
     /// Records that the tally rests on have faults: any number might be wrong.
@@ -136,13 +136,13 @@ impl Tally {
     }
 
     /// The objections that nobody has disposed of.
-    pub fn undisposed(&self) -> impl Iterator<Item = &Followed> {
-        let owed = |followed: &&Followed| followed.counts() && followed.is_undisposed();
+    pub fn undisposed(&self) -> impl Iterator<Item = &TrackedObjection> {
+        let owed = |followed: &&TrackedObjection| followed.counts() && followed.is_undisposed();
         self.objections.iter().filter(owed)
     }
 
     /// The level of this name.
-    pub fn level(&self, name: &LevelName) -> Option<&TestedLevel> {
+    pub fn level(&self, name: &LevelName) -> Option<&LevelResult> {
         self.levels.iter().find(|level| level.name == *name)
     }
 
@@ -158,27 +158,27 @@ impl Tally {
 /// # Errors
 /// There is no such proposal, track or call at that moment, or records that every number rests on
 /// have faults.
-pub fn tally(moments: &Moments, id: &ProposalId) -> Result<Tally, NoTally> {
+pub fn tally(moments: &TallyInputs, id: &ProposalId) -> Result<Tally, TallyError> {
     let folder = moments
         .folder(id)
-        .ok_or_else(|| NoTally::NoProposal(id.clone()))?;
+        .ok_or_else(|| TallyError::NoProposal(id.clone()))?;
     let faults = faults(moments, id);
     let (Some(charter), Some(proposal), true) = (
         &moments.frozen().charter,
         &folder.proposal,
         faults.is_empty(),
     ) else {
-        return Err(NoTally::Faults(faults));
+        return Err(TallyError::Faults(faults));
     };
     let call = moments.call(folder);
     if let (Some(n), None) = (moments.call, call) {
-        return Err(NoTally::NoCall(n));
+        return Err(TallyError::NoCall(n));
     }
     let track_id = call.map_or(&proposal.track, |call| &call.track);
     let track = charter
         .track(track_id)
-        .ok_or_else(|| NoTally::NoTrack(track_id.to_string()))?;
-    Tallying {
+        .ok_or_else(|| TallyError::NoTrack(track_id.to_string()))?;
+    TallyBuilder {
         id,
         moments,
         folder,
@@ -190,7 +190,7 @@ pub fn tally(moments: &Moments, id: &ProposalId) -> Result<Tally, NoTally> {
     .tally()
 }
 
-fn faults(moments: &Moments, id: &ProposalId) -> Vec<Finding> {
+fn faults(moments: &TallyInputs, id: &ProposalId) -> Vec<Finding> {
     let mut all: Vec<Finding> = [moments.frozen(), &moments.asked]
         .into_iter()
         .flat_map(|register| register.faults_under(id))
@@ -201,18 +201,18 @@ fn faults(moments: &Moments, id: &ProposalId) -> Vec<Finding> {
     all
 }
 
-struct Tallying<'t> {
+struct TallyBuilder<'t> {
     id: &'t ProposalId,
-    moments: &'t Moments,
-    folder: &'t Folder,
+    moments: &'t TallyInputs,
+    folder: &'t ProposalRecords,
     charter: &'t Charter,
     proposal: &'t Proposal,
     call: Option<&'t Call>,
     track: &'t Track,
 }
 
-impl Tallying<'_> {
-    fn tally(&self) -> Result<Tally, NoTally> {
+impl TallyBuilder<'_> {
+    fn tally(&self) -> Result<Tally, TallyError> {
         let register = self.moments.frozen();
         let latest = self.proposal.latest();
         let last = latest.map_or(RevisionName(1), |revision| revision.name);
@@ -280,7 +280,7 @@ impl Tallying<'_> {
     }
 
     /// The statements of interest of those who have a seat, as they are at the moment asked for.
-    fn statements(&self, electorate: &Electorate) -> Option<Owed> {
+    fn statements(&self, electorate: &Electorate) -> Option<MissingStatement> {
         let seated = electorate.seats.keys().filter_map(|holder| {
             let roster = [&self.moments.asked, self.moments.frozen()];
             let mut roster = roster.into_iter();
@@ -294,9 +294,9 @@ impl Tallying<'_> {
         self.call.map_or(now, |call| now.min(call.closing()))
     }
 
-    fn canvass(&self, electorate: &Electorate, revision: RevisionName) -> Canvass {
+    fn canvass(&self, electorate: &Electorate, revision: RevisionName) -> CountedPositions {
         let closing = Closing::of(self.moments, self.folder, self.id);
-        Canvasser {
+        PositionCounter {
             id: self.id,
             moments: self.moments,
             live: closing.live(),
@@ -310,14 +310,14 @@ impl Tallying<'_> {
         .canvass()
     }
 
-    fn units(&self, electorate: &Electorate, canvass: &Canvass) -> Vec<Unit> {
+    fn units(&self, electorate: &Electorate, canvass: &CountedPositions) -> Vec<Unit> {
         let meeting = self.call.and_then(|call| call.meeting.as_ref());
         Units {
             moments: self.moments,
             authors: self.authors(),
             track: self.track,
             electorate,
-            filed: Filed::of(canvass),
+            filed: UnitFile::of(canvass),
             meeting: meeting.and_then(|date| self.moments.asked.meetings.get(date)),
         }
         .all()
@@ -326,7 +326,7 @@ impl Tallying<'_> {
     fn ballot(
         &self,
         electorate: &Electorate,
-        objections: &[Followed],
+        objections: &[TrackedObjection],
         vocabulary: &Vocabulary,
         units: Vec<Unit>,
         revision: RevisionName,
@@ -348,10 +348,14 @@ impl Tallying<'_> {
         }
     }
 
-    fn gates(&self, words: &Vocabulary, ballot: &Ballot) -> Result<Vec<TestedGate>, NoTally> {
+    fn gates(
+        &self,
+        words: &Vocabulary,
+        ballot: &Ballot,
+    ) -> Result<Vec<RequirementResult>, TallyError> {
         let tested = self.track.gates.iter().map(|gate| {
             let verdict = self.verdict(&gate.when, words, ballot)?;
-            Ok(TestedGate {
+            Ok(RequirementResult {
                 name: gate.name.clone(),
                 criterion: gate.when.clone(),
                 verdict,
@@ -360,17 +364,17 @@ impl Tallying<'_> {
         tested.collect()
     }
 
-    fn levels(&self, words: &Vocabulary, ballot: &Ballot) -> Result<Vec<TestedLevel>, NoTally> {
+    fn levels(&self, words: &Vocabulary, ballot: &Ballot) -> Result<Vec<LevelResult>, TallyError> {
         let tested = self.track.levels.iter().map(|level| {
             let verdict = match &level.when {
                 Some(when) => self.verdict(when, words, ballot)?,
-                None => Verdict {
+                None => RuleResult {
                     met: true,
                     comparisons: Vec::new(),
                 },
             };
             let (name, outcome) = (level.name.clone(), level.outcome);
-            Ok(TestedLevel {
+            Ok(LevelResult {
                 name,
                 outcome,
                 criterion: level.when.clone(),
@@ -380,10 +384,15 @@ impl Tallying<'_> {
         tested.collect()
     }
 
-    fn verdict(&self, when: &str, words: &Vocabulary, ballot: &Ballot) -> Result<Verdict, NoTally> {
+    fn verdict(
+        &self,
+        when: &str,
+        words: &Vocabulary,
+        ballot: &Ballot,
+    ) -> Result<RuleResult, TallyError> {
         let findings = |faults: Vec<RuleFault>| {
             let findings = faults.iter().map(|fault| self.unreadable(when, fault));
-            NoTally::Faults(findings.collect())
+            TallyError::Faults(findings.collect())
         };
         let rule = criterion::parse(when, words).map_err(findings)?;
         Ok(criterion::evaluate(&rule, ballot))
@@ -404,7 +413,8 @@ fn criterion_finding(
     rule: (&str, usize),
     fault: &RuleFault,
 ) -> Finding {
-    use crate::record::{path::CHARTER, reader};
+    use crate::record::path::CHARTER;
+    use crate::record::reader;
     let index = rule.1.to_string();
     let keys = ["track", track.id.as_str(), rule.0, &index, "when"];
     let bytes = register.bytes(CHARTER).unwrap_or_default();

@@ -1,10 +1,10 @@
 //! The states of objections, computed and never typed, and which of them rules count.
 
-use crate::record::handling::{Disposition, Handling, Value};
-use crate::record::objection::{Answer, Objection};
+use crate::record::handling::{Disposition, DispositionKind, Handling};
+use crate::record::objection::{Objection, ObjectorReply};
 use crate::record::path::Owner;
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::Closing;
 use crate::tally::criterion::ObjectionMark;
 use crate::tally::electorate::{Electorate, Seat};
@@ -13,7 +13,7 @@ use crate::value::id::{ObjectionId, ParticipantId};
 /// Where an objection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum ObjectionState {
     /// Nobody has answered it.
     Open,
     /// It has a response; the objector has not said what they make of it.
@@ -25,26 +25,26 @@ pub enum State {
     /// The objector took it back.
     Withdrawn,
     /// A chair disposed of it.
-    Disposed(#[serde(skip)] Value),
+    Disposed(#[serde(skip)] DispositionKind),
 }
 
-impl State {
+impl ObjectionState {
     /// The state in words.
     pub fn in_words(self) -> &'static str {
         match self {
-            State::Open => "open, no response",
-            State::Answered => "answered, no reply since",
-            State::Satisfied => "answered, satisfied",
-            State::Maintained => "answered, maintained",
-            State::Withdrawn => "withdrawn",
-            State::Disposed(value) => value.word(),
+            ObjectionState::Open => "open, no response",
+            ObjectionState::Answered => "answered, no reply since",
+            ObjectionState::Satisfied => "answered, satisfied",
+            ObjectionState::Maintained => "answered, maintained",
+            ObjectionState::Withdrawn => "withdrawn",
+            ObjectionState::Disposed(value) => value.word(),
         }
     }
 }
 
 /// An objection or a comment with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Followed {
+pub struct TrackedObjection {
     /// Its id.
     pub id: ObjectionId,
     /// The file that it stands in.
@@ -54,13 +54,13 @@ pub struct Followed {
     /// What was done with it.
     pub handling: Handling,
     /// Where it stands.
-    pub state: State,
+    pub state: ObjectionState,
     /// Who joined it with their positions, and whoever raised or joined a duplicate of it.
     pub joined_by: Vec<ParticipantId>,
     /// The objections that ended as duplicates of it.
     pub duplicates: Vec<ObjectionId>,
     /// For a duplicate: the objection that it is part of now, and where that stands.
-    pub original: Option<(ObjectionId, State)>,
+    pub original: Option<(ObjectionId, ObjectionState)>,
     /// Whether its objector is on the roster; if not, it is shown and counted nowhere.
     pub on_roster: bool,
     /// Whether it was raised after the close. It must be handled all the same; rules count it
@@ -70,7 +70,7 @@ pub struct Followed {
     pub admitted: bool,
 }
 
-impl Followed {
+impl TrackedObjection {
     /// Whether it must be handled before a decision: comments and strangers' objections are in no
     /// count.
     pub fn counts(&self) -> bool {
@@ -86,36 +86,40 @@ impl Followed {
     pub fn is_open(&self) -> bool {
         matches!(
             self.state,
-            State::Open | State::Answered | State::Maintained
+            ObjectionState::Open | ObjectionState::Answered | ObjectionState::Maintained
         )
     }
 
     /// Open and without a response, or without one since it was reopened.
     pub fn is_unanswered(&self) -> bool {
-        self.state == State::Open
+        self.state == ObjectionState::Open
     }
 
     /// Without a disposition and not withdrawn: somebody still owes its objector a reason.
     pub fn is_undisposed(&self) -> bool {
-        self.handling.disposition.is_none() && self.state != State::Withdrawn
+        self.handling.disposition.is_none() && self.state != ObjectionState::Withdrawn
     }
 
     /// Not withdrawn, not satisfied, and not disposed of in a way that ends it.
     pub fn is_maintained(&self) -> bool {
-        let ended = [Value::Accommodated, Value::Withdrawn, Value::Duplicate];
+        let ended = [
+            DispositionKind::Accommodated,
+            DispositionKind::Withdrawn,
+            DispositionKind::Duplicate,
+        ];
         match self.state {
-            State::Withdrawn | State::Satisfied => false,
-            State::Disposed(value) => !ended.contains(&value) && !self.was_satisfied(),
-            State::Open | State::Answered | State::Maintained => true,
+            ObjectionState::Withdrawn | ObjectionState::Satisfied => false,
+            ObjectionState::Disposed(value) => !ended.contains(&value) && !self.was_satisfied(),
+            ObjectionState::Open | ObjectionState::Answered | ObjectionState::Maintained => true,
         }
     }
 
     fn was_satisfied(&self) -> bool {
-        self.answer() == Some(Answer::Satisfied)
+        self.answer() == Some(ObjectorReply::Satisfied)
     }
 
     /// What its objector says to the responses, as far as it still says something.
-    pub fn answer(&self) -> Option<Answer> {
+    pub fn answer(&self) -> Option<ObjectorReply> {
         answer(&self.objection, &self.handling)
     }
 
@@ -126,24 +130,24 @@ impl Followed {
 
     /// Unresolved, and on the record as such.
     pub fn is_standing(&self) -> bool {
-        self.state == State::Disposed(Value::Stands)
+        self.state == ObjectionState::Disposed(DispositionKind::Stands)
     }
 }
 
 /// Every objection and comment of a proposal, by id.
 pub fn follow(
-    moments: &Moments,
-    folder: &Folder,
+    moments: &TallyInputs,
+    folder: &ProposalRecords,
     proposal: &crate::value::id::ProposalId,
-) -> Vec<Followed> {
+) -> Vec<TrackedObjection> {
     let closing = Closing::of(moments, folder, proposal);
-    let mut all: Vec<Followed> = folder
+    let mut all: Vec<TrackedObjection> = folder
         .objections
         .iter()
         .map(|(id, raised)| {
             let handling = folder.handling.get(id).cloned().unwrap_or_default();
             let late = closing.is_raised_late(id, raised);
-            Followed {
+            TrackedObjection {
                 id: id.clone(),
                 path: raised.path.clone(),
                 objection: raised.objection.clone(),
@@ -164,7 +168,7 @@ pub fn follow(
 
 /// Counts whoever raised or joined a duplicate among those who joined the original, and notes at
 /// each what the other is.
-fn fold_duplicates(all: &mut [Followed]) {
+fn fold_duplicates(all: &mut [TrackedObjection]) {
     for n in 0..all.len() {
         let Some(original) = original(all, n) else {
             continue;
@@ -191,11 +195,11 @@ fn fold_duplicates(all: &mut [Followed]) {
 
 /// The place of the objection that the one at `n` is a duplicate of. Where people wrote a chain of
 /// duplicates it is the one at the end; where they wrote a circle there is none.
-fn original(all: &[Followed], n: usize) -> Option<usize> {
+fn original(all: &[TrackedObjection], n: usize) -> Option<usize> {
     let mut at = n;
     for _ in 0..all.len() {
         let here = all.get(at)?;
-        if here.state != State::Disposed(Value::Duplicate) {
+        if here.state != ObjectionState::Disposed(DispositionKind::Duplicate) {
             return (at != n).then_some(at);
         }
         let of = here.disposition()?.of.as_ref()?;
@@ -205,25 +209,25 @@ fn original(all: &[Followed], n: usize) -> Option<usize> {
 }
 
 /// Where an objection stands, by its own file and the one of what was done with it.
-pub fn state(objection: &Objection, handling: &Handling) -> State {
+pub fn state(objection: &Objection, handling: &Handling) -> ObjectionState {
     if objection.withdrawn {
-        return State::Withdrawn;
+        return ObjectionState::Withdrawn;
     }
     if let Some(disposition) = &handling.disposition {
-        return State::Disposed(disposition.value);
+        return ObjectionState::Disposed(disposition.value);
     }
     let answered = handling.fresh_responses().next().is_some();
     match (answered, answer(objection, handling)) {
-        (_, Some(Answer::Satisfied)) => State::Satisfied,
-        (true, Some(Answer::Maintained)) => State::Maintained,
-        (true, None) => State::Answered,
-        (false, _) => State::Open,
+        (_, Some(ObjectorReply::Satisfied)) => ObjectionState::Satisfied,
+        (true, Some(ObjectorReply::Maintained)) => ObjectionState::Maintained,
+        (true, None) => ObjectionState::Answered,
+        (false, _) => ObjectionState::Open,
     }
 }
 
 /// What an objector says to the responses. Once an objection was reopened, only what was said later
 /// counts, and what has no date was said before.
-fn answer(objection: &Objection, handling: &Handling) -> Option<Answer> {
+fn answer(objection: &Objection, handling: &Handling) -> Option<ObjectorReply> {
     let later = match (handling.reopened(), objection.answer_at) {
         (None, _) => true,
         (Some(reopened), Some(said)) => said > reopened,
@@ -232,7 +236,7 @@ fn answer(objection: &Objection, handling: &Handling) -> Option<Answer> {
     objection.answer.filter(|_| later)
 }
 
-fn joined_by(folder: &Folder, id: &ObjectionId) -> Vec<ParticipantId> {
+fn joined_by(folder: &ProposalRecords, id: &ObjectionId) -> Vec<ParticipantId> {
     let joins = folder
         .positions
         .values()
@@ -245,7 +249,7 @@ fn joined_by(folder: &Folder, id: &ObjectionId) -> Vec<ParticipantId> {
     joins.filter(|by| !position_withdrawn(folder, by)).collect()
 }
 
-fn position_withdrawn(folder: &Folder, by: &ParticipantId) -> bool {
+fn position_withdrawn(folder: &ProposalRecords, by: &ParticipantId) -> bool {
     let file = folder.position_of(&Owner::Participant(by.clone()));
     file.and_then(|(_, file)| file.position.as_ref())
         .is_some_and(|position| position.withdrawn)
@@ -253,7 +257,7 @@ fn position_withdrawn(folder: &Folder, by: &ParticipantId) -> bool {
 
 /// The register on whose roster an objector stands: the frozen one, else the one asked for, since
 /// somebody who joined during a call may object, too.
-fn roster<'m>(moments: &'m Moments, who: &ParticipantId) -> Option<&'m Register> {
+fn roster<'m>(moments: &'m TallyInputs, who: &ParticipantId) -> Option<&'m Register> {
     [moments.frozen(), &moments.asked]
         .into_iter()
         .find(|register| register.participant(who).is_some())
@@ -261,9 +265,9 @@ fn roster<'m>(moments: &'m Moments, who: &ParticipantId) -> Option<&'m Register>
 
 /// What rules see of the objections that count.
 pub(crate) fn marks(
-    moments: &Moments,
+    moments: &TallyInputs,
     electorate: &Electorate,
-    all: &[Followed],
+    all: &[TrackedObjection],
 ) -> Vec<ObjectionMark> {
     all.iter()
         .filter(|followed| followed.is_in_rules())
@@ -273,9 +277,9 @@ pub(crate) fn marks(
 
 /// Where the objector sits, and how the objection stands.
 pub(crate) fn mark(
-    moments: &Moments,
+    moments: &TallyInputs,
     electorate: &Electorate,
-    followed: &Followed,
+    followed: &TrackedObjection,
 ) -> ObjectionMark {
     let by = &followed.id.participant;
     let register = roster(moments, by);
@@ -306,11 +310,11 @@ pub(crate) fn mark(
 
 #[cfg(test)]
 mod tests {
-    use super::{State, state};
+    use super::{ObjectionState, state};
     use crate::record::handling::Handling;
     use crate::record::objection::Objection;
 
-    fn stands(answer: &str, handling: &str) -> State {
+    fn stands(answer: &str, handling: &str) -> ObjectionState {
         let text = format!("about = 'a'\nproblem = 'p'\nresolve = 'r'\n{answer}");
         let objection = Objection::read("", text.as_bytes()).unwrap();
         state(
@@ -337,16 +341,16 @@ mod tests {
         let answered = response(1) + &response(4) + &reopening(3);
         let twice = answered.clone() + &reopening(5);
         for (answer, handling, expected) in [
-            (undated, response(1), State::Satisfied),
-            (undated, once.clone(), State::Open),
-            (undated, answered.clone(), State::Answered),
-            (&on(2), answered.clone(), State::Answered),
-            (&on(3), answered.clone(), State::Answered),
-            (&on(5), answered.clone(), State::Maintained),
-            (&on(5), once, State::Open),
-            ("", response(3) + &reopening(3), State::Open),
-            ("", answered, State::Answered),
-            (&on(4), twice, State::Open),
+            (undated, response(1), ObjectionState::Satisfied),
+            (undated, once.clone(), ObjectionState::Open),
+            (undated, answered.clone(), ObjectionState::Answered),
+            (&on(2), answered.clone(), ObjectionState::Answered),
+            (&on(3), answered.clone(), ObjectionState::Answered),
+            (&on(5), answered.clone(), ObjectionState::Maintained),
+            (&on(5), once, ObjectionState::Open),
+            ("", response(3) + &reopening(3), ObjectionState::Open),
+            ("", answered, ObjectionState::Answered),
+            (&on(4), twice, ObjectionState::Open),
         ] {
             assert_eq!(stands(answer, &handling), expected, "{answer}\n{handling}");
         }

@@ -13,7 +13,7 @@ words! {
     /// Why a position file is not counted. In the order in which they are looked at: the first that
     /// applies is given. What came after the close is late, whatever else it is: it changes nothing of
     /// what was said, or not said, until then.
-    pub enum Reason {
+    pub enum NotCountedReason {
         /// Landed after the close.
         Late = "late",
         /// The file cannot be read.
@@ -50,26 +50,26 @@ words! {
     }
 }
 
-impl Reason {
+impl NotCountedReason {
     /// The same in plain words, to stand behind a number.
     pub fn in_words(self) -> &'static str {
         match self {
-            Reason::Late => "late",
-            Reason::Unreadable => "cannot be read",
-            Reason::UnknownParticipant => "not on the roster",
-            Reason::UnknownGroup => "of no group of the charter",
-            Reason::NotAUnit => "not what this track counts",
-            Reason::NotInElectorate => "not in the electorate",
-            Reason::OtherTrack => "given for a call on another track",
-            Reason::Alternate => "alternates whose seat is taken",
-            Reason::Duplicate => "a second file of one person",
-            Reason::Withdrawn => "withdrawn",
-            Reason::Hold => "on hold",
-            Reason::UnknownPosition => "no position of this track",
-            Reason::WithoutObjection => "without the objection that they need",
-            Reason::Proxy => "by proxy, which the track does not allow",
-            Reason::OtherRevision => "on another revision",
-            Reason::Expired => "expired by a later text",
+            NotCountedReason::Late => "late",
+            NotCountedReason::Unreadable => "cannot be read",
+            NotCountedReason::UnknownParticipant => "not on the roster",
+            NotCountedReason::UnknownGroup => "of no group of the charter",
+            NotCountedReason::NotAUnit => "not what this track counts",
+            NotCountedReason::NotInElectorate => "not in the electorate",
+            NotCountedReason::OtherTrack => "given for a call on another track",
+            NotCountedReason::Alternate => "alternates whose seat is taken",
+            NotCountedReason::Duplicate => "a second file of one person",
+            NotCountedReason::Withdrawn => "withdrawn",
+            NotCountedReason::Hold => "on hold",
+            NotCountedReason::UnknownPosition => "no position of this track",
+            NotCountedReason::WithoutObjection => "without the objection that they need",
+            NotCountedReason::Proxy => "by proxy, which the track does not allow",
+            NotCountedReason::OtherRevision => "on another revision",
+            NotCountedReason::Expired => "expired by a later text",
         }
     }
 
@@ -79,7 +79,10 @@ impl Reason {
     pub fn spoke(self) -> bool {
         !matches!(
             self,
-            Reason::Late | Reason::OtherTrack | Reason::Alternate | Reason::Duplicate
+            NotCountedReason::Late
+                | NotCountedReason::OtherTrack
+                | NotCountedReason::Alternate
+                | NotCountedReason::Duplicate
         )
     }
 }

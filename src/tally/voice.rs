@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::path::Owner;
-use crate::register::freeze::Moments;
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
-use crate::tally::canvass::{Canvass, UnitName};
+use crate::tally::count_positions::{CountedPositions, UnitName};
 use crate::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
 use crate::tally::electorate::{Electorate, Seat};
-use crate::tally::objection::{Followed, mark};
+use crate::tally::objection::{TrackedObjection, mark};
 use crate::value::class::CountUnit;
 
 /// How far somebody has spoken.
@@ -48,11 +48,11 @@ impl Voices {
     /// Who has spoken, by the units with their answers, the files that are not counted, and the
     /// objections and comments.
     pub(crate) fn of(
-        moments: &Moments,
+        moments: &TallyInputs,
         electorate: &Electorate,
         count: CountUnit,
-        canvass: &Canvass,
-        objections: &[Followed],
+        canvass: &CountedPositions,
+        objections: &[TrackedObjection],
         ballot: &Ballot,
     ) -> Self {
         let raised = objections
@@ -133,7 +133,7 @@ fn raise<T: ToString>(places: &mut PlaceVoices, ids: &[T], voice: Voice) {
 fn spoke(
     electorate: &Electorate,
     count: CountUnit,
-    canvass: &Canvass,
+    canvass: &CountedPositions,
     raised: &[ObjectionMark],
 ) -> BTreeSet<String> {
     let filed = canvass.set_aside.iter().filter(|file| file.reason.spoke());
@@ -155,7 +155,7 @@ fn spoke(
 
 /// Places by their voice, by name. Places of which everybody is recused are in no list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Breadth {
+pub struct AnsweredBy {
     /// Places with at least one counted answer.
     pub answered: Vec<String>,
     /// Places that spoke in time, and have no counted answer.
@@ -177,11 +177,11 @@ pub struct Share {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
     /// By group, in the charter's order, but silent ones charged with the public interest first.
-    pub groups: Breadth,
+    pub groups: AnsweredBy,
     /// By region.
-    pub regions: Breadth,
+    pub regions: AnsweredBy,
     /// By family.
-    pub families: Breadth,
+    pub families: AnsweredBy,
     /// The family with the most units that answered, the first by name among equals.
     pub largest: Option<Share>,
 }
@@ -199,7 +199,7 @@ pub fn balance(tally: &Tally) -> Balance {
 
 /// The groups by their voice; among those without a counted answer, groups charged with the public
 /// interest come first.
-pub fn group_breadth(tally: &Tally) -> Breadth {
+pub fn group_breadth(tally: &Tally) -> AnsweredBy {
     let mut groups = breadth(&tally.ballot.groups, &tally.voices.groups);
     let is_public = |name: &String| {
         let mut groups = tally.charter.groups.iter();
@@ -210,8 +210,8 @@ pub fn group_breadth(tally: &Tally) -> Breadth {
     groups
 }
 
-fn breadth<T: ToString>(names: &[T], voices: &PlaceVoices) -> Breadth {
-    let mut breadth = Breadth::default();
+fn breadth<T: ToString>(names: &[T], voices: &PlaceVoices) -> AnsweredBy {
+    let mut breadth = AnsweredBy::default();
     for name in names.iter().map(ToString::to_string) {
         match voices.get(&name) {
             Some(Voice::Answered) => breadth.answered.push(name),

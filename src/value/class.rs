@@ -2,7 +2,7 @@
 
 words! {
     /// What a track lets a position count as.
-    pub enum Class {
+    pub enum CountsAs {
         /// In favour: in `for` and in `cast`.
         For = "for",
         /// Not in favour: in `against` and in `cast`.

@@ -10,7 +10,7 @@ pub struct Instant(DateTime<Utc>);
 
 /// Why a text is no instant; displayed, it completes the sentence "the time … ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InstantFault {
+pub enum InstantError {
     /// A date and a time, but in whose time zone is not said.
     NoOffset,
     /// A date without a time of day.
@@ -19,7 +19,7 @@ pub enum InstantFault {
     Unreadable,
 }
 
-impl fmt::Display for InstantFault {
+impl fmt::Display for InstantError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoOffset => "has no offset from UTC, so nobody elsewhere can tell when it is",
@@ -34,14 +34,14 @@ impl Instant {
     ///
     /// # Errors
     /// What is missing or cannot be read.
-    pub fn parse(text: &str) -> Result<Self, InstantFault> {
+    pub fn parse(text: &str) -> Result<Self, InstantError> {
         let text = text.trim();
         let full = DateTime::parse_from_rfc3339(text);
         let short = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z");
         let zulu =
             || DateTime::parse_from_str(&text.replace(['Z', 'z'], "+00:00"), "%Y-%m-%dT%H:%M%:z");
         match full.or_else(|_| short()).or_else(|_| zulu()) {
-            Ok(at) => Self::from_seconds(at.timestamp()).ok_or(InstantFault::Unreadable),
+            Ok(at) => Self::from_seconds(at.timestamp()).ok_or(InstantError::Unreadable),
             Err(_) => Err(why_not(text)),
         }
     }
@@ -95,14 +95,14 @@ impl Instant {
     }
 }
 
-fn why_not(text: &str) -> InstantFault {
+fn why_not(text: &str) -> InstantError {
     let date = text
         .get(..10)
         .and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok());
     match (date, text.len()) {
-        (Some(_), 10) => InstantFault::DateOnly,
-        (Some(_), 16..) if !text[10..].contains(['+', '-', 'Z', 'z']) => InstantFault::NoOffset,
-        _ => InstantFault::Unreadable,
+        (Some(_), 10) => InstantError::DateOnly,
+        (Some(_), 16..) if !text[10..].contains(['+', '-', 'Z', 'z']) => InstantError::NoOffset,
+        _ => InstantError::Unreadable,
     }
 }
 
@@ -120,7 +120,7 @@ impl serde::Serialize for Instant {
 
 /// The unit in which a span was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum TimeUnit {
     /// 60 minutes.
     Hours,
     /// 24 hours.
@@ -137,7 +137,7 @@ pub enum Unit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     amount: u32,
-    unit: Unit,
+    unit: TimeUnit,
 }
 
 impl Span {
@@ -148,11 +148,11 @@ impl Span {
         let end = text.find(|c: char| !c.is_ascii_digit())?;
         let amount: u32 = text[..end].parse().ok().filter(|n| *n <= 100_000)?;
         let unit = match text[end..].trim() {
-            "h" | "hour" | "hours" => Unit::Hours,
-            "d" | "day" | "days" => Unit::Days,
-            "w" | "week" | "weeks" => Unit::Weeks,
-            "month" | "months" => Unit::Months,
-            "y" | "year" | "years" => Unit::Years,
+            "h" | "hour" | "hours" => TimeUnit::Hours,
+            "d" | "day" | "days" => TimeUnit::Days,
+            "w" | "week" | "weeks" => TimeUnit::Weeks,
+            "month" | "months" => TimeUnit::Months,
+            "y" | "year" | "years" => TimeUnit::Years,
             _ => return None,
         };
         Some(Self { amount, unit })
@@ -162,11 +162,11 @@ impl Span {
     pub fn after(self, start: Instant) -> Instant {
         let amount = i64::from(self.amount);
         let moved = match self.unit {
-            Unit::Hours => start.0.checked_add_signed(TimeDelta::hours(amount)),
-            Unit::Days => start.0.checked_add_signed(TimeDelta::days(amount)),
-            Unit::Weeks => start.0.checked_add_signed(TimeDelta::weeks(amount)),
-            Unit::Months => start.0.checked_add_months(Months::new(self.amount)),
-            Unit::Years => start
+            TimeUnit::Hours => start.0.checked_add_signed(TimeDelta::hours(amount)),
+            TimeUnit::Days => start.0.checked_add_signed(TimeDelta::days(amount)),
+            TimeUnit::Weeks => start.0.checked_add_signed(TimeDelta::weeks(amount)),
+            TimeUnit::Months => start.0.checked_add_months(Months::new(self.amount)),
+            TimeUnit::Years => start
                 .0
                 .checked_add_months(Months::new(self.amount.saturating_mul(12))),
         };
@@ -179,11 +179,11 @@ impl Span {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self.unit {
-            Unit::Hours => "hour",
-            Unit::Days => "day",
-            Unit::Weeks => "week",
-            Unit::Months => "month",
-            Unit::Years => "year",
+            TimeUnit::Hours => "hour",
+            TimeUnit::Days => "day",
+            TimeUnit::Weeks => "week",
+            TimeUnit::Months => "month",
+            TimeUnit::Years => "year",
         };
         let plural = if self.amount == 1 { "" } else { "s" };
         write!(f, "{} {unit}{plural}", self.amount)
@@ -208,7 +208,7 @@ pub fn distance(from: Instant, to: Instant) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instant, InstantFault, Span, distance};
+    use super::{Instant, InstantError, Span, distance};
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -227,11 +227,11 @@ mod tests {
         );
         assert_eq!(
             Instant::parse("2026-05-21T23:59:00"),
-            Err(InstantFault::NoOffset)
+            Err(InstantError::NoOffset)
         );
-        assert_eq!(Instant::parse("2026-05-21"), Err(InstantFault::DateOnly));
-        assert_eq!(Instant::parse("tomorrow"), Err(InstantFault::Unreadable));
-        assert_eq!(Instant::parse("2026-05-é1"), Err(InstantFault::Unreadable));
+        assert_eq!(Instant::parse("2026-05-21"), Err(InstantError::DateOnly));
+        assert_eq!(Instant::parse("tomorrow"), Err(InstantError::Unreadable));
+        assert_eq!(Instant::parse("2026-05-é1"), Err(InstantError::Unreadable));
     }
 
     #[test]

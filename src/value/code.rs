@@ -13,7 +13,7 @@ pub enum Severity {
 /// A rule that a register is checked against. Codes are stable: one that falls out of use is
 /// never given to another rule.
 #[derive(Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Code {
+pub struct CheckCode {
     /// A letter for the family and a number: `S101`.
     #[serde(rename = "code")]
     pub id: &'static str,
@@ -32,7 +32,7 @@ macro_rules! codes {
     ($($id:ident $name:literal $severity:ident $title:literal;)*) => {
         $(
             #[doc = $title]
-            pub const $id: &Code = &Code {
+            pub const $id: &CheckCode = &CheckCode {
                 id: stringify!($id),
                 name: $name,
                 severity: Severity::$severity,
@@ -41,7 +41,7 @@ macro_rules! codes {
             };
         )*
         /// All codes, by family and number.
-        pub const ALL: &[&Code] = &[$($id),*];
+        pub const ALL: &[&CheckCode] = &[$($id),*];
     };
 }
 
@@ -124,7 +124,7 @@ codes! {
 }
 
 /// The code with this id or name, in any letter case.
-pub fn find(text: &str) -> Option<&'static Code> {
+pub fn find(text: &str) -> Option<&'static CheckCode> {
     let wanted = text.trim();
     ALL.iter()
         .copied()

@@ -146,7 +146,7 @@ pub const LONGEST: usize = 2_000;
 /// none of them for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Forge {
+pub enum HostingService {
     /// `filename` and `value`.
     Github,
     /// `file_name` and `content`.
@@ -155,12 +155,12 @@ pub enum Forge {
     Forgejo,
 }
 
-impl Forge {
+impl HostingService {
     /// Every forge with its word.
-    pub const WORDS: &'static [(&'static str, Forge)] = &[
-        ("github", Forge::Github),
-        ("gitlab", Forge::Gitlab),
-        ("forgejo", Forge::Forgejo),
+    pub const WORDS: &'static [(&'static str, HostingService)] = &[
+        ("github", HostingService::Github),
+        ("gitlab", HostingService::Gitlab),
+        ("forgejo", HostingService::Forgejo),
     ];
 
     /// The forge that a word names.
@@ -176,10 +176,10 @@ impl Forge {
         let labels: Vec<&str> = host.split('.').collect();
         let has = |names: &[&str]| labels.iter().any(|label| names.contains(label));
         match host {
-            "codeberg.org" => Some(Forge::Forgejo),
-            _ if has(&["github"]) => Some(Forge::Github),
-            _ if has(&["gitlab"]) => Some(Forge::Gitlab),
-            _ if has(&["forgejo", "gitea"]) => Some(Forge::Forgejo),
+            "codeberg.org" => Some(HostingService::Forgejo),
+            _ if has(&["github"]) => Some(HostingService::Github),
+            _ if has(&["gitlab"]) => Some(HostingService::Gitlab),
+            _ if has(&["forgejo", "gitea"]) => Some(HostingService::Forgejo),
             _ => None,
         }
     }
@@ -189,16 +189,16 @@ impl Forge {
 /// HTML: whatever else was in it is written in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Address(String);
+pub struct AccountName(String);
 
-impl Address {
+impl AccountName {
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for AccountName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -206,7 +206,7 @@ impl fmt::Display for Address {
 
 /// Why a place names no repository at a forge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SiteFault {
+pub enum UrlError {
     /// It is a folder, or something else that no browser opens.
     NoAddress,
     /// Its host or its path has characters that no forge's repositories have.
@@ -215,12 +215,12 @@ pub enum SiteFault {
     UnknownForge(String),
 }
 
-impl fmt::Display for SiteFault {
+impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SiteFault::NoAddress => f.write_str("is no address of a forge"),
-            SiteFault::Unreadable => f.write_str("is no address that a repository has at a forge"),
-            SiteFault::UnknownForge(host) => write!(
+            UrlError::NoAddress => f.write_str("is no address of a forge"),
+            UrlError::Unreadable => f.write_str("is no address that a repository has at a forge"),
+            UrlError::UnknownForge(host) => write!(
                 f,
                 "is at {host}, and which forge that is its name does not say"
             ),
@@ -230,21 +230,21 @@ impl fmt::Display for SiteFault {
 
 /// A repository at a forge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site {
+pub struct RepositoryUrl {
     /// The forge.
-    pub forge: Forge,
+    pub forge: HostingService,
     base: String,
 }
 
-impl Site {
+impl RepositoryUrl {
     /// The repository that a remote of git names, as `https://host/owner/name.git`,
     /// `ssh://git@host:22/owner/name.git` or `git@host:owner/name.git`. A user's name or secret in
     /// it is left out. `forge` goes before what the host's name says.
     ///
     /// # Errors
     /// It names no repository, or one on a host whose forge is not known.
-    pub fn of_remote(remote: &str, forge: Option<Forge>) -> Result<Self, SiteFault> {
-        let (scheme, host, path) = parts(remote.trim()).ok_or(SiteFault::NoAddress)?;
+    pub fn of_remote(remote: &str, forge: Option<HostingService>) -> Result<Self, UrlError> {
+        let (scheme, host, path) = parts(remote.trim()).ok_or(UrlError::NoAddress)?;
         let host = match host.to_ascii_lowercase().as_str() {
             "ssh.github.com" => "github.com".to_owned(),
             "altssh.gitlab.com" => "gitlab.com".to_owned(),
@@ -253,28 +253,28 @@ impl Site {
         let path = path.trim_matches('/');
         let path = path.strip_suffix(".git").unwrap_or(path);
         if !is_host(&host) || !path.split('/').all(is_name) {
-            return Err(SiteFault::Unreadable);
+            return Err(UrlError::Unreadable);
         }
         let name = host.split(':').next().unwrap_or_default();
-        let told = forge.or(Forge::of_host(name));
+        let told = forge.or(HostingService::of_host(name));
         Ok(Self {
-            forge: told.ok_or_else(|| SiteFault::UnknownForge(name.to_owned()))?,
+            forge: told.ok_or_else(|| UrlError::UnknownForge(name.to_owned()))?,
             base: format!("{scheme}://{host}/{path}"),
         })
     }
 
     /// The repository's own page.
-    pub fn page(&self) -> Address {
-        Address(self.base.clone())
+    pub fn page(&self) -> AccountName {
+        AccountName(self.base.clone())
     }
 
     /// The page on which a new file is written, with its path and its content filled in; `None`
     /// where the address would be longer than [`LONGEST`].
-    pub fn new_file(&self, branch: &str, path: &str, content: &str) -> Option<Address> {
+    pub fn new_file(&self, branch: &str, path: &str, content: &str) -> Option<AccountName> {
         let (door, name, value) = match self.forge {
-            Forge::Github => ("new", "filename", "value"),
-            Forge::Gitlab => ("-/new", "file_name", "content"),
-            Forge::Forgejo => ("_new", "filename", "value"),
+            HostingService::Github => ("new", "filename", "value"),
+            HostingService::Gitlab => ("-/new", "file_name", "content"),
+            HostingService::Forgejo => ("_new", "filename", "value"),
         };
         self.within(format!(
             "{}/{door}/{}?{name}={}&{value}={}",
@@ -287,18 +287,18 @@ impl Site {
 
     /// The page on which a file that is there is changed; `None` where the address would be longer
     /// than [`LONGEST`].
-    pub fn edit(&self, branch: &str, path: &str) -> Option<Address> {
+    pub fn edit(&self, branch: &str, path: &str) -> Option<AccountName> {
         let door = match self.forge {
-            Forge::Github => "edit",
-            Forge::Gitlab => "-/edit",
-            Forge::Forgejo => "_edit",
+            HostingService::Github => "edit",
+            HostingService::Gitlab => "-/edit",
+            HostingService::Forgejo => "_edit",
         };
         let (branch, path) = (path_encoded(branch), path_encoded(path));
         self.within(format!("{}/{door}/{branch}/{path}", self.base))
     }
 
-    fn within(&self, address: String) -> Option<Address> {
-        (address.len() <= LONGEST).then_some(Address(address))
+    fn within(&self, address: String) -> Option<AccountName> {
+        (address.len() <= LONGEST).then_some(AccountName(address))
     }
 }
 
@@ -367,8 +367,8 @@ mod tests {
     use proptest::prelude::{any, proptest};
 
     use super::{
-        Command, Forge, LONGEST, Placeholder, Site, SiteFault, encoded, is_placeholder,
-        is_unreserved,
+        Command, HostingService, LONGEST, Placeholder, RepositoryUrl, UrlError, encoded,
+        is_placeholder, is_unreserved,
     };
 
     #[test]
@@ -407,8 +407,9 @@ mod tests {
         }
     }
 
-    fn base(remote: &str) -> Result<String, SiteFault> {
-        Site::of_remote(remote, Some(Forge::Github)).map(|site| site.page().to_string())
+    fn base(remote: &str) -> Result<String, UrlError> {
+        RepositoryUrl::of_remote(remote, Some(HostingService::Github))
+            .map(|site| site.page().to_string())
     }
 
     #[test]
@@ -425,7 +426,7 @@ mod tests {
             "GIT@GitHub.com:acme/register.git",
         ] {
             match remote {
-                "http+x://a@b@c" => assert_eq!(base(remote), Err(SiteFault::NoAddress)),
+                "http+x://a@b@c" => assert_eq!(base(remote), Err(UrlError::NoAddress)),
                 _ => assert_eq!(
                     base(remote).as_deref(),
                     Ok("https://github.com/acme/register")
@@ -441,21 +442,21 @@ mod tests {
     #[test]
     fn what_no_browser_opens_is_no_site() {
         for (remote, fault) in [
-            ("/srv/git/register.git", SiteFault::NoAddress),
-            ("../register", SiteFault::NoAddress),
-            ("C:\\register", SiteFault::NoAddress),
-            ("C:register", SiteFault::NoAddress),
-            ("file:///srv/register", SiteFault::NoAddress),
-            ("", SiteFault::NoAddress),
-            ("javascript://x/%0aalert(1)", SiteFault::NoAddress),
-            ("https://host", SiteFault::NoAddress),
-            ("https://host/", SiteFault::Unreadable),
-            ("https://ho\"st/a/b", SiteFault::Unreadable),
-            ("https://host/a/b?x=<script>", SiteFault::Unreadable),
-            ("https://host/a/../b", SiteFault::Unreadable),
-            ("https://host/a/b\u{202e}", SiteFault::Unreadable),
-            ("https://host:port/a/b", SiteFault::Unreadable),
-            ("git@host:a b/c", SiteFault::Unreadable),
+            ("/srv/git/register.git", UrlError::NoAddress),
+            ("../register", UrlError::NoAddress),
+            ("C:\\register", UrlError::NoAddress),
+            ("C:register", UrlError::NoAddress),
+            ("file:///srv/register", UrlError::NoAddress),
+            ("", UrlError::NoAddress),
+            ("javascript://x/%0aalert(1)", UrlError::NoAddress),
+            ("https://host", UrlError::NoAddress),
+            ("https://host/", UrlError::Unreadable),
+            ("https://ho\"st/a/b", UrlError::Unreadable),
+            ("https://host/a/b?x=<script>", UrlError::Unreadable),
+            ("https://host/a/../b", UrlError::Unreadable),
+            ("https://host/a/b\u{202e}", UrlError::Unreadable),
+            ("https://host:port/a/b", UrlError::Unreadable),
+            ("git@host:a b/c", UrlError::Unreadable),
         ] {
             assert_eq!(base(remote), Err(fault), "{remote}");
         }
@@ -463,13 +464,13 @@ mod tests {
 
     #[test]
     fn the_host_tells_the_forge_where_its_name_does() {
-        let forge = |remote: &str| Site::of_remote(remote, None).map(|site| site.forge);
+        let forge = |remote: &str| RepositoryUrl::of_remote(remote, None).map(|site| site.forge);
         for (host, expected) in [
-            ("github.com", Forge::Github),
-            ("github.example.org", Forge::Github),
-            ("gitlab.example.org", Forge::Gitlab),
-            ("codeberg.org", Forge::Forgejo),
-            ("gitea.example.org", Forge::Forgejo),
+            ("github.com", HostingService::Github),
+            ("github.example.org", HostingService::Github),
+            ("gitlab.example.org", HostingService::Gitlab),
+            ("codeberg.org", HostingService::Forgejo),
+            ("gitea.example.org", HostingService::Forgejo),
         ] {
             assert_eq!(
                 forge(&format!("https://{host}/a/b")),
@@ -477,7 +478,7 @@ mod tests {
                 "{host}"
             );
         }
-        let unknown = SiteFault::UnknownForge("notgithub.org".to_owned());
+        let unknown = UrlError::UnknownForge("notgithub.org".to_owned());
         assert_eq!(forge("git@notgithub.org:a/b"), Err(unknown));
     }
 
@@ -485,7 +486,7 @@ mod tests {
     fn each_forge_has_its_own_pages() {
         let path = "sub folder/positions/@north.toml";
         let at = |forge, url: &str| {
-            let site = Site::of_remote(url, Some(forge)).unwrap();
+            let site = RepositoryUrl::of_remote(url, Some(forge)).unwrap();
             let new = site.new_file("main", path, "a = \"b & c\"\n").unwrap();
             (
                 new.to_string(),
@@ -496,21 +497,21 @@ mod tests {
         let there = "a/b%23c/sub%20folder/positions/%40north.toml";
         let content = "a%20%3D%20%22b%20%26%20c%22%0A";
         assert_eq!(
-            at(Forge::Github, "https://github.com/o/r"),
+            at(HostingService::Github, "https://github.com/o/r"),
             (
                 format!("https://github.com/o/r/new/main?filename={file}&value={content}"),
                 format!("https://github.com/o/r/edit/{there}")
             )
         );
         assert_eq!(
-            at(Forge::Gitlab, "git@gitlab.com:o/p/r.git"),
+            at(HostingService::Gitlab, "git@gitlab.com:o/p/r.git"),
             (
                 format!("https://gitlab.com/o/p/r/-/new/main?file_name={file}&content={content}"),
                 format!("https://gitlab.com/o/p/r/-/edit/{there}")
             )
         );
         assert_eq!(
-            at(Forge::Forgejo, "https://codeberg.org/o/r"),
+            at(HostingService::Forgejo, "https://codeberg.org/o/r"),
             (
                 format!("https://codeberg.org/o/r/_new/main?filename={file}&value={content}"),
                 format!("https://codeberg.org/o/r/_edit/{there}")
@@ -521,7 +522,7 @@ mod tests {
     proptest! {
         #[test]
         fn addresses_are_plain_short_and_read_back(branch in any::<String>(), path in any::<String>(), content in any::<String>()) {
-            let site = Site::of_remote("https://github.com/o/r", None).unwrap();
+            let site = RepositoryUrl::of_remote("https://github.com/o/r", None).unwrap();
             let long = content.repeat(40);
             for content in [&content, &long] {
                 let Some(address) = site.new_file(&branch, &path, content) else {

@@ -1,10 +1,10 @@
 //! A finding: a check code, a place, a sentence, and what to do about it.
 
-use crate::value::code::{Code, Severity};
+use crate::value::code::{CheckCode, Severity};
 
 /// Where in a register something was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Place {
+pub struct SourceLocation {
     /// The path from the register's root, with `/`.
     pub path: String,
     /// The line, from 1, where one can be named.
@@ -13,7 +13,7 @@ pub struct Place {
     pub column: Option<u32>,
 }
 
-impl Place {
+impl SourceLocation {
     /// A whole file.
     pub fn file(path: impl Into<String>) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl Place {
     }
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.path)?;
         if let Some(line) = self.line {
@@ -65,9 +65,9 @@ impl std::fmt::Display for Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Which rule of the format or the procedure it is about.
-    pub code: &'static Code,
+    pub code: &'static CheckCode,
     /// Where it was found.
-    pub place: Place,
+    pub place: SourceLocation,
     /// What was found and what was expected, as a sentence without its full stop.
     pub sentence: String,
     /// What to type, or to do, instead.
@@ -76,7 +76,11 @@ pub struct Finding {
 
 impl Finding {
     /// A finding without a hint.
-    pub fn new(code: &'static Code, place: Place, sentence: impl Into<String>) -> Self {
+    pub fn new(
+        code: &'static CheckCode,
+        place: SourceLocation,
+        sentence: impl Into<String>,
+    ) -> Self {
         Self {
             code,
             place,
@@ -98,22 +102,22 @@ impl Finding {
     }
 
     /// The order in which findings are shown: by place, then code, then sentence.
-    pub fn order(&self) -> (&Place, &'static str, &str) {
+    pub fn order(&self) -> (&SourceLocation, &'static str, &str) {
         (&self.place, self.code.id, &self.sentence)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::SourceLocation;
 
     #[test]
     fn an_offset_becomes_line_and_column_in_characters() {
         let text = "aé = 1\nnext";
-        assert_eq!(Place::at("p", text, 0).to_string(), "p:1:1");
-        assert_eq!(Place::at("p", text, 3).to_string(), "p:1:3");
-        assert_eq!(Place::at("p", text, 2).to_string(), "p:1:2");
-        assert_eq!(Place::at("p", text, 8).to_string(), "p:2:1");
-        assert_eq!(Place::at("p", text, 99).to_string(), "p:2:5");
+        assert_eq!(SourceLocation::at("p", text, 0).to_string(), "p:1:1");
+        assert_eq!(SourceLocation::at("p", text, 3).to_string(), "p:1:3");
+        assert_eq!(SourceLocation::at("p", text, 2).to_string(), "p:1:2");
+        assert_eq!(SourceLocation::at("p", text, 8).to_string(), "p:2:1");
+        assert_eq!(SourceLocation::at("p", text, 99).to_string(), "p:2:5");
     }
 }

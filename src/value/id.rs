@@ -13,7 +13,7 @@ const DEVICES: &[&str] = &[
 
 /// Why a text is no identifier; displayed, it completes the sentence "the id … ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IdFault {
+pub enum IdError {
     /// Nothing was given.
     Empty,
     /// More than [`LONGEST`] bytes.
@@ -28,44 +28,44 @@ pub enum IdFault {
     Device,
 }
 
-impl fmt::Display for IdFault {
+impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            IdFault::Empty => write!(f, "is empty"),
-            IdFault::TooLong => write!(f, "has more than {LONGEST} bytes"),
-            IdFault::BadStart => write!(f, "does not begin with a lower-case letter"),
-            IdFault::BadCharacter(c) => write!(
+            IdError::Empty => write!(f, "is empty"),
+            IdError::TooLong => write!(f, "has more than {LONGEST} bytes"),
+            IdError::BadStart => write!(f, "does not begin with a lower-case letter"),
+            IdError::BadCharacter(c) => write!(
                 f,
                 "holds {}, and only lower-case letters, digits and single hyphens may stand in it",
                 crate::value::text::named(*c)
             ),
-            IdFault::BadHyphen => write!(f, "has a hyphen that does not stand between two others"),
-            IdFault::Device => write!(f, "is the name of a device on another system"),
+            IdError::BadHyphen => write!(f, "has a hyphen that does not stand between two others"),
+            IdError::Device => write!(f, "is the name of a device on another system"),
         }
     }
 }
 
 /// What is wrong with `text` as an identifier, if anything is: lower-case ASCII letters, digits
 /// and single hyphens, beginning with a letter, at most [`LONGEST`] bytes, no device name.
-pub fn fault(text: &str) -> Option<IdFault> {
+pub fn fault(text: &str) -> Option<IdError> {
     let first = match text.chars().next() {
-        None => return Some(IdFault::Empty),
+        None => return Some(IdError::Empty),
         Some(c) => c,
     };
     if text.len() > LONGEST {
-        return Some(IdFault::TooLong);
+        return Some(IdError::TooLong);
     }
     let allowed = |c: &char| matches!(c, 'a'..='z' | '0'..='9' | '-');
     if let Some(c) = text.chars().find(|c| !allowed(c)) {
-        return Some(IdFault::BadCharacter(c));
+        return Some(IdError::BadCharacter(c));
     }
     if !first.is_ascii_lowercase() {
-        return Some(IdFault::BadStart);
+        return Some(IdError::BadStart);
     }
     if text.contains("--") || text.ends_with('-') {
-        return Some(IdFault::BadHyphen);
+        return Some(IdError::BadHyphen);
     }
-    DEVICES.contains(&text).then_some(IdFault::Device)
+    DEVICES.contains(&text).then_some(IdError::Device)
 }
 
 /// The identifier nearest to `text`: lower case, every run of other characters one hyphen.
@@ -102,7 +102,7 @@ macro_rules! names {
             ///
             /// # Errors
             /// What is wrong with it.
-            pub fn parse(text: &str) -> Result<Self, IdFault> {
+            pub fn parse(text: &str) -> Result<Self, IdError> {
                 match fault(text) {
                     None => Ok(Self(text.to_owned())),
                     Some(fault) => Err(fault),
@@ -277,21 +277,21 @@ impl serde::Serialize for RevisionName {
 
 #[cfg(test)]
 mod tests {
-    use super::{IdFault, ObjectionId, ParticipantId, RevisionName, fault, slug};
+    use super::{IdError, ObjectionId, ParticipantId, RevisionName, fault, slug};
 
     #[test]
     fn the_grammar_of_identifiers() {
         assert_eq!(fault("ruth-adeyemi"), None);
         assert_eq!(fault("g77"), None);
-        assert_eq!(fault(""), Some(IdFault::Empty));
-        assert_eq!(fault("9lives"), Some(IdFault::BadStart));
-        assert_eq!(fault("-a"), Some(IdFault::BadStart));
-        assert_eq!(fault("a--b"), Some(IdFault::BadHyphen));
-        assert_eq!(fault("a-"), Some(IdFault::BadHyphen));
-        assert_eq!(fault("Ruth"), Some(IdFault::BadCharacter('R')));
-        assert_eq!(fault("a/b"), Some(IdFault::BadCharacter('/')));
-        assert_eq!(fault("nul"), Some(IdFault::Device));
-        assert_eq!(fault(&"a".repeat(65)), Some(IdFault::TooLong));
+        assert_eq!(fault(""), Some(IdError::Empty));
+        assert_eq!(fault("9lives"), Some(IdError::BadStart));
+        assert_eq!(fault("-a"), Some(IdError::BadStart));
+        assert_eq!(fault("a--b"), Some(IdError::BadHyphen));
+        assert_eq!(fault("a-"), Some(IdError::BadHyphen));
+        assert_eq!(fault("Ruth"), Some(IdError::BadCharacter('R')));
+        assert_eq!(fault("a/b"), Some(IdError::BadCharacter('/')));
+        assert_eq!(fault("nul"), Some(IdError::Device));
+        assert_eq!(fault(&"a".repeat(65)), Some(IdError::TooLong));
         assert_eq!(fault(&"a".repeat(64)), None);
     }
 

@@ -157,9 +157,10 @@ fn near_to(count: u64, base: u64, all: impl Iterator<Item = Fraction>) -> String
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::{Fraction, shown_percent};
     use crate::blessed::screen;
-    use std::cmp::Ordering;
 
     fn fraction(n: u64, d: u64) -> Fraction {
         Fraction::new(n, d).unwrap()

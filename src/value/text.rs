@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A character that may not stand in any field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hostile {
+pub enum UnsafeText {
     /// A control character other than a line feed or a tab, among them the terminal's escape.
     Control,
     /// A character that is not seen, or that reorders or hides what stands beside it.
@@ -18,11 +18,11 @@ pub enum Hostile {
 
 /// What `c` is, where it may not stand in a record. A carriage return is a control character;
 /// readers of files fold CRLF before they ask.
-pub fn hostile(c: char) -> Option<Hostile> {
+pub fn hostile(c: char) -> Option<UnsafeText> {
     match c {
         '\n' | '\t' => None,
-        c if c.is_control() => Some(Hostile::Control),
-        '\u{2028}' | '\u{2029}' => Some(Hostile::Control),
+        c if c.is_control() => Some(UnsafeText::Control),
+        '\u{2028}' | '\u{2029}' => Some(UnsafeText::Control),
         '\u{061c}'
         | '\u{180e}'
         | '\u{200b}'
@@ -38,13 +38,13 @@ pub fn hostile(c: char) -> Option<Hostile> {
         | '\u{3164}'
         | '\u{ffa0}'
         | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => Some(Hostile::Invisible),
+        | '\u{e0000}'..='\u{e007f}' => Some(UnsafeText::Invisible),
         _ => None,
     }
 }
 
 /// Every character of `text` that may not stand in a record, with its byte offset.
-pub fn hostile_in(text: &str) -> impl Iterator<Item = (usize, char, Hostile)> + '_ {
+pub fn hostile_in(text: &str) -> impl Iterator<Item = (usize, char, UnsafeText)> + '_ {
     text.char_indices()
         .filter_map(|(at, c)| hostile(c).map(|kind| (at, c, kind)))
 }

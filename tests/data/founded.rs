@@ -2,28 +2,28 @@
 /// then adds Ben.
 fn founded() -> (tempfile::TempDir, plenary::git::Repository) {
     use plenary::act::init::{Init, init};
-    use plenary::git::{How, Identity, Landed, Repository, Writing};
-    use plenary::register::entry::{Entry, Message};
+    use plenary::git::{CommitMode, Identity, CommitOutcome, Repository, CommitInput};
+    use plenary::register::entry::{PendingCommit, CommitMessage};
     use plenary::value::clock::Instant;
     use plenary::value::digest::CommitId;
     use plenary::value::id::{ParticipantId, RegisterId};
 
     let folder = tempfile::tempdir().unwrap();
     git2::Repository::init(folder.path()).unwrap();
-    let write = |repository: &Repository, entry: &Entry, base: Option<CommitId>| {
-        let writing = Writing {
+    let write = |repository: &Repository, entry: &PendingCommit, base: Option<CommitId>| {
+        let writing = CommitInput {
             author: Identity {
                 name: "Ada".to_owned(),
                 email: "ada@example.org".to_owned(),
             },
             now: Instant::parse("2026-05-18T12:00:00Z").unwrap(),
-            how: How::Commit,
+            how: CommitMode::Commit,
             authored: None,
             base,
         };
         match plenary::session::write(repository, entry, &writing).unwrap() {
-            Landed::Commit { commit, .. } => commit,
-            Landed::Staged => panic!("a commit was asked for"),
+            CommitOutcome::Commit { commit, .. } => commit,
+            CommitOutcome::Staged => panic!("a commit was asked for"),
         }
     };
     let opened = init(&Init {
@@ -42,10 +42,10 @@ fn founded() -> (tempfile::TempDir, plenary::git::Repository) {
     let first = write(&repository, &opened.unwrap(), None);
     let path = "participants/ben.toml".to_owned();
     let record = b"name = \"Ben\"\ngroup = \"general\"\nstanding = [\"member\"]\n".to_vec();
-    let added = Entry {
+    let added = PendingCommit {
         files: std::collections::BTreeMap::from([(path, record)]),
         removed: std::collections::BTreeSet::new(),
-        message: Message {
+        message: CommitMessage {
             subject: "Add Ben to the roster".to_owned(),
             trailers: vec![("By".to_owned(), "ada".to_owned())],
         },

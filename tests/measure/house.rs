@@ -1,12 +1,14 @@
 //! How large the rooms are, without blank lines, comments and tests, and how long the functions.
 
-use crate::source::{self, of_tests, told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+
+use crate::source::{self, of_tests, told};
 
 /// Lines and files of one room.
 #[derive(Default)]

@@ -1,7 +1,8 @@
 //! What a room's own tests notice when functions return constants.
 
-use crate::package::{Function, Package};
 use std::process::ExitCode;
+
+use crate::package::{Function, Package};
 
 /// The variable that names the function that is changed.
 pub(crate) const SWITCH: &str = "PLENARY_MUTANT";

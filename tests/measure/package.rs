@@ -1,17 +1,18 @@
 //! A copy of the package in which functions can be changed, its build, and a run of its tests.
 
-use crate::constant::constant;
-use crate::mutants::SWITCH;
-use crate::source::{self, of_tests, told};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use std::{fmt, fs};
+
+use sha2::{Digest, Sha256};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+
+use crate::constant::constant;
+use crate::mutants::SWITCH;
+use crate::source::{self, of_tests, told};
 
 /// How long a changed run may take before it counts as noticed: a constant can make a loop endless.
 const PATIENCE: Duration = Duration::from_secs(120);

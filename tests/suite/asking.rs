@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use plenary::cli::world::Edited;
 use plenary::value::clock::Instant;
+use somebody::Somebody;
 
 use crate::body::{self, at, said};
 use crate::scene::{Scene, hermetic};
-use somebody::Somebody;
 
 const HANDLING: &str = "proposals/retention/handling/cid.cost.toml";
 

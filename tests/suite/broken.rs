@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use plenary::check;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
-use plenary::session;
 use plenary::value::clock::Instant;
-use plenary::value::code::{self, Code, Severity};
+use plenary::value::code::{self, CheckCode, Severity};
 use plenary::value::finding::Finding;
 use plenary::value::id::ProposalId;
+use plenary::{check, session};
 
 use crate::blessed::project;
 use crate::demonstrated;
@@ -24,7 +23,7 @@ use archive::{Archive, Case, Files, Found, sound};
 /// What was found in each register of a file, by its name.
 type Shown = BTreeMap<String, Vec<Found>>;
 
-fn codes(families: &'static str) -> impl Iterator<Item = &'static Code> {
+fn codes(families: &'static str) -> impl Iterator<Item = &'static CheckCode> {
     code::ALL
         .iter()
         .copied()
@@ -43,7 +42,7 @@ fn by_history() -> BTreeSet<String> {
 }
 
 /// That each bad register shows the code, and each good one nothing.
-fn shows(code: &Code, archive: &Archive, found: &Shown) {
+fn shows(code: &CheckCode, archive: &Archive, found: &Shown) {
     let begins = format!("{} {}\n", code.id, code.name);
     assert!(archive.head().starts_with(&begins), "{}", archive.head());
     assert!(

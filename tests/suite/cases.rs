@@ -8,12 +8,11 @@ mod replay;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use decision::{Case, Decisions, Differs, Gate, Kind, Level, Rule};
 use plenary::record::charter::Charter;
 use plenary::record::track::Track;
 use plenary::tally::Tally;
 use plenary::tally::criterion::Answer;
-
-use decision::{Case, Decisions, Differs, Gate, Kind, Level, Rule};
 use preset::{Covering, coverings};
 use replay::{By, Replay, replay};
 

@@ -5,22 +5,21 @@ mod model;
 
 use std::collections::BTreeMap;
 
+use electorate::{
+    ballots, given, groups, houses, marks, position, rule, sound, unit, vocabulary, vocabulary_of,
+    votes,
+};
 use plenary::tally::criterion::{
     Answer, Ballot, Comparison, Criterion, ObjectionMark, Unit, evaluate, explain, parse,
     unreachable,
 };
-use plenary::value::class::{Class, CountUnit};
+use plenary::value::class::{CountUnit, CountsAs};
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, ProptestConfig, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use proptest::{prop_assert, prop_assert_eq, proptest};
-
-use electorate::{
-    ballots, given, groups, houses, marks, position, rule, sound, unit, vocabulary, vocabulary_of,
-    votes,
-};
 
 // Rules of real bodies.
 
@@ -92,23 +91,23 @@ const DECIDED: &[&str] = &[
 
 fn names_of_real_bodies() -> plenary::tally::criterion::Vocabulary {
     let mut vocabulary = vocabulary_of(&[
-        ("yes", Class::For),
-        ("no", Class::Against),
-        ("abstain", Class::Neutral),
-        ("no-objection", Class::Neutral),
-        ("discuss", Class::Against),
-        ("approve", Class::For),
-        ("support", Class::For),
-        ("object", Class::Against),
-        ("petition", Class::For),
-        ("option-1", Class::For),
-        ("option-2", Class::Against),
-        ("candidate-a", Class::For),
-        ("candidate-b", Class::For),
-        ("candidate-c", Class::For),
-        ("in-favor", Class::For),
-        ("over", Class::For),
-        ("under", Class::Against),
+        ("yes", CountsAs::For),
+        ("no", CountsAs::Against),
+        ("abstain", CountsAs::Neutral),
+        ("no-objection", CountsAs::Neutral),
+        ("discuss", CountsAs::Against),
+        ("approve", CountsAs::For),
+        ("support", CountsAs::For),
+        ("object", CountsAs::Against),
+        ("petition", CountsAs::For),
+        ("option-1", CountsAs::For),
+        ("option-2", CountsAs::Against),
+        ("candidate-a", CountsAs::For),
+        ("candidate-b", CountsAs::For),
+        ("candidate-c", CountsAs::For),
+        ("in-favor", CountsAs::For),
+        ("over", CountsAs::For),
+        ("under", CountsAs::Against),
     ]);
     vocabulary
         .groups
@@ -157,7 +156,7 @@ fn the_rules_of_the_reference_are_rules() {
 fn seats(times: usize, answer: &str, group: &str, house: &str) -> Vec<Unit> {
     let answer = match answer {
         "silent" => Answer::Silent,
-        "for" => Answer::Given(position("yes"), Class::For),
+        "for" => Answer::Given(position("yes"), CountsAs::For),
         name => given(name),
     };
     let seat = Unit {
@@ -634,8 +633,8 @@ fn what_is_called_unreachable_cannot_be_met() {
     let case = (model::rules(), ballots(3));
     let mut answers: Vec<Answer> = ["yes", "no", "abstain"].map(given).to_vec();
     answers.extend([Answer::Silent, Answer::Split, Answer::Recused]);
-    answers.push(Answer::SilentAs(position("yes"), Class::For));
-    answers.push(Answer::InClass(Class::Against));
+    answers.push(Answer::SilentAs(position("yes"), CountsAs::For));
+    answers.push(Answer::InClass(CountsAs::Against));
     let (mut unreachable_ones, mut met) = (0, 0);
     for _ in 0..6000 {
         let Ok(tree) = case.new_tree(&mut runner) else {

@@ -3,9 +3,8 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use plenary::tally::deciders::{DeciderTest, test_deciders};
+use serde_json::{Value, json};
 
 use crate::blessed::screen;
 use crate::body::{at, called, give, object, said};

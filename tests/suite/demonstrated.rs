@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use plenary::record::decision::sealed;
 use plenary::register::snapshot::Content;
-use plenary::value::code::Code;
+use plenary::value::code::CheckCode;
 use plenary::value::digest::TextDigest;
 
 use crate::broken::archive::{Archive, Files};
@@ -173,7 +173,7 @@ fn listed() -> Made {
     listed(sound, "maya-chen", "maya@example.org", "github:maya-c").resealed()
 }
 
-fn headed(code: &Code, begins: &str) -> Archive {
+fn headed(code: &CheckCode, begins: &str) -> Archive {
     let head = format!(
         "{} {}\n\n{begins} Here is what differs.",
         code.id, code.name
@@ -182,7 +182,7 @@ fn headed(code: &Code, begins: &str) -> Archive {
 }
 
 /// The demonstration's register with a damaged decision, and as it is.
-pub(crate) fn damaged(code: &Code) -> Archive {
+pub(crate) fn damaged(code: &CheckCode) -> Archive {
     let sound = demonstration();
     let archive = headed(code, "Each register begins with the demonstration's.");
     let bad = with_fault(&sound, code.id);
@@ -192,7 +192,7 @@ pub(crate) fn damaged(code: &Code) -> Archive {
 }
 
 /// The demonstration's register before its decision, and changes that bring one, of an old format and of this.
-pub(crate) fn undecided(code: &Code) -> Archive {
+pub(crate) fn undecided(code: &CheckCode) -> Archive {
     let before = listed();
     let is_decision = |path: &str| path == DECISION || path == MANIFEST;
     let (decided, open): (BTreeMap<_, _>, BTreeMap<_, _>) = before

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use plenary::check::decision::{Case, History, verify};
+use plenary::check::decision::{DecisionCase, History, verify};
 use plenary::git::Repository;
-use plenary::register::freeze::{Basis, FoundBy, Moments};
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::register::tally_inputs::{CloseEvidence, InputBasis, TallyInputs};
 use plenary::value::digest::CommitId;
 use plenary::value::id::ProposalId;
 
@@ -30,7 +30,7 @@ fn retention() -> ProposalId {
 /// Everything that verifying in this process needs.
 struct Bench {
     present: Snapshot,
-    moments: Moments,
+    moments: TallyInputs,
     history: History,
 }
 
@@ -48,15 +48,15 @@ impl Bench {
             pin(&decision.pins.frozen),
             pin(&decision.pins.closing),
         );
-        let moments = Moments {
+        let moments = TallyInputs {
             call: Some(1),
             asked: snapshot(&repository, inputs.as_str()),
             frozen: Some(snapshot(&repository, frozen.as_str())),
             closing: Some(snapshot(&repository, closing.as_str())),
-            basis: Basis::Closed {
+            basis: InputBasis::Closed {
                 frozen,
                 closing: Some(closing),
-                found_by: FoundBy::Record,
+                found_by: CloseEvidence::Record,
             },
             given_on: BTreeMap::new(),
             now: decision.judgement.at,
@@ -81,7 +81,7 @@ impl Bench {
         let mut files = self.present.clone();
         files.files.insert(path.to_owned(), Content::Plain(bytes));
         let present = Register::read(files);
-        let case = Case {
+        let case = DecisionCase {
             id: &retention(),
             call: 1,
             present: &present,

@@ -2,7 +2,7 @@
 
 use plenary::render::finding::{Annotated, github, gitlab, sarif, unarmed};
 use plenary::value::code;
-use plenary::value::finding::{Finding, Place};
+use plenary::value::finding::{Finding, SourceLocation};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -62,8 +62,8 @@ const HOSTILE: &[&str] = &[
 
 fn findings(path: &str, sentence: &str, hint: &str) -> Vec<Finding> {
     vec![
-        Finding::new(code::S101, Place::spot(path, 3, 7), sentence).hint(hint),
-        Finding::new(code::S117, Place::file(path), sentence),
+        Finding::new(code::S101, SourceLocation::spot(path, 3, 7), sentence).hint(hint),
+        Finding::new(code::S117, SourceLocation::file(path), sentence),
     ]
 }
 
@@ -122,9 +122,9 @@ proptest! {
 
 #[test]
 fn a_report_for_gitlab_has_fingerprints_that_stay() {
-    let one = Finding::new(code::S101, Place::spot("p.toml", 3, 7), "no").hint("yes");
-    let moved = Finding::new(code::S101, Place::spot("p.toml", 9, 1), "no");
-    let again = Finding::new(code::S101, Place::spot("p.toml", 12, 1), "no");
+    let one = Finding::new(code::S101, SourceLocation::spot("p.toml", 3, 7), "no").hint("yes");
+    let moved = Finding::new(code::S101, SourceLocation::spot("p.toml", 9, 1), "no");
+    let again = Finding::new(code::S101, SourceLocation::spot("p.toml", 12, 1), "no");
     let report = |findings: &[Finding]| -> Value {
         let text = gitlab(&Annotated {
             findings,
@@ -147,11 +147,11 @@ fn a_log_in_sarif_names_each_rule_once() {
     let findings = [
         Finding::new(
             code::S117,
-            Place::file("a b#?.toml"),
+            SourceLocation::file("a b#?.toml"),
             "[x](http://e) {0} \\",
         ),
-        Finding::new(code::S101, Place::spot("p.toml", 3, 7), "no"),
-        Finding::new(code::S101, Place::spot("p.toml", 4, 1), "no"),
+        Finding::new(code::S101, SourceLocation::spot("p.toml", 3, 7), "no"),
+        Finding::new(code::S101, SourceLocation::spot("p.toml", 4, 1), "no"),
     ];
     let findings = &findings;
     let text = sarif(&Annotated {

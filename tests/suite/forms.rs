@@ -4,9 +4,8 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use crate::body;
 use crate::scene::Scene;
-use crate::verified;
+use crate::{body, verified};
 
 const FORMATS: [&str; 6] = ["table", "lines", "markdown", "csv", "html", "json"];
 

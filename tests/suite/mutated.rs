@@ -7,7 +7,7 @@ use std::io::Write;
 use std::rc::Rc;
 
 use plenary::cli::run;
-use plenary::cli::world::World;
+use plenary::cli::world::Environment;
 use plenary::value::clock::Instant;
 
 use crate::scene::Scene;
@@ -32,7 +32,7 @@ impl Write for Kept {
 fn ended(scene: &Scene, arguments: &[&str]) -> (String, String) {
     let (out, err) = (Kept::default(), Kept::default());
     let words = std::iter::once("plenary").chain(arguments.iter().copied());
-    let mut world = World {
+    let mut world = Environment {
         arguments: words.map(Into::into).collect(),
         variables: BTreeMap::new(),
         folder: scene.dir(),

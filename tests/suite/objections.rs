@@ -550,7 +550,7 @@ fn the_guide_to_objections_can_be_typed() {
     );
     said(&last, &["accommodated", "r2"]);
     // Every disposition that there is has its line in the table.
-    for (word, _) in plenary::record::handling::Value::WORDS {
+    for (word, _) in plenary::record::handling::DispositionKind::WORDS {
         said(&page, &[&format!("| `{word}` | ")]);
     }
 }

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use plenary::record::charter::Charter;
 use plenary::record::preset;
 use plenary::record::track::Outcome;
-use plenary::register::freeze::Moments;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
-use plenary::tally::criterion::Verdict;
+use plenary::register::tally_inputs::TallyInputs;
+use plenary::tally::criterion::RuleResult;
 use plenary::tally::{Tally, tally};
-use plenary::value::class::{Class, CountUnit};
+use plenary::value::class::{CountUnit, CountsAs};
 use plenary::value::clock::Instant;
 use plenary::value::digest::TextDigest;
 use plenary::value::id::ProposalId;
@@ -160,7 +160,7 @@ impl<'c> Cast<'c> {
         });
         let id = ProposalId::parse("it").expect("an id");
         let now = Instant::parse("2026-05-18T12:00:00Z").expect("an instant");
-        tally(&Moments::all_as_asked(register, &id, now), &id).expect("a tally")
+        tally(&TallyInputs::all_as_asked(register, &id, now), &id).expect("a tally")
     }
 
     fn files(&self) -> BTreeMap<String, String> {
@@ -250,7 +250,7 @@ impl<'c> Cast<'c> {
     }
 
     /// The number of a position of a class that needs nothing else.
-    fn plain(&self, class: Class) -> Option<usize> {
+    fn plain(&self, class: CountsAs) -> Option<usize> {
         let positions = &self.track().positions;
         positions
             .iter()
@@ -262,7 +262,7 @@ impl<'c> Cast<'c> {
 type Numbers = (u64, Option<u64>, Option<u64>, bool);
 
 /// The numbers of a verdict, without names.
-fn numbers(verdict: &Verdict) -> (bool, Vec<Numbers>) {
+fn numbers(verdict: &RuleResult) -> (bool, Vec<Numbers>) {
     let comparisons = verdict.comparisons.iter();
     (
         verdict.met,
@@ -364,7 +364,7 @@ proptest! {
     #[test]
     fn more_support_never_loses_what_was_adopted(case in case(), who in any::<prop::sample::Index>()) {
         let cast = Cast::of(&case);
-        let support = cast.plain(Class::For);
+        let support = cast.plain(CountsAs::For);
         prop_assume!(support.is_some() && !cast.is_of_groups());
         let mut more = case.clone();
         let person = who.get(&case.people).clone();
@@ -386,7 +386,7 @@ proptest! {
         let n = who.index(case.people.len());
         prop_assume!(!case.people[n].objects);
         let mut more = case.clone();
-        let object = cast.track().positions.iter().position(|p| p.class == Class::Against);
+        let object = cast.track().positions.iter().position(|p| p.class == CountsAs::Against);
         let person = &mut more.people[n];
         (person.objects, person.answered) = (true, false);
         if object.is_some() && person.answer.is_some() {

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use plenary::register::freeze::Moments;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
-use plenary::render::format::{Canvas, Format};
-use plenary::render::json;
+use plenary::register::tally_inputs::TallyInputs;
+use plenary::render::format::{Format, OutputContext};
 use plenary::render::page::Page;
-use plenary::render::render;
+use plenary::render::{json, render};
 use plenary::report::charter::CharterShow;
 use plenary::report::explain::CharterExplain;
 use plenary::report::roster::Roster;
@@ -62,16 +61,16 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Content>) {
     }
 }
 
-fn moments(register: &Register, proposal: &str, now: &str) -> (Moments, Tally) {
+fn moments(register: &Register, proposal: &str, now: &str) -> (TallyInputs, Tally) {
     let id = ProposalId::parse(proposal).expect("an id");
     let now = Instant::parse(now).expect("an instant");
-    let moments = Moments::all_as_asked(register.clone(), &id, now);
+    let moments = TallyInputs::all_as_asked(register.clone(), &id, now);
     let tally = tally(&moments, &id).expect("a tally");
     (moments, tally)
 }
 
 fn on(width: usize, page: &Page) -> String {
-    render(page, Format::Table, &Canvas::terminal(width))
+    render(page, Format::Table, &OutputContext::terminal(width))
 }
 
 /// A tally as programs get it.

@@ -13,7 +13,8 @@ use plenary::register::snapshot::Content;
 use serde_json::{Value, json};
 
 use crate::blessed::project;
-use crate::broken::{self, archive::Files};
+use crate::broken::archive::Files;
+use crate::broken::{self};
 use crate::documents;
 use crate::scene::Scene;
 

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use plenary::tally::reason::NotCountedReason;
 use serde_json::Value;
-
-use plenary::tally::reason::Reason;
 
 use crate::body::{self, give};
 use crate::scene::{Scene, hermetic};
@@ -37,10 +36,13 @@ fn first_cells(heading: &str) -> Vec<String> {
 
 #[test]
 fn the_reasons_stand_in_the_order_in_which_they_are_looked_at() {
-    let words: Vec<&str> = Reason::WORDS.iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = NotCountedReason::WORDS
+        .iter()
+        .map(|(word, _)| *word)
+        .collect();
     assert_eq!(first_cells("| reason |"), words);
     assert!(
-        Reason::WORDS.is_sorted_by_key(|(_, reason)| *reason),
+        NotCountedReason::WORDS.is_sorted_by_key(|(_, reason)| *reason),
         "the first reason that applies is the least"
     );
 }

@@ -5,16 +5,16 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
+use crate::act::proposal_state::{proposal, said};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{proposal, said};
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
 use crate::record::call::{Admission, Call};
 use crate::record::path::{Owner, RecordPath};
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
-use crate::tally::canvass::SetAside;
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
+use crate::tally::count_positions::UncountedPosition;
 use crate::tally::{Tally, reason, tally};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
@@ -62,12 +62,12 @@ pub struct Admitted {
 /// Refused where `actor` cannot do it by the table of rights, where there is no call that waits for
 /// its decision, and where what is named is not late, is not there, or would not count.
 pub fn admit(
-    (moments, before): (&Moments, &Tally),
+    (moments, before): (&TallyInputs, &Tally),
     id: &ProposalId,
     input: &Admit,
     actor: &Actor,
     now: Instant,
-) -> Result<(Admitted, Entry), Refusal> {
+) -> Result<(Admitted, PendingCommit), Refusal> {
     let register = &moments.asked;
     let (folder, _) = proposal(register, id)?;
     actor.must(Deed::Admit, &About::proposal(register, id))?;
@@ -82,7 +82,7 @@ pub fn admit(
         ));
     }
     let why = act(actor, now, said(&input.reason, "the reason", "--reason")?);
-    let desk = Desk {
+    let desk = AdmissionInput {
         register,
         folder,
         moments,
@@ -117,7 +117,7 @@ struct Filed {
 }
 
 impl Filed {
-    fn admission(&self, why: &Act) -> Admission {
+    fn admission(&self, why: &Attribution) -> Admission {
         Admission {
             path: self.path.clone(),
             sha256: self.sha256.clone(),
@@ -126,18 +126,18 @@ impl Filed {
     }
 }
 
-struct Desk<'a> {
+struct AdmissionInput<'a> {
     register: &'a Register,
-    folder: &'a Folder,
-    moments: &'a Moments,
+    folder: &'a ProposalRecords,
+    moments: &'a TallyInputs,
     before: &'a Tally,
     call: &'a Call,
     id: &'a ProposalId,
     actor: &'a Actor,
-    why: &'a Act,
+    why: &'a Attribution,
 }
 
-impl Desk<'_> {
+impl AdmissionInput<'_> {
     /// What is admitted, and why other positions that were received in time are not; or everything
     /// that is in the way.
     fn all(&self, input: &Admit) -> Result<(Vec<Filed>, Vec<String>), Refusal> {
@@ -271,7 +271,7 @@ impl Desk<'_> {
         )
     }
 
-    fn for_another_reason(&self, owner: &Owner, other: reason::Reason) -> Refusal {
+    fn for_another_reason(&self, owner: &Owner, other: reason::NotCountedReason) -> Refusal {
         let id = self.id;
         Refusal::rules(
             format!(
@@ -334,6 +334,6 @@ impl Desk<'_> {
     }
 }
 
-fn is_late(file: &&SetAside) -> bool {
-    file.reason == reason::Reason::Late
+fn is_late(file: &&UncountedPosition) -> bool {
+    file.reason == reason::NotCountedReason::Late
 }

@@ -7,21 +7,21 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::instant;
+use crate::act::proposal_state::{File, entry, proposal, said};
 use crate::act::refusal::Refusal;
-use crate::act::target::{File, entry, proposal, said};
 use crate::procedure::rights::{About, Deed};
-use crate::record::act::Act;
+use crate::record::attribution::Attribution;
 use crate::record::call::{Call, Close, Extension};
 use crate::record::charter::Charter;
 use crate::record::path::RecordPath;
-use crate::register::entry::Entry;
-use crate::register::records::{Folder, Register};
+use crate::register::entry::PendingCommit;
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
 /// The call that is neither decided nor withdrawn.
-fn undecided<'f>(folder: &'f Folder, id: &ProposalId) -> Result<(u32, &'f Call), Refusal> {
+fn undecided<'f>(folder: &'f ProposalRecords, id: &ProposalId) -> Result<(u32, &'f Call), Refusal> {
     folder.undecided_call().ok_or_else(|| {
         Refusal::rules(
             format!("there is no call on {id} that waits for its decision"),
@@ -36,7 +36,7 @@ fn edited(register: &Register, id: &ProposalId, n: u32) -> Result<File, Refusal>
 }
 
 /// The entry of an act on one call.
-fn changed(verb: &str, id: &ProposalId, n: u32, file: File, actor: &Actor) -> Entry {
+fn changed(verb: &str, id: &ProposalId, n: u32, file: File, actor: &Actor) -> PendingCommit {
     let subject = format!("{verb} call {n} on {id}");
     entry(
         [file.finish()],
@@ -45,8 +45,8 @@ fn changed(verb: &str, id: &ProposalId, n: u32, file: File, actor: &Actor) -> En
     )
 }
 
-fn act(actor: &Actor, at: Instant, reason: String) -> Act {
-    Act {
+fn act(actor: &Actor, at: Instant, reason: String) -> Attribution {
+    Attribution {
         by: actor.id.clone(),
         at,
         reason,
@@ -78,7 +78,7 @@ pub fn extend(
     input: &Extend,
     actor: &Actor,
     now: Instant,
-) -> Result<(u32, Entry), Refusal> {
+) -> Result<(u32, PendingCommit), Refusal> {
     let (folder, _) = proposal(register, id)?;
     actor.must(Deed::ExtendCall, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
@@ -153,7 +153,7 @@ pub fn withdraw(
     reason: &str,
     actor: &Actor,
     now: Instant,
-) -> Result<(u32, Entry), Refusal> {
+) -> Result<(u32, PendingCommit), Refusal> {
     let (folder, _) = proposal(register, id)?;
     actor.must(Deed::WithdrawCall, &About::proposal(register, id))?;
     let (n, _) = undecided(folder, id)?;
@@ -175,7 +175,7 @@ pub fn close(
     closing: Option<CommitId>,
     actor: &Actor,
     now: Instant,
-) -> Result<(u32, Entry), Refusal> {
+) -> Result<(u32, PendingCommit), Refusal> {
     let (folder, _) = proposal(register, id)?;
     actor.must(Deed::CloseCall, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;

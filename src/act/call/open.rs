@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use crate::act::actor::Actor;
+use crate::act::proposal_state::{charter, entry, listed, maybe_said, meant, proposal};
 use crate::act::refusal::{Kind, Reason, Refusal};
-use crate::act::target::{charter, entry, listed, maybe_said, meant, proposal};
 use crate::procedure::opening;
 use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
@@ -12,7 +12,7 @@ use crate::record::charter::Charter;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::record::track::Track;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::tally::Tally;
 use crate::value::clock::{Instant, distance};
@@ -110,7 +110,7 @@ impl Draft {
 ///
 /// # Errors
 /// Everything that stands in the way of any of the calls.
-pub fn open(drafts: &[Draft], actor: &Actor) -> Result<Entry, Refusal> {
+pub fn open(drafts: &[Draft], actor: &Actor) -> Result<PendingCommit, Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
     for draft in drafts {
         refusals.extend(draft.refusals.iter().cloned());
@@ -159,7 +159,7 @@ fn together(refusals: Vec<Refusal>) -> Option<Refusal> {
 fn record(
     read: &Proposal,
     text: &Revision,
-    ground: Ground<'_>,
+    ground: TrackChoice<'_>,
     input: &Open,
     actor: &Actor,
     now: Instant,
@@ -209,7 +209,7 @@ fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal
 
 /// The track of a call, and why it is not the proposal's own.
 #[derive(Debug)]
-struct Ground<'c> {
+struct TrackChoice<'c> {
     track: &'c Track,
     reason: Option<String>,
 }
@@ -221,7 +221,7 @@ fn ground<'c>(
     id: &ProposalId,
     read: &Proposal,
     input: &Open,
-) -> Result<Ground<'c>, Refusal> {
+) -> Result<TrackChoice<'c>, Refusal> {
     let wanted = input.track.as_ref().unwrap_or(&read.track);
     let track = charter
         .track(wanted)
@@ -234,7 +234,7 @@ fn ground<'c>(
             "leave out --reason, which says why a call is on another track",
         )),
         (None, false) if track.after.is_none() => Err(another_track(charter, id, read, track)),
-        _ => Ok(Ground { track, reason }),
+        _ => Ok(TrackChoice { track, reason }),
     }
 }
 

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
-use crate::act::intake::{Bring, Intake, Take, intake};
+use crate::act::intake::{ImportMode, ImportTable, Intake, intake};
 use crate::act::refusal::Refusal;
-use crate::procedure::intake::{Arrival, Verdict};
-use crate::record::column::Mapping;
-use crate::record::mail::{Answer, AnswerFault, Mail};
+use crate::procedure::intake::{Received, RowOutcome};
+use crate::record::column::ImportMap;
+use crate::record::mail::{AnswerFault, Mail, MailAnswer};
 use crate::record::path::Owner;
 use crate::record::table::{Encoding, Row, Table, guarded};
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
+use crate::value::did_you_mean::listed;
 use crate::value::id::{GroupId, ParticipantId, ProposalId};
-use crate::value::suggest::listed;
 use crate::value::text::{same, shortened};
 
 /// How far apart a mail's own date and its server's may be, in seconds, before somebody has to
@@ -36,13 +36,13 @@ const HEADINGS: [&str; 9] = [
 
 /// Mails to be brought in.
 #[derive(Debug, Clone)]
-pub struct BringMail {
+pub struct ImportMail {
     /// The proposal.
     pub proposal: ProposalId,
     /// The mails, in the order of their mailbox.
     pub mails: Vec<Mail>,
     /// What their words mean, and whose their addresses are where the roster does not say it.
-    pub mapping: Mapping,
+    pub mapping: ImportMap,
     /// Who relays what they say, where that is not the actor: a chair or a secretary.
     pub relayed_by: Option<ParticipantId>,
 }
@@ -57,9 +57,9 @@ struct Looked<'m> {
 
 /// What becomes of a mail.
 enum Becomes {
-    Row(Box<Answer>),
+    Row(Box<MailAnswer>),
     Nothing {
-        verdict: Verdict,
+        verdict: RowOutcome,
         because: String,
         hint: String,
     },
@@ -68,7 +68,7 @@ enum Becomes {
 impl Becomes {
     fn aside(because: impl Into<String>) -> Self {
         Self::Nothing {
-            verdict: Verdict::SetAside,
+            verdict: RowOutcome::SetAside,
             because: because.into(),
             hint: String::new(),
         }
@@ -76,7 +76,7 @@ impl Becomes {
 
     fn ask(because: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Nothing {
-            verdict: Verdict::NeedsAPerson,
+            verdict: RowOutcome::NeedsAPerson,
             because: because.into(),
             hint: hint.into(),
         }
@@ -90,19 +90,19 @@ impl Becomes {
 /// As for [`intake`].
 pub fn mail(
     register: &Register,
-    input: &BringMail,
+    input: &ImportMail,
     actor: &Actor,
     now: Instant,
 ) -> Result<Intake, Refusal> {
-    let desk = Desk::of(register, input);
+    let desk = MailImport::of(register, input);
     let mut looked: Vec<Looked<'_>> = input.mails.iter().map(|mail| desk.look(mail)).collect();
     copies(&mut looked);
     latest(&mut looked);
-    let table = Bring {
+    let table = ImportTable {
         proposal: input.proposal.clone(),
         table: table(&looked),
         mapping: input.mapping.clone(),
-        take: Take::Positions,
+        take: ImportMode::Positions,
         on: None,
         relayed_by: input.relayed_by.clone(),
         received: None,
@@ -121,18 +121,18 @@ pub fn mail(
 }
 
 /// What looking at a mail needs to know of the register.
-struct Desk<'r> {
+struct MailImport<'r> {
     register: &'r Register,
-    input: &'r BringMail,
-    folder: Option<&'r Folder>,
+    input: &'r ImportMail,
+    folder: Option<&'r ProposalRecords>,
     /// Whether groups answer, by those who speak for them.
     by_group: bool,
 }
 
-impl<'r> Desk<'r> {
-    fn of(register: &'r Register, input: &'r BringMail) -> Self {
+impl<'r> MailImport<'r> {
+    fn of(register: &'r Register, input: &'r ImportMail) -> Self {
         let folder = register.proposals.get(&input.proposal);
-        let call = folder.and_then(Folder::current_call);
+        let call = folder.and_then(ProposalRecords::current_call);
         let own = folder.and_then(|folder| folder.proposal.as_ref());
         let track = call
             .map(|(_, call)| &call.track)
@@ -155,7 +155,7 @@ impl<'r> Desk<'r> {
             at,
             becomes: Becomes::aside("it gives no position"),
         };
-        let answer = match Answer::read(&mail.words) {
+        let answer = match MailAnswer::read(&mail.words) {
             _ if mail.is_automatic => {
                 looked.becomes = Becomes::aside("a machine sent it");
                 return looked;
@@ -177,7 +177,7 @@ impl<'r> Desk<'r> {
         looked
     }
 
-    fn on_another<'a>(&self, answer: &'a Result<Answer, AnswerFault>) -> Option<&'a str> {
+    fn on_another<'a>(&self, answer: &'a Result<MailAnswer, AnswerFault>) -> Option<&'a str> {
         let named = answer.as_ref().ok()?.proposal.as_deref()?;
         let own = self.input.proposal.as_str();
         (!named.eq_ignore_ascii_case(own)).then_some(named)
@@ -252,7 +252,7 @@ impl<'r> Desk<'r> {
         mail: &Mail,
         at: Option<Instant>,
         owner: &Owner,
-        answer: Result<Answer, AnswerFault>,
+        answer: Result<MailAnswer, AnswerFault>,
     ) -> Becomes {
         let by_hand = "ask the sender, and give the position by `plenary position` with --for";
         let answer = match answer {
@@ -276,7 +276,7 @@ impl<'r> Desk<'r> {
                 by_hand,
             );
         }
-        let call = self.folder.and_then(Folder::current_call);
+        let call = self.folder.and_then(ProposalRecords::current_call);
         if let Some((n, call)) = call.filter(|(_, call)| at < call.opens) {
             let why = format!("it came before call {n} opened at {}", call.opens);
             return Becomes::ask(why, by_hand);
@@ -305,7 +305,7 @@ fn copies(looked: &mut [Looked<'_>]) {
         let first = *seen.entry((id, &one.mail.words)).or_insert(one.mail.number);
         if first != one.mail.number {
             one.becomes = Becomes::Nothing {
-                verdict: Verdict::Duplicate,
+                verdict: RowOutcome::Duplicate,
                 because: format!("it is mail {first} once more"),
                 hint: String::new(),
             };
@@ -372,7 +372,7 @@ impl Looked<'_> {
         })
     }
 
-    fn arrival(self) -> Option<Arrival> {
+    fn arrival(self) -> Option<Received> {
         let Becomes::Nothing {
             verdict,
             because,
@@ -383,7 +383,7 @@ impl Looked<'_> {
         };
         let from: BTreeSet<&str> = self.mail.from.iter().map(String::as_str).collect();
         let named = from.into_iter().collect::<Vec<_>>().join(", ");
-        Some(Arrival {
+        Some(Received {
             row: self.mail.number,
             named: shortened(&named, 60),
             participant: self.owner.map(|owner| owner.to_string()),

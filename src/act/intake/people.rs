@@ -5,13 +5,13 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::intake::cells::Cells;
+use crate::act::intake::cell_text::Cells;
 use crate::record::participant::Participant;
 use crate::record::table::folded;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
 use crate::value::text::{canonical, shortened};
-use crate::value::{id, suggest};
+use crate::value::{did_you_mean, id};
 
 /// How many unknown names are answered with the nearest known one: looking for it takes long in a
 /// large register.
@@ -19,7 +19,7 @@ const SUGGESTIONS: u32 = 100;
 
 /// Whom a name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Lookup {
     /// One participant.
     One(ParticipantId),
     /// One of several, by id.
@@ -29,7 +29,7 @@ pub(super) enum Found {
 }
 
 /// Everybody who may be meant.
-pub(super) struct People<'r> {
+pub(super) struct PeopleIndex<'r> {
     register: &'r Register,
     added: BTreeSet<ParticipantId>,
     /// Ids, addresses, accounts and names, folded.
@@ -39,7 +39,7 @@ pub(super) struct People<'r> {
     suggestions: Cell<u32>,
 }
 
-impl<'r> People<'r> {
+impl<'r> PeopleIndex<'r> {
     /// Everybody on the roster.
     pub(super) fn of(register: &'r Register) -> Self {
         let roster = register.participants.iter();
@@ -91,19 +91,19 @@ impl<'r> People<'r> {
     }
 
     /// Whom a name means. An id, or a former one, means nobody else.
-    pub(super) fn find(&self, name: &str) -> Found {
+    pub(super) fn find(&self, name: &str) -> Lookup {
         let name = name.strip_prefix('@').unwrap_or(name);
         if let Ok(id) = ParticipantId::parse(name) {
             let present = self.register.people.settled(id);
             if self.is_known(&present) {
-                return Found::One(present);
+                return Lookup::One(present);
             }
         }
         let found = self.names.get(&folded(name));
         match found.map(|ids| (ids.len(), ids.first())) {
-            Some((1, Some(id))) => Found::One(id.clone()),
-            Some(_) => Found::Several(found.cloned().unwrap_or_default()),
-            None => Found::Nobody,
+            Some((1, Some(id))) => Lookup::One(id.clone()),
+            Some(_) => Lookup::Several(found.cloned().unwrap_or_default()),
+            None => Lookup::Nobody,
         }
     }
 
@@ -115,7 +115,7 @@ impl<'r> People<'r> {
         what: &str,
         cells: &mut Cells<'_>,
     ) -> Option<ParticipantId> {
-        let Found::One(id) = self.find(typed) else {
+        let Lookup::One(id) = self.find(typed) else {
             let shown = shortened(typed, 60);
             let sentence = format!("\"{shown}\", {what}, is not one participant");
             cells.ask(sentence, "write the id");
@@ -142,9 +142,9 @@ impl<'r> People<'r> {
         let left = self.suggestions.get().checked_sub(1)?;
         self.suggestions.set(left);
         let roster = &self.register.participants;
-        let by_id = suggest::nearest(name, roster.keys().map(ParticipantId::as_str));
+        let by_id = did_you_mean::nearest(name, roster.keys().map(ParticipantId::as_str));
         let by_name = || {
-            let meant = suggest::nearest(name, roster.values().map(|who| who.name.as_str()))?;
+            let meant = did_you_mean::nearest(name, roster.values().map(|who| who.name.as_str()))?;
             let found = roster.iter().find(|(_, who)| who.name == meant);
             found.map(|(id, _)| id.clone())
         };

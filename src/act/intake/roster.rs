@@ -1,7 +1,7 @@
 //! What a row says of a participant, for the roster. Empty cells say nothing.
 
-use crate::act::intake::cells::Cells;
-use crate::act::intake::ground::Ground;
+use crate::act::intake::cell_text::Cells;
+use crate::act::intake::import_context::ImportContext;
 use crate::act::intake::people::new_id;
 use crate::act::participant::{changed, keys};
 use crate::record::column::Column;
@@ -9,8 +9,8 @@ use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
 use crate::record::table::folded;
+use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
-use crate::value::suggest;
 use crate::value::text::{same, shortened};
 
 /// Standings that a group need not name anywhere to have them.
@@ -19,7 +19,7 @@ const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
 /// The participant as the row has them: the one on the roster with what the row changes, or a new
 /// one. `None` where the row does not say enough; the cells say what is missing.
 pub(super) fn participant(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     id: &ParticipantId,
     name: &str,
     cells: &mut Cells<'_>,
@@ -83,7 +83,7 @@ fn join(all: &mut Vec<String>, new: Vec<String>) {
 }
 
 /// The group by its id or its name; the only one, where the charter has no other.
-fn group(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
+fn group(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
     let groups = &ground.charter.groups;
     let Some(typed) = cells.text(&Column::Group) else {
         return match groups.as_slice() {
@@ -103,20 +103,20 @@ fn group(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
     let names = groups
         .iter()
         .flat_map(|group| [group.id.as_str(), &group.name]);
-    match suggest::nearest(&typed, names) {
+    match did_you_mean::nearest(&typed, names) {
         Some(meant) => cells.ask(
             format!("the charter has no group \"{shown}\"; \"{meant}\" may be meant"),
             format!("write \"{meant}\" in the table"),
         ),
         None => cells.refuse(
             format!("the charter has no group \"{shown}\""),
-            format!("its groups are {}", suggest::listed(ids())),
+            format!("its groups are {}", did_you_mean::listed(ids())),
         ),
     }
     None
 }
 
-fn standings(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
+fn standings(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
     let mut standings = Vec::new();
     for typed in cells.items(&Column::Standing) {
         let shown = shortened(&typed, 60);
@@ -135,7 +135,7 @@ fn standings(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
             named.chain(STANDINGS)
         };
         let is_known = known().any(|known| known == standing.as_str());
-        match suggest::nearest(standing.as_str(), known()) {
+        match did_you_mean::nearest(standing.as_str(), known()) {
             Some(meant) if !is_known => cells.ask(
                 format!("\"{shown}\" is a standing that no track names; \"{meant}\" may be meant"),
                 "write it in the table, or give the standing by plenary participant set",
@@ -147,7 +147,7 @@ fn standings(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
 }
 
 /// An organisation of the charter by its id or its name, or else a plain name.
-fn affiliation(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<String> {
+fn affiliation(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<String> {
     let typed = cells.line(&Column::Affiliation)?;
     let wanted = folded(&typed);
     let known = ground
@@ -165,7 +165,11 @@ fn region(cells: &mut Cells<'_>) -> Option<RegionId> {
     })
 }
 
-fn weights(ground: &Ground<'_>, cells: &mut Cells<'_>, weights: &mut Vec<(WeightName, u64)>) {
+fn weights(
+    ground: &ImportContext<'_>,
+    cells: &mut Cells<'_>,
+    weights: &mut Vec<(WeightName, u64)>,
+) {
     for name in &ground.charter.weights {
         let column = Column::Weight(name.clone());
         let expected = format!("a whole number up to {HEAVIEST}");
@@ -183,12 +187,12 @@ fn weights(ground: &Ground<'_>, cells: &mut Cells<'_>, weights: &mut Vec<(Weight
     }
 }
 
-fn holder(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
+fn holder(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
     let typed = cells.text(&Column::AlternateFor)?;
     ground.people.one(&typed, "the holder of the seat", cells)
 }
 
-fn interests(ground: &Ground<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
+fn interests(ground: &ImportContext<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
     let said = cells.prose(&Column::Interests);
     let day = cells.parsed(
         &Column::InterestsUpdated,
@@ -210,7 +214,7 @@ fn interests(ground: &Ground<'_>, cells: &mut Cells<'_>, who: &mut Participant) 
 /// The participant's file, and what it does to the roster; nothing where the roster says all of it
 /// already.
 pub(super) fn filed(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     id: &ParticipantId,
     new: &Participant,
 ) -> Option<(String, String, Vec<u8>)> {

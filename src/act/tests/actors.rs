@@ -1,14 +1,14 @@
 //! Who somebody is by what they claim.
 
 use super::{OPEN, body, by, refused};
-use crate::act::actor::{Actor, Claim};
+use crate::act::actor::{Actor, IdentitySource};
 use crate::act::propose::{Revise, revise};
 use crate::act::refusal::Kind::{Rules, Usage};
-use crate::record::proposal::Change;
+use crate::record::proposal::RevisionKind;
 use crate::register::sample::{Sample, at, id};
 
-fn named(name: &str) -> Claim {
-    Claim::Named(name.to_owned(), "--as")
+fn named(name: &str) -> IdentitySource {
+    IdentitySource::Named(name.to_owned(), "--as")
 }
 
 /// Two of five have names that begin with the same letters; two have the same address.
@@ -32,7 +32,7 @@ fn a_claim_means_one_participant() {
         (named("ann"), "ann"),
         (named("ma"), "maya"),
         (named("Maya Ode"), "maya"),
-        (Claim::Email("X@Example.org".to_owned()), "maya"),
+        (IdentitySource::Email("X@Example.org".to_owned()), "maya"),
     ] {
         let actor = Actor::of(&register, &claim).expect(id);
         assert_eq!(actor.id.as_str(), id);
@@ -48,10 +48,10 @@ fn a_claim_means_one_participant() {
 #[test]
 fn a_claim_that_means_nobody_or_several_is_refused() {
     let register = people().register();
-    let email = |address: &str| Claim::Email(address.to_owned());
+    let email = |address: &str| IdentitySource::Email(address.to_owned());
     for (claim, told) in [
         (
-            Claim::Nothing,
+            IdentitySource::Nothing,
             "--as NAME | git config plenary.participant NAME",
         ),
         (
@@ -73,7 +73,7 @@ fn without_a_charter_nobody_may_do_anything() {
     let register = body().with("charter.toml", "format = [").faulty();
     let input = Revise {
         text: b"Less.\n".to_vec(),
-        change: Change::Material,
+        change: RevisionKind::Material,
         note: None,
     };
     let made = revise(

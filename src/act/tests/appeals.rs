@@ -4,8 +4,8 @@ use super::{DECIDED, by, called, decided, landed, parsed, refused, says, tells};
 use crate::act::appeal::{self, Open};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::record::appeal::Value;
-use crate::register::entry::Entry;
+use crate::record::appeal::RulingKind;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, id, who};
 
 const APPEAL: &str = "proposals/one/calls/1/appeals/ben.toml";
@@ -35,24 +35,34 @@ pub(super) fn ruled(value: &str) -> Sample {
     appealed("").in_call("rulings/ben.toml", &ruling)
 }
 
-fn opened(sample: &Sample, words: &[&str], who: &str, now: &str) -> Result<(u32, Entry), Refusal> {
+fn opened(
+    sample: &Sample,
+    words: &[&str],
+    who: &str,
+    now: &str,
+) -> Result<(u32, PendingCommit), Refusal> {
     let register = sample.register();
     let input: Open = parsed(words);
     appeal::open(&register, &id("one"), &input, &by(&register, who), at(now))
 }
 
-fn withdrawn(sample: &Sample, who: &str) -> Result<Entry, Refusal> {
+fn withdrawn(sample: &Sample, who: &str) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     appeal::withdraw(&register, &id("one"), Some("Fine."), &by(&register, who))
 }
 
-fn answered(sample: &Sample, of: &str, text: &str, actor: &str) -> Result<Entry, Refusal> {
+fn answered(sample: &Sample, of: &str, text: &str, actor: &str) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let actor = by(&register, actor);
     appeal::answer(&register, &id("one"), &who(of), text, &actor, at(DECIDED))
 }
 
-fn closed(sample: &Sample, value: Value, reason: &str, actor: &str) -> Result<Entry, Refusal> {
+fn closed(
+    sample: &Sample,
+    value: RulingKind,
+    reason: &str,
+    actor: &str,
+) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let actor = by(&register, actor);
     let now = at(DECIDED);
@@ -203,7 +213,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
     says(&entry, RULING, &said);
     tells(&entry, "Answer the appeal of ben on one", &trailers);
     let sample = landed(&appealed(""), &entry);
-    let entry = closed(&sample, Value::Remanded, "So.", "idris").expect("a ruling");
+    let entry = closed(&sample, RulingKind::Remanded, "So.", "idris").expect("a ruling");
     let ruling =
         format!("[ruling]\nvalue = 'remanded'\nby = 'idris'\nat = {DECIDED}\nreason = 'So.'");
     says(&entry, RULING, &format!("{said}{ruling}"));
@@ -213,7 +223,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
         &trailers,
     );
     let gone = appealed("withdrawn = true");
-    closed(&gone, Value::Withdrawn, "So.", "idris").expect("what was taken back is closed");
+    closed(&gone, RulingKind::Withdrawn, "So.", "idris").expect("what was taken back is closed");
     for (sample, of, text, actor, kind, told) in [
         (&appealed(""), "ben", "No.", "maya", Rules, "maya | idris"),
         (&appealed(""), "ben", "", "idris", Usage, "--text TEXT"),
@@ -247,7 +257,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
     for (sample, value, reason, actor, kind, told) in [
         (
             &appealed(""),
-            Value::Upheld,
+            RulingKind::Upheld,
             "So.",
             "maya",
             Rules,
@@ -255,7 +265,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
         ),
         (
             &appealed(""),
-            Value::Upheld,
+            RulingKind::Upheld,
             " ",
             "idris",
             Usage,
@@ -263,7 +273,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
         ),
         (
             &appealed(""),
-            Value::Withdrawn,
+            RulingKind::Withdrawn,
             "So.",
             "idris",
             Rules,
@@ -271,7 +281,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
         ),
         (
             &gone,
-            Value::Upheld,
+            RulingKind::Upheld,
             "So.",
             "idris",
             Rules,
@@ -279,7 +289,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
         ),
         (
             &ruled("upheld"),
-            Value::Dismissed,
+            RulingKind::Dismissed,
             "So.",
             "idris",
             Rules,

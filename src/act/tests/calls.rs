@@ -7,7 +7,7 @@ use crate::act::call::open::{Draft, Open, open};
 use crate::act::call::{Extend, close, extend, withdraw};
 use crate::act::refusal::Kind::{Pending, Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, TEXT, at, id};
 use crate::tally::tally;
 use crate::value::digest::{CommitId, TextDigest};
@@ -15,7 +15,7 @@ use crate::value::id::TrackId;
 
 pub(super) const CALL: &str = "proposals/one/calls/1/call.toml";
 
-type Made = Result<(u32, Entry), Refusal>;
+type Made = Result<(u32, PendingCommit), Refusal>;
 
 fn closing(closes: &str) -> Open {
     Open {
@@ -35,7 +35,12 @@ fn on_track(track: &str, reason: Option<&str>) -> Open {
     }
 }
 
-fn opened(sample: &Sample, proposals: &[&str], input: &Open, who: &str) -> Result<Entry, Refusal> {
+fn opened(
+    sample: &Sample,
+    proposals: &[&str],
+    input: &Open,
+    who: &str,
+) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let (actor, now) = (by(&register, who), at("2026-05-02"));
     let drafts = proposals.iter().map(|proposal| {

@@ -5,7 +5,7 @@ use crate::act::init::{Init, init};
 use crate::act::refusal::Kind::Usage;
 use crate::record::charter::Charter;
 use crate::record::preset;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::who;
 use crate::value::id::{GroupId, RegisterId, StandingName, WeightName};
 
@@ -24,7 +24,7 @@ fn new(preset: Option<&str>) -> Init {
     }
 }
 
-fn charter(entry: &Entry) -> Charter {
+fn charter(entry: &PendingCommit) -> Charter {
     Charter::read("charter.toml", &entry.files["charter.toml"]).expect("a charter")
 }
 

@@ -5,24 +5,33 @@ use super::{
     refused, says, tells,
 };
 use crate::act::decide::{Decide, decide, sign_off};
-use crate::act::minority::{Deed, LARGEST, minority};
+use crate::act::minority::{LARGEST, MinorityAction, minority};
 use crate::act::refusal::Kind::{Pending, Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::procedure::decision::{Inputs, Recorded, Verified};
-use crate::register::entry::Entry;
+use crate::procedure::decision::{DecisionDraft, Inputs, Verified};
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, id, who};
 use crate::tally::tally;
 use crate::value::code;
 use crate::value::digest::TextDigest;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 
-fn stated(sample: &Sample, deed: &Deed, who: &str, now: &str) -> Result<Entry, Refusal> {
+fn stated(
+    sample: &Sample,
+    deed: &MinorityAction,
+    who: &str,
+    now: &str,
+) -> Result<PendingCommit, Refusal> {
     let moments = sample.carried("one", now);
     let tally = tally(&moments, &id("one")).expect("a tally");
     minority(&moments, &tally, deed, &by(&moments.asked, who))
 }
 
-fn decides(sample: &Sample, words: &[&str], now: &str) -> Result<(Recorded, Entry), Refusal> {
+fn decides(
+    sample: &Sample,
+    words: &[&str],
+    now: &str,
+) -> Result<(DecisionDraft, PendingCommit), Refusal> {
     let moments = sample.carried("one", now);
     let tally = tally(&moments, &id("one")).expect("a tally");
     let input: Decide = parsed(words);
@@ -30,7 +39,7 @@ fn decides(sample: &Sample, words: &[&str], now: &str) -> Result<(Recorded, Entr
     decide(&moments, &tally, &input, Inputs::default(), &actor)
 }
 
-fn signed(sample: &Sample, verified: &Verified, who: &str) -> Result<Entry, Refusal> {
+fn signed(sample: &Sample, verified: &Verified, who: &str) -> Result<PendingCommit, Refusal> {
     let moments = sample.carried("one", DECIDED);
     let tally = tally(&moments, &id("one")).expect("a tally");
     let actor = by(&moments.asked, who);
@@ -41,12 +50,12 @@ fn signed(sample: &Sample, verified: &Verified, who: &str) -> Result<Entry, Refu
 fn a_minority_statement_is_filed_joined_and_taken_back() {
     let path = "proposals/one/calls/1/minority/ben.toml";
     let trailers = ["Proposal: one", "Call: 1", "By: ben"];
-    let own = Deed::File("Too dear. ".to_owned());
+    let own = MinorityAction::File("Too dear. ".to_owned());
     let entry = stated(&called(), &own, "ben", LATER).expect("an entry");
     says(&entry, path, "text = 'Too dear.'");
     tells(&entry, "Minority statement of ben on one", &trailers);
     let filed = landed(&called(), &entry);
-    let entry = stated(&filed, &Deed::Withdraw, "ben", LATER).expect("an entry");
+    let entry = stated(&filed, &MinorityAction::Withdraw, "ben", LATER).expect("an entry");
     says(&entry, path, "text = 'Too dear.'\nwithdrawn = true");
     tells(
         &entry,
@@ -54,7 +63,7 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
         &trailers,
     );
     let withdrawn = landed(&filed, &entry);
-    let entry = stated(&filed, &Deed::Join(who("ben")), "cy", LATER).expect("an entry");
+    let entry = stated(&filed, &MinorityAction::Join(who("ben")), "cy", LATER).expect("an entry");
     says(
         &entry,
         "proposals/one/calls/1/minority/cy.toml",
@@ -66,16 +75,21 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
     );
     let joined = landed(&filed, &entry);
     for (sample, deed, who, told) in [
-        (&withdrawn, Deed::Withdraw, "ben", "ben | plenary show one"),
         (
             &withdrawn,
-            Deed::Join(who("ben")),
+            MinorityAction::Withdraw,
+            "ben",
+            "ben | plenary show one",
+        ),
+        (
+            &withdrawn,
+            MinorityAction::Join(who("ben")),
             "cy",
             "ben has filed no minority statement on one",
         ),
         (
             &joined,
-            Deed::Join(who("cy")),
+            MinorityAction::Join(who("cy")),
             "ann",
             "cy | plenary minority one --join ben",
         ),
@@ -87,7 +101,7 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
         ),
         (
             &joined,
-            Deed::Join(who("cy")),
+            MinorityAction::Join(who("cy")),
             "ben",
             "cy joined the statement of ben",
         ),
@@ -96,10 +110,10 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
     ] {
         refused(stated(sample, &deed, who, LATER), Rules, told);
     }
-    let made = stated(&filed, &Deed::Join(who("ben")), "ben", LATER);
+    let made = stated(&filed, &MinorityAction::Join(who("ben")), "ben", LATER);
     refused(made, Usage, "plenary minority one --text-file FILE");
     refused(
-        stated(&called(), &Deed::File(String::new()), "ben", OPEN),
+        stated(&called(), &MinorityAction::File(String::new()), "ben", OPEN),
         Usage,
         "--text TEXT",
     );
@@ -108,7 +122,9 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
 #[test]
 fn a_minority_statement_keeps_to_the_rule() {
     let sample = called().track("minority = { words = 3, within = '5d' }");
-    let file = |words: &str, now: &str| stated(&sample, &Deed::File(words.to_owned()), "ben", now);
+    let file = |words: &str, now: &str| {
+        stated(&sample, &MinorityAction::File(words.to_owned()), "ben", now)
+    };
     file("one two three", "2026-05-16T23:59:59Z").expect("within the rule");
     refused(
         file("one two three four five", LATER),
@@ -120,13 +136,13 @@ fn a_minority_statement_keeps_to_the_rule() {
         Rules,
         "2026-05-17T00:00:00Z | policy",
     );
-    let long = Deed::File("x".repeat(LARGEST + 1));
+    let long = MinorityAction::File("x".repeat(LARGEST + 1));
     refused(
         stated(&called(), &long, "ben", LATER),
         Rules,
         "65537 bytes | 65536",
     );
-    let most = Deed::File("x".repeat(LARGEST));
+    let most = MinorityAction::File("x".repeat(LARGEST));
     stated(&called(), &most, "ben", LATER).expect("as much as a record holds");
 }
 
@@ -278,7 +294,7 @@ fn a_further_chair_signs_off_what_recomputes() {
     ] {
         refused(signed(sample, &verified, who), Rules, told);
     }
-    let place = Place::file("proposals/one/calls/1/decision.toml");
+    let place = SourceLocation::file("proposals/one/calls/1/decision.toml");
     let six = vec![Finding::new(code::S101, place, "six of them"); 6];
     let refusal = signed(&sample, &self::verified(six), "idris").expect_err("it does not hold");
     assert_eq!(refusal.reasons.len(), 5);

@@ -1,12 +1,12 @@
 //! The draft designation: published, challenged, answered, confirmed.
 
 use super::{LATER, OPEN, by, called, decided, landed, refused, says, tells};
-use crate::act::designate::{Publish, answer, challenge, confirm, publish, withdraw};
+use crate::act::designate::{DraftInput, answer, challenge, confirm, publish, withdraw};
 use crate::act::refusal::Kind::{Pending, Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, id};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::{Tally, tally};
 use crate::value::digest::CommitId;
 use crate::value::id::{ChallengeId, LevelName};
@@ -45,15 +45,20 @@ fn dispute(text: &str) -> ChallengeId {
 fn at_moment<T>(
     sample: &Sample,
     now: &str,
-    does: impl FnOnce(&Moments, &Tally) -> Result<T, Refusal>,
+    does: impl FnOnce(&TallyInputs, &Tally) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let moments = sample.carried("one", now);
     let tally = tally(&moments, &id("one")).expect("a tally");
     does(&moments, &tally)
 }
 
-fn published(sample: &Sample, name: &str, reason: &str, who: &str) -> Result<Entry, Refusal> {
-    let input = Publish {
+fn published(
+    sample: &Sample,
+    name: &str,
+    reason: &str,
+    who: &str,
+) -> Result<PendingCommit, Refusal> {
+    let input = DraftInput {
         level: level(name),
         reason: Some(reason.to_owned()),
         inputs: CommitId::parse(&"c".repeat(40)),
@@ -63,19 +68,19 @@ fn published(sample: &Sample, name: &str, reason: &str, who: &str) -> Result<Ent
     })
 }
 
-fn answered(sample: &Sample, to: &str, text: &str, who: &str) -> Result<Entry, Refusal> {
+fn answered(sample: &Sample, to: &str, text: &str, who: &str) -> Result<PendingCommit, Refusal> {
     at_moment(sample, LATER, |moments, tally| {
         answer(moments, tally, &dispute(to), text, &by(&moments.asked, who))
     })
 }
 
-fn confirmed(sample: &Sample, who: &str, now: &str) -> Result<Entry, Refusal> {
+fn confirmed(sample: &Sample, who: &str, now: &str) -> Result<PendingCommit, Refusal> {
     at_moment(sample, now, |moments, tally| {
         confirm(moments, tally, &by(&moments.asked, who))
     })
 }
 
-type Made = Result<(ChallengeId, Entry), Refusal>;
+type Made = Result<(ChallengeId, PendingCommit), Refusal>;
 
 fn disputes(sample: &Sample, reason: &str, who: &str, now: &str) -> Made {
     at_moment(sample, now, |moments, tally| {
@@ -141,7 +146,7 @@ fn what_is_no_draft() {
     }
     published(&rule, "yes", "So.", "maya").expect("the rule's own level");
     let open = at_moment(&disputed(), OPEN, |moments, tally| {
-        let input = Publish {
+        let input = DraftInput {
             level: level("consensus"),
             reason: Some("So.".to_owned()),
             inputs: None,

@@ -7,8 +7,8 @@ use super::{
 use crate::act::dispose::{Dispose, dispose};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::record::handling::Value;
-use crate::register::entry::Entry;
+use crate::record::handling::DispositionKind;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at};
 
 const HANDLING: &str = "proposals/one/handling/ann.cost.toml";
@@ -19,7 +19,7 @@ fn raised() -> Sample {
         .objection("ben.fee", "")
 }
 
-fn ends(value: Value, words: &[&str]) -> Dispose {
+fn ends(value: DispositionKind, words: &[&str]) -> Dispose {
     Dispose {
         value,
         ..parsed(&[&["--reason", "So."], words].concat())
@@ -29,11 +29,16 @@ fn ends(value: Value, words: &[&str]) -> Dispose {
 fn duplicate(of: &str) -> Dispose {
     Dispose {
         of: Some(objection(of)),
-        ..ends(Value::Duplicate, &[])
+        ..ends(DispositionKind::Duplicate, &[])
     }
 }
 
-fn disposed(sample: &Sample, of: &str, input: &Dispose, who: &str) -> Result<Entry, Refusal> {
+fn disposed(
+    sample: &Sample,
+    of: &str,
+    input: &Dispose,
+    who: &str,
+) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let actor = by(&register, who);
     dispose(&register, &against(of), input, &actor, at(OPEN))
@@ -45,24 +50,30 @@ fn a_disposition_says_how_why_and_what_its_kind_owes() {
     let sample = raised().filed("handling/ann.cost.toml", response);
     let revised = raised().filed("proposal.toml", REVISED);
     for (sample, input, before, word, more) in [
-        (&sample, ends(Value::Stands, &[]), response, "stands", ""),
         (
             &sample,
-            ends(Value::SetAside, &[]),
+            ends(DispositionKind::Stands, &[]),
+            response,
+            "stands",
+            "",
+        ),
+        (
+            &sample,
+            ends(DispositionKind::SetAside, &[]),
             response,
             "set-aside",
             "",
         ),
         (
             &raised(),
-            ends(Value::Outweighed, &["--alternatives", "B."]),
+            ends(DispositionKind::Outweighed, &["--alternatives", "B."]),
             "",
             "outweighed",
             "alternatives = 'B.'",
         ),
         (
             &raised(),
-            ends(Value::Withdrawn, &["--evidence", "x"]),
+            ends(DispositionKind::Withdrawn, &["--evidence", "x"]),
             "",
             "withdrawn",
             "evidence = 'x'",
@@ -76,14 +87,14 @@ fn a_disposition_says_how_why_and_what_its_kind_owes() {
         ),
         (
             &revised,
-            ends(Value::Accommodated, &[]),
+            ends(DispositionKind::Accommodated, &[]),
             "",
             "accommodated",
             "revision = 'r2'",
         ),
         (
             &revised,
-            ends(Value::Accommodated, &["--revision", "r2"]),
+            ends(DispositionKind::Accommodated, &["--revision", "r2"]),
             "",
             "accommodated",
             "revision = 'r2'",
@@ -106,27 +117,27 @@ fn a_disposition_says_how_why_and_what_its_kind_owes() {
 #[test]
 fn what_a_disposition_lacks() {
     let empty = Dispose {
-        value: Value::OutOfScope,
+        value: DispositionKind::OutOfScope,
         ..parsed(&["--reason", ""])
     };
-    let nameless = || ends(Value::Duplicate, &[]);
+    let nameless = || ends(DispositionKind::Duplicate, &[]);
     for (input, who, kind, told) in [
-        (ends(Value::Stands, &[]), "cy", Rules, "cy | maya"),
+        (ends(DispositionKind::Stands, &[]), "cy", Rules, "cy | maya"),
         (empty, "maya", Usage, "--reason TEXT"),
         (
-            ends(Value::Outweighed, &[]),
+            ends(DispositionKind::Outweighed, &[]),
             "maya",
             Usage,
             "--alternatives TEXT",
         ),
         (
-            ends(Value::Outweighed, &["--alternatives", ""]),
+            ends(DispositionKind::Outweighed, &["--alternatives", ""]),
             "maya",
             Usage,
             "--alternatives TEXT",
         ),
         (
-            ends(Value::Withdrawn, &[]),
+            ends(DispositionKind::Withdrawn, &[]),
             "maya",
             Rules,
             "only ann withdraws ann.cost | --evidence LINK",
@@ -145,25 +156,25 @@ fn what_a_disposition_lacks() {
             "ann.none | ann.cost or ben.fee",
         ),
         (
-            ends(Value::Stands, &["--revision", "r1"]),
+            ends(DispositionKind::Stands, &["--revision", "r1"]),
             "maya",
             Usage,
             "ann.cost | --revision",
         ),
         (
-            ends(Value::Accommodated, &[]),
+            ends(DispositionKind::Accommodated, &[]),
             "maya",
             Rules,
             "ann.cost was raised on r1 | call 1",
         ),
         (
-            ends(Value::Accommodated, &["--revision", "r1"]),
+            ends(DispositionKind::Accommodated, &["--revision", "r1"]),
             "maya",
             Rules,
             "ann.cost was raised on r1 | call 1",
         ),
         (
-            ends(Value::Accommodated, &["--revision", "r9"]),
+            ends(DispositionKind::Accommodated, &["--revision", "r9"]),
             "maya",
             Usage,
             "one has no revision r9 | --revision r1",
@@ -174,14 +185,24 @@ fn what_a_disposition_lacks() {
     let made = disposed(
         &raised(),
         "ben.fee",
-        &ends(Value::Accommodated, &[]),
+        &ends(DispositionKind::Accommodated, &[]),
         "maya",
     );
     refused(made, Usage, "ben.fee | --revision");
     let before = body().objection("ann.cost", "on = 'r1'");
-    let made = disposed(&before, "ann.cost", &ends(Value::Accommodated, &[]), "maya");
+    let made = disposed(
+        &before,
+        "ann.cost",
+        &ends(DispositionKind::Accommodated, &[]),
+        "maya",
+    );
     refused(made, Rules, "plenary revise one");
-    let made = disposed(&decided(), "ann.cost", &ends(Value::Stands, &[]), "maya");
+    let made = disposed(
+        &decided(),
+        "ann.cost",
+        &ends(DispositionKind::Stands, &[]),
+        "maya",
+    );
     refused(made, Rules, "one was decided");
 }
 
@@ -234,6 +255,11 @@ fn a_duplicate_is_of_what_can_carry_it_on() {
     let again =
         "[[reopening]]\nby = 'ann'\nat = 2026-05-06T00:00:00Z\nreason = 'News.'\nevidence = 'x'";
     let sample = raised().filed("handling/ann.cost.toml", again);
-    let made = disposed(&sample, "ann.cost", &ends(Value::Stands, &[]), "maya");
+    let made = disposed(
+        &sample,
+        "ann.cost",
+        &ends(DispositionKind::Stands, &[]),
+        "maya",
+    );
     refused(made, Rules, "ann.cost was reopened at 2026-05-06T00:00:00Z");
 }

@@ -5,19 +5,19 @@ use super::{DECIDED, by, called, decided, landed, not_parsed, parsed, refused, s
 use crate::act::follow_up::{self, Answered, Reported, Reviewed};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, id};
 use crate::value::clock::Instant;
 
 const FOLLOW_UP: &str = "proposals/one/calls/1/follow-up.toml";
 
-fn reported(sample: &Sample, words: &[&str], who: &str) -> Result<Entry, Refusal> {
+fn reported(sample: &Sample, words: &[&str], who: &str) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let (input, actor): (Reported, _) = (parsed(words), by(&register, who));
     follow_up::report(&register, &id("one"), &input, &actor, at(DECIDED))
 }
 
-fn recorded(sample: &Sample, words: &[&str], who: &str) -> Result<Entry, Refusal> {
+fn recorded(sample: &Sample, words: &[&str], who: &str) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let (input, actor): (Answered, _) = (parsed(words), by(&register, who));
     follow_up::answer(&register, &id("one"), &input, &actor, at(DECIDED))
@@ -27,7 +27,7 @@ fn reviewed(
     sample: &Sample,
     words: &[&str],
     who: &str,
-) -> Result<(Option<Instant>, Entry), Refusal> {
+) -> Result<(Option<Instant>, PendingCommit), Refusal> {
     let register = sample.register();
     let (input, actor): (Reviewed, _) = (parsed(words), by(&register, who));
     follow_up::review(&register, &id("one"), &input, &actor, at(DECIDED))

@@ -1,30 +1,31 @@
 //! Tables that are brought in: whose rows they are, and what each comes to.
 
+use RowOutcome::{Accepted, NeedsAPerson, Refused, SetAside, Unchanged};
+
 use super::{OPEN, by, called, landed, says, tells};
-use crate::act::intake::{Bring, Intake, Take, intake, table};
+use crate::act::intake::{ImportMode, ImportTable, Intake, intake, table};
 use crate::act::refusal::Refusal;
-use crate::procedure::intake::{Arrival, Verdict};
-use crate::record::column::Mapping;
+use crate::procedure::intake::{Received, RowOutcome};
+use crate::record::column::ImportMap;
 use crate::register::sample::{Sample, at, id};
-use Verdict::{Accepted, NeedsAPerson, Refused, SetAside, Unchanged};
 
 pub(super) const ANN: &str = "proposals/one/positions/ann.toml";
 
-pub(super) fn map(text: &str) -> Mapping {
-    Mapping::read("map.toml", text.as_bytes()).expect(text)
+pub(super) fn map(text: &str) -> ImportMap {
+    ImportMap::read("map.toml", text.as_bytes()).expect(text)
 }
 
-pub(super) fn bring(sample: &Sample, text: &str) -> Bring {
+pub(super) fn bring(sample: &Sample, text: &str) -> ImportTable {
     mapped(sample, text, "")
 }
 
-pub(super) fn mapped(sample: &Sample, text: &str, mapping: &str) -> Bring {
+pub(super) fn mapped(sample: &Sample, text: &str, mapping: &str) -> ImportTable {
     let mapping = map(mapping);
-    Bring {
+    ImportTable {
         proposal: id("one"),
         table: table(&sample.register(), text.as_bytes(), &mapping).expect("a table"),
         mapping,
-        take: Take::Positions,
+        take: ImportMode::Positions,
         on: None,
         relayed_by: None,
         received: None,
@@ -34,7 +35,7 @@ pub(super) fn mapped(sample: &Sample, text: &str, mapping: &str) -> Bring {
 
 pub(super) fn brought_by(
     sample: &Sample,
-    input: &Bring,
+    input: &ImportTable,
     actor: &str,
     now: &str,
 ) -> Result<Intake, Refusal> {
@@ -43,14 +44,14 @@ pub(super) fn brought_by(
 }
 
 #[track_caller]
-pub(super) fn brought(sample: &Sample, input: &Bring) -> Intake {
+pub(super) fn brought(sample: &Sample, input: &ImportTable) -> Intake {
     brought_by(sample, input, "sec", OPEN).expect("an intake")
 }
 
 /// The last row comes to this, and what is said of it tells all of this.
 #[track_caller]
-pub(super) fn comes_to(intake: &Intake, verdict: Verdict, told: &str) {
-    let row: &Arrival = intake.rows.last().expect("a row");
+pub(super) fn comes_to(intake: &Intake, verdict: RowOutcome, told: &str) {
+    let row: &Received = intake.rows.last().expect("a row");
     let text = format!("{}; {}", row.because, row.hint);
     assert_eq!(row.verdict, verdict, "{text}");
     for data in told.split(" | ") {
@@ -58,14 +59,14 @@ pub(super) fn comes_to(intake: &Intake, verdict: Verdict, told: &str) {
     }
 }
 
-pub(super) fn verdicts(intake: &Intake) -> Vec<Verdict> {
+pub(super) fn verdicts(intake: &Intake) -> Vec<RowOutcome> {
     intake.rows.iter().map(|row| row.verdict).collect()
 }
 
 #[test]
 fn each_row_becomes_a_position_that_the_relayer_entered() {
     let text = "participant,position,reason,received,evidence\nann,Yes,Fine.,2026-05-04T00:00:00Z,p. 3\nben,abstain,,,\n";
-    let input = Bring {
+    let input = ImportTable {
         evidence: Some("minutes".to_owned()),
         ..bring(&called(), text)
     };

@@ -6,22 +6,26 @@ use crate::act::call::admit::{Admit, Admitted, Late, admit};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::record::path::Owner;
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, id, who};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::tally;
 use crate::value::digest::TextDigest;
 
 /// Admits at a moment after the close.
-fn admitted(moments: &Moments, input: &Admit, who: &str) -> Result<(Admitted, Entry), Refusal> {
+fn admitted(
+    moments: &TallyInputs,
+    input: &Admit,
+    who: &str,
+) -> Result<(Admitted, PendingCommit), Refusal> {
     let before = tally(moments, &id("one")).expect("a tally");
     let actor = by(&moments.asked, who);
     admit((moments, &before), &id("one"), input, &actor, moments.now)
 }
 
 /// A closed call, whose register at the close lacked the files that `late` adds to it.
-fn late(before: &Sample, late: &Sample) -> Moments {
-    Moments {
+fn late(before: &Sample, late: &Sample) -> TallyInputs {
+    TallyInputs {
         closing: Some(before.register()),
         ..late.carried("one", LATER)
     }

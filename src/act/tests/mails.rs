@@ -1,11 +1,11 @@
 //! Mails that are brought in: whose answers they are, and which of them counts.
 
 use super::{OPEN, by, called, refused, says, tells};
-use crate::act::intake::{BringMail, Intake, mail};
+use crate::act::intake::{ImportMail, Intake, mail};
 use crate::act::refusal::Kind::Rules;
-use crate::procedure::intake::Verdict;
-use crate::procedure::intake::Verdict::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
-use crate::record::column::Mapping;
+use crate::procedure::intake::RowOutcome;
+use crate::procedure::intake::RowOutcome::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
+use crate::record::column::ImportMap;
 use crate::record::mail::Mail;
 use crate::register::sample::{Sample, at, id};
 
@@ -39,16 +39,16 @@ fn answer(word: &str) -> Mail {
 
 fn brought(sample: &Sample, mails: Vec<Mail>, mapping: &str) -> Intake {
     let register = sample.register();
-    let input = BringMail {
+    let input = ImportMail {
         proposal: id("one"),
         mails,
-        mapping: Mapping::read("map.toml", mapping.as_bytes()).expect(mapping),
+        mapping: ImportMap::read("map.toml", mapping.as_bytes()).expect(mapping),
         relayed_by: None,
     };
     mail(&register, &input, &by(&register, "sec"), at(OPEN)).expect("an intake")
 }
 
-fn verdicts(intake: &Intake) -> Vec<(usize, Verdict)> {
+fn verdicts(intake: &Intake) -> Vec<(usize, RowOutcome)> {
     intake
         .rows
         .iter()
@@ -252,10 +252,10 @@ fn a_mail_of_a_representative_answers_for_the_group() {
 #[test]
 fn only_who_may_relay_brings_mails_in() {
     let register = people().register();
-    let input = BringMail {
+    let input = ImportMail {
         proposal: id("one"),
         mails: vec![answer("accept")],
-        mapping: Mapping::read("map.toml", b"").expect("a map"),
+        mapping: ImportMap::read("map.toml", b"").expect("a map"),
         relayed_by: None,
     };
     let made = mail(&register, &input, &by(&register, "ann"), at(OPEN));

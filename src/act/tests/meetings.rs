@@ -5,7 +5,7 @@ use crate::act::meeting::{MeetingInput, Minutes, add, done, set};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::record::meeting::ActionItem;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, id, who};
 
 const DAY: &str = "2026-05-20";
@@ -52,17 +52,17 @@ fn met() -> Sample {
     )
 }
 
-fn added(sample: &Sample, input: &MeetingInput, actor: &str) -> Result<Entry, Refusal> {
+fn added(sample: &Sample, input: &MeetingInput, actor: &str) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     add(&register, input, &by(&register, actor))
 }
 
-fn changed(sample: &Sample, input: &MeetingInput, actor: &str) -> Result<Entry, Refusal> {
+fn changed(sample: &Sample, input: &MeetingInput, actor: &str) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     set(&register, input, &by(&register, actor))
 }
 
-fn finished(sample: &Sample, which: &str, actor: &str) -> Result<(usize, Entry), Refusal> {
+fn finished(sample: &Sample, which: &str, actor: &str) -> Result<(usize, PendingCommit), Refusal> {
     let register = sample.register();
     done(&register, DAY, which, &by(&register, actor), at(OPEN))
 }

@@ -26,9 +26,9 @@ use std::fmt::Debug;
 use clap::{Args, Parser};
 use toml::Table;
 
-use crate::act::actor::{Actor, Behalf, Claim};
+use crate::act::actor::{Actor, Behalf, IdentitySource};
 use crate::act::refusal::{Kind, Refusal};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::sample::{Sample, who};
 use crate::value::id::{ObjectionId, ProposalId};
@@ -90,7 +90,7 @@ fn decided() -> Sample {
 
 /// Somebody on the participant list.
 fn by(register: &Register, name: &str) -> Actor {
-    Actor::of(register, &Claim::Named(name.to_owned(), "--as")).expect(name)
+    Actor::of(register, &IdentitySource::Named(name.to_owned(), "--as")).expect(name)
 }
 
 /// What somebody says for themselves.
@@ -142,7 +142,7 @@ fn not_parsed<T: Args>(words: &[&str]) -> String {
 
 /// A record of an entry says exactly this.
 #[track_caller]
-fn says(entry: &Entry, path: &str, expected: &str) {
+fn says(entry: &PendingCommit, path: &str, expected: &str) {
     let files: Vec<&String> = entry.files.keys().collect();
     let bytes = entry.files.get(path);
     let bytes = bytes.unwrap_or_else(|| panic!("{path} is none of {files:?}"));
@@ -152,13 +152,13 @@ fn says(entry: &Entry, path: &str, expected: &str) {
 }
 
 /// The paths that an entry writes.
-fn paths(entry: &Entry) -> Vec<&str> {
+fn paths(entry: &PendingCommit) -> Vec<&str> {
     entry.files.keys().map(String::as_str).collect()
 }
 
 /// The message of an entry says exactly this: the subject, then the trailers.
 #[track_caller]
-fn tells(entry: &Entry, subject: &str, trailers: &[impl AsRef<str>]) {
+fn tells(entry: &PendingCommit, subject: &str, trailers: &[impl AsRef<str>]) {
     let message = &entry.message;
     let all = message.trailers.iter();
     let all: Vec<String> = all.map(|(key, value)| format!("{key}: {value}")).collect();
@@ -175,7 +175,7 @@ fn to_strings(words: &[&str]) -> Vec<String> {
 
 /// The sample as it is once an entry has landed; every record of it can be read.
 #[track_caller]
-fn landed(sample: &Sample, entry: &Entry) -> Sample {
+fn landed(sample: &Sample, entry: &PendingCommit) -> Sample {
     let gone = entry.removed.iter();
     let sample = gone.fold(sample.clone(), |sample, path| sample.without(path));
     let after = entry.files.iter().fold(sample, |sample, (path, bytes)| {

@@ -5,12 +5,12 @@ use super::{
     refused, says, tells,
 };
 use crate::act::actor::Behalf;
-use crate::act::object::{Blocking, Joining, Raise, join, object};
+use crate::act::object::{Blocking, Joining, RaiseObjection, join, object};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::act::reply::{Reopen, Reply, reopen, reply, respond};
-use crate::record::objection::Answer;
-use crate::register::entry::Entry;
+use crate::record::objection::ObjectorReply;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, id};
 
 const COST: &str = "proposals/one/objections/ben.cost.toml";
@@ -29,8 +29,8 @@ fn handled(more: &str) -> Sample {
     raised().filed("handling/ben.cost.toml", more)
 }
 
-fn raise(about: &str) -> Raise {
-    Raise {
+fn raise(about: &str) -> RaiseObjection {
+    RaiseObjection {
         resolve: Some("Less.".to_owned()),
         ..parsed(&["--about", about, "--problem", "It costs."])
     }
@@ -40,36 +40,42 @@ type Made<T> = Result<T, Refusal>;
 
 fn objected(
     sample: &Sample,
-    input: &Raise,
+    input: &RaiseObjection,
     who: (&str, Behalf),
     now: &str,
-) -> Made<(String, Entry)> {
+) -> Made<(String, PendingCommit)> {
     let register = sample.register();
     let actor = by(&register, who.0);
     let made = object(&register, &id("one"), input, (&actor, &who.1), at(now))?;
     Ok((made.0.to_string(), made.1))
 }
 
-fn joined(sample: &Sample, to: &str, what: Joining, who: (&str, Behalf), now: &str) -> Made<Entry> {
+fn joined(
+    sample: &Sample,
+    to: &str,
+    what: Joining,
+    who: (&str, Behalf),
+    now: &str,
+) -> Made<PendingCommit> {
     let register = sample.register();
     let actor = by(&register, who.0);
     join(&register, &against(to), what, (&actor, &who.1), at(now))
 }
 
-fn responded(sample: &Sample, text: &str, who: &str, now: &str) -> Made<Entry> {
+fn responded(sample: &Sample, text: &str, who: &str, now: &str) -> Made<PendingCommit> {
     let register = sample.register();
     let actor = by(&register, who);
     respond(&register, &against("ben.cost"), text, &actor, at(now))
 }
 
-fn replied(sample: &Sample, what: Reply, who: (&str, Behalf), now: &str) -> Made<Entry> {
+fn replied(sample: &Sample, what: Reply, who: (&str, Behalf), now: &str) -> Made<PendingCommit> {
     let register = sample.register();
     let actor = by(&register, who.0);
     let (to, said) = (against("ben.cost"), (what, Some("Because.")));
     reply(&register, &to, said, (&actor, &who.1), at(now))
 }
 
-fn reopened(sample: &Sample, words: &[&str], who: &str) -> Made<Entry> {
+fn reopened(sample: &Sample, words: &[&str], who: &str) -> Made<PendingCommit> {
     let register = sample.register();
     let input: Reopen = parsed(words);
     let actor = by(&register, who);
@@ -89,7 +95,7 @@ fn an_objection_says_what_would_resolve_it() {
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: ben"];
     tells(&entry, "Raise the objection ben.cost to one", &trailers);
     landed(&called(), &entry);
-    let comment = Raise {
+    let comment = RaiseObjection {
         resolve: None,
         blocking: Blocking::Comment,
         ..parsed(&[
@@ -168,11 +174,11 @@ fn what_is_entered_for_another_says_who_entered_it() {
 
 #[test]
 fn what_is_no_objection_is_refused() {
-    let named = |id: &str| Raise {
+    let named = |id: &str| RaiseObjection {
         resolve: Some("Less.".to_owned()),
         ..parsed(&["--about", "A", "--problem", "B.", "--id", id])
     };
-    let without = |about: &str, problem: &str, resolve: Option<&str>| Raise {
+    let without = |about: &str, problem: &str, resolve: Option<&str>| RaiseObjection {
         resolve: resolve.map(str::to_owned),
         ..parsed(&["--about", about, "--problem", problem])
     };
@@ -189,12 +195,12 @@ fn what_is_no_objection_is_refused() {
     }
     let made = objected(&decided(), &raise("A"), ("ben", oneself()), LATER);
     refused(made, Rules, "one was decided | --supersedes one");
-    let fault = not_parsed::<Raise>(&["--about", "A", "--problem", "B", "--kind", "odd"]);
+    let fault = not_parsed::<RaiseObjection>(&["--about", "A", "--problem", "B", "--kind", "odd"]);
     assert!(
         fault.contains("technical, process, editorial or scope"),
         "{fault}"
     );
-    let fault = not_parsed::<Raise>(&["--about", "A", "--problem", "B", "--id", "A b"]);
+    let fault = not_parsed::<RaiseObjection>(&["--about", "A", "--problem", "B", "--id", "A b"]);
     assert!(fault.contains("the id "), "{fault}");
 }
 
@@ -355,7 +361,7 @@ fn a_response_is_added_to_those_before() {
 #[test]
 fn a_reply_stands_in_the_objectors_own_file() {
     let plain = "about = '§1'\nproblem = 'It costs.'\nresolve = 'Less.'\n";
-    let kept = Reply::Answer(Answer::Maintained);
+    let kept = Reply::Answer(ObjectorReply::Maintained);
     let entry = replied(&handled(RESPONSE), kept, ("ben", oneself()), OPEN).expect("an entry");
     let answer =
         "answer = 'maintained'\nanswer-at = 2026-05-05T12:00:00Z\nanswer-reason = 'Because.'\n";
@@ -370,7 +376,7 @@ fn a_reply_stands_in_the_objectors_own_file() {
 
 #[test]
 fn who_cannot_reply_and_to_what() {
-    let kept = Reply::Answer(Answer::Satisfied);
+    let kept = Reply::Answer(ObjectorReply::Satisfied);
     let withdrawn = raised().objection("ben.cost", "withdrawn = true");
     let again = handled(&format!("{RESPONSE}{REOPENED}"));
     let later = REOPENED.replace("05-05", "05-06") + &RESPONSE.replace("05-04", "05-07");

@@ -5,22 +5,24 @@ use super::{
     says, tells,
 };
 use crate::act::counted::not_counted;
-use crate::act::position::{Answer, Authority, For, Give, late_for, position};
+use crate::act::position::{
+    Authority, GivePosition, OnBehalfOf, PositionValue, late_for, position,
+};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, id, who};
 use crate::value::id::{GroupId, PositionName, RevisionName};
 
 const ANN: &str = "proposals/one/positions/ann.toml";
 
-fn give(answer: &str) -> Give {
-    Give {
-        of: For::Oneself,
+fn give(answer: &str) -> GivePosition {
+    GivePosition {
+        of: OnBehalfOf::Oneself,
         authority: Authority::Own,
         answer: match answer {
-            "" => Answer::Withdrawn,
-            name => Answer::Given(PositionName::parse(name).expect(name)),
+            "" => PositionValue::Withdrawn,
+            name => PositionValue::Given(PositionName::parse(name).expect(name)),
         },
         until: None,
         on: None,
@@ -32,28 +34,33 @@ fn give(answer: &str) -> Give {
     }
 }
 
-fn of(name: &str, answer: &str) -> Give {
-    Give {
-        of: For::Participant(who(name)),
+fn of(name: &str, answer: &str) -> GivePosition {
+    GivePosition {
+        of: OnBehalfOf::Participant(who(name)),
         ..give(answer)
     }
 }
 
-fn proxy(name: &str, answer: &str) -> Give {
-    Give {
+fn proxy(name: &str, answer: &str) -> GivePosition {
+    GivePosition {
         authority: Authority::Proxy,
         ..of(name, answer)
     }
 }
 
-fn group(name: &str, answer: &str) -> Give {
-    Give {
-        of: For::Group(GroupId::parse(name).expect(name)),
+fn group(name: &str, answer: &str) -> GivePosition {
+    GivePosition {
+        of: OnBehalfOf::Group(GroupId::parse(name).expect(name)),
         ..give(answer)
     }
 }
 
-fn given(sample: &Sample, input: &Give, actor: &str, now: &str) -> Result<Entry, Refusal> {
+fn given(
+    sample: &Sample,
+    input: &GivePosition,
+    actor: &str,
+    now: &str,
+) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     position(&register, &id("one"), input, &by(&register, actor), at(now))
 }
@@ -61,7 +68,7 @@ fn given(sample: &Sample, input: &Give, actor: &str, now: &str) -> Result<Entry,
 #[test]
 fn a_position_says_the_answer_and_on_what_text_it_is() {
     let sample = called();
-    let input = Give {
+    let input = GivePosition {
         reason: Some("Fine.  \r\n\nGood.\n".to_owned()),
         interest: Some("I sell it.".to_owned()),
         ..give("accept")
@@ -78,7 +85,7 @@ fn a_position_says_the_answer_and_on_what_text_it_is() {
         &["Proposal: one", "Participant: ann", "By: ann"],
     );
     landed(&sample, &entry);
-    let hold = Give {
+    let hold = GivePosition {
         until: Some(at("2026-05-10")),
         ..give("hold")
     };
@@ -123,7 +130,7 @@ fn a_position_that_is_taken_back_stays_in_its_file() {
 #[test]
 fn whoever_enters_it_for_another_is_named() {
     let sample = called().track("proxies = true");
-    let relayed = Give {
+    let relayed = GivePosition {
         received: Some(at("2026-05-04")),
         evidence: Some("https://example.org/mail".to_owned()),
         ..of("ann", "accept")
@@ -139,7 +146,7 @@ fn whoever_enters_it_for_another_is_named() {
         "Give the position of ann on one",
         &["Proposal: one", "Participant: ann", "By: sec"],
     );
-    let blank = Give {
+    let blank = GivePosition {
         evidence: Some(" ".to_owned()),
         ..of("ann", "accept")
     };
@@ -206,7 +213,7 @@ fn a_position_that_needs_an_objection_has_one() {
         Rules,
         needs,
     );
-    let joined = Give {
+    let joined = GivePosition {
         joins: vec![objection("ben.cost")],
         ..give("object")
     };
@@ -221,15 +228,15 @@ fn a_position_that_needs_an_objection_has_one() {
 
 #[test]
 fn who_may_not_and_what_may_not() {
-    let until = |answer: &str, until: &str| Give {
+    let until = |answer: &str, until: &str| GivePosition {
         until: Some(at(until)),
         ..give(answer)
     };
-    let on = |on: u32| Give {
+    let on = |on: u32| GivePosition {
         on: Some(RevisionName(on)),
         ..give("accept")
     };
-    let reason = |reason: &str| Give {
+    let reason = |reason: &str| GivePosition {
         reason: Some(reason.to_owned()),
         ..give("accept")
     };
@@ -263,7 +270,7 @@ fn who_may_not_and_what_may_not() {
 #[test]
 fn a_text_that_came_after_the_call_is_none_that_it_asks_about() {
     let sample = called().filed("proposal.toml", REVISED);
-    let later = Give {
+    let later = GivePosition {
         on: Some(RevisionName(2)),
         ..give("accept")
     };
@@ -301,7 +308,7 @@ fn a_proxy_overwrites_nobody_and_keeps_to_the_rule() {
 
 #[test]
 fn what_was_received_in_time_is_taken_after_the_close() {
-    let received = |when: &str| Give {
+    let received = |when: &str| GivePosition {
         received: Some(at(when)),
         ..of("ann", "accept")
     };
@@ -324,7 +331,7 @@ fn what_was_received_in_time_is_taken_after_the_close() {
         "--received TIME",
     );
     let register = sample.register();
-    let late = |input: &Give, now: &str| late_for(&register, &id("one"), input, at(now));
+    let late = |input: &GivePosition, now: &str| late_for(&register, &id("one"), input, at(now));
     assert_eq!(late(&give("accept"), OPEN), None);
     assert_eq!(late(&give("accept"), CLOSES), Some(1));
     assert_eq!(late(&received(CLOSES), LATER), None);

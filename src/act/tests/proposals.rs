@@ -6,8 +6,8 @@ use super::{
 use crate::act::propose::{Propose, Revise, lacks_public_interest, propose, revise};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
-use crate::record::proposal::Change;
-use crate::register::entry::Entry;
+use crate::record::proposal::RevisionKind;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, TEXT, at, id, who};
 use crate::value::digest::TextDigest;
 use crate::value::id::RevisionName;
@@ -20,7 +20,7 @@ fn titled(title: &str, words: &[&str]) -> Propose {
     }
 }
 
-fn proposed(sample: &Sample, input: &Propose) -> Result<(String, Entry), Refusal> {
+fn proposed(sample: &Sample, input: &Propose) -> Result<(String, PendingCommit), Refusal> {
     let register = sample.register();
     let made = propose(&register, input, &by(&register, "ben"), at(OPEN))?;
     Ok((made.0.to_string(), made.1))
@@ -31,11 +31,11 @@ fn revised(
     text: &str,
     who: &str,
     now: &str,
-) -> Result<(RevisionName, Entry), Refusal> {
+) -> Result<(RevisionName, PendingCommit), Refusal> {
     let register = sample.register();
     let input = Revise {
         text: text.as_bytes().to_vec(),
-        change: Change::Editorial,
+        change: RevisionKind::Editorial,
         note: Some("Commas.".to_owned()),
     };
     revise(&register, &id("one"), &input, &by(&register, who), at(now))

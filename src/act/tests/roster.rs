@@ -1,11 +1,11 @@
 //! The participant list: who joins it, what it says of somebody, and another id.
 
 use super::{OPEN, body, by, landed, not_parsed, parsed, paths, refused, says, tells};
-use crate::act::participant::{Details, add, set};
+use crate::act::participant::{ParticipantInput, add, set};
 use crate::act::refusal::Kind::{Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::act::rename::{Renamed, rename};
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, at, who};
 use crate::value::id::GroupId;
 
@@ -14,27 +14,37 @@ const ANN: &str = "participants/ann.toml";
 const NORTH: &str =
     "[[group]]\nid = 'north'\nname = 'North'\n[[group]]\nid = 'south'\nname = 'South'";
 
-fn named(name: &str, words: &[&str]) -> Details {
-    Details {
+fn named(name: &str, words: &[&str]) -> ParticipantInput {
+    ParticipantInput {
         name: Some(name.to_owned()),
         ..parsed(words)
     }
 }
 
-fn in_group(group: &str) -> Details {
-    Details {
+fn in_group(group: &str) -> ParticipantInput {
+    ParticipantInput {
         group: Some(GroupId::parse(group).expect(group)),
         ..named("Dan", &[])
     }
 }
 
-fn added(sample: &Sample, id: &str, details: &Details, actor: &str) -> Result<Entry, Refusal> {
+fn added(
+    sample: &Sample,
+    id: &str,
+    details: &ParticipantInput,
+    actor: &str,
+) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let actor = by(&register, actor);
     add(&register, &who(id), details, &actor, at(OPEN))
 }
 
-fn changed(sample: &Sample, id: &str, details: &Details, actor: &str) -> Result<Entry, Refusal> {
+fn changed(
+    sample: &Sample,
+    id: &str,
+    details: &ParticipantInput,
+    actor: &str,
+) -> Result<PendingCommit, Refusal> {
     let register = sample.register();
     let actor = by(&register, actor);
     set(&register, &who(id), details, &actor, at(OPEN))
@@ -77,7 +87,7 @@ fn whoever_joins_the_roster_has_a_record() {
         "--known-as",
         "42",
     ];
-    let details = Details {
+    let details = ParticipantInput {
         alternate_for: Some(who("ann")),
         ..named("Dan", &words)
     };
@@ -168,7 +178,7 @@ fn who_cannot_join_the_roster() {
         (["--clear", "emails-"], "did you mean emails?"),
         (["--clear", "zzzzzz"], "affiliation, region, accounts"),
     ] {
-        let fault = not_parsed::<Details>(&words);
+        let fault = not_parsed::<ParticipantInput>(&words);
         assert!(fault.contains(told), "{fault}");
     }
 }
@@ -283,7 +293,7 @@ fn only_addresses_and_interests_are_ones_own_to_change() {
 
 #[test]
 fn a_role_is_taken_on_and_given_up_in_the_charter() {
-    let roles = |entry: &Entry| {
+    let roles = |entry: &PendingCommit| {
         let text = std::str::from_utf8(&entry.files["charter.toml"]).expect("text");
         text.parse::<toml::Table>().expect(text)["roles"].clone()
     };

@@ -2,13 +2,13 @@
 
 use super::intake::{bring, brought, comes_to, verdicts};
 use super::{called, landed, says, tells};
-use crate::act::intake::{Bring, Take};
-use crate::procedure::intake::Verdict::{Accepted, NeedsAPerson, Refused, Unchanged};
+use crate::act::intake::{ImportMode, ImportTable};
+use crate::procedure::intake::RowOutcome::{Accepted, NeedsAPerson, Refused, Unchanged};
 use crate::register::sample::Sample;
 
-fn roster(sample: &Sample, text: &str) -> Bring {
-    Bring {
-        take: Take::PositionsAndRoster,
+fn roster(sample: &Sample, text: &str) -> ImportTable {
+    ImportTable {
+        take: ImportMode::PositionsAndRoster,
         ..bring(sample, text)
     }
 }

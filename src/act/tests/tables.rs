@@ -2,9 +2,9 @@
 
 use super::intake::{ANN, bring, brought, brought_by, comes_to, map, mapped, verdicts};
 use super::{CLOSES, LATER, OPEN, body, called, decided, refused, says, tells};
-use crate::act::intake::{Bring, table};
+use crate::act::intake::{ImportTable, table};
 use crate::act::refusal::Kind::{Rules, Usage};
-use crate::procedure::intake::Verdict::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
+use crate::procedure::intake::RowOutcome::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
 use crate::register::sample::{id, who};
 use crate::value::id::RevisionName;
 
@@ -61,11 +61,11 @@ fn totals_and_notes_are_nobodys_rows() {
 fn who_may_not_bring_a_table_in_and_which() {
     let plain = |text: &str| bring(&called(), text);
     let good = || plain("participant,position\nann,accept\n");
-    let relayer = |name: &str| Bring {
+    let relayer = |name: &str| ImportTable {
         relayed_by: Some(who(name)),
         ..good()
     };
-    let on = Bring {
+    let on = ImportTable {
         on: Some(RevisionName(9)),
         ..good()
     };
@@ -127,7 +127,7 @@ fn who_may_not_bring_a_table_in_and_which() {
         "Bring in 1 position on one",
         &["Proposal: one", "By: sec", "Relayed-By: maya"],
     );
-    let elsewhere = Bring {
+    let elsewhere = ImportTable {
         proposal: id("two"),
         ..good()
     };

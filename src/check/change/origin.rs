@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::change::ground::{Ground, Piece};
+use crate::check::change::context::{ChangeContext, RecordChange};
 use crate::check::change::roster::is_own;
-use crate::check::change::{Change, Door, Submitter};
+use crate::check::change::{Change, EntryPoint, Submitter};
 use crate::procedure::hand::Origin;
 use crate::procedure::rights::{self, Deed};
 use crate::record::charter::{Charter, Identity};
@@ -16,9 +16,9 @@ use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
+use crate::value::did_you_mean::listed;
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::suggest::listed;
 use crate::value::text::{hostile_in, same, shortened};
 
 /// Of a change that nobody can be held to, since there are no rules.
@@ -43,7 +43,7 @@ pub(super) fn origin(
         Identity::None => (proof.unasked(), Vec::new()),
         Identity::Author => proof.author(),
         // What landed long ago landed through an account that no history tells.
-        Identity::Account | Identity::Signature if change.door == Door::Landing => {
+        Identity::Account | Identity::Signature if change.door == EntryPoint::Landing => {
             (Origin::Unverified, Vec::new())
         }
         Identity::Account => proof.account(),
@@ -165,7 +165,7 @@ impl Proof<'_> {
     fn missing(&self, sentence: impl Into<String>, hint: impl Into<String>) -> Finding {
         let first = self.change.moved.first();
         let path = first.map_or(CHARTER, |moved| moved.path.as_str());
-        Finding::new(code::P210, Place::file(path), sentence).hint(hint)
+        Finding::new(code::P210, SourceLocation::file(path), sentence).hint(hint)
     }
 
     fn by_account(&self, account: &str) -> Vec<ParticipantId> {
@@ -190,8 +190,8 @@ impl Proof<'_> {
 }
 
 /// Finds a change that does several things at once.
-pub(super) fn mixed(ground: &Ground<'_>, out: &mut Vec<Finding>) {
-    let own: Vec<(&Piece<'_>, String)> = ground
+pub(super) fn mixed(ground: &ChangeContext<'_>, out: &mut Vec<Finding>) {
+    let own: Vec<(&RecordChange<'_>, String)> = ground
         .pieces
         .iter()
         .filter(|piece| piece.after.is_some() && !is_relayed(ground, piece))
@@ -213,12 +213,16 @@ pub(super) fn mixed(ground: &Ground<'_>, out: &mut Vec<Finding>) {
 /// What to do where two things come at once.
 const TWO_REQUESTS: &str = "two requests: one for each";
 
-fn at_once(piece: &Piece<'_>, sentence: String, hint: &str) -> Finding {
-    Finding::new(code::P217, Place::file(piece.path), sentence).hint(hint)
+fn at_once(piece: &RecordChange<'_>, sentence: String, hint: &str) -> Finding {
+    Finding::new(code::P217, SourceLocation::file(piece.path), sentence).hint(hint)
 }
 
-fn several_people(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut Vec<Finding>) {
-    let mut first: BTreeMap<&str, &Piece<'_>> = BTreeMap::new();
+fn several_people(
+    ground: &ChangeContext<'_>,
+    own: &[(&RecordChange<'_>, String)],
+    out: &mut Vec<Finding>,
+) {
+    let mut first: BTreeMap<&str, &RecordChange<'_>> = BTreeMap::new();
     for (piece, who) in own {
         first.entry(who).or_insert(piece);
     }
@@ -243,7 +247,7 @@ fn several_people(ground: &Ground<'_>, own: &[(&Piece<'_>, String)], out: &mut V
 }
 
 /// A vote that comes with a change of the code beside it is looked at as the vote alone.
-fn with_the_outside(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<Finding> {
+fn with_the_outside(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Option<Finding> {
     let may = rights::may(Deed::ChangeCharter, &ground.register());
     if ground.change.outside.is_empty() || ground.is_submitted_by(&may) {
         return None;
@@ -256,7 +260,7 @@ fn with_the_outside(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<Finding> {
 }
 
 /// Whose record it is, where it is somebody's own: a position given by proxy is the proxy's doing.
-fn speaker(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<String> {
+fn speaker(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Option<String> {
     let who = |id: &ParticipantId| Some(id.to_string());
     match &piece.record {
         RecordPath::Position(id, owner) => {
@@ -285,12 +289,12 @@ fn speaker(ground: &Ground<'_>, piece: &Piece<'_>) -> Option<String> {
 }
 
 /// Who gives the position of an owner.
-fn speakers(ground: &Ground<'_>, id: &ProposalId, owner: &Owner) -> Vec<ParticipantId> {
+fn speakers(ground: &ChangeContext<'_>, id: &ProposalId, owner: &Owner) -> Vec<ParticipantId> {
     rights::may(Deed::GivePosition, &ground.of_owner(id, owner))
 }
 
 /// Whether a position or an objection says that a chair or secretary relays it.
-fn is_relayed(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
+fn is_relayed(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> bool {
     let (id, relayer) = match &piece.record {
         RecordPath::Position(id, _) => {
             let position = piece.read_after(Position::read);
@@ -308,7 +312,7 @@ fn is_relayed(ground: &Ground<'_>, piece: &Piece<'_>) -> bool {
 }
 
 /// Whether a record is what positions are counted by, or what counts them.
-fn rules_over(piece: &Piece<'_>) -> bool {
+fn rules_over(piece: &RecordChange<'_>) -> bool {
     match &piece.record {
         RecordPath::Participant(_) => !is_own(piece),
         RecordPath::Charter

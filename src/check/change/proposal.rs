@@ -1,14 +1,14 @@
 //! A proposal and its text: whose they are, and when nobody may touch them.
 
-use crate::check::change::frozen::stays;
-use crate::check::change::ground::{Ground, Trial};
+use crate::check::change::context::{ChangeContext, Trial};
+use crate::check::change::fixed_fields::stays;
 use crate::procedure::hand::is_input;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, Deed};
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
-use crate::register::records::Folder;
+use crate::register::records::ProposalRecords;
 use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
@@ -39,7 +39,7 @@ pub(super) fn touched(trial: &mut Trial<'_>) {
     }
 }
 
-fn settled(trial: &mut Trial<'_>, folder: &Folder, id: &ProposalId) {
+fn settled(trial: &mut Trial<'_>, folder: &ProposalRecords, id: &ProposalId) {
     let Some((decided, _)) = folder.current_decision() else {
         return;
     };
@@ -67,7 +67,7 @@ fn settled(trial: &mut Trial<'_>, folder: &Folder, id: &ProposalId) {
 
 /// Whether a new call asks what the decision does not answer: it is for the next of several tracks,
 /// or renews a decision that lapses. One that cannot be read is no call yet.
-fn is_next(trial: &Trial<'_>, folder: &Folder, decided: u32) -> bool {
+fn is_next(trial: &Trial<'_>, folder: &ProposalRecords, decided: u32) -> bool {
     let Some(call) = trial.piece.read_after(Call::read) else {
         return true;
     };
@@ -98,7 +98,7 @@ pub(super) fn proposal(trial: &mut Trial<'_>, id: &ProposalId) {
         return;
     };
     let folder = trial.ground.folder(id);
-    if let Some((n, _)) = folder.and_then(Folder::undecided_call) {
+    if let Some((n, _)) = folder.and_then(ProposalRecords::undecided_call) {
         let keys = [
             ("question", old.question != new.question),
             ("track", old.track != new.track),
@@ -125,7 +125,7 @@ pub(super) fn text(trial: &mut Trial<'_>, id: &ProposalId, name: &str) {
     let folder = trial.ground.folder(id);
     let digest = TextDigest::of(trial.piece.new_bytes());
     // Whoever puts the text back that was put to the group mends what another broke.
-    let frozen = folder.and_then(Folder::undecided_call);
+    let frozen = folder.and_then(ProposalRecords::undecided_call);
     let frozen = frozen.filter(|(_, call)| is_the_text && call.sha256 != digest);
     if let Some((n, _)) = frozen {
         let sentence = format!("the text changes while call {n} on {id} is not decided");
@@ -140,7 +140,7 @@ fn unfreeze(id: &ProposalId) -> String {
 }
 
 /// Whether a file is the text that its proposal names.
-pub(super) fn is_the_text(ground: &Ground<'_>, id: &ProposalId, name: &str) -> bool {
+pub(super) fn is_the_text(ground: &ChangeContext<'_>, id: &ProposalId, name: &str) -> bool {
     let proposal = ground
         .folder(id)
         .and_then(|folder| folder.proposal.as_ref());

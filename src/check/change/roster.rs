@@ -1,11 +1,11 @@
 //! Charter, keys and roster: changed by those who may by the rules before the change.
 
-use crate::check::change::ground::{Ground, Piece, Trial};
+use crate::check::change::context::{ChangeContext, RecordChange, Trial};
 use crate::procedure::rights::{self, Deed};
 use crate::record::described::{Described, Mark};
 use crate::record::participant::Participant;
 use crate::record::path::RecordPath;
-use crate::register::records::Folder;
+use crate::register::records::ProposalRecords;
 use crate::value::code;
 use crate::value::id::ParticipantId;
 
@@ -35,7 +35,7 @@ pub(super) fn participant(trial: &mut Trial<'_>, who: &ParticipantId) {
 
 /// Whether nothing changed but what participants change themselves: their addresses, and what they
 /// declare of their interests.
-pub(super) fn is_own(piece: &Piece<'_>) -> bool {
+pub(super) fn is_own(piece: &RecordChange<'_>) -> bool {
     let (Some(old), Some(new)) = piece.sides(Participant::read) else {
         return false;
     };
@@ -54,7 +54,7 @@ fn moved_in_a_call(trial: &mut Trial<'_>, who: &ParticipantId) {
         (false, false) => return,
     };
     let now = trial.ground.change.now;
-    let open = |folder: &Folder| {
+    let open = |folder: &ProposalRecords| {
         let undecided = folder.undecided_call();
         undecided
             .filter(|(_, call)| call.is_open(now))
@@ -73,7 +73,7 @@ fn moved_in_a_call(trial: &mut Trial<'_>, who: &ParticipantId) {
 }
 
 /// Whether the roster after the change has this id as a former one of somebody.
-pub(super) fn is_renamed(ground: &Ground<'_>, who: &ParticipantId) -> bool {
+pub(super) fn is_renamed(ground: &ChangeContext<'_>, who: &ParticipantId) -> bool {
     let entries = ground.pieces.iter();
     let mut entries = entries.filter(|piece| matches!(piece.record, RecordPath::Participant(_)));
     entries.any(|piece| {

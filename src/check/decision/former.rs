@@ -8,7 +8,7 @@ use toml::Value;
 use super::Record;
 use crate::procedure::decision::Difference;
 use crate::record::reader;
-use crate::record::reader::Places;
+use crate::record::reader::KeyPositions;
 use crate::value::code;
 use crate::value::finding::Finding;
 use crate::value::text::shortened;
@@ -126,7 +126,7 @@ pub(super) fn differences(record: &Record<'_>, again: &str) -> Vec<Differs> {
         })
         .filter(Pair::differs)
         .collect();
-    let places = Places::of(&record.path, record.bytes);
+    let places = KeyPositions::of(&record.path, record.bytes);
     pairs.sort_by_key(|pair| places.at(pair.way()));
     let noted = ITEMS.iter().filter_map(|item| {
         let of_item: Vec<&Pair<'_>> = pairs
@@ -140,7 +140,7 @@ pub(super) fn differences(record: &Record<'_>, again: &str) -> Vec<Differs> {
     noted.chain(wrong).collect()
 }
 
-fn note(item: &Item, pairs: &[&Pair<'_>], places: &Places<'_>) -> Option<Difference> {
+fn note(item: &Item, pairs: &[&Pair<'_>], places: &KeyPositions<'_>) -> Option<Difference> {
     let first = pairs.first()?;
     let more = match pairs.len() - 1 {
         0 => String::new(),
@@ -200,7 +200,7 @@ impl Pair<'_> {
         }
     }
 
-    fn finding(&self, places: &Places<'_>) -> Finding {
+    fn finding(&self, places: &KeyPositions<'_>) -> Finding {
         let pinned = self.key().ends_with("sha256") || self.key().starts_with("pins.");
         let code = if pinned { code::D403 } else { code::D407 };
         let sentence = format!("\"{}\" is not what the inputs give", self.name);

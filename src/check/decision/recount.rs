@@ -3,28 +3,28 @@
 use super::Record;
 use super::former::{self, Differs};
 use crate::check::tree::committed_before_received;
-use crate::procedure::decision::{Inputs, Recorded, Verified, recorded};
+use crate::procedure::blocker::{Blocker, ObstacleKind, blockers};
+use crate::procedure::decision::{DecisionDraft, Inputs, Verified, recorded};
 use crate::procedure::hand::Hand;
-use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
 use crate::record::decision::{Decision, FORMAT, Manifest};
 use crate::record::reader;
-use crate::register::freeze::Moments;
-use crate::tally::reason::Reason;
-use crate::tally::{NoTally, Tally};
+use crate::register::tally_inputs::TallyInputs;
+use crate::tally::reason::NotCountedReason;
+use crate::tally::{Tally, TallyError};
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::LevelName;
 
 /// The recomputed decision beside the recorded one.
-pub(super) struct Recount<'r> {
+pub(super) struct TallyComparison<'r> {
     pub(super) record: &'r Record<'r>,
     pub(super) decision: &'r Decision,
-    pub(super) moments: &'r Moments,
+    pub(super) moments: &'r TallyInputs,
     pub(super) counted: &'r Tally,
     pub(super) hands: &'r [Hand],
 }
 
-impl Recount<'_> {
+impl TallyComparison<'_> {
     /// Adds what the recount finds, and what it notes in a record of an earlier format.
     pub(super) fn add_to(&self, manifest: Option<&Manifest>, verified: &mut Verified) {
         let findings = &mut verified.findings;
@@ -41,7 +41,7 @@ impl Recount<'_> {
         let inputs = self.inputs();
         let judgement = self.decision.judgement.clone();
         let Some(again) = recorded(self.moments, self.counted, judgement, inputs) else {
-            findings.push(self.record.no_tally(&NoTally::Faults(Vec::new())));
+            findings.push(self.record.no_tally(&TallyError::Faults(Vec::new())));
             return;
         };
         findings.extend(manifest.map_or(Vec::new(), |was| self.manifest(was, &again)));
@@ -74,14 +74,14 @@ impl Recount<'_> {
         let Some(folder) = self.moments.folder(self.record.id) else {
             return Vec::new();
         };
-        let obstacles = obstacles(self.moments, self.counted, folder, &self.decision.judgement);
+        let obstacles = blockers(self.moments, self.counted, folder, &self.decision.judgement);
         obstacles
             .iter()
             .map(|obstacle| self.obstacle(obstacle))
             .collect()
     }
 
-    fn obstacle(&self, obstacle: &Obstacle) -> Finding {
+    fn obstacle(&self, obstacle: &Blocker) -> Finding {
         let (code, key) = match obstacle.kind {
             ObstacleKind::Call => (code::D413, "at"),
             ObstacleKind::Text => (code::D403, "sha256"),
@@ -147,27 +147,37 @@ impl Recount<'_> {
                 .counted
                 .iter()
                 .any(|c| c.path == file.path);
-            file.reason == Reason::Late && !counted_too && paths.contains(&file.path.as_str())
+            file.reason == NotCountedReason::Late
+                && !counted_too
+                && paths.contains(&file.path.as_str())
         });
         late.map(|file| {
             let sentence = "this position landed after the close, and the decision counts it";
-            Finding::new(code::D416, Place::file(&file.path), sentence)
+            Finding::new(code::D416, SourceLocation::file(&file.path), sentence)
         })
         .collect()
     }
 
-    fn manifest(&self, was: &Manifest, again: &Recorded) -> Vec<Finding> {
+    fn manifest(&self, was: &Manifest, again: &DecisionDraft) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (path, digest) in &again.manifest.files {
             match was.files.get(path) {
                 Some(named) if named == digest => {}
                 Some(_) => {
                     let sentence = "this input is not the one that the manifest names";
-                    findings.push(Finding::new(code::D403, Place::file(path), sentence));
+                    findings.push(Finding::new(
+                        code::D403,
+                        SourceLocation::file(path),
+                        sentence,
+                    ));
                 }
                 None => {
                     let sentence = "this input is not in the decision's manifest";
-                    findings.push(Finding::new(code::D404, Place::file(path), sentence));
+                    findings.push(Finding::new(
+                        code::D404,
+                        SourceLocation::file(path),
+                        sentence,
+                    ));
                 }
             }
         }
@@ -177,13 +187,17 @@ impl Recount<'_> {
             .filter(|path| !again.manifest.files.contains_key(*path))
         {
             let sentence = "the decision's manifest names this file, which is no input of it";
-            findings.push(Finding::new(code::D404, Place::file(path), sentence));
+            findings.push(Finding::new(
+                code::D404,
+                SourceLocation::file(path),
+                sentence,
+            ));
         }
         findings
     }
 
     /// The level that the rules give.
-    fn level(&self, again: &Recorded) -> Option<Finding> {
+    fn level(&self, again: &DecisionDraft) -> Option<Finding> {
         if self.is_same_level(again.decision.computed.as_ref()) {
             return None;
         }
@@ -200,7 +214,7 @@ impl Recount<'_> {
     }
 
     /// The whole record, to the byte.
-    fn bytes(&self, again: &Recorded) -> Option<Finding> {
+    fn bytes(&self, again: &DecisionDraft) -> Option<Finding> {
         let same = again.text.as_bytes() == self.record.bytes;
         (!same).then(|| self.first_difference(&again.text))
     }
@@ -224,8 +238,12 @@ impl Recount<'_> {
             code::D407
         };
         let sentence = "this line is not what the inputs give";
-        Finding::new(code, Place::spot(&self.record.path, line, 1), sentence)
-            .hint(format!("recomputed, it is: {shown}"))
+        Finding::new(
+            code,
+            SourceLocation::spot(&self.record.path, line, 1),
+            sentence,
+        )
+        .hint(format!("recomputed, it is: {shown}"))
     }
 }
 

@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 
 use super::{body, called, decided, placed};
 use crate::blessed::screen;
-use crate::check::change::{Change, Door, Judged, Submitter, change, conflict};
-use crate::procedure::hand::{Origin, Unproven};
+use crate::check::change::{Change, EntryPoint, Judged, Submitter, change, conflict};
+use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::register::sample::{Sample, at, who};
-use crate::register::snapshot::{Clash, Conflict};
-use crate::register::snapshot::{Content, Moved};
+use crate::register::snapshot::{Conflict, ConflictKind, Content, PathChange};
 
 const OPEN: &str = "2026-05-05T09:00:00Z";
 const OVER: &str = "2026-05-13T09:00:00Z";
 
 /// What makes the second of the first.
-fn moved(before: &Sample, after: &Sample) -> Vec<Moved> {
+fn moved(before: &Sample, after: &Sample) -> Vec<PathChange> {
     let paths: BTreeSet<String> = [before.paths(), after.paths()]
         .concat()
         .into_iter()
@@ -24,7 +23,7 @@ fn moved(before: &Sample, after: &Sample) -> Vec<Moved> {
             .find(path)
             .map(|text| Content::Plain(text.as_bytes().to_vec()))
     };
-    let both = paths.into_iter().map(|path| Moved {
+    let both = paths.into_iter().map(|path| PathChange {
         before: content(before, &path),
         after: content(after, &path),
         path,
@@ -36,7 +35,7 @@ fn judged(
     submitter: &Submitter,
     before: &Sample,
     after: &Sample,
-    (door, now): (Door, &str),
+    (door, now): (EntryPoint, &str),
 ) -> Judged {
     let outside = ["src".to_owned()];
     change(
@@ -74,7 +73,7 @@ fn found(rows: Vec<Row>, now: &str, words: &mut String) {
     let mut all = Vec::new();
     for (by, before, edit, expected) in rows {
         let after = edit(before.clone());
-        let judged = judged(&acting(by), &before, &after, (Door::Entry, now));
+        let judged = judged(&acting(by), &before, &after, (EntryPoint::Entry, now));
         let found: Vec<String> = judged
             .findings
             .iter()
@@ -862,7 +861,7 @@ fn who_submits_is_proven_as_the_charter_asks() {
               account: Option<&str>,
               authors: &[&str],
               acting: Option<&str>,
-              door: Door| {
+              door: EntryPoint| {
         let before = called()
             .charter(&format!("identity = '{identity}'"))
             .more(
@@ -909,7 +908,7 @@ fn who_submits_is_proven_as_the_charter_asks() {
             words,
         )
     };
-    let (request, landing) = (Door::Request, Door::Landing);
+    let (request, landing) = (EntryPoint::Request, EntryPoint::Landing);
     let rows = [
         (of("none", None, &[], None, request), "-: ", None),
         (
@@ -946,7 +945,7 @@ fn who_submits_is_proven_as_the_charter_asks() {
         (
             of("account", Some("github:zoe"), &[], None, landing),
             "-: ",
-            Some(Unproven::AccountInHistory),
+            Some(OriginUnverified::AccountInHistory),
         ),
         (
             of("author", None, &["ann@example.org"], None, request),
@@ -975,7 +974,7 @@ fn who_submits_is_proven_as_the_charter_asks() {
                 None,
                 &["zoe@example.org"],
                 Some("ann"),
-                Door::Entry,
+                EntryPoint::Entry,
             ),
             "ann: P210",
             None,
@@ -986,7 +985,7 @@ fn who_submits_is_proven_as_the_charter_asks() {
                 None,
                 &["ann@example.org"],
                 Some("ann"),
-                Door::Entry,
+                EntryPoint::Entry,
             ),
             "ann: ",
             None,
@@ -994,15 +993,15 @@ fn who_submits_is_proven_as_the_charter_asks() {
         (
             of("signature", None, &[], None, request),
             "-: ",
-            Some(Unproven::Signature),
+            Some(OriginUnverified::Signature),
         ),
         (
             of("signature", Some("github:zoe"), &[], None, request),
             "? github:zoe: P210 P217",
-            Some(Unproven::Signature),
+            Some(OriginUnverified::Signature),
         ),
         (
-            of("signature", None, &[], Some("ben"), Door::Entry),
+            of("signature", None, &[], Some("ben"), EntryPoint::Entry),
             "ben: P201",
             None,
         ),
@@ -1023,13 +1022,13 @@ fn who_submits_is_proven_as_the_charter_asks() {
 #[test]
 fn a_register_without_rules_is_judged_by_none() {
     let empty = Sample::default();
-    let founded = judged(&acting("maya"), &empty, &body(), (Door::Entry, OPEN));
+    let founded = judged(&acting("maya"), &empty, &body(), (EntryPoint::Entry, OPEN));
     assert_eq!(
         (founded.findings, founded.origin),
         (vec![], Origin::Unverified)
     );
     let broken = body().with("charter.toml", "format = \n");
-    let mended = judged(&acting("maya"), &broken, &body(), (Door::Entry, OPEN));
+    let mended = judged(&acting("maya"), &broken, &body(), (EntryPoint::Entry, OPEN));
     let codes: Vec<&str> = mended
         .findings
         .iter()
@@ -1052,8 +1051,12 @@ fn a_register_without_rules_is_judged_by_none() {
     };
     screen(
         "check/conflicts",
-        &[Clash::Lines, Clash::Removed, Clash::Kind]
-            .map(clash)
-            .concat(),
+        &[
+            ConflictKind::Lines,
+            ConflictKind::Removed,
+            ConflictKind::Kind,
+        ]
+        .map(clash)
+        .concat(),
     );
 }

@@ -2,10 +2,10 @@
 
 use super::{called, placed, said};
 use crate::blessed::screen;
-use crate::check::decision::{Case, History, verify};
+use crate::check::decision::{DecisionCase, History, verify};
 use crate::check::tree::committed_before_received;
 use crate::procedure::decision::{Inputs, Verified, recorded};
-use crate::record::decision::{Chosen, Judgement, sealed};
+use crate::record::decision::{DecisionOptions, Designated, sealed};
 use crate::record::track::Outcome;
 use crate::register::sample::{Sample, at, id, who};
 use crate::tally::tally;
@@ -35,14 +35,14 @@ fn ready() -> Sample {
 fn decided() -> Sample {
     let moments = ready().carried("one", DECIDED);
     let counted = tally(&moments, &id("one")).expect("a tally");
-    let judgement = Judgement {
+    let judgement = Designated {
         outcome: Outcome::Adopted,
         designation: LevelName::parse("consensus").unwrap(),
         by: who("idris"),
         at: at(DECIDED),
         reason: None,
         does_not_mean: None,
-        chosen: Chosen::default(),
+        chosen: DecisionOptions::default(),
         overrides: Vec::new(),
     };
     let recorded = recorded(&moments, &counted, judgement, Inputs::default()).expect("a decision");
@@ -55,7 +55,7 @@ fn decided() -> Sample {
 fn verified(sample: &Sample, history: History) -> Verified {
     let moments = sample.clone().without(RECORD).carried("one", DECIDED);
     let one = id("one");
-    verify(&Case {
+    verify(&DecisionCase {
         id: &one,
         call: 1,
         present: &sample.faulty(),

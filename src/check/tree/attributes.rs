@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
 use crate::check::tree::files::quoted;
-use crate::check::tree::scene::{Fault, Found, Scene};
 
 /// The name of git's attribute files.
 const NAME: &str = ".gitattributes";
@@ -50,7 +50,7 @@ struct Rule<'a> {
 type Standing<'a, 'r> = BTreeMap<&'a str, (State<'a>, &'r Rule<'a>)>;
 
 /// Attributes by which git would write other bytes than were committed.
-pub(super) fn altering(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn altering(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let rules = rules(scene, found);
     if rules.is_empty() {
         return;
@@ -62,7 +62,7 @@ pub(super) fn altering(scene: &Scene<'_>, found: &mut Found) {
         for (name, sentence, rule) in faults(&standing(&rules, path)) {
             if said.insert((rule.file, rule.line, name)) {
                 found.note(rule.file, || {
-                    Fault::new(format!(
+                    PendingFinding::new(format!(
                         "{sentence}, and records are among them: {}",
                         quoted(path)
                     ))
@@ -81,7 +81,7 @@ fn remedy(rule: &Rule<'_>, name: &str) -> String {
     }
 }
 
-fn rules<'r>(scene: &Scene<'r>, found: &mut Found) -> Vec<Rule<'r>> {
+fn rules<'r>(scene: &CheckContext<'r>, found: &mut FindingSink) -> Vec<Rule<'r>> {
     let mut rules = Vec::new();
     for (path, content) in &scene.register.snapshot.files {
         let folder = match path.strip_suffix(NAME) {
@@ -95,8 +95,10 @@ fn rules<'r>(scene: &Scene<'r>, found: &mut Found) -> Vec<Rule<'r>> {
         match of_file.filter(|of_file| can_be_judged(of_file, rules.len())) {
             Some(of_file) => rules.extend(of_file),
             None => found.note(path, || {
-                Fault::new("the attributes are too many, too long or too strange to be judged")
-                    .hint("leave records out of them: keep to lines for your own files")
+                PendingFinding::new(
+                    "the attributes are too many, too long or too strange to be judged",
+                )
+                .hint("leave records out of them: keep to lines for your own files")
             }),
         }
     }
@@ -336,17 +338,17 @@ fn class(pattern: &[u8], start: usize, byte: u8) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{altering, matches};
-    use crate::check::tree::scene::Scene;
-    use crate::check::tree::scene::{Found, placed};
+    use crate::check::tree::context::{CheckContext, FindingSink, placed};
     use crate::register::sample::Sample;
     use crate::value::code;
 
     fn lines(files: &[(&str, &str)]) -> Vec<String> {
         let register = Sample::of(files).faulty();
-        let mut found = Found::of(code::S118);
-        altering(&Scene::of(&register, None), &mut found);
+        let mut found = FindingSink::of(code::S118);
+        altering(&CheckContext::of(&register, None), &mut found);
         let all = placed(&register, found.finish());
-        let place = |caused: &crate::check::tree::scene::Caused| caused.finding.place.to_string();
+        let place =
+            |caused: &crate::check::tree::context::FindingCause| caused.finding.place.to_string();
         all.iter().map(place).collect()
     }
 

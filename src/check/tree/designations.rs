@@ -2,19 +2,19 @@
 //! drafts, the drafts that challenges dispute, the challenges that answers answer, and the statements
 //! that others join. Of those that follow a decision: grounds of appeals, and who rules on them.
 
-use crate::check::tree::scene::{Case, Fault, Found, Scene};
+use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::procedure::names::people as names;
 use crate::procedure::rights::{self, About, Deed};
-use crate::record::decision::Statement;
+use crate::record::decision::MinorityContent;
 use crate::record::designation::Designation;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::track::Track;
 use crate::register::folder::CallFolder;
+use crate::value::did_you_mean;
 use crate::value::id::{ChallengeId, GroundName, ParticipantId};
-use crate::value::suggest;
 
 /// Whatever of a designation names something that is not there.
-pub(super) fn references(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn references(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, call) in scene.calls() {
         for find in [levels, answers, challenges, joins] {
             find(scene, found, &case, n, call);
@@ -23,7 +23,13 @@ pub(super) fn references(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Levels that the track does not have. Once a call is decided, the charter may move on.
-fn levels(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &CallFolder) {
+fn levels(
+    scene: &CheckContext<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
+    n: u32,
+    call: &CallFolder,
+) {
     let track = call.call.as_ref().map(|call| &call.track);
     let track = track.and_then(|track| scene.charter()?.track(track));
     let (Some(track), Some(designation)) = (track, &call.designation) else {
@@ -44,19 +50,25 @@ fn levels(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &
     }
 }
 
-fn unknown_level(track: &Track, level: &str) -> Fault {
+fn unknown_level(track: &Track, level: &str) -> PendingFinding {
     let names = || track.levels.iter().map(|level| level.name.as_str());
-    let fault = Fault::new(format!(
+    let fault = PendingFinding::new(format!(
         "the track \"{}\" has no level \"{level}\"",
         track.id
     ));
-    match suggest::nearest(level, names()) {
+    match did_you_mean::nearest(level, names()) {
         Some(meant) => fault.hint(format!("level = \"{meant}\"")),
-        None => fault.hint(format!("its levels: {}", suggest::listed(names()))),
+        None => fault.hint(format!("its levels: {}", did_you_mean::listed(names()))),
     }
 }
 
-fn answers(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &CallFolder) {
+fn answers(
+    scene: &CheckContext<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
+    n: u32,
+    call: &CallFolder,
+) {
     let Some(designation) = &call.designation else {
         return;
     };
@@ -67,7 +79,7 @@ fn answers(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: 
             continue;
         }
         found.note(&path, || {
-            Fault::new(format!("there is no challenge \"{}\"", answer.challenge))
+            PendingFinding::new(format!("there is no challenge \"{}\"", answer.challenge))
                 .key(format!("answer/{k}/challenge"))
                 .hint(format!("a challenge is a file of its challenger: {wanted}"))
                 .because(&wanted)
@@ -75,7 +87,13 @@ fn answers(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: 
     }
 }
 
-fn challenges(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &CallFolder) {
+fn challenges(
+    scene: &CheckContext<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
+    n: u32,
+    call: &CallFolder,
+) {
     let path = RecordPath::Designation(case.id.clone(), n).to_string();
     if call.designation.is_none() && scene.has(&path) {
         // It is there, and cannot be read, which is said already.
@@ -85,7 +103,8 @@ fn challenges(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, cal
     let drafts = drafts.map_or(0, |(last, _)| last);
     for id in call.challenges.keys().filter(|id| id.draft > drafts) {
         found.note(&challenge_path(case, n, id), || {
-            let fault = Fault::new(format!("call {n} has no draft {} to challenge", id.draft));
+            let fault =
+                PendingFinding::new(format!("call {n} has no draft {} to challenge", id.draft));
             let fault = fault.because(&path);
             match drafts {
                 0 => fault.hint("a chair publishes the first draft: plenary designate"),
@@ -96,25 +115,31 @@ fn challenges(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, cal
 }
 
 /// Statements that are not there, or have no words of their own.
-fn joins(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &CallFolder) {
+fn joins(
+    scene: &CheckContext<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
+    n: u32,
+    call: &CallFolder,
+) {
     for (by, minority) in &call.minority {
-        let Statement::Joins(whose) = &minority.statement else {
+        let MinorityContent::Joins(whose) = &minority.statement else {
             continue;
         };
         let wanted = minority_path(case, n, whose);
         let sentence = match call.minority.get(whose).map(|theirs| &theirs.statement) {
-            Some(Statement::Own(_)) => continue,
-            Some(Statement::Joins(_)) if whose == by => {
+            Some(MinorityContent::Own(_)) => continue,
+            Some(MinorityContent::Joins(_)) if whose == by => {
                 format!("the statement of {by} joins itself")
             }
-            Some(Statement::Joins(other)) => {
+            Some(MinorityContent::Joins(other)) => {
                 format!("{whose} joined the statement of {other}, and has no words of their own")
             }
             None if scene.has(&wanted) => continue,
             None => format!("there is no minority statement of {whose}"),
         };
         found.note(&minority_path(case, n, by), || {
-            Fault::new(sentence)
+            PendingFinding::new(sentence)
                 .key("joins")
                 .hint("joins = \"…\", somebody whose statement has a text")
                 .because(&wanted)
@@ -122,19 +147,19 @@ fn joins(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &C
     }
 }
 
-fn challenge_path(case: &Case<'_>, n: u32, id: &ChallengeId) -> String {
+fn challenge_path(case: &CheckedProposal<'_>, n: u32, id: &ChallengeId) -> String {
     case.register
         .path(&RecordPath::Challenge(case.id.clone(), n, id.clone()))
 }
 
-fn minority_path(case: &Case<'_>, n: u32, by: &ParticipantId) -> String {
+fn minority_path(case: &CheckedProposal<'_>, n: u32, by: &ParticipantId) -> String {
     case.register
         .path(&RecordPath::Minority(case.id.clone(), n, by.clone()))
 }
 
 /// Appeals that nobody has ruled on, on a ground that the track does not name. One that was heard
 /// was heard by the charter of its day.
-pub(super) fn grounds(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn grounds(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, call) in scene.calls() {
         let about = About::proposal(scene.register, case.id).call(n);
         let known = about.appeal_rule().map_or(&[][..], |rule| &rule.grounds);
@@ -153,19 +178,19 @@ pub(super) fn grounds(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn unknown_ground(ground: &GroundName, known: &[GroundName]) -> Fault {
+fn unknown_ground(ground: &GroundName, known: &[GroundName]) -> PendingFinding {
     let all = || known.iter().map(GroundName::as_str);
     let sentence = format!("\"{ground}\" is no ground on which the track hears appeals");
-    let fault = Fault::new(sentence).key("ground").because(CHARTER);
-    match suggest::nearest(ground.as_str(), all()) {
+    let fault = PendingFinding::new(sentence).key("ground").because(CHARTER);
+    match did_you_mean::nearest(ground.as_str(), all()) {
         Some(meant) => fault.hint(format!("ground = \"{meant}\"")),
-        None => fault.hint(format!("its grounds: {}", suggest::listed(all()))),
+        None => fault.hint(format!("its grounds: {}", did_you_mean::listed(all()))),
     }
 }
 
 /// Rulings by the appellant, or by somebody who took the decision: nobody is a judge in their own
 /// cause.
-pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn not_free_to_hear(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, call) in scene.calls() {
         for (of, ruling) in &call.rulings {
             let Some(ended) = &ruling.ended else { continue };
@@ -177,7 +202,7 @@ pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
             found.note(&ruling_path(&case, n, of), || {
                 let free = rights::may(Deed::RuleOnAppeal, &about);
                 let why = bias.predicate(case.id.as_str());
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "{by} {why}, and may not rule on the appeal of {of}"
                 ))
                 .key("ruling/by")
@@ -193,7 +218,7 @@ pub(super) fn not_free_to_hear(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-pub(super) fn ruling_path(case: &Case<'_>, n: u32, of: &ParticipantId) -> String {
+pub(super) fn ruling_path(case: &CheckedProposal<'_>, n: u32, of: &ParticipantId) -> String {
     case.register
         .path(&RecordPath::Ruling(case.id.clone(), n, of.clone()))
 }

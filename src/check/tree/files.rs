@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::tree::scene::{Fault, File, Found, Scene};
+use crate::check::tree::context::{CheckContext, File, FindingSink, PendingFinding};
 use crate::record::path::{PathFault, RecordPath};
 use crate::register::snapshot::{Content, LARGEST_RECORD, LARGEST_TEXT, LONGEST_PATH};
 use crate::value::digest::TextDigest;
@@ -17,7 +17,7 @@ const KEEPERS: &[&str] = &[".gitkeep", ".keep", ".gitignore", ".gitattributes"];
 
 /// Texts above 16 MiB, other records above 256 KiB where reading did not find it, paths above
 /// 4,096 bytes.
-pub(super) fn too_large(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn too_large(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let Ok(record) = &file.record else { continue };
         let most = largest(record);
@@ -28,7 +28,7 @@ pub(super) fn too_large(scene: &Scene<'_>, found: &mut Found) {
         let read = !holds_bytes(record) && file.content.bytes().is_some();
         if size > most && !read {
             found.note(file.path, || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the file has {size} bytes, and at most {most} may stand in one of its kind"
                 ))
                 .hint("shorten it, or put what is long elsewhere and link to it")
@@ -36,7 +36,7 @@ pub(super) fn too_large(scene: &Scene<'_>, found: &mut Found) {
         }
         if file.path.len() > LONGEST_PATH {
             found.note(file.path, || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the path has {} bytes, and at most {LONGEST_PATH} may stand in one",
                     file.path.len()
                 ))
@@ -69,7 +69,7 @@ fn largest(record: &RecordPath) -> u64 {
 }
 
 /// Texts of proposals that are not UTF-8: nobody could be shown what changed in them.
-pub(super) fn not_utf8(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn not_utf8(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         let Some(proposal) = &case.folder.proposal else {
             continue;
@@ -82,7 +82,7 @@ pub(super) fn not_utf8(scene: &Scene<'_>, found: &mut Found) {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let lines = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         found.note(&path, || {
-            Fault::new("the text is not UTF-8 from this line on")
+            PendingFinding::new("the text is not UTF-8 from this line on")
                 .line(u32::try_from(lines).unwrap_or(u32::MAX))
                 .hint("save the file again as UTF-8, and tell of it with `plenary revise`")
                 .because(case.path())
@@ -91,7 +91,7 @@ pub(super) fn not_utf8(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Links, submodules and executables where a record must be a plain file.
-pub(super) fn not_plain(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn not_plain(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (path, content) in &scene.register.snapshot.files {
         let what = match content {
             Content::Plain(_) | Content::TooLarge(_) => continue,
@@ -110,7 +110,7 @@ pub(super) fn not_plain(scene: &Scene<'_>, found: &mut Found) {
                 _ => "remove it, and put the file itself there".to_owned(),
             };
             found.note(path, || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "{what} stands here, and a record must be a plain file"
                 ))
                 .hint(hint)
@@ -121,14 +121,14 @@ pub(super) fn not_plain(scene: &Scene<'_>, found: &mut Found) {
 
 /// Two files that are the same record: one in its folder, one a folder deeper; or one under a
 /// participant's present id, one under a former one.
-pub(super) fn filed_twice(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn filed_twice(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut seen: BTreeMap<&RecordPath, &str> = BTreeMap::new();
     for file in &scene.files {
         let Ok(record) = &file.record else { continue };
         if let Some(first) = seen.insert(record, file.path) {
             for (path, other) in [(file.path, first), (first, file.path)] {
                 found.note(path, || {
-                    Fault::new(format!("{} is the same record as this", quoted(other)))
+                    PendingFinding::new(format!("{} is the same record as this", quoted(other)))
                         .hint("keep what the participant said last, and remove the other file")
                         .because(other.to_owned())
                 });
@@ -138,7 +138,7 @@ pub(super) fn filed_twice(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Files in the register's folders that are no record there, or carry a record's name wrongly.
-pub(super) fn stray(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let name = file.path.rsplit('/').next().unwrap_or(file.path);
         if KEEPERS.contains(&name) || file.content.bytes().is_none() {
@@ -160,8 +160,8 @@ pub(super) fn stray(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn astray(path: &str, meant: Option<&str>, scene: &Scene<'_>) -> Fault {
-    let fault = Fault::new("this file is no record, and it stands in a folder of records");
+fn astray(path: &str, meant: Option<&str>, scene: &CheckContext<'_>) -> PendingFinding {
+    let fault = PendingFinding::new("this file is no record, and it stands in a folder of records");
     match meant {
         Some(meant) if scene.has(meant) => {
             fault.hint(format!("remove it: {} is there already", quoted(meant)))
@@ -175,9 +175,9 @@ fn astray(path: &str, meant: Option<&str>, scene: &Scene<'_>) -> Fault {
     }
 }
 
-fn beside_the_text(file: &File<'_>, named: &str) -> Fault {
+fn beside_the_text(file: &File<'_>, named: &str) -> PendingFinding {
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    Fault::new("this file is not the proposal's text, and no call or decision covers it")
+    PendingFinding::new("this file is not the proposal's text, and no call or decision covers it")
         .hint(format!(
             "the text is {}; put what it needs into it, or move this file elsewhere",
             text::shown_on_one_line(named)
@@ -195,7 +195,7 @@ pub(super) fn quoted(path: &str) -> String {
 }
 
 /// Texts that were changed without a revision.
-pub(super) fn last_revision(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn last_revision(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         let Some(proposal) = &case.folder.proposal else {
             continue;
@@ -209,7 +209,7 @@ pub(super) fn last_revision(scene: &Scene<'_>, found: &mut Found) {
         };
         if digest != latest.sha256 {
             found.note(&path, || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the text has the digest {}, and its last revision, {}, has {}",
                     digest.short(),
                     latest.name,
@@ -226,7 +226,7 @@ pub(super) fn last_revision(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Calls whose digest is not that of the revision that they name.
-pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn of_calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         let (Some(call), Some(proposal)) = (&filed.call, &case.folder.proposal) else {
             continue;
@@ -236,7 +236,7 @@ pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
             continue;
         };
         found.note(&case.call_path(n), || {
-            Fault::new(format!(
+            PendingFinding::new(format!(
                 "the call is over a text with the digest {}, and revision {} has {}",
                 call.sha256.short(),
                 revision.name,

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::tree::scene::{Fault, Found, Scene};
+use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::snapshot::folder;
 use crate::value::id::ProposalId;
 use crate::value::text;
 
 /// A register without a charter: nothing in it has a rule.
-pub(super) fn charter(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn charter(scene: &CheckContext<'_>, found: &mut FindingSink) {
     if !scene.has(CHARTER) {
         found.note(CHARTER, || {
-            Fault::new("the register has no charter")
+            PendingFinding::new("the register has no charter")
                 .hint("plenary init --preset plain-consensus")
                 .because("participants/")
                 .because("proposals/")
@@ -21,7 +21,7 @@ pub(super) fn charter(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Folders of proposals without `proposal.toml`.
-pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn proposals(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut ids: Vec<ProposalId> = scene
         .files
         .iter()
@@ -33,7 +33,7 @@ pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
         let path = RecordPath::Proposal(id.clone()).to_string();
         if !scene.has(&path) {
             found.note(&path, || {
-                Fault::new("the proposal's own record is missing")
+                PendingFinding::new("the proposal's own record is missing")
                     .hint("move the folder's files where they belong")
                     .because(folder(&id))
             });
@@ -42,7 +42,7 @@ pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Texts that proposals name and that are not there.
-pub(super) fn texts(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn texts(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         let Some(proposal) = &case.folder.proposal else {
             continue;
@@ -51,7 +51,7 @@ pub(super) fn texts(scene: &Scene<'_>, found: &mut Found) {
         if !scene.has(&text) {
             let name = text::shown_on_one_line(&proposal.text);
             found.note(&case.path(), || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the text \"{name}\" is not in the proposal's folder"
                 ))
                 .key("text")
@@ -63,7 +63,7 @@ pub(super) fn texts(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Handling of objections that nobody raised.
-pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let Ok(RecordPath::Handling(id, of)) = &file.record else {
             continue;
@@ -79,7 +79,7 @@ pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
                     RecordPath::Objection(id.clone(), of.clone())
                 ),
             };
-            Fault::new(format!("there is no objection {of} to be handled"))
+            PendingFinding::new(format!("there is no objection {of} to be handled"))
                 .hint(hint)
                 .because(RecordPath::Objection(id.clone(), of.clone()).to_string())
         });
@@ -87,16 +87,18 @@ pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Gaps in the numbers of a proposal's calls, and calls without `call.toml`.
-pub(super) fn calls(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (id, numbers) in numbers_of_calls(scene) {
         for (n, expected) in numbers.keys().zip(1_u32..) {
             if *n != expected {
                 let path = RecordPath::Call(id.clone(), expected).to_string();
                 let has = RecordPath::Call(id.clone(), *n);
                 found.note(&path, || {
-                    Fault::new(format!("call {expected} is missing, and call {n} is there"))
-                        .hint("calls are numbered 1, 2, 3 without gaps, and none is ever removed")
-                        .because(has.to_string())
+                    PendingFinding::new(format!(
+                        "call {expected} is missing, and call {n} is there"
+                    ))
+                    .hint("calls are numbered 1, 2, 3 without gaps, and none is ever removed")
+                    .because(has.to_string())
                 });
                 break;
             }
@@ -105,7 +107,7 @@ pub(super) fn calls(scene: &Scene<'_>, found: &mut Found) {
             let path = RecordPath::Call(id.clone(), n).to_string();
             if !scene.has(&path) {
                 found.note(&path, || {
-                    Fault::new(format!("there is no record of call {n} itself"))
+                    PendingFinding::new(format!("there is no record of call {n} itself"))
                         .hint("`plenary call open` writes it")
                         .because(first)
                 });
@@ -115,7 +117,7 @@ pub(super) fn calls(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// The numbers of all calls, each with the first file that lies in its folder.
-fn numbers_of_calls<'r>(scene: &Scene<'r>) -> BTreeMap<ProposalId, BTreeMap<u32, &'r str>> {
+fn numbers_of_calls<'r>(scene: &CheckContext<'r>) -> BTreeMap<ProposalId, BTreeMap<u32, &'r str>> {
     let mut all: BTreeMap<ProposalId, BTreeMap<u32, &str>> = BTreeMap::new();
     for file in &scene.files {
         let Ok(record) = &file.record else { continue };
@@ -129,7 +131,7 @@ fn numbers_of_calls<'r>(scene: &Scene<'r>) -> BTreeMap<ProposalId, BTreeMap<u32,
 }
 
 /// Decisions without a manifest; manifests and signatures without a decision.
-pub(super) fn beside_decisions(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn beside_decisions(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let (owed, sentence) = match &file.record {
             Ok(RecordPath::Decision(id, n)) => (
@@ -161,7 +163,7 @@ pub(super) fn beside_decisions(scene: &Scene<'_>, found: &mut Found) {
         let owed = scene.register.path(&owed);
         if !scene.has(&owed) {
             found.note(&owed, || {
-                Fault::new(sentence)
+                PendingFinding::new(sentence)
                     .hint("`plenary decide` writes both; take back what was removed or left out")
                     .because(file.path)
             });

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
 use crate::check::tree::files::quoted;
-use crate::check::tree::scene::{Fault, Found, Scene};
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
 use crate::register::snapshot::{folder, roster_path};
@@ -12,7 +12,7 @@ use crate::value::text;
 use crate::value::text::canonical;
 
 /// Parts of paths that must be ids and are none, one finding for each folder or file so named.
-pub(super) fn bad_ids(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn bad_ids(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut said: BTreeSet<&str> = BTreeSet::new();
     for file in &scene.files {
         let Err(PathFault::BadId(bad, fault)) = &file.record else {
@@ -22,7 +22,7 @@ pub(super) fn bad_ids(scene: &Scene<'_>, found: &mut Found) {
         if said.insert(named) {
             found.note(file.path, || {
                 let sentence = format!("the id \"{}\" {fault}", text::shortened(bad, 60));
-                Fault::new(sentence).hint(renamed(scene, named, bad))
+                PendingFinding::new(sentence).hint(renamed(scene, named, bad))
             });
         }
     }
@@ -41,7 +41,7 @@ fn misnamed<'p>(path: &'p str, bad: &str) -> &'p str {
     path
 }
 
-fn renamed(scene: &Scene<'_>, named: &str, bad: &str) -> String {
+fn renamed(scene: &CheckContext<'_>, named: &str, bad: &str) -> String {
     let slug = id::slug(bad);
     let (above, name) = named.rsplit_once('/').unwrap_or(("", named));
     let meant = format!("{above}/{}", name.replacen(bad, &slug, 1));
@@ -55,11 +55,11 @@ fn renamed(scene: &Scene<'_>, named: &str, bad: &str) -> String {
 
 /// Accounts, e-mail addresses and former ids that two participants share. Letter case is nothing
 /// that forges or mail servers tell people apart by.
-pub(super) fn shared_accounts(scene: &Scene<'_>, found: &mut Found) {
-    let mut claims: BTreeMap<(&str, String), Vec<Claim<'_>>> = BTreeMap::new();
+pub(super) fn shared_accounts(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    let mut claims: BTreeMap<(&str, String), Vec<IdClaim<'_>>> = BTreeMap::new();
     for (id, participant) in &scene.register.participants {
         for (kind, way, shown) in claimed(id, participant) {
-            let claim = Claim { id, way, shown };
+            let claim = IdClaim { id, way, shown };
             let key = (kind, canonical(shown));
             claims.entry(key).or_default().push(claim);
         }
@@ -74,7 +74,7 @@ pub(super) fn shared_accounts(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-struct Claim<'r> {
+struct IdClaim<'r> {
     id: &'r ParticipantId,
     way: String,
     shown: &'r str,
@@ -104,7 +104,7 @@ fn claimed<'r>(
         .collect()
 }
 
-fn shared(kind: &str, claim: &Claim<'_>, other: &Claim<'_>) -> Fault {
+fn shared(kind: &str, claim: &IdClaim<'_>, other: &IdClaim<'_>) -> PendingFinding {
     let shown = text::shortened(claim.shown, 60);
     let sentence = match other.way.as_str() {
         OWN_ID if claim.way.starts_with("also") => {
@@ -113,14 +113,14 @@ fn shared(kind: &str, claim: &Claim<'_>, other: &Claim<'_>) -> Fault {
         OWN_ID => format!("the {kind} \"{shown}\" is the id of another participant"),
         _ => format!("the {kind} \"{shown}\" is also that of {}", other.id),
     };
-    Fault::new(sentence)
+    PendingFinding::new(sentence)
         .key(&claim.way)
         .hint("leave it with the one person whom it means; if both are one person, keep one record")
         .because(roster_path(other.id))
 }
 
 /// Ids and accounts that people take for one another at a glance.
-pub(super) fn look_alikes(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn look_alikes(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let participants = scene.register.participants.keys();
     alike(
         participants.map(|id| (id.as_str(), roster_path(id), String::new())),
@@ -159,7 +159,7 @@ pub(super) fn look_alikes(scene: &Scene<'_>, found: &mut Found) {
     look_alike_accounts(scene, found);
 }
 
-fn look_alike_accounts(scene: &Scene<'_>, found: &mut Found) {
+fn look_alike_accounts(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let roster = scene.register.participants.iter();
     alike(
         roster.flat_map(|(id, participant)| {
@@ -174,7 +174,7 @@ fn look_alike_accounts(scene: &Scene<'_>, found: &mut Found) {
 
 /// Notes every name that has the same look as an earlier one and is not the same in other letter
 /// case; and the earlier one too, since either may be the new one.
-fn alike<'n>(names: impl Iterator<Item = (&'n str, String, String)>, found: &mut Found) {
+fn alike<'n>(names: impl Iterator<Item = (&'n str, String, String)>, found: &mut FindingSink) {
     let mut seen: BTreeMap<String, (&str, String, String)> = BTreeMap::new();
     for (name, path, way) in names {
         let Some(first) = seen.get(&look(name)) else {
@@ -191,11 +191,11 @@ fn alike<'n>(names: impl Iterator<Item = (&'n str, String, String)>, found: &mut
     }
 }
 
-fn note_alike(found: &mut Found, (name, path, way): (&str, &str, &str), other: (&str, &str)) {
+fn note_alike(found: &mut FindingSink, (name, path, way): (&str, &str, &str), other: (&str, &str)) {
     found.note(path, || {
         let name = text::shortened(name, 60);
         let (looks_like, other_path) = (text::shortened(other.0, 60), other.1);
-        let fault = Fault::new(format!("\"{name}\" is easily taken for \"{looks_like}\""))
+        let fault = PendingFinding::new(format!("\"{name}\" is easily taken for \"{looks_like}\""))
             .hint("make sure that they are two, and give one of them a name that nobody misreads")
             .because(other_path);
         match way {

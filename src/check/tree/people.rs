@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::check::tree::designations;
-use crate::check::tree::scene::{Case, Fault, Found, Scene};
 use crate::procedure::names::uncounted_standing;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{CHAIR, Charter};
@@ -18,11 +18,11 @@ use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
-use crate::value::{suggest, text};
+use crate::value::{did_you_mean, text};
 
 /// Names that are not on the roster, wherever records name somebody. A record of somebody's that is
 /// named, such as an objection that is joined, is looked for by itself.
-pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn participants(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut mention = |path: &str, who: &ParticipantId, way: &Way<'_>| {
         if way.is_of_record() || scene.knows(who) {
             return;
@@ -32,7 +32,7 @@ pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
                 None => format!("plenary participant add {who}"),
             };
-            let fault = Fault::new(format!("\"{who}\" is nobody on the roster"))
+            let fault = PendingFinding::new(format!("\"{who}\" is nobody on the roster"))
                 .hint(hint)
                 .because(roster_path(who));
             match way {
@@ -58,15 +58,19 @@ pub(super) fn participants(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// What is done with a name in a record: the path of the record, the name, the way to it.
-type Mention<'m> = dyn FnMut(&str, &ParticipantId, &Way<'_>) + 'm;
+type MentionVisitor<'m> = dyn FnMut(&str, &ParticipantId, &Way<'_>) + 'm;
 
-fn in_record<T: Mentions + Clone>(path: &str, record: Option<&T>, mention: &mut Mention<'_>) {
+fn in_record<T: Mentions + Clone>(
+    path: &str,
+    record: Option<&T>,
+    mention: &mut MentionVisitor<'_>,
+) {
     if let Some(record) = record {
         record.people(&mut |who, way| mention(path, who, way));
     }
 }
 
-fn in_proposal(case: &Case<'_>, mention: &mut Mention<'_>) {
+fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
     in_record(&case.path(), case.folder.proposal.as_ref(), mention);
     for (path, file) in &case.folder.positions {
         in_record(path, file.position.as_ref(), mention);
@@ -92,7 +96,7 @@ fn in_proposal(case: &Case<'_>, mention: &mut Mention<'_>) {
 }
 
 /// Groups that the charter does not have: of participants, and of groups' own positions.
-pub(super) fn groups(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
@@ -114,17 +118,21 @@ pub(super) fn groups(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn unknown_group(charter: &Charter, group: &GroupId) -> Fault {
-    let fault = Fault::new(format!("the charter has no group \"{group}\"")).because(CHARTER);
+fn unknown_group(charter: &Charter, group: &GroupId) -> PendingFinding {
+    let fault =
+        PendingFinding::new(format!("the charter has no group \"{group}\"")).because(CHARTER);
     let names = || charter.groups.iter().map(|group| group.id.as_str());
-    match suggest::nearest(group.as_str(), names()) {
+    match did_you_mean::nearest(group.as_str(), names()) {
         Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
-        None => fault.hint(format!("its groups: {}", suggest::listed(names().take(20)))),
+        None => fault.hint(format!(
+            "its groups: {}",
+            did_you_mean::listed(names().take(20))
+        )),
     }
 }
 
 /// Weights that the charter does not declare, and electors without a weight that a rule adds up.
-pub(super) fn weights(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
@@ -141,7 +149,7 @@ pub(super) fn weights(scene: &Scene<'_>, found: &mut Found) {
             let seats = electorate.seats.iter();
             for (id, _) in seats.filter(|(_, seat)| !seat.weights.contains_key(weight)) {
                 found.note(&roster_path(id), || {
-                    Fault::new(format!(
+                    PendingFinding::new(format!(
                         "the weight \"{weight}\" is missing, and a rule of the track \"{}\" adds it up",
                         track.id
                     ))
@@ -153,12 +161,12 @@ pub(super) fn weights(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn undeclared(charter: &Charter, name: &WeightName) -> Fault {
-    let fault = Fault::new(format!("the charter declares no weight \"{name}\""))
+fn undeclared(charter: &Charter, name: &WeightName) -> PendingFinding {
+    let fault = PendingFinding::new(format!("the charter declares no weight \"{name}\""))
         .key(format!("weight/{name}"))
         .because(CHARTER);
     let declared = || charter.weights.iter().map(WeightName::as_str);
-    match suggest::nearest(name.as_str(), declared()) {
+    match did_you_mean::nearest(name.as_str(), declared()) {
         Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
         None => fault.hint(format!(
             "weights = [\"{name}\"] in the charter, or leave it out here"
@@ -167,7 +175,7 @@ fn undeclared(charter: &Charter, name: &WeightName) -> Fault {
 }
 
 /// Participants without a vote, of whom nothing says that they should have none.
-pub(super) fn uncounted(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn uncounted(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
@@ -178,9 +186,12 @@ pub(super) fn uncounted(scene: &Scene<'_>, found: &mut Found) {
         found.note(&roster_path(id), || {
             let tracks = charter.tracks.iter().flat_map(|track| &track.electorate);
             let counted: BTreeSet<&str> = tracks.map(StandingName::as_str).collect();
-            Fault::new(format!("no track counts the standing \"{standing}\""))
+            PendingFinding::new(format!("no track counts the standing \"{standing}\""))
                 .key("standing")
-                .hint(format!("the tracks count {}", suggest::listed(counted)))
+                .hint(format!(
+                    "the tracks count {}",
+                    did_you_mean::listed(counted)
+                ))
                 .because(CHARTER)
         });
     }
@@ -202,7 +213,7 @@ fn added_up<'r>(charter: &'r Charter, track: &Track) -> Vec<&'r WeightName> {
 }
 
 /// Participants without a statement of interest, or with one that has no date.
-pub(super) fn interests(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn interests(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(within) = scene.charter().and_then(|charter| charter.interests) else {
         return;
     };
@@ -218,7 +229,7 @@ pub(super) fn interests(scene: &Scene<'_>, found: &mut Found) {
             (Some(_), Some(_)) => continue,
         };
         found.note(&roster_path(id), || {
-            let fault = Fault::new(format!(
+            let fault = PendingFinding::new(format!(
                 "{sentence}, and the charter asks everybody for one that is no older than {within}"
             ))
             .hint(format!("plenary participant set {id} --interests TEXT"))
@@ -233,7 +244,7 @@ pub(super) fn interests(scene: &Scene<'_>, found: &mut Found) {
 
 /// Tracks on which nobody could decide, close an objection by the role that is named for it, or
 /// hear an appeal.
-pub(super) fn offices(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn offices(scene: &CheckContext<'_>, found: &mut FindingSink) {
     // A charter without a participant is a preset that nobody has filled in.
     let founded = !scene.register.participants.is_empty();
     let Some(charter) = scene.charter().filter(|_| founded) else {
@@ -250,7 +261,9 @@ pub(super) fn offices(scene: &Scene<'_>, found: &mut Found) {
         .flatten()
         {
             let way = format!("track/{}{key}", track.id);
-            found.note(CHARTER, || Fault::new(sentence).key(way).hint(hint));
+            found.note(CHARTER, || {
+                PendingFinding::new(sentence).key(way).hint(hint)
+            });
         }
     }
 }
@@ -289,7 +302,7 @@ fn no_hearer(about: &About<'_>, track: &Track) -> Option<Empty> {
 
 /// Affiliations of electors that are no organisation of the charter, where families are counted: a
 /// slip of the pen would make two of one.
-pub(super) fn organizations(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
@@ -314,30 +327,30 @@ pub(super) fn organizations(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> Fault {
+fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> PendingFinding {
     let names = charter.organizations.iter().map(|o| o.id.as_str());
     let shown = text::shortened(affiliation, 60);
-    let fault = Fault::new(format!(
+    let fault = PendingFinding::new(format!(
         "\"{shown}\" is no [[organization]] of the charter, and the track \"{}\" counts by organisation",
         track.id
     ))
     .key("affiliation")
     .because(CHARTER);
-    match suggest::nearest(affiliation, names) {
+    match did_you_mean::nearest(affiliation, names) {
         Some(meant) => fault.hint(format!("affiliation = \"{meant}\"")),
         None => fault.hint("add it to the charter as an [[organization]] with id and name"),
     }
 }
 
 /// Affiliations that differ from a more usual one only in letter case, spaces or the company's form.
-pub(super) fn spellings(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn spellings(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
     for one in electorate::spellings(charter, scene.register) {
         found.note(&roster_path(one.who), || {
             let usual = text::shortened(one.usual, 60);
-            Fault::new(one.in_words())
+            PendingFinding::new(one.in_words())
                 .key("affiliation")
                 .hint(format!(
                     "affiliation = \"{usual}\", unless they are two organisations"
@@ -349,7 +362,7 @@ pub(super) fn spellings(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Regions that the charter does not list, where it lists any.
-pub(super) fn regions(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn regions(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene
         .charter()
         .filter(|charter| !charter.regions.is_empty())
@@ -366,11 +379,11 @@ pub(super) fn regions(scene: &Scene<'_>, found: &mut Found) {
         };
         found.note(&roster_path(id), || {
             let names = || charter.regions.iter().map(|known| known.as_str());
-            let hint = match suggest::nearest(region.as_str(), names()) {
+            let hint = match did_you_mean::nearest(region.as_str(), names()) {
                 Some(meant) => format!("region = \"{meant}\""),
-                None => format!("its regions: {}", suggest::listed(names().take(20))),
+                None => format!("its regions: {}", did_you_mean::listed(names().take(20))),
             };
-            Fault::new(format!("the charter has no region \"{region}\""))
+            PendingFinding::new(format!("the charter has no region \"{region}\""))
                 .key("region")
                 .hint(hint)
                 .because(CHARTER)

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::tree::scene::{Case, Fault, Found, Scene};
+use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::record::call::Call;
-use crate::record::handling::Value;
+use crate::record::handling::DispositionKind;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::HOLD;
 use crate::record::track::Track;
@@ -13,13 +13,13 @@ use crate::record::{position, reader};
 use crate::register::records::PositionFile;
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{self, ByProxy};
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
-use crate::value::{code, suggest, text};
+use crate::value::{code, did_you_mean, text};
 
 /// Positions that the proposal's track does not have, until it is decided: words of other
 /// communities, other letters, slips.
-pub(super) fn of_the_track(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn of_the_track(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let nameless = nameless(scene);
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         for (path, file) in &case.folder.positions {
@@ -42,7 +42,7 @@ pub(super) fn of_the_track(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// The files in which reading found a word that can be no position's name.
-fn nameless<'r>(scene: &Scene<'r>) -> BTreeSet<&'r str> {
+fn nameless<'r>(scene: &CheckContext<'r>) -> BTreeSet<&'r str> {
     let findings = scene.register.findings.iter();
     findings
         .filter(|finding| finding.code == code::S130)
@@ -52,7 +52,7 @@ fn nameless<'r>(scene: &Scene<'r>) -> BTreeSet<&'r str> {
 
 /// The word in the file, also where it can be no position's name.
 fn written(
-    scene: &Scene<'_>,
+    scene: &CheckContext<'_>,
     path: &str,
     file: &PositionFile,
     nameless: &BTreeSet<&str>,
@@ -67,18 +67,18 @@ fn written(
     Some(reader::plain(bytes)?.get("position")?.as_str()?.to_owned())
 }
 
-fn unknown(word: &str, track: &Track) -> Fault {
-    let positions: Vec<(&str, Class)> = track
+fn unknown(word: &str, track: &Track) -> PendingFinding {
+    let positions: Vec<(&str, CountsAs)> = track
         .positions
         .iter()
         .map(|position| (position.name.as_str(), position.class))
         .collect();
     let names = positions.iter().map(|(name, _)| *name);
     let shown = text::shortened(word, 60);
-    let fault = Fault::new(format!(
+    let fault = PendingFinding::new(format!(
         "\"{shown}\" is no position of the track \"{}\", which has {}",
         track.id,
-        suggest::listed(names).replace(" or ", " and ")
+        did_you_mean::listed(names).replace(" or ", " and ")
     ))
     .key("position")
     .because(CHARTER);
@@ -89,7 +89,7 @@ fn unknown(word: &str, track: &Track) -> Fault {
 }
 
 /// Positions that count only with an objection, and have none that is live.
-pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn without_objection(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let live: BTreeSet<&ObjectionId> = live(case.folder).map(|(id, _)| id).collect();
         let unread = unread(scene, &case);
@@ -107,7 +107,7 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
                 || matches!(&file.owner, Owner::Participant(who) if unread.contains(who));
             if needs && !backed && !position.withdrawn {
                 found.note(path, || {
-                    Fault::new(format!(
+                    PendingFinding::new(format!(
                         "\"{}\" counts only with an objection, and {} has raised none, and joins none",
                         position.position, file.owner
                     ))
@@ -122,7 +122,7 @@ pub(super) fn without_objection(scene: &Scene<'_>, found: &mut Found) {
 
 /// Positions by proxy in which somebody answers for themselves, in a circle, or for too many. What a
 /// track forbids altogether is found where it is brought.
-pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn by_proxy(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let files = &case.folder.positions;
         let given = ByProxy::of(files.values().filter_map(reason::by_proxy));
@@ -136,7 +136,7 @@ pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
             };
             if let Some(fault) = given.fault(track.proxies, owner, by) {
                 found.note(path, || {
-                    Fault::new(fault.sentence(track.id.as_str(), by))
+                    PendingFinding::new(fault.sentence(track.id.as_str(), by))
                         .key("proxy")
                         .hint("let the participant answer, or name another proxy")
                         .because(format!("proposals/{}/positions/", case.id))
@@ -147,7 +147,7 @@ pub(super) fn by_proxy(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Whose objections cannot be read: that is another finding, and no reason for this one.
-fn unread(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
+fn unread(scene: &CheckContext<'_>, case: &CheckedProposal<'_>) -> BTreeSet<ParticipantId> {
     let folder = format!("proposals/{}/objections/", case.id);
     let files = scene.register.snapshot.files.range(folder.clone()..);
     let filed = files.take_while(|(path, _)| path.starts_with(&folder));
@@ -162,18 +162,18 @@ fn unread(scene: &Scene<'_>, case: &Case<'_>) -> BTreeSet<ParticipantId> {
 }
 
 /// Objections disposed of as withdrawn that their objector never withdrew, without evidence.
-pub(super) fn withdrawn_by_others(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn withdrawn_by_others(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         for (of, handling) in &case.folder.handling {
             let withdrawn = handling.disposition.as_ref().filter(|disposition| {
-                disposition.value == Value::Withdrawn && disposition.evidence.is_none()
+                disposition.value == DispositionKind::Withdrawn && disposition.evidence.is_none()
             });
             let Some((_, raised)) = withdrawn.zip(case.folder.objections.get(of)) else {
                 continue;
             };
             if !raised.objection.withdrawn {
                 found.note(&case.handling_path(of), || {
-                    Fault::new(format!(
+                    PendingFinding::new(format!(
                         "{of} is disposed of as withdrawn, and its objector's file does not say so"
                     ))
                     .key("disposition/value")
@@ -187,7 +187,7 @@ pub(super) fn withdrawn_by_others(scene: &Scene<'_>, found: &mut Found) {
 
 /// Designations that depart from the computed level, or stand where there is none, without a
 /// reason.
-pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn departing_designations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         let Some(decision) = &filed.decision else {
             continue;
@@ -205,7 +205,7 @@ pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
                 Some(level) => format!("the computed level is {level}"),
                 None => "no level is computed".to_owned(),
             };
-            Fault::new(format!(
+            PendingFinding::new(format!(
                 "the designation is \"{}\", {computed}, and no reason is given",
                 judged.designation
             ))
@@ -217,7 +217,7 @@ pub(super) fn departing_designations(scene: &Scene<'_>, found: &mut Found) {
 
 /// Calls under way on another track than the proposal's own, without the reason that is owed where
 /// the charter does not say which track comes after which.
-pub(super) fn other_tracks(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn other_tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let charter = scene.charter();
     for case in scene.proposals() {
         let Some(read) = &case.folder.proposal else {
@@ -236,7 +236,7 @@ pub(super) fn other_tracks(scene: &Scene<'_>, found: &mut Found) {
                 continue;
             }
             found.note(&case.call_path(*n), || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the call is on the track \"{}\", the proposal on \"{}\", and no reason is given",
                     call.track, read.track
                 ))

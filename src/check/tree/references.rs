@@ -1,13 +1,13 @@
 //! References from one record to another that is not there.
 
-use crate::check::tree::scene::{Case, Fault, Found, Scene};
+use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{ObjectionId, ProposalId, RevisionName, TrackId};
-use crate::value::{suggest, text};
+use crate::value::{did_you_mean, text};
 
 /// Tracks that the charter does not have: of proposals and of calls that still run, and those
 /// that must have adopted first.
-pub(super) fn tracks(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
@@ -42,19 +42,19 @@ pub(super) fn tracks(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn unknown_track(id: &TrackId, names: &[&str]) -> Fault {
-    let fault = Fault::new(format!("the charter has no track \"{id}\"")).because(CHARTER);
-    match suggest::nearest(id.as_str(), names.iter().copied()) {
+fn unknown_track(id: &TrackId, names: &[&str]) -> PendingFinding {
+    let fault = PendingFinding::new(format!("the charter has no track \"{id}\"")).because(CHARTER);
+    match did_you_mean::nearest(id.as_str(), names.iter().copied()) {
         Some(meant) => fault.hint(format!("\"{meant}\"")),
         None => fault.hint(format!(
             "its tracks: {}",
-            suggest::listed(names.iter().copied())
+            did_you_mean::listed(names.iter().copied())
         )),
     }
 }
 
 /// Rivals of a proposal, and proposals that it or its decision replaces.
-pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn proposals(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         if let Some(proposal) = &case.folder.proposal {
             named_proposals(
@@ -78,9 +78,9 @@ pub(super) fn proposals(scene: &Scene<'_>, found: &mut Found) {
 }
 
 fn named_proposals(
-    scene: &Scene<'_>,
-    found: &mut Found,
-    case: &Case<'_>,
+    scene: &CheckContext<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
     path: &str,
     key: &str,
     ids: &[ProposalId],
@@ -90,7 +90,7 @@ fn named_proposals(
         let way = format!("{key}/{n}");
         if id == case.id {
             found.note(path, || {
-                Fault::new(format!("under \"{key}\" the proposal names itself"))
+                PendingFinding::new(format!("under \"{key}\" the proposal names itself"))
                     .key(way)
                     .hint("name the other proposal, or remove the line")
             });
@@ -101,11 +101,15 @@ fn named_proposals(
 }
 
 /// A proposal that is not there; the one that names it is not meant.
-fn unknown_proposal(scene: &Scene<'_>, id: &ProposalId, by: Option<&Case<'_>>) -> Fault {
+fn unknown_proposal(
+    scene: &CheckContext<'_>,
+    id: &ProposalId,
+    by: Option<&CheckedProposal<'_>>,
+) -> PendingFinding {
     let known = scene.register.proposal_names().iter().map(String::as_str);
-    let meant = suggest::nearest(id.as_str(), known);
+    let meant = did_you_mean::nearest(id.as_str(), known);
     let meant = meant.filter(|meant| by.is_none_or(|case| *meant != case.id.as_str()));
-    let fault = Fault::new(format!("there is no proposal \"{id}\""));
+    let fault = PendingFinding::new(format!("there is no proposal \"{id}\""));
     match meant {
         Some(meant) => fault.hint(format!("\"{meant}\"")),
         None => fault.hint("name a folder of proposals/"),
@@ -113,7 +117,7 @@ fn unknown_proposal(scene: &Scene<'_>, id: &ProposalId, by: Option<&Case<'_>>) -
 }
 
 /// Proposals that a meeting is said to have spoken about.
-pub(super) fn of_meetings(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn of_meetings(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let known = scene.register.proposal_names();
     for (date, meeting) in &scene.register.meetings {
         let path = RecordPath::Meeting(date.clone()).to_string();
@@ -127,7 +131,7 @@ pub(super) fn of_meetings(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Revisions that a position, an objection or a call names and the proposal does not have.
-pub(super) fn revisions(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn revisions(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         for (path, file) in &case.folder.positions {
             let on = file.position.as_ref().and_then(|position| position.on);
@@ -149,8 +153,8 @@ pub(super) fn revisions(scene: &Scene<'_>, found: &mut Found) {
 }
 
 fn revision(
-    found: &mut Found,
-    case: &Case<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
     path: &str,
     way: &str,
     named: Option<RevisionName>,
@@ -162,7 +166,7 @@ fn revision(
         return;
     }
     found.note(path, || {
-        let fault = Fault::new(format!("the proposal has no revision {name}"))
+        let fault = PendingFinding::new(format!("the proposal has no revision {name}"))
             .key(way)
             .because(case.path());
         match proposal.latest() {
@@ -176,7 +180,7 @@ fn revision(
 }
 
 /// Objections that a position joins, or of which another is said to be a duplicate.
-pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         for (path, file) in &case.folder.positions {
             let joins = file.position.iter().flat_map(|position| &position.joins);
@@ -194,7 +198,7 @@ pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
             let path = case.handling_path(of);
             if id == of {
                 found.note(&path, || {
-                    Fault::new("the objection is said to be a duplicate of itself")
+                    PendingFinding::new("the objection is said to be a duplicate of itself")
                         .key("disposition/of")
                         .hint("name the other objection")
                 });
@@ -209,8 +213,8 @@ pub(super) fn objections(scene: &Scene<'_>, found: &mut Found) {
 
 /// A duplicate of a duplicate: what became of the first is then found nowhere, or, in a circle,
 /// never.
-fn chained(case: &Case<'_>, id: &ObjectionId, next: &ObjectionId) -> Fault {
-    Fault::new(format!(
+fn chained(case: &CheckedProposal<'_>, id: &ObjectionId, next: &ObjectionId) -> PendingFinding {
+    PendingFinding::new(format!(
         "{id}, of which this is said to be a duplicate, is itself one of {next}"
     ))
     .key("disposition/of")
@@ -218,7 +222,7 @@ fn chained(case: &Case<'_>, id: &ObjectionId, next: &ObjectionId) -> Fault {
     .because(case.handling_path(id))
 }
 
-fn unknown_objection(case: &Case<'_>, id: &ObjectionId) -> Fault {
+fn unknown_objection(case: &CheckedProposal<'_>, id: &ObjectionId) -> PendingFinding {
     let names: Vec<String> = case
         .folder
         .objections
@@ -228,18 +232,18 @@ fn unknown_objection(case: &Case<'_>, id: &ObjectionId) -> Fault {
     let wanted = case
         .register
         .path(&RecordPath::Objection(case.id.clone(), id.clone()));
-    let fault = Fault::new(format!("there is no objection \"{id}\"")).because(wanted);
-    let meant = suggest::nearest(&id.to_string(), names.iter().map(String::as_str));
+    let fault = PendingFinding::new(format!("there is no objection \"{id}\"")).because(wanted);
+    let meant = did_you_mean::nearest(&id.to_string(), names.iter().map(String::as_str));
     let raised = names.iter().map(String::as_str).take(10);
     match meant {
         Some(meant) => fault.hint(format!("\"{meant}\"")),
         None if names.is_empty() => fault.hint("nobody has raised one to this proposal"),
-        None => fault.hint(format!("raised so far: {}", suggest::listed(raised))),
+        None => fault.hint(format!("raised so far: {}", did_you_mean::listed(raised))),
     }
 }
 
 /// Meetings that a call counts, and late positions that it admits.
-pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn of_calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         let Some(call) = &filed.call else { continue };
         let path = case.call_path(n);
@@ -252,7 +256,7 @@ pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
             }
             found.note(&path, || {
                 let shown = text::shortened(&admission.path, 80);
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "\"{shown}\" is no position on this proposal, and no objection"
                 ))
                 .key(format!("admission/{k}/path"))
@@ -264,7 +268,7 @@ pub(super) fn of_calls(scene: &Scene<'_>, found: &mut Found) {
 }
 
 /// Whether a call can admit what is at a path: a position on the proposal, or an objection to it.
-fn is_admissible(case: &Case<'_>, path: &str) -> bool {
+fn is_admissible(case: &CheckedProposal<'_>, path: &str) -> bool {
     let objection = || match RecordPath::identify(path) {
         Some(Ok(RecordPath::Objection(id, of))) => id == *case.id && case.has_objection(&of),
         _ => false,
@@ -272,7 +276,7 @@ fn is_admissible(case: &Case<'_>, path: &str) -> bool {
     case.folder.positions.contains_key(path) || objection()
 }
 
-fn meeting(scene: &Scene<'_>, found: &mut Found, path: &str, date: &str) {
+fn meeting(scene: &CheckContext<'_>, found: &mut FindingSink, path: &str, date: &str) {
     let record = format!("meetings/{date}.toml");
     if scene.has(&record) {
         return;
@@ -280,10 +284,10 @@ fn meeting(scene: &Scene<'_>, found: &mut Found, path: &str, date: &str) {
     found.note(path, || {
         let shown = text::shortened(date, 40);
         let known = scene.register.meetings.keys().map(String::as_str);
-        let fault = Fault::new(format!("there is no record of a meeting \"{shown}\""))
+        let fault = PendingFinding::new(format!("there is no record of a meeting \"{shown}\""))
             .key("meeting")
             .because(&record);
-        match suggest::nearest(date, known) {
+        match did_you_mean::nearest(date, known) {
             Some(meant) => fault.hint(format!("meeting = \"{meant}\"")),
             None => fault
                 .hint("meeting = \"2026-05-14\", and who was present in meetings/2026-05-14.toml"),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::tree::scene::{Fault, Found, Rule, Scene};
+use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding, Rule};
 use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
 use crate::record::position::HOLD;
@@ -15,7 +15,7 @@ use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
 
 /// Rules that cannot be read.
-pub(super) fn unreadable(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn unreadable(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for rule in scene.rules() {
         for fault in rule.read.as_ref().err().into_iter().flatten() {
             found.note(CHARTER, || at(rule, fault));
@@ -25,7 +25,7 @@ pub(super) fn unreadable(scene: &Scene<'_>, found: &mut Found) {
 
 /// Shares whose base can be empty while the rule should hold: with nothing in the base, the rule
 /// is not met.
-pub(super) fn empty_bases(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn empty_bases(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for rule in scene.rules() {
         let warnings = rule.read.as_ref().map(Criterion::warnings);
         for warning in warnings.unwrap_or_default() {
@@ -34,8 +34,8 @@ pub(super) fn empty_bases(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn at(rule: &Rule<'_>, fault: &RuleFault) -> Fault {
-    let made = Fault::new(&fault.sentence).inside(&rule.way, fault.at);
+fn at(rule: &Rule<'_>, fault: &RuleFault) -> PendingFinding {
+    let made = PendingFinding::new(&fault.sentence).inside(&rule.way, fault.at);
     match &fault.hint {
         Some(hint) => made.hint(hint),
         None => made,
@@ -44,7 +44,7 @@ fn at(rule: &Rule<'_>, fault: &RuleFault) -> Fault {
 
 /// Rules that the present roster can never meet. While nobody at all is in the electorate, that is
 /// said by none of them.
-pub(super) fn unreachable(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn unreachable(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut ballots: BTreeMap<&TrackId, Ballot> = BTreeMap::new();
     for rule in scene.rules() {
         let Ok(read) = &rule.read else { continue };
@@ -56,7 +56,7 @@ pub(super) fn unreachable(scene: &Scene<'_>, found: &mut Found) {
         }
         if let Some(why) = criterion::unreachable(read, ballot) {
             found.note(CHARTER, || {
-                Fault::new(format!("{} can never be met: {why}", rule.title))
+                PendingFinding::new(format!("{} can never be met: {why}", rule.title))
                     .inside(&rule.way, 0)
                     .hint("to see who is on the roster: plenary participant list")
                     .because("participants/")
@@ -67,7 +67,7 @@ pub(super) fn unreachable(scene: &Scene<'_>, found: &mut Found) {
 
 /// The electorate of a track before anybody has answered. Nobody is an author here, since the rule
 /// is judged for every proposal at once.
-fn unanswered(charter: &Charter, scene: &Scene<'_>, track: &Track) -> Ballot {
+fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Ballot {
     let electorate = Electorate::of(charter, scene.register, track);
     let mut units: BTreeMap<String, Unit> = BTreeMap::new();
     for seat in electorate.seats.values() {
@@ -133,11 +133,11 @@ fn add<T: Clone + PartialEq>(all: &mut Vec<T>, one: &T) {
 
 /// Positions, groups, houses and regions whose name is a word of the rules' language, so that no
 /// rule could speak of them.
-pub(super) fn names(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn names(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut name = |path: &str, way: String, what: &str, name: &str| {
         if criterion::is_word(name) || (what == "position" && name == HOLD) {
             found.note(path, || {
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "\"{name}\" has a meaning of its own, and cannot be the name of a {what}"
                 ))
                 .key(way)

@@ -1,18 +1,18 @@
 //! Times of calls: in order, and within the track's window; and positions that were committed before the
 //! close of their call and say that they were received after it.
 
-use crate::check::tree::scene::{Case, Fault, Found, Scene};
+use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
-use crate::record::reader::Places;
-use crate::register::freeze::Moments;
+use crate::record::reader::KeyPositions;
+use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::{Instant, distance};
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
 /// Extensions that end no later than before or were made too late, and closes recorded too early.
-pub(super) fn calls_in_order(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn calls_in_order(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         if let Some(call) = &filed.call {
             extensions(found, &case.call_path(n), call);
@@ -21,13 +21,13 @@ pub(super) fn calls_in_order(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn extensions(found: &mut Found, path: &str, call: &Call) {
+fn extensions(found: &mut FindingSink, path: &str, call: &Call) {
     let mut closes = call.closes;
     for (n, extension) in call.extensions.iter().enumerate() {
         if extension.closes <= closes {
             found.note(path, || {
                 let later = extension.closes;
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the extension ends at {later}, and the call was already open until {closes}"
                 ))
                 .key(format!("extension/{n}/closes"))
@@ -37,7 +37,7 @@ fn extensions(found: &mut Found, path: &str, call: &Call) {
         if extension.act.at >= closes {
             found.note(path, || {
                 let at = extension.act.at;
-                Fault::new(format!(
+                PendingFinding::new(format!(
                     "the call was extended at {at}, when it had closed at {closes}"
                 ))
                 .key(format!("extension/{n}/at"))
@@ -48,12 +48,12 @@ fn extensions(found: &mut Found, path: &str, call: &Call) {
     }
 }
 
-fn close(found: &mut Found, path: &str, call: &Call) {
+fn close(found: &mut FindingSink, path: &str, call: &Call) {
     let closes = call.closing();
     if let Some(close) = call.close.as_ref().filter(|close| close.at < closes) {
         found.note(path, || {
             let at = close.at;
-            Fault::new(format!(
+            PendingFinding::new(format!(
                 "the close was recorded at {at}, and the call was open until {closes}"
             ))
             .key("close/at")
@@ -63,7 +63,7 @@ fn close(found: &mut Found, path: &str, call: &Call) {
 }
 
 /// Positions in a call that is open, which say that they were received after its close.
-pub(super) fn received(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn received(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(now) = scene.now else { return };
     for case in scene.proposals() {
         let call = case
@@ -75,7 +75,7 @@ pub(super) fn received(scene: &Scene<'_>, found: &mut Found) {
             let received = file.position.as_ref().and_then(|read| read.received);
             if let Some(received) = received.filter(|received| *received > call.closing()) {
                 found.note(path, || {
-                    Fault::new(sentence(received, call.closing()))
+                    PendingFinding::new(sentence(received, call.closing()))
                         .key("received")
                         .hint(HINT)
                         .because(case.call_path(n))
@@ -87,7 +87,7 @@ pub(super) fn received(scene: &Scene<'_>, found: &mut Found) {
 
 /// Calls that run, and are shorter or longer than their track allows. A call that was decided was
 /// judged by the charter of its day, which may have had another window.
-pub(super) fn windows(scene: &Scene<'_>, found: &mut Found) {
+pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         if let Some((n, call)) = case.folder.current_call() {
             window(scene, found, &case, n, call);
@@ -95,7 +95,13 @@ pub(super) fn windows(scene: &Scene<'_>, found: &mut Found) {
     }
 }
 
-fn window(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &Call) {
+fn window(
+    scene: &CheckContext<'_>,
+    found: &mut FindingSink,
+    case: &CheckedProposal<'_>,
+    n: u32,
+    call: &Call,
+) {
     let track = scene
         .charter()
         .and_then(|charter| charter.track(&call.track));
@@ -110,7 +116,7 @@ fn window(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &
     };
     let too_short = window.min.filter(|min| closes < min.after(opens));
     found.note(&case.call_path(n), || {
-        Fault::new(format!(
+        PendingFinding::new(format!(
             "the call is open for {}, and the track \"{}\" allows {window}",
             distance(opens, closes),
             track.id
@@ -127,7 +133,7 @@ fn window(scene: &Scene<'_>, found: &mut Found, case: &Case<'_>, n: u32, call: &
 
 /// Such positions, as the last commit before the close has them. Nothing where no such commit is
 /// known.
-pub fn committed_before_received(moments: &Moments, proposal: &ProposalId) -> Vec<Finding> {
+pub fn committed_before_received(moments: &TallyInputs, proposal: &ProposalId) -> Vec<Finding> {
     let call = moments
         .folder(proposal)
         .and_then(|folder| moments.call(folder));
@@ -141,13 +147,13 @@ pub fn committed_before_received(moments: &Moments, proposal: &ProposalId) -> Ve
         (received > call.closing()).then_some((path, received))
     });
     late.map(|(path, received)| {
-        let place = Places::of(path, closing.bytes(path).unwrap_or_default()).at("received");
+        let place = KeyPositions::of(path, closing.bytes(path).unwrap_or_default()).at("received");
         found(place, received, call.closing())
     })
     .collect()
 }
 
-fn found(place: Place, received: Instant, closes: Instant) -> Finding {
+fn found(place: SourceLocation, received: Instant, closes: Instant) -> Finding {
     Finding::new(code::S135, place, sentence(received, closes)).hint(HINT)
 }
 

@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::name;
 use crate::render::grid::{Column, Table};
-use crate::render::ink::Ink;
+use crate::render::ink::Style;
 use crate::render::page::Page;
 
 /// The most words that are listed; more can be typed.
@@ -104,9 +104,9 @@ fn listed<T>(question: Question<'_>, choices: &[Choice<T>]) -> Page {
     ];
     let numbered = choices.iter().take(LISTED).zip(1_usize..);
     let table = numbered.fold(Table::new(columns), |table, (choice, n)| {
-        let number = Ink::Plain.on(n.to_string());
-        let means = Ink::Plain.on(choice.means.as_str());
-        table.row([number, Ink::Strong.on(choice.word.as_str()), means])
+        let number = Style::Plain.on(n.to_string());
+        let means = Style::Plain.on(choice.means.as_str());
+        table.row([number, Style::Strong.on(choice.word.as_str()), means])
     });
     let page = Page::new().table(table);
     match choices.len().saturating_sub(LISTED) {

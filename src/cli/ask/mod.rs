@@ -13,13 +13,13 @@ pub(crate) use prose::{Prose, carried_out, offer_prose, prose, proses};
 use crate::act::arguments::instant;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::record::track::Window;
+use crate::record::track::CallLength;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
 
 /// Stands for a text that is not written yet, where an act is tried out: who may not act is told
 /// before they write.
-pub(crate) const UNWRITTEN: &str = "…";
+pub(crate) const DRY_RUN: &str = "…";
 
 /// Whether somebody can be asked.
 pub(crate) fn possible(context: &Context<'_>) -> bool {
@@ -165,7 +165,7 @@ pub(crate) fn moment(
     context: &mut Context<'_>,
     what: &str,
     flag: &str,
-    window: Window,
+    window: CallLength,
     given: Option<Instant>,
 ) -> Result<Instant, Failure> {
     if given.is_none() && possible(context) {
@@ -181,7 +181,7 @@ pub(crate) fn moment(
     })
 }
 
-fn read(typed: &str, window: Window, now: Instant) -> Result<Instant, String> {
+fn read(typed: &str, window: CallLength, now: Instant) -> Result<Instant, String> {
     let moment = instant(typed)?;
     if moment <= now {
         return Err(format!("{moment} is not after now ({now})"));
@@ -193,7 +193,7 @@ fn read(typed: &str, window: Window, now: Instant) -> Result<Instant, String> {
 }
 
 /// A window, with its ends as moments.
-fn allowed(window: Window, now: Instant) -> String {
+fn allowed(window: CallLength, now: Instant) -> String {
     let earliest = window
         .min
         .map(|min| format!(", no earlier than {}", full_hour(min.after(now))));
@@ -214,7 +214,7 @@ fn full_hour(moment: Instant) -> Instant {
 
 /// What it takes to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Consent {
+pub(crate) enum Confirmed {
     /// Enter.
     Enter,
     /// This word, typed out.
@@ -227,15 +227,15 @@ pub(crate) fn agree(
     context: &mut Context<'_>,
     dry: bool,
     recap: &str,
-    consent: Consent,
+    consent: Confirmed,
 ) -> Result<(), Failure> {
     if dry || !possible(context) || !context.conversation.has_begun() {
         return Ok(());
     }
     context.say(&Page::new().line(format!("This records: {recap}")))?;
     let prompt = match consent {
-        Consent::Enter => "Enter to go on, q to leave: ".to_owned(),
-        Consent::Word(word) => format!("{word} to go on, q to leave: "),
+        Confirmed::Enter => "Enter to go on, q to leave: ".to_owned(),
+        Confirmed::Word(word) => format!("{word} to go on, q to leave: "),
     };
     loop {
         let typed = match answer(context, &prompt)? {
@@ -245,8 +245,8 @@ pub(crate) fn agree(
         };
         match (typed.as_str(), consent) {
             ("q", _) => return Err(Failure::usage("you left, and nothing was written", "")),
-            ("", Consent::Enter) => return Ok(()),
-            (word, Consent::Word(owed)) if word == owed => return Ok(()),
+            ("", Confirmed::Enter) => return Ok(()),
+            (word, Confirmed::Word(owed)) if word == owed => return Ok(()),
             _ => {}
         }
     }
@@ -256,13 +256,13 @@ pub(crate) fn agree(
 mod tests {
     use super::{allowed, read};
     use crate::blessed::screen;
-    use crate::record::track::Window;
+    use crate::record::track::CallLength;
     use crate::value::clock::{Instant, Span};
 
     #[test]
     fn a_moment_is_told_why_it_will_not_do() {
         let now = Instant::parse("2026-05-01T09:00Z").unwrap();
-        let window = Window {
+        let window = CallLength {
             min: Span::parse("7d"),
             max: Span::parse("30d"),
         };
@@ -275,7 +275,7 @@ mod tests {
             ("2026-09-02T09:00Z", "2026-05-31T09:00:00Z"),
         ];
         let words = table.map(|(typed, _)| format!("{typed}\n  {}\n\n", why(typed)));
-        let any = Window {
+        let any = CallLength {
             min: None,
             max: None,
         };

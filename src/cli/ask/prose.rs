@@ -4,12 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::act::refusal::Refusal;
-use crate::cli::ask::{Typed, UNWRITTEN, answer, capital, left, possible};
+use crate::cli::ask::{DRY_RUN, Typed, answer, capital, left, possible};
 use crate::cli::context::Context;
 use crate::cli::conversation::Draft;
 use crate::cli::error::Failure;
-use crate::cli::world::Edited;
-use crate::cli::world::{EDITOR, GIT_EDITOR, TERM, VISUAL};
+use crate::cli::world::{EDITOR, Edited, GIT_EDITOR, TERM, VISUAL};
 use crate::value::clock::Instant;
 use crate::value::id::slug;
 use crate::value::text::shown;
@@ -65,7 +64,7 @@ pub(crate) fn carried_out<T>(
     mut act: impl FnMut(&str, Instant) -> Result<T, Refusal>,
 ) -> Result<T, Failure> {
     if given.is_none() {
-        act(UNWRITTEN, context.now())?;
+        act(DRY_RUN, context.now())?;
     }
     let text = prose(context, asked, given)?.unwrap_or_default();
     Ok(act(&text, context.now())?)

@@ -7,15 +7,15 @@ use clap::{Args, Subcommand};
 use crate::act::appeal::{Open as Opened, answer, close, open, withdraw};
 use crate::act::arguments::{Why, word};
 use crate::cli::arguments::{OfProposal, WriteAs};
-use crate::cli::ask::{self, Prose, UNWRITTEN};
+use crate::cli::ask::{self, DRY_RUN, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::appeal::Value;
+use crate::record::appeal::RulingKind;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::afterwards::Appeals;
@@ -104,8 +104,8 @@ pub(crate) struct Close {
     /// Whose appeal
     who: String,
     /// How it ends: upheld, dismissed, remanded or withdrawn
-    #[arg(value_parser = word(Value::WORDS))]
-    value: Value,
+    #[arg(value_parser = word(RulingKind::WORDS))]
+    value: RulingKind,
     #[command(flatten)]
     why: Why,
     #[command(flatten)]
@@ -129,10 +129,10 @@ impl Open {
         let mut input = self.input;
         asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
         asked::put_words(context, &mut input.asks, input.asks_file.as_ref())?;
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         if input.problem.is_none() || input.asks.is_none() {
-            let unwritten = || Some(UNWRITTEN.to_owned());
+            let unwritten = || Some(DRY_RUN.to_owned());
             let tried = Opened {
                 problem: unwritten(),
                 asks: unwritten(),
@@ -156,7 +156,7 @@ impl Open {
 
 impl Withdraw {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let entry = withdraw(&desk.register, &id, self.reason.as_deref(), &actor)?;
         let said = format!("The appeal of {} is taken back.", actor.id);
@@ -167,7 +167,7 @@ impl Withdraw {
 impl Answer {
     fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let who = name::participant(&self.who, &desk.register)?;
         let actor = desk.actor(context)?;
         let entry = ask::carried_out(context, ANSWER, self.text, |text, now| {
@@ -181,7 +181,7 @@ impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
         asked::why(context, &mut why)?;
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let who = name::participant(&self.who, &desk.register)?;
         let actor = desk.actor(context)?;
         let entry = ask::carried_out(context, REASON, why.reason, |reason, now| {

@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use crate::act::arguments::Why;
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Choice, Question};
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::procedure::phase::{Stage, stage};
+use crate::procedure::stage::{Stage, stage};
 use crate::record::charter::{Charter, Group};
-use crate::record::handling::Value;
+use crate::record::handling::DispositionKind;
 use crate::record::objection::Objection;
 use crate::record::path::RecordPath;
 use crate::record::track::{AllowedPosition, Track};
-use crate::register::records::{Folder, Raised, Register};
+use crate::register::records::{FiledObjection, ProposalRecords, Register};
 use crate::register::snapshot::Extent;
-use crate::tally::{Tally, TestedLevel};
-use crate::value::class::Class;
+use crate::tally::{LevelResult, Tally};
+use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, LevelName, ObjectionId, PositionName, ProposalId, TrackId};
 use crate::value::text::{shortened, shown};
 
@@ -31,8 +31,8 @@ pub(super) fn proposal(
     context: &mut Context<'_>,
     typed: Option<&str>,
     how: WriteAs,
-) -> Result<(Desk, ProposalId), Failure> {
-    Desk::on(context, how, |context, view| {
+) -> Result<(WriteSession, ProposalId), Failure> {
+    WriteSession::on(context, how, |context, view| {
         let id = match typed {
             Some(typed) => view.proposal(typed)?,
             None => chosen(context, view)?,
@@ -44,7 +44,7 @@ pub(super) fn proposal(
 /// The proposal that is chosen among those that nobody has decided.
 pub(super) fn chosen(context: &mut Context<'_>, view: &View) -> Result<ProposalId, Failure> {
     let now = context.now();
-    let choice = |(id, folder): (&ProposalId, &Folder)| {
+    let choice = |(id, folder): (&ProposalId, &ProposalRecords)| {
         let stage = stage(folder, now);
         let title = folder.proposal.as_ref().map_or("", |read| &read.title);
         let means = format!("{} · {}", shortened(title, GLIMPSE), stage.in_words());
@@ -73,19 +73,19 @@ pub(super) fn objection(
     typed: Option<&str>,
     proposal: Option<&str>,
     how: WriteAs,
-    fits: impl Fn(&Folder, &ObjectionId, &Raised) -> bool,
-) -> Result<(Desk, (ProposalId, ObjectionId)), Failure> {
+    fits: impl Fn(&ProposalRecords, &ObjectionId, &FiledObjection) -> bool,
+) -> Result<(WriteSession, (ProposalId, ObjectionId)), Failure> {
     if let Some(typed) = typed {
-        return Desk::on_objection(context, typed, proposal, how);
+        return WriteSession::on_objection(context, typed, proposal, how);
     }
-    Desk::on(context, how, |context, view| {
+    WriteSession::on(context, how, |context, view| {
         let extent = match proposal {
             Some(proposal) => Extent::Proposal(view.proposal(proposal)?),
             None => Extent::Everything,
         };
         let register = view.register(&extent)?;
         let undecided =
-            |folder: &Folder| !matches!(stage(folder, context.now()), Stage::Decided(..));
+            |folder: &ProposalRecords| !matches!(stage(folder, context.now()), Stage::Decided(..));
         let folders = register.proposals.iter();
         let choices: Vec<_> = folders
             .filter(|(_, folder)| undecided(folder))
@@ -103,10 +103,10 @@ const OBJECTION: Question<'_> = Question::new(
 
 fn of_folder(
     id: &ProposalId,
-    folder: &Folder,
-    fits: impl Fn(&Folder, &ObjectionId, &Raised) -> bool,
+    folder: &ProposalRecords,
+    fits: impl Fn(&ProposalRecords, &ObjectionId, &FiledObjection) -> bool,
 ) -> Vec<Choice<(ProposalId, ObjectionId)>> {
-    let choice = |(of, raised): (&ObjectionId, &Raised)| {
+    let choice = |(of, raised): (&ObjectionId, &FiledObjection)| {
         let about = shortened(&raised.objection.about, GLIMPSE);
         let means = format!("{about} · on {id}");
         Choice::new((id.clone(), of.clone()), of.to_string(), means)
@@ -119,7 +119,7 @@ fn of_folder(
 }
 
 /// Whether an objection still waits: nobody took it back, and nobody has disposed of it.
-pub(super) fn waits(folder: &Folder, id: &ObjectionId, raised: &Raised) -> bool {
+pub(super) fn waits(folder: &ProposalRecords, id: &ObjectionId, raised: &FiledObjection) -> bool {
     let handling = folder.handling.get(id);
     let disposed = handling.is_some_and(|handling| handling.disposition.is_some());
     !disposed && !raised.objection.withdrawn
@@ -169,10 +169,10 @@ pub(super) fn position(
 
 fn counts_as(allowed: &AllowedPosition) -> String {
     let class = match allowed.class {
-        Class::For => "for",
-        Class::Against => "against",
-        Class::Neutral => "answered, neither for nor against",
-        Class::Recused => "recused: you leave the base",
+        CountsAs::For => "for",
+        CountsAs::Against => "against",
+        CountsAs::Neutral => "answered, neither for nor against",
+        CountsAs::Recused => "recused: you leave the base",
     };
     match allowed.needs_objection {
         true => format!("{class}; needs an objection"),
@@ -233,12 +233,12 @@ fn if_several<T: Clone>(
 /// How an objection ends.
 pub(super) fn disposition(
     context: &mut Context<'_>,
-    given: Option<Value>,
-) -> Result<Value, Failure> {
+    given: Option<DispositionKind>,
+) -> Result<DispositionKind, Failure> {
     if let Some(given) = given {
         return Ok(given);
     }
-    let choices: Vec<_> = Value::WORDS
+    let choices: Vec<_> = DispositionKind::WORDS
         .iter()
         .map(|(word, value)| Choice::new(*value, *word, duty(*value)))
         .collect();
@@ -251,17 +251,21 @@ pub(super) fn disposition(
 }
 
 /// What a disposition says, and what it owes.
-pub(super) fn duty(value: Value) -> &'static str {
+pub(super) fn duty(value: DispositionKind) -> &'static str {
     match value {
-        Value::Accommodated => "the text was changed to meet it; say where",
-        Value::Withdrawn => "its objector took it back; if elsewhere, say where that can be seen",
-        Value::SetAside => "it does not bear on the merits; say on what ground",
-        Value::Outweighed => {
+        DispositionKind::Accommodated => "the text was changed to meet it; say where",
+        DispositionKind::Withdrawn => {
+            "its objector took it back; if elsewhere, say where that can be seen"
+        }
+        DispositionKind::SetAside => "it does not bear on the merits; say on what ground",
+        DispositionKind::Outweighed => {
             "it is genuine and was outweighed; say by what, and what else was considered"
         }
-        Value::Stands => "it is unresolved and goes on the record; say why the group goes on",
-        Value::Duplicate => "it says what another objection says; name that one",
-        Value::OutOfScope => "the group may not decide it; say on what ground",
+        DispositionKind::Stands => {
+            "it is unresolved and goes on the record; say why the group goes on"
+        }
+        DispositionKind::Duplicate => "it says what another objection says; name that one",
+        DispositionKind::OutOfScope => "the group may not decide it; say on what ground",
     }
 }
 
@@ -274,7 +278,7 @@ pub(super) fn level(
     if let Some(given) = given {
         return Ok(given);
     }
-    let choice = |level: &TestedLevel| {
+    let choice = |level: &LevelResult| {
         let means = rule(level, tally.computed.as_ref());
         Choice::new(level.name.clone(), level.name.as_str(), means)
     };
@@ -288,7 +292,7 @@ pub(super) fn level(
     ask::choose(context, question, &choices)
 }
 
-fn rule(level: &TestedLevel, computed: Option<&LevelName>) -> String {
+fn rule(level: &LevelResult, computed: Option<&LevelName>) -> String {
     let outcome = level.outcome.word();
     let rule = level.criterion.as_deref().map(|rule| shortened(rule, 200));
     match (computed == Some(&level.name), rule, level.verdict.met) {

@@ -6,17 +6,17 @@ use clap::Args;
 use crate::act::arguments::one_of;
 use crate::cli::actor::whom;
 use crate::cli::arguments::{Reading, Whose};
-use crate::cli::command::desk::View;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::letter::agenda::Agenda as Meeting;
 use crate::letter::receipts::{Receipts, Sources, everybody};
-use crate::procedure::phase::Phase;
+use crate::procedure::stage::Phase;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
-use crate::report::board::{Board as Proposals, Wanted};
+use crate::report::board::{Board as Proposals, BoardFilter};
 use crate::report::due::DueReport;
 use crate::report::log::Log as Decisions;
 use crate::report::mine::Mine as Own;
@@ -128,7 +128,7 @@ fn day(text: &str) -> Result<Day, String> {
 impl Board {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
-        let wanted = Wanted {
+        let wanted = BoardFilter {
             workstream: self.workstream,
             phase: self.stage,
             whose: self.whose.found(&register)?,

@@ -7,8 +7,8 @@ use crate::act::call::admit::{Admit as Admission, Admitted, Late, admit};
 use crate::act::call::{Extend as Extension, close, extend, withdraw};
 use crate::cli::arguments::{OfProposal, WriteAs};
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
 use crate::cli::command::open::Open;
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
@@ -18,7 +18,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::words::moment;
-use crate::session::{self, Tallied, Which};
+use crate::session::{self, CallSelector, Tallied};
 use crate::value::id::{GroupId, ProposalId};
 use crate::value::text::shortened;
 
@@ -115,7 +115,7 @@ impl Call {
 
 impl Extend {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
         let moments = desk.moments(context, &id)?;
@@ -135,7 +135,7 @@ impl Extend {
 
 impl Admit {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let mut input = self.input;
         let named = self.what.iter().map(|what| late(what, &id, &desk.register));
@@ -190,7 +190,7 @@ fn objection(typed: &str, proposal: &ProposalId, register: &Register) -> Result<
 
 impl Withdraw {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let (n, entry) = withdraw(&desk.register, &id, &self.reason, &actor, context.now())?;
         let said = format!(
@@ -230,7 +230,7 @@ impl Notice {
         let register = view.register(&Extent::Proposal(id.clone()))?;
         let last = last(&register, &id).ok_or_else(|| no_call(&id))?;
         let n = self.call.unwrap_or(last);
-        let (now, which) = (context.now(), Which::Number(n));
+        let (now, which) = (context.now(), CallSelector::Number(n));
         let Tallied { moments, tally } =
             session::tally_of(&view.repository, register, &id, which, now)?;
         let report = Report::again(&moments, &tally, n, now, context.offset());

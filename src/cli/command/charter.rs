@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::{Args, Subcommand};
 
 use crate::cli::arguments::Reading;
-use crate::cli::command::desk::View;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
@@ -14,8 +14,7 @@ use crate::record::path::CHARTER;
 use crate::record::preset;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
-use crate::report::charter::CharterShow;
-use crate::report::charter::Presets;
+use crate::report::charter::{CharterShow, Presets};
 use crate::report::explain::CharterExplain;
 use crate::report::rights::Rights;
 use crate::value::id::TrackId;

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::cli::arguments::Reading;
 use crate::cli::command::codes::known;
-use crate::cli::command::desk::View;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
@@ -16,13 +16,13 @@ use crate::cli::world::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
 use crate::render::finding::{Annotated, github, gitlab, sarif, unarmed};
-use crate::render::format::{Canvas, Format};
+use crate::render::format::{Format, OutputContext};
 use crate::render::page::Page;
 use crate::report::check::{self, Checked, Submitted};
 use crate::report::verify::{Verification, Walk};
 use crate::session::{self, Request, Touched, gate};
 use crate::value::clock::Instant;
-use crate::value::code::{Code, Severity};
+use crate::value::code::{CheckCode, Severity};
 use crate::value::finding::Finding;
 
 /// Check: every record of the register
@@ -32,10 +32,10 @@ use crate::value::finding::Finding;
 pub(crate) struct Check {
     /// Treat findings of this code as faults; may be given several times
     #[arg(long, value_name = "CODE", value_parser = known)]
-    deny: Vec<&'static Code>,
+    deny: Vec<&'static CheckCode>,
     /// Leave out findings of this code; may be given several times
     #[arg(long, value_name = "CODE", value_parser = known)]
-    allow: Vec<&'static Code>,
+    allow: Vec<&'static CheckCode>,
     /// Judge a request to merge: what merging HEAD into BASE would bring, by the rules of BASE
     #[arg(long, value_name = "BASE...HEAD", conflicts_with_all = ["at", "worktree"])]
     changed: Option<String>,
@@ -110,7 +110,7 @@ fn say(
     repository: &Repository,
     findings: &[Finding],
     submitted: Option<&Submitted>,
-    touched: impl FnOnce() -> Result<Vec<check::Touched>, Failure>,
+    touched: impl FnOnce() -> Result<Vec<check::ProposalEffect>, Failure>,
 ) -> Result<(), Failure> {
     let report = Checked::of(findings, submitted);
     let Some(text) = forged(context.format(), findings, repository) else {
@@ -125,11 +125,11 @@ fn say(
 }
 
 /// A proposal that a request touches, as its summary shows it.
-fn shown(one: &Touched, now: Instant) -> Option<check::Touched> {
+fn shown(one: &Touched, now: Instant) -> Option<check::ProposalEffect> {
     let (moments, after) = (&one.after.moments, &one.after.tally);
     let folder = moments.folder(&one.id)?;
     let before = one.before.as_ref();
-    Some(check::Touched::of(
+    Some(check::ProposalEffect::of(
         &moments.asked,
         before,
         after,
@@ -188,7 +188,7 @@ const SUMMARY: &str = GITHUB_STEP_SUMMARY.name;
 
 /// Appends a page to the summary of the step, or prints it where there is no place for one.
 fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
-    let text = crate::render::render(page, Format::Markdown, &Canvas::piped());
+    let text = crate::render::render(page, Format::Markdown, &OutputContext::piped());
     let Some(file) = context.world.variable(GITHUB_STEP_SUMMARY) else {
         return context.print(&unarmed(&text));
     };

@@ -7,16 +7,15 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::record::kind::{ALL, Kind, schema};
 use crate::render::json;
-use crate::report::codes::Schemas;
-use crate::report::codes::{CodePage, Codes as All};
-use crate::value::code::{self, Code};
-use crate::value::suggest;
+use crate::report::codes::{CodePage, Codes as All, Schemas};
+use crate::value::code::{self, CheckCode};
+use crate::value::did_you_mean;
 
 /// Reads a check code for an argument.
-pub(super) fn known(text: &str) -> Result<&'static Code, String> {
+pub(super) fn known(text: &str) -> Result<&'static CheckCode, String> {
     code::find(text).ok_or_else(|| {
         let ids = code::ALL.iter().flat_map(|code| [code.id, code.name]);
-        match suggest::nearest(text, ids) {
+        match did_you_mean::nearest(text, ids) {
             Some(meant) => format!("did you mean {meant}?"),
             None => "to see them all: plenary codes".to_owned(),
         }
@@ -28,7 +27,7 @@ pub(super) fn known(text: &str) -> Result<&'static Code, String> {
 pub(crate) struct Explain {
     /// The code, as S101, or its name, as not-toml
     #[arg(value_parser = known)]
-    code: &'static Code,
+    code: &'static CheckCode,
 }
 
 impl Explain {
@@ -59,9 +58,9 @@ pub(crate) struct Schema {
 fn kind(text: &str) -> Result<&'static Kind, String> {
     let names = || ALL.iter().map(|kind| kind.name);
     let found = ALL.iter().find(|kind| kind.name == text);
-    found.ok_or_else(|| match suggest::nearest(text, names()) {
+    found.ok_or_else(|| match did_you_mean::nearest(text, names()) {
         Some(meant) => format!("did you mean {meant}?"),
-        None => format!("the kinds are {}", suggest::listed(names())),
+        None => format!("the kinds are {}", did_you_mean::listed(names())),
     })
 }
 

@@ -7,18 +7,17 @@ use crate::act::actor::Actor;
 use crate::act::decide::{Decide as Decided, decide, sign_off};
 use crate::act::refusal::Refusal;
 use crate::cli::arguments::WriteAs;
-use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
+use crate::cli::ask::{self, Confirmed, DRY_RUN, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, say};
+use crate::cli::command::write_session::{WriteSession, say};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::procedure::decision::Inputs;
-use crate::procedure::designation::Contest;
+use crate::procedure::designation::DesignationState;
 use crate::procedure::hand::Hands;
-use crate::register::freeze::Moments;
 use crate::register::snapshot::Moment;
-use crate::report::decision::DecisionReport;
-use crate::report::decision::SignedOff;
+use crate::register::tally_inputs::TallyInputs;
+use crate::report::decision::{DecisionReport, SignedOff};
 use crate::session::{self, Tallied, hands, verify};
 use crate::tally::Tally;
 use crate::value::id::LevelName;
@@ -94,9 +93,9 @@ fn ended(sign_offs: &SignedOff) -> Exit {
 }
 
 /// The level that the last draft names.
-fn drafted(moments: &Moments, tally: &Tally) -> Option<LevelName> {
+fn drafted(moments: &TallyInputs, tally: &Tally) -> Option<LevelName> {
     let folder = moments.folder(&tally.proposal)?;
-    Contest::of(tally, folder).level().cloned()
+    DesignationState::of(tally, folder).level().cloned()
 }
 
 /// The level that is proposed to the chair where none was typed.
@@ -107,7 +106,7 @@ fn usual(tally: &Tally) -> Option<LevelName> {
 
 /// What stands in the way is told before anything is asked. Without a question, `decide` says it.
 fn may_decide(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     input: &Decided,
     inputs: &Inputs,
@@ -116,7 +115,7 @@ fn may_decide(
     let mut tried = input.clone();
     tried.sign_off = true;
     tried.designation = tried.designation.or(usual(tally));
-    tried.why.reason = Some(UNWRITTEN.to_owned());
+    tried.why.reason = Some(DRY_RUN.to_owned());
     Ok(decide(moments, tally, &tried, inputs.clone(), actor).map(drop)?)
 }
 
@@ -163,8 +162,8 @@ fn agreed(
         tally.proposal
     );
     let consent = match given {
-        true => Consent::Enter,
-        false => Consent::Word("sign"),
+        true => Confirmed::Enter,
+        false => Confirmed::Word("sign"),
     };
     ask::agree(context, dry, &recap, consent)?;
     Ok(true)
@@ -172,7 +171,7 @@ fn agreed(
 
 impl SignOff {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
         let Tallied { moments, tally } = desk.tally(context, &id)?;

@@ -9,11 +9,12 @@ use std::rc::Rc;
 
 use clap::Args;
 
-use crate::cli::command::script::{Step, TEXTS, steps};
+use crate::cli::command::demo_script::{Step, TEXTS, steps};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::world::{GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW};
-use crate::cli::world::{Terminal, World};
+use crate::cli::world::{
+    Environment, GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW, Terminal,
+};
 use crate::git::found;
 use crate::value::text::shown;
 
@@ -79,7 +80,7 @@ impl Demo {
         let Step { name, at, .. } = step;
         context.print(&format!("\n# {name}, {at}\n$ plenary {typed}\n"))?;
         let printed = Shared::default();
-        let mut world = World {
+        let mut world = Environment {
             arguments: words(&format!("plenary {typed}")),
             variables: variables(step),
             folder: folder.to_path_buf(),

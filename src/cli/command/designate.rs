@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::act::arguments::{Why, name};
-use crate::act::designate::{Publish, answer, challenge, confirm, publish, withdraw};
-use crate::act::minority::{Deed, minority};
+use crate::act::designate::{DraftInput, answer, challenge, confirm, publish, withdraw};
+use crate::act::minority::{MinorityAction, minority};
 use crate::cli::arguments::{OfProposal, Reading, WriteAs};
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::designation::Draft;
-use crate::register::freeze::Moments;
 use crate::register::snapshot::Moment;
+use crate::register::tally_inputs::TallyInputs;
 use crate::report::designation::DesignationReport;
-use crate::session::{self, Tallied, Which};
+use crate::session::{self, CallSelector, Tallied};
 use crate::tally::Tally;
 use crate::value::id::{ChallengeId, LevelName, ProposalId};
 
@@ -107,7 +107,7 @@ pub(crate) struct Minority {
 }
 
 /// The challenge of the call that was typed, whole or begun.
-fn challenge_of(typed: &str, tally: &Tally, moments: &Moments) -> Result<ChallengeId, Failure> {
+fn challenge_of(typed: &str, tally: &Tally, moments: &TallyInputs) -> Result<ChallengeId, Failure> {
     let filed = moments.folder(&tally.proposal);
     let filed = filed.and_then(|folder| folder.calls.get(&tally.call?));
     let challenges = filed.into_iter().flat_map(|filed| filed.challenges.keys());
@@ -144,12 +144,12 @@ impl Designate {
     fn write(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         asked::why(context, &mut self.why)?;
         asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let Tallied { moments, tally } = desk.tally(context, &id)?;
         let (said, entry) = match (self.level, self.answer) {
             (Some(level), _) => {
-                let input = Publish {
+                let input = DraftInput {
                     level,
                     reason: self.why.reason,
                     inputs: (!is_carried(&moments, &id)).then(|| desk.base.clone()),
@@ -178,7 +178,7 @@ impl Designate {
             reading: self.reading,
         };
         let (view, id) = View::of_proposal(context, &asked)?;
-        let Tallied { moments, tally } = view.tally(context, &id, Which::Current)?;
+        let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let mut report = DesignationReport::of(&moments, &tally);
         for (k, draft) in drafts(&moments, &id).iter().enumerate() {
             if let Some(then) = at_draft(&view.repository, &id, moments.call, draft) {
@@ -189,7 +189,7 @@ impl Designate {
     }
 }
 
-fn is_carried(moments: &Moments, id: &ProposalId) -> bool {
+fn is_carried(moments: &TallyInputs, id: &ProposalId) -> bool {
     let call = moments.folder(id).and_then(|folder| moments.call(folder));
     call.is_some_and(|call| call.frozen.is_none())
 }
@@ -203,7 +203,7 @@ fn published(tally: &Tally, level: &LevelName) -> String {
     format!("The draft designation {level} is published. {challenged}")
 }
 
-fn drafts(moments: &Moments, id: &ProposalId) -> Vec<Draft> {
+fn drafts(moments: &TallyInputs, id: &ProposalId) -> Vec<Draft> {
     let folder = moments.folder(id);
     let designation = folder.and_then(|folder| folder.designation(moments.call?));
     designation.map_or(Vec::new(), |designation| designation.drafts.clone())
@@ -218,14 +218,14 @@ fn at_draft(
     draft: &Draft,
 ) -> Option<Tallied> {
     let moment = Moment::Commit(draft.inputs.clone()?);
-    let which = Which::Number(call?);
+    let which = CallSelector::Number(call?);
     session::tally(repository, &moment, id, which, draft.act.at).ok()
 }
 
 impl Challenge {
     pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         asked::why(context, &mut self.why)?;
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let Tallied { moments, tally } = desk.tally(context, &id)?;
         let reason = self.why.reason.as_deref();
@@ -244,20 +244,22 @@ impl Challenge {
 impl Minority {
     pub(super) fn run(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let whose = name::participants(&self.join, &desk.register)?.pop();
         let Tallied { moments, tally } = desk.tally(context, &id)?;
         let deed = match (self.text, whose) {
-            (Some(words), _) => Deed::File(words),
-            (None, Some(whose)) => Deed::Join(whose),
-            (None, None) => Deed::Withdraw,
+            (Some(words), _) => MinorityAction::File(words),
+            (None, Some(whose)) => MinorityAction::Join(whose),
+            (None, None) => MinorityAction::Withdraw,
         };
         let entry = minority(&moments, &tally, &deed, &actor)?;
         let said = match &deed {
-            Deed::File(_) => format!("Your minority statement on {id} is filed."),
-            Deed::Join(whose) => format!("You join the minority statement of {whose} on {id}."),
-            Deed::Withdraw => format!("Your minority statement on {id} is taken back."),
+            MinorityAction::File(_) => format!("Your minority statement on {id} is filed."),
+            MinorityAction::Join(whose) => {
+                format!("You join the minority statement of {whose} on {id}.")
+            }
+            MinorityAction::Withdraw => format!("Your minority statement on {id} is taken back."),
         };
         desk.land_saying(context, &entry, said)
     }

@@ -10,13 +10,13 @@ use crate::act::arguments::word;
 use crate::act::dispose::{Dispose as Disposed, dispose};
 use crate::act::reply::{Reopen as Reopened, reopen, respond};
 use crate::cli::arguments::WriteAs;
-use crate::cli::ask::{self, Consent, Prose, UNWRITTEN};
+use crate::cli::ask::{self, Confirmed, DRY_RUN, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::desk::Desk;
+use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
-use crate::record::handling::Value;
+use crate::record::handling::DispositionKind;
 use crate::register::records::Register;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
@@ -53,8 +53,8 @@ pub(crate) struct Dispose {
     objection: Option<String>,
     /// How it ends: accommodated, withdrawn, set-aside, outweighed, stands, duplicate or
     /// out-of-scope
-    #[arg(value_parser = word(Value::WORDS), required = true)]
-    value: Option<Value>,
+    #[arg(value_parser = word(DispositionKind::WORDS), required = true)]
+    value: Option<DispositionKind>,
     #[command(flatten)]
     input: Disposed,
     /// For a duplicate: of which objection
@@ -112,7 +112,7 @@ impl Dispose {
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (desk, at) = asked::objection(context, typed, proposal, self.how, asked::waits)?;
         let actor = desk.actor(context)?;
-        input.value = self.value.unwrap_or(Value::Stands);
+        input.value = self.value.unwrap_or(DispositionKind::Stands);
         input.of = names::objections(self.of.as_slice(), &desk.register)?.pop();
         if ask::possible(context) {
             may_dispose(&desk.register, &at, &input, &actor, context.now())?;
@@ -120,7 +120,7 @@ impl Dispose {
             owed(context, &desk.register, &at, &mut input)?;
         }
         let recap = format!("{} is disposed of as {}", at.1, input.value.word());
-        ask::agree(context, desk.is_dry(), &recap, Consent::Enter)?;
+        ask::agree(context, desk.is_dry(), &recap, Confirmed::Enter)?;
         let entry = dispose(&desk.register, &at, &input, &actor, context.now())?;
         desk.land_saying(context, &entry, format!("{recap}."))
     }
@@ -135,8 +135,8 @@ fn may_dispose(
     now: Instant,
 ) -> Result<(), Failure> {
     let mut tried = input.clone();
-    tried.value = Value::Stands;
-    tried.why.reason = Some(UNWRITTEN.to_owned());
+    tried.value = DispositionKind::Stands;
+    tried.why.reason = Some(DRY_RUN.to_owned());
     Ok(dispose(register, at, &tried, actor, now).map(drop)?)
 }
 
@@ -157,18 +157,20 @@ fn owed(
     let reason = Prose::new("the reason", "--reason-file", &template);
     let alternatives = Prose::new("the alternatives considered", "--alternatives-file", "");
     match input.value {
-        Value::Withdrawn if !withdrawn => {
+        DispositionKind::Withdrawn if !withdrawn => {
             let evidence = input.evidence.take();
             input.evidence = ask::line(context, "where that can be seen", "--evidence", evidence)?;
         }
-        Value::Duplicate if input.of.is_none() => {
+        DispositionKind::Duplicate if input.of.is_none() => {
             input.of = Some(asked::other(context, register, proposal, of)?);
         }
         _ => {}
     }
     let given = [input.why.reason.take(), input.alternatives.take()];
     [input.why.reason, input.alternatives] = match (input.value, given) {
-        (Value::Outweighed, given) => ask::proses(context, [reason, alternatives], given)?,
+        (DispositionKind::Outweighed, given) => {
+            ask::proses(context, [reason, alternatives], given)?
+        }
         (_, [why, alternatives]) => [ask::prose(context, reason, why)?, alternatives],
     };
     Ok(())
@@ -179,7 +181,7 @@ impl Reopen {
         let mut input = self.input;
         asked::why(context, &mut input.why)?;
         let proposal = self.proposal.as_deref();
-        let (desk, at) = Desk::on_objection(context, &self.objection, proposal, self.how)?;
+        let (desk, at) = WriteSession::on_objection(context, &self.objection, proposal, self.how)?;
         let actor = desk.actor(context)?;
         let entry = reopen(&desk.register, &at, &input, &actor, context.now())?;
         let of = &at.1;

@@ -3,16 +3,15 @@
 use clap::Args;
 
 use crate::act::fix::{Fixed, fix, mended};
-use crate::check;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::git::{Repository, difference};
 use crate::register::snapshot::{Extent, Moment};
-use crate::report::check::{Doing, MendedFile, Mending};
-use crate::session;
+use crate::report::check::{FixAction, FixReport, MendedFile};
 use crate::value::code::Severity;
 use crate::value::finding::Finding;
 use crate::value::text;
+use crate::{check, session};
 
 /// Works on the files as they lie in the work tree, and commits nothing. Line ends, byte-order
 /// marks, Markdown fences, colons for equals signs, typographic or missing quotation marks, keys
@@ -44,16 +43,16 @@ impl Fix {
         findings.retain(|finding| named(&finding.place.path));
         let shown = fixed.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
         let doing = match self.dry_run {
-            true => Doing::Shown,
-            false => Doing::Written,
+            true => FixAction::Shown,
+            false => FixAction::Written,
         };
         context.must_be_of_pages()?;
-        if doing == Doing::Written {
+        if doing == FixAction::Written {
             for one in &fixed {
                 repository.put_right(&one.from, &one.to, &one.after)?;
             }
         }
-        let report = Mending::of(doing, shown, &findings);
+        let report = FixReport::of(doing, shown, &findings);
         context.show(&report, || report.page())?;
         let fails = |finding: &Finding| finding.severity() == Severity::Error;
         Ok(match findings.iter().any(fails) {

@@ -7,10 +7,10 @@ use crate::act::follow_up::{Answered, Reported, Reviewed, answer, report, review
 use crate::cli::arguments::{OfProposal, WriteAs};
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::record::follow_up::Upshot;
+use crate::record::follow_up::ReviewResult;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::afterwards::Implementation;
@@ -98,7 +98,7 @@ impl Report {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
         asked::put_words(context, &mut input.text, input.text_file.as_ref())?;
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let entry = ask::carried_out(context, REPORT, input.text.take(), |text, now| {
             input.text = Some(text.to_owned());
@@ -113,7 +113,7 @@ impl Answer {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
         asked::put_words(context, &mut input.text, input.text_file.as_ref())?;
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let entry = ask::carried_out(context, ANSWER, input.text.take(), |text, now| {
             input.text = Some(text.to_owned());
@@ -135,7 +135,7 @@ impl Review {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
         asked::why(context, &mut input.why)?;
-        let (desk, id) = Desk::on_decision(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let (next, entry) =
             ask::carried_out(context, REASON, input.why.reason.take(), |why, now| {
@@ -149,8 +149,8 @@ impl Review {
         };
         let page = Page::new().line(format!("The decision on {id} was reviewed: {upshot}."));
         let page = match input.upshot {
-            Upshot::Kept => page,
-            Upshot::ToRevise | Upshot::ToEnd => page.line(format!(
+            ReviewResult::Kept => page,
+            ReviewResult::ToRevise | ReviewResult::ToEnd => page.line(format!(
                 "Next: plenary propose TITLE --text FILE --supersedes {id}"
             )),
         };

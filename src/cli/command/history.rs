@@ -6,24 +6,24 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use crate::cli::arguments::{OfProposal, Reading};
-use crate::cli::command::desk::View;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::{Repository, difference};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
-use crate::register::life::{Event, Life};
+use crate::register::objection_history::{ObjectionEvent, ObjectionHistory};
 use crate::register::people::People;
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::{Extent, Moment, Moved, folder};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::{Extent, Moment, PathChange, folder};
 use crate::report::diff::Diff as Compared;
 use crate::report::trace::{Dates, Standing, Trace as Traced};
 use crate::session::texts::texts;
-use crate::session::{self, Tallied, Which};
+use crate::session::{self, CallSelector, Tallied};
+use crate::value::did_you_mean;
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId, RevisionName};
-use crate::value::suggest;
 use crate::value::text::shortened;
 
 /// See: what changed between two revisions of a text, and who answered on which
@@ -45,7 +45,7 @@ pub(crate) struct Diff {
 impl Diff {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (view, id) = View::of_proposal(context, &self.asked)?;
-        let Tallied { moments, tally } = view.tally(context, &id, Which::Current)?;
+        let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let proposal = moments.folder(&id).and_then(|f| f.proposal.as_ref());
         let proposal = proposal.ok_or_else(|| no_proposal(&id))?;
         let (from, to) = self.revisions(&id, proposal)?;
@@ -102,7 +102,7 @@ fn revision<'p>(
 fn all(proposal: &Proposal) -> String {
     let names = proposal.revisions.iter();
     let names: Vec<String> = names.map(|revision| revision.name.to_string()).collect();
-    suggest::listed(names.iter().map(String::as_str))
+    did_you_mean::listed(names.iter().map(String::as_str))
 }
 
 fn no_proposal(id: &ProposalId) -> Failure {
@@ -144,9 +144,14 @@ impl Trace {
             _ => (Dates::Records, from_records(&register, &proposal, &of)),
         };
         let now = context.now();
-        let Tallied { moments, tally } =
-            session::tally_of(&view.repository, register, &proposal, Which::Current, now)?;
-        let none = Folder::default();
+        let Tallied { moments, tally } = session::tally_of(
+            &view.repository,
+            register,
+            &proposal,
+            CallSelector::Current,
+            now,
+        )?;
+        let none = ProposalRecords::default();
         let standing = Standing {
             tally: &tally,
             folder: moments.folder(&proposal).unwrap_or(&none),
@@ -226,8 +231,8 @@ fn from_history(
     commit: &CommitId,
     (proposal, of): (&ProposalId, &ObjectionId),
     people: &People,
-) -> Result<Vec<Event>, Failure> {
-    let mut life = Life::of(proposal, of, people);
+) -> Result<Vec<ObjectionEvent>, Failure> {
+    let mut life = ObjectionHistory::of(proposal, of, people);
     let mut landings = Vec::new();
     for step in repository.moves(commit, proposal)? {
         let (landing, mut moved) = step?;
@@ -241,13 +246,17 @@ fn from_history(
 }
 
 /// What the records say of themselves, as if all of them had landed at once.
-fn from_records(register: &Register, proposal: &ProposalId, of: &ObjectionId) -> Vec<Event> {
-    let mut life = Life::of(proposal, of, &register.people);
+fn from_records(
+    register: &Register,
+    proposal: &ProposalId,
+    of: &ObjectionId,
+) -> Vec<ObjectionEvent> {
+    let mut life = ObjectionHistory::of(proposal, of, &register.people);
     let inside = folder(proposal);
     let files = register.snapshot.files.iter();
-    let moved: Vec<Moved> = files
+    let moved: Vec<PathChange> = files
         .filter(|(path, _)| path.starts_with(&inside) && life.concerns(path))
-        .map(|(path, content)| Moved {
+        .map(|(path, content)| PathChange {
             path: path.clone(),
             before: None,
             after: Some(content.clone()),

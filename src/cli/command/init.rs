@@ -8,7 +8,7 @@ use crate::act::arguments::{name, weight};
 use crate::act::init::{Init as Act, init};
 use crate::act::refusal::Refusal;
 use crate::cli::arguments::WriteAs;
-use crate::cli::command::desk::say;
+use crate::cli::command::write_session::say;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::world::PLENARY_PARTICIPANT;
@@ -19,11 +19,11 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::session;
 use crate::value::command::{Command, Placeholder};
+use crate::value::did_you_mean;
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, ParticipantId, RegisterId, RoleName, StandingName, WeightName, slug,
 };
-use crate::value::suggest;
 use crate::value::text::shortened;
 
 /// Start: make a register in a git repository
@@ -136,7 +136,7 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
     if own.iter().any(counts) {
         return format!(
             "{chair} has a vote as {}.",
-            suggest::listed(own.iter().map(StandingName::as_str))
+            did_you_mean::listed(own.iter().map(StandingName::as_str))
         );
     }
     let counted = charter.into_iter().flat_map(|charter| &charter.tracks);
@@ -145,7 +145,7 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
     format!(
         "{chair} has no vote. The tracks count {}. To get a vote: plenary participant set {chair} \
          --standing {first}",
-        suggest::listed(counted.into_iter().map(StandingName::as_str))
+        did_you_mean::listed(counted.into_iter().map(StandingName::as_str))
     )
 }
 

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::act::arguments::{instant, revision};
-use crate::act::intake::{Bring, BringMail, Intake as Act, Take, intake, mail, table};
+use crate::act::intake::{ImportMail, ImportMode, ImportTable, Intake as Act, intake, mail, table};
 use crate::cli::arguments::WriteAs;
-use crate::cli::command::desk::Desk;
 use crate::cli::command::refs::Refs;
+use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::{Context, Written};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
-use crate::procedure::intake::Arrival;
-use crate::record::column::Mapping;
+use crate::procedure::intake::Received;
+use crate::record::column::ImportMap;
 use crate::record::mail::Mail as Mails;
-use crate::register::entry::Entry;
+use crate::register::entry::PendingCommit;
 use crate::render::page::Page;
 use crate::report::intake::{IntakeReport, Outcome};
 use crate::value::clock::Instant;
@@ -113,13 +113,13 @@ impl Csv {
         let actor = desk.actor(context)?;
         let mapping = mapping(context, self.map.as_deref())?;
         let bytes = context.file(&self.file)?;
-        let input = Bring {
+        let input = ImportTable {
             proposal,
             table: table(&desk.register, &bytes, &mapping)?,
             mapping,
             take: match self.roster {
-                true => Take::PositionsAndRoster,
-                false => Take::Positions,
+                true => ImportMode::PositionsAndRoster,
+                false => ImportMode::Positions,
             },
             on: self.on,
             relayed_by: names::participants(&self.relayed_by, &desk.register)?.pop(),
@@ -144,7 +144,7 @@ impl Mail {
             let hint = "save the mails as mbox, or one of them as it is";
             Failure::usage(format!("the mailbox {fault}"), hint)
         })?;
-        let input = BringMail {
+        let input = ImportMail {
             proposal,
             mails,
             mapping,
@@ -158,12 +158,12 @@ impl Mail {
     }
 }
 
-fn mapping(context: &mut Context<'_>, file: Option<&Path>) -> Result<Mapping, Failure> {
+fn mapping(context: &mut Context<'_>, file: Option<&Path>) -> Result<ImportMap, Failure> {
     let Some(file) = file else {
-        return Ok(Mapping::default());
+        return Ok(ImportMap::default());
     };
     let bytes = context.file(file)?;
-    Mapping::read(&file.display().to_string(), &bytes)
+    ImportMap::read(&file.display().to_string(), &bytes)
         .map_err(|findings| Failure::of_records(Exit::Usage, "the map cannot be read", findings))
 }
 
@@ -172,17 +172,17 @@ impl Writing {
         &self,
         context: &mut Context<'_>,
         proposal: &str,
-    ) -> Result<(Desk, ProposalId), Failure> {
-        Desk::on_proposal(context, proposal, self.how.clone())
+    ) -> Result<(WriteSession, ProposalId), Failure> {
+        WriteSession::on_proposal(context, proposal, self.how.clone())
     }
 
     /// Writes what is accepted where that is asked for, and says what became of everything.
     fn carry_out(
         &self,
         context: &mut Context<'_>,
-        desk: &Desk,
+        desk: &WriteSession,
         brought: Act,
-        report: impl FnOnce(Vec<Arrival>, Vec<String>, Outcome) -> IntakeReport,
+        report: impl FnOnce(Vec<Received>, Vec<String>, Outcome) -> IntakeReport,
     ) -> Result<Exit, Failure> {
         let Act { rows, notes, entry } = brought;
         let open = rows.iter().any(|row| row.verdict.is_open());
@@ -203,8 +203,8 @@ impl Writing {
     fn outcome(
         &self,
         context: &mut Context<'_>,
-        desk: &Desk,
-        entry: Option<&Entry>,
+        desk: &WriteSession,
+        entry: Option<&PendingCommit>,
         open: bool,
     ) -> Result<(Outcome, Option<Page>), Failure> {
         let withheld = |outcome| match self.write {

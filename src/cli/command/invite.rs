@@ -3,20 +3,20 @@
 use clap::{ArgGroup, Args};
 
 use crate::cli::arguments::{OfProposal, Reader, Reading};
-use crate::cli::command::desk::View;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::Repository;
-use crate::letter::invite::{Invitations, Whom};
-use crate::letter::links::{NoPlace, Place, Sources};
+use crate::letter::invite::{Invitations, Recipients};
+use crate::letter::links::{LetterSources, NoLinkReason, Place};
 use crate::record::call::Call;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
-use crate::session::{self, Tallied, Which};
-use crate::value::command::{Forge, Site};
+use crate::session::{self, CallSelector, Tallied};
+use crate::value::command::{HostingService, RepositoryUrl};
+use crate::value::did_you_mean;
 use crate::value::id::ProposalId;
-use crate::value::suggest;
 
 /// A letter for each participant: question, close, a link for every answer, how to answer by mail.
 /// Nothing is sent.
@@ -38,7 +38,7 @@ pub(crate) struct Invite {
     all: bool,
     /// The forge: github, gitlab or forgejo; where its host does not tell it
     #[arg(long, value_name = "FORGE", value_parser = forge)]
-    forge: Option<Forge>,
+    forge: Option<HostingService>,
     /// The repository's page at the forge; where git's remote origin does not tell it
     #[arg(long, value_name = "BASE")]
     url: Option<String>,
@@ -49,10 +49,10 @@ pub(crate) struct Invite {
     reading: Reading,
 }
 
-fn forge(text: &str) -> Result<Forge, String> {
-    Forge::parse(text).ok_or_else(|| {
-        let words = Forge::WORDS.iter().map(|(word, _)| *word);
-        format!("{} was expected", suggest::listed(words))
+fn forge(text: &str) -> Result<HostingService, String> {
+    HostingService::parse(text).ok_or_else(|| {
+        let words = HostingService::WORDS.iter().map(|(word, _)| *word);
+        format!("{} was expected", did_you_mean::listed(words))
     })
 }
 
@@ -68,14 +68,14 @@ impl Invite {
         let whom = self.whom(&register)?;
         let place = self.place(repository)?;
         let Tallied { moments, tally } =
-            session::tally_of(repository, register, &id, Which::Current, now)?;
+            session::tally_of(repository, register, &id, CallSelector::Current, now)?;
         let folder = moments.folder(&id);
         let call = folder.and_then(|folder| folder.current_call());
         let call = call.filter(|(_, call)| call.is_open(now));
         let (n, call) = call.ok_or_else(|| not_open(&id, folder.and_then(|f| f.current_call())))?;
         let proposal = folder.and_then(|folder| folder.proposal.as_ref());
         let report = Invitations::of(
-            &Sources {
+            &LetterSources {
                 register: &moments.asked,
                 tally: &tally,
                 call: n,
@@ -89,9 +89,9 @@ impl Invite {
         context.show(&report, || report.page())
     }
 
-    fn whom(&self, register: &Register) -> Result<Whom, Failure> {
+    fn whom(&self, register: &Register) -> Result<Recipients, Failure> {
         if self.all {
-            return Ok(Whom::All);
+            return Ok(Recipients::All);
         }
         let reader = self.reader.named().filter(|_| !self.missing);
         let named: Vec<&str> = match self.people.is_empty() {
@@ -99,32 +99,32 @@ impl Invite {
             false => self.people.iter().map(String::as_str).collect(),
         };
         if named.is_empty() {
-            return Ok(Whom::Missing);
+            return Ok(Recipients::Missing);
         }
         let known = |typed: &str| name::participant(typed, register);
         let known = named.into_iter().map(known).collect::<Result<_, _>>();
-        Ok(Whom::These(known?))
+        Ok(Recipients::These(known?))
     }
 
     /// Where the links lead. What the flags say must be right; a remote that no browser opens only
     /// leaves the links out.
-    fn place(&self, repository: &Repository) -> Result<Result<Place, NoPlace>, Failure> {
+    fn place(&self, repository: &Repository) -> Result<Result<Place, NoLinkReason>, Failure> {
         let site = match &self.url {
             Some(url) => {
                 let site = url
                     .contains("://")
-                    .then(|| Site::of_remote(url, self.forge));
+                    .then(|| RepositoryUrl::of_remote(url, self.forge));
                 site.ok_or_else(|| no_site("is no address of the web"))?
                     .map_err(|fault| no_site(&fault.to_string()))?
             }
             None => {
                 let remote = repository.config("remote.origin.url")?;
                 let Some(remote) = remote else {
-                    return Ok(Err(NoPlace::NoRemote));
+                    return Ok(Err(NoLinkReason::NoRemote));
                 };
-                match Site::of_remote(&remote, self.forge) {
+                match RepositoryUrl::of_remote(&remote, self.forge) {
                     Ok(site) => site,
-                    Err(fault) => return Ok(Err(NoPlace::Fault(fault))),
+                    Err(fault) => return Ok(Err(NoLinkReason::Fault(fault))),
                 }
             }
         };

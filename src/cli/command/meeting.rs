@@ -6,7 +6,7 @@ use crate::act::arguments::instant;
 use crate::act::meeting::{MeetingInput, Minutes, add, done, set};
 use crate::cli::arguments::{Reading, WriteAs};
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
@@ -14,8 +14,7 @@ use crate::record::meeting::ActionItem;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
-use crate::report::meetings::Meetings;
-use crate::report::meetings::ShowMeeting;
+use crate::report::meetings::{Meetings, ShowMeeting};
 use crate::value::clock::Instant;
 
 /// What can be done with meetings.
@@ -40,7 +39,7 @@ pub(crate) struct Add {
     #[arg(value_parser = date)]
     date: String,
     #[command(flatten)]
-    what: What,
+    what: MeetingArgs,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -51,7 +50,7 @@ pub(crate) struct Set {
     /// Its date
     date: String,
     #[command(flatten)]
-    what: What,
+    what: MeetingArgs,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -77,7 +76,7 @@ pub(crate) struct Show {
 }
 
 #[derive(Debug, Args)]
-struct What {
+struct MeetingArgs {
     /// Who was there; may be given several times, or with commas
     #[arg(long, value_name = "PARTICIPANT", value_delimiter = ',')]
     present: Vec<String>,
@@ -93,12 +92,12 @@ struct What {
     /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several
     /// times
     #[arg(long, value_name = "OWNER: WHAT", value_parser = action)]
-    action: Vec<Typed>,
+    action: Vec<ActionInput>,
 }
 
 /// An action item as it was typed.
 #[derive(Debug, Clone)]
-struct Typed {
+struct ActionInput {
     owner: String,
     action: String,
     due: Option<Instant>,
@@ -111,7 +110,7 @@ fn date(text: &str) -> Result<String, String> {
     }
 }
 
-fn action(text: &str) -> Result<Typed, String> {
+fn action(text: &str) -> Result<ActionInput, String> {
     let expected = "write \"OWNER: what is to be done, by 2026-05-21T00:00Z\"";
     let (owner, what) = text.split_once(':').ok_or(expected)?;
     let (action, due) = match what.rsplit_once(", by ") {
@@ -121,14 +120,14 @@ fn action(text: &str) -> Result<Typed, String> {
         }
         _ => (what, None),
     };
-    Ok(Typed {
+    Ok(ActionInput {
         owner: owner.trim().to_owned(),
         action: action.trim().to_owned(),
         due,
     })
 }
 
-impl What {
+impl MeetingArgs {
     /// What was typed with every name looked up; all that are not there in one failure.
     fn input(
         &self,
@@ -136,7 +135,7 @@ impl What {
         register: &Register,
         date: String,
     ) -> Result<MeetingInput, Failure> {
-        let mut looked = LookUp {
+        let mut looked = NameLookup {
             register,
             failure: None,
         };
@@ -157,8 +156,8 @@ impl What {
         })
     }
 
-    fn actions(&self, looked: &mut LookUp<'_>) -> Vec<ActionItem> {
-        let item = |typed: &Typed| {
+    fn actions(&self, looked: &mut NameLookup<'_>) -> Vec<ActionItem> {
+        let item = |typed: &ActionInput| {
             let owner = looked.one(&typed.owner, names::participant)?;
             Some(ActionItem {
                 action: typed.action.clone(),
@@ -184,12 +183,12 @@ impl What {
 }
 
 /// Names that are looked up one after the other, and what came of those that are not there.
-struct LookUp<'r> {
+struct NameLookup<'r> {
     register: &'r Register,
     failure: Option<Failure>,
 }
 
-impl LookUp<'_> {
+impl NameLookup<'_> {
     fn one<T>(
         &mut self,
         typed: &str,
@@ -241,7 +240,7 @@ fn known(register: &Register, typed: &str) -> Result<String, Failure> {
 
 impl Add {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let desk = WriteSession::open(context, Extent::Everything, self.how)?;
         let actor = desk.actor(context)?;
         let input = self.what.input(context, &desk.register, self.date)?;
         let entry = add(&desk.register, &input, &actor)?;
@@ -252,7 +251,7 @@ impl Add {
 
 impl Set {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let desk = WriteSession::open(context, Extent::Everything, self.how)?;
         let actor = desk.actor(context)?;
         let date = known(&desk.register, &self.date)?;
         let input = self.what.input(context, &desk.register, date)?;
@@ -264,7 +263,7 @@ impl Set {
 
 impl Done {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let desk = WriteSession::open(context, Extent::Everything, self.how)?;
         let actor = desk.actor(context)?;
         let date = known(&desk.register, &self.date)?;
         let (n, entry) = done(&desk.register, &date, &self.item, &actor, context.now())?;

@@ -9,8 +9,8 @@ mod check;
 mod codes;
 mod decide;
 mod demo;
+mod demo_script;
 mod designate;
-mod desk;
 mod dispose;
 mod fix;
 mod follow_up;
@@ -25,9 +25,9 @@ mod participant;
 mod position;
 mod propose;
 mod refs;
-mod script;
 mod status;
 mod tally;
+mod write_session;
 
 use clap::Subcommand;
 

@@ -7,15 +7,15 @@ use clap::{Args, ValueEnum};
 
 use crate::act::actor::{Actor, Behalf};
 use crate::act::arguments::Why;
-use crate::act::object::{Blocking, Joining, Raise, join, object};
+use crate::act::object::{Blocking, Joining, RaiseObjection, join, object};
 use crate::act::reply::{Reply as Act, reply};
 use crate::cli::arguments::{OnBehalf, WriteAs};
-use crate::cli::ask::{self, Choice, Prose, Question, UNWRITTEN};
+use crate::cli::ask::{self, Choice, DRY_RUN, Prose, Question};
 use crate::cli::command::asked;
-use crate::cli::command::desk::Desk;
+use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::record::objection::Answer;
+use crate::record::objection::ObjectorReply;
 use crate::register::snapshot::Extent;
 use crate::value::id::ProposalId;
 
@@ -26,7 +26,7 @@ pub(crate) struct Raised {
     #[arg(required = true)]
     proposal: Option<String>,
     #[command(flatten)]
-    input: Raise,
+    input: RaiseObjection,
     #[command(flatten)]
     behalf: OnBehalf,
     /// What would resolve it
@@ -68,7 +68,7 @@ pub(crate) struct Reply {
     objection: Option<String>,
     /// What you make of the response
     #[arg(required = true)]
-    answer: Option<Word>,
+    answer: Option<ReplyArg>,
     #[command(flatten)]
     why: Why,
     /// The proposal, where several have an objection of this id
@@ -81,7 +81,7 @@ pub(crate) struct Reply {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Word {
+enum ReplyArg {
     /// The response settles it
     Satisfied,
     /// You have read the response and keep the objection
@@ -119,9 +119,9 @@ impl Raised {
 /// Asks for the texts that are owed and missing; who may not raise it is told before.
 fn ask_words(
     context: &mut Context<'_>,
-    desk: &Desk,
+    desk: &WriteSession,
     id: &ProposalId,
-    input: &mut Raise,
+    input: &mut RaiseObjection,
     whose: (&Actor, &Behalf),
 ) -> Result<(), Failure> {
     let owes_resolve = input.blocking == Blocking::Objection;
@@ -132,8 +132,8 @@ fn ask_words(
         return Ok(());
     }
     let mut tried = input.clone();
-    tried.problem.get_or_insert_with(|| UNWRITTEN.to_owned());
-    tried.resolve.get_or_insert_with(|| UNWRITTEN.to_owned());
+    tried.problem.get_or_insert_with(|| DRY_RUN.to_owned());
+    tried.resolve.get_or_insert_with(|| DRY_RUN.to_owned());
     object(&desk.register, id, &tried, whose, context.now())?;
     let template = asked::beside_proposal(&desk.register, id);
     let problem_asked = Prose::new("the problem: why it matters", "--problem-file", &template);
@@ -154,7 +154,7 @@ fn ask_words(
 impl Join {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let proposal = self.proposal.as_deref();
-        let (desk, at) = Desk::on_objection(context, &self.objection, proposal, self.how)?;
+        let (desk, at) = WriteSession::on_objection(context, &self.objection, proposal, self.how)?;
         let actor = desk.actor(context)?;
         let (what, so) = match self.leave {
             false => (Joining::Join, ""),
@@ -172,7 +172,7 @@ impl Reply {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut why = self.why;
         asked::why(context, &mut why)?;
-        let desk = Desk::open(context, Extent::Roster, self.how.clone())?;
+        let desk = WriteSession::open(context, Extent::Roster, self.how.clone())?;
         let behalf = self.behalf.known(&desk.register)?;
         let actor = desk.actor(context)?;
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
@@ -181,9 +181,12 @@ impl Reply {
             id.participant == *owner && !raised.objection.withdrawn
         })?;
         let (act, said) = match word(context, self.answer)? {
-            Word::Satisfied => (Act::Answer(Answer::Satisfied), "settled for its objector"),
-            Word::Maintained => (Act::Answer(Answer::Maintained), "maintained"),
-            Word::Withdrawn => (Act::Withdraw, "withdrawn"),
+            ReplyArg::Satisfied => (
+                Act::Answer(ObjectorReply::Satisfied),
+                "settled for its objector",
+            ),
+            ReplyArg::Maintained => (Act::Answer(ObjectorReply::Maintained), "maintained"),
+            ReplyArg::Withdrawn => (Act::Withdraw, "withdrawn"),
         };
         let replied = |reason: Option<&str>, now| {
             let whose = (&actor, &behalf);
@@ -199,17 +202,20 @@ impl Reply {
 }
 
 /// The answer that was typed, or is chosen.
-fn word(context: &mut Context<'_>, given: Option<Word>) -> Result<Word, Failure> {
+fn word(context: &mut Context<'_>, given: Option<ReplyArg>) -> Result<ReplyArg, Failure> {
     if let Some(given) = given {
         return Ok(given);
     }
-    let choice = |word: &Word| {
+    let choice = |word: &ReplyArg| {
         let shown = word.to_possible_value()?;
         let means = shown.get_help().map(ToString::to_string);
         let means = means.unwrap_or_default();
         Some(Choice::new(*word, shown.get_name(), means))
     };
-    let choices: Vec<_> = Word::value_variants().iter().filter_map(choice).collect();
+    let choices: Vec<_> = ReplyArg::value_variants()
+        .iter()
+        .filter_map(choice)
+        .collect();
     let instead = "plenary reply OBJECTION VALUE";
     let question = Question::new("answer", "what it says", instead);
     ask::choose(context, question, &choices)

@@ -8,17 +8,17 @@ use crate::act::call::open::{Draft, Open as Act, open};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask;
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::letter::notice::Notice;
 use crate::procedure::names::uncounted;
-use crate::record::track::{Track, Window};
-use crate::register::entry::Entry;
+use crate::record::track::{CallLength, Track};
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::session::moments::about_to_open;
+use crate::session::fetch_inputs::about_to_open;
 use crate::tally::electorate::spellings;
 use crate::tally::tally;
 use crate::value::clock::Instant;
@@ -58,7 +58,7 @@ const MOST: usize = 3;
 
 impl Open {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, ids) = Desk::on(context, self.how, |context, view| {
+        let (desk, ids) = WriteSession::on(context, self.how, |context, view| {
             let ids = ids(context, view, &self.proposals)?;
             let extent = extent(view, &ids, self.track.as_ref())?;
             Ok((ids, extent))
@@ -123,7 +123,7 @@ fn track<'r>(
 }
 
 /// The window of the track on which the first of them is put.
-fn window(register: &Register, ids: &[ProposalId], named: Option<&TrackId>) -> Window {
+fn window(register: &Register, ids: &[ProposalId], named: Option<&TrackId>) -> CallLength {
     let track = ids.first().and_then(|id| track(register, id, named));
     track.map(|track| track.window).unwrap_or_default()
 }
@@ -143,7 +143,7 @@ fn extent(view: &View, ids: &[ProposalId], named: Option<&TrackId>) -> Result<Ex
 }
 
 /// A close that a window lets pass.
-fn usual(window: Window, now: Instant) -> Instant {
+fn usual(window: CallLength, now: Instant) -> Instant {
     let allowed = window.min.or(window.max).map(|span| span.after(now));
     let tomorrow = || Instant::from_seconds(now.seconds().saturating_add(86_400));
     allowed.or_else(tomorrow).unwrap_or(now)
@@ -152,11 +152,11 @@ fn usual(window: Window, now: Instant) -> Instant {
 /// The calls as they would be written, and their notices.
 fn opened(
     context: &Context<'_>,
-    desk: &Desk,
+    desk: &WriteSession,
     ids: &[ProposalId],
     input: &Act,
     actor: &Actor,
-) -> Result<(Entry, Page), Failure> {
+) -> Result<(PendingCommit, Page), Failure> {
     let mut drafts = Vec::new();
     let mut page = Page::new();
     for id in ids {
@@ -172,7 +172,7 @@ fn opened(
 }
 
 /// Judges a draft by the tally that the call would begin with, and says what it puts to the group.
-fn judged(draft: &mut Draft, context: &Context<'_>, desk: &Desk) -> Result<Page, Failure> {
+fn judged(draft: &mut Draft, context: &Context<'_>, desk: &WriteSession) -> Result<Page, Failure> {
     let Some(call) = draft.call.clone() else {
         return Ok(Page::new());
     };

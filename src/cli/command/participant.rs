@@ -3,15 +3,14 @@
 use clap::{Args, Subcommand};
 
 use crate::act::arguments::name;
-use crate::act::participant::{Details, add, set};
+use crate::act::participant::{ParticipantInput, add, set};
 use crate::act::rename::{Renamed, rename};
 use crate::cli::arguments::{Reading, WriteAs};
-use crate::cli::ask;
 use crate::cli::command::asked;
-use crate::cli::command::desk::{Desk, View};
+use crate::cli::command::write_session::{View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::name as names;
+use crate::cli::{ask, name as names};
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
@@ -92,7 +91,7 @@ struct Typed {
     #[arg(long)]
     group: Option<String>,
     #[command(flatten)]
-    details: Details,
+    details: ParticipantInput,
     /// In whose seat they count where its holder has no position
     #[arg(long, value_name = "PARTICIPANT", display_order = 9)]
     alternate_for: Option<String>,
@@ -100,9 +99,9 @@ struct Typed {
 
 impl Typed {
     /// The details, with whom and what they name found in the register.
-    fn found(self, register: &Register) -> Result<Details, Failure> {
+    fn found(self, register: &Register) -> Result<ParticipantInput, Failure> {
         let group = self.group.map(|typed| names::group(&typed, register));
-        Ok(Details {
+        Ok(ParticipantInput {
             name: self.name,
             group: group.transpose()?,
             alternate_for: names::participants(&self.alternate_for, register)?.pop(),
@@ -124,7 +123,7 @@ impl Participant {
 
 impl Add {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Roster, self.how)?;
+        let desk = WriteSession::open(context, Extent::Roster, self.how)?;
         let actor = desk.actor(context)?;
         let instead = "plenary participant add NAME";
         let id = ask::parsed(context, "the id", instead, self.id, |typed, _| {
@@ -140,7 +139,7 @@ impl Add {
 
 impl Set {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Roster, self.how)?;
+        let desk = WriteSession::open(context, Extent::Roster, self.how)?;
         let actor = desk.actor(context)?;
         let id = names::participant(&self.participant, &desk.register)?;
         let details = self.details.found(&desk.register)?;
@@ -155,7 +154,7 @@ impl Set {
 
 impl Rename {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Everything, self.how)?;
+        let desk = WriteSession::open(context, Extent::Everything, self.how)?;
         let actor = desk.actor(context)?;
         let (old, new) = (
             names::participant(&self.participant, &desk.register)?,

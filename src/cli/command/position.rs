@@ -6,11 +6,13 @@ use clap::Args;
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, revision};
 use crate::act::counted::not_counted;
-use crate::act::position::{Answer, Authority, For, Give, late_for, position};
+use crate::act::position::{
+    Authority, GivePosition, OnBehalfOf, PositionValue, late_for, position,
+};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::desk::Desk;
+use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
@@ -101,11 +103,11 @@ fn whose(
     participant: Option<&str>,
     group: Option<&str>,
     register: &Register,
-) -> Result<For, Failure> {
+) -> Result<OnBehalfOf, Failure> {
     Ok(match (participant, group) {
-        (Some(typed), _) => For::Participant(names::participant(typed, register)?),
-        (None, Some(typed)) => For::Group(names::group(typed, register)?),
-        (None, None) => For::Oneself,
+        (Some(typed), _) => OnBehalfOf::Participant(names::participant(typed, register)?),
+        (None, Some(typed)) => OnBehalfOf::Group(names::group(typed, register)?),
+        (None, None) => OnBehalfOf::Oneself,
     })
 }
 
@@ -117,11 +119,11 @@ impl Position {
         let register = &desk.register;
         let actor = desk.actor(context)?;
         let answer = match (self.value, self.withdraw) {
-            (Some(value), _) => Answer::Given(named(&value)?),
-            (None, true) => Answer::Withdrawn,
-            (None, false) => Answer::Given(asked::position(context, register, &id)?),
+            (Some(value), _) => PositionValue::Given(named(&value)?),
+            (None, true) => PositionValue::Withdrawn,
+            (None, false) => PositionValue::Given(asked::position(context, register, &id)?),
         };
-        let mut input = Give {
+        let mut input = GivePosition {
             of: whose(self.participant.as_deref(), self.group.as_deref(), register)?,
             authority: match self.proxy {
                 true => Authority::Proxy,
@@ -136,7 +138,7 @@ impl Position {
             received: self.received,
             evidence: self.evidence,
         };
-        if input.answer != Answer::Withdrawn {
+        if input.answer != PositionValue::Withdrawn {
             position(register, &id, &input, &actor, context.now())?;
             let template = asked::beside_proposal(register, &id);
             let reason = Prose::new("the reason", "--reason-file", &template);
@@ -145,8 +147,8 @@ impl Position {
         let now = context.now();
         let entry = position(register, &id, &input, &actor, now)?;
         let said = match &input.answer {
-            Answer::Given(value) => format!("The position {value} on {id} is given."),
-            Answer::Withdrawn => format!("The position on {id} is taken back."),
+            PositionValue::Given(value) => format!("The position {value} on {id} is given."),
+            PositionValue::Withdrawn => format!("The position on {id} is taken back."),
         };
         let counted = not_counted(register, &id, &input, &actor).unwrap_or_default();
         let late = late(register, &id, &input, now);
@@ -156,8 +158,8 @@ impl Position {
 }
 
 /// Says that a position counts only if a chair admits it, where it was typed after the close.
-fn late(register: &Register, id: &ProposalId, input: &Give, now: Instant) -> String {
-    let For::Participant(who) = &input.of else {
+fn late(register: &Register, id: &ProposalId, input: &GivePosition, now: Instant) -> String {
+    let OnBehalfOf::Participant(who) = &input.of else {
         return String::new();
     };
     late_for(register, id, input, now).map_or(String::new(), |n| {
@@ -170,15 +172,15 @@ fn late(register: &Register, id: &ProposalId, input: &Give, now: Instant) -> Str
 
 impl Hold {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, id) = Desk::on_proposal(context, &self.proposal, self.how)?;
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
         let word = PositionName::parse(HOLD)
             .map_err(|fault| Failure::usage(format!("the word {HOLD} {fault}"), ""))?;
-        let input = Give {
+        let input = GivePosition {
             of: whose(None, self.group.as_deref(), &desk.register)?,
             authority: Authority::Own,
-            answer: Answer::Given(word),
+            answer: PositionValue::Given(word),
             until: Some(self.until),
             on: None,
             reason: self.reason,
@@ -198,10 +200,10 @@ impl Hold {
 
 /// Says that a position which stood before counts no more, and that the end of the hold does not
 /// bring it back.
-fn given_up(register: &Register, id: &ProposalId, input: &Give, actor: &Actor) -> String {
+fn given_up(register: &Register, id: &ProposalId, input: &GivePosition, actor: &Actor) -> String {
     let owner = match &input.of {
-        For::Group(group) => Owner::Group(group.clone()),
-        For::Oneself | For::Participant(_) => Owner::Participant(actor.id.clone()),
+        OnBehalfOf::Group(group) => Owner::Group(group.clone()),
+        OnBehalfOf::Oneself | OnBehalfOf::Participant(_) => Owner::Participant(actor.id.clone()),
     };
     let folder = register.proposals.get(id);
     let filed = folder.and_then(|folder| folder.position_of(&owner));

@@ -10,12 +10,12 @@ use crate::act::propose::{
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Choice, Question};
 use crate::cli::command::asked;
-use crate::cli::command::desk::Desk;
+use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::path::RecordPath;
-use crate::record::proposal::Change;
+use crate::record::proposal::RevisionKind;
 use crate::register::snapshot::Extent;
 use crate::value::id::ProposalId;
 
@@ -73,7 +73,7 @@ pub(crate) struct Revise {
 
 impl Propose {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Roster, self.how)?;
+        let desk = WriteSession::open(context, Extent::Roster, self.how)?;
         let (register, mut input) = (&desk.register, self.input);
         let actor = desk.actor(context)?;
         let instead = "plenary propose TITLE --text FILE";
@@ -108,13 +108,13 @@ impl Revise {
             None => edited(context, &desk, &id)?,
         };
         let given = match (self.material, self.editorial) {
-            (true, _) => Some(Change::Material),
-            (false, true) => Some(Change::Editorial),
+            (true, _) => Some(RevisionKind::Material),
+            (false, true) => Some(RevisionKind::Editorial),
             (false, false) => None,
         };
         let mut input = Revised {
             text,
-            change: given.unwrap_or(Change::Editorial),
+            change: given.unwrap_or(RevisionKind::Editorial),
             note: self.note,
         };
         revise(&desk.register, &id, &input, &actor, context.now())?;
@@ -126,7 +126,11 @@ impl Revise {
 }
 
 /// The proposal's own text, as somebody edited it in the work tree.
-fn edited(context: &mut Context<'_>, desk: &Desk, id: &ProposalId) -> Result<Vec<u8>, Failure> {
+fn edited(
+    context: &mut Context<'_>,
+    desk: &WriteSession,
+    id: &ProposalId,
+) -> Result<Vec<u8>, Failure> {
     let folder = desk.register.proposals.get(id);
     let name = folder.and_then(|folder| folder.proposal.as_ref());
     let name = name.map_or_else(|| "text.md".to_owned(), |proposal| proposal.text.clone());
@@ -141,15 +145,15 @@ fn edited(context: &mut Context<'_>, desk: &Desk, id: &ProposalId) -> Result<Vec
 }
 
 /// Whether the change touches the substance.
-fn change(context: &mut Context<'_>, given: Option<Change>) -> Result<Change, Failure> {
+fn change(context: &mut Context<'_>, given: Option<RevisionKind>) -> Result<RevisionKind, Failure> {
     if let Some(given) = given {
         return Ok(given);
     }
     let question = Question::new("change", "what it touches", "--material or --editorial");
     let material = "the substance; may end positions given on the text before";
     let choices = [
-        Choice::new(Change::Material, "material", material),
-        Choice::new(Change::Editorial, "editorial", "not the substance"),
+        Choice::new(RevisionKind::Material, "material", material),
+        Choice::new(RevisionKind::Editorial, "editorial", "not the substance"),
     ];
     ask::choose(context, question, &choices)
 }

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::arguments::WriteAs;
-use crate::cli::command::desk::Desk;
+use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::git::{How, Landed, Repository, Writing};
-use crate::procedure::intake::Verdict;
+use crate::git::{CommitInput, CommitMode, CommitOutcome, Repository};
+use crate::procedure::intake::RowOutcome;
 use crate::procedure::rights::{About, Deed};
-use crate::register::entry::{Entry, Message};
+use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::intake::{Requests, Row};
 use crate::session;
@@ -56,7 +56,7 @@ pub(super) fn accounts(
 
 impl Refs {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = Desk::open(context, Extent::Roster, self.how)?;
+        let desk = WriteSession::open(context, Extent::Roster, self.how)?;
         let actor = desk.actor(context)?;
         actor.must(Deed::EnterForAnother, &About::register(&desk.register))?;
         let accounts = accounts(context, self.actor_map.as_ref())?;
@@ -68,12 +68,12 @@ impl Refs {
             let (around, now) = ((&base, &reference), context.now());
             let mut judged = judge(&desk.repository, &register, around, &accounts, now)?;
             let mut landed = None;
-            if judged.verdict == Verdict::Accepted {
+            if judged.verdict == RowOutcome::Accepted {
                 if self.write {
                     let commit = land(context, &desk.repository, &base, &judged)?;
                     (base, landed) = (commit.clone(), Some(commit));
                 } else if judged.files.keys().any(|path| taken.contains(path)) {
-                    judged.verdict = Verdict::NeedsAPerson;
+                    judged.verdict = RowOutcome::NeedsAPerson;
                     judged.because = "an earlier request brings the same file".to_owned();
                     judged.hint = "it is judged once that one has landed".to_owned();
                 } else {
@@ -117,23 +117,23 @@ fn land(
     trailers.push(("Request".to_owned(), judged.name.clone()));
     let authored = judged.head.as_ref().map(|head| repository.authored(head));
     let authored = authored.transpose()?;
-    let entry = Entry {
+    let entry = PendingCommit {
         files: judged.files.clone(),
         removed: BTreeSet::new(),
-        message: Message {
+        message: CommitMessage {
             subject: format!("Take in the request of {who} on {}", names.join(", ")),
             trailers,
         },
     };
-    let writing = Writing {
+    let writing = CommitInput {
         author: context.identity(repository)?,
         now: context.now(),
-        how: How::Commit,
+        how: CommitMode::Commit,
         authored,
         base: Some(base.clone()),
     };
     match session::write(repository, &entry, &writing)? {
-        Landed::Commit { commit, .. } => Ok(commit),
-        Landed::Staged => Ok(base.clone()),
+        CommitOutcome::Commit { commit, .. } => Ok(commit),
+        CommitOutcome::Staged => Ok(base.clone()),
     }
 }

@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::arguments::{OfProposal, Reading};
-use crate::cli::command::desk::View;
 use crate::cli::command::refs::accounts;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
-use crate::procedure::intake::Verdict;
+use crate::procedure::intake::RowOutcome;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
 use crate::report::status::{InFlight, Request, Status as Report};
 use crate::session::requests::judge;
-use crate::session::{Tallied, Which, hands};
+use crate::session::{CallSelector, Tallied, hands};
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// The chair's screen.
@@ -44,7 +44,7 @@ pub(crate) struct Show {
 impl Status {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (view, id) = View::of_proposal(context, &self.asked)?;
-        let Tallied { moments, tally } = view.tally(context, &id, Which::Current)?;
+        let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let (now, offset) = (context.now(), context.offset());
         // Only a decision is replaced by another, which stands in another folder.
         let folder = moments.folder(&id);
@@ -81,7 +81,7 @@ impl Status {
             let around = (&base, &reference);
             let judged = judge(repository, &register, around, &accounts, context.now())?;
             let elsewhere = !judged.touches(id);
-            if judged.verdict == Verdict::Unchanged || elsewhere {
+            if judged.verdict == RowOutcome::Unchanged || elsewhere {
                 continue;
             }
             requests.push(Request {
@@ -117,7 +117,7 @@ impl Show {
 }
 
 fn proposal(context: &mut Context<'_>, view: &View, id: &ProposalId) -> Result<Exit, Failure> {
-    let Tallied { moments, tally } = view.tally(context, id, Which::Current)?;
+    let Tallied { moments, tally } = view.tally(context, id, CallSelector::Current)?;
     let report = ShowProposal::of(&moments, &tally);
     let folder = moments.folder(id);
     let report = match folder.filter(|folder| folder.last_decision().is_some()) {
@@ -138,7 +138,7 @@ fn objection(
     id: &ProposalId,
     of: &ObjectionId,
 ) -> Result<Exit, Failure> {
-    let tally = view.tally(context, id, Which::Current)?.tally;
+    let tally = view.tally(context, id, CallSelector::Current)?.tally;
     let mut all = tally.objections.iter();
     let followed = all.find(|followed| followed.id == *of).ok_or_else(|| {
         let sentence = format!("the objection {of} to {id} cannot be read");

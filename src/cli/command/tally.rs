@@ -4,20 +4,20 @@
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::arguments::OfProposal;
-use crate::cli::command::desk::View;
+use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::procedure::ready::Stands;
+use crate::procedure::ready::ReadinessState;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
 use crate::render::json;
 use crate::report::balance::BalanceReport;
-use crate::report::export::{Export as Exported, Give};
+use crate::report::export::{Export as Exported, ExportFormat};
 use crate::report::matrix::{Layout, Matrix as Comments};
-use crate::report::ready::{Aim, Ready as Readiness};
+use crate::report::ready::{Ready as Readiness, ReadyFor};
 use crate::report::tally::TallyReport;
-use crate::session::moments::moments;
-use crate::session::{Tallied, Which};
+use crate::session::fetch_inputs::moments;
+use crate::session::{CallSelector, Tallied};
 
 /// What is asked of a call of one proposal.
 #[derive(Debug, Args)]
@@ -97,25 +97,25 @@ pub(super) fn ready(context: &mut Context<'_>, asked: &OfProposal) -> Result<Exi
     let (view, id) = View::of_proposal(context, asked)?;
     let now = context.now();
     let everything = view.register(&Extent::Everything)?;
-    let aim = Aim::of(&everything, &id, now);
+    let aim = ReadyFor::of(&everything, &id, now);
     let which = match aim {
-        Aim::Call => Which::New,
-        Aim::Decision | Aim::Nothing => Which::Current,
+        ReadyFor::Call => CallSelector::New,
+        ReadyFor::Decision | ReadyFor::Nothing => CallSelector::Current,
     };
     let Tallied { moments, tally } = view.tally(context, &id, which)?;
     let report = Readiness::of(&everything, aim, &moments, &tally, now);
     context.show(&report, || report.page())?;
     Ok(match report.verdict() {
-        Stands::Met | Stands::Advised => Exit::Done,
-        Stands::Unmet => Exit::Findings,
-        Stands::Waits => Exit::Pending,
+        ReadinessState::Met | ReadinessState::Advised => Exit::Done,
+        ReadinessState::Unmet => Exit::Findings,
+        ReadinessState::Waits => Exit::Pending,
     })
 }
 
 impl Matrix {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (view, id) = View::of_proposal(context, &self.asked)?;
-        let Tallied { moments, tally } = view.tally(context, &id, Which::Current)?;
+        let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let layout = match self.layout {
             Columns::Plain => Layout::Plain,
             Columns::Iso => Layout::Iso,
@@ -158,8 +158,8 @@ impl What {
         let (which, now) = (self.call.into(), context.now());
         let moments = moments(&view.repository, &view.moment, &id, which, now)?;
         let give = match self.roster {
-            true => Give::PositionsAndRoster,
-            false => Give::Positions,
+            true => ExportFormat::PositionsAndRoster,
+            false => ExportFormat::Positions,
         };
         Exported::of(&moments, &id, give, view.commit()).ok_or_else(|| {
             let sentence = format!("there is no proposal {id} at that moment");

@@ -1,25 +1,26 @@
 //! What a receipt shows: each position with whether it is counted, and what was decided with the right to appeal.
 
+use serde::Serialize;
+
 use crate::letter::receipts::Sources;
+use crate::procedure::decision_status::{DecisionStatus, standing};
 use crate::procedure::hand::counted_bytes;
 use crate::procedure::rights::{About, Deed, may};
-use crate::procedure::standing::{Standing, standing};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::track;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::words::{self, addressed, at, keepers, moment};
-use crate::tally::canvass::{Counted, SetAside};
-use crate::tally::reason::Reason;
-use crate::value::class::Class;
+use crate::tally::count_positions::{Counted, UncountedPosition};
+use crate::tally::reason::NotCountedReason;
+use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{
     GroundName, LevelName, ObjectionId, ParticipantId, PositionName, RevisionName,
 };
-use serde::Serialize;
 
 /// A decision, told to one person.
 #[derive(Debug, Clone, Serialize)]
@@ -110,7 +111,7 @@ impl Appeal {
         if let Some(said) = made(sources, who, n) {
             return none(said);
         }
-        if let Some(Standing::Reversed { .. }) = standing(register, id, n, now) {
+        if let Some(DecisionStatus::Reversed { .. }) = standing(register, id, n, now) {
             return none("An appeal took the decision back to the group.".to_owned());
         }
         let Some(end) = until else {
@@ -211,16 +212,16 @@ pub(super) struct PositionReceipt {
     commit: Option<CommitId>,
     landed: Option<Instant>,
     counted: bool,
-    counted_as: Option<Class>,
+    counted_as: Option<CountsAs>,
     stale: bool,
-    set_aside: Option<Reason>,
+    set_aside: Option<NotCountedReason>,
     #[serde(skip)]
     pub(super) of_group: bool,
 }
 
 /// Which register a file was judged in: a file that moved after the close stands in both.
 #[derive(Clone, Copy)]
-enum Judged {
+enum CountedState {
     AtClose,
     AsAsked,
 }
@@ -242,8 +243,8 @@ pub(super) fn positions(
 fn of_counted(sources: &Sources<'_>, file: &Counted) -> PositionReceipt {
     let asked = sources.moments.asked.bytes(&file.path);
     let judged = match counted_bytes(sources.moments, &file.path) == asked {
-        true => Judged::AsAsked,
-        false => Judged::AtClose,
+        true => CountedState::AsAsked,
+        false => CountedState::AtClose,
     };
     PositionReceipt {
         counted: true,
@@ -254,10 +255,10 @@ fn of_counted(sources: &Sources<'_>, file: &Counted) -> PositionReceipt {
     }
 }
 
-fn of_set_aside(sources: &Sources<'_>, file: &SetAside) -> PositionReceipt {
+fn of_set_aside(sources: &Sources<'_>, file: &UncountedPosition) -> PositionReceipt {
     let judged = match file.reason {
-        Reason::Late => Judged::AsAsked,
-        _ => Judged::AtClose,
+        NotCountedReason::Late => CountedState::AsAsked,
+        _ => CountedState::AtClose,
     };
     PositionReceipt {
         set_aside: Some(file.reason),
@@ -265,12 +266,12 @@ fn of_set_aside(sources: &Sources<'_>, file: &SetAside) -> PositionReceipt {
     }
 }
 
-fn read(sources: &Sources<'_>, path: &str, owner: &Owner, judged: Judged) -> PositionReceipt {
+fn read(sources: &Sources<'_>, path: &str, owner: &Owner, judged: CountedState) -> PositionReceipt {
     let asked = &sources.moments.asked;
     let closing = sources.moments.closing();
     let there = match judged {
-        Judged::AtClose if closing.bytes(path).is_some() => closing,
-        Judged::AtClose | Judged::AsAsked => asked,
+        CountedState::AtClose if closing.bytes(path).is_some() => closing,
+        CountedState::AtClose | CountedState::AsAsked => asked,
     };
     let position = filed(there, path);
     // Landings are known of the files as they lie at the moment asked for.

@@ -2,19 +2,19 @@
 
 use std::fmt::Display;
 
+use crate::procedure::blocker::Blocker;
 use crate::procedure::names::{done_by, people, uncounted};
-use crate::procedure::obstacle::Obstacle;
 use crate::procedure::opening;
-use crate::procedure::phase::earlier_calls;
-use crate::procedure::ready::{Line, has_word};
+use crate::procedure::ready::{ReadinessItem, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
-use crate::procedure::task::{Task, Weight, of_objection, recorded};
+use crate::procedure::stage::earlier_calls;
+use crate::procedure::task::{Priority, Task, of_objection, recorded};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::{counts_those_present, spellings};
-use crate::tally::{Tally, TestedGate};
+use crate::tally::{RequirementResult, Tally};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
 
@@ -23,10 +23,10 @@ use crate::value::id::ParticipantId;
 /// and meetings are looked up.
 pub fn before_call(
     register: &Register,
-    moments: &Moments,
+    moments: &TallyInputs,
     before: &Tally,
-    folder: &Folder,
-) -> Vec<Line> {
+    folder: &ProposalRecords,
+) -> Vec<ReadinessItem> {
     let Some(proposal) = &folder.proposal else {
         return Vec::new();
     };
@@ -41,29 +41,33 @@ pub fn before_call(
 }
 
 /// The one line of a question that was answered; `None` where another call on it may be opened.
-pub fn answered(register: &Register, before: &Tally, folder: &Folder) -> Option<Line> {
+pub fn answered(
+    register: &Register,
+    before: &Tally,
+    folder: &ProposalRecords,
+) -> Option<ReadinessItem> {
     let own = &folder.proposal.as_ref()?.track;
     let track = register.charter.as_ref()?.track(own)?;
     let obstacle = opening::answered(folder, &before.proposal, track)?;
-    Some(Line::in_the_way(&obstacle))
+    Some(ReadinessItem::in_the_way(&obstacle))
 }
 
 struct List<'l> {
     register: &'l Register,
-    moments: &'l Moments,
+    moments: &'l TallyInputs,
     before: &'l Tally,
-    folder: &'l Folder,
+    folder: &'l ProposalRecords,
     proposal: &'l Proposal,
 }
 
 impl List<'_> {
-    fn lines(&self) -> Vec<Line> {
+    fn lines(&self) -> Vec<ReadinessItem> {
         let track = &self.before.track;
         let text = opening::text(&self.moments.asked, self.proposal, &self.before.proposal);
         let mut lines = vec![
             self.text(&text),
             self.question(),
-            Line::met(format!("the track {}: {}", track.id, track.title)),
+            ReadinessItem::met(format!("the track {}: {}", track.id, track.title)),
             self.chair(),
             self.window(),
             self.electorate(),
@@ -95,42 +99,45 @@ impl List<'_> {
         done_by(people(&may(deed, &self.about())), command)
     }
 
-    fn text(&self, text: &Result<&Revision, Obstacle>) -> Line {
+    fn text(&self, text: &Result<&Revision, Blocker>) -> ReadinessItem {
         let (id, file) = (self.before.proposal.clone(), self.proposal.text.clone());
         match text {
             Ok(last) => {
                 let path = RecordPath::Text(id, file);
-                Line::met(format!("{path} is the text of {}", last.name))
+                ReadinessItem::met(format!("{path} is the text of {}", last.name))
             }
-            Err(obstacle) => Line::in_the_way(obstacle),
+            Err(obstacle) => ReadinessItem::in_the_way(obstacle),
         }
     }
 
-    fn question(&self) -> Line {
+    fn question(&self) -> ReadinessItem {
         let obstacle = opening::question(self.proposal, &self.before.proposal);
-        Line::unless(obstacle, || {
+        ReadinessItem::unless(obstacle, || {
             format!("the question: {}", self.proposal.question)
         })
     }
 
-    fn chair(&self) -> Line {
+    fn chair(&self) -> ReadinessItem {
         let about = self.about();
         let free = unbiased(Deed::OpenCall, &about);
         let chairs = in_office(Deed::OpenCall, &about);
         if chairs.is_empty() {
             let hint = "name one under [roles] in charter.toml";
-            return Line::unmet("the charter names no chair who could open the call", hint);
+            return ReadinessItem::unmet(
+                "the charter names no chair who could open the call",
+                hint,
+            );
         }
         if free.is_empty() {
             let all = people(&chairs);
             let what = format!("no chair is free of conflict, so {all} may open it all the same");
-            return Line::advised(what, "the charter could name another chair");
+            return ReadinessItem::advised(what, "the charter could name another chair");
         }
         let free = people(&free);
-        Line::met(format!("{free} is free of conflict, and may open the call"))
+        ReadinessItem::met(format!("{free} is free of conflict, and may open the call"))
     }
 
-    fn window(&self) -> Line {
+    fn window(&self) -> ReadinessItem {
         let now = self.moments.now;
         let window = self.before.track.window;
         let earliest = window
@@ -140,22 +147,22 @@ impl List<'_> {
             .max
             .map(|max| format!("not after {}", max.after(now)));
         let bounds: Vec<String> = [earliest, latest].into_iter().flatten().collect();
-        Line::met(match bounds.as_slice() {
+        ReadinessItem::met(match bounds.as_slice() {
             [] => "a call opened now may close at any time".to_owned(),
             bounds => format!("a call opened now closes {}", bounds.join(" and ")),
         })
     }
 
-    fn electorate(&self) -> Line {
+    fn electorate(&self) -> ReadinessItem {
         let seats = self.before.electorate.seats.len();
         let noun = if seats == 1 { "seat" } else { "seats" };
-        Line::unless(opening::electorate(self.register, self.before), || {
+        ReadinessItem::unless(opening::electorate(self.register, self.before), || {
             format!("the electorate has {seats} {noun}")
         })
     }
 
     /// Participants who have no vote, although nothing says that they should have none.
-    fn uncounted(&self) -> Vec<Line> {
+    fn uncounted(&self) -> Vec<ReadinessItem> {
         let charter = &self.before.charter;
         let sentences = uncounted(charter, &self.register.participants);
         let standing = self.before.track.electorate.first();
@@ -164,27 +171,27 @@ impl List<'_> {
         let command = command.option("--standing", standing);
         let lines = sentences.into_iter();
         lines
-            .map(|said| Line::advised(said, self.can(Deed::KeepParticipants, &command)))
+            .map(|said| ReadinessItem::advised(said, self.can(Deed::KeepParticipants, &command)))
             .collect()
     }
 
-    fn gate(&self, gate: &TestedGate) -> Line {
-        Line::unless(opening::gate(self.before, gate), || {
+    fn gate(&self, gate: &RequirementResult) -> ReadinessItem {
+        ReadinessItem::unless(opening::gate(self.before, gate), || {
             format!("the gate {} can be met: {}", gate.name, gate.criterion)
         })
     }
 
     /// A call that nobody could adopt by would be none.
-    fn levels(&self) -> Vec<Line> {
+    fn levels(&self) -> Vec<ReadinessItem> {
         let never = opening::adopting(self.before);
         if never.is_empty() {
-            return vec![Line::met("a level that adopts can be reached")];
+            return vec![ReadinessItem::met("a level that adopts can be reached")];
         }
-        never.iter().map(Line::in_the_way).collect()
+        never.iter().map(ReadinessItem::in_the_way).collect()
     }
 
     /// Groups of which a rule speaks, and of which nobody has a seat.
-    fn empty_groups(&self) -> Vec<Line> {
+    fn empty_groups(&self) -> Vec<ReadinessItem> {
         let seats = &self.before.electorate.seats;
         let rules: Vec<_> = self.before.track.rules().collect();
         let groups = self.before.charter.groups.iter();
@@ -199,7 +206,7 @@ impl List<'_> {
             );
             let command = Command::new("participant add").with(Placeholder::Name);
             let command = command.option("--group", &group.id);
-            Some(Line::advised(
+            Some(ReadinessItem::advised(
                 what,
                 self.can(Deed::KeepParticipants, &command),
             ))
@@ -207,17 +214,19 @@ impl List<'_> {
         named.collect()
     }
 
-    fn public_interest(&self) -> Option<Line> {
+    fn public_interest(&self) -> Option<ReadinessItem> {
         if opening::says_who_is_affected(self.proposal) {
-            return Some(Line::met("it says who outside the group is affected"));
+            return Some(ReadinessItem::met(
+                "it says who outside the group is affected",
+            ));
         }
         let (track, id) = (&self.before.track, &self.before.proposal);
         let obstacle = opening::public_interest(track, self.proposal, id)?;
-        Some(Line::in_the_way(&obstacle))
+        Some(ReadinessItem::in_the_way(&obstacle))
     }
 
     /// Where the rules count those present, the call names a meeting of which there is a record.
-    fn meeting(&self) -> Option<Line> {
+    fn meeting(&self) -> Option<ReadinessItem> {
         let track = &self.before.track;
         if !counts_those_present(track) {
             return None;
@@ -225,70 +234,70 @@ impl List<'_> {
         let rules = format!("the rules of the track {} count those present", track.id);
         let dates: Vec<&str> = self.register.meetings.keys().map(String::as_str).collect();
         Some(match dates.as_slice() {
-            [] => Line::unmet(
+            [] => ReadinessItem::unmet(
                 format!("{rules}, and no meeting is on record that the call could name"),
                 recorded(self.register, Placeholder::Date),
             ),
             dates => {
-                let listed = crate::value::suggest::listed(dates.iter().copied());
-                Line::met(format!("{rules}: the call names one, --meeting {listed}"))
+                let listed = crate::value::did_you_mean::listed(dates.iter().copied());
+                ReadinessItem::met(format!("{rules}: the call names one, --meeting {listed}"))
             }
         })
     }
 
     /// Where a decision can be appealed, somebody could hear it.
-    fn hearers(&self) -> Option<Line> {
+    fn hearers(&self) -> Option<ReadinessItem> {
         let about = self.about();
         about.appeal_rule()?;
-        Some(Line::unless(opening::unheard(&about), || {
+        Some(ReadinessItem::unless(opening::unheard(&about), || {
             let hearers = people(&may(Deed::RuleOnAppeal, &about));
             format!("an appeal could be heard by {hearers}")
         }))
     }
 
     /// The track that must have adopted this very text before.
-    fn after(&self, text: &Revision) -> Option<Line> {
+    fn after(&self, text: &Revision) -> Option<ReadinessItem> {
         let track = &self.before.track;
         let first = track.after.as_ref()?;
         let (id, put) = (&self.before.proposal, (track, text));
         let now = self.moments.now;
         let obstacle = opening::comes_first(self.register, self.folder, id, put, now);
         let call = opening::last_by(self.folder, first).map_or(0, |(n, _)| n);
-        Some(Line::unless(obstacle, || {
+        Some(ReadinessItem::unless(obstacle, || {
             format!("the track {first} adopted this text in call {call}")
         }))
     }
 
     /// Objections that nobody has disposed of: a call may be opened over them, and shows them.
-    fn objections(&self) -> Vec<Line> {
+    fn objections(&self) -> Vec<ReadinessItem> {
         let undisposed = self.before.undisposed();
         undisposed
             .map(|followed| {
                 let id = &followed.id;
                 let what = format!("the objection {id} is {}", followed.state.in_words());
                 let task = of_objection(&self.moments.asked, self.before, followed);
-                let weight = Weight::Advised;
-                Line::of_task(what, Task { weight, ..task })
+                let weight = Priority::Advised;
+                ReadinessItem::of_task(what, Task { weight, ..task })
             })
             .collect()
     }
 
-    fn statements(&self) -> Option<Line> {
+    fn statements(&self) -> Option<ReadinessItem> {
         let owed = self.before.statements.as_ref()?;
         let seated: Vec<&ParticipantId> = owed.missing.iter().chain(&owed.older).collect();
         Some(match seated.len() {
-            0 => Line::met("every statement of interest is up to date"),
+            0 => ReadinessItem::met("every statement of interest is up to date"),
             n => {
                 let what = format!("statements of interest are missing or too old: {n}");
                 let command = Command::new("participant set").with(Placeholder::Name);
                 let command = command.option("--interests", Placeholder::Text);
-                Line::advised(what, done_by(people(seated), &command))
+                ReadinessItem::advised(what, done_by(people(seated), &command))
             }
         })
     }
 
     /// Affiliations that may be one organisation, in whichever way they are counted.
-    fn spellings(&self) -> Option<Line> {
+    fn spellings(&self) -> Option<ReadinessItem> {
         let all = spellings(&self.before.charter, self.register);
         let first = all.first()?;
         let what = match all.len() {
@@ -298,22 +307,22 @@ impl List<'_> {
                 first.in_words()
             ),
         };
-        Some(Line::advised(what, "plenary check"))
+        Some(ReadinessItem::advised(what, "plenary check"))
     }
 
-    fn shepherd(&self) -> Line {
+    fn shepherd(&self) -> ReadinessItem {
         match &self.proposal.shepherd {
-            Some(who) => Line::met(format!("{who} shepherds it")),
+            Some(who) => ReadinessItem::met(format!("{who} shepherds it")),
             None => {
                 let path = RecordPath::Proposal(self.before.proposal.clone());
                 let write = format!("write shepherd = \"NAME\" into {path}");
-                Line::advised("nobody shepherds it", self.can(Deed::EditProposal, write))
+                ReadinessItem::advised("nobody shepherds it", self.can(Deed::EditProposal, write))
             }
         }
     }
 
     /// A repeated call says so: one that failed must not become consensus by attrition.
-    fn repeated(&self) -> Option<Line> {
+    fn repeated(&self) -> Option<ReadinessItem> {
         let next = self.folder.calls.keys().next_back()?.saturating_add(1);
         let earlier = earlier_calls(self.folder, next).len();
         let times = match earlier {
@@ -321,6 +330,6 @@ impl List<'_> {
             n => format!("{n} times"),
         };
         let what = format!("it would be call {next}: the question was put {times} before");
-        Some(Line::advised(what, "the notice says so"))
+        Some(ReadinessItem::advised(what, "the notice says so"))
     }
 }

@@ -1,21 +1,21 @@
 //! What has to hold before a decision is taken: every obstacle is a line, and so is everything
 //! that is none, with what surrounds a decision where it is as it should be.
 
-use crate::procedure::designation::{Contest, minority_until};
+use crate::procedure::blocker::{Blocker, ObstacleKind, blockers};
+use crate::procedure::designation::{DesignationState, minority_until};
 use crate::procedure::names::people;
-use crate::procedure::obstacle::{Obstacle, ObstacleKind, obstacles};
-use crate::procedure::ready::{Asked, Line};
+use crate::procedure::ready::{Asked, ReadinessItem};
 use crate::procedure::rights::{Deed, in_office, may, unbiased};
-use crate::procedure::task::{Subject, Weight, of_proposal};
-use crate::record::decision::{Chosen, Judgement};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::procedure::task::{Priority, Subject, of_proposal};
+use crate::record::decision::{DecisionOptions, Designated};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
 use crate::value::id::LevelName;
 
 /// What is said of a kind of obstacle where there is none, or beside those that there are.
-pub(super) type Met = fn(&Asked<'_>, &[&Obstacle]) -> Vec<Line>;
+pub(super) type Met = fn(&Asked<'_>, &[&Blocker]) -> Vec<ReadinessItem>;
 
 /// The kinds of obstacle in the order in which they are shown, each with what is said where
 /// nothing of the kind stands in the way. Obstacles of other kinds are shown behind these.
@@ -32,25 +32,29 @@ const KINDS: &[(ObstacleKind, Met)] = &[
 ];
 
 /// Every line of the list for the current call of the tally's proposal.
-pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec<Line> {
+pub fn before_decision(
+    moments: &TallyInputs,
+    tally: &Tally,
+    folder: &ProposalRecords,
+) -> Vec<ReadinessItem> {
     let asked = Asked {
         moments,
         tally,
         folder,
     };
     let found = match probe(&asked) {
-        Some(judgement) => obstacles(moments, tally, folder, &judgement),
+        Some(judgement) => blockers(moments, tally, folder, &judgement),
         None => Vec::new(),
     };
     let mut lines = Vec::new();
     for (kind, met) in KINDS {
-        let of_kind: Vec<&Obstacle> = found.iter().filter(|each| each.kind == *kind).collect();
-        lines.extend(of_kind.iter().map(|each| Line::in_the_way(each)));
+        let of_kind: Vec<&Blocker> = found.iter().filter(|each| each.kind == *kind).collect();
+        lines.extend(of_kind.iter().map(|each| ReadinessItem::in_the_way(each)));
         lines.extend(met(&asked, &of_kind));
     }
     let shown = |kind: ObstacleKind| KINDS.iter().any(|(known, _)| *known == kind);
     let others = found.iter().filter(|each| !shown(each.kind));
-    lines.extend(others.map(Line::in_the_way));
+    lines.extend(others.map(ReadinessItem::in_the_way));
     lines.extend(sign_offs(&asked));
     lines.extend(advice(&moments.asked, tally));
     lines
@@ -58,7 +62,7 @@ pub fn before_decision(moments: &Moments, tally: &Tally, folder: &Folder) -> Vec
 
 /// The judgement that is most likely to be recorded: the last draft, else the computed level, by
 /// a chair who is free to judge.
-fn probe(asked: &Asked<'_>) -> Option<Judgement> {
+fn probe(asked: &Asked<'_>) -> Option<Designated> {
     let (tally, folder) = (asked.tally, asked.folder);
     let call = tally.call?;
     let draft = folder.designation(call).and_then(|read| read.latest());
@@ -68,7 +72,7 @@ fn probe(asked: &Asked<'_>) -> Option<Judgement> {
     let designation: LevelName = drafted.or(tally.computed.clone()).or(last)?;
     let free = || may(Deed::Decide, &asked.about()).into_iter().next();
     let by = draft.map(|draft| draft.act.by.clone()).or_else(free)?;
-    Some(Judgement {
+    Some(Designated {
         outcome: tally.level(&designation)?.outcome,
         designation,
         // Whoever decides types a reason where one is owed.
@@ -77,11 +81,11 @@ fn probe(asked: &Asked<'_>) -> Option<Judgement> {
         by,
         at: tally.now,
         overrides: Vec::new(),
-        chosen: Chosen::default(),
+        chosen: DecisionOptions::default(),
     })
 }
 
-fn call(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+fn call(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let Some((n, call)) = asked.folder.current_call().filter(|_| found.is_empty()) else {
         return Vec::new();
     };
@@ -91,23 +95,23 @@ fn call(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
     };
     let id = &asked.tally.proposal;
     let closed = call.closing();
-    vec![Line::met(format!(
+    vec![ReadinessItem::met(format!(
         "call {n} on {id} closed at {closed}, {recorded}"
     ))]
 }
 
-fn text(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+fn text(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let call = asked.folder.current_call().filter(|_| found.is_empty());
     let line = call.map(|(_, call)| {
         let revision = call.revision;
-        Line::met(format!(
+        ReadinessItem::met(format!(
             "the text is still the one put to the group, {revision}"
         ))
     });
     line.into_iter().collect()
 }
 
-fn judge(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+fn judge(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let free = unbiased(Deed::Decide, &asked.about());
     if !found.is_empty() {
         return Vec::new();
@@ -115,21 +119,24 @@ fn judge(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
     if free.is_empty() {
         let chairs = people(&in_office(Deed::Decide, &asked.about()));
         let what = format!("no chair is free of conflict, so {chairs} may judge all the same");
-        return vec![Line::advised(what, "the charter could name another chair")];
+        return vec![ReadinessItem::advised(
+            what,
+            "the charter could name another chair",
+        )];
     }
     let free = people(&free);
-    vec![Line::met(format!(
+    vec![ReadinessItem::met(format!(
         "{free} is free of conflict, and may judge it"
     ))]
 }
 
-fn gates(asked: &Asked<'_>, _: &[&Obstacle]) -> Vec<Line> {
+fn gates(asked: &Asked<'_>, _: &[&Blocker]) -> Vec<ReadinessItem> {
     let met = asked.tally.gates.iter().filter(|gate| gate.verdict.met);
-    met.map(|gate| Line::met(format!("the gate {} is met: {}", gate.name, gate.criterion)))
+    met.map(|gate| ReadinessItem::met(format!("the gate {} is met: {}", gate.name, gate.criterion)))
         .collect()
 }
 
-fn objections(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+fn objections(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let counted = || {
         asked
             .tally
@@ -138,28 +145,30 @@ fn objections(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
             .filter(|followed| followed.counts())
     };
     if found.is_empty() && counted().next().is_none() {
-        return vec![Line::met("there is no objection")];
+        return vec![ReadinessItem::met("there is no objection")];
     }
     let ended = counted().filter(|followed| !followed.is_undisposed());
     let ended = ended.map(|followed| {
         let state = followed.state.in_words();
-        Line::met(format!("the objection {} is {state}", followed.id))
+        ReadinessItem::met(format!("the objection {} is {state}", followed.id))
     });
     ended.collect()
 }
 
-fn designation(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+fn designation(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     if !found.is_empty() {
         return Vec::new();
     }
     vec![match &asked.tally.computed {
-        Some(level) => Line::met(format!("the rule gives the level {level}")),
-        None => Line::met("the rule gives no level, so a chair designates one with a reason"),
+        Some(level) => ReadinessItem::met(format!("the rule gives the level {level}")),
+        None => {
+            ReadinessItem::met("the rule gives no level, so a chair designates one with a reason")
+        }
     }]
 }
 
 /// A decision that nobody can complete would stay pending.
-fn sign_offs(asked: &Asked<'_>) -> Option<Line> {
+fn sign_offs(asked: &Asked<'_>) -> Option<ReadinessItem> {
     let needed = asked.tally.track.sign_offs;
     if needed <= 1 {
         return None;
@@ -168,8 +177,8 @@ fn sign_offs(asked: &Asked<'_>) -> Option<Line> {
     let have = u64::try_from(chairs.len()).unwrap_or(u64::MAX);
     let what = format!("{needed} sign-offs are needed, and {have} chairs can give them");
     Some(match have >= needed {
-        true => Line::met(what),
-        false => Line::advised(
+        true => ReadinessItem::met(what),
+        false => ReadinessItem::advised(
             what,
             "the decision would stay pending; the charter names the chairs: name more of them there",
         ),
@@ -177,9 +186,9 @@ fn sign_offs(asked: &Asked<'_>) -> Option<Line> {
 }
 
 /// What would make the decision better; objections that go on the record as they are among it.
-fn advice(register: &Register, tally: &Tally) -> Vec<Line> {
+fn advice(register: &Register, tally: &Tally) -> Vec<ReadinessItem> {
     let tasks = of_proposal(register, tally).into_iter();
-    let advised = tasks.filter(|task| task.weight == Weight::Advised);
+    let advised = tasks.filter(|task| task.weight == Priority::Advised);
     advised
         .filter(|task| !task.kind.is_personal())
         .map(|task| {
@@ -189,37 +198,35 @@ fn advice(register: &Register, tally: &Tally) -> Vec<Line> {
                 ),
                 _ => task.what(tally.now),
             };
-            Line::of_task(what, task)
+            ReadinessItem::of_task(what, task)
         })
         .collect()
 }
 
 /// The end of the draft's window, the answers to its challenges, and its confirmation, where the
 /// track lets drafts be challenged.
-pub(super) fn draft(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+pub(super) fn draft(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let (tally, folder) = (asked.tally, asked.folder);
-    let contest = Contest::of(tally, folder);
+    let contest = DesignationState::of(tally, folder);
     let Some((until, (_, draft))) = contest.until().zip(contest.latest) else {
         return Vec::new();
     };
     let mut lines = answers(tally, folder);
     if tally.now >= until {
         let level = &draft.level;
-        lines.push(Line::met(format!(
+        lines.push(ReadinessItem::met(format!(
             "the time to challenge the draft designation, {level}, ended at {until}"
         )));
     }
     let confirmed = tally.call.and_then(|n| folder.designation(n));
     let confirmed = confirmed.and_then(|read| read.confirmation.as_ref());
-    lines.extend(
-        confirmed
-            .filter(|_| found.is_empty())
-            .map(|act| Line::met(format!("the draft designation is confirmed by {}", act.by))),
-    );
+    lines.extend(confirmed.filter(|_| found.is_empty()).map(|act| {
+        ReadinessItem::met(format!("the draft designation is confirmed by {}", act.by))
+    }));
     lines
 }
 
-fn answers(tally: &Tally, folder: &Folder) -> Vec<Line> {
+fn answers(tally: &Tally, folder: &ProposalRecords) -> Vec<ReadinessItem> {
     let filed = tally.call.and_then(|n| folder.calls.get(&n));
     let designation = filed.and_then(|filed| filed.designation.as_ref());
     let challenges = filed.into_iter().flat_map(|filed| &filed.challenges);
@@ -227,28 +234,31 @@ fn answers(tally: &Tally, folder: &Folder) -> Vec<Line> {
     let answered = live.filter_map(|(of, _)| {
         let answer = designation?.answers_to(of).next()?;
         let by = &answer.by;
-        Some(Line::met(format!("the challenge {of} is answered by {by}")))
+        Some(ReadinessItem::met(format!(
+            "the challenge {of} is answered by {by}"
+        )))
     });
     answered.collect()
 }
 
 /// The end of the time for minority statements.
-pub(super) fn minority(asked: &Asked<'_>, _: &[&Obstacle]) -> Vec<Line> {
+pub(super) fn minority(asked: &Asked<'_>, _: &[&Blocker]) -> Vec<ReadinessItem> {
     let ends = minority_until(asked.tally, asked.folder);
     let ends = ends.filter(|ends| asked.tally.now >= *ends);
-    let ended =
-        ends.map(|ends| Line::met(format!("the time for minority statements ended at {ends}")));
+    let ended = ends.map(|ends| {
+        ReadinessItem::met(format!("the time for minority statements ended at {ends}"))
+    });
     ended.into_iter().collect()
 }
 
 /// The meeting whose attendance the rules of the track count.
-pub(super) fn meeting(asked: &Asked<'_>, found: &[&Obstacle]) -> Vec<Line> {
+pub(super) fn meeting(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let tally = asked.tally;
     let named = tally.meeting.as_ref();
     let named = named.filter(|_| found.is_empty() && counts_those_present(&tally.track));
     let line = named.map(|meeting| {
         let date = &meeting.date;
-        Line::met(format!(
+        ReadinessItem::met(format!(
             "who was present at the meeting of {date} is on record"
         ))
     });

@@ -6,8 +6,8 @@ use crate::procedure::rights::{About, Denied, Held, Unheard, Why, may};
 use crate::record::charter::CHAIR;
 use crate::record::track::Track;
 use crate::value::command::{Command, Placeholder};
+use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId, RoleName, TrackId};
-use crate::value::suggest::listed;
 
 impl Deed {
     /// Whether it is done to a proposal, and so by the offices of a track.

@@ -1,7 +1,7 @@
 //! What a proposal in discussion waits for, a call; and what an open call waits for: answers,
 //! requirements, and its close.
 
-use super::{Class, Matter, Subject, Task, TaskKind, Weight, Who};
+use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::minority_time;
 use crate::procedure::rights::Deed;
 use crate::record::call::Call;
@@ -10,16 +10,16 @@ use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::tally::criterion::{self, days_until_met, waits_for_objections};
 use crate::tally::electorate::Electorate;
-use crate::tally::reason::Reason;
+use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::group_breadth;
-use crate::tally::{Tally, TestedGate};
+use crate::tally::{RequirementResult, Tally};
 use crate::value::class::CountUnit;
 use crate::value::clock::{Instant, Span};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroupId, ParticipantId};
 
 /// Everything with a date on the call under way, without a tally; nothing where it was decided.
-pub(super) fn under_way(matter: &Matter<'_>) -> Vec<Task> {
+pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
     let Some((n, call)) = matter.folder.undecided_call() else {
         return Vec::new();
     };
@@ -48,14 +48,14 @@ pub(super) fn under_way(matter: &Matter<'_>) -> Vec<Task> {
 }
 
 /// The close of the call, as its tally says who has not answered.
-pub(super) fn closing(matter: &Matter<'_>, tally: &Tally) -> Option<Task> {
+pub(super) fn closing(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> {
     let (n, call) = matter.folder.undecided_call()?;
     let silent = silent(matter, tally);
     Some(closes(matter, n, call, &tally.track, &silent))
 }
 
 fn closes(
-    matter: &Matter<'_>,
+    matter: &ProposalView<'_>,
     n: u32,
     call: &Call,
     track: &Track,
@@ -66,11 +66,11 @@ fn closes(
         .on(matter.id, Some(n))
         .due(call.closing())
         .since(call.opens)
-        .weighs(Weight::Waiting)
+        .weighs(Priority::Waiting)
 }
 
 /// A task that a position does.
-fn answer(matter: &Matter<'_>, kind: TaskKind, who: Who, track: &Track) -> Task {
+fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track: &Track) -> Task {
     let command = matter.command("position").with(Placeholder::Value);
     let command = match track.count {
         CountUnit::Groups => command.option("--group", Placeholder::Group),
@@ -84,7 +84,7 @@ fn answer(matter: &Matter<'_>, kind: TaskKind, who: Who, track: &Track) -> Task 
 /// Those who can give the answers that count and have not: members, or where groups are counted,
 /// those who represent one.
 fn without_answer(
-    matter: &Matter<'_>,
+    matter: &ProposalView<'_>,
     track: &Track,
     electorate: &Electorate,
     answered: impl Fn(&Owner) -> bool,
@@ -104,7 +104,7 @@ fn without_answer(
     silent.map(|seat| seat.holder.clone()).collect()
 }
 
-fn silent(matter: &Matter<'_>, tally: &Tally) -> Vec<ParticipantId> {
+fn silent(matter: &ProposalView<'_>, tally: &Tally) -> Vec<ParticipantId> {
     without_answer(matter, &tally.track, &tally.electorate, |owner| {
         is_counted(tally, owner)
     })
@@ -116,7 +116,7 @@ fn is_counted(tally: &Tally, owner: &Owner) -> bool {
 }
 
 /// Whether a position of `owner` was filed and not withdrawn.
-fn gave(matter: &Matter<'_>, owner: &Owner) -> bool {
+fn gave(matter: &ProposalView<'_>, owner: &Owner) -> bool {
     let mut files = matter.folder.positions.values();
     files.any(|file| {
         let withdrawn = file.position.as_ref().is_some_and(|read| read.withdrawn);
@@ -126,7 +126,7 @@ fn gave(matter: &Matter<'_>, owner: &Owner) -> bool {
 
 /// Pending positions, as long as they could still come in time: what ended before the current call
 /// opened, or with the last call, has ended by itself.
-pub(super) fn pending(matter: &Matter<'_>) -> Vec<Task> {
+pub(super) fn pending(matter: &ProposalView<'_>) -> Vec<Task> {
     let current = matter.folder.current_call();
     let open = current.filter(|(_, call)| call.is_open(matter.now));
     let over = matter.folder.undecided_call().is_some() && open.is_none();
@@ -169,7 +169,7 @@ pub(super) fn pending(matter: &Matter<'_>) -> Vec<Task> {
 }
 
 /// The requirements that are not met, each with what it waits for.
-pub(super) fn requirements(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+pub(super) fn requirements(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
     unmet.map(|gate| requirement(matter, tally, gate)).collect()
 }
@@ -177,9 +177,9 @@ pub(super) fn requirements(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
 /// What a requirement that is not met waits for: days, objections, answers; after the close, only
 /// the judgement of a chair.
 pub(in crate::procedure) fn requirement(
-    matter: &Matter<'_>,
+    matter: &ProposalView<'_>,
     tally: &Tally,
-    gate: &TestedGate,
+    gate: &RequirementResult,
 ) -> Task {
     let subject = Subject::Requirement {
         name: gate.name.clone(),
@@ -189,7 +189,7 @@ pub(in crate::procedure) fn requirement(
     task.on(matter.id, tally.call).about(subject)
 }
 
-fn of_requirement(matter: &Matter<'_>, tally: &Tally, gate: &TestedGate) -> Task {
+fn of_requirement(matter: &ProposalView<'_>, tally: &Tally, gate: &RequirementResult) -> Task {
     let kind = TaskKind::Requirement;
     let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok();
     let open = matter.folder.undecided_call();
@@ -225,9 +225,9 @@ fn of_requirement(matter: &Matter<'_>, tally: &Tally, gate: &TestedGate) -> Task
             &tally.track,
         )
         .due(call.closing()),
-        Some(end) if end <= call.closing() => {
-            Task::new(kind, Who::Time).due(end).weighs(Weight::Waiting)
-        }
+        Some(end) if end <= call.closing() => Task::new(kind, Who::Time)
+            .due(end)
+            .weighs(Priority::Waiting),
         Some(end) => {
             let command = matter.command("call extend").option("--closes", end);
             Task::new(kind, matter.may(Deed::ExtendCall))
@@ -239,9 +239,9 @@ fn of_requirement(matter: &Matter<'_>, tally: &Tally, gate: &TestedGate) -> Task
 /// When a requirement will be met that is so many days short: days are counted whole, from the
 /// opening of the call or from the last material change of the text.
 fn met_at(
-    matter: &Matter<'_>,
+    matter: &ProposalView<'_>,
     tally: &Tally,
-    gate: &TestedGate,
+    gate: &RequirementResult,
     call: &Call,
     short: u64,
 ) -> Option<Instant> {
@@ -264,7 +264,7 @@ pub(super) fn levels(tally: &Tally) -> Vec<String> {
 
 /// What would make the answers better: groups from which nobody answered, those charged with the
 /// public interest first, and answers on an earlier text.
-pub(super) fn voices(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+pub(super) fn voices(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let silent = group_breadth(tally).silent;
     let groups = silent.into_iter().filter_map(|id| {
         let id = GroupId::parse(&id).ok()?;
@@ -283,7 +283,7 @@ pub(super) fn voices(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
     });
     let counted = tally.canvass.counted.iter().filter(|file| file.stale);
     let expired = tally.canvass.set_aside.iter();
-    let expired = expired.filter(|file| file.reason == Reason::Expired);
+    let expired = expired.filter(|file| file.reason == NotCountedReason::Expired);
     let owners = counted
         .map(|file| &file.owner)
         .chain(expired.map(|file| &file.owner));
@@ -296,7 +296,7 @@ pub(super) fn voices(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
     let all = groups.chain(again);
     let closing = matter.open_until();
     all.map(|task| {
-        let task = task.on(matter.id, tally.call).weighs(Weight::Advised);
+        let task = task.on(matter.id, tally.call).weighs(Priority::Advised);
         match task.kind {
             TaskKind::Reaffirm => task.due(closing),
             _ => task,
@@ -307,7 +307,7 @@ pub(super) fn voices(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
 
 /// The answers that are missing, for those who can give them: where groups are counted, a task for
 /// each group; and where a file is not counted, why.
-pub(super) fn answers(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+pub(super) fn answers(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let mut all = match tally.track.count {
         CountUnit::Groups => of_groups(matter, tally),
         CountUnit::Participants | CountUnit::Affiliations | CountUnit::None => {
@@ -318,13 +318,13 @@ pub(super) fn answers(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
         task.due = matter.open_until();
         task.proposal = Some(matter.id.clone());
         task.call = tally.call;
-        task.weight = Weight::Advised;
+        task.weight = Priority::Advised;
     }
     all
 }
 
-fn of_members(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
-    let mut by_reason: Vec<(Option<Reason>, Vec<ParticipantId>)> = Vec::new();
+fn of_members(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
+    let mut by_reason: Vec<(Option<NotCountedReason>, Vec<ParticipantId>)> = Vec::new();
     for holder in silent(matter, tally) {
         let seat = tally.electorate.seat_of(&holder);
         let alternates = seat.map_or(&[][..], |seat| &seat.alternates);
@@ -351,7 +351,7 @@ fn of_members(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
     tasks.collect()
 }
 
-fn of_groups(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+fn of_groups(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let silent = matter.charter.groups.iter();
     let silent = silent.filter(|group| !is_counted(tally, &Owner::Group(group.id.clone())));
     silent
@@ -374,16 +374,16 @@ fn of_groups(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
         .collect()
 }
 
-fn personal(reason: Option<Reason>, task: impl FnOnce(Class, TaskKind) -> Task) -> Task {
+fn personal(reason: Option<NotCountedReason>, task: impl FnOnce(Class, TaskKind) -> Task) -> Task {
     match reason {
-        None | Some(Reason::Withdrawn) => task(Class::NoAnswer, TaskKind::Position),
+        None | Some(NotCountedReason::Withdrawn) => task(Class::NoAnswer, TaskKind::Position),
         Some(reason) => {
             task(Class::NotCounted, TaskKind::PositionAgain).about(Subject::Uncounted { reason })
         }
     }
 }
 
-impl Matter<'_> {
+impl ProposalView<'_> {
     /// The command by which a position of this owner is given.
     fn give(&self, owner: &Owner) -> Command {
         let command = self.command("position").with(Placeholder::Value);
@@ -406,7 +406,7 @@ impl Matter<'_> {
 }
 
 /// A call; where an appeal took the decision back and the text is the same, another text as well.
-pub(super) fn to_open(matter: &Matter<'_>) -> Vec<Task> {
+pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {
     let proposal = matter.folder.proposal.as_ref();
     let latest = proposal.and_then(|read| read.latest());
     let decided = matter.folder.current_decision();
@@ -428,7 +428,7 @@ pub(super) fn to_open(matter: &Matter<'_>) -> Vec<Task> {
             TaskKind::Revise,
             Who::people(authors.iter().chain(shepherd)),
         )
-        .weighs(Weight::Advised)
+        .weighs(Priority::Advised)
         .by(matter.command("revise"))
     });
     let all = std::iter::once(open).chain(revise);

@@ -4,34 +4,34 @@
 use std::fmt::Display;
 
 use super::call::levels;
-use super::{Class, Matter, Subject, Task, TaskKind, Weight, Who};
-use crate::procedure::designation::{Contest, Lack, disagreeing, minority_time};
+use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
+use crate::procedure::designation::{DesignationState, MissingStep, disagreeing, minority_time};
 use crate::procedure::names::{done_by, people};
 use crate::procedure::rights::{About, Deed, may};
-use crate::record::handling::Value;
+use crate::record::handling::DispositionKind;
 use crate::record::meeting::Meeting;
-use crate::record::objection::Answer;
-use crate::record::track::{Track, Undisposed};
+use crate::record::objection::ObjectorReply;
+use crate::record::track::{OpenObjectionRule, Track};
 use crate::register::records::Register;
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
-use crate::tally::objection::{Followed, State};
+use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// Everything that the decision waits for, and the decision itself.
-pub(super) fn tasks(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+pub(super) fn tasks(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let Some((n, call)) = matter.folder.undecided_call() else {
         return Vec::new();
     };
-    let contest = Contest::of(tally, matter.folder);
+    let contest = DesignationState::of(tally, matter.folder);
     let lacks = contest.required().iter();
     let mut all: Vec<Task> = lacks.map(|lack| matter.lack(tally, lack)).collect();
     if contest.window.is_none() {
         let open = contest.lacks.iter();
-        let open = open.filter(|lack| matches!(lack, Lack::Answer(_)));
-        all.extend(open.map(|lack| matter.lack(tally, lack).weighs(Weight::Advised)));
+        let open = open.filter(|lack| matches!(lack, MissingStep::Answer(_)));
+        all.extend(open.map(|lack| matter.lack(tally, lack).weighs(Priority::Advised)));
     }
     let filed = matter.folder.calls.get(&n);
     let time = filed.and_then(|filed| minority_time(&tally.track, filed));
@@ -44,22 +44,22 @@ pub(super) fn tasks(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
                 ..matter.minority_ends(n, until, from)
             }),
     );
-    if !contest.required().contains(&Lack::Draft) {
+    if !contest.required().contains(&MissingStep::Draft) {
         all.push(matter.decide(n, &tally.track).since(call.closing()));
     }
     all
 }
 
 /// The record of who was present, where the rules count them.
-pub(super) fn attendance(matter: &Matter<'_>, tally: &Tally) -> Option<Task> {
+pub(super) fn attendance(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> {
     let untold = untold_in(tally)?;
     let date = match &untold {
-        Untold::NoMeeting => None,
-        Untold::NoRecord(date) | Untold::Nobody(date) => Some(date.clone()),
+        AttendanceUnknown::NoMeeting => None,
+        AttendanceUnknown::NoRecord(date) | AttendanceUnknown::Nobody(date) => Some(date.clone()),
     };
     let deed = match untold {
-        Untold::NoMeeting => Deed::OpenCall,
-        Untold::NoRecord(_) | Untold::Nobody(_) => Deed::KeepMeetings,
+        AttendanceUnknown::NoMeeting => Deed::OpenCall,
+        AttendanceUnknown::NoRecord(_) | AttendanceUnknown::Nobody(_) => Deed::KeepMeetings,
     };
     let task = Task::new(TaskKind::Attendance, matter.may(deed))
         .on(matter.id, tally.call)
@@ -67,27 +67,29 @@ pub(super) fn attendance(matter: &Matter<'_>, tally: &Tally) -> Option<Task> {
     Some(task.by(untold.command(matter.id)))
 }
 
-impl Matter<'_> {
+impl ProposalView<'_> {
     /// What a designation lacks, as a task.
-    pub(in crate::procedure) fn lack(&self, tally: &Tally, lack: &Lack) -> Task {
+    pub(in crate::procedure) fn lack(&self, tally: &Tally, lack: &MissingStep) -> Task {
         let designate = self.command("designate");
         let n = tally.call.unwrap_or_default();
         match lack {
-            Lack::Draft => Task::new(TaskKind::Draft, self.may(Deed::Designate))
+            MissingStep::Draft => Task::new(TaskKind::Draft, self.may(Deed::Designate))
                 .by(designate
                     .with(Placeholder::Level)
                     .option("--reason", Placeholder::Reason))
                 .choose(levels(tally)),
-            Lack::Answer(id) => {
+            MissingStep::Answer(id) => {
                 Task::new(TaskKind::AnswerChallenge, self.may(Deed::AnswerChallenge))
                     .about(Subject::Challenge { id: id.clone() })
                     .by(designate
                         .option("--answer", id)
                         .option("--text", Placeholder::Text))
             }
-            Lack::Time(until) => self.challenge_ends(n, *until, None),
-            Lack::Confirmation => Task::new(TaskKind::Confirm, self.may(Deed::ConfirmDesignation))
-                .by(designate.with("--confirm")),
+            MissingStep::Time(until) => self.challenge_ends(n, *until, None),
+            MissingStep::Confirmation => {
+                Task::new(TaskKind::Confirm, self.may(Deed::ConfirmDesignation))
+                    .by(designate.with("--confirm"))
+            }
         }
         .on(self.id, tally.call)
     }
@@ -115,7 +117,7 @@ impl Matter<'_> {
             .on(self.id, Some(n))
             .due(end)
             .since(since)
-            .weighs(Weight::Waiting)
+            .weighs(Priority::Waiting)
             .by(command.option("--reason", Placeholder::Reason))
     }
 
@@ -125,7 +127,7 @@ impl Matter<'_> {
             .on(self.id, Some(n))
             .due(end)
             .since(from)
-            .weighs(Weight::Waiting)
+            .weighs(Priority::Waiting)
             .by(command.option("--text", Placeholder::Text))
     }
 
@@ -165,16 +167,18 @@ impl Matter<'_> {
 }
 
 /// What every objection without a disposition waits for.
-pub(super) fn objections(matter: &Matter<'_>, tally: &Tally) -> Vec<Task> {
+pub(super) fn objections(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let register = matter.register;
-    let open: Vec<&Followed> = tally.undisposed().collect();
+    let open: Vec<&TrackedObjection> = tally.undisposed().collect();
     let first = open.iter().map(|it| of_objection(register, tally, it));
-    let replies = open.iter().filter(|it| it.state == State::Answered);
+    let replies = open
+        .iter()
+        .filter(|it| it.state == ObjectionState::Answered);
     first.chain(replies.map(|it| reply(tally, it))).collect()
 }
 
 /// What one objection waits for before a decision.
-pub fn of_objection(register: &Register, tally: &Tally, followed: &Followed) -> Task {
+pub fn of_objection(register: &Register, tally: &Tally, followed: &TrackedObjection) -> Task {
     let id = &followed.id;
     let about = About::proposal(register, &tally.proposal).of(&id.participant);
     let about = match tally.call {
@@ -182,7 +186,7 @@ pub fn of_objection(register: &Register, tally: &Tally, followed: &Followed) -> 
         None => about,
     };
     let task = match followed.state {
-        State::Open => Task::new(TaskKind::Respond, responders(&about, &id.participant))
+        ObjectionState::Open => Task::new(TaskKind::Respond, responders(&about, &id.participant))
             .by(Command::new("respond").with(id).with(Placeholder::Text)),
         _ => Task::new(TaskKind::Dispose, Who::people(&may(Deed::Dispose, &about)))
             .since(last_word(followed))
@@ -190,11 +194,11 @@ pub fn of_objection(register: &Register, tally: &Tally, followed: &Followed) -> 
                 .with(id)
                 .with(Placeholder::Value)
                 .option("--reason", Placeholder::Reason))
-            .choose(Value::WORDS.iter().map(|(word, _)| word)),
+            .choose(DispositionKind::WORDS.iter().map(|(word, _)| word)),
     };
     placed(task, tally, followed).weighs(match tally.track.undisposed {
-        Undisposed::Refuse => Weight::Required,
-        Undisposed::Record => Weight::Advised,
+        OpenObjectionRule::Refuse => Priority::Required,
+        OpenObjectionRule::Record => Priority::Advised,
     })
 }
 
@@ -208,22 +212,22 @@ fn responders(about: &About<'_>, objector: &ParticipantId) -> Who {
     }
 }
 
-fn last_word(followed: &Followed) -> Option<crate::value::clock::Instant> {
+fn last_word(followed: &TrackedObjection) -> Option<crate::value::clock::Instant> {
     let last = followed.handling.responses.last();
     last.map(|response| response.at)
 }
 
-fn reply(tally: &Tally, followed: &Followed) -> Task {
+fn reply(tally: &Tally, followed: &TrackedObjection) -> Task {
     let id = &followed.id;
-    let words = Answer::WORDS.iter().map(|(word, _)| *word);
+    let words = ObjectorReply::WORDS.iter().map(|(word, _)| *word);
     let task = Task::new(TaskKind::Reply, Who::people([&id.participant]))
         .since(last_word(followed))
         .by(Command::new("reply").with(id).with(Placeholder::Value))
         .choose(words.chain(["withdrawn"]));
-    placed(task, tally, followed).weighs(Weight::Advised)
+    placed(task, tally, followed).weighs(Priority::Advised)
 }
 
-fn placed(task: Task, tally: &Tally, followed: &Followed) -> Task {
+fn placed(task: Task, tally: &Tally, followed: &TrackedObjection) -> Task {
     let (id, state) = (followed.id.clone(), followed.state);
     task.on(&tally.proposal, tally.call)
         .about(Subject::Objection { id, state })
@@ -231,7 +235,7 @@ fn placed(task: Task, tally: &Tally, followed: &Followed) -> Task {
 
 /// Why nobody can tell who was present.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Untold {
+pub(crate) enum AttendanceUnknown {
     /// The call names no meeting.
     NoMeeting,
     /// The meeting on this date has no record.
@@ -246,22 +250,22 @@ pub(crate) fn untold(
     track: &Track,
     meeting: Option<&str>,
     record: Option<&Meeting>,
-) -> Option<Untold> {
+) -> Option<AttendanceUnknown> {
     if !counts_those_present(track) {
         return None;
     }
     match (meeting, record) {
-        (None, _) => Some(Untold::NoMeeting),
-        (Some(date), None) => Some(Untold::NoRecord(date.to_owned())),
+        (None, _) => Some(AttendanceUnknown::NoMeeting),
+        (Some(date), None) => Some(AttendanceUnknown::NoRecord(date.to_owned())),
         (Some(date), Some(record)) if record.present.is_empty() => {
-            Some(Untold::Nobody(date.to_owned()))
+            Some(AttendanceUnknown::Nobody(date.to_owned()))
         }
         (Some(_), Some(_)) => None,
     }
 }
 
 /// The same of the call that was tallied.
-pub(crate) fn untold_in(tally: &Tally) -> Option<Untold> {
+pub(crate) fn untold_in(tally: &Tally) -> Option<AttendanceUnknown> {
     let meeting = tally.meeting.as_ref();
     let record = meeting.and_then(|meeting| meeting.record.as_ref());
     // Before a call there is nothing that could name a meeting.
@@ -273,7 +277,7 @@ pub(crate) fn untold_in(tally: &Tally) -> Option<Untold> {
     )
 }
 
-impl Untold {
+impl AttendanceUnknown {
     /// The fact, as a sentence without its full stop.
     pub(crate) fn sentence(&self, track: &Track) -> String {
         let rules = format!("the rules of the track {} count those present", track.id);

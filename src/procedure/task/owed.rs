@@ -3,12 +3,12 @@
 //! next step and the milestones of a proposal and the action items of meetings; and the statements of
 //! interest that they have to keep up to date.
 
-use super::{Class, Matter, Subject, Task, TaskKind, Weight, Who};
+use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
+use crate::procedure::decision_status::{DecisionStatus, open_appeals, standing};
 use crate::procedure::rights::{About, Deed, may};
-use crate::procedure::standing::{Standing, open_appeals, standing};
 use crate::record::appeal;
 use crate::record::decision::Decision;
-use crate::record::follow_up::{FollowUp, Progress, Review, Upshot, Verdict};
+use crate::record::follow_up::{AddresseeResponse, FollowUp, Progress, Review, ReviewResult};
 use crate::record::track::Outcome;
 use crate::register::interests::faults;
 use crate::register::records::Register;
@@ -17,13 +17,13 @@ use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
 
 /// Everything that the decisions of a proposal ask for.
-pub(super) fn afterwards(matter: &Matter<'_>) -> Vec<Task> {
+pub(super) fn afterwards(matter: &ProposalView<'_>) -> Vec<Task> {
     let calls = matter.folder.calls.iter();
     let decided = calls.filter_map(|(n, call)| Some((*n, call.decision.as_ref()?, call)));
     decided
         .flat_map(|(n, decision, call)| {
             let follow_up = call.follow_up.as_ref();
-            of_one(&Decided {
+            of_one(&DecisionView {
                 matter,
                 n,
                 decision,
@@ -34,14 +34,14 @@ pub(super) fn afterwards(matter: &Matter<'_>) -> Vec<Task> {
 }
 
 /// One decision with what followed it.
-struct Decided<'r> {
-    matter: &'r Matter<'r>,
+struct DecisionView<'r> {
+    matter: &'r ProposalView<'r>,
     n: u32,
     decision: &'r Decision,
     follow_up: Option<&'r FollowUp>,
 }
 
-fn of_one(decided: &Decided<'_>) -> Vec<Task> {
+fn of_one(decided: &DecisionView<'_>) -> Vec<Task> {
     let (matter, n) = (decided.matter, decided.n);
     let left_open = !decided.decision.judgement.outcome.is_final();
     if left_open && matter.folder.is_taken_up_since(n) {
@@ -49,10 +49,13 @@ fn of_one(decided: &Decided<'_>) -> Vec<Task> {
     }
     let standing = standing(matter.register, matter.id, n, matter.now);
     match standing {
-        None | Some(Standing::Reversed { .. } | Standing::Superseded(_) | Standing::Lapsed(_)) => {
-            Vec::new()
-        }
-        Some(Standing::Pending { .. }) => vec![decided.sign_off()],
+        None
+        | Some(
+            DecisionStatus::Reversed { .. }
+            | DecisionStatus::Superseded(_)
+            | DecisionStatus::Lapsed(_),
+        ) => Vec::new(),
+        Some(DecisionStatus::Pending { .. }) => vec![decided.sign_off()],
         Some(_) => {
             let appeals = open_appeals(matter.folder, n);
             let mut all: Vec<Task> = appeals.iter().map(|by| decided.ruling(by)).collect();
@@ -66,7 +69,7 @@ fn of_one(decided: &Decided<'_>) -> Vec<Task> {
     }
 }
 
-impl Decided<'_> {
+impl DecisionView<'_> {
     fn about(&self) -> About<'_> {
         About::proposal(self.matter.register, self.matter.id).call(self.n)
     }
@@ -106,7 +109,7 @@ impl Decided<'_> {
                 .with(appellant)
                 .with(Placeholder::Value)
                 .option("--reason", Placeholder::Reason))
-            .choose(appeal::Value::WORDS.iter().map(|(word, _)| word))
+            .choose(appeal::RulingKind::WORDS.iter().map(|(word, _)| word))
     }
 
     fn appeal_window(&self) -> Option<Task> {
@@ -115,7 +118,7 @@ impl Decided<'_> {
         Some(
             self.task(TaskKind::AppealEnds, Who::class(Class::Everybody, []))
                 .due(until)
-                .weighs(Weight::Waiting)
+                .weighs(Priority::Waiting)
                 .by(self.appeal()),
         )
     }
@@ -152,7 +155,7 @@ impl Decided<'_> {
                     .with(Placeholder::Value)
                     .option("--from", from)
                     .option("--text", Placeholder::Text))
-                .choose(Verdict::WORDS.iter().map(|(word, _)| word)),
+                .choose(AddresseeResponse::WORDS.iter().map(|(word, _)| word)),
         )
     }
 
@@ -190,14 +193,14 @@ impl Decided<'_> {
         };
         let task = self.task(TaskKind::Review, self.may(Deed::Review)).due(at);
         Some(match last.map(|review| review.upshot) {
-            None | Some(Upshot::Kept) => task
+            None | Some(ReviewResult::Kept) => task
                 .by(self
                     .matter
                     .command("review")
                     .with(Placeholder::Value)
                     .option("--reason", Placeholder::Reason))
-                .choose(Upshot::WORDS.iter().map(|(word, _)| word)),
-            Some(Upshot::ToRevise | Upshot::ToEnd) => task.by(self.replace()),
+                .choose(ReviewResult::WORDS.iter().map(|(word, _)| word)),
+            Some(ReviewResult::ToRevise | ReviewResult::ToEnd) => task.by(self.replace()),
         })
     }
 
@@ -219,7 +222,7 @@ impl Decided<'_> {
 
 /// What a proposal says of its own way. The file of a proposal that was decided stays as it was
 /// decided on, so nothing in it has to be done any more.
-pub(super) fn planned(matter: &Matter<'_>) -> Vec<Task> {
+pub(super) fn planned(matter: &ProposalView<'_>) -> Vec<Task> {
     let Some(proposal) = matter.folder.proposal.as_ref() else {
         return Vec::new();
     };

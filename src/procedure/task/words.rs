@@ -1,13 +1,13 @@
 //! The kinds of tasks, who must act, and the sentences of all tasks in one table: what must be done, by
 //! whom, and how to say it to those who must do it.
 
-use super::{Subject, Task, Weight};
+use super::{Priority, Subject, Task};
 use crate::procedure::names::{done_by_choosing, people};
-use crate::tally::objection::State;
-use crate::tally::reason::Reason;
+use crate::tally::objection::ObjectionState;
+use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
+use crate::value::did_you_mean::listed;
 use crate::value::id::ParticipantId;
-use crate::value::suggest::listed;
 use crate::value::words;
 
 impl Task {
@@ -72,7 +72,7 @@ impl Task {
             (
                 TaskKind::PositionAgain,
                 Some(Subject::Uncounted {
-                    reason: Reason::Hold,
+                    reason: NotCountedReason::Hold,
                 }),
             ) => "give the position that is pending".to_owned(),
             (TaskKind::PositionAgain, Some(Subject::Uncounted { reason })) => format!(
@@ -158,7 +158,7 @@ impl Task {
     fn since_answered(&self, now: Instant) -> String {
         match &self.subject {
             Some(Subject::Objection {
-                state: State::Answered,
+                state: ObjectionState::Answered,
                 ..
             }) => {
                 let ago = self.since.filter(|since| *since <= now);
@@ -333,7 +333,7 @@ impl Task {
         let of_all = match self.kind {
             TaskKind::Breadth => true,
             TaskKind::Requirement => self.who.as_class().is_some(),
-            _ => self.weight == Weight::Waiting,
+            _ => self.weight == Priority::Waiting,
         };
         !of_all && self.who.includes(who)
     }

@@ -5,35 +5,36 @@ use std::collections::BTreeSet;
 use super::{CLOSES, LATER, OPEN, OPENS, OVER, answered, body, called, drafted, settled, tallied};
 use crate::blessed::screen;
 use crate::procedure::decision::{Inputs, Verified, recorded};
+use crate::procedure::decision_status::{self, DecisionStatus, standing as stands};
 use crate::procedure::designation::{
-    Contest, Lack, disagreeing, has_minority, minority_from, minority_time, minority_until,
+    DesignationState, MissingStep, disagreeing, has_minority, minority_from, minority_time,
+    minority_until,
 };
 use crate::procedure::hand::{
-    ByAnother, Hand, Hands, Origin, Unproven, by_another, counted, counted_bytes, is_asked,
+    ByAnother, Hand, Hands, Origin, OriginUnverified, by_another, counted, counted_bytes, is_asked,
     is_input, manifest, of_decision, of_inputs,
 };
-use crate::procedure::intake::{self, Arrival, Verdict};
+use crate::procedure::intake::{self, Received, RowOutcome};
 use crate::procedure::names::{done_by, people, uncounted, uncounted_standing};
-use crate::procedure::phase::{Phase, Stage, earlier_calls, phase, since, stage};
-use crate::procedure::standing::{self, Standing, standing as stands};
-use crate::record::decision::{Chosen, Judgement};
+use crate::procedure::stage::{Phase, Stage, earlier_calls, phase, since, stage};
+use crate::record::decision::{DecisionOptions, Designated};
 use crate::record::track::Outcome;
 use crate::register::sample::{Sample, at, id, who};
-use crate::register::snapshot::{Content, Moved};
+use crate::register::snapshot::{Content, PathChange};
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::LevelName;
 
-fn judgement() -> Judgement {
-    Judgement {
+fn judgement() -> Designated {
+    Designated {
         outcome: Outcome::NoConsensus,
         designation: LevelName::parse("consensus").unwrap(),
         by: who("idris"),
         at: at(LATER),
         reason: Some("They agree.".to_owned()),
         does_not_mean: None,
-        chosen: Chosen::default(),
+        chosen: DecisionOptions::default(),
         overrides: Vec::new(),
     }
 }
@@ -126,9 +127,9 @@ fn a_decision_rests_on_what_was_there_until_then() {
     assert!(files.contains_key(path) && files.contains_key("charter.toml"));
 }
 
-fn moved(path: &str, text: &str) -> Moved {
+fn moved(path: &str, text: &str) -> PathChange {
     let after = Some(Content::Plain(text.as_bytes().to_vec()));
-    Moved {
+    PathChange {
         path: path.to_owned(),
         before: None,
         after,
@@ -268,7 +269,11 @@ fn hands_are_counted_by_whose_records_they_are() {
     let json = |hands: &Hands| serde_json::to_value(hands).expect("JSON");
     assert_eq!(json(&told)[0]["records"], 1);
     assert!(json(&Hands::Silent).is_null());
-    let unproven = [Unproven::Signature, Unproven::AccountInHistory].map(Unproven::sentence);
+    let unproven = [
+        OriginUnverified::Signature,
+        OriginUnverified::AccountInHistory,
+    ]
+    .map(OriginUnverified::sentence);
     screen("procedure/unproven", &unproven.join("\n"));
     assert_ne!(Origin::Unverified, Origin::Stranger(String::new()));
 }
@@ -460,16 +465,16 @@ fn a_decision_stands_until_something_follows() {
             .judgement
             .outcome;
         let word = match &found {
-            Standing::Pending { .. } => "pending",
-            Standing::Reversed { .. } => "reversed",
-            Standing::Superseded(_) => "superseded",
-            Standing::Lapsed(_) => "lapsed",
-            Standing::Appealed(_) => "appealed",
-            Standing::NotYet(_) => "not yet",
-            Standing::Stands => "stands",
+            DecisionStatus::Pending { .. } => "pending",
+            DecisionStatus::Reversed { .. } => "reversed",
+            DecisionStatus::Superseded(_) => "superseded",
+            DecisionStatus::Lapsed(_) => "lapsed",
+            DecisionStatus::Appealed(_) => "appealed",
+            DecisionStatus::NotYet(_) => "not yet",
+            DecisionStatus::Stands => "stands",
         };
         assert_eq!((word, found.binds(outcome)), (expected, binds), "{n}");
-        let told = standing::in_words(&register, &id("one"), 1, at(LATER));
+        let told = decision_status::in_words(&register, &id("one"), 1, at(LATER));
         words += &format!("{}\n", told.expect("a decision"));
     }
     screen("procedure/standings", &words);
@@ -478,7 +483,7 @@ fn a_decision_stands_until_something_follows() {
 
 #[test]
 fn a_designation_lacks_one_thing_after_the_other() {
-    let challenge = Lack::Answer(crate::value::id::ChallengeId::parse("ben.1").unwrap());
+    let challenge = MissingStep::Answer(crate::value::id::ChallengeId::parse("ben.1").unwrap());
     let until = at("2026-05-20T09:00:00Z");
     let confirmed_early = settled().edited(
         "proposals/one/calls/1/designation.toml",
@@ -487,20 +492,24 @@ fn a_designation_lacks_one_thing_after_the_other() {
     );
     let taken_back = drafted().in_call("challenges/ben.1.toml", "withdrawn = true");
     let rows = [
-        (called(), OVER, vec![Lack::Draft]),
-        (drafted(), OVER, vec![challenge.clone(), Lack::Time(until)]),
-        (drafted(), LATER, vec![challenge, Lack::Confirmation]),
-        (taken_back, LATER, vec![Lack::Confirmation]),
+        (called(), OVER, vec![MissingStep::Draft]),
+        (
+            drafted(),
+            OVER,
+            vec![challenge.clone(), MissingStep::Time(until)],
+        ),
+        (drafted(), LATER, vec![challenge, MissingStep::Confirmation]),
+        (taken_back, LATER, vec![MissingStep::Confirmation]),
         (settled(), LATER, vec![]),
-        (confirmed_early, LATER, vec![Lack::Confirmation]),
+        (confirmed_early, LATER, vec![MissingStep::Confirmation]),
     ];
     let mut words = String::new();
     for (n, (sample, now, lacks)) in rows.into_iter().enumerate() {
         let (moments, tally) = tallied(&sample, now);
-        let contest = Contest::of(&tally, &moments.asked.proposals[&id("one")]);
+        let contest = DesignationState::of(&tally, &moments.asked.proposals[&id("one")]);
         assert_eq!(contest.lacks, lacks, "{n}");
         assert_eq!(contest.required(), lacks, "{n}");
-        let drafted = lacks != [Lack::Draft];
+        let drafted = lacks != [MissingStep::Draft];
         assert_eq!(contest.until(), drafted.then_some(until), "{n}");
         assert_eq!(
             contest.level().map(LevelName::as_str),
@@ -516,7 +525,7 @@ fn a_designation_lacks_one_thing_after_the_other() {
     let unchallenged = drafted().edited("charter.toml", "challenge = \"7d\"\n", "");
     let (moments, tally) = tallied(&unchallenged, OVER);
     assert_eq!(
-        Contest::of(&tally, &moments.asked.proposals[&id("one")]).required(),
+        DesignationState::of(&tally, &moments.asked.proposals[&id("one")]).required(),
         []
     );
 }
@@ -563,7 +572,7 @@ fn those_who_disagree_have_time_to_write() {
 
 #[test]
 fn the_rest_is_told_in_few_words() {
-    let row = |verdict| Arrival {
+    let row = |verdict| Received {
         row: 1,
         named: String::new(),
         participant: None,
@@ -572,18 +581,21 @@ fn the_rest_is_told_in_few_words() {
         hint: String::new(),
     };
     let rows = [
-        row(Verdict::Refused),
-        row(Verdict::Accepted),
-        row(Verdict::Accepted),
+        row(RowOutcome::Refused),
+        row(RowOutcome::Accepted),
+        row(RowOutcome::Accepted),
     ];
     let counts: Vec<_> = intake::counted(&rows).into_iter().collect();
-    assert_eq!(counts, [(Verdict::Refused, 1), (Verdict::Accepted, 2)]);
-    let open: Vec<_> = Verdict::ALL
+    assert_eq!(
+        counts,
+        [(RowOutcome::Refused, 1), (RowOutcome::Accepted, 2)]
+    );
+    let open: Vec<_> = RowOutcome::ALL
         .into_iter()
         .filter(|verdict| verdict.is_open())
         .collect();
-    assert_eq!(open, [Verdict::Refused, Verdict::NeedsAPerson]);
-    let mut words: Vec<String> = Verdict::ALL
+    assert_eq!(open, [RowOutcome::Refused, RowOutcome::NeedsAPerson]);
+    let mut words: Vec<String> = RowOutcome::ALL
         .iter()
         .map(|verdict| verdict.in_words().to_owned())
         .collect();
@@ -605,7 +617,7 @@ fn the_rest_is_told_in_few_words() {
     );
     words.extend(uncounted(charter, &odd.participants));
     screen("procedure/words", &(words.join("\n") + "\n"));
-    let finding = Finding::new(code::D402, Place::file("p"), "gone");
+    let finding = Finding::new(code::D402, SourceLocation::file("p"), "gone");
     let removed = Verified::of_removed(id("one"), 2, finding.clone());
     assert_eq!(
         (removed.removed, removed.call, removed.findings),

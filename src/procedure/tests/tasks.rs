@@ -2,14 +2,14 @@
 
 use super::{LATER, OPEN, OVER, answered, body, called, drafted, settled, signed, tallied};
 use crate::blessed::screen;
-use crate::procedure::obstacle::obstacles;
+use crate::procedure::blocker::blockers;
 use crate::procedure::ready::{
-    Line, answered as answered_line, before_call, before_decision, verdict,
+    ReadinessItem, answered as answered_line, before_call, before_decision, verdict,
 };
 use crate::procedure::task::{
     Class, Task, TaskKind, Who, counted, of_opening, of_proposal, of_register,
 };
-use crate::record::decision::{Chosen, Judgement, Override};
+use crate::record::decision::{DecisionOptions, Designated, Override};
 use crate::record::track::Outcome;
 use crate::register::sample::{Sample, at, id, who};
 use crate::value::clock::Instant;
@@ -226,8 +226,8 @@ fn tasks_are_told_apart() {
 }
 
 /// The lines of a list: a letter for each, what, and what is done about it.
-fn listed(lines: &[Line]) -> String {
-    let one = |line: &Line| {
+fn listed(lines: &[ReadinessItem]) -> String {
+    let one = |line: &ReadinessItem| {
         let kind = line.task.as_ref().map_or("-", |task| task.kind.word());
         format!(
             "{:?} [{kind}] {}\n  {}\n",
@@ -262,7 +262,7 @@ fn a_call_is_ready_line_by_line() {
     ] {
         let register = sample.register();
         let asked = Sample::carried(&sample, "one", LATER);
-        let moments = crate::register::freeze::Moments {
+        let moments = crate::register::tally_inputs::TallyInputs {
             call: None,
             ..asked
         };
@@ -289,15 +289,15 @@ fn a_decision_is_ready_line_by_line() {
     screen("procedure/before_a_decision", &told);
 }
 
-fn judgement(level: &str) -> Judgement {
-    Judgement {
+fn judgement(level: &str) -> Designated {
+    Designated {
         outcome: Outcome::Adopted,
         designation: LevelName::parse(level).unwrap(),
         by: who("idris"),
         at: at(LATER),
         reason: None,
         does_not_mean: None,
-        chosen: Chosen::default(),
+        chosen: DecisionOptions::default(),
         overrides: Vec::new(),
     }
 }
@@ -309,14 +309,14 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             gate: GateName::parse(gate).unwrap(),
             reason: "So.".to_owned(),
         };
-        Judgement {
+        Designated {
             overrides: gates.iter().map(over).collect(),
             reason: Some("So.".to_owned()),
             ..judgement("divergence")
         }
     };
     let right = || passed(&["coverage", "time"]);
-    let chosen = |chosen: Chosen| Judgement { chosen, ..right() };
+    let chosen = |chosen: DecisionOptions| Designated { chosen, ..right() };
     let day = |text: &str| Some(at(text));
     let rows = vec![
         ("nothing", settled(), LATER, right()),
@@ -331,7 +331,7 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             "somebody who may not",
             settled(),
             LATER,
-            Judgement {
+            Designated {
                 by: who("maya"),
                 ..right()
             },
@@ -340,7 +340,7 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             "a level without a reason",
             settled(),
             LATER,
-            Judgement {
+            Designated {
                 reason: None,
                 ..right()
             },
@@ -349,7 +349,7 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             "another level",
             settled(),
             LATER,
-            Judgement {
+            Designated {
                 designation: LevelName::parse("none").unwrap(),
                 ..right()
             },
@@ -395,7 +395,7 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             "dates before it",
             settled(),
             LATER,
-            chosen(Chosen {
+            chosen(DecisionOptions {
                 effective: day("2026-05-01"),
                 review: day("2026-05-02"),
                 sunset: day("2026-05-03"),
@@ -406,7 +406,7 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             "dates out of order",
             settled(),
             LATER,
-            chosen(Chosen {
+            chosen(DecisionOptions {
                 effective: day("2028-09-01"),
                 review: day("2028-08-01"),
                 sunset: day("2028-07-01"),
@@ -417,9 +417,9 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
             "no end",
             settled(),
             LATER,
-            chosen(Chosen {
+            chosen(DecisionOptions {
                 interim: true,
-                ..Chosen::default()
+                ..DecisionOptions::default()
             }),
         ),
         (
@@ -435,7 +435,7 @@ fn a_decision_is_refused_for_each_thing_in_its_way() {
     let mut told = String::new();
     for (name, sample, now, judgement) in rows {
         let (moments, tally) = tallied(&sample, now);
-        let all = obstacles(
+        let all = blockers(
             &moments,
             &tally,
             &moments.asked.proposals[&id("one")],

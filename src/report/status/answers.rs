@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::record::charter::Group;
-use crate::render::grid::{Column, Keep, Table};
-use crate::render::ink::Text;
+use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::ink::StyledText;
 use crate::render::page::Page;
-use crate::report::counts::{Counts, Housed, Letters, NOT_COUNTED, SILENT, SPOKE, housed};
+use crate::report::counts::{Counts, HasHouse, Letters, NOT_COUNTED, SILENT, SPOKE, housed};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -70,7 +70,7 @@ struct GroupLine {
     voice: Option<Voice>,
 }
 
-impl Housed for GroupLine {
+impl HasHouse for GroupLine {
     fn house(&self) -> Option<&HouseId> {
         self.house.as_ref()
     }
@@ -136,19 +136,19 @@ impl Answers {
             CountUnit::Participants | CountUnit::None => "one letter per member",
         };
         let mut columns = vec![
-            Column::sentence("Group").keep(Keep::Always),
-            Column::number("seats").keep(Keep::High),
-            Column::sentence(unit).keep(Keep::High),
+            Column::sentence("Group").keep(DropPriority::Always),
+            Column::number("seats").keep(DropPriority::High),
+            Column::sentence(unit).keep(DropPriority::High),
         ];
         let letters = self.letters.iter().map(|each| each.letter.to_string());
         columns.extend(letters.map(Column::number));
-        columns.push(Column::new("heard").keep(Keep::Always));
+        columns.push(Column::new("heard").keep(DropPriority::Always));
         let (table, all) = (Table::new(columns), self.row(&self.all));
         housed(table, &self.groups, |group| self.row(group), all)
     }
 
-    fn row(&self, group: &GroupLine) -> Vec<Text> {
-        let mut row: Vec<Text> = vec![
+    fn row(&self, group: &GroupLine) -> Vec<StyledText> {
+        let mut row: Vec<StyledText> = vec![
             (&group.name).into(),
             group.seats.into(),
             (&group.letters).into(),

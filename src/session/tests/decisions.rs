@@ -1,19 +1,16 @@
 //! Decisions verified.
 
+use std::collections::BTreeSet;
+
 use super::{CLOSED, History, called, codes};
 use crate::procedure::decision::recorded;
-use crate::record::decision::Chosen;
-use crate::record::decision::Judgement;
+use crate::record::decision::{DecisionOptions, Designated};
 use crate::record::track::Outcome;
-use crate::register::sample::Sample;
-use crate::register::sample::at;
-use crate::register::sample::id;
-use crate::register::sample::who;
+use crate::register::sample::{Sample, at, id, who};
 use crate::register::snapshot::Moment;
-use crate::session::{Verification, Which, inputs, tally, verify};
+use crate::session::{CallSelector, Verification, inputs, tally, verify};
 use crate::value::digest::CommitId;
 use crate::value::id::LevelName;
-use std::collections::BTreeSet;
 
 /// A call with one answer that is decided by the chair, the files with the decision, and what it rests on.
 fn decided() -> (History, Sample, CommitId) {
@@ -32,12 +29,12 @@ fn decided() -> (History, Sample, CommitId) {
         &repository,
         &Moment::WorkTree,
         &id("one"),
-        Which::Current,
+        CallSelector::Current,
         at(CLOSED),
     )
     .expect("a tally");
     let (inputs, _) = inputs(&repository, &base, &tallied).expect("inputs");
-    let judgement = Judgement {
+    let judgement = Designated {
         outcome: Outcome::Adopted,
         designation: LevelName::parse("consensus").expect("a level"),
         reason: None,
@@ -45,7 +42,7 @@ fn decided() -> (History, Sample, CommitId) {
         by: who("maya"),
         at: at(CLOSED),
         overrides: Vec::new(),
-        chosen: Chosen::default(),
+        chosen: DecisionOptions::default(),
     };
     let made = recorded(&tallied.moments, &tallied.tally, judgement, inputs).expect("a decision");
     let sample = sample

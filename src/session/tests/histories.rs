@@ -1,17 +1,13 @@
 //! Histories walked, and entries written.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{CLOSED, OPEN, called, codes};
-use crate::procedure::hand::Hands;
-use crate::procedure::hand::Unproven;
-use crate::register::entry::Entry;
-use crate::register::entry::Message;
-use crate::register::sample::at;
-use crate::register::sample::id;
-use crate::register::snapshot::Extent;
-use crate::register::snapshot::Moment;
-use crate::session::{ErrorKind, Which, hands, inputs, register, tally, walk, write};
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use crate::procedure::hand::{Hands, OriginUnverified};
+use crate::register::entry::{CommitMessage, PendingCommit};
+use crate::register::sample::{at, id};
+use crate::register::snapshot::{Extent, Moment};
+use crate::session::{CallSelector, ErrorKind, hands, inputs, register, tally, walk, write};
 
 #[test]
 fn a_history_is_judged_landing_by_landing() {
@@ -21,7 +17,10 @@ fn a_history_is_judged_landing_by_landing() {
         |rev: &str| walk(&repository, &repository.resolve(rev).expect("a commit")).expect("a walk");
     assert_eq!(walked("main").landings, 2);
     assert_eq!(codes(&walked("main").findings), [""; 0]);
-    assert_eq!(walked("main").unproven, Some(Unproven::AccountInHistory));
+    assert_eq!(
+        walked("main").unproven,
+        Some(OriginUnverified::AccountInHistory)
+    );
     let changed = sample.clone().in_call("call.toml", "question = 'Another?'");
     let broke = history.land(&changed, "2026-05-03T09:00:00Z");
     let walk = walked("main");
@@ -117,7 +116,7 @@ fn what_a_decision_would_rest_on_says_whose_hand_committed_it() {
         &repository,
         &Moment::WorkTree,
         &id("one"),
-        Which::Current,
+        CallSelector::Current,
         at(CLOSED),
     )
     .expect("a tally");
@@ -132,11 +131,11 @@ fn what_a_decision_would_rest_on_says_whose_hand_committed_it() {
     assert!(matches!(told, Hands::Told(others) if others.len() == 1));
 }
 
-fn entry_of(path: &str, text: &str) -> Entry {
-    Entry {
+fn entry_of(path: &str, text: &str) -> PendingCommit {
+    PendingCommit {
         files: BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]),
         removed: BTreeSet::new(),
-        message: Message {
+        message: CommitMessage {
             subject: "Write".to_owned(),
             trailers: vec![("By".to_owned(), "maya (chair)".to_owned())],
         },
@@ -148,13 +147,13 @@ fn an_entry_with_a_fault_is_refused_and_nothing_is_written() {
     let (history, ..) = called();
     let repository = history.open();
     let base = repository.head().expect("a commit");
-    let writing = |email: &str| crate::git::Writing {
+    let writing = |email: &str| crate::git::CommitInput {
         author: crate::git::Identity {
             name: "Maya".to_owned(),
             email: email.to_owned(),
         },
         now: at(OPEN),
-        how: crate::git::How::Commit,
+        how: crate::git::CommitMode::Commit,
         authored: None,
         base: Some(base.clone()),
     };
@@ -172,7 +171,7 @@ fn an_entry_with_a_fault_is_refused_and_nothing_is_written() {
     assert_eq!(repository.head().expect("a commit"), base);
     let sound = entry_of(path, "name = \"Cleo\"\ngroup = \"all\"\n");
     let landed = write(&repository, &sound, &writing("maya@example.org")).expect("it is written");
-    assert!(matches!(landed, crate::git::Landed::Commit { .. }));
+    assert!(matches!(landed, crate::git::CommitOutcome::Commit { .. }));
     assert_ne!(repository.head().expect("a commit"), base);
 }
 

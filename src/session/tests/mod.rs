@@ -6,9 +6,8 @@ mod read;
 mod requests;
 
 use crate::git::Repository;
-use crate::register::sample::Sample;
-use crate::register::sample::at;
-use crate::session::{Request, Verdict, judge, open};
+use crate::register::sample::{Sample, at};
+use crate::session::{Request, RequestResult, judge, open};
 use crate::value::code::Severity;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
@@ -91,7 +90,7 @@ impl History {
     }
 
     /// What came of judging a branch as a request to the main branch.
-    fn judged(&self, branch: &str, account: Option<&str>) -> Verdict {
+    fn judged(&self, branch: &str, account: Option<&str>) -> RequestResult {
         let repository = self.open();
         let request = Request::between(&repository, "main", branch, at(OPEN)).expect("a request");
         let account = account.map(str::to_owned);

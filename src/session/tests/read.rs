@@ -1,14 +1,12 @@
 //! A register read, and its proposals tallied, at the moments of a history.
 
 use super::{CLOSED, History, OPEN, body, called, codes};
-use crate::register::freeze::Basis;
-use crate::register::freeze::FoundBy;
-use crate::register::sample::TEXT;
-use crate::register::sample::at;
-use crate::register::sample::id;
-use crate::register::snapshot::Extent;
-use crate::register::snapshot::Moment;
-use crate::session::{ErrorKind, Tallies, Which, check, moment, open, register, tally, texts};
+use crate::register::sample::{TEXT, at, id};
+use crate::register::snapshot::{Extent, Moment};
+use crate::register::tally_inputs::{CloseEvidence, InputBasis};
+use crate::session::{
+    CallSelector, ErrorKind, Tallies, check, moment, open, register, tally, texts,
+};
 use crate::value::digest::TextDigest;
 
 #[test]
@@ -57,22 +55,22 @@ fn a_call_is_tallied_by_its_frozen_roster_and_by_what_landed_in_time() {
     );
     let repository = history.open();
     let tallied = |which, now| tally(&repository, &Moment::WorkTree, &id("one"), which, at(now));
-    let open = tallied(Which::Current, OPEN).expect("a tally");
+    let open = tallied(CallSelector::Current, OPEN).expect("a tally");
     assert_eq!(
         (open.tally.call, open.tally.electorate.seats.len()),
         (Some(1), 3)
     );
     assert_eq!(
         open.moments.basis,
-        Basis::Open {
+        InputBasis::Open {
             frozen: first.clone()
         }
     );
-    let closed = tallied(Which::Number(1), CLOSED).expect("a tally");
-    let basis = Basis::Closed {
+    let closed = tallied(CallSelector::Number(1), CLOSED).expect("a tally");
+    let basis = InputBasis::Closed {
         frozen: first,
         closing: Some(in_time),
-        found_by: FoundBy::CommitterDates,
+        found_by: CloseEvidence::CommitterDates,
     };
     assert_eq!(closed.moments.basis, basis);
     assert_eq!(
@@ -82,12 +80,12 @@ fn a_call_is_tallied_by_its_frozen_roster_and_by_what_landed_in_time() {
             .map(|closing| closing.proposals[&id("one")].positions.len()),
         Some(1)
     );
-    let new = tallied(Which::New, CLOSED).expect("a tally");
+    let new = tallied(CallSelector::New, CLOSED).expect("a tally");
     assert_eq!(
         (new.tally.call, new.tally.electorate.seats.len()),
         (None, 4)
     );
-    let none = tallied(Which::Number(9), CLOSED).expect_err("no such call");
+    let none = tallied(CallSelector::Number(9), CLOSED).expect_err("no such call");
     assert_eq!(
         (none.kind, none.hint.as_str()),
         (ErrorKind::NotThere, "there is 1")
@@ -109,9 +107,9 @@ fn tallies_of_many_are_those_of_each() {
             .expect("a repository")
             .expect("a tally");
         let which = if name == "one" {
-            Which::Current
+            CallSelector::Current
         } else {
-            Which::New
+            CallSelector::New
         };
         let one =
             tally(&repository, &Moment::WorkTree, &id(name), which, at(OPEN)).expect("a tally");
@@ -217,8 +215,14 @@ fn a_position_without_a_revision_is_on_the_one_at_its_landing() {
     history.land(&called.position("ben", "accept"), "2026-05-04T10:00:00Z");
     let repository = history.open();
     let given = |moment| {
-        let tallied =
-            tally(&repository, &moment, &id("one"), Which::Current, at(OPEN)).expect("a tally");
+        let tallied = tally(
+            &repository,
+            &moment,
+            &id("one"),
+            CallSelector::Current,
+            at(OPEN),
+        )
+        .expect("a tally");
         let given = tallied.moments.given_on.into_iter();
         given
             .map(|(path, on)| (path.replace("proposals/one/positions/", ""), on.to_string()))

@@ -1,19 +1,16 @@
 //! Requests judged, and what they would change.
 
+use std::collections::BTreeSet;
+
 use super::{History, OPEN, called, called_by, codes, errors};
 use crate::git::Reference;
 use crate::procedure::hand::Origin;
-use crate::procedure::intake::Verdict as Became;
-use crate::register::sample::at;
-use crate::register::sample::id;
-use crate::register::sample::who;
-use crate::register::snapshot::Extent;
-use crate::register::snapshot::Moment;
-use crate::session::requests;
+use crate::procedure::intake::RowOutcome as Became;
+use crate::register::sample::{at, id, who};
+use crate::register::snapshot::{Extent, Moment};
 use crate::session::requests::Accounts;
-use crate::session::{register, touched};
+use crate::session::{register, requests, touched};
 use crate::value::digest::CommitId;
-use std::collections::BTreeSet;
 
 #[test]
 fn a_request_is_judged_by_who_opened_it() {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::value::class::Class;
-use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
-
-use super::grammar::{ClassWord, Dimension, Who};
+use super::grammar::{ClassWord, CountSubject, Dimension};
 use super::vocabulary::Vocabulary;
+use crate::value::class::CountsAs;
+use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 
 /// Everything that a rule can count, at one moment.
 #[derive(Debug, Clone, Default)]
@@ -64,11 +63,11 @@ pub enum Answer {
     Silent,
     /// Nothing, which stands for this position: the unit counts in it and in its class, and is
     /// still silent.
-    SilentAs(PositionName, Class),
+    SilentAs(PositionName, CountsAs),
     /// This position, counted in this class.
-    Given(PositionName, Class),
+    Given(PositionName, CountsAs),
     /// Its electors agree in this class, and not in position.
-    InClass(Class),
+    InClass(CountsAs),
     /// Its electors answered in different classes: it has answered, and is in no class.
     Split,
     /// It is excluded by a conflict of interest.
@@ -104,12 +103,12 @@ pub struct ObjectionMark {
 
 impl Answer {
     /// The class that it counts in.
-    pub(super) fn class(&self) -> Option<Class> {
+    pub(super) fn class(&self) -> Option<CountsAs> {
         match self {
             Answer::SilentAs(_, class) | Answer::Given(_, class) | Answer::InClass(class) => {
                 Some(*class)
             }
-            Answer::Recused => Some(Class::Recused),
+            Answer::Recused => Some(CountsAs::Recused),
             Answer::Silent | Answer::Split => None,
         }
     }
@@ -122,14 +121,14 @@ impl Answer {
 
 impl Unit {
     /// Whether it is one of those that a rule speaks of.
-    pub(super) fn is(&self, who: &Who) -> bool {
+    pub(super) fn is(&self, who: &CountSubject) -> bool {
         match who {
-            Who::Class(class) => self.is_in(*class),
-            Who::Position(name, class) => match &self.answer {
+            CountSubject::Class(class) => self.is_in(*class),
+            CountSubject::Position(name, class) => match &self.answer {
                 Answer::Given(position, _) | Answer::SilentAs(position, _) => {
                     position.as_str() == name
                 }
-                Answer::Recused => *class == Some(Class::Recused),
+                Answer::Recused => *class == Some(CountsAs::Recused),
                 Answer::Silent | Answer::InClass(_) | Answer::Split => false,
             },
         }
@@ -137,12 +136,12 @@ impl Unit {
 
     fn is_in(&self, word: ClassWord) -> bool {
         let class = self.answer.class();
-        let member = class != Some(Class::Recused);
+        let member = class != Some(CountsAs::Recused);
         match word {
-            ClassWord::For => class == Some(Class::For),
-            ClassWord::Against => class == Some(Class::Against),
-            ClassWord::Neutral => class == Some(Class::Neutral),
-            ClassWord::Cast => matches!(class, Some(Class::For | Class::Against)),
+            ClassWord::For => class == Some(CountsAs::For),
+            ClassWord::Against => class == Some(CountsAs::Against),
+            ClassWord::Neutral => class == Some(CountsAs::Neutral),
+            ClassWord::Cast => matches!(class, Some(CountsAs::For | CountsAs::Against)),
             ClassWord::Answered => member && self.answer.is_given(),
             ClassWord::Silent => member && !self.answer.is_given(),
             ClassWord::Recused => !member,
@@ -176,8 +175,8 @@ with_places!(Ballot, Unit, ObjectionMark, Vocabulary);
 #[cfg(test)]
 mod tests {
     use super::{Answer, Unit};
-    use crate::tally::criterion::grammar::{ClassWord, Who};
-    use crate::value::class::Class;
+    use crate::tally::criterion::grammar::{ClassWord, CountSubject};
+    use crate::value::class::CountsAs;
     use crate::value::id::PositionName;
 
     fn unit(answer: Answer) -> Unit {
@@ -191,7 +190,7 @@ mod tests {
     fn classes(answer: Answer) -> Vec<&'static str> {
         let unit = unit(answer);
         let all = ClassWord::WORDS.iter().map(|(_, class)| class);
-        all.filter(|word| unit.is(&Who::Class(**word)))
+        all.filter(|word| unit.is(&CountSubject::Class(**word)))
             .map(|word| word.word())
             .collect()
     }
@@ -200,30 +199,30 @@ mod tests {
     fn every_answer_is_in_its_classes() {
         let yes = PositionName::parse("yes").unwrap();
         assert_eq!(
-            classes(Answer::Given(yes.clone(), Class::For)),
+            classes(Answer::Given(yes.clone(), CountsAs::For)),
             ["for", "cast", "answered", "members", "seats"]
         );
         assert_eq!(
-            classes(Answer::Given(yes.clone(), Class::Against)),
+            classes(Answer::Given(yes.clone(), CountsAs::Against)),
             ["against", "cast", "answered", "members", "seats"]
         );
         assert_eq!(
-            classes(Answer::Given(yes.clone(), Class::Neutral)),
+            classes(Answer::Given(yes.clone(), CountsAs::Neutral)),
             ["neutral", "answered", "members", "seats"]
         );
         assert_eq!(classes(Answer::Silent), ["silent", "members", "seats"]);
         assert_eq!(
-            classes(Answer::SilentAs(yes.clone(), Class::For)),
+            classes(Answer::SilentAs(yes.clone(), CountsAs::For)),
             ["for", "cast", "silent", "members", "seats"]
         );
         assert_eq!(
-            classes(Answer::InClass(Class::Against)),
+            classes(Answer::InClass(CountsAs::Against)),
             ["against", "cast", "answered", "members", "seats"]
         );
         assert_eq!(classes(Answer::Split), ["answered", "members", "seats"]);
         assert_eq!(classes(Answer::Recused), ["recused", "seats"]);
         assert_eq!(
-            classes(Answer::Given(yes, Class::Recused)),
+            classes(Answer::Given(yes, CountsAs::Recused)),
             ["recused", "seats"]
         );
     }
@@ -232,14 +231,18 @@ mod tests {
     fn a_position_is_found_by_its_name() {
         let yes = PositionName::parse("yes").unwrap();
         let is = |answer: &Answer, name: &str, class| {
-            unit(answer.clone()).is(&Who::Position(name.to_owned(), Some(class)))
+            unit(answer.clone()).is(&CountSubject::Position(name.to_owned(), Some(class)))
         };
-        let given = Answer::Given(yes.clone(), Class::For);
-        assert!(is(&given, "yes", Class::For));
-        assert!(!is(&given, "no", Class::Against));
-        assert!(is(&Answer::SilentAs(yes, Class::For), "yes", Class::For));
-        assert!(is(&Answer::Recused, "recuse", Class::Recused));
-        assert!(!is(&Answer::Recused, "yes", Class::For));
-        assert!(!is(&Answer::Split, "yes", Class::For));
+        let given = Answer::Given(yes.clone(), CountsAs::For);
+        assert!(is(&given, "yes", CountsAs::For));
+        assert!(!is(&given, "no", CountsAs::Against));
+        assert!(is(
+            &Answer::SilentAs(yes, CountsAs::For),
+            "yes",
+            CountsAs::For
+        ));
+        assert!(is(&Answer::Recused, "recuse", CountsAs::Recused));
+        assert!(!is(&Answer::Recused, "yes", CountsAs::For));
+        assert!(!is(&Answer::Split, "yes", CountsAs::For));
     }
 }

@@ -5,13 +5,13 @@ use super::RuleFault;
 use super::ballot::Unit;
 use super::count::{Silence, kinds};
 use super::grammar::{
-    Alternatives, Amount, Bracket, ClassWord, Clause, CountWord, Dimension, Name, Places, Quantity,
-    Scope, Span, Term, Test, What, Who,
+    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, CountSubject, CountWord,
+    Dimension, Measure, Name, Places, Quantity, Scope, Span, Term,
 };
 use super::token::{near_or, quoted};
 use super::vocabulary::Vocabulary;
-use crate::value::class::{Class, CountUnit};
-use crate::value::suggest::{listed, nearest};
+use crate::value::class::{CountUnit, CountsAs};
+use crate::value::did_you_mean::{listed, nearest};
 
 /// Every fault of what a rule says.
 pub(super) fn check(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
@@ -51,7 +51,7 @@ impl Checker<'_> {
         self.alternatives(&bracket.inner, bracket.scope.as_ref().or(around));
     }
 
-    fn test(&mut self, test: &Test, around: Option<&Scope>) {
+    fn test(&mut self, test: &ComparisonNode, around: Option<&Scope>) {
         self.scope(test.scope.as_ref(), around);
         self.quantity(&test.subject);
         match &test.amount {
@@ -121,12 +121,12 @@ impl Checker<'_> {
 
     fn term(&mut self, term: &Term) {
         match &term.what {
-            What::Count(_) => {}
-            What::Units(who) => {
+            Measure::Count(_) => {}
+            Measure::Units(who) => {
                 self.countable(term);
                 self.who(who, term);
             }
-            What::Places(dimension, who) => {
+            Measure::Places(dimension, who) => {
                 self.countable(term);
                 self.dimension(*dimension, term.span);
                 self.who(who, term);
@@ -144,8 +144,8 @@ impl Checker<'_> {
         }
     }
 
-    fn who(&mut self, who: &Who, term: &Term) {
-        let Who::Position(name, class) = who else {
+    fn who(&mut self, who: &CountSubject, term: &Term) {
+        let CountSubject::Position(name, class) = who else {
             return;
         };
         // A position stands last in its term: `groups with yes`.
@@ -155,7 +155,7 @@ impl Checker<'_> {
         };
         match class {
             None => self.unknown(name, at),
-            Some(Class::Recused) if self.recused_positions() > 1 => self.report(
+            Some(CountsAs::Recused) if self.recused_positions() > 1 => self.report(
                 at,
                 format!("this track has several positions that recuse, and {} is not told from the others", quoted(name)),
                 "write \"recused\", which is all of them",
@@ -166,7 +166,7 @@ impl Checker<'_> {
 
     fn recused_positions(&self) -> usize {
         let positions = self.vocabulary.positions.iter();
-        let recused = positions.filter(|(_, class)| *class == Class::Recused);
+        let recused = positions.filter(|(_, class)| *class == CountsAs::Recused);
         recused.count()
     }
 
@@ -205,7 +205,7 @@ impl Checker<'_> {
 
     fn besides(&mut self, quantity: &Quantity) {
         let mut terms = quantity.terms.iter();
-        let counts = terms.find(|term| matches!(term.what, What::Count(_)));
+        let counts = terms.find(|term| matches!(term.what, Measure::Count(_)));
         if let (Some(besides), Some(term)) = (quantity.besides, counts) {
             let word = besides.word();
             let sentence =
@@ -236,7 +236,7 @@ impl Checker<'_> {
 /// A term of the quantity that counts something else than units.
 fn not_units(quantity: &Quantity) -> Option<&Term> {
     let mut terms = quantity.terms.iter();
-    terms.find(|term| !matches!(term.what, What::Units(_)))
+    terms.find(|term| !matches!(term.what, Measure::Units(_)))
 }
 
 fn may_stand(known: &[&str]) -> String {
@@ -256,19 +256,19 @@ fn sum_faults(quantity: &Quantity, kinds: &[Unit]) -> Vec<RuleFault> {
 fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
     let mut hint = "write two comparisons";
     let what = match (&earlier.what, &term.what) {
-        (What::Units(one), What::Units(other)) => {
+        (Measure::Units(one), Measure::Units(other)) => {
             if !kinds.iter().any(|unit| unit.is(one) && unit.is(other)) {
                 return None;
             }
             hint = "leave out the one that the other holds, or write two comparisons";
             "can speak of the same unit, and a sum would count it twice".to_owned()
         }
-        (What::Count(one), What::Count(other)) if disjoint(*one, *other) => return None,
-        (What::Count(one), What::Count(_)) => {
+        (Measure::Count(one), Measure::Count(other)) if disjoint(*one, *other) => return None,
+        (Measure::Count(one), Measure::Count(_)) => {
             let things = if one.is_days() { "days" } else { "objections" };
             format!("can speak of the same {things}, and a sum would count them twice")
         }
-        (What::Places(one, _), What::Places(other, _)) if one == other => {
+        (Measure::Places(one, _), Measure::Places(other, _)) if one == other => {
             format!("can speak of the same {}", one.word())
         }
         _ => "are things of two kinds, and are not added up".to_owned(),
@@ -291,7 +291,7 @@ mod tests {
     use crate::tally::criterion::count::{Silence, kinds};
     use crate::tally::criterion::fixture::{faults, instead, page, quantity, vocabulary};
     use crate::tally::criterion::parse;
-    use crate::value::class::{Class, CountUnit};
+    use crate::value::class::{CountUnit, CountsAs};
     use crate::value::id::PositionName;
 
     #[test]
@@ -440,7 +440,7 @@ mod tests {
         let mut vocabulary = vocabulary();
         assert!(parse("recuse == 0", &vocabulary).is_ok());
         let second = PositionName::parse("conflicted").unwrap();
-        vocabulary.positions.push((second, Class::Recused));
+        vocabulary.positions.push((second, CountsAs::Recused));
         let found = parse("recuse == 0", &vocabulary).unwrap_err();
         assert_eq!(found.len(), 1);
         assert!(parse("recused == 0", &vocabulary).is_ok());

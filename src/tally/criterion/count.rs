@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ballot::{Answer, Ballot, ObjectionMark, Unit};
 use super::grammar::{
-    Besides, ClassWord, CountWord, Dimension, Name, Places, Quantity, Reach, Scope, Term, What, Who,
+    ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Name, Places, Quantity,
+    Reach, Scope, Term,
 };
 use super::words;
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::id::PositionName;
 
 /// What a comparison is evaluated against.
 #[derive(Clone, Copy)]
-pub(super) struct Setting<'a> {
+pub(super) struct CountContext<'a> {
     pub(super) ballot: &'a Ballot,
     /// The whole electorate.
     pub(super) whole: &'a Place<'a>,
@@ -22,10 +23,10 @@ pub(super) struct Setting<'a> {
     pub(super) here: &'a Place<'a>,
 }
 
-impl<'a> Setting<'a> {
+impl<'a> CountContext<'a> {
     /// A ballot, looked at in the whole electorate.
     pub(super) fn of(ballot: &'a Ballot, whole: &'a Place<'a>) -> Self {
-        Setting {
+        CountContext {
             ballot,
             whole,
             here: whole,
@@ -34,7 +35,7 @@ impl<'a> Setting<'a> {
 
     /// The same ballot, looked at in another place.
     pub(super) fn at(self, here: &'a Place<'a>) -> Self {
-        Setting { here, ..self }
+        CountContext { here, ..self }
     }
 
     /// Where a quantity is counted.
@@ -48,12 +49,12 @@ impl<'a> Setting<'a> {
 
 /// How much there is of a quantity: heads, weight, places, objections or days. A unit that two
 /// terms of a sum speak of counts once.
-pub(super) fn count(quantity: &Quantity, setting: Setting<'_>) -> u64 {
+pub(super) fn count(quantity: &Quantity, setting: CountContext<'_>) -> u64 {
     count_in(quantity, setting.ballot, setting.place(quantity))
 }
 
 /// The same of those units alone that `base` counts, too.
-pub(super) fn count_among(base: &Quantity, quantity: &Quantity, setting: Setting<'_>) -> u64 {
+pub(super) fn count_among(base: &Quantity, quantity: &Quantity, setting: CountContext<'_>) -> u64 {
     let place = setting.place(quantity);
     let both = Place {
         units: admitted(base, place)
@@ -67,25 +68,27 @@ pub(super) fn count_among(base: &Quantity, quantity: &Quantity, setting: Setting
 fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
     match quantity.what() {
         None => 0,
-        Some(What::Count(CountWord::DaysOpen)) => ballot.days_open,
-        Some(What::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
-        Some(What::Count(_)) => objections(&quantity.terms, place),
-        Some(What::Places(dimension, who)) => places(*dimension, who, quantity, place).len() as u64,
-        Some(What::Units(_)) => units(quantity, place),
+        Some(Measure::Count(CountWord::DaysOpen)) => ballot.days_open,
+        Some(Measure::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
+        Some(Measure::Count(_)) => objections(&quantity.terms, place),
+        Some(Measure::Places(dimension, who)) => {
+            places(*dimension, who, quantity, place).len() as u64
+        }
+        Some(Measure::Units(_)) => units(quantity, place),
     }
 }
 
 /// Whether a quantity speaks of those who are present, and of nobody else.
 pub(super) fn is_presence(quantity: &Quantity) -> bool {
-    let present = Who::Class(ClassWord::Present);
+    let present = CountSubject::Class(ClassWord::Present);
     let mut terms = quantity.terms.iter();
-    terms.all(|term| matches!(&term.what, What::Units(who) if *who == present))
+    terms.all(|term| matches!(&term.what, Measure::Units(who) if *who == present))
 }
 
 /// Whether a quantity counts units, and not places, objections or days.
 pub(super) fn counts_units(quantity: &Quantity) -> bool {
     let mut terms = quantity.terms.iter();
-    terms.all(|term| matches!(term.what, What::Units(_)))
+    terms.all(|term| matches!(term.what, Measure::Units(_)))
 }
 
 fn units(quantity: &Quantity, place: &Place<'_>) -> u64 {
@@ -102,16 +105,16 @@ pub(super) fn admitted<'p>(
     let units = place.units.iter().copied();
     units.filter(move |unit| match besides {
         None => true,
-        Some(Besides::Authors) => !unit.author,
-        Some(Besides::AuthorFamilies) => !unit.author && !unit.author_family,
+        Some(Exclusion::Authors) => !unit.author,
+        Some(Exclusion::AuthorFamilies) => !unit.author && !unit.author_family,
     })
 }
 
 /// Whether one of the terms speaks of the unit.
 pub(super) fn speaks_of(terms: &[Term], unit: &Unit) -> bool {
     terms.iter().any(|term| match &term.what {
-        What::Units(who) => unit.is(who),
-        What::Count(_) | What::Places(..) => false,
+        Measure::Units(who) => unit.is(who),
+        Measure::Count(_) | Measure::Places(..) => false,
     })
 }
 
@@ -126,7 +129,7 @@ pub(super) fn weight(quantity: &Quantity, unit: &Unit) -> u64 {
 /// The places of a dimension in which at least one unit is meant.
 pub(super) fn places<'p>(
     dimension: Dimension,
-    who: &Who,
+    who: &CountSubject,
     quantity: &Quantity,
     place: &'p Place<'_>,
 ) -> BTreeSet<&'p str> {
@@ -140,8 +143,8 @@ pub(super) fn places<'p>(
 fn objections(terms: &[Term], place: &Place<'_>) -> u64 {
     let counted = |mark: &&&ObjectionMark| {
         terms.iter().any(|term| match term.what {
-            What::Count(word) => is_so(mark, word),
-            What::Units(_) | What::Places(..) => false,
+            Measure::Count(word) => is_so(mark, word),
+            Measure::Units(_) | Measure::Places(..) => false,
         })
     };
     place.objections.iter().filter(counted).count() as u64
@@ -274,14 +277,14 @@ pub(super) enum Silence {
 }
 
 /// One unit of every kind: of every answer, stale or not, present or not.
-pub(super) fn kinds(positions: &[(PositionName, Class)], silence: Silence) -> Vec<Unit> {
+pub(super) fn kinds(positions: &[(PositionName, CountsAs)], silence: Silence) -> Vec<Unit> {
     let mut answers = vec![Answer::Silent, Answer::Split, Answer::Recused];
     for (name, class) in positions {
         answers.push(Answer::Given(name.clone(), *class));
-        if *class != Class::Recused {
+        if *class != CountsAs::Recused {
             answers.push(Answer::InClass(*class));
         }
-        if silence == Silence::MayMeanAnything && *class != Class::Recused {
+        if silence == Silence::MayMeanAnything && *class != CountsAs::Recused {
             answers.push(Answer::SilentAs(name.clone(), *class));
         }
     }

@@ -1,23 +1,22 @@
 //! Shares whose base can be empty while the rule should hold: what a rule does not mean to ask.
 
-use crate::value::class::Class;
-
 use super::RuleFault;
 use super::ballot::{Answer, Unit};
 use super::count::{Silence, kinds};
 use super::grammar::{
-    Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Reach, Relation,
-    Scope, Term, Test, What, Who,
+    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
+    Measure, Places, Quantity, Reach, Relation, Scope, Term,
 };
 use super::vocabulary::Vocabulary;
+use crate::value::class::CountsAs;
 
 /// A warning for every such share that the rule itself does not provide for.
 pub(super) fn warnings(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
     let supporters = kinds(&vocabulary.positions, Silence::MeansNothing)
         .into_iter()
-        .filter(|unit| matches!(unit.answer, Answer::Given(_, Class::For)))
+        .filter(|unit| matches!(unit.answer, Answer::Given(_, CountsAs::For)))
         .collect();
-    let mut reader = Reader {
+    let mut reader = BaseReader {
         supporters,
         found: Vec::new(),
     };
@@ -25,7 +24,7 @@ pub(super) fn warnings(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<Rule
     reader.found
 }
 
-struct Reader {
+struct BaseReader {
     /// Units of every kind that is for.
     supporters: Vec<Unit>,
     found: Vec<RuleFault>,
@@ -33,12 +32,12 @@ struct Reader {
 
 /// A base that the rule lets be zero, and the scope that it says so in.
 #[derive(Clone, PartialEq, Eq)]
-struct Guard {
+struct BaseGuard {
     base: String,
     scope: Option<String>,
 }
 
-impl Guard {
+impl BaseGuard {
     fn new(base: &Quantity, scope: Option<&Scope>) -> Self {
         Self {
             base: base.to_string(),
@@ -48,7 +47,7 @@ impl Guard {
 }
 
 /// Why a base can be empty while the rule should hold.
-enum Why {
+enum EmptyBaseCause {
     /// One place of many may have nobody in it.
     OnePlace,
     /// It holds nobody who is for, so it may be empty where all agree.
@@ -57,10 +56,10 @@ enum Why {
     Ceiling,
 }
 
-impl Reader {
+impl BaseReader {
     /// `around`: the scope of the bracket that these stand in. `guards`: what the alternatives
     /// around them provide for.
-    fn alternatives(&mut self, parts: &Alternatives, around: Option<&Scope>, guards: &[Guard]) {
+    fn alternatives(&mut self, parts: &Alternatives, around: Option<&Scope>, guards: &[BaseGuard]) {
         let mut guards = guards.to_vec();
         guards.extend(parts.conjuncts.iter().filter_map(guard));
         for part in &parts.conjuncts {
@@ -73,7 +72,7 @@ impl Reader {
         }
     }
 
-    fn bracket(&mut self, bracket: &Bracket, around: Option<&Scope>, guards: &[Guard]) {
+    fn bracket(&mut self, bracket: &Bracket, around: Option<&Scope>, guards: &[BaseGuard]) {
         match &bracket.scope {
             // What is provided for outside is not provided for in each place.
             Some(scope) => self.alternatives(&bracket.inner, Some(scope), &[]),
@@ -81,11 +80,17 @@ impl Reader {
         }
     }
 
-    fn test(&mut self, test: &Test, part: &Conjunct, around: Option<&Scope>, guards: &[Guard]) {
+    fn test(
+        &mut self,
+        test: &ComparisonNode,
+        part: &Conjunct,
+        around: Option<&Scope>,
+        guards: &[BaseGuard],
+    ) {
         let Amount::Share(_, base) = &test.amount else {
             return;
         };
-        let guarded = guards.contains(&Guard::new(base, test.scope.as_ref()));
+        let guarded = guards.contains(&BaseGuard::new(base, test.scope.as_ref()));
         if guarded || base.terms.iter().any(never_empty) {
             return;
         }
@@ -97,20 +102,20 @@ impl Reader {
 
     fn why(
         &self,
-        test: &Test,
+        test: &ComparisonNode,
         base: &Quantity,
         part: &Conjunct,
         scope: Option<&Scope>,
-    ) -> Option<Why> {
+    ) -> Option<EmptyBaseCause> {
         let one_by_one =
             scope.is_some_and(|scope| matches!(scope.places, Places::Each | Places::Every));
         let ceiling = matches!(test.relation, Relation::AtMost | Relation::LessThan);
         if one_by_one && base.reach == Reach::Here {
-            Some(Why::OnePlace)
+            Some(EmptyBaseCause::OnePlace)
         } else if !base.terms.iter().any(|term| self.has_supporters(term)) {
-            Some(Why::NoSupporters)
+            Some(EmptyBaseCause::NoSupporters)
         } else if ceiling && !part.clauses.iter().any(is_floor) {
-            Some(Why::Ceiling)
+            Some(EmptyBaseCause::Ceiling)
         } else {
             None
         }
@@ -118,10 +123,10 @@ impl Reader {
 
     fn has_supporters(&self, term: &Term) -> bool {
         match &term.what {
-            What::Count(_) => false,
-            What::Units(who) | What::Places(_, who) => {
+            Measure::Count(_) => false,
+            Measure::Units(who) | Measure::Places(_, who) => {
                 // Presence and staleness are no answers; the present may well be for.
-                let silent = matches!(who, Who::Class(ClassWord::Stale));
+                let silent = matches!(who, CountSubject::Class(ClassWord::Stale));
                 !silent && self.supporters.iter().any(|unit| unit.is(who))
             }
         }
@@ -131,15 +136,18 @@ impl Reader {
 /// Whether some unit of every electorate is meant, or nothing is lost where none is.
 fn never_empty(term: &Term) -> bool {
     match &term.what {
-        What::Units(who) | What::Places(_, who) => {
-            matches!(who, Who::Class(ClassWord::Members | ClassWord::Seats))
+        Measure::Units(who) | Measure::Places(_, who) => {
+            matches!(
+                who,
+                CountSubject::Class(ClassWord::Members | ClassWord::Seats)
+            )
         }
-        What::Count(count) => count.is_days(),
+        Measure::Count(count) => count.is_days(),
     }
 }
 
 /// What an alternative that is one comparison with zero provides for.
-fn guard(part: &Conjunct) -> Option<Guard> {
+fn guard(part: &Conjunct) -> Option<BaseGuard> {
     let [Clause::Test(test)] = part.clauses.as_slice() else {
         return None;
     };
@@ -148,7 +156,7 @@ fn guard(part: &Conjunct) -> Option<Guard> {
         (Relation::Exactly | Relation::AtMost, Amount::Number(0))
             | (Relation::LessThan, Amount::Number(1))
     );
-    zero.then(|| Guard::new(&test.subject, test.scope.as_ref()))
+    zero.then(|| BaseGuard::new(&test.subject, test.scope.as_ref()))
 }
 
 /// Whether a clause asks for so much at least: it fails by itself where nobody answers.
@@ -159,16 +167,21 @@ fn is_floor(clause: &Clause) -> bool {
     }
 }
 
-fn warning(test: &Test, base: &Quantity, scope: Option<&Scope>, why: &Why) -> RuleFault {
+fn warning(
+    test: &ComparisonNode,
+    base: &Quantity,
+    scope: Option<&Scope>,
+    why: &EmptyBaseCause,
+) -> RuleFault {
     let bare = test.bare();
     let sentence = match (why, scope) {
-        (Why::OnePlace, Some(scope)) => {
+        (EmptyBaseCause::OnePlace, Some(scope)) => {
             let place = scope.dimension.word();
             format!(
                 "in a {place} where \"{base}\" is 0, \"{bare}\" is not met, and so the whole comparison is not"
             )
         }
-        (Why::NoSupporters, _) => {
+        (EmptyBaseCause::NoSupporters, _) => {
             format!("\"{base}\" can be 0 where all agree, and then \"{bare}\" is not met")
         }
         _ => format!(

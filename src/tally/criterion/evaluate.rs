@@ -6,33 +6,39 @@ use serde::Serialize;
 
 use super::Criterion;
 use super::ballot::Ballot;
-use super::count::{Place, Setting, each_place};
-use super::grammar::{Alternatives, Bracket, Clause, Conjunct, Places, Relation, Scope, Test};
+use super::count::{CountContext, Place, each_place};
+use super::grammar::{
+    Alternatives, Bracket, Clause, ComparisonNode, Conjunct, Places, Relation, Scope,
+};
 use super::reading::{read, short_by};
 use super::words::{self, Number};
 use crate::value::ratio::Fraction;
 
 /// What the rule comes to on this ballot. Numbers are whole and exact; a share of an empty base
 /// is not met.
-pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> Verdict {
+pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> RuleResult {
     let whole = Place::whole(ballot);
     verdict(
         &criterion.root,
-        Setting::of(ballot, &whole),
-        Around::Nothing,
+        CountContext::of(ballot, &whole),
+        ScopeContext::Nothing,
     )
 }
 
-fn verdict(parts: &Alternatives, setting: Setting<'_>, around: Around<'_>) -> Verdict {
+fn verdict(
+    parts: &Alternatives,
+    setting: CountContext<'_>,
+    around: ScopeContext<'_>,
+) -> RuleResult {
     let mut found = Found(Vec::new());
     let met = found.alternatives(parts, setting, around);
     let comparisons = found.0;
-    Verdict { met, comparisons }
+    RuleResult { met, comparisons }
 }
 
 /// What a comparison stands in.
 #[derive(Clone, Copy)]
-enum Around<'a> {
+enum ScopeContext<'a> {
     Nothing,
     /// A bracket with this scope of named places, which is shown with the comparison.
     Named(&'a Scope),
@@ -44,7 +50,12 @@ enum Around<'a> {
 struct Found(Vec<Comparison>);
 
 impl Found {
-    fn alternatives(&mut self, parts: &Alternatives, at: Setting<'_>, around: Around<'_>) -> bool {
+    fn alternatives(
+        &mut self,
+        parts: &Alternatives,
+        at: CountContext<'_>,
+        around: ScopeContext<'_>,
+    ) -> bool {
         let mut met = false;
         for part in &parts.conjuncts {
             met |= self.conjunct(part, at, around);
@@ -52,7 +63,12 @@ impl Found {
         met
     }
 
-    fn conjunct(&mut self, parts: &Conjunct, at: Setting<'_>, around: Around<'_>) -> bool {
+    fn conjunct(
+        &mut self,
+        parts: &Conjunct,
+        at: CountContext<'_>,
+        around: ScopeContext<'_>,
+    ) -> bool {
         let mut met = true;
         for part in &parts.clauses {
             met &= match part {
@@ -63,16 +79,21 @@ impl Found {
         met
     }
 
-    fn bracket(&mut self, bracket: &Bracket, at: Setting<'_>, around: Around<'_>) -> bool {
+    fn bracket(
+        &mut self,
+        bracket: &Bracket,
+        at: CountContext<'_>,
+        around: ScopeContext<'_>,
+    ) -> bool {
         let inner = &bracket.inner;
         let Some(scope) = &bracket.scope else {
             return self.alternatives(inner, at, around);
         };
         if let Places::Named(names) = &scope.places {
             let place = Place::together(at.ballot, scope.dimension, names);
-            return self.alternatives(inner, at.at(&place), Around::Named(scope));
+            return self.alternatives(inner, at.at(&place), ScopeContext::Named(scope));
         }
-        let look = |here: Setting<'_>| bracket_within(bracket, here);
+        let look = |here: CountContext<'_>| bracket_within(bracket, here);
         self.add(over(
             scope,
             bracket.to_string(),
@@ -90,30 +111,38 @@ impl Found {
     }
 }
 
-fn comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Comparison {
+fn comparison(
+    test: &ComparisonNode,
+    setting: CountContext<'_>,
+    around: ScopeContext<'_>,
+) -> Comparison {
     let Some(scope) = &test.scope else {
         return whole_comparison(test, setting, around);
     };
     if let Places::Named(names) = &scope.places {
         let place = Place::together(setting.ballot, scope.dimension, names);
-        return whole_comparison(test, setting.at(&place), Around::Nothing);
+        return whole_comparison(test, setting.at(&place), ScopeContext::Nothing);
     }
-    let look = |here: Setting<'_>| within(test, here);
+    let look = |here: CountContext<'_>| within(test, here);
     over(scope, test.to_string(), test.relation, setting, look)
 }
 
-fn whole_comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Comparison {
+fn whole_comparison(
+    test: &ComparisonNode,
+    setting: CountContext<'_>,
+    around: ScopeContext<'_>,
+) -> Comparison {
     let reading = read(test, setting);
     let empty = reading.empty.map(|empty| match around {
-        Around::Nothing | Around::Named(_) if !empty.place.is_empty() => {
+        ScopeContext::Nothing | ScopeContext::Named(_) if !empty.place.is_empty() => {
             format!("{} in {}", empty.base, empty.place)
         }
         _ => empty.base,
     });
     Comparison {
         text: match around {
-            Around::Named(scope) => format!("{test} in {scope}"),
-            Around::Nothing | Around::Place => test.to_string(),
+            ScopeContext::Named(scope) => format!("{test} in {scope}"),
+            ScopeContext::Nothing | ScopeContext::Place => test.to_string(),
         },
         described: None,
         relation: test.relation,
@@ -130,9 +159,9 @@ fn whole_comparison(test: &Test, setting: Setting<'_>, around: Around<'_>) -> Co
     }
 }
 
-fn within(test: &Test, setting: Setting<'_>) -> Within {
+fn within(test: &ComparisonNode, setting: CountContext<'_>) -> PlaceResult {
     let reading = read(test, setting);
-    Within {
+    PlaceResult {
         name: setting.here.name(),
         count: reading.count,
         base: reading.base,
@@ -145,20 +174,20 @@ fn within(test: &Test, setting: Setting<'_>) -> Within {
     }
 }
 
-fn bracket_within(bracket: &Bracket, setting: Setting<'_>) -> Within {
-    let Verdict { met, comparisons } = verdict(&bracket.inner, setting, Around::Place);
+fn bracket_within(bracket: &Bracket, setting: CountContext<'_>) -> PlaceResult {
+    let RuleResult { met, comparisons } = verdict(&bracket.inner, setting, ScopeContext::Place);
     let count = comparisons.iter().filter(|each| each.met).count() as u64;
     let base = comparisons.len() as u64;
-    let needed = match Shape::of(&bracket.inner) {
-        Shape::All => Some(base),
-        Shape::One => Some(1),
-        Shape::Mixed => None,
+    let needed = match BooleanShape::of(&bracket.inner) {
+        BooleanShape::All => Some(base),
+        BooleanShape::One => Some(1),
+        BooleanShape::Mixed => None,
     };
     let empty: Vec<String> = comparisons
         .iter()
         .filter_map(|each| each.empty.clone())
         .collect();
-    Within {
+    PlaceResult {
         name: setting.here.name(),
         count,
         base: Some(base),
@@ -172,7 +201,7 @@ fn bracket_within(bracket: &Bracket, setting: Setting<'_>) -> Within {
 }
 
 /// How the comparisons of a bracket are joined.
-enum Shape {
+enum BooleanShape {
     /// By `and` alone, or there is only one.
     All,
     /// By `or` alone.
@@ -181,16 +210,16 @@ enum Shape {
     Mixed,
 }
 
-impl Shape {
+impl BooleanShape {
     fn of(inner: &Alternatives) -> Self {
         let mut clauses = inner.conjuncts.iter().flat_map(|part| &part.clauses);
         if clauses.any(|clause| matches!(clause, Clause::Bracket(_))) {
-            return Shape::Mixed;
+            return BooleanShape::Mixed;
         }
         match inner.conjuncts.as_slice() {
-            [_] => Shape::All,
-            many if many.iter().all(|part| part.clauses.len() == 1) => Shape::One,
-            _ => Shape::Mixed,
+            [_] => BooleanShape::All,
+            many if many.iter().all(|part| part.clauses.len() == 1) => BooleanShape::One,
+            _ => BooleanShape::Mixed,
         }
     }
 }
@@ -200,11 +229,11 @@ fn over(
     scope: &Scope,
     text: String,
     relation: Relation,
-    setting: Setting<'_>,
-    look: impl Fn(Setting<'_>) -> Within,
+    setting: CountContext<'_>,
+    look: impl Fn(CountContext<'_>) -> PlaceResult,
 ) -> Comparison {
     let places = each_place(scope, setting.ballot);
-    let within: Vec<Within> = places.iter().map(|place| look(setting.at(place))).collect();
+    let within: Vec<PlaceResult> = places.iter().map(|place| look(setting.at(place))).collect();
     let count = within.iter().filter(|place| place.met).count() as u64;
     let base = within.len() as u64;
     let needed = (base > 0).then(|| scope.places.needed(base));
@@ -227,7 +256,7 @@ fn over(
 }
 
 /// Which base is empty in which places; the places themselves where there is none.
-fn empty_places(scope: &Scope, within: &[Within]) -> Option<String> {
+fn empty_places(scope: &Scope, within: &[PlaceResult]) -> Option<String> {
     if within.is_empty() {
         return Some(scope.dimension.plural().to_owned());
     }
@@ -305,7 +334,7 @@ pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
 
 /// What came of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Verdict {
+pub struct RuleResult {
     /// Whether the rule is met.
     pub met: bool,
     /// Every comparison, in the order of the text, whether the rule hangs on it or not.
@@ -352,7 +381,7 @@ pub struct Comparison {
     pub base_words: Option<String>,
     /// The same in each place, where places are looked at one by one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub within: Vec<Within>,
+    pub within: Vec<PlaceResult>,
 }
 
 /// A comparison in words.
@@ -372,7 +401,7 @@ pub struct Description {
 /// What a comparison or a bracket came to in one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Within {
+pub struct PlaceResult {
     /// The place.
     pub name: String,
     /// What was counted there; of a bracket, its comparisons that are met.

@@ -7,8 +7,8 @@ use super::ballot::Unit;
 use super::count::{Silence, covers, kinds};
 use super::evaluate::{Comparison, Description};
 use super::grammar::{
-    Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, CountWord, Dimension, Places,
-    Quantity, Reach, Relation, Scope, Test, What, Who,
+    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
+    CountWord, Dimension, Measure, Places, Quantity, Reach, Relation, Scope,
 };
 use super::vocabulary::Vocabulary;
 use super::words::{self, Number};
@@ -16,16 +16,16 @@ use crate::value::class::CountUnit;
 
 /// The rule in plain words, as a clause that completes "it holds where …".
 pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
-    Speaker::of(criterion, vocabulary).alternatives(&criterion.root)
+    RuleExplainer::of(criterion, vocabulary).alternatives(&criterion.root)
 }
 
 /// Says the parts of one rule.
-struct Speaker {
+struct RuleExplainer {
     count: CountUnit,
     kinds: Vec<Unit>,
 }
 
-impl Speaker {
+impl RuleExplainer {
     /// For the rules of a track.
     fn of(criterion: &Criterion, vocabulary: &Vocabulary) -> Self {
         Self {
@@ -65,19 +65,19 @@ impl Speaker {
     }
 
     /// A comparison, without its place.
-    fn test(&self, test: &Test) -> String {
+    fn test(&self, test: &ComparisonNode) -> String {
         let subject = &test.subject;
         match (&test.amount, subject.what()) {
-            (Amount::Number(n), Some(What::Units(_))) if subject.weight.is_none() => {
+            (Amount::Number(n), Some(Measure::Units(_))) if subject.weight.is_none() => {
                 self.so_many_units(subject, test.relation, *n)
             }
-            (Amount::Number(n), Some(What::Places(dimension, who))) => {
+            (Amount::Number(n), Some(Measure::Places(dimension, who))) => {
                 self.so_many_places(*dimension, who, subject, test.relation, *n)
             }
-            (Amount::Number(n), Some(What::Count(word))) => {
+            (Amount::Number(n), Some(Measure::Count(word))) => {
                 so_many_things(*word, subject, test.relation, *n)
             }
-            (Amount::Share(fraction, base), Some(What::Units(_)))
+            (Amount::Share(fraction, base), Some(Measure::Units(_)))
                 if self.is_part(subject, base) =>
             {
                 let more = share_words(test.relation);
@@ -99,7 +99,7 @@ impl Speaker {
     fn is_part(&self, subject: &Quantity, base: &Quantity) -> bool {
         let everybody = matches!(
             subject.what(),
-            Some(What::Units(Who::Class(
+            Some(Measure::Units(CountSubject::Class(
                 ClassWord::Members | ClassWord::Seats
             )))
         );
@@ -119,7 +119,7 @@ impl Speaker {
     fn so_many_places(
         &self,
         dimension: Dimension,
-        who: &Who,
+        who: &CountSubject,
         subject: &Quantity,
         relation: Relation,
         n: u64,
@@ -136,7 +136,7 @@ impl Speaker {
     }
 
     /// Any other comparison, as one of two numbers.
-    fn compared(&self, test: &Test) -> String {
+    fn compared(&self, test: &ComparisonNode) -> String {
         let subject = self.number_of(&test.subject);
         let more = share_words(test.relation);
         match &test.amount {
@@ -150,16 +150,16 @@ impl Speaker {
 
     fn number_of(&self, quantity: &Quantity) -> String {
         let number = match quantity.what() {
-            Some(What::Units(Who::Class(ClassWord::Members | ClassWord::Seats)))
+            Some(Measure::Units(CountSubject::Class(ClassWord::Members | ClassWord::Seats)))
                 if quantity.weight.is_none() && quantity.terms.len() == 1 =>
             {
                 format!("the number of {}", words::counted(quantity))
             }
-            Some(What::Units(_)) if quantity.weight.is_none() => {
+            Some(Measure::Units(_)) if quantity.weight.is_none() => {
                 let units = self.units(Number::Many);
                 format!("the number of {units} {}", words::counted(quantity))
             }
-            Some(What::Units(_)) => format!("the sum of {}", words::counted(quantity)),
+            Some(Measure::Units(_)) => format!("the sum of {}", words::counted(quantity)),
             _ => format!("the number of {}", words::counted(quantity)),
         };
         match quantity.reach {
@@ -258,7 +258,7 @@ pub(super) fn place(scope: Option<&Scope>) -> String {
 /// them.
 pub fn describe(criterion: &Criterion, vocabulary: &Vocabulary, comparisons: &mut [Comparison]) {
     let describer = Describer {
-        speaker: Speaker::of(criterion, vocabulary),
+        speaker: RuleExplainer::of(criterion, vocabulary),
         count: vocabulary.count,
     };
     let mut all = comparisons.iter_mut();
@@ -266,7 +266,7 @@ pub fn describe(criterion: &Criterion, vocabulary: &Vocabulary, comparisons: &mu
 }
 
 struct Describer {
-    speaker: Speaker,
+    speaker: RuleExplainer,
     count: CountUnit,
 }
 
@@ -307,7 +307,7 @@ impl Describer {
         }
     }
 
-    fn test(&self, test: &Test, around: Option<&Scope>) -> Description {
+    fn test(&self, test: &ComparisonNode, around: Option<&Scope>) -> Description {
         let scope = test.scope.as_ref().or(around);
         Description {
             words: format!("{}{}", place(scope), self.speaker.test(test)),
@@ -319,10 +319,10 @@ impl Describer {
     fn unit(&self, quantity: &Quantity) -> String {
         let unit = match (&quantity.weight, quantity.what()) {
             (Some(weight), _) => weight.text.as_str(),
-            (None, Some(What::Places(dimension, _))) => dimension.plural(),
-            (None, Some(What::Count(CountWord::DaysOpen | CountWord::DaysUnchanged))) => "days",
-            (None, Some(What::Count(_))) => "objections",
-            (None, Some(What::Units(_)) | None) => match self.count {
+            (None, Some(Measure::Places(dimension, _))) => dimension.plural(),
+            (None, Some(Measure::Count(CountWord::DaysOpen | CountWord::DaysUnchanged))) => "days",
+            (None, Some(Measure::Count(_))) => "objections",
+            (None, Some(Measure::Units(_)) | None) => match self.count {
                 CountUnit::Participants | CountUnit::None => "participants",
                 CountUnit::Affiliations => Dimension::Affiliation.plural(),
                 CountUnit::Groups => Dimension::Group.plural(),

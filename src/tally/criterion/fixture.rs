@@ -2,7 +2,7 @@
 
 use super::grammar::{Amount, Clause, Quantity};
 use super::{Answer, Ballot, Criterion, RuleFault, Unit, Vocabulary, parse};
-use crate::value::class::{Class, CountUnit};
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
 
 /// A track of participants with the positions yes, no, abstain and recuse, in three groups, of
@@ -11,10 +11,10 @@ pub(super) fn vocabulary() -> Vocabulary {
     let position = |name: &str, class| (PositionName::parse(name).unwrap(), class);
     Vocabulary {
         positions: vec![
-            position("yes", Class::For),
-            position("no", Class::Against),
-            position("abstain", Class::Neutral),
-            position("recuse", Class::Recused),
+            position("yes", CountsAs::For),
+            position("no", CountsAs::Against),
+            position("abstain", CountsAs::Neutral),
+            position("recuse", CountsAs::Recused),
         ],
         groups: groups(),
         houses: houses(),
@@ -101,17 +101,17 @@ pub(super) fn quantity(text: &str) -> Quantity {
 
 /// The position `yes`, given.
 pub(super) fn yes() -> Answer {
-    Answer::Given(PositionName::parse("yes").unwrap(), Class::For)
+    Answer::Given(PositionName::parse("yes").unwrap(), CountsAs::For)
 }
 
 /// The position `no`, given.
 pub(super) fn no() -> Answer {
-    Answer::Given(PositionName::parse("no").unwrap(), Class::Against)
+    Answer::Given(PositionName::parse("no").unwrap(), CountsAs::Against)
 }
 
 /// The position `abstain`, given.
 pub(super) fn abstain() -> Answer {
-    Answer::Given(PositionName::parse("abstain").unwrap(), Class::Neutral)
+    Answer::Given(PositionName::parse("abstain").unwrap(), CountsAs::Neutral)
 }
 
 /// A unit of a group and a house; empty for none.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
 use crate::value::ratio::Fraction;
 use crate::value::words;
 
@@ -49,7 +49,7 @@ pub(super) struct Conjunct {
 #[derive(Debug, Clone)]
 pub(super) enum Clause {
     Bracket(Bracket),
-    Test(Test),
+    Test(ComparisonNode),
 }
 
 /// `"(" criterion ")" [ "in" scope ]`.
@@ -62,7 +62,7 @@ pub(super) struct Bracket {
 /// `comparison = amount relation amount [ "in" scope ]`, turned so that the quantity that stands
 /// by itself comes first.
 #[derive(Debug, Clone)]
-pub(super) struct Test {
+pub(super) struct ComparisonNode {
     pub(super) subject: Quantity,
     /// How the subject must stand to the amount, after turning.
     pub(super) relation: Relation,
@@ -72,7 +72,7 @@ pub(super) struct Test {
     pub(super) span: Span,
 }
 
-impl Test {
+impl ComparisonNode {
     /// The same comparison without its scope.
     pub(super) fn bare(&self) -> Self {
         Self {
@@ -143,13 +143,13 @@ pub(super) struct Quantity {
     pub(super) reach: Reach,
     pub(super) terms: Vec<Term>,
     pub(super) weight: Option<Name>,
-    pub(super) besides: Option<Besides>,
+    pub(super) besides: Option<Exclusion>,
     pub(super) span: Span,
 }
 
 impl Quantity {
     /// What its first term counts; all are of one kind.
-    pub(super) fn what(&self) -> Option<&What> {
+    pub(super) fn what(&self) -> Option<&Measure> {
         self.terms.first().map(|term| &term.what)
     }
 }
@@ -166,34 +166,34 @@ pub(super) enum Reach {
 /// `term = position | class | count | dimensions "with" ( position | class )`.
 #[derive(Debug, Clone)]
 pub(super) struct Term {
-    pub(super) what: What,
+    pub(super) what: Measure,
     pub(super) span: Span,
 }
 
 /// What a term counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum Measure {
     /// Units of some kind.
-    Units(Who),
+    Units(CountSubject),
     /// Objections, or days.
     Count(CountWord),
     /// Places that have a unit of some kind.
-    Places(Dimension, Who),
+    Places(Dimension, CountSubject),
 }
 
 /// Which units are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Who {
+pub(super) enum CountSubject {
     /// Those in the position of this name; the class is that of the track, none for a name that
     /// the track does not have.
-    Position(String, Option<Class>),
+    Position(String, Option<CountsAs>),
     /// Those in a class.
     Class(ClassWord),
 }
 
 words! {
     /// Whom a quantity leaves out.
-    pub(super) enum Besides {
+    pub(super) enum Exclusion {
         /// The proposal's authors.
         Authors = "authors",
         /// Every unit of their organisations, themselves among them.
@@ -335,7 +335,7 @@ impl fmt::Display for Bracket {
     }
 }
 
-impl fmt::Display for Test {
+impl fmt::Display for ComparisonNode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = self.relation.word();
         match self.order {
@@ -378,18 +378,18 @@ impl fmt::Display for Quantity {
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
-            What::Units(who) => who.fmt(f),
-            What::Count(count) => f.write_str(count.word()),
-            What::Places(dimension, who) => write!(f, "{} with {who}", dimension.plural()),
+            Measure::Units(who) => who.fmt(f),
+            Measure::Count(count) => f.write_str(count.word()),
+            Measure::Places(dimension, who) => write!(f, "{} with {who}", dimension.plural()),
         }
     }
 }
 
-impl fmt::Display for Who {
+impl fmt::Display for CountSubject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Who::Position(name, _) => f.write_str(name),
-            Who::Class(class) => f.write_str(class.word()),
+            CountSubject::Position(name, _) => f.write_str(name),
+            CountSubject::Class(class) => f.write_str(class.word()),
         }
     }
 }

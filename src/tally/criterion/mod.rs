@@ -20,19 +20,20 @@ mod words;
 
 use std::fmt;
 
-use crate::value::class::Class;
-use crate::value::id::PositionName;
-
 pub use ballot::{Answer, Ballot, ObjectionMark, Unit};
-pub use evaluate::evaluate;
-pub use evaluate::{Comparison, Description, Verdict, Within};
-pub use evaluate::{days_until_met, waits_for_objections};
+pub use evaluate::{
+    Comparison, Description, PlaceResult, RuleResult, days_until_met, evaluate,
+    waits_for_objections,
+};
 pub use explain::{describe, explain};
 pub use grammar::Relation;
 pub use parse::DEEPEST;
 pub use reach::unreachable;
 pub use token::RuleFault;
 pub use vocabulary::{Vocabulary, is_word};
+
+use crate::value::class::CountsAs;
+use crate::value::id::PositionName;
 
 /// The most bytes that a rule may have.
 pub const LONGEST: usize = 4096;
@@ -45,7 +46,7 @@ const MOST_FAULTS: usize = 20;
 pub struct Criterion {
     text: String,
     root: grammar::Alternatives,
-    positions: Vec<(PositionName, Class)>,
+    positions: Vec<(PositionName, CountsAs)>,
     warnings: Vec<RuleFault>,
 }
 

@@ -4,7 +4,7 @@
 
 use super::RuleFault;
 use super::grammar::{
-    Alternatives, Amount, Bracket, Clause, Conjunct, Order, Relation, Span, Test,
+    Alternatives, Amount, Bracket, Clause, ComparisonNode, Conjunct, Order, Relation, Span,
 };
 use super::token::{COMPARISONS, Kind, Token, percent, quoted, relation_hint, tokens};
 use super::vocabulary::Vocabulary;
@@ -246,7 +246,7 @@ impl Parser<'_> {
         None
     }
 
-    fn test(&mut self) -> Option<Test> {
+    fn test(&mut self) -> Option<ComparisonNode> {
         let start = self.span();
         let left = self.amount()?;
         let relation = self.relation(start.to(self.last()))?;
@@ -263,7 +263,7 @@ impl Parser<'_> {
                 "one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\"",
             ),
         };
-        Some(Test {
+        Some(ComparisonNode {
             subject,
             relation,
             amount,

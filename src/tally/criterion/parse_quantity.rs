@@ -2,12 +2,13 @@
 //! a bracket is taken: `in each group`, `in house a, b`.
 
 use super::grammar::{
-    Besides, ClassWord, CountWord, Dimension, Name, Places, Quantity, Reach, Scope, Term, What, Who,
+    ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Name, Places, Quantity,
+    Reach, Scope, Term,
 };
 use super::parse::Parser;
 use super::token::{Kind, amount_hint, near_or, quoted};
 use super::vocabulary::is_word;
-use crate::value::suggest::{listed, nearest};
+use crate::value::did_you_mean::{listed, nearest};
 
 impl Parser<'_> {
     /// `quantity = [ "all" ] term { "+" term } [ "by" weight ] [ "besides" … ]`.
@@ -54,12 +55,12 @@ impl Parser<'_> {
         };
         let what = if let Some(count) = CountWord::parse(&word) {
             self.advance();
-            What::Count(count)
+            Measure::Count(count)
         } else if let Some(dimension) = Dimension::parse_any(&word) {
             self.advance();
             self.with(dimension, &word)?
         } else {
-            What::Units(self.who(may_stand)?)
+            Measure::Units(self.who(may_stand)?)
         };
         Some(Term {
             what,
@@ -68,10 +69,12 @@ impl Parser<'_> {
     }
 
     /// `dimensions "with" ( position | class )`, after the dimension.
-    fn with(&mut self, dimension: Dimension, word: &str) -> Option<What> {
+    fn with(&mut self, dimension: Dimension, word: &str) -> Option<Measure> {
         if self.take("with") {
             let may_stand = self.vocabulary.who_may_be_meant();
-            return self.who(may_stand).map(|who| What::Places(dimension, who));
+            return self
+                .who(may_stand)
+                .map(|who| Measure::Places(dimension, who));
         }
         let plural = dimension.plural();
         let hint = format!(
@@ -83,13 +86,13 @@ impl Parser<'_> {
     }
 
     /// A position or a class; `may_stand` is said where it is neither.
-    fn who(&mut self, may_stand: String) -> Option<Who> {
+    fn who(&mut self, may_stand: String) -> Option<CountSubject> {
         let Some(word) = self.word() else {
             return self.no_term(may_stand);
         };
         if let Some(class) = ClassWord::parse(&word) {
             self.advance();
-            return Some(Who::Class(class));
+            return Some(CountSubject::Class(class));
         }
         let known = self.vocabulary.class_of(&word);
         if known.is_none() && is_word(&word) {
@@ -101,7 +104,7 @@ impl Parser<'_> {
             return self.fail(format!("{} is not a quantity", quoted(&word)), hint);
         }
         self.advance();
-        Some(Who::Position(word, known))
+        Some(CountSubject::Position(word, known))
     }
 
     fn slip(&self, word: &str) -> Option<&'static str> {
@@ -146,8 +149,8 @@ impl Parser<'_> {
         self.fail(sentence, format!("here may stand {names}"))
     }
 
-    fn besides(&mut self) -> Option<Besides> {
-        let found = self.word().and_then(|word| Besides::parse(&word));
+    fn besides(&mut self) -> Option<Exclusion> {
+        let found = self.word().and_then(|word| Exclusion::parse(&word));
         if found.is_some() {
             self.advance();
             return found;

@@ -1,34 +1,33 @@
 //! Rules that an electorate can never meet, however it answers. What is called unreachable here
 //! is; a rule that is not may still be so for reasons that only show when answers are combined.
 
-use crate::value::class::Class;
-use crate::value::id::PositionName;
-
 use super::Criterion;
 use super::ballot::{Answer, Ballot, Unit};
 use super::count::{
-    Place, Setting, Silence, admitted, covers, each_place, kinds, places, speaks_of, weight,
+    CountContext, Place, Silence, admitted, covers, each_place, kinds, places, speaks_of, weight,
 };
 use super::grammar::{
-    Alternatives, Amount, Bracket, ClassWord, Clause, Conjunct, Places, Quantity, Relation, Scope,
-    Test, What, Who,
+    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
+    Measure, Places, Quantity, Relation, Scope,
 };
 use super::reading::Bound;
+use crate::value::class::CountsAs;
+use crate::value::id::PositionName;
 
 /// Why no way of answering could meet the rule in this electorate, with the arithmetic; none
 /// where some way might. Objections and days are taken to be as the rule needs them, and anybody
 /// to be present, absent or stale.
 pub fn unreachable(criterion: &Criterion, ballot: &Ballot) -> Option<String> {
     let whole = Place::whole(ballot);
-    let setting = Setting::of(ballot, &whole);
-    let judge = Judge {
+    let setting = CountContext::of(ballot, &whole);
+    let judge = ReachabilityCheck {
         kinds: kinds_of(&criterion.positions, ballot),
     };
     judge.alternatives(&criterion.root, setting)
 }
 
 /// The kinds of units that the positions of a track, and the answers given, make possible.
-fn kinds_of(positions: &[(PositionName, Class)], ballot: &Ballot) -> Vec<Unit> {
+fn kinds_of(positions: &[(PositionName, CountsAs)], ballot: &Ballot) -> Vec<Unit> {
     let mut positions = positions.to_vec();
     for unit in &ballot.units {
         if let Answer::Given(name, class) | Answer::SilentAs(name, class) = &unit.answer
@@ -39,8 +38,10 @@ fn kinds_of(positions: &[(PositionName, Class)], ballot: &Ballot) -> Vec<Unit> {
             positions.push((name.clone(), *class));
         }
     }
-    let recused = Who::Class(ClassWord::Recused);
-    let may_recuse = positions.iter().any(|(_, class)| *class == Class::Recused)
+    let recused = CountSubject::Class(ClassWord::Recused);
+    let may_recuse = positions
+        .iter()
+        .any(|(_, class)| *class == CountsAs::Recused)
         || ballot.units.iter().any(|unit| unit.is(&recused));
     let mut kinds = kinds(&positions, Silence::MayMeanAnything);
     if !may_recuse {
@@ -49,20 +50,20 @@ fn kinds_of(positions: &[(PositionName, Class)], ballot: &Ballot) -> Vec<Unit> {
     kinds
 }
 
-struct Judge {
+struct ReachabilityCheck {
     kinds: Vec<Unit>,
 }
 
 /// The least and the most that a quantity can come to. Between the two, not every number need
 /// be possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Range {
+struct CountRange {
     low: u64,
     high: u64,
 }
 
-impl Judge {
-    fn alternatives(&self, parts: &Alternatives, setting: Setting<'_>) -> Option<String> {
+impl ReachabilityCheck {
+    fn alternatives(&self, parts: &Alternatives, setting: CountContext<'_>) -> Option<String> {
         let reasons: Option<Vec<String>> = parts
             .conjuncts
             .iter()
@@ -71,21 +72,21 @@ impl Judge {
         reasons.map(|reasons| reasons.join("; and "))
     }
 
-    fn conjunct(&self, parts: &Conjunct, setting: Setting<'_>) -> Option<String> {
+    fn conjunct(&self, parts: &Conjunct, setting: CountContext<'_>) -> Option<String> {
         parts.clauses.iter().find_map(|clause| match clause {
             Clause::Bracket(bracket) => self.bracket(bracket, setting),
             Clause::Test(test) => self.test(test, setting),
         })
     }
 
-    fn bracket(&self, bracket: &Bracket, setting: Setting<'_>) -> Option<String> {
-        let look = |here: Setting<'_>| self.alternatives(&bracket.inner, here);
+    fn bracket(&self, bracket: &Bracket, setting: CountContext<'_>) -> Option<String> {
+        let look = |here: CountContext<'_>| self.alternatives(&bracket.inner, here);
         in_scope(bracket.scope.as_ref(), setting, look)
     }
 
-    fn test(&self, test: &Test, setting: Setting<'_>) -> Option<String> {
+    fn test(&self, test: &ComparisonNode, setting: CountContext<'_>) -> Option<String> {
         let bare = test.bare();
-        let look = |here: Setting<'_>| {
+        let look = |here: CountContext<'_>| {
             let why = self.comparison(&bare, here)?;
             Some(format!("\"{bare}\" {why}"))
         };
@@ -93,7 +94,7 @@ impl Judge {
     }
 
     /// Completes the sentence "this comparison …".
-    fn comparison(&self, test: &Test, setting: Setting<'_>) -> Option<String> {
+    fn comparison(&self, test: &ComparisonNode, setting: CountContext<'_>) -> Option<String> {
         let subject = &test.subject;
         let range = self.range(subject, setting);
         match &test.amount {
@@ -106,7 +107,12 @@ impl Judge {
         }
     }
 
-    fn share(&self, test: &Test, range: Range, setting: Setting<'_>) -> Option<String> {
+    fn share(
+        &self,
+        test: &ComparisonNode,
+        range: CountRange,
+        setting: CountContext<'_>,
+    ) -> Option<String> {
         let Amount::Share(fraction, base) = &test.amount else {
             return None;
         };
@@ -124,15 +130,15 @@ impl Judge {
             Bound::Share(*fraction, smallest),
             Bound::Share(*fraction, of.high),
         );
-        out_of_reach(test, Range { low, ..range }, bounds)
+        out_of_reach(test, CountRange { low, ..range }, bounds)
     }
 
     fn quantities(
         &self,
-        test: &Test,
-        range: Range,
+        test: &ComparisonNode,
+        range: CountRange,
         other: &Quantity,
-        setting: Setting<'_>,
+        setting: CountContext<'_>,
     ) -> Option<String> {
         let of = self.range(other, setting);
         let bounds = (Bound::Number(of.low), Bound::Number(of.high));
@@ -145,18 +151,18 @@ impl Judge {
         out_of_reach(test, range, bounds)
     }
 
-    fn range(&self, quantity: &Quantity, setting: Setting<'_>) -> Range {
+    fn range(&self, quantity: &Quantity, setting: CountContext<'_>) -> CountRange {
         let place = setting.place(quantity);
-        let everybody = Who::Class(ClassWord::Seats);
+        let everybody = CountSubject::Class(ClassWord::Seats);
         let (some, all, most) = match quantity.what() {
             None => (false, false, 0),
-            Some(What::Count(_)) => (true, false, u64::MAX),
-            Some(What::Places(dimension, who)) => (
+            Some(Measure::Count(_)) => (true, false, u64::MAX),
+            Some(Measure::Places(dimension, who)) => (
                 self.kinds.iter().any(|unit| unit.is(who)),
                 self.kinds.iter().all(|unit| unit.is(who)),
                 places(*dimension, &everybody, quantity, place).len() as u64,
             ),
-            Some(What::Units(_)) => {
+            Some(Measure::Units(_)) => {
                 let kinds = self.kinds.iter();
                 let mut spoken_of = kinds.map(|unit| speaks_of(&quantity.terms, unit));
                 let (some, all) = (spoken_of.clone().any(|is| is), spoken_of.all(|is| is));
@@ -164,7 +170,7 @@ impl Judge {
                 (some, all, admitted(quantity, place).fold(0, sum))
             }
         };
-        Range {
+        CountRange {
             low: if all { most } else { 0 },
             high: if some { most } else { 0 },
         }
@@ -176,7 +182,11 @@ fn needs_more(relation: Relation) -> bool {
 }
 
 /// Why nothing in the range stands as the comparison asks to anything between two bounds.
-fn out_of_reach(test: &Test, range: Range, (least, most): (Bound, Bound)) -> Option<String> {
+fn out_of_reach(
+    test: &ComparisonNode,
+    range: CountRange,
+    (least, most): (Bound, Bound),
+) -> Option<String> {
     let nearest = match needs_more(test.relation) {
         true => least,
         false => most,
@@ -186,7 +196,7 @@ fn out_of_reach(test: &Test, range: Range, (least, most): (Bound, Bound)) -> Opt
 }
 
 /// Whether nothing in the range stands in the relation to anything from `least` to `most`.
-fn beyond(range: Range, relation: Relation, least: Bound, most: Bound) -> bool {
+fn beyond(range: CountRange, relation: Relation, least: Bound, most: Bound) -> bool {
     match relation {
         Relation::AtLeast | Relation::MoreThan => !least.met(relation, range.high),
         Relation::AtMost | Relation::LessThan => !most.met(relation, range.low),
@@ -196,7 +206,7 @@ fn beyond(range: Range, relation: Relation, least: Bound, most: Bound) -> bool {
     }
 }
 
-fn arithmetic(subject: &Quantity, range: Range, relation: Relation, bound: Bound) -> String {
+fn arithmetic(subject: &Quantity, range: CountRange, relation: Relation, bound: Bound) -> String {
     let needed = match bound.needed(relation) {
         Some(needed) => needed.to_string(),
         None => "what no whole number is".to_owned(),
@@ -207,7 +217,9 @@ fn arithmetic(subject: &Quantity, range: Range, relation: Relation, bound: Bound
     };
     let what = match (&subject.weight, subject.what()) {
         (Some(weight), _) => format!("of {} may answer", weight.text),
-        (None, Some(What::Places(dimension, _))) => format!("{} have a seat", dimension.plural()),
+        (None, Some(Measure::Places(dimension, _))) => {
+            format!("{} have a seat", dimension.plural())
+        }
         _ => "may answer".to_owned(),
     };
     match relation {
@@ -233,8 +245,8 @@ fn arithmetic(subject: &Quantity, range: Range, relation: Relation, bound: Bound
 /// Why a comparison or a bracket cannot be met in the places that its scope asks for.
 fn in_scope(
     scope: Option<&Scope>,
-    setting: Setting<'_>,
-    look: impl Fn(Setting<'_>) -> Option<String>,
+    setting: CountContext<'_>,
+    look: impl Fn(CountContext<'_>) -> Option<String>,
 ) -> Option<String> {
     let Some(scope) = scope else {
         return look(setting);

@@ -1,8 +1,8 @@
 //! The numbers of one comparison in one place: what is counted, what is asked for, and how far the
 //! one is from the other.
 
-use super::count::{Place, Setting, count, count_among, counts_units, is_presence};
-use super::grammar::{Amount, Quantity, Relation, Test};
+use super::count::{CountContext, Place, count, count_among, counts_units, is_presence};
+use super::grammar::{Amount, ComparisonNode, Quantity, Relation};
 use super::words;
 use crate::value::ratio::Fraction;
 
@@ -22,7 +22,7 @@ pub(super) struct Reading {
 }
 
 /// Counts both sides of a comparison in the place that the setting looks at.
-pub(super) fn read(test: &Test, setting: Setting<'_>) -> Reading {
+pub(super) fn read(test: &ComparisonNode, setting: CountContext<'_>) -> Reading {
     let found = subject(test, setting);
     match &test.amount {
         Amount::Number(number) => measured(test.relation, found, Bound::Number(*number)),
@@ -48,7 +48,7 @@ pub(super) fn read(test: &Test, setting: Setting<'_>) -> Reading {
 
 /// Presence and votes are taken over the same people: who is compared with those present must be
 /// present, and those present are a share only of units that the base counts.
-fn subject(test: &Test, setting: Setting<'_>) -> u64 {
+fn subject(test: &ComparisonNode, setting: CountContext<'_>) -> u64 {
     let subject = &test.subject;
     match &test.amount {
         Amount::Quantity(base) | Amount::Share(_, base) if is_presence(base) => {

@@ -1,16 +1,15 @@
 //! The words of the language, and the names that may stand in a track's rules.
 
-use crate::value::class::{Class, CountUnit};
+use super::grammar::{ClassWord, CountWord, Dimension, Exclusion};
+use crate::value::class::{CountUnit, CountsAs};
+use crate::value::did_you_mean::listed;
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
-use crate::value::suggest::listed;
-
-use super::grammar::{Besides, ClassWord, CountWord, Dimension};
 
 /// The names that may stand in a track's rules.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     /// The positions that the track allows, with the class that it puts each in.
-    pub positions: Vec<(PositionName, Class)>,
+    pub positions: Vec<(PositionName, CountsAs)>,
     /// The groups of the charter.
     pub groups: Vec<GroupId>,
     /// The houses of the charter.
@@ -34,7 +33,7 @@ const JOINING: &[&str] = &[
 /// group, a house or a region.
 pub fn is_word(text: &str) -> bool {
     JOINING.contains(&text)
-        || Besides::parse(text).is_some()
+        || Exclusion::parse(text).is_some()
         || ClassWord::parse(text).is_some()
         || CountWord::parse(text).is_some()
         || Dimension::parse_any(text).is_some()
@@ -47,7 +46,7 @@ impl Vocabulary {
     }
 
     /// The class that the track puts a position in.
-    pub(super) fn class_of(&self, position: &str) -> Option<Class> {
+    pub(super) fn class_of(&self, position: &str) -> Option<CountsAs> {
         let found = self
             .positions
             .iter()

@@ -1,10 +1,12 @@
 //! Quantities in plain words.
 
-use super::grammar::{Besides, ClassWord, CountWord, Dimension, Quantity, Reach, Term, What, Who};
+use super::grammar::{
+    ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach, Term,
+};
 
 /// The parts as a list in a sentence: `a, b or c`.
 pub(super) fn either(parts: &[String]) -> String {
-    crate::value::suggest::listed(parts.iter().map(String::as_str))
+    crate::value::did_you_mean::listed(parts.iter().map(String::as_str))
 }
 
 /// The parts as a list in a sentence: `a, b and c`.
@@ -20,9 +22,9 @@ pub(super) fn both(parts: &[String]) -> String {
 pub(super) fn counted(quantity: &Quantity) -> String {
     let kind = match quantity.what() {
         None => return String::new(),
-        Some(What::Count(_)) => return counts(&quantity.terms),
-        Some(What::Places(dimension, who)) => with_somebody(*dimension, who),
-        Some(What::Units(_)) => match &quantity.weight {
+        Some(Measure::Count(_)) => return counts(&quantity.terms),
+        Some(Measure::Places(dimension, who)) => with_somebody(*dimension, who),
+        Some(Measure::Units(_)) => match &quantity.weight {
             None => attributes(&quantity.terms),
             Some(weight) => format!("{} of {}", weight.text, those(&quantity.terms)),
         },
@@ -45,7 +47,8 @@ pub(super) fn those(terms: &[Term]) -> String {
     match terms {
         [
             Term {
-                what: What::Units(Who::Class(class @ (ClassWord::Members | ClassWord::Seats))),
+                what:
+                    Measure::Units(CountSubject::Class(class @ (ClassWord::Members | ClassWord::Seats))),
                 ..
             },
         ] => format!("the {}", class.word()),
@@ -62,10 +65,10 @@ pub(super) fn attributes(terms: &[Term]) -> String {
 }
 
 /// What is said of one kind of unit.
-pub(super) fn attribute_of(who: &Who) -> String {
+pub(super) fn attribute_of(who: &CountSubject) -> String {
     match who {
-        Who::Position(name, _) => format!("in position {name}"),
-        Who::Class(class) => attribute(*class).to_owned(),
+        CountSubject::Position(name, _) => format!("in position {name}"),
+        CountSubject::Class(class) => attribute(*class).to_owned(),
     }
 }
 
@@ -83,7 +86,7 @@ fn positions(terms: &[Term]) -> Option<String> {
     let names: Vec<String> = terms
         .iter()
         .filter_map(|term| match &term.what {
-            What::Units(Who::Position(name, _)) => Some(name.clone()),
+            Measure::Units(CountSubject::Position(name, _)) => Some(name.clone()),
             _ => None,
         })
         .collect();
@@ -92,7 +95,7 @@ fn positions(terms: &[Term]) -> Option<String> {
 
 fn classes(terms: &[Term]) -> impl Iterator<Item = ClassWord> + '_ {
     terms.iter().filter_map(|term| match term.what {
-        What::Units(Who::Class(class)) => Some(class),
+        Measure::Units(CountSubject::Class(class)) => Some(class),
         _ => None,
     })
 }
@@ -165,7 +168,7 @@ fn complement(class: ClassWord) -> &'static str {
 }
 
 /// The places of a dimension that a quantity counts: "groups with somebody for".
-fn with_somebody(dimension: Dimension, who: &Who) -> String {
+fn with_somebody(dimension: Dimension, who: &CountSubject) -> String {
     format!("{} with somebody {}", dimension.plural(), attribute_of(who))
 }
 
@@ -186,7 +189,7 @@ fn counts(terms: &[Term]) -> String {
 /// The words for objections and days among some terms.
 fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
     terms.iter().filter_map(|term| match term.what {
-        What::Count(word) => Some(word),
+        Measure::Count(word) => Some(word),
         _ => None,
     })
 }
@@ -212,10 +215,10 @@ pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
 }
 
 /// Whom a quantity leaves out, as an aside.
-pub(super) fn left_out(besides: Option<Besides>) -> &'static str {
+pub(super) fn left_out(besides: Option<Exclusion>) -> &'static str {
     match besides {
         None => "",
-        Some(Besides::Authors) => " (the authors left out)",
-        Some(Besides::AuthorFamilies) => " (the authors' organisations left out)",
+        Some(Exclusion::Authors) => " (the authors left out)",
+        Some(Exclusion::AuthorFamilies) => " (the authors' organisations left out)",
     }
 }

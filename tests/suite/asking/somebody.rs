@@ -7,7 +7,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use plenary::cli::run;
-use plenary::cli::world::{Edited, Keyboard, World};
+use plenary::cli::world::{Edited, Environment, Keyboard};
 use plenary::value::clock::Instant;
 
 use crate::scene::{Scene, temporary};
@@ -109,7 +109,7 @@ impl Somebody {
         let mut edit = std::mem::replace(&mut self.edits, nobody);
         let now = self.now.map(|now| ("PLENARY_NOW", now));
         let variables = now.into_iter().chain([("GIT_EDITOR", "an editor")]);
-        let mut world = World {
+        let mut world = Environment {
             arguments: std::iter::once("plenary")
                 .chain(arguments.iter().copied())
                 .map(Into::into)

@@ -1,6 +1,6 @@
 //! The page on real decisions shows what the program makes of them.
 
-use plenary::render::format::{Canvas, Format};
+use plenary::render::format::{Format, OutputContext};
 use plenary::render::render;
 use plenary::report::tally::TallyReport;
 use plenary::tally::Tally;
@@ -18,7 +18,7 @@ const MARK: &str = "<!-- tally ";
 /// ever opened.
 fn tables(tally: &Tally) -> String {
     let page = TallyReport::of(tally, None).page();
-    let whole = render(&page, Format::Table, &Canvas::terminal(100));
+    let whole = render(&page, Format::Table, &OutputContext::terminal(100));
     let lines: Vec<&str> = whole.lines().map(str::trim_end).collect();
     let first = lines.iter().position(|line| line.starts_with("Group "));
     let last = lines

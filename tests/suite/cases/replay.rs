@@ -6,9 +6,9 @@ use std::fmt::Write;
 use plenary::check::tree;
 use plenary::record::charter::Charter;
 use plenary::record::track::Track;
-use plenary::register::freeze::Moments;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::register::tally_inputs::TallyInputs;
 use plenary::tally::electorate::counts_those_present;
 use plenary::tally::{Tally, tally};
 use plenary::value::class::CountUnit;
@@ -79,7 +79,7 @@ fn tallied(case: &Case, files: BTreeMap<String, String>, now: Instant) -> Result
         .map(|f| format!("{} {}: {}", f.code.id, f.place, f.sentence))
         .collect();
     let id = ProposalId::parse(&case.id).map_err(|fault| fault.to_string())?;
-    let tally = tally(&Moments::all_as_asked(register, &id, now), &id)
+    let tally = tally(&TallyInputs::all_as_asked(register, &id, now), &id)
         .map_err(|none| format!("no tally: {none:?}; {errors:?}"))?;
     Ok(Replay { tally, errors })
 }

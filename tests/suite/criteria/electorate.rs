@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use plenary::tally::criterion::{
     Answer, Ballot, Criterion, ObjectionMark, Unit, Vocabulary, parse,
 };
-use plenary::value::class::{Class, CountUnit};
+use plenary::value::class::{CountUnit, CountsAs};
 use plenary::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
@@ -20,11 +20,11 @@ pub(super) fn sound<T, E: Debug>(result: Result<T, E>) -> T {
     }
 }
 
-pub(super) const POSITIONS: [(&str, Class); 4] = [
-    ("yes", Class::For),
-    ("no", Class::Against),
-    ("abstain", Class::Neutral),
-    ("recuse", Class::Recused),
+pub(super) const POSITIONS: [(&str, CountsAs); 4] = [
+    ("yes", CountsAs::For),
+    ("no", CountsAs::Against),
+    ("abstain", CountsAs::Neutral),
+    ("recuse", CountsAs::Recused),
 ];
 pub(super) const GROUPS: [&str; 3] = ["alpha", "beta", "gamma"];
 pub(super) const HOUSES: [&str; 2] = ["north", "south"];
@@ -68,7 +68,7 @@ pub(super) fn vocabulary() -> Vocabulary {
     vocabulary_of(&POSITIONS)
 }
 
-pub(super) fn vocabulary_of(positions: &[(&str, Class)]) -> Vocabulary {
+pub(super) fn vocabulary_of(positions: &[(&str, CountsAs)]) -> Vocabulary {
     Vocabulary {
         positions: positions
             .iter()
@@ -124,7 +124,7 @@ pub(super) fn answers() -> BoxedStrategy<Answer> {
             Answer::Given(name, class) => Answer::SilentAs(name, class),
             other => other,
         }),
-        1 => select(vec![Class::For, Class::Against, Class::Neutral]).prop_map(Answer::InClass),
+        1 => select(vec![CountsAs::For, CountsAs::Against, CountsAs::Neutral]).prop_map(Answer::InClass),
         1 => Just(Answer::Split),
         1 => Just(Answer::Recused),
     ]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use plenary::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
-use plenary::value::class::Class;
+use plenary::value::class::CountsAs;
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
@@ -162,12 +162,12 @@ fn is(unit: &Unit, who: &str) -> bool {
     }
 }
 
-fn word(class: Class) -> &'static str {
+fn word(class: CountsAs) -> &'static str {
     match class {
-        Class::For => "for",
-        Class::Against => "against",
-        Class::Neutral => "neutral",
-        Class::Recused => "recused",
+        CountsAs::For => "for",
+        CountsAs::Against => "against",
+        CountsAs::Neutral => "neutral",
+        CountsAs::Recused => "recused",
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plenary::git::Repository;
-use plenary::register::snapshot::{Content, Merging};
+use plenary::register::snapshot::{Content, MergeResult};
 use plenary::value::digest::CommitId;
 
 use crate::body::at;
@@ -78,7 +78,7 @@ fn object(scene: &Scene, content: &Content) -> String {
     scene.git(&["hash-object", "--no-filters", ".git/merged"])
 }
 
-fn merging(scene: &Scene) -> Merging {
+fn merging(scene: &Scene) -> MergeResult {
     let repository = Repository::open(&scene.dir()).expect("a repository");
     let commit = |name: &str| CommitId::parse(&scene.git(&["rev-parse", name])).expect("a name");
     repository

@@ -3,7 +3,7 @@
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use plenary::git::{GitErrorKind, Landed, Repository};
+use plenary::git::{CommitOutcome, GitErrorKind, Repository};
 
 use super::open::skipped;
 use super::{entries, entry, land, landed, moving, open, open_at, register, told};
@@ -67,10 +67,10 @@ fn write(repository: &Repository, who: &str, times: usize) {
 }
 
 /// What a caller does who is told that it is busy or that the branch moved: tries again.
-fn land_at_last(repository: &Repository, new: &plenary::register::entry::Entry) {
+fn land_at_last(repository: &Repository, new: &plenary::register::entry::PendingCommit) {
     for _ in 0..1000 {
         match land(repository, new) {
-            Ok(Landed::Commit { .. }) => return,
+            Ok(CommitOutcome::Commit { .. }) => return,
             Err(error) if matches!(error.kind, GitErrorKind::Moved | GitErrorKind::Busy) => {}
             other => panic!("{other:?}"),
         }

@@ -1,6 +1,6 @@
 //! Landings and what they moved.
 
-use plenary::register::snapshot::{Content, Moved};
+use plenary::register::snapshot::{Content, PathChange};
 use plenary::value::digest::CommitId;
 
 use super::{at, id, open, register, retention};
@@ -103,7 +103,7 @@ fn moves_show_what_stood_before_and_after() {
         .map(|step| step.unwrap())
         .collect();
     assert_eq!(found.len(), 3);
-    let moved = |path: &str, before, after| Moved {
+    let moved = |path: &str, before, after| PathChange {
         path: path.to_owned(),
         before,
         after,

@@ -10,8 +10,10 @@ mod write;
 
 use std::path::Path;
 
-use plenary::git::{GitError, GitErrorKind, How, Identity, Landed, Repository, Writing};
-use plenary::register::entry::{Entry, Message};
+use plenary::git::{
+    CommitInput, CommitMode, CommitOutcome, GitError, GitErrorKind, Identity, Repository,
+};
+use plenary::register::entry::{CommitMessage, PendingCommit};
 use plenary::register::snapshot::Extent;
 use plenary::value::clock::Instant;
 use plenary::value::digest::CommitId;
@@ -71,18 +73,18 @@ pub(crate) fn at(text: &str) -> Instant {
 }
 
 /// An entry of one file.
-pub(crate) fn entry(path: &str, text: &str) -> Entry {
+pub(crate) fn entry(path: &str, text: &str) -> PendingCommit {
     entries(&[(path, text)])
 }
 
-pub(crate) fn entries(files: &[(&str, &str)]) -> Entry {
+pub(crate) fn entries(files: &[(&str, &str)]) -> PendingCommit {
     let files = files
         .iter()
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
-    Entry {
+    PendingCommit {
         files: files.collect(),
         removed: std::collections::BTreeSet::new(),
-        message: Message {
+        message: CommitMessage {
             subject: "position retention: maya".to_owned(),
             trailers: vec![("Plenary-Act".to_owned(), "position".to_owned())],
         },
@@ -90,36 +92,39 @@ pub(crate) fn entries(files: &[(&str, &str)]) -> Entry {
 }
 
 /// An entry that writes some files and takes others away.
-pub(crate) fn moving(files: &[(&str, &str)], removed: &[&str]) -> Entry {
-    Entry {
+pub(crate) fn moving(files: &[(&str, &str)], removed: &[&str]) -> PendingCommit {
+    PendingCommit {
         removed: removed.iter().map(|path| (*path).to_owned()).collect(),
         ..entries(files)
     }
 }
 
 /// A commit at the scene's moment, on what is checked out.
-pub(crate) fn writing(repository: &Repository) -> Writing {
-    Writing {
+pub(crate) fn writing(repository: &Repository) -> CommitInput {
+    CommitInput {
         author: Identity {
             name: "Maya Chen".to_owned(),
             email: "maya@example.org".to_owned(),
         },
         now: at(NOW),
-        how: How::Commit,
+        how: CommitMode::Commit,
         authored: None,
         base: repository.head().ok(),
     }
 }
 
 /// Lands an entry on what is checked out, without any check.
-pub(crate) fn land(repository: &Repository, entry: &Entry) -> Result<Landed, GitError> {
+pub(crate) fn land(
+    repository: &Repository,
+    entry: &PendingCommit,
+) -> Result<CommitOutcome, GitError> {
     repository.land(entry, &writing(repository), |_| Ok::<(), GitError>(()))
 }
 
 /// The commit that an entry landed as.
-pub(crate) fn landed(repository: &Repository, entry: &Entry) -> CommitId {
+pub(crate) fn landed(repository: &Repository, entry: &PendingCommit) -> CommitId {
     match land(repository, entry) {
-        Ok(Landed::Commit { commit, .. }) => commit,
+        Ok(CommitOutcome::Commit { commit, .. }) => commit,
         other => panic!("{other:?}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use plenary::git::{GitError, GitErrorKind, Identity, Repository, Writing};
+use plenary::git::{CommitInput, GitError, GitErrorKind, Identity, Repository};
 
 use super::{entry, land, landed, moving, open, open_at, register, told, writing};
 use crate::scene::{Scene, hermetic};
@@ -34,7 +34,7 @@ fn a_bare_repository_a_folder_without_git_and_a_detached_head() {
     folder.tell_with(&scene);
     super::found(&folder, "");
     let outside = open(&folder);
-    let writing = Writing {
+    let writing = CommitInput {
         base: None,
         ..writing(&outside)
     };
@@ -201,7 +201,7 @@ fn somebody_whom_git_does_not_know() {
             name: name.to_owned(),
             ..known.clone()
         };
-        let writing = Writing {
+        let writing = CommitInput {
             author,
             ..writing(&repository)
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use plenary::git::{GitError, GitErrorKind, How, Landed, Repository, Writing};
+use plenary::git::{CommitInput, CommitMode, CommitOutcome, GitError, GitErrorKind, Repository};
 use plenary::register::snapshot::Extent;
 
 use super::{
@@ -37,7 +37,7 @@ fn an_entry_lands_as_one_commit_with_exactly_its_files() {
     let branch = "main".to_owned();
     assert_eq!(
         result,
-        Landed::Commit {
+        CommitOutcome::Commit {
             commit: id(&commit),
             branch
         }
@@ -172,7 +172,7 @@ fn a_linked_work_tree_lands_on_its_own_branch() {
     let side = id(&scene.git(&["rev-parse", "side"]));
     assert_eq!(
         result,
-        Landed::Commit {
+        CommitOutcome::Commit {
             commit: side,
             branch: "side".to_owned()
         }
@@ -195,16 +195,22 @@ fn without_a_commit_files_are_written_and_staged() {
     let head = scene.git(&["rev-parse", "HEAD"]);
     let repository = open(&scene);
     let stage = |path: &str, text: &str| {
-        let writing = Writing {
-            how: How::StageOnly,
+        let writing = CommitInput {
+            how: CommitMode::StageOnly,
             ..writing(&repository)
         };
         repository.land(&entry(path, text), &writing, |_| Ok::<(), GitError>(()))
     };
-    assert_eq!(stage(MAYA, "position = \"support\"\n"), Ok(Landed::Staged));
+    assert_eq!(
+        stage(MAYA, "position = \"support\"\n"),
+        Ok(CommitOutcome::Staged)
+    );
     assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
     assert_eq!(scene.git(&["status", "--porcelain"]), format!("A  {MAYA}"));
-    assert_eq!(stage(RUTH, "position = \"object\"\n"), Ok(Landed::Staged));
+    assert_eq!(
+        stage(RUTH, "position = \"object\"\n"),
+        Ok(CommitOutcome::Staged)
+    );
     assert_eq!(
         scene.git(&["status", "--porcelain"]),
         format!("A  {MAYA}\nM  {RUTH}")
@@ -214,7 +220,7 @@ fn without_a_commit_files_are_written_and_staged() {
     scene.git(&["checkout", "--quiet", "--detach"]);
     assert_eq!(
         stage("participants/x.toml", "name = \"X\"\n"),
-        Ok(Landed::Staged)
+        Ok(CommitOutcome::Staged)
     );
     scene.git(&["commit", "--quiet", "-m", "By hand"]);
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
@@ -401,13 +407,13 @@ fn a_folder_that_is_left_empty_goes() {
 fn without_a_commit_what_goes_is_removed_and_staged() {
     let scene = register();
     let repository = open(&scene);
-    let writing = Writing {
-        how: How::StageOnly,
+    let writing = CommitInput {
+        how: CommitMode::StageOnly,
         ..writing(&repository)
     };
     let new = moving(&[(MAYA, "position = \"accept\"\n")], &[RUTH]);
     let result = repository.land(&new, &writing, |_| Ok::<(), GitError>(()));
-    assert_eq!(result, Ok(Landed::Staged));
+    assert_eq!(result, Ok(CommitOutcome::Staged));
     assert!(!scene.path(RUTH).exists());
     // The two hold the same, so that git takes them for one file that was renamed.
     assert_eq!(

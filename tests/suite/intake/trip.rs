@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use plenary::act::actor::{Actor, Claim};
-use plenary::act::intake::{Bring, Intake, Take, intake, table};
-use plenary::record::column::Mapping;
+use plenary::act::actor::{Actor, IdentitySource};
+use plenary::act::intake::{ImportMode, ImportTable, Intake, intake, table};
+use plenary::record::column::ImportMap;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
 use plenary::value::id::ProposalId;
@@ -286,10 +286,15 @@ fn register() -> Register {
 }
 
 /// What a table comes to in a register; nothing where it is no table.
-fn judged(register: &Register, bytes: &[u8], mapping: Mapping, take: Take) -> Option<Intake> {
-    let actor =
-        Actor::of(register, &Claim::Named("sec".to_owned(), "--as")).expect("the secretary");
-    let input = Bring {
+fn judged(
+    register: &Register,
+    bytes: &[u8],
+    mapping: ImportMap,
+    take: ImportMode,
+) -> Option<Intake> {
+    let actor = Actor::of(register, &IdentitySource::Named("sec".to_owned(), "--as"))
+        .expect("the secretary");
+    let input = ImportTable {
         proposal: ProposalId::parse("retention").expect("an id"),
         table: table(register, bytes, &mapping).ok()?,
         mapping,
@@ -312,12 +317,12 @@ fn ten_thousand_rows_are_judged_soon() {
         ));
     }
     let register = register();
-    let judge = |take| judged(&register, rows.as_bytes(), Mapping::default(), take);
-    let (intake, with_roster) = spent(|| judge(Take::PositionsAndRoster));
+    let judge = |take| judged(&register, rows.as_bytes(), ImportMap::default(), take);
+    let (intake, with_roster) = spent(|| judge(ImportMode::PositionsAndRoster));
     let entry = intake.and_then(|intake| intake.entry).expect("an entry");
     assert_eq!(entry.files.len(), 20_000);
     // Nobody of them is known: every row is looked up in vain, or put to a person.
-    let (unknown, without) = spent(|| judge(Take::Positions));
+    let (unknown, without) = spent(|| judge(ImportMode::Positions));
     let unknown = unknown.expect("a table").rows;
     assert!(unknown.iter().all(|row| row.verdict.is_open()));
     let took = with_roster + without;
@@ -367,11 +372,11 @@ proptest! {
     #[test]
     fn any_bytes_are_judged_without_a_panic(bytes in tables(), map in any::<String>()) {
         let register = register();
-        let mapping = Mapping::read("map.toml", map.as_bytes()).unwrap_or_default();
-        for take in [Take::Positions, Take::PositionsAndRoster] {
+        let mapping = ImportMap::read("map.toml", map.as_bytes()).unwrap_or_default();
+        for take in [ImportMode::Positions, ImportMode::PositionsAndRoster] {
             let Some(intake) = judged(&register, &bytes, mapping.clone(), take) else { continue };
             let accepted = intake.rows.iter().any(|row| {
-                row.verdict == plenary::procedure::intake::Verdict::Accepted
+                row.verdict == plenary::procedure::intake::RowOutcome::Accepted
             });
             assert_eq!(accepted, intake.entry.is_some());
             for (path, bytes) in intake.entry.iter().flat_map(|entry| &entry.files) {

@@ -1,13 +1,13 @@
 //! Mends what people type wrong in a record, where nothing has to be guessed.
 
-use crate::record::slip::{Mend, mends};
+use crate::record::toml_typo::{TypoFix, mends};
 
 /// How often a text is read again, since one slip may hide another.
 const MOST_PASSES: usize = 12;
 
 /// A text that was mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
+pub struct FixedText {
     /// The text as it should be.
     pub text: String,
     /// What was wrong, each said once, in the order in which it was mended.
@@ -16,9 +16,9 @@ pub struct Mended {
 
 /// The bytes of a record with their slips mended: the mark and the line ends of other systems, and
 /// what keeps the text from being TOML. `None` where nothing is to be mended, or can be.
-pub fn mend(bytes: &[u8]) -> Option<Mended> {
+pub fn mend(bytes: &[u8]) -> Option<FixedText> {
     let original = std::str::from_utf8(bytes).ok()?;
-    let mut mended = Mended {
+    let mut mended = FixedText {
         text: original.to_owned(),
         done: Vec::new(),
     };
@@ -37,7 +37,7 @@ pub fn mend(bytes: &[u8]) -> Option<Mended> {
     Some(mended)
 }
 
-impl Mended {
+impl FixedText {
     fn note(&mut self, what: &str) {
         if !self.done.iter().any(|done| done == what) {
             self.done.push(what.to_owned());
@@ -65,10 +65,10 @@ impl Mended {
         let mut noted = Vec::new();
         for (at, sentence, mend) in mends(&self.text) {
             let mended = match mend {
-                Mend::Type(line) => typed(&mut lines, at, line),
-                Mend::Remove => removed(&mut lines, at),
-                Mend::Prose(more) => prose(&mut lines, at, more),
-                Mend::Person => None,
+                TypoFix::Type(line) => typed(&mut lines, at, line),
+                TypoFix::Remove => removed(&mut lines, at),
+                TypoFix::Prose(more) => prose(&mut lines, at, more),
+                TypoFix::Person => None,
             };
             noted.extend(mended.map(|()| sentence));
         }

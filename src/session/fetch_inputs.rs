@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::git::Repository;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
-use crate::register::freeze::GivenOn;
-use crate::register::freeze::{Basis, Closing, FoundBy, Moments, Plan, plan};
 use crate::register::people::People;
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::{Extent, Moment, Moved, Snapshot};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::{Extent, Moment, PathChange, Snapshot};
+use crate::register::tally_inputs::{
+    CloseEvidence, ClosingCommit, InputBasis, InputPlan, RevisionAtCommit, TallyInputs, plan,
+};
 use crate::session::error::{Error, ErrorKind};
 use crate::session::opened::register;
 use crate::value::clock::Instant;
@@ -18,7 +19,7 @@ use crate::value::id::{ProposalId, RevisionName};
 
 /// Which call of a proposal is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum CallSelector {
     /// The last that was not withdrawn.
     Current,
     /// The one with this number.
@@ -27,9 +28,9 @@ pub enum Which {
     New,
 }
 
-impl From<Option<u32>> for Which {
+impl From<Option<u32>> for CallSelector {
     fn from(number: Option<u32>) -> Self {
-        number.map_or(Which::Current, Which::Number)
+        number.map_or(CallSelector::Current, CallSelector::Number)
     }
 }
 
@@ -39,9 +40,9 @@ pub(crate) fn moments(
     repository: &Repository,
     moment: &Moment,
     proposal: &ProposalId,
-    which: Which,
+    which: CallSelector,
     now: Instant,
-) -> Result<Moments, Error> {
+) -> Result<TallyInputs, Error> {
     let extent = Extent::Proposal(proposal.clone());
     let asked = register(repository, moment, &extent)?;
     of_register(repository, asked, proposal, which, now)
@@ -52,9 +53,9 @@ pub(crate) fn of_register(
     repository: &Repository,
     asked: Register,
     proposal: &ProposalId,
-    which: Which,
+    which: CallSelector,
     now: Instant,
-) -> Result<Moments, Error> {
+) -> Result<TallyInputs, Error> {
     of_one_of_many(repository, asked, proposal, which, now, &mut Rosters::new())
 }
 
@@ -67,12 +68,12 @@ pub(crate) fn of_one_of_many(
     repository: &Repository,
     asked: Register,
     proposal: &ProposalId,
-    which: Which,
+    which: CallSelector,
     now: Instant,
     rosters: &mut Rosters,
-) -> Result<Moments, Error> {
+) -> Result<TallyInputs, Error> {
     let Some(folder) = asked.proposals.get(proposal) else {
-        return Ok(Moments::all_as_asked(asked, proposal, now));
+        return Ok(TallyInputs::all_as_asked(asked, proposal, now));
     };
     let call = call(folder, proposal, which)?;
     let decided = call
@@ -80,13 +81,13 @@ pub(crate) fn of_one_of_many(
         .map(|decision| decision.judgement.at);
     let now = decided.unwrap_or(now);
     if !repository.has_git() {
-        return Ok(Moments {
+        return Ok(TallyInputs {
             call,
-            ..Moments::all_as_asked(asked, proposal, now)
+            ..TallyInputs::all_as_asked(asked, proposal, now)
         });
     }
     let plan = plan(folder, call, now);
-    Fetch {
+    InputFetcher {
         repository,
         proposal,
         now,
@@ -103,25 +104,29 @@ pub(crate) fn about_to_open(
     proposal: &ProposalId,
     (n, call): (u32, Call),
     now: Instant,
-) -> Result<Moments, Error> {
+) -> Result<TallyInputs, Error> {
     if let Some(folder) = asked.proposals.get_mut(proposal) {
         folder.calls.entry(n).or_default().call = Some(call);
     }
-    let moments = of_register(repository, asked, proposal, Which::New, now)?;
-    Ok(Moments {
+    let moments = of_register(repository, asked, proposal, CallSelector::New, now)?;
+    Ok(TallyInputs {
         call: Some(n),
         ..moments
     })
 }
 
-fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u32>, Error> {
+fn call(
+    folder: &ProposalRecords,
+    proposal: &ProposalId,
+    which: CallSelector,
+) -> Result<Option<u32>, Error> {
     match which {
-        Which::New => Ok(None),
-        Which::Current => Ok(folder.current_call().map(|(n, _)| n)),
-        Which::Number(n) if folder.calls.contains_key(&n) => Ok(Some(n)),
-        Which::Number(n) => {
+        CallSelector::New => Ok(None),
+        CallSelector::Current => Ok(folder.current_call().map(|(n, _)| n)),
+        CallSelector::Number(n) if folder.calls.contains_key(&n) => Ok(Some(n)),
+        CallSelector::Number(n) => {
             let known: Vec<String> = folder.calls.keys().map(u32::to_string).collect();
-            let listed = crate::value::suggest::listed(known.iter().map(String::as_str));
+            let listed = crate::value::did_you_mean::listed(known.iter().map(String::as_str));
             let sentence = format!("{proposal} has no call {n}");
             let hint = format!("there is {listed}");
             Err(Error::new(ErrorKind::NotThere, sentence, hint))
@@ -129,15 +134,15 @@ fn call(folder: &Folder, proposal: &ProposalId, which: Which) -> Result<Option<u
     }
 }
 
-struct Fetch<'f> {
+struct InputFetcher<'f> {
     repository: &'f Repository,
     proposal: &'f ProposalId,
     now: Instant,
     rosters: &'f mut Rosters,
 }
 
-impl Fetch<'_> {
-    fn fetch(&mut self, mut asked: Register, plan: &Plan) -> Result<Moments, Error> {
+impl InputFetcher<'_> {
+    fn fetch(&mut self, mut asked: Register, plan: &InputPlan) -> Result<TallyInputs, Error> {
         let frozen = plan
             .frozen
             .as_ref()
@@ -152,7 +157,7 @@ impl Fetch<'_> {
             true => self.given_on(&asked, closing.as_ref(), tip.as_ref())?,
             false => BTreeMap::new(),
         };
-        Ok(Moments {
+        Ok(TallyInputs {
             call: plan.call,
             asked,
             frozen: frozen.flatten(),
@@ -244,27 +249,27 @@ impl Fetch<'_> {
         &self,
         people: &People,
         tip: Option<&CommitId>,
-        plan: &Plan,
-    ) -> Result<(Option<Register>, Basis), Error> {
+        plan: &InputPlan,
+    ) -> Result<(Option<Register>, InputBasis), Error> {
         let Some(frozen) = plan.frozen.clone() else {
             let basis = if plan.call.is_some() {
-                Basis::Carried
+                InputBasis::Carried
             } else {
-                Basis::BeforeCall
+                InputBasis::BeforeCall
             };
             return Ok((None, basis));
         };
         let (closing, found_by) = match (&plan.closing, tip) {
-            (Closing::AsAsked, _) => return Ok((None, Basis::Open { frozen })),
-            (Closing::Recorded(commit), _) => (Some(commit.clone()), FoundBy::Record),
-            (Closing::ByDate(at), Some(tip)) => {
+            (ClosingCommit::AsAsked, _) => return Ok((None, InputBasis::Open { frozen })),
+            (ClosingCommit::Recorded(commit), _) => (Some(commit.clone()), CloseEvidence::Record),
+            (ClosingCommit::ByDate(at), Some(tip)) => {
                 let landing = self.repository.closing(tip, *at)?;
                 (
                     landing.map(|landing| landing.commit),
-                    FoundBy::CommitterDates,
+                    CloseEvidence::CommitterDates,
                 )
             }
-            (Closing::ByDate(_), None) => (None, FoundBy::CommitterDates),
+            (ClosingCommit::ByDate(_), None) => (None, CloseEvidence::CommitterDates),
         };
         let snapshot = match &closing {
             Some(commit) => {
@@ -276,7 +281,7 @@ impl Fetch<'_> {
         };
         Ok((
             Some(Register::read_as(snapshot, people)),
-            Basis::Closed {
+            InputBasis::Closed {
                 frozen,
                 closing,
                 found_by,
@@ -295,7 +300,7 @@ impl Fetch<'_> {
             return Ok(BTreeMap::new());
         };
         let path = RecordPath::Proposal(self.proposal.clone()).to_string();
-        let mut walk = GivenOn::of(unsaid(folder));
+        let mut walk = RevisionAtCommit::of(unsaid(folder));
         let from = match &counted.snapshot.moment {
             Moment::Commit(commit) => commit.clone(),
             Moment::WorkTree => {
@@ -340,7 +345,7 @@ fn is_on_another_track(
 }
 
 /// The position files that do not say on which revision they were given.
-fn unsaid(folder: &Folder) -> Vec<String> {
+fn unsaid(folder: &ProposalRecords) -> Vec<String> {
     let unsaid = folder.positions.iter().filter(|(_, file)| {
         file.position
             .as_ref()
@@ -350,13 +355,13 @@ fn unsaid(folder: &Folder) -> Vec<String> {
 }
 
 /// What differs between two snapshots, as if it had landed.
-fn moved(before: &Snapshot, after: &Snapshot) -> Vec<Moved> {
+fn moved(before: &Snapshot, after: &Snapshot) -> Vec<PathChange> {
     let paths = after
         .files
         .keys()
         .filter(|path| before.files.get(*path) != after.files.get(*path));
     paths
-        .map(|path| Moved {
+        .map(|path| PathChange {
             path: path.clone(),
             before: before.files.get(path).cloned(),
             after: after.files.get(path).cloned(),

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::intake::cells::{Cells, Fault, Layout};
-use crate::act::intake::given::{Change, change, given};
-use crate::act::intake::ground::Ground;
-use crate::act::intake::people::Found;
-use crate::act::intake::who::Who;
-use crate::act::intake::{Take, roster};
-use crate::procedure::intake::{Arrival, Verdict};
+use crate::act::intake::cell_text::{Cells, Fault, Layout};
+use crate::act::intake::import_context::ImportContext;
+use crate::act::intake::people::Lookup;
+use crate::act::intake::position_cells::{Change, change, given};
+use crate::act::intake::row_participant::RowSubject;
+use crate::act::intake::{ImportMode, roster};
+use crate::procedure::intake::{Received, RowOutcome};
 use crate::record::column::Column;
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
@@ -22,20 +22,20 @@ use crate::value::id::ParticipantId;
 /// What a row says, apart from how it came here: two rows of one participant agree in this, or
 /// somebody has to say which of them counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct ParsedCells {
     position: Option<Position>,
     participant: Option<Participant>,
 }
 
 /// A row on its way.
-pub(super) struct Draft {
+pub(super) struct DraftRecords {
     pub(super) row: usize,
     pub(super) named: String,
     pub(super) owner: Option<Owner>,
-    pub(super) verdict: Verdict,
+    pub(super) verdict: RowOutcome,
     pub(super) because: Vec<String>,
     pub(super) hints: Vec<String>,
-    pub(super) said: Said,
+    pub(super) said: ParsedCells,
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// Whether its position was received by the close of a call that is over.
     pub(super) is_written_up: bool,
@@ -43,16 +43,16 @@ pub(super) struct Draft {
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
 
-impl Draft {
+impl DraftRecords {
     /// A row that is nobody's.
     pub(super) fn set_aside(row: usize, named: String, why: &str) -> Self {
         Self {
             because: vec![why.to_owned()],
-            ..Self::empty(row, named, Verdict::SetAside)
+            ..Self::empty(row, named, RowOutcome::SetAside)
         }
     }
 
-    fn empty(row: usize, named: String, verdict: Verdict) -> Self {
+    fn empty(row: usize, named: String, verdict: RowOutcome) -> Self {
         Self {
             row,
             named,
@@ -60,7 +60,7 @@ impl Draft {
             verdict,
             because: Vec::new(),
             hints: Vec::new(),
-            said: Said {
+            said: ParsedCells {
                 position: None,
                 participant: None,
             },
@@ -71,7 +71,7 @@ impl Draft {
     }
 
     /// The same row, which cannot be taken after all.
-    pub(super) fn stopped(&mut self, verdict: Verdict, why: String, hint: String) {
+    pub(super) fn stopped(&mut self, verdict: RowOutcome, why: String, hint: String) {
         if !self.verdict.is_open() {
             (self.because, self.hints) = (Vec::new(), Vec::new());
         }
@@ -82,11 +82,11 @@ impl Draft {
     }
 
     /// What became of it.
-    pub(super) fn arrival(self) -> Arrival {
+    pub(super) fn arrival(self) -> Received {
         let mut hints = self.hints;
         hints.retain(|hint| !hint.is_empty());
         hints.dedup();
-        Arrival {
+        Received {
             row: self.row,
             named: self.named,
             participant: self.owner.map(|owner| owner.to_string()),
@@ -99,22 +99,22 @@ impl Draft {
 
 /// Judges one row of somebody.
 pub(super) fn draft(
-    ground: &Ground<'_>,
-    (named, who): (String, Who),
+    ground: &ImportContext<'_>,
+    (named, who): (String, RowSubject),
     mut cells: Cells<'_>,
-) -> Draft {
-    let mut draft = Draft::empty(cells.row.number, named, Verdict::Unchanged);
+) -> DraftRecords {
+    let mut draft = DraftRecords::empty(cells.row.number, named, RowOutcome::Unchanged);
     let (owner, name) = match who {
-        Who::Owner(owner) => (Some(owner), None),
-        Who::New(id, name) => (Some(Owner::Participant(id)), Some(name)),
-        Who::Unknown => (None, None),
+        RowSubject::Owner(owner) => (Some(owner), None),
+        RowSubject::New(id, name) => (Some(Owner::Participant(id)), Some(name)),
+        RowSubject::Unknown => (None, None),
     };
     draft.owner.clone_from(&owner);
     if let Some(owner) = owner {
         roster_of(ground, &owner, name, &mut draft, &mut cells);
         position_of(ground, &owner, &mut draft, &mut cells);
         if draft.because.is_empty() && draft.said.position.is_none() && !ground.takes_roster() {
-            draft.verdict = Verdict::SetAside;
+            draft.verdict = RowOutcome::SetAside;
             draft.because.push("it gives no position".to_owned());
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn draft(
     judged(draft, cells.faults)
 }
 
-fn judged(mut draft: Draft, faults: Vec<Fault>) -> Draft {
+fn judged(mut draft: DraftRecords, faults: Vec<Fault>) -> DraftRecords {
     let worst = faults.iter().map(|fault| fault.verdict).min();
     match worst {
         Some(verdict) => {
@@ -139,7 +139,7 @@ fn judged(mut draft: Draft, faults: Vec<Fault>) -> Draft {
                 draft.stopped(verdict, fault.sentence, fault.hint);
             }
         }
-        None if !draft.files.is_empty() => draft.verdict = Verdict::Accepted,
+        None if !draft.files.is_empty() => draft.verdict = RowOutcome::Accepted,
         None if draft.because.is_empty() => {
             draft
                 .because
@@ -151,10 +151,10 @@ fn judged(mut draft: Draft, faults: Vec<Fault>) -> Draft {
 }
 
 fn roster_of(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     owner: &Owner,
     name: Option<String>,
-    draft: &mut Draft,
+    draft: &mut DraftRecords,
     cells: &mut Cells<'_>,
 ) {
     let (Owner::Participant(id), true) = (owner, ground.takes_roster()) else {
@@ -170,7 +170,12 @@ fn roster_of(
     draft.said.participant = Some(new);
 }
 
-fn position_of(ground: &Ground<'_>, owner: &Owner, draft: &mut Draft, cells: &mut Cells<'_>) {
+fn position_of(
+    ground: &ImportContext<'_>,
+    owner: &Owner,
+    draft: &mut DraftRecords,
+    cells: &mut Cells<'_>,
+) {
     let Some(given) = given(ground, owner, cells) else {
         return;
     };
@@ -190,7 +195,7 @@ fn position_of(ground: &Ground<'_>, owner: &Owner, draft: &mut Draft, cells: &mu
 }
 
 /// Settles what the rows come to together.
-pub(super) fn settle(drafts: &mut [Draft]) {
+pub(super) fn settle(drafts: &mut [DraftRecords]) {
     let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(owner) = &draft.owner {
@@ -208,7 +213,7 @@ pub(super) fn settle(drafts: &mut [Draft]) {
         for (at, missing) in unsupported {
             if let Some(draft) = drafts.get_mut(at) {
                 let why = format!("it names {missing}, whose own row is not taken");
-                draft.stopped(Verdict::Refused, why, String::new());
+                draft.stopped(RowOutcome::Refused, why, String::new());
             }
         }
     }
@@ -216,8 +221,8 @@ pub(super) fn settle(drafts: &mut [Draft]) {
 
 /// Of several rows of one participant that say the same, the first counts; where they differ, none
 /// does before somebody has said which.
-fn one_of(drafts: &mut [Draft], places: &[usize]) {
-    let rows: Vec<&Draft> = places.iter().filter_map(|at| drafts.get(*at)).collect();
+fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
+    let rows: Vec<&DraftRecords> = places.iter().filter_map(|at| drafts.get(*at)).collect();
     let numbers: Vec<usize> = rows.iter().map(|draft| draft.row).collect();
     let agree = rows.windows(2).all(|pair| match pair {
         [one, other] => {
@@ -231,7 +236,7 @@ fn one_of(drafts: &mut [Draft], places: &[usize]) {
         };
         if agree && n > 0 {
             draft.stopped(
-                Verdict::Duplicate,
+                RowOutcome::Duplicate,
                 format!("row {} says the same", first(&numbers)),
                 String::new(),
             );
@@ -239,7 +244,7 @@ fn one_of(drafts: &mut [Draft], places: &[usize]) {
             let others = numbers.iter().filter(|number| **number != draft.row);
             let others: Vec<String> = others.map(usize::to_string).collect();
             draft.stopped(
-                Verdict::NeedsAPerson,
+                RowOutcome::NeedsAPerson,
                 format!(
                     "row {} is of the same participant and says otherwise",
                     others.join(" and row ")
@@ -255,11 +260,13 @@ fn first(numbers: &[usize]) -> usize {
 }
 
 /// The rows that are taken and rest on one that is not, with whose that is.
-fn unsupported(drafts: &[Draft]) -> Vec<(usize, ParticipantId)> {
+fn unsupported(drafts: &[DraftRecords]) -> Vec<(usize, ParticipantId)> {
     if drafts.iter().all(|draft| draft.rests_on.is_empty()) {
         return Vec::new();
     }
-    let taken = |draft: &&Draft| matches!(draft.verdict, Verdict::Accepted | Verdict::Unchanged);
+    let taken = |draft: &&DraftRecords| {
+        matches!(draft.verdict, RowOutcome::Accepted | RowOutcome::Unchanged)
+    };
     let owners: BTreeSet<&ParticipantId> = drafts
         .iter()
         .filter(taken)
@@ -268,7 +275,7 @@ fn unsupported(drafts: &[Draft]) -> Vec<(usize, ParticipantId)> {
             _ => None,
         })
         .collect();
-    let missing = |(at, draft): (usize, &Draft)| {
+    let missing = |(at, draft): (usize, &DraftRecords)| {
         let missing = draft.rests_on.iter().find(|id| !owners.contains(id))?;
         taken(&draft).then(|| (at, missing.clone()))
     };
@@ -297,7 +304,11 @@ const TOTALS: &[&[&str]] = &[
 ];
 
 /// Why a row is nobody's; nothing where it may be somebody's.
-pub(super) fn aside(ground: &Ground<'_>, layout: &Layout, row: &Row) -> Option<&'static str> {
+pub(super) fn aside(
+    ground: &ImportContext<'_>,
+    layout: &Layout,
+    row: &Row,
+) -> Option<&'static str> {
     let mapping = &ground.input.mapping;
     let identifying = layout
         .columns
@@ -312,7 +323,7 @@ pub(super) fn aside(ground: &Ground<'_>, layout: &Layout, row: &Row) -> Option<&
         return Some("the map says to skip it");
     }
     let is_somebody = |name: &&&str| {
-        mapping.participant(name).is_some() || ground.people.find(name) != Found::Nobody
+        mapping.participant(name).is_some() || ground.people.find(name) != Lookup::Nobody
     };
     if named.iter().find(is_somebody).is_some() {
         return None;
@@ -338,7 +349,7 @@ pub(super) fn aside(ground: &Ground<'_>, layout: &Layout, row: &Row) -> Option<&
         .get(&Column::Position)
         .is_some_and(|at| !row.cell(*at).is_empty());
     if said.len() == 1
-        && ground.input.take == Take::Positions
+        && ground.input.take == ImportMode::Positions
         && !answers
         && layout.columns.len() > 1
     {

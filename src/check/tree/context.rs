@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::record::charter::Charter;
 use crate::record::path::{PathFault, RecordPath};
 use crate::record::position::Position;
-use crate::record::reader::Places;
+use crate::record::reader::KeyPositions;
 use crate::record::track::Track;
 use crate::register::folder::CallFolder;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Content, roster_path};
 use crate::tally::criterion::{self, Criterion, RuleFault};
 use crate::tally::electorate::vocabulary;
 use crate::value::clock::Instant;
-use crate::value::code::Code;
-use crate::value::finding::{Finding, Place};
+use crate::value::code::CheckCode;
+use crate::value::did_you_mean;
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
-use crate::value::suggest;
 
 /// How many unknown names are answered with the nearest known one: looking for it takes long in a
 /// large register.
@@ -32,7 +32,7 @@ pub(super) struct File<'r> {
 }
 
 /// A register with what the checks look up in it.
-pub(super) struct Scene<'r> {
+pub(super) struct CheckContext<'r> {
     pub(super) register: &'r Register,
     /// The moment at which the register is looked at, where there is one.
     pub(super) now: Option<Instant>,
@@ -41,7 +41,7 @@ pub(super) struct Scene<'r> {
     rules: OnceCell<Vec<Rule<'r>>>,
 }
 
-impl<'r> Scene<'r> {
+impl<'r> CheckContext<'r> {
     pub(super) fn of(register: &'r Register, now: Option<Instant>) -> Self {
         let files = register.snapshot.files.iter();
         let identified = files.filter_map(|(path, content)| {
@@ -85,14 +85,14 @@ impl<'r> Scene<'r> {
         let left = self.suggestions.get().checked_sub(1)?;
         self.suggestions.set(left);
         let known = self.register.participants.keys();
-        suggest::nearest(name, known.map(ParticipantId::as_str))
+        did_you_mean::nearest(name, known.map(ParticipantId::as_str))
     }
 
     /// One proposal of the snapshot.
-    pub(super) fn case(&self, id: &ProposalId) -> Option<Case<'r>> {
+    pub(super) fn case(&self, id: &ProposalId) -> Option<CheckedProposal<'r>> {
         let register = self.register;
         let (id, folder) = register.proposals.get_key_value(id)?;
-        Some(Case {
+        Some(CheckedProposal {
             id,
             folder,
             register,
@@ -100,17 +100,22 @@ impl<'r> Scene<'r> {
     }
 
     /// The proposals of the snapshot.
-    pub(super) fn proposals(&self) -> impl Iterator<Item = Case<'r>> + '_ {
+    pub(super) fn proposals(&self) -> impl Iterator<Item = CheckedProposal<'r>> + '_ {
         let register = self.register;
-        register.proposals.iter().map(|(id, folder)| Case {
-            id,
-            folder,
-            register,
-        })
+        register
+            .proposals
+            .iter()
+            .map(|(id, folder)| CheckedProposal {
+                id,
+                folder,
+                register,
+            })
     }
 
     /// The calls of all proposals, with their numbers.
-    pub(super) fn calls(&self) -> impl Iterator<Item = (Case<'r>, u32, &'r CallFolder)> + '_ {
+    pub(super) fn calls(
+        &self,
+    ) -> impl Iterator<Item = (CheckedProposal<'r>, u32, &'r CallFolder)> + '_ {
         self.proposals().flat_map(|case| {
             let calls = case.folder.calls.iter();
             calls.map(move |(n, filed)| (case, *n, filed))
@@ -120,13 +125,13 @@ impl<'r> Scene<'r> {
 
 /// One proposal with everything filed under it.
 #[derive(Clone, Copy)]
-pub(super) struct Case<'r> {
+pub(super) struct CheckedProposal<'r> {
     pub(super) id: &'r ProposalId,
-    pub(super) folder: &'r Folder,
+    pub(super) folder: &'r ProposalRecords,
     pub(super) register: &'r Register,
 }
 
-impl<'r> Case<'r> {
+impl<'r> CheckedProposal<'r> {
     /// The path of the proposal's own record.
     pub(super) fn path(&self) -> String {
         RecordPath::Proposal(self.id.clone()).to_string()
@@ -198,7 +203,7 @@ impl<'r> Case<'r> {
 const MOST: usize = 20;
 
 /// Where in its file a fault stands.
-enum Spot {
+enum FaultLocation {
     /// The whole file.
     File,
     /// A line, from 1.
@@ -210,18 +215,18 @@ enum Spot {
 }
 
 /// A fault of one file.
-pub(super) struct Fault {
-    spot: Spot,
+pub(super) struct PendingFinding {
+    spot: FaultLocation,
     sentence: String,
     hint: Option<String>,
     because: Vec<String>,
 }
 
-impl Fault {
+impl PendingFinding {
     /// A fault of a whole file.
     pub(super) fn new(sentence: impl Into<String>) -> Self {
         Self {
-            spot: Spot::File,
+            spot: FaultLocation::File,
             sentence: sentence.into(),
             hint: None,
             because: Vec::new(),
@@ -230,19 +235,19 @@ impl Fault {
 
     /// The same, at the value to which the keys lead: `track/policy/gate/1/when`.
     pub(super) fn key(mut self, way: impl Into<String>) -> Self {
-        self.spot = Spot::Key(way.into());
+        self.spot = FaultLocation::Key(way.into());
         self
     }
 
     /// The same, at a byte of the text to which the keys lead.
     pub(super) fn inside(mut self, way: &str, at: usize) -> Self {
-        self.spot = Spot::Inside(way.to_owned(), at);
+        self.spot = FaultLocation::Inside(way.to_owned(), at);
         self
     }
 
     /// The same, at a line.
     pub(super) fn line(mut self, line: u32) -> Self {
-        self.spot = Spot::Line(line);
+        self.spot = FaultLocation::Line(line);
         self
     }
 
@@ -261,13 +266,13 @@ impl Fault {
 }
 
 /// The faults of one check, as it finds them.
-pub(super) struct Found {
-    code: &'static Code,
-    by_path: BTreeMap<String, (Vec<Fault>, usize)>,
+pub(super) struct FindingSink {
+    code: &'static CheckCode,
+    by_path: BTreeMap<String, (Vec<PendingFinding>, usize)>,
 }
 
-impl Found {
-    pub(super) fn of(code: &'static Code) -> Self {
+impl FindingSink {
+    pub(super) fn of(code: &'static CheckCode) -> Self {
         Self {
             code,
             by_path: BTreeMap::new(),
@@ -276,7 +281,7 @@ impl Found {
 
     /// Notes a fault of the file at `path`. What is said of it is only put together where there is
     /// room for it, so that a hostile file cannot keep the program busy with its faults.
-    pub(super) fn note(&mut self, path: &str, fault: impl FnOnce() -> Fault) {
+    pub(super) fn note(&mut self, path: &str, fault: impl FnOnce() -> PendingFinding) {
         if !self.by_path.contains_key(path) {
             self.by_path.insert(path.to_owned(), (Vec::new(), 0));
         }
@@ -288,20 +293,20 @@ impl Found {
         }
     }
 
-    pub(super) fn finish(self) -> Vec<Filed> {
+    pub(super) fn finish(self) -> Vec<FindingAt> {
         let code = self.code;
-        let filed = move |path: &String, fault| Filed {
+        let filed = move |path: &String, fault| FindingAt {
             code,
             path: path.clone(),
             fault,
         };
-        let of_file = |(path, (mut faults, more)): (String, (Vec<Fault>, usize))| {
+        let of_file = |(path, (mut faults, more)): (String, (Vec<PendingFinding>, usize))| {
             if more > 0 {
-                faults.push(Fault::new(format!(
+                faults.push(PendingFinding::new(format!(
                     "and {more} more of this kind stand in this file"
                 )));
             }
-            let all: Vec<Filed> = faults
+            let all: Vec<FindingAt> = faults
                 .into_iter()
                 .map(|fault| filed(&path, fault))
                 .collect();
@@ -312,19 +317,19 @@ impl Found {
 }
 
 /// A fault with its code and its file.
-pub(super) struct Filed {
-    code: &'static Code,
+pub(super) struct FindingAt {
+    code: &'static CheckCode,
     path: String,
-    fault: Fault,
+    fault: PendingFinding,
 }
 
 /// A finding, and which changes cause it.
-pub(super) struct Caused {
+pub(super) struct FindingCause {
     pub(super) finding: Finding,
     because: Vec<String>,
 }
 
-impl Caused {
+impl FindingCause {
     /// A finding that only its own file causes.
     pub(super) fn by_itself(finding: Finding) -> Self {
         Self {
@@ -347,28 +352,28 @@ impl Caused {
 }
 
 /// The faults with their places; each file is opened once.
-pub(super) fn placed(register: &Register, mut faults: Vec<Filed>) -> Vec<Caused> {
+pub(super) fn placed(register: &Register, mut faults: Vec<FindingAt>) -> Vec<FindingCause> {
     faults.sort_by(|a, b| a.path.cmp(&b.path));
     let mut out = Vec::new();
     for of_file in faults.chunk_by_mut(|a, b| a.path == b.path) {
         let path = of_file.first().map_or("", |filed| &filed.path).to_owned();
         let bytes = register.bytes(&path).unwrap_or_default();
-        let places = Places::of(&path, bytes);
+        let places = KeyPositions::of(&path, bytes);
         out.extend(of_file.iter_mut().map(|filed| caused(filed, &places)));
     }
     out
 }
 
-fn caused(filed: &mut Filed, places: &Places<'_>) -> Caused {
+fn caused(filed: &mut FindingAt, places: &KeyPositions<'_>) -> FindingCause {
     let place = match &filed.fault.spot {
-        Spot::File => Place::file(&filed.path),
-        Spot::Line(line) => Place::spot(&filed.path, *line, 1),
-        Spot::Key(way) => places.at(way),
-        Spot::Inside(way, at) => places.inside(way, *at),
+        FaultLocation::File => SourceLocation::file(&filed.path),
+        FaultLocation::Line(line) => SourceLocation::spot(&filed.path, *line, 1),
+        FaultLocation::Key(way) => places.at(way),
+        FaultLocation::Inside(way, at) => places.inside(way, *at),
     };
     let mut finding = Finding::new(filed.code, place, std::mem::take(&mut filed.fault.sentence));
     finding.hint = filed.fault.hint.take();
-    Caused {
+    FindingCause {
         finding,
         because: std::mem::take(&mut filed.fault.because),
     }
@@ -405,15 +410,15 @@ impl<'r> Rule<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Caused, Fault, Found, placed};
+    use super::{FindingCause, FindingSink, PendingFinding, placed};
     use crate::blessed::screen;
     use crate::register::sample::Sample;
     use crate::value::code;
 
-    fn caused(path: &str) -> Caused {
-        let mut found = Found::of(code::S119);
+    fn caused(path: &str) -> FindingCause {
+        let mut found = FindingSink::of(code::S119);
         found.note("proposals/p/proposal.toml", || {
-            Fault::new("missing").because("proposals/p/")
+            PendingFinding::new("missing").because("proposals/p/")
         });
         let all = placed(&Sample::default().faulty(), found.finish());
         let caused = all.into_iter().next().unwrap();
@@ -433,9 +438,9 @@ mod tests {
 
     #[test]
     fn a_file_full_of_faults_is_cut_short_and_says_so() {
-        let mut found = Found::of(code::S120);
+        let mut found = FindingSink::of(code::S120);
         for n in 0..25 {
-            found.note("f.toml", || Fault::new(format!("fault {n}")));
+            found.note("f.toml", || PendingFinding::new(format!("fault {n}")));
         }
         let all = placed(&Sample::default().faulty(), found.finish());
         assert_eq!(all.len(), 21);

@@ -1,7 +1,7 @@
 //! Records that belong to one participant or one group: positions, objections, challenges, minority
 //! statements, appeals and sign-offs.
 
-use crate::check::change::ground::Trial;
+use crate::check::change::context::Trial;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::described::{Described, Mark};
@@ -15,7 +15,7 @@ use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 /// that; or by a chair or secretary who relays what the owner said.
 pub(super) fn position(trial: &mut Trial<'_>, id: &ProposalId, owner: &Owner) {
     let (old, new) = trial.piece.sides(Position::read);
-    let mut given = Given {
+    let mut given = PositionChange {
         about: trial.ground.of_owner(id, owner),
         trial,
         owner,
@@ -32,7 +32,7 @@ pub(super) fn position(trial: &mut Trial<'_>, id: &ProposalId, owner: &Owner) {
     given.filed_once(id);
 }
 
-struct Given<'p, 'g> {
+struct PositionChange<'p, 'g> {
     trial: &'p mut Trial<'g>,
     owner: &'p Owner,
     about: About<'p>,
@@ -40,7 +40,7 @@ struct Given<'p, 'g> {
     new: Option<&'p Position>,
 }
 
-impl<'p> Given<'p, '_> {
+impl<'p> PositionChange<'p, '_> {
     /// Who gives it.
     fn speakers(&self) -> Vec<ParticipantId> {
         rights::may(Deed::GivePosition, &self.about)

@@ -4,11 +4,11 @@
 
 use serde::Serialize;
 
+use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Moved, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way, people};
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::sheet::Sheet;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{ParticipantId, RoleName};
@@ -16,7 +16,7 @@ use crate::value::id::{ParticipantId, RoleName};
 record! {
     /// Who did something, when and why.
     #[derive(Serialize)]
-    pub struct Act {
+    pub struct Attribution {
         /// Who.
         pub by: ParticipantId = key("by"),
         /// When.
@@ -39,7 +39,7 @@ impl Part<String> for Owed {
         said
     }
 
-    fn write(&self, value: &String, sheet: &mut Sheet) {
+    fn write(&self, value: &String, sheet: &mut CanonicalToml) {
         sheet.prose(self.0, value);
     }
 
@@ -104,7 +104,7 @@ impl Names {
     }
 
     /// Writes the keys into a record that is there.
-    pub(crate) fn write(self, sheet: &mut Sheet, entered: Option<&Entered>) {
+    pub(crate) fn write(self, sheet: &mut CanonicalToml, entered: Option<&Entered>) {
         let Some(entered) = entered else { return };
         sheet
             .text(self.by, entered.by.as_str())
@@ -118,7 +118,7 @@ impl Part<Option<Entered>> for Names {
         Some(self.entered(keys))
     }
 
-    fn write(&self, entered: &Option<Entered>, sheet: &mut Sheet) {
+    fn write(&self, entered: &Option<Entered>, sheet: &mut CanonicalToml) {
         // When a record was received is a key of its own, whoever typed it.
         let entered = entered.clone().map(|entered| Entered {
             received: entered.received.filter(|_| !self.has_own_received()),
@@ -168,7 +168,7 @@ impl Part<Roles> for RoleTable {
         Some(keys.table("roles", roles).unwrap_or_default())
     }
 
-    fn write_tables(&self, roles: &Roles, sheet: &mut Sheet) {
+    fn write_tables(&self, roles: &Roles, sheet: &mut CanonicalToml) {
         if !roles.is_empty() {
             let sheet = sheet.table("roles");
             for (role, holders) in roles {

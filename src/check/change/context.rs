@@ -10,29 +10,28 @@ use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
 use crate::record::mentions::Mentions;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::reader::Places;
-use crate::record::reader::Read;
+use crate::record::reader::{KeyPositions, Read};
 use crate::register::people::People;
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::{Content, Moved};
-use crate::value::code::{self, Code};
-use crate::value::finding::{Finding, Place};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::{Content, PathChange};
+use crate::value::code::{self, CheckCode};
+use crate::value::did_you_mean::listed;
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::suggest::listed;
 use crate::value::text::shortened;
 
 /// The ground of a judgement.
-pub(super) struct Ground<'g> {
+pub(super) struct ChangeContext<'g> {
     pub(super) before: &'g Register,
     pub(super) charter: &'g Charter,
     pub(super) change: &'g Change<'g>,
     pub(super) origin: &'g Origin,
-    pub(super) pieces: &'g [Piece<'g>],
+    pub(super) pieces: &'g [RecordChange<'g>],
 }
 
-impl Ground<'_> {
+impl ChangeContext<'_> {
     /// A proposal as it was.
-    pub(super) fn folder(&self, id: &ProposalId) -> Option<&Folder> {
+    pub(super) fn folder(&self, id: &ProposalId) -> Option<&ProposalRecords> {
         self.before.proposals.get(id)
     }
 
@@ -114,8 +113,8 @@ impl Ground<'_> {
 
 /// One record under judgement, and what is found of it.
 pub(super) struct Trial<'g> {
-    pub(super) ground: &'g Ground<'g>,
-    pub(super) piece: &'g Piece<'g>,
+    pub(super) ground: &'g ChangeContext<'g>,
+    pub(super) piece: &'g RecordChange<'g>,
     pub(super) out: Vec<Finding>,
 }
 
@@ -123,11 +122,11 @@ impl Trial<'_> {
     /// Finds something of the whole record.
     pub(super) fn found(
         &mut self,
-        code: &'static Code,
+        code: &'static CheckCode,
         sentence: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let finding = Finding::new(code, Place::file(self.piece.path), sentence);
+        let finding = Finding::new(code, SourceLocation::file(self.piece.path), sentence);
         self.out.push(finding.hint(hint));
     }
 
@@ -135,17 +134,17 @@ impl Trial<'_> {
     pub(super) fn found_at(
         &mut self,
         way: &str,
-        code: &'static Code,
+        code: &'static CheckCode,
         sentence: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let place = Places::of(self.piece.path, self.piece.new_bytes()).at(way);
+        let place = KeyPositions::of(self.piece.path, self.piece.new_bytes()).at(way);
         self.out
             .push(Finding::new(code, place, sentence).hint(hint));
     }
 
     /// Finds a change of `what` by somebody who is not among `may`.
-    pub(super) fn owned(&mut self, code: &'static Code, what: &str, may: &[ParticipantId]) {
+    pub(super) fn owned(&mut self, code: &'static CheckCode, what: &str, may: &[ParticipantId]) {
         if let Some(outsider) = self.ground.outsider(may) {
             let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
             self.found(code, sentence, format!("only {} can do this", people(may)));
@@ -161,7 +160,7 @@ impl Trial<'_> {
     /// submits. The name stands in the record at `way`.
     pub(super) fn act(
         &mut self,
-        code: &'static Code,
+        code: &'static CheckCode,
         (way, by): (&str, &ParticipantId),
         deed: Deed,
         about: &About<'_>,
@@ -173,7 +172,7 @@ impl Trial<'_> {
     /// Finds an act of somebody who cannot do it.
     pub(super) fn right(
         &mut self,
-        code: &'static Code,
+        code: &'static CheckCode,
         (way, by): (&str, &ParticipantId),
         deed: Deed,
         about: &About<'_>,
@@ -205,7 +204,7 @@ fn has_account_like(accounts: &[String], name: &str) -> bool {
 }
 
 /// One record as it was and as it becomes.
-pub(super) struct Piece<'p> {
+pub(super) struct RecordChange<'p> {
     /// Where it stands after the change; where it stood, if it is gone.
     pub(super) path: &'p str,
     pub(super) record: RecordPath,
@@ -215,7 +214,7 @@ pub(super) struct Piece<'p> {
     people: &'p People,
 }
 
-impl Piece<'_> {
+impl RecordChange<'_> {
     /// The record as it was, and as it becomes.
     pub(super) fn sides<T: Mentions>(
         &self,
@@ -249,9 +248,9 @@ impl Piece<'_> {
 
 /// The records that a change moves, by path. What is no record is nobody's, and left to the checks
 /// of the tree.
-pub(super) fn pieces<'p>(before: &'p Register, moved: &'p [Moved]) -> Vec<Piece<'p>> {
+pub(super) fn pieces<'p>(before: &'p Register, moved: &'p [PathChange]) -> Vec<RecordChange<'p>> {
     let people = &before.people;
-    let mut gone: BTreeMap<RecordPath, &Moved> = BTreeMap::new();
+    let mut gone: BTreeMap<RecordPath, &PathChange> = BTreeMap::new();
     let mut left = Vec::new();
     for file in moved {
         let record = match RecordPath::identify(&file.path) {
@@ -266,11 +265,11 @@ pub(super) fn pieces<'p>(before: &'p Register, moved: &'p [Moved]) -> Vec<Piece<
         }
     }
     let mut used = BTreeSet::new();
-    let mut pieces: Vec<Piece<'p>> = Vec::new();
+    let mut pieces: Vec<RecordChange<'p>> = Vec::new();
     for (record, file) in left {
         let moved_here = gone.get(&record).filter(|_| file.before.is_none());
         let from = moved_here.filter(|_| used.insert(record.clone()));
-        pieces.push(Piece {
+        pieces.push(RecordChange {
             path: &file.path,
             before: from.map_or(file.before.as_ref(), |from| from.before.as_ref()),
             after: file.after.as_ref(),
@@ -281,7 +280,7 @@ pub(super) fn pieces<'p>(before: &'p Register, moved: &'p [Moved]) -> Vec<Piece<
     let gone = gone
         .into_iter()
         .filter(|(record, _)| !used.contains(record));
-    pieces.extend(gone.map(|(record, file)| Piece {
+    pieces.extend(gone.map(|(record, file)| RecordChange {
         path: &file.path,
         before: file.before.as_ref(),
         after: None,

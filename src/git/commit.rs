@@ -3,22 +3,22 @@
 
 use git2::{ObjectType, Oid};
 
-use super::desk::{Branch, Desk, short};
+use super::commit_input::{CommitInput, CommitMode};
 use super::error::GitError;
 use super::index::Index;
+use super::index_plan::{self, File, IndexPlan, Journal, Rollback};
 use super::lock::{OrderLock, corner};
 use super::objects::{Objects, Strictness};
-use super::plan::{self, Back, File, Journal, Plan};
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
-use super::worktree::{self, Prepared, State};
-use super::writing::{How, Writing};
-use crate::register::entry::Entry;
+use super::transaction::{Branch, Transaction, short};
+use super::worktree::{self, PathState, PreparedWrite};
+use crate::register::entry::PendingCommit;
 use crate::value::digest::CommitId;
 
 /// What was written, and read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Landed {
+pub enum CommitOutcome {
     /// A commit on a branch.
     Commit {
         /// Its name.
@@ -45,13 +45,13 @@ impl Repository {
     /// read back, which the error says, is it there all the same.
     pub fn land<E: From<GitError>>(
         &self,
-        entry: &Entry,
-        writing: &Writing,
+        entry: &PendingCommit,
+        writing: &CommitInput,
         check: impl FnOnce(Option<&CommitId>) -> Result<(), E>,
-    ) -> Result<Landed, E> {
+    ) -> Result<CommitOutcome, E> {
         let opened = self.git()?;
         let order = OrderLock::take(&corner(opened.commondir())?, self.patience())?;
-        let desk = Desk::set(opened)?;
+        let desk = Transaction::set(opened)?;
         let branch = desk.ready(writing)?;
         check(writing.base.as_ref())?;
         let landed = desk.write(self, entry, writing, branch)?;
@@ -70,14 +70,14 @@ impl Repository {
     }
 }
 
-impl Desk {
+impl Transaction {
     /// The branch to write to, where a commit is wanted; refused or moved where it cannot be.
-    fn ready(&self, writing: &Writing) -> Result<Option<&str>, GitError> {
+    fn ready(&self, writing: &CommitInput) -> Result<Option<&str>, GitError> {
         let base = writing.base.as_ref().map(object_name).transpose()?;
         let branch = match (&self.branch, writing.how) {
-            (_, How::StageOnly) => None,
-            (Branch::Named(name), How::Commit) => Some(name.as_str()),
-            (Branch::Detached, How::Commit) => {
+            (_, CommitMode::StageOnly) => None,
+            (Branch::Named(name), CommitMode::Commit) => Some(name.as_str()),
+            (Branch::Detached, CommitMode::Commit) => {
                 return Err(GitError::refused(
                     "no branch is checked out, so nothing can land here",
                 )
@@ -93,13 +93,13 @@ impl Desk {
     fn write(
         &self,
         repository: &Repository,
-        entry: &Entry,
-        writing: &Writing,
+        entry: &PendingCommit,
+        writing: &CommitInput,
         branch: Option<&str>,
-    ) -> Result<Landed, GitError> {
+    ) -> Result<CommitOutcome, GitError> {
         let mut index = Index::open(self.git.path(), &self.corner)?;
         let objects = Objects::new(&self.git, Strictness::Trusting)?;
-        let back = Back {
+        let back = Rollback {
             top: &self.top,
             objects: &objects,
             tree: self.tree()?,
@@ -107,9 +107,9 @@ impl Desk {
         if let Some(left) = Journal::left_over(&self.corner)? {
             left.take_back(&back, &mut index)?;
         }
-        let files = plan::files(repository, entry, &back, &index)?;
+        let files = index_plan::files(repository, entry, &back, &index)?;
         let journal = Journal::begin(&self.corner, files.iter().map(File::step).collect())?;
-        let plan = Plan {
+        let plan = IndexPlan {
             files: &files,
             entry,
             writing,
@@ -122,11 +122,11 @@ impl Desk {
         journal.end()?;
         self.read_back(&files, commit, branch)?;
         match (branch, commit) {
-            (Some(branch), Some(commit)) => Ok(Landed::Commit {
+            (Some(branch), Some(commit)) => Ok(CommitOutcome::Commit {
                 commit: commit_name(commit)?,
                 branch: short(branch).to_owned(),
             }),
-            _ => Ok(Landed::Staged),
+            _ => Ok(CommitOutcome::Staged),
         }
     }
 
@@ -134,14 +134,20 @@ impl Desk {
     /// before it an interruption leaves staged changes, after it nothing to do.
     fn carry_out(
         &self,
-        plan: &Plan<'_>,
-        back: &Back<'_>,
+        plan: &IndexPlan<'_>,
+        back: &Rollback<'_>,
         index: &mut Index,
     ) -> Result<Option<Oid>, GitError> {
         let (mut prepared, mut gone) = (Vec::new(), Vec::new());
-        for file in plan.files.iter().filter(|file| file.on_disk == State::Old) {
+        for file in plan
+            .files
+            .iter()
+            .filter(|file| file.on_disk == PathState::Old)
+        {
             match file.becomes {
-                Some(blob) => prepared.push(Prepared::write(&self.top, &file.path, blob.bytes)?),
+                Some(blob) => {
+                    prepared.push(PreparedWrite::write(&self.top, &file.path, blob.bytes)?)
+                }
                 None => gone.push(&file.path),
             }
         }

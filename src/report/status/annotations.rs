@@ -7,21 +7,21 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::procedure::phase::Stage;
+use crate::procedure::stage::Stage;
 use crate::record::call::Call;
 use crate::record::path::{CHARTER, Owner, RecordPath};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::roster_path;
-use crate::render::grid::{Keep, Rows, Table};
-use crate::render::ink::{Ink, Text};
+use crate::register::tally_inputs::TallyInputs;
+use crate::render::grid::{DropPriority, Rows, Table};
+use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::calls::{Earlier, earlier, put_before};
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::canvass::UnitName;
-use crate::tally::objection::{Followed, State};
-use crate::tally::reason::Reason;
+use crate::tally::count_positions::UnitName;
+use crate::tally::objection::{ObjectionState, TrackedObjection};
+use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName, TrackId};
 
@@ -30,7 +30,7 @@ const NAMES: usize = 5;
 
 /// What stands beside the count.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Beside {
+pub(crate) struct Annotations {
     earlier: Vec<Earlier>,
     holds: Vec<Hold>,
     alternates: Vec<InPlaceOf>,
@@ -66,8 +66,8 @@ struct Changed {
     text: bool,
 }
 
-impl Beside {
-    pub(crate) fn of(moments: &Moments, tally: &Tally, folder: &Folder) -> Self {
+impl Annotations {
+    pub(crate) fn of(moments: &TallyInputs, tally: &Tally, folder: &ProposalRecords) -> Self {
         let before = tally.call.map(|n| earlier(folder, n, tally.now));
         Self {
             earlier: before.unwrap_or_default(),
@@ -111,9 +111,9 @@ impl Hold {
 }
 
 /// The holds of those in the electorate, as they stood when the tally's numbers did.
-fn holds(moments: &Moments, tally: &Tally) -> Vec<Hold> {
+fn holds(moments: &TallyInputs, tally: &Tally) -> Vec<Hold> {
     let held = tally.canvass.set_aside.iter();
-    let held = held.filter(|file| file.reason == Reason::Hold);
+    let held = held.filter(|file| file.reason == NotCountedReason::Hold);
     held.map(|file| {
         let folder = moments.closing().proposals.get(&tally.proposal);
         let filed = folder.and_then(|folder| folder.positions.get(&file.path));
@@ -140,7 +140,7 @@ fn alternates(tally: &Tally) -> Vec<InPlaceOf> {
     sits.collect()
 }
 
-fn proxies(moments: &Moments, tally: &Tally) -> Vec<InPlaceOf> {
+fn proxies(moments: &TallyInputs, tally: &Tally) -> Vec<InPlaceOf> {
     let registers = [moments.closing(), &moments.asked];
     let counted = tally.canvass.counted.iter();
     let given = counted.filter_map(|file| {
@@ -161,7 +161,7 @@ fn proxies(moments: &Moments, tally: &Tally) -> Vec<InPlaceOf> {
 }
 
 /// What changed while a call is under way. Once it is decided, later changes concern it no more.
-fn changed(moments: &Moments, tally: &Tally, folder: &Folder) -> Option<Changed> {
+fn changed(moments: &TallyInputs, tally: &Tally, folder: &ProposalRecords) -> Option<Changed> {
     let call = moments.call(folder)?;
     if folder.decision(tally.call?).is_some() || call.frozen.is_none() {
         return None;
@@ -186,7 +186,7 @@ fn missing_in(there: &Register, here: &Register) -> Vec<ParticipantId> {
     missing.cloned().collect()
 }
 
-fn is_another_text(now: &Register, tally: &Tally, folder: &Folder, call: &Call) -> bool {
+fn is_another_text(now: &Register, tally: &Tally, folder: &ProposalRecords, call: &Call) -> bool {
     folder.proposal.as_ref().is_some_and(|read| {
         let text = RecordPath::Text(tally.proposal.clone(), read.text.clone());
         now.digest(&text.to_string()).as_ref() != Some(&call.sha256)
@@ -236,13 +236,13 @@ pub(crate) struct ObjectionLine {
     on_roster: bool,
     late: bool,
     #[serde(skip)]
-    stands: State,
+    stands: ObjectionState,
     #[serde(skip)]
     since: Option<String>,
 }
 
 /// Every objection and comment: those first that hold a decision up.
-pub(crate) fn lines(moments: &Moments, tally: &Tally, stage: Stage) -> Vec<ObjectionLine> {
+pub(crate) fn lines(moments: &TallyInputs, tally: &Tally, stage: Stage) -> Vec<ObjectionLine> {
     let now = match stage {
         Stage::Decided(..) => None,
         _ => Some(tally.now),
@@ -254,7 +254,7 @@ pub(crate) fn lines(moments: &Moments, tally: &Tally, stage: Stage) -> Vec<Objec
     lines
 }
 
-fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> ObjectionLine {
+fn line(moments: &TallyInputs, now: Option<Instant>, followed: &TrackedObjection) -> ObjectionLine {
     let handled = handled(followed);
     let objection = &followed.objection;
     ObjectionLine {
@@ -277,14 +277,14 @@ fn line(moments: &Moments, now: Option<Instant>, followed: &Followed) -> Objecti
     }
 }
 
-fn handled(followed: &Followed) -> Option<Instant> {
+fn handled(followed: &TrackedObjection) -> Option<Instant> {
     let handling = &followed.handling;
     let disposed = followed.disposition().map(|ended| ended.at);
     let answered = handling.responses.last().map(|response| response.at);
     disposed.or(answered.max(handling.reopened()))
 }
 
-fn groups(moments: &Moments, people: &[ParticipantId]) -> usize {
+fn groups(moments: &TallyInputs, people: &[ParticipantId]) -> usize {
     let registers = [moments.frozen(), &moments.asked];
     let group = |who: &ParticipantId| {
         let who = registers
@@ -307,22 +307,24 @@ pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
 fn table(lines: &[ObjectionLine]) -> Rows<&ObjectionLine> {
     let blocking = lines.iter().filter(|line| line.blocking).count();
     Table::of(lines)
-        .words(format!("Objections ({blocking})"), Keep::Always, |line| {
-            &line.id
-        })
-        .sentences("about", Keep::Normal, |line| &line.about)
-        .words("state", Keep::High, ObjectionLine::state)
-        .words("on", Keep::Normal, |line| line.on.as_ref())
-        .words("handled", Keep::Normal, |line| line.since.as_ref())
-        .words("joined by", Keep::Normal, ObjectionLine::joined)
+        .words(
+            format!("Objections ({blocking})"),
+            DropPriority::Always,
+            |line| &line.id,
+        )
+        .sentences("about", DropPriority::Normal, |line| &line.about)
+        .words("state", DropPriority::High, ObjectionLine::state)
+        .words("on", DropPriority::Normal, |line| line.on.as_ref())
+        .words("handled", DropPriority::Normal, |line| line.since.as_ref())
+        .words("joined by", DropPriority::Normal, ObjectionLine::joined)
 }
 
 impl ObjectionLine {
-    fn state(&self) -> Text {
+    fn state(&self) -> StyledText {
         let state = match (self.stands, self.blocking) {
-            (State::Open, true) => Ink::Bad.on("OPEN, no response"),
-            (_, true) => Text::from(self.words()),
-            (_, false) => Text::from(format!("comment; {}", self.words())),
+            (ObjectionState::Open, true) => Style::Bad.on("OPEN, no response"),
+            (_, true) => StyledText::from(self.words()),
+            (_, false) => StyledText::from(format!("comment; {}", self.words())),
         };
         let late = if self.late { "; late" } else { "" };
         let stranger = match self.on_roster {
@@ -336,8 +338,12 @@ impl ObjectionLine {
     /// of a duplicate, of which.
     fn words(&self) -> String {
         match (self.stands, &self.original, &self.since) {
-            (State::Disposed(_), Some(original), _) => format!("{} of {original}", self.state),
-            (State::Answered, _, Some(since)) => format!("answered {since}, no reply since"),
+            (ObjectionState::Disposed(_), Some(original), _) => {
+                format!("{} of {original}", self.state)
+            }
+            (ObjectionState::Answered, _, Some(since)) => {
+                format!("answered {since}, no reply since")
+            }
             _ => self.state.to_owned(),
         }
     }

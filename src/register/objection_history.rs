@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::handling::{Disposition, Handling, Reopening};
 use crate::record::mentions::Mentions;
-use crate::record::objection::{Answer, Objection};
+use crate::record::objection::{Objection, ObjectorReply};
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::reader::Read;
 use crate::register::people::People;
 use crate::register::records::carried;
-use crate::register::snapshot::{Landing, Moved};
+use crate::register::snapshot::{MainCommit, PathChange};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
 
 /// What happened to an objection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum ObjectionEventKind {
     /// It was raised.
     Raised(Objection),
     /// Its objector changed what it says.
@@ -30,7 +30,7 @@ pub enum What {
     /// It was answered.
     Responded(String),
     /// Its objector said what they make of the response, and perhaps why.
-    Replied(Answer, Option<String>),
+    Replied(ObjectorReply, Option<String>),
     /// Its objector took it back, and perhaps said why.
     Withdrawn(Option<String>),
     /// Its objector no longer takes it back.
@@ -53,9 +53,9 @@ pub enum What {
 
 /// One thing that happened to an objection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
+pub struct ObjectionEvent {
     /// What.
-    pub what: What,
+    pub what: ObjectionEventKind,
     /// Who did it, as the record says; nobody is named where records went missing.
     pub by: Option<ParticipantId>,
     /// When, as the record says, where it does.
@@ -63,12 +63,12 @@ pub struct Event {
     /// The revision of the text that was current then.
     pub revision: Option<RevisionName>,
     /// The landing that brought it; none in a register without a history of its own.
-    pub landing: Option<Landing>,
+    pub landing: Option<MainCommit>,
 }
 
 /// Folds the landings of a proposal, the oldest first, into the life of one of its objections.
 #[derive(Debug, Clone)]
-pub struct Life {
+pub struct ObjectionHistory {
     proposal: ProposalId,
     people: People,
     id: ObjectionId,
@@ -78,10 +78,10 @@ pub struct Life {
     joined: BTreeMap<String, ParticipantId>,
     folded: BTreeSet<ObjectionId>,
     revision: Option<RevisionName>,
-    events: Vec<Event>,
+    events: Vec<ObjectionEvent>,
 }
 
-impl Life {
+impl ObjectionHistory {
     /// The life of an objection to a proposal, before anything happened.
     pub fn of(proposal: &ProposalId, id: &ObjectionId, people: &People) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Life {
     /// What a file became, with everybody in it under their present id.
     fn read<T: Mentions>(
         &self,
-        file: &Moved,
+        file: &PathChange,
         reader: fn(&str, &[u8]) -> Read<T>,
     ) -> Option<Option<T>> {
         let read = read(file, reader)?;
@@ -128,7 +128,7 @@ impl Life {
 
     /// Takes the next landing with what it moved in the proposal's folder; no landing stands for
     /// all the files of a register without history.
-    pub fn landing(&mut self, landing: Option<&Landing>, moved: &[Moved]) {
+    pub fn landing(&mut self, landing: Option<&MainCommit>, moved: &[PathChange]) {
         let own = RecordPath::Proposal(self.proposal.clone()).to_string();
         for file in moved.iter().filter(|file| file.path == own) {
             self.revision = read(file, Proposal::read)
@@ -137,19 +137,20 @@ impl Life {
         }
         let mut events = self.step(moved);
         events.sort_by_key(order);
-        self.events.extend(events.into_iter().map(|event| Event {
-            landing: landing.cloned(),
-            revision: self.revision,
-            ..event
-        }));
+        self.events
+            .extend(events.into_iter().map(|event| ObjectionEvent {
+                landing: landing.cloned(),
+                revision: self.revision,
+                ..event
+            }));
     }
 
     /// Everything that happened, in order.
-    pub fn finish(self) -> Vec<Event> {
+    pub fn finish(self) -> Vec<ObjectionEvent> {
         self.events
     }
 
-    fn step(&mut self, moved: &[Moved]) -> Vec<Event> {
+    fn step(&mut self, moved: &[PathChange]) -> Vec<ObjectionEvent> {
         let before = self.own.clone().or_else(|| self.carried.clone());
         let mut events = Vec::new();
         for file in moved {
@@ -180,7 +181,7 @@ impl Life {
         events
     }
 
-    fn handled(&mut self, file: &Moved, read: Option<Handling>) -> Vec<Event> {
+    fn handled(&mut self, file: &PathChange, read: Option<Handling>) -> Vec<ObjectionEvent> {
         let gone = read.is_none();
         let after = read.unwrap_or_default();
         let before = std::mem::replace(&mut self.handling, after.clone());
@@ -190,12 +191,12 @@ impl Life {
         of_handling(&before, &after)
     }
 
-    fn folded(&mut self, other: &ObjectionId, file: &Moved) -> Option<Event> {
+    fn folded(&mut self, other: &ObjectionId, file: &PathChange) -> Option<ObjectionEvent> {
         let ended = self.read(file, Handling::read).flatten()?.disposition;
         let ended = ended.filter(|ended| ended.of.as_ref() == Some(&self.id));
         match ended {
             Some(ended) if self.folded.insert(other.clone()) => Some(event(
-                What::Folded(other.clone()),
+                ObjectionEventKind::Folded(other.clone()),
                 &ended.by,
                 Some(ended.at),
             )),
@@ -207,7 +208,7 @@ impl Life {
         }
     }
 
-    fn position(&mut self, by: &ParticipantId, file: &Moved) -> Option<Event> {
+    fn position(&mut self, by: &ParticipantId, file: &PathChange) -> Option<ObjectionEvent> {
         let position = self.read(file, Position::read).flatten();
         if *by == self.id.participant {
             if self.id.is_in_position() {
@@ -220,11 +221,11 @@ impl Life {
         match (did, joins) {
             (false, true) => {
                 self.joined.insert(file.path.clone(), by.clone());
-                Some(event(What::Joined, by, None))
+                Some(event(ObjectionEventKind::Joined, by, None))
             }
             (true, false) => {
                 self.joined.remove(&file.path);
-                Some(event(What::Left, by, None))
+                Some(event(ObjectionEventKind::Left, by, None))
             }
             (true, true) | (false, false) => None,
         }
@@ -233,31 +234,35 @@ impl Life {
 
 /// The record as a landing left it: nothing where the file is gone, and no answer at all where it
 /// cannot be read.
-pub(super) fn read<T>(file: &Moved, reader: fn(&str, &[u8]) -> Read<T>) -> Option<Option<T>> {
+pub(super) fn read<T>(file: &PathChange, reader: fn(&str, &[u8]) -> Read<T>) -> Option<Option<T>> {
     match &file.after {
         None => Some(None),
         Some(content) => reader(&file.path, content.bytes()?).ok().map(Some),
     }
 }
 
-pub(super) fn event(what: What, by: &ParticipantId, said: Option<Instant>) -> Event {
-    Event {
+pub(super) fn event(
+    what: ObjectionEventKind,
+    by: &ParticipantId,
+    said: Option<Instant>,
+) -> ObjectionEvent {
+    ObjectionEvent {
         by: Some(by.clone()),
         said,
         ..by_nobody(what)
     }
 }
 
-pub(super) fn deleted(path: &str) -> Event {
-    by_nobody(What::Deleted(path.to_owned()))
+pub(super) fn deleted(path: &str) -> ObjectionEvent {
+    by_nobody(ObjectionEventKind::Deleted(path.to_owned()))
 }
 
-pub(super) fn unreadable(file: &Moved) -> Event {
-    by_nobody(What::Unreadable(file.path.clone()))
+pub(super) fn unreadable(file: &PathChange) -> ObjectionEvent {
+    by_nobody(ObjectionEventKind::Unreadable(file.path.clone()))
 }
 
-fn by_nobody(what: What) -> Event {
-    Event {
+fn by_nobody(what: ObjectionEventKind) -> ObjectionEvent {
+    ObjectionEvent {
         what,
         by: None,
         said: None,
@@ -268,10 +273,15 @@ fn by_nobody(what: What) -> Event {
 
 /// The order of what one landing brought: the objection, who joined it, then what has a date by
 /// its date, and last what has none.
-pub(super) fn order(event: &Event) -> (u8, Option<Instant>) {
+pub(super) fn order(event: &ObjectionEvent) -> (u8, Option<Instant>) {
     match (&event.what, event.said) {
-        (What::Raised(_) | What::Reworded(_) | What::Renewed, _) => (0, None),
-        (What::Joined | What::Left, _) => (1, None),
+        (
+            ObjectionEventKind::Raised(_)
+            | ObjectionEventKind::Reworded(_)
+            | ObjectionEventKind::Renewed,
+            _,
+        ) => (0, None),
+        (ObjectionEventKind::Joined | ObjectionEventKind::Left, _) => (1, None),
         (_, Some(said)) => (2, Some(said)),
         (_, None) => (3, None),
     }
@@ -282,19 +292,19 @@ fn of_its_own(
     id: &ObjectionId,
     before: Option<&Objection>,
     after: Option<&Objection>,
-    moved: &[Moved],
-) -> Vec<Event> {
+    moved: &[PathChange],
+) -> Vec<ObjectionEvent> {
     let by = &id.participant;
     match (before, after) {
         (None, None) => Vec::new(),
         (None, Some(after)) => {
-            let raised = event(What::Raised(after.clone()), by, None);
+            let raised = event(ObjectionEventKind::Raised(after.clone()), by, None);
             std::iter::once(raised)
                 .chain(replies(by, None, after))
                 .collect()
         }
         (Some(_), None) => {
-            let own = |file: &&Moved| {
+            let own = |file: &&PathChange| {
                 let position = format!("/positions/{by}.toml");
                 file.path.ends_with(&format!("/objections/{id}.toml"))
                     || (id.is_in_position() && file.path.ends_with(&position))
@@ -304,7 +314,8 @@ fn of_its_own(
         }
         (Some(before), Some(after)) => {
             let reworded = words(before) != words(after);
-            let reworded = reworded.then(|| event(What::Reworded(after.clone()), by, None));
+            let reworded =
+                reworded.then(|| event(ObjectionEventKind::Reworded(after.clone()), by, None));
             let replies = replies(by, Some(before), after);
             reworded.into_iter().chain(replies).collect()
         }
@@ -325,52 +336,56 @@ fn words(objection: &Objection) -> Objection {
     }
 }
 
-fn replies(by: &ParticipantId, before: Option<&Objection>, after: &Objection) -> Vec<Event> {
+fn replies(
+    by: &ParticipantId,
+    before: Option<&Objection>,
+    after: &Objection,
+) -> Vec<ObjectionEvent> {
     let said = |it: &Objection| (it.answer, it.answer_at, it.answer_reason.clone());
     let mut events = Vec::new();
     if let Some(answer) = after.answer
         && before.map(said) != Some(said(after))
     {
-        let what = What::Replied(answer, after.answer_reason.clone());
+        let what = ObjectionEventKind::Replied(answer, after.answer_reason.clone());
         events.push(event(what, by, after.answer_at));
     }
     match (before.is_some_and(|it| it.withdrawn), after.withdrawn) {
         (false, true) => {
-            let what = What::Withdrawn(after.withdrawn_reason.clone());
+            let what = ObjectionEventKind::Withdrawn(after.withdrawn_reason.clone());
             events.push(event(what, by, None));
         }
-        (true, false) => events.push(event(What::Renewed, by, None)),
+        (true, false) => events.push(event(ObjectionEventKind::Renewed, by, None)),
         (true, true) | (false, false) => {}
     }
     events
 }
 
 /// What chairs and editors did.
-fn of_handling(before: &Handling, after: &Handling) -> Vec<Event> {
+fn of_handling(before: &Handling, after: &Handling) -> Vec<ObjectionEvent> {
     let mut events = Vec::new();
     let new = |response: &&_| !before.responses.contains(response);
     for response in after.responses.iter().filter(new) {
-        let what = What::Responded(response.text.clone());
+        let what = ObjectionEventKind::Responded(response.text.clone());
         events.push(event(what, &response.by, Some(response.at)));
     }
     let gone = |response: &&_| !after.responses.contains(response);
     for response in before.responses.iter().filter(gone) {
-        let what = What::ResponseRemoved(response.text.clone());
+        let what = ObjectionEventKind::ResponseRemoved(response.text.clone());
         events.push(event(what, &response.by, None));
     }
     let new = |again: &&_| !before.reopenings.contains(again);
     let reopened = after.reopenings.iter().filter(new);
     for again in reopened.clone() {
-        let what = What::Reopened(again.clone());
+        let what = ObjectionEventKind::Reopened(again.clone());
         events.push(event(what, &again.act.by, Some(again.act.at)));
     }
     match (&before.disposition, &after.disposition) {
         (old, Some(ended)) if old.as_ref() != Some(ended) => {
-            let what = What::Disposed(ended.clone());
+            let what = ObjectionEventKind::Disposed(ended.clone());
             events.push(event(what, &ended.by, Some(ended.at)));
         }
         (Some(_), None) if reopened.count() == 0 => {
-            events.push(by_nobody(What::DispositionRemoved));
+            events.push(by_nobody(ObjectionEventKind::DispositionRemoved));
         }
         _ => {}
     }

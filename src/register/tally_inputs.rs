@@ -2,20 +2,21 @@
 //! positions as they were at the close; objections and their handling at the moment asked for; and on
 //! which revision each position was given.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::record::call::Call;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
-use crate::register::records::{Folder, Register};
-use crate::register::snapshot::{Content, Moved};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::{Content, PathChange};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How the closing commit of a call was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum FoundBy {
+pub enum CloseEvidence {
     /// The close is a recorded act.
     Record,
     /// Nobody recorded it, so committers' dates, which are free text, had to do.
@@ -24,7 +25,7 @@ pub enum FoundBy {
 
 /// Which moment each part of a tally comes from, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Basis {
+pub enum InputBasis {
     /// There is no call: everything is as at the moment asked for.
     BeforeCall,
     /// The call names no commit, because the register is carried inside another project:
@@ -42,26 +43,26 @@ pub enum Basis {
         /// The last landing that was in time; `None` where none was.
         closing: Option<CommitId>,
         /// How that was found.
-        found_by: FoundBy,
+        found_by: CloseEvidence,
     },
 }
 
 /// What has to be fetched before a proposal can be tallied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct InputPlan {
     /// The number of the call, where there is one.
     pub call: Option<u32>,
     /// The commit whose charter and roster govern.
     pub frozen: Option<CommitId>,
     /// Which landing was the last in time.
-    pub closing: Closing,
+    pub closing: ClosingCommit,
     /// Whether it matters at which landing a position without `on` was given.
     pub needs_landings: bool,
 }
 
 /// How to find the landing that was the last in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Closing {
+pub enum ClosingCommit {
     /// There is none: the call is open, or everything is as at the moment asked for.
     AsAsked,
     /// It is recorded.
@@ -72,7 +73,7 @@ pub enum Closing {
 
 /// What a tally of the call `n` of `folder` has to fetch, where `now` is the moment at which it
 /// is asked for. `n` as [`Folder::current_call`] gives it, or `None` where there is no call.
-pub fn plan(folder: &Folder, n: Option<u32>, now: Instant) -> Plan {
+pub fn plan(folder: &ProposalRecords, n: Option<u32>, now: Instant) -> InputPlan {
     let filed = n.and_then(|n| folder.calls.get(&n));
     let call = filed.and_then(|filed| filed.call.as_ref());
     let revisions = folder
@@ -86,10 +87,10 @@ pub fn plan(folder: &Folder, n: Option<u32>, now: Instant) -> Plan {
     };
     let needs_landings = revisions > 1 && folder.positions.values().any(silent_on);
     let Some(call) = call else {
-        return Plan {
+        return InputPlan {
             call: None,
             frozen: None,
-            closing: Closing::AsAsked,
+            closing: ClosingCommit::AsAsked,
             needs_landings,
         };
     };
@@ -99,13 +100,13 @@ pub fn plan(folder: &Folder, n: Option<u32>, now: Instant) -> Plan {
         .as_ref()
         .or_else(|| decided.and_then(|decision| decision.close.as_ref()));
     let closing = match (&call.frozen, close.and_then(|close| close.commit.clone())) {
-        (None, _) => Closing::AsAsked,
-        (Some(_), Some(commit)) => Closing::Recorded(commit),
-        (Some(_), None) if call.is_open(now) => Closing::AsAsked,
-        (Some(_), None) => Closing::ByDate(call.closing()),
+        (None, _) => ClosingCommit::AsAsked,
+        (Some(_), Some(commit)) => ClosingCommit::Recorded(commit),
+        (Some(_), None) if call.is_open(now) => ClosingCommit::AsAsked,
+        (Some(_), None) => ClosingCommit::ByDate(call.closing()),
     };
     let needs_landings = needs_landings && call.frozen.is_some();
-    Plan {
+    InputPlan {
         call: n,
         frozen: call.frozen.clone(),
         closing,
@@ -115,7 +116,7 @@ pub fn plan(folder: &Folder, n: Option<u32>, now: Instant) -> Plan {
 
 /// The moments of a tally, fetched.
 #[derive(Debug, Clone)]
-pub struct Moments {
+pub struct TallyInputs {
     /// The number of the call, where there is one.
     pub call: Option<u32>,
     /// The register at the moment asked for.
@@ -125,7 +126,7 @@ pub struct Moments {
     /// The register at the closing commit, where that is another moment.
     pub closing: Option<Register>,
     /// Which moment each part comes from.
-    pub basis: Basis,
+    pub basis: InputBasis,
     /// For position files without `on`: the revision current at the landing that last changed
     /// what they answer.
     pub given_on: BTreeMap<String, RevisionName>,
@@ -133,18 +134,18 @@ pub struct Moments {
     pub now: Instant,
 }
 
-impl Moments {
+impl TallyInputs {
     /// The moments of a register without history: all of them are the one asked for.
     pub fn all_as_asked(asked: Register, proposal: &ProposalId, now: Instant) -> Self {
         let call = asked
             .proposals
             .get(proposal)
-            .and_then(Folder::current_call)
+            .and_then(ProposalRecords::current_call)
             .map(|(n, _)| n);
         let basis = if call.is_some() {
-            Basis::Carried
+            InputBasis::Carried
         } else {
-            Basis::BeforeCall
+            InputBasis::BeforeCall
         };
         Self {
             call,
@@ -168,12 +169,12 @@ impl Moments {
     }
 
     /// The proposal's folder at the moment asked for.
-    pub fn folder(&self, proposal: &ProposalId) -> Option<&Folder> {
+    pub fn folder(&self, proposal: &ProposalId) -> Option<&ProposalRecords> {
         self.asked.proposals.get(proposal)
     }
 
     /// The call that is tallied.
-    pub fn call<'a>(&self, folder: &'a Folder) -> Option<&'a Call> {
+    pub fn call<'a>(&self, folder: &'a ProposalRecords) -> Option<&'a Call> {
         folder.calls.get(&self.call?)?.call.as_ref()
     }
 }
@@ -181,12 +182,12 @@ impl Moments {
 /// Walks the landings of one proposal from the newest to the oldest, and notes for every position
 /// file the revision current at the landing that last changed its answer.
 #[derive(Debug, Clone)]
-pub struct GivenOn {
+pub struct RevisionAtCommit {
     open: BTreeSet<String>,
     found: BTreeMap<String, RevisionName>,
 }
 
-impl GivenOn {
+impl RevisionAtCommit {
     /// Begins the walk for these position files.
     pub fn of(paths: impl IntoIterator<Item = String>) -> Self {
         Self {
@@ -202,8 +203,8 @@ impl GivenOn {
 
     /// Takes the next older landing, with `proposal`, the bytes of `proposal.toml` as that landing
     /// left it.
-    pub fn landing(&mut self, moved: &[Moved], proposal: Option<&[u8]>) {
-        let answered: Vec<&Moved> = moved
+    pub fn landing(&mut self, moved: &[PathChange], proposal: Option<&[u8]>) {
+        let answered: Vec<&PathChange> = moved
             .iter()
             .filter(|moved| self.open.contains(&moved.path) && answer_changed(moved))
             .collect();
@@ -228,7 +229,7 @@ impl GivenOn {
 }
 
 /// Whether a landing changed what a position file answers, and not only its reasons.
-fn answer_changed(moved: &Moved) -> bool {
+fn answer_changed(moved: &PathChange) -> bool {
     answer(moved.before.as_ref()) != answer(moved.after.as_ref())
 }
 
@@ -241,15 +242,15 @@ fn answer(content: Option<&Content>) -> Option<PositionName> {
 
 #[cfg(test)]
 mod tests {
-    use super::GivenOn;
-    use crate::register::snapshot::{Content, Moved};
+    use super::RevisionAtCommit;
+    use crate::register::snapshot::{Content, PathChange};
 
     const PATH: &str = "proposals/p/positions/ann.toml";
 
-    fn moved(before: Option<&str>, after: &str) -> Vec<Moved> {
+    fn moved(before: Option<&str>, after: &str) -> Vec<PathChange> {
         let content = |text: &str| Content::Plain(text.as_bytes().to_vec());
         let (before, after) = (before.map(content), Some(content(after)));
-        vec![Moved {
+        vec![PathChange {
             path: PATH.to_owned(),
             before,
             after,
@@ -269,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_new_reason_is_not_a_new_answer() {
-        let mut walk = GivenOn::of([PATH.to_owned()]);
+        let mut walk = RevisionAtCommit::of([PATH.to_owned()]);
         let reworded = moved(
             Some("position = \"accept\"\n"),
             "position = \"accept\"\nreason = \"So.\"\n",

@@ -3,35 +3,32 @@
 
 use crate::procedure::hand::{Hand, counted_bytes};
 use crate::procedure::rights::{self, About, Deed};
-use crate::record::decision::Decision;
-use crate::record::decision::Minority;
-use crate::record::decision::Statement;
-use crate::record::designation::Challenge;
-use crate::record::designation::{Designation, Draft};
+use crate::record::canonical_toml::CanonicalToml;
+use crate::record::decision::{Decision, MinorityContent, MinorityStatement};
+use crate::record::designation::{Challenge, Designation, Draft};
 use crate::record::path::{Owner, RecordPath};
-use crate::record::sheet::Sheet;
 use crate::record::track::Outcome;
-use crate::register::freeze::{Basis, FoundBy, Moments};
 use crate::register::records::CallFolder;
+use crate::register::tally_inputs::{CloseEvidence, InputBasis, TallyInputs};
 use crate::tally::Tally;
-use crate::tally::canvass::{Counted, SetAside};
 use crate::tally::count::Count;
-use crate::tally::criterion::{Comparison, Verdict};
+use crate::tally::count_positions::{Counted, UncountedPosition};
+use crate::tally::criterion::{Comparison, RuleResult};
 use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
-use crate::tally::objection::Followed;
-use crate::tally::reason::Reason;
-use crate::tally::voice::{Breadth, balance};
+use crate::tally::objection::TrackedObjection;
+use crate::tally::reason::NotCountedReason;
+use crate::tally::voice::{AnsweredBy, balance};
 use crate::value::digest::TextDigest;
 use crate::value::id::{ChallengeId, LevelName, ParticipantId, PositionName, RoleName};
 
 /// The account, in canonical form.
 pub(crate) fn account(
-    moments: &Moments,
+    moments: &TallyInputs,
     tally: &Tally,
     decision: &Decision,
     hands: &[Hand],
-) -> Sheet {
-    let mut sheet = Sheet::new();
+) -> CanonicalToml {
+    let mut sheet = CanonicalToml::new();
     notes(&mut sheet, moments, tally, decision);
     electorate(&mut sheet, tally);
     count(sheet.table("tally"), &tally.count);
@@ -58,7 +55,7 @@ pub(crate) fn account(
 }
 
 /// Who committed inputs that are not theirs, where the proof of who submits is not in the history.
-fn by_another(sheet: &mut Sheet, hands: &[Hand]) {
+fn by_another(sheet: &mut CanonicalToml, hands: &[Hand]) {
     for hand in hands {
         sheet
             .item("committed-by-another")
@@ -69,7 +66,7 @@ fn by_another(sheet: &mut Sheet, hands: &[Hand]) {
 }
 
 /// What a reader should know before the numbers.
-fn notes(sheet: &mut Sheet, moments: &Moments, tally: &Tally, decision: &Decision) {
+fn notes(sheet: &mut CanonicalToml, moments: &TallyInputs, tally: &Tally, decision: &Decision) {
     sheet.table("notes").text("basis", basis(&tally.basis));
     let judge = &decision.judgement.by;
     let free = match rights::bias(Deed::Decide, &About::tallied(moments, tally), judge) {
@@ -93,25 +90,25 @@ fn notes(sheet: &mut Sheet, moments: &Moments, tally: &Tally, decision: &Decisio
     }
 }
 
-fn basis(basis: &Basis) -> &'static str {
+fn basis(basis: &InputBasis) -> &'static str {
     match basis {
-        Basis::BeforeCall => "there is no call",
-        Basis::Carried => {
+        InputBasis::BeforeCall => "there is no call",
+        InputBasis::Carried => {
             "carried inside another project: everything as at the moment of the decision"
         }
-        Basis::Open { .. } => "the call is open",
-        Basis::Closed {
-            found_by: FoundBy::Record,
+        InputBasis::Open { .. } => "the call is open",
+        InputBasis::Closed {
+            found_by: CloseEvidence::Record,
             ..
         } => "positions as at the recorded close",
-        Basis::Closed {
-            found_by: FoundBy::CommitterDates,
+        InputBasis::Closed {
+            found_by: CloseEvidence::CommitterDates,
             ..
         } => "positions as at the close, found by committers' dates and recorded here",
     }
 }
 
-fn electorate(sheet: &mut Sheet, tally: &Tally) {
+fn electorate(sheet: &mut CanonicalToml, tally: &Tally) {
     let entitled: Vec<_> = tally.electorate.seats.keys().collect();
     sheet
         .table("electorate")
@@ -128,7 +125,7 @@ fn electorate(sheet: &mut Sheet, tally: &Tally) {
     }
 }
 
-fn count(sheet: &mut Sheet, count: &Count) {
+fn count(sheet: &mut CanonicalToml, count: &Count) {
     for (name, _, n) in &count.positions {
         sheet.whole(name.as_str(), *n);
     }
@@ -143,7 +140,7 @@ fn count(sheet: &mut Sheet, count: &Count) {
         .whole("stale", count.stale);
 }
 
-fn read(sheet: &mut Sheet, tally: &Tally) {
+fn read(sheet: &mut CanonicalToml, tally: &Tally) {
     let whole = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     sheet
         .whole("read", whole(tally.canvass.read()))
@@ -151,10 +148,10 @@ fn read(sheet: &mut Sheet, tally: &Tally) {
         .whole("set-aside", whole(tally.canvass.set_aside.len()));
 }
 
-fn breadth(sheet: &mut Sheet, tally: &Tally) -> Vec<Decider> {
+fn breadth(sheet: &mut CanonicalToml, tally: &Tally) -> Vec<Decider> {
     let balance = balance(tally);
     sheet.table("breadth");
-    let mut places = |name: &str, breadth: &Breadth| {
+    let mut places = |name: &str, breadth: &AnsweredBy| {
         sheet.list(&format!("{name}-heard"), &breadth.answered);
         sheet.list(&format!("{name}-spoke"), &breadth.spoke);
         sheet.list(&format!("{name}-silent"), &breadth.silent);
@@ -182,7 +179,7 @@ fn breadth(sheet: &mut Sheet, tally: &Tally) -> Vec<Decider> {
 }
 
 /// Those on whom alone the outcome or the level hangs, and what would be computed without them.
-fn deciders(sheet: &mut Sheet, deciders: &[Decider]) {
+fn deciders(sheet: &mut CanonicalToml, deciders: &[Decider]) {
     for decider in deciders {
         let without = &decider.without;
         sheet
@@ -198,7 +195,7 @@ fn deciders(sheet: &mut Sheet, deciders: &[Decider]) {
 
 /// The level that there would be without those who declared an interest; nothing where nobody did.
 /// It stands behind the breadth, whose table takes it.
-fn without_conflicts(sheet: &mut Sheet, tally: &Tally) {
+fn without_conflicts(sheet: &mut CanonicalToml, tally: &Tally) {
     if let Some(without) = &tally.without_conflicted {
         let level = without.computed.as_ref().map(|level| level.as_str());
         sheet
@@ -208,7 +205,7 @@ fn without_conflicts(sheet: &mut Sheet, tally: &Tally) {
 }
 
 /// The declared interests.
-fn conflicts(sheet: &mut Sheet, tally: &Tally) {
+fn conflicts(sheet: &mut CanonicalToml, tally: &Tally) {
     for conflict in &tally.conflicts {
         sheet
             .item("conflict")
@@ -219,7 +216,7 @@ fn conflicts(sheet: &mut Sheet, tally: &Tally) {
     }
 }
 
-fn groups(sheet: &mut Sheet, tally: &Tally) {
+fn groups(sheet: &mut CanonicalToml, tally: &Tally) {
     for group in &tally.charter.groups {
         let counted = tally.count_in_group(group.id.as_str());
         if counted.seats == 0 {
@@ -234,7 +231,7 @@ fn groups(sheet: &mut Sheet, tally: &Tally) {
     }
 }
 
-fn gates(sheet: &mut Sheet, tally: &Tally) {
+fn gates(sheet: &mut CanonicalToml, tally: &Tally) {
     for gate in &tally.gates {
         sheet
             .item("gate")
@@ -244,7 +241,7 @@ fn gates(sheet: &mut Sheet, tally: &Tally) {
     }
 }
 
-fn levels(sheet: &mut Sheet, tally: &Tally) {
+fn levels(sheet: &mut CanonicalToml, tally: &Tally) {
     for level in &tally.levels {
         sheet
             .item("level")
@@ -255,7 +252,7 @@ fn levels(sheet: &mut Sheet, tally: &Tally) {
     }
 }
 
-fn verdict(sheet: &mut Sheet, of: &str, verdict: &Verdict) {
+fn verdict(sheet: &mut CanonicalToml, of: &str, verdict: &RuleResult) {
     sheet.flag("met", verdict.met);
     for comparison in &verdict.comparisons {
         sheet.item(&format!("{of}.comparison"));
@@ -263,7 +260,7 @@ fn verdict(sheet: &mut Sheet, of: &str, verdict: &Verdict) {
     }
 }
 
-fn arithmetic(sheet: &mut Sheet, comparison: &Comparison) {
+fn arithmetic(sheet: &mut CanonicalToml, comparison: &Comparison) {
     sheet
         .text("text", &comparison.text)
         .whole("count", comparison.count);
@@ -279,7 +276,7 @@ fn arithmetic(sheet: &mut Sheet, comparison: &Comparison) {
         .flag("met", comparison.met);
 }
 
-fn counted_file(sheet: &mut Sheet, moments: &Moments, counted: &Counted) {
+fn counted_file(sheet: &mut CanonicalToml, moments: &TallyInputs, counted: &Counted) {
     sheet.item("counted").text("path", &counted.path);
     sheet.maybe_text(
         "sha256",
@@ -294,9 +291,9 @@ fn counted_file(sheet: &mut Sheet, moments: &Moments, counted: &Counted) {
     }
 }
 
-fn set_aside_file(sheet: &mut Sheet, moments: &Moments, file: &SetAside) {
+fn set_aside_file(sheet: &mut CanonicalToml, moments: &TallyInputs, file: &UncountedPosition) {
     let register = match file.reason {
-        Reason::Late => &moments.asked,
+        NotCountedReason::Late => &moments.asked,
         _ => moments.closing(),
     };
     let bytes = register
@@ -311,7 +308,9 @@ fn set_aside_file(sheet: &mut Sheet, moments: &Moments, file: &SetAside) {
             "position",
             file.position.as_ref().map(|position| position.as_str()),
         );
-    if let (Reason::NotInElectorate, Owner::Participant(voice)) = (file.reason, &file.owner) {
+    if let (NotCountedReason::NotInElectorate, Owner::Participant(voice)) =
+        (file.reason, &file.owner)
+    {
         sheet.text("advisory-voice", voice.as_str());
     }
 }
@@ -320,7 +319,7 @@ fn digest(bytes: Option<&[u8]>) -> Option<String> {
     bytes.map(|bytes| TextDigest::of(bytes).to_string())
 }
 
-fn objection(sheet: &mut Sheet, followed: &Followed) {
+fn objection(sheet: &mut CanonicalToml, followed: &TrackedObjection) {
     sheet
         .item("objection")
         .text("id", &followed.id.to_string())
@@ -349,7 +348,7 @@ fn objection(sheet: &mut Sheet, followed: &Followed) {
 }
 
 /// Drafts, challenges with their answers, and minority statements; nothing where there are none.
-fn designation(sheet: &mut Sheet, moments: &Moments, tally: &Tally) {
+fn designation(sheet: &mut CanonicalToml, moments: &TallyInputs, tally: &Tally) {
     let folder = moments.folder(&tally.proposal);
     let call = folder.and_then(|folder| folder.calls.get(&tally.call?));
     let Some(call) = call else { return };
@@ -366,7 +365,7 @@ fn designation(sheet: &mut Sheet, moments: &Moments, tally: &Tally) {
     }
 }
 
-fn write_draft(sheet: &mut Sheet, number: u64, draft: &Draft) {
+fn write_draft(sheet: &mut CanonicalToml, number: u64, draft: &Draft) {
     sheet
         .item("draft")
         .whole("number", number)
@@ -376,7 +375,7 @@ fn write_draft(sheet: &mut Sheet, number: u64, draft: &Draft) {
 }
 
 fn write_challenge(
-    sheet: &mut Sheet,
+    sheet: &mut CanonicalToml,
     designation: &Designation,
     id: &ChallengeId,
     challenge: &Challenge,
@@ -397,25 +396,25 @@ fn write_challenge(
 /// A statement stands once, with those who joined it. Whoever joined one that is not there any
 /// more is named alone.
 fn write_statement(
-    sheet: &mut Sheet,
-    moments: &Moments,
+    sheet: &mut CanonicalToml,
+    moments: &TallyInputs,
     tally: &Tally,
     call: &CallFolder,
-    (by, minority): (&ParticipantId, &Minority),
+    (by, minority): (&ParticipantId, &MinorityStatement),
 ) {
     match &minority.statement {
-        Statement::Joins(whose) if is_there(call, whose) => return,
-        Statement::Joins(whose) => {
+        MinorityContent::Joins(whose) if is_there(call, whose) => return,
+        MinorityContent::Joins(whose) => {
             sheet.item("minority").text("by", by.as_str());
             sheet.text("joins", whose.as_str());
         }
-        Statement::Own(_) => {
+        MinorityContent::Own(_) => {
             sheet.item("minority").text("by", by.as_str());
         }
     }
     let position = position_of(tally, by).map(PositionName::as_str);
     sheet.maybe_text("position", position);
-    if let Statement::Own(text) = &minority.statement {
+    if let MinorityContent::Own(text) = &minority.statement {
         let n = tally.call.unwrap_or_default();
         let path = moments
             .asked
@@ -429,7 +428,9 @@ fn write_statement(
 
 fn is_there(call: &CallFolder, whose: &ParticipantId) -> bool {
     let theirs = call.minority.get(whose);
-    theirs.is_some_and(|theirs| matches!(theirs.statement, Statement::Own(_)) && !theirs.withdrawn)
+    theirs.is_some_and(|theirs| {
+        matches!(theirs.statement, MinorityContent::Own(_)) && !theirs.withdrawn
+    })
 }
 
 /// The position that somebody gave, were it counted or set aside.

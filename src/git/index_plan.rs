@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid};
 
+use super::commit_input::CommitInput;
 use super::error::{GitError, absent, if_there};
 use super::index::Index;
 use super::objects::{Kind, Objects};
 use super::repository::Repository;
-use super::worktree::{self, Prepared, State};
-use super::writing::Writing;
-use crate::register::entry::Entry;
+use super::worktree::{self, PathState, PreparedWrite};
+use crate::register::entry::PendingCommit;
 use crate::register::snapshot::LONGEST_PATH;
 use crate::value::text::shortened;
 
@@ -25,9 +25,9 @@ pub(super) struct File<'e> {
     /// What it becomes; `None` where it goes.
     pub(super) becomes: Option<Blob<'e>>,
     /// Whether the disk has it yet.
-    pub(super) on_disk: State,
+    pub(super) on_disk: PathState,
     /// Whether the index has it yet.
-    pub(super) staged: State,
+    pub(super) staged: PathState,
 }
 
 /// What a file is to hold.
@@ -38,10 +38,10 @@ pub(super) struct Blob<'e> {
 }
 
 /// One write, found fit to be carried out.
-pub(super) struct Plan<'p> {
+pub(super) struct IndexPlan<'p> {
     pub(super) files: &'p [File<'p>],
-    pub(super) entry: &'p Entry,
-    pub(super) writing: &'p Writing,
+    pub(super) entry: &'p PendingCommit,
+    pub(super) writing: &'p CommitInput,
     /// Where a commit is wanted, the full name of its branch.
     pub(super) branch: Option<&'p str>,
 }
@@ -49,8 +49,8 @@ pub(super) struct Plan<'p> {
 /// The entry's files, each found fit to be written.
 pub(super) fn files<'e>(
     repository: &Repository,
-    entry: &'e Entry,
-    back: &Back<'_>,
+    entry: &'e PendingCommit,
+    back: &Rollback<'_>,
     index: &Index,
 ) -> Result<Vec<File<'e>>, GitError> {
     if index.has_conflicts() {
@@ -100,8 +100,8 @@ impl File<'_> {
         Step {
             path: self.path.clone(),
             becomes: self.id(),
-            file: self.on_disk == State::Old,
-            index: self.staged == State::Old,
+            file: self.on_disk == PathState::Old,
+            index: self.staged == PathState::Old,
         }
     }
 }
@@ -112,14 +112,14 @@ fn staged(
     path: &str,
     landed: Option<Oid>,
     id: Option<Oid>,
-) -> Result<State, GitError> {
+) -> Result<PathState, GitError> {
     if let Some(other) = id.and_then(|_| index.in_the_way(path)) {
         let sentence = format!("{other} is staged, and there is no room for {path} beside it");
         return Err(GitError::refused(sentence).hint(format!("git restore --staged {other}")));
     }
     match index.get(path) {
-        found if found == id => Ok(State::New),
-        found if found == landed => Ok(State::Old),
+        found if found == id => Ok(PathState::New),
+        found if found == landed => Ok(PathState::Old),
         _ => {
             let sentence = format!("{path} has staged changes that are not committed");
             Err(GitError::refused(sentence).hint(format!(
@@ -166,7 +166,7 @@ pub(super) struct Journal {
 
 /// Where a write that is taken back leads: the work tree's top, and the commit's tree whose state
 /// the files are given again.
-pub(super) struct Back<'b> {
+pub(super) struct Rollback<'b> {
     pub(super) top: &'b Path,
     pub(super) objects: &'b Objects<'b>,
     pub(super) tree: Option<Oid>,
@@ -210,7 +210,7 @@ impl Journal {
 
     /// Takes back what was written and did not land: a file or a staged entry that is exactly as
     /// noted becomes again what the commit holds. What somebody changed since is left alone.
-    pub(super) fn take_back(self, back: &Back<'_>, index: &mut Index) -> Result<(), GitError> {
+    pub(super) fn take_back(self, back: &Rollback<'_>, index: &mut Index) -> Result<(), GitError> {
         let mut restaged = false;
         for step in &self.steps {
             let landed = back.objects.at(back.tree, &step.path)?;
@@ -238,7 +238,7 @@ impl Journal {
     }
 }
 
-impl Back<'_> {
+impl Rollback<'_> {
     fn file(&self, step: &Step, landed: Option<(Kind, Oid)>) -> Result<(), GitError> {
         let place = self.top.join(&step.path);
         let found = fs::symlink_metadata(&place);
@@ -256,7 +256,7 @@ impl Back<'_> {
             None => worktree::remove(self.top, &step.path),
             Some((_, id)) => {
                 let bytes = self.objects.read(id, ObjectType::Blob)?;
-                Prepared::write(self.top, &step.path, bytes.data())?.place()?;
+                PreparedWrite::write(self.top, &step.path, bytes.data())?.place()?;
                 Ok(())
             }
         }

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Signature, Time};
 
+use super::commit_input::Identity;
 use super::error::GitError;
+use super::index_plan::{File, IndexPlan, Rollback};
 use super::lock::{GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
-use super::plan::{Back, File, Plan};
 use super::worktree::sweep;
-use super::writing::Identity;
 use crate::value::clock::Instant;
 
 /// Settings for the time of a write: what libgit2 writes is on the disk before it says so.
@@ -29,7 +29,7 @@ pub(super) enum Branch {
 }
 
 /// A repository fit for writing.
-pub(super) struct Desk {
+pub(super) struct Transaction {
     pub(super) git: git2::Repository,
     /// The top of the work tree.
     pub(super) top: PathBuf,
@@ -39,7 +39,7 @@ pub(super) struct Desk {
     pub(super) tip: Option<Oid>,
 }
 
-impl Desk {
+impl Transaction {
     /// Opens the repository of `opened` again, so that nothing is remembered from before the lock.
     pub(super) fn set(opened: &git2::Repository) -> Result<Self, GitError> {
         let Some(top) = opened.workdir() else {
@@ -129,9 +129,13 @@ pub(super) fn short(branch: &str) -> &str {
     branch.strip_prefix("refs/heads/").unwrap_or(branch)
 }
 
-impl Desk {
+impl Transaction {
     /// Stores the commit: the tip's tree with exactly these files changed.
-    pub(super) fn commit(&self, plan: &Plan<'_>, back: &Back<'_>) -> Result<Oid, GitError> {
+    pub(super) fn commit(
+        &self,
+        plan: &IndexPlan<'_>,
+        back: &Rollback<'_>,
+    ) -> Result<Oid, GitError> {
         let ids = plan
             .files
             .iter()

@@ -4,7 +4,7 @@
 use crate::record::call::Call;
 use crate::record::proposal::Proposal;
 use crate::record::track::Outcome;
-use crate::register::records::Folder;
+use crate::register::records::ProposalRecords;
 use crate::value::clock::Instant;
 use crate::value::words;
 
@@ -25,7 +25,7 @@ words! {
 }
 
 /// The phase of the proposal of `folder` at `now`.
-pub fn phase(folder: &Folder, now: Instant) -> Phase {
+pub fn phase(folder: &ProposalRecords, now: Instant) -> Phase {
     match stage(folder, now) {
         Stage::Discussion => Phase::Discussion,
         Stage::CallOpen(_) => Phase::Open,
@@ -40,7 +40,7 @@ pub fn phase(folder: &Folder, now: Instant) -> Phase {
 }
 
 /// Since when it has been in that phase, by the dates in its records; `None` where none says so.
-pub fn since(folder: &Folder, now: Instant) -> Option<Instant> {
+pub fn since(folder: &ProposalRecords, now: Instant) -> Option<Instant> {
     let current = folder.current_call();
     match phase(folder, now) {
         Phase::Discussion => discussed_since(folder),
@@ -59,7 +59,7 @@ pub fn since(folder: &Folder, now: Instant) -> Option<Instant> {
 
 /// A discussion begins with the last revision, with the withdrawal of a call, or with an appeal
 /// that took a decision back.
-fn discussed_since(folder: &Folder) -> Option<Instant> {
+fn discussed_since(folder: &ProposalRecords) -> Option<Instant> {
     let revised = folder.proposal.as_ref().and_then(Proposal::latest);
     let withdrawn = folder.calls.values().filter_map(|filed| {
         let withdrawal = filed.call.as_ref()?.withdrawal.as_ref()?;
@@ -102,7 +102,7 @@ impl Stage {
 }
 
 /// Where the proposal of `folder` stands at `now`.
-pub fn stage(folder: &Folder, now: Instant) -> Stage {
+pub fn stage(folder: &ProposalRecords, now: Instant) -> Stage {
     let Some((n, call)) = folder.current_call() else {
         return Stage::Discussion;
     };
@@ -119,7 +119,7 @@ pub fn stage(folder: &Folder, now: Instant) -> Stage {
 
 /// The calls that came before `n` and led to nothing, since a call that failed must not become
 /// consensus by attrition.
-pub fn earlier_calls(folder: &Folder, n: u32) -> Vec<(u32, &Call)> {
+pub fn earlier_calls(folder: &ProposalRecords, n: u32) -> Vec<(u32, &Call)> {
     folder
         .calls
         .range(..n)

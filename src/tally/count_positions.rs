@@ -7,13 +7,13 @@ use crate::record::call::Call;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
-use crate::record::track::{Stale, Track};
-use crate::register::freeze::Moments;
+use crate::record::track::{ExpiryRule, Track};
 use crate::register::records::{PositionFile, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::{Closing, Given, is_backed};
 use crate::tally::electorate::{Electorate, Seat};
-use crate::tally::reason::{ByProxy, Reason, by_proxy};
-use crate::value::class::{Class, CountUnit};
+use crate::tally::reason::{ByProxy, NotCountedReason, by_proxy};
+use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
@@ -49,7 +49,7 @@ pub struct Counted {
     /// The answer.
     pub position: PositionName,
     /// What that counts as.
-    pub class: Class,
+    pub class: CountsAs,
     /// The revision that it was given on.
     pub on: Option<RevisionName>,
     /// Whether a material revision came after that.
@@ -60,7 +60,7 @@ pub struct Counted {
 
 /// A file that is not counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetAside {
+pub struct UncountedPosition {
     /// Its path.
     pub path: String,
     /// Who gave it.
@@ -68,28 +68,28 @@ pub struct SetAside {
     /// What it says, where it can be read.
     pub position: Option<PositionName>,
     /// Why.
-    pub reason: Reason,
+    pub reason: NotCountedReason,
     /// Whose answer it would have been.
     pub unit: Option<UnitName>,
 }
 
 /// What became of every position file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Canvass {
+pub struct CountedPositions {
     /// The files that are counted, by path.
     pub counted: Vec<Counted>,
     /// The files that are not, by path.
-    pub set_aside: Vec<SetAside>,
+    pub set_aside: Vec<UncountedPosition>,
 }
 
-impl Canvass {
+impl CountedPositions {
     /// How many files were read: counted and set aside.
     pub fn read(&self) -> usize {
         self.counted.len() + self.set_aside.len()
     }
 
     /// How many files were set aside for each reason, in the order of reasons.
-    pub fn by_reason(&self) -> BTreeMap<Reason, usize> {
+    pub fn by_reason(&self) -> BTreeMap<NotCountedReason, usize> {
         let mut reasons = BTreeMap::new();
         for file in &self.set_aside {
             *reasons.entry(file.reason).or_insert(0) += 1;
@@ -99,12 +99,12 @@ impl Canvass {
 }
 
 /// Why a file is not counted, and whose answer it would have been.
-type Aside = (Reason, Option<UnitName>);
+type Aside = (NotCountedReason, Option<UnitName>);
 
 /// Everything that judging a file needs to know.
-pub(crate) struct Canvasser<'r> {
+pub(crate) struct PositionCounter<'r> {
     pub(crate) id: &'r ProposalId,
-    pub(crate) moments: &'r Moments,
+    pub(crate) moments: &'r TallyInputs,
     pub(crate) closing: Closing<'r>,
     /// The objections that were live at the close.
     pub(crate) live: BTreeSet<&'r ObjectionId>,
@@ -116,15 +116,15 @@ pub(crate) struct Canvasser<'r> {
     pub(crate) revision: RevisionName,
 }
 
-impl<'r> Canvasser<'r> {
+impl<'r> PositionCounter<'r> {
     /// Judges every file.
-    pub(crate) fn canvass(&self) -> Canvass {
-        let readings = Readings::of(self.readings());
-        let mut canvass = Canvass::default();
+    pub(crate) fn canvass(&self) -> CountedPositions {
+        let readings = PositionParser::of(self.readings());
+        let mut canvass = CountedPositions::default();
         for reading in &readings.all {
             match self.judge(reading, &readings) {
                 Ok(counted) => canvass.counted.push(counted),
-                Err((reason, unit)) => canvass.set_aside.push(SetAside {
+                Err((reason, unit)) => canvass.set_aside.push(UncountedPosition {
                     path: reading.path.to_owned(),
                     owner: reading.file.owner.clone(),
                     position: reading.file.position.as_ref().map(|p| p.position.clone()),
@@ -136,12 +136,16 @@ impl<'r> Canvasser<'r> {
         canvass
     }
 
-    fn judge(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Result<Counted, Aside> {
+    fn judge(
+        &self,
+        reading: &ParsedPosition<'_>,
+        all: &PositionParser<'_>,
+    ) -> Result<Counted, Aside> {
         if !reading.in_time {
-            return Err((Reason::Late, self.whose(reading, all)));
+            return Err((NotCountedReason::Late, self.whose(reading, all)));
         }
         let Some(position) = &reading.file.position else {
-            return Err((Reason::Unreadable, self.unit(reading, all).ok()));
+            return Err((NotCountedReason::Unreadable, self.unit(reading, all).ok()));
         };
         if reading.elsewhere {
             return Err(self.for_another_track(reading, all));
@@ -152,21 +156,25 @@ impl<'r> Canvasser<'r> {
     }
 
     /// Whose answer a file is, or would be if nothing else were in its way.
-    fn whose(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Option<UnitName> {
+    fn whose(&self, reading: &ParsedPosition<'_>, all: &PositionParser<'_>) -> Option<UnitName> {
         self.unit(reading, all).map_or_else(|(_, unit)| unit, Some)
     }
 
     /// Whose answer it would have been, if it had been given for this call; or what comes before
     /// that among the reasons.
-    fn for_another_track(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Aside {
+    fn for_another_track(&self, reading: &ParsedPosition<'_>, all: &PositionParser<'_>) -> Aside {
         match self.unit(reading, all) {
-            Ok(unit) => (Reason::OtherTrack, Some(unit)),
-            Err((reason, unit)) => (reason.min(Reason::OtherTrack), unit),
+            Ok(unit) => (NotCountedReason::OtherTrack, Some(unit)),
+            Err((reason, unit)) => (reason.min(NotCountedReason::OtherTrack), unit),
         }
     }
 
     /// Whose answer a file is, or why it is nobody's.
-    fn unit(&self, reading: &Reading<'_>, all: &Readings<'_>) -> Result<UnitName, Aside> {
+    fn unit(
+        &self,
+        reading: &ParsedPosition<'_>,
+        all: &PositionParser<'_>,
+    ) -> Result<UnitName, Aside> {
         let by_group = self.track.count == CountUnit::Groups;
         match &reading.file.owner {
             Owner::Group(group) => {
@@ -174,20 +182,20 @@ impl<'r> Canvasser<'r> {
                 let known = charter.is_some_and(|charter| charter.group(group).is_some());
                 let mut seats = self.electorate.seats.values();
                 match by_group {
-                    _ if !known => Err((Reason::UnknownGroup, None)),
-                    false => Err((Reason::NotAUnit, None)),
+                    _ if !known => Err((NotCountedReason::UnknownGroup, None)),
+                    false => Err((NotCountedReason::NotAUnit, None)),
                     true if seats.any(|seat| seat.group == *group) => {
                         Ok(UnitName::Group(group.clone()))
                     }
-                    true => Err((Reason::NotInElectorate, None)),
+                    true => Err((NotCountedReason::NotInElectorate, None)),
                 }
             }
             Owner::Participant(id) => {
                 if !self.moments.frozen().participants.contains_key(id) {
-                    return Err((Reason::UnknownParticipant, None));
+                    return Err((NotCountedReason::UnknownParticipant, None));
                 }
                 if by_group {
-                    return Err((Reason::NotAUnit, None));
+                    return Err((NotCountedReason::NotAUnit, None));
                 }
                 self.seat(id, reading, all)
             }
@@ -197,25 +205,30 @@ impl<'r> Canvasser<'r> {
     fn seat(
         &self,
         who: &ParticipantId,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
+        reading: &ParsedPosition<'_>,
+        all: &PositionParser<'_>,
     ) -> Result<UnitName, Aside> {
         let seat = self
             .electorate
             .seat_of(who)
-            .ok_or((Reason::NotInElectorate, None))?;
+            .ok_or((NotCountedReason::NotInElectorate, None))?;
         let unit = UnitName::Seat(seat.holder.clone());
         if seat.holder != *who && !self.first_alternate(seat, reading, all) {
-            return Err((Reason::Alternate, Some(unit)));
+            return Err((NotCountedReason::Alternate, Some(unit)));
         }
         if !self.first_of_person(who, reading, all) {
-            return Err((Reason::Duplicate, Some(unit)));
+            return Err((NotCountedReason::Duplicate, Some(unit)));
         }
         Ok(unit)
     }
 
     /// Whether the seat's holder has no file, and this is the first of its alternates' files.
-    fn first_alternate(&self, seat: &Seat, reading: &Reading<'_>, all: &Readings<'_>) -> bool {
+    fn first_alternate(
+        &self,
+        seat: &Seat,
+        reading: &ParsedPosition<'_>,
+        all: &PositionParser<'_>,
+    ) -> bool {
         let holder_spoke = all.of_person(&seat.holder).next().is_some();
         let alternates = seat.alternates.iter();
         let first = alternates
@@ -230,8 +243,8 @@ impl<'r> Canvasser<'r> {
     fn first_of_person(
         &self,
         who: &ParticipantId,
-        reading: &Reading<'_>,
-        all: &Readings<'_>,
+        reading: &ParsedPosition<'_>,
+        all: &PositionParser<'_>,
     ) -> bool {
         let best = all
             .of_person(who)
@@ -242,33 +255,33 @@ impl<'r> Canvasser<'r> {
 
     fn counted(
         &self,
-        reading: &Reading<'_>,
+        reading: &ParsedPosition<'_>,
         position: &Position,
         unit: &UnitName,
         by_proxy: &ByProxy,
-    ) -> Result<Counted, Reason> {
+    ) -> Result<Counted, NotCountedReason> {
         if position.withdrawn {
-            return Err(Reason::Withdrawn);
+            return Err(NotCountedReason::Withdrawn);
         }
         if position.is_hold() {
-            return Err(Reason::Hold);
+            return Err(NotCountedReason::Hold);
         }
         let allowed = self
             .track
             .position(&position.position)
-            .ok_or(Reason::UnknownPosition)?;
+            .ok_or(NotCountedReason::UnknownPosition)?;
         if allowed.needs_objection && !self.has_objection(&reading.file.owner, position) {
-            return Err(Reason::WithoutObjection);
+            return Err(NotCountedReason::WithoutObjection);
         }
         let rule = self.track.proxies;
         let fault = |proxy| by_proxy.fault(rule, &reading.file.owner, proxy);
         if position.proxy.as_ref().and_then(fault).is_some() {
-            return Err(Reason::Proxy);
+            return Err(NotCountedReason::Proxy);
         }
         let on = self.on(reading, position)?;
         let stale = self.proposal.moved_since(on, self.revision);
         if stale && self.expires(allowed.class) {
-            return Err(Reason::Expired);
+            return Err(NotCountedReason::Expired);
         }
         Ok(Counted {
             path: reading.path.to_owned(),
@@ -284,20 +297,24 @@ impl<'r> Canvasser<'r> {
 
     /// The revision that a file was given on; refused where there is no such revision, or only
     /// after the call's.
-    fn on(&self, reading: &Reading<'_>, position: &Position) -> Result<RevisionName, Reason> {
+    fn on(
+        &self,
+        reading: &ParsedPosition<'_>,
+        position: &Position,
+    ) -> Result<RevisionName, NotCountedReason> {
         let landed = self.moments.given_on.get(reading.path).copied();
         let on = position.on.or(landed).unwrap_or(self.revision);
         let known = self.proposal.revision(on).is_some() && on <= self.revision;
         // Given without a word of any revision, and landed after a later one: it is about this
         // call's text only if it says so.
-        known.then_some(on).ok_or(Reason::OtherRevision)
+        known.then_some(on).ok_or(NotCountedReason::OtherRevision)
     }
 
-    fn expires(&self, class: Class) -> bool {
+    fn expires(&self, class: CountsAs) -> bool {
         match (self.track.stale, class) {
-            (_, Class::Recused) | (Stale::Carry, _) => false,
-            (Stale::AllExpire, _) => true,
-            (Stale::ForExpires, class) => class == Class::For,
+            (_, CountsAs::Recused) | (ExpiryRule::Carry, _) => false,
+            (ExpiryRule::AllExpire, _) => true,
+            (ExpiryRule::ForExpires, class) => class == CountsAs::For,
         }
     }
 
@@ -310,7 +327,7 @@ impl<'r> Canvasser<'r> {
 }
 
 /// One file to be judged.
-pub(super) struct Reading<'r> {
+pub(super) struct ParsedPosition<'r> {
     pub(super) path: &'r str,
     pub(super) file: &'r PositionFile,
     pub(super) in_time: bool,
@@ -319,15 +336,15 @@ pub(super) struct Reading<'r> {
 }
 
 /// The files to be judged, and which of those given in time for this call are each person's.
-struct Readings<'r> {
-    all: Vec<Reading<'r>>,
+struct PositionParser<'r> {
+    all: Vec<ParsedPosition<'r>>,
     /// Who answers for whom, in those files.
     by_proxy: ByProxy,
     by_person: BTreeMap<&'r ParticipantId, Vec<usize>>,
 }
 
-impl<'r> Readings<'r> {
-    fn of(all: Vec<Reading<'r>>) -> Self {
+impl<'r> PositionParser<'r> {
+    fn of(all: Vec<ParsedPosition<'r>>) -> Self {
         let mut by_person: BTreeMap<&ParticipantId, Vec<usize>> = BTreeMap::new();
         let here = all.iter().enumerate();
         let here = here.filter(|(_, reading)| reading.in_time && !reading.elsewhere);
@@ -345,16 +362,19 @@ impl<'r> Readings<'r> {
     }
 
     /// The files in time that are this person's.
-    fn of_person<'a>(&'a self, person: &ParticipantId) -> impl Iterator<Item = &'a Reading<'r>> {
+    fn of_person<'a>(
+        &'a self,
+        person: &ParticipantId,
+    ) -> impl Iterator<Item = &'a ParsedPosition<'r>> {
         let places = self.by_person.get(person).map_or(&[][..], Vec::as_slice);
         places.iter().filter_map(|n| self.all.get(*n))
     }
 }
 
-impl<'r> Canvasser<'r> {
+impl<'r> PositionCounter<'r> {
     /// The files in time, and beside them those that moved after the close.
-    fn readings(&self) -> Vec<Reading<'r>> {
-        let reading = |given: Given<'r>| Reading {
+    fn readings(&self) -> Vec<ParsedPosition<'r>> {
+        let reading = |given: Given<'r>| ParsedPosition {
             path: given.path,
             file: given.file,
             in_time: given.in_time,

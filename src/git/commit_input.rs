@@ -10,7 +10,7 @@ use crate::value::digest::CommitId;
 
 /// How far a write goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum CommitMode {
     /// To a commit on the branch that is checked out.
     Commit,
     /// To the work tree and the index, for people who commit by hand.
@@ -19,7 +19,7 @@ pub enum How {
 
 /// Whose work a commit carries that somebody else makes, and when they made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Authored {
+pub struct Authorship {
     /// Who.
     pub author: Identity,
     /// When.
@@ -30,15 +30,15 @@ pub struct Authored {
 
 /// The circumstances of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Writing {
+pub struct CommitInput {
     /// Who commits; the author as well where `authored` names no other.
     pub author: Identity,
     /// The date of the commit.
     pub now: Instant,
     /// How far it goes.
-    pub how: How,
+    pub how: CommitMode,
     /// Whose work it is, where that is not whoever commits.
-    pub authored: Option<Authored>,
+    pub authored: Option<Authorship>,
     /// The commit from which the entry was made; `None` where there was none yet.
     pub base: Option<CommitId>,
 }

@@ -4,13 +4,13 @@ use crate::value::clock::Instant;
 
 /// A record being written, key by key, in the order of the calls.
 #[derive(Debug, Default, Clone)]
-pub struct Sheet {
+pub struct CanonicalToml {
     out: String,
     /// What is before the name of a table: `track.policy.`.
     within: String,
 }
 
-impl Sheet {
+impl CanonicalToml {
     /// An empty sheet.
     pub fn new() -> Self {
         Self::default()
@@ -124,7 +124,7 @@ impl Sheet {
     }
 
     /// The keys of another sheet, behind what is there.
-    pub fn append(&mut self, other: Sheet) -> &mut Self {
+    pub fn append(&mut self, other: CanonicalToml) -> &mut Self {
         self.out.push_str(&other.out);
         self
     }
@@ -177,12 +177,13 @@ pub fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sheet, literal, quoted};
     use proptest::prelude::{any, proptest};
+
+    use super::{CanonicalToml, literal, quoted};
 
     #[test]
     fn prose_and_short_texts() {
-        let mut sheet = Sheet::new();
+        let mut sheet = CanonicalToml::new();
         sheet
             .text("position", "accept")
             .prose("reason", "Two years\nis \"fine\".\n");

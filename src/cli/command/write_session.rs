@@ -8,14 +8,14 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::Repository;
 use crate::record::path::RecordPath;
-use crate::register::entry::Entry;
-use crate::register::freeze::Moments;
+use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
+use crate::register::tally_inputs::TallyInputs;
 use crate::render::page::Page;
 use crate::report::receipt::Receipt;
-use crate::session::moments::of_register;
-use crate::session::{self, Tallied, Which};
+use crate::session::fetch_inputs::of_register;
+use crate::session::{self, CallSelector, Tallied};
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId};
 
@@ -72,7 +72,7 @@ impl View {
         &self,
         context: &Context<'_>,
         id: &ProposalId,
-        which: Which,
+        which: CallSelector,
     ) -> Result<Tallied, Failure> {
         let (at, now) = (&self.moment, context.now());
         Ok(session::tally(&self.repository, at, id, which, now)?)
@@ -89,14 +89,14 @@ impl View {
 
 /// The register that a writing command changes, as the commit checked out has it: what is not
 /// committed counts for nothing.
-pub(super) struct Desk {
+pub(super) struct WriteSession {
     pub(super) repository: Repository,
     pub(super) base: CommitId,
     pub(super) register: Register,
     how: WriteAs,
 }
 
-impl Desk {
+impl WriteSession {
     /// The register, as far as `meant` says that it is needed for what it finds.
     pub(super) fn on<T>(
         context: &mut Context<'_>,
@@ -177,7 +177,7 @@ impl Desk {
     /// The tally of a proposal.
     pub(super) fn tally(&self, context: &Context<'_>, id: &ProposalId) -> Result<Tallied, Failure> {
         let (register, now) = (self.register.clone(), context.now());
-        let which = Which::Current;
+        let which = CallSelector::Current;
         Ok(session::tally_of(
             &self.repository,
             register,
@@ -192,13 +192,13 @@ impl Desk {
         &self,
         context: &Context<'_>,
         id: &ProposalId,
-    ) -> Result<Moments, Failure> {
+    ) -> Result<TallyInputs, Failure> {
         let (register, now) = (self.register.clone(), context.now());
         Ok(of_register(
             &self.repository,
             register,
             id,
-            Which::Current,
+            CallSelector::Current,
             now,
         )?)
     }
@@ -212,7 +212,7 @@ impl Desk {
     pub(super) fn write(
         &self,
         context: &mut Context<'_>,
-        entry: &Entry,
+        entry: &PendingCommit,
     ) -> Result<Written, Failure> {
         context.land(&self.repository, Some(&self.base), entry, &self.how)
     }
@@ -221,7 +221,7 @@ impl Desk {
     pub(super) fn land(
         &self,
         context: &mut Context<'_>,
-        entry: &Entry,
+        entry: &PendingCommit,
         page: Page,
     ) -> Result<Exit, Failure> {
         let written = self.write(context, entry)?;
@@ -232,7 +232,7 @@ impl Desk {
     pub(super) fn land_saying(
         &self,
         context: &mut Context<'_>,
-        entry: &Entry,
+        entry: &PendingCommit,
         said: String,
     ) -> Result<Exit, Failure> {
         self.land(context, entry, Page::new().line(said))
@@ -244,7 +244,7 @@ impl Desk {
 pub(super) fn say(
     context: &mut Context<'_>,
     register: &Register,
-    entry: &Entry,
+    entry: &PendingCommit,
     written: &Written,
     page: Page,
 ) -> Result<Exit, Failure> {
@@ -280,12 +280,12 @@ fn dry(context: &mut Context<'_>, preview: &str) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn staged(entry: &Entry, page: Page) -> Page {
+fn staged(entry: &PendingCommit, page: Page) -> Page {
     let said = "Written and staged; the commit is yours to make, with this message:";
     page.line(said).verbatim("", entry.message.to_string())
 }
 
-fn committed(entry: &Entry, commit: &CommitId, branch: &str, page: Page) -> Page {
+fn committed(entry: &PendingCommit, commit: &CommitId, branch: &str, page: Page) -> Page {
     let changes = entry.changes().map(|(path, bytes)| match bytes {
         Some(_) => path.to_owned(),
         None => format!("{path} (removed)"),
@@ -295,7 +295,7 @@ fn committed(entry: &Entry, commit: &CommitId, branch: &str, page: Page) -> Page
 }
 
 /// Whether an entry is what a participant gave: a position or an objection.
-fn is_given(entry: &Entry) -> bool {
+fn is_given(entry: &PendingCommit) -> bool {
     entry.files.keys().any(|path| {
         matches!(
             RecordPath::identify(path),

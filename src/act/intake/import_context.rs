@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
-use crate::act::intake::people::People;
-use crate::act::intake::{Bring, Take};
+use crate::act::intake::people::PeopleIndex;
+use crate::act::intake::{ImportMode, ImportTable};
+use crate::act::proposal_state::{charter, must_be_undecided, proposal};
 use crate::act::refusal::{Reason, Refusal};
-use crate::act::target::{charter, must_be_undecided, proposal};
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::call::Call;
@@ -15,17 +15,17 @@ use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::track::Track;
-use crate::register::records::{Folder, PositionFile, Register};
+use crate::register::records::{PositionFile, ProposalRecords, Register};
 use crate::tally::closing::live;
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName, TrackId};
 
 /// The register around the table.
-pub(super) struct Ground<'r> {
+pub(super) struct ImportContext<'r> {
     pub(super) register: &'r Register,
-    pub(super) input: &'r Bring,
+    pub(super) input: &'r ImportTable,
     pub(super) charter: &'r Charter,
-    pub(super) folder: &'r Folder,
+    pub(super) folder: &'r ProposalRecords,
     pub(super) proposal: &'r Proposal,
     pub(super) track: &'r Track,
     pub(super) now: Instant,
@@ -42,13 +42,13 @@ pub(super) struct Ground<'r> {
     /// The objections that a position can rest on.
     pub(super) live: BTreeSet<&'r ObjectionId>,
     /// Everybody whom a row may mean.
-    pub(super) people: People<'r>,
+    pub(super) people: PeopleIndex<'r>,
     /// Who raises an objection in their row.
     pub(super) objectors: BTreeSet<ParticipantId>,
     filed: BTreeMap<&'r Owner, (&'r String, &'r PositionFile)>,
 }
 
-impl<'r> Ground<'r> {
+impl<'r> ImportContext<'r> {
     /// Who enters an answer for its owner; `None` where the owner gives it. What names the relayer
     /// as its owner is entered by who types it.
     pub(super) fn entered_by(&self, owner: &Owner) -> Option<&ParticipantId> {
@@ -61,7 +61,7 @@ impl<'r> Ground<'r> {
     /// Refuses who may not relay, and a register that cannot be read.
     pub(super) fn of(
         register: &'r Register,
-        input: &'r Bring,
+        input: &'r ImportTable,
         actor: &Actor,
         now: Instant,
     ) -> Result<Self, Refusal> {
@@ -106,7 +106,7 @@ impl<'r> Ground<'r> {
                 .map(|(_, call)| call)
                 .filter(|call| now >= call.closing()),
             closed: taken.err().and_then(|why| why.reasons.into_iter().next()),
-            people: People::of(register),
+            people: PeopleIndex::of(register),
             objectors: BTreeSet::new(),
             live: live(folder).map(|(id, _)| id).collect(),
             filed: filed
@@ -133,7 +133,7 @@ impl<'r> Ground<'r> {
 
     /// Whether the roster is brought in as well.
     pub(super) fn takes_roster(&self) -> bool {
-        self.input.take == Take::PositionsAndRoster
+        self.input.take == ImportMode::PositionsAndRoster
     }
 
     /// The track that a position has to name: the call's, where that is not the proposal's own.
@@ -178,7 +178,11 @@ fn in_time(id: &ProposalId, call: Option<(u32, &Call)>, now: Instant) -> Result<
 }
 
 /// Who is noted as having typed the positions: the actor, or whom they name.
-fn relayer(register: &Register, input: &Bring, actor: &Actor) -> Result<ParticipantId, Refusal> {
+fn relayer(
+    register: &Register,
+    input: &ImportTable,
+    actor: &Actor,
+) -> Result<ParticipantId, Refusal> {
     let about = About::proposal(register, &input.proposal);
     actor.must(Deed::EnterForAnother, &about)?;
     let Some(named) = &input.relayed_by else {

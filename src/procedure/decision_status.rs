@@ -2,16 +2,16 @@
 //! lapsed. Computed from the records that follow it, never typed; the decision itself is written
 //! once and stays.
 
-use crate::procedure::phase::{Stage, stage};
+use crate::procedure::stage::{Stage, stage};
 use crate::record::appeal;
 use crate::record::track::Outcome;
-use crate::register::records::{Folder, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// How a decision stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum DecisionStatus {
     /// Fewer chairs than needed have signed it off.
     Pending {
         /// Who has.
@@ -24,7 +24,7 @@ pub enum Standing {
         /// Whose appeal.
         appellant: ParticipantId,
         /// How that appeal ended.
-        value: appeal::Value,
+        value: appeal::RulingKind,
         /// When.
         at: Instant,
     },
@@ -40,51 +40,60 @@ pub enum Standing {
     Stands,
 }
 
-impl Standing {
+impl DecisionStatus {
     /// The standing in words; `outcome` is the decision's own.
     pub fn in_words(&self, outcome: Outcome) -> String {
         // What was not adopted is on record, and never in force.
         let adopted = outcome == Outcome::Adopted;
         let plain = if adopted { "in force" } else { "on record" };
         match self {
-            Standing::Pending { signed, needed } => {
+            DecisionStatus::Pending { signed, needed } => {
                 format!("pending: {} of {needed} sign-offs", signed.len())
             }
-            Standing::Reversed {
+            DecisionStatus::Reversed {
                 appellant, value, ..
             } => format!("{} on the appeal of {appellant}", value.word()),
-            Standing::Superseded(by) => {
+            DecisionStatus::Superseded(by) => {
                 let names = by.iter().map(ProposalId::as_str);
-                format!("superseded by {}", crate::value::suggest::listed(names))
+                format!(
+                    "superseded by {}",
+                    crate::value::did_you_mean::listed(names)
+                )
             }
-            Standing::Lapsed(at) => format!("lapsed on {}", at.date()),
-            Standing::Appealed(by) => {
+            DecisionStatus::Lapsed(at) => format!("lapsed on {}", at.date()),
+            DecisionStatus::Appealed(by) => {
                 let names = crate::procedure::names::people(by);
                 format!("{plain}, appealed by {names}")
             }
-            Standing::NotYet(at) if adopted => format!("in force from {}", at.date()),
-            Standing::NotYet(_) | Standing::Stands => plain.to_owned(),
+            DecisionStatus::NotYet(at) if adopted => format!("in force from {}", at.date()),
+            DecisionStatus::NotYet(_) | DecisionStatus::Stands => plain.to_owned(),
         }
     }
 
     /// Whether the body is bound by the decision now; `outcome` is the decision's own.
     pub fn binds(&self, outcome: Outcome) -> bool {
-        outcome == Outcome::Adopted && matches!(self, Standing::Stands | Standing::Appealed(_))
+        outcome == Outcome::Adopted
+            && matches!(self, DecisionStatus::Stands | DecisionStatus::Appealed(_))
     }
 }
 
 /// How the decision of the call `n` stands at `now`; `None` where there is none. Which decisions
 /// replaced it shows only in a register that was read whole.
-pub fn standing(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<Standing> {
+pub fn standing(
+    register: &Register,
+    id: &ProposalId,
+    n: u32,
+    now: Instant,
+) -> Option<DecisionStatus> {
     let folder = register.proposals.get(id)?;
     let decision = folder.decision(n)?;
     let signed = register.sign_offs(id, n);
     let needed = decision.afterwards.sign_offs.unwrap_or(1);
     if u64::try_from(signed.len()).is_ok_and(|have| have < needed) {
-        return Some(Standing::Pending { signed, needed });
+        return Some(DecisionStatus::Pending { signed, needed });
     }
     if let Some((appellant, ended)) = folder.reversals(n).into_iter().next() {
-        return Some(Standing::Reversed {
+        return Some(DecisionStatus::Reversed {
             appellant: appellant.clone(),
             value: ended.value,
             at: ended.act.at,
@@ -93,19 +102,19 @@ pub fn standing(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
     let mut superseded = register.superseded_by(id);
     superseded.retain(|by| has_begun(register, by, now));
     if !superseded.is_empty() {
-        return Some(Standing::Superseded(superseded));
+        return Some(DecisionStatus::Superseded(superseded));
     }
     let adopted = decision.judgement.outcome == Outcome::Adopted;
     let sunset = decision.afterwards.sunset.filter(|_| adopted);
     if let Some(sunset) = sunset.filter(|sunset| *sunset <= now) {
-        return Some(Standing::Lapsed(sunset));
+        return Some(DecisionStatus::Lapsed(sunset));
     }
     let heard = open_appeals(folder, n);
     if !heard.is_empty() {
-        return Some(Standing::Appealed(heard));
+        return Some(DecisionStatus::Appealed(heard));
     }
     let later = decision.afterwards.effective.filter(|from| *from > now);
-    Some(later.map_or(Standing::Stands, Standing::NotYet))
+    Some(later.map_or(DecisionStatus::Stands, DecisionStatus::NotYet))
 }
 
 /// Whether the last decision on a proposal holds already.
@@ -132,7 +141,7 @@ pub fn in_words(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
 pub fn stage_in_words(
     register: &Register,
     id: &ProposalId,
-    folder: &Folder,
+    folder: &ProposalRecords,
     now: Instant,
 ) -> String {
     let stage = stage(folder, now);
@@ -141,7 +150,7 @@ pub fn stage_in_words(
     };
     let plain = matches!(
         standing(register, id, n, now),
-        None | Some(Standing::Stands)
+        None | Some(DecisionStatus::Stands)
     );
     match in_words(register, id, n, now).filter(|_| !plain) {
         Some(words) => stage.in_words().trim_end_matches(')').to_owned() + &format!("; {words})"),
@@ -150,7 +159,7 @@ pub fn stage_in_words(
 }
 
 /// Whose appeals against the decision of the call `n` were neither withdrawn nor ended.
-pub fn open_appeals(folder: &Folder, n: u32) -> Vec<ParticipantId> {
+pub fn open_appeals(folder: &ProposalRecords, n: u32) -> Vec<ParticipantId> {
     let Some(call) = folder.calls.get(&n) else {
         return Vec::new();
     };

@@ -9,13 +9,13 @@ use crate::record::charter::Charter;
 use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
-use crate::register::entry::{Entry, Message};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Raised, Register};
+use crate::register::entry::{CommitMessage, PendingCommit};
+use crate::register::records::{FiledObjection, ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::Instant;
 use crate::value::command::is_placeholder;
+use crate::value::did_you_mean;
 use crate::value::id::{ObjectionId, ProposalId};
-use crate::value::suggest;
 
 /// The charter, or a refusal that sends the reader to the check.
 pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
@@ -31,14 +31,17 @@ pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
 pub(crate) fn proposal<'r>(
     register: &'r Register,
     id: &ProposalId,
-) -> Result<(&'r Folder, &'r Proposal), Refusal> {
+) -> Result<(&'r ProposalRecords, &'r Proposal), Refusal> {
     let folder = register.proposals.get(id);
     let read = folder.and_then(|folder| Some((folder, folder.proposal.as_ref()?)));
     read.ok_or_else(|| unreadable(format!("the proposal {id}")))
 }
 
 /// The folder of a proposal at the moment that was asked for.
-pub(crate) fn folder<'m>(moments: &'m Moments, id: &ProposalId) -> Result<&'m Folder, Refusal> {
+pub(crate) fn folder<'m>(
+    moments: &'m TallyInputs,
+    id: &ProposalId,
+) -> Result<&'m ProposalRecords, Refusal> {
     let folder = moments.folder(id);
     folder.ok_or_else(|| unreadable(format!("the proposal {id}")))
 }
@@ -46,10 +49,10 @@ pub(crate) fn folder<'m>(moments: &'m Moments, id: &ProposalId) -> Result<&'m Fo
 /// An objection of a proposal.
 pub(crate) fn objection<'r>(
     register: &Register,
-    folder: &'r Folder,
+    folder: &'r ProposalRecords,
     proposal: &ProposalId,
     id: &ObjectionId,
-) -> Result<&'r Raised, Refusal> {
+) -> Result<&'r FiledObjection, Refusal> {
     folder.objections.get(id).ok_or_else(|| {
         let path = register.path(&RecordPath::Objection(proposal.clone(), id.clone()));
         if register.snapshot.files.contains_key(&path) {
@@ -100,7 +103,7 @@ pub(crate) fn filed(register: &Register, path: &str) -> Result<Edit, Refusal> {
 /// Ids as a list in words.
 pub(crate) fn listed(ids: impl IntoIterator<Item = impl ToString>) -> String {
     let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
-    suggest::listed(ids.iter().map(String::as_str))
+    did_you_mean::listed(ids.iter().map(String::as_str))
 }
 
 /// Asks whether the nearest of these names was meant; where none is near, what is said `instead`.
@@ -109,14 +112,14 @@ pub(crate) fn meant<'n>(
     names: impl IntoIterator<Item = &'n str>,
     instead: impl FnOnce() -> String,
 ) -> String {
-    match suggest::nearest(&typed.to_string(), names) {
+    match did_you_mean::nearest(&typed.to_string(), names) {
         Some(meant) => format!("did you mean {meant}?"),
         None => instead(),
     }
 }
 
 /// Refuses what would touch a proposal of which the question is answered.
-pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), Refusal> {
+pub(crate) fn must_be_undecided(folder: &ProposalRecords, id: &ProposalId) -> Result<(), Refusal> {
     // A later call that was taken back leaves the question answered.
     let answered = folder.current_decision().is_some() && !folder.is_open_again();
     if !answered && !folder.is_settled() {
@@ -138,7 +141,7 @@ pub(crate) fn must_be_undecided(folder: &Folder, id: &ProposalId) -> Result<(), 
 
 /// Refuses what a call freezes, until it is decided: what was put to the group is what is decided.
 pub(crate) fn must_not_be_in_call(
-    folder: &Folder,
+    folder: &ProposalRecords,
     id: &ProposalId,
     now: Instant,
 ) -> Result<(), Refusal> {
@@ -211,13 +214,13 @@ pub(crate) fn entry(
     files: impl IntoIterator<Item = (String, Vec<u8>)>,
     subject: String,
     trailers: &[(&str, &dyn Display)],
-) -> Entry {
+) -> PendingCommit {
     let trailers = trailers.iter();
     let trailers = trailers.map(|(key, value)| ((*key).to_owned(), value.to_string()));
-    Entry {
+    PendingCommit {
         files: files.into_iter().collect(),
         removed: BTreeSet::new(),
-        message: Message {
+        message: CommitMessage {
             subject,
             trailers: trailers.collect(),
         },

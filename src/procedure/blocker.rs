@@ -1,20 +1,22 @@
 //! What stands in the way of a decision: each thing with who can do something about it, and what they type.
 
-use crate::procedure::designation::{Contest, Lack, has_minority, minority_from, minority_until};
-use crate::procedure::phase::{Stage, stage};
+use crate::procedure::designation::{
+    DesignationState, MissingStep, has_minority, minority_from, minority_until,
+};
 use crate::procedure::rights::{self, About, Deed};
-use crate::procedure::task::{self, Task, Weight};
-use crate::record::decision::Judgement;
+use crate::procedure::stage::{Stage, stage};
+use crate::procedure::task::{self, Priority, Task};
+use crate::record::decision::Designated;
 use crate::record::path::RecordPath;
-use crate::record::track::{Designates, Outcome, Undisposed};
-use crate::register::freeze::Moments;
-use crate::register::records::{Folder, Register};
+use crate::record::track::{Designates, OpenObjectionRule, Outcome};
+use crate::register::records::{ProposalRecords, Register};
+use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
-use crate::tally::objection::State;
+use crate::tally::objection::ObjectionState;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
+use crate::value::did_you_mean::listed;
 use crate::value::id::{GateName, ParticipantId, ProposalId};
-use crate::value::suggest::listed;
 
 /// What kind of thing stands in the way of a call or of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub enum ObstacleKind {
 
 /// One thing that stands in the way of a call or of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obstacle {
+pub struct Blocker {
     /// What kind of thing.
     pub kind: ObstacleKind,
     /// What, as a sentence without its full stop.
@@ -56,7 +58,7 @@ pub struct Obstacle {
     pub waits: bool,
 }
 
-impl Obstacle {
+impl Blocker {
     fn waiting(self) -> Self {
         Self {
             waits: true,
@@ -66,12 +68,12 @@ impl Obstacle {
 }
 
 /// An obstacle that time alone does not take away.
-pub(crate) fn obstacle(
+pub(crate) fn blocker(
     kind: ObstacleKind,
     sentence: impl Into<String>,
     hint: impl Into<String>,
-) -> Obstacle {
-    Obstacle {
+) -> Blocker {
+    Blocker {
         kind,
         sentence: sentence.into(),
         hint: hint.into(),
@@ -85,25 +87,25 @@ pub(crate) fn obstacle_of(
     kind: ObstacleKind,
     sentence: impl Into<String>,
     task: Option<Task>,
-) -> Obstacle {
+) -> Blocker {
     let hint = task.as_ref().map_or(String::new(), Task::hint);
     let weight = task.as_ref().map(|task| task.weight);
-    Obstacle {
-        waits: weight == Some(Weight::Waiting),
+    Blocker {
+        waits: weight == Some(Priority::Waiting),
         task: task.map(Box::new),
-        ..obstacle(kind, sentence, hint)
+        ..blocker(kind, sentence, hint)
     }
 }
 
 /// Everything that stands in the way of recording `judgement`. Source of the duties: a decision
 /// over an objection that nobody answered, past a rule nobody met, or against the computed level
 /// without a reason, is none.
-pub fn obstacles(
-    moments: &Moments,
+pub fn blockers(
+    moments: &TallyInputs,
     tally: &Tally,
-    folder: &Folder,
-    judgement: &Judgement,
-) -> Vec<Obstacle> {
+    folder: &ProposalRecords,
+    judgement: &Designated,
+) -> Vec<Blocker> {
     let judged = Judged {
         moments,
         register: &moments.asked,
@@ -130,7 +132,11 @@ pub fn obstacles(
 
 /// Why the tally's call cannot be judged yet, or any more: there is none, it is open, or it was
 /// decided.
-pub fn call_obstacle(register: &Register, tally: &Tally, folder: &Folder) -> Option<Obstacle> {
+pub fn call_obstacle(
+    register: &Register,
+    tally: &Tally,
+    folder: &ProposalRecords,
+) -> Option<Blocker> {
     let id = &tally.proposal;
     let closing = folder.current_call().map(|(_, call)| call.closing());
     match stage(folder, tally.now) {
@@ -141,7 +147,7 @@ pub fn call_obstacle(register: &Register, tally: &Tally, folder: &Folder) -> Opt
             Some(open_still(id, n, closing))
         }
         Stage::CallOver(n) | Stage::Designated(n) if Some(n) == tally.call => None,
-        Stage::Decided(n, outcome) => Some(obstacle(
+        Stage::Decided(n, outcome) => Some(blocker(
             ObstacleKind::Call,
             format!("call {n} on {id} was decided already ({})", outcome.word()),
             Command::new("show").with(id),
@@ -155,25 +161,25 @@ pub fn call_obstacle(register: &Register, tally: &Tally, folder: &Folder) -> Opt
     }
 }
 
-fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Obstacle {
+fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Blocker {
     let until = closing.map_or(String::new(), |at| format!(" until {at}"));
     let sentence = format!("call {n} on {id} is open{until}");
     let hint = format!("wait for the close; to see what comes in: plenary status {id}");
-    obstacle(ObstacleKind::Call, sentence, hint).waiting()
+    blocker(ObstacleKind::Call, sentence, hint).waiting()
 }
 
 /// One judgement with what it is judged by.
 struct Judged<'j> {
-    moments: &'j Moments,
+    moments: &'j TallyInputs,
     register: &'j Register,
     tally: &'j Tally,
-    folder: &'j Folder,
-    judgement: &'j Judgement,
+    folder: &'j ProposalRecords,
+    judgement: &'j Designated,
 }
 
 impl Judged<'_> {
     /// What was put to the group is what is decided: a text that changed since needs a call of its own.
-    fn text(&self) -> Option<Obstacle> {
+    fn text(&self) -> Option<Blocker> {
         let call = self.moments.call(self.folder)?;
         let id = &self.tally.proposal;
         let name = self.folder.proposal.as_ref()?.text.clone();
@@ -188,26 +194,26 @@ impl Judged<'_> {
             let frozen = frozen.short();
             format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
         });
-        Some(obstacle(ObstacleKind::Text, sentence, hint))
+        Some(blocker(ObstacleKind::Text, sentence, hint))
     }
 
     /// Why whoever judges cannot record the decision.
-    fn judge(&self) -> Option<Obstacle> {
+    fn judge(&self) -> Option<Blocker> {
         let about = About::tallied(self.moments, self.tally);
         let denied = rights::denied(Deed::Decide, &about, &self.judgement.by)?;
         let (sentence, hint) = (denied.sentence(), denied.hint());
-        Some(obstacle(ObstacleKind::Judge, sentence, hint))
+        Some(blocker(ObstacleKind::Judge, sentence, hint))
     }
 
     /// A count of those present is none where nobody wrote down who they were.
-    fn attendance(&self) -> Option<Obstacle> {
+    fn attendance(&self) -> Option<Blocker> {
         let sentence = task::untold_in(self.tally)?.sentence(&self.tally.track);
         let task = task::of_attendance(self.register, self.tally);
         Some(obstacle_of(ObstacleKind::Attendance, sentence, task))
     }
 
     /// Gates that are not met, and not passed over.
-    fn gates(&self) -> impl Iterator<Item = Obstacle> {
+    fn gates(&self) -> impl Iterator<Item = Blocker> {
         let passed = |gate: &GateName| {
             let mut overrides = self.judgement.overrides.iter();
             overrides.any(|over| over.gate == *gate)
@@ -222,7 +228,7 @@ impl Judged<'_> {
     }
 
     /// Gates that are passed over, and are met or not there.
-    fn overrides(&self) -> impl Iterator<Item = Obstacle> {
+    fn overrides(&self) -> impl Iterator<Item = Blocker> {
         let overrides = self.judgement.overrides.iter();
         overrides.filter_map(|over| {
             let known = self.tally.gates.iter().find(|gate| gate.name == over.gate);
@@ -233,18 +239,18 @@ impl Judged<'_> {
             };
             let sentence = format!("{} {why}, so there is nothing to pass over", over.gate);
             let hint = "leave out the --override";
-            Some(obstacle(ObstacleKind::Gate, sentence, hint))
+            Some(blocker(ObstacleKind::Gate, sentence, hint))
         })
     }
 
-    fn objections(&self) -> impl Iterator<Item = Obstacle> {
-        let matters = self.tally.track.undisposed != Undisposed::Record;
+    fn objections(&self) -> impl Iterator<Item = Blocker> {
+        let matters = self.tally.track.undisposed != OpenObjectionRule::Record;
         let undisposed = self.tally.undisposed().filter(move |_| matters);
         undisposed.map(|followed| {
             let state = match followed.state {
-                State::Open => "has no response",
-                State::Answered => "was answered, and not disposed of",
-                State::Satisfied => "is settled for its objector, and not disposed of",
+                ObjectionState::Open => "has no response",
+                ObjectionState::Answered => "was answered, and not disposed of",
+                ObjectionState::Satisfied => "is settled for its objector, and not disposed of",
                 _ => "is maintained, and not disposed of",
             };
             let sentence = format!("the objection {} {state}", followed.id);
@@ -255,7 +261,7 @@ impl Judged<'_> {
 
     /// What was filed around the call and cannot be read: nobody's challenge or statement is lost by a
     /// slip of the pen.
-    fn unreadable(&self) -> impl Iterator<Item = Obstacle> {
+    fn unreadable(&self) -> impl Iterator<Item = Blocker> {
         let concerns = |path: &str| match RecordPath::identify(path) {
             Some(Ok(
                 RecordPath::Designation(id, call)
@@ -269,15 +275,15 @@ impl Judged<'_> {
         faults.map(|finding| {
             let sentence = format!("{} cannot be read: {}", finding.place, finding.sentence);
             let hint = "to see what to type instead: plenary check";
-            obstacle(ObstacleKind::Draft, sentence, hint)
+            blocker(ObstacleKind::Draft, sentence, hint)
         })
     }
 
     /// What the drafts lack, and whether the judgement is the last of them.
-    fn drafts(&self) -> Vec<Obstacle> {
-        let contest = Contest::of(self.tally, self.folder);
+    fn drafts(&self) -> Vec<Blocker> {
+        let contest = DesignationState::of(self.tally, self.folder);
         let lacks = contest.required().iter();
-        let mut all: Vec<Obstacle> = lacks
+        let mut all: Vec<Blocker> = lacks
             .map(|lack| self.lacking(lack, lack.sentence(self.tally)))
             .collect();
         all.extend(self.early_draft(&contest));
@@ -286,24 +292,24 @@ impl Judged<'_> {
     }
 
     /// That something is wrong with the draft, which this mends.
-    fn lacking(&self, lack: &Lack, sentence: String) -> Obstacle {
+    fn lacking(&self, lack: &MissingStep, sentence: String) -> Blocker {
         let task = task::of_lack(self.register, self.tally, lack);
         obstacle_of(ObstacleKind::Draft, sentence, task)
     }
 
     /// A draft is of a count that is complete.
-    fn early_draft(&self, contest: &Contest<'_>) -> Option<Obstacle> {
+    fn early_draft(&self, contest: &DesignationState<'_>) -> Option<Blocker> {
         let (k, draft) = contest.latest?;
         let filed = self.folder.calls.get(&self.tally.call?)?;
         let (at, closes) = (draft.act.at, filed.call.as_ref()?.closing());
         (at < closes).then(|| {
             let sentence =
                 format!("draft {k} of the designation is of {at}, and the call closed at {closes}");
-            self.lacking(&Lack::Draft, sentence)
+            self.lacking(&MissingStep::Draft, sentence)
         })
     }
 
-    fn other_level(&self, contest: &Contest<'_>) -> Option<Obstacle> {
+    fn other_level(&self, contest: &DesignationState<'_>) -> Option<Blocker> {
         let judged = &self.judgement.designation;
         let (k, draft) = contest.latest?;
         let level = Some(&draft.level).filter(|level| *level != judged)?;
@@ -315,11 +321,11 @@ impl Judged<'_> {
             .with(Placeholder::Level)
             .option("--reason", Placeholder::Reason);
         let hint = format!("leave out --designation, or publish another draft: {hint}");
-        Some(obstacle(ObstacleKind::Draft, sentence, hint))
+        Some(blocker(ObstacleKind::Draft, sentence, hint))
     }
 
     /// Drafts and a confirmation under the name of somebody who is no chair.
-    fn published_by_others(&self) -> Option<Obstacle> {
+    fn published_by_others(&self) -> Option<Blocker> {
         let designation = self.folder.designation(self.tally.call?)?;
         let (k, draft) = designation.latest()?;
         let confirmed = designation.confirmation.as_ref();
@@ -330,7 +336,7 @@ impl Judged<'_> {
             let stranger =
                 !offices.any(|about| rights::in_office(Deed::Designate, &about).contains(by));
             let sentence = format!("{what} is of {by}, who is not a chair");
-            stranger.then(|| self.lacking(&Lack::Draft, sentence))
+            stranger.then(|| self.lacking(&MissingStep::Draft, sentence))
         };
         let confirmation = || "the confirmation of the designation".to_owned();
         named(&draft.act.by, format!("draft {k} of the designation"))
@@ -338,7 +344,7 @@ impl Judged<'_> {
     }
 
     /// Where a track gives those who disagree time to write, the decision waits for their words.
-    fn minority(&self) -> Option<Obstacle> {
+    fn minority(&self) -> Option<Blocker> {
         let tally = self.tally;
         let until = minority_until(tally, self.folder)?;
         let (id, from) = (&tally.proposal, minority_from(&tally.track));
@@ -347,15 +353,14 @@ impl Judged<'_> {
         );
         let hint = "wait until then: somebody is against it, or maintains an objection";
         let waits = tally.now < until && has_minority(tally);
-        waits.then(|| obstacle(ObstacleKind::Minority, sentence, hint).waiting())
+        waits.then(|| blocker(ObstacleKind::Minority, sentence, hint).waiting())
     }
 
     /// Whether the level is the track's, and follows from the rule or from a reason.
-    fn designation(&self) -> Option<Obstacle> {
+    fn designation(&self) -> Option<Blocker> {
         let tally = self.tally;
-        let obstacle = |sentence: String, hint: &str| {
-            Some(obstacle(ObstacleKind::Designation, sentence, hint))
-        };
+        let obstacle =
+            |sentence: String, hint: &str| Some(blocker(ObstacleKind::Designation, sentence, hint));
         let judged = &self.judgement.designation;
         let Some(level) = tally.level(judged) else {
             let names = tally.levels.iter().map(|level| level.name.as_str());
@@ -388,7 +393,7 @@ impl Judged<'_> {
     }
 
     /// Dates that cannot be right: a decision that lapses before it holds, or before it is reviewed.
-    fn dates(&self) -> Vec<Obstacle> {
+    fn dates(&self) -> Vec<Blocker> {
         let (chosen, at) = (self.judgement.chosen, self.judgement.at);
         let sunset_flag = match chosen.interim {
             true => "--interim-until",
@@ -403,7 +408,7 @@ impl Judged<'_> {
             all.extend(date.filter(|date| *date <= at).map(|date| {
                 let sentence = format!("the {what} date {date} is not after the decision ({at})");
                 let hint = format!("{flag} TIME, later than that");
-                obstacle(ObstacleKind::Date, sentence, hint)
+                blocker(ObstacleKind::Date, sentence, hint)
             }));
         }
         let adopted = self.judgement.outcome == Outcome::Adopted;
@@ -417,7 +422,7 @@ impl Judged<'_> {
         if chosen.interim && chosen.sunset.is_none() {
             let sentence = "an interim decision has a sunset, and this one has none";
             let hint = "--interim-until TIME";
-            all.push(obstacle(ObstacleKind::Date, sentence, hint));
+            all.push(blocker(ObstacleKind::Date, sentence, hint));
         }
         all
     }
@@ -426,11 +431,11 @@ impl Judged<'_> {
 fn in_order(
     (first, early): (&str, Option<Instant>),
     (second, late): (&str, Option<Instant>),
-) -> Option<Obstacle> {
+) -> Option<Blocker> {
     let (early, late) = early.zip(late)?;
     (early >= late).then(|| {
         let sentence = format!("the {first} date {early} is not before the {second} date {late}");
         let hint = format!("choose an earlier {first} date, or a later {second} date");
-        obstacle(ObstacleKind::Date, sentence, hint)
+        blocker(ObstacleKind::Date, sentence, hint)
     })
 }

@@ -4,18 +4,18 @@ use toml::de::Error;
 
 use crate::record::keys::MOST_FAULTS;
 use crate::value::code;
-use crate::value::finding::{Finding, Place};
+use crate::value::finding::{Finding, SourceLocation};
 
 /// What is wrong with one line, and what to type instead.
-struct Slip {
+struct TypingError {
     sentence: String,
     hint: String,
-    mend: Mend,
+    mend: TypoFix,
 }
 
 /// How a slip can be mended without guessing what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Mend {
+pub(super) enum TypoFix {
     /// The line becomes this one.
     Type(String),
     /// The line goes.
@@ -26,18 +26,18 @@ pub(super) enum Mend {
     Person,
 }
 
-impl Mend {
+impl TypoFix {
     /// How many of the lines after it are part of the same slip.
     fn lines_after(&self) -> u32 {
         match self {
-            Mend::Prose(lines) => u32::try_from(*lines).unwrap_or(u32::MAX),
+            TypoFix::Prose(lines) => u32::try_from(*lines).unwrap_or(u32::MAX),
             _ => 0,
         }
     }
 }
 
 /// Each slip in a text, as its line counted from 0, what is wrong, and how to mend it.
-pub(super) fn mends(text: &str) -> Vec<(usize, String, Mend)> {
+pub(super) fn mends(text: &str) -> Vec<(usize, String, TypoFix)> {
     let (_, errors) = toml::de::DeTable::parse_recoverable(text);
     let slips = slips("", text, &errors).into_iter();
     let placed = slips.map(|(place, slip)| {
@@ -55,13 +55,13 @@ pub fn findings(path: &str, text: &str, errors: &[Error]) -> Vec<Finding> {
         .collect()
 }
 
-fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(Place, Slip)> {
-    let mut faults: Vec<(Place, &Error)> = errors
+fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(SourceLocation, TypingError)> {
+    let mut faults: Vec<(SourceLocation, &Error)> = errors
         .iter()
         .take(MOST_FAULTS)
         .map(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            (Place::at(path, text, start), error)
+            (SourceLocation::at(path, text, start), error)
         })
         .collect();
     faults.sort_by(|a, b| a.0.cmp(&b.0));
@@ -83,12 +83,12 @@ fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(Place, Slip)> {
     out
 }
 
-impl Slip {
+impl TypingError {
     /// A slip that is mended by typing the line of the hint.
     fn typed(sentence: &str, line: String) -> Self {
         Self {
             sentence: sentence.to_owned(),
-            mend: Mend::Type(line.clone()),
+            mend: TypoFix::Type(line.clone()),
             hint: line,
         }
     }
@@ -98,20 +98,20 @@ impl Slip {
         Self {
             sentence: sentence.into(),
             hint: hint.into(),
-            mend: Mend::Person,
+            mend: TypoFix::Person,
         }
     }
 
     /// The same slip; unless that is sure, the line to type is only a guess.
     fn sure_if(mut self, sure: bool) -> Self {
         if !sure {
-            self.mend = Mend::Person;
+            self.mend = TypoFix::Person;
         }
         self
     }
 }
 
-fn recognise(line: &str, from_here: &[&str], message: &str) -> Slip {
+fn recognise(line: &str, from_here: &[&str], message: &str) -> TypingError {
     let slip = whole_line(line)
         .or_else(|| odd_space(line))
         .or_else(|| second_time(line, message))
@@ -126,63 +126,63 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> Slip {
         .or_else(|| no_equals(line, message));
     slip.unwrap_or_else(|| {
         let sentence = format!("this line is not TOML: {message}");
-        Slip::unclear(sentence, "write each line as key = \"value\"")
+        TypingError::unclear(sentence, "write each line as key = \"value\"")
     })
 }
 
 /// Lines that are none of a record: what they are or begin with, what is wrong, what to do, and how
 /// that is mended.
-type Line = (fn(&str) -> bool, &'static str, &'static str, Mend);
+type Line = (fn(&str) -> bool, &'static str, &'static str, TypoFix);
 
 const LINES: &[Line] = &[
     (
         |line| line.starts_with("```") || line.starts_with("~~~"),
         "a Markdown fence stands around the record",
         "remove the lines that begin with ``` or ~~~",
-        Mend::Remove,
+        TypoFix::Remove,
     ),
     (
         |line| MERGE.iter().any(|mark| line.starts_with(mark)),
         "a conflict of a merge was left in the file",
         "keep one of the two versions and remove the lines of <, = and >",
-        Mend::Person,
+        TypoFix::Person,
     ),
     (
         |line| matches!(line, "---" | "..."),
         "a line of YAML front matter stands here",
         "remove the line ---",
-        Mend::Remove,
+        TypoFix::Remove,
     ),
     (
         |line| matches!(line, "{" | "}" | "},"),
         "a brace of another format stands here",
         "remove the line; a record has no braces around it, and no commas between its lines",
-        Mend::Remove,
+        TypoFix::Remove,
     ),
     (
         |line| line.starts_with("- ") || line.starts_with("* "),
         "a list item stands here",
         "write a list as key = [\"first\", \"second\"]",
-        Mend::Person,
+        TypoFix::Person,
     ),
 ];
 
 /// What git writes around the two versions of a conflict.
 const MERGE: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 
-fn whole_line(line: &str) -> Option<Slip> {
+fn whole_line(line: &str) -> Option<TypingError> {
     let found = LINES.iter().find(|(is_it, ..)| is_it(line.trim()));
-    found.map(|(_, sentence, hint, mend)| Slip {
+    found.map(|(_, sentence, hint, mend)| TypingError {
         sentence: (*sentence).to_owned(),
         hint: (*hint).to_owned(),
         mend: mend.clone(),
     })
 }
 
-fn second_time(line: &str, message: &str) -> Option<Slip> {
+fn second_time(line: &str, message: &str) -> Option<TypingError> {
     message.contains("duplicate key").then(|| {
         let sentence = format!("the key {} stands here a second time", quoted(key_of(line)));
-        Slip::unclear(sentence, "keep one of the two lines and remove the other")
+        TypingError::unclear(sentence, "keep one of the two lines and remove the other")
     })
 }
 
@@ -201,7 +201,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Straight marks in the place of the outer ones: those within the text are the writer's own.
-fn curly_quotes(line: &str) -> Option<Slip> {
+fn curly_quotes(line: &str) -> Option<TypingError> {
     if !line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
         return None;
     }
@@ -219,14 +219,14 @@ fn curly_quotes(line: &str) -> Option<Slip> {
         return Some(slip);
     }
     let sentence = "typographic quotation marks stand where straight ones must";
-    Some(Slip::typed(sentence, around.unwrap_or(straight)))
+    Some(TypingError::typed(sentence, around.unwrap_or(straight)))
 }
 
 const OPENING: [char; 7] = ['“', '„', '‟', '‘', '«', '"', '\''];
 const CLOSING: [char; 6] = ['”', '“', '’', '»', '"', '\''];
 
 /// A text that begins with a quotation mark and does not end on its line.
-fn open_quote(line: &str, from_here: &[&str]) -> Option<Slip> {
+fn open_quote(line: &str, from_here: &[&str]) -> Option<TypingError> {
     let (key, value) = parts(line)?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let triple = value.starts_with("\"\"\"") || value.starts_with("'''");
@@ -239,12 +239,12 @@ fn open_quote(line: &str, from_here: &[&str]) -> Option<Slip> {
         .take(200)
         .position(|line| line.trim_end().ends_with(quote));
     Some(match more {
-        Some(lines) => Slip {
+        Some(lines) => TypingError {
             sentence: "a text in quotation marks goes on over more than one line".to_owned(),
             hint: format!("put it between ''' and ''': {key} = '''…'''"),
-            mend: Mend::Prose(lines + 1),
+            mend: TypoFix::Prose(lines + 1),
         },
-        None => Slip::typed(
+        None => TypingError::typed(
             "a text begins with a quotation mark and has none at its end",
             format!("{key} = {value}{quote}"),
         ),
@@ -252,7 +252,7 @@ fn open_quote(line: &str, from_here: &[&str]) -> Option<Slip> {
 }
 
 /// Spaces of other widths look like a space, and TOML takes them for letters.
-fn odd_space(line: &str) -> Option<Slip> {
+fn odd_space(line: &str) -> Option<TypingError> {
     let odd = |c: char| c.is_whitespace() && !c.is_ascii();
     let outside = line
         .split(['"', '\''])
@@ -260,15 +260,15 @@ fn odd_space(line: &str) -> Option<Slip> {
         .any(|part| part.contains(odd));
     outside.then(|| {
         let mended = line.replace(odd, " ").trim().to_owned();
-        Slip::typed("a space stands here that only looks like one", mended)
+        TypingError::typed("a space stands here that only looks like one", mended)
     })
 }
 
 /// Prose that was opened and never closed.
-fn open_prose(line: &str, message: &str) -> Option<Slip> {
+fn open_prose(line: &str, message: &str) -> Option<TypingError> {
     let open = message.contains("multi-line") && message.contains("expected");
     (open && !line.contains('\\')).then(|| {
-        Slip::unclear(
+        TypingError::unclear(
             "a text that begins with three quotation marks does not end with three",
             "put ''' behind its last line",
         )
@@ -277,41 +277,41 @@ fn open_prose(line: &str, message: &str) -> Option<Slip> {
 
 /// Something that stands behind a value in quotation marks: a comma, the rest of a text that has
 /// quotation marks itself, or another key.
-fn behind_value(line: &str, message: &str) -> Option<Slip> {
+fn behind_value(line: &str, message: &str) -> Option<TypingError> {
     if !message.contains("expected newline") {
         return None;
     }
     let (key, value) = parts(line)?;
     let rest = value.strip_suffix([',', ';']);
     if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
-        return Some(Slip::typed(
+        return Some(TypingError::typed(
             "a comma or a semicolon stands at the end of the line",
             format!("{key} = {}", rest.trim()),
         ));
     }
     if value.contains('=') {
-        return Some(Slip::unclear(
+        return Some(TypingError::unclear(
             "more than one key stands on this line",
             "write each key on a line of its own",
         ));
     }
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
-    Some(Slip::typed(
+    Some(TypingError::typed(
         "quotation marks stand inside a text in quotation marks",
         format!("{key} = '''{inner}'''"),
     ))
 }
 
-fn two_equals(line: &str) -> Option<Slip> {
+fn two_equals(line: &str) -> Option<TypingError> {
     let (key, value) = line.split_once("==")?;
-    Some(Slip::typed(
+    Some(TypingError::typed(
         "two equals signs stand where one must",
         format!("{} = {}", key.trim(), value.trim()),
     ))
 }
 
 /// A key and a value with nothing between them, or with a dash.
-fn no_equals(line: &str, message: &str) -> Option<Slip> {
+fn no_equals(line: &str, message: &str) -> Option<TypingError> {
     if !message.contains("key with no value") {
         return None;
     }
@@ -320,27 +320,27 @@ fn no_equals(line: &str, message: &str) -> Option<Slip> {
         Some((key, value)) => {
             let value = value.trim_matches([' ', '-', '–', '—', '"', '\'', '`']);
             // Whoever writes a sentence has no key in mind, except perhaps for this one.
-            let slip = Slip::typed(sentence, format!("{key} = {}", literal(value)));
+            let slip = TypingError::typed(sentence, format!("{key} = {}", literal(value)));
             let is_meant = key.eq_ignore_ascii_case("position") && !value.contains(' ');
             slip.sure_if(is_meant)
         }
-        None => Slip::unclear(sentence, "write each line as key = \"value\""),
+        None => TypingError::unclear(sentence, "write each line as key = \"value\""),
     })
 }
 
-fn backslash(line: &str) -> Option<Slip> {
+fn backslash(line: &str) -> Option<TypingError> {
     let (key, value) = parts(line)?;
     if !value.starts_with('"') || !value.contains('\\') {
         return None;
     }
     let inner = value.trim_matches('"');
-    Some(Slip::typed(
+    Some(TypingError::typed(
         "a backslash in \"…\" begins an escape, and this is none",
         format!("{key} = '{inner}'"),
     ))
 }
 
-fn colon(line: &str) -> Option<Slip> {
+fn colon(line: &str) -> Option<TypingError> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim().trim_matches('"');
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -352,7 +352,7 @@ fn colon(line: &str) -> Option<Slip> {
         _ => (value, String::new()),
     };
     let value = value.trim().trim_matches(['"', '\'', ',']);
-    let slip = Slip::typed(
+    let slip = TypingError::typed(
         "a colon stands where TOML has an equals sign",
         format!("{} = {}{comment}", key.to_lowercase(), literal(value)),
     );
@@ -361,10 +361,10 @@ fn colon(line: &str) -> Option<Slip> {
     Some(slip.sure_if(is_plain))
 }
 
-fn bare_word(line: &str) -> Option<Slip> {
+fn bare_word(line: &str) -> Option<TypingError> {
     let (key, value) = parts(line)?;
     if value.is_empty() {
-        return Some(Slip::unclear(
+        return Some(TypingError::unclear(
             format!("the key {} has no value", quoted(key)),
             format!("{key} = \"…\", or remove the line"),
         ));
@@ -376,7 +376,7 @@ fn bare_word(line: &str) -> Option<Slip> {
     };
     let word = word.trim_matches(['"', '\'', '`', '´', '″', '′']);
     begins_word.then(|| {
-        Slip::typed(
+        TypingError::typed(
             "a value that is a word stands without quotation marks",
             format!("{key} = {}{comment}", literal(word)),
         )

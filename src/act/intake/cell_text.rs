@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::intake::Take;
+use crate::act::intake::ImportMode;
+use crate::act::proposal_state::tidy;
 use crate::act::refusal::Refusal;
-use crate::act::target::tidy;
-use crate::procedure::intake::Verdict;
-use crate::record::column::{Column, Fit, Mapping};
-use crate::record::sheet::quoted;
+use crate::procedure::intake::RowOutcome;
+use crate::record::canonical_toml::quoted;
+use crate::record::column::{Column, ColumnMatch, ImportMap};
 use crate::record::table::{Row, TOP, Table, bare, folded, items};
 use crate::value::clock::Instant;
+use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, WeightName};
-use crate::value::suggest;
 use crate::value::text::{hostile_in, named, shortened};
 
 /// Where the rows begin, and where each column stands in them.
@@ -29,14 +29,14 @@ pub(super) struct Layout {
 
 /// The headings that a row may be.
 pub(super) struct Headings<'m> {
-    pub(super) mapping: &'m Mapping,
+    pub(super) mapping: &'m ImportMap,
     pub(super) weights: &'m [WeightName],
 }
 
 /// What a row is, read as headings.
 #[derive(Default)]
 struct Read {
-    columns: BTreeMap<Column, (usize, Fit)>,
+    columns: BTreeMap<Column, (usize, ColumnMatch)>,
     /// Columns for which two headings stand, with both.
     doubted: Vec<(Column, usize, usize)>,
     /// Headings of the map that are not there.
@@ -63,7 +63,7 @@ impl Headings<'_> {
                 (None, _) => read.missing.push((column.clone(), heading.clone())),
                 (Some((at, _)), again) => {
                     mapped.push(at);
-                    read.columns.insert(column.clone(), (at, Fit::Own));
+                    read.columns.insert(column.clone(), (at, ColumnMatch::Own));
                     let twice = again.map(|(again, _)| (column.clone(), at, again));
                     read.doubted.extend(twice);
                 }
@@ -84,7 +84,7 @@ impl Headings<'_> {
 
 impl Read {
     /// A column's own heading goes before other words for it.
-    fn note(&mut self, column: Column, at: usize, fit: Fit) {
+    fn note(&mut self, column: Column, at: usize, fit: ColumnMatch) {
         match self.columns.get(&column) {
             Some((_, before)) if *before < fit => {}
             Some((other, before)) if *before == fit => {
@@ -98,18 +98,22 @@ impl Read {
     }
 
     /// Whether a table can be read by these headings: who, and what of them.
-    fn suffices(&self, take: Take) -> bool {
+    fn suffices(&self, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
         has(Column::identifies)
             && (has(|column| *column == Column::Position)
-                || (take == Take::PositionsAndRoster && has(of_roster)))
+                || (take == ImportMode::PositionsAndRoster && has(of_roster)))
     }
 }
 
 impl Layout {
     /// Finds the headings among the first rows of a table: the row with most of them.
-    pub(super) fn of(table: &Table, headings: &Headings<'_>, take: Take) -> Result<Self, Refusal> {
+    pub(super) fn of(
+        table: &Table,
+        headings: &Headings<'_>,
+        take: ImportMode,
+    ) -> Result<Self, Refusal> {
         let top = table.rows.iter().take(TOP).enumerate();
         let best = top
             .map(|(at, row)| (at, row, headings.read(row)))
@@ -154,10 +158,12 @@ fn words(row: &Row) -> Vec<String> {
     row.cells.iter().map(|cell| shortened(cell, 40)).collect()
 }
 
-fn is_read(column: &Column, take: Take) -> bool {
+fn is_read(column: &Column, take: ImportMode) -> bool {
     match column {
         Column::RelayedBy => false,
-        column if column.is_of_roster() => take == Take::PositionsAndRoster || column.identifies(),
+        column if column.is_of_roster() => {
+            take == ImportMode::PositionsAndRoster || column.identifies()
+        }
         _ => true,
     }
 }
@@ -202,12 +208,12 @@ fn missing(row: &Row, column: &Column, wanted: &str) -> Refusal {
             .map(String::as_str)
             .filter(|name| !name.is_empty())
     };
-    let hint = match suggest::nearest(wanted, names()) {
+    let hint = match did_you_mean::nearest(wanted, names()) {
         Some(meant) => format!("in the map: {column} = {}", quoted(meant)),
         None => format!(
             "row {} has {}",
             row.number,
-            suggest::listed(names().take(20))
+            did_you_mean::listed(names().take(20))
         ),
     };
     let shown = shortened(wanted, 40);
@@ -219,22 +225,22 @@ fn missing(row: &Row, column: &Column, wanted: &str) -> Refusal {
     )
 }
 
-fn insufficient(row: &Row, take: Take) -> Refusal {
+fn insufficient(row: &Row, take: ImportMode) -> Refusal {
     let headings = words(row);
     let names = headings
         .iter()
         .map(String::as_str)
         .filter(|name| !name.is_empty());
     let what = match take {
-        Take::Positions => "a participant and a position",
-        Take::PositionsAndRoster => "a participant, and a position or a group",
+        ImportMode::Positions => "a participant and a position",
+        ImportMode::PositionsAndRoster => "a participant, and a position or a group",
     };
     Refusal::usage(
         format!("none of the first {TOP} rows has headings for {what}"),
         format!(
             "--map MAP.toml with [columns] participant = \"…\" and position = \"…\"; row {} has {}",
             row.number,
-            suggest::listed(names.take(20))
+            did_you_mean::listed(names.take(20))
         ),
     )
 }
@@ -243,7 +249,7 @@ fn insufficient(row: &Row, take: Take) -> Refusal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
     /// Refused, or in need of a person.
-    pub(super) verdict: Verdict,
+    pub(super) verdict: RowOutcome,
     pub(super) sentence: String,
     pub(super) hint: String,
 }
@@ -262,15 +268,15 @@ pub(super) struct Cells<'t> {
 impl Cells<'_> {
     /// Notes that the row cannot be taken.
     pub(super) fn refuse(&mut self, sentence: impl Into<String>, hint: impl Into<String>) {
-        self.note(Verdict::Refused, sentence.into(), hint.into());
+        self.note(RowOutcome::Refused, sentence.into(), hint.into());
     }
 
     /// Notes that somebody has to say what the row means.
     pub(super) fn ask(&mut self, sentence: impl Into<String>, hint: impl Into<String>) {
-        self.note(Verdict::NeedsAPerson, sentence.into(), hint.into());
+        self.note(RowOutcome::NeedsAPerson, sentence.into(), hint.into());
     }
 
-    fn note(&mut self, verdict: Verdict, sentence: String, hint: String) {
+    fn note(&mut self, verdict: RowOutcome, sentence: String, hint: String) {
         let fault = Fault {
             verdict,
             sentence,

@@ -1,8 +1,8 @@
 //! What is written once: decisions and their manifests, the frozen keys of calls, and every table
 //! that only ever grows.
 
-use crate::check::change::Door;
-use crate::check::change::ground::Trial;
+use crate::check::change::EntryPoint;
+use crate::check::change::context::Trial;
 use crate::procedure::rights::{About, Deed};
 use crate::record::decision::{Decision, FORMAT};
 use crate::record::described::{Described, Mark};
@@ -52,7 +52,7 @@ pub(super) fn decision(trial: &mut Trial<'_>, about: &About<'_>) {
 /// Finds a new decision of a format that is read, and no longer written: its count is checked less
 /// strictly. A landing is not judged by this, because it may be from the time of that format.
 fn earlier_format(trial: &mut Trial<'_>, decision: &Decision) {
-    if trial.ground.change.door == Door::Landing || decision.format >= FORMAT {
+    if trial.ground.change.door == EntryPoint::Landing || decision.format >= FORMAT {
         return;
     }
     let format = decision.format;

@@ -1,26 +1,26 @@
 //! The position that a row gives, and what it does to the one that is on record. What somebody
 //! answered with their own hand, or took back, is never overwritten by what was relayed.
 
-use crate::act::intake::cells::Cells;
-use crate::act::intake::ground::Ground;
+use crate::act::intake::cell_text::Cells;
+use crate::act::intake::import_context::ImportContext;
 use crate::act::position::cleared;
-use crate::act::target::listed;
+use crate::act::proposal_state::listed;
+use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
 use crate::record::position;
 use crate::record::position::{HOLD, Position};
-use crate::record::sheet::quoted;
 use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
-use crate::value::class::Class;
+use crate::value::class::CountsAs;
+use crate::value::did_you_mean;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
-use crate::value::suggest;
 use crate::value::text::shortened;
 
 /// A position that a row gives, with what it leaves to be found out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Given {
+pub(super) struct RowPosition {
     pub(super) position: Position,
     /// Whether the row, or whoever brings it in, says which revision was read.
     pub(super) says_revision: bool,
@@ -35,7 +35,11 @@ const OF_A_POSITION: [Column; 4] = [
 ];
 
 /// Reads the position of a row; nothing where it gives none.
-pub(super) fn given(ground: &Ground<'_>, owner: &Owner, cells: &mut Cells<'_>) -> Option<Given> {
+pub(super) fn given(
+    ground: &ImportContext<'_>,
+    owner: &Owner,
+    cells: &mut Cells<'_>,
+) -> Option<RowPosition> {
     let Some(word) = cells.text(&Column::Position) else {
         if let Some(column) = OF_A_POSITION.iter().find(|column| cells.has(column)) {
             let called = cells.layout.called(column);
@@ -69,21 +73,21 @@ pub(super) fn given(ground: &Ground<'_>, owner: &Owner, cells: &mut Cells<'_>) -
     };
     checked(ground, &position, cells);
     must_have_objection(ground, &position, owner, cells);
-    Some(Given {
+    Some(RowPosition {
         position,
         says_revision: own_on.is_some(),
     })
 }
 
 /// Which of the track's positions a word means.
-fn answer(ground: &Ground<'_>, word: &str, cells: &mut Cells<'_>) -> Option<PositionName> {
+fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Option<PositionName> {
     let track = ground.track;
-    let positions: Vec<(&str, Class)> = track
+    let positions: Vec<(&str, CountsAs)> = track
         .positions
         .iter()
         .map(|position| (position.name.as_str(), position.class))
         .collect();
-    let all = || suggest::listed(positions.iter().map(|(name, _)| *name));
+    let all = || did_you_mean::listed(positions.iter().map(|(name, _)| *name));
     if let Some(name) = ground.input.mapping.position(word) {
         if name.as_str() == HOLD || track.position(name).is_some() {
             return Some(name.clone());
@@ -121,7 +125,7 @@ fn answer(ground: &Ground<'_>, word: &str, cells: &mut Cells<'_>) -> Option<Posi
 }
 
 /// The revision that the row says was read.
-fn on(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<RevisionName> {
+fn on(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<RevisionName> {
     let on = cells.parsed(&Column::On, "a revision such as r1", |text| {
         RevisionName::parse(&text.to_lowercase())
     })?;
@@ -140,7 +144,7 @@ fn on(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<RevisionName> {
 
 /// The objections that the row joins. One that is not here by its id may be brought by another row
 /// of the table, and is then that row's.
-fn joins(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<ObjectionId> {
+fn joins(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<ObjectionId> {
     let mut joins = Vec::new();
     for typed in cells.items(&Column::Joins) {
         let id = ObjectionId::parse(&typed);
@@ -165,7 +169,7 @@ fn joins(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<ObjectionId> {
     joins
 }
 
-fn proxy(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
+fn proxy(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
     let typed = cells.text(&Column::Proxy)?;
     if !ground.track.proxies.are_allowed() {
         cells.refuse(
@@ -177,7 +181,7 @@ fn proxy(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
 }
 
 /// What a position file may not say.
-fn checked(ground: &Ground<'_>, position: &Position, cells: &mut Cells<'_>) {
+fn checked(ground: &ImportContext<'_>, position: &Position, cells: &mut Cells<'_>) {
     match (position.is_hold(), position.until) {
         (true, None) => cells.refuse("a hold does not say until when", "a column \"until\""),
         (false, Some(_)) => cells.refuse("\"until\" stands beside a position that is no hold", ""),
@@ -205,7 +209,7 @@ fn checked(ground: &Ground<'_>, position: &Position, cells: &mut Cells<'_>) {
 
 /// A position that needs an objection is refused without one.
 fn must_have_objection(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     position: &Position,
     owner: &Owner,
     cells: &mut Cells<'_>,
@@ -246,9 +250,9 @@ pub(super) enum Change {
 
 /// What a position does to the one on record of `owner`.
 pub(super) fn change(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     owner: &Owner,
-    given: &Given,
+    given: &RowPosition,
     cells: &mut Cells<'_>,
 ) -> Change {
     let new = &given.position;
@@ -285,7 +289,7 @@ pub(super) fn change(
 }
 
 /// Whether the file says all that the row says.
-fn is_same(ground: &Ground<'_>, owner: &Owner, old: &Position, given: &Given) -> bool {
+fn is_same(ground: &ImportContext<'_>, owner: &Owner, old: &Position, given: &RowPosition) -> bool {
     let new = &given.position;
     let text =
         |old: &Option<String>, new: &Option<String>| new.is_none() || trimmed(old) == trimmed(new);
@@ -310,7 +314,7 @@ fn trimmed(text: &Option<String>) -> &str {
 }
 
 /// Whether the owner has raised the row's objection in a file of its own.
-fn has_raised(ground: &Ground<'_>, owner: &Owner, new: &Position) -> bool {
+fn has_raised(ground: &ImportContext<'_>, owner: &Owner, new: &Position) -> bool {
     let Owner::Participant(by) = owner else {
         return false;
     };
@@ -336,10 +340,10 @@ fn later_provenance(old: &Position, new: &Position) -> bool {
 
 /// Whether what is on record stays, and somebody has to look; the cells say why.
 fn kept(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     owner: &Owner,
     old: &Position,
-    given: &Given,
+    given: &RowPosition,
     cells: &mut Cells<'_>,
 ) -> bool {
     let (id, new) = (&ground.input.proposal, &given.position);
@@ -383,7 +387,7 @@ fn kept(
 }
 
 fn written(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     owner: &Owner,
     new: &Position,
     file: Option<&PositionFile>,

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::act::intake::Take;
-use crate::act::intake::cells::Cells;
-use crate::act::intake::ground::Ground;
-use crate::act::intake::people::{Found, new_id};
+use crate::act::intake::ImportMode;
+use crate::act::intake::cell_text::Cells;
+use crate::act::intake::import_context::ImportContext;
+use crate::act::intake::people::{Lookup, new_id};
+use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::path::Owner;
-use crate::record::sheet::quoted;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::text::shortened;
-use crate::value::{suggest, text};
+use crate::value::{did_you_mean, text};
 
 /// Whose row it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Who {
+pub(super) enum RowSubject {
     /// A participant's, who may be new, or a group's.
     Owner(Owner),
     /// A new participant's, with the name by which the row has them.
@@ -25,9 +25,9 @@ pub(super) enum Who {
 }
 
 /// By what a row names somebody, and whom that means.
-struct Clue {
+struct NameMatch {
     typed: String,
-    found: Found,
+    found: Lookup,
 }
 
 /// How the row names the participant, for people.
@@ -43,7 +43,7 @@ pub(super) fn named(cells: &mut Cells<'_>) -> String {
 }
 
 /// Finds whose row it is, by id, former id, address, account or name.
-pub(super) fn who(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Who {
+pub(super) fn who(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> RowSubject {
     let typed = cells.text(&Column::Participant);
     if let Some(typed) = &typed {
         if let Some(owner) = ground.input.mapping.participant(typed) {
@@ -55,7 +55,7 @@ pub(super) fn who(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Who {
                 .groups
                 .iter()
                 .any(|group| group.id.as_str() == named);
-            if group || matches!(ground.people.find(named), Found::Nobody) {
+            if group || matches!(ground.people.find(named), Lookup::Nobody) {
                 return group_named(ground, cells, named);
             }
         }
@@ -64,8 +64,8 @@ pub(super) fn who(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Who {
     let by_id = typed
         .as_deref()
         .and_then(|typed| match ground.people.find(typed) {
-            Found::One(id) => Some(id),
-            Found::Several(_) | Found::Nobody => None,
+            Lookup::One(id) => Some(id),
+            Lookup::Several(_) | Lookup::Nobody => None,
         });
     let new = typed
         .as_deref()
@@ -79,17 +79,17 @@ pub(super) fn who(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Who {
     }
 }
 
-fn is_several(ground: &Ground<'_>, typed: Option<&str>) -> bool {
-    typed.is_some_and(|typed| matches!(ground.people.find(typed), Found::Several(_)))
+fn is_several(ground: &ImportContext<'_>, typed: Option<&str>) -> bool {
+    typed.is_some_and(|typed| matches!(ground.people.find(typed), Lookup::Several(_)))
 }
 
 /// What the row says of the participant beside the id.
-fn clues(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<Clue> {
+fn clues(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<NameMatch> {
     let mut typed = cells.items(&Column::Emails);
     typed.extend(cells.items(&Column::Accounts));
     typed.extend(cells.line(&Column::Name));
     let mapping = &ground.input.mapping;
-    let clue = |typed: String| Clue {
+    let clue = |typed: String| NameMatch {
         found: match mapping.participant(&typed) {
             Some(Owner::Participant(id)) => ground.people.find(id.as_str()),
             _ => ground.people.find(&typed),
@@ -99,65 +99,65 @@ fn clues(ground: &Ground<'_>, cells: &mut Cells<'_>) -> Vec<Clue> {
     typed.into_iter().map(clue).collect()
 }
 
-fn mapped(ground: &Ground<'_>, cells: &mut Cells<'_>, owner: &Owner) -> Who {
+fn mapped(ground: &ImportContext<'_>, cells: &mut Cells<'_>, owner: &Owner) -> RowSubject {
     let id = match owner {
         Owner::Group(group) => return group_named(ground, cells, group.as_str()),
         Owner::Participant(id) => id,
     };
     match ground.people.find(id.as_str()) {
-        Found::One(id) => Who::Owner(Owner::Participant(id)),
+        Lookup::One(id) => RowSubject::Owner(Owner::Participant(id)),
         _ if ground.takes_roster() => {
             let name = cells
                 .line(&Column::Name)
                 .or(cells.line(&Column::Participant));
-            Who::New(id.clone(), name.unwrap_or_else(|| id.to_string()))
+            RowSubject::New(id.clone(), name.unwrap_or_else(|| id.to_string()))
         }
         _ => {
             cells.refuse(
                 format!("the map says that this is {id}, who is not on the roster"),
                 format!("plenary participant add {id}, or bring in the roster as well: --roster"),
             );
-            Who::Unknown
+            RowSubject::Unknown
         }
     }
 }
 
-fn group_named(ground: &Ground<'_>, cells: &mut Cells<'_>, typed: &str) -> Who {
+fn group_named(ground: &ImportContext<'_>, cells: &mut Cells<'_>, typed: &str) -> RowSubject {
     let known = GroupId::parse(typed).ok();
     let known = known.filter(|id| ground.charter.group(id).is_some());
     if let Some(group) = known {
-        return Who::Owner(Owner::Group(group));
+        return RowSubject::Owner(Owner::Group(group));
     }
     let ids = || ground.charter.groups.iter().map(|group| group.id.as_str());
-    let hint = match suggest::nearest(typed, ids()) {
+    let hint = match did_you_mean::nearest(typed, ids()) {
         Some(meant) => format!("did you mean @{meant}?"),
-        None => format!("its groups are {}", suggest::listed(ids())),
+        None => format!("its groups are {}", did_you_mean::listed(ids())),
     };
     let shown = shortened(typed, 60);
     cells.refuse(format!("the charter has no group \"{shown}\""), hint);
-    Who::Unknown
+    RowSubject::Unknown
 }
 
 /// The participant of an id, where nothing beside it means somebody else.
-fn agreed(id: &ParticipantId, clues: &[Clue], cells: &mut Cells<'_>) -> Who {
+fn agreed(id: &ParticipantId, clues: &[NameMatch], cells: &mut Cells<'_>) -> RowSubject {
     let other = clues.iter().find(|clue| match &clue.found {
-        Found::One(other) => other != id,
-        Found::Several(others) => !others.contains(id),
-        Found::Nobody => false,
+        Lookup::One(other) => other != id,
+        Lookup::Several(others) => !others.contains(id),
+        Lookup::Nobody => false,
     });
     match other {
         Some(clue) => {
             contradiction(cells, id, clue);
-            Who::Unknown
+            RowSubject::Unknown
         }
-        None => Who::Owner(Owner::Participant(id.clone())),
+        None => RowSubject::Owner(Owner::Participant(id.clone())),
     }
 }
 
-fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &Clue) {
+fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &NameMatch) {
     let shown = shortened(&clue.typed, 60);
     let other = match &clue.found {
-        Found::One(other) => other.to_string(),
+        Lookup::One(other) => other.to_string(),
         _ => "somebody else".to_owned(),
     };
     cells.ask(
@@ -168,19 +168,19 @@ fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &Clue) {
 
 /// A new participant whose id the row gives: nobody who is on the roster already.
 fn with_new_id(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     id: &ParticipantId,
-    clues: &[Clue],
+    clues: &[NameMatch],
     cells: &mut Cells<'_>,
-) -> Who {
-    let on_roster = |clue: &&Clue| match &clue.found {
-        Found::One(other) => ground.people.is_on_roster(other),
-        Found::Several(others) => others.iter().any(|other| ground.people.is_on_roster(other)),
-        Found::Nobody => false,
+) -> RowSubject {
+    let on_roster = |clue: &&NameMatch| match &clue.found {
+        Lookup::One(other) => ground.people.is_on_roster(other),
+        Lookup::Several(others) => others.iter().any(|other| ground.people.is_on_roster(other)),
+        Lookup::Nobody => false,
     };
     if let Some(clue) = clues.iter().find(on_roster) {
         contradiction(cells, id, clue);
-        return Who::Unknown;
+        return RowSubject::Unknown;
     }
     let alike = ground
         .people
@@ -191,26 +191,26 @@ fn with_new_id(
             format!("{id} is not on the roster, and {other} is, whose name is nearly the same"),
             "give a name beside the id, if they are two",
         );
-        return Who::Unknown;
+        return RowSubject::Unknown;
     }
     let name = cells.line(&Column::Name).unwrap_or_else(|| id.to_string());
-    Who::New(id.clone(), name)
+    RowSubject::New(id.clone(), name)
 }
 
 /// The one participant whom all clues mean that mean anybody.
 fn by_clues(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     typed: Option<String>,
-    clues: &[Clue],
+    clues: &[NameMatch],
     cells: &mut Cells<'_>,
-) -> Who {
+) -> RowSubject {
     let mut sets: Vec<BTreeSet<ParticipantId>> = Vec::new();
     let first = typed.as_deref().map(|typed| ground.people.find(typed));
     for found in first.iter().chain(clues.iter().map(|clue| &clue.found)) {
         match found {
-            Found::One(id) => sets.push(BTreeSet::from([id.clone()])),
-            Found::Several(ids) => sets.push(ids.clone()),
-            Found::Nobody => {}
+            Lookup::One(id) => sets.push(BTreeSet::from([id.clone()])),
+            Lookup::Several(ids) => sets.push(ids.clone()),
+            Lookup::Nobody => {}
         }
     }
     let all: BTreeSet<ParticipantId> = sets.iter().flatten().cloned().collect();
@@ -221,23 +221,23 @@ fn by_clues(
         [] if all.is_empty() => unknown(ground, typed, cells),
         _ => {
             let shown = named(cells);
-            let ids = suggest::listed(all.iter().map(ParticipantId::as_str).take(12));
+            let ids = did_you_mean::listed(all.iter().map(ParticipantId::as_str).take(12));
             cells.ask(
                 format!("\"{shown}\" may be {ids}"),
                 "put the id into a column \"participant\"",
             );
-            Who::Unknown
+            RowSubject::Unknown
         }
     }
 }
 
 /// Somebody of that name has other addresses than the row: that may be another person.
 fn confirmed(
-    ground: &Ground<'_>,
+    ground: &ImportContext<'_>,
     id: &ParticipantId,
-    clues: &[Clue],
+    clues: &[NameMatch],
     cells: &mut Cells<'_>,
-) -> Who {
+) -> RowSubject {
     let theirs = ground.register.participants.get(id);
     let theirs = theirs.map_or(&[][..], |who| &who.emails);
     let same = |typed: &String| theirs.iter().any(|address| text::same(address, typed));
@@ -251,17 +251,17 @@ fn confirmed(
             format!("the name is that of {id}, whose address on the roster is not {shown}"),
             "put the id into a column \"participant\", or the address into the roster",
         );
-        return Who::Unknown;
+        return RowSubject::Unknown;
     }
-    Who::Owner(Owner::Participant(id.clone()))
+    RowSubject::Owner(Owner::Participant(id.clone()))
 }
 
 /// Nobody of that name is known: somebody new where the roster is brought in as well.
-fn unknown(ground: &Ground<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> Who {
+fn unknown(ground: &ImportContext<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> RowSubject {
     let name = cells.line(&Column::Name).or(typed);
     let Some(name) = name.or_else(|| cells.items(&Column::Emails).into_iter().next()) else {
         cells.refuse("the row names no participant", "");
-        return Who::Unknown;
+        return RowSubject::Unknown;
     };
     let shown = shortened(&name, 60);
     if let Some(meant) = ground
@@ -273,9 +273,9 @@ fn unknown(ground: &Ground<'_>, typed: Option<String>, cells: &mut Cells<'_>) ->
             format!("nobody is known as \"{shown}\"; {meant} may be meant"),
             format!("in the map: [participants] {} = \"{meant}\"", quoted(&name)),
         );
-        return Who::Unknown;
+        return RowSubject::Unknown;
     }
-    if ground.input.take == Take::Positions {
+    if ground.input.take == ImportMode::Positions {
         cells.ask(
             format!("nobody on the roster is known as \"{shown}\""),
             format!(
@@ -283,10 +283,10 @@ fn unknown(ground: &Ground<'_>, typed: Option<String>, cells: &mut Cells<'_>) ->
                 quoted(&name)
             ),
         );
-        return Who::Unknown;
+        return RowSubject::Unknown;
     }
     match new_id(&name) {
-        Some(id) if !ground.people.is_known(&id) => Who::New(id, name),
+        Some(id) if !ground.people.is_known(&id) => RowSubject::New(id, name),
         taken => {
             let why = match taken {
                 Some(id) => format!("the id {id} is somebody else's"),
@@ -296,7 +296,7 @@ fn unknown(ground: &Ground<'_>, typed: Option<String>, cells: &mut Cells<'_>) ->
                 format!("\"{shown}\" is new, and {why}"),
                 "put an id into a column \"participant\"",
             );
-            Who::Unknown
+            RowSubject::Unknown
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Records of those who run the process: calls, designations, rulings, follow-ups, meetings, and how an
 //! objection was handled.
 
-use crate::check::change::Door;
-use crate::check::change::frozen::stays;
-use crate::check::change::ground::Trial;
+use crate::check::change::EntryPoint;
+use crate::check::change::context::Trial;
+use crate::check::change::fixed_fields::stays;
 use crate::procedure::opening;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::appeal::Ruling;
@@ -20,12 +20,12 @@ use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// Finds every act of an append-only record that its author may not do.
-struct Acts<'a, 'g> {
+struct CallActs<'a, 'g> {
     trial: &'a mut Trial<'g>,
     about: About<'a>,
 }
 
-impl Acts<'_, '_> {
+impl CallActs<'_, '_> {
     /// The record as it was and as it becomes, what it may not change in between being found. Where it
     /// is not another, or cannot be read, `what` is changed by those who may do one of `deeds`.
     fn sides<T>(
@@ -97,7 +97,7 @@ pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
     stays(trial, &old, &new);
     admissions(trial, id, (&old.admissions, &new.admissions));
     let about = about.call(n);
-    let mut acts = Acts { trial, about };
+    let mut acts = CallActs { trial, about };
     let lists = (&*old.extensions, &*new.extensions);
     acts.added("extension", lists, |it| &it.act.by, Deed::ExtendCall);
     let sides = (&old.withdrawal, &new.withdrawal);
@@ -109,7 +109,7 @@ pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
 /// A call on a track whose appeals nobody could hear, by the very rule of `call open`. A landing is not
 /// judged by it, because it may be from the time before this rule.
 fn unheard(trial: &mut Trial<'_>, about: &About<'_>) {
-    if trial.ground.change.door == Door::Landing {
+    if trial.ground.change.door == EntryPoint::Landing {
         return;
     }
     if let Some(obstacle) = opening::unheard(about) {
@@ -134,7 +134,7 @@ fn admissions(trial: &mut Trial<'_>, id: &ProposalId, (old, new): (&[Admission],
 
 /// A designation: drafts and answers only grow; a new draft takes the confirmation back.
 pub(super) fn designation(trial: &mut Trial<'_>, about: About<'_>) {
-    let mut acts = Acts { trial, about };
+    let mut acts = CallActs { trial, about };
     let what = ("a designation", &[Deed::Designate][..]);
     let known = |new: &Designation, old: Designation| {
         let redrafted = new.drafts.len() > old.drafts.len();
@@ -157,7 +157,7 @@ pub(super) fn designation(trial: &mut Trial<'_>, about: About<'_>) {
 
 /// A ruling on an appeal.
 pub(super) fn ruling(trial: &mut Trial<'_>, about: About<'_>) {
-    let mut acts = Acts { trial, about };
+    let mut acts = CallActs { trial, about };
     let what = ("a ruling", &[Deed::RuleOnAppeal][..]);
     let Some((old, new)) = acts.sides(Ruling::read, what, |_, old| old) else {
         return;
@@ -170,7 +170,7 @@ pub(super) fn ruling(trial: &mut Trial<'_>, about: About<'_>) {
 
 /// What followed a decision.
 pub(super) fn follow_up(trial: &mut Trial<'_>, about: About<'_>) {
-    let mut acts = Acts { trial, about };
+    let mut acts = CallActs { trial, about };
     let what = ("what followed a decision", &[Deed::Report][..]);
     let Some((old, new)) = acts.sides(FollowUp::read, what, |_, old| old) else {
         return;
@@ -218,7 +218,7 @@ fn kept(trial: &mut Trial<'_>, what: &str) {
 /// Judges a change of a handling file by the table that changed.
 pub(super) fn handling(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId) {
     let about = trial.ground.about(id).of(&of.participant);
-    let mut acts = Acts { trial, about };
+    let mut acts = CallActs { trial, about };
     let what = format!("how {of} is handled");
     let what = (&*what, &[Deed::Respond, Deed::Dispose][..]);
     let Some((old, new)) = acts.sides(Handling::read, what, |_, old| old) else {
@@ -232,7 +232,7 @@ pub(super) fn handling(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId)
 }
 
 /// A disposition is made once, by somebody who may; a reopening clears the way for another.
-fn disposition(acts: &mut Acts<'_, '_>, of: &ObjectionId, (old, new): (&Handling, &Handling)) {
+fn disposition(acts: &mut CallActs<'_, '_>, of: &ObjectionId, (old, new): (&Handling, &Handling)) {
     if old.disposition == new.disposition {
         return;
     }
