@@ -155,8 +155,9 @@ fn an_interruption_leaves_the_old_state_or_the_new() {
     ];
     for step in 0..24_u32 {
         let tried = scene.copy();
-        // At first nobody can write, so the run is stopped before it has written. Then the moments of the signal are
-        // spread over a run and a little more: whichever moment of it they hit, what is asserted must hold.
+        // At first nobody can write, so the run is stopped before it has written; on a busy machine it may have given
+        // up by then. Then the moments of the signal are spread over a run and a little more: whichever moment of it
+        // they hit, what is asserted must hold.
         let held = (step == 0).then(|| locked(&tried));
         let before = tried.git(&["rev-parse", "HEAD"]);
         let mut child = tried
@@ -174,7 +175,10 @@ fn an_interruption_leaves_the_old_state_or_the_new() {
         let ended = child.wait().expect("an end");
         let landed = tried.git(&["rev-parse", "HEAD"]) != before;
         if held.is_some() {
-            assert!(!landed && ended.code().is_none(), "{ended}");
+            assert!(
+                !landed && ended.code().is_none_or(|code| code == 4),
+                "{ended}"
+            );
         }
         drop(held);
         // Stopped in the moment in which git's own lock on the branch is held, the lock stays: the
