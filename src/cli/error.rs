@@ -87,17 +87,17 @@ impl From<Refusal> for Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Done, and all is well.
-    Done,
+    Done = 0,
     /// A check found something, or the rules refused what was asked for.
-    Findings,
+    Findings = 1,
     /// The words of the command are off.
-    Usage,
+    Usage = 2,
     /// It cannot be checked: a shallow clone, a repository or a record that cannot be read.
-    CannotCheck,
+    CannotCheck = 3,
     /// Somebody else writes, or the branch moved meanwhile: try again.
-    Busy,
+    Busy = 4,
     /// Nothing is wrong, and it is too early: a call is open, a sign-off is missing.
-    Pending,
+    Pending = 5,
 }
 
 impl Exit {

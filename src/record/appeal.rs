@@ -23,7 +23,7 @@ record! {
         pub problem: String = prose("problem"),
         /// What the appellant asks for.
         pub asks: String = prose("asks"),
-        /// When it was made; where it is left out, its landing says so.
+        /// When it was made; where it is left out, the commit that brought it says so.
         pub at: Option<Instant> = key("at"),
         /// Whether the appellant took it back.
         pub withdrawn: bool = key("withdrawn"),
@@ -72,7 +72,7 @@ record! {
     pub struct Ruling {
         /// What was answered while the appeal was heard, oldest first.
         pub answers: Vec<Response> = key("answer").grows(),
-        /// How it ended; `None` while it is heard.
+        /// How it ended; left out while it is heard.
         pub ended: Option<RulingResult> = key("ruling").once(),
     }
 }

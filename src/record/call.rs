@@ -23,7 +23,7 @@ record! {
     pub struct Admission {
         /// The position's path from the register's root.
         pub path: String = key("path"),
-        /// The digest of the bytes that are admitted, so that nothing else is; `None` admits
+        /// The digest of the bytes that are admitted, so that nothing else is; left out, it admits
         /// whatever is at the path.
         pub sha256: Option<TextDigest> = key("sha256"),
         /// Who admits it, when and why.
@@ -40,9 +40,9 @@ impl Admission {
 }
 
 record! {
-    /// The recorded close: which landing was the last in time.
+    /// The recorded close: the last commit on the main branch before it.
     pub struct Close {
-        /// The landing; left out in a register carried inside another project.
+        /// The last commit on the main branch before the close; left out in a register carried inside another project.
         pub commit: Option<CommitId> = key("commit"),
         /// Who recorded it.
         pub by: ParticipantId = key("by"),
@@ -70,7 +70,7 @@ record! {
         pub closes: Instant = key("closes").fixed(),
         /// Who opened it.
         pub by: ParticipantId = key("by").fixed(),
-        /// The commit whose charter and roster govern it; `None` only in a register carried inside
+        /// The commit whose charter and roster govern it; left out only in a register carried inside
         /// another project.
         pub frozen: Option<CommitId> = key("frozen").fixed(),
         /// The meeting whose attendance the rules may count, as a date.

@@ -104,12 +104,12 @@ record! {
     /// The exact inputs of a decision.
     #[derive(Serialize)]
     pub struct InputCommits {
-        /// The commit in which everything below was read; `None` in a register carried inside
+        /// The commit in which everything below was read; left out in a register carried inside
         /// another project.
         pub inputs: Option<CommitId> = key("inputs"),
         /// The commit whose charter and roster governed the call.
         pub frozen: Option<CommitId> = key("frozen"),
-        /// The last landing that was in time.
+        /// The last commit on the main branch before the close.
         pub closing: Option<CommitId> = key("closing"),
         /// The digest of the charter.
         pub charter: TextDigest = key("charter").needed(DIGEST),
@@ -175,7 +175,7 @@ record! {
         pub matter: DecisionSubject = Inside,
         /// What a person judged.
         pub judgement: Designated = Inside,
-        /// The level that the rule gave; `None` where it gave none.
+        /// The level that the rule gave; left out where it gave none.
         pub computed: Option<LevelName> = key("computed"),
         /// What follows.
         pub afterwards: DecisionDates = Inside,

@@ -17,9 +17,9 @@ record! {
     pub struct Draft {
         /// The level that the chair designates.
         pub level: LevelName = key("level"),
-        /// The level that the rule gave then; `None` where it gave none.
+        /// The level that the rule gave then; left out where it gave none.
         pub computed: Option<LevelName> = key("computed"),
-        /// The commit that was read; `None` in a register carried inside another project.
+        /// The commit that was read; left out in a register carried inside another project.
         pub inputs: Option<CommitId> = key("inputs"),
         /// Who, when and why.
         pub act: Attribution = Inside,
@@ -89,7 +89,7 @@ record! {
     pub struct Challenge {
         /// Why the draft does not fit what was said.
         pub reason: String = prose("reason"),
-        /// When it was made; where it is left out, its landing says so.
+        /// When it was made; where it is left out, the commit that brought it says so.
         pub at: Option<Instant> = key("at"),
         /// Whether the challenger took it back.
         pub withdrawn: bool = key("withdrawn"),

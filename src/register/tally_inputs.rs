@@ -72,7 +72,7 @@ pub enum ClosingCommit {
 }
 
 /// What a tally of the call `n` of `folder` has to fetch, where `now` is the moment at which it
-/// is asked for. `n` as [`Folder::current_call`] gives it, or `None` where there is no call.
+/// is asked for. `n` as [`ProposalRecords::current_call`] gives it, or `None` where there is no call.
 pub fn plan(folder: &ProposalRecords, n: Option<u32>, now: Instant) -> InputPlan {
     let filed = n.and_then(|n| folder.calls.get(&n));
     let call = filed.and_then(|filed| filed.call.as_ref());

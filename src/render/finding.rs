@@ -100,7 +100,7 @@ pub struct FindingJson<'a> {
     hint: Option<&'a str>,
 }
 
-/// The findings in their order, to be written by [`json`](crate::render::json), alone or
+/// The findings in their order, to be written by [`json()`], alone or
 /// as a part of something larger.
 pub fn findings_json(findings: &[Finding]) -> FindingsJson<'_> {
     FindingsJson {

@@ -26,14 +26,17 @@ fn main() -> ExitCode {
     match arguments.as_slice() {
         ["house"] => house::run(),
         ["room", room] => mutants::run(room, 40),
-        ["room", room, count] if count.parse::<usize>().is_ok() => {
-            mutants::run(room, count.parse().unwrap_or(40))
-        }
-        _ => {
-            eprintln!(
-                "usage: cargo test --test measure -- house\n       cargo test --test measure -- room ROOM [COUNT]"
-            );
-            ExitCode::from(2)
-        }
+        ["room", room, count] => match count.parse() {
+            Ok(count) => mutants::run(room, count),
+            Err(fault) => usage(&format!("{count}: {fault}")),
+        },
+        _ => usage("house, or room and its name, was expected"),
     }
+}
+
+fn usage(fault: &str) -> ExitCode {
+    eprintln!("{fault}");
+    eprintln!("usage: cargo test --test measure -- house");
+    eprintln!("       cargo test --test measure -- room ROOM [COUNT]");
+    ExitCode::from(2)
 }

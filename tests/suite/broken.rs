@@ -1,7 +1,7 @@
 //! Every check code has registers that show its fault, and registers mended: a file a code in
 //! `examples/broken`, which says above each faulty line what is found there. The switch writes what is found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 
 use plenary::register::records::Register;
@@ -14,6 +14,7 @@ use plenary::{check, session};
 
 use crate::blessed::project;
 use crate::demonstrated;
+use crate::documents;
 use crate::scene::Scene;
 
 pub(crate) mod archive;
@@ -30,14 +31,24 @@ fn codes(families: &'static str) -> impl Iterator<Item = &'static CheckCode> {
         .filter(|code| code.id.starts_with(|family| families.contains(family)))
 }
 
-/// The codes that only a history shows; the README names the test that makes it.
-fn by_history() -> BTreeSet<String> {
+/// The codes that only a history shows, each with the test that makes it, as the README names them.
+fn by_history() -> BTreeMap<String, String> {
     let readme = fs::read_to_string(project("examples/broken/README.md")).expect("a README");
     let rows = readme
         .lines()
-        .filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
-    rows.filter(|row| code::ALL.iter().any(|code| code.id == *row))
-        .map(str::to_owned)
+        .filter_map(|line| line.strip_prefix("| ")?.strip_suffix("` |"));
+    let rows = rows.filter_map(|row| row.split_once(" | `"));
+    rows.map(|(code, test)| (code.to_owned(), test.to_owned()))
+        .collect()
+}
+
+/// The source of a test, and of what is in its folder.
+fn source_of(test: &str) -> String {
+    let paths = documents::files(&project("tests/suite")).into_iter();
+    let own = |path: &str| path == format!("{test}.rs") || path.starts_with(&format!("{test}/"));
+    let texts = paths.filter(|(path, _)| own(path)).map(|(_, bytes)| bytes);
+    texts
+        .map(|bytes| String::from_utf8(bytes).expect("text"))
         .collect()
 }
 
@@ -174,7 +185,7 @@ fn of_a_change() {
 #[test]
 fn of_a_decision() {
     let by_history = by_history();
-    for code in codes("D").filter(|code| !by_history.contains(code.id)) {
+    for code in codes("D").filter(|code| !by_history.contains_key(code.id)) {
         let archive = demonstrated::damaged(code);
         let mut shown = Shown::new();
         for case in bad_and_good(&archive) {
@@ -194,9 +205,15 @@ fn of_a_decision() {
 fn what_only_a_history_shows_is_in_the_readme_and_has_no_file() {
     let by_history = by_history();
     assert!(
-        codes("H").all(|code| by_history.contains(code.id)),
+        codes("H").all(|code| by_history.contains_key(code.id)),
         "{by_history:?}"
     );
+    for (code, test) in &by_history {
+        assert!(
+            source_of(test).contains(code.as_str()),
+            "{test} does not speak of {code}"
+        );
+    }
     for entry in fs::read_dir(project("examples/broken")).expect("a folder") {
         let name = entry
             .expect("an entry")
@@ -204,7 +221,7 @@ fn what_only_a_history_shows_is_in_the_readme_and_has_no_file() {
             .into_string()
             .expect("text");
         let stem = name.strip_suffix(".txt").unwrap_or(&name);
-        let known = code::ALL.iter().any(|code| code.id == stem) && !by_history.contains(stem);
+        let known = code::ALL.iter().any(|code| code.id == stem) && !by_history.contains_key(stem);
         assert!(
             known || name == "README.md" || name == "sound.txt",
             "{name}"

@@ -180,6 +180,28 @@ fn again(name: &str, page: &str, used: &mut BTreeSet<String>) -> String {
     now
 }
 
+/// What a key says is for people: no word of the source, and no link that only a page of it can follow.
+#[test]
+fn what_a_key_says_is_no_code() {
+    for kind in kind::ALL {
+        let mut rows = Vec::new();
+        keys_of("", &(kind.keys)(), &mut rows);
+        assert!(!rows.is_empty(), "{}", kind.name);
+        for [key, _, says] in rows {
+            let code = ["`None`", "`Some", "`true`", "`false`", "[`", "::"];
+            let found: Vec<&str> = code
+                .into_iter()
+                .filter(|word| says.contains(word))
+                .collect();
+            assert!(
+                found.is_empty() && !says.is_empty(),
+                "{} {key}: {says:?}",
+                kind.name
+            );
+        }
+    }
+}
+
 #[test]
 fn what_documents_repeat_is_what_the_program_says() {
     for (path, make) in PAGES {

@@ -21,7 +21,7 @@ use crate::value::text::{same, shortened};
 /// look.
 const APART: i64 = 24 * 60 * 60;
 
-/// The headings of the rows, in the order of [`cells`].
+/// The headings of the rows, in the order of the cells of `Looked::row`.
 const HEADINGS: [&str; 9] = [
     "participant",
     "position",
