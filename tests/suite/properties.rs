@@ -143,6 +143,24 @@ impl<'c> Cast<'c> {
         &self.charter.tracks[self.case.track % self.charter.tracks.len()]
     }
 
+    /// Whether a rule counts, by its name, a position for the question other than this one: in an election, one
+    /// more voice for a candidate can cost another the majority.
+    fn counts_a_rival_of(&self, position: usize, tally: &Tally) -> bool {
+        let others = self.track().positions.iter().enumerate();
+        let others = others.filter(|(n, other)| *n != position && other.class == CountsAs::For);
+        let names: Vec<&str> = others.map(|(_, other)| other.name.as_str()).collect();
+        let levels = tally
+            .levels
+            .iter()
+            .filter_map(|level| level.criterion.as_deref());
+        let mut rules = levels.chain(tally.gates.iter().map(|gate| gate.criterion.as_str()));
+        let is_in_a_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        rules.any(|rule| {
+            rule.split(|c| !is_in_a_name(c))
+                .any(|word| names.contains(&word))
+        })
+    }
+
     fn is_of_groups(&self) -> bool {
         self.track().count == CountUnit::Groups
     }
@@ -310,6 +328,56 @@ fn adopting(tally: &Tally) -> Vec<bool> {
     adopts.map(|level| level.verdict.met).collect()
 }
 
+#[test]
+fn in_an_election_one_more_voice_can_cost_another_the_majority() {
+    let charters = charters();
+    let elects = |text: &String| text.contains("candidate-a > 1/2 of answered");
+    let charter = charters
+        .iter()
+        .position(elects)
+        .expect("a charter with an election");
+    let tracks = Charter::read("charter.toml", charters[charter].as_bytes())
+        .expect("a charter")
+        .tracks;
+    let is_election = |track: &plenary::record::track::Track| {
+        track
+            .positions
+            .iter()
+            .any(|position| position.name.as_str() == "candidate-a")
+    };
+    let track = tracks.iter().position(is_election).expect("an election");
+    let named = |name: &str| {
+        tracks[track]
+            .positions
+            .iter()
+            .position(|one| one.name.as_str() == name)
+    };
+    let person = |answer: Option<usize>| Person {
+        group: 0,
+        affiliation: None,
+        region: None,
+        observer: false,
+        suspended: false,
+        answer,
+        on: Some(3),
+        withdrawn: false,
+        objects: false,
+        answered: true,
+    };
+    let (a, b) = (named("candidate-a"), named("candidate-b"));
+    let case = |voices: &[Option<usize>]| Case {
+        charter,
+        track,
+        people: voices.iter().map(|answer| person(*answer)).collect(),
+        order: (0..voices.len()).collect(),
+    };
+    let (before, after) = (case(&[b, b, a]), case(&[b, b, a, a]));
+    let (cast, more) = (Cast::of(&before), Cast::of(&after));
+    assert!(adopting(&cast.tally()).contains(&true));
+    assert!(!adopting(&more.tally()).contains(&true));
+    assert!(cast.counts_a_rival_of(a.expect("a candidate"), &cast.tally()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
@@ -371,6 +439,7 @@ proptest! {
         let n = who.index(case.people.len());
         more.people[n] = Person { answer: support, on: Some(3), withdrawn: false, ..person };
         let (before, after) = (cast.tally(), Cast::of(&more).tally());
+        prop_assume!(support.is_none_or(|support| !cast.counts_a_rival_of(support, &before)));
         for (was, is) in adopting(&before).iter().zip(adopting(&after)) {
             prop_assert!(!was || is, "{:?}", after.levels);
         }
