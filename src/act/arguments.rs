@@ -9,6 +9,7 @@ use clap::Args;
 use crate::value::clock::Instant;
 use crate::value::did_you_mean;
 use crate::value::id::{IdError, RevisionName, WeightName};
+use crate::value::sentence::any_of;
 
 /// Why, in words or in a file. Whoever reads the file puts its words in the place of `reason`.
 #[derive(Debug, Clone, Default, Args)]
@@ -83,7 +84,7 @@ pub fn one_of<T: Copy>(
         let found = words.iter().find(|(word, _)| *word == text);
         found.map(|(_, value)| *value).ok_or_else(|| {
             let names = words.iter().map(|(word, _)| *word);
-            format!("{} was expected", did_you_mean::listed(names))
+            format!("{} was expected", any_of(names))
         })
     }
 }

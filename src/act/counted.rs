@@ -8,8 +8,8 @@ use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
-use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId, StandingName};
+use crate::value::sentence::any_of;
 
 /// Why the position that is given is not counted, as a sentence; nothing where it is, as far as the
 /// participant list says. A withdrawal is counted nowhere, and a track that counts nothing says so
@@ -45,7 +45,7 @@ pub fn not_counted(
 }
 
 fn without_a_seat(register: &Register, track: &Track, who: &ParticipantId) -> String {
-    let names = |all: &[StandingName]| listed(all.iter().map(StandingName::as_str));
+    let names = |all: &[StandingName]| any_of(all.iter().map(StandingName::as_str));
     let (id, counted) = (&track.id, names(&track.electorate));
     let participant = register.participant(who);
     let why = match participant {

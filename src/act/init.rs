@@ -15,6 +15,7 @@ use crate::record::preset::{self, Preset};
 use crate::register::entry::PendingCommit;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
+use crate::value::sentence::any_of;
 
 /// What a new register needs to know.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {
             Some(meant) => {
                 format!("did you mean {meant}? To see them all: plenary charter presets")
             }
-            None => format!("there is {}", did_you_mean::listed(names())),
+            None => format!("there is {}", any_of(names())),
         };
         Refusal::usage(format!("there is no preset \"{shown}\""), hint)
     })

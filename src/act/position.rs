@@ -18,6 +18,7 @@ use crate::value::did_you_mean;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
+use crate::value::sentence::any_of;
 
 /// Whose position is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,7 +234,7 @@ fn owner(
         OnBehalfOf::Group(id) => {
             let group = charter.group(id).ok_or_else(|| {
                 let ids = charter.groups.iter().map(|group| group.id.as_str());
-                let hint = format!("its groups are {}", did_you_mean::listed(ids));
+                let hint = format!("its groups are {}", any_of(ids));
                 Refusal::usage(format!("the charter has no group {id}"), hint)
             })?;
             let about = About::proposal(register, proposal).of_group(&group.id);
@@ -249,7 +250,7 @@ fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
     }
     let positions = track.positions.iter();
     let names = || positions.clone().map(|position| position.name.as_str());
-    let listed = did_you_mean::listed(names());
+    let listed = any_of(names());
     let hint = match did_you_mean::nearest(name.as_str(), names()) {
         Some(meant) => format!("did you mean {meant}? The positions are {listed}"),
         None => format!("the positions are {listed}"),

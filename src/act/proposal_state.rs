@@ -16,6 +16,7 @@ use crate::value::clock::Instant;
 use crate::value::command::is_placeholder;
 use crate::value::did_you_mean;
 use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::sentence::any_of;
 
 /// The charter, or a refusal that sends the reader to the check.
 pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
@@ -103,7 +104,7 @@ pub(crate) fn filed(register: &Register, path: &str) -> Result<Edit, Refusal> {
 /// Ids as a list in words.
 pub(crate) fn listed(ids: impl IntoIterator<Item = impl ToString>) -> String {
     let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
-    did_you_mean::listed(ids.iter().map(String::as_str))
+    any_of(ids.iter().map(String::as_str))
 }
 
 /// Asks whether the nearest of these names was meant; where none is near, what is said `instead`.

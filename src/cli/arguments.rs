@@ -13,6 +13,7 @@ use crate::register::records::Register;
 use crate::render::format::Format;
 use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
+use crate::value::sentence::any_of;
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
@@ -136,7 +137,7 @@ impl OnBehalf {
 
 fn format(text: &str) -> Result<Format, String> {
     Format::parse(text).ok_or_else(|| {
-        let names = crate::value::did_you_mean::listed(Format::names());
+        let names = any_of(Format::names());
         format!("{names} was expected")
     })
 }

@@ -13,6 +13,7 @@ use crate::register::snapshot::{Extent, Moment, roster_path};
 use crate::session;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
 /// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part may be
@@ -55,7 +56,7 @@ pub(crate) fn resolve<'a>(
         [] | [_] => Err(unknown(typed, kind, names)),
         several => {
             let (shown, n) = (shortened(typed, 60), several.len());
-            let listed = did_you_mean::listed(several.iter().take(12).copied());
+            let listed = any_of(several.iter().take(12).copied());
             Err(Failure::usage(
                 format!("\"{shown}\" begins {n} {kind}s"),
                 format!("type more of {listed}"),
@@ -69,7 +70,7 @@ fn unknown<'a>(typed: &str, kind: &str, names: impl Iterator<Item = &'a str> + C
     let hint = match (meant, names.clone().count()) {
         (Some(meant), _) => format!("did you mean {meant}?"),
         (None, 0) => format!("there is no {kind} yet"),
-        (None, 1..=12) => format!("there is {}", did_you_mean::listed(names)),
+        (None, 1..=12) => format!("there is {}", any_of(names)),
         (None, n) => format!("there are {n}, and none begins so"),
     };
     Failure::usage(
@@ -96,10 +97,7 @@ pub(crate) fn participant(typed: &str, register: &Register) -> Result<Participan
         several => {
             let sentence = format!("\"{}\" means several participants", shortened(typed, 60));
             let ids = several.iter().take(12).map(|id| id.as_str());
-            return Err(Failure::usage(
-                sentence,
-                format!("type {}", did_you_mean::listed(ids)),
-            ));
+            return Err(Failure::usage(sentence, format!("type {}", any_of(ids))));
         }
     }
     let names = register.participants.keys().map(ParticipantId::as_str);
@@ -164,7 +162,7 @@ pub(crate) fn objection_among(
         [(proposal, id)] => Ok((proposal.clone(), id.clone())),
         several => {
             let proposals = several.iter().map(|(proposal, _)| proposal.as_str());
-            let hint = format!("--proposal {}", did_you_mean::listed(proposals));
+            let hint = format!("--proposal {}", any_of(proposals));
             Err(Failure::usage(
                 format!("several proposals have an objection {name}"),
                 hint,

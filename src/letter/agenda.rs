@@ -5,6 +5,7 @@
 //!
 //! What is left of the last meeting: its minutes, and what was to be done after it.
 
+use crate::value::sentence::many_of;
 use serde::Serialize;
 
 use crate::procedure::decision_status::open_appeals;
@@ -19,7 +20,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::render::page::{Facts, Page};
 use crate::report::meetings::LastMeeting;
 use crate::report::task::{TaskRow, due_by};
-use crate::report::words::{self, LocalOffset, moment};
+use crate::report::words::{LocalOffset, moment};
 use crate::tally::Tally;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
@@ -341,7 +342,7 @@ impl Item {
         };
         let call = self.call.map(|n| format!("call {n}, "));
         let revision = self.revision.map(|name| name.to_string());
-        let days = self.days.map(|days| words::many_of(days, "day", "days"));
+        let days = self.days.map(|days| many_of(days, "day", "days"));
         let text = format!(
             "{}{}, {} in this stage",
             call.unwrap_or_default(),

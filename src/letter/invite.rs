@@ -15,8 +15,8 @@ use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::{AccountName, HostingService};
-use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
+use crate::value::sentence::any_of;
 
 /// Who is invited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -280,7 +280,7 @@ impl Parts {
         let has_links = answers.iter().any(|each| each.link.is_some());
         let read = format!("{} (revision {})", sources.title, tally.revision);
         let names = sources.tally.track.positions.iter();
-        let words = listed(names.map(|each| each.name.as_str()));
+        let words = any_of(names.map(|each| each.name.as_str()));
         let keepers = keepers(sources.register).join(" or ");
         Self {
             opening: format!(

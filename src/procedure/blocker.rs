@@ -15,8 +15,8 @@ use crate::tally::Tally;
 use crate::tally::objection::ObjectionState;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
-use crate::value::did_you_mean::listed;
 use crate::value::id::{GateName, ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 
 /// What kind of thing stands in the way of a call or of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -365,7 +365,7 @@ impl Judged<'_> {
         let Some(level) = tally.level(judged) else {
             let names = tally.levels.iter().map(|level| level.name.as_str());
             let sentence = format!("the track {} has no level {judged}", tally.track.id);
-            return obstacle(sentence, &format!("its levels are {}", listed(names)));
+            return obstacle(sentence, &format!("its levels are {}", any_of(names)));
         };
         let computed = tally.computed.as_ref();
         let gives = computed.map_or("no level".to_owned(), ToString::to_string);

@@ -8,6 +8,7 @@ use crate::record::track::Outcome;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 
 /// How a decision stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +56,7 @@ impl DecisionStatus {
             } => format!("{} on the appeal of {appellant}", value.word()),
             DecisionStatus::Superseded(by) => {
                 let names = by.iter().map(ProposalId::as_str);
-                format!(
-                    "superseded by {}",
-                    crate::value::did_you_mean::listed(names)
-                )
+                format!("superseded by {}", any_of(names))
             }
             DecisionStatus::Lapsed(at) => format!("lapsed on {}", at.date()),
             DecisionStatus::Appealed(by) => {

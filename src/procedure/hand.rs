@@ -14,8 +14,8 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::PathChange;
 use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::tally::Tally;
-use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
 /// A record that was committed under the address of another than the participant whose it is.
@@ -120,7 +120,7 @@ pub fn by_another(
                 path: moved.path.clone(),
                 is_sign_off: matches!(record, RecordPath::SignOff(..) | RecordPath::Decision(..)),
                 of: whose,
-                by: listed(by.iter().map(|(_, name)| name.as_str())),
+                by: any_of(by.iter().map(|(_, name)| name.as_str())),
             })
         })
         .collect();

@@ -7,8 +7,8 @@ use std::fmt::Display;
 
 use crate::record::charter::Charter;
 use crate::record::participant::{Participant, UNCOUNTED};
-use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, StandingName};
+use crate::value::sentence::any_of;
 
 /// The names of a list of people in a sentence, each once, or a word for nobody.
 pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
@@ -20,7 +20,7 @@ pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
     }
     match names.is_empty() {
         true => "nobody".to_owned(),
-        false => listed(names),
+        false => any_of(names),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::tally::{LevelResult, RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ProposalId, TrackId};
+use crate::value::sentence::any_of;
 
 /// A call that is neither decided nor withdrawn.
 pub fn under_way(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Option<Blocker> {
@@ -227,7 +228,7 @@ pub fn electorate(register: &Register, before: &Tally) -> Option<Blocker> {
         return None;
     }
     let standings = before.track.electorate.iter().map(|s| s.as_str());
-    let listed = crate::value::did_you_mean::listed(standings);
+    let listed = any_of(standings);
     let keepers = may(Deed::KeepParticipants, &About::register(register));
     let add = Command::new("participant add").with(Placeholder::Name);
     Some(blocker(

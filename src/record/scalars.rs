@@ -9,6 +9,7 @@ use crate::value::clock::{Instant, InstantError};
 use crate::value::code::{self, CheckCode};
 use crate::value::finding::Finding;
 use crate::value::id::{self, IdError, ObjectionId, RevisionName};
+use crate::value::sentence::any_of;
 use crate::value::{did_you_mean, text};
 
 impl Keys<'_> {
@@ -91,7 +92,7 @@ impl Keys<'_> {
             return Some(*value);
         }
         let names = || words.iter().map(|(word, _)| *word);
-        let listed = did_you_mean::listed(names());
+        let listed = any_of(names());
         let meant = did_you_mean::nearest(&text, names())
             .or_else(|| names().next())
             .unwrap_or("");

@@ -2,6 +2,7 @@
 //!
 //! One proposal on the board.
 
+use crate::value::sentence::many;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -150,9 +151,9 @@ impl Board {
         let overdue = self.proposals.iter().filter(|line| line.overdue);
         let overdue = match overdue.count() {
             0 => String::new(),
-            n => format!(" Overdue on {}.", words::many(n, "proposal")),
+            n => format!(" Overdue on {}.", many(n, "proposal")),
         };
-        let all = words::many(self.proposals.len(), "proposal");
+        let all = many(self.proposals.len(), "proposal");
         format!("{all}: {parts}.{overdue}")
     }
 }

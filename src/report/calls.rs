@@ -1,5 +1,6 @@
 //! The calls of a proposal: when they were open, and what chairs did to them.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::stage::earlier_calls;
@@ -146,7 +147,7 @@ pub(crate) fn put_before(earlier: &[Earlier], track: &TrackId) -> Option<String>
     };
     let told: Vec<String> = earlier.iter().map(told).collect();
     (!told.is_empty()).then(|| {
-        let calls = words::many(told.len(), "call");
+        let calls = many(told.len(), "call");
         let told = told.join("; ");
         format!("The question has been put before, in {calls}: {told}.")
     })

@@ -2,6 +2,7 @@
 //!
 //! The presets: charters that come with the program, with what each is for.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::charter::{Charter, Group, Identity};
@@ -89,7 +90,7 @@ impl CharterShow {
             .filled("Weights", words::listed(&self.weights))
             .given(
                 "Organisations",
-                organisations.map(|n| words::many(n, "organisation")),
+                organisations.map(|n| many(n, "organisation")),
             );
         Page::new()
             .title(&self.name)

@@ -15,14 +15,14 @@ use crate::render::finding::{self, gravest_first};
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::page::{Facts, Page};
 use crate::report::counts::Counts;
-use crate::report::words::{self, LocalOffset, moment};
+use crate::report::words::{LocalOffset, moment};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
-use crate::value::did_you_mean;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
+use crate::value::sentence::{any_of, many};
 
 /// The findings of a check.
 #[derive(Debug, Serialize)]
@@ -97,7 +97,7 @@ impl Submitted {
     pub(crate) fn page(&self) -> Page {
         let who = match (&self.origin, &self.account) {
             (Origin::Known(who), account) => {
-                let names = did_you_mean::listed(who.iter().map(ParticipantId::as_str));
+                let names = any_of(who.iter().map(ParticipantId::as_str));
                 let account = account.as_ref().map(|account| format!(" ({account})"));
                 let account = account.unwrap_or_default();
                 format!("Submitted by {}{account}", names.replace(" or ", " and "))
@@ -109,7 +109,7 @@ impl Submitted {
         };
         let files = match self.files {
             0 => "no file".to_owned(),
-            n => words::many(n, "file"),
+            n => many(n, "file"),
         };
         let unproven = self.unproven.map(OriginUnverified::sentence);
         Page::new()
@@ -212,7 +212,7 @@ impl<'f> FixReport<'f> {
     fn summary(&self) -> String {
         let files = match self.mended.len() {
             0 => return "Nothing was found that can be mended without guessing.".to_owned(),
-            n => words::many(n, "file"),
+            n => many(n, "file"),
         };
         match self.written {
             true => format!("{files} mended in the work tree; look at them, and commit them."),

@@ -4,6 +4,7 @@
 //!
 //! Who committed records of others, where the history is no proof of who submits.
 
+use crate::value::sentence::many;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -439,7 +440,7 @@ pub(crate) fn told_hands(all: &[ByAnother]) -> Page {
 
 /// So many; nothing where there are none.
 fn amount(n: u64, what: &str) -> Option<String> {
-    (n > 0).then(|| words::many(usize::try_from(n).unwrap_or(usize::MAX), what))
+    (n > 0).then(|| many(usize::try_from(n).unwrap_or(usize::MAX), what))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Who answered on which revision.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::path::RecordPath;
@@ -114,7 +115,7 @@ impl Diff {
         if self.lines.is_empty() {
             return Page::new().line(format!("{from} and {to} have the same text."));
         }
-        let many = |count: usize| words::many(count, "line");
+        let many = |count: usize| many(count, "line");
         let (added, removed) = (many(self.added), many(self.removed));
         let shown: Vec<String> = self.shown().collect();
         Page::new()

@@ -1,5 +1,6 @@
 //! What is due, for people, programs and calendars: first what is overdue, then what comes.
 
+use crate::value::sentence::many_of;
 use serde::Serialize;
 
 use crate::procedure::task::Task;
@@ -9,7 +10,6 @@ use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::{TaskRow, due_by};
-use crate::report::words;
 use crate::value::clock::{Instant, Span, distance};
 use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
@@ -107,7 +107,7 @@ impl DueReport {
         });
         let sum = match overdue {
             0 => format!("Nothing{whose} is overdue."),
-            n => format!("{} overdue.", words::many_of(n, "thing is", "things are")),
+            n => format!("{} overdue.", many_of(n, "thing is", "things are")),
         };
         Page::new().table(table).gap().line(sum)
     }

@@ -16,8 +16,8 @@ use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::tally::criterion::{self, RuleFault, Vocabulary};
 use crate::tally::electorate::{Electorate, vocabulary};
-use crate::value::did_you_mean::listed;
 use crate::value::id::{GroundName, RegisterId, StandingName, TrackId};
+use crate::value::sentence::{any_of, many};
 
 /// The rules of a charter's tracks in plain words.
 #[derive(Debug, Clone, Serialize)]
@@ -187,8 +187,8 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
     let standings = track.electorate.iter().map(StandingName::as_str);
     let electorate = format!(
         "Counted are participants who stand as {}: {} now.",
-        listed(standings),
-        words::many(seats, "seat")
+        any_of(standings),
+        many(seats, "seat")
     );
     let clause = |about, says: String| Clause { about, says };
     let mut all = vec![
@@ -231,7 +231,7 @@ fn proxies(track: &Track) -> String {
     match track.proxies {
         Proxies::Allowed => "One participant may answer with another's authority.".to_owned(),
         Proxies::AtMost(most) => {
-            let others = words::many(usize::try_from(most).unwrap_or(usize::MAX), "other");
+            let others = many(usize::try_from(most).unwrap_or(usize::MAX), "other");
             format!("One participant may answer with the authority of at most {others}.")
         }
         Proxies::Forbidden => {
@@ -345,7 +345,7 @@ fn appeal(rule: &AppealRule) -> String {
     let grounds: Vec<&str> = rule.grounds.iter().map(GroundName::as_str).collect();
     let grounds = match grounds.as_slice() {
         [] => String::new(),
-        some => format!(", on the ground of {}", listed(some.iter().copied())),
+        some => format!(", on the ground of {}", any_of(some.iter().copied())),
     };
     let within = rule.within;
     format!("A decision may be appealed for {within}{grounds}. {heard_by} hears it.")

@@ -2,6 +2,7 @@
 //!
 //! Requests that give positions: what became of each.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::intake::{Received, RowOutcome, counted};
@@ -191,7 +192,7 @@ impl IntakeReport {
     fn sum(&self) -> String {
         let counts = counted(&self.rows);
         let parts = tallied(|verdict| counts.get(&verdict).copied().unwrap_or(0));
-        let read = words::many(self.rows.len(), self.unit.word());
+        let read = many(self.rows.len(), self.unit.word());
         let empty = match self.counts.empty {
             0 => String::new(),
             empty => format!("; {empty} more with nothing in them"),
@@ -205,7 +206,7 @@ impl IntakeReport {
 
     fn done(&self) -> StyledText {
         let open = self.counts.refused + self.counts.needs_a_person;
-        let accepted = words::many(self.counts.accepted, self.unit.word());
+        let accepted = many(self.counts.accepted, self.unit.word());
         match &self.outcome {
             Outcome::Landed(commit, branch) => Style::Good
                 .on(format!("Recorded on {branch} as {}", commit.short()))
@@ -218,7 +219,7 @@ impl IntakeReport {
             Outcome::Withheld => Style::Bad.on("Nothing was written").then(format!(
                 ", because of {} that somebody has to look at; --partial writes the accepted ones \
                  all the same.",
-                words::many(open, self.unit.word())
+                many(open, self.unit.word())
             )),
             Outcome::Nothing if open > 0 => {
                 format!("Nothing was written: no {} is accepted.", self.unit.word()).into()
@@ -330,7 +331,7 @@ impl Requests {
             let same = self.requests.iter().filter(|row| row.verdict == verdict);
             same.count()
         };
-        let read = words::many(self.requests.len(), "request");
+        let read = many(self.requests.len(), "request");
         Page::new()
             .table(judged(rows, |row| (row.verdict, &row.because, &row.hint)))
             .gap()
@@ -339,7 +340,7 @@ impl Requests {
     }
 
     fn done(&self, accepted: usize) -> String {
-        let many = words::many(accepted, "request");
+        let many = many(accepted, "request");
         match (self.asked_to_write, accepted) {
             (_, 0) => "There is nothing to land.".to_owned(),
             (true, _) => format!("Landed {many}, a commit each."),

@@ -1,5 +1,6 @@
 //! The log: every decision of a register, the newest first.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::decision_status::{in_words, standing};
@@ -108,7 +109,7 @@ impl Log {
                 Entry::links,
             ),
         };
-        let count = words::many(self.decisions.len(), "decision");
+        let count = many(self.decisions.len(), "decision");
         let each = self.decisions.iter();
         let hands = each.fold(Hands::Silent, |all, entry| {
             all.and(entry.committed_by_another.clone())

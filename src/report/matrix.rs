@@ -6,6 +6,7 @@
 //! Where in a text a comment belongs, as far as its own words say so: to fill columns, and to sort
 //! by.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::handling::{Disposition, DispositionKind, Response};
@@ -102,8 +103,8 @@ impl Matrix {
         let blocking = blocking.count();
         let counts = format!(
             "{} and {}, sorted by what they are about.",
-            words::many(blocking, "objection"),
-            words::many(followed.len() - blocking, "comment")
+            many(blocking, "objection"),
+            many(followed.len() - blocking, "comment")
         );
         let comment = |each: &TrackedObjection| Comment::of(moments, each, layout);
         Self {

@@ -1,6 +1,7 @@
 //! The meetings of a register: all of them, those that a proposal was spoken about at, and one in
 //! full: who was present, what is to be done after it, and what was decided on it.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::charter::Group;
@@ -223,7 +224,7 @@ impl ShowMeeting {
     /// The meeting for people.
     pub fn page(&self) -> Page {
         let facts = Facts::default()
-            .fact("Present", words::many(self.present.len(), "participant"))
+            .fact("Present", many(self.present.len(), "participant"))
             .filled("Apologies", words::listed(&self.apologies))
             .filled("Minutes", words::listed(&self.minutes))
             .filled("Proposals", words::listed(&self.proposals));

@@ -2,6 +2,7 @@
 //!
 //! How many objections stand where, as a tally shows it.
 
+use crate::value::sentence::many;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -273,14 +274,13 @@ impl ObjectionCounts {
     /// The counts in a line or two.
     pub(crate) fn page(&self) -> Page {
         let some = |count: usize| Some(count).filter(|count| *count > 0);
-        let comments =
-            some(self.comments).map(|n| format!("; besides {}", words::many(n, "comment")));
+        let comments = some(self.comments).map(|n| format!("; besides {}", many(n, "comment")));
         let comments = comments.unwrap_or_default();
         let line = match self.total {
             0 => format!("No objections{comments}."),
             total => format!(
                 "{}: {} open, {} unanswered, {} undisposed, {} maintained, {} standing{comments}.",
-                words::many(total, "objection"),
+                many(total, "objection"),
                 self.open,
                 self.unanswered,
                 self.undisposed,
@@ -289,7 +289,7 @@ impl ObjectionCounts {
             ),
         };
         let strangers = some(self.not_on_the_roster).map(|n| {
-            let objections = words::many(n, "objection");
+            let objections = many(n, "objection");
             format!("{objections} by nobody on the roster: shown, and counted nowhere.")
         });
         Page::new()
@@ -302,10 +302,7 @@ impl ObjectionCounts {
 /// What the rules make of objections that were raised after the close.
 fn late(late: usize, admitted: usize) -> String {
     let verb = if late == 1 { "was" } else { "were" };
-    let raised = format!(
-        "{} {verb} raised after the close",
-        words::many(late, "objection")
-    );
+    let raised = format!("{} {verb} raised after the close", many(late, "objection"));
     match admitted {
         0 if late == 1 => format!("{raised}, and no rule counts it."),
         0 => format!("{raised}, and no rule counts them."),

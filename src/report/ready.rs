@@ -1,5 +1,6 @@
 //! The list before a call or a decision: each line met or not, by whom, and with which command.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::decision_status::standing;
@@ -14,7 +15,6 @@ use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::TaskRow;
-use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::id::{ProposalId, RevisionName, TrackId};
@@ -162,7 +162,7 @@ impl LineRow {
 
 fn things(count: usize) -> String {
     let stand = if count == 1 { "stands" } else { "stand" };
-    format!("{} {stand}", words::many(count, "thing"))
+    format!("{} {stand}", many(count, "thing"))
 }
 
 fn mark(stands: ReadinessState) -> StyledText {

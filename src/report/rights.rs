@@ -7,8 +7,8 @@ use crate::register::records::Register;
 use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
 use crate::report::words;
-use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, TrackId};
+use crate::value::sentence::any_of;
 
 /// The table of rights of a register.
 #[derive(Debug, Clone, Serialize)]
@@ -116,7 +116,7 @@ impl RightRow {
     }
 
     fn cannot(&self) -> String {
-        let listed = |who: &[&str]| did_you_mean::listed(who.iter().copied());
+        let listed = |who: &[&str]| any_of(who.iter().copied());
         let yields = listed(&self.yields);
         let parts = [
             (!self.never.is_empty()).then(|| listed(&self.never)),

@@ -2,6 +2,7 @@
 //!
 //! One participant: who they are, what they may do, and what is on record of theirs.
 
+use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::charter::Charter;
@@ -107,7 +108,7 @@ impl Roster {
         };
         let size = |group: &GroupSize| format!("{} {}", group.group, group.participants);
         let sizes: Vec<String> = self.groups.iter().map(size).collect();
-        let count = words::many(self.participants.len(), "participant");
+        let count = many(self.participants.len(), "participant");
         page.gap()
             .lines(statements.map(caveats::statements))
             .line(match sizes.as_slice() {

@@ -7,6 +7,7 @@
 mod annotations;
 mod answers;
 
+use crate::value::sentence::many_of;
 use std::collections::BTreeMap;
 
 use annotations::{Annotations, ObjectionLine};
@@ -236,7 +237,7 @@ impl Frozen {
     }
 
     fn in_words(&self) -> String {
-        let seats = words::many_of(self.seats, "seat", "seats");
+        let seats = many_of(self.seats, "seat", "seats");
         let digest = |name: &str, digest: &Option<TextDigest>| {
             let digest = digest.as_ref()?;
             Some(format!("{name} {}", digest.short()))

@@ -10,10 +10,10 @@ use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Block, Notice, NoticeLog, Page};
 use crate::report::decision;
-use crate::report::words::many;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 use crate::value::id::ProposalId;
+use crate::value::sentence::many;
 
 /// The decisions of a register, each recomputed.
 #[derive(Debug, Serialize)]

@@ -4,8 +4,6 @@
 //!
 //! Whose records and whose turns: what several screens ask of a register about one person.
 
-use std::fmt::Display;
-
 use crate::procedure::rights::{About, Deed, Office, may};
 use crate::record::path::Owner;
 use crate::record::track::{AllowedPosition, Silence, Track};
@@ -19,21 +17,7 @@ use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
-
-/// A number with its noun: `1 comment`, `2 comments`.
-pub(crate) fn many(count: usize, one: &str) -> String {
-    many_of(count, one, &format!("{one}s"))
-}
-
-/// A number with its noun, whose plural is not regular.
-pub(crate) fn many_of<N: PartialEq + From<u8> + Display>(
-    count: N,
-    one: &str,
-    several: &str,
-) -> String {
-    let noun = if count == N::from(1) { one } else { several };
-    format!("{count} {noun}")
-}
+use crate::value::sentence::many;
 
 /// A number in a table: zero is a dot, so that the others stand out.
 pub(crate) fn cell(number: impl TryInto<u64>) -> String {

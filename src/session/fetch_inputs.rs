@@ -16,6 +16,7 @@ use crate::session::opened::register;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ProposalId, RevisionName};
+use crate::value::sentence::any_of;
 
 /// Which call of a proposal is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +127,7 @@ fn call(
         CallSelector::Number(n) if folder.calls.contains_key(&n) => Ok(Some(n)),
         CallSelector::Number(n) => {
             let known: Vec<String> = folder.calls.keys().map(u32::to_string).collect();
-            let listed = crate::value::did_you_mean::listed(known.iter().map(String::as_str));
+            let listed = any_of(known.iter().map(String::as_str));
             let sentence = format!("{proposal} has no call {n}");
             let hint = format!("there is {listed}");
             Err(Error::new(ErrorKind::NotThere, sentence, hint))

@@ -77,6 +77,19 @@ impl Instant {
         self.0.format("%a %-d %b %Y %H:%M UTC").to_string()
     }
 
+    /// As a narrow table or a file says it: `2026-05-21 23:59Z`.
+    pub fn narrow(self) -> String {
+        self.0.format("%Y-%m-%d %H:%MZ").to_string()
+    }
+
+    /// As a command takes it: `2026-05-21T23:59Z`, with the seconds where there are some.
+    pub fn typed(self) -> String {
+        match self.seconds() % 60 {
+            0 => self.0.format("%Y-%m-%dT%H:%MZ").to_string(),
+            _ => self.to_string(),
+        }
+    }
+
     /// The same moment on a clock `offset_seconds` east of UTC: `Fri 22 May 01:59`.
     pub fn local(self, offset_seconds: i32) -> String {
         match FixedOffset::east_opt(offset_seconds) {

@@ -17,19 +17,9 @@ fn fold(text: &str) -> String {
     text.trim().to_lowercase().replace([' ', '_'], "-")
 }
 
-/// The candidates as a list in a sentence: `a, b or c`.
-pub fn listed<'a>(candidates: impl IntoIterator<Item = &'a str>) -> String {
-    let all: Vec<&str> = candidates.into_iter().collect();
-    match all.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{listed, nearest};
+    use super::nearest;
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {
@@ -37,12 +27,5 @@ mod tests {
         assert_eq!(nearest("postion", words), Some("position"));
         assert_eq!(nearest("Reason", words), Some("reason"));
         assert_eq!(nearest("colour", words), None);
-    }
-
-    #[test]
-    fn a_list_reads_as_a_sentence() {
-        assert_eq!(listed(["a"]), "a");
-        let lists = [listed(["a", "b"]), listed(["a", "b", "c"])];
-        crate::blessed::screen("value/lists", &lists.map(|it| it + "\n").concat());
     }
 }

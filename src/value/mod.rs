@@ -52,4 +52,5 @@ pub mod digest;
 pub mod finding;
 pub mod id;
 pub mod ratio;
+pub mod sentence;
 pub mod text;

@@ -13,6 +13,7 @@ use crate::record::table::{Row, TOP, Table, bare, folded, items};
 use crate::value::clock::Instant;
 use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, WeightName};
+use crate::value::sentence::any_of;
 use crate::value::text::{hostile_in, named, shortened};
 
 /// Where the rows begin, and where each column stands in them.
@@ -210,11 +211,7 @@ fn missing(row: &Row, column: &Column, wanted: &str) -> Refusal {
     };
     let hint = match did_you_mean::nearest(wanted, names()) {
         Some(meant) => format!("in the map: {column} = {}", quoted(meant)),
-        None => format!(
-            "row {} has {}",
-            row.number,
-            did_you_mean::listed(names().take(20))
-        ),
+        None => format!("row {} has {}", row.number, any_of(names().take(20))),
     };
     let shown = shortened(wanted, 40);
     Refusal::usage(
@@ -240,7 +237,7 @@ fn insufficient(row: &Row, take: ImportMode) -> Refusal {
         format!(
             "--map MAP.toml with [columns] participant = \"…\" and position = \"…\"; row {} has {}",
             row.number,
-            did_you_mean::listed(names.take(20))
+            any_of(names.take(20))
         ),
     )
 }

@@ -13,8 +13,8 @@ use crate::record::table::{Encoding, Row, Table, guarded};
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::did_you_mean::listed;
 use crate::value::id::{GroupId, ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 use crate::value::text::{same, shortened};
 
 /// How far apart a mail's own date and its server's may be, in seconds, before somebody has to
@@ -211,7 +211,7 @@ impl<'r> MailImport<'r> {
                         ));
                     }
                     several => {
-                        let names = listed(several.iter().map(|id| id.as_str()));
+                        let names = any_of(several.iter().map(|id| id.as_str()));
                         return Err(Becomes::ask(
                             format!("the address {shown} is that of {names}"),
                             "give the position by `plenary position` with --for",

@@ -14,8 +14,8 @@ use crate::record::position::{HOLD, Position};
 use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
 use crate::value::class::CountsAs;
-use crate::value::did_you_mean;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
 /// A position that a row gives, with what it leaves to be found out.
@@ -87,7 +87,7 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
         .iter()
         .map(|position| (position.name.as_str(), position.class))
         .collect();
-    let all = || did_you_mean::listed(positions.iter().map(|(name, _)| *name));
+    let all = || any_of(positions.iter().map(|(name, _)| *name));
     if let Some(name) = ground.input.mapping.position(word) {
         if name.as_str() == HOLD || track.position(name).is_some() {
             return Some(name.clone());

@@ -11,6 +11,7 @@ use crate::record::path::RecordPath;
 use crate::record::table::folded;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+use crate::value::sentence::any_of;
 use crate::value::text::{same, shortened};
 
 /// Standings that a group need not name anywhere to have them.
@@ -110,7 +111,7 @@ fn group(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
         ),
         None => cells.refuse(
             format!("the charter has no group \"{shown}\""),
-            format!("its groups are {}", did_you_mean::listed(ids())),
+            format!("its groups are {}", any_of(ids())),
         ),
     }
     None

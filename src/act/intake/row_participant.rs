@@ -10,6 +10,7 @@ use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::value::id::{GroupId, ParticipantId};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 use crate::value::{did_you_mean, text};
 
@@ -131,7 +132,7 @@ fn group_named(ground: &ImportContext<'_>, cells: &mut Cells<'_>, typed: &str) -
     let ids = || ground.charter.groups.iter().map(|group| group.id.as_str());
     let hint = match did_you_mean::nearest(typed, ids()) {
         Some(meant) => format!("did you mean @{meant}?"),
-        None => format!("its groups are {}", did_you_mean::listed(ids())),
+        None => format!("its groups are {}", any_of(ids())),
     };
     let shown = shortened(typed, 60);
     cells.refuse(format!("the charter has no group \"{shown}\""), hint);
@@ -221,7 +222,7 @@ fn by_clues(
         [] if all.is_empty() => unknown(ground, typed, cells),
         _ => {
             let shown = named(cells);
-            let ids = did_you_mean::listed(all.iter().map(ParticipantId::as_str).take(12));
+            let ids = any_of(all.iter().map(ParticipantId::as_str).take(12));
             cells.ask(
                 format!("\"{shown}\" may be {ids}"),
                 "put the id into a column \"participant\"",

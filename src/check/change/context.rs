@@ -15,9 +15,9 @@ use crate::register::people::People;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Content, PathChange};
 use crate::value::code::{self, CheckCode};
-use crate::value::did_you_mean::listed;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
 /// The ground of a judgement.
@@ -104,7 +104,7 @@ impl ChangeContext<'_> {
     /// Who submits, for a sentence.
     pub(super) fn who(&self) -> String {
         match self.origin {
-            Origin::Known(who) => listed(who.iter().map(ParticipantId::as_str)),
+            Origin::Known(who) => any_of(who.iter().map(ParticipantId::as_str)),
             Origin::Stranger(name) => shortened(name, 80),
             Origin::Unverified => "whoever submits it".to_owned(),
         }

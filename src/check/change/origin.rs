@@ -16,9 +16,9 @@ use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
 use crate::value::code;
-use crate::value::did_you_mean::listed;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 use crate::value::text::{hostile_in, same, shortened};
 
 /// Of a change that nobody can be held to, since there are no rules.
@@ -149,13 +149,13 @@ impl Proof<'_> {
         let origin = match (strange.is_empty(), known.is_empty()) {
             (true, true) => Origin::Unverified,
             (true, false) => Origin::Known(known),
-            (false, _) => Origin::Stranger(listed(strange.iter().map(String::as_str))),
+            (false, _) => Origin::Stranger(any_of(strange.iter().map(String::as_str))),
         };
         (origin, findings)
     }
 
     fn of_several(&self, what: &str, several: &[ParticipantId]) -> Finding {
-        let names = listed(several.iter().map(ParticipantId::as_str));
+        let names = any_of(several.iter().map(ParticipantId::as_str));
         let sentence = format!("{what} stands on the roster for more than one: {names}");
         let hint = "a chair or secretary leaves it with one of them";
         self.missing(sentence, hint)
@@ -237,7 +237,7 @@ fn several_people(
     if relayed.is_some() {
         names.push("others by relay");
     }
-    let names = listed(names).replace(" or ", " and ");
+    let names = any_of(names).replace(" or ", " and ");
     for (piece, _) in own {
         let sentence = format!("this brings records of several people at once: of {names}");
         let hint = "a request for each; a chair or secretary who relays several says so in each: \
@@ -254,7 +254,7 @@ fn with_the_outside(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Opt
     }
     let outside = ground.change.outside.iter().take(5);
     let names: Vec<String> = outside.map(|name| shortened(name, 60)).collect();
-    let names = listed(names.iter().map(String::as_str)).replace(" or ", " and ");
+    let names = any_of(names.iter().map(String::as_str)).replace(" or ", " and ");
     let sentence = format!("the same request also changes {names}, beside the register");
     Some(at_once(piece, sentence, TWO_REQUESTS))
 }

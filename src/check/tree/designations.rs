@@ -12,6 +12,7 @@ use crate::record::track::Track;
 use crate::register::folder::CallFolder;
 use crate::value::did_you_mean;
 use crate::value::id::{ChallengeId, GroundName, ParticipantId};
+use crate::value::sentence::any_of;
 
 /// Whatever of a designation names something that is not there.
 pub(super) fn references(scene: &CheckContext<'_>, found: &mut FindingSink) {
@@ -58,7 +59,7 @@ fn unknown_level(track: &Track, level: &str) -> PendingFinding {
     ));
     match did_you_mean::nearest(level, names()) {
         Some(meant) => fault.hint(format!("level = \"{meant}\"")),
-        None => fault.hint(format!("its levels: {}", did_you_mean::listed(names()))),
+        None => fault.hint(format!("its levels: {}", any_of(names()))),
     }
 }
 
@@ -184,7 +185,7 @@ fn unknown_ground(ground: &GroundName, known: &[GroundName]) -> PendingFinding {
     let fault = PendingFinding::new(sentence).key("ground").because(CHARTER);
     match did_you_mean::nearest(ground.as_str(), all()) {
         Some(meant) => fault.hint(format!("ground = \"{meant}\"")),
-        None => fault.hint(format!("its grounds: {}", did_you_mean::listed(all()))),
+        None => fault.hint(format!("its grounds: {}", any_of(all()))),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Whether a statement has grown old is a question of the day on which it is asked, and no check of the
 //! records.
 
+use crate::value::sentence::any_of;
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
@@ -124,10 +125,7 @@ fn unknown_group(charter: &Charter, group: &GroupId) -> PendingFinding {
     let names = || charter.groups.iter().map(|group| group.id.as_str());
     match did_you_mean::nearest(group.as_str(), names()) {
         Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
-        None => fault.hint(format!(
-            "its groups: {}",
-            did_you_mean::listed(names().take(20))
-        )),
+        None => fault.hint(format!("its groups: {}", any_of(names().take(20)))),
     }
 }
 
@@ -188,10 +186,7 @@ pub(super) fn uncounted(scene: &CheckContext<'_>, found: &mut FindingSink) {
             let counted: BTreeSet<&str> = tracks.map(StandingName::as_str).collect();
             PendingFinding::new(format!("no track counts the standing \"{standing}\""))
                 .key("standing")
-                .hint(format!(
-                    "the tracks count {}",
-                    did_you_mean::listed(counted)
-                ))
+                .hint(format!("the tracks count {}", any_of(counted)))
                 .because(CHARTER)
         });
     }
@@ -381,7 +376,7 @@ pub(super) fn regions(scene: &CheckContext<'_>, found: &mut FindingSink) {
             let names = || charter.regions.iter().map(|known| known.as_str());
             let hint = match did_you_mean::nearest(region.as_str(), names()) {
                 Some(meant) => format!("region = \"{meant}\""),
-                None => format!("its regions: {}", did_you_mean::listed(names().take(20))),
+                None => format!("its regions: {}", any_of(names().take(20))),
             };
             PendingFinding::new(format!("the charter has no region \"{region}\""))
                 .key("region")

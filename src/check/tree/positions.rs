@@ -1,6 +1,7 @@
 //! Positions that their track does not have, or does not count as they stand; and reasons that are owed
 //! where two records differ.
 
+use crate::value::sentence::all_of;
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
@@ -15,7 +16,7 @@ use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{self, ByProxy};
 use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
-use crate::value::{code, did_you_mean, text};
+use crate::value::{code, text};
 
 /// Positions that the proposal's track does not have, until it is decided: words of other
 /// communities, other letters, slips.
@@ -78,7 +79,7 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     let fault = PendingFinding::new(format!(
         "\"{shown}\" is no position of the track \"{}\", which has {}",
         track.id,
-        did_you_mean::listed(names).replace(" or ", " and ")
+        all_of(names)
     ))
     .key("position")
     .because(CHARTER);

@@ -3,6 +3,7 @@
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::value::id::{ObjectionId, ProposalId, RevisionName, TrackId};
+use crate::value::sentence::any_of;
 use crate::value::{did_you_mean, text};
 
 /// Tracks that the charter does not have: of proposals and of calls that still run, and those
@@ -46,10 +47,7 @@ fn unknown_track(id: &TrackId, names: &[&str]) -> PendingFinding {
     let fault = PendingFinding::new(format!("the charter has no track \"{id}\"")).because(CHARTER);
     match did_you_mean::nearest(id.as_str(), names.iter().copied()) {
         Some(meant) => fault.hint(format!("\"{meant}\"")),
-        None => fault.hint(format!(
-            "its tracks: {}",
-            did_you_mean::listed(names.iter().copied())
-        )),
+        None => fault.hint(format!("its tracks: {}", any_of(names.iter().copied()))),
     }
 }
 
@@ -238,7 +236,7 @@ fn unknown_objection(case: &CheckedProposal<'_>, id: &ObjectionId) -> PendingFin
     match meant {
         Some(meant) => fault.hint(format!("\"{meant}\"")),
         None if names.is_empty() => fault.hint("nobody has raised one to this proposal"),
-        None => fault.hint(format!("raised so far: {}", did_you_mean::listed(raised))),
+        None => fault.hint(format!("raised so far: {}", any_of(raised))),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::render::json;
 use crate::report::codes::{CodePage, Codes as All, Schemas};
 use crate::value::code::{self, CheckCode};
 use crate::value::did_you_mean;
+use crate::value::sentence::any_of;
 
 /// Reads a check code for an argument.
 pub(super) fn known(text: &str) -> Result<&'static CheckCode, String> {
@@ -60,7 +61,7 @@ fn kind(text: &str) -> Result<&'static Kind, String> {
     let found = ALL.iter().find(|kind| kind.name == text);
     found.ok_or_else(|| match did_you_mean::nearest(text, names()) {
         Some(meant) => format!("did you mean {meant}?"),
-        None => format!("the kinds are {}", did_you_mean::listed(names())),
+        None => format!("the kinds are {}", any_of(names())),
     })
 }
 

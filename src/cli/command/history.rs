@@ -21,9 +21,9 @@ use crate::report::diff::Diff as Compared;
 use crate::report::trace::{Dates, Standing, Trace as Traced};
 use crate::session::texts::texts;
 use crate::session::{self, CallSelector, Tallied};
-use crate::value::did_you_mean;
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId, RevisionName};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
 /// See: what changed between two revisions of a text, and who answered on which
@@ -102,7 +102,7 @@ fn revision<'p>(
 fn all(proposal: &Proposal) -> String {
     let names = proposal.revisions.iter();
     let names: Vec<String> = names.map(|revision| revision.name.to_string()).collect();
-    did_you_mean::listed(names.iter().map(String::as_str))
+    any_of(names.iter().map(String::as_str))
 }
 
 fn no_proposal(id: &ProposalId) -> Failure {

@@ -19,11 +19,11 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::render::page::Page;
 use crate::session;
 use crate::value::command::{Command, Placeholder};
-use crate::value::did_you_mean;
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, ParticipantId, RegisterId, RoleName, StandingName, WeightName, slug,
 };
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
 /// Start: make a register in a git repository
@@ -136,7 +136,7 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
     if own.iter().any(counts) {
         return format!(
             "{chair} has a vote as {}.",
-            did_you_mean::listed(own.iter().map(StandingName::as_str))
+            any_of(own.iter().map(StandingName::as_str))
         );
     }
     let counted = charter.into_iter().flat_map(|charter| &charter.tracks);
@@ -145,7 +145,7 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
     format!(
         "{chair} has no vote. The tracks count {}. To get a vote: plenary participant set {chair} \
          --standing {first}",
-        did_you_mean::listed(counted.into_iter().map(StandingName::as_str))
+        any_of(counted.into_iter().map(StandingName::as_str))
     )
 }
 

@@ -15,8 +15,8 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::session::{self, CallSelector, Tallied};
 use crate::value::command::{HostingService, RepositoryUrl};
-use crate::value::did_you_mean;
 use crate::value::id::ProposalId;
+use crate::value::sentence::any_of;
 
 /// A letter for each participant: question, close, a link for every answer, how to answer by mail.
 /// Nothing is sent.
@@ -52,7 +52,7 @@ pub(crate) struct Invite {
 fn forge(text: &str) -> Result<HostingService, String> {
     HostingService::parse(text).ok_or_else(|| {
         let words = HostingService::WORDS.iter().map(|(word, _)| *word);
-        format!("{} was expected", did_you_mean::listed(words))
+        format!("{} was expected", any_of(words))
     })
 }
 

@@ -17,6 +17,7 @@ use crate::tally::electorate::{counts_those_present, spellings};
 use crate::tally::{RequirementResult, Tally};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
+use crate::value::sentence::any_of;
 
 /// Every line of the list for a call on the tally's proposal. `before` is the tally as it stands
 /// without a call, of the moments `moments`; `register` is the whole register, in which decisions
@@ -239,7 +240,7 @@ impl List<'_> {
                 recorded(self.register, Placeholder::Date),
             ),
             dates => {
-                let listed = crate::value::did_you_mean::listed(dates.iter().copied());
+                let listed = any_of(dates.iter().copied());
                 ReadinessItem::met(format!("{rules}: the call names one, --meeting {listed}"))
             }
         })

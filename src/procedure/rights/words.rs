@@ -6,8 +6,8 @@ use crate::procedure::rights::{About, Denied, Held, Unheard, Why, may};
 use crate::record::charter::CHAIR;
 use crate::record::track::Track;
 use crate::value::command::{Command, Placeholder};
-use crate::value::did_you_mean::listed;
 use crate::value::id::{ParticipantId, ProposalId, RoleName, TrackId};
+use crate::value::sentence::any_of;
 
 impl Deed {
     /// Whether it is done to a proposal, and so by the offices of a track.
@@ -188,7 +188,7 @@ impl Denied {
             }
             Why::NotInOffice => {
                 let offices: Vec<String> = self.held.iter().map(Held::one).collect();
-                let offices = listed(offices.iter().map(String::as_str));
+                let offices = any_of(offices.iter().map(String::as_str));
                 format!("{who} cannot {verb}: only {offices} can")
             }
         }
@@ -204,7 +204,7 @@ impl Denied {
         }
         let names = self.may.iter().take(MOST).map(ParticipantId::as_str);
         match self.may.len().saturating_sub(MOST) {
-            0 => format!("only {} can do this", listed(names)),
+            0 => format!("only {} can do this", any_of(names)),
             more => {
                 let names: Vec<&str> = names.collect();
                 format!("only {} and {more} more can do this", names.join(", "))

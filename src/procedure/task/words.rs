@@ -6,8 +6,8 @@ use crate::procedure::names::{done_by_choosing, people};
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
-use crate::value::did_you_mean::listed;
 use crate::value::id::ParticipantId;
+use crate::value::sentence::any_of;
 use crate::value::words;
 
 impl Task {
@@ -120,7 +120,7 @@ impl Task {
         match (placeholder, self.choices.is_empty()) {
             (Some(placeholder), false) => {
                 let all = self.choices.iter().map(String::as_str);
-                format!("{placeholder} is {}", listed(all))
+                format!("{placeholder} is {}", any_of(all))
             }
             _ => String::new(),
         }

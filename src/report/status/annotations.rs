@@ -3,6 +3,7 @@
 //!
 //! Objections and comments on the chair's screen: a line each.
 
+use crate::value::sentence::many;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -352,7 +353,7 @@ impl ObjectionLine {
         match (self.joined_by.len(), self.joined_in_groups) {
             (0, _) => String::new(),
             (people, 0 | 1) => people.to_string(),
-            (people, groups) => format!("{people} in {}", words::many(groups, "group")),
+            (people, groups) => format!("{people} in {}", many(groups, "group")),
         }
     }
 }

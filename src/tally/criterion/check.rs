@@ -11,7 +11,8 @@ use super::grammar::{
 use super::token::{near_or, quoted};
 use super::vocabulary::Vocabulary;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::did_you_mean::{listed, nearest};
+use crate::value::did_you_mean::nearest;
+use crate::value::sentence::any_of;
 
 /// Every fault of what a rule says.
 pub(super) fn check(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
@@ -240,7 +241,7 @@ fn not_units(quantity: &Quantity) -> Option<&Term> {
 }
 
 fn may_stand(known: &[&str]) -> String {
-    format!("here may stand {}", listed(known.iter().copied()))
+    format!("here may stand {}", any_of(known.iter().copied()))
 }
 
 /// What is wrong with the terms of a quantity, taken together.

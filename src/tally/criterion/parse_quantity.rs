@@ -8,7 +8,8 @@ use super::grammar::{
 use super::parse::Parser;
 use super::token::{Kind, amount_hint, near_or, quoted};
 use super::vocabulary::is_word;
-use crate::value::did_you_mean::{listed, nearest};
+use crate::value::did_you_mean::nearest;
+use crate::value::sentence::any_of;
 
 impl Parser<'_> {
     /// `quantity = [ "all" ] term { "+" term } [ "by" weight ] [ "besides" … ]`.
@@ -143,7 +144,7 @@ impl Parser<'_> {
             return Some(Name { text, span });
         }
         let found = self.kind().shown();
-        let names = listed(self.vocabulary.weight_names());
+        let names = any_of(self.vocabulary.weight_names());
         let sentence =
             format!("the name of a weight is expected after \"by\", and {found} was found");
         self.fail(sentence, format!("here may stand {names}"))
@@ -252,7 +253,7 @@ impl Parser<'_> {
             return Some(Name { text, span });
         }
         let word = dimension.word();
-        let names = listed(all);
+        let names = any_of(all);
         let hint = format!("here may stand {names}; or write \"in each {word}\"");
         let found = self.kind().shown();
         let sentence = format!("the name of the {word} is expected here, and {found} was found");

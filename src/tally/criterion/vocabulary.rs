@@ -2,8 +2,8 @@
 
 use super::grammar::{ClassWord, CountWord, Dimension, Exclusion};
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::did_you_mean::listed;
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+use crate::value::sentence::any_of;
 
 /// The names that may stand in a track's rules.
 #[derive(Debug, Clone)]
@@ -64,7 +64,7 @@ impl Vocabulary {
     pub(super) fn what_may_be_counted(&self) -> String {
         let counts = CountWord::WORDS.iter().map(|(word, _)| *word);
         match self.count {
-            CountUnit::None => format!("here may stand {}", listed(counts)),
+            CountUnit::None => format!("here may stand {}", any_of(counts)),
             _ => self.may_stand(counts),
         }
     }
@@ -78,15 +78,15 @@ impl Vocabulary {
         let classes = ClassWord::WORDS.iter().map(|(word, _)| *word);
         let positions = match self.positions.len() {
             0 => String::new(),
-            1 => format!("the position {}, or ", listed(self.position_names())),
+            1 => format!("the position {}, or ", any_of(self.position_names())),
             _ => format!(
                 "one of the positions {}, or ",
-                listed(self.position_names())
+                any_of(self.position_names())
             ),
         };
         format!(
             "here may stand {positions}{}",
-            listed(classes.chain(counts))
+            any_of(classes.chain(counts))
         )
     }
 

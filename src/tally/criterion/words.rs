@@ -3,10 +3,11 @@
 use super::grammar::{
     ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach, Term,
 };
+use crate::value::sentence::any_of;
 
 /// The parts as a list in a sentence: `a, b or c`.
 pub(super) fn either(parts: &[String]) -> String {
-    crate::value::did_you_mean::listed(parts.iter().map(String::as_str))
+    any_of(parts.iter().map(String::as_str))
 }
 
 /// The parts as a list in a sentence: `a, b and c`.
