@@ -1,4 +1,4 @@
-//! Ink: words in a style, harmless on one line, and the styles as a terminal shows them.
+//! Holds words in a style, makes them harmless on one line, and turns styles into a terminal's.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use anstyle::AnsiColor;
 
 use crate::value::text::shown;
 
-/// How words stand out. Colour only underlines what the words already say.
+/// How words are set apart. Colour only underlines what the words already say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
     /// As everything else.
@@ -83,6 +83,8 @@ impl Style {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledText {
     spans: Vec<(Style, String)>,
+    /// What is said in place of these signs where nobody sees them.
+    aloud: Option<String>,
 }
 
 impl StyledText {
@@ -101,6 +103,22 @@ impl StyledText {
     pub fn then(mut self, more: impl Into<StyledText>) -> Self {
         self.spans.extend(more.into().spans);
         self
+    }
+
+    /// The same signs, such as a row of letters, with the words that are said in their place where
+    /// a page is heard or read by a program; with no words, nothing is said.
+    #[must_use]
+    pub fn aloud(mut self, words: impl Into<String>) -> Self {
+        self.aloud = Some(words.into());
+        self
+    }
+
+    /// The text as it is heard: words instead of signs.
+    pub(crate) fn heard(&self) -> Self {
+        match &self.aloud {
+            Some(words) => Style::Plain.on(words),
+            None => self.clone(),
+        }
     }
 
     /// Whether there is nothing but white space in it.

@@ -1,10 +1,10 @@
-//! A page in Markdown as forges show it, in which others' words stay words.
+//! Writes a page in Markdown as hosting services show it; others' words stay words.
 
 use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Row, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{
-    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation,
+    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation, Step, Steps,
 };
 use crate::value::text::shown;
 
@@ -24,10 +24,11 @@ pub(crate) fn markdown(page: &Page) -> String {
 fn blocks(block: &Block) -> Vec<String> {
     match block {
         Block::Heading(heading) => headed(heading),
-        Block::Line { text } => vec![paragraph(text)],
+        Block::Line { text } => vec![paragraph(&text.heard())],
         Block::Facts(facts) => vec![joined(facts.facts.iter().map(fact))],
         Block::Table(table) => vec![pipes(table)],
         Block::List(list) => vec![items(list)],
+        Block::Steps(steps) => vec![numbered_steps(steps)],
         Block::Prose(words) => labelled(words, quote(words)),
         Block::Verbatim(words) => labelled(words, fence(words, "")),
         Block::Difference(words) => labelled(words, fence(words, "diff")),
@@ -87,6 +88,32 @@ fn items(list: &List) -> String {
     joined(items.map(|(place, item)| format!("{} {}", lead(place), paragraph(item))))
 }
 
+/// Steps as a numbered list, each command as code on a line of its own.
+fn numbered_steps(steps: &Steps) -> String {
+    let step = |(place, step): (usize, &Step)| {
+        let lead = LabelStyle::Number.before(place);
+        let mut lines = vec![format!("{lead} {}", paragraph(&step.said()))];
+        if !step.command.is_empty() {
+            lines.push(code(&step.command.words()));
+        }
+        if !step.choices.is_empty() {
+            lines.push(inline(&step.choices));
+        }
+        lines.join("\\\n   ")
+    };
+    joined(steps.steps.iter().enumerate().map(step))
+}
+
+/// Words as code, between runs of backticks longer than any in them.
+fn code(words: &str) -> String {
+    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    match longest {
+        0 => format!("{ticks}{words}{ticks}"),
+        _ => format!("{ticks} {words} {ticks}"),
+    }
+}
+
 fn pipes(table: &Table) -> String {
     let cells = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let headings = table.columns.iter().map(|column| inline(&column.heading));
@@ -103,9 +130,10 @@ fn pipes(table: &Table) -> String {
 
 fn row_cells(row: &Row, columns: usize) -> Vec<String> {
     let mut out = match row {
+        Row::Section { section } if section.is_empty() => Vec::new(),
         Row::Section { section } => vec![bold(&section.words())],
         Row::Cells { indent, cells } => {
-            let mut cells: Vec<String> = cells.iter().map(inline).collect();
+            let mut cells: Vec<String> = cells.iter().map(|cell| inline(&cell.heard())).collect();
             if let Some(first) = cells.first_mut() {
                 *first = format!("{}{first}", "&nbsp;&nbsp;".repeat(*indent));
             }

@@ -1,4 +1,5 @@
-//! A page: headings, facts, tables and words in their order, without ink.
+//! Describes a page: headings, facts, tables, steps and words in their order, without styles of a
+//! terminal.
 
 use serde::Serialize;
 
@@ -30,6 +31,8 @@ pub enum Block {
     Table(Table),
     /// Items, numbered or not.
     List(List),
+    /// What must be done next, in order.
+    Steps(Steps),
     /// Words of somebody else's, with their line breaks.
     Prose(Quotation),
     /// Bytes to be read as they are, such as a difference or what another program printed:
@@ -164,6 +167,41 @@ pub struct List {
     pub lead: LabelStyle,
     /// The items, in order.
     pub items: Vec<StyledText>,
+}
+
+/// Something to do: what, who does it, and what they type.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Step {
+    /// What must be done.
+    pub what: StyledText,
+    /// Who does it; may be empty.
+    pub who: StyledText,
+    /// The command, whole; may be empty. It is never broken.
+    pub command: StyledText,
+    /// What a placeholder of the command can be; may be empty.
+    pub choices: StyledText,
+}
+
+impl Step {
+    /// What must be done, and in brackets who does it.
+    pub(crate) fn said(&self) -> StyledText {
+        match self.who.is_empty() {
+            true => self.what.clone(),
+            false => self
+                .what
+                .clone()
+                .then(" (")
+                .then(self.who.clone())
+                .then(")"),
+        }
+    }
+}
+
+/// Steps, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Steps {
+    /// Each of them.
+    pub steps: Vec<Step>,
 }
 
 /// Words of several lines.
@@ -341,6 +379,13 @@ impl Page {
     ) -> Self {
         let items = items.into_iter().map(Into::into).collect();
         self.and(Block::List(List { lead, items }))
+    }
+
+    /// Steps, numbered, each with its command on a line of its own.
+    #[must_use]
+    pub fn steps(self, steps: impl IntoIterator<Item = Step>) -> Self {
+        let steps = steps.into_iter().collect();
+        self.and(Block::Steps(Steps { steps }))
     }
 
     /// Words of somebody else's, under a label that may be empty.

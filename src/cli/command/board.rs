@@ -1,5 +1,5 @@
-//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and
-//! `log`.
+//! Runs the commands about the whole register: `plenary list`, `mine`, `receipt`, `due`, `agenda` and
+//! `decisions`.
 
 use clap::Args;
 
@@ -34,6 +34,9 @@ pub(crate) struct Board {
     /// Only those in discussion, open, over, designated or decided
     #[arg(long, value_name = "STAGE", value_parser = one_of(Phase::WORDS))]
     stage: Option<Phase>,
+    /// Show every column, milestones and workstreams
+    #[arg(long)]
+    full: bool,
     #[command(flatten)]
     whose: Whose,
     #[command(flatten)]
@@ -141,7 +144,10 @@ impl Board {
             let counted = counted.as_ref().map(|counted| &counted.tally);
             report.count(&register, &id, counted);
         }
-        report.keep_theirs();
+        report.finish();
+        // A spreadsheet has room for every column.
+        let full = self.full || context.format() == Format::Csv;
+        let report = report.in_full(full);
         context.show(&report, || report.page())
     }
 }
