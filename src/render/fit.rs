@@ -11,9 +11,9 @@ use crate::value::sentence::{all_of, many};
 /// Columns of spaces between two columns of a table.
 pub(crate) const BETWEEN: usize = 2;
 /// How narrow a column of sentences becomes before another column is left out.
-const SENTENCE: usize = 24;
+const SENTENCE: usize = 22;
 /// How narrow the first column, often of ids, becomes before another column is left out.
-const FIRST: usize = 20;
+const FIRST: usize = 14;
 /// How narrow sentences and other cells become when nothing more can be left out.
 const NARROW: (usize, usize) = (16, 12);
 
@@ -445,9 +445,8 @@ fn set_below(
         return Vec::new();
     };
     let column = table.columns.get(place);
-    let is_command = column.is_some_and(|it| {
-        it.placement == Placement::Below && it.flow == WrapMode::Whole
-    });
+    let is_command =
+        column.is_some_and(|it| it.placement == Placement::Below && it.flow == WrapMode::Whole);
     if is_command {
         let indent = "  ".repeat(indent + 2);
         return vec![format!("{indent}{}", cell.marked_in(Style::Strong))];
@@ -550,7 +549,10 @@ mod tests {
             .into_iter()
             .map(|room| set(&table, room).join("\n"))
             .collect();
-        screen("render/what_always_stays", &format!("{}\n", shown.join("\n\n")));
+        screen(
+            "render/what_always_stays",
+            &format!("{}\n", shown.join("\n\n")),
+        );
     }
 
     fn wrapped(line: &str, most: usize) -> Vec<String> {

@@ -83,7 +83,7 @@ impl OutputContext {
     /// The narrowest canvas; a terminal that says it is narrower is treated as this one.
     pub const NARROWEST: usize = 20;
     /// The widest that running words become, however wide the canvas.
-    pub const WIDEST_PROSE: usize = 100;
+    pub const WIDEST_PROSE: usize = 80;
 
     /// Output that goes to a file or another program.
     pub fn piped() -> Self {
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn prose_has_a_widest_and_a_canvas_a_narrowest() {
-        assert_eq!(OutputContext::terminal(180).measure(), Some(100));
+        assert_eq!(OutputContext::terminal(180).measure(), Some(80));
         assert_eq!(OutputContext::terminal(180).full(), Some(180));
         assert_eq!(OutputContext::terminal(3).measure(), Some(20));
         assert_eq!(OutputContext::piped().measure(), None);

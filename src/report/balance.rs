@@ -222,9 +222,8 @@ impl BalanceReport {
                 words::answered(place.voice, place.answered, place.members)
             });
         let more = places.len().checked_sub(most).filter(|more| *more > 0);
-        let more = more.map(|more| {
-            format!("And {more} more with fewer answers. --format json lists all.")
-        });
+        let more = more
+            .map(|more| format!("And {more} more with fewer answers. --format json lists all."));
         Page::new().table(table).lines(more).gap()
     }
 

@@ -121,7 +121,8 @@ impl Board {
             true => self.full_table(),
             false => self.short_table(),
         };
-        let more = (!self.is_full).then_some("More: plenary list --full");
+        let more =
+            (!self.is_full).then_some("--full shows every column, milestones and workstreams.");
         let page = Page::new().line(self.sum()).gap().table(table);
         page.gap().lines(more)
     }
@@ -144,7 +145,7 @@ impl Board {
             Column::new("proposal").keep(DropPriority::Always),
             Column::sentence("title").keep(DropPriority::High),
             Column::sentence("status").keep(DropPriority::Always),
-            Column::number("days"),
+            Column::number("days").keep(DropPriority::Low),
             Column::number("objections"),
             Column::new("due").keep(DropPriority::Always),
             Column::below("next"),
@@ -290,14 +291,19 @@ impl BoardRow {
         let required = self
             .next
             .as_ref()
-            .is_some_and(|next| next.is_required() && !next.who_in_words.is_empty());
+            .is_some_and(|next| next.is_required() && next.is_by_somebody());
         let rank = match (self.overdue, required || self.uncounted, self.stage) {
             (true, _, _) => 0,
             (false, true, _) => 1,
             (false, false, Phase::Decided) => 3,
             (false, false, _) => 2,
         };
-        (rank, self.due.is_none(), self.due, natural(self.proposal.as_str()))
+        (
+            rank,
+            self.due.is_none(),
+            self.due,
+            natural(self.proposal.as_str()),
+        )
     }
 
     fn count(
@@ -307,7 +313,8 @@ impl BoardRow {
         now: Instant,
     ) {
         let Ok(tally) = tally else {
-            self.notes.push("cannot be counted, see: plenary check".to_owned());
+            self.notes
+                .push("cannot be counted, see: plenary check".to_owned());
             self.uncounted = true;
             return;
         };
@@ -380,7 +387,9 @@ fn in_words(next: &TaskRow) -> String {
 
 /// The parts of an id, so that its numbers are compared as numbers.
 fn natural(id: &str) -> Vec<(String, u64)> {
-    let parts = id.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let parts = id
+        .as_bytes()
+        .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
     let part = |part: &[u8]| {
         let text = String::from_utf8_lossy(part).into_owned();
         match text.parse() {
@@ -411,11 +420,23 @@ impl Reached {
         let due = due.map(Instant::date).unwrap_or_default();
         let (status, due): (String, StyledText) = match (done, self.overdue) {
             (Some(done), _) => (format!("milestone, done {}", done.date()), due.into()),
-            (None, true) => ("milestone".to_owned(), Style::Bad.on(format!("OVERDUE {due}"))),
+            (None, true) => (
+                "milestone".to_owned(),
+                Style::Bad.on(format!("OVERDUE {due}")),
+            ),
             (None, false) => ("milestone".to_owned(), due.into()),
         };
         let none = StyledText::default;
-        [name.into(), none(), status.into(), none(), none(), due, none(), none()]
+        [
+            name.into(),
+            none(),
+            status.into(),
+            none(),
+            none(),
+            due,
+            none(),
+            none(),
+        ]
     }
 }
 
@@ -484,10 +505,7 @@ fn notes(
     let undecided = at_phase != Phase::Decided;
     note(
         undecided && unanswered > 0,
-        &format!(
-            "{} without a response",
-            many(unanswered, "objection")
-        ),
+        &format!("{} without a response", many(unanswered, "objection")),
     );
     let shepherd = folder.proposal.as_ref().and_then(|p| p.shepherd.as_ref());
     note(undecided && shepherd.is_none(), "no shepherd");

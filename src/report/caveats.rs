@@ -333,8 +333,10 @@ pub(crate) fn statements(owed: &MissingStatement) -> StyledText {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.is_empty() {
-        true => format!("Statements of interest: {people} of {people} filed, none older than {within}.")
-            .into(),
+        true => {
+            format!("Statements of interest: {people} of {people} filed, none older than {within}.")
+                .into()
+        }
         false => {
             let parts = all_of(parts.iter().map(String::as_str));
             Style::Attention.on(format!("Statements of interest: {parts}."))

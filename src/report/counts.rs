@@ -227,7 +227,11 @@ fn free(name: &str, class: CountsAs, taken: &[Option<char>]) -> char {
     };
     let own = name.chars().map(|c| c.to_ascii_uppercase());
     let own = own.filter(char::is_ascii_uppercase);
-    let mut all = of_class.into_iter().chain(own).chain('A'..='Z').chain('0'..='9');
+    let mut all = of_class
+        .into_iter()
+        .chain(own)
+        .chain('A'..='Z')
+        .chain('0'..='9');
     all.find(|c| !taken.contains(&Some(*c))).unwrap_or('?')
 }
 

@@ -79,7 +79,10 @@ impl DueReport {
         let parts = [
             (format!("OVERDUE ({overdue})"), &self.overdue),
             (format!("In the next {within} ({coming})"), &self.coming),
-            (format!("Without a date ({})", self.undated.len()), &self.undated),
+            (
+                format!("Without a date ({})", self.undated.len()),
+                &self.undated,
+            ),
         ];
         if parts.iter().all(|(_, lines)| lines.is_empty()) {
             return Page::new().line(match &self.of {

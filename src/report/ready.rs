@@ -17,6 +17,7 @@ use crate::report::who::{Names, Unanswered};
 use crate::report::words::{self, capital};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::id::{ProposalId, RevisionName, TrackId};
 use crate::value::sentence::{form, many};
 
@@ -67,6 +68,9 @@ pub struct Ready {
     decided: Option<String>,
     lines: Vec<LineRow>,
     not_answered: Vec<Unanswered>,
+    /// Whether positions can be given now.
+    #[serde(skip)]
+    is_open: bool,
 }
 
 /// One line of the list.
@@ -75,6 +79,8 @@ struct LineRow {
     #[serde(flatten)]
     line: ReadinessItem,
     task: Option<TaskRow>,
+    #[serde(skip)]
+    proposal: ProposalId,
 }
 
 impl Ready {
@@ -109,8 +115,11 @@ impl Ready {
             before: aim,
             verdict,
             decided: decided(register, &tally.proposal, folder, now),
-            lines: rows.map(|line| LineRow::of(line, now)).collect(),
+            lines: rows
+                .map(|line| LineRow::of(line, &tally.proposal, now))
+                .collect(),
             not_answered,
+            is_open: phase(folder, now) == Phase::Open,
         }
     }
 
@@ -123,7 +132,9 @@ impl Ready {
     pub fn page(&self) -> Page {
         let (id, track, revision) = (&self.proposal, &self.track, self.revision);
         let title = match self.before {
-            ReadyFor::Call => format!("{id}: ready for a call?  (track {track}, revision {revision})"),
+            ReadyFor::Call => {
+                format!("{id}: ready for a call?  (track {track}, revision {revision})")
+            }
             ReadyFor::Decision => {
                 format!("{id}: ready to decide?  (track {track}, revision {revision})")
             }
@@ -131,11 +142,14 @@ impl Ready {
         };
         let silent = (!self.not_answered.is_empty())
             .then(|| format!("No answer: {}.", Unanswered::in_words(&self.not_answered)));
-        Page::new()
+        let page = Page::new()
             .line(Style::Strong.on(self.sum()))
             .title(title)
-            .lines(&self.decided)
-            .lines(silent)
+            .lines(&self.decided);
+        if self.before == ReadyFor::Nothing {
+            return page.lines(self.lines.iter().map(|row| capital(&row.line.hint)));
+        }
+        page.lines(silent)
             .gap()
             .then(self.steps("Missing", ReadinessState::Unmet))
             .then(self.steps("Waiting for a date", ReadinessState::Waits))
@@ -144,11 +158,21 @@ impl Ready {
     }
 
     fn of_state(&self, state: ReadinessState) -> impl Iterator<Item = &LineRow> {
-        self.lines.iter().filter(move |row| row.line.stands == state)
+        self.lines
+            .iter()
+            .filter(move |row| row.line.stands == state)
     }
 
     fn steps(&self, heading: &str, state: ReadinessState) -> Page {
-        let steps: Vec<Step> = self.of_state(state).map(LineRow::step).collect();
+        let mut invite = Some(
+            Command::new("invite")
+                .with(&self.proposal)
+                .with("--missing"),
+        );
+        let steps: Vec<Step> = self
+            .of_state(state)
+            .map(|row| row.step(self.is_open, &mut invite))
+            .collect();
         match steps.is_empty() {
             true => Page::new(),
             false => Page::new().heading(heading).steps(steps).gap(),
@@ -158,7 +182,7 @@ impl Ready {
     fn done(&self) -> Page {
         let done: Vec<String> = self
             .of_state(ReadinessState::Met)
-            .map(|row| capital(&row.line.what))
+            .map(|row| row.what())
             .collect();
         match done.is_empty() {
             true => Page::new(),
@@ -178,7 +202,10 @@ impl Ready {
             (ReadyFor::Nothing, _, _) => "Decided: there are no more steps.".to_owned(),
             (_, ReadinessState::Unmet, 0) => format!("Not ready: {steps}."),
             (_, ReadinessState::Unmet, waits) => {
-                format!("Not ready: {steps}. {} must pass as well.", many(waits, "date"))
+                format!(
+                    "Not ready: {steps}. {} must pass as well.",
+                    many(waits, "date")
+                )
             }
             (_, ReadinessState::Waits, waits) => {
                 format!("Not ready yet: {} must pass first.", many(waits, "date"))
@@ -190,20 +217,34 @@ impl Ready {
 }
 
 impl LineRow {
-    fn of(line: ReadinessItem, now: Instant) -> Self {
+    fn of(line: ReadinessItem, proposal: &ProposalId, now: Instant) -> Self {
         Self {
+            proposal: proposal.clone(),
             task: line.task.as_ref().map(|task| TaskRow::of(task, now)),
             line,
         }
     }
 
+    /// What must be so, with a capital unless it begins with an id.
+    fn what(&self) -> String {
+        let what = &self.line.what;
+        let first = what.split(' ').next().unwrap_or_default();
+        match first.contains(['-', '.']) || first == self.proposal.as_str() {
+            true => what.clone(),
+            false => capital(what),
+        }
+    }
+
     /// What is missing; who does it, with the command, or a hint where there is no task.
-    fn step(&self) -> Step {
-        let what = capital(&self.line.what);
+    fn step(&self, is_open: bool, invite: &mut Option<Command>) -> Step {
+        let what = self.what();
         match &self.task {
             Some(task) => Step {
                 what: what.into(),
-                ..task.step()
+                ..match is_open {
+                    true => task.step_while_open(invite),
+                    false => task.step(),
+                }
             },
             None => Step {
                 what: what.into(),
@@ -221,7 +262,10 @@ fn decided(
     now: Instant,
 ) -> Option<String> {
     let (n, decision) = folder.current_decision()?;
-    let (at, outcome) = (words::day(decision.judgement.at), decision.judgement.outcome);
+    let (at, outcome) = (
+        words::day(decision.judgement.at),
+        decision.judgement.outcome,
+    );
     let how = standing(register, id, n, now)?.in_words(outcome);
     let outcome = words::outcome(outcome);
     Some(format!("Call {n} was decided on {at}: {outcome}, {how}."))

@@ -196,8 +196,6 @@ impl Status {
             self.title, self.proposal, self.revision
         );
         let statements = self.statements_of_interest.as_ref();
-        let decided = self.outlook.decided.as_ref();
-        let sign_off = decided.and_then(|decided| decided.sign_off(&self.proposal));
         let rules: Vec<&Rule> = self.gates.iter().chain(&self.levels).collect();
         let rules = (detail.rules && !rules.is_empty())
             .then(|| Page::new().table(rule::in_brief("Rule", &rules)).gap());
@@ -208,8 +206,6 @@ impl Status {
             .facts(self.headline())
             .gap()
             .then(self.outlook.page())
-            .steps(sign_off)
-            .gap()
             .facts(self.facts())
             .gap()
             .each(self.in_flight.as_ref().map(InFlight::page))
@@ -315,7 +311,7 @@ impl Frozen {
 
 #[cfg(test)]
 mod tests {
-    use super::{Status, StatusDetail};
+    use super::Status;
     use crate::blessed::screen;
     use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
     use crate::render::json;
@@ -437,7 +433,10 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["format"], 2);
         assert_eq!(value["groups"][2]["letters"], "SSAADO~~");
-        assert_eq!(value["not-answered"][0]["name"], "NAME");
+        assert_eq!(value["not-answered"][0]["name"], "civ-6 by name");
+        assert_eq!(value["not-counted"][0]["reason"], "expired");
+        assert_eq!(value["earlier-revision"][0]["on"], "r2");
+        assert_eq!(value["objectors"][0]["name"], "Carla Nunes");
         assert_eq!(value["groups"][5]["heard"], false);
         assert_eq!(value["stale"][0]["stale"], 2);
         assert_eq!(value["next"][0]["weight"], "required");

@@ -94,6 +94,11 @@ impl TaskRow {
         self.due.or(self.since)
     }
 
+    /// Whether anybody is named who must act.
+    pub(crate) fn is_by_somebody(&self) -> bool {
+        !self.who.is_empty()
+    }
+
     /// Whether it must be done before what comes next.
     pub(crate) fn is_required(&self) -> bool {
         self.weight == Priority::Required
@@ -119,8 +124,21 @@ impl TaskRow {
         }
     }
 
-    /// The same with another command, for a reader who cannot use its own.
-    pub(crate) fn step_by(&self, command: Option<Command>) -> Step {
+    /// The same while a call is open, for a chair: nobody can give a position for others, but a
+    /// chair can ask for them once, with `invite`.
+    pub(crate) fn step_while_open(&self, invite: &mut Option<Command>) -> Step {
+        match self.kind {
+            TaskKind::CallCloses => Step {
+                who: StyledText::default(),
+                ..self.step_by(None)
+            },
+            TaskKind::Breadth | TaskKind::Reaffirm => self.step_by(invite.take()),
+            TaskKind::Requirement if self.class.is_some() => self.step_by(invite.take()),
+            _ => self.step(),
+        }
+    }
+
+    fn step_by(&self, command: Option<Command>) -> Step {
         let what = match self.is_advised() {
             true => format!("Recommended: {}", self.what),
             false => capital(&self.what),

@@ -213,7 +213,10 @@ mod tests {
 
     #[test]
     fn a_name_comes_with_its_id() {
-        assert_eq!(with_id(Some("Maya Chen"), "maya-chen"), "Maya Chen (maya-chen)");
+        assert_eq!(
+            with_id(Some("Maya Chen"), "maya-chen"),
+            "Maya Chen (maya-chen)"
+        );
         assert_eq!(with_id(Some("maya-chen"), "maya-chen"), "maya-chen");
         assert_eq!(with_id(Some(" "), "maya-chen"), "maya-chen");
         assert_eq!(with_id(None, "maya-chen"), "maya-chen");

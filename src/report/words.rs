@@ -37,7 +37,10 @@ pub(crate) fn reads(canvass: &CountedPositions) -> String {
     let read = many(canvass.read(), "position");
     match canvass.set_aside.len() {
         0 => format!("{read} read: {counted}, 0 not counted."),
-        not => format!("{read} read: {counted}, {not} not counted ({}).", why.join(", ")),
+        not => format!(
+            "{read} read: {counted}, {not} not counted ({}).",
+            why.join(", ")
+        ),
     }
 }
 
@@ -73,9 +76,9 @@ fn closed(frozen: &CommitId, closing: Option<&CommitId>, found_by: CloseEvidence
             "Counted up to commit {last} (the last before the close). Charter and participants: \
              commit {frozen}."
         ),
-        (CloseEvidence::Record, None) => format!(
-            "No commit came before the close. Charter and participants: commit {frozen}."
-        ),
+        (CloseEvidence::Record, None) => {
+            format!("No commit came before the close. Charter and participants: commit {frozen}.")
+        }
         (CloseEvidence::CommitterDates, Some(last)) => format!(
             "The close is not recorded yet, so this uses commit dates, which can be set by anyone. \
              Counted up to commit {last}. Charter and participants: commit {frozen}."
@@ -261,7 +264,7 @@ impl LocalOffset {
     }
 }
 
-/// `Thu 21 May 2026 23:59 UTC (in 3 d 4 h, Fri 22 May 01:59 your time)`.
+/// `Thu 21 May 2026 23:59 UTC (in 3 days, Fri 22 May 01:59 your time)`.
 pub(crate) fn moment(at: Instant, now: Instant, offset: LocalOffset) -> String {
     let (long, away) = (at.long(), from_now(at, now));
     match offset.shown(at) {
@@ -278,12 +281,13 @@ pub(crate) fn at(at: Instant, offset: LocalOffset) -> String {
     }
 }
 
-/// How far `at` is from now: `in 3 d 4 h`, `2 h 5 min ago`.
-fn from_now(at: Instant, now: Instant) -> String {
-    if at > now {
-        format!("in {}", distance(now, at))
-    } else {
-        format!("{} ago", distance(at, now))
+/// How far `at` is from now: `in 7 days`, `2 h 5 min ago`.
+pub(crate) fn from_now(at: Instant, now: Instant) -> String {
+    match (at > now, at.days_until(now).max(now.days_until(at))) {
+        (true, 0 | 1) => format!("in {}", distance(now, at)),
+        (true, days) => format!("in {days} days"),
+        (false, 0 | 1) => format!("{} ago", distance(at, now)),
+        (false, days) => format!("{days} days ago"),
     }
 }
 

@@ -15,11 +15,12 @@ use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::calls::{Earlier, earlier, put_before};
+use crate::report::words::from_now;
 use crate::tally::Tally;
 use crate::tally::count_positions::UnitName;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::tally::reason::NotCountedReason;
-use crate::value::clock::{Instant, distance};
+use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName, TrackId};
 use crate::value::sentence::{all_of, first_of, form, many};
 
@@ -87,7 +88,9 @@ impl Annotations {
 }
 
 fn in_place(label: &str, all: &[InPlaceOf]) -> Option<String> {
-    let each = all.iter().map(|each| format!("{} for {}", each.by, each.seat));
+    let each = all
+        .iter()
+        .map(|each| format!("{} for {}", each.by, each.seat));
     let each: Vec<String> = each.collect();
     (!each.is_empty()).then(|| {
         let listed = first_of(each.iter().map(String::as_str));
@@ -265,7 +268,7 @@ fn line(
         status: followed.state,
         on_earlier: objection.on.is_some_and(|on| on < tally.revision),
         since: handled.map(|at| match now {
-            Some(now) => format!("{} ago", distance(at, now)),
+            Some(now) => from_now(at, now),
             None => at.date(),
         }),
     }
@@ -299,14 +302,17 @@ pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
 }
 
 fn table(lines: &[ObjectionLine]) -> Rows<&ObjectionLine> {
-    Table::of(lines)
+    let table = Table::of(lines)
         .words("Objection", DropPriority::Always, |line| &line.id)
         .sentences("About", DropPriority::Normal, |line| &line.about)
         .sentences("Status", DropPriority::Always, ObjectionLine::status)
         .words("Last change", DropPriority::Normal, |line| {
             line.since.as_ref()
-        })
-        .words("Joined by", DropPriority::Normal, ObjectionLine::joined)
+        });
+    match lines.iter().any(|line| !line.joined_by.is_empty()) {
+        true => table.words("Joined by", DropPriority::Normal, ObjectionLine::joined),
+        false => table,
+    }
 }
 
 impl ObjectionLine {

@@ -11,9 +11,9 @@ use crate::report::rule::Rule;
 use crate::report::status::annotations::ObjectionLine;
 use crate::report::status::outlook::Decided;
 use crate::report::words::{LocalOffset, day, moment, outcome, units};
+use crate::tally::Tally;
 use crate::tally::criterion::{Comparison, Relation};
 use crate::tally::voice::Voice;
-use crate::tally::Tally;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, LevelName, ParticipantId};
@@ -36,7 +36,12 @@ pub(super) struct CallState {
 
 impl CallState {
     /// The state of the call that a tally is about.
-    pub(super) fn of(tally: &Tally, folder: &ProposalRecords, call: Option<&Call>, stage: Stage) -> Self {
+    pub(super) fn of(
+        tally: &Tally,
+        folder: &ProposalRecords,
+        call: Option<&Call>,
+        stage: Stage,
+    ) -> Self {
         let designation = tally.call.and_then(|n| folder.designation(n));
         let draft = designation.and_then(|read| read.latest());
         let draft = draft.map(|(_, draft)| draft);
@@ -53,7 +58,12 @@ impl CallState {
     }
 
     /// The status in one or two sentences.
-    pub(super) fn in_words(&self, decided: Option<&Decided>, now: Instant, offset: LocalOffset) -> String {
+    pub(super) fn in_words(
+        &self,
+        decided: Option<&Decided>,
+        now: Instant,
+        offset: LocalOffset,
+    ) -> String {
         let when = |at: Option<Instant>| at.map_or(String::new(), |at| moment(at, now, offset));
         let closed = when(self.closes);
         match (self.stage, decided) {
@@ -190,7 +200,11 @@ impl AnswerState {
         let seats = units(self.count, self.seats);
         let members = match self.recused {
             0 => seats.clone(),
-            recused => format!("{} ({recused} recused)", units(self.count, self.members)),
+            _ => eligible(self.count, self.members),
+        };
+        let recused = match self.recused {
+            0 => String::new(),
+            recused => format!(" ({recused} recused)"),
         };
         let answered = self.answered;
         match self.stage {
@@ -201,21 +215,38 @@ impl AnswerState {
                     many_of(given, "answer was given", "answers were given")
                 ),
             },
-            _ if self.seats == 0 => "Nobody has a seat on this track, so nobody can answer.".to_owned(),
+            _ if self.seats == 0 => {
+                "Nobody has a seat on this track, so nobody can answer.".to_owned()
+            }
             _ if self.members == 0 => format!("All {seats} are recused, so nobody can answer."),
             Stage::Discussion => match answered {
                 0 => format!("No answers yet ({members}). Nobody has been asked."),
-                _ => format!("{answered} of {members} answered before a call."),
+                _ => format!("{answered} of {members} answered before a call{recused}."),
             },
             Stage::CallOpen(_) if answered == 0 => format!("No answers yet ({members})."),
             _ if answered == 0 => format!("No answers ({members})."),
-            _ if answered == self.members && self.members > 1 => format!("All {members} answered."),
-            _ if answered == self.members => format!("{answered} of {members} answered."),
+            _ if answered == self.members && self.members > 1 => {
+                format!("All {members} answered{recused}.")
+            }
+            _ if answered == self.members => format!("{answered} of {members} answered{recused}."),
             _ => {
                 let silent = first_of(self.silent.iter().map(String::as_str));
-                format!("{answered} of {members} answered. No answer: {silent}.")
+                format!("{answered} of {members} answered{recused}. No answer: {silent}.")
             }
         }
+    }
+}
+
+/// So many of what a track counts, without the recused.
+fn eligible(count: CountUnit, number: u64) -> String {
+    match count {
+        CountUnit::Participants | CountUnit::None => {
+            many_of(number, "eligible seat", "eligible seats")
+        }
+        CountUnit::Affiliations => {
+            many_of(number, "eligible organisation", "eligible organisations")
+        }
+        CountUnit::Groups => many_of(number, "eligible group", "eligible groups"),
     }
 }
 
@@ -254,16 +285,23 @@ pub(super) fn rules(
     let mut lines: Vec<StyledText> = vec![level(levels, computed, count, stage).into()];
     let unmet = gates.iter().filter(|gate| !gate.met);
     lines.extend(unmet.map(|gate| {
-        Style::Attention.on(format!("Requirement {} is not met: {}.", gate.name, lacks(gate)))
+        Style::Attention.on(format!(
+            "Requirement {} is not met: {}.",
+            gate.name,
+            lacks(gate)
+        ))
     }));
     let above = levels.iter().take_while(|level| !level.met);
     let above: Vec<&Rule> = above.filter(|_| count != CountUnit::None).collect();
     let nearest = above.iter().skip(above.len().saturating_sub(LEVELS));
-    lines.extend(nearest.map(|level| {
-        StyledText::from(format!("{} is not met: {}.", level.name, lacks(level)))
-    }));
+    lines
+        .extend(nearest.map(|level| {
+            StyledText::from(format!("{} is not met: {}.", level.name, lacks(level)))
+        }));
     let mut label = "Rules";
-    lines.into_iter().fold(facts, |facts, line| facts.fact(std::mem::take(&mut label), line))
+    lines.into_iter().fold(facts, |facts, line| {
+        facts.fact(std::mem::take(&mut label), line)
+    })
 }
 
 fn level(levels: &[Rule], computed: Option<&LevelName>, count: CountUnit, stage: Stage) -> String {
@@ -271,24 +309,52 @@ fn level(levels: &[Rule], computed: Option<&LevelName>, count: CountUnit, stage:
         Stage::Discussion | Stage::CallOpen(_) => " now",
         Stage::CallOver(_) | Stage::Designated(_) | Stage::Decided(..) => "",
     };
-    let rule = levels.iter().find(|level| Some(level.name.as_str()) == computed.map(LevelName::as_str));
+    let rule = levels
+        .iter()
+        .find(|level| Some(level.name.as_str()) == computed.map(LevelName::as_str));
     match (count, rule) {
         (CountUnit::None, _) => "This track computes no level. A chair declares it.".to_owned(),
         (_, None) => format!("Computed level{now}: none."),
         (_, Some(rule)) if rule.default => {
-            format!("Computed level{now}: {} (no other level is met).", rule.name)
+            format!(
+                "Computed level{now}: {} (no other level is met).",
+                rule.name
+            )
         }
         (_, Some(rule)) => {
-            let numbers: Vec<String> = rule.comparisons.iter().map(counted).collect();
-            let numbers = first_of(numbers.iter().map(String::as_str));
-            format!("Computed level{now}: {} ({numbers}).", rule.name)
+            format!(
+                "Computed level{now}: {} ({}).",
+                rule.name,
+                main_numbers(rule)
+            )
         }
     }
 }
 
-/// What was counted: `4 of the 5 for or against are for`, `open objections 1`.
+/// The first share of a rule; where it has none, its first two numbers.
+fn main_numbers(rule: &Rule) -> String {
+    let share = rule
+        .comparisons
+        .iter()
+        .find(|each| each.base_words.is_some());
+    match share {
+        Some(share) => counted(share),
+        None => {
+            let numbers: Vec<String> = rule.comparisons.iter().take(2).map(counted).collect();
+            all_of(numbers.iter().map(String::as_str))
+        }
+    }
+}
+
+/// What was counted: `4 of the 5 for or against are for`, `1 open objection`.
 fn counted(comparison: &Comparison) -> String {
     let (what, count) = (comparison.counted_words.as_str(), comparison.count);
+    if let (None, Some(kind)) = (&comparison.base_words, what.strip_suffix("objections")) {
+        return format!(
+            "{count} {kind}{}",
+            form(count == 1, "objection", "objections")
+        );
+    }
     let is = form(count == 1, "is", "are");
     match (&comparison.base_words, what) {
         (Some(base), "for" | "against" | "neutral") => format!("{count} {base} {is} {what}"),
@@ -314,12 +380,20 @@ fn lack(comparison: &Comparison) -> String {
     let failing = comparison.within.iter().filter(|place| !place.met);
     let failing: Vec<&str> = failing.map(|place| place.name.as_str()).collect();
     if !failing.is_empty() {
-        return format!("{counted} (not {})", first_of(failing.iter().copied()));
+        let (failing, count) = (first_of(failing.iter().copied()), comparison.count);
+        let base = comparison.base_words.as_deref().unwrap_or("places");
+        return format!("missing in {failing} (met in {count} {base})");
     }
     match (comparison.needed, comparison.relation) {
         (None, _) => format!("{counted} (cannot be met)"),
-        (Some(n), Relation::AtLeast | Relation::MoreThan) => format!("{counted} (at least {n} needed)"),
-        (Some(n), Relation::AtMost | Relation::LessThan) => format!("{counted} (at most {n} allowed)"),
+        // That none is allowed needs no words.
+        (Some(0), _) => counted,
+        (Some(n), Relation::AtLeast | Relation::MoreThan) => {
+            format!("{counted} (at least {n} needed)")
+        }
+        (Some(n), Relation::AtMost | Relation::LessThan) => {
+            format!("{counted} (at most {n} allowed)")
+        }
         (Some(n), Relation::Exactly) => format!("{counted} (must be {n})"),
     }
 }

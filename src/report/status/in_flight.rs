@@ -51,7 +51,9 @@ impl InFlight {
         let counts: Vec<String> = self.positions.iter().map(count).collect();
         let (valid, not) = (self.valid, self.not_valid);
         let head = match counts.is_empty() {
-            true => format!("Pull requests: {valid} valid, {not} not valid. None is counted above."),
+            true => {
+                format!("Pull requests: {valid} valid, {not} not valid. None is counted above.")
+            }
             false => format!(
                 "Pull requests: {valid} valid with {}, {not} not valid. None is counted above.",
                 all_of(counts.iter().map(String::as_str))

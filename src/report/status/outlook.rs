@@ -74,33 +74,46 @@ impl Outlook {
 
     /// The steps for people, under their heading; nothing where a decided call leaves none.
     pub(crate) fn page(&self) -> Page {
-        match (&self.decided, self.next.as_slice()) {
-            (Some(_), []) => Page::new(),
-            (None, []) => Page::new().line("Next steps: nothing is missing.").gap(),
-            (Some(_), _) => Page::new().line("Next steps").steps(self.steps()).gap(),
-            (None, _) => Page::new()
+        let steps = self.steps();
+        match (&self.decided, steps.is_empty()) {
+            (Some(_), true) => Page::new(),
+            (None, true) => Page::new().line("Next steps: nothing is missing.").gap(),
+            (Some(_), false) => Page::new().line("Next steps").steps(steps).gap(),
+            (None, false) => Page::new()
                 .line("Next steps (a chair decides; the rules only advise)")
-                .steps(self.steps())
+                .steps(steps)
                 .gap(),
         }
     }
 
-    /// Each step with what the reader of this screen types: who must give a position cannot be
-    /// helped by its command, but can be invited.
     fn steps(&self) -> Vec<Step> {
-        let invite = Command::new("invite").with(&self.proposal).with("--missing");
-        let mut invite = Some(invite).filter(|_| self.is_open);
-        let step = |task: &TaskRow| {
-            let is_for_voices = matches!(
-                task.kind,
-                TaskKind::CallCloses | TaskKind::Breadth | TaskKind::Reaffirm
-            ) || (task.kind == TaskKind::Requirement && task.class.is_some());
-            match is_for_voices {
-                true => task.step_by(invite.take()),
+        let mut invite = Some(
+            Command::new("invite")
+                .with(&self.proposal)
+                .with("--missing"),
+        );
+        let asks = |task: &TaskRow| task.kind == TaskKind::CallCloses && task.is_by_somebody();
+        let is_silent = self.is_open && self.next.iter().any(asks);
+        let next = self.next.iter();
+        let sign_off = self
+            .decided
+            .as_ref()
+            .and_then(|it| it.sign_off(&self.proposal));
+        let mut steps: Vec<Step> = sign_off
+            .into_iter()
+            .chain(next.map(|task| match self.is_open {
+                true => task.step_while_open(&mut invite),
                 false => task.step(),
-            }
-        };
-        self.next.iter().map(step).collect()
+            }))
+            .collect();
+        if let (true, Some(invite)) = (is_silent, invite) {
+            steps.push(Step {
+                what: "Recommended: ask those who have not answered".into(),
+                command: (&invite).into(),
+                ..Step::default()
+            });
+        }
+        steps
     }
 }
 
@@ -115,7 +128,9 @@ impl Decided {
         let decision = folder.decision(n)?;
         let judgement = &decision.judgement;
         let status = standing(register, &tally.proposal, n, now);
-        let binds = status.as_ref().is_some_and(|it| it.binds(judgement.outcome));
+        let binds = status
+            .as_ref()
+            .is_some_and(|it| it.binds(judgement.outcome));
         let interim = decision.judgement.chosen.interim && binds;
         Some(Self {
             outcome: judgement.outcome,
@@ -154,10 +169,10 @@ impl Decided {
     }
 
     /// What a chair types where sign-offs are missing.
-    pub(super) fn sign_off(&self, proposal: &ProposalId) -> Option<Step> {
+    fn sign_off(&self, proposal: &ProposalId) -> Option<Step> {
         let given = u64::try_from(self.sign_offs.len()).unwrap_or(u64::MAX);
         (given < self.sign_offs_needed).then(|| Step {
-            what: "Sign off the decision: it waits for enough chairs".into(),
+            what: "Sign off the decision (more chairs are needed)".into(),
             command: (&Command::new("sign-off").with(proposal)).into(),
             ..Step::default()
         })

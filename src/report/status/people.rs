@@ -118,7 +118,10 @@ impl People {
     /// Whose answers are on an earlier revision.
     pub(super) fn expired_page(&self) -> Page {
         let line = |counted: bool| {
-            let all = self.earlier_revision.iter().filter(|each| each.counted == counted);
+            let all = self
+                .earlier_revision
+                .iter()
+                .filter(|each| each.counted == counted);
             let all: Vec<String> = all.map(OnEarlier::in_words).collect();
             let listed = first_of(all.iter().map(String::as_str));
             match (all.is_empty(), counted) {
@@ -162,10 +165,14 @@ impl People {
                 with_id(each.name.as_deref(), &each.unit)
             })
             .sentences("group", DropPriority::Normal, groups)
-            .sentences("answer", DropPriority::Always, |each| each.in_words.as_str());
+            .sentences("answer", DropPriority::Always, |each| {
+                each.in_words.as_str()
+            });
         let uncounted = match self.not_counted.is_empty() {
             true => Page::new(),
-            false => Page::new().table(NotCountedFile::table(&self.not_counted)).gap(),
+            false => Page::new()
+                .table(NotCountedFile::table(&self.not_counted))
+                .gap(),
         };
         Page::new().table(seats).gap().then(uncounted)
     }
@@ -278,7 +285,10 @@ fn pending(moments: &TallyInputs, tally: &Tally, names: &Names) -> Vec<Pending> 
 
 fn objectors(tally: &Tally, names: &Names) -> Vec<Objector> {
     let mut all: Vec<Objector> = Vec::new();
-    let open = tally.objections.iter().filter(|each| each.counts() && each.is_open());
+    let open = tally
+        .objections
+        .iter()
+        .filter(|each| each.counts() && each.is_open());
     for followed in open {
         let by = &followed.id.participant;
         match all.iter_mut().find(|each| each.by == *by) {
