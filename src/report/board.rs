@@ -331,7 +331,8 @@ impl BoardRow {
             self.notes.push(format!("{earlier} on an earlier revision"));
         }
         if self.stage == Phase::Open {
-            self.not_answered = Unanswered::all(tally).iter().map(Unanswered::id).collect();
+            let silent = Unanswered::all(tally);
+            self.not_answered = silent.iter().map(|each| each.id().to_owned()).collect();
         }
         if self.stage != Phase::Discussion {
             self.notes.extend(silent_public_interest(tally));

@@ -6,6 +6,7 @@ pub mod balance;
 pub mod board;
 pub(crate) mod calls;
 mod caveats;
+mod changed_words;
 pub mod charter;
 pub mod check;
 pub mod codes;
@@ -31,6 +32,7 @@ mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod show;
+mod sign_off;
 pub mod status;
 pub mod tally;
 pub(crate) mod task;

@@ -11,6 +11,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::tally::Tally;
 use crate::tally::count_positions::UncountedPosition;
+use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::id::GroupId;
@@ -62,6 +63,14 @@ impl Names {
     pub(crate) fn with_id(&self, id: impl Display) -> String {
         let name = self.name(&id);
         with_id(name.as_deref(), &id.to_string())
+    }
+
+    /// `Maya Chen (maya-chen, object)`: the same with a fact about the participant.
+    pub(crate) fn with_fact(&self, id: impl Display, fact: impl Display) -> String {
+        match self.name(&id) {
+            Some(name) => format!("{name} ({id}, {fact})"),
+            None => format!("{id} ({fact})"),
+        }
     }
 
     /// The same for each of several.
@@ -116,8 +125,8 @@ impl Unanswered {
     }
 
     /// The id alone.
-    pub(crate) fn id(&self) -> String {
-        self.unit.clone()
+    pub(crate) fn id(&self) -> &str {
+        &self.unit
     }
 
     /// The name with its id.
@@ -131,11 +140,11 @@ impl Unanswered {
         first_of(who.iter().map(String::as_str))
     }
 
-    fn said(&self) -> &'static str {
+    fn records(&self) -> &'static str {
         match self.voice {
-            Voice::Silent => "nothing",
-            Voice::Spoke => "an objection, a comment or a position that is not counted",
-            Voice::Answered => "a position",
+            Voice::Silent => "none",
+            Voice::Spoke => "objection, comment or uncounted position",
+            Voice::Answered => "counted position",
         }
     }
 
@@ -149,7 +158,7 @@ impl Unanswered {
         Table::of(all)
             .sentences(heading, DropPriority::Always, Self::who)
             .sentences("group", DropPriority::Normal, groups)
-            .sentences("recorded", DropPriority::High, Self::said)
+            .sentences("other records", DropPriority::High, Self::records)
     }
 }
 
@@ -162,7 +171,7 @@ pub(crate) struct NotCountedFile {
     name: Option<String>,
     position: Option<String>,
     #[serde(skip)]
-    why: &'static str,
+    why: NotCountedReason,
 }
 
 impl NotCountedFile {
@@ -179,7 +188,7 @@ impl NotCountedFile {
             by: file.owner.to_string(),
             name: None,
             position: file.position.as_ref().map(ToString::to_string),
-            why: file.reason.in_words(),
+            why: file.reason,
         }
     }
 
@@ -200,7 +209,7 @@ impl NotCountedFile {
             .words("position", DropPriority::Always, |file| {
                 file.position.as_deref().unwrap_or("cannot be read")
             })
-            .sentences("why", DropPriority::Always, |file| file.why)
+            .sentences("why", DropPriority::Always, |file| file.why.in_words())
     }
 }
 

@@ -149,13 +149,13 @@ fn objection(
     id: &ProposalId,
     of: &ObjectionId,
 ) -> Result<Exit, Failure> {
-    let tally = view.tally(context, id, CallSelector::Current)?.tally;
+    let Tallied { moments, tally } = view.tally(context, id, CallSelector::Current)?;
     let mut all = tally.objections.iter();
     let followed = all.find(|followed| followed.id == *of).ok_or_else(|| {
         let sentence = format!("the objection {of} to {id} cannot be read");
         Failure::new(Exit::CannotCheck, sentence, "plenary check")
     })?;
-    let report = ShowObjection::of(id, followed);
+    let report = ShowObjection::of(id, followed).with_names(&moments.asked);
     context.show(&report, || report.page())
 }
 
