@@ -115,7 +115,7 @@ fn write(sheet: &Sheet) -> Result<String, csv::Error> {
 }
 
 /// The cell with an apostrophe before it where a spreadsheet would compute it. A tab or a line
-/// end, which some skip, never stands first: white space is folded before.
+/// end, which some skip, never comes first: white space is folded before.
 fn guarded(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         format!("'{cell}")

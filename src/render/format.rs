@@ -1,4 +1,4 @@
-//! The forms of output, and the canvas that a page is put on.
+//! Names the forms of output, and describes the canvas that a page is put on.
 
 /// A form of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub enum Format {
     Table,
     /// One fact a line, for screen readers and logs.
     Lines,
-    /// Markdown as forges show it, for issues and pull requests.
+    /// Markdown as hosting services show it, for issues and pull requests.
     Markdown,
     /// Comma-separated values (RFC 4180), for spreadsheets.
     Csv,
@@ -15,11 +15,11 @@ pub enum Format {
     Html,
     /// JSON, for programs.
     Json,
-    /// A calendar (RFC 5545) of what is due. No page can be written so: whoever asks for it gets
-    /// a calendar or is refused.
+    /// A calendar (RFC 5545) of what is due. No page can be written so: a command gives a calendar
+    /// or refuses.
     Ics,
-    /// Workflow commands of GitHub and Forgejo: findings beside the lines that they are about. As
-    /// the two that follow it is made from findings, and no page can be written so.
+    /// Workflow commands of GitHub and Forgejo: findings next to their lines. It is made
+    /// from findings, as the next two are, and no page can be written so.
     Github,
     /// A Code Quality report of GitLab.
     Gitlab,

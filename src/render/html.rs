@@ -8,7 +8,7 @@ use crate::render::page::{
 };
 use crate::value::text::shown;
 
-/// How it looks, on a light and a dark screen and on paper.
+/// The styles for a light screen, a dark screen and paper.
 const STYLE: &str = include_str!("html.css");
 
 /// A browser that knows this policy loads and runs nothing, should others' words ever get out of
@@ -201,7 +201,7 @@ fn first_cell(column: &Column, indent: usize, text: &StyledText) -> String {
     format!("<th scope=\"row\"{class}{moved_in}>{}</th>", inline(text))
 }
 
-/// An address of the web, and no other; it says to nobody where it was followed from.
+/// An address of the web, and no other; it tells nobody where it was followed from.
 fn linked(link: &Link) -> String {
     let (words, address) = (inline(&link.label), link.address.as_str());
     let safe = escaped(address);
@@ -239,7 +239,7 @@ fn as_it_is(words: &Quotation, marked: fn(&str, String) -> String) -> String {
     }
 }
 
-/// A line of a difference; the sign before it stays, for whoever sees no colours.
+/// A line of a difference; the sign before it stays, for readers who see no colours.
 fn tinted(line: &str, safe: String) -> String {
     match line.chars().next() {
         Some('+') => format!("<ins>{safe}</ins>"),
@@ -305,7 +305,7 @@ mod tests {
     use crate::render::page::Page;
     use crate::render::sample::status;
 
-    /// What stands between the elements of the document that every page has.
+    /// The part between the elements of the document that every page has.
     fn inside(page: &Page) -> String {
         let text = html(page);
         let (_, body) = text.split_once("<main>\n").unwrap();

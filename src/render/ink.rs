@@ -52,14 +52,14 @@ impl Style {
         (Self::Attention, '\u{206a}'),
     ];
 
-    /// The mark that stands before a word in this ink. Marks have no width, so that columns can
-    /// be laid out around them, and nobody's words can hold one: `shown` writes them out.
+    /// The mark before a word in this style. Marks have no width, so that columns can
+    /// be laid out around them, and no words can contain one: `shown` writes them out.
     pub(crate) fn mark(self) -> char {
         let own = Self::MARKS.iter().find(|(ink, _)| *ink == self);
         own.map_or('\u{2060}', |(_, mark)| *mark)
     }
 
-    /// The ink that a mark stands for; `None` where `c` is no mark.
+    /// The style that a mark means; `None` where `c` is not a mark.
     pub(crate) fn of_mark(c: char) -> Option<Self> {
         let found = Self::MARKS.iter().find(|(_, mark)| *mark == c);
         found.map(|(ink, _)| *ink)
@@ -78,8 +78,8 @@ impl Style {
     }
 }
 
-/// Words on one line, in one or more inks. They are kept as they came, and made harmless where
-/// they are shown: whoever makes a text never escapes anything.
+/// Words on one line, in one or more styles. They are kept as they came, and made harmless where
+/// they are shown: who makes a text never escapes anything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledText {
     spans: Vec<(Style, String)>,
@@ -131,7 +131,7 @@ impl StyledText {
         self.spans().into_iter().map(|(_, words)| words).collect()
     }
 
-    /// The spans, harmless: every run of white space is one space, none stands at either end.
+    /// The spans, harmless: every run of white space is one space, and none is at either end.
     pub(crate) fn spans(&self) -> Vec<(Style, String)> {
         let (mut begun, mut space) = (false, false);
         let mut out = Vec::new();
@@ -172,7 +172,7 @@ impl StyledText {
 }
 
 /// A word whose first characters have no width of their own has them written out: they would
-/// change what stands before them, in somebody else's words, and how wide that is.
+/// change the characters before them, in somebody else's words, and how wide these are.
 fn standing(word: &str) -> String {
     let joins = |c: &char| unicode_width::UnicodeWidthChar::width(*c) == Some(0);
     let lone: String = word.chars().take_while(joins).collect();

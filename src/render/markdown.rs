@@ -8,7 +8,7 @@ use crate::render::page::{
 };
 use crate::value::text::shown;
 
-/// A character that is not seen, written out: it keeps a forge from reading on across it.
+/// A character that is not seen, written out: a hosting service does not read on across it.
 const SEAM: &str = "&#8203;";
 
 /// The page in Markdown, blocks apart by blank lines.
@@ -168,7 +168,7 @@ fn quoted_line(line: &str) -> String {
 }
 
 /// Words as they are, between fences longer than any run of backticks in them, and the language
-/// by which a forge colours them.
+/// by which a hosting service colours them.
 fn fence(words: &Quotation, language: &str) -> String {
     let lines: Vec<String> = words.lines().map(|line| untabbed(&shown(line))).collect();
     if lines.is_empty() {
@@ -224,7 +224,7 @@ fn inline(text: &StyledText) -> String {
 }
 
 /// Harmless words with every sign escaped that means something within a line: emphasis, code,
-/// links, HTML, tables, mathematics; and with a seam where a forge would link or notify by
+/// links, HTML, tables, mathematics; and with a seam where a hosting service would link or notify by
 /// itself: people, issues, merge requests, addresses.
 fn escaped(words: &str) -> String {
     escaped_before(words, None)
@@ -254,7 +254,7 @@ fn escaped_before(words: &str, next: Option<char>) -> String {
     out
 }
 
-/// Whether `c` between these makes a forge link or notify: `@name`, `#12`, `!12`, `GH-12`,
+/// Whether `c` between these makes a hosting service link or notify: `@name`, `#12`, `!12`, `GH-12`,
 /// `://`, `www.`.
 fn links_on(before: [char; 2], c: char, next: char) -> bool {
     match c {

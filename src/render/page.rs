@@ -43,13 +43,13 @@ pub enum Block {
     Difference(Quotation),
     /// An address of the web, under the words for it; never wrapped.
     Link(Link),
-    /// Faults and warnings, each with its place.
+    /// Findings, each with its place.
     Notices(NoticeLog),
     /// A blank line.
     Gap,
 }
 
-/// How far down in the page a heading stands.
+/// How far down in the page a heading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -64,11 +64,11 @@ pub enum Level {
 /// A title or a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heading {
-    /// How far down it stands.
+    /// How far down it is.
     pub level: Level,
     /// What it says.
     pub text: StyledText,
-    /// What stands at the right end of its line, or nothing.
+    /// What is at the right end of its line, or nothing.
     pub aside: StyledText,
 }
 
@@ -79,7 +79,7 @@ pub struct Fact {
     pub label: StyledText,
     /// The value.
     pub value: StyledText,
-    /// What stands at the right end of its line, or nothing.
+    /// What is at the right end of its line, or nothing.
     pub aside: StyledText,
 }
 
@@ -151,7 +151,7 @@ pub enum LabelStyle {
 }
 
 impl LabelStyle {
-    /// What stands before the item at `place`, counted from 0.
+    /// The mark before the item at `place`, counted from 0.
     pub(crate) fn before(self, place: usize) -> String {
         match self {
             Self::Bullet => "-".to_owned(),
@@ -236,7 +236,7 @@ pub struct Link {
     pub address: AccountName,
 }
 
-/// A fault or a warning, at its place.
+/// A finding at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// The file, or another place.
@@ -266,7 +266,7 @@ impl Notice {
     }
 }
 
-/// Faults and warnings.
+/// Findings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct NoticeLog {
     /// The notices, in the order in which they are shown.
@@ -326,7 +326,7 @@ impl Page {
         self.headed(Level::Heading, text.into(), StyledText::default())
     }
 
-    /// The heading of a part of what the last heading stands over.
+    /// The heading of a part of what the last heading covers.
     #[must_use]
     pub fn subheading(self, text: impl Into<StyledText>) -> Self {
         self.headed(Level::Subheading, text.into(), StyledText::default())
@@ -403,7 +403,7 @@ impl Page {
         }
     }
 
-    /// What is to be read as it is, under a label that may be empty.
+    /// Text to be read as it is, under a label that can be empty.
     #[must_use]
     pub fn verbatim(self, label: impl Into<StyledText>, words: impl Into<String>) -> Self {
         self.and(Block::Verbatim(Quotation::new(label, words)))

@@ -8,9 +8,9 @@ use crate::render::page::{
 };
 use crate::value::text::shown;
 
-/// What stands before every line of others' words, so that none can pass for one of ours.
+/// The mark before every line of others' words, so that none can look like one of ours.
 const QUOTED: &str = "  | ";
-/// What stands before every line that is shown as it is.
+/// The indent of every line that is shown as it is.
 const AS_IT_IS: &str = "    ";
 
 /// The page as lines of a terminal, or as plain text where the canvas has no width.
@@ -314,7 +314,7 @@ carla-nunes:
 Not a verdict. Read 28 positions: counted 22
 ";
 
-    /// What stands before and behind the run of spaces in a line with an aside.
+    /// The words before and after the run of spaces in a line with an aside.
     fn without_padding(text: &str) -> String {
         let gap = |line: &str| match line.split_once("     ") {
             Some((before, behind)) => format!("{before}  {}", behind.trim_start()),

@@ -132,7 +132,7 @@ impl Board {
             Column::new("proposal").keep(DropPriority::Always),
             Column::sentence("title").keep(DropPriority::High),
             Column::sentence("status").keep(DropPriority::Always),
-            Column::new("due").keep(DropPriority::Always),
+            Column::new("next date").keep(DropPriority::Always),
             Column::below("next"),
             Column::below("note"),
         ];
@@ -147,7 +147,7 @@ impl Board {
             Column::sentence("status").keep(DropPriority::Always),
             Column::number("days").keep(DropPriority::Low),
             Column::number("objections"),
-            Column::new("due").keep(DropPriority::Always),
+            Column::new("next date").keep(DropPriority::Always),
             Column::below("next"),
             Column::below("note"),
         ];

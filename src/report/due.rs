@@ -146,7 +146,10 @@ impl DueRow {
         [
             when,
             task.proposal.as_ref().into(),
-            format!("{}{}", task.what, task.choices()).into(),
+            match task.is_required() {
+                true => format!("{}{}", task.what, task.choices()).into(),
+                false => task.what.as_str().into(),
+            },
             task.who_by_name().into(),
             task.command.as_ref().into(),
         ]

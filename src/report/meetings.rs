@@ -265,8 +265,8 @@ impl ShowMeeting {
         let table = Table::of(&self.actions)
             .numbers(heading, DropPriority::Always, |each| each.n)
             .sentences("what", DropPriority::Always, |each| &each.item.action)
-            .words("owner", DropPriority::High, |each| &each.item.owner)
-            .sentences("state", DropPriority::High, Item::state);
+            .words("owner", DropPriority::Always, |each| &each.item.owner)
+            .sentences("state", DropPriority::Always, Item::state);
         Page::new().table(table)
     }
 

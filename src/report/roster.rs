@@ -91,7 +91,7 @@ impl Roster {
             .words("participant", DropPriority::Always, |person| &person.id)
             .sentences("name", DropPriority::High, |person| &person.name)
             .words("group", DropPriority::High, |person| &person.group)
-            .sentences("standing", DropPriority::Normal, Person::standing)
+            .sentences("standing", DropPriority::Always, Person::standing)
             .sentences("affiliation", DropPriority::Normal, |person| {
                 person.affiliation.as_ref()
             })
@@ -318,7 +318,7 @@ impl ShowParticipant {
             .words(heading, DropPriority::Always, |each| &each.id)
             .words("on", DropPriority::High, |each| &each.proposal)
             .sentences("about", DropPriority::Normal, |each| &each.about)
-            .words("state", DropPriority::High, |each| {
+            .words("state", DropPriority::Always, |each| {
                 let comment = if each.blocking { "" } else { "comment; " };
                 format!("{comment}{}", each.state)
             });

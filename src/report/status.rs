@@ -235,7 +235,8 @@ impl Status {
             .filled("", self.people.pending_in_words())
             .fact("Objections", headline::objections(&self.objections));
         let rules = (self.gates.as_slice(), self.levels.as_slice());
-        headline::rules(facts, rules, self.computed.as_ref(), (self.count, stage))
+        let state = (self.count, stage, self.answer_state.answered());
+        headline::rules(facts, rules, self.computed.as_ref(), state)
     }
 
     fn facts(&self) -> Facts {

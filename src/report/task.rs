@@ -94,6 +94,14 @@ impl TaskRow {
         self.due.or(self.since)
     }
 
+    /// The name of the group that it is about.
+    pub(crate) fn group(&self) -> Option<&str> {
+        match &self.subject {
+            Some(Subject::Group { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether anybody is named who must act.
     pub(crate) fn is_by_somebody(&self) -> bool {
         !self.who.is_empty()

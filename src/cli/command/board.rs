@@ -31,7 +31,7 @@ pub(crate) struct Board {
     /// Only the proposals of this workstream
     #[arg(long, value_name = "WORKSTREAM")]
     workstream: Option<String>,
-    /// Only those in discussion, open, over, designated or decided
+    /// Only the proposals at this stage
     #[arg(long, value_name = "STAGE", value_parser = one_of(Phase::WORDS))]
     stage: Option<Phase>,
     /// Show every column, milestones and workstreams
@@ -63,16 +63,16 @@ pub(crate) struct Receipt {
     id: String,
     #[command(flatten)]
     whose: Whose,
-    /// One for everybody who gave a position or raised an objection
+    /// One for each participant with a position or an objection
     #[arg(long, conflicts_with = "whose")]
     all: bool,
     #[command(flatten)]
     reading: Reading,
 }
 
-/// What a receipt is for.
+/// Whose records a receipt is about.
 enum For {
-    /// What one or more people gave.
+    /// What one or more participants gave.
     People(Vec<ParticipantId>),
     /// One objection.
     Objection(ObjectionId),
@@ -84,7 +84,7 @@ enum For {
 /// items; with --format ics as a calendar.
 #[derive(Debug, Args)]
 pub(crate) struct Due {
-    /// How far to look ahead, as 60d, 8 weeks or 24 months
+    /// How far to look ahead, such as 60d, 8 weeks or 24 months
     #[arg(long, value_name = "SPAN", default_value = "60d", value_parser = span)]
     within: Span,
     #[command(flatten)]
@@ -94,7 +94,7 @@ pub(crate) struct Due {
 }
 
 fn span(text: &str) -> Result<Span, String> {
-    let wanted = "a length of time such as 60d, 8 weeks or 24 months was expected";
+    let wanted = "write a length of time, such as 60d, 8 weeks or 24 months";
     Span::parse(text).ok_or_else(|| wanted.to_owned())
 }
 
@@ -160,7 +160,7 @@ impl Mine {
         let mut report = Own::of(&register, &who, now, context.offset());
         let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.to_count(&register) {
-            // Where there is no tally, the records alone are shown.
+            // Without a tally, only the records are shown.
             if let Ok(counted) = tallies.tally(&id)? {
                 report.count(&register, &counted.tally);
             }
@@ -234,7 +234,7 @@ impl Agenda {
         let mut report = Meeting::of(&register, date, *end, now, context.offset());
         let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.proposals() {
-            // Where there is no tally, the records alone are shown.
+            // Without a tally, only the records are shown.
             if let Ok(counted) = tallies.tally(&id)? {
                 report.count(&register, &counted.tally);
             }

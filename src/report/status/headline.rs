@@ -2,7 +2,7 @@
 //! each in a sentence or two.
 
 use crate::procedure::decision_status::DecisionStatus;
-use crate::procedure::stage::Stage;
+use crate::procedure::stage::{Phase, Stage, phase};
 use crate::record::call::Call;
 use crate::register::records::ProposalRecords;
 use crate::render::ink::{Style, StyledText};
@@ -30,6 +30,8 @@ pub(super) struct CallState {
     closes: Option<Instant>,
     /// The last call that was withdrawn, where no other came after it.
     withdrawn: Option<u32>,
+    /// Whether a decided question is in discussion again.
+    is_again: bool,
     draft: Option<LevelName>,
     challenges_until: Option<Instant>,
 }
@@ -50,6 +52,7 @@ impl CallState {
             opens: call.map(|call| call.opens),
             closes: call.map(Call::closing),
             withdrawn: folder.calls.keys().next_back().copied(),
+            is_again: phase(folder, tally.now) == Phase::Discussion,
             draft: draft.map(|draft| draft.level.clone()),
             challenges_until: draft
                 .zip(tally.track.challenge)
@@ -67,6 +70,12 @@ impl CallState {
         let when = |at: Option<Instant>| at.map_or(String::new(), |at| moment(at, now, offset));
         let closed = when(self.closes);
         match (self.stage, decided) {
+            (Stage::Decided(..), Some(decided)) if self.is_again => {
+                format!(
+                    "{} The question is in discussion again.",
+                    decided.in_words(now)
+                )
+            }
             (Stage::Decided(..), Some(decided)) => decided.in_words(now),
             (Stage::Decided(n, of), None) => format!("Call {n} is decided: {}.", outcome(of)),
             (Stage::Discussion, _) => match self.withdrawn {
@@ -195,6 +204,11 @@ impl AnswerState {
         }
     }
 
+    /// How many answered.
+    pub(super) fn answered(&self) -> u64 {
+        self.answered
+    }
+
     /// How many answered, and who did not.
     pub(super) fn in_words(&self) -> String {
         let seats = units(self.count, self.seats);
@@ -280,10 +294,12 @@ pub(super) fn rules(
     facts: Facts,
     (gates, levels): (&[Rule], &[Rule]),
     computed: Option<&LevelName>,
-    (count, stage): (CountUnit, Stage),
+    (count, stage, answered): (CountUnit, Stage, u64),
 ) -> Facts {
     let mut lines: Vec<StyledText> = vec![level(levels, computed, count, stage).into()];
-    let unmet = gates.iter().filter(|gate| !gate.met);
+    // Before anybody was asked, it says nothing that a rule is not met.
+    let is_asked = stage != Stage::Discussion || answered > 0;
+    let unmet = gates.iter().filter(|gate| is_asked && !gate.met);
     lines.extend(unmet.map(|gate| {
         Style::Attention.on(format!(
             "Requirement {} is not met: {}.",
@@ -292,7 +308,9 @@ pub(super) fn rules(
         ))
     }));
     let above = levels.iter().take_while(|level| !level.met);
-    let above: Vec<&Rule> = above.filter(|_| count != CountUnit::None).collect();
+    let above: Vec<&Rule> = above
+        .filter(|_| is_asked && count != CountUnit::None)
+        .collect();
     let nearest = above.iter().skip(above.len().saturating_sub(LEVELS));
     lines
         .extend(nearest.map(|level| {
@@ -356,6 +374,12 @@ fn counted(comparison: &Comparison) -> String {
         );
     }
     let is = form(count == 1, "is", "are");
+    if let Some(position) = what.strip_prefix("in position ") {
+        return match &comparison.base_words {
+            Some(base) => format!("{count} {base} gave {position}"),
+            None => format!("{count} gave {position}"),
+        };
+    }
     match (&comparison.base_words, what) {
         (Some(base), "for" | "against" | "neutral") => format!("{count} {base} {is} {what}"),
         (Some(base), "answered") => format!("{count} {base} answered"),

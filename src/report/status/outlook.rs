@@ -13,6 +13,7 @@ use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{LevelName, ParticipantId, ProposalId};
+use crate::value::sentence::all_of;
 
 /// What comes next.
 #[derive(Debug, Clone, Serialize)]
@@ -94,7 +95,15 @@ impl Outlook {
         );
         let asks = |task: &TaskRow| task.kind == TaskKind::CallCloses && task.is_by_somebody();
         let is_silent = self.is_open && self.next.iter().any(asks);
+        let breadth: Vec<&TaskRow> = self
+            .next
+            .iter()
+            .filter(|task| task.kind == TaskKind::Breadth)
+            .collect();
+        // One step for all groups is enough.
+        let together = breadth.len() > 1;
         let next = self.next.iter();
+        let next = next.filter(|task| !together || task.kind != TaskKind::Breadth);
         let sign_off = self
             .decided
             .as_ref()
@@ -106,6 +115,15 @@ impl Outlook {
                 false => task.step(),
             }))
             .collect();
+        if together {
+            let groups = breadth.iter().filter_map(|task| task.group());
+            let command = invite.take().filter(|_| self.is_open);
+            steps.push(Step {
+                what: format!("Recommended: ask for answers from {}", all_of(groups)).into(),
+                command: command.as_ref().into(),
+                ..Step::default()
+            });
+        }
         if let (true, Some(invite)) = (is_silent, invite) {
             steps.push(Step {
                 what: "Recommended: ask those who have not answered".into(),

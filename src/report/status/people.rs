@@ -147,10 +147,11 @@ impl People {
         let command = Command::new("status").with(proposal).with("--who");
         let more = (more > 0).then(|| format!("and {more} more: {command}"));
         let first = all.get(..SHOWN).unwrap_or(all);
-        Page::new()
-            .table(NotCountedFile::table(first))
-            .lines(more)
-            .gap()
+        let mut table = Table::from(NotCountedFile::table(first));
+        if let Some(column) = table.columns.first_mut() {
+            column.heading = format!("Not counted ({})", all.len()).into();
+        }
+        Page::new().table(table).lines(more).gap()
     }
 
     /// Everybody by name: each seat with its answer, then who is not counted and why.
