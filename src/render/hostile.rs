@@ -139,7 +139,7 @@ fn without_styles(text: &str) -> String {
     let rest = |(n, part): (usize, &str)| match n {
         0 => part.to_owned(),
         _ => {
-            let style = ["[0m", "[1m", "[2m", "[31m", "[32m", "[33m"];
+            let style = ["[0m", "[1m", "[2m", "[31m", "[32m", "[35m"];
             let style = style.into_iter().find(|style| part.starts_with(style));
             part[style.unwrap().len()..].to_owned()
         }

@@ -168,7 +168,7 @@ In            commit abcdabc
 File          proposals/retention/positions/dora-wu.toml
 SHA-256       {digest}
 To change it  plenary position retention VALUE
-Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
+Until         Thu 21 May 2026 23:59 UTC (in 3 days)
 "
             )
         );
