@@ -2,11 +2,11 @@
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
-use crate::render::fit::width;
 use crate::render::format::{Format, OutputContext};
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Block, Facts, Notice, NoticeLog, Page};
+use crate::render::wrap::width;
 use crate::render::{json, render};
 use crate::value::text::hostile_in;
 

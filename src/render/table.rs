@@ -1,11 +1,12 @@
 //! Writes a page for a terminal: aligned columns, wrapped words, styles.
 
-use crate::render::fit::{self, untabbed, width, wrap, wrap_hung};
+use crate::render::fit;
 use crate::render::format::OutputContext;
 use crate::render::ink::{Style, StyledText, painted};
 use crate::render::page::{
     Block, Fact, Facts, Heading, LabelStyle, Link, List, Notice, Page, Quotation, Step, Steps,
 };
+use crate::render::wrap::{untabbed, width, wrap, wrap_hung};
 use crate::value::text::shown;
 
 /// The mark before every line of others' words, so that none can look like one of ours.
@@ -228,12 +229,12 @@ fn set_hanging(line: &str, measure: Option<usize>) -> Vec<String> {
 mod tests {
     use super::table;
     use crate::blessed::screen;
-    use crate::render::fit::width;
     use crate::render::format::OutputContext;
     use crate::render::grid::{Column, Table};
     use crate::render::ink::Style;
     use crate::render::page::{Block, Facts, Notice, NoticeLog, Page};
     use crate::render::sample::status;
+    use crate::render::wrap::width;
 
     fn on(width: usize, page: &Page) -> String {
         table(page, &OutputContext::terminal(width))
