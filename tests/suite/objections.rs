@@ -1,5 +1,4 @@
-//! The life of objections: joined, answered, disposed of by whose turn it is, folded into one
-//! another, and taken up again.
+//! Tests the life of objections: joined, answered, closed by those who can, merged as duplicates and reopened.
 
 use crate::body::{self, at, give, object, said, tallied};
 use crate::scene::Scene;
@@ -509,7 +508,7 @@ fn commands(page: &str) -> Vec<Vec<String>> {
     let lines = blocks.flat_map(str::lines);
     let ours = lines.filter_map(|line| line.strip_prefix("plenary "));
     ours.map(|line| {
-        // Every second part stands between quotation marks.
+        // Every second part is between quotation marks.
         let parts = line.split('"').enumerate();
         parts
             .flat_map(|(n, part)| match n % 2 {

@@ -1,4 +1,4 @@
-//! The chair's page is true: every command on it is typed here, in its order.
+//! Types every command of the chair's page, in the order of the page.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ fn commands() -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// The words of a line, as a shell parts them: quotation marks hold words together.
+/// The words of a line, as a shell splits them: quotation marks keep words together.
 fn words(line: &str) -> Vec<String> {
     let mut all = Vec::new();
     for (n, part) in line.split('"').enumerate() {
