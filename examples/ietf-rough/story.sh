@@ -35,7 +35,7 @@ plenary participant add astrid-lund --name "Astrid Lund" --group individuals --s
 plenary participant add mina-sato --name "Mina Sato" --group individuals --role secretary
 
 # Charter of this working group: a position is for one text, and a new text needs new positions.
-sed -e 's/^stale = "carry" .*nothing expires.*/stale = "for-expires"                   # nothing is counted; who spoke on an earlier text is shown as such/' \
+sed -e 's/^stale = "carry" .*nothing expires.*/stale = "for-expires"                   # nothing is counted; answers on an earlier text are shown as such/' \
     charter.toml >"$drafts/charter.toml"
 cat >>"$drafts/charter.toml" <<'TOML'
 
