@@ -209,8 +209,9 @@ struct Parts {
 }
 
 const WITH_LINKS: &str = "To answer in a web browser, choose one of these links. It opens your file \
-                          with that answer filled in. Check the file, commit it and propose the \
-                          change. For an objection, first write your text between the quotation marks.";
+                          with that answer filled in. Check the file, commit it and open a \
+                          pull request (GitLab: merge request). For an objection, first write your text \
+                          between the quotation marks.";
 const WITHOUT_LINKS: &str = "Your answer can be one of these:";
 const CHANGE: &str = "To change your answer, open your file and change it.";
 const SPOKE: &str = "You have given no answer that is counted yet. What you have said so far is recorded: \

@@ -139,7 +139,7 @@ impl Receipts {
         }
         let numbered = self.receipts.iter().zip(1_usize..);
         Page::new().each(numbered.map(|(receipt, n)| {
-            let over = format!("Receipt {n} of {all}, to {}", receipt.to);
+            let over = format!("Letter {n} of {all}, to {}", receipt.to);
             let page = match (all, n) {
                 (1, _) => Page::new(),
                 (_, 1) => Page::new().line(over),

@@ -26,10 +26,13 @@ pub(crate) const NEVER: &[Never] = &[
         ..never(&["is no"], "is not a, has no")
     },
     never(&["there is no … that"], "no … VERB, or X has no …"),
-    never(
-        &["stands", "may not stand", "may stand"],
-        "is, is unresolved, stays in force, is written",
-    ),
+    Never {
+        before: &["aside"],
+        ..never(
+            &["stands", "may not stand", "may stand"],
+            "is, is unresolved, stays in force, is written",
+        )
+    },
     never(&["lies", "lie in", "lay in"], "is"),
     never(&["turn of", "whose turn"], "X must, only X can"),
     never(&["anew"], "again"),

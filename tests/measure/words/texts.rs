@@ -457,8 +457,9 @@ pub(crate) fn of_project(root: &Path) -> Vec<Text> {
     }
     each("docs/reference/commands.md", "md", &blocks);
     each("examples/presets", "toml", &of_toml);
-    let is_test = |path: &str| path.contains("/tests/") || path.contains("sample");
-    // What participants of the examples write is theirs.
+    // What participants of the examples and of the demonstration write is theirs.
+    let quotes = ["/tests/", "sample", "demo_script"];
+    let is_test = |path: &str| quotes.iter().any(|part| path.contains(part));
     let is_record = |path: &str| path.starts_with("examples/") && path.contains("/proposals/");
     all.retain(|text| {
         let of_tests = text.of_tests || is_test(&text.path);
