@@ -342,28 +342,27 @@ pub(crate) fn blocks(path: &str, source: &str) -> Vec<Text> {
     texts
 }
 
-/// The comments of a TOML file.
+/// The comments of a TOML file. One behind a key goes on in the lines below it that are indented.
 pub(crate) fn of_toml(path: &str, source: &str) -> Vec<Text> {
     let mut texts = Vec::new();
     let mut builder: Option<Builder> = None;
+    let mut is_behind_key = false;
     for (line, number) in source.lines().zip(1..) {
-        let Some(at) = comment_of(line) else {
-            texts.extend(
-                builder
-                    .take()
-                    .map(|own| own.finish(path, Kind::Prose, false)),
-            );
-            continue;
-        };
-        if at > 0 {
+        let at = comment_of(line);
+        let goes_on =
+            at.is_some_and(|at| line[..at].trim().is_empty() && (at > 0) == is_behind_key);
+        if !goes_on {
             texts.extend(
                 builder
                     .take()
                     .map(|own| own.finish(path, Kind::Prose, false)),
             );
         }
-        let own = builder.get_or_insert_with(|| Builder::new(number));
-        own.line(line[at..].trim_start_matches('#'), number);
+        if let Some(at) = at {
+            let own = builder.get_or_insert_with(|| Builder::new(number));
+            own.line(line[at..].trim_start_matches('#'), number);
+            is_behind_key = at > 0;
+        }
     }
     texts.extend(
         builder
@@ -460,10 +459,14 @@ pub(crate) fn of_project(root: &Path) -> Vec<Text> {
     // What participants of the examples and of the demonstration write is theirs.
     let quotes = ["/tests/", "sample", "demo_script"];
     let is_test = |path: &str| quotes.iter().any(|part| path.contains(part));
-    let is_record = |path: &str| path.starts_with("examples/") && path.contains("/proposals/");
+    let records = ["/proposals/", "/meetings/"];
+    let is_record = |path: &str| {
+        path.starts_with("examples/") && records.iter().any(|folder| path.contains(folder))
+    };
     all.retain(|text| {
         let of_tests = text.of_tests || is_test(&text.path);
-        !(of_tests && text.kind == Kind::Literal) && !is_record(&text.path)
+        let is_quoted = of_tests && text.kind == Kind::Literal;
+        !is_quoted && !is_record(&text.path)
     });
     all
 }
