@@ -1,4 +1,4 @@
-//! What documents repeat of the program is made by it: whole pages, and parts between two marks. One test
+//! Makes the parts of documents that repeat the program: whole pages, and parts between two marks. One test
 //! compares all of it, and its switch writes it.
 
 use std::collections::BTreeSet;

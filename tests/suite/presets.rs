@@ -1,4 +1,4 @@
-//! Presets: each compiled in, each with a page whose rules in words are the program's own.
+//! Tests presets: each is compiled in, and each has a page with the program's own explanation of its rules.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

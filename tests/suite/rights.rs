@@ -1,5 +1,5 @@
-//! Who can do what: the same at the command and at the check of a request, for every deed, every
-//! role and every reason against somebody.
+//! Tests who can do what: the same in the command and in the check of a pull request, for every act, every role and
+//! every conflict of interest.
 
 use plenary::procedure::rights::{Bias, Office, RIGHTS};
 

@@ -1,4 +1,4 @@
-//! What documents tell people to type is typed, from top to bottom.
+//! Types what documents tell people to type, from top to bottom.
 
 use crate::blessed;
 use crate::body::{called, give, proposed, said};

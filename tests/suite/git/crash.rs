@@ -1,4 +1,4 @@
-//! Many writers at once, writers that are killed, and disks that are full.
+//! Tests many writers at once, killed writers and full disks.
 
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -282,7 +282,7 @@ fn an_interrupted_removal_is_taken_back() {
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
 }
 
-/// A write that was interrupted after the branch had moved needs nothing taken back.
+/// A write that was interrupted after the branch had moved needs no rollback.
 #[test]
 fn an_interrupted_write_that_landed_stays() {
     let scene = register();
