@@ -52,6 +52,8 @@ pub(crate) struct Context<'w> {
 pub(crate) enum Written {
     /// A commit on a branch, read back.
     Committed(CommitId, String),
+    /// Nothing, because the last commit has all of it already.
+    Unchanged,
     /// In the work tree and staged.
     Staged,
     /// Shown, not written.
@@ -315,6 +317,7 @@ impl<'w> Context<'w> {
         Ok(match landed {
             CommitOutcome::Commit { commit, branch } => Written::Committed(commit, branch),
             CommitOutcome::Staged => Written::Staged,
+            CommitOutcome::Unchanged => Written::Unchanged,
         })
     }
 

@@ -1,5 +1,5 @@
-//! An entry into the repository: files, index, commit and branch, in an order in which every
-//! interruption leaves the old state or the new.
+//! Writes a pending commit into the repository: files, index, commit and branch, in an order in which
+//! every interruption leaves the old state or the new one.
 
 use git2::{ObjectType, Oid};
 
@@ -15,6 +15,7 @@ use super::transaction::{Branch, Transaction, short};
 use super::worktree::{self, PathState, PreparedWrite};
 use crate::register::entry::PendingCommit;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 
 /// What was written, and read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,21 +29,23 @@ pub enum CommitOutcome {
     },
     /// Files in the work tree, staged for a commit.
     Staged,
+    /// Nothing, because the last commit has all of it already.
+    Unchanged,
 }
 
 impl Repository {
-    /// Writes an entry, and says so only after it was read back.
+    /// Writes a pending commit, and says so only after it was read back.
     ///
-    /// Only one such write goes on at a time in a repository, across processes. `check` is asked
-    /// under that lock, before anything is written, with the commit that the new one will follow:
-    /// the gate through which every change goes.
+    /// Only one such write runs at a time in a repository, across processes. `check` is called under
+    /// that lock, before anything is written, with the commit that the new one will follow: it is the
+    /// check that every change must pass.
     ///
     /// # Errors
-    /// Whatever `check` says; refused in a bare repository, on a detached HEAD, in an unfinished
-    /// merge or rebase, with conflicts, or where the very paths have uncommitted changes; busy;
-    /// moved, where the branch is not or no longer at the writing's base. After each of these the
-    /// files, the index and the branch are as they were. Only where what had landed could not be
-    /// read back, which the error says, is it there all the same.
+    /// Any error of `check`; refused in a bare repository, on a detached HEAD, in an unfinished
+    /// merge or rebase, with conflicts, or where the same paths have uncommitted changes; busy;
+    /// moved, where the branch is not, or no longer, at the base of the write. After each of these the
+    /// files, the index and the branch are as they were. There is one exception, which the error
+    /// names: a commit that could not be read back exists all the same.
     pub fn land<E: From<GitError>>(
         &self,
         entry: &PendingCommit,
@@ -59,8 +62,8 @@ impl Repository {
         Ok(landed)
     }
 
-    /// The paths, from the top of the work tree, of a write that was interrupted and will be taken
-    /// back by the next one; empty where there is none.
+    /// The paths, from the top of the work tree, of a write that was interrupted and that the next one
+    /// will undo; empty where there is none.
     ///
     /// # Errors
     /// The journal of the write cannot be read.
@@ -79,9 +82,12 @@ impl Transaction {
             (Branch::Named(name), CommitMode::Commit) => Some(name.as_str()),
             (Branch::Detached, CommitMode::Commit) => {
                 return Err(GitError::refused(
-                    "no branch is checked out, so nothing can land here",
+                    "no branch is checked out, so nothing can be committed",
                 )
-                .hint("git switch main, or git switch -c NAME for a new branch"));
+                .hint(
+                    Hint::run("to go to the main branch", "git switch main")
+                        .or_run("to make a new branch", "git switch -c NAME"),
+                ));
             }
         };
         if base != self.tip {
@@ -108,6 +114,9 @@ impl Transaction {
             left.take_back(&back, &mut index)?;
         }
         let files = index_plan::files(repository, entry, &back, &index)?;
+        if files.iter().all(|file| !file.is_new) {
+            return Ok(CommitOutcome::Unchanged);
+        }
         let journal = Journal::begin(&self.corner, files.iter().map(File::step).collect())?;
         let plan = IndexPlan {
             files: &files,
@@ -131,7 +140,7 @@ impl Transaction {
     }
 
     /// Objects first, which nobody sees yet; then files, index and branch. The branch comes last:
-    /// before it an interruption leaves staged changes, after it nothing to do.
+    /// before it an interruption leaves staged changes, after it nothing is left to do.
     fn carry_out(
         &self,
         plan: &IndexPlan<'_>,
@@ -186,16 +195,15 @@ impl Transaction {
     }
 }
 
-/// The error of a write that failed; it says so where its traces are still there.
+/// The error of a write that failed; it says where what was written could not be undone.
 fn taken_back(error: GitError, done: Result<(), GitError>) -> GitError {
     match done {
         Ok(()) => error,
         Err(left) => GitError {
-            sentence: format!(
-                "{error}; and what was written so far could not be taken back yet: {left}"
-            ),
+            sentence: format!("{error}; what was written so far could not be undone: {left}"),
             hint: Some(
-                "mend that, then run the same command again: it takes it back first".to_owned(),
+                "solve that, then run the same command again: it first undoes what was written"
+                    .into(),
             ),
             ..error
         },

@@ -1,4 +1,4 @@
-//! Git's index: some entries put in or taken out, all others as the user left them.
+//! Changes git's index: adds or removes some entries, and leaves all others as the user left them.
 
 use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use super::lock::{GitLock, lock_path};
 const PLAIN: u32 = 0o100_644;
 const EXECUTABLE: u32 = 0o100_755;
 
-/// The index of a work tree, under git's own lock as long as this lives. Changes are made in a copy
-/// that takes the index's place at once.
+/// The index of a work tree, under git's own lock while this value exists. Changes are made in a copy
+/// that replaces the index in one step.
 pub(super) struct Index {
     place: PathBuf,
     copy: PathBuf,
@@ -21,7 +21,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Takes git's lock and reads the index afresh.
+    /// Takes git's lock and reads the index.
     pub(super) fn open(git_dir: &Path, corner: &Path) -> Result<Self, GitError> {
         let place = git_dir.join("index");
         let copy = corner.join("index");
@@ -49,8 +49,8 @@ impl Index {
             .map(|entry| entry.id)
     }
 
-    /// A staged path that a file at `path` would push out: a folder's where the file is to be, or a
-    /// file's where its folder is to be.
+    /// A staged path that a file at `path` would replace: a folder at the place of the file, or a file at
+    /// the place of its folder.
     pub(super) fn in_the_way(&self, path: &str) -> Option<String> {
         if let Ok(at) = self.index.find_prefix(format!("{path}/").as_str()) {
             let entry = self.index.get(at)?;
@@ -70,8 +70,8 @@ impl Index {
         Ok(self.index.add(&entry(path, id, file))?)
     }
 
-    /// Stages an object under a path whose file may hold something else. Its size is struck out, so
-    /// that git reads the file before it believes that it is unchanged.
+    /// Stages an object under a path whose file can have other content. Its size is set to zero, so that
+    /// git reads the file before it treats it as unchanged.
     pub(super) fn put_unread(
         &mut self,
         path: &str,
@@ -89,7 +89,7 @@ impl Index {
         Ok(self.index.remove(Path::new(path), 0)?)
     }
 
-    /// Puts the changed copy in the index's place.
+    /// Replaces the index by the changed copy.
     pub(super) fn save(&mut self) -> Result<(), GitError> {
         self.distrust_recent()?;
         self.index.write()?;
@@ -101,9 +101,9 @@ impl Index {
             .map_err(|error| GitError::outside("write", &self.place, &error))
     }
 
-    /// Git reads a file again whose time is not older than the index's own, since it may have been
-    /// changed within the same tick. Written anew, the index is younger than all of them; so their
-    /// recorded sizes are struck out, which makes git read those files as before.
+    /// Git reads a file again if its time is not older than that of the index, because it can have
+    /// changed within the same tick. The new index is newer than all files; so their recorded sizes are
+    /// set to zero, which makes git read those files as before.
     fn distrust_recent(&mut self) -> Result<(), GitError> {
         let Ok(found) = fs::metadata(&self.place) else {
             return Ok(());
@@ -128,7 +128,7 @@ impl Index {
     }
 }
 
-/// libgit2's mark, in memory only, on an entry that was put in since the index was read.
+/// libgit2's mark, in memory only, on an entry that was added after the index was read.
 const UP_TO_DATE: u16 = 1 << 2;
 
 fn stage(entry: &IndexEntry) -> u16 {

@@ -1,5 +1,5 @@
-//! Git: snapshots out of a repository, entries into it. The only room that knows git2, the file
-//! system and processes.
+//! Reads snapshots from a git repository and writes pending commits into it. This is the only room that
+//! uses git2, the file system and processes.
 
 mod commit;
 mod commit_input;

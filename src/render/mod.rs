@@ -3,7 +3,7 @@
 pub mod calendar;
 mod csv;
 pub mod finding;
-mod fit;
+pub(crate) mod fit;
 pub mod format;
 pub mod grid;
 #[cfg(test)]
