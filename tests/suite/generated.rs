@@ -90,9 +90,9 @@ fn error_kinds() -> String {
 }
 
 const KEYS: &str = "# Keys\n\n\
-    Every key of every record, from the descriptions by which the program reads and writes them. [Records](records.md)\n\
-    says more of what they mean, and `plenary schema participant` prints the same for an editor. A key with an asterisk\n\
-    must be there. `table.key` is a key of a table.\n";
+    This page lists every key of every record, as Plenary reads and writes them. [Records](records.md)\n\
+    explains them in more detail, and `plenary schema participant` prints the same for an editor. A key with an asterisk\n\
+    is required. `table.key` is a key of a table.\n";
 
 fn keys() -> String {
     let mut page = KEYS.to_owned();
