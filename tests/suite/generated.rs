@@ -33,6 +33,7 @@ const PARTS: &[(&str, Part)] = &[
     ("error kinds", |_| error_kinds()),
     ("exit codes", |_| exit_codes()),
     ("explain", presets::explained),
+    ("not covered", presets::not_covered),
 ];
 
 const BEGIN: &str = "<!-- made by the program: ";
