@@ -50,15 +50,15 @@ pub(crate) fn holds(folder: &str, made: &BTreeMap<String, Vec<u8>>, beside: impl
 }
 
 const README: &str = "# The demonstration's register\n\n\
-    This is what `plenary demo --carried` leaves behind, and below is all that it prints: a working group\n\
-    agrees how long the logs of incidents are kept. All persons and organisations are made up. The register is\n\
-    carried inside this project, so its call freezes no commit (`--carried`), and its decision pins digests and\n\
-    no commits.\n\n\
+    This register is the result of `plenary demo --carried`, and below is all that the demonstration prints. A\n\
+    working group agrees how long it keeps the logs of incidents. All persons and organisations are made up. The\n\
+    register is part of this repository, so its call names no commit (`--carried`), and its decision names digests\n\
+    only.\n\n\
     What to look at:\n\
     - `proposals/retention/objections/carla-nunes.cost.toml` and the file of the same name in `handling/`: an\n\
-    \u{20}\u{20}objection from its first word to its disposition, each file with one owner.\n\
-    - `proposals/retention/positions/ines-martin.toml`: a position that the secretary relayed from paper.\n\
-    - `proposals/retention/calls/1/decision.toml`: everything that the decision rests on, written out.\n\
+    \u{20}\u{20}objection from start to end, each file with one owner.\n\
+    - `proposals/retention/positions/ines-martin.toml`: a position that the secretary entered from paper.\n\
+    - `proposals/retention/calls/1/decision.toml`: the decision, with everything that it was computed from.\n\
     - Try `plenary -C examples/tiny status retention`, `… tally retention`, `… verify`.\n\n";
 
 /// What the demonstration printed in an empty folder, and the register. It is played once.
