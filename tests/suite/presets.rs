@@ -14,6 +14,11 @@ const PARTS: [&str; 3] = [
     "\n## What these rules do not cover\n",
 ];
 
+const INDEX: &str = "# Presets\n\n\
+    This page lists the presets: ready-made charters to copy and adapt. `plenary init --preset alac` copies one. Each\n\
+    page explains its rules in plain words, with a worked example. Check the numbers against the edition of the rules\n\
+    that your body uses.\n\n";
+
 fn page_of(name: &str) -> String {
     format!("docs/reference/presets/{name}.md")
 }
@@ -128,7 +133,7 @@ pub(crate) fn index() -> String {
         }
     };
     let lines: Vec<String> = table.lines().map(linked).collect();
-    format!("# Presets\n\n{}\n", lines.join("\n"))
+    format!("{INDEX}{}\n", lines.join("\n"))
 }
 
 #[test]
