@@ -13,6 +13,7 @@ use plenary::value::id::ProposalId;
 use plenary::{check, session};
 
 use crate::blessed::project;
+use crate::codes::{page_shows, reported};
 use crate::demonstrated;
 use crate::documents;
 use crate::scene::Scene;
@@ -105,8 +106,20 @@ fn of_a_tree() {
                 "{found:?}"
             );
             shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
+            on_its_page(code, &archive, case, &found);
         }
         shows(code, &archive, &shown);
+    }
+}
+
+/// The page of a code shows what is found in its first bad register.
+#[track_caller]
+fn on_its_page(code: &CheckCode, archive: &Archive, case: &Case, found: &[Finding]) {
+    if archive
+        .case("bad")
+        .is_some_and(|first| first.name == case.name)
+    {
+        page_shows(code, found);
     }
 }
 
@@ -134,7 +147,7 @@ fn before(archive: &Archive) -> Scene {
 
 /// What the check of a change finds: on a branch of its own the files of `case` and what it says: who
 /// submits, when, and what is deleted; and after they parted, what was committed `meanwhile`.
-fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Found>) {
+fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Finding>) {
     let mut scene = before(archive);
     scene.git(&["checkout", "--quiet", "-b", "request"]);
     write(&scene, &case.files(Files::new()));
@@ -155,7 +168,7 @@ fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Found>) {
     }
     let (report, exit) = scene.json(&check);
     let findings = report["findings"].as_array().expect("a list of findings");
-    (exit, findings.iter().map(Found::reported).collect())
+    (exit, findings.iter().map(reported).collect())
 }
 
 #[test]
@@ -171,12 +184,13 @@ fn of_a_change() {
             let fails = !found.is_empty() && code.severity == Severity::Error;
             assert_eq!(exit, Some(i32::from(fails)), "{} {}", code.id, case.name);
             assert!(
-                found.iter().all(|one| one.code == code.id),
+                found.iter().all(|one| one.code == code),
                 "{} {}",
                 code.id,
                 case.name
             );
-            shown.insert(case.name.clone(), found);
+            on_its_page(code, &archive, case, &found);
+            shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
         }
         shows(code, &archive, &shown);
     }
@@ -195,6 +209,7 @@ fn of_a_decision() {
             let verification =
                 session::verify(repository, &Moment::WorkTree, None).expect("a verification");
             let found = verification.findings();
+            on_its_page(code, &archive, case, &found);
             shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
         }
         shows(code, &archive, &shown);

@@ -62,7 +62,7 @@ fn codes() -> String {
             code.title.to_owned(),
         ]
     });
-    table(["code", "name", "severity", "what it says"], rows)
+    table(["code", "name", "severity", "what happened"], rows)
 }
 
 fn exit_codes() -> String {
@@ -214,6 +214,9 @@ fn what_documents_repeat_is_what_the_program_says() {
     let mut used = BTreeSet::new();
     for path in paths {
         let page = std::fs::read_to_string(&path).expect("a page");
+        if !page.contains(BEGIN) {
+            continue;
+        }
         let name = path.file_stem().expect("a name").to_string_lossy();
         let inside = path
             .strip_prefix(project(""))

@@ -263,23 +263,6 @@ impl File {
 }
 
 impl Found {
-    /// What a report in JSON says of it.
-    pub(crate) fn reported(finding: &serde_json::Value) -> Self {
-        let word = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
-        let number = |key: &str| {
-            finding[key]
-                .as_u64()
-                .and_then(|number| usize::try_from(number).ok())
-        };
-        Self {
-            code: word("code"),
-            path: word("path"),
-            line: number("line"),
-            column: number("column"),
-            sentence: word("message"),
-        }
-    }
-
     fn place(&self) -> String {
         [self.line, self.column]
             .iter()

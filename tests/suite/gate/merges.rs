@@ -2,6 +2,7 @@
 
 use super::{ANN, BEN, MAYA, called, judged, put, request, verdict};
 use crate::body::{at, said};
+use crate::codes::page_shows_lines;
 use crate::scene::Scene;
 
 const SUPPORT: &str = "position = \"support\"\n";
@@ -221,6 +222,7 @@ fn a_shallow_clone_cannot_tell() {
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(3), "{text}");
     said(&text, &["git fetch --unshallow", "plenary explain H301"]);
+    page_shows_lines("H301", &text);
 }
 
 #[test]
