@@ -11,10 +11,10 @@ use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Sig
 use super::commit_input::Identity;
 use super::error::GitError;
 use super::index_plan::{File, IndexPlan, Rollback};
-use super::lock::{GIT_PATIENCE, corner, held, lock_path, patiently};
+use super::lock::{Announced, GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
-use super::worktree::sweep;
+use super::temporary::sweep;
 use crate::value::clock::Instant;
 
 /// Settings for the time of a write: what libgit2 writes is on the disk before it says so.
@@ -35,6 +35,8 @@ pub(super) struct Transaction {
     pub(super) top: PathBuf,
     /// This program's folder in the work tree's own part of git's folder.
     pub(super) corner: PathBuf,
+    /// This program's folder in the part of git's folder that all work trees share.
+    common: PathBuf,
     pub(super) branch: Branch,
     pub(super) tip: Option<Oid>,
 }
@@ -57,12 +59,20 @@ impl Transaction {
         let corner = corner(git.path())?;
         sweep(&corner);
         Ok(Self {
+            common: self::corner(git.commondir())?,
             corner,
             branch: branch(&git)?,
             tip: tip(&git)?,
             git,
             top,
         })
+    }
+
+    /// The tree of the commit that is checked out by now, whatever was read before.
+    pub(super) fn tree_now(&self) -> Result<Option<Oid>, GitError> {
+        let git = reopened(self.git.path())?;
+        let commit = tip(&git)?.map(|id| git.find_commit(id)).transpose()?;
+        Ok(commit.map(|commit| commit.tree_id()))
     }
 
     /// The tree of the commit that is checked out.
@@ -161,6 +171,8 @@ impl Transaction {
     /// Moves the branch from the tip to the commit, if it is still there.
     pub(super) fn advance(&self, branch: &str, commit: Oid, subject: &str) -> Result<(), GitError> {
         let note = format!("plenary: {subject}");
+        let lock = lock_path(&self.git.commondir().join(branch));
+        let _announced = Announced::of(&self.common, &lock, commit)?;
         let done = patiently(GIT_PATIENCE, || {
             let moved = match self.tip {
                 Some(tip) => self
@@ -180,7 +192,7 @@ impl Transaction {
                 _ => Err(error.into()),
             }
         })?;
-        done.ok_or_else(|| held(&lock_path(&self.git.commondir().join(branch))))
+        done.ok_or_else(|| held(&lock))
     }
 
     /// Reads what was stored through the repository opened once more: each file, from the commit

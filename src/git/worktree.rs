@@ -6,13 +6,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use git2::Oid;
-use tempfile::{Builder, TempPath};
+use tempfile::TempPath;
 
 use super::error::{GitError, absent, if_there};
 use super::repository::{Repository, same_bytes};
-
-/// How the names of this program's temporary files in the work tree begin.
-const TEMPORARY: &str = ".plenary-";
+use super::temporary::{builder, sweep};
 
 /// Whether a file has still to be brought to its new state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,18 +141,6 @@ impl PreparedWrite {
     }
 }
 
-/// New files get the permissions that the user's mask leaves, as git's own do.
-pub(super) fn builder() -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder
-}
-
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
@@ -185,20 +171,6 @@ pub(super) fn remove_empty_above(top: &Path, path: &str) {
     }
 }
 
-/// Takes temporary files of a writer that was killed out of a folder.
-pub(super) fn sweep(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes()) {
-            // What is left after all is a stray file, which every check points at.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 impl Repository {
     /// Gives the file at `from` these bytes, and the path `to`, where that is another; both from the
     /// register's root.
@@ -213,7 +185,8 @@ impl Repository {
                     .hint("git clone it, and work in the clone"),
             );
         };
-        folder_for(root, from)?;
+        let _order = self.opened().map(|_| self.order()).transpose()?;
+        sweep(&folder_for(root, from)?);
         folder_for(root, to)?;
         if from != to {
             moved(root, from, to)?;
