@@ -19,6 +19,8 @@ pub(crate) struct Failure {
     pub(crate) faults: Vec<Reason>,
     /// Errors in records, each at its place.
     pub(crate) findings: Vec<Finding>,
+    /// Whether the branch moved while the change was prepared, so that it can be prepared again.
+    pub(crate) moved: bool,
 }
 
 impl Failure {
@@ -29,6 +31,7 @@ impl Failure {
             headline: None,
             faults: vec![Reason::new(sentence, hint)],
             findings: Vec::new(),
+            moved: false,
         }
     }
 
@@ -51,6 +54,7 @@ impl From<Error> for Failure {
         let exit = Exit::from(error.kind);
         Self {
             findings: error.findings,
+            moved: error.kind == ErrorKind::Moved,
             ..Self::new(exit, error.sentence, error.hint)
         }
     }
@@ -80,6 +84,7 @@ impl From<Refusal> for Failure {
             headline: refusal.headline,
             faults: refusal.reasons,
             findings: Vec::new(),
+            moved: false,
         }
     }
 }
@@ -135,7 +140,7 @@ impl From<ErrorKind> for Exit {
         match kind {
             ErrorKind::NotThere => Exit::Usage,
             ErrorKind::CannotCheck => Exit::CannotCheck,
-            ErrorKind::Busy => Exit::Busy,
+            ErrorKind::Busy | ErrorKind::Moved => Exit::Busy,
             ErrorKind::Refused => Exit::Findings,
         }
     }

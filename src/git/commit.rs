@@ -7,10 +7,10 @@ use super::commit_input::{CommitInput, CommitMode};
 use super::error::GitError;
 use super::index::Index;
 use super::index_plan::{self, File, IndexPlan, Journal, Rollback};
-use super::lock::{OrderLock, corner};
 use super::objects::{Objects, Strictness};
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
+use super::signals::Writing;
 use super::transaction::{Branch, Transaction, short};
 use super::worktree::{self, PathState, PreparedWrite};
 use crate::register::entry::PendingCommit;
@@ -53,7 +53,7 @@ impl Repository {
         check: impl FnOnce(Option<&CommitId>) -> Result<(), E>,
     ) -> Result<CommitOutcome, E> {
         let opened = self.git()?;
-        let order = OrderLock::take(&corner(opened.commondir())?, self.patience())?;
+        let order = self.order()?;
         let desk = Transaction::set(opened)?;
         let branch = desk.ready(writing)?;
         check(writing.base.as_ref())?;
@@ -117,6 +117,7 @@ impl Transaction {
         if files.iter().all(|file| !file.is_new) {
             return Ok(CommitOutcome::Unchanged);
         }
+        let signals = Writing::begin();
         let journal = Journal::begin(&self.corner, files.iter().map(File::step).collect())?;
         let plan = IndexPlan {
             files: &files,
@@ -124,9 +125,15 @@ impl Transaction {
             writing,
             branch,
         };
-        let commit = match self.carry_out(&plan, &back, &mut index) {
+        let commit = match self.carry_out(&plan, &back, &mut index, &signals) {
             Ok(commit) => commit,
-            Err(error) => return Err(taken_back(error, journal.take_back(&back, &mut index))),
+            Err(error) => {
+                // Somebody may have committed what was staged: that is not taken back.
+                let now = self.tree_now().unwrap_or(back.tree);
+                let back = Rollback { tree: now, ..back };
+                let mut index = Index::read(self.git.path(), &self.corner)?;
+                return Err(taken_back(error, journal.take_back(&back, &mut index)));
+            }
         };
         journal.end()?;
         self.read_back(&files, commit, branch)?;
@@ -146,6 +153,7 @@ impl Transaction {
         plan: &IndexPlan<'_>,
         back: &Rollback<'_>,
         index: &mut Index,
+        signals: &Writing,
     ) -> Result<Option<Oid>, GitError> {
         let (mut prepared, mut gone) = (Vec::new(), Vec::new());
         for file in plan
@@ -153,6 +161,7 @@ impl Transaction {
             .iter()
             .filter(|file| file.on_disk == PathState::Old)
         {
+            signals.goes_on()?;
             match file.becomes {
                 Some(blob) => {
                     prepared.push(PreparedWrite::write(&self.top, &file.path, blob.bytes)?)
@@ -166,12 +175,14 @@ impl Transaction {
         let commit = plan.branch.map(|_| self.commit(plan, back)).transpose()?;
         self.read_back(plan.files, commit, None)?;
         for file in prepared {
+            signals.goes_on()?;
             file.place()?;
         }
         for path in gone {
             worktree::remove(&self.top, path)?;
         }
         self.stage(plan.files, index)?;
+        signals.goes_on()?;
         if let (Some(branch), Some(commit)) = (plan.branch, commit) {
             self.advance(branch, commit, &plan.entry.message.subject)?;
         }

@@ -5,36 +5,49 @@ use std::path::{Path, PathBuf};
 
 use git2::{IndexEntry, IndexTime, Oid};
 
-use super::error::{GitError, if_there};
+use super::error::{GitError, GitErrorKind, if_there};
 use super::lock::{GitLock, lock_path};
+use crate::value::hint::Hint;
 
 const PLAIN: u32 = 0o100_644;
 const EXECUTABLE: u32 = 0o100_755;
 
-/// The index of a work tree, under git's own lock while this value exists. Changes are made in a copy
-/// that replaces the index in one step.
+/// The index of a work tree, as it was read. Changes are made in a copy. Git's own lock is held only while
+/// the copy replaces the index, so a killed process almost never leaves it.
 pub(super) struct Index {
     place: PathBuf,
-    copy: PathBuf,
+    corner: PathBuf,
     index: git2::Index,
-    _lock: GitLock,
+    /// The bytes that were read; `None` where there was no index yet.
+    read: Option<Vec<u8>>,
+    changes: Vec<Change>,
+}
+
+/// The change of one path. It is made again if git changed the index in the meantime.
+struct Change {
+    path: String,
+    /// The object that was staged there before.
+    before: Option<Oid>,
+    becomes: Option<IndexEntry>,
 }
 
 impl Index {
-    /// Takes git's lock and reads the index.
+    /// Waits until git does not use the index, and reads it. The order lock is held while this value exists.
     pub(super) fn open(git_dir: &Path, corner: &Path) -> Result<Self, GitError> {
+        GitLock::is_free(&git_dir.join("index"))?;
+        Self::read(git_dir, corner)
+    }
+
+    /// Reads the index as it is.
+    pub(super) fn read(git_dir: &Path, corner: &Path) -> Result<Self, GitError> {
         let place = git_dir.join("index");
-        let copy = corner.join("index");
-        let lock = GitLock::take(&place, corner)?;
-        remove(&copy)?;
-        remove(&lock_path(&copy))?;
-        if_there(fs::copy(&place, &copy), "copy", &place)?;
-        let index = git2::Index::open(&copy)?;
+        let (index, read) = copied(&place, &corner.join("index"))?;
         Ok(Self {
             place,
-            copy,
+            corner: corner.to_owned(),
             index,
-            _lock: lock,
+            read,
+            changes: Vec::new(),
         })
     }
 
@@ -67,7 +80,7 @@ impl Index {
     /// Stages an object under a path, with what the disk says of the file, so that git need not
     /// read it again to know that it is unchanged.
     pub(super) fn put(&mut self, path: &str, id: Oid, file: &Metadata) -> Result<(), GitError> {
-        Ok(self.index.add(&entry(path, id, file))?)
+        self.change(path, Some(entry(path, id, file)))
     }
 
     /// Stages an object under a path whose file can have other content. Its size is set to zero, so that
@@ -82,23 +95,55 @@ impl Index {
             file_size: 0,
             ..entry(path, id, file)
         };
-        Ok(self.index.add(&entry)?)
+        self.change(path, Some(entry))
     }
 
     pub(super) fn remove(&mut self, path: &str) -> Result<(), GitError> {
-        Ok(self.index.remove(Path::new(path), 0)?)
+        self.change(path, None)
     }
 
-    /// Replaces the index by the changed copy.
+    fn change(&mut self, path: &str, becomes: Option<IndexEntry>) -> Result<(), GitError> {
+        let before = self.get(path);
+        apply(&mut self.index, path, becomes.as_ref())?;
+        self.changes.push(Change {
+            path: path.to_owned(),
+            before,
+            becomes,
+        });
+        Ok(())
+    }
+
+    /// Replaces the index by the changed copy. If git changed the index in the meantime, the same changes
+    /// are made in the new index.
     pub(super) fn save(&mut self) -> Result<(), GitError> {
+        let copy = self.corner.join("index");
+        self.write(&copy)?;
+        let _lock = GitLock::take(&self.place, &self.corner)?;
+        if bytes(&self.place)? != self.read {
+            (self.index, self.read) = copied(&self.place, &copy)?;
+            for change in &self.changes {
+                let staged = self.index.get_path(Path::new(&change.path), 0);
+                if staged.map(|entry| entry.id) != change.before {
+                    return Err(staged_meanwhile(&change.path));
+                }
+                apply(&mut self.index, &change.path, change.becomes.as_ref())?;
+            }
+            self.write(&copy)?;
+        }
+        fs::rename(&copy, &self.place)
+            .map_err(|error| GitError::outside("write", &self.place, &error))?;
+        self.read = bytes(&self.place)?;
+        self.changes.clear();
+        Ok(())
+    }
+
+    /// Writes the copy, and waits until it is safe on the disk.
+    fn write(&mut self, copy: &Path) -> Result<(), GitError> {
         self.distrust_recent()?;
         self.index.write()?;
-        let copy = &self.copy;
         File::open(copy)
             .and_then(|file| file.sync_all())
-            .map_err(|error| GitError::outside("write", copy, &error))?;
-        fs::rename(copy, &self.place)
-            .map_err(|error| GitError::outside("write", &self.place, &error))
+            .map_err(|error| GitError::outside("write", copy, &error))
     }
 
     /// Git reads a file again if its time is not older than that of the index, because it can have
@@ -133,6 +178,38 @@ const UP_TO_DATE: u16 = 1 << 2;
 
 fn stage(entry: &IndexEntry) -> u16 {
     (entry.flags >> 12) & 3
+}
+
+fn bytes(place: &Path) -> Result<Option<Vec<u8>>, GitError> {
+    if_there(fs::read(place), "read", place)
+}
+
+/// A copy of the index, opened, and the bytes that it has.
+fn copied(place: &Path, copy: &Path) -> Result<(git2::Index, Option<Vec<u8>>), GitError> {
+    remove(copy)?;
+    remove(&lock_path(copy))?;
+    let read = bytes(place)?;
+    if let Some(read) = &read {
+        fs::write(copy, read).map_err(|error| GitError::outside("write", copy, &error))?;
+    }
+    Ok((git2::Index::open(copy)?, read))
+}
+
+fn apply(
+    index: &mut git2::Index,
+    path: &str,
+    becomes: Option<&IndexEntry>,
+) -> Result<(), GitError> {
+    match becomes {
+        Some(entry) => Ok(index.add(entry)?),
+        None => Ok(index.remove(Path::new(path), 0)?),
+    }
+}
+
+fn staged_meanwhile(path: &str) -> GitError {
+    let sentence = format!("{path} was staged by git while it was being written");
+    GitError::new(GitErrorKind::Busy, sentence)
+        .hint(Hint::run("to see what is staged", "git status"))
 }
 
 fn remove(path: &Path) -> Result<(), GitError> {

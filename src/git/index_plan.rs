@@ -12,6 +12,7 @@ use super::error::{GitError, absent, if_there};
 use super::index::Index;
 use super::objects::{Kind, Objects};
 use super::repository::Repository;
+use super::temporary;
 use super::worktree::{self, PathState, PreparedWrite};
 use crate::register::entry::PendingCommit;
 use crate::register::snapshot::LONGEST_PATH;
@@ -177,7 +178,7 @@ impl Journal {
         let place = corner.join("journal");
         let text: String = steps.iter().map(line).collect();
         let write = || -> io::Result<()> {
-            let mut file = worktree::builder().tempfile_in(corner)?;
+            let mut file = temporary::builder().tempfile_in(corner)?;
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
             file.persist(&place)?;
@@ -229,7 +230,7 @@ impl Journal {
         }
         for path in self.paths() {
             if let Some(folder) = back.top.join(path).parent() {
-                worktree::sweep(folder);
+                temporary::sweep(folder);
             }
             worktree::remove_empty_above(back.top, path);
         }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use super::error::{GitError, GitErrorKind};
-use super::worktree::builder;
+use git2::Oid;
+
+use super::error::{GitError, GitErrorKind, absent};
+use super::temporary::builder;
 
 /// How long the program waits for a lock of git.
 pub(super) const GIT_PATIENCE: Duration = Duration::from_secs(2);
@@ -113,6 +115,22 @@ impl GitLock {
     }
 }
 
+impl GitLock {
+    /// Waits a little until nobody holds the lock on `file`. The order lock is held meanwhile, so a
+    /// lock with this program's mark is left over, and is removed.
+    pub(super) fn is_free(file: &Path) -> Result<(), GitError> {
+        let path = lock_path(file);
+        let free = patiently(GIT_PATIENCE, || match fs::read(&path) {
+            Err(error) if absent(&error) => Ok(Some(())),
+            Ok(bytes) if bytes == MARK => fs::remove_file(&path)
+                .map(|()| None)
+                .map_err(|error| GitError::outside("remove", &path, &error)),
+            _ => Ok(None),
+        })?;
+        free.ok_or_else(|| held(&path))
+    }
+}
+
 impl Drop for GitLock {
     fn drop(&mut self) {
         // The next writer reports a lock that cannot be removed, with its age.
@@ -126,6 +144,67 @@ fn create_marked(path: &Path, corner: &Path) -> io::Result<()> {
     file.write_all(MARK)?;
     file.persist_noclobber(path)?;
     Ok(())
+}
+
+/// A note that libgit2 is about to take git's lock on a branch for this program: it writes no mark of
+/// ours into the lock, but the commit to which the branch goes.
+pub(super) struct Announced {
+    note: PathBuf,
+}
+
+impl Announced {
+    /// Notes that `lock` will be taken to move a branch to `commit`.
+    pub(super) fn of(corner: &Path, lock: &Path, commit: Oid) -> Result<Self, GitError> {
+        let note = corner.join("branch");
+        let text = format!("{commit} {}\n", lock.display());
+        fs::write(&note, text).map_err(|error| GitError::outside("write", &note, &error))?;
+        Ok(Self { note })
+    }
+
+    /// Removes the lock of a branch that a process of ours left when it was killed: the one that its
+    /// note names, with the commit in it that the note names, or still empty after a while.
+    fn clear(corner: &Path) {
+        let note = corner.join("branch");
+        let Ok(text) = fs::read_to_string(&note) else {
+            return;
+        };
+        if let Some((commit, lock)) = text.trim_end().split_once(' ') {
+            let lock = Path::new(lock);
+            let waited = patiently(GIT_PATIENCE, || match fs::read_to_string(lock) {
+                Ok(inside) if inside.is_empty() => Ok(None),
+                found => Ok(Some(found.is_ok_and(|inside| inside.trim_end() == commit))),
+            });
+            if waited.is_ok_and(|ours| ours.unwrap_or(true)) {
+                let _ = fs::remove_file(lock);
+            }
+        }
+        let _ = fs::remove_file(note);
+    }
+}
+
+impl Drop for Announced {
+    fn drop(&mut self) {
+        // A note that cannot be removed names a lock that is not there.
+        let _ = fs::remove_file(&self.note);
+    }
+}
+
+/// Removes the locks of git's kind that a process of ours left when it was killed, where no process of
+/// ours is writing now. Whatever cannot be removed is told by the next writer.
+pub(super) fn remove_left_over(git_dir: &Path, common_dir: &Path) {
+    let (own, shared) = (git_dir.join("plenary"), common_dir.join("plenary"));
+    let index = lock_path(&git_dir.join("index"));
+    let marked = || fs::read(&index).is_ok_and(|bytes| bytes == MARK);
+    if !marked() && !shared.join("branch").exists() {
+        return;
+    }
+    let Ok(_order) = OrderLock::take(&shared, Duration::ZERO) else {
+        return;
+    };
+    if own.is_dir() && marked() {
+        let _ = fs::remove_file(&index);
+    }
+    Announced::clear(&shared);
 }
 
 /// The name of git's lock on a file.

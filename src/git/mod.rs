@@ -16,6 +16,8 @@ mod open;
 mod read;
 mod refs;
 mod repository;
+mod signals;
+mod temporary;
 mod transaction;
 mod worktree;
 
@@ -28,3 +30,4 @@ pub use objects::Strictness;
 pub use open::found;
 pub use refs::Reference;
 pub use repository::{PATIENCE, Repository};
+pub use signals::catch as catch_signals;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use git2::RepositoryOpenFlags;
 
 use super::error::{GitError, GitErrorKind, if_found};
+use super::lock::remove_left_over;
 use super::objects::{Objects, Strictness};
 
 use crate::value::hint::Hint;
@@ -85,7 +86,11 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     git2::opts::strict_hash_verification(false);
     let nowhere: [&str; 0] = [];
     let flags = RepositoryOpenFlags::FROM_ENV;
-    if_found(git2::Repository::open_ext(start, flags, nowhere))
+    let found = if_found(git2::Repository::open_ext(start, flags, nowhere))?;
+    if let Some(git) = &found {
+        remove_left_over(git.path(), git.commondir());
+    }
+    Ok(found)
 }
 
 /// The top of the work tree without symbolic links; `None` for a bare repository.

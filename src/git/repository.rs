@@ -1,5 +1,6 @@
 //! Opens the repository of a register, and reads files and commits from it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use git2::ObjectType;
 
 use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder, content};
+use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Strictness, text};
 use super::open::{self, Found};
 use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
@@ -25,6 +27,8 @@ pub struct Repository {
     prefix: String,
     strictness: Strictness,
     patience: Duration,
+    /// The order lock, where it is held for more than one write.
+    order: OnceCell<OrderLock>,
 }
 
 impl Repository {
@@ -53,6 +57,7 @@ impl Repository {
             prefix: found.prefix,
             strictness: Strictness::Trusting,
             patience: PATIENCE,
+            order: OnceCell::new(),
         }
     }
 
@@ -70,8 +75,25 @@ impl Repository {
         self
     }
 
-    pub(super) fn patience(&self) -> Duration {
-        self.patience
+    /// Waits until no other process writes here, and lets none write as long as this repository is open:
+    /// a change is then prepared from the state to which it is written.
+    ///
+    /// # Errors
+    /// Another process keeps writing, or the folder of this program cannot be written.
+    pub fn wait_to_write(&self) -> Result<(), GitError> {
+        if self.order.get().is_none() {
+            let order = OrderLock::take(&corner(self.git()?.commondir())?, self.patience)?;
+            let _ = self.order.set(order);
+        }
+        Ok(())
+    }
+
+    /// The order lock for one write; nothing where it is held already.
+    pub(super) fn order(&self) -> Result<Option<OrderLock>, GitError> {
+        match self.order.get() {
+            Some(_) => Ok(None),
+            None => OrderLock::take(&corner(self.git()?.commondir())?, self.patience).map(Some),
+        }
     }
 
     /// The path of the register's root inside the repository, with `/`; empty at the top.

@@ -14,10 +14,10 @@ use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Sig
 use super::commit_input::Identity;
 use super::error::GitError;
 use super::index_plan::{File, IndexPlan, Rollback};
-use super::lock::{GIT_PATIENCE, corner, held, lock_path, patiently};
+use super::lock::{Announced, GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
-use super::worktree::sweep;
+use super::temporary::sweep;
 use crate::value::clock::Instant;
 use crate::value::hint::Hint;
 
@@ -39,6 +39,8 @@ pub(super) struct Transaction {
     pub(super) top: PathBuf,
     /// This program's folder in the work tree's own part of git's folder.
     pub(super) corner: PathBuf,
+    /// This program's folder in the part of git's folder that all work trees share.
+    common: PathBuf,
     pub(super) branch: Branch,
     pub(super) tip: Option<Oid>,
 }
@@ -61,12 +63,20 @@ impl Transaction {
         let corner = corner(git.path())?;
         sweep(&corner);
         Ok(Self {
+            common: self::corner(git.commondir())?,
             corner,
             branch: branch(&git)?,
             tip: tip(&git)?,
             git,
             top,
         })
+    }
+
+    /// The tree of the commit that is checked out by now, whatever was read before.
+    pub(super) fn tree_now(&self) -> Result<Option<Oid>, GitError> {
+        let git = reopened(self.git.path())?;
+        let commit = tip(&git)?.map(|id| git.find_commit(id)).transpose()?;
+        Ok(commit.map(|commit| commit.tree_id()))
     }
 
     /// The tree of the commit that is checked out.
@@ -163,6 +173,8 @@ impl Transaction {
     /// Moves the branch from the tip to the commit, if it is still at the tip.
     pub(super) fn advance(&self, branch: &str, commit: Oid, subject: &str) -> Result<(), GitError> {
         let note = format!("plenary: {subject}");
+        let lock = lock_path(&self.git.commondir().join(branch));
+        let _announced = Announced::of(&self.common, &lock, commit)?;
         let done = patiently(GIT_PATIENCE, || {
             let moved = match self.tip {
                 Some(tip) => self
@@ -182,7 +194,7 @@ impl Transaction {
                 _ => Err(error.into()),
             }
         })?;
-        done.ok_or_else(|| held(&lock_path(&self.git.commondir().join(branch))))
+        done.ok_or_else(|| held(&lock))
     }
 
     /// Reads what was stored through the repository opened once more. Each file must be in the commit, if

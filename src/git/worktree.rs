@@ -6,15 +6,12 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use git2::Oid;
-use tempfile::{Builder, TempPath};
+use tempfile::TempPath;
 
 use super::error::{GitError, absent, if_there};
 use super::repository::{Repository, same_bytes};
-
+use super::temporary::{builder, sweep};
 use crate::value::hint::Hint;
-
-/// How the names of this program's temporary files in the work tree begin.
-const TEMPORARY: &str = ".plenary-";
 
 /// Whether a file must still get its new content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,18 +143,6 @@ impl PreparedWrite {
     }
 }
 
-/// New files get the permissions that the user's mask leaves, as git's own do.
-pub(super) fn builder() -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder
-}
-
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
@@ -188,20 +173,6 @@ pub(super) fn remove_empty_above(top: &Path, path: &str) {
     }
 }
 
-/// Removes temporary files of a killed writer from a folder.
-pub(super) fn sweep(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes()) {
-            // If a file stays, every check reports it.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 impl Repository {
     /// Gives the file at `from` these bytes, and moves it to `to` if that is another path; both from the
     /// register's root.
@@ -216,7 +187,8 @@ impl Repository {
                     .hint("make a clone with git clone, and work there"),
             );
         };
-        folder_for(root, from)?;
+        let _order = self.opened().map(|_| self.order()).transpose()?;
+        sweep(&folder_for(root, from)?);
         folder_for(root, to)?;
         if from != to {
             moved(root, from, to)?;

@@ -16,15 +16,17 @@ pub enum ErrorKind {
     NotThere,
     /// It cannot be checked: a shallow clone, a repository or a record that cannot be read.
     CannotCheck,
-    /// Another process is writing, or the branch moved: the same can succeed later.
+    /// Another process is writing: the same can succeed later.
     Busy,
+    /// The branch moved while the change was prepared: it must be prepared again.
+    Moved,
     /// The rules or the state of the repository refuse it; nothing was written.
     Refused,
 }
 
 impl ErrorKind {
     /// Every kind, with when it occurs.
-    pub const ALL: [(ErrorKind, &'static str); 4] = [
+    pub const ALL: [(ErrorKind, &'static str); 5] = [
         (
             ErrorKind::NotThere,
             "a revision, a proposal or a call that was asked for does not exist",
@@ -35,7 +37,11 @@ impl ErrorKind {
         ),
         (
             ErrorKind::Busy,
-            "another process is writing, or the branch moved; the same can succeed later",
+            "another process is writing; the same can succeed later",
+        ),
+        (
+            ErrorKind::Moved,
+            "the branch moved while the change was prepared; prepare it again",
         ),
         (
             ErrorKind::Refused,
@@ -104,7 +110,8 @@ impl From<GitError> for Error {
     fn from(error: GitError) -> Self {
         let kind = match error.kind {
             GitErrorKind::UnknownRevision => ErrorKind::NotThere,
-            GitErrorKind::Busy | GitErrorKind::Moved => ErrorKind::Busy,
+            GitErrorKind::Busy => ErrorKind::Busy,
+            GitErrorKind::Moved => ErrorKind::Moved,
             GitErrorKind::Refused => ErrorKind::Refused,
             GitErrorKind::NotARepository
             | GitErrorKind::NotARegister
