@@ -359,7 +359,7 @@ mod tests {
     use super::{ColumnFit, fit, lines};
     use crate::blessed::screen;
     use crate::render::grid::{Column, DropPriority, Table};
-    use crate::render::ink::{Style, painted};
+    use crate::render::ink::painted;
 
     fn plain(count: usize) -> Vec<Column> {
         (0..count).map(|_| Column::new("")).collect()

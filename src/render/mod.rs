@@ -16,7 +16,7 @@ pub mod page;
 #[cfg(test)]
 mod sample;
 mod table;
-mod wrap;
+pub(crate) mod wrap;
 
 use format::{Format, OutputContext};
 use page::Page;

@@ -1,4 +1,4 @@
-//! The screens of real registers: the examples, read from their folders.
+//! Tests the screens of the examples, read from their folders.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
