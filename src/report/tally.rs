@@ -14,22 +14,19 @@ use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
-use crate::report::counts::{Classes, Counts, HasHouse, NOT_COUNTED, NotCounted, housed};
+use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
+use crate::report::places::{FamilyAnswer, GroupCount, HouseCount, families, groups, house_counts};
 use crate::report::rule::{self, Rule};
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
-use crate::tally::criterion::{Answer, Unit};
 use crate::tally::objection::TrackedObjection;
-use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
-use crate::value::id::{
-    GroupId, HouseId, LevelName, ObjectionId, ProposalId, RegisterId, RevisionName, TrackId,
-};
+use crate::value::id::{LevelName, ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
 use crate::value::sentence::{all_of, first_of};
 
 /// A tally as it is shown. The keys of its JSON are in the order of its fields.
@@ -106,40 +103,6 @@ impl Seats {
     }
 }
 
-/// A group with its counts.
-#[derive(Debug, Clone, Serialize)]
-struct GroupCount {
-    group: GroupId,
-    house: Option<HouseId>,
-    members: u64,
-    positions: Counts,
-    #[serde(skip)]
-    answers: Counts,
-    name: String,
-    seats: u64,
-    recused: u64,
-    stale: u64,
-    voice: Option<Voice>,
-}
-
-impl HasHouse for GroupCount {
-    fn house(&self) -> Option<&HouseId> {
-        self.house.as_ref()
-    }
-}
-
-/// A house with its counts.
-#[derive(Debug, Clone, Serialize)]
-struct HouseCount {
-    house: HouseId,
-    members: u64,
-    positions: Counts,
-    seats: u64,
-    recused: u64,
-    stale: u64,
-    voice: Option<Voice>,
-}
-
 /// An open objection and its objector.
 #[derive(Debug, Clone, Serialize)]
 struct OpenObjection {
@@ -175,15 +138,6 @@ impl OpenObjection {
             .sentences("status", DropPriority::Always, |each| each.state)
             .into()
     }
-}
-
-/// What an organisation and its affiliates answered together.
-#[derive(Debug, Clone, Serialize)]
-struct FamilyAnswer {
-    family: String,
-    groups: Vec<GroupId>,
-    answer: String,
-    class: Option<CountsAs>,
 }
 
 impl TallyReport {
@@ -440,65 +394,6 @@ impl TallyReport {
         let numbers = level.map(Rule::arithmetic).unwrap_or_default();
         format!("{name} ({outcome}), because {numbers}. {who}")
     }
-}
-
-fn groups(tally: &Tally) -> Vec<GroupCount> {
-    let counted = |group: &crate::record::charter::Group| {
-        let count = tally.count_in_group(group.id.as_str());
-        (count.seats > 0).then(|| GroupCount {
-            group: group.id.clone(),
-            house: group.house.clone(),
-            members: count.members,
-            positions: Counts::of(&tally.track, &count),
-            answers: Counts::given(&tally.track, &count),
-            name: group.name.clone(),
-            seats: count.seats,
-            recused: count.recused,
-            stale: count.stale,
-            voice: tally.voices.groups.get(group.id.as_str()).copied(),
-        })
-    };
-    tally.charter.groups.iter().filter_map(counted).collect()
-}
-
-fn house_counts(tally: &Tally) -> Vec<HouseCount> {
-    let counted = |house: HouseId| {
-        let within = |unit: &&Unit| unit.houses.contains(&house);
-        let count = Count::of(&tally.track, tally.ballot.units.iter().filter(within));
-        HouseCount {
-            members: count.members,
-            positions: Counts::of(&tally.track, &count),
-            seats: count.seats,
-            recused: count.recused,
-            stale: count.stale,
-            voice: tally.voices.houses.get(house.as_str()).copied(),
-            house,
-        }
-    };
-    tally.charter.houses().into_iter().map(counted).collect()
-}
-
-fn families(tally: &Tally) -> Vec<FamilyAnswer> {
-    if tally.track.count != CountUnit::Affiliations {
-        return Vec::new();
-    }
-    let answer = |unit: &Unit| {
-        let (answer, class) = match &unit.answer {
-            Answer::Given(position, class) => (position.to_string(), Some(*class)),
-            Answer::InClass(class) => ("in-several-positions".to_owned(), Some(*class)),
-            Answer::SilentAs(_, class) => ("silent".to_owned(), Some(*class)),
-            Answer::Silent => ("silent".to_owned(), None),
-            Answer::Split => ("split".to_owned(), None),
-            Answer::Recused => ("recused".to_owned(), Some(CountsAs::Recused)),
-        };
-        FamilyAnswer {
-            family: unit.name.clone(),
-            groups: unit.groups.clone(),
-            answer,
-            class,
-        }
-    };
-    tally.ballot.units.iter().map(answer).collect()
 }
 
 #[cfg(test)]
