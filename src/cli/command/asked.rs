@@ -261,7 +261,7 @@ pub(super) fn duty(value: DispositionKind) -> &'static str {
         DispositionKind::Outweighed => {
             "it is genuine and was outweighed; say by what, and what else was considered"
         }
-        DispositionKind::Stands => {
+        DispositionKind::Unresolved => {
             "it is unresolved and goes on the record; say why the group goes on"
         }
         DispositionKind::Duplicate => "it says what another objection says; name that one",
