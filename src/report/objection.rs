@@ -230,7 +230,7 @@ impl ObjectionWhole {
         let by = names.with_id(&self.id.participant);
         let page = match (self.answer, &self.answer_reason) {
             (Some(answer), Some(reason)) => {
-                Page::new().prose(format!("Reply by {by} ({})", answer.word()), reason)
+                Page::new().prose(format!("Reply by {by}, {}", answer.word()), reason)
             }
             (Some(ObjectorReply::Satisfied), None) => {
                 Page::new().line(format!("{by} is satisfied."))

@@ -358,9 +358,10 @@ impl TallyReport {
         ];
         columns.extend(self.answers.names().map(|name| match name {
             "silent" => Column::number("no answer").keep(DropPriority::Always),
-            name => Column::number(name),
+            name if self.answers.get(name) == 0 => Column::number(name).keep(DropPriority::Low),
+            name => Column::number(name).keep(DropPriority::High),
         }));
-        columns.extend(self.has_recusals.then(|| Column::number("recused")));
+        columns.extend(self.shows_recused().then(|| Column::number("recused")));
         let Seats { seats, recused, .. } = self.electorate;
         let all = self.row("Total", seats, &self.answers, recused);
         let row =
@@ -368,9 +369,13 @@ impl TallyReport {
         housed(Table::new(columns), &self.groups, row, all)
     }
 
+    fn shows_recused(&self) -> bool {
+        self.has_recusals && self.electorate.recused > 0
+    }
+
     fn row(&self, name: &str, seats: u64, counts: &Counts, recused: u64) -> Vec<StyledText> {
         let counted = self.answers.names().map(|name| counts.get(name));
-        let counted = counted.chain(self.has_recusals.then_some(recused));
+        let counted = counted.chain(self.shows_recused().then_some(recused));
         let mut cells: Vec<StyledText> = vec![name.into(), seats.into()];
         cells.extend(counted.map(|count| StyledText::from(words::cell(count))));
         cells
