@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::record::track::{Designates, Outcome};
+use crate::record::track::{Designates, Outcome, Track};
 use crate::register::interests::MissingStatement;
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
@@ -26,7 +26,9 @@ use crate::tally::objection::TrackedObjection;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
-use crate::value::id::{LevelName, ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+use crate::value::id::{
+    LevelName, ObjectionId, PositionName, ProposalId, RegisterId, RevisionName, TrackId,
+};
 use crate::value::sentence::{all_of, first_of};
 
 /// A tally as it is shown. The keys of its JSON are in the order of its fields.
@@ -82,6 +84,9 @@ pub struct TallyReport {
     has_recusals: bool,
     #[serde(skip)]
     designates: Designates,
+    /// The positions that count as for or against.
+    #[serde(skip)]
+    cast: Vec<PositionName>,
     #[serde(skip)]
     reads: String,
 }
@@ -183,6 +188,7 @@ impl TallyReport {
             is_certain: words::is_certain(&tally.basis),
             has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
+            cast: cast(track),
             reads: words::reads(&tally.canvass),
         }
     }
@@ -358,6 +364,9 @@ impl TallyReport {
         ];
         columns.extend(self.answers.names().map(|name| match name {
             "silent" => Column::number("no answer").keep(DropPriority::Always),
+            name if self.cast.iter().any(|each| each.as_str() == name) => {
+                Column::number(name).keep(DropPriority::Always)
+            }
             name if self.answers.get(name) == 0 => Column::number(name).keep(DropPriority::Low),
             name => Column::number(name).keep(DropPriority::High),
         }));
@@ -399,6 +408,13 @@ impl TallyReport {
         let numbers = level.map(Rule::arithmetic).unwrap_or_default();
         format!("{name} ({outcome}), because {numbers}. {who}")
     }
+}
+
+/// The positions of a track that count as for or against: no screen leaves them out.
+fn cast(track: &Track) -> Vec<PositionName> {
+    let is_cast = |class| matches!(class, CountsAs::For | CountsAs::Against);
+    let cast = track.positions.iter().filter(|each| is_cast(each.class));
+    cast.map(|each| each.name.clone()).collect()
 }
 
 #[cfg(test)]
