@@ -1,5 +1,5 @@
-//! What can be seen: a register, its moments or a tally in; a screen out. Each is a struct that
-//! serialises for programs and has one method `page()` for people.
+//! Makes the screens: from a register, its moments or a tally. Each is a struct that serialises for
+//! programs and has one method `page()` for people.
 
 pub mod afterwards;
 pub mod balance;

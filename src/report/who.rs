@@ -124,6 +124,11 @@ impl Unanswered {
         self.name = names.name(&self.key);
     }
 
+    /// The id alone.
+    pub(crate) fn id(&self) -> &str {
+        &self.unit
+    }
+
     /// The name with its id.
     pub(crate) fn who(&self) -> String {
         with_id(self.name.as_deref(), &self.unit)

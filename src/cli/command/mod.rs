@@ -123,10 +123,8 @@ pub(crate) enum Command {
     /// Check: every record of the register
     Check(check::Check),
     Verify(check::Verify),
-    /// Check: what a code means
+    #[command(visible_alias = "codes")]
     Explain(codes::Explain),
-    /// Check: all codes
-    Codes,
     Schema(codes::Schema),
 }
 
@@ -179,7 +177,6 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Explain(command) => command.run(context),
-        Command::Codes => codes::all(context),
         Command::Schema(command) => command.run(context),
     }
 }

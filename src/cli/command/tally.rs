@@ -88,7 +88,8 @@ pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Fail
 /// Who dominates, who is missing, and on whom the result hangs.
 pub(super) fn balance(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
-    let report = BalanceReport::of(&view.tally(context, &id, of.call.into())?.tally);
+    let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
+    let report = BalanceReport::of(&moments, &tally);
     context.show(&report, || report.page())
 }
 
