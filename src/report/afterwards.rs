@@ -162,7 +162,7 @@ impl AppealWhole {
             Page::new().prose(label, &said.text)
         };
         let ruling = |RulingResult { value, act }: &RulingResult| {
-            let label = format!("Ruling by {}, {}: {}", act.by, act.at.long(), value.word());
+            let label = format!("Ruling by {}, {} ({})", act.by, act.at.long(), value.word());
             Page::new().prose(label, &act.reason)
         };
         Page::new()
@@ -278,12 +278,12 @@ impl FollowUpWhole {
         let answer = |answer: &AddresseeReply| {
             let (from, by, at) = (&answer.from, &answer.by, answer.at.long());
             let verdict = answer.verdict.word();
-            let label = format!("Response by {from}, recorded by {by}, {at}: {verdict}");
+            let label = format!("Response by {from}, recorded by {by}, {at} ({verdict})");
             with_evidence(label, &answer.text, answer.evidence.as_deref())
         };
         let report = |report: &Report| {
             let (by, at) = (&report.by, report.at.long());
-            let label = format!("Report by {by}, {at}: {}", report.progress.word());
+            let label = format!("Report by {by}, {at} ({})", report.progress.word());
             with_evidence(label, &report.text, report.evidence.as_deref())
         };
         let review = |review: &Reviewed| {
@@ -291,7 +291,7 @@ impl FollowUpWhole {
             let next = review.next.map(Instant::long);
             Page::new()
                 .prose(
-                    format!("Review by {by}, {at}: {}", review.upshot.word()),
+                    format!("Review by {by}, {at} ({})", review.upshot.word()),
                     &review.reason,
                 )
                 .lines(next.map(|next| format!("Next review due: {next}")))

@@ -24,6 +24,8 @@ pub mod meetings;
 pub mod mine;
 pub mod objection;
 mod on_record;
+mod places;
+mod positions;
 pub mod ready;
 pub mod receipt;
 pub mod rights;

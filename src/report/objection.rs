@@ -159,10 +159,7 @@ impl ObjectionWhole {
 
     /// Whether it is open, or how it was closed.
     fn status(&self) -> String {
-        match &self.disposition {
-            Some(ended) => format!("closed as {}", ending(ended)),
-            None => self.state.to_owned(),
-        }
+        open_or_closed(self.state, self.disposition.as_ref())
     }
 
     /// Its id and its status, as the heading of a part of a larger page.
@@ -233,7 +230,7 @@ impl ObjectionWhole {
         let by = names.with_id(&self.id.participant);
         let page = match (self.answer, &self.answer_reason) {
             (Some(answer), Some(reason)) => {
-                Page::new().prose(format!("Reply by {by}: {}", answer.word()), reason)
+                Page::new().prose(format!("Reply by {by}, {}", answer.word()), reason)
             }
             (Some(ObjectorReply::Satisfied), None) => {
                 Page::new().line(format!("{by} is satisfied."))
@@ -282,6 +279,18 @@ fn reopening(again: &Reopening, names: &Names) -> Page {
     Page::new()
         .prose(label, &again.act.reason)
         .facts([("New information", &again.evidence)])
+}
+
+/// Whether an objection is open, or how it was closed.
+pub(crate) fn status(followed: &TrackedObjection) -> String {
+    open_or_closed(followed.state.in_words(), followed.disposition())
+}
+
+fn open_or_closed(state: &str, ended: Option<&Disposition>) -> String {
+    match ended {
+        Some(ended) => format!("closed as {}", ending(ended)),
+        None => state.to_owned(),
+    }
 }
 
 /// How an objection ended, with the original or the revision that it ended with.

@@ -226,11 +226,12 @@ fn met_or_not(met: bool) -> &'static str {
 /// What was counted, of which base: `17 of the 32 for or against in p-members are for`.
 pub(crate) fn counted(comparison: &Comparison) -> String {
     let (count, what) = (comparison.count, &comparison.counted_words);
-    match (&comparison.base_words, &comparison.predicate_words) {
+    match (&comparison.base_words, &comparison.after_count) {
         (Some(base), _) if !comparison.within.is_empty() => format!("{count} {base}"),
         (Some(base), Some(predicate)) => format!("{count} {base} {predicate}"),
         (Some(base), None) => format!("{what}: {count} {base}"),
-        (None, _) => format!("{what}: {count}"),
+        (None, Some(counted)) => format!("{count} {counted}"),
+        (None, None) => format!("{what}: {count}"),
     }
 }
 

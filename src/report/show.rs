@@ -1,7 +1,5 @@
 //! Shows one proposal in full: its decisions first, then objections, text, positions and calls.
 //!
-//! Shows the position files of a proposal with their reasons, and whether each is counted.
-//!
 //! Shows what the files of a proposal say: title, question, revisions and the text itself.
 
 use serde::Serialize;
@@ -9,13 +7,11 @@ use serde::Serialize;
 use crate::procedure::decision_status::stage_in_words;
 use crate::procedure::hand::Hands;
 use crate::procedure::stage::stage;
-use crate::record::path::{Owner, RecordPath};
-use crate::record::position::Position;
+use crate::record::path::RecordPath;
 use crate::record::proposal::{NextRevision, Proposal, Revision, RevisionKind};
-use crate::register::records::{PositionFile, ProposalRecords, Register};
+use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Rows, Table};
-use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::CallWhole;
 use crate::report::decision::{DecisionTally, DecisionWhole};
@@ -23,17 +19,15 @@ use crate::report::designation::Around;
 use crate::report::meetings::MeetingAbout;
 use crate::report::objection::ObjectionWhole;
 pub use crate::report::objection::ShowObjection;
+use crate::report::positions::PositionWhole;
 pub use crate::report::roster::ShowParticipant;
 use crate::report::who::{Names, with_id};
 use crate::report::words;
 use crate::tally::Tally;
-use crate::tally::reason::NotCountedReason;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::digest::TextDigest;
-use crate::value::id::{
-    GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
-};
+use crate::value::id::{ParticipantId, ProposalId, TrackId};
 
 /// A proposal with all of its records.
 #[derive(Debug, Clone, Serialize)]
@@ -74,7 +68,7 @@ impl ShowProposal {
             stage: stage(folder, moments.now).in_words(),
             record: record.map(|read| ProposalWhole::of(moments, id, read)),
             superseded_by: moments.asked.superseded_by(id),
-            positions: positions(moments, folder, tally),
+            positions: PositionWhole::all(moments, folder, tally),
             objections: tally.objections.iter().map(ObjectionWhole::of).collect(),
             calls: CallWhole::all(folder, moments.now),
             around: Around::all(folder),
@@ -136,7 +130,7 @@ impl ShowProposal {
         let minority = self.around.iter();
         let minority = Page::new().each(minority.map(|it| it.minority_page(&self.names)));
         let objections = self.objection_part().gap().then(minority);
-        let positions = positions_page(&self.positions).gap();
+        let positions = PositionWhole::page_of_all(&self.positions).gap();
         let page = match self.decisions.is_empty() {
             true => head.then(text).gap().then(positions).then(objections),
             false => head
@@ -156,7 +150,7 @@ impl ShowProposal {
 
     fn head(&self) -> Page {
         let title = self.record.as_ref().map(|record| record.title.as_str());
-        let facts = Facts::default().fact("Status", &self.stage);
+        let facts = Facts::default().fact("Stage", &self.stage);
         let facts = match &self.record {
             Some(record) => facts.fact("Track", &record.track),
             None => facts,
@@ -219,158 +213,6 @@ fn decisions(
         Some(DecisionWhole::of(*n, decision, sign_offs, needed))
     });
     decided.collect()
-}
-
-/// A position file, and whether it is counted.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct PositionWhole {
-    path: String,
-    by: String,
-    name: Option<String>,
-    group: Option<GroupId>,
-    /// None where the file cannot be read.
-    position: Option<PositionName>,
-    on: Option<RevisionName>,
-    withdrawn: bool,
-    reason: Option<String>,
-    interest: Option<String>,
-    joins: Vec<ObjectionId>,
-    until: Option<Instant>,
-    relayed_by: Option<ParticipantId>,
-    received: Option<Instant>,
-    evidence: Option<String>,
-    proxy: Option<ParticipantId>,
-    /// Whether it is counted; none if the tally does not know it.
-    counted: Option<bool>,
-    /// Why it is not counted.
-    set_aside: Option<&'static str>,
-    #[serde(skip)]
-    fate: String,
-}
-
-/// Every position file at the moment asked for, by path.
-fn positions(moments: &TallyInputs, folder: &ProposalRecords, tally: &Tally) -> Vec<PositionWhole> {
-    let whole = |(path, file): (&String, &PositionFile)| one(moments, path, file, tally);
-    folder.positions.iter().map(whole).collect()
-}
-
-fn one(moments: &TallyInputs, path: &str, file: &PositionFile, tally: &Tally) -> PositionWhole {
-    let said = file.position.as_ref();
-    let read = |of: fn(&Position) -> &Option<String>| said.and_then(|said| of(said).clone());
-    let (name, group) = whose(moments, &file.owner);
-    let fate = fate(tally, path);
-    let aside = fate.and_then(Result::err);
-    PositionWhole {
-        path: path.to_owned(),
-        by: file.owner.to_string(),
-        name,
-        group,
-        position: said.map(|said| said.position.clone()),
-        on: said.and_then(|said| said.on),
-        withdrawn: said.is_some_and(|said| said.withdrawn),
-        reason: read(|said| &said.reason),
-        interest: read(|said| &said.interest),
-        joins: said.map_or(Vec::new(), |said| said.joins.clone()),
-        until: said.and_then(|said| said.until),
-        relayed_by: said.and_then(|said| said.relayed_by.clone()),
-        received: said.and_then(|said| said.received),
-        evidence: read(|said| &said.evidence),
-        proxy: said.and_then(|said| said.proxy.clone()),
-        counted: fate.map(|fate| fate.is_ok()),
-        set_aside: aside.map(NotCountedReason::word),
-        fate: match fate {
-            None => String::new(),
-            Some(Ok(())) => "counted".to_owned(),
-            Some(Err(reason)) => format!("not counted: {}", reason.in_words()),
-        },
-    }
-}
-
-/// Whether the file, as it is here, is counted, or why not; `None` if the tally does not know it.
-/// A file that changed after the close is judged twice, as it is here last.
-fn fate(tally: &Tally, path: &str) -> Option<Result<(), NotCountedReason>> {
-    let mut aside = tally.canvass.set_aside.iter();
-    if let Some(file) = aside.rfind(|file| file.path == path) {
-        return Some(Err(file.reason));
-    }
-    let counted = tally.canvass.counted.iter().any(|file| file.path == path);
-    counted.then_some(Ok(()))
-}
-
-fn whose(moments: &TallyInputs, owner: &Owner) -> (Option<String>, Option<GroupId>) {
-    match owner {
-        Owner::Participant(id) => {
-            let registers = [moments.frozen(), &moments.asked];
-            let who = registers.into_iter().find_map(|each| each.participant(id));
-            who.map(|who| (who.name.clone(), who.group.clone())).unzip()
-        }
-        Owner::Group(id) => {
-            let charter = moments.frozen().charter.as_ref();
-            let group = charter.and_then(|charter| charter.group(id));
-            (group.map(|group| group.name.clone()), Some(id.clone()))
-        }
-    }
-}
-
-/// The positions for people: a table, then the reasons.
-fn positions_page(all: &[PositionWhole]) -> Page {
-    if all.is_empty() {
-        return Page::new().line("No positions.");
-    }
-    let table = Table::of(all)
-        .sentences(
-            format!("Positions ({})", all.len()),
-            DropPriority::Always,
-            |each| with_id(each.name.as_deref(), &each.by),
-        )
-        .words("group", DropPriority::Low, |each| each.group.as_ref())
-        .words("position", DropPriority::Always, PositionWhole::answer)
-        .words("on", DropPriority::Normal, |each| each.on.as_ref())
-        .sentences("status", DropPriority::Always, |each| &each.fate);
-    Page::new()
-        .table(table)
-        .gap()
-        .each(all.iter().map(PositionWhole::words))
-}
-
-impl PositionWhole {
-    fn answer(&self) -> StyledText {
-        match (&self.position, self.withdrawn) {
-            (None, _) => Style::Bad.on("cannot be read"),
-            (Some(position), false) => position.as_str().into(),
-            (Some(position), true) => format!("{position}, withdrawn").into(),
-        }
-    }
-
-    /// What its author wrote with the position, and how it was recorded.
-    fn words(&self) -> Page {
-        let by = &self.by;
-        let answer = self.position.as_ref().map_or("", PositionName::as_str);
-        let provenance = match self.provenance() {
-            provenance if provenance.is_empty() => None,
-            provenance => Some(format!("{by}: {provenance}")),
-        };
-        Page::new()
-            .said(format!("{by}, {answer}"), self.reason.as_ref())
-            .said(format!("{by}, interest"), self.interest.as_ref())
-            .lines(provenance)
-    }
-
-    fn provenance(&self) -> String {
-        let (relayed, proxy) = (self.relayed_by.as_ref(), self.proxy.as_ref());
-        let joins = words::listed(&self.joins);
-        let parts = [
-            (!joins.is_empty()).then(|| format!("joins {joins}")),
-            self.until
-                .map(|at| format!("answer pending until {}", at.long())),
-            relayed.map(|by| format!("entered by {by}")),
-            self.received.map(|at| format!("received {}", at.long())),
-            proxy.map(|by| format!("given by {by} as proxy")),
-            self.evidence.as_ref().map(|at| format!("evidence {at}")),
-        ];
-        words::joined(parts, ", ")
-    }
 }
 
 /// A proposal's record and its text.
@@ -503,26 +345,14 @@ mod tests {
     fn a_proposal_is_shown_whole() {
         let files = retention().decided("divergence", "Two objections stand open.");
         let report = show(&files.closed(&files, CloseEvidence::Record));
-        let page = on(100, &report.page());
-        for part in [
-            "Retention period for incident logs (retention)\nStatus  call 2 (decided: ",
-            "\nr3        Wed 6 May 2026 10:00 UTC   432b379  material  two years\n",
-            "\nproposals/retention/text.md (432b379):\n  | Logs are kept for two years.\n",
-            "\ncarla-nunes by name (carla-nunes)  registrars     object    r3  counted\n",
-            "not counted: given before the text\n",
-            "\nbiz-5, disagree:\n  | Too long.\nbiz-5: joins carla-nunes.cost\n",
-            "\nObjections (4), comments (1)\nbiz-1.terms: closed as accommodated\nRaised by",
-            "\nCall 1: withdrawn by maya-chen, Tue 5 May 2026 00:00 UTC:\n  | The text changes.\n",
-            "\nDecision of call 2: no-consensus\nOutcome",
-            "\nReason:\n  | Two objections stand open.\n",
-        ] {
-            assert!(page.contains(part), "{part}\n{page}");
+        for width in [60, 80, 100] {
+            let name = format!("report/show/a_proposal_is_shown_whole-{width}");
+            screen(&name, &on(width, &report.page()));
         }
-        on(60, &report.page());
     }
 
     #[test]
-    fn a_proposal_without_anything_says_what_is_not_there() {
+    fn a_proposal_without_anything_says_what_is_missing() {
         let mut files = retention();
         for path in files.paths() {
             let inside = path.strip_prefix("proposals/retention/");
@@ -531,15 +361,7 @@ mod tests {
             }
         }
         let page = on(100, &show(&files.carried("retention", OPEN)).page());
-        for part in [
-            "No positions.",
-            "No objections.",
-            "No calls.",
-            "No decisions.",
-            "text.md cannot be read.",
-        ] {
-            assert!(page.contains(part), "{part}\n{page}");
-        }
+        screen("report/show/a_proposal_without_anything", &page);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::record::track::{Designates, Outcome};
+use crate::record::track::{Designates, Outcome, Track};
 use crate::register::interests::MissingStatement;
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
@@ -14,21 +14,20 @@ use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
-use crate::report::counts::{Classes, Counts, HasHouse, NOT_COUNTED, NotCounted, housed};
+use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
+use crate::report::places::{FamilyAnswer, GroupCount, HouseCount, families, groups, house_counts};
 use crate::report::rule::{self, Rule};
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
-use crate::tally::criterion::{Answer, Unit};
 use crate::tally::objection::TrackedObjection;
-use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
-    GroupId, HouseId, LevelName, ObjectionId, ProposalId, RegisterId, RevisionName, TrackId,
+    LevelName, ObjectionId, PositionName, ProposalId, RegisterId, RevisionName, TrackId,
 };
 use crate::value::sentence::{all_of, first_of};
 
@@ -85,6 +84,9 @@ pub struct TallyReport {
     has_recusals: bool,
     #[serde(skip)]
     designates: Designates,
+    /// The positions that count as for or against.
+    #[serde(skip)]
+    cast: Vec<PositionName>,
     #[serde(skip)]
     reads: String,
 }
@@ -104,40 +106,6 @@ impl Seats {
             recused: count.recused,
         }
     }
-}
-
-/// A group with its counts.
-#[derive(Debug, Clone, Serialize)]
-struct GroupCount {
-    group: GroupId,
-    house: Option<HouseId>,
-    members: u64,
-    positions: Counts,
-    #[serde(skip)]
-    answers: Counts,
-    name: String,
-    seats: u64,
-    recused: u64,
-    stale: u64,
-    voice: Option<Voice>,
-}
-
-impl HasHouse for GroupCount {
-    fn house(&self) -> Option<&HouseId> {
-        self.house.as_ref()
-    }
-}
-
-/// A house with its counts.
-#[derive(Debug, Clone, Serialize)]
-struct HouseCount {
-    house: HouseId,
-    members: u64,
-    positions: Counts,
-    seats: u64,
-    recused: u64,
-    stale: u64,
-    voice: Option<Voice>,
 }
 
 /// An open objection and its objector.
@@ -175,15 +143,6 @@ impl OpenObjection {
             .sentences("status", DropPriority::Always, |each| each.state)
             .into()
     }
-}
-
-/// What an organisation and its affiliates answered together.
-#[derive(Debug, Clone, Serialize)]
-struct FamilyAnswer {
-    family: String,
-    groups: Vec<GroupId>,
-    answer: String,
-    class: Option<CountsAs>,
 }
 
 impl TallyReport {
@@ -229,6 +188,7 @@ impl TallyReport {
             is_certain: words::is_certain(&tally.basis),
             has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
+            cast: cast(track),
             reads: words::reads(&tally.canvass),
         }
     }
@@ -404,9 +364,13 @@ impl TallyReport {
         ];
         columns.extend(self.answers.names().map(|name| match name {
             "silent" => Column::number("no answer").keep(DropPriority::Always),
-            name => Column::number(name),
+            name if self.cast.iter().any(|each| each.as_str() == name) => {
+                Column::number(name).keep(DropPriority::Always)
+            }
+            name if self.answers.get(name) == 0 => Column::number(name).keep(DropPriority::Low),
+            name => Column::number(name).keep(DropPriority::High),
         }));
-        columns.extend(self.has_recusals.then(|| Column::number("recused")));
+        columns.extend(self.shows_recused().then(|| Column::number("recused")));
         let Seats { seats, recused, .. } = self.electorate;
         let all = self.row("Total", seats, &self.answers, recused);
         let row =
@@ -414,9 +378,13 @@ impl TallyReport {
         housed(Table::new(columns), &self.groups, row, all)
     }
 
+    fn shows_recused(&self) -> bool {
+        self.has_recusals && self.electorate.recused > 0
+    }
+
     fn row(&self, name: &str, seats: u64, counts: &Counts, recused: u64) -> Vec<StyledText> {
         let counted = self.answers.names().map(|name| counts.get(name));
-        let counted = counted.chain(self.has_recusals.then_some(recused));
+        let counted = counted.chain(self.shows_recused().then_some(recused));
         let mut cells: Vec<StyledText> = vec![name.into(), seats.into()];
         cells.extend(counted.map(|count| StyledText::from(words::cell(count))));
         cells
@@ -442,63 +410,11 @@ impl TallyReport {
     }
 }
 
-fn groups(tally: &Tally) -> Vec<GroupCount> {
-    let counted = |group: &crate::record::charter::Group| {
-        let count = tally.count_in_group(group.id.as_str());
-        (count.seats > 0).then(|| GroupCount {
-            group: group.id.clone(),
-            house: group.house.clone(),
-            members: count.members,
-            positions: Counts::of(&tally.track, &count),
-            answers: Counts::given(&tally.track, &count),
-            name: group.name.clone(),
-            seats: count.seats,
-            recused: count.recused,
-            stale: count.stale,
-            voice: tally.voices.groups.get(group.id.as_str()).copied(),
-        })
-    };
-    tally.charter.groups.iter().filter_map(counted).collect()
-}
-
-fn house_counts(tally: &Tally) -> Vec<HouseCount> {
-    let counted = |house: HouseId| {
-        let within = |unit: &&Unit| unit.houses.contains(&house);
-        let count = Count::of(&tally.track, tally.ballot.units.iter().filter(within));
-        HouseCount {
-            members: count.members,
-            positions: Counts::of(&tally.track, &count),
-            seats: count.seats,
-            recused: count.recused,
-            stale: count.stale,
-            voice: tally.voices.houses.get(house.as_str()).copied(),
-            house,
-        }
-    };
-    tally.charter.houses().into_iter().map(counted).collect()
-}
-
-fn families(tally: &Tally) -> Vec<FamilyAnswer> {
-    if tally.track.count != CountUnit::Affiliations {
-        return Vec::new();
-    }
-    let answer = |unit: &Unit| {
-        let (answer, class) = match &unit.answer {
-            Answer::Given(position, class) => (position.to_string(), Some(*class)),
-            Answer::InClass(class) => ("in-several-positions".to_owned(), Some(*class)),
-            Answer::SilentAs(_, class) => ("silent".to_owned(), Some(*class)),
-            Answer::Silent => ("silent".to_owned(), None),
-            Answer::Split => ("split".to_owned(), None),
-            Answer::Recused => ("recused".to_owned(), Some(CountsAs::Recused)),
-        };
-        FamilyAnswer {
-            family: unit.name.clone(),
-            groups: unit.groups.clone(),
-            answer,
-            class,
-        }
-    };
-    tally.ballot.units.iter().map(answer).collect()
+/// The positions of a track that count as for or against: no screen leaves them out.
+fn cast(track: &Track) -> Vec<PositionName> {
+    let is_cast = |class| matches!(class, CountsAs::For | CountsAs::Against);
+    let cast = track.positions.iter().filter(|each| is_cast(each.class));
+    cast.map(|each| each.name.clone()).collect()
 }
 
 #[cfg(test)]

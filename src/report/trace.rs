@@ -10,7 +10,7 @@ use crate::register::objection_history::{self, ObjectionEvent, ObjectionEventKin
 use crate::register::records::{ProposalRecords, Register};
 use crate::render::ink::StyledText;
 use crate::render::page::{Facts, Page};
-use crate::report::objection::{ending, part_of};
+use crate::report::objection::{ending, part_of, status};
 use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
@@ -38,6 +38,8 @@ pub struct Trace {
     proposal: ProposalId,
     objection: ObjectionId,
     state: &'static str,
+    #[serde(skip)]
+    status: String,
     dates: Dates,
     joined_by: Vec<ParticipantId>,
     duplicates: Vec<ObjectionId>,
@@ -81,6 +83,7 @@ impl Trace {
             proposal: proposal.clone(),
             objection: objection.clone(),
             state: followed.map_or("removed", |it| it.state.in_words()),
+            status: followed.map_or("removed".to_owned(), status),
             dates,
             joined_by: followed.map_or(Vec::new(), |it| it.joined_by.clone()),
             duplicates: followed.map_or(Vec::new(), |it| it.duplicates.clone()),
@@ -107,7 +110,7 @@ impl Trace {
         };
         let events = self.events.iter().zip(1..);
         Page::new()
-            .title_aside(title, self.state)
+            .title_aside(title, &self.status)
             .then(self.rest())
             .facts(facts)
             .line(dates)
@@ -309,7 +312,7 @@ fn sentence(what: &ObjectionEventKind, by: Option<&ParticipantId>) -> String {
         ObjectionEventKind::Joined => format!("joined by {by}"),
         ObjectionEventKind::Left => format!("no longer joined by {by}"),
         ObjectionEventKind::Responded(_) => format!("response by {by}"),
-        ObjectionEventKind::Replied(reply, _) => format!("reply by {by}: {}", reply.word()),
+        ObjectionEventKind::Replied(reply, _) => format!("reply by {by} ({})", reply.word()),
         ObjectionEventKind::Withdrawn(_) => format!("withdrawn by {by}"),
         ObjectionEventKind::Renewed => format!("raised again by {by} after a withdrawal"),
         ObjectionEventKind::Reopened(_) => format!("reopened by {by}"),

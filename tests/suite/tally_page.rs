@@ -105,6 +105,12 @@ fn of_families(into: &mut BTreeSet<String>) {
     scene.ok(&[&interest[..], &["--as", "dee"]].concat());
     let comment = ["comment", "retention", "--about", "§1", "--as", "eve"];
     scene.ok(&[&comment[..], &["--problem", "A typo."]].concat());
+    let objection = ["object", "retention", "--about", "§2", "--as", "cid"];
+    scene.ok(&[
+        &objection[..],
+        &["--problem", "Too long.", "--resolve", "A year."],
+    ]
+    .concat());
     keys(&scene.json(&["tally", "retention"]).0, "", into);
 }
 

@@ -19,7 +19,7 @@ pub(super) fn both(parts: &[String]) -> String {
 pub(super) fn counted(quantity: &Quantity) -> String {
     let kind = match quantity.what() {
         None => return String::new(),
-        Some(Measure::Count(_)) => return counts(&quantity.terms),
+        Some(Measure::Count(_)) => return counts(&quantity.terms, Number::Many),
         Some(Measure::Places(dimension, who)) => with_somebody(*dimension, who),
         Some(Measure::Units(_)) => match &quantity.weight {
             None => attributes(&quantity.terms),
@@ -148,12 +148,17 @@ pub(super) fn predicate(terms: &[Term], number: Number) -> String {
     either(&parts)
 }
 
-/// What a quantity says of the units that it counts: "are for"; none where it counts weights or
-/// something else than units, or leaves some out.
-pub(super) fn is_so(quantity: &Quantity, count: u64) -> Option<String> {
-    let units = matches!(quantity.what(), Some(Measure::Units(_)));
-    let plain = units && quantity.weight.is_none() && quantity.besides.is_none();
-    plain.then(|| predicate(&quantity.terms, Number::of(count)))
+/// What is said after a number of this quantity: "are for", "open objections"; none if it counts
+/// weights or places, or leaves some units out.
+pub(super) fn after_count(quantity: &Quantity, count: u64) -> Option<String> {
+    let number = Number::of(count);
+    match quantity.what() {
+        Some(Measure::Count(_)) => Some(counts(&quantity.terms, number)),
+        Some(Measure::Units(_)) if quantity.weight.is_none() && quantity.besides.is_none() => {
+            Some(predicate(&quantity.terms, number))
+        }
+        _ => None,
+    }
 }
 
 fn verb(class: ClassWord) -> &'static str {
@@ -180,16 +185,20 @@ fn with_somebody(dimension: Dimension, who: &CountSubject) -> String {
     format!("{} with somebody {}", dimension.plural(), attribute_of(who))
 }
 
-/// Objections or days, as they stand behind a number.
-fn counts(terms: &[Term]) -> String {
+/// Objections or days, as they are said after a number.
+fn counts(terms: &[Term], number: Number) -> String {
     let words: Vec<CountWord> = count_words(terms).collect();
+    let (days, objections) = (
+        number.pick("day", "days"),
+        number.pick("objection", "objections"),
+    );
     match words.as_slice() {
-        [CountWord::DaysOpen, ..] => "days since the opening".to_owned(),
-        [CountWord::DaysUnchanged, ..] => "days without a material change".to_owned(),
-        [CountWord::Objections] => "objections".to_owned(),
+        [CountWord::DaysOpen, ..] => format!("{days} since the opening"),
+        [CountWord::DaysUnchanged, ..] => format!("{days} without a material change"),
+        [CountWord::Objections] => objections.to_owned(),
         _ => {
             let states: Vec<String> = words.iter().map(|word| state(*word).to_owned()).collect();
-            format!("{} objections", either(&states))
+            format!("{} {objections}", either(&states))
         }
     }
 }

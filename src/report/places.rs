@@ -1,0 +1,117 @@
+//! Counts the positions of a tally by group, by house and by organisation.
+
+use serde::Serialize;
+
+use crate::record::charter::Group;
+use crate::report::counts::{Counts, HasHouse};
+use crate::tally::Tally;
+use crate::tally::count::Count;
+use crate::tally::criterion::{Answer, Unit};
+use crate::tally::voice::Voice;
+use crate::value::class::{CountUnit, CountsAs};
+use crate::value::id::{GroupId, HouseId};
+
+/// A group with its counts.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct GroupCount {
+    group: GroupId,
+    house: Option<HouseId>,
+    members: u64,
+    positions: Counts,
+    #[serde(skip)]
+    pub(crate) answers: Counts,
+    pub(crate) name: String,
+    pub(crate) seats: u64,
+    pub(crate) recused: u64,
+    stale: u64,
+    voice: Option<Voice>,
+}
+
+impl HasHouse for GroupCount {
+    fn house(&self) -> Option<&HouseId> {
+        self.house.as_ref()
+    }
+}
+
+/// A house with its counts.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct HouseCount {
+    house: HouseId,
+    members: u64,
+    positions: Counts,
+    seats: u64,
+    recused: u64,
+    stale: u64,
+    voice: Option<Voice>,
+}
+
+/// What an organisation and its affiliates answered together.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FamilyAnswer {
+    family: String,
+    groups: Vec<GroupId>,
+    answer: String,
+    class: Option<CountsAs>,
+}
+
+/// Every group with a seat.
+pub(crate) fn groups(tally: &Tally) -> Vec<GroupCount> {
+    let counted = |group: &Group| {
+        let count = tally.count_in_group(group.id.as_str());
+        (count.seats > 0).then(|| GroupCount {
+            group: group.id.clone(),
+            house: group.house.clone(),
+            members: count.members,
+            positions: Counts::of(&tally.track, &count),
+            answers: Counts::given(&tally.track, &count),
+            name: group.name.clone(),
+            seats: count.seats,
+            recused: count.recused,
+            stale: count.stale,
+            voice: tally.voices.groups.get(group.id.as_str()).copied(),
+        })
+    };
+    tally.charter.groups.iter().filter_map(counted).collect()
+}
+
+/// Every house.
+pub(crate) fn house_counts(tally: &Tally) -> Vec<HouseCount> {
+    let counted = |house: HouseId| {
+        let within = |unit: &&Unit| unit.houses.contains(&house);
+        let count = Count::of(&tally.track, tally.ballot.units.iter().filter(within));
+        HouseCount {
+            members: count.members,
+            positions: Counts::of(&tally.track, &count),
+            seats: count.seats,
+            recused: count.recused,
+            stale: count.stale,
+            voice: tally.voices.houses.get(house.as_str()).copied(),
+            house,
+        }
+    };
+    tally.charter.houses().into_iter().map(counted).collect()
+}
+
+/// Every organisation, on a track that counts organisations.
+pub(crate) fn families(tally: &Tally) -> Vec<FamilyAnswer> {
+    if tally.track.count != CountUnit::Affiliations {
+        return Vec::new();
+    }
+    let answer = |unit: &Unit| {
+        let (answer, class) = match &unit.answer {
+            Answer::Given(position, class) => (position.to_string(), Some(*class)),
+            Answer::InClass(class) => ("in-several-positions".to_owned(), Some(*class)),
+            Answer::SilentAs(_, class) => ("silent".to_owned(), Some(*class)),
+            Answer::Silent => ("silent".to_owned(), None),
+            Answer::Split => ("split".to_owned(), None),
+            Answer::Recused => ("recused".to_owned(), Some(CountsAs::Recused)),
+        };
+        FamilyAnswer {
+            family: unit.name.clone(),
+            groups: unit.groups.clone(),
+            answer,
+            class,
+        }
+    };
+    tally.ballot.units.iter().map(answer).collect()
+}
