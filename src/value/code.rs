@@ -86,7 +86,7 @@ codes! {
     S132 "without-objection" Warning "a position does not have its required objection";
     S133 "statement-of-interest" Warning "a statement of interest is missing";
     S134 "not-free-to-hear" Error "a participant who cannot hear the appeal ruled on it";
-    S135 "received-after-it-was-committed" Error "a position was committed before the close, but its record says received after the close";
+    S135 "received-after-it-was-committed" Error "a position says that it was received after the close, but was committed before it";
     S136 "proxy-out-of-rule" Error "a proxy answers for themselves, in a circle, or for too many";
     S137 "uncounted-standing" Warning "no track counts the membership of a participant";
     S138 "nobody-in-office" Warning "nobody can do what the rules of a track require";

@@ -66,12 +66,22 @@ pub(crate) fn page_shows(code: &CheckCode, found: &[Finding]) {
     page_shows_text(code.id, &format!("{}\n", findings.trim_end()));
 }
 
+/// The name of each commit on a page, so that a page changes only with its words.
+const COMMIT: &str = "5b1f0e6";
+
 /// The same for what `verify` finds in a scene.
 #[track_caller]
 pub(crate) fn page_shows_verified(scene: &Scene, id: &str) {
     let (report, _) = scene.json(&["verify"]);
     let findings = report["check"]["findings"].as_array().expect("findings");
-    let found: Vec<Finding> = findings.iter().map(reported).collect();
+    let mut found: Vec<Finding> = findings.iter().map(reported).collect();
+    let commits = scene.git(&["log", "--format=%H"]);
+    for name in commits.lines().filter_map(|name| name.get(..7)) {
+        for finding in &mut found {
+            finding.sentence = finding.sentence.replace(name, COMMIT);
+            finding.hint = finding.hint.as_ref().map(|hint| hint.replace(name, COMMIT));
+        }
+    }
     page_shows(code::find(id).expect("a code"), &found);
 }
 
