@@ -99,10 +99,8 @@ impl Draft {
                 [flag] => format!("{flag} {path}"),
                 flags => format!("a file for each text: {} FILE", flags.join(" FILE ")),
             };
-            Reason {
-                sentence: format!("what you wrote is not recorded; it is kept in {path}"),
-                hint,
-            }
+            let sentence = format!("what you wrote is not recorded; it is kept in {path}");
+            Reason::new(sentence, hint)
         };
         self.texts.into_iter().map(reason).collect()
     }

@@ -51,9 +51,19 @@ pub fn run(world: &mut Environment) -> ExitCode {
 }
 
 fn ended(world: &mut Environment) -> Exit {
+    let mut tries = (0..TRIES).map(|n| attempt(world, n > 0, n + 1 < TRIES));
+    let ended = tries.find_map(|ended| ended);
+    ended.unwrap_or(Exit::Busy)
+}
+
+/// So often a command is carried out at most, where the branch moves while it prepares its change.
+const TRIES: u32 = 4;
+
+/// Carries a command out; nothing where the branch moved meanwhile and it can be carried out once more.
+fn attempt(world: &mut Environment, again: bool, can_repeat: bool) -> Option<Exit> {
     match understood(world) {
-        Ok(arguments) => carried_out(arguments, world),
-        Err(error) => output::of_arguments(&error, world),
+        Ok(arguments) => carried_out(arguments, world, again, can_repeat),
+        Err(error) => Some(output::of_arguments(&error, world)),
     }
 }
 
@@ -73,19 +83,32 @@ fn understood(world: &Environment) -> Result<Arguments, clap::Error> {
     }
 }
 
-fn carried_out(arguments: Arguments, world: &mut Environment) -> Exit {
+fn carried_out(
+    arguments: Arguments,
+    world: &mut Environment,
+    again: bool,
+    can_repeat: bool,
+) -> Option<Exit> {
     let Arguments { globals, command } = arguments;
     let done = match Context::new(globals, world, ended) {
-        Ok(mut context) => {
-            let done = command::run(command, &mut context);
-            done.map_err(|failure| context.conversation.kept(failure))
+        Ok(context) => {
+            let mut context = if again { context.again() } else { context };
+            match command::run(command, &mut context) {
+                // What somebody was asked is not asked again.
+                Err(failure)
+                    if failure.moved && can_repeat && !context.conversation.has_begun() =>
+                {
+                    return None;
+                }
+                done => done.map_err(|failure| context.conversation.kept(failure)),
+            }
         }
         Err(failure) => Err(failure),
     };
-    match done {
+    Some(match done {
         Ok(exit) => exit,
         Err(failure) => output::failure(&failure, world),
-    }
+    })
 }
 
 /// The definition of the command line: every command with its arguments and options.

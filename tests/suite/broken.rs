@@ -1,5 +1,5 @@
-//! Every check code has registers that show its fault, and registers mended: a file a code in
-//! `examples/broken`, which says above each faulty line what is found there. The switch writes what is found.
+//! Tests every check code with registers that have the problem and registers without it: one file for each code in
+//! `examples/broken`. Above each wrong line the file says what is found there. The switch writes these lines.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -72,7 +72,7 @@ fn shows(code: &CheckCode, archive: &Archive, found: &Shown) {
     archive.shows(found);
 }
 
-/// The registers of a file that show a fault, and those that are mended.
+/// The registers of a file: those with the problem, and those without it.
 fn bad_and_good(archive: &Archive) -> impl Iterator<Item = &Case> {
     archive.cases("bad").chain(archive.cases("good"))
 }
@@ -146,7 +146,7 @@ fn before(archive: &Archive) -> Scene {
 }
 
 /// What the check of a change finds: on a branch of its own the files of `case` and what it says: who
-/// submits, when, and what is deleted; and after they parted, what landed `meanwhile`.
+/// submits, when, and what is deleted; and after they parted, what was committed `meanwhile`.
 fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Finding>) {
     let mut scene = before(archive);
     scene.git(&["checkout", "--quiet", "-b", "request"]);
@@ -259,7 +259,7 @@ fn a_part_of_a_sound_register_is_sound() {
     assert_eq!(checked(roster.collect(), Extent::Roster), []);
 }
 
-/// The mended registers of all codes of a tree, which other tests read.
+/// The correct registers of all codes of a tree, which other tests read.
 pub(crate) fn mended() -> Vec<(String, Files)> {
     let archives = codes("S").map(|code| (code.id, Archive::read(code.id)));
     let good = |(id, archive): (&str, Archive)| {

@@ -1,5 +1,5 @@
-//! Every check code has a page, all pages have one form, and what they show is what the program prints;
-//! the examples and the presets show no code. Old names find their code for ever.
+//! Tests that every check code has a page, that all pages have one form, that they show what the program prints,
+//! that no example or preset has a finding, and that old names find their code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

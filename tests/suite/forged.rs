@@ -1,5 +1,5 @@
-//! Decisions that were forged before they landed, histories that were rewritten, and clones that
-//! cannot tell.
+//! Tests decisions that were forged before they were committed, rewritten histories, and clones without the
+//! history that a check needs.
 
 use crate::codes::page_shows_verified;
 use crate::scene::Scene;
@@ -182,7 +182,7 @@ fn what_cannot_be_checked_is_not_called_good() {
     assert_eq!(shallow.status.code(), Some(3), "{said}");
     assert!(said.contains("git fetch --unshallow"), "{said}");
     assert!(shallow.stdout.is_empty());
-    // Whatever rests on an older landing says so, and not that the repository is damaged.
+    // A decision that needs an older commit says so, and not that the repository is damaged.
     for command in ["tally", "status", "show"] {
         let output = scene.plenary_in("shallow", &[command, "retention"]);
         let said = String::from_utf8_lossy(&output.stderr);

@@ -1,4 +1,4 @@
-//! What documents repeat of the program is made by it: whole pages, and parts between two marks. One test
+//! Makes the parts of documents that repeat the program: whole pages, and parts between two marks. One test
 //! compares all of it, and its switch writes it.
 
 use std::collections::BTreeSet;
@@ -33,6 +33,7 @@ const PARTS: &[(&str, Part)] = &[
     ("error kinds", |_| error_kinds()),
     ("exit codes", |_| exit_codes()),
     ("explain", presets::explained),
+    ("not covered", presets::not_covered),
 ];
 
 const BEGIN: &str = "<!-- made by the program: ";
@@ -90,9 +91,9 @@ fn error_kinds() -> String {
 }
 
 const KEYS: &str = "# Keys\n\n\
-    Every key of every record, from the descriptions by which the program reads and writes them. [Records](records.md)\n\
-    says more of what they mean, and `plenary schema participant` prints the same for an editor. A key with an asterisk\n\
-    must be there. `table.key` is a key of a table.\n";
+    This page lists every key of every record, as Plenary reads and writes them. [Records](records.md)\n\
+    explains them in more detail, and `plenary schema participant` prints the same for an editor. A key with an asterisk\n\
+    is required. `table.key` is a key of a table.\n";
 
 fn keys() -> String {
     let mut page = KEYS.to_owned();

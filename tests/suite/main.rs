@@ -91,4 +91,5 @@ mod trouble;
 mod typed;
 mod verified;
 mod whose;
+mod widths;
 mod words;

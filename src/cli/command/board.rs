@@ -1,5 +1,5 @@
-//! What is asked of the whole register: `plenary board`, `mine`, `receipt`, `due`, `agenda` and
-//! `log`.
+//! Runs the commands about the whole register: `plenary list`, `mine`, `receipt`, `due`, `agenda` and
+//! `decisions`.
 
 use clap::Args;
 
@@ -31,9 +31,12 @@ pub(crate) struct Board {
     /// Only the proposals of this workstream
     #[arg(long, value_name = "WORKSTREAM")]
     workstream: Option<String>,
-    /// Only those in discussion, open, over, designated or decided
+    /// Only the proposals at this stage
     #[arg(long, value_name = "STAGE", value_parser = one_of(Phase::WORDS))]
     stage: Option<Phase>,
+    /// Show every column, milestones and workstreams
+    #[arg(long)]
+    full: bool,
     #[command(flatten)]
     whose: Whose,
     #[command(flatten)]
@@ -60,16 +63,16 @@ pub(crate) struct Receipt {
     id: String,
     #[command(flatten)]
     whose: Whose,
-    /// One for everybody who gave a position or raised an objection
+    /// One for each participant with a position or an objection
     #[arg(long, conflicts_with = "whose")]
     all: bool,
     #[command(flatten)]
     reading: Reading,
 }
 
-/// What a receipt is for.
+/// Whose records a receipt is about.
 enum For {
-    /// What one or more people gave.
+    /// What one or more participants gave.
     People(Vec<ParticipantId>),
     /// One objection.
     Objection(ObjectionId),
@@ -81,7 +84,7 @@ enum For {
 /// items; with --format ics as a calendar.
 #[derive(Debug, Args)]
 pub(crate) struct Due {
-    /// How far to look ahead, as 60d, 8 weeks or 24 months
+    /// How far to look ahead, such as 60d, 8 weeks or 24 months
     #[arg(long, value_name = "SPAN", default_value = "60d", value_parser = span)]
     within: Span,
     #[command(flatten)]
@@ -91,7 +94,7 @@ pub(crate) struct Due {
 }
 
 fn span(text: &str) -> Result<Span, String> {
-    let wanted = "a length of time such as 60d, 8 weeks or 24 months was expected";
+    let wanted = "write a length of time, such as 60d, 8 weeks or 24 months";
     Span::parse(text).ok_or_else(|| wanted.to_owned())
 }
 
@@ -141,7 +144,10 @@ impl Board {
             let counted = counted.as_ref().map(|counted| &counted.tally);
             report.count(&register, &id, counted);
         }
-        report.keep_theirs();
+        report.finish();
+        // A spreadsheet has room for every column.
+        let full = self.full || context.format() == Format::Csv;
+        let report = report.in_full(full);
         context.show(&report, || report.page())
     }
 }
@@ -154,7 +160,7 @@ impl Mine {
         let mut report = Own::of(&register, &who, now, context.offset());
         let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.to_count(&register) {
-            // Where there is no tally, the records alone are shown.
+            // Without a tally, only the records are shown.
             if let Ok(counted) = tallies.tally(&id)? {
                 report.count(&register, &counted.tally);
             }
@@ -228,7 +234,7 @@ impl Agenda {
         let mut report = Meeting::of(&register, date, *end, now, context.offset());
         let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.proposals() {
-            // Where there is no tally, the records alone are shown.
+            // Without a tally, only the records are shown.
             if let Ok(counted) = tallies.tally(&id)? {
                 report.count(&register, &counted.tally);
             }

@@ -79,16 +79,7 @@ impl Decide {
         let report = report.committed(committed);
         let sign_offs = SignedOff::of(&moments, &tally, vec![actor.id.clone()]);
         let page = report.page().then(sign_offs.next_page());
-        say(context, &moments.asked, &entry, &written, page)?;
-        Ok(ended(&sign_offs))
-    }
-}
-
-/// Where further chairs have to sign off, a decision waits for them.
-fn ended(sign_offs: &SignedOff) -> Exit {
-    match sign_offs.is_complete() {
-        true => Exit::Done,
-        false => Exit::Pending,
+        say(context, &moments.asked, &entry, &written, page)
     }
 }
 
@@ -193,7 +184,6 @@ impl SignOff {
         let own = context.identity(&desk.repository).ok();
         let hands = hands::of_entry(&moments.asked, &entry, own);
         let page = report.page().then(SignedOff::committed(&hands));
-        say(context, &moments.asked, &entry, &written, page)?;
-        Ok(ended(&report))
+        say(context, &moments.asked, &entry, &written, page)
     }
 }

@@ -1,5 +1,5 @@
-//! `plenary status` and `show`: where a proposal stands and what it waits for, and everything on
-//! record of one thing.
+//! Runs `plenary status` and `show`: where a proposal is and what comes next, and everything that is
+//! recorded about one thing.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::cli::name;
 use crate::procedure::intake::RowOutcome;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
-use crate::report::status::{InFlight, Request, Status as Report};
+use crate::report::status::{InFlight, Request, Status as Report, StatusDetail};
 use crate::session::requests::judge;
 use crate::session::{CallSelector, Tallied, hands};
 use crate::value::id::{ObjectionId, ProposalId};
@@ -22,7 +22,13 @@ use crate::value::id::{ObjectionId, ProposalId};
 /// The chair's screen.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
-    /// Show the requests that have not landed, such as 'refs/pull/*'; none of them is counted
+    /// Show every rule with its numbers
+    #[arg(long)]
+    full: bool,
+    /// Name everybody: each seat with its answer, and who is not counted and why
+    #[arg(long)]
+    who: bool,
+    /// Show pull requests that are not merged, such as 'refs/pull/*' (none is counted)
     #[arg(long, value_name = "REFS", conflicts_with = "worktree")]
     inflight: Option<String>,
     /// A file of accounts by reference: "refs/pull/7" = "github:ruth-a"
@@ -46,7 +52,7 @@ impl Status {
         let (view, id) = View::of_proposal(context, &self.asked)?;
         let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let (now, offset) = (context.now(), context.offset());
-        // Only a decision is replaced by another, which stands in another folder.
+        // A decision can be superseded by one in another folder.
         let folder = moments.folder(&id);
         let whole = match folder.and_then(|folder| folder.last_decision()) {
             Some(_) => Some(view.register(&Extent::Everything)?),
@@ -58,10 +64,15 @@ impl Status {
             Some(pattern) => report.with_in_flight(self.in_flight(context, &view, pattern, &id)?),
             None => report,
         };
+        let detail = StatusDetail {
+            rules: self.full,
+            names: self.who,
+        };
+        let report = report.in_detail(detail);
         context.show(&report, || report.page())
     }
 
-    /// What came for this proposal and has not landed, each judged by itself.
+    /// The pull requests for this proposal that are not merged, each judged by itself.
     fn in_flight(
         &self,
         context: &mut Context<'_>,
@@ -138,13 +149,13 @@ fn objection(
     id: &ProposalId,
     of: &ObjectionId,
 ) -> Result<Exit, Failure> {
-    let tally = view.tally(context, id, CallSelector::Current)?.tally;
+    let Tallied { moments, tally } = view.tally(context, id, CallSelector::Current)?;
     let mut all = tally.objections.iter();
     let followed = all.find(|followed| followed.id == *of).ok_or_else(|| {
         let sentence = format!("the objection {of} to {id} cannot be read");
         Failure::new(Exit::CannotCheck, sentence, "plenary check")
     })?;
-    let report = ShowObjection::of(id, followed);
+    let report = ShowObjection::of(id, followed).with_names(&moments.asked);
     context.show(&report, || report.page())
 }
 

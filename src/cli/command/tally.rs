@@ -77,7 +77,7 @@ pub(crate) struct What {
 pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
     let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
-    let report = TallyReport::of(&tally, view.commit());
+    let report = TallyReport::of(&tally, view.commit()).with_names(&moments);
     let report = match moments.folder(&id) {
         Some(folder) => report.after_others(folder, context.now()),
         None => report,
@@ -88,7 +88,8 @@ pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Fail
 /// Who dominates, who is missing, and on whom the result hangs.
 pub(super) fn balance(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
-    let report = BalanceReport::of(&view.tally(context, &id, of.call.into())?.tally);
+    let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
+    let report = BalanceReport::of(&moments, &tally);
     context.show(&report, || report.page())
 }
 

@@ -17,6 +17,7 @@ use crate::report::receipt::Receipt;
 use crate::session::fetch_inputs::of_register;
 use crate::session::{self, CallSelector, Tallied};
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// A register at a moment, of which as much is read as is needed.
@@ -239,6 +240,9 @@ impl WriteSession {
     }
 }
 
+/// What is said where nothing had to be written.
+const UNCHANGED: &str = "Already recorded; nothing to do.";
+
 /// Says what was recorded and where. Programs get the receipt, and so does whoever gave a position
 /// or raised an objection, to be kept.
 pub(super) fn say(
@@ -251,13 +255,15 @@ pub(super) fn say(
     let (commit, page) = match written {
         Written::Shown(preview) => return dry(context, preview),
         Written::Staged => (None, staged(entry, page)),
+        Written::Unchanged => (None, Page::new().line(UNCHANGED)),
         Written::Committed(commit, branch) => {
             (Some(commit.clone()), committed(entry, commit, branch, page))
         }
     };
     let (now, offset) = (context.now(), context.offset());
     let receipt = Receipt::of(register, entry, commit.clone(), now, offset);
-    let shown = context.show(&receipt, || match is_given(entry) {
+    let has_receipt = is_given(entry) && !matches!(written, Written::Unchanged);
+    let shown = context.show(&receipt, || match has_receipt {
         true => page.gap().then(receipt.page()),
         false => page,
     });
@@ -269,7 +275,7 @@ fn recorded_unseen(mut failure: Failure, commit: Option<&CommitId>) -> Failure {
     let Some(commit) = commit else { return failure };
     for fault in &mut failure.faults {
         fault.sentence = format!("{}; it is recorded as {}", fault.sentence, commit.short());
-        fault.hint = format!("git show {}", commit.short());
+        fault.hint = Hint::run("to see it", format!("git show {}", commit.short()));
     }
     failure
 }

@@ -1,4 +1,4 @@
-//! What landed, judged landing by landing: `verify` names the commit that broke a rule.
+//! Tests `verify` on a history: it names the commit that broke a rule.
 
 use super::{called, own, put, request};
 use crate::body::{at, said};
@@ -146,7 +146,7 @@ fn a_merge_that_drops_what_was_there_is_named() {
     let merge = scene.git(&tree);
     scene.git(&["reset", "--quiet", "--hard", &merge]);
     only(&scene, "H305", &ben, &[&merge[..7], "P202"]);
-    // An ordinary merge is a landing like any other.
+    // An ordinary merge is a commit like any other.
     scene.git(&["reset", "--quiet", "--hard", "HEAD^1"]);
     scene.git(&["merge", "--quiet", "--no-edit", "request"]);
     assert_eq!(verified(&scene), [[""; 3]; 0]);
