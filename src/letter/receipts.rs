@@ -399,7 +399,7 @@ mod tests {
         let told = |now: &str, who: &str| on(100, &receipts(&moments, now, who).page());
         let page = told(OVER, "carla-nunes");
         for said in [
-            "Outcome  no-consensus, pending: 1 of 2 sign-offs\n",
+            "Outcome  no-consensus, waiting for sign-offs (1 of 2)\n",
             "Reason:\n  | Two objections stand open.\n",
             "You may appeal until Sat 6 Jun 2026 09:00 UTC",
             "- by command: plenary appeal open retention --problem TEXT --asks TEXT\n",

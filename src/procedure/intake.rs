@@ -1,27 +1,27 @@
-//! What became of each row of a table that is brought in.
+//! Names the result of each row of an imported table.
 
 use std::collections::BTreeMap;
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowOutcome {
-    /// It cannot be taken as it stands.
+    /// It cannot be imported as it is.
     Refused,
-    /// It may mean several things, and somebody has to say which.
+    /// It can mean several things, and a person must say which.
     NeedsAPerson,
     /// It changes the register.
     Accepted,
-    /// The register says so already.
+    /// The register already has it.
     Unchanged,
-    /// It says again what an earlier row of the same participant says.
+    /// It repeats an earlier row of the same participant.
     Duplicate,
-    /// It is nobody's: a total, a note.
+    /// It is not a participant's row: a total or a note.
     SetAside,
 }
 
 impl RowOutcome {
-    /// Every verdict, those that somebody has to look at first.
+    /// Every result, first those that a person must look at.
     pub const ALL: [RowOutcome; 6] = [
         RowOutcome::Refused,
         RowOutcome::NeedsAPerson,
@@ -31,19 +31,19 @@ impl RowOutcome {
         RowOutcome::SetAside,
     ];
 
-    /// How a sentence names it.
+    /// The result in words.
     pub fn in_words(self) -> &'static str {
         match self {
             RowOutcome::Refused => "refused",
-            RowOutcome::NeedsAPerson => "needs a person",
+            RowOutcome::NeedsAPerson => "needs review",
             RowOutcome::Accepted => "accepted",
             RowOutcome::Unchanged => "unchanged",
             RowOutcome::Duplicate => "duplicate",
-            RowOutcome::SetAside => "set aside",
+            RowOutcome::SetAside => "ignored",
         }
     }
 
-    /// Whether the row keeps the table from being written.
+    /// Whether the row prevents the import.
     pub fn is_open(self) -> bool {
         matches!(self, RowOutcome::Refused | RowOutcome::NeedsAPerson)
     }
@@ -55,19 +55,19 @@ impl RowOutcome {
 pub struct Received {
     /// The row's number in the table, from 1.
     pub row: usize,
-    /// How the row names the participant.
+    /// The name of the participant in the row.
     pub named: String,
-    /// The participant's id, or `@` and the group's; none where nobody is meant for certain.
+    /// The participant's id, or `@` and the group's; none if it is not certain who is meant.
     pub participant: Option<String>,
-    /// What became of it.
+    /// The result.
     pub verdict: RowOutcome,
-    /// What it does, or why it does nothing.
+    /// What it changes, or why it changes nothing.
     pub because: String,
-    /// What to type; may be empty.
+    /// What to type; can be empty.
     pub hint: String,
 }
 
-/// How many rows there are of each verdict, verdicts without rows left out.
+/// How many rows have each result; results without rows are left out.
 pub fn counted(rows: &[Received]) -> BTreeMap<RowOutcome, usize> {
     let mut counts = BTreeMap::new();
     for row in rows {

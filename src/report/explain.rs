@@ -403,7 +403,7 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["tracks"].as_array().unwrap().len(), 1);
         assert_eq!(value["tracks"][0]["track"], "procedural");
-        let words = "where at least 9 participants are in position yes";
+        let words = "where at least 9 participants have position yes";
         assert_eq!(value["tracks"][0]["levels"][0]["in-words"], words);
     }
 

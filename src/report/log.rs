@@ -208,12 +208,12 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[1].starts_with("2026-09-01  shorter       1  adopted       consensus  "));
         assert!(
-            lines[1].ends_with("  maya-chen  in force                   replaces retention"),
+            lines[1].ends_with("  maya-chen  in force                        replaces retention"),
             "{text}"
         );
         let replaced = "2026-05-23  retention     2  no-consensus  divergence (computed: \
-                        strong-support-but-significant-opposition)  maya-chen  pending: 1 of 2 \
-                        sign-offs  replaced by shorter";
+                        strong-support-but-significant-opposition)  maya-chen  waiting for \
+                        sign-offs (1 of 2)  replaced by shorter";
         assert_eq!(lines[2], replaced);
         assert!(on(60, &page).starts_with("date        proposal   outcome\n"));
     }

@@ -445,11 +445,11 @@ mod tests {
         let report = show(&files.closed(&files, CloseEvidence::Record));
         let page = on(100, &report.page());
         for part in [
-            "retention · Retention period for incident logs         track policy · call 2 (decided: ",
+            "retention · Retention period for incident logs           track policy · call 2 decided: no consensus",
             "\nr3        Wed 6 May 2026 10:00 UTC   432b379  material  two years\n",
             "\nproposals/retention/text.md (432b379):\n  | Logs are kept for two years.\n",
             "\ncarla-nunes     carla-nunes by name  registrars     object    r3  counted\n",
-            "set aside: expired by a later text\n",
+            "set aside: given before the text\n",
             "\nbiz-5, disagree:\n  | Too long.\nbiz-5: joins carla-nunes.cost\n",
             "\nObjections (4), comments (1)\nbiz-1.terms: accommodated\nAbout  §1\n",
             "\nCall 1: withdrawn by maya-chen, Tue 5 May 2026 00:00 UTC:\n  | The text changes.\n",

@@ -153,7 +153,7 @@ fn what_is_no_draft() {
         };
         publish(moments, tally, &input, &by(&moments.asked, "maya"))
     });
-    refused(open, Pending, "2026-05-12T00:00:00Z");
+    refused(open, Pending, "Tue 12 May 2026 00:00 UTC");
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn a_draft_is_confirmed_when_its_time_is_over_and_all_is_answered() {
             "maya",
             LAST,
             Pending,
-            "call 1 on one | 2026-05-20T00:00:00Z",
+            "call 1 on one | Wed 20 May 2026 00:00 UTC",
         ),
         (
             &challenged(""),

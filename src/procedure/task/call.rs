@@ -1,7 +1,7 @@
-//! What a proposal in discussion waits for, a call; and what an open call waits for: answers,
-//! requirements, and its close.
+//! Lists what must be done before and during a call: open it, answer, meet the requirements, wait for
+//! its close.
 
-use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
+use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Way, Who};
 use crate::procedure::designation::minority_time;
 use crate::procedure::rights::Deed;
 use crate::record::call::Call;
@@ -10,6 +10,7 @@ use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::tally::criterion::{self, days_until_met, waits_for_objections};
 use crate::tally::electorate::Electorate;
+use crate::tally::objection::TrackedObjection;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::group_breadth;
 use crate::tally::{RequirementResult, Tally};
@@ -18,7 +19,7 @@ use crate::value::clock::{Instant, Span};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroupId, ParticipantId};
 
-/// Everything with a date on the call under way, without a tally; nothing where it was decided.
+/// Everything with a date on the current call, without a tally; nothing if it was decided.
 pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
     let Some((n, call)) = matter.folder.undecided_call() else {
         return Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
     all
 }
 
-/// The close of the call, as its tally says who has not answered.
+/// The close of the call, with the participants without an answer by its tally.
 pub(super) fn closing(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> {
     let (n, call) = matter.folder.undecided_call()?;
     let silent = silent(matter, tally);
@@ -69,7 +70,7 @@ fn closes(
         .weighs(Priority::Waiting)
 }
 
-/// A task that a position does.
+/// A task that is done by giving a position.
 fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track: &Track) -> Task {
     let command = matter.command("position").with(Placeholder::Value);
     let command = match track.count {
@@ -81,8 +82,8 @@ fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track: &Track) ->
         .choose(track.positions.iter().map(|each| &each.name))
 }
 
-/// Those who can give the answers that count and have not: members, or where groups are counted,
-/// those who represent one.
+/// Those who can still give an answer that counts: the seats without an answer, or the
+/// representatives of the groups without one if groups are counted.
 fn without_answer(
     matter: &ProposalView<'_>,
     track: &Track,
@@ -124,7 +125,7 @@ fn gave(matter: &ProposalView<'_>, owner: &Owner) -> bool {
     })
 }
 
-/// Pending positions, as long as they could still come in time: what ended before the current call
+/// Pending answers that can still come before the close. One that ended before the current call
 /// opened, or with the last call, has ended by itself.
 pub(super) fn pending(matter: &ProposalView<'_>) -> Vec<Task> {
     let current = matter.folder.current_call();
@@ -174,22 +175,27 @@ pub(super) fn requirements(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task
     unmet.map(|gate| requirement(matter, tally, gate)).collect()
 }
 
-/// What a requirement that is not met waits for: days, objections, answers; after the close, only
-/// the judgement of a chair.
+/// What a requirement that is not met waits for: days, objections or answers; after the close, only
+/// a chair who decides all the same.
 pub(in crate::procedure) fn requirement(
     matter: &ProposalView<'_>,
     tally: &Tally,
     gate: &RequirementResult,
 ) -> Task {
+    let (way, task) = of_requirement(matter, tally, gate);
     let subject = Subject::Requirement {
         name: gate.name.clone(),
         rule: gate.criterion.clone(),
+        way,
     };
-    let task = of_requirement(matter, tally, gate);
     task.on(matter.id, tally.call).about(subject)
 }
 
-fn of_requirement(matter: &ProposalView<'_>, tally: &Tally, gate: &RequirementResult) -> Task {
+fn of_requirement(
+    matter: &ProposalView<'_>,
+    tally: &Tally,
+    gate: &RequirementResult,
+) -> (Way, Task) {
     let kind = TaskKind::Requirement;
     let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok();
     let open = matter.folder.undecided_call();
@@ -198,11 +204,7 @@ fn of_requirement(matter: &ProposalView<'_>, tally: &Tally, gate: &RequirementRe
         .as_ref()
         .is_some_and(|rule| waits_for_objections(rule, &tally.ballot))
     {
-        let who = tally
-            .undisposed()
-            .map(|followed| super::of_objection(matter.register, tally, followed).who);
-        let who: Vec<ParticipantId> = who.flat_map(|who| who.members().to_vec()).collect();
-        return Task::new(kind, Who::people(&who));
+        return waits_for_closing(matter, tally);
     }
     let Some((_, call)) = open else {
         let decide = matter.command("decide");
@@ -212,32 +214,54 @@ fn of_requirement(matter: &ProposalView<'_>, tally: &Tally, gate: &RequirementRe
         };
         let over = format!("{}={}", gate.name, Placeholder::Reason);
         let command = decide.option("--override", over).with("--sign-off");
-        return Task::new(kind, matter.may(Deed::Decide))
-            .by(command)
-            .choose(levels(tally));
+        let task = Task::new(kind, matter.may(Deed::Decide)).by(command);
+        return (Way::Override, task.choose(levels(tally)));
     };
     let days = rule.and_then(|rule| days_until_met(&rule, &tally.ballot));
     match days.and_then(|days| met_at(matter, tally, gate, call, days)) {
-        None => answer(
-            matter,
-            kind,
-            Who::class(Class::NoAnswer, &silent(matter, tally)),
-            &tally.track,
-        )
-        .due(call.closing()),
-        Some(end) if end <= call.closing() => Task::new(kind, Who::Time)
-            .due(end)
-            .weighs(Priority::Waiting),
+        None => {
+            let who = Who::class(Class::NoAnswer, &silent(matter, tally));
+            let task = answer(matter, kind, who, &tally.track);
+            (Way::Answers, task.due(call.closing()))
+        }
+        Some(end) if end <= call.closing() => {
+            let task = Task::new(kind, Who::Time).due(end);
+            (Way::Time, task.weighs(Priority::Waiting))
+        }
         Some(end) => {
-            let command = matter.command("call extend").option("--closes", end);
-            Task::new(kind, matter.may(Deed::ExtendCall))
-                .by(command.option("--reason", Placeholder::Reason))
+            let command = matter.command("call extend");
+            let command = command.option("--closes", end.typed());
+            let task = Task::new(kind, matter.may(Deed::ExtendCall));
+            let task = task.by(command.option("--reason", Placeholder::Reason));
+            (Way::Longer, task)
         }
     }
 }
 
-/// When a requirement will be met that is so many days short: days are counted whole, from the
-/// opening of the call or from the last material change of the text.
+/// What a requirement on objections waits for: the disposition of the only open one, or of several,
+/// each of which is a task of its own.
+fn waits_for_closing(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
+    let open: Vec<&TrackedObjection> = tally.undisposed().collect();
+    let way = Way::Objections(open.iter().map(|followed| followed.id.clone()).collect());
+    let closed: Vec<Task> = open
+        .iter()
+        .map(|followed| super::close::disposition(matter.register, tally, followed))
+        .collect();
+    let who = closed.iter().flat_map(|task| task.who.members());
+    let task = Task::new(TaskKind::Requirement, Who::people(who));
+    let task = match closed.as_slice() {
+        [only] => Task {
+            command: only.command.clone(),
+            choices: only.choices.clone(),
+            ..task
+        },
+        _ => task.by(matter.command("status")),
+    };
+    (way, task)
+}
+
+/// When a requirement is met that now lacks so many days. Whole days are counted, from the opening of
+/// the call or from the last material change of the text.
 fn met_at(
     matter: &ProposalView<'_>,
     tally: &Tally,
@@ -262,8 +286,8 @@ pub(super) fn levels(tally: &Tally) -> Vec<String> {
     levels.map(|level| level.name.to_string()).collect()
 }
 
-/// What would make the answers better: groups from which nobody answered, those charged with the
-/// public interest first, and answers on an earlier text.
+/// What would make the answers better: groups without an answer, first those that represent the public
+/// interest, and answers on an earlier revision.
 pub(super) fn voices(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let silent = group_breadth(tally).silent;
     let groups = silent.into_iter().filter_map(|id| {
@@ -305,8 +329,8 @@ pub(super) fn voices(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     .collect()
 }
 
-/// The answers that are missing, for those who can give them: where groups are counted, a task for
-/// each group; and where a file is not counted, why.
+/// The missing answers, for those who can give them: a task for each group if groups are counted, and
+/// the reason for each position that is not counted.
 pub(super) fn answers(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let mut all = match tally.track.count {
         CountUnit::Groups => of_groups(matter, tally),
@@ -405,7 +429,8 @@ impl ProposalView<'_> {
     }
 }
 
-/// A call; where an appeal took the decision back and the text is the same, another text as well.
+/// To open a call. If a decision was reversed on appeal and the text is still the same, to revise the
+/// text as well.
 pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {
     let proposal = matter.folder.proposal.as_ref();
     let latest = proposal.and_then(|read| read.latest());

@@ -1,6 +1,5 @@
-//! A rule in plain words, so that rule and prose cannot drift apart; and what a reader of a verdict
-//! needs beside its numbers: each comparison in plain words, where it is taken, and what is counted
-//! in it.
+//! Says a rule in plain words, so that rule and prose always agree. Describes each comparison of a result
+//! in the same words: where it is taken, and what it counts.
 
 use super::Criterion;
 use super::ballot::Unit;
@@ -14,7 +13,7 @@ use super::vocabulary::Vocabulary;
 use super::words::{self, Number};
 use crate::value::class::CountUnit;
 
-/// The rule in plain words, as a clause that completes "it holds where …".
+/// The rule in plain words, as a clause that completes "it is met if …".
 pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
     RuleExplainer::of(criterion, vocabulary).alternatives(&criterion.root)
 }
@@ -35,15 +34,18 @@ impl RuleExplainer {
     }
 
     fn alternatives(&self, parts: &Alternatives) -> String {
+        if let [only] = parts.conjuncts.as_slice() {
+            return self.conjunct(only);
+        }
         let said: Vec<String> = parts
             .conjuncts
             .iter()
-            .map(|part| self.conjunct(part))
+            .map(|part| match part.clauses.len() {
+                1 => self.conjunct(part),
+                _ => format!("({})", self.conjunct(part)),
+            })
             .collect();
-        match said.as_slice() {
-            [one] => one.clone(),
-            many => format!("either {}", many.join("; or ")),
-        }
+        format!("either {}", said.join(", or "))
     }
 
     fn conjunct(&self, parts: &Conjunct) -> String {
@@ -58,7 +60,7 @@ impl RuleExplainer {
         }
     }
 
-    /// A bracket, with the place that it is taken in.
+    /// A bracket, with the place in which it is taken.
     fn bracket(&self, bracket: &Bracket) -> String {
         let place = place(bracket.scope.as_ref());
         format!("{place}({})", self.alternatives(&bracket.inner))
@@ -125,14 +127,10 @@ impl RuleExplainer {
         n: u64,
     ) -> String {
         let (many, number) = so_many(relation, n);
-        let places = number.pick(dimension.word(), dimension.plural());
+        let places = words::places_of(dimension, number);
         let have = number.pick("has", "have");
-        let somebody = words::attribute_of(who);
-        format!(
-            "{many} {places} {have} {} {somebody}{}",
-            self.one(),
-            aside(subject)
-        )
+        let (one, is) = (self.one(), words::is(who));
+        format!("{many} {places} {have} {one} {is}{}", aside(subject))
     }
 
     /// Any other comparison, as one of two numbers.
@@ -153,13 +151,13 @@ impl RuleExplainer {
             Some(Measure::Units(CountSubject::Class(ClassWord::Members | ClassWord::Seats)))
                 if quantity.weight.is_none() && quantity.terms.len() == 1 =>
             {
-                format!("the number of {}", words::counted(quantity))
+                format!("the number of {}", words::those(&quantity.terms))
             }
             Some(Measure::Units(_)) if quantity.weight.is_none() => {
                 let units = self.units(Number::Many);
                 format!("the number of {units} {}", words::counted(quantity))
             }
-            Some(Measure::Units(_)) => format!("the sum of {}", words::counted(quantity)),
+            Some(Measure::Units(_)) => format!("the sum of the {}", words::counted(quantity)),
             _ => format!("the number of {}", words::counted(quantity)),
         };
         match quantity.reach {
@@ -171,16 +169,16 @@ impl RuleExplainer {
     fn units(&self, number: Number) -> &'static str {
         match self.count {
             CountUnit::Participants | CountUnit::None => number.pick("participant", "participants"),
-            CountUnit::Affiliations => number.pick("affiliation", "affiliations"),
+            CountUnit::Affiliations => number.pick("organisation", "organisations"),
             CountUnit::Groups => number.pick("group", "groups"),
         }
     }
 
     fn one(&self) -> &'static str {
         match self.count {
-            CountUnit::Participants | CountUnit::None => "a participant",
-            CountUnit::Affiliations => "an affiliation",
-            CountUnit::Groups => "a group",
+            CountUnit::Participants | CountUnit::None => "a participant who",
+            CountUnit::Affiliations => "an organisation that",
+            CountUnit::Groups => "a group that",
         }
     }
 }
@@ -191,8 +189,11 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
     let aside = aside(subject);
     match word {
         CountWord::DaysOpen | CountWord::DaysUnchanged => {
-            let since = words::counted(subject);
-            format!("the number of {since} is {} {n}", share_words(relation))
+            let days = number.pick("day has", "days have");
+            match word {
+                CountWord::DaysOpen => format!("{many} {days} passed since the opening"),
+                _ => format!("{many} {days} passed without a material change"),
+            }
         }
         _ => {
             let objections = number.pick("objection", "objections");
@@ -202,7 +203,7 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
     }
 }
 
-/// "at least 9" or "no", and the number that what follows takes.
+/// "at least 9" or "no", and the grammatical number of what follows.
 fn so_many(relation: Relation, n: u64) -> (String, Number) {
     let word = match (relation, n) {
         (Relation::Exactly | Relation::AtMost, 0) | (Relation::LessThan, 1) => {
@@ -224,7 +225,7 @@ fn share_words(relation: Relation) -> &'static str {
     }
 }
 
-/// Whom a quantity leaves out, and whether it heeds its scope.
+/// Whom a quantity leaves out, and whether it counts in the whole electorate.
 fn aside(quantity: &Quantity) -> String {
     let whole = match quantity.reach {
         Reach::Here => "",
@@ -233,14 +234,15 @@ fn aside(quantity: &Quantity) -> String {
     format!("{whole}{}", words::left_out(quantity.besides))
 }
 
-/// Where a comparison is taken, as it stands before it.
+/// Where a comparison is taken, before the comparison.
 pub(super) fn place(scope: Option<&Scope>) -> String {
     let Some(scope) = scope else {
         return String::new();
     };
-    let (one, many) = (scope.dimension.word(), scope.dimension.plural());
+    let one = words::places_of(scope.dimension, Number::One);
+    let many = words::places_of(scope.dimension, Number::Many);
     match &scope.places {
-        Places::Each => format!("in each {one} that has a seat, "),
+        Places::Each => format!("in each {one} with a seat, "),
         Places::Every => format!("in every {one} of the charter, "),
         Places::Any => format!("in at least 1 {one}, "),
         Places::AtLeast(n) => format!("in at least {n} {}, ", Number::of(*n).pick(one, many)),
@@ -248,14 +250,13 @@ pub(super) fn place(scope: Option<&Scope>) -> String {
             [name] => format!("in {one} {}, ", name.text),
             _ => {
                 let names: Vec<String> = names.iter().map(|name| name.text.clone()).collect();
-                format!("in {many} {} taken together, ", words::both(&names))
+                format!("in {many} {} together, ", words::both(&names))
             }
         },
     }
 }
 
-/// Describes every comparison that evaluating the rule gave, those of brackets in each place with
-/// them.
+/// Describes every comparison of an evaluated rule, also those of brackets in each place.
 pub fn describe(criterion: &Criterion, vocabulary: &Vocabulary, comparisons: &mut [Comparison]) {
     let describer = Describer {
         speaker: RuleExplainer::of(criterion, vocabulary),
@@ -273,8 +274,8 @@ struct Describer {
 type Rest<'c> = std::slice::IterMut<'c, Comparison>;
 
 impl Describer {
-    /// In the order in which a rule is evaluated. `around` is the bracket of named places in which
-    /// they stand.
+    /// In the order in which a rule is evaluated. `around` is the bracket of named places that contains
+    /// them.
     fn alternatives(&self, parts: &Alternatives, around: Option<&Scope>, all: &mut Rest<'_>) {
         for clause in parts.conjuncts.iter().flat_map(|part| &part.clauses) {
             match clause {
