@@ -319,7 +319,7 @@ impl Judged<'_> {
         (at < closes).then(|| {
             let (at, closes) = (at.long(), closes.long());
             let sentence = format!(
-                "draft designation {k} is of {at}, before the close of the call ({closes})"
+                "draft designation {k} was published on {at}, before the call closed on {closes}"
             );
             self.lacking(&MissingStep::Draft, sentence)
         })

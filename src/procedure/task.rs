@@ -33,7 +33,7 @@ words! {
     }
 }
 
-/// What a task is about, beside its proposal and its call.
+/// What a task is about, in addition to its proposal and its call.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Subject {

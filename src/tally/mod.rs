@@ -107,7 +107,7 @@ pub struct Tally {
     pub computed: Option<LevelName>,
 }
 
-/// Why there is no tally.
+/// Why a tally cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TallyError {
     /// The proposal does not exist at the time asked for.
@@ -116,7 +116,7 @@ pub enum TallyError {
     Faults(Vec<Finding>),
     /// The charter in force has no such track.
     NoTrack(String),
-    /// There is no such call.
+    /// The call does not exist.
     NoCall(u32),
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::procedure::blocker::Blocker;
-use crate::procedure::names::{only_by, people, uncounted};
+use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
 use crate::procedure::ready::{ReadinessItem, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
@@ -19,7 +19,7 @@ use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::Span;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
-use crate::value::sentence::{any_of, many};
+use crate::value::sentence::{any_of, many, many_of};
 
 /// Every line of the list for a call on the tally's proposal. `before` is the tally without a call, of
 /// the moments `moments`; `register` is the whole register, in which decisions and meetings are looked
@@ -298,11 +298,13 @@ impl List<'_> {
         Some(match seated.len() {
             0 => ReadinessItem::met("all statements of interest are up to date"),
             n => {
-                let statements = many(n, "statement");
-                let what = format!("{statements} of interest missing or too old");
+                let statements =
+                    many_of(n, "statement of interest is", "statements of interest are");
+                let what = format!("{statements} missing or too old");
                 let command = Command::new("participant set").with(Placeholder::Name);
                 let command = command.option("--interests", Placeholder::Text);
-                ReadinessItem::advised(what, only_by(&seated, &command))
+                let who = some_of(&seated);
+                ReadinessItem::advised(what, format!("{who} can update them: {command}"))
             }
         })
     }

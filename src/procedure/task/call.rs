@@ -200,13 +200,14 @@ fn of_requirement(
     let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok();
     let open = matter.folder.undecided_call();
     let open = open.filter(|(_, call)| call.is_open(matter.now));
-    if rule
+    let by_objections = rule
         .as_ref()
-        .is_some_and(|rule| waits_for_objections(rule, &tally.ballot))
-    {
+        .is_some_and(|rule| waits_for_objections(rule, &tally.ballot));
+    if by_objections && tally.undisposed().next().is_some() {
         return waits_for_closing(matter, tally);
     }
-    let Some((_, call)) = open else {
+    // Objections that were closed and still count can only be overridden.
+    let Some((_, call)) = open.filter(|_| !by_objections) else {
         let decide = matter.command("decide");
         let decide = match tally.call.and_then(|n| matter.folder.designation(n)) {
             Some(_) => decide,

@@ -50,7 +50,11 @@ impl RuleExplainer {
 
     fn conjunct(&self, parts: &Conjunct) -> String {
         let said: Vec<String> = parts.clauses.iter().map(|part| self.clause(part)).collect();
-        said.join(", and ")
+        match said.as_slice() {
+            [one] => one.clone(),
+            [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+            [] => String::new(),
+        }
     }
 
     fn clause(&self, clause: &Clause) -> String {
@@ -114,6 +118,15 @@ impl RuleExplainer {
 
     fn so_many_units(&self, subject: &Quantity, relation: Relation, n: u64) -> String {
         let (many, number) = so_many(relation, n);
+        if let (true, [term]) = (many == NONE, subject.terms.as_slice())
+            && matches!(
+                term.what,
+                Measure::Units(CountSubject::Class(ClassWord::Silent))
+            )
+        {
+            let unit = self.units(Number::One);
+            return format!("every eligible {unit} has answered{}", aside(subject));
+        }
         let are = words::predicate(&subject.terms, number);
         format!("{many} {} {are}{}", self.units(number), aside(subject))
     }
@@ -151,11 +164,18 @@ impl RuleExplainer {
             Some(Measure::Units(CountSubject::Class(ClassWord::Members | ClassWord::Seats)))
                 if quantity.weight.is_none() && quantity.terms.len() == 1 =>
             {
-                format!("the number of {}", words::those(&quantity.terms))
+                let besides = words::left_out(quantity.besides);
+                format!("the number of {}{besides}", words::those(&quantity.terms))
             }
             Some(Measure::Units(_)) if quantity.weight.is_none() => {
                 let units = self.units(Number::Many);
-                format!("the number of {units} {}", words::counted(quantity))
+                let are = words::predicate(&quantity.terms, Number::Many);
+                let besides = words::left_out(quantity.besides);
+                let who = match self.count {
+                    CountUnit::Participants | CountUnit::None => "who",
+                    CountUnit::Affiliations | CountUnit::Groups => "that",
+                };
+                format!("the number of {units} {who} {are}{besides}")
             }
             Some(Measure::Units(_)) => format!("the sum of the {}", words::counted(quantity)),
             _ => format!("the number of {}", words::counted(quantity)),
@@ -195,6 +215,12 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
                 _ => format!("{many} {days} passed without a material change"),
             }
         }
+        CountWord::Unanswered if many == NONE && subject.terms.len() == 1 => {
+            format!("every open objection has a response{aside}")
+        }
+        CountWord::Undisposed if many == NONE && subject.terms.len() == 1 => {
+            format!("every objection is closed or withdrawn{aside}")
+        }
         _ => {
             let objections = number.pick("objection", "objections");
             let are = words::objections_are(&subject.terms, number);
@@ -203,11 +229,14 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
     }
 }
 
+/// What a quantity of zero begins with.
+const NONE: &str = "no";
+
 /// "at least 9" or "no", and the grammatical number of what follows.
 fn so_many(relation: Relation, n: u64) -> (String, Number) {
     let word = match (relation, n) {
         (Relation::Exactly | Relation::AtMost, 0) | (Relation::LessThan, 1) => {
-            return ("no".to_owned(), Number::One);
+            return (NONE.to_owned(), Number::One);
         }
         (Relation::LessThan, _) => "fewer than",
         _ => share_words(relation),
@@ -367,7 +396,7 @@ mod tests {
             "yes >= 9 and no == 0 in group permanent, p-members",
             "members <= 1/3 of all members in each group",
             "answered >= 1 in every group or for >= 1 in at least 2 houses",
-            // A silence that may have a meaning is not said to be an answer.
+            // No answer can have a meaning on the track, and is still not an answer.
             "yes > 1/2 of answered",
         ];
         let mut page = String::new();

@@ -116,7 +116,7 @@ impl Relation {
         }
     }
 
-    /// Whether two sides that compare like this stand in the relation.
+    /// Whether two sides that compare like this meet the relation.
     pub(super) fn holds(self, found: std::cmp::Ordering) -> bool {
         match self {
             Relation::AtLeast => found.is_ge(),

@@ -292,7 +292,7 @@ pub(super) fn relation_hint(word: &str) -> &'static str {
     }
 }
 
-/// A hint for words that mean a number or a share, where a quantity should stand.
+/// A hint for words that mean a number or a share, where a quantity is expected.
 pub(super) fn amount_hint(word: &str, next: Option<&str>) -> Option<&'static str> {
     Some(match word {
         "a" | "an" | "the" | "simple" | "absolute" => {
@@ -336,10 +336,10 @@ pub(super) fn percent(whole: &str, part: &str) -> String {
     }
 }
 
-/// A fault of a rule, or a warning about it.
+/// An error in a rule, or a warning about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleFault {
-    /// Where it stands: an offset in bytes from the start of the rule.
+    /// Its place: an offset in bytes from the start of the rule.
     pub at: usize,
     /// What was found and what was expected.
     pub sentence: String,
@@ -419,7 +419,7 @@ mod tests {
         assert_eq!(spans, [(0, 3), (4, 7), (8, 9), (9, 10), (10, 11), (11, 11)]);
     }
 
-    /// Where the one slip is, what is shown instead of it, and what is read all the same.
+    /// The place of the only error, what the hint shows, and what is read all the same.
     fn slip(rule: &str) -> (usize, Option<String>, Vec<Kind>) {
         let (tokens, faults) = tokens(rule);
         assert_eq!(faults.len(), 1, "{rule}: {faults:?}");
