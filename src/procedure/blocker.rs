@@ -1,5 +1,7 @@
 //! Finds what prevents a decision: each reason with who can do something about it, and what they type.
 
+mod dates;
+
 use crate::procedure::designation::{
     DesignationState, MissingStep, has_minority, minority_from, minority_until,
 };
@@ -8,7 +10,7 @@ use crate::procedure::stage::{Stage, outcome_in_words, stage};
 use crate::procedure::task::{self, Priority, Task};
 use crate::record::decision::Designated;
 use crate::record::path::RecordPath;
-use crate::record::track::{Designates, OpenObjectionRule, Outcome};
+use crate::record::track::{Designates, OpenObjectionRule};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
@@ -126,7 +128,7 @@ pub fn blockers(
     all.extend(judged.published_by_others());
     all.extend(judged.designation());
     all.extend(judged.minority());
-    all.extend(judged.dates());
+    all.extend(dates::wrong(tally, judgement));
     all
 }
 
@@ -413,53 +415,4 @@ impl Judged<'_> {
             _ => None,
         }
     }
-
-    /// Dates that cannot be right: a decision that expires before it is in force or reviewed.
-    fn dates(&self) -> Vec<Blocker> {
-        let (chosen, at) = (self.judgement.chosen, self.judgement.at);
-        let sunset_flag = match chosen.interim {
-            true => "--interim-until",
-            false => "--sunset",
-        };
-        let mut all = Vec::new();
-        for (what, flag, date) in [
-            ("effective", "--effective", chosen.effective),
-            ("review", "--review", chosen.review),
-            ("sunset", sunset_flag, chosen.sunset),
-        ] {
-            all.extend(date.filter(|date| *date <= at).map(|date| {
-                let (date, at) = (date.long(), at.long());
-                let sentence = format!("the {what} date {date} is not after the decision ({at})");
-                let hint = format!("choose a later time: {flag} TIME");
-                blocker(ObstacleKind::Date, sentence, hint)
-            }));
-        }
-        let adopted = self.judgement.outcome == Outcome::Adopted;
-        let of_track = self.tally.track.sunset.filter(|_| adopted);
-        let lapses = chosen.sunset.or(of_track.map(|span| span.after(at)));
-        let effective = ("effective", chosen.effective);
-        let (review, sunset) = (("review", chosen.review), ("sunset", lapses));
-        all.extend(in_order(effective, sunset));
-        all.extend(in_order(review, sunset));
-        all.extend(in_order(effective, review));
-        if chosen.interim && chosen.sunset.is_none() {
-            let sentence = "an interim decision needs a sunset date";
-            let hint = "set it: --interim-until TIME";
-            all.push(blocker(ObstacleKind::Date, sentence, hint));
-        }
-        all
-    }
-}
-
-fn in_order(
-    (first, early): (&str, Option<Instant>),
-    (second, late): (&str, Option<Instant>),
-) -> Option<Blocker> {
-    let (early, late) = early.zip(late)?;
-    (early >= late).then(|| {
-        let (early, late) = (early.long(), late.long());
-        let sentence = format!("the {first} date {early} is not before the {second} date {late}");
-        let hint = format!("choose an earlier {first} date, or a later {second} date");
-        blocker(ObstacleKind::Date, sentence, hint)
-    })
 }

@@ -150,7 +150,7 @@ pub fn stage_in_words(
         None | Some(DecisionStatus::Stands)
     );
     match in_words(register, id, n, now).filter(|_| !plain) {
-        Some(words) => format!("{} ({words})", stage.in_words()),
+        Some(words) => format!("{}, {words}", stage.in_words()),
         None => stage.in_words(),
     }
 }

@@ -4,6 +4,7 @@
 mod call;
 mod close;
 mod owed;
+mod requirement;
 mod words;
 
 pub use self::close::of_objection;
@@ -332,7 +333,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
         Phase::Open => {
             all.extend(close::objections(&matter, tally));
-            all.extend(call::requirements(&matter, tally));
+            all.extend(requirement::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(call::answers(&matter, tally));
             all.extend(call::voices(&matter, tally));
@@ -340,7 +341,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
         Phase::Over | Phase::Designated => {
             all.extend(close::objections(&matter, tally));
-            all.extend(call::requirements(&matter, tally));
+            all.extend(requirement::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(close::tasks(&matter, tally));
         }
@@ -382,7 +383,7 @@ pub fn of_requirement(
     gate: &RequirementResult,
 ) -> Option<Task> {
     let matter = ProposalView::of(register, &tally.proposal, tally.now)?;
-    Some(call::requirement(&matter, tally, gate))
+    Some(requirement::requirement(&matter, tally, gate))
 }
 
 /// How the missing record of who was present is made.

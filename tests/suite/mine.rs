@@ -5,9 +5,9 @@ use crate::room::room;
 
 const CHAIR: &str = r#"maya · MAYA of the roster
 Waiting for you (3)
-1. backups: decide call 1 (LEVEL is consensus or divided): plenary decide backups --designation LEVEL --sign-off
+1. backups: record the decision on call 1 (LEVEL is consensus or divided): plenary decide backups --designation LEVEL --sign-off
 2. deletion: open a call: plenary call open deletion --closes TIME
-3. retention: dispose of cid.cost, which was answered 12 d 1 h ago and has no reply since (VALUE is accommodated, withdrawn, set-aside, outweighed, stands, duplicate or out-of-scope): plenary dispose cid.cost VALUE --reason REASON
+3. retention: close the objection cid.cost, which has a response (12 d 1 h ago) and no reply (VALUE is accommodated, withdrawn, set-aside, outweighed, stands, duplicate or out-of-scope): plenary dispose cid.cost VALUE --reason REASON
 
 On record of you
 Group                  north
@@ -25,7 +25,7 @@ Now is 2026-05-13T10:00:00Z, by PLENARY_NOW
 
 const OBJECTOR: &str = r#"cid · CID of the roster
 Waiting for you (1)
-1. retention: say what you make of the response to cid.cost (VALUE is satisfied, maintained or withdrawn): plenary reply cid.cost VALUE
+1. retention: reply to the response to cid.cost (VALUE is satisfied, maintained or withdrawn): plenary reply cid.cost VALUE
 
 Your objections
 cid.scope       on archive: set-aside

@@ -3,7 +3,6 @@
 
 use std::fmt::Display;
 
-use super::call::levels;
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::{DesignationState, MissingStep, disagreeing, minority_time};
 use crate::procedure::names::{only_by, some_of};
@@ -165,6 +164,12 @@ impl ProposalView<'_> {
         let all: Vec<ParticipantId> = may(deed, &About::proposal(self.register, self.id));
         Who::people(&all)
     }
+}
+
+/// The levels of the track.
+pub(super) fn levels(tally: &Tally) -> Vec<String> {
+    let levels = tally.levels.iter();
+    levels.map(|level| level.name.to_string()).collect()
 }
 
 /// What every open objection waits for.

@@ -195,29 +195,29 @@ impl Task {
         let since = self.since.filter(|since| *since <= now);
         match (answered, since) {
             (false, _) => format!("close the objection {mark}"),
-            (true, None) => format!("close the objection {mark} (response, no reply yet)"),
+            (true, None) => {
+                format!("close the objection {mark}, which has a response and no reply")
+            }
             (true, Some(since)) => {
                 let ago = distance(since, now);
-                format!("close the objection {mark} (response {ago} ago, no reply yet)")
+                format!("close the objection {mark}, which has a response ({ago} ago) and no reply")
             }
         }
     }
 
     fn requirement(&self, due: &str) -> String {
-        let Some(Subject::Requirement { name, rule, way }) = &self.subject else {
+        let Some(Subject::Requirement { name, way, .. }) = &self.subject else {
             return String::new();
         };
         match way {
-            Way::Time => format!("wait until {due} for requirement {name} ({rule})"),
-            Way::Answers => format!("get the answers that requirement {name} needs ({rule})"),
-            Way::Longer => format!("extend the call, so that requirement {name} is met ({rule})"),
+            Way::Time => format!("wait until {due} for requirement {name}"),
+            Way::Answers => format!("get the answers that requirement {name} needs"),
+            Way::Longer => format!("extend the call, so that requirement {name} is met"),
             Way::Objections(ids) => match ids.as_slice() {
-                [id] => format!("close the objection {id}, for requirement {name} ({rule})"),
-                _ => format!("close the open objections, for requirement {name} ({rule})"),
+                [id] => format!("close the objection {id}, for requirement {name}"),
+                _ => format!("close the open objections, for requirement {name}"),
             },
-            Way::Override => {
-                format!("give the reason to decide without requirement {name} ({rule})")
-            }
+            Way::Override => format!("give the reason to decide without requirement {name}"),
         }
     }
 

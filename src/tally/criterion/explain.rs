@@ -103,14 +103,8 @@ impl RuleExplainer {
 
     /// Whether "a share of these are those" is what a share of the base means.
     fn is_part(&self, subject: &Quantity, base: &Quantity) -> bool {
-        let everybody = matches!(
-            subject.what(),
-            Some(Measure::Units(CountSubject::Class(
-                ClassWord::Members | ClassWord::Seats
-            )))
-        );
         subject.weight.is_none()
-            && !everybody
+            && !is_everybody(subject)
             && subject.reach == base.reach
             && subject.besides == base.besides
             && covers(base, subject, &self.kinds)
@@ -148,6 +142,9 @@ impl RuleExplainer {
 
     /// Any other comparison, as one of two numbers.
     fn compared(&self, test: &ComparisonNode) -> String {
+        if let Some(said) = self.units_compared(test) {
+            return said;
+        }
         let subject = self.number_of(&test.subject);
         let more = share_words(test.relation);
         match &test.amount {
@@ -156,6 +153,48 @@ impl RuleExplainer {
             Amount::Share(fraction, base) => {
                 format!("{subject} is {more} {fraction} of {}", self.number_of(base))
             }
+        }
+    }
+
+    /// A comparison of units with units, or with a share of units, in shorter words.
+    fn units_compared(&self, test: &ComparisonNode) -> Option<String> {
+        let (subject, other) = match &test.amount {
+            Amount::Quantity(other) | Amount::Share(_, other) => (&test.subject, other),
+            Amount::Number(_) => return None,
+        };
+        let are_units = |quantity: &Quantity| {
+            quantity.weight.is_none() && matches!(quantity.what(), Some(Measure::Units(_)))
+        };
+        let alike = subject.reach == other.reach && subject.besides == other.besides;
+        if !alike || !are_units(subject) || !are_units(other) || is_everybody(subject) {
+            return None;
+        }
+        let (units, who) = (self.units(Number::Many), self.who());
+        let is = words::predicate(&subject.terms, Number::Many);
+        let aside = aside(subject);
+        match (&test.amount, test.relation) {
+            (Amount::Share(fraction, _), relation) => {
+                let (more, those) = (share_words(relation), words::those(&other.terms));
+                Some(format!(
+                    "the {units} {who} {is} are {more} {fraction} of {those}{aside}"
+                ))
+            }
+            (_, Relation::MoreThan | Relation::LessThan) if !is_everybody(other) => {
+                let more = match test.relation {
+                    Relation::MoreThan => "more",
+                    _ => "fewer",
+                };
+                let others = words::predicate(&other.terms, Number::Many);
+                Some(format!("{more} {units} {is} than {others}{aside}"))
+            }
+            _ => None,
+        }
+    }
+
+    fn who(&self) -> &'static str {
+        match self.count {
+            CountUnit::Participants | CountUnit::None => "who",
+            CountUnit::Affiliations | CountUnit::Groups => "that",
         }
     }
 
@@ -171,10 +210,7 @@ impl RuleExplainer {
                 let units = self.units(Number::Many);
                 let are = words::predicate(&quantity.terms, Number::Many);
                 let besides = words::left_out(quantity.besides);
-                let who = match self.count {
-                    CountUnit::Participants | CountUnit::None => "who",
-                    CountUnit::Affiliations | CountUnit::Groups => "that",
-                };
+                let who = self.who();
                 format!("the number of {units} {who} {are}{besides}")
             }
             Some(Measure::Units(_)) => format!("the sum of the {}", words::counted(quantity)),
@@ -201,6 +237,16 @@ impl RuleExplainer {
             CountUnit::Groups => "a group that",
         }
     }
+}
+
+/// Whether a quantity begins with the whole electorate.
+fn is_everybody(quantity: &Quantity) -> bool {
+    matches!(
+        quantity.what(),
+        Some(Measure::Units(CountSubject::Class(
+            ClassWord::Members | ClassWord::Seats
+        )))
+    )
 }
 
 /// Objections or days, so many of them.
