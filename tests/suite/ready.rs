@@ -306,7 +306,7 @@ fn a_call_is_not_ready_exactly_where_it_is_refused() {
 
     let asked = body::proposed("policy");
     asked.tell_with(&plain);
-    asked.write(&path, &asked.read(&path).replace("Shall the group", " "));
+    asked.write(&path, &asked.read(&path).replace("Should the body", " "));
     asked.write(&at("text.md"), "Quite another text.\n");
     asked.commit("Spoil it", "2026-05-01T09:00:00Z");
     assert_eq!(agrees(&asked, OPEN), 1);
