@@ -137,7 +137,7 @@ fn with_fault(sound: &Made, code: &str) -> Made {
         }
         "D412" => judged("by = \"maya-chen\"", "by = \"carla-nunes\""),
         "D413" => judged(at, "at = 2026-05-20T08:30:00Z"),
-        "D414" => made.edit(DECISION, "Should the body", "Should the Body"),
+        "D414" => made.edit(DECISION, "Shall the group", "Shall the Group"),
         other => panic!("{other} is not made from the demonstration"),
     }
 }
