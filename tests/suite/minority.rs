@@ -197,7 +197,7 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
     scene.now("2026-05-21T10:00:00Z");
     said(
         &scene.refused(1, &text("Late.", "dee")),
-        &["2026-05-21T10:00:00Z"],
+        &["Thu 21 May 2026 10:00 UTC"],
     );
     said(&scene.ok(&["charter", "explain", "policy"]), &["3 days"]);
     scene.ok(&["decide", "retention", "--sign-off"]);
