@@ -24,19 +24,19 @@ use crate::value::id::{GroundName, ParticipantId, ProposalId};
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Open {
-    /// On which of the track's grounds, where it names any
+    /// Ground, if the track names grounds
     #[arg(long, value_name = "GROUND", value_parser = name(GroundName::parse))]
     pub ground: Option<GroundName>,
     /// What went wrong
     #[arg(long, value_name = "TEXT", conflicts_with = "problem_file")]
     pub problem: Option<String>,
-    /// A file that says what went wrong
+    /// Read what went wrong from a file
     #[arg(long, value_name = "FILE")]
     pub problem_file: Option<PathBuf>,
-    /// What you ask for
+    /// What should be done
     #[arg(long, value_name = "TEXT", conflicts_with = "asks_file")]
     pub asks: Option<String>,
-    /// A file that says what you ask for
+    /// Read what should be done from a file
     #[arg(long, value_name = "FILE")]
     pub asks_file: Option<PathBuf>,
 }

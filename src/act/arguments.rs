@@ -15,10 +15,10 @@ use crate::value::sentence::any_of;
 #[derive(Debug, Clone, Default, Args)]
 #[group(skip)]
 pub struct Why {
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT", conflicts_with = "reason_file")]
     pub reason: Option<String>,
-    /// A file that says why
+    /// Read the reason from a file
     #[arg(long, value_name = "FILE")]
     pub reason_file: Option<PathBuf>,
 }

@@ -31,32 +31,32 @@ const REASON: &str =
 #[group(skip)]
 #[command(mut_arg("reason", |arg| arg.help(REASON)))]
 pub struct Decide {
-    /// The level of agreement that you designate; may be left out where a draft names it
+    /// Consensus level to declare (default: the confirmed draft)
     #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
     pub designation: Option<LevelName>,
-    /// Put your name under it
+    /// Add your sign-off
     #[arg(long)]
     pub sign_off: bool,
     /// Why.
     #[command(flatten)]
     pub why: Why,
-    /// Pass over an unmet gate, with the reason; may be given several times
-    #[arg(long = "override", value_name = "GATE=REASON", value_parser = passed_over)]
+    /// Override an unmet requirement (repeatable)
+    #[arg(long = "override", value_name = "REQUIREMENT=REASON", value_parser = passed_over)]
     pub overrides: Vec<(GateName, String)>,
     /// What the decision does not mean
     #[arg(long, value_name = "TEXT")]
     pub does_not_mean: Option<String>,
-    /// From when it holds, where that is not at once
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// Date it takes effect (default: now)
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     pub effective: Option<Instant>,
-    /// When it must be looked at again, instead of when the track says
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// Review date (default: from the track)
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     pub review: Option<Instant>,
-    /// When it lapses unless it is renewed
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// Date it expires unless it is renewed
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     pub sunset: Option<Instant>,
-    /// It only bridges the time until a lasting decision, and lapses then
-    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "sunset")]
+    /// Interim decision, valid until this date
+    #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "sunset")]
     pub interim_until: Option<Instant>,
 }
 

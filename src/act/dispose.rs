@@ -31,19 +31,19 @@ pub struct Dispose {
     /// Why.
     #[command(flatten)]
     pub why: Why,
-    /// For an outweighed objection: what else was considered
+    /// Alternatives considered (required with outweighed)
     #[arg(long, value_name = "TEXT", conflicts_with = "alternatives_file")]
     pub alternatives: Option<String>,
-    /// A file that says what else was considered
+    /// Read the alternatives considered from a file
     #[arg(long, value_name = "FILE")]
     pub alternatives_file: Option<PathBuf>,
-    /// For one that was withdrawn elsewhere: where that can be seen
+    /// Link that shows the withdrawal (with withdrawn)
     #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
     /// For a duplicate: of which.
     #[arg(skip)]
     pub of: Option<ObjectionId>,
-    /// For an accommodated objection: the revision that meets it; the latest where none is named
+    /// Revision that settles it (with accommodated; default: latest)
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     pub revision: Option<RevisionName>,
 }

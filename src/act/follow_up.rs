@@ -28,16 +28,16 @@ use crate::value::id::ProposalId;
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Reported {
-    /// How far: not-begun, under-way, done or given-up
+    /// Progress: not-begun, under-way, done or given-up
     #[arg(long, value_name = "PROGRESS", value_parser = word(Progress::WORDS))]
     pub progress: Progress,
     /// What was done
     #[arg(long, value_name = "TEXT", conflicts_with = "text_file")]
     pub text: Option<String>,
-    /// A file that says what was done
+    /// Read what was done from a file
     #[arg(long, value_name = "FILE")]
     pub text_file: Option<PathBuf>,
-    /// Where it can be seen
+    /// Link or note to the source
     #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
 }
@@ -46,19 +46,19 @@ pub struct Reported {
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Answered {
-    /// What they will do: accepted, partly, declined or noted
+    /// Response: accepted, partly, declined or noted
     #[arg(value_parser = word(AddresseeResponse::WORDS))]
     pub verdict: AddresseeResponse,
-    /// Who answered
+    /// Who responded
     #[arg(long, value_name = "NAME")]
     pub from: String,
     /// Their words
     #[arg(long, value_name = "TEXT", conflicts_with = "text_file")]
     pub text: Option<String>,
-    /// A file that holds their words
+    /// Read their words from a file
     #[arg(long, value_name = "FILE")]
     pub text_file: Option<PathBuf>,
-    /// Where it can be seen
+    /// Link or note to the source
     #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
 }
@@ -67,14 +67,14 @@ pub struct Answered {
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Reviewed {
-    /// What came of it: kept, to-revise or to-end
-    #[arg(value_parser = word(ReviewResult::WORDS))]
+    /// Result: kept, to-revise or to-end
+    #[arg(value_name = "RESULT", value_parser = word(ReviewResult::WORDS))]
     pub upshot: ReviewResult,
     /// Why.
     #[command(flatten)]
     pub why: Why,
-    /// When it is to be looked at the next time; else after the span that the track names
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// Next review date (default: from the track)
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     pub next: Option<Instant>,
 }
 

@@ -37,10 +37,10 @@ pub enum Blocking {
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct RaiseObjection {
-    /// What of the proposal it is about
+    /// Part of the proposal that it is about
     #[arg(long, value_name = "TEXT", required = true)]
     pub about: Option<String>,
-    /// Why it matters
+    /// Problem, and why it matters
     #[arg(
         long,
         value_name = "TEXT",
@@ -48,13 +48,13 @@ pub struct RaiseObjection {
         conflicts_with = "problem_file"
     )]
     pub problem: Option<String>,
-    /// A file that says why it matters
+    /// Read the problem from a file
     #[arg(long, value_name = "FILE")]
     pub problem_file: Option<PathBuf>,
-    /// Your short name for it; made from what it is about where none is given
+    /// Short name for it (default: from --about)
     #[arg(long, value_name = "NAME", value_parser = name(ObjectionSlug::parse))]
     pub id: Option<ObjectionSlug>,
-    /// What kind of problem it is: technical, process, editorial or scope
+    /// Kind of problem: technical, process, editorial or scope
     #[arg(long, value_parser = one_of(ObjectionTopic::WORDS))]
     pub kind: Option<ObjectionTopic>,
     /// What would resolve it; a comment may leave it out.

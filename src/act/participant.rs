@@ -83,46 +83,46 @@ pub struct ParticipantInput {
     /// The group in which they count.
     #[arg(skip)]
     pub group: Option<GroupId>,
-    /// In what capacity; may be given several times
+    /// Membership: member, alternate, observer … (repeatable)
     #[arg(long, value_parser = name(StandingName::parse))]
     pub standing: Vec<StandingName>,
-    /// The organisation that they work for
+    /// Organisation that they work for
     #[arg(long)]
     pub affiliation: Option<String>,
-    /// Where they are counted for geographic balance
+    /// Region for geographic balance
     #[arg(long, value_parser = name(RegionId::parse))]
     pub region: Option<RegionId>,
-    /// An account that may submit for them, such as github:ruth-a
+    /// Account that can submit for them, such as github:ruth-a (repeatable)
     #[arg(long)]
     pub account: Vec<String>,
-    /// An address; the first is the canonical one
+    /// Email address (repeatable; the first is the main one)
     #[arg(long)]
     pub email: Vec<String>,
-    /// A former id
-    #[arg(long, value_parser = name(ParticipantId::parse))]
+    /// Former id, which is still understood (repeatable)
+    #[arg(long = "former-id", alias = "also", value_name = "ID", value_parser = name(ParticipantId::parse))]
     pub also: Vec<ParticipantId>,
-    /// A weight that the charter declares, such as population=83
+    /// Weight from the charter, such as population=83 (repeatable)
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     pub weight: Vec<(WeightName, u64)>,
     /// In whose seat they count where its holder has no position.
     #[arg(skip)]
     pub alternate_for: Option<ParticipantId>,
-    /// Why they take no part for now; empty to end it
+    /// Suspend, with this reason (empty text ends it)
     #[arg(long, value_name = "REASON")]
     pub suspended: Option<String>,
-    /// Whom and what they represent
+    /// Statement of interest
     #[arg(long, value_name = "TEXT")]
     pub interests: Option<String>,
-    /// Another name that means them: a member number, a login, a spelling (repeatable)
+    /// Other name for them: a member number, login or spelling (repeatable)
     #[arg(long, value_name = "NAME")]
     pub known_as: Vec<String>,
-    /// A key to leave out from now on, such as affiliation (repeatable)
+    /// Key to remove, such as affiliation (repeatable)
     #[arg(long, value_name = "KEY", value_parser = word(Key::WORDS))]
     pub clear: Vec<Key>,
-    /// A role that they give up (repeatable)
+    /// Take this role away (repeatable)
     #[arg(long, value_name = "ROLE", value_parser = name(RoleName::parse))]
     pub no_role: Vec<RoleName>,
-    /// A role that they take on, such as co-chair or secretary; may be given several times
+    /// Give this role, such as secretary (repeatable)
     // Only chairs give one, and the charter names who holds it.
     #[arg(long, value_parser = name(RoleName::parse))]
     pub role: Vec<RoleName>,

@@ -33,13 +33,13 @@ pub struct Propose {
     /// The text's bytes.
     #[arg(skip)]
     pub text: Vec<u8>,
-    /// The track by whose rules it is decided
+    /// Track with the rules for the decision
     #[arg(long, value_parser = name(TrackId::parse))]
     pub track: Option<TrackId>,
-    /// Its id; made from the title where none is given
+    /// Id (default: from the title)
     #[arg(long, value_parser = name(ProposalId::parse))]
     pub id: Option<ProposalId>,
-    /// The one question put to the group
+    /// Question that the body answers
     #[arg(long)]
     pub question: Option<String>,
     /// Who wrote it; who proposes it, where nobody is named.
@@ -48,22 +48,22 @@ pub struct Propose {
     /// Who moves it along.
     #[arg(skip)]
     pub shepherd: Option<ParticipantId>,
-    /// What holds if it is not adopted
+    /// What applies if it is not adopted
     #[arg(long, value_name = "TEXT")]
     pub status_quo: Option<String>,
-    /// Who outside the group is affected, and how
+    /// Who outside the body is affected, and how
     #[arg(long, value_name = "TEXT")]
     pub public_interest: Option<String>,
-    /// Whom a decision is addressed to, who owe an answer to it
+    /// Addressee, who must respond to the decision
     #[arg(long, value_name = "NAME")]
     pub addressee: Option<String>,
-    /// The stream of work that it belongs to
+    /// Workstream that it is part of
     #[arg(long, value_name = "NAME")]
     pub workstream: Option<String>,
-    /// A proposal that cannot be adopted beside this one; may be given several times
+    /// Competing proposal: only one can be adopted (repeatable)
     #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
     pub rival: Vec<ProposalId>,
-    /// A decided proposal that this one replaces; may be given several times
+    /// Decided proposal that this one replaces (repeatable)
     #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
     pub supersedes: Vec<ProposalId>,
 }

@@ -38,7 +38,7 @@ pub struct Reopen {
     /// Why.
     #[command(flatten)]
     pub why: Why,
-    /// Where the new information is
+    /// Link to the new information
     #[arg(long, value_name = "LINK")]
     pub evidence: String,
 }

@@ -111,6 +111,7 @@ fn fault_with(behind: Behind, said: &str) -> Option<String> {
         "charter",
         "export",
         "implement",
+        "import",
         "intake",
         "meeting",
         "participant",
@@ -165,6 +166,8 @@ fn is_prose(word: &str) -> bool {
 /// quotation that it stands in.
 fn commands(said: &str) -> Vec<String> {
     let mut all = Vec::new();
+    // A shell goes on behind a backslash.
+    let said = said.replace(" \\\n     ", "");
     for line in said.lines() {
         for (at, _) in line.match_indices("plenary ") {
             let before = line[..at].chars().next_back();

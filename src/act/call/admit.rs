@@ -36,10 +36,10 @@ pub struct Admit {
     /// What shall count, by name.
     #[arg(skip)]
     pub named: Vec<Late>,
-    /// Every position received by the close and written down later
+    /// All positions received before the close and entered later
     #[arg(long)]
     pub received_in_time: bool,
-    /// Why it counts although it is late
+    /// Reason why it counts
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }

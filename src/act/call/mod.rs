@@ -57,10 +57,10 @@ fn act(actor: &Actor, at: Instant, reason: String) -> Attribution {
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Extend {
-    /// When the call closes now, with an offset from UTC: 2026-05-28T23:59Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// New closing time, such as 2026-05-28T23:59Z
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     pub closes: Instant,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }
