@@ -43,7 +43,7 @@ designates = "chair"
 
 [[track.decision.gate]]
 name = "quorum"
-when = "answered >= 1/2 of members"
+when = "answered >= 1/2 of eligible"
 
 [[track.decision.level]]
 name = "consensus"

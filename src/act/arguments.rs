@@ -67,9 +67,19 @@ pub fn name<T>(
 pub fn word<T: Copy>(
     words: &'static [(&'static str, T)],
 ) -> impl Fn(&str) -> Result<T, String> + Clone {
+    word_or_former(words, &[])
+}
+
+/// Reads one of `words`, or a word of before: `word_or_former(Kind::WORDS, Kind::FORMER)`.
+pub fn word_or_former<T: Copy>(
+    words: &'static [(&'static str, T)],
+    former: &'static [(&'static str, T)],
+) -> impl Fn(&str) -> Result<T, String> + Clone {
     let names = || words.iter().map(|(word, _)| *word);
     move |text| {
-        one_of(words)(text).map_err(|all| match did_you_mean::nearest(text, names()) {
+        let known = former.iter().find(|(word, _)| *word == text);
+        let read = known.map_or_else(|| one_of(words)(text), |(_, value)| Ok(*value));
+        read.map_err(|all| match did_you_mean::nearest(text, names()) {
             Some(meant) => format!("did you mean {meant}?"),
             None => all,
         })

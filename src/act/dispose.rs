@@ -26,7 +26,7 @@ use crate::value::id::{ObjectionId, ProposalId, RevisionName};
 #[group(skip)]
 pub struct Dispose {
     /// How it ends.
-    #[arg(skip = DispositionKind::Stands)]
+    #[arg(skip = DispositionKind::Unresolved)]
     pub value: DispositionKind,
     /// Why.
     #[command(flatten)]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
-use crate::record::position::HOLD;
+use crate::record::position::is_pending;
 use crate::record::track::Track;
 use crate::record::typo_fix::mend;
 use crate::record::{position, reader};
@@ -213,7 +213,7 @@ impl SingleFileFix<'_> {
             return;
         };
         let mut positions = tracks.iter().flat_map(|track| &track.positions);
-        if word == HOLD || positions.any(|position| position.name.as_str() == word) {
+        if is_pending(word) || positions.any(|position| position.name.as_str() == word) {
             return;
         }
         let own = tracks.iter().map(|track| synonym(word, track));

@@ -7,7 +7,7 @@ use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::position::{HOLD, OF_THE_ANSWER, OF_THE_GIVING, Position};
+use crate::record::position::{OF_THE_ANSWER, OF_THE_GIVING, Position, is_pending};
 use crate::record::track::Track;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
@@ -245,7 +245,7 @@ fn owner(
 }
 
 fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
-    if track.position(name).is_some() || name.as_str() == HOLD {
+    if track.position(name).is_some() || is_pending(name.as_str()) {
         return Ok(());
     }
     let positions = track.positions.iter();
@@ -298,7 +298,7 @@ pub(crate) fn lacks_objection(
 
 /// A hold ends by itself, at a moment that is still to come; nothing else ends.
 fn must_end_if_held(input: &GivePosition, now: Instant) -> Result<(), Refusal> {
-    let held = matches!(&input.answer, PositionValue::Given(name) if name.as_str() == HOLD);
+    let held = matches!(&input.answer, PositionValue::Given(name) if is_pending(name.as_str()));
     let flag = "--until 2026-05-15T00:00Z";
     match (held, input.until) {
         (true, Some(until)) if until <= now => Err(Refusal::usage(

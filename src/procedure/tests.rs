@@ -40,7 +40,7 @@ fn body() -> Sample {
             report = '3 months'
             answer = '2 months'
             window = { min = '7d', max = '30d' }
-            gate = [{ name = 'quorum', when = 'answered >= 1/2 of members' },
+            gate = [{ name = 'quorum', when = 'answered >= 1/2 of eligible' },
                 { name = 'coverage', when = 'answered >= 1 in each group' },
                 { name = 'time', when = 'days-open >= 12' },
                 { name = 'calm', when = 'open-objections == 0' }]

@@ -175,7 +175,7 @@ fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
 
 fn counts(keys: &mut Keys<'_>) -> (Option<CountsAs>, bool) {
     let class = keys.text("counts").and_then(|word| CountsAs::parse(&word));
-    let needs = keys.word("requires", &[("objection", ())]).is_some();
+    let needs = keys.word("requires", &[("objection", ())], &[]).is_some();
     (class, needs)
 }
 

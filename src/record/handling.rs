@@ -36,7 +36,7 @@ words! {
         /// It is genuine and was outweighed; the alternatives considered are named.
         Outweighed = "outweighed",
         /// It is unresolved and goes on the record.
-        Stands = "stands",
+        Unresolved = "unresolved" was "stands",
         /// It says what another objection says.
         Duplicate = "duplicate",
         /// The group may not decide it; the reason says the ground.

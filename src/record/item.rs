@@ -299,13 +299,13 @@ macro_rules! words {
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident {
-            $( $(#[doc = $says:literal])* $variant:ident = $word:literal, )*
+            $( $(#[doc = $says:literal])* $variant:ident = $word:literal $(was $former:literal)?, )*
         }
     ) => {
         $crate::value::words! {
             $(#[doc = $doc])*
             pub enum $name {
-                $( $(#[doc = $says])* $variant = $word, )*
+                $( $(#[doc = $says])* $variant = $word $(was $former)?, )*
             }
         }
 
@@ -326,7 +326,7 @@ macro_rules! item_of_words {
                 const EXAMPLE: &'static str = $crate::record::item::quoted!($($word),*);
 
                 fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
-                    keys.word(key.name, Self::WORDS)
+                    keys.word(key.name, Self::WORDS, Self::FORMER)
                 }
 
                 fn put(&self, key: &Key, sheet: &mut CanonicalToml) {
@@ -334,7 +334,8 @@ macro_rules! item_of_words {
                 }
 
                 fn shape() -> Shape {
-                    Shape::Word(Self::WORDS.iter().map(|(word, _)| *word).collect())
+                    let all = Self::WORDS.iter().chain(Self::FORMER);
+                    Shape::Word(all.map(|(word, _)| *word).collect())
                 }
             }
         };

@@ -10,8 +10,15 @@ use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName, TrackId};
 use crate::value::{code, did_you_mean, text};
 
-/// The word that is no position: somebody is working on one.
-pub const HOLD: &str = "hold";
+/// The word that says that an answer is coming, and is no answer.
+pub const PENDING: &str = "pending";
+/// The same word before it was renamed: it is read for ever.
+const HOLD: &str = "hold";
+
+/// Whether a word says that an answer is coming.
+pub fn is_pending(word: &str) -> bool {
+    word == PENDING || word == HOLD
+}
 
 /// The keys that say how an answer was given: given again, it may be given otherwise.
 pub const OF_THE_GIVING: &[&str] = &[
@@ -29,7 +36,7 @@ pub const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
 record! {
     /// What a position file says.
     pub struct Position {
-        /// The answer; `hold` while it is being worked on.
+        /// The answer; `pending` while it is being worked on.
         pub position: PositionName = Answer,
         /// The track for whose call it is given, where it is not the proposal's own.
         pub track: Option<TrackId> = key("track"),
@@ -41,7 +48,7 @@ record! {
         pub interest: Option<String> = prose("interest"),
         /// Objections of others that this one supports.
         pub joins: Vec<ObjectionId> = key("joins"),
-        /// Until when a hold is kept.
+        /// Until when an answer is pending.
         pub until: Option<Instant> = key("until"),
         /// Who typed it for the participant.
         pub relayed_by: Option<ParticipantId> = key("relayed-by"),
@@ -64,10 +71,12 @@ record! {
 }
 
 impl Position {
-    /// A position of which no more is said.
+    /// A position of which no more is said, in the word of today.
     pub fn new(position: PositionName) -> Self {
+        let today = PositionName::parse(PENDING).ok();
+        let today = today.filter(|_| is_pending(position.as_str()));
         Self {
-            position,
+            position: today.unwrap_or(position),
             track: None,
             on: None,
             reason: None,
@@ -96,9 +105,9 @@ impl Position {
         self.problem.is_some()
     }
 
-    /// Whether it is a notice that a position is being worked on.
-    pub fn is_hold(&self) -> bool {
-        self.position.as_str() == HOLD
+    /// Whether it is a notice that an answer is coming.
+    pub fn is_pending(&self) -> bool {
+        is_pending(self.position.as_str())
     }
 }
 
@@ -166,11 +175,11 @@ fn checked_objection(keys: &Keys<'_>, position: &Position) {
 }
 
 fn checked_hold(keys: &Keys<'_>, position: &Position) {
-    match (position.is_hold(), position.until) {
+    match (position.is_pending(), position.until) {
         (true, None) if !keys.has("until") => keys.missing("until", "2026-05-15T00:00:00Z"),
         (false, Some(_)) => {
-            let sentence = "\"until\" stands in a position that is no hold";
-            let hint = "remove the line, or write position = \"hold\"";
+            let sentence = "`until` is only allowed with position = \"pending\"";
+            let hint = "remove the line, or write position = \"pending\"";
             keys.fault(code::S114, "until", sentence, hint);
         }
         _ => {}

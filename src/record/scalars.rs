@@ -86,9 +86,14 @@ impl Keys<'_> {
     }
 
     /// One of several words; another word is answered with the nearest.
-    pub fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+    pub fn word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&str, T)],
+        former: &[(&str, T)],
+    ) -> Option<T> {
         let text = self.text(key)?;
-        if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
+        if let Some((_, value)) = words.iter().chain(former).find(|(word, _)| *word == text) {
             return Some(*value);
         }
         let names = || words.iter().map(|(word, _)| *word);

@@ -133,7 +133,7 @@ mod tests {
 "piotr-nowak.scope","outside charter §2","OPEN, no response","3 d",1
 
 "Rule (track policy)","","now","met"
-"quorum","answered >= 1/2 of members","21 of 30; needs 15","yes"
+"quorum","answered >= 1/2 of eligible","21 of 30; needs 15","yes"
 "coverage","answered >= 1 in every group","5 of 6","NO"
 "coverage / Public interest","","silent",""
 "#;

@@ -184,7 +184,7 @@ Group / NON-CONTRACTED / Public interest: seats = 1; one letter per member = .; 
 Stale, given on r2: 3 (Business 2, Civil society 1)
 Objections (2) / carla-nunes.cost: §4 storage cost; state = answered, maintained; age = 11 d; joined by = 2 in 2 groups
 Objections (2) / piotr-nowak.scope: outside charter §2; state = OPEN, no response; age = 3 d; joined by = 1
-Rule (track policy) / quorum: answered >= 1/2 of members; now = \"21 of 30; needs 15\"; met = yes
+Rule (track policy) / quorum: answered >= 1/2 of eligible; now = \"21 of 30; needs 15\"; met = yes
 Rule (track policy) / coverage: answered >= 1 in every group; now = 5 of 6; met = NO
 Rule (track policy) / coverage / Public interest: now = silent
 Next

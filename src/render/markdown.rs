@@ -289,7 +289,7 @@ Stale, given on r2: 3 (Business 2, Civil society 1)
 
 | Rule (track policy) |  | now | met |
 | --- | --- | --- | --- |
-| quorum | answered &gt;= 1/2 of members | 21 of 30; needs 15 | yes |
+| quorum | answered &gt;= 1/2 of eligible | 21 of 30; needs 15 | yes |
 | coverage | answered &gt;= 1 in every group | 5 of 6 | NO |
 | &nbsp;&nbsp;Public interest |  | silent |  |
 

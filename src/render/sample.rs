@@ -107,7 +107,7 @@ fn rules() -> Table {
     ])
     .row([
         "quorum",
-        "answered >= 1/2 of members",
+        "answered >= 1/2 of eligible",
         "21 of 30; needs 15",
         "yes",
     ])

@@ -238,7 +238,7 @@ piotr-nowak.scope  outside charter §2  OPEN, no response
 2 columns not shown: age, joined by
 
 Rule (track policy)                                met
-quorum               answered >= 1/2 of members    yes
+quorum               answered >= 1/2 of eligible   yes
 coverage             answered >= 1 in every group  NO
   Public interest
 1 column not shown: now
@@ -275,7 +275,7 @@ carla-nunes.cost   §4 storage cost     answered, maintained  11 d  2 in 2 group
 piotr-nowak.scope  outside charter §2  OPEN, no response      3 d  1
 
 Rule (track policy)                                now                 met
-quorum               answered >= 1/2 of members    21 of 30; needs 15  yes
+quorum               answered >= 1/2 of eligible   21 of 30; needs 15  yes
 coverage             answered >= 1 in every group  5 of 6              NO
   Public interest                                  silent
 

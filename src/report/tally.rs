@@ -679,7 +679,7 @@ mod tests {
             .edited("charter.toml", "\"participants\"", "\"none\"")
             .edited(
                 "charter.toml",
-                "answered >= 1/2 of members",
+                "answered >= 1/2 of eligible",
                 "days-open >= 7",
             )
             .edited(
@@ -695,7 +695,7 @@ mod tests {
             .edited(
                 "charter.toml",
                 "for > 1/2 of cast",
-                "standing-objections == 0",
+                "unresolved-objections == 0",
             );
         let report = report(&files.open());
         let value = value(&report);

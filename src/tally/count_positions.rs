@@ -263,7 +263,7 @@ impl<'r> PositionCounter<'r> {
         if position.withdrawn {
             return Err(NotCountedReason::Withdrawn);
         }
-        if position.is_hold() {
+        if position.is_pending() {
             return Err(NotCountedReason::Hold);
         }
         let allowed = self

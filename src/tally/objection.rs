@@ -130,7 +130,7 @@ impl TrackedObjection {
 
     /// Unresolved, and on the record as such.
     pub fn is_standing(&self) -> bool {
-        self.state == ObjectionState::Disposed(DispositionKind::Stands)
+        self.state == ObjectionState::Disposed(DispositionKind::Unresolved)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Words that every room shares: names, moments, fractions, texts, codes and findings.
 
-/// Describes an enum by its words, each written once.
+/// Describes an enum by its words, each written once. `= "new", was "old"` keeps a former word: it is
+/// read for ever, and JSON keeps it.
 macro_rules! words {
     (
         $(#[$doc:meta])*
         $vis:vis enum $name:ident {
-            $( $(#[$says:meta])* $variant:ident = $word:literal, )*
+            $( $(#[$says:meta])* $variant:ident = $word:literal $(was $former:literal)?, )*
         }
     ) => {
         $(#[$doc])*
@@ -19,6 +20,10 @@ macro_rules! words {
             $vis const WORDS: &'static [(&'static str, Self)] =
                 &[$( ($word, Self::$variant), )*];
 
+            /// Each that had another word before, with that word.
+            $vis const FORMER: &'static [(&'static str, Self)] =
+                &[$( $( ($former, Self::$variant), )? )*];
+
             /// The word for it.
             $vis fn word(self) -> &'static str {
                 match self {
@@ -26,16 +31,17 @@ macro_rules! words {
                 }
             }
 
-            /// The one that a word names.
+            /// The one that a word names, or named before.
             $vis fn parse(text: &str) -> Option<Self> {
-                let found = Self::WORDS.iter().find(|(word, _)| *word == text);
-                found.map(|(_, value)| *value)
+                let mut all = Self::WORDS.iter().chain(Self::FORMER);
+                all.find(|(word, _)| *word == text).map(|(_, value)| *value)
             }
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.word())
+                let former = Self::FORMER.iter().find(|(_, value)| value == self);
+                serializer.serialize_str(former.map_or(self.word(), |(word, _)| word))
             }
         }
     };

@@ -21,7 +21,7 @@ fn a_hold_blocks_nothing_and_ends_by_itself() {
     scene.ok(&[&word[..], &["--as", "eve"]].concat());
     said(
         &scene.read(&at("positions/dee.toml")),
-        &["position = \"hold\"", "until = 2026-05-06T09:00:00Z"],
+        &["position = \"pending\"", "until = 2026-05-06T09:00:00Z"],
     );
     let past = [
         "hold",
@@ -174,7 +174,7 @@ fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
     let charter = scene.read("charter.toml");
     scene.write(
         "charter.toml",
-        &charter.replace("answered >= 1/2 of members", "answered >= 1"),
+        &charter.replace("answered >= 1/2 of eligible", "answered >= 1"),
     );
     scene.write(
         "participants/new.toml",
@@ -203,7 +203,7 @@ fn what_changes_while_a_call_is_under_way_is_shown_and_does_not_count() {
     assert_eq!(tallied(&scene, "/counted"), 0);
     assert_eq!(
         tallied(&scene, "/gates/0/criterion"),
-        "answered >= 1/2 of members"
+        "answered >= 1/2 of eligible"
     );
     scene.now("2026-05-13T09:00:00Z");
     scene.git(&["checkout", "--quiet", "HEAD~2", "--", &at("text.md")]);

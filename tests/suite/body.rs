@@ -56,7 +56,7 @@ proxies = false
 const LEVELS: &str = r#"
 [[track.NAME.gate]]
 name = "quorum"
-when = "answered >= 1/2 of members"
+when = "answered >= 1/2 of eligible"
 
 [[track.NAME.level]]
 name = "consensus"

@@ -94,6 +94,11 @@ fn fault_with(behind: Behind, said: &str) -> Option<String> {
     if words.get(1).is_some_and(|word| word == "-C") {
         words.drain(1..words.len().min(3));
     }
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".to_owned());
+        return plenary::cli::fault_of(&words);
+    }
     let name = words.get(1)?.clone();
     let name = name.as_str();
     if let Some(unknown) = plenary::cli::fault_of(&["plenary", name, "--help"]) {

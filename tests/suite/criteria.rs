@@ -25,20 +25,20 @@ use proptest::{prop_assert, prop_assert_eq, proptest};
 
 /// The rules that the design of this language began with.
 const FIRST: &[&str] = &[
-    "yes >= 2/3 of members in each house or yes >= 3/4 of members in any house and yes > 1/2 of members in each house",
+    "yes >= 2/3 of eligible in each house or yes >= 3/4 of eligible in any house and yes > 1/2 of eligible in each house",
     "yes >= 9 and no == 0 in group permanent",
     "yes >= 2/3 of cast in group p-members and no <= 1/4 of cast",
-    "yes >= 55% of members and (yes by population >= 65% of members by population or against + abstain + silent < 4)",
-    "yes + no-objection >= 2/3 of members and yes >= 1 and discuss == 0",
+    "yes >= 55% of eligible and (yes by population >= 65% of eligible by population or against + abstain + silent < 4)",
+    "yes + no-objection >= 2/3 of eligible and yes >= 1 and discuss == 0",
     "silent <= 2 and approve > silent and open-objections == 0",
     "support >= 3 and object <= 1",
     "affiliations with for >= 3",
-    "members <= 1/3 of all members in each group",
+    "eligible <= 1/3 of all eligible in each group",
     "(for > 1/2 of cast or cast == 0) in each group",
     "affiliations with support besides author-families >= 1",
     "for > 1/2 of present",
     "groups with for >= 3",
-    "answered >= 1/2 of members",
+    "answered >= 1/2 of eligible",
     "answered >= 1 in every group",
     "against == 0 and maintained-objections == 0",
     "for >= 4/5 of cast and (for > 1/2 of cast or cast == 0) in each group and open-objections == 0",
@@ -48,12 +48,12 @@ const FIRST: &[&str] = &[
 /// Rules by which public bodies have decided.
 const DECIDED: &[&str] = &[
     "yes by votes > 66% of answered by votes",
-    "answered by votes > 1/2 of members by votes",
+    "answered by votes > 1/2 of eligible by votes",
     "yes by votes > no by votes",
     "yes by votes > 1/2 of answered by votes",
-    "yes by votes > 1/2 of members by votes",
-    "yes > 1/2 of members in each house",
-    "yes > 1/3 of members in each house or yes > 2/3 of members in any house",
+    "yes by votes > 1/2 of eligible by votes",
+    "yes > 1/2 of eligible in each house",
+    "yes > 1/3 of eligible in each house or yes > 2/3 of eligible in any house",
     "support >= 3 and object <= 1",
     "petition >= 1",
     "yes >= 66% of cast",
@@ -67,7 +67,7 @@ const DECIDED: &[&str] = &[
     "yes >= 2/3 of cast",
     "yes >= 9 and no == 0 in group permanent",
     "yes >= 9",
-    "in-favor >= 51% of members",
+    "in-favor >= 51% of eligible",
     "yes >= 3 and yes > no",
     "over >= 48 and over > 3/4 of cast",
     "over >= 48",
@@ -82,9 +82,9 @@ const DECIDED: &[&str] = &[
     "over >= 49 and over >= 1/2 of cast and over > under",
     "over >= 45 and over >= 1/2 of cast and over > under",
     "yes >= 1 and discuss == 0",
-    "yes + no-objection >= 2/3 of members and yes >= 1 and discuss == 0",
+    "yes + no-objection >= 2/3 of eligible and yes >= 1 and discuss == 0",
     "for >= 2/3 of cast in group p-members and against <= 1/4 of cast",
-    "yes == members and objections == 0",
+    "yes == eligible and objections == 0",
     "for > 2/3 of cast",
     "against > 2/3 of cast",
 ];
@@ -215,7 +215,7 @@ fn decisions_of_public_bodies_come_out_as_they_did() {
         ]
     );
 
-    let union = "yes >= 55% of members and (yes by population >= 65% of members by population or against + abstain + silent < 4)";
+    let union = "yes >= 55% of eligible and (yes by population >= 65% of eligible by population or against + abstain + silent < 4)";
     let weighing = |units: Vec<Unit>, millions: u64| -> Vec<Unit> {
         let population = sound(plenary::value::id::WeightName::parse("population"));
         let mut units = units;
@@ -248,13 +248,13 @@ fn decisions_of_public_bodies_come_out_as_they_did() {
     assert!(verdict.met, "three members cannot block");
     assert!(!met(union, &members(23, 4)));
 
-    let houses = "yes > 1/3 of members in each house or yes > 2/3 of members in any house";
+    let houses = "yes > 1/3 of eligible in each house or yes > 2/3 of eligible in any house";
     let split = of(vec![
         seats(7, "yes", "alpha", "north"),
         seats(13, "no", "beta", "south"),
     ]);
     assert!(met(houses, &split));
-    assert!(!met("yes > 1/2 of members in each house", &split));
+    assert!(!met("yes > 1/2 of eligible in each house", &split));
 }
 
 // Boundaries.
@@ -695,12 +695,12 @@ fn weights_as_large_as_they_can_be_are_compared_without_a_fault() {
         ..Ballot::default()
     };
     let met = |text: &str| evaluate(&rule(text), &ballot).met;
-    assert!(met("members by votes == 18446744073709551615"));
-    assert!(!met("yes by votes >= 1/2 of members by votes"));
+    assert!(met("eligible by votes == 18446744073709551615"));
+    assert!(!met("yes by votes >= 1/2 of eligible by votes"));
     assert!(met(
-        "yes by votes >= 499999999/1000000000 of members by votes"
+        "yes by votes >= 499999999/1000000000 of eligible by votes"
     ));
-    assert!(met("no by votes > 50% of members by votes"));
+    assert!(met("no by votes > 50% of eligible by votes"));
     assert!(!met("yes by votes > 1000000000/1 of no by votes"));
 }
 

@@ -130,7 +130,7 @@ fn with_fault(sound: &Made, code: &str) -> Made {
         "D411" => {
             let first = "[[track.recommendation.level]]";
             let gate = "[[track.recommendation.gate]]\nname = \"everybody\"\nwhen = \"answered == \
-                        members\"\n\n";
+                        eligible\"\n\n";
             made.edit(CHARTER, first, &format!("{gate}{first}"))
                 .pinned(CHARTER)
                 .resealed()

@@ -1,11 +1,13 @@
 //! The designation of a call: drafts, challenges, answers and the confirmation, as people type
 //! them, and what a decision makes of them.
 
-use std::path::Path;
 use std::process::Stdio;
 
 use crate::body::{self, at, give, said};
+use crate::how_to;
 use crate::scene::Scene;
+
+const PAGE: &str = "docs/how-to/decide.md";
 
 pub(crate) const MOST: &[(&str, &str)] = &[
     ("maya", "support"),
@@ -469,17 +471,6 @@ fn words_meant_to_do_harm_do_none_in_the_log() {
     assert!(!page.contains("\n<script>"), "{page}");
 }
 
-/// The words of a command line, with those in quotation marks as one.
-fn words(line: &str) -> Vec<String> {
-    let parts = line.split('"').enumerate();
-    parts
-        .flat_map(|(n, part)| match n % 2 {
-            1 => vec![part.to_owned()],
-            _ => part.split_whitespace().map(str::to_owned).collect(),
-        })
-        .collect()
-}
-
 /// A block of commands of a page: when and by whom they are typed, and each with how it ends.
 struct Block {
     when: String,
@@ -495,7 +486,7 @@ fn typed(page: &str) -> Vec<Block> {
         let (when, who) = head.split_once(", ").expect("a time and a name");
         let command = |line: &str| {
             let (line, exit) = line.split_once("    # exit code ").unwrap_or((line, "0"));
-            (words(line), exit.parse().expect("a number"))
+            (how_to::words(line), exit.parse().expect("a number"))
         };
         Block {
             when: when.to_owned(),
@@ -508,8 +499,7 @@ fn typed(page: &str) -> Vec<Block> {
 
 #[test]
 fn the_page_on_deciding_can_be_typed() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/decide.md");
-    let page = std::fs::read_to_string(page).expect("docs/how-to/decide.md");
+    let page = how_to::read(PAGE);
     let rules = page
         .split("```toml\n")
         .nth(1)
@@ -518,7 +508,7 @@ fn the_page_on_deciding_can_be_typed() {
     let mut scene = over(rules);
     let charter = scene.read("charter.toml");
     assert!(charter.contains("challenge = \"7d\""), "{charter}");
-    let mut count = 0;
+    let mut printed = Vec::new();
     for block in typed(&page) {
         scene.now(&block.when);
         scene.git(&["config", "plenary.participant", &block.who]);
@@ -527,9 +517,10 @@ fn the_page_on_deciding_can_be_typed() {
             let output = scene.plenary(&command[1..]);
             let told = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(exit), "{command:?}: {told}");
-            count += 1;
+            printed.push(String::from_utf8_lossy(&output.stdout).into_owned());
         }
     }
-    assert_eq!(count, 15);
+    assert_eq!(printed.len(), 15);
+    how_to::shows(PAGE, &printed);
     said(&page, &["plenary sign-off retention"]);
 }

@@ -2,8 +2,9 @@
 
 use crate::appeals::{CONSENSUS, MOST, RULE, adopted, open};
 use crate::body::{self, at, give, said};
+use crate::how_to;
 
-const HOW_TO: &str = include_str!("../../docs/how-to/after-the-decision.md");
+const HOW_TO: &str = "docs/how-to/after-the-decision.md";
 
 const DONE: [&str; 7] = [
     "implement",
@@ -212,41 +213,24 @@ fn a_dry_run_writes_nothing() {
     assert!(!scene.path(&body::at("calls/1/follow-up.toml")).exists());
 }
 
-/// The words of a command as a shell splits them; only double quotes are known.
-fn split(line: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for (n, part) in line.split('"').enumerate() {
-        match n % 2 {
-            0 => words.extend(part.split_whitespace().map(str::to_owned)),
-            _ => words.push(part.to_owned()),
-        }
-    }
-    words
-}
-
 #[test]
 fn the_page_on_what_follows_is_typed_as_it_stands() {
-    let mut blocks = HOW_TO.split("```");
+    let page = how_to::read(HOW_TO);
+    let mut blocks = page.split("```");
     let rule = blocks.nth(1).and_then(|block| block.strip_prefix("toml\n"));
     let mut scene = adopted(rule.expect("the track's rule"));
     scene.tell("follow_up/the_page_on_what_follows_is_typed_as_it_stands");
     let commands = blocks.skip(1).step_by(2);
-    let mut typed = 0;
+    let commands = commands.filter(|block| block.starts_with('\n'));
+    let mut printed = Vec::new();
     for (block, day) in commands.zip(13..) {
         scene.now(&format!("2026-05-{day}T10:00:00Z"));
-        for line in block.lines().filter(|line| !line.is_empty()) {
-            let words = split(line.strip_prefix("plenary ").expect("a command"));
-            scene.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
-            typed += 1;
+        for words in how_to::commands(&format!("```{block}```")) {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            printed.push(scene.ok(&words));
         }
     }
-    assert_eq!(
-        typed,
-        HOW_TO
-            .lines()
-            .filter(|line| line.starts_with("plenary "))
-            .count()
-    );
+    how_to::shows(HOW_TO, &printed);
     scene.ok(&["log"]);
     scene.ok(&["status", "retention"]);
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::body::{self, at, tallied};
 use crate::scene::{Scene, hermetic};
 use crate::verified::{DECISION, forge, forged, found, over};
 
@@ -133,4 +134,61 @@ fn a_later_format_is_not_read() {
     forge(&scene, &[("format = 2", "format = 3")]);
     let found = found(&scene, &["--worktree"]);
     assert!(found.iter().any(|(code, _)| code == "S103"), "{found:?}");
+}
+
+/// Words that had another name once are read for ever, typed or in a file; new records say them as
+/// they are called today.
+#[test]
+fn words_of_before_are_read_for_ever() {
+    let mut scene = body::proposed("policy");
+    let charter = scene
+        .read("charter.toml")
+        .replace("of eligible", "of members");
+    assert!(charter.contains("of members"));
+    scene.write("charter.toml", &charter);
+    scene.commit("Say it as before", "2026-05-02T08:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    scene.now("2026-05-03T09:00:00Z");
+    body::object(&scene);
+    scene.write(
+        &at("positions/dee.toml"),
+        "position = \"hold\"\nuntil = 2026-05-08T09:00:00Z\n",
+    );
+    scene.commit("Dee works on it", "2026-05-03T09:00:00Z");
+    let held = [
+        "position",
+        "retention",
+        "hold",
+        "--until",
+        "2026-05-08T09:00Z",
+        "--as",
+        "eve",
+    ];
+    scene.ok(&held);
+    let aside = tallied(&scene, "/set-aside");
+    let held = aside.as_array().expect("a list").iter();
+    assert_eq!(
+        held.filter(|file| file["reason"] == "hold").count(),
+        2,
+        "{aside}"
+    );
+    body::said(&scene.read(&at("positions/eve.toml")), &["\"pending\""]);
+    scene.now("2026-05-13T09:00:00Z");
+    scene.ok(&[
+        "dispose",
+        "cid.cost",
+        "stands",
+        "--reason",
+        "Both were said.",
+        "--as",
+        "maya",
+    ]);
+    body::said(
+        &scene.read(&at("handling/cid.cost.toml")),
+        &["\"unresolved\""],
+    );
+    let (shown, _) = scene.json(&["show", "cid.cost"]);
+    assert_eq!(shown["disposition"]["value"], "stands", "{shown}");
+    scene.ok(&["check"]);
 }

@@ -43,7 +43,7 @@ designates = "chair"
 window = { min = "1d", max = "30d" }
 [[track.policy.gate]]
 name = "quorum"
-when = "answered >= 1/2 of members"
+when = "answered >= 1/2 of eligible"
 [[track.policy.level]]
 name = "consensus"
 when = "for > 1/2 of cast"

@@ -225,7 +225,7 @@ fn charged() -> Scene {
     );
     amended(
         &scene,
-        "name = \"quorum\"\nwhen = \"answered >= 1/2 of members\"",
+        "name = \"quorum\"\nwhen = \"answered >= 1/2 of eligible\"",
         "name = \"coverage\"\nwhen = \"answered >= 1 in every group\"",
     );
     open(&mut scene);

@@ -44,6 +44,7 @@ mod hands;
 mod hearing;
 mod hostile;
 mod hostile_requests;
+mod how_to;
 mod html;
 mod identity;
 mod intake;

@@ -2,8 +2,10 @@
 //! another, and taken up again.
 
 use crate::body::{self, at, give, object, said, tallied};
+use crate::how_to;
 use crate::scene::Scene;
 
+const PAGE: &str = "docs/how-to/answer-objections.md";
 const LINK: &str = "https://lists.example.org/9";
 
 /// An objection of somebody's, of the id that is given.
@@ -503,44 +505,23 @@ fn circles_chains_and_names_that_are_not_there_are_faults() {
     assert_eq!(found(&scene), faults);
 }
 
-/// The commands in the blocks of a page, each as its words.
-fn commands(page: &str) -> Vec<Vec<String>> {
-    let blocks = page.split("```").skip(1).step_by(2);
-    let lines = blocks.flat_map(str::lines);
-    let ours = lines.filter_map(|line| line.strip_prefix("plenary "));
-    ours.map(|line| {
-        // Every second part stands between quotation marks.
-        let parts = line.split('"').enumerate();
-        parts
-            .flat_map(|(n, part)| match n % 2 {
-                0 => part.split_whitespace().map(str::to_owned).collect(),
-                _ => vec![part.to_owned()],
-            })
-            .collect()
-    })
-    .collect()
-}
-
 #[test]
 fn the_guide_to_objections_can_be_typed() {
-    let page = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/docs/how-to/answer-objections.md"
-    );
-    let page = std::fs::read_to_string(page).expect("the guide");
-    let commands = commands(&page);
+    let page = how_to::read(PAGE);
+    let commands = how_to::commands(&page);
     assert_eq!(commands.len(), 19);
     let mut scene = body::proposed("policy");
     scene.tell("objections/the_guide_to_objections_can_be_typed");
-    let mut last = String::new();
+    let mut printed = Vec::new();
     for (n, words) in commands.iter().enumerate() {
         scene.now(&format!("2026-05-{:02}T09:00:00Z", n + 2));
         if words[0] == "revise" {
             scene.write(&at("text.md"), "A text with an exemption.\n");
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        last = scene.ok(&words);
+        printed.push(scene.ok(&words));
     }
+    how_to::shows(PAGE, &printed);
     assert_eq!(tallied(&scene, "/objections/undisposed"), 0);
     let ended = serde_json::json!({"outweighed": 1, "out-of-scope": 1, "duplicate": 1});
     assert_eq!(tallied(&scene, "/objections/dispositions"), ended);
@@ -548,9 +529,9 @@ fn the_guide_to_objections_can_be_typed() {
         shown(&scene, "cid.storage", "/joined-by"),
         serde_json::json!(["ben", "dee"])
     );
-    said(&last, &["accommodated", "r2"]);
-    // Every disposition that there is has its line in the table.
+    said(printed.last().expect("output"), &["accommodated", "r2"]);
+    // The table names every disposition.
     for (word, _) in plenary::record::handling::DispositionKind::WORDS {
-        said(&page, &[&format!("| `{word}` | ")]);
+        said(&page, &[&format!("`{word}`")]);
     }
 }

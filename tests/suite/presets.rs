@@ -11,7 +11,7 @@ use crate::scene::hermetic;
 const PARTS: [&str; 3] = [
     "\n## The rules in words\n",
     "\n## A worked example\n",
-    "\n## What this leaves to people, or cannot express\n",
+    "\n## What these rules do not cover\n",
 ];
 
 fn page_of(name: &str) -> String {
@@ -115,10 +115,10 @@ fn a_preset_says_where_its_rules_come_from_and_what_it_leaves_out() {
         let leaves = preset
             .text
             .to_lowercase()
-            .contains("# what this leaves to people");
+            .contains("# what these rules do not cover");
         assert!(
             leaves,
-            "{} does not say what it leaves to people",
+            "{} does not say what its rules do not cover",
             preset.name
         );
     }

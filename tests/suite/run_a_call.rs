@@ -1,41 +1,26 @@
 //! The chair's page is true: every command on it is typed here, in its order.
 
-use std::path::Path;
-
 use crate::body;
 use crate::calls::{ADOPTS, with_tracks};
+use crate::how_to;
 use crate::scene::Scene;
 
-/// The commands of the page, each as a line.
-fn commands() -> Vec<String> {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/run-a-call.md");
-    let text = std::fs::read_to_string(page).expect("the page");
-    let blocks = text.split("```").skip(1).step_by(2);
-    let lines = blocks.flat_map(|block| block.lines().filter(|line| !line.is_empty()));
-    lines.map(str::to_owned).collect()
+const PAGE: &str = "docs/how-to/run-a-call.md";
+
+/// The commands of the page that were not typed yet, and what those before them printed.
+struct Typing {
+    left: Vec<Vec<String>>,
+    printed: Vec<String>,
 }
 
-/// The words of a line, as a shell parts them: quotation marks hold words together.
-fn words(line: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    for (n, part) in line.split('"').enumerate() {
-        match n % 2 {
-            0 => all.extend(part.split_whitespace().map(str::to_owned)),
-            _ => all.push(part.to_owned()),
+impl Typing {
+    /// Types the next commands of the page at a moment.
+    fn next(&mut self, scene: &mut Scene, now: &str, many: usize) {
+        scene.now(now);
+        for words in self.left.drain(..many) {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            self.printed.push(scene.ok(&words));
         }
-    }
-    all
-}
-
-/// Types the next commands of the page at a moment.
-fn type_next(scene: &mut Scene, page: &mut Vec<String>, now: &str, many: usize) {
-    scene.now(now);
-    for line in page.drain(..many) {
-        let words = words(&line);
-        let (program, rest) = words.split_first().expect("a command");
-        assert_eq!(program, "plenary", "{line}");
-        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-        scene.ok(&rest);
     }
 }
 
@@ -68,32 +53,36 @@ fn three_proposals() -> Scene {
 
 #[test]
 fn every_command_of_the_chairs_page_does_what_the_page_says() {
-    let (mut scene, mut page) = (three_proposals(), commands());
+    let mut scene = three_proposals();
+    let mut page = Typing {
+        left: how_to::commands(&how_to::read(PAGE)),
+        printed: Vec::new(),
+    };
     scene.tell("run_a_call/every_command_of_the_chairs_page_does_what_the_page_says");
-    let next = type_next;
-    next(&mut scene, &mut page, "2026-05-02T12:00:00Z", 2);
-    next(&mut scene, &mut page, "2026-05-03T12:00:00Z", 3);
+    page.next(&mut scene, "2026-05-02T12:00:00Z", 2);
+    page.next(&mut scene, "2026-05-03T12:00:00Z", 3);
     scene.ok(&["status", "retention"]);
-    next(&mut scene, &mut page, "2026-05-10T12:00:00Z", 1);
-    next(&mut scene, &mut page, "2026-05-10T12:00:00Z", 1);
+    page.next(&mut scene, "2026-05-10T12:00:00Z", 1);
+    page.next(&mut scene, "2026-05-10T12:00:00Z", 1);
     let (tally, _) = {
-        next(&mut scene, &mut page, "2026-05-20T14:00:00Z", 2);
+        page.next(&mut scene, "2026-05-20T14:00:00Z", 2);
         scene.json(&["tally", "retention"])
     };
     assert_eq!(tally["positions"]["disagree"], 1);
-    next(&mut scene, &mut page, "2026-05-20T15:00:00Z", 1);
-    next(&mut scene, &mut page, "2026-05-21T09:00:00Z", 2);
+    page.next(&mut scene, "2026-05-20T15:00:00Z", 1);
+    page.next(&mut scene, "2026-05-21T09:00:00Z", 2);
     for who in ["ann", "ben", "cid"] {
         scene.ok(&["position", "retention", "support", "--as", who]);
     }
     scene.now("2026-06-06T09:00:00Z");
     let carried = ["--designation", "carried", "--sign-off"];
     scene.ok(&[&["decide", "retention"], &carried[..]].concat());
-    next(&mut scene, &mut page, "2026-06-06T10:00:00Z", 1);
+    page.next(&mut scene, "2026-06-06T10:00:00Z", 1);
     let lost = ["--designation", "lost", "--sign-off"];
     scene.ok(&[&["decide", "logs"], &lost[..]].concat());
-    next(&mut scene, &mut page, "2026-06-06T11:00:00Z", 1);
-    assert_eq!(page, Vec::<String>::new());
+    page.next(&mut scene, "2026-06-06T11:00:00Z", 1);
+    assert!(page.left.is_empty());
+    how_to::shows(PAGE, &page.printed);
     scene.ok(&["verify"]);
     scene.ok(&["check"]);
 }

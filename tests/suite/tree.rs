@@ -61,7 +61,7 @@ designates = "chair"
 
 [[track.trade.level]]
 name = "heavy"
-when = "for by plots > 1/2 of members by plots"
+when = "for by plots > 1/2 of eligible by plots"
 outcome = "adopted"
 "#;
 

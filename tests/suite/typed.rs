@@ -1,46 +1,21 @@
 //! What documents tell people to type is typed, from top to bottom.
 
-use std::path::Path;
-
 use crate::blessed;
 use crate::body::{called, give, proposed, said};
+use crate::how_to;
 use crate::scene::Scene;
-
-/// The commands in a document's blocks, each as its words.
-fn commands(document: &str) -> Vec<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("docs")
-        .join(document);
-    let text = std::fs::read_to_string(path).expect("a document");
-    let blocks = text.split("```").skip(1).step_by(2);
-    let lines = blocks.flat_map(str::lines);
-    lines
-        .filter_map(|line| line.strip_prefix("plenary "))
-        .map(words)
-        .collect()
-}
-
-/// The words of a line, those in quotation marks as one.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (n, part) in line.split('"').enumerate() {
-        match n % 2 {
-            0 => words.extend(part.split_whitespace().map(str::to_owned)),
-            _ => words.push(part.to_owned()),
-        }
-    }
-    words
-}
 
 /// Types all commands of a document; gives what each printed.
 fn typed(scene: &Scene, document: &str) -> Vec<String> {
-    let commands = commands(document);
+    let commands = how_to::commands(&how_to::read(document));
     assert!(commands.len() > 5, "{document} has commands");
     let run = |command: &Vec<String>| {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();
         scene.ok(&words)
     };
-    commands.iter().map(run).collect()
+    let printed: Vec<String> = commands.iter().map(run).collect();
+    how_to::shows(document, &printed);
+    printed
 }
 
 #[test]
@@ -49,7 +24,7 @@ fn the_page_on_meetings() {
     scene.tell("typed/the_page_on_meetings");
     scene.write("minutes.md", "# Minutes\n");
     scene.now("2026-05-02T09:00:00Z");
-    let printed = typed(&scene, "how-to/meetings.md");
+    let printed = typed(&scene, "docs/how-to/meetings.md");
     let shown = printed.last().expect("output");
     said(
         shown,
@@ -86,7 +61,7 @@ fn the_page_on_legitimacy_names_lines_that_are_there() {
         "--interest",
         "Shares.",
     ]);
-    let printed = typed(&scene, "explanation/legitimacy.md");
+    let printed = typed(&scene, "docs/explanation/legitimacy.md");
     assert!(printed.iter().any(|printed| printed.contains("S133")));
     // Each line of a screen that the table names in its last column is on a screen of the tests.
     let page = std::fs::read_to_string(blessed::project("docs/explanation/legitimacy.md"));

@@ -10,7 +10,7 @@ use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
 use crate::record::position;
-use crate::record::position::{HOLD, Position};
+use crate::record::position::{PENDING, Position, is_pending};
 use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
 use crate::value::class::CountsAs;
@@ -89,7 +89,7 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
         .collect();
     let all = || any_of(positions.iter().map(|(name, _)| *name));
     if let Some(name) = ground.input.mapping.position(word) {
-        if name.as_str() == HOLD || track.position(name).is_some() {
+        if is_pending(name.as_str()) || track.position(name).is_some() {
             return Some(name.clone());
         }
         let sentence = format!(
@@ -99,8 +99,8 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
         cells.refuse(sentence, format!("the positions are {}", all()));
         return None;
     }
-    if word.eq_ignore_ascii_case(HOLD) {
-        return PositionName::parse(HOLD).ok();
+    if is_pending(&word.to_ascii_lowercase()) {
+        return PositionName::parse(PENDING).ok();
     }
     if let Some(name) = position::synonym(word, &positions) {
         return PositionName::parse(name).ok();
@@ -182,7 +182,7 @@ fn proxy(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<Participan
 
 /// What a position file may not say.
 fn checked(ground: &ImportContext<'_>, position: &Position, cells: &mut Cells<'_>) {
-    match (position.is_hold(), position.until) {
+    match (position.is_pending(), position.until) {
         (true, None) => cells.refuse("a hold does not say until when", "a column \"until\""),
         (false, Some(_)) => cells.refuse("\"until\" stands beside a position that is no hold", ""),
         _ => {}

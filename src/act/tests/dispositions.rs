@@ -52,9 +52,9 @@ fn a_disposition_says_how_why_and_what_its_kind_owes() {
     for (sample, input, before, word, more) in [
         (
             &sample,
-            ends(DispositionKind::Stands, &[]),
+            ends(DispositionKind::Unresolved, &[]),
             response,
-            "stands",
+            "unresolved",
             "",
         ),
         (
@@ -122,7 +122,12 @@ fn what_a_disposition_lacks() {
     };
     let nameless = || ends(DispositionKind::Duplicate, &[]);
     for (input, who, kind, told) in [
-        (ends(DispositionKind::Stands, &[]), "cy", Rules, "cy | maya"),
+        (
+            ends(DispositionKind::Unresolved, &[]),
+            "cy",
+            Rules,
+            "cy | maya",
+        ),
         (empty, "maya", Usage, "--reason TEXT"),
         (
             ends(DispositionKind::Outweighed, &[]),
@@ -156,7 +161,7 @@ fn what_a_disposition_lacks() {
             "ann.none | ann.cost or ben.fee",
         ),
         (
-            ends(DispositionKind::Stands, &["--revision", "r1"]),
+            ends(DispositionKind::Unresolved, &["--revision", "r1"]),
             "maya",
             Usage,
             "ann.cost | --revision",
@@ -200,7 +205,7 @@ fn what_a_disposition_lacks() {
     let made = disposed(
         &decided(),
         "ann.cost",
-        &ends(DispositionKind::Stands, &[]),
+        &ends(DispositionKind::Unresolved, &[]),
         "maya",
     );
     refused(made, Rules, "one was decided");
@@ -258,7 +263,7 @@ fn a_duplicate_is_of_what_can_carry_it_on() {
     let made = disposed(
         &sample,
         "ann.cost",
-        &ends(DispositionKind::Stands, &[]),
+        &ends(DispositionKind::Unresolved, &[]),
         "maya",
     );
     refused(made, Rules, "ann.cost was reopened at 2026-05-06T00:00:00Z");

@@ -219,7 +219,7 @@ fn what_a_row_may_not_say() {
         (
             "participant,position,until\nann,Hold,2026-05-10T00:00Z",
             Accepted,
-            "gives hold",
+            "gives pending",
         ),
         (
             "participant,position,on\nann,accept,r9",

@@ -17,8 +17,8 @@ const COST: &str = "proposals/one/objections/ben.cost.toml";
 const HANDLING: &str = "proposals/one/handling/ben.cost.toml";
 const RESPONSE: &str = "[[response]]\nby = 'maya'\nat = 2026-05-04T00:00:00Z\ntext = 'No.'\n";
 const ENDED: &str =
-    "[disposition]\nvalue = 'stands'\nby = 'maya'\nat = 2026-05-04T00:00:00Z\nreason = 'So.'\n";
-const REOPENED: &str = "[[reopening]]\nby = 'ben'\nat = 2026-05-05T00:00:00Z\nreason = 'News.'\nevidence = 'x'\nfrom = 'stands'\n";
+    "[disposition]\nvalue = 'unresolved'\nby = 'maya'\nat = 2026-05-04T00:00:00Z\nreason = 'So.'\n";
+const REOPENED: &str = "[[reopening]]\nby = 'ben'\nat = 2026-05-05T00:00:00Z\nreason = 'News.'\nevidence = 'x'\nfrom = 'unresolved'\n";
 
 /// An open call, and an objection of ben's.
 fn raised() -> Sample {
@@ -407,7 +407,7 @@ fn new_information_reopens_what_was_closed() {
     let words = ["--reason", "News.", "--evidence", "https://example.org"];
     let sample = handled(&format!("{RESPONSE}{ENDED}"));
     let entry = reopened(&sample, &words, "ben").expect("an entry");
-    let table = "[[reopening]]\nby = 'ben'\nat = 2026-05-05T12:00:00Z\nreason = 'News.'\nevidence = 'https://example.org'\nfrom = 'stands'";
+    let table = "[[reopening]]\nby = 'ben'\nat = 2026-05-05T12:00:00Z\nreason = 'News.'\nevidence = 'https://example.org'\nfrom = 'unresolved'";
     says(&entry, HANDLING, &format!("{RESPONSE}{table}"));
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: ben"];
     tells(&entry, "Reopen ben.cost on one", &trailers);

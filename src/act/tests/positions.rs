@@ -93,7 +93,7 @@ fn a_position_says_the_answer_and_on_what_text_it_is() {
     says(
         &entry,
         ANN,
-        "position = 'hold'\non = 'r1'\nuntil = 2026-05-10T00:00:00Z",
+        "position = 'pending'\non = 'r1'\nuntil = 2026-05-10T00:00:00Z",
     );
 }
 

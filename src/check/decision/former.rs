@@ -7,6 +7,7 @@ use toml::Value;
 
 use super::Record;
 use crate::procedure::decision::Difference;
+use crate::record::handling::DispositionKind;
 use crate::record::reader;
 use crate::record::reader::KeyPositions;
 use crate::value::code;
@@ -96,6 +97,19 @@ struct Leaf {
     value: String,
 }
 
+/// The keys whose value can be a word that has another name today.
+const RENAMED: &[&str] = &["objection.state", "objection.disposition.value"];
+
+impl Leaf {
+    /// The value, with the word of today where the word was renamed.
+    fn in_todays_words(&self) -> String {
+        let former = RENAMED.contains(&self.key.as_str());
+        let kind = former.then(|| DispositionKind::parse(self.value.trim_matches('"')));
+        let today = kind.flatten().map(|kind| format!("\"{}\"", kind.word()));
+        today.unwrap_or_else(|| self.value.clone())
+    }
+}
+
 /// One value that the record and the recount give differently; `None` where one has no such value.
 struct Pair<'p> {
     name: &'p str,
@@ -156,8 +170,9 @@ fn note(item: &Item, pairs: &[&Pair<'_>], places: &KeyPositions<'_>) -> Option<D
 
 impl Pair<'_> {
     fn differs(&self) -> bool {
-        let value = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.value.clone());
-        value(self.was) != value(self.is) && self.key() != "format"
+        let was = self.was.map(|leaf| leaf.in_todays_words());
+        let is = self.is.map(|leaf| leaf.value.clone());
+        was != is && self.key() != "format"
     }
 
     fn key(&self) -> &str {

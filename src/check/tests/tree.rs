@@ -64,7 +64,7 @@ fn faults() -> Vec<(Sample, &'static [&'static str])> {
         (body().participants("zoe@nort").position("@south", "support"), &["S121"]),
         (person(body().track("count = 'affiliations'").charter("organization = [{ id = 'acme', name = 'Acme' }]"), "ann", "affiliation = 'Acne'"), &["S121"]),
         (person(body(), "ann", "weight = { shares = 3 }"), &["S121"]),
-        (body().charter("weights = ['shares']").track("gate = [{ name = 'g', when = 'answered by shares >= 1/2 of members' }]"), &["S121"]),
+        (body().charter("weights = ['shares']").track("gate = [{ name = 'g', when = 'answered by shares >= 1/2 of eligible' }]"), &["S121"]),
         (called().in_call("call.toml", "extension = [{ closes = 2026-05-11T00:00:00Z, by = 'maya', at = 2026-05-13T00:00:00Z, reason = 'r' }]\nclose = { by = 'maya', at = 2026-05-10T00:00:00Z }"), &["S122"]),
         (body().call("2026-05-02", "2026-05-05"), &["S123"]),
         (body().call("2026-05-02", "2026-07-05"), &["S123"]),

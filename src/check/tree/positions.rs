@@ -8,7 +8,7 @@ use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, Pe
 use crate::record::call::Call;
 use crate::record::handling::DispositionKind;
 use crate::record::path::{CHARTER, Owner, RecordPath};
-use crate::record::position::HOLD;
+use crate::record::position::is_pending;
 use crate::record::track::Track;
 use crate::record::{position, reader};
 use crate::register::records::PositionFile;
@@ -33,8 +33,8 @@ pub(super) fn of_the_track(scene: &CheckContext<'_>, found: &mut FindingSink) {
             };
             let has =
                 |name: &PositionName| tracks.iter().any(|track| track.position(name).is_some());
-            let known =
-                PositionName::parse(&word).is_ok_and(|name| name.as_str() == HOLD || has(&name));
+            let known = PositionName::parse(&word)
+                .is_ok_and(|name| is_pending(name.as_str()) || has(&name));
             if !known {
                 found.note(path, || unknown(&word, track).because(case.path()));
             }

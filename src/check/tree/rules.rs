@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding, Rule};
 use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
-use crate::record::position::HOLD;
+use crate::record::position::is_pending;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Ballot, Criterion, RuleFault, Unit};
@@ -135,7 +135,7 @@ fn add<T: Clone + PartialEq>(all: &mut Vec<T>, one: &T) {
 /// rule could speak of them.
 pub(super) fn names(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut name = |path: &str, way: String, what: &str, name: &str| {
-        if criterion::is_word(name) || (what == "position" && name == HOLD) {
+        if criterion::is_word(name) || (what == "position" && is_pending(name)) {
             found.note(path, || {
                 PendingFinding::new(format!(
                     "\"{name}\" has a meaning of its own, and cannot be the name of a {what}"

@@ -70,8 +70,8 @@ pub(crate) fn choose<T: Clone>(
         return Err(missing(&what, question.instead));
     }
     if choices.is_empty() {
-        let sentence = format!("no {} can be chosen", question.what);
-        return Err(Failure::usage(sentence, question.instead));
+        let sentence = format!("this command has no {} to choose from", question.what);
+        return Err(Failure::usage(sentence, super::option(question.instead)));
     }
     super::begin(context)?;
     context.say(&listed(question, choices))?;

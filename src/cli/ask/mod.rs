@@ -84,12 +84,20 @@ fn again(context: &mut Context<'_>, failure: &Failure) -> Result<(), Failure> {
 /// The person cancelled. `instead` is what they can type to avoid the question.
 fn left(what: &str, instead: &str) -> Failure {
     let sentence = format!("{what} is missing; nothing was written");
-    Failure::usage(sentence, instead)
+    Failure::usage(sentence, option(instead))
+}
+
+/// How to avoid a question, as a hint.
+fn option(instead: &str) -> String {
+    match instead {
+        "" => String::new(),
+        instead => format!("give it as: {instead}"),
+    }
 }
 
 /// The error without a terminal.
 fn missing(what: &str, instead: &str) -> Failure {
-    Failure::usage(format!("{what} is missing"), instead)
+    Failure::usage(format!("{what} is missing"), option(instead))
 }
 
 /// A line that is required: `what` as "the title", `flag` the option for it. Without a terminal it stays
@@ -204,13 +212,14 @@ fn read(typed: &str, window: CallLength, now: Instant) -> Result<Instant, String
 fn allowed(window: CallLength, now: Instant) -> String {
     let earliest = window.min.map(|min| full_hour(min.after(now)).long());
     let latest = window.max.map(|max| max.after(now).long());
-    let ends = match (earliest, latest) {
-        (Some(earliest), Some(latest)) => format!(": it can close between {earliest} and {latest}"),
-        (Some(earliest), None) => format!(": it can close from {earliest}"),
-        (None, Some(latest)) => format!(": it can close until {latest}"),
-        (None, None) => String::new(),
-    };
-    format!("a call is open for {window}{ends}")
+    match (earliest, latest) {
+        (Some(earliest), Some(latest)) => {
+            format!("the call can close between {earliest} and {latest}")
+        }
+        (Some(earliest), None) => format!("the call can close on {earliest} or later"),
+        (None, Some(latest)) => format!("the call can close on {latest} or earlier"),
+        (None, None) => "the call can close at any time".to_owned(),
+    }
 }
 
 /// The full hour after a moment, with ten minutes for typing it.

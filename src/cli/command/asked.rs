@@ -97,7 +97,7 @@ pub(super) fn objection(
 const OBJECTION: Question<'_> = Question::new(
     "objection",
     "what it is about",
-    "OBJECTION; to see the objections: plenary status PROPOSAL",
+    "OBJECTION (for the list: plenary status PROPOSAL)",
 );
 
 fn of_folder(
@@ -161,7 +161,7 @@ pub(super) fn position(
     let question = Question::new(
         "position",
         "what it counts as",
-        "VALUE; to see the positions: plenary charter explain",
+        "VALUE (for the list: plenary charter explain)",
     );
     ask::choose(context, question, &choices)
 }
@@ -258,7 +258,7 @@ pub(super) fn duty(value: DispositionKind) -> &'static str {
         DispositionKind::Outweighed => {
             "it is genuine, but other reasons are stronger: name them, and the alternatives considered"
         }
-        DispositionKind::Stands => {
+        DispositionKind::Unresolved => {
             "there is no agreement on it, and the decision contains it: say why the body goes on"
         }
         DispositionKind::Duplicate => "it says the same as another objection: name that one",

@@ -216,7 +216,7 @@ impl Withdraw {
         let page = Page::new()
             .line(format!("Ready to record: call {n} on {id} withdrawn."))
             .line(format!("For: {}", actor.id))
-            .line("Positions and objections stay.");
+            .line("Everything that participants gave stays recorded.");
         let recording = Recording::new("this withdrawal", page);
         ask::confirm(context, desk.is_dry(), self.confirm, &recording)?;
         let said = format!(
@@ -240,16 +240,20 @@ impl Close {
         let closing = closing.map(|landing| landing.commit);
         let last = closing.as_ref().map(|commit| commit.short().to_string());
         let (n, entry) = close(&desk.register, &id, closing, &actor, context.now())?;
-        let rests = match last {
-            Some(commit) => format!("Last commit before the close: {commit}."),
-            None => {
-                "No commit is named, because this register is part of another project.".to_owned()
-            }
+        let (rests, fixes) = match last {
+            Some(commit) => (
+                format!("Last commit before the close: {commit}."),
+                format!("Positions count up to commit {commit}."),
+            ),
+            None => (
+                "No commit is named, because this register is part of another project.".to_owned(),
+                "No commit is named.".to_owned(),
+            ),
         };
         let page = Page::new()
             .line(format!("Ready to record: the close of call {n} on {id}."))
             .line(format!("For: {}", actor.id))
-            .line(rests.as_str());
+            .line(fixes);
         let recording = Recording::new("this close", page);
         ask::confirm(context, desk.is_dry(), self.confirm, &recording)?;
         let said = format!("Call {n} on {id} closed. {rests}");

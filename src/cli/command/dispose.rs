@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::act::actor::Actor;
-use crate::act::arguments::word;
+use crate::act::arguments::word_or_former;
 use crate::act::dispose::{Dispose as Disposed, dispose};
 use crate::act::reply::{Reopen as Reopened, reopen, respond};
 use crate::cli::arguments::WriteAs;
@@ -54,7 +54,7 @@ pub(crate) struct Dispose {
     objection: Option<String>,
     /// How it is closed: accommodated, withdrawn, set-aside, outweighed, unresolved, duplicate or
     /// out-of-scope
-    #[arg(value_parser = word(DispositionKind::WORDS), required = true)]
+    #[arg(value_parser = word_or_former(DispositionKind::WORDS, DispositionKind::FORMER), required = true)]
     value: Option<DispositionKind>,
     #[command(flatten)]
     input: Disposed,
@@ -113,7 +113,7 @@ impl Dispose {
         let (typed, proposal) = (self.objection.as_deref(), self.proposal.as_deref());
         let (desk, at) = asked::objection(context, typed, proposal, self.how, asked::waits)?;
         let actor = desk.actor(context)?;
-        input.value = self.value.unwrap_or(DispositionKind::Stands);
+        input.value = self.value.unwrap_or(DispositionKind::Unresolved);
         input.of = names::objections(self.of.as_slice(), &desk.register)?.pop();
         if ask::possible(context) {
             try_dispose(&desk.register, &at, &input, &actor, context.now())?;
@@ -141,7 +141,7 @@ fn try_dispose(
     now: Instant,
 ) -> Result<(), Failure> {
     let mut tried = input.clone();
-    tried.value = DispositionKind::Stands;
+    tried.value = DispositionKind::Unresolved;
     tried.why.reason = Some(DRY_RUN.to_owned());
     Ok(dispose(register, at, &tried, actor, now).map(drop)?)
 }

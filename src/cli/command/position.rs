@@ -17,7 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::path::Owner;
-use crate::record::position::HOLD;
+use crate::record::position::PENDING;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
@@ -175,8 +175,8 @@ impl Pending {
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
-        let word = PositionName::parse(HOLD)
-            .map_err(|fault| Failure::usage(format!("the word {HOLD} {fault}"), ""))?;
+        let word = PositionName::parse(PENDING)
+            .map_err(|fault| Failure::usage(format!("the word {PENDING} {fault}"), ""))?;
         let input = GivePosition {
             of: whose(None, self.group.as_deref(), &desk.register)?,
             authority: Authority::Own,
@@ -206,7 +206,7 @@ fn given_up(register: &Register, id: &ProposalId, input: &GivePosition, actor: &
     let folder = register.proposals.get(id);
     let filed = folder.and_then(|folder| folder.position_of(&owner));
     let earlier = filed.and_then(|(_, file)| file.position.as_ref());
-    match earlier.filter(|earlier| !earlier.is_hold() && !earlier.withdrawn) {
+    match earlier.filter(|earlier| !earlier.is_pending() && !earlier.withdrawn) {
         Some(earlier) => format!(
             "Your position {} no longer counts. To answer: plenary position {id} VALUE",
             earlier.position

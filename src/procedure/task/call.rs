@@ -149,7 +149,7 @@ pub(super) fn pending(matter: &ProposalView<'_>) -> Vec<Task> {
     files
         .filter_map(|file| {
             let position = file.position.as_ref()?;
-            let until = position.until.filter(|_| position.is_hold())?;
+            let until = position.until.filter(|_| position.is_pending())?;
             let ended = earliest.is_some_and(|earliest| until <= earliest);
             (!position.withdrawn && !ended).then(|| {
                 let task = Task::new(TaskKind::HoldEnds, matter.owners(&file.owner))

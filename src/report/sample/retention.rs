@@ -175,7 +175,7 @@ review = "12 months"
 
 [[track.policy.gate]]
 name = "quorum"
-when = "answered >= 1/2 of members"
+when = "answered >= 1/2 of eligible"
 
 [[track.policy.gate]]
 name = "coverage"

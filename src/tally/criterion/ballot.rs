@@ -145,7 +145,7 @@ impl Unit {
             ClassWord::Answered => member && self.answer.is_given(),
             ClassWord::Silent => member && !self.answer.is_given(),
             ClassWord::Recused => !member,
-            ClassWord::Members => member,
+            ClassWord::Eligible => member,
             ClassWord::Seats => true,
             ClassWord::Stale => self.stale,
             ClassWord::Present => self.present,
@@ -200,26 +200,26 @@ mod tests {
         let yes = PositionName::parse("yes").unwrap();
         assert_eq!(
             classes(Answer::Given(yes.clone(), CountsAs::For)),
-            ["for", "cast", "answered", "members", "seats"]
+            ["for", "cast", "answered", "eligible", "seats"]
         );
         assert_eq!(
             classes(Answer::Given(yes.clone(), CountsAs::Against)),
-            ["against", "cast", "answered", "members", "seats"]
+            ["against", "cast", "answered", "eligible", "seats"]
         );
         assert_eq!(
             classes(Answer::Given(yes.clone(), CountsAs::Neutral)),
-            ["neutral", "answered", "members", "seats"]
+            ["neutral", "answered", "eligible", "seats"]
         );
-        assert_eq!(classes(Answer::Silent), ["silent", "members", "seats"]);
+        assert_eq!(classes(Answer::Silent), ["silent", "eligible", "seats"]);
         assert_eq!(
             classes(Answer::SilentAs(yes.clone(), CountsAs::For)),
-            ["for", "cast", "silent", "members", "seats"]
+            ["for", "cast", "silent", "eligible", "seats"]
         );
         assert_eq!(
             classes(Answer::InClass(CountsAs::Against)),
-            ["against", "cast", "answered", "members", "seats"]
+            ["against", "cast", "answered", "eligible", "seats"]
         );
-        assert_eq!(classes(Answer::Split), ["answered", "members", "seats"]);
+        assert_eq!(classes(Answer::Split), ["answered", "eligible", "seats"]);
         assert_eq!(classes(Answer::Recused), ["recused", "seats"]);
         assert_eq!(
             classes(Answer::Given(yes, CountsAs::Recused)),

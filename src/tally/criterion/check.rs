@@ -178,7 +178,12 @@ impl Checker<'_> {
         let words = ClassWord::WORDS.iter().map(|(word, _)| *word);
         let counts = CountWord::WORDS.iter().map(|(word, _)| *word);
         let positions = self.vocabulary.position_names();
-        let near = nearest(name, positions.chain(words).chain(counts));
+        let former = ClassWord::FORMER.iter().map(|(word, _)| *word);
+        let near = nearest(name, positions.chain(words).chain(counts).chain(former));
+        let near = near.map(|near| match ClassWord::parse(near) {
+            Some(class) => class.word(),
+            None => near,
+        });
         let may = self.vocabulary.what_may_be_counted();
         let shown = quoted(name);
         let sentence = format!("{shown} is neither a position of this track nor a word of rules");
@@ -281,7 +286,7 @@ fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
 /// Whether no objection can be both. Open ones have no disposition, and standing ones have one.
 fn disjoint(one: CountWord, other: CountWord) -> bool {
     let undecided = |word| matches!(word, CountWord::Open | CountWord::Undisposed);
-    let standing = |word| word == CountWord::Standing;
+    let standing = |word| word == CountWord::Unresolved;
     (undecided(one) && standing(other)) || (standing(one) && undecided(other))
 }
 
@@ -300,7 +305,7 @@ mod tests {
         let table = [
             ("yess >= 9", 0, "yess", "yes"),
             ("yes >= 9 and noo == 0", 13, "noo", "no"),
-            ("yes >= 2/3 of member", 14, "member", "members"),
+            ("yes >= 2/3 of member", 14, "member", "eligible"),
             (
                 "open_objections == 0",
                 0,
@@ -366,7 +371,7 @@ mod tests {
             ("days-open by votes >= 3", 13),
             ("groups with for by votes >= 3", 19),
             ("objections besides authors >= 1", 0),
-            ("yes by votes >= 1/2 of members", 0),
+            ("yes by votes >= 1/2 of eligible", 0),
             ("yes > no by votes", 0),
             ("yes by votes > no by population", 0),
         ];
@@ -387,7 +392,7 @@ mod tests {
             "yes by votes >= 3",
             "yes by votes >= 2/3 of cast by votes",
             "silent >= open-objections",
-            "groups with for > 1/2 of members",
+            "groups with for > 1/2 of eligible",
         ] {
             assert!(parse(text, &vocabulary).is_ok(), "{text}");
         }
@@ -402,7 +407,7 @@ mod tests {
         let rules = [
             "for >= 1",
             "yes >= 1",
-            "open-objections <= members",
+            "open-objections <= eligible",
             "groups with for >= 1",
             "colour == 1",
         ];
@@ -454,8 +459,8 @@ mod tests {
             ("yes + no + abstain", 0),
             ("against + abstain + silent", 0),
             ("for + against + neutral + silent + recused", 0),
-            ("open-objections + standing-objections", 0),
-            ("standing-objections + undisposed-objections", 0),
+            ("open-objections + unresolved-objections", 0),
+            ("unresolved-objections + undisposed-objections", 0),
             ("for + yes", 1),
             ("cast + answered", 1),
             ("yes + yes", 1),
@@ -466,7 +471,7 @@ mod tests {
             ("yes + no + cast", 1),
             ("for + for + for", 2),
             ("open-objections + undisposed-objections", 1),
-            ("objections + standing-objections", 1),
+            ("objections + unresolved-objections", 1),
             ("days-open + days-unchanged", 1),
             ("days-open + for", 1),
             ("for + open-objections", 1),

@@ -157,7 +157,7 @@ fn is_so(mark: &ObjectionMark, word: CountWord) -> bool {
         CountWord::Unanswered => mark.unanswered,
         CountWord::Undisposed => mark.undisposed,
         CountWord::Maintained => mark.maintained,
-        CountWord::Standing => mark.standing,
+        CountWord::Unresolved => mark.standing,
         CountWord::DaysOpen | CountWord::DaysUnchanged => false,
     }
 }

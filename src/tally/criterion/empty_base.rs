@@ -139,7 +139,7 @@ fn never_empty(term: &Term) -> bool {
         Measure::Units(who) | Measure::Places(_, who) => {
             matches!(
                 who,
-                CountSubject::Class(ClassWord::Members | ClassWord::Seats)
+                CountSubject::Class(ClassWord::Eligible | ClassWord::Seats)
             )
         }
         Measure::Count(count) => count.is_days(),
@@ -274,15 +274,15 @@ mod tests {
     fn sound_rules_are_left_alone() {
         for text in [
             "for > 1/2 of cast",
-            "yes >= 2/3 of members in each house",
+            "yes >= 2/3 of eligible in each house",
             "(for > 1/2 of cast or cast == 0) in each group",
             "yes >= 2/3 of cast in group p-members and no <= 1/4 of cast",
             "for > 1/2 of present",
             "for > 1/2 of cast in any group",
-            "members <= 1/3 of all members in each group",
+            "eligible <= 1/3 of all eligible in each group",
             "against == 0 or for >= 3/2 of against",
             "for > 1/2 of all cast in each group",
-            "groups with for >= 1/2 of groups with members",
+            "groups with for >= 1/2 of groups with eligible",
             "days-unchanged >= 1/2 of days-open",
         ] {
             assert_eq!(rule(text).warnings(), [], "{text}");

@@ -474,20 +474,20 @@ mod tests {
             ("no < 0", (1, None, None, false, None)),
             ("no == 0", (1, None, Some(0), false, Some(1))),
             (
-                "yes >= 1/2 of members",
+                "yes >= 1/2 of eligible",
                 (3, Some(7), Some(4), false, Some(1)),
             ),
             ("yes > 2/3 of cast", (3, Some(4), Some(3), true, None)),
             ("yes == 2/3 of cast", (3, Some(4), None, false, None)),
             ("yes == 75% of cast", (3, Some(4), Some(3), true, None)),
             (
-                "1/2 of members < answered",
+                "1/2 of eligible < answered",
                 (5, Some(7), Some(4), true, None),
             ),
             ("5 > answered", (5, None, Some(4), false, Some(1))),
             ("yes > silent", (3, None, Some(3), true, None)),
-            ("yes == members", (3, None, Some(7), false, Some(4))),
-            ("members >= cast", (7, None, Some(4), true, None)),
+            ("yes == eligible", (3, None, Some(7), false, Some(4))),
+            ("eligible >= cast", (7, None, Some(4), true, None)),
             ("yes + abstain >= 4", (4, None, Some(4), true, None)),
             ("recused >= 1", (1, None, Some(1), true, None)),
             ("recuse >= 1", (1, None, Some(1), true, None)),
@@ -532,15 +532,15 @@ mod tests {
         let ballot = eight();
         for (text, expected) in [
             (
-                "yes >= 1/2 of members in group p-members",
+                "yes >= 1/2 of eligible in group p-members",
                 (1, Some(2), Some(1), true, None),
             ),
             (
-                "yes >= 1/2 of members in group p-members, permanent",
+                "yes >= 1/2 of eligible in group p-members, permanent",
                 (3, Some(7), Some(4), false, Some(1)),
             ),
             (
-                "members <= 1/3 of all members in house south",
+                "eligible <= 1/3 of all eligible in house south",
                 (2, Some(7), Some(2), true, None),
             ),
             (
@@ -618,9 +618,9 @@ mod tests {
     #[test]
     fn a_group_of_the_recused_has_a_seat() {
         let ballot = ballot([("permanent", "", yes()), ("p-members", "", Answer::Recused)]);
-        let found = only("yes >= 1/2 of members in each group", &ballot);
+        let found = only("yes >= 1/2 of eligible in each group", &ballot);
         assert_eq!((found.count, found.base, found.met), (1, Some(2), false));
-        assert_eq!(found.empty.as_deref(), Some("members in p-members"));
+        assert_eq!(found.empty.as_deref(), Some("eligible in p-members"));
     }
 
     #[test]
@@ -724,7 +724,7 @@ mod tests {
         }
         assert_eq!(only("yes >= 5", &ballot).count, 5);
         assert_eq!(only("cast >= 5", &ballot).count, 6);
-        assert_eq!(only("answered >= 1/2 of members", &ballot).count, 5);
+        assert_eq!(only("answered >= 1/2 of eligible", &ballot).count, 5);
         assert_eq!(only("silent == 2", &ballot).count, 2);
         assert_eq!(
             only("yes + silent >= 1", &ballot).count,
@@ -747,7 +747,7 @@ mod tests {
                 "yes by votes >= 2/3 of cast by votes",
                 (33, Some(38), Some(26), true, None),
             ),
-            ("members by votes >= 40", (40, None, Some(40), true, None)),
+            ("eligible by votes >= 40", (40, None, Some(40), true, None)),
             (
                 "yes besides authors >= 3",
                 (2, None, Some(3), false, Some(1)),
@@ -766,7 +766,7 @@ mod tests {
                 (1, None, Some(2), false, Some(1)),
             ),
             (
-                "groups with no >= 1/2 of houses with members",
+                "groups with no >= 1/2 of houses with eligible",
                 (1, Some(2), Some(1), true, None),
             ),
             ("houses with seats == 2", (2, None, Some(2), true, None)),
@@ -827,8 +827,8 @@ mod tests {
             ("unanswered-objections == 1", 1),
             ("undisposed-objections == 1", 1),
             ("maintained-objections == 2", 2),
-            ("standing-objections == 1", 1),
-            ("open-objections + standing-objections == 2", 2),
+            ("unresolved-objections == 1", 1),
+            ("open-objections + unresolved-objections == 2", 2),
             ("objections == 1 in group permanent", 1),
             ("all objections == 3 in group permanent", 3),
             ("days-open == 14", 14),
@@ -863,9 +863,9 @@ mod tests {
         let mut page = String::new();
         for (text, base) in [
             ("for >= 2/3 of cast in group permanent, p-members", 4),
-            ("yes by votes >= 2/3 of members by votes", 0),
+            ("yes by votes >= 2/3 of eligible by votes", 0),
             ("answered >= 1 in every group", 3),
-            ("members <= 1/3 of all members in each group", 2),
+            ("eligible <= 1/3 of all eligible in each group", 2),
         ] {
             let found = only(text, &eight());
             assert_eq!(found.base, Some(base), "{text}");

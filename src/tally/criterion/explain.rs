@@ -100,7 +100,7 @@ impl RuleExplainer {
         let everybody = matches!(
             subject.what(),
             Some(Measure::Units(CountSubject::Class(
-                ClassWord::Members | ClassWord::Seats
+                ClassWord::Eligible | ClassWord::Seats
             )))
         );
         subject.weight.is_none()
@@ -150,7 +150,7 @@ impl RuleExplainer {
 
     fn number_of(&self, quantity: &Quantity) -> String {
         let number = match quantity.what() {
-            Some(Measure::Units(CountSubject::Class(ClassWord::Members | ClassWord::Seats)))
+            Some(Measure::Units(CountSubject::Class(ClassWord::Eligible | ClassWord::Seats)))
                 if quantity.weight.is_none() && quantity.terms.len() == 1 =>
             {
                 format!("the number of {}", words::counted(quantity))
@@ -343,8 +343,8 @@ mod tests {
     fn every_rule_is_said_in_plain_words() {
         let comparisons = [
             "for >= 4/5 of cast",
-            "yes > 50% of members",
-            "answered >= 1/2 of members",
+            "yes > 50% of eligible",
+            "answered >= 1/2 of eligible",
             "yes >= 9",
             "yes + abstain >= 1",
             "no == 0",
@@ -353,7 +353,7 @@ mod tests {
             "for > against",
             "1/2 of cast < for",
             "silent <= 1/2 of for",
-            "yes by population >= 65% of members by population",
+            "yes by population >= 65% of eligible by population",
             "groups with for >= 3",
             "affiliations with yes besides author-families >= 1",
             "open-objections == 0",
@@ -364,7 +364,7 @@ mod tests {
         let places_and_joints = [
             "for >= 4/5 of cast and (for > 1/2 of cast or cast == 0) in each group",
             "yes >= 9 and no == 0 in group permanent, p-members",
-            "members <= 1/3 of all members in each group",
+            "eligible <= 1/3 of all eligible in each group",
             "answered >= 1 in every group or for >= 1 in at least 2 houses",
             // A silence that may have a meaning is not said to be an answer.
             "yes > 1/2 of answered",

@@ -215,7 +215,7 @@ words! {
         Silent = "silent",
         Recused = "recused",
         /// Seats that are not recused.
-        Members = "members",
+        Eligible = "eligible" was "members",
         /// The electorate.
         Seats = "seats",
         /// Units whose latest position was given on an earlier material revision.
@@ -233,7 +233,7 @@ words! {
         Unanswered = "unanswered-objections",
         Undisposed = "undisposed-objections",
         Maintained = "maintained-objections",
-        Standing = "standing-objections",
+        Unresolved = "unresolved-objections" was "standing-objections",
         DaysOpen = "days-open",
         DaysUnchanged = "days-unchanged",
     }

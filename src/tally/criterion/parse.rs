@@ -193,7 +193,7 @@ impl Parser<'_> {
             ),
             Kind::Percent => self.fail(
                 "\"%\" stands here without a share",
-                "write a share as \"50% of members\"",
+                "write a share as \"50% of eligible\"",
             ),
             _ => self.fail(
                 format!("the comparison has ended, and {found} stands after it"),
@@ -260,7 +260,7 @@ impl Parser<'_> {
             _ => return self.fail_at(
                 sides,
                 "neither side of this comparison is a quantity by itself",
-                "one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of members\"",
+                "one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of eligible\"",
             ),
         };
         Some(ComparisonNode {
@@ -303,7 +303,7 @@ impl Parser<'_> {
     }
 }
 
-const SHARES: &str = "write a share as \"2/3 of members\" or \"66.7% of members\"";
+const SHARES: &str = "write a share as \"2/3 of eligible\" or \"66.7% of eligible\"";
 
 impl Parser<'_> {
     /// `amount = fraction "of" quantity | quantity | whole number`.
@@ -382,7 +382,7 @@ impl Parser<'_> {
         }
         if !self.take("of") {
             let sentence = format!("the share {fraction} does not say what it is a share of");
-            let hint = format!("write \"{fraction} of members\", or of what it is a share of");
+            let hint = format!("write \"{fraction} of eligible\", or of what it is a share of");
             return self.fail(sentence, hint);
         }
         let base = self.quantity()?;
@@ -450,10 +450,10 @@ mod tests {
             ("yes and no == 0", 0, Some("yes >= 1")),
             ("9 <= yes <= 12", 9, Some("and")),
             ("9 >= 3", 0, Some("yes")),
-            ("1/2 of cast >= 1/3 of members", 0, Some("yes")),
+            ("1/2 of cast >= 1/3 of eligible", 0, Some("yes")),
             ("yes >= 1 in each group in each house", 23, Some("in")),
             ("yes >= 1 unless no > 2", 9, Some("and")),
-            ("yes >= members %", 15, Some("50% of members")),
+            ("yes >= eligible %", 16, Some("50% of eligible")),
             ("(yes >= 1", 0, Some(")")),
             ("yes >= 1)", 8, None),
             ("yes >= 1 or", 11, Some("for > 1/2 of cast")),
@@ -512,8 +512,8 @@ mod tests {
     #[test]
     fn shares_are_read_as_they_are_written() {
         for (text, canonical) in [
-            ("yes >= 2 / 3 of members", "yes >= 2/3 of members"),
-            ("yes >= 66.70 % of members", "yes >= 66.70% of members"),
+            ("yes >= 2 / 3 of eligible", "yes >= 2/3 of eligible"),
+            ("yes >= 66.70 % of eligible", "yes >= 66.70% of eligible"),
             ("yes >= 3/2 of no or no == 0", "yes >= 3/2 of no or no == 0"),
             ("yes>=007", "yes >= 7"),
             ("1/2 of cast<for", "1/2 of cast < for"),
@@ -526,18 +526,18 @@ mod tests {
     #[test]
     fn slips_with_numbers() {
         let table = [
-            ("yes >= 50%", 10, Some("50% of members")),
-            ("yes >= 2/3 and no == 0", 11, Some("2/3 of members")),
-            ("yes >= 66,7% of members", 7, Some("66.7%")),
-            ("yes >= 0.5 of members", 7, Some("50% of")),
-            ("yes >= 1.5", 7, Some("2/3 of members")),
-            ("50 of members <= yes", 0, Some("2/3 of members")),
-            ("yes >= 1/0 of members", 7, Some("2/3 of members")),
-            ("yes >= 2/ of members", 7, Some("2/3 of members")),
+            ("yes >= 50%", 10, Some("50% of eligible")),
+            ("yes >= 2/3 and no == 0", 11, Some("2/3 of eligible")),
+            ("yes >= 66,7% of eligible", 7, Some("66.7%")),
+            ("yes >= 0.5 of eligible", 7, Some("50% of")),
+            ("yes >= 1.5", 7, Some("2/3 of eligible")),
+            ("50 of eligible <= yes", 0, Some("2/3 of eligible")),
+            ("yes >= 1/0 of eligible", 7, Some("2/3 of eligible")),
+            ("yes >= 2/ of eligible", 7, Some("2/3 of eligible")),
             (
                 "yes >= 3/99999999999999999999 of cast",
                 7,
-                Some("2/3 of members"),
+                Some("2/3 of eligible"),
             ),
             ("yes >= 18446744073709551616", 7, None),
             ("yes >= (2)", 7, Some("for + against >= 3")),

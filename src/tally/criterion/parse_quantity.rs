@@ -120,7 +120,7 @@ impl Parser<'_> {
         let found = self.kind();
         let hint = match found {
             Kind::Whole(_) | Kind::Decimal(..) => {
-                "numbers are not added to quantities; more than a half is \"> 1/2 of members\""
+                "numbers are not added to quantities; more than a half is \"> 1/2 of eligible\""
                     .to_owned()
             }
             Kind::Word(word) if word == "all" => {
@@ -299,8 +299,8 @@ mod tests {
                 "yes + no + abstain by votes besides authors >= 3",
             ),
             (
-                "members <= 1/3 of all members in each group",
-                "members <= 1/3 of all members in each group",
+                "eligible <= 1/3 of all eligible in each group",
+                "eligible <= 1/3 of all eligible in each group",
             ),
         ] {
             assert_eq!(rule(text).to_string(), canonical, "{text}");
@@ -310,19 +310,19 @@ mod tests {
     #[test]
     fn slips_with_quantities() {
         let table = [
-            ("yes > a majority of members", 6, Some("> 1/2 of cast")),
-            ("yes > majority of members", 6, Some("> 1/2 of cast")),
-            ("yes >= two thirds of members", 7, Some("2/3 of members")),
-            ("yes >= 2/3 of the members", 14, Some("members")),
+            ("yes > a majority of eligible", 6, Some("> 1/2 of cast")),
+            ("yes > majority of eligible", 6, Some("> 1/2 of cast")),
+            ("yes >= two thirds of eligible", 7, Some("2/3 of eligible")),
+            ("yes >= 2/3 of the eligible", 14, Some("eligible")),
             ("not yes >= 1", 0, Some("not")),
             ("at least 9 yes", 0, Some("yes >= 9")),
-            ("yes > 1/2 of members + 1", 23, Some("> 1/2 of members")),
+            ("yes > 1/2 of eligible + 1", 24, Some("> 1/2 of eligible")),
             ("for + all no >= 1", 6, Some("all")),
-            ("yes >= 2/3 of (members)", 14, None),
+            ("yes >= 2/3 of (eligible)", 14, None),
             ("groups >= 3", 0, Some("groups with for")),
             ("groups with >= 3", 12, None),
             ("yes by >= 3", 7, None),
-            ("yes by members >= 3", 7, None),
+            ("yes by eligible >= 3", 7, None),
             ("yes besides friends >= 1", 12, None),
             ("yes besides authors by votes >= 1", 20, Some("by")),
             ("any >= 1", 0, None),

@@ -320,7 +320,7 @@ mod tests {
             "seats == 4",
             "for by votes >= 1",
             "for > 100% of cast",
-            "for > members",
+            "for > eligible",
             "yes >= 9 or no > 5",
             "yes >= 1 in each region",
         ] {
@@ -336,11 +336,11 @@ mod tests {
             "yes >= 5",
             "yes >= 9 or no == 5",
             "for > 3 in any group or for == 0",
-            "yes == 100% of members",
+            "yes == 100% of eligible",
             "for > 2/3 of cast in each group",
             "objections >= 1000 and days-open >= 14",
             "recused >= 5",
-            "members == 0",
+            "eligible == 0",
             "stale >= 5 and present == 0",
             "unanswered-objections <= 1/2 of objections",
         ] {

@@ -139,9 +139,9 @@ fn hint_for(c: char) -> Option<&'static str> {
             "write names as they are, without quotation marks"
         }
         '-' | '−' | '–' => {
-            "nothing is subtracted in a rule; write what is left, such as \"members\" for seats less the recused, or put the amount on the other side"
+            "nothing is subtracted in a rule; write what is left, such as \"eligible\" for seats less the recused, or put the amount on the other side"
         }
-        '*' | '×' | '·' => "a share is written with \"of\", such as \"2/3 of members\"",
+        '*' | '×' | '·' => "a share is written with \"of\", such as \"2/3 of eligible\"",
         '½' | '⅓' | '⅔' | '¼' | '¾' => "write the share in digits, such as \"2/3\"",
         '!' => "there is no \"not\"; turn the comparison round",
         '[' | ']' | '{' | '}' => "only round brackets group comparisons",
@@ -295,18 +295,18 @@ pub(super) fn amount_hint(word: &str, next: Option<&str>) -> Option<&'static str
         "a" | "an" | "the" | "simple" | "absolute" => {
             return Some(
                 next.and_then(|next| amount_hint(next, None))
-                    .unwrap_or("write the quantity without an article, such as \"members\""),
+                    .unwrap_or("write the quantity without an article, such as \"eligible\""),
             );
         }
         "majority" | "majorities" | "most" => {
-            "say what it is a majority of: \"> 1/2 of cast\" or \"> 1/2 of members\""
+            "say what it is a majority of: \"> 1/2 of cast\" or \"> 1/2 of eligible\""
         }
         "supermajority" => "say how much of what, such as \">= 2/3 of cast\"",
         "half" | "third" | "thirds" | "quarter" | "quarters" | "two" | "three" | "one"
         | "two-thirds" | "one-third" | "three-quarters" | "three-fourths" | "one-half" => {
-            "write numbers and shares in digits, such as \"2/3 of members\""
+            "write numbers and shares in digits, such as \"2/3 of eligible\""
         }
-        "unanimous" | "unanimity" => "write \"against == 0\", or \"for == members\"",
+        "unanimous" | "unanimity" => "write \"against == 0\", or \"for == eligible\"",
         "not" => "there is no \"not\"; turn the comparison round",
         "if" | "when" => "write the comparison alone",
         "at" | "least" | "more" | "fewer" | "less" => {
@@ -314,7 +314,7 @@ pub(super) fn amount_hint(word: &str, next: Option<&str>) -> Option<&'static str
         }
         "everyone" | "everybody" => "write \"members\", or \"seats\" with the recused",
         "nobody" | "none" | "zero" => "write \"== 0\"",
-        "percent" => "write the share as \"50% of members\"",
+        "percent" => "write the share as \"50% of eligible\"",
         _ => return None,
     })
 }
@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn a_rule_is_words_numbers_and_signs() {
         assert_eq!(
-            kinds("no-objection + yes>=66.7% of(members)"),
+            kinds("no-objection + yes>=66.7% of(eligible)"),
             [
                 word("no-objection"),
                 Kind::Plus,
@@ -404,7 +404,7 @@ mod tests {
                 Kind::Percent,
                 word("of"),
                 Kind::Open,
-                word("members"),
+                word("eligible"),
                 Kind::Close,
                 Kind::End,
             ]

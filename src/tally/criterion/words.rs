@@ -3,7 +3,7 @@
 use super::grammar::{
     ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach, Term,
 };
-use crate::value::sentence::any_of;
+use crate::value::sentence::{all_of, any_of};
 
 /// The parts as a list in a sentence: `a, b or c`.
 pub(super) fn either(parts: &[String]) -> String {
@@ -12,11 +12,7 @@ pub(super) fn either(parts: &[String]) -> String {
 
 /// The parts as a list in a sentence: `a, b and c`.
 pub(super) fn both(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    all_of(parts.iter().map(String::as_str))
 }
 
 /// What a quantity counts, as it stands behind a number: "for or against", "open objections".
@@ -43,16 +39,18 @@ pub(super) fn base(quantity: &Quantity, number: u64, place: &str) -> String {
     format!("of the {number} {}{place}", counted(quantity))
 }
 
-/// The units of some terms: "the members", "those for or against".
+/// The units of some terms: "the eligible seats", "those for or against".
 pub(super) fn those(terms: &[Term]) -> String {
     match terms {
         [
             Term {
                 what:
-                    Measure::Units(CountSubject::Class(class @ (ClassWord::Members | ClassWord::Seats))),
+                    Measure::Units(CountSubject::Class(
+                        class @ (ClassWord::Eligible | ClassWord::Seats),
+                    )),
                 ..
             },
-        ] => format!("the {}", class.word()),
+        ] => format!("the {}", attribute(*class)),
         _ => format!("those {}", attributes(terms)),
     }
 }
@@ -78,6 +76,7 @@ fn attribute(class: ClassWord) -> &'static str {
         ClassWord::Cast => "for or against",
         ClassWord::Answered => "who have answered",
         ClassWord::Stale => "whose position is stale",
+        ClassWord::Eligible => "eligible seats",
         other => other.word(),
     }
 }
@@ -163,7 +162,7 @@ fn complement(class: ClassWord) -> &'static str {
         ClassWord::Answered => "answered",
         ClassWord::Stale => "a stale position",
         ClassWord::Seats => "a seat",
-        ClassWord::Members => "not recused",
+        ClassWord::Eligible => "not recused",
         other => other.word(),
     }
 }
@@ -201,13 +200,13 @@ fn state(word: CountWord) -> &'static str {
     word.strip_suffix("-objections").unwrap_or(word)
 }
 
-/// What objections must be for a rule to count them: "are open or stand".
+/// What objections must be for a rule to count them: "are open or unresolved".
 pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
     let parts: Vec<String> = count_words(terms)
         .map(|word| match word {
             CountWord::Unanswered => format!("{} no response", number.pick("has", "have")),
             CountWord::Undisposed => format!("{} no disposition", number.pick("has", "have")),
-            CountWord::Standing => format!("{} unresolved", number.pick("stands", "stand")),
+            CountWord::Unresolved => format!("{} unresolved", number.pick("is", "are")),
             CountWord::Objections => format!("{} raised", number.pick("is", "are")),
             other => format!("{} {}", number.pick("is", "are"), state(other)),
         })

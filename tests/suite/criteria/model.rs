@@ -153,7 +153,7 @@ fn is(unit: &Unit, who: &str) -> bool {
         "seats" => true,
         "stale" => unit.stale,
         "present" => unit.present,
-        "members" => class != "recused",
+        "eligible" | "members" => class != "recused",
         "answered" => answered && class != "recused",
         "silent" => !answered && class != "recused",
         "cast" => class == "for" || class == "against",
@@ -256,7 +256,7 @@ impl Quantity {
                         "unanswered-objections" => mark.unanswered,
                         "undisposed-objections" => mark.undisposed,
                         "maintained-objections" => mark.maintained,
-                        "standing-objections" => mark.standing,
+                        "unresolved-objections" | "standing-objections" => mark.standing,
                         _ => true,
                     });
                 meant.count() as u64
@@ -384,7 +384,7 @@ const SUMS: &[&[&str]] = &[
     &["yes", "no"],
     &["against", "abstain"],
     &["for", "against", "neutral"],
-    &["members", "recused"],
+    &["eligible", "recused"],
     &["answered", "silent"],
 ];
 const WHO: &[&[&str]] = &[
@@ -399,13 +399,14 @@ const WHO: &[&[&str]] = &[
     &["answered"],
     &["silent"],
     &["recused"],
+    &["eligible"],
     &["members"],
     &["seats"],
     &["stale"],
     &["present"],
 ];
 const ONE: &[&str] = &[
-    "yes", "no", "for", "cast", "answered", "silent", "members", "seats", "present",
+    "yes", "no", "for", "cast", "answered", "silent", "eligible", "members", "seats", "present",
 ];
 const OBJECTIONS: &[&str] = &[
     "objections",
@@ -413,6 +414,7 @@ const OBJECTIONS: &[&str] = &[
     "unanswered-objections",
     "undisposed-objections",
     "maintained-objections",
+    "unresolved-objections",
     "standing-objections",
 ];
 const DIMENSIONS: &[&str] = &["group", "house", "region", "affiliation"];
