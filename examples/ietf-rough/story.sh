@@ -84,7 +84,7 @@ plenary object cookie --id amplification --kind technical --about "Sections 2 an
 # Thirty-nine others answer on the list. Thirty of them work for Nimbus and its companies. The secretary
 # brings in what they said, with the link to each message.
 at 2026-02-22T12:00:00Z mina-sato
-plenary intake csv "$here/last-call-1.csv" --proposal cookie --roster --write
+plenary import csv "$here/last-call-1.csv" --proposal cookie --roster --write
 
 # The chair does not count to forty. There is a hole in the text, so the call is withdrawn until it is mended.
 at 2026-02-23T08:00:00Z pieter-vos
@@ -115,7 +115,7 @@ plenary reply dmitri-sokolov.amplification maintained --proposal cookie \
 
 at 2026-03-29T12:00:00Z mina-sato
 # Twenty-nine say it again, on the new text. What the other ten said is shown as said on r1.
-plenary intake csv "$here/last-call-2.csv" --proposal cookie --write
+plenary import csv "$here/last-call-2.csv" --proposal cookie --write
 
 at 2026-03-31T08:00:00Z pieter-vos
 plenary call close cookie

@@ -147,7 +147,7 @@ impl<'w> Context<'w> {
         self.globals.format.get_or_insert(format);
     }
 
-    /// The bytes of a file that the command line names: no more than any record may have.
+    /// The bytes of a file that the command line names: at most as many as a record can have.
     pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
         let shown = crate::value::text::shown(&path.display().to_string());
         let bytes = bytes_of(&self.folder().join(path)).map_err(|error| {

@@ -50,7 +50,6 @@ fn with_examples(command: Command, entry: &Entry, path: &str) -> Command {
     let begins = format!("plenary {path} ");
     let is_own = |line: &str| line == begins.trim_end() || line.starts_with(&begins);
     let lines: Vec<&str> = entry.examples.iter().map(|example| example.line).collect();
-    // An alias is a command of its own for whoever reads it.
     let own: Vec<&str> = match path == entry.command {
         true => lines,
         false => lines.into_iter().filter(|line| is_own(line)).collect(),
@@ -108,21 +107,10 @@ fn overview(definition: &Command) -> String {
     text
 }
 
-/// The exit codes with their meanings, in lines that fit.
+/// The exit codes with their meanings.
 fn exit_codes() -> String {
-    let codes = Exit::ALL.map(|exit| format!("{} {}", exit.code(), exit.meaning()));
-    let mut lines = Vec::new();
-    let mut line = "Exit codes:".to_owned();
-    for (n, code) in codes.iter().enumerate() {
-        let end = if n + 1 == codes.len() { "" } else { "," };
-        if line.len() + code.len() + 2 > WIDTH {
-            lines.push(std::mem::take(&mut line));
-        }
-        let gap = if line.is_empty() { "" } else { " " };
-        line.push_str(&format!("{gap}{code}{end}"));
-    }
-    lines.push(line);
-    lines.join("\n") + "\n"
+    let line = |exit: Exit| format!("  {:<12} {}\n", exit.code(), exit.meaning());
+    format!("\nExit codes\n{}", Exit::ALL.map(line).concat())
 }
 
 #[cfg(test)]

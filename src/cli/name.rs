@@ -16,8 +16,8 @@ use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::sentence::{all_of, any_of, form, many};
 use crate::value::text::shortened;
 
-/// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part may be
-/// begun: `carla.cost`.
+/// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part can be
+/// shortened: `carla.cost`.
 pub(crate) fn begins(typed: &str, name: &str) -> bool {
     match (typed.split_once('.'), name.split_once('.')) {
         (Some((who, what)), Some((whole, called))) => {
@@ -27,7 +27,7 @@ pub(crate) fn begins(typed: &str, name: &str) -> bool {
     }
 }
 
-/// Of the names that are begun, those of which the more is typed whole: `carla.cost` is
+/// Of several names that fit, the one of which a part is typed in full: `carla.cost` is
 /// `carla-nunes.cost` rather than `carla-nunes.cost-of-storage`.
 fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
     let (who, what) = typed.split_once('.').unwrap_or(("", typed));

@@ -127,7 +127,7 @@ impl Export {
         &self.left_out
     }
 
-    /// The export as a table that `plenary intake csv` reads.
+    /// The export as a table that `plenary import csv` reads.
     pub fn csv(&self) -> String {
         let columns = self.columns();
         let mut rows = vec![columns.iter().map(ToString::to_string).collect()];

@@ -21,7 +21,7 @@ use crate::value::clock::Instant;
 /// before they write.
 pub(crate) const DRY_RUN: &str = "…";
 
-/// Whether somebody can be asked.
+/// Whether there is a terminal, so that a person can be asked.
 pub(crate) fn possible(context: &Context<'_>) -> bool {
     context.world.keyboard.is_some()
 }

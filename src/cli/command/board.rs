@@ -132,7 +132,7 @@ fn day(text: &str) -> Result<Day, String> {
     }
 }
 
-/// Whether who asks is a participant; nothing where there is no register.
+/// Whether the person who asks is a participant; nothing outside a register.
 pub(super) fn is_participant(context: &Context<'_>) -> Option<bool> {
     let view = View::open(context, &Reading::default()).ok()?;
     let register = view.register(&Extent::Roster).ok()?;

@@ -88,7 +88,7 @@ fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Record)
     }
 }
 
-/// A register in which there is nothing but the preset.
+/// A register with nothing but the preset.
 fn of_preset(name: &str) -> Result<Register, Failure> {
     let names = preset::ALL.iter().map(|preset| preset.name);
     let name = name::resolve(name, "preset", names)?;

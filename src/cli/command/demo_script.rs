@@ -24,7 +24,7 @@ pub(super) struct Step {
     pub(super) words: &'static str,
     /// The exit code with which it must end.
     pub(super) ends: u8,
-    /// The stage that the demonstration has reached after it, where there is a name for it.
+    /// The stage that it completes, if any.
     pub(super) stage: Option<&'static str>,
 }
 

@@ -119,14 +119,19 @@ fn challenge_of(typed: &str, tally: &Tally, moments: &TallyInputs) -> Result<Cha
     };
     let names: Vec<String> = challenges.map(ToString::to_string).collect();
     let found = name::resolve(&typed, "challenge", names.iter().map(String::as_str));
-    // Who cannot answer is told so, before a challenge that is not there is looked for.
+    // People who cannot answer are told before the challenge is looked up.
     let whole = ChallengeId::parse(&typed);
     match (found, whole) {
         (Ok(name), whole) => ChallengeId::parse(name).or(whole),
         (Err(unknown), None) => return Err(unknown),
         (Err(_), whole) => whole,
     }
-    .ok_or_else(|| Failure::usage("this is not a challenge", "write it as carla-nunes.1"))
+    .ok_or_else(|| {
+        Failure::usage(
+            "this is not the name of a challenge",
+            "write it like carla-nunes.1",
+        )
+    })
 }
 
 impl Designate {

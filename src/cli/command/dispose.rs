@@ -165,7 +165,12 @@ fn required(
     match input.value {
         DispositionKind::Withdrawn if !withdrawn => {
             let evidence = input.evidence.take();
-            input.evidence = ask::line(context, "where that can be seen", "--evidence", evidence)?;
+            input.evidence = ask::line(
+                context,
+                "a link that shows the withdrawal",
+                "--evidence",
+                evidence,
+            )?;
         }
         DispositionKind::Duplicate if input.of.is_none() => {
             input.of = Some(asked::other(context, register, proposal, of)?);

@@ -36,7 +36,7 @@ impl Fix {
         let wanted = self.wanted(context, &repository);
         let is_wanted = |path: &str| is_within(path, &wanted);
         if !wanted.is_empty() && !register.snapshot.files.keys().any(|path| is_wanted(path)) {
-            let sentence = "no file of the register matches these paths";
+            let sentence = "these paths do not match a file of the register";
             return Err(Failure::usage(
                 sentence,
                 "name a file or a folder of the register",

@@ -186,7 +186,7 @@ impl Trace {
     }
 }
 
-/// An objection that was once on record, in the history of one of these proposals.
+/// An objection that was recorded once, in the history of one of these proposals.
 fn lost(
     view: &View,
     typed: &str,

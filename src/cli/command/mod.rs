@@ -124,7 +124,7 @@ pub(crate) enum Command {
     Object(object::Raised),
     /// Raise a comment, which blocks nothing
     ///
-    /// Any participant can run this. The comment is recorded and shown. Nobody must respond to it.
+    /// Any participant can run this. The comment is recorded and shown. A response is optional.
     Comment(object::Raised),
     Join(object::Join),
     Reply(object::Reply),

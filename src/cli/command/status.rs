@@ -153,7 +153,7 @@ fn objection(
     context.show(&report, || report.page())
 }
 
-/// Shows a participant, where what was typed is not a proposal and not an objection. If it is not a
+/// Shows a participant, if what was typed is not a proposal and not an objection. If it is not a
 /// participant either, similar proposals or objections are the better answer.
 fn participant(
     context: &mut Context<'_>,

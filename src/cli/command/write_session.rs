@@ -277,7 +277,7 @@ impl Recorded {
         }
     }
 
-    /// The same with a line more; without one where it is empty.
+    /// The same with one more line, unless that is empty.
     #[must_use]
     pub(super) fn line(self, line: impl Into<String>) -> Self {
         let line = line.into();
