@@ -1,6 +1,6 @@
-//! Judges a request to merge as a bot of a forge does, and prints the findings as JSON:
+//! Checks a pull request as a bot of a hosting service does, and prints the findings as JSON:
 //! `cargo run --example judge_request -- REPOSITORY BASE...HEAD NOW [FORGE:LOGIN]`.
-//! It ends with 1 where there are errors, and with 3 where it cannot be told.
+//! It ends with 1 if there are errors, and with 3 if the request cannot be checked.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -31,12 +31,12 @@ fn judged(arguments: &[String]) -> Result<RequestResult, Box<dyn Error>> {
     let now = Instant::parse(now).map_err(|fault| format!("the time {fault}"))?;
     let repository = session::open(Path::new(folder))?;
     let mut request = Request::between(&repository, base, head, now)?;
-    // What the forge knows and git does not: whose account opened the request.
+    // The hosting service knows what git does not know: whose account opened the pull request.
     request.account = account.first().cloned();
     Ok(session::judge(&repository, &request)?)
 }
 
-/// Errors say no; without them, a proof that nothing here can check leaves it open.
+/// 1 for errors. Without errors, 3 if a proof cannot be checked here.
 fn end(verdict: &RequestResult) -> ExitCode {
     let mut severities = verdict.findings.iter().map(|finding| finding.severity());
     match severities.any(|severity| severity == Severity::Error) {

@@ -1,8 +1,8 @@
-//! Writes a large register as a stream for `git fast-import`, to measure with:
+//! Writes a large register as a stream for `git fast-import`, for measurements:
 //! `cargo run --release --example large_register -- PROPOSALS POSITIONS | git fast-import`.
 //!
-//! The register has PROPOSALS proposals with POSITIONS positions each, all of one call, and a
-//! roster of POSITIONS participants in four groups of two houses.
+//! The register has PROPOSALS proposals with POSITIONS positions each, all in one call, and POSITIONS
+//! participants in four groups of two houses.
 
 use std::io::{self, BufWriter, Write};
 
@@ -83,8 +83,8 @@ fn main() -> io::Result<()> {
         file(&mut out, &format!("proposals/q{n}/proposal.toml"), &record)?;
         file(&mut out, &format!("proposals/q{n}/text.md"), TEXT)?;
     }
-    // The calls freeze the first commit, whose name only git knows: so the register is one to be
-    // carried, and its calls name none.
+    // Only git knows the name of the first commit. So the calls name no commit, as in a register that is
+    // part of another repository.
     begin(&mut out, 2, "Call and answer", Some(1))?;
     for n in 0..proposals {
         let call = format!(

@@ -1,4 +1,4 @@
-//! Tallies every call of a register that is open at a moment, and prints the tallies as JSON:
+//! Tallies every call that is open at a given time, and prints the tallies as JSON:
 //! `cargo run --example tally_open_calls -- REGISTER NOW`, such as `. 2026-05-18T12:00:00Z`.
 
 use std::error::Error;

@@ -1,6 +1,7 @@
-//! Plenary: a consensus tracker for groups that decide by consensus among several kinds of
-//! stakeholder, kept in a git repository. [`session`] is the front door for other programs;
-//! `docs/architecture.md` shows the rooms.
+//! Plenary records how a body reaches consensus: proposals, positions, objections and decisions, as small text
+//! files in a git repository.
+//!
+//! Other programs use [`session`]. `docs/architecture.md` describes the modules.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 #[cfg(test)]

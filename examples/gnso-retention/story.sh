@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes this register anew, command by command, in a new folder: sh story.sh FOLDER
-# All persons, organisations and recommendations are made up.
+# Makes this register again, command by command, in a new folder: sh story.sh FOLDER
+# All people, organisations and recommendations are invented.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 drafts=$(mktemp -d)
@@ -10,27 +10,27 @@ cd "$1"
 git config user.name "The story"
 git config user.email story@example.org
 
-# Who types, and when.
+# Who types the next command, and when.
 at() {
     PLENARY_NOW=$1
     PLENARY_PARTICIPANT=$2
     export PLENARY_NOW PLENARY_PARTICIPANT
 }
-# What the rules refuse.
+# A command that the rules refuse.
 refused() {
     if "$@"; then
         echo "this should have been refused: $*" >&2
         exit 1
     fi
 }
-# Six recommendations, one proposal each, so that each has a designation of its own.
+# Six recommendations, one proposal each, so that each has its own designation.
 recommend() {
     printf '%s\n' "$4" >"$drafts/text.md"
     plenary propose "$2" --id "$1" --track recommendation --text "$drafts/text.md" --author "$3" \
         --question "Shall the group recommend \"$2\" to the Council?"
 }
 
-# The group, its chairs, and the roster that the secretary keeps in a spreadsheet.
+# The working group, its chairs, and the participant list, which the secretary keeps in a spreadsheet.
 at 2026-03-02T09:00:00Z maya-chen
 GIT_AUTHOR_NAME="Maya Chen" GIT_AUTHOR_EMAIL=maya@example.org \
     plenary init --preset gnso-working-group --register log-retention-pdp --name "Working Group on the Retention of Incident Logs" --group registrars
@@ -45,7 +45,7 @@ while IFS="|" read -r id name group affiliation region interests; do
     plenary participant add "$id" --name "$name" --group "$group" --region "$region" \
         ${affiliation:+--affiliation "$affiliation"} ${interests:+--interests "$interests"}
 done <"$here/roster.txt"
-# Ken Doyle's statement is the one that he gave to the group before this one.
+# Ken Doyle's statement of interest is the one that he gave to the previous working group.
 sed 's/^interests-updated = .*/interests-updated = 2024-11-05/' participants/ken-doyle.toml >"$drafts/ken"
 cp "$drafts/ken" participants/ken-doyle.toml
 git commit --quiet --all --message "Ken Doyle's statement is of 2024"
@@ -59,7 +59,7 @@ recommend rec-4 "Who pays" ana-prado "The cost of keeping incident logs is share
 recommend rec-5 "Escrow" george-tan "A copy of each incident log is lodged with an escrow agent outside the operator's jurisdiction."
 recommend rec-6 "A public list of requests" tomas-ruiz "Every request for access to an incident log is published within a month, with who made it and what became of it."
 
-# Discussion: an objection needs no call. This one is met by the text.
+# Discussion: an objection does not need a call. This one is accommodated in the text.
 at 2026-03-24T10:00:00Z ruth-adeyemi
 plenary object rec-2 --id small --about "The exemption" --problem "10,000 names is a small registry and a large registrar. Half of our members are above it and have two people." \
     --resolve "An exemption below 50,000 names."
@@ -72,7 +72,7 @@ plenary reply ruth-adeyemi.small satisfied --proposal rec-2
 at 2026-04-07T09:00:00Z maya-chen
 plenary dispose ruth-adeyemi.small accommodated --proposal rec-2 --reason "Revision r2 has the exemption that was asked for."
 
-# One call on all six, each counted by itself.
+# One call on all six proposals. Each is counted separately.
 at 2026-05-04T09:00:00Z maya-chen
 plenary call open rec-1 rec-2 rec-3 rec-4 rec-5 rec-6 --carried --closes 2026-05-21T23:59:00Z
 
@@ -99,7 +99,7 @@ for n in 1 2 3 4 5 6; do
     plenary import csv "$here/rec-$n.csv" --proposal "rec-$n" --write
 done
 
-# Wanjiru Kamau's answer on the third came two hours late: the list was down that evening.
+# Wanjiru Kamau's answer on the third came two hours late, because the mailing list was down that evening.
 at 2026-05-22T08:00:00Z lena-fischer
 plenary position rec-3 accept --for wanjiru-kamau --received 2026-05-22T01:58:00Z --evidence https://lists.example.org/retention/399
 at 2026-05-22T09:00:00Z maya-chen
@@ -113,7 +113,7 @@ plenary dispose sofia-marin.reidentified outweighed --proposal rec-3 \
 plenary dispose omar-said.twice stands --proposal rec-4 \
     --reason "The two ways of counting move the cost between members; there is no third. The group knows the numbers, and the objection goes to the Council with the recommendation."
 
-# Draft designations. The rule computes a level; the chair says which it is, and why.
+# Draft designations. The rules compute a level. The chair declares the level, with the reason.
 at 2026-05-25T09:00:00Z maya-chen
 plenary designate rec-1 full-consensus --reason "Nobody speaks against it."
 plenary designate rec-2 consensus --reason "Four of twenty-two are against, a small minority."
@@ -122,7 +122,7 @@ plenary designate rec-4 consensus --reason "Four of twenty-two are against, from
 plenary designate rec-5 divergence --reason "The group is split in the middle, in every group of both houses."
 plenary designate rec-6 minority-view --reason "Three members of one group ask for it."
 
-# Two who disagree have their own words bound into the decisions.
+# Two members who disagree add minority statements to the decisions.
 at 2026-05-26T10:00:00Z sofia-marin
 plenary minority rec-3 --text "What is published cannot be called back. We would have had researchers come to the logs, and not the logs go to researchers. We ask the Council to have the accreditation rules looked at by somebody who has re-identified people for a living."
 at 2026-05-26T16:00:00Z peter-black
@@ -130,14 +130,14 @@ plenary minority rec-3 --join sofia-marin
 at 2026-05-27T09:00:00Z omar-said
 plenary minority rec-4 --text "The fund is paid into by those who carry names and by those who carry traffic, and the second pay twice. Twenty-two members answered, three of them carry traffic."
 
-# The second is challenged: all four who are against are the whole of one group.
+# A member challenges the second draft: the four against are one whole group.
 at 2026-05-27T13:00:00Z ruth-adeyemi
 plenary challenge rec-2 --reason "The four who are against are all the registrars in this group. The guidelines speak of a small minority of the group, and a whole stakeholder group with a seat in the Council's house is none."
 at 2026-05-28T09:00:00Z maya-chen
 plenary designate rec-2 --answer ruth-adeyemi.1 --text "You are right that the number hides it. Where a stakeholder group is against as one, the Council should read that in the word itself."
 plenary designate rec-2 strong-support-but-significant-opposition --reason "Most support it, and one whole stakeholder group of the contracted house does not. The rule gives consensus, by 18 of 22; it does not know that the four are all the registrars there are."
 
-# The windows are over. The drafts are confirmed, and the decisions taken.
+# The time for challenges is over. The chair confirms the drafts and records the decisions.
 at 2026-06-05T09:00:00Z maya-chen
 silent="The two members of the Not-for-Profit constituency were written to on 4, 12 and 19 May, and their constituency's chair on 20 May. Nobody answered. The Council is told so with the recommendation."
 for n in 1 2 3 4 5 6; do
@@ -146,7 +146,7 @@ for n in 1 2 3 4 5 6; do
         --reason "As designated. The Not-for-Profit constituency was not heard."
 done
 
-# An appeal, about how the fourth came about. The Council's liaison hears it, who did not decide.
+# An appeal against the fourth decision. The Council's liaison, who had no part in the decision, hears it.
 at 2026-06-12T08:00:00Z omar-said
 plenary appeal open rec-4 --ground procedure \
     --problem "The table of costs came on 18 May, three days before the close. My members could not answer on it in time." \

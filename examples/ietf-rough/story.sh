@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes this register anew, command by command, in a new folder: sh story.sh FOLDER
-# All persons, organisations and numbers are made up.
+# Makes this register again, command by command, in a new folder: sh story.sh FOLDER
+# All people, organisations and numbers are invented.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 drafts=$(mktemp -d)
@@ -10,13 +10,13 @@ cd "$1"
 git config user.name "The story"
 git config user.email story@example.org
 
-# Who types, and when.
+# Who types the next command, and when.
 at() {
     PLENARY_NOW=$1
     PLENARY_PARTICIPANT=$2
     export PLENARY_NOW PLENARY_PARTICIPANT
 }
-# What the rules refuse.
+# A command that the rules refuse.
 refused() {
     if "$@"; then
         echo "this should have been refused: $*" >&2
@@ -34,8 +34,8 @@ plenary participant add dmitri-sokolov --name "Dmitri Sokolov" --group individua
 plenary participant add astrid-lund --name "Astrid Lund" --group individuals --standing area-director --role area-director --region europe --email astrid@example.org
 plenary participant add mina-sato --name "Mina Sato" --group individuals --role secretary
 
-# What this group writes into its charter: positions are for a text, and a new text asks for new ones.
-sed -e 's/^stale = "carry" .*nothing expires.*/stale = "for-expires"                   # nothing is counted; who spoke on an earlier text is shown as such/' \
+# Charter of this working group: a position is for one text, and a new text needs new positions.
+sed -e 's/^stale = "carry" .*nothing expires.*/stale = "for-expires"                   # nothing is counted; answers on an earlier text are shown as such/' \
     charter.toml >"$drafts/charter.toml"
 cat >>"$drafts/charter.toml" <<'TOML'
 
@@ -69,24 +69,24 @@ TEXT
 plenary propose "Cookies for slow start" --id cookie --track document --text "$drafts/cookie.md" --author hana-kobayashi \
     --question "Is the document ready to be sent to the area director?"
 
-# The author chairs as well, and steps aside: the other chair opens the call.
+# The author is also a chair, so the other chair opens the call.
 at 2026-02-02T09:00:00Z hana-kobayashi
 refused plenary call open cookie --closes 2026-02-23T23:59:00Z
 at 2026-02-02T10:00:00Z pieter-vos
 plenary call open cookie --carried --closes 2026-02-23T23:59:00Z
 
-# One objection, from somebody who speaks for nobody else.
+# One objection, from a participant who speaks only for himself.
 at 2026-02-09T20:15:00Z dmitri-sokolov
 plenary object cookie --id amplification --kind technical --about "Sections 2 and 3" \
     --problem "A cookie in a first packet proves that somebody once had it, not that the packet comes from where it says. Whoever overhears one cookie can have a server send a whole window of data to a victim of their choice, before any acknowledgement. For the windows that Nimbus reports that is up to 70 packets for one." \
     --resolve "Validate the address before the window is used, which costs the round trip that the cookie saves; or do not use it in the first flight."
 
 # Thirty-nine others answer on the list. Thirty of them work for Nimbus and its companies. The secretary
-# brings in what they said, with the link to each message.
+# imports their answers, with the link to each message.
 at 2026-02-22T12:00:00Z mina-sato
-plenary import csv "$here/last-call-1.csv" --proposal cookie --roster --write
+plenary intake csv "$here/last-call-1.csv" --proposal cookie --roster --write
 
-# The chair does not count to forty. There is a hole in the text, so the call is withdrawn until it is mended.
+# The chair does not count the answers. The text has a problem, so the chair withdraws the call until it is fixed.
 at 2026-02-23T08:00:00Z pieter-vos
 plenary call withdraw cookie --reason "The objection of Dmitri Sokolov is about the substance and has no answer in the text. It needs one before anybody is asked whether the document is ready."
 
@@ -108,14 +108,14 @@ plenary respond dmitri-sokolov.amplification --proposal cookie "Revision r2 limi
 # The second call, on the new text.
 at 2026-03-09T09:00:00Z pieter-vos
 plenary call open cookie --carried --closes 2026-03-30T23:59:00Z
-# The objector has read the response and keeps the objection. Nobody joins it; it is sound all the same.
+# The objector has read the response and maintains the objection. Nobody joins it.
 at 2026-03-16T19:40:00Z dmitri-sokolov
 plenary reply dmitri-sokolov.amplification maintained --proposal cookie \
     --reason "Three times is still an amplifier, and a prefix is not an address. What is saved is one round trip; who pays for it did not agree to."
 
 at 2026-03-29T12:00:00Z mina-sato
-# Twenty-nine say it again, on the new text. What the other ten said is shown as said on r1.
-plenary import csv "$here/last-call-2.csv" --proposal cookie --write
+# Twenty-nine answer again, on the new text. The answers of the other ten are shown as given on r1.
+plenary intake csv "$here/last-call-2.csv" --proposal cookie --write
 
 at 2026-03-31T08:00:00Z pieter-vos
 plenary call close cookie

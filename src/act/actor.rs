@@ -1,21 +1,26 @@
-//! Who acts, whether the table of rights lets them, and for whom: what a chair or a secretary
-//! enters for a participant who said it elsewhere is the one way to act for another.
+//! Finds who acts and for whom, and refuses what the table of rights does not allow them.
+//!
+//! There is one way to act for another: a chair or a secretary enters what a participant said
+//! elsewhere.
 
-use crate::act::proposal_state::{charter, listed, meant};
+use crate::act::hints::participants;
+use crate::act::proposal_state::{charter, meant};
 use crate::act::refusal::Refusal;
 use crate::procedure::rights;
 use crate::procedure::rights::{About, Deed};
 use crate::record::attribution::Entered;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 use crate::value::text::{same, shortened};
 
-/// How somebody says who they are, in the order in which the program asks.
+/// How a person says who they are, in the order in which the program looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentitySource {
-    /// By name: on the command line, in the environment, or in git's settings. With where it
-    /// was found.
+    /// By name: on the command line, in the environment, or in git's settings; with the place where
+    /// it was found.
     Named(String, &'static str),
     /// By the address in git's settings.
     Email(String),
@@ -23,30 +28,27 @@ pub enum IdentitySource {
     Nothing,
 }
 
-/// Somebody on the roster who does something.
+/// The participant who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// Their id.
     pub id: ParticipantId,
     /// Their name for people.
     pub name: String,
-    /// Their canonical address, where the roster has one.
+    /// Their first email address, where the participant list has one.
     pub email: Option<String>,
 }
 
 impl Actor {
-    /// The participant whom a claim means.
+    /// The participant who is identified in this way.
     ///
     /// # Errors
-    /// The claim names nobody on the roster, or more than one.
+    /// No participant is, or more than one.
     pub fn of(register: &Register, claim: &IdentitySource) -> Result<Self, Refusal> {
         match claim {
             IdentitySource::Named(name, source) => named(register, name, source),
             IdentitySource::Email(email) => by_email(register, email),
-            IdentitySource::Nothing => Err(Refusal::usage(
-                "nothing says who you are",
-                "--as NAME, or once and for all: git config plenary.participant NAME",
-            )),
+            IdentitySource::Nothing => Err(Refusal::usage("you are not identified", identify())),
         }
     }
 
@@ -59,7 +61,7 @@ impl Actor {
         })
     }
 
-    /// Refuses them a deed that they cannot do by the table of rights, naming who can.
+    /// Refuses what they cannot do by the table of rights, and says who can.
     ///
     /// # Errors
     /// A refusal that says who can.
@@ -89,39 +91,51 @@ fn named(register: &Register, name: &str, source: &str) -> Result<Actor, Refusal
             }
         }
         several => {
-            let listed = listed(several.iter().take(12));
+            let ids = any_of(several.iter().take(12).map(|id| id.as_str()));
             let sentence = format!(
-                "{source} says \"{shown}\", which begins {} names",
+                "\"{shown}\" (from {source}) is the beginning of {} ids",
                 several.len()
             );
-            return Err(Refusal::usage(sentence, format!("type more of {listed}")));
+            return Err(Refusal::usage(sentence, format!("type more of it: {ids}")));
         }
     }
-    let instead = || "to see who is on the roster: plenary participant list".to_owned();
-    let hint = meant(name, ids(register), instead);
+    let hint = meant(name, ids(register), participants);
     Err(Refusal::usage(
-        format!("{source} says that you are \"{shown}\", who is not on the roster"),
+        format!("\"{shown}\" (from {source}) is not on the participant list"),
         hint,
     ))
 }
 
 fn by_email(register: &Register, email: &str) -> Result<Actor, Refusal> {
     let same = |other: &String| same(other, email);
-    let roster = register.participants.iter();
-    let found = roster.filter(|(_, participant)| participant.emails.iter().any(same));
+    let all = register.participants.iter();
+    let found = all.filter(|(_, participant)| participant.emails.iter().any(same));
     let found: Vec<&ParticipantId> = found.map(|(id, _)| id).collect();
     let shown = shortened(email, 80);
     match found.as_slice() {
         [one] => Actor::new(register, one).ok_or_else(|| Refusal::usage("nobody", "")),
         [] => Err(Refusal::usage(
-            format!("nobody on the roster has the address {shown} that git's user.email names"),
-            "--as NAME, or once and for all: git config plenary.participant NAME",
+            format!("no participant has the email address {shown} (from git user.email)"),
+            identify(),
         )),
         several => Err(Refusal::usage(
-            format!("the address {shown} belongs to several participants"),
-            format!("--as {}", listed(several)),
+            format!("several participants have the email address {shown} (from git user.email)"),
+            format!(
+                "say with --as which of them you are: {}",
+                any_of(several.iter().map(|id| id.as_str()))
+            ),
         )),
     }
+}
+
+/// How a person says who they are.
+fn identify() -> Hint {
+    Hint::from("to act once: add --as NAME")
+        .or_run(
+            "to set it for this repository",
+            "git config plenary.participant NAME",
+        )
+        .or_run("to see the participants", "plenary participant list")
 }
 
 /// For whom something is entered.
@@ -135,8 +149,7 @@ pub struct Behalf {
     pub evidence: Option<String>,
 }
 
-/// Whose record it becomes, and how it was entered; refuses everybody who cannot enter what others
-/// said.
+/// Who owns the record, and how it was entered; refuses everybody who cannot enter what others said.
 pub(crate) fn owner(
     register: &Register,
     id: &ProposalId,
@@ -154,8 +167,12 @@ pub(crate) fn owner(
     )?;
     if let Some(received) = behalf.received.filter(|received| *received > now) {
         return Err(Refusal::usage(
-            format!("--received is {received}, which is after now ({now})"),
-            "--received with the moment at which it was said",
+            format!(
+                "--received is in the future: {} (now: {})",
+                received.long(),
+                now.long()
+            ),
+            "give the time at which you received it",
         ));
     }
     let evidence = behalf.evidence.clone();
@@ -173,17 +190,17 @@ pub(crate) fn known<'r>(
     id: &ParticipantId,
 ) -> Result<&'r ParticipantId, Refusal> {
     let known = register.known_as(id);
-    known.ok_or_else(|| unknown(register, id, String::new))
+    known.ok_or_else(|| unknown(register, id, participants))
 }
 
-/// Refuses somebody who is not on the roster, with the nearest id, or with what is said `instead`.
+/// Refuses an id that no participant has, with the nearest one, or with what is said `instead`.
 pub(crate) fn unknown(
     register: &Register,
     id: &ParticipantId,
-    instead: impl FnOnce() -> String,
+    instead: impl FnOnce() -> Hint,
 ) -> Refusal {
     let hint = meant(id, ids(register), instead);
-    Refusal::usage(format!("{id} is not on the roster"), hint)
+    Refusal::usage(format!("{id} is not on the participant list"), hint)
 }
 
 fn ids(register: &Register) -> impl Iterator<Item = &str> {

@@ -1,14 +1,15 @@
-//! Appeals against how a decision came about: made, answered, ruled on, taken back.
+//! Makes, answers, closes and withdraws appeals against how a decision was made.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::name;
+use crate::act::hints::{raise, replace, shown, status};
 use crate::act::proposal_state::{File, entry, listed, maybe_said, proposal, said};
 use crate::act::refusal::Refusal;
-use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed};
 use crate::record::appeal::{Appeal, RulingKind, RulingResult};
 use crate::record::attribution::Attribution;
@@ -18,13 +19,16 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{GroundName, ParticipantId, ProposalId};
+use crate::value::sentence::all_of;
 
 /// An appeal to be made.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Open {
-    /// Ground, if the track names grounds
+    /// Ground for the appeal, if the track names any
     #[arg(long, value_name = "GROUND", value_parser = name(GroundName::parse))]
     pub ground: Option<GroundName>,
     /// What went wrong
@@ -33,21 +37,21 @@ pub struct Open {
     /// Read what went wrong from a file
     #[arg(long, value_name = "FILE")]
     pub problem_file: Option<PathBuf>,
-    /// What should be done
+    /// What the appeal asks for
     #[arg(long, value_name = "TEXT", conflicts_with = "asks_file")]
     pub asks: Option<String>,
-    /// Read what should be done from a file
+    /// Read what the appeal asks for from a file
     #[arg(long, value_name = "FILE")]
     pub asks_file: Option<PathBuf>,
 }
 
-/// Writes an appeal against the last decision; gives the number of its call. Source: RFC 2026,
-/// section 6.5, by which anybody may contest how a decision came about, within a time that is
-/// known.
+/// Writes an appeal against the last decision, and returns the number of its call.
+///
+/// Source: RFC 2026, section 6.5: everybody can dispute how a decision was made, within a known time.
 ///
 /// # Errors
-/// Refused where the decision cannot be appealed, or not any more, where `actor` has appealed
-/// against it before, where the ground is none of the track's, and where a text is missing.
+/// Refused where the decision cannot be appealed, or no longer can, where `actor` has already appealed
+/// against it, where the ground is not one of the track's, and where a text is missing.
 pub fn open(
     register: &Register,
     id: &ProposalId,
@@ -63,7 +67,7 @@ pub fn open(
     let appeal = Appeal {
         ground,
         problem: given(&input.problem, "the problem", "--problem")?,
-        asks: given(&input.asks, "what you ask for", "--asks")?,
+        asks: given(&input.asks, "the request", "--asks")?,
         at: Some(now),
         withdrawn: false,
         withdrawn_reason: None,
@@ -74,7 +78,7 @@ pub fn open(
     Ok((n, written(file, subject, (id, n, &actor.id), actor)))
 }
 
-/// The call whose decision can be appealed now, or why there is none.
+/// The call whose decision can be appealed now; refused where there is none.
 fn appealable(
     register: &Register,
     folder: &ProposalRecords,
@@ -83,38 +87,36 @@ fn appealable(
 ) -> Result<u32, Refusal> {
     let (n, decision) = folder.last_decision().ok_or_else(|| {
         Refusal::rules(
-            format!("{id} has not been decided, so there is nothing to appeal against"),
-            format!("an objection says what is wrong before a decision: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"),
+            format!("{id} is not decided, so there is nothing to appeal against"),
+            Hint::run("before a decision you can raise an objection", raise(id)),
         )
     })?;
     if let Some((by, ended)) = folder.reversals(n).first() {
         let word = ended.value.word();
         return Err(Refusal::rules(
-            format!("the decision on {id} was taken back already: {word} on the appeal of {by}"),
-            format!("plenary status {id}"),
+            format!("the decision on {id} is not in force: the appeal of {by} was {word}"),
+            status(id),
         ));
     }
     let superseded = register.superseded_by(id);
     if !superseded.is_empty() {
-        let by = listed(superseded);
+        let by = all_of(superseded.iter().map(|by| by.as_str()));
         return Err(Refusal::rules(
-            format!("the decision on {id} was replaced by {by}"),
-            format!("plenary show {by}"),
+            format!("the decision on {id} was superseded by {by}"),
+            superseded.first().map(shown).unwrap_or_default(),
         ));
     }
     let track = &decision.matter.track;
     let until = decision.afterwards.appeal_until.ok_or_else(|| {
         Refusal::rules(
-            format!("the track {track}, by whose rules {id} was decided, has no rule for appeals"),
-            format!("the charter names one as appeal = \"30d\" in [track.{track}]; it holds for decisions after it"),
+            format!("{id} cannot be appealed: track {track} has no rule for appeals"),
+            format!("for later decisions, the charter can say appeal = \"30d\" in [track.{track}]"),
         )
     })?;
     if now > until {
         return Err(Refusal::rules(
-            format!("the decision on {id} could be appealed until {until}, and it is {now}"),
-            format!(
-                "a new proposal can replace it: plenary propose TITLE --text FILE --supersedes {id}"
-            ),
+            format!("the time to appeal {id} ended on {}", until.long()),
+            Hint::run("a new proposal can replace the decision", replace(id)),
         ));
     }
     Ok(n)
@@ -129,14 +131,14 @@ fn must_be_first(
     let made = folder.calls.get(&n).map(|call| &call.appeals);
     if made.is_some_and(|made| made.contains_key(&actor.id)) {
         return Err(Refusal::rules(
-            format!("{} has appealed against this decision already", actor.id),
-            format!("one appeal for each person and decision; plenary appeal show {id}"),
+            format!("{} has already appealed against this decision", actor.id),
+            Hint::run("to see the appeal", Command::new("appeal show").with(id)),
         ));
     }
     Ok(())
 }
 
-/// The ground, which must be one of the track's where it names any.
+/// The ground, which must be one of the track's if it names any.
 fn ground(
     register: &Register,
     id: &ProposalId,
@@ -149,21 +151,21 @@ fn ground(
     match typed {
         _ if known.is_empty() => Ok(typed.cloned()),
         None => Err(Refusal::usage(
-            "appeals on this track are heard on named grounds, and none is given",
-            format!("--ground {listed}"),
+            "--ground is missing: this track names the grounds for an appeal",
+            format!("grounds: {listed}"),
         )),
         Some(ground) if known.contains(ground) => Ok(Some(ground.clone())),
         Some(ground) => Err(Refusal::usage(
-            format!("{ground} is no ground on which appeals are heard on this track"),
-            format!("--ground {listed}"),
+            format!("\"{ground}\" is not a ground for appeal on this track"),
+            format!("grounds: {listed}"),
         )),
     }
 }
 
-/// The appellant takes the appeal back, in their own file.
+/// Withdraws the appeal of `actor`, in their own file.
 ///
 /// # Errors
-/// Refused where `actor` has made no appeal that is still heard.
+/// Refused where `actor` has no appeal that is still open.
 pub fn withdraw(
     register: &Register,
     id: &ProposalId,
@@ -174,7 +176,7 @@ pub fn withdraw(
     let (n, appeal) = appeal_of(folder, id, &actor.id)?;
     must_be_open(folder, n, &actor.id)?;
     if appeal.withdrawn {
-        let sentence = format!("the appeal of {} was taken back already", actor.id);
+        let sentence = format!("the appeal of {} is already withdrawn", actor.id);
         return Err(Refusal::rules(sentence, "nothing is left to do"));
     }
     let reason = maybe_said(reason, "the reason", "--reason")?;
@@ -191,7 +193,7 @@ pub fn withdraw(
     Ok(written(file.finish(), subject, (id, n, &actor.id), actor))
 }
 
-/// Adds an answer to what was said on an appeal while it is heard.
+/// Adds a response to an appeal that is still open.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such appeal, and
@@ -210,22 +212,21 @@ pub fn answer(
     let about = About::proposal(register, id).call(n).of(of);
     actor.must(Deed::AnswerAppeal, &about)?;
     if appeal.withdrawn {
-        let hint = format!("plenary appeal close {id} {of} withdrawn --reason REASON");
-        let sentence = format!("{of} has taken the appeal back, so no answer is owed");
-        return Err(Refusal::rules(sentence, hint));
+        let sentence = format!("{of} has withdrawn the appeal, so it needs no response");
+        return Err(Refusal::rules(sentence, closed_as_withdrawn(id, of)));
     }
     let response = Response {
         by: actor.id.clone(),
         at: now,
-        text: said(text, "the answer", "--text")?,
+        text: said(text, "the response", "--text")?,
     };
     let mut file = File::of(register, &RecordPath::Ruling(id.clone(), n, of.clone()))?;
     file.edit.push("answer", response.sheet());
-    let subject = format!("Answer the appeal of {of} on {id}");
+    let subject = format!("Respond to the appeal of {of} on {id}");
     Ok(written(file.finish(), subject, (id, n, of), actor))
 }
 
-/// Ends an appeal with a reason.
+/// Closes an appeal with a reason.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such appeal, where
@@ -253,11 +254,11 @@ pub fn close(
     let mut file = File::of(register, &RecordPath::Ruling(id.clone(), n, of.clone()))?;
     file.edit
         .set_table("ruling", RulingResult { value, act }.sheet());
-    let subject = format!("Rule on the appeal of {of} on {id}: {}", value.word());
+    let subject = format!("Close the appeal of {of} on {id} as {}", value.word());
     Ok(written(file.finish(), subject, (id, n, of), actor))
 }
 
-/// Only an appellant withdraws, and what was withdrawn is not ruled on.
+/// Only the appellant withdraws an appeal, and a withdrawn appeal is closed as nothing else.
 fn must_fit(
     id: &ProposalId,
     of: &ParticipantId,
@@ -266,15 +267,25 @@ fn must_fit(
 ) -> Result<(), Refusal> {
     match (value, appeal.withdrawn) {
         (RulingKind::Withdrawn, false) => Err(Refusal::rules(
-            format!("only {of} takes the appeal back, and has not"),
-            format!("{of} types: plenary appeal withdraw {id}"),
+            format!("{of} has not withdrawn the appeal; nobody else can"),
+            format!("only {of} (appellant) can do this"),
         )),
         (RulingKind::Withdrawn, true) | (_, false) => Ok(()),
         (_, true) => Err(Refusal::rules(
-            format!("{of} has taken the appeal back"),
-            format!("plenary appeal close {id} {of} withdrawn --reason REASON"),
+            format!("{of} has withdrawn the appeal"),
+            closed_as_withdrawn(id, of),
         )),
     }
+}
+
+/// How an appeal is closed that was withdrawn.
+fn closed_as_withdrawn(id: &ProposalId, of: &ParticipantId) -> Hint {
+    let command = Command::new("appeal close")
+        .with(id)
+        .with(of)
+        .with(RulingKind::Withdrawn.word())
+        .option("--reason", Placeholder::Reason);
+    Hint::run("to close it", command)
 }
 
 /// The appeal of a participant against the latest decision that they appealed against.
@@ -287,13 +298,12 @@ fn appeal_of<'r>(
     let mut found = calls.filter_map(|(n, call)| Some((*n, call.appeals.get(of)?)));
     found.next().ok_or_else(|| {
         let all = folder.calls.values().flat_map(|call| call.appeals.keys());
-        let hint = match people(all.clone()) {
-            _ if all.count() == 0 => {
-                format!("nobody has appealed: plenary appeal open {id} --problem TEXT --asks TEXT")
-            }
-            names => format!("there is the appeal of {names}"),
+        let all: BTreeSet<&str> = all.map(ParticipantId::as_str).collect();
+        let hint = match all.is_empty() {
+            true => format!("{id} has no appeals"),
+            false => format!("its appeals are from {}", all_of(all)),
         };
-        Refusal::usage(format!("there is no appeal of {of} on {id}"), hint)
+        Refusal::usage(format!("{of} has not appealed on {id}"), hint)
     })
 }
 
@@ -303,16 +313,16 @@ fn must_be_open(folder: &ProposalRecords, n: u32, of: &ParticipantId) -> Result<
         None => Ok(()),
         Some(ended) => Err(Refusal::rules(
             format!(
-                "the appeal of {of} was ruled on by {}: {}",
+                "{} closed the appeal of {of} as {}",
                 ended.act.by,
                 ended.value.word()
             ),
-            "a ruling is final; a new proposal may replace the decision",
+            "this is final; a new proposal can replace the decision",
         )),
     }
 }
 
-/// The entry of an act on an appeal.
+/// The pending commit of an act on an appeal.
 fn written(
     file: (String, Vec<u8>),
     subject: String,

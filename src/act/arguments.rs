@@ -1,6 +1,7 @@
-//! What inputs are made of: how a word of the command line is read, and the arguments that several
-//! inputs have. An input is what its command parses into; what takes a look at the world, such as
-//! the words of a file, is put in its place before the act is called.
+//! Reads single words of the command line, and has the arguments that several inputs share.
+//!
+//! An input is what its command parses into. What comes from outside, such as the words of a file, is
+//! put in its place before the act is called.
 
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use crate::value::did_you_mean;
 use crate::value::id::{IdError, RevisionName, WeightName};
 use crate::value::sentence::any_of;
 
-/// Why, in words or in a file. Whoever reads the file puts its words in the place of `reason`.
+/// A reason, in words or in a file. The command that reads the file puts its words into `reason`.
 #[derive(Debug, Clone, Default, Args)]
 #[group(skip)]
 pub struct Why {
@@ -23,30 +24,31 @@ pub struct Why {
     pub reason_file: Option<PathBuf>,
 }
 
-/// Reads a moment for an argument.
+/// Reads a time for an argument.
 ///
 /// # Errors
-/// What is no moment with an offset from UTC.
+/// It is not a time with an offset from UTC.
 pub fn instant(text: &str) -> Result<Instant, String> {
-    Instant::parse(text).map_err(|fault| format!("the time {fault}; write 2026-05-21T23:59Z"))
+    Instant::parse(text)
+        .map_err(|fault| format!("the time {fault}; write it like 2026-05-21T23:59Z"))
 }
 
 /// Reads a revision's name for an argument.
 ///
 /// # Errors
-/// What is no name of a revision.
+/// It is not the name of a revision.
 pub fn revision(text: &str) -> Result<RevisionName, String> {
-    RevisionName::parse(text).ok_or_else(|| "write it as r1".to_owned())
+    RevisionName::parse(text).ok_or_else(|| "write the revision like r1".to_owned())
 }
 
 /// Reads a weight for an argument, as `population=83`.
 ///
 /// # Errors
-/// What is not a name and a whole number.
+/// It is not a name and a whole number.
 pub fn weight(text: &str) -> Result<(WeightName, u64), String> {
     let (weight, number) = text
         .split_once('=')
-        .ok_or("write NAME=NUMBER, as population=83")?;
+        .ok_or("write NAME=NUMBER, such as population=83")?;
     let weight = name(WeightName::parse)(weight)?;
     let number = number.parse();
     Ok((
@@ -62,8 +64,8 @@ pub fn name<T>(
     move |text| parse(text).map_err(|fault| format!("the id {fault}"))
 }
 
-/// Reads one of `words` for an argument: `value_parser = word(Progress::WORDS)`. Anything else is
-/// answered with the nearest, or with all of them.
+/// Reads one of `words` for an argument: `value_parser = word(Progress::WORDS)`. For anything else the
+/// error names the nearest, or all of them.
 pub fn word<T: Copy>(
     words: &'static [(&'static str, T)],
 ) -> impl Fn(&str) -> Result<T, String> + Clone {
@@ -86,7 +88,7 @@ pub fn word_or_former<T: Copy>(
     }
 }
 
-/// Reads one of `words` for an argument. Anything else is answered with all of them.
+/// Reads one of `words` for an argument. For anything else the error names all of them.
 pub fn one_of<T: Copy>(
     words: &'static [(&'static str, T)],
 ) -> impl Fn(&str) -> Result<T, String> + Clone {
@@ -94,7 +96,7 @@ pub fn one_of<T: Copy>(
         let found = words.iter().find(|(word, _)| *word == text);
         found.map(|(_, value)| *value).ok_or_else(|| {
             let names = words.iter().map(|(word, _)| *word);
-            format!("{} was expected", any_of(names))
+            format!("write {}", any_of(names))
         })
     }
 }

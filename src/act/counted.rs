@@ -1,4 +1,4 @@
-//! Says at once that a position will not be counted, or only while somebody else gives none.
+//! Says at once that a position will not be counted, or only until another participant answers.
 
 use crate::act::actor::Actor;
 use crate::act::position::{GivePosition, OnBehalfOf, PositionValue};
@@ -9,11 +9,11 @@ use crate::register::records::Register;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
 use crate::value::id::{ParticipantId, ProposalId, StandingName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 
-/// Why the position that is given is not counted, as a sentence; nothing where it is, as far as the
-/// participant list says. A withdrawal is counted nowhere, and a track that counts nothing says so
-/// on every screen.
+/// Why the position that is given is not counted, as a sentence; nothing where it is counted, as far as
+/// the participant list says. A withdrawal is not counted anyway, and a track that counts nothing says
+/// so on every screen.
 pub fn not_counted(
     register: &Register,
     id: &ProposalId,
@@ -32,7 +32,7 @@ pub fn not_counted(
     if track.count == CountUnit::Groups {
         let track = &track.id;
         return Some(format!(
-            "The position of {who} is shown, and not counted: the track {track} counts the positions of groups."
+            "The position of {who} is shown but not counted: track {track} counts the positions of groups."
         ));
     }
     let charter = register.charter.as_ref()?;
@@ -45,18 +45,23 @@ pub fn not_counted(
 }
 
 fn without_a_seat(register: &Register, track: &Track, who: &ParticipantId) -> String {
-    let names = |all: &[StandingName]| any_of(all.iter().map(StandingName::as_str));
-    let (id, counted) = (&track.id, names(&track.electorate));
-    let participant = register.participant(who);
-    let why = match participant {
-        Some(it) if it.suspended.is_some() => format!("{who} is suspended"),
-        Some(it) if !it.stands_as(&track.electorate) => format!(
-            "the track {id} counts {counted}, and {who} is {}",
-            names(&it.standing)
+    let id = &track.id;
+    match register.participant(who) {
+        Some(it) if it.suspended.is_some() => {
+            format!("The position of {who} is shown but not counted: {who} is suspended.")
+        }
+        Some(it) if !it.stands_as(&track.electorate) => {
+            let counted = all_of(track.electorate.iter().map(StandingName::as_str));
+            let own = all_of(it.standing.iter().map(StandingName::as_str));
+            format!(
+                "The position of {who} is shown but not counted: track {id} counts {counted}, and the \
+                 membership of {who} is {own}."
+            )
+        }
+        _ => format!(
+            "The position of {who} is shown but not counted: {who} has no seat on track {id}."
         ),
-        _ => format!("{who} has no seat on the track {id}"),
-    };
-    format!("The position of {who} is shown, and not counted: {why}.")
+    }
 }
 
 fn of_an_alternate(
@@ -78,10 +83,10 @@ fn of_an_alternate(
     });
     match answered {
         true => format!(
-            "The position of {who} is shown, and not counted: {who} is an alternate, and {holder} has answered."
+            "The position of {who} is shown but not counted: {who} is an alternate, and {holder} has answered."
         ),
-        false => format!(
-            "The position of {who}, an alternate, is counted only as long as {holder} gives none."
-        ),
+        false => {
+            format!("The position of {who}, an alternate, is counted only until {holder} answers.")
+        }
     }
 }

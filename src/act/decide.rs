@@ -1,10 +1,11 @@
-//! Records a decision, the judgement of a chair over a tally that anybody can recompute, and puts
-//! the names of further chairs under it.
+//! Records a decision: the designation by a chair of a tally that everybody can recompute. Further chairs
+//! sign it off.
 
 use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, name};
+use crate::act::hints::status;
 use crate::act::proposal_state::{entry, listed, maybe_said, said, unreadable};
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::procedure::blocker::{Blocker, blockers};
@@ -19,22 +20,24 @@ use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::TextDigest;
+use crate::value::hint::Hint;
 use crate::value::id::{GateName, LevelName};
+use crate::value::sentence::all_of;
 
 /// What the reason of a decision says.
-const REASON: &str =
-    "Why the designation differs from the computed level, or what else is to be said";
+const REASON: &str = "Reason, required if the designation differs from the computed level";
 
-/// What a chair judges.
+/// What a chair decides.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 #[command(mut_arg("reason", |arg| arg.help(REASON)))]
 pub struct Decide {
-    /// Consensus level to declare (default: the confirmed draft)
+    /// Consensus level to declare (default: the level of the draft)
     #[arg(long, value_name = "LEVEL", value_parser = name(LevelName::parse))]
     pub designation: Option<LevelName>,
-    /// Add your sign-off
+    /// Sign off the decision
     #[arg(long)]
     pub sign_off: bool,
     /// Why.
@@ -46,16 +49,16 @@ pub struct Decide {
     /// What the decision does not mean
     #[arg(long, value_name = "TEXT")]
     pub does_not_mean: Option<String>,
-    /// Date it takes effect (default: now)
+    /// Time at which it takes effect (default: now)
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub effective: Option<Instant>,
-    /// Review date (default: from the track)
+    /// Time of the review (default: from the track)
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub review: Option<Instant>,
-    /// Date it expires unless it is renewed
+    /// Time at which it expires unless it is renewed
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub sunset: Option<Instant>,
-    /// Interim decision, valid until this date
+    /// Interim decision, valid until this time
     #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "sunset")]
     pub interim_until: Option<Instant>,
 }
@@ -63,15 +66,15 @@ pub struct Decide {
 fn passed_over(text: &str) -> Result<(GateName, String), String> {
     let (gate, reason) = text
         .split_once('=')
-        .ok_or("write GATE=\"why it is passed over\"")?;
+        .ok_or("write GATE=\"why it is overridden\"")?;
     Ok((name(GateName::parse)(gate)?, reason.to_owned()))
 }
 
-/// Writes the decision and the manifest of its inputs, or says everything that stands in the way.
-/// `inputs` is what history says of what it rests on.
+/// Writes the decision and the list of its inputs, or says everything that prevents it. `inputs` is
+/// what history says of these inputs.
 ///
 /// # Errors
-/// Everything that stands in the way of the decision; that it is not signed off with it.
+/// Everything that prevents the decision; that the sign-off is missing.
 pub fn decide(
     moments: &TallyInputs,
     tally: &Tally,
@@ -83,7 +86,7 @@ pub fn decide(
     let folder = moments.folder(&tally.proposal).ok_or_else(unreadable)?;
     let judgement = judgement(tally, folder, input, actor)?;
     let obstacles = blockers(moments, tally, folder, &judgement);
-    refuse(obstacles, input.sign_off)?;
+    refuse(tally, obstacles, input.sign_off)?;
     let recorded = recorded(moments, tally, judgement, inputs).ok_or_else(unreadable)?;
     let entry = decision_entry(tally, actor, &recorded);
     Ok((recorded, entry))
@@ -97,7 +100,11 @@ fn judgement(
 ) -> Result<Designated, Refusal> {
     let designation = designation(tally, folder, input)?;
     let overrides = input.overrides.iter().map(|(gate, reason)| {
-        let reason = said(reason, "the reason of the override", "--override GATE=")?;
+        let reason = said(
+            reason,
+            "the reason of the override",
+            "--override GATE=REASON",
+        )?;
         Ok(Override {
             gate: gate.clone(),
             reason,
@@ -111,7 +118,7 @@ fn judgement(
         reason: maybe_said(input.why.reason.as_deref(), "the reason", "--reason")?,
         does_not_mean: maybe_said(
             input.does_not_mean.as_deref(),
-            "what it does not mean",
+            "the text on what it does not mean",
             "--does-not-mean",
         )?,
         by: actor.id.clone(),
@@ -126,8 +133,8 @@ fn judgement(
     })
 }
 
-/// The level that was named; else that of the last draft. Where there is neither, whatever else
-/// stands in the way is told as if the computed level had been named.
+/// The level that was named, or else that of the last draft. Where neither exists, everything else that
+/// prevents the decision is said as if the computed level had been named.
 fn designation(
     tally: &Tally,
     folder: &ProposalRecords,
@@ -140,24 +147,30 @@ fn designation(
     named.cloned().ok_or_else(|| {
         let names = tally.levels.iter().map(|level| level.name.as_str());
         Refusal::usage(
-            "a decision needs a designation, and no draft names one",
-            format!("--designation {}", listed(names)),
+            "--designation is missing: name the consensus level that you declare",
+            format!("levels: {}", listed(names)),
         )
     })
 }
 
-fn refuse(obstacles: Vec<Blocker>, sign_off: bool) -> Result<(), Refusal> {
+fn refuse(tally: &Tally, obstacles: Vec<Blocker>, sign_off: bool) -> Result<(), Refusal> {
     let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
     let mut reasons: Vec<Reason> = obstacles.into_iter().map(Reason::from).collect();
     if reasons.is_empty() && !sign_off {
-        let sentence = "nothing stands in the way, and a decision is recorded only with a sign-off";
-        reasons.push(Reason::new(sentence, "--sign-off"));
+        let sentence = "--sign-off is missing: a decision is recorded only with your sign-off";
+        let hint = "nothing else is missing: add --sign-off";
+        reasons.push(Reason::new(sentence, hint));
     }
     let kind = match pending {
         true => Kind::Pending,
         false => Kind::Rules,
     };
-    Refusal::of_all(kind, reasons)
+    Refusal::of_all(kind, reasons, |n| {
+        format!(
+            "{} cannot be decided yet: {n} steps are missing",
+            tally.proposal
+        )
+    })
 }
 
 fn decision_entry(tally: &Tally, actor: &Actor, recorded: &DecisionDraft) -> PendingCommit {
@@ -184,7 +197,7 @@ fn decision_entry(tally: &Tally, actor: &Actor, recorded: &DecisionDraft) -> Pen
     )
 }
 
-/// Whose name stands under a decision.
+/// The name and address with which a chair signs off.
 fn signed(tally: &Tally, actor: &Actor) -> String {
     let email = actor.email.clone();
     let email = email.unwrap_or_else(|| format!("{}@{}", actor.id, tally.charter.register));
@@ -194,13 +207,13 @@ fn signed(tally: &Tally, actor: &Actor) -> String {
 /// The most findings that a refusal repeats; `plenary verify` shows all.
 const MOST: usize = 5;
 
-/// Writes the sign-off of the tally's call. `verified` is what came of recomputing that decision
-/// just now.
+/// Writes the sign-off of the tally's call. `verified` is the result of recomputing that decision just
+/// now.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no decision or the
-/// question was taken up again since, where it does not recompute, and where it has all sign-offs
-/// that it needs.
+/// Refused where `actor` cannot do it by the table of rights, where there is no decision or a later
+/// call has asked the question again, where recomputing gives something else, and where the decision
+/// has all sign-offs that it needs.
 pub fn sign_off(
     moments: &TallyInputs,
     tally: &Tally,
@@ -215,8 +228,11 @@ pub fn sign_off(
     let needed = tally.track.sign_offs;
     if u64::try_from(signed.len()).is_ok_and(|have| have >= needed) {
         return Err(Refusal::rules(
-            format!("the decision on {id} has as many sign-offs as it needs: {needed}"),
-            "a further one is not needed",
+            format!(
+                "the decision on {id} is already signed off by {}",
+                all_of(signed.iter().map(|who| who.as_str()))
+            ),
+            "it needs no further sign-off",
         ));
     }
     must_hold(verified)?;
@@ -227,33 +243,44 @@ pub fn sign_off(
     Ok(written(tally, n, (path, digest), actor, now))
 }
 
-/// The call's number, if it was decided and the question was not taken up again since.
+/// The call's number, if it was decided and no later call has asked the question again.
 fn decided(moments: &TallyInputs, tally: &Tally) -> Result<u32, Refusal> {
     let id = &tally.proposal;
     let folder = moments.folder(id).ok_or_else(|| unread(tally))?;
     let Some((n, _)) = folder.current_decision() else {
         return Err(Refusal::rules(
-            format!("there is no decision on {id} to sign off"),
-            format!("to see what it waits for: plenary status {id}"),
+            format!("{id} has no decision to sign off"),
+            status(id),
         ));
     };
     match folder.is_settled() {
         true => Ok(n),
         false => Err(Refusal::rules(
-            format!("the question of {id} was taken up again since call {n} was decided"),
-            format!("plenary status {id}"),
+            format!(
+                "the decision on call {n} of {id} cannot be signed off: a later call asks again"
+            ),
+            status(id),
         )),
     }
 }
 
-/// A chair signs off what they could recompute, and nothing else.
+/// A chair signs off only what they could recompute.
 fn must_hold(verified: &Verified) -> Result<(), Refusal> {
     let reasons = verified.findings.iter().take(MOST).map(|finding| {
         let (code, place) = (finding.code.id, &finding.place);
         let sentence = format!("{code} {place}: {}", finding.sentence);
-        Reason::new(sentence, format!("plenary verify {}", verified.proposal))
+        let command = Command::new("verify").with(&verified.proposal);
+        Reason::new(
+            sentence,
+            Hint::run("do not sign; see what is wrong", command),
+        )
     });
-    Refusal::of_all(Kind::Rules, reasons.collect())
+    Refusal::of_all(Kind::Rules, reasons.collect(), |n| {
+        format!(
+            "the decision on {} cannot be signed off: {n} problems",
+            verified.proposal
+        )
+    })
 }
 
 fn unread(tally: &Tally) -> Refusal {

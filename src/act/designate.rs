@@ -1,10 +1,10 @@
-//! The draft designation of a call: it is published, challenged, answered and confirmed.
+//! Publishes, challenges, answers and confirms the draft designation of a call.
 
 use crate::act::actor::Actor;
 use crate::act::proposal_state::{
     File, entry, folder, listed, maybe_said, must_be_undecided, said,
 };
-use crate::act::refusal::{Kind, Reason, Refusal};
+use crate::act::refusal::{Kind, Reason, Refusal, hint_of};
 use crate::procedure::blocker::call_obstacle;
 use crate::procedure::designation::{DesignationState, MissingStep};
 use crate::procedure::rights::{About, Deed};
@@ -20,6 +20,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::{ChallengeId, LevelName, ParticipantId, ProposalId};
 
 /// A draft to be published.
@@ -29,16 +30,16 @@ pub struct DraftInput {
     pub level: LevelName,
     /// Why.
     pub reason: Option<String>,
-    /// The commit that was read; `None` in a register carried inside another project.
+    /// The commit that was read; `None` in a register that is part of another project.
     pub inputs: Option<CommitId>,
 }
 
-/// Publishes a draft, the first or a further one; the time for challenges begins anew, and what
-/// was confirmed before is no longer.
+/// Publishes a draft, the first or a further one. The time for challenges begins again, and an earlier
+/// confirmation no longer counts.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
-/// where the level is none of the track's, where the rule alone designates, and without a reason.
+/// Refused where `actor` cannot do it by the table of rights, where no call needs a decision, where the
+/// level is not one of the track's, where the rules alone give the level, and without a reason.
 pub fn publish(
     moments: &TallyInputs,
     tally: &Tally,
@@ -62,7 +63,10 @@ pub fn publish(
     let mut file = designation(moments, tally, n)?;
     file.edit.remove(&["confirmation"]);
     file.edit.push("draft", draft.sheet());
-    let subject = format!("Draft {} for {}, call {n}", input.level, tally.proposal);
+    let subject = format!(
+        "Draft designation {} on {}, call {n}",
+        input.level, tally.proposal
+    );
     Ok(written(file, tally, n, subject, actor))
 }
 
@@ -70,7 +74,7 @@ pub fn publish(
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such challenge,
-/// where it was taken back, and without a text.
+/// where it was withdrawn, and without a text.
 pub fn answer(
     moments: &TallyInputs,
     tally: &Tally,
@@ -85,18 +89,18 @@ pub fn answer(
     if known.is_none() {
         let names = challenges.into_iter().flat_map(|all| all.keys());
         let hint = match names.clone().next() {
-            None => "nobody has challenged the designation".to_owned(),
-            Some(_) => format!("there is {}", listed(names)),
+            None => format!("{} has no challenges", tally.proposal),
+            Some(_) => format!("its challenges: {}", listed(names)),
         };
         return Err(Refusal::usage(
-            format!("there is no challenge {challenge}"),
+            format!("{challenge} is not a challenge on {}", tally.proposal),
             hint,
         ));
     }
     if known.is_some_and(|known| known.withdrawn) {
         return Err(Refusal::rules(
-            format!("{challenge} was withdrawn by its challenger"),
-            "nothing is owed",
+            format!("the challenge {challenge} is withdrawn"),
+            "it needs no answer",
         ));
     }
     let answer = ChallengeAnswer {
@@ -107,12 +111,11 @@ pub fn answer(
     };
     let mut file = designation(moments, tally, n)?;
     file.edit.push("answer", answer.sheet());
-    let subject = format!("Answer the challenge {challenge} on {}", tally.proposal);
+    let subject = format!("Answer challenge {challenge} on {}", tally.proposal);
     Ok(written(file, tally, n, subject, actor))
 }
 
-/// Confirms the last draft, once everybody had the time to challenge it and every challenge was
-/// answered.
+/// Confirms the last draft, after the time for challenges has ended and every challenge was answered.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no draft, where it is
@@ -137,11 +140,14 @@ pub fn confirm(
         true => Kind::Pending,
         false => Kind::Rules,
     };
-    Refusal::of_all(kind, reasons)?;
+    let id = &tally.proposal;
+    Refusal::of_all(kind, reasons, |n| {
+        format!("the designation on {id} cannot be confirmed yet: {n} steps are missing")
+    })?;
     if contest.lacks.is_empty() {
         return Err(Refusal::rules(
-            format!("the draft designation of call {n} is confirmed already"),
-            format!("plenary decide {} --sign-off", tally.proposal),
+            format!("the draft designation of call {n} on {id} is already confirmed"),
+            Hint::run("to see what comes next", Command::new("ready").with(id)),
         ));
     }
     let confirmation = Confirmation {
@@ -154,7 +160,7 @@ pub fn confirm(
     Ok(written(file, tally, n, subject, actor))
 }
 
-/// The folder of a call that is over and was not decided, and its number.
+/// The folder of a call that is closed and not decided, and its number.
 pub(crate) fn over<'m>(
     moments: &'m TallyInputs,
     tally: &Tally,
@@ -168,25 +174,28 @@ pub(crate) fn over<'m>(
     }
 }
 
-/// What whoever must do something about a lack types.
-fn hint(register: &Register, tally: &Tally, lack: &MissingStep) -> String {
-    of_lack(register, tally, lack).map_or(String::new(), |task| task.hint())
+/// Who does what is missing, and with which command.
+fn hint(register: &Register, tally: &Tally, lack: &MissingStep) -> Hint {
+    of_lack(register, tally, lack).map_or(Hint::default(), |task| hint_of(&task))
 }
 
-/// The track must have the level, and where the rule alone designates, it must be the rule's.
+/// The track must have the level, and where the rules alone give the level, it must be that one.
 fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
     if tally.level(level).is_none() {
         let names = tally.levels.iter().map(|level| level.name.as_str());
         return Err(Refusal::usage(
-            format!("the track {} has no level {level}", tally.track.id),
-            format!("its levels are {}", listed(names)),
+            format!("\"{level}\" is not a level of track {}", tally.track.id),
+            format!("levels: {}", listed(names)),
         ));
     }
     match &tally.computed {
         Some(computed) if tally.track.designates == Designates::Computed && computed != level => {
             Err(Refusal::rules(
-                format!("on this track the rule designates, and it gives {computed}"),
-                format!("plenary designate {} {computed}", tally.proposal),
+                format!(
+                    "the designation must be {computed}: on track {} the rules alone give the level",
+                    tally.track.id
+                ),
+                "designate that level",
             ))
         }
         _ => Ok(()),
@@ -198,7 +207,7 @@ fn designation(moments: &TallyInputs, tally: &Tally, n: u32) -> Result<File, Ref
     File::of(&moments.asked, &record)
 }
 
-/// The entry of an act on a designation.
+/// The pending commit of an act on a designation.
 fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) -> PendingCommit {
     let id = &tally.proposal;
     entry(
@@ -208,8 +217,7 @@ fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) ->
     )
 }
 
-/// Files a challenge of the last draft in a file of its own, or changes the one that is there and
-/// was not answered.
+/// Writes a challenge of the last draft in a file of its own, or changes one that was not answered.
 ///
 /// # Errors
 /// Refused where there is no draft that can be challenged now, where the challenge was answered,
@@ -228,8 +236,8 @@ pub fn challenge(
     let answered = answers(folder, n, &id).next().is_some();
     if answered {
         return Err(Refusal::rules(
-            format!("{id} was answered, and stays as it was answered"),
-            format!("plenary designate {}", tally.proposal),
+            format!("your challenge {id} can no longer change: it was answered"),
+            drafts(&tally.proposal),
         ));
     }
     let reason = said(reason, "the reason", "--reason")?;
@@ -243,10 +251,10 @@ pub fn challenge(
     Ok((id, entry))
 }
 
-/// Takes the actor's last challenge back; its file stays.
+/// Withdraws the actor's last challenge; its file stays.
 ///
 /// # Errors
-/// Refused where `actor` has no challenge that could be taken back.
+/// Refused where `actor` has no challenge that they could withdraw.
 pub fn withdraw(
     moments: &TallyInputs,
     tally: &Tally,
@@ -256,8 +264,8 @@ pub fn withdraw(
     let (folder, n) = over(moments, tally)?;
     let none = || {
         Refusal::rules(
-            format!("{} has no challenge to take back", actor.id),
-            format!("plenary designate {}", tally.proposal),
+            format!("{} has no challenge to withdraw", actor.id),
+            drafts(&tally.proposal),
         )
     };
     let id = last_of(folder, n, &actor.id).ok_or_else(none)?;
@@ -268,7 +276,7 @@ pub fn withdraw(
         .maybe_prose("withdrawn-reason", reason.as_deref());
     let mut file = file(moments, tally, n, &id)?;
     file.edit.set(sheet);
-    let subject = format!("Withdraw the challenge {id} on {}", tally.proposal);
+    let subject = format!("Withdraw challenge {id} on {}", tally.proposal);
     let entry = challenged(file, tally, n, subject, &id);
     Ok((id, entry))
 }
@@ -284,12 +292,15 @@ fn open_draft(
     let (Some((k, _)), Some(until)) = (contest.latest, contest.until()) else {
         if contest.window.is_none() {
             return Err(Refusal::rules(
-                format!("the track {} gives no time for challenges", tally.track.id),
-                format!("to put your own words into the decision: {}", minority(id)),
+                format!(
+                    "the designation on {id} cannot be challenged: track {} gives no time for it",
+                    tally.track.id
+                ),
+                minority(id),
             ));
         }
         return Err(Refusal::rules(
-            format!("there is no draft designation on {id} to be challenged"),
+            format!("{id} has no draft designation to challenge"),
             hint(register, tally, &MissingStep::Draft),
         ));
     };
@@ -297,15 +308,27 @@ fn open_draft(
         return Ok(k);
     }
     Err(Refusal::rules(
-        format!("draft {k} on {id} could be challenged until {until}"),
-        format!("to put your own words into the decision: {}", minority(id)),
+        format!(
+            "the time to challenge draft {k} on {id} ended on {}",
+            until.long()
+        ),
+        minority(id),
     ))
 }
 
-/// The command by which a minority statement is filed.
-fn minority(id: &ProposalId) -> Command {
+/// How to see the drafts with their challenges.
+fn drafts(id: &ProposalId) -> Hint {
+    Hint::run(
+        "to see drafts and challenges",
+        Command::new("designate").with(id),
+    )
+}
+
+/// How to write a minority statement.
+fn minority(id: &ProposalId) -> Hint {
     let command = Command::new("minority").with(id);
-    command.option("--text-file", Placeholder::File)
+    let command = command.option("--text-file", Placeholder::File);
+    Hint::run("to put a minority statement into the decision", command)
 }
 
 fn last_of(folder: &ProposalRecords, n: u32, who: &ParticipantId) -> Option<ChallengeId> {
@@ -333,7 +356,7 @@ fn file(moments: &TallyInputs, tally: &Tally, n: u32, id: &ChallengeId) -> Resul
     File::of(&moments.asked, &record)
 }
 
-/// The entry of an act on a challenge.
+/// The pending commit of an act on a challenge.
 fn challenged(
     file: File,
     tally: &Tally,

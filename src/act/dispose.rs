@@ -1,4 +1,4 @@
-//! Disposes of an objection, with a reason that its objector is shown.
+//! Closes an objection with a disposition, and a reason that its objector is shown.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, revision};
+use crate::act::hints::shown;
 use crate::act::proposal_state::{
     File, entry, listed, maybe_said, must_be_undecided, objection, proposal, said,
 };
@@ -19,13 +20,15 @@ use crate::record::proposal::Proposal;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId, RevisionName};
 
 /// A disposition to be recorded.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Dispose {
-    /// How it ends.
+    /// How it is closed.
     #[arg(skip = DispositionKind::Unresolved)]
     pub value: DispositionKind,
     /// Why.
@@ -34,13 +37,13 @@ pub struct Dispose {
     /// Alternatives considered (required with outweighed)
     #[arg(long, value_name = "TEXT", conflicts_with = "alternatives_file")]
     pub alternatives: Option<String>,
-    /// Read the alternatives considered from a file
+    /// Read the alternatives from a file
     #[arg(long, value_name = "FILE")]
     pub alternatives_file: Option<PathBuf>,
     /// Link that shows the withdrawal (with withdrawn)
     #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
-    /// For a duplicate: of which.
+    /// For a duplicate: the original.
     #[arg(skip)]
     pub of: Option<ObjectionId>,
     /// Revision that settles it (with accommodated; default: latest)
@@ -52,7 +55,7 @@ pub struct Dispose {
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such objection or
-/// it is closed, and where the disposition does not say what its kind has to say.
+/// it is closed, and where the disposition lacks what its kind needs.
 pub fn dispose(
     register: &Register,
     (id, of): &(ProposalId, ObjectionId),
@@ -92,7 +95,7 @@ pub fn dispose(
     file.edit.set_table("disposition", disposition.sheet());
     Ok(entry(
         [file.finish()],
-        format!("Dispose of {of} on {id}: {}", input.value.word()),
+        format!("Close objection {of} on {id} as {}", input.value.word()),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }
@@ -104,19 +107,25 @@ fn must_not_be_disposed(folder: &ProposalRecords, of: &ObjectionId) -> Result<()
     };
     Err(Refusal::rules(
         format!(
-            "{} disposed of {of} as {} on {}",
-            ended.by,
+            "objection {of} is already closed as {} ({}, {})",
             ended.value.word(),
+            ended.by,
             ended.at.date()
         ),
-        format!("new information reopens it: plenary reopen {of} --reason REASON --evidence LINK"),
+        Hint::run(
+            "new information can reopen it",
+            Command::new("reopen")
+                .with(of)
+                .option("--reason", Placeholder::Reason)
+                .option("--evidence", Placeholder::Link),
+        ),
     ))
 }
 
 fn reason(input: &Dispose) -> Result<String, Refusal> {
     let flag = match input.value {
-        DispositionKind::SetAside => "say on what ground it does not bear on the merits: --reason",
-        DispositionKind::OutOfScope => "say on what ground the group may not decide it: --reason",
+        DispositionKind::SetAside => "--reason, and say why it does not bear on the merits",
+        DispositionKind::OutOfScope => "--reason, and say why the body cannot decide it",
         _ => "--reason",
     };
     said(
@@ -138,21 +147,22 @@ struct DispositionInput<'r> {
 }
 
 impl DispositionInput<'_> {
-    /// What each disposition owes beside its reason; gives the alternatives.
+    /// Refuses a disposition that lacks what its kind needs next to the reason; returns the
+    /// alternatives.
     fn duties(&self) -> Result<Option<String>, Refusal> {
         let of = self.of;
         let alternatives = self.input.alternatives.as_deref();
         match self.input.value {
             DispositionKind::Outweighed if alternatives.is_none() => Err(Refusal::usage(
-                "an outweighed objection must say which alternatives were considered",
-                "--alternatives TEXT",
+                "--alternatives is missing (required with outweighed)",
+                "say which alternatives were considered",
             )),
             DispositionKind::Withdrawn
                 if !self.raised.withdrawn && self.input.evidence.is_none() =>
             {
                 Err(Refusal::rules(
-                    format!("only {} withdraws {of}, and has not", of.participant),
-                    "--evidence LINK, if it was said elsewhere",
+                    format!("{} has not withdrawn {of}; nobody else can", of.participant),
+                    "if they withdrew it elsewhere, add --evidence with a link",
                 ))
             }
             DispositionKind::Duplicate => self.original(),
@@ -161,63 +171,62 @@ impl DispositionInput<'_> {
         maybe_said(alternatives, "the alternatives", "--alternatives")
     }
 
-    /// Refuses a duplicate of what could not carry it on: the original is another objection that
-    /// counts, and no duplicate itself.
+    /// Refuses a duplicate of an objection that cannot stand for it: the original must count and must
+    /// not be a duplicate itself.
     fn original(&self) -> Result<(), Refusal> {
         let of = self.of;
         let Some(original) = &self.input.of else {
             return Err(Refusal::usage(
-                "a duplicate must say of which objection",
-                "--of OBJECTION",
+                "--of is missing (required with duplicate)",
+                "name the objection that this one duplicates",
             ));
         };
         if original == of {
             return Err(Refusal::usage(
                 format!("{of} cannot be a duplicate of itself"),
-                "--of OBJECTION",
+                "name another objection with --of",
             ));
         }
         let other = objection(self.register, self.folder, self.id, original)?;
         if let Some(first) = self.folder.original(original) {
             return Err(Refusal::rules(
                 format!("{original} is itself a duplicate of {first}"),
-                format!("--of {first}"),
+                format!("use --of {first}"),
             ));
         }
         let mut known = self.folder.handling.keys();
         if let Some(part) = known.find(|part| self.folder.original(part) == Some(of)) {
             return Err(Refusal::rules(
-                format!("{part} is a duplicate of {of}, which must therefore stay"),
-                format!("the other way round: plenary dispose {original} duplicate --of {of}"),
+                format!("{of} cannot be a duplicate: {part} is a duplicate of it"),
+                shown(part),
             ));
         }
         let unknown = |id: &ObjectionId| self.register.participant(&id.participant).is_none();
-        let why = if other.objection.withdrawn {
-            "was withdrawn by its objector"
+        let sentence = if other.objection.withdrawn {
+            format!("{of} cannot be a duplicate of {original}: {original} is withdrawn")
         } else if self.raised.blocking && !other.objection.blocking {
-            "is a comment, which holds nothing up"
+            format!("{of} cannot be a duplicate of {original}: {original} is only a comment")
         } else if unknown(original) && !unknown(of) {
-            "is by nobody on the roster, and counted nowhere"
+            format!(
+                "{of} cannot be a duplicate of {original}: {} is not on the participant list",
+                original.participant
+            )
         } else {
             return Ok(());
         };
-        Err(Refusal::rules(
-            format!("{original} {why}, and {of} would count no longer as part of it"),
-            "name another objection with --of",
-        ))
+        Err(Refusal::rules(sentence, "name another objection with --of"))
     }
 
-    /// The revision that meets an accommodated objection: the one named, else the latest; in either
-    /// case the text must have changed since the objection was raised.
+    /// The revision that settles an accommodated objection: the one named, or else the latest. In both
+    /// cases the text must have changed since the objection was raised.
     fn revision(&self) -> Result<Option<RevisionName>, Refusal> {
-        let of = self.of;
         match (self.input.value, self.input.revision) {
             (DispositionKind::Accommodated, Some(named)) => self.later(named).map(Some),
             (DispositionKind::Accommodated, None) => self.changed_since().map(Some),
             (_, None) => Ok(None),
             (_, Some(_)) => Err(Refusal::usage(
-                format!("a revision meets an objection that is accommodated, and {of} is not"),
-                "leave --revision out",
+                "--revision is only allowed with accommodated",
+                "leave out --revision",
             )),
         }
     }
@@ -227,27 +236,31 @@ impl DispositionInput<'_> {
         if self.read.revision(named).is_none() {
             let known = listed(self.read.revisions.iter().map(|revision| revision.name));
             return Err(Refusal::usage(
-                format!("{id} has no revision {named}"),
-                format!("--revision {known}"),
+                format!("{named} is not a revision of {id}"),
+                format!("revisions: {known}"),
             ));
         }
         match self.raised.on {
             Some(on) if named <= on => Err(Refusal::rules(
-                format!("{of} was raised on {on}, and {named} is no later text"),
+                format!("{named} is not later than {on}, the revision {of} was raised on"),
                 self.without_another_text(),
             )),
             _ => Ok(named),
         }
     }
 
-    /// What can be done where no later text meets the objection. While a call is undecided its text
-    /// stays as it is.
-    fn without_another_text(&self) -> String {
+    /// What can be done where no later text settles the objection. While a call is undecided its text
+    /// cannot change.
+    fn without_another_text(&self) -> Hint {
         match self.folder.undecided_call() {
             Some((n, _)) => format!(
                 "choose another disposition: the text cannot change before call {n} is decided"
+            )
+            .into(),
+            None => Hint::run(
+                "change the text first",
+                Command::new("revise").with(self.id),
             ),
-            None => format!("change the text first: plenary revise {}", self.id),
         }
     }
 
@@ -255,14 +268,14 @@ impl DispositionInput<'_> {
         let of = self.of;
         let Some(on) = self.raised.on else {
             return Err(Refusal::usage(
-                format!("{of} does not say on which text it was raised"),
-                "--revision with the one that meets it",
+                format!("--revision is missing: {of} does not say on which revision it was raised"),
+                "name the revision that settles it",
             ));
         };
         let latest = self.read.latest().map(|revision| revision.name);
         latest.filter(|latest| *latest > on).ok_or_else(|| {
             Refusal::rules(
-                format!("{of} was raised on {on}, and the text has not changed since"),
+                format!("{of} cannot be accommodated: the text has not changed since {on}"),
                 self.without_another_text(),
             )
         })

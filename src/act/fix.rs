@@ -1,5 +1,5 @@
-//! Mends what people type wrong in records, where nothing has to be guessed: names of files, keys
-//! and positions in other letters, words of other communities, and slips against TOML's grammar.
+//! Fixes typing errors in records where nothing has to be guessed: names of files, keys and positions in
+//! other letters, words of other communities, and errors in TOML syntax.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::value::class::CountsAs;
 use crate::value::code;
 use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
 
-/// A file that can be mended.
+/// A file that can be fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
     /// The path that it has.
@@ -31,8 +31,8 @@ pub struct Fixed {
     pub done: Vec<String>,
 }
 
-/// Every file at a wanted path that can be mended. The records of a decided proposal are left as
-/// they are, and so is every file that this program alone writes.
+/// Every file at a wanted path that can be fixed. The records of a decided proposal are left as they
+/// are, and so is every file that only this program writes.
 pub fn fix(register: &Register, wanted: impl Fn(&str) -> bool) -> Vec<Fixed> {
     let mut taken: BTreeSet<String> = register.snapshot.files.keys().cloned().collect();
     let mut all = Vec::new();
@@ -51,7 +51,7 @@ pub fn fix(register: &Register, wanted: impl Fn(&str) -> bool) -> Vec<Fixed> {
     all
 }
 
-/// The register as it would be with everything mended.
+/// The register as it would be with everything fixed.
 pub fn mended(register: &Register, fixed: &[Fixed]) -> Register {
     let mut snapshot = register.snapshot.clone();
     for one in fixed {
@@ -77,7 +77,7 @@ fn one(register: &Register, from: &str, bytes: &[u8], taken: &BTreeSet<String>) 
         if taken.contains(&to) || reader::plain(&after).is_none() {
             return None;
         }
-        done.push(format!("the file belongs at {to}"));
+        done.push(format!("the file is moved to {to}"));
     }
     let alone = SingleFileFix { register, to: &to };
     alone.keys(&mut after, &mut done);
@@ -111,10 +111,10 @@ fn is_settled(register: &Register, record: &RecordPath) -> bool {
     folder.is_some_and(|folder| folder.is_settled())
 }
 
-/// The path under which a file is a record, where there is no doubt which; its own where it is one.
+/// The path under which a file is a record, where that is certain; its own path where it is one.
 fn renamed(register: &Register, from: &str) -> Option<(String, RecordPath)> {
     let mut path = from.to_owned();
-    // A wrong folder may hide a wrong name.
+    // A wrong folder can hide a wrong name.
     for _ in 0..3 {
         match RecordPath::identify(&path)? {
             Ok(record) => {
@@ -130,7 +130,7 @@ fn renamed(register: &Register, from: &str) -> Option<(String, RecordPath)> {
     None
 }
 
-/// An objection has a name of its own, which nobody can tell from its objector's.
+/// An objection has a name of its own, which nobody can guess from the name of its objector.
 fn adds_nothing(from: &str, meant: &str) -> bool {
     !meant.ends_with(".cost.toml") || from.to_lowercase().contains(".cost")
 }
@@ -143,7 +143,7 @@ fn with_slug(path: &str, bad: &str) -> Option<String> {
     is_name.then(|| format!("{folder}/{}", name.replacen(bad, &slug, 1)))
 }
 
-/// Whether everybody whom a path names is on the roster.
+/// Whether every participant and group that a path names exists.
 fn is_known(register: &Register, record: &RecordPath) -> bool {
     let known = |who: &ParticipantId| register.participants.contains_key(who);
     match &register.people.settled(record.clone()) {
@@ -161,7 +161,7 @@ fn is_known(register: &Register, record: &RecordPath) -> bool {
     }
 }
 
-/// A file, read with no more of the register than its own faults depend on.
+/// A file, read with only as much of the register as its own errors depend on.
 struct SingleFileFix<'a> {
     register: &'a Register,
     to: &'a str,
@@ -183,7 +183,7 @@ impl SingleFileFix<'_> {
         })
     }
 
-    /// Keys in other letters: each that is known once it is written as keys are.
+    /// Keys in other letters: each that is known when it is written as keys are.
     fn keys(&self, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
         let before = self.read(bytes);
         let unknown = before.findings_in(self.to);
@@ -197,7 +197,9 @@ impl SingleFileFix<'_> {
             };
             let faults = |register: &Register| register.findings_in(self.to).count();
             if faults(&self.read(&changed)) < faults(&self.read(bytes)) {
-                done.push(format!("the key {key} stands in other letters"));
+                done.push(format!(
+                    "the key \"{key}\" is written in lower case with hyphens"
+                ));
                 *bytes = changed;
             }
         }
@@ -222,7 +224,7 @@ impl SingleFileFix<'_> {
             return;
         };
         let (what, mut sheet) = (
-            format!("\"{word}\" is \"{meant}\" here"),
+            format!("\"{word}\" is written as \"{meant}\""),
             CanonicalToml::new(),
         );
         sheet.text("position", meant);
@@ -233,7 +235,7 @@ impl SingleFileFix<'_> {
         }
     }
 
-    /// The tracks on which a position may be given.
+    /// The tracks on which a position can be given.
     fn tracks(&self, id: &ProposalId, named: Option<&str>) -> Vec<&Track> {
         let (Some(charter), Some(folder)) = (
             self.register.charter.as_ref(),

@@ -1,5 +1,5 @@
-//! What follows a decision: reports on its implementation, the answers of those whom it is
-//! addressed to, and reviews, by which it is looked at again.
+//! Records what follows a decision: reports on its implementation, the response of the addressee, and
+//! reviews.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{Why, instant, word};
+use crate::act::hints::{shown, status};
 use crate::act::proposal_state::{File, charter, entry, maybe_said, proposal, said, unreadable};
 use crate::act::refusal::Refusal;
 use crate::procedure::decision_status::{DecisionStatus, standing};
@@ -37,28 +38,28 @@ pub struct Reported {
     /// Read what was done from a file
     #[arg(long, value_name = "FILE")]
     pub text_file: Option<PathBuf>,
-    /// Link or note to the source
+    /// Link to the source
     #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
 }
 
-/// An answer to be recorded.
+/// A response to be recorded.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Answered {
     /// Response: accepted, partly, declined or noted
     #[arg(value_parser = word(AddresseeResponse::WORDS))]
     pub verdict: AddresseeResponse,
-    /// Who responded
+    /// Name of the addressee who responded
     #[arg(long, value_name = "NAME")]
     pub from: String,
-    /// Their words
+    /// Words of the response
     #[arg(long, value_name = "TEXT", conflicts_with = "text_file")]
     pub text: Option<String>,
-    /// Read their words from a file
+    /// Read the words from a file
     #[arg(long, value_name = "FILE")]
     pub text_file: Option<PathBuf>,
-    /// Link or note to the source
+    /// Link to the source
     #[arg(long, value_name = "LINK")]
     pub evidence: Option<String>,
 }
@@ -73,16 +74,16 @@ pub struct Reviewed {
     /// Why.
     #[command(flatten)]
     pub why: Why,
-    /// Next review date (default: from the track)
+    /// Time of the next review (default: from the track)
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub next: Option<Instant>,
 }
 
-/// Adds a report on how far the decision is carried out.
+/// Adds a report on the implementation of a decision.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no decision that adopts is in
-/// force, and without a text.
+/// Refused where `actor` cannot do it by the table of rights, where no adopted decision is in force,
+/// and without a text.
 pub fn report(
     register: &Register,
     id: &ProposalId,
@@ -104,11 +105,11 @@ pub fn report(
     added(register, id, n, ("report", report.sheet()), subject, actor)
 }
 
-/// Adds the answer of those whom the decision is addressed to.
+/// Adds the response of the addressee of a decision.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no decision that adopts is in
-/// force, and without a text.
+/// Refused where `actor` cannot do it by the table of rights, where no adopted decision is in force,
+/// and without a text.
 pub fn answer(
     register: &Register,
     id: &ProposalId,
@@ -122,24 +123,27 @@ pub fn answer(
     let answer = AddresseeReply {
         by: actor.id.clone(),
         at: now,
-        from: said(&input.from, "who answered", "--from")?,
+        from: said(&input.from, "the name of the addressee", "--from")?,
         verdict: input.verdict,
-        text: said(text(&input.text), "the answer", "--text")?,
+        text: said(text(&input.text), "the response", "--text")?,
         evidence: evidence(input.evidence.as_deref())?,
     };
-    let subject = format!("Record an answer to {id}: {}", input.verdict.word());
+    let subject = format!(
+        "Record the response of the addressee on {id}: {}",
+        input.verdict.word()
+    );
     added(register, id, n, ("answer", answer.sheet()), subject, actor)
 }
 
 fn evidence(link: Option<&str>) -> Result<Option<String>, Refusal> {
-    maybe_said(link, "the evidence", "--evidence")
+    maybe_said(link, "the link", "--evidence")
 }
 
 fn text(given: &Option<String>) -> &str {
     given.as_deref().unwrap_or_default()
 }
 
-/// The last decision, where it was adopted and binds.
+/// The last decision, where it is in force and adopted.
 fn adopted<'r>(
     register: &'r Register,
     id: &ProposalId,
@@ -152,15 +156,15 @@ fn adopted<'r>(
     }
     Err(Refusal::rules(
         format!(
-            "{id} was decided as {}, and only what was adopted is carried out",
+            "{id} was not adopted ({}), so there is nothing to carry out",
             outcome.word()
         ),
-        format!("plenary show {id}"),
+        shown(id),
     ))
 }
 
-/// The last decision on a proposal, where it stands: it was not taken back, replaced or left to
-/// lapse, and enough chairs have signed it off.
+/// The last decision on a proposal, where it is in force: it was not reversed, superseded or left to
+/// expire, and enough chairs have signed it off.
 fn binding<'r>(
     register: &'r Register,
     id: &ProposalId,
@@ -169,8 +173,8 @@ fn binding<'r>(
     let folder = register.proposals.get(id);
     let last = folder.and_then(|folder| folder.last_decision());
     let Some((n, decision)) = last else {
-        let sentence = format!("{id} has not been decided");
-        return Err(Refusal::rules(sentence, format!("plenary status {id}")));
+        let sentence = format!("{id} is not decided yet");
+        return Err(Refusal::rules(sentence, status(id)));
     };
     let standing = standing(register, id, n, now);
     match standing {
@@ -178,15 +182,15 @@ fn binding<'r>(
             Ok((n, decision))
         }
         Some(DecisionStatus::Pending { .. }) => Err(Refusal::rules(
-            format!("the decision on {id} waits for the sign-offs of further chairs"),
-            format!("plenary sign-off {id}"),
+            format!("the decision on {id} is waiting for sign-offs"),
+            status(id),
         )),
         Some(other) => Err(Refusal::rules(
             format!(
-                "the decision on {id} binds nobody any more: {}",
+                "the decision on {id} is no longer in force: {}",
                 other.in_words(decision.judgement.outcome)
             ),
-            format!("plenary show {id}"),
+            shown(id),
         )),
         None => Err(unreadable(format!("the decision on {id}"))),
     }
@@ -210,7 +214,7 @@ fn added(
     ))
 }
 
-/// Adds a review of the last decision; gives when the next one is due.
+/// Adds a review of the last decision, and returns when the next one is due.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where no decision is in force,
@@ -228,8 +232,12 @@ pub fn review(
     actor.must(Deed::Review, &About::proposal(register, id).call(n))?;
     if let Some(next) = input.next.filter(|next| *next <= now) {
         return Err(Refusal::usage(
-            format!("the next review would be due at {next}, which is not after now ({now})"),
-            "--next 2028-05-21T23:59Z",
+            format!(
+                "the time of the next review is in the past: {} (now: {})",
+                next.long(),
+                now.long()
+            ),
+            "choose a later time with --next",
         ));
     }
     let track = charter.track(&decision.matter.track);
@@ -244,7 +252,7 @@ pub fn review(
         },
         next,
     };
-    let subject = format!("Review {id}: {}", input.upshot.word());
+    let subject = format!("Record the review of {id}: {}", input.upshot.word());
     let entry = added(register, id, n, ("review", review.sheet()), subject, actor)?;
     Ok((next, entry))
 }

@@ -1,4 +1,4 @@
-//! Makes a register: a charter copied from a preset, and its first chair.
+//! Creates a register: a charter copied from a preset, and its first chair.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,15 @@ use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
 use crate::register::entry::PendingCommit;
+use crate::value::command::Command;
 use crate::value::did_you_mean;
+use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
-use crate::value::sentence::any_of;
 
 /// What a new register needs to know.
 #[derive(Debug, Clone)]
 pub struct Init {
-    /// The preset's name; the plain one where none is given.
+    /// The preset's name; the first preset where none is given.
     pub preset: Option<String>,
     /// The register's own id.
     pub register: RegisterId,
@@ -30,27 +31,27 @@ pub struct Init {
     pub chair: ParticipantId,
     /// The first chair's name for people.
     pub chair_name: String,
-    /// The first chair's address.
+    /// The first chair's email address.
     pub email: Option<String>,
     /// The group of the first chair; needed where the charter has several.
     pub group: Option<GroupId>,
-    /// In what capacity the first chair takes part; without a vote where nothing is said.
+    /// The membership of the first chair; one that no track counts where none is given.
     pub standing: Vec<StandingName>,
     /// The weights of the first chair.
     pub weight: Vec<(WeightName, u64)>,
-    /// Whether the files that editors need are written as well.
+    /// Whether the files for editors are written as well.
     pub editor: bool,
 }
 
 /// Writes the charter and the first chair's record.
 ///
 /// # Errors
-/// There is no such preset, or the group is none of its own.
+/// There is no such preset, or it does not have the group.
 pub fn init(input: &Init) -> Result<PendingCommit, Refusal> {
     let preset = found(input.preset.as_deref())?;
     let unreadable = || {
-        let sentence = format!("the preset {} cannot be read", preset.name);
-        Refusal::rules(sentence, "choose another")
+        let sentence = format!("preset {} cannot be read", preset.name);
+        Refusal::rules(sentence, "choose another preset")
     };
     let charter = preset.charter().ok_or_else(unreadable)?;
     let group = group(&charter, input.group.as_ref())?;
@@ -74,7 +75,7 @@ pub fn init(input: &Init) -> Result<PendingCommit, Refusal> {
         let files_for = kind::for_editors().into_iter();
         files.extend(files_for.map(|(path, text)| (path, text.into_bytes())));
     }
-    let subject = format!("Open the register {}", input.register);
+    let subject = format!("Create register {}", input.register);
     Ok(entry(
         files,
         subject,
@@ -86,22 +87,21 @@ fn found(name: Option<&str>) -> Result<&'static Preset, Refusal> {
     let Some(name) = name else {
         return preset::ALL
             .first()
-            .ok_or_else(|| Refusal::usage("there are no presets", ""));
+            .ok_or_else(|| Refusal::usage("this program has no presets", ""));
     };
     preset::find(name).ok_or_else(|| {
         let names = || preset::ALL.iter().map(|preset| preset.name);
         let shown = crate::value::text::shortened(name, 60);
-        let hint = match did_you_mean::nearest(name, names()) {
-            Some(meant) => {
-                format!("did you mean {meant}? To see them all: plenary charter presets")
-            }
-            None => format!("there is {}", any_of(names())),
+        let text = match did_you_mean::nearest(name, names()) {
+            Some(meant) => format!("did you mean {meant}? To see all presets"),
+            None => "to see all presets".to_owned(),
         };
-        Refusal::usage(format!("there is no preset \"{shown}\""), hint)
+        let hint = Hint::run(text, Command::new("charter presets"));
+        Refusal::usage(format!("\"{shown}\" is not a preset"), hint)
     })
 }
 
-/// A standing that no track counts: founding a register gives nobody a vote.
+/// A membership that no track counts: creating a register gives nobody a vote.
 fn without_vote(charter: &Charter) -> Vec<StandingName> {
     let mut standings = UNCOUNTED
         .iter()
@@ -114,7 +114,7 @@ fn without_vote(charter: &Charter) -> Vec<StandingName> {
 
 /// The preset with the register's own id, name and chair; every comment stays.
 fn adapted(preset: &Preset, input: &Init) -> Result<String, Refusal> {
-    let unreadable = || Refusal::rules(format!("the preset {} cannot be edited", preset.name), "");
+    let unreadable = || Refusal::rules(format!("preset {} cannot be edited", preset.name), "");
     let mut document: DocumentMut = preset.text.parse().map_err(|_| unreadable())?;
     let mut replace = |table: Option<&str>, key: &str, new: toml_edit::Value| {
         let place = match table {

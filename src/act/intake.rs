@@ -1,5 +1,5 @@
-//! Brings in a table of positions, and of participants where that is asked for: row by row, in one
-//! entry.
+//! Imports a table of positions, and of participants where that is asked for: row by row, in one
+//! pending commit.
 
 mod cell_text;
 mod draft_records;
@@ -32,17 +32,18 @@ use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
+use crate::value::sentence::{all_of, form, many, many_of};
 
 /// What is taken out of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportMode {
-    /// Positions of people who are on the roster.
+    /// Positions of people who are on the participant list.
     Positions,
-    /// The roster as well: who is new joins it, and what the table says of others changes it.
+    /// The participant list as well: new participants are added, others are changed.
     PositionsAndRoster,
 }
 
-/// A table to be brought in.
+/// A table to be imported.
 #[derive(Debug, Clone)]
 pub struct ImportTable {
     /// The proposal.
@@ -55,7 +56,7 @@ pub struct ImportTable {
     pub take: ImportMode,
     /// The revision that was read, for rows that do not say it.
     pub on: Option<RevisionName>,
-    /// Who relays what the table says, where that is not the actor: a chair or a secretary.
+    /// Who enters the positions, where that is not the actor: a chair or a secretary.
     pub relayed_by: Option<ParticipantId>,
     /// When it was received, for rows that do not say it.
     pub received: Option<Instant>,
@@ -63,21 +64,21 @@ pub struct ImportTable {
     pub evidence: Option<String>,
 }
 
-/// What a table comes to.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
-    /// What became of each row that has anything in it, by number.
+    /// The result of each row that is not empty, by number.
     pub rows: Vec<Received>,
-    /// What somebody should know of the table as a whole.
+    /// What the secretary should know about the table as a whole.
     pub notes: Vec<String>,
-    /// What the accepted rows change; nothing where there are none.
+    /// What the accepted rows change; `None` where no row is accepted.
     pub entry: Option<PendingCommit>,
 }
 
-/// Reads the bytes of a table. The sign between its cells is found by its headings.
+/// Reads the bytes of a table. The separator of its cells is found by its headings.
 ///
 /// # Errors
-/// What is no table of text.
+/// It is not a table of text.
 pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<Table, Refusal> {
     let weights = register
         .charter
@@ -88,10 +89,10 @@ pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<T
         .map_err(|fault| Refusal::usage(format!("the table {fault}"), fault.hint()))
 }
 
-/// Judges every row of a table, and puts what the accepted ones change into one entry.
+/// Judges every row of a table, and puts what the accepted rows change into one pending commit.
 ///
 /// # Errors
-/// Who may not relay, a proposal that cannot be read, a table without headings.
+/// The actor cannot enter positions of others, the proposal cannot be read, the table has no headings.
 pub fn intake(
     register: &Register,
     input: &ImportTable,
@@ -114,7 +115,7 @@ pub fn intake(
     })
 }
 
-/// A row whose owner was looked for, with the faults that this has found.
+/// A row whose owner was looked up, with the errors that were found.
 struct KnownRow<'t> {
     row: &'t Row,
     named: String,
@@ -122,7 +123,7 @@ struct KnownRow<'t> {
     faults: Vec<Fault>,
 }
 
-/// Whose rows they are first, for rows may speak of one another; then what each comes to.
+/// First finds the owners of all rows, because rows can name one another; then judges each.
 fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> {
     let input = ground.input;
     let cells = |row, faults| Cells {
@@ -165,12 +166,12 @@ fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> 
     drafts
 }
 
-/// Any group: of somebody new only the names are looked up.
+/// Any group: only the names of a new participant are looked up.
 fn some_group(ground: &ImportContext<'_>) -> Option<GroupId> {
     ground.charter.groups.first().map(|group| group.id.clone())
 }
 
-/// Who raises an objection in their row.
+/// The participant who raises an objection in this row.
 fn objector(who: &RowSubject, cells: &Cells<'_>) -> Option<ParticipantId> {
     let id = match who {
         RowSubject::Owner(Owner::Participant(id)) | RowSubject::New(id, _) => id,
@@ -179,7 +180,7 @@ fn objector(who: &RowSubject, cells: &Cells<'_>) -> Option<ParticipantId> {
     cells.has(&Column::Problem).then(|| id.clone())
 }
 
-/// The entry of all rows that are accepted.
+/// The pending commit of all rows that are accepted.
 fn brought(
     ground: &ImportContext<'_>,
     actor: &Actor,
@@ -198,12 +199,11 @@ fn brought(
         .filter(|(path, _)| path.contains("/positions/"))
         .count();
     let participants = files.len() - positions;
-    let many = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let subject = match (positions, participants) {
-        (positions, 0) => format!("Bring in {} on {id}", many(positions, "position")),
-        (0, participants) => format!("Bring in {}", many(participants, "participant")),
+        (positions, 0) => format!("Import {} on {id}", many(positions, "position")),
+        (0, participants) => format!("Import {}", many(participants, "participant")),
         (positions, participants) => format!(
-            "Bring in {} on {id} and {}",
+            "Import {} on {id} and {}",
             many(positions, "position"),
             many(participants, "participant")
         ),
@@ -231,13 +231,14 @@ fn notes(
         Encoding::Utf8 => {}
         Encoding::Utf16 => notes.push("The table was read as UTF-16.".to_owned()),
         Encoding::Windows1252 => notes.push(
-            "The table is not UTF-8 and was read as Windows-1252: see whether letters with accents \
-             are right, or save it again as UTF-8."
+            "The table is not UTF-8, so it was read as Windows-1252. If letters are wrong, save it \
+             again as UTF-8."
                 .to_owned(),
         ),
     }
     if !layout.surplus.is_empty() {
-        notes.push(format!("Columns not read: {}.", layout.surplus.join(", ")));
+        let columns = all_of(layout.surplus.iter().map(String::as_str));
+        notes.push(format!("Columns not read: {columns}."));
     }
     let above: Vec<String> = table
         .rows
@@ -247,14 +248,15 @@ fn notes(
         .collect();
     if !above.is_empty() {
         notes.push(format!(
-            "Not read, because they stand above the headings: rows {}.",
-            above.join(", ")
+            "{} above the headings not read: {}.",
+            form(above.len() == 1, "Row", "Rows"),
+            all_of(above.iter().map(String::as_str))
         ));
     }
     if ground.takes_roster() && ground.folder.current_call().is_some() && ground.closed.is_none() {
         notes.push(
-            "The call froze the roster when it opened: what changes in the roster now counts from \
-             the next call on."
+            "Changes of the participant list do not affect this call: the list was fixed when it \
+             opened."
                 .to_owned(),
         );
     }
@@ -263,15 +265,16 @@ fn notes(
     let late = drafts.iter().filter(written_up).count();
     if let Some(command) = ground.admission().filter(|_| late > 0) {
         notes.push(format!(
-            "{late} of these positions were received by the close and are written down after it. \
-             They are late until a chair admits them: {command}"
+            "{} received before the close, but imported after it. They count only if a chair accepts \
+             them: {command}",
+            many_of(late, "position was", "positions were")
         ));
     }
     notes.extend(without_vote(ground.charter, entry));
     notes
 }
 
-/// Whom the table brings in a standing that no track counts.
+/// New participants with a membership that no track counts.
 fn without_vote(charter: &Charter, entry: Option<&PendingCommit>) -> Vec<String> {
     let files = entry.into_iter().flat_map(|entry| &entry.files);
     let brought: Vec<(ParticipantId, Participant)> = files

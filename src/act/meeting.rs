@@ -1,4 +1,4 @@
-//! Records a meeting, changes what is recorded of one, and marks what was to be done as done.
+//! Records a meeting, changes what is recorded of one, and marks its action items as done.
 
 use crate::act::actor::Actor;
 use crate::act::proposal_state::{entry, listed, said, unreadable};
@@ -11,19 +11,21 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::text;
 
 /// Where the minutes of a meeting are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Minutes {
-    /// A text, which becomes the file beside the record.
+    /// A text, which becomes the file next to the record.
     Text(String),
     /// A link to where they are published.
     Link(String),
 }
 
-/// What is to be recorded of a meeting; what is left out stays as it is.
+/// What will be recorded of a meeting; what is left out stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeetingInput {
     /// Its date.
@@ -34,9 +36,9 @@ pub struct MeetingInput {
     pub apologies: Vec<ParticipantId>,
     /// Its minutes.
     pub minutes: Option<Minutes>,
-    /// The proposals that were spoken about.
+    /// The proposals that were discussed.
     pub proposals: Vec<ProposalId>,
-    /// What is to be done after it.
+    /// What must be done after it.
     pub actions: Vec<ActionItem>,
 }
 
@@ -62,7 +64,10 @@ impl MeetingInput {
             return Ok(None);
         };
         if minutes.trim().is_empty() {
-            return Err(Refusal::usage("the minutes are empty", "--minutes FILE"));
+            return Err(Refusal::usage(
+                "the minutes are empty",
+                "name another file with --minutes",
+            ));
         }
         let path = RecordPath::Minutes(self.date.clone()).to_string();
         Ok(Some((path, minutes.clone().into_bytes())))
@@ -70,7 +75,7 @@ impl MeetingInput {
 
     fn actions(&self) -> Result<Vec<ActionItem>, Refusal> {
         let tidy = |item: &ActionItem| {
-            let action = said(&item.action, "the action", "--action \"OWNER: what\"")?;
+            let action = said(&item.action, "the action item", "--action \"NAME: TEXT\"")?;
             Ok(ActionItem {
                 action,
                 ..item.clone()
@@ -80,11 +85,11 @@ impl MeetingInput {
     }
 }
 
-/// Records a meeting of which there is no record yet. One without anybody present is announced:
-/// a call may name it, and who was there is written down afterwards.
+/// Records a meeting that has no record yet. A meeting without participants is announced: a call can
+/// name it, and who was present is recorded afterwards.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, and where the meeting is on record.
+/// Refused where `actor` cannot do it by the table of rights, and where the meeting is recorded.
 pub fn add(
     register: &Register,
     input: &MeetingInput,
@@ -95,8 +100,8 @@ pub fn add(
     let path = RecordPath::Meeting(date.clone()).to_string();
     if register.bytes(&path).is_some() {
         return Err(Refusal::rules(
-            format!("there is a record of the meeting of {date} already"),
-            format!("to change it: plenary meeting set {date}"),
+            format!("the meeting of {date} is already recorded"),
+            Hint::run("to change it", Command::new("meeting set").with(date)),
         ));
     }
     must_be_there_or_not(&input.present, &input.apologies)?;
@@ -113,12 +118,11 @@ pub fn add(
     Ok(written(files, subject, date, actor))
 }
 
-/// Changes what is recorded of a meeting: lists are replaced, action items are added to those
-/// that are there.
+/// Changes what is recorded of a meeting: lists are replaced, action items are added.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where the meeting is not on record,
-/// where nothing is to be changed, and where a call was decided on its attendance.
+/// Refused where `actor` cannot do it by the table of rights, where the meeting is not recorded, where
+/// nothing would change, and where a call was decided on its attendance.
 pub fn set(
     register: &Register,
     input: &MeetingInput,
@@ -127,8 +131,8 @@ pub fn set(
     actor.must(Deed::KeepMeetings, &About::register(register))?;
     if input.is_empty() {
         return Err(Refusal::usage(
-            "nothing is to be changed",
-            "--present, --apologies, --minutes, --proposal, --action",
+            "nothing to change is given",
+            "add --present, --apologies, --minutes, --proposal or --action",
         ));
     }
     let (path, old, mut edit) = opened(register, &input.date)?;
@@ -155,7 +159,7 @@ pub fn set(
     }
     let mut files = vec![(path, edit.finish())];
     files.extend(input.file()?);
-    let subject = format!("Change the record of the meeting of {}", input.date);
+    let subject = format!("Change the meeting of {}", input.date);
     Ok(written(files, subject, &input.date, actor))
 }
 
@@ -163,7 +167,7 @@ pub fn set(
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where the meeting or the item is not
-/// on record, where several items fit, and where it was done before.
+/// recorded, where several items match, and where it is already done.
 pub fn done(
     register: &Register,
     date: &str,
@@ -178,21 +182,26 @@ pub fn done(
     if let Some(at) = item.done {
         return Err(Refusal::rules(
             format!(
-                "action item {n} of {date} was done already, on {}",
+                "action item {n} of {date} is already done (since {})",
                 at.date()
             ),
-            format!("plenary meeting show {date}"),
+            seen(date),
         ));
     }
     let mut sheet = CanonicalToml::new();
     sheet.instant("done", now);
     edit.set_in_item("action", n.saturating_sub(1), sheet);
-    let subject = format!("Action item {n} of the meeting of {date} is done");
+    let subject = format!("Mark action item {n} of the meeting of {date} as done");
     let files = vec![(path, edit.finish())];
     Ok((n, written(files, subject, date, actor)))
 }
 
-/// The entry of an act on a meeting.
+/// How to see what is recorded of a meeting.
+fn seen(date: &str) -> Hint {
+    Hint::run("to see it", Command::new("meeting show").with(date))
+}
+
+/// The pending commit of an act on a meeting.
 fn written(
     files: Vec<(String, Vec<u8>)>,
     subject: String,
@@ -209,11 +218,13 @@ fn must_be_there_or_not(
     let both = present.iter().filter(|who| apologies.contains(who));
     let reasons: Vec<Reason> = both
         .map(|who| {
-            let sentence = format!("{who} would be present, and have sent apologies");
-            Reason::new(sentence, "name everybody once")
+            let sentence = format!("{who} cannot be both present and excused");
+            Reason::new(sentence, "name them only once")
         })
         .collect();
-    Refusal::of_all(Kind::Usage, reasons)
+    Refusal::of_all(Kind::Usage, reasons, |n| {
+        format!("the meeting cannot be recorded: {n} problems")
+    })
 }
 
 /// Who was present stays as a decision counted it.
@@ -224,10 +235,13 @@ fn must_not_be_decided_on(register: &Register, date: &str) -> Result<(), Refusal
     match decided {
         None => Ok(()),
         Some((id, n, _)) => Err(Refusal::rules(
-            format!(
-                "call {n} on {id} was decided on the attendance of {date}, which stays as it was"
+            format!("the attendance of {date} cannot change: call {n} on {id} was decided on it"),
+            Hint::run(
+                "put the correction into the minutes",
+                Command::new("meeting set")
+                    .with(date)
+                    .option("--minutes", Placeholder::File),
             ),
-            "put the correction into the minutes: plenary meeting set DATE --minutes FILE",
         )),
     }
 }
@@ -238,8 +252,8 @@ fn opened<'r>(register: &'r Register, date: &str) -> Result<(String, &'r Meeting
     match (register.meetings.get(date), edit) {
         (Some(meeting), Some(edit)) => Ok((path, meeting, edit)),
         (None, None) => Err(Refusal::usage(
-            format!("there is no record of a meeting on {date}"),
-            format!("plenary meeting add {date}"),
+            format!("the meeting of {date} is not recorded"),
+            Hint::run("to record it", Command::new("meeting add").with(date)),
         )),
         _ => Err(unreadable(path)),
     }
@@ -263,16 +277,16 @@ fn action_item<'m>(
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(Refusal::usage(
-            format!("the meeting of {date} has no action item \"{shown}\""),
-            format!(
-                "plenary meeting show {date} lists its {}",
-                meeting.actions.len()
+            format!("\"{shown}\" is not an action item of the meeting of {date}"),
+            Hint::run(
+                "to see its action items",
+                Command::new("meeting show").with(date),
             ),
         )),
         several => {
             let numbers = listed(several.iter().map(|(n, _)| n));
             Err(Refusal::usage(
-                format!("\"{shown}\" is in several action items of {date}"),
+                format!("\"{shown}\" matches several action items of {date}"),
                 format!("name one by its number: {numbers}"),
             ))
         }

@@ -1,8 +1,9 @@
-//! Binds a minority statement into the decision to come: one's own words, or another's that one
-//! joins.
+//! Records a minority statement for the coming decision: words of one's own, or the joining of another
+//! participant's statement.
 
 use crate::act::actor::Actor;
-use crate::act::proposal_state::{entry, folder, listed, must_be_undecided, said};
+use crate::act::hints::{raise, status};
+use crate::act::proposal_state::{entry, folder, must_be_undecided, said};
 use crate::act::refusal::Refusal;
 use crate::procedure::designation::{minority_from, minority_until};
 use crate::record::decision::{MinorityContent, MinorityStatement};
@@ -11,7 +12,10 @@ use crate::register::entry::PendingCommit;
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
-use crate::value::id::ParticipantId;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::{all_of, many_of};
 
 /// The most bytes of a statement, whatever the track says.
 pub const LARGEST: usize = 64 * 1024;
@@ -19,20 +23,20 @@ pub const LARGEST: usize = 64 * 1024;
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MinorityAction {
-    /// File these words.
+    /// Record these words.
     File(String),
     /// Join the statement of this participant.
     Join(ParticipantId),
-    /// Take one's statement back, or that one joined.
+    /// Withdraw one's own statement, or leave the one that was joined.
     Withdraw,
 }
 
-/// Files, joins or takes back a statement of the actor's.
+/// Records, joins or withdraws a statement of the actor.
 ///
 /// # Errors
-/// Refused where no call waits for its decision, where the time for statements is over, where a
-/// text is missing or too long, where others joined the statement, and where there is none to join
-/// or to take back.
+/// Refused where no call needs a decision, where the time for statements has ended, where a text is
+/// missing or too long, where others joined the statement, and where there is none to join or to
+/// withdraw.
 pub fn minority(
     moments: &TallyInputs,
     tally: &Tally,
@@ -81,9 +85,9 @@ pub fn minority(
 fn subject(tally: &Tally, deed: &MinorityAction, actor: &Actor) -> String {
     let (id, who) = (&tally.proposal, &actor.id);
     match deed {
-        MinorityAction::File(_) => format!("Minority statement of {who} on {id}"),
+        MinorityAction::File(_) => format!("Record the minority statement of {who} on {id}"),
         MinorityAction::Join(whose) => {
-            format!("{who} joins the minority statement of {whose} on {id}")
+            format!("Join the minority statement of {whose} on {id} ({who})")
         }
         MinorityAction::Withdraw => format!("Withdraw the minority statement of {who} on {id}"),
     }
@@ -99,8 +103,8 @@ fn undecided<'m>(
     let n = tally.call.filter(|n| folder.decision(*n).is_none());
     n.map(|n| (folder, n)).ok_or_else(|| {
         Refusal::rules(
-            format!("there is no call on {id} that waits for a decision"),
-            format!("an objection says what is wrong with it now: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"),
+            format!("no call on {id} needs a decision"),
+            Hint::run("before a call you can raise an objection", raise(id)),
         )
     })
 }
@@ -110,11 +114,12 @@ fn must_be_in_time(tally: &Tally, folder: &ProposalRecords) -> Result<(), Refusa
         None => Ok(()),
         Some(until) => Err(Refusal::rules(
             format!(
-                "minority statements on {} could be filed until {until}",
-                tally.proposal
+                "the time for minority statements on {} ended on {}",
+                tally.proposal,
+                until.long()
             ),
             format!(
-                "the track {} gives no more time, counted from {}",
+                "track {} counts the time from {}",
                 tally.track.id,
                 minority_from(&tally.track)
             ),
@@ -122,7 +127,7 @@ fn must_be_in_time(tally: &Tally, folder: &ProposalRecords) -> Result<(), Refusa
     }
 }
 
-/// The words within the track's rule, and within what any record holds.
+/// The words, if they are within the limit of the track and of records.
 fn kept_to_rule(tally: &Tally, words: &str) -> Result<String, Refusal> {
     let text = said(words, "the statement", "--text")?;
     let count = u64::try_from(text.split_whitespace().count()).unwrap_or(u64::MAX);
@@ -131,40 +136,43 @@ fn kept_to_rule(tally: &Tally, words: &str) -> Result<String, Refusal> {
         let over = count - most;
         return Err(Refusal::rules(
             format!(
-                "the statement has {count} words, and the track {} takes {most}",
+                "the statement has {count} words; track {} allows {most}",
                 tally.track.id
             ),
-            format!("{over} too many: shorten it, or link to the long form"),
+            format!(
+                "shorten it by {}, or link to a longer text",
+                many_of(over, "word", "words")
+            ),
         ));
     }
     if text.len() > LARGEST {
         let sentence = format!(
-            "the statement has {} bytes, and at most {LARGEST} are bound into a decision",
+            "the statement has {} bytes; a decision can have at most {LARGEST}",
             text.len()
         );
         return Err(Refusal::rules(
             sentence,
-            "shorten it, or link to the long form",
+            "shorten it, or link to a longer text",
         ));
     }
     Ok(text)
 }
 
-/// Others put their names under these words: they stay as they are.
+/// Others put their names under these words, so they cannot change.
 fn must_not_be_joined(folder: &ProposalRecords, n: u32, actor: &Actor) -> Result<(), Refusal> {
     let call = folder.calls.get(&n);
     let joiners = call.map_or(Vec::new(), |call| call.joined(&actor.id));
     if joiners.is_empty() {
         return Ok(());
     }
-    let names = listed(joiners);
+    let names = all_of(joiners.iter().map(|id| id.as_str()));
     Err(Refusal::rules(
-        format!("{names} joined the statement of {} as it stands", actor.id),
-        "it can be taken back, and is not changed under their names",
+        format!("your statement cannot change: {names} joined it"),
+        "you can withdraw it",
     ))
 }
 
-/// What is joined has words of its own, and is another's.
+/// The statement that is joined must have words of its own, and belong to another participant.
 fn must_be_statement(
     tally: &Tally,
     folder: &ProposalRecords,
@@ -175,8 +183,8 @@ fn must_be_statement(
     let id = &tally.proposal;
     if *whose == actor.id {
         return Err(Refusal::usage(
-            "nobody joins their own statement",
-            format!("plenary minority {id} --text-file FILE"),
+            "you cannot join your own statement",
+            own_words(id),
         ));
     }
     let filed = folder.calls.get(&n).map(|call| &call.minority);
@@ -190,22 +198,32 @@ fn must_be_statement(
             statement: MinorityContent::Joins(other),
             ..
         }) => Err(Refusal::rules(
-            format!("{whose} has no words of their own, and joined the statement of {other}"),
-            format!("plenary minority {id} --join {other}"),
+            format!("{whose} has no own statement: they joined the statement of {other}"),
+            Hint::run(
+                "to join that one",
+                Command::new("minority").with(id).option("--join", other),
+            ),
         )),
         None => Err(Refusal::rules(
-            format!("{whose} has filed no minority statement on {id}"),
-            format!("plenary minority {id} --text-file FILE files your own"),
+            format!("{whose} has no minority statement on {id}"),
+            own_words(id),
         )),
     }
+}
+
+/// How to record a statement of one's own.
+fn own_words(id: &ProposalId) -> Hint {
+    let command = Command::new("minority").with(id);
+    let command = command.option("--text-file", Placeholder::File);
+    Hint::run("to record a statement of your own", command)
 }
 
 fn nothing_there(tally: &Tally, actor: &Actor) -> Refusal {
     Refusal::rules(
         format!(
-            "{} has no minority statement on {} to take back",
+            "{} has no minority statement on {} to withdraw",
             actor.id, tally.proposal
         ),
-        format!("plenary show {}", tally.proposal),
+        status(&tally.proposal),
     )
 }

@@ -1,4 +1,5 @@
-//! What may be done: a register in, an entry out, or a refusal that says whose turn it is.
+//! Does what a participant asks for: a register in, a pending commit out, or a refusal that says why
+//! not and who can do it.
 
 pub mod actor;
 pub mod appeal;
@@ -10,6 +11,7 @@ pub mod designate;
 pub mod dispose;
 pub mod fix;
 pub mod follow_up;
+mod hints;
 pub mod init;
 pub mod intake;
 pub mod meeting;

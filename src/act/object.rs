@@ -1,5 +1,4 @@
-//! Raises an objection or a comment, joins one of somebody else's with one's own position, or
-//! leaves it.
+//! Raises an objection or a comment, and joins or leaves the objection of another participant.
 
 use std::path::PathBuf;
 
@@ -7,9 +6,10 @@ use clap::Args;
 
 use crate::act::actor::{Actor, Behalf, owner};
 use crate::act::arguments::{name, one_of};
+use crate::act::hints::{raise, shown};
 use crate::act::position::lacks_objection;
 use crate::act::proposal_state::{
-    entry, filed, listed, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
+    entry, filed, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::About;
@@ -21,9 +21,12 @@ use crate::record::position::Position;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{IN_POSITION, ObjectionId, ObjectionSlug, ParticipantId, ProposalId, slug};
+use crate::value::sentence::all_of;
 
-/// Whether it holds a decision up.
+/// Whether it must be closed before a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Blocking {
     /// It is an objection.
@@ -51,16 +54,16 @@ pub struct RaiseObjection {
     /// Read the problem from a file
     #[arg(long, value_name = "FILE")]
     pub problem_file: Option<PathBuf>,
-    /// Short name for it (default: from --about)
+    /// Short name (default: made from --about)
     #[arg(long, value_name = "NAME", value_parser = name(ObjectionSlug::parse))]
     pub id: Option<ObjectionSlug>,
-    /// Kind of problem: technical, process, editorial or scope
+    /// Topic: technical, process, editorial or scope
     #[arg(long, value_parser = one_of(ObjectionTopic::WORDS))]
     pub kind: Option<ObjectionTopic>,
-    /// What would resolve it; a comment may leave it out.
+    /// What would settle it; a comment can leave it out.
     #[arg(skip)]
     pub resolve: Option<String>,
-    /// Whether it holds a decision up.
+    /// Whether it must be closed before a decision.
     #[arg(skip)]
     pub blocking: Blocking,
 }
@@ -81,14 +84,14 @@ pub fn object(
     must_be_undecided(folder, id)?;
     let (owner, entered) = owner(register, id, behalf, actor, now)?;
     let given = |text: &Option<String>, what, flag| said(text.as_deref().unwrap_or(""), what, flag);
-    let about = given(&input.about, "what it is about", "--about")?;
+    let about = given(&input.about, "the part that it is about", "--about")?;
     let problem = given(&input.problem, "the problem", "--problem")?;
     let resolve = input.resolve.as_deref();
-    let resolve = maybe_said(resolve, "what would resolve it", "--resolve")?;
+    let resolve = maybe_said(resolve, "the text on what would settle it", "--resolve")?;
     if resolve.is_none() && input.blocking == Blocking::Objection {
         return Err(Refusal::usage(
-            "an objection must say what would resolve it",
-            "--resolve TEXT",
+            "--resolve is missing",
+            "say what would settle the objection",
         ));
     }
     let objection = ObjectionId {
@@ -115,12 +118,10 @@ pub fn object(
         reply_entered: None,
     };
     let path = register.path(&RecordPath::Objection(id.clone(), objection.clone()));
-    let what = if record.blocking {
-        "objection"
-    } else {
-        "comment"
+    let subject = match record.blocking {
+        true => format!("Raise objection {objection} on {id}"),
+        false => format!("Raise comment {objection} on {id}"),
     };
-    let subject = format!("Raise the {what} {objection} to {id}");
     let entry = entry(
         [(path, record.sheet().finish().into_bytes())],
         subject,
@@ -149,13 +150,13 @@ fn new_slug(
     if let Some(slug) = &input.id {
         if slug.as_str() == IN_POSITION {
             return Err(Refusal::usage(
-                "the name \"position\" is kept for objections that position files carry",
-                "--id another-name",
+                "\"position\" cannot be the name: it is used for objections inside position files",
+                "choose another name with --id",
             ));
         }
         if taken(slug) {
-            let sentence = format!("there is an objection {owner}.{slug} already");
-            return Err(Refusal::rules(sentence, "--id another-name"));
+            let sentence = format!("objection {owner}.{slug} already exists");
+            return Err(Refusal::rules(sentence, "choose another name with --id"));
         }
         return Ok(slug.clone());
     }
@@ -170,11 +171,16 @@ fn new_slug(
         .chain(numbered)
         .filter_map(|text| ObjectionSlug::parse(&text).ok())
         .find(|slug| !taken(slug))
-        .ok_or_else(|| Refusal::usage("no name can be made for the objection", "--id NAME"))
+        .ok_or_else(|| {
+            Refusal::usage(
+                "no name can be made for the objection",
+                "choose one with --id",
+            )
+        })
 }
 
-/// When it was raised, where that cannot be told from the history: in a call that froze no commit,
-/// an objection after the close says so itself.
+/// When it was raised, where the history does not show it: in a call that froze no commit, an objection
+/// after the close says so itself.
 fn late_without_history(folder: &ProposalRecords, now: Instant) -> Option<Instant> {
     let (_, call) = folder.undecided_call()?;
     (call.frozen.is_none() && now >= call.closing()).then_some(now)
@@ -189,11 +195,11 @@ pub enum Joining {
     Leave,
 }
 
-/// Adds an objection to those that the actor's own position joins, or takes it out of them.
+/// Adds an objection to those that the actor's own position joins, or removes it.
 ///
 /// # Errors
 /// Refused where there is no such objection, where it is `actor`'s own, withdrawn or a duplicate,
-/// where there is no position to join it with, and where the call is over.
+/// where `actor` has no position, and where the call is closed.
 pub fn join(
     register: &Register,
     (id, of): &(ProposalId, ObjectionId),
@@ -221,51 +227,56 @@ pub fn join(
     }
     ENTERED.write(&mut sheet, entered.as_ref());
     edit.set(sheet);
-    let verb = match what {
-        Joining::Join => "Join",
-        Joining::Leave => "Leave",
+    let subject = match what {
+        Joining::Join => format!("Join objection {of} on {id}"),
+        Joining::Leave => format!("Leave objection {of} on {id}"),
     };
     Ok(entry(
         [(path.clone(), edit.finish())],
-        format!("{verb} {of} on {id}"),
+        subject,
         &[("Proposal", &id), ("Objection", &of), ("By", &actor.id)],
     ))
 }
 
-/// The actor's own position, which alone can join: both ways to go on are named where there is
-/// none.
+/// The actor's own position, which is the only thing that can join an objection.
 fn own_position<'r>(
     folder: &'r ProposalRecords,
     id: &ProposalId,
     of: &ObjectionId,
     owner: &ParticipantId,
 ) -> Result<(&'r String, &'r Position), Refusal> {
-    let both = format!("give a position first: plenary position {id} VALUE --joins {of}");
+    let both = Hint::run(
+        "give a position that joins it",
+        Command::new("position")
+            .with(id)
+            .with(Placeholder::Value)
+            .option("--joins", of),
+    );
     let Some((path, file)) = folder.position_of(&Owner::Participant(owner.clone())) else {
-        let sentence = format!("{owner} has no position on {id} that could join {of}");
+        let sentence = format!("{owner} has no position on {id} to join {of} with");
         return Err(Refusal::rules(sentence, both));
     };
     match &file.position {
         None => Err(unreadable(path)),
         Some(position) if position.withdrawn => Err(Refusal::rules(
-            format!("{owner} took their position on {id} back, and what it joins counts no longer"),
+            format!("{owner} has withdrawn their position on {id}, so it cannot join {of}"),
             both,
         )),
         Some(position) => Ok((path, position)),
     }
 }
 
-/// After the close positions stay as they were, with all that they join.
+/// After the close, positions cannot change, nor the objections that they join.
 fn must_be_in_time(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Result<(), Refusal> {
     match folder.undecided_call() {
         Some((n, call)) if !call.is_open(now) => Err(Refusal::rules(
             format!(
-                "call {n} on {id} closed at {}, and positions stay as they were then, with the \
-                 objections that they join",
-                call.closing()
+                "positions on {id} cannot change: call {n} closed on {}",
+                call.closing().long()
             ),
-            format!(
-                "an objection of your own is late, and shown: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+            Hint::run(
+                "you can raise your own objection; it will be shown as late",
+                raise(id),
             ),
         )),
         _ => Ok(()),
@@ -283,28 +294,29 @@ fn joined(
     let raised = objection(register, folder, id, of)?;
     if of.participant == *owner {
         return Err(Refusal::rules(
-            format!("{of} is your own objection, and you stand behind it already"),
-            format!("plenary show {of}"),
+            format!("you cannot join {of}: it is your own objection"),
+            shown(of),
         ));
     }
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
-            format!("{of} was withdrawn by its objector"),
-            format!(
-                "raise an objection of your own: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
-            ),
+            format!("{of} is withdrawn by its objector"),
+            Hint::run("to raise an objection of your own", raise(id)),
         ));
     }
     if let Some(original) = folder.original(of) {
         return Err(Refusal::rules(
             format!("{of} is a duplicate of {original}"),
-            format!("plenary join {original}"),
+            Hint::run("to join that one", Command::new("join").with(original)),
         ));
     }
     if position.joins.contains(of) {
         return Err(Refusal::rules(
-            format!("{owner} joins {of} already"),
-            format!("to take that back: plenary join {of} --leave"),
+            format!("{owner} already supports objection {of}"),
+            Hint::run(
+                "to stop supporting it",
+                Command::new("join").with(of).with("--leave"),
+            ),
         ));
     }
     Ok(position.joins.iter().chain([of]).cloned().collect())
@@ -322,10 +334,14 @@ fn left(
     joins.retain(|joined| joined != of);
     if joins.len() == position.joins.len() {
         return Err(Refusal::rules(
-            format!("{owner} does not join {of}"),
-            match joins.as_slice() {
-                [] => "the position joins no objection".to_owned(),
-                joins => format!("it joins {}", listed(joins)),
+            format!("{owner} does not support objection {of}"),
+            match joins.is_empty() {
+                true => format!("{owner} supports no objection of others"),
+                false => {
+                    let joins: Vec<String> = joins.iter().map(ToString::to_string).collect();
+                    let joins = all_of(joins.iter().map(String::as_str));
+                    format!("{owner} supports {joins}")
+                }
             },
         ));
     }
@@ -336,8 +352,8 @@ fn left(
         .is_some_and(|track| lacks_objection(register, track, name, folder, &owner, &joins));
     if bare {
         return Err(Refusal::rules(
-            format!("the position {name} needs an objection, and without {of} it has none"),
-            "another position first, or an objection of your own",
+            format!("\"{name}\" needs an objection, and {of} is its only one"),
+            "first give another position, or raise an objection of your own",
         ));
     }
     Ok(joins)

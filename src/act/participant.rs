@@ -1,9 +1,10 @@
-//! Adds a participant to the roster, or changes what the roster says of one.
+//! Adds a participant to the participant list, or changes the entry of one.
 
 use clap::Args;
 
 use crate::act::actor::{self, Actor};
 use crate::act::arguments::{name, weight, word};
+use crate::act::hints::shown;
 use crate::act::proposal_state::{charter, entry, listed, meant, said, unreadable};
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
@@ -15,6 +16,8 @@ use crate::record::path::{CHARTER, RecordPath};
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
 use crate::value::text::same;
 
@@ -35,7 +38,7 @@ pub enum Key {
     Weight,
     /// Whose alternate they are.
     AlternateFor,
-    /// Why they take no part.
+    /// Why they are suspended.
     Suspended,
     /// The statement of interest, with its day.
     Interests,
@@ -73,7 +76,7 @@ impl Key {
     }
 }
 
-/// What is to be said of a participant; what is left out stays as it is.
+/// What will be recorded of a participant; what is left out stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[group(skip)]
 pub struct ParticipantInput {
@@ -83,13 +86,13 @@ pub struct ParticipantInput {
     /// The group in which they count.
     #[arg(skip)]
     pub group: Option<GroupId>,
-    /// Membership: member, alternate, observer … (repeatable)
+    /// Membership: member, alternate, observer or another (repeatable)
     #[arg(long, value_parser = name(StandingName::parse))]
     pub standing: Vec<StandingName>,
-    /// Organisation that they work for
+    /// Organisation they work for
     #[arg(long)]
     pub affiliation: Option<String>,
-    /// Region for geographic balance
+    /// Region in which they count
     #[arg(long, value_parser = name(RegionId::parse))]
     pub region: Option<RegionId>,
     /// Account that can submit for them, such as github:ruth-a (repeatable)
@@ -98,13 +101,13 @@ pub struct ParticipantInput {
     /// Email address (repeatable; the first is the main one)
     #[arg(long)]
     pub email: Vec<String>,
-    /// Former id, which is still understood (repeatable)
-    #[arg(long = "former-id", alias = "also", value_name = "ID", value_parser = name(ParticipantId::parse))]
+    /// Former id (repeatable)
+    #[arg(long = "former-id", alias = "also", value_parser = name(ParticipantId::parse))]
     pub also: Vec<ParticipantId>,
-    /// Weight from the charter, such as population=83 (repeatable)
+    /// Weight that the charter declares, such as population=83
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     pub weight: Vec<(WeightName, u64)>,
-    /// In whose seat they count where its holder has no position.
+    /// In whose seat they count while its holder has no position.
     #[arg(skip)]
     pub alternate_for: Option<ParticipantId>,
     /// Suspend, with this reason (empty text ends it)
@@ -113,26 +116,26 @@ pub struct ParticipantInput {
     /// Statement of interest
     #[arg(long, value_name = "TEXT")]
     pub interests: Option<String>,
-    /// Other name for them: a member number, login or spelling (repeatable)
+    /// Other name: a member number, login or spelling (repeatable)
     #[arg(long, value_name = "NAME")]
     pub known_as: Vec<String>,
     /// Key to remove, such as affiliation (repeatable)
     #[arg(long, value_name = "KEY", value_parser = word(Key::WORDS))]
     pub clear: Vec<Key>,
-    /// Take this role away (repeatable)
+    /// Role to remove (repeatable)
     #[arg(long, value_name = "ROLE", value_parser = name(RoleName::parse))]
     pub no_role: Vec<RoleName>,
-    /// Give this role, such as secretary (repeatable)
-    // Only chairs give one, and the charter names who holds it.
+    /// Role to give, such as secretary (repeatable)
+    // Only chairs give a role, because it is a change of the charter.
     #[arg(long, value_parser = name(RoleName::parse))]
     pub role: Vec<RoleName>,
 }
 
-/// Adds `id` to the roster.
+/// Adds `id` to the participant list.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where somebody has the id or had it,
-/// and where the charter knows the group, the region, a role or a weight not.
+/// Refused where `actor` cannot do it by the table of rights, where a participant has the id or had it,
+/// and where the charter does not have the group, the region, a role or a weight.
 pub fn add(
     register: &Register,
     id: &ParticipantId,
@@ -143,13 +146,12 @@ pub fn add(
     may_keep_roster(register, actor, None)?;
     if let Some(present) = register.known_as(id) {
         let sentence = match present == id {
-            true => format!("{id} is on the roster already"),
-            false => format!("{id} is a former id of {present}, who is on the roster"),
+            true => format!("{id} is already on the participant list"),
+            false => format!("{id} is a former id of {present}"),
         };
-        return Err(Refusal::rules(
-            sentence,
-            format!("plenary participant set {present}"),
-        ));
+        let command = Command::new("participant set").with(present);
+        let hint = Hint::run("to change the entry", command);
+        return Err(Refusal::rules(sentence, hint));
     }
     let name = details.name.as_deref().unwrap_or_default();
     let name = said(name, "the name", "--name")?;
@@ -161,7 +163,7 @@ pub fn add(
     let text = participant.sheet().finish().into_bytes();
     let mut files = vec![(path, text)];
     files.extend(charter_with_roles(register, id, details, actor)?);
-    let subject = format!("Add {id} to the roster");
+    let subject = format!("Add participant {id}");
     Ok(entry(
         files,
         subject,
@@ -169,12 +171,12 @@ pub fn add(
     ))
 }
 
-/// Changes what the roster says of `id`.
+/// Changes the entry of `id` on the participant list.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such participant,
-/// where nothing would change, and where the charter knows the group, the region, a role or a
-/// weight not.
+/// where nothing would change, and where the charter does not have the group, the region, a role or a
+/// weight.
 pub fn set(
     register: &Register,
     id: &ParticipantId,
@@ -185,8 +187,8 @@ pub fn set(
     may_keep_roster(register, actor, Some((id, details)))?;
     if *details == ParticipantInput::default() {
         return Err(Refusal::usage(
-            "nothing is to be changed",
-            "--name, --group or --affiliation",
+            "nothing to change is given",
+            "name what to change, such as --name, --group or --affiliation",
         ));
     }
     if let Some(wanted) = &details.group {
@@ -209,7 +211,7 @@ pub fn set(
         edit.set(keys(&set));
         files.push((path, edit.finish()));
     }
-    let subject = format!("Change the roster's entry of {id}");
+    let subject = format!("Change participant {id}");
     Ok(entry(
         files,
         subject,
@@ -217,14 +219,16 @@ pub fn set(
     ))
 }
 
-/// Refuses somebody who is not on the roster, with the nearest id.
+/// Refuses an id that no participant has, with the nearest one.
 pub(super) fn unknown(register: &Register, id: &ParticipantId) -> Refusal {
-    let instead = || format!("plenary participant add {id} --name TEXT");
-    actor::unknown(register, id, instead)
+    let add = || {
+        let command = Command::new("participant add").with(id);
+        Hint::run("to add them", command.option("--name", Placeholder::Text))
+    };
+    actor::unknown(register, id, add)
 }
 
-/// The charter with `id` among the holders of the roles that they take on, and not among those of
-/// the roles that they give up, where that is a change.
+/// The charter with the new roles of `id` added and the old ones removed, where that is a change.
 fn charter_with_roles(
     register: &Register,
     id: &ParticipantId,
@@ -235,8 +239,8 @@ fn charter_with_roles(
     let held = |role: &&RoleName| charter.holds(id, role.as_str());
     let new: Vec<&RoleName> = details.role.iter().filter(|role| !held(role)).collect();
     if let Some(role) = details.no_role.iter().find(|role| !held(role)) {
-        let sentence = format!("{id} is not a {role}");
-        return Err(Refusal::usage(sentence, format!("plenary show {id}")));
+        let sentence = format!("{id} does not have the role {role}");
+        return Err(Refusal::usage(sentence, shown(id)));
     }
     if new.is_empty() && details.no_role.is_empty() {
         return Ok(Vec::new());
@@ -256,8 +260,8 @@ fn charter_with_roles(
     Ok(vec![(CHARTER.to_owned(), edit.finish())])
 }
 
-/// The keys in which two states differ, each with its value as the new one writes it; and those
-/// that it leaves out.
+/// The keys in which two states differ, each with its value as the new one writes it; and the keys that
+/// the new one leaves out.
 pub(super) fn changed(
     old: &Participant,
     new: &Participant,
@@ -285,7 +289,7 @@ pub(super) fn keys(changed: &[(String, String)]) -> CanonicalToml {
     sheet
 }
 
-/// Which right a change needs: addresses and interests are everybody's own to state.
+/// Which right a change needs: everybody can change their own email addresses and interests.
 fn may_keep_roster(
     register: &Register,
     actor: &Actor,
@@ -307,19 +311,24 @@ fn is_own(details: &ParticipantInput) -> bool {
     *details == own
 }
 
-/// The group that is wanted, or the only one of the charter: nobody is put into one of several
-/// groups without a word.
+/// The group that was named, or the only one of the charter: the program never chooses one of several.
 pub(super) fn group(charter: &Charter, wanted: Option<&GroupId>) -> Result<GroupId, Refusal> {
     let ids = || charter.groups.iter().map(|group| group.id.as_str());
-    let list = || format!("--group {}", listed(ids()));
+    let list = || format!("groups: {}", listed(ids())).into();
     match (wanted, charter.groups.as_slice()) {
         (Some(group), _) if charter.group(group).is_some() => Ok(group.clone()),
         (Some(group), _) => {
-            let sentence = format!("the charter has no group {group}");
+            let sentence = format!("\"{group}\" is not a group of the charter");
             Err(Refusal::usage(sentence, meant(group, ids(), list)))
         }
         (None, [only]) => Ok(only.id.clone()),
-        (None, _) => Err(Refusal::usage("the charter has several groups", list())),
+        (None, _) => {
+            let hint: Hint = list();
+            Err(Refusal::usage(
+                "--group is missing: the charter has several groups",
+                hint,
+            ))
+        }
     }
 }
 

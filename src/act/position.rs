@@ -1,6 +1,7 @@
-//! Gives a position, changes it, or takes it back.
+//! Gives, changes or withdraws a position.
 
 use crate::act::actor::{Actor, known};
+use crate::act::hints::{raise, status};
 use crate::act::proposal_state::{charter, entry, listed, maybe_said, must_be_undecided, proposal};
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
@@ -14,7 +15,9 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{ByProxy, by_proxy};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::did_you_mean;
+use crate::value::hint::Hint;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
@@ -25,7 +28,7 @@ use crate::value::sentence::any_of;
 pub enum OnBehalfOf {
     /// The actor's own.
     Oneself,
-    /// Another participant's, who said so elsewhere.
+    /// That of another participant, who gave it elsewhere.
     Participant(ParticipantId),
     /// A group's, by its representative.
     Group(GroupId),
@@ -34,7 +37,7 @@ pub enum OnBehalfOf {
 /// With whose authority it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authority {
-    /// That of whose position it is: they gave it, whoever types it.
+    /// That of its owner: they gave it, even if another participant enters it.
     Own,
     /// The actor's, as a proxy.
     Proxy,
@@ -45,7 +48,7 @@ pub enum Authority {
 pub enum PositionValue {
     /// It is given.
     Given(PositionName),
-    /// It is taken back.
+    /// It is withdrawn.
     Withdrawn,
 }
 
@@ -56,29 +59,29 @@ pub struct GivePosition {
     pub of: OnBehalfOf,
     /// With whose authority it is given.
     pub authority: Authority,
-    /// What is answered.
+    /// The answer.
     pub answer: PositionValue,
-    /// Until when it holds, where it is a hold.
+    /// When the answer is due, where it is pending.
     pub until: Option<Instant>,
     /// The revision that was read; the one that the call is about, where none is given.
     pub on: Option<RevisionName>,
     /// Why.
     pub reason: Option<String>,
-    /// A conflict of interest worth saying.
+    /// A conflict of interest.
     pub interest: Option<String>,
     /// Objections of others that it supports.
     pub joins: Vec<ObjectionId>,
-    /// When it was given, where it is relayed.
+    /// When it was received, where it is entered for another participant.
     pub received: Option<Instant>,
     /// Where that can be seen.
     pub evidence: Option<String>,
 }
 
-/// Writes a position file, or edits the one that is there.
+/// Writes a position file, or edits the existing one.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where the track has no such position,
-/// where the call is over, and where the position needs an objection that is not there.
+/// where the call is closed, and where the position lacks an objection that it needs.
 pub fn position(
     register: &Register,
     id: &ProposalId,
@@ -107,18 +110,19 @@ pub fn position(
     if let Some(unknown) = on.filter(|on| read.revision(*on).is_none()) {
         let known = listed(read.revisions.iter().map(|revision| revision.name));
         return Err(Refusal::usage(
-            format!("{id} has no revision {unknown}"),
-            format!("--on {known}"),
+            format!("{unknown} is not a revision of {id}"),
+            format!("revisions: {known}"),
         ));
     }
     if let (Some(on), Some((n, call))) = (on, call)
         && on > call.revision
     {
         let sentence = format!(
-            "call {n} on {id} is about {}, and {on} came after it",
+            "{on} is later than {}, the revision of call {n} on {id}",
             call.revision
         );
-        return Err(Refusal::rules(sentence, format!("--on {}", call.revision)));
+        let hint = format!("leave out --on, or use --on {}", call.revision);
+        return Err(Refusal::rules(sentence, hint));
     }
     must_be_in_time(id, input, call, now)?;
     let filed = folder.position_of(&owner);
@@ -129,11 +133,8 @@ pub fn position(
     let old = register.bytes(&path).and_then(Edit::open);
     let text = match (&input.answer, old) {
         (PositionValue::Withdrawn, None) => {
-            let sentence = format!("{owner} has no position on {id} to take back");
-            return Err(Refusal::usage(
-                sentence,
-                format!("plenary position {id} VALUE"),
-            ));
+            let sentence = format!("{owner} has no position on {id} to withdraw");
+            return Err(Refusal::usage(sentence, status(id)));
         }
         (PositionValue::Withdrawn, Some(mut edit)) => {
             let mut sheet = crate::record::canonical_toml::CanonicalToml::new();
@@ -158,14 +159,13 @@ pub fn position(
             }
         }
     };
-    let verb = if input.answer == PositionValue::Withdrawn {
-        "Withdraw"
-    } else {
-        "Give"
+    let subject = match input.answer {
+        PositionValue::Withdrawn => format!("Withdraw the position of {owner} on {id}"),
+        PositionValue::Given(_) => format!("Give the position of {owner} on {id}"),
     };
     Ok(entry(
         [(path, text)],
-        format!("{verb} the position of {owner} on {id}"),
+        subject,
         &[
             ("Proposal", &id),
             ("Participant", &owner),
@@ -203,8 +203,8 @@ fn said_so(
     })
 }
 
-/// The file without what it says of the answer before: how that was given, and, where the new one
-/// is another, why.
+/// The file without what it says of the earlier answer: how that was given, and, if the new answer is
+/// another one, why.
 pub(crate) fn cleared(mut old: Edit, before: Option<&Position>, name: &PositionName) -> Edit {
     old.remove(OF_THE_GIVING);
     if before.is_none_or(|before| before.position != *name) {
@@ -234,8 +234,8 @@ fn owner(
         OnBehalfOf::Group(id) => {
             let group = charter.group(id).ok_or_else(|| {
                 let ids = charter.groups.iter().map(|group| group.id.as_str());
-                let hint = format!("its groups are {}", any_of(ids));
-                Refusal::usage(format!("the charter has no group {id}"), hint)
+                let hint = format!("groups: {}", any_of(ids));
+                Refusal::usage(format!("\"{id}\" is not a group of the charter"), hint)
             })?;
             let about = About::proposal(register, proposal).of_group(&group.id);
             actor.must(Deed::GivePosition, &about)?;
@@ -252,16 +252,16 @@ fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
     let names = || positions.clone().map(|position| position.name.as_str());
     let listed = any_of(names());
     let hint = match did_you_mean::nearest(name.as_str(), names()) {
-        Some(meant) => format!("did you mean {meant}? The positions are {listed}"),
-        None => format!("the positions are {listed}"),
+        Some(meant) => format!("did you mean \"{meant}\"? Positions: {listed}"),
+        None => format!("positions: {listed}"),
     };
     Err(Refusal::usage(
-        format!("the track {} has no position {name}", track.id),
+        format!("\"{name}\" is not a position on track {}", track.id),
         hint,
     ))
 }
 
-/// A position that needs an objection is refused without one, and not set aside later.
+/// A position that needs an objection is refused without one, because it would not be counted.
 fn must_have_objection(
     register: &Register,
     track: &Track,
@@ -274,9 +274,10 @@ fn must_have_objection(
         return Ok(());
     }
     Err(Refusal::rules(
-        format!("the position {name} needs an objection, and {owner} has none on {id}"),
-        format!(
-            "raise one, or support another with --joins: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
+        format!("\"{name}\" needs an objection, and {owner} has none on {id}"),
+        Hint::run(
+            "support another objection with --joins, or raise one first",
+            raise(id),
         ),
     ))
 }
@@ -296,29 +297,33 @@ pub(crate) fn lacks_objection(
     needs && !is_backed(register, &live(), owner, joins)
 }
 
-/// A hold ends by itself, at a moment that is still to come; nothing else ends.
+/// A pending answer is due at a time in the future; no other position has such a time.
 fn must_end_if_held(input: &GivePosition, now: Instant) -> Result<(), Refusal> {
     let held = matches!(&input.answer, PositionValue::Given(name) if is_pending(name.as_str()));
-    let flag = "--until 2026-05-15T00:00Z";
+    let flag = "say with --until when the answer is due";
     match (held, input.until) {
         (true, Some(until)) if until <= now => Err(Refusal::usage(
-            format!("the hold would end at {until}, which is not after now ({now})"),
+            format!(
+                "--until is in the past: {} (now: {})",
+                until.long(),
+                now.long()
+            ),
             flag,
         )),
         (true, None) => Err(Refusal::usage(
-            "a hold says until when, and ends then by itself",
+            "--until is missing: a pending answer ends at a stated time",
             flag,
         )),
         (false, Some(_)) => Err(Refusal::usage(
-            "only a hold ends by itself",
+            "--until is only allowed with a pending answer",
             "leave out --until",
         )),
         _ => Ok(()),
     }
 }
 
-/// After the close a position would be set aside as late, so it is not taken; but for what somebody
-/// relays with the time at which it was received, which a chair may admit.
+/// After the close a position would be late and not counted, so it is refused. The exception is a
+/// position that was received before and is only entered now: a chair can let it count.
 fn must_be_in_time(
     id: &ProposalId,
     input: &GivePosition,
@@ -328,24 +333,24 @@ fn must_be_in_time(
     let Some((n, call)) = call.filter(|(_, call)| !call.is_open(now)) else {
         return Ok(());
     };
-    let closed = call.closing();
+    let closed = call.closing().long();
     let relayed =
         matches!(input.of, OnBehalfOf::Participant(_)) && input.authority == Authority::Own;
     if relayed && input.received.is_some_and(|received| received <= now) {
         return Ok(());
     }
     let hint = match relayed {
-        true => "--received TIME, when it was given; a chair may then admit it",
-        false => "tell the chairs, who alone may admit it",
+        true => "say with --received when you received it. A chair can then let it count",
+        false => "tell a chair. Only a chair can let a late position count",
     };
     Err(Refusal::rules(
-        format!("call {n} on {id} closed at {closed}, and a position given now would be late"),
+        format!("call {n} on {id} closed on {closed}: a position given now is late"),
         hint,
     ))
 }
 
-/// The call for which a position given at `now` would be late, where there is one. In a register
-/// carried inside another project no landing tells, so that the time of receipt does.
+/// The call for which a position given at `now` would be late, where there is one. In a register that
+/// is part of another project the commits do not show it, so the time of receipt does.
 pub fn late_for(
     register: &Register,
     id: &ProposalId,
@@ -357,8 +362,8 @@ pub fn late_for(
     (!call.is_open(now) && !input.received.is_some_and(in_time)).then_some(n)
 }
 
-/// Refuses a proxy where the track allows none, and one that would overwrite what the holder, or
-/// another proxy, gave.
+/// Refuses a proxy where the track allows none, and one that would overwrite what the participant or
+/// another proxy gave.
 fn must_be_allowed(
     track: Option<&Track>,
     (id, folder): (&ProposalId, &ProposalRecords),
@@ -372,16 +377,21 @@ fn must_be_allowed(
     let another = matches!(&input.of, OnBehalfOf::Participant(of) if *of != actor.id);
     if !another {
         return Err(Refusal::usage(
-            "a proxy answers for somebody else",
-            format!("plenary position {id} VALUE --for NAME --proxy"),
+            "--proxy needs --for: a proxy answers for another participant",
+            Hint::run(
+                "to answer as a proxy",
+                Command::new("position")
+                    .with(id)
+                    .with(Placeholder::Value)
+                    .option("--for", Placeholder::Name)
+                    .with("--proxy"),
+            ),
         ));
     }
     if let Some(track) = track.filter(|track| !track.proxies.are_allowed()) {
         return Err(Refusal::rules(
-            format!("the track {} allows no proxies", track.id),
-            format!(
-                "{owner} answers, or a secretary types what {owner} said: plenary position {id} VALUE --for {owner}"
-            ),
+            format!("track {} does not allow proxies", track.id),
+            format!("only {owner} can answer; a secretary can enter what {owner} said"),
         ));
     }
     if let Some(track) = track {
@@ -391,20 +401,24 @@ fn must_be_allowed(
         return Ok(());
     };
     let by = filed.position.as_ref().map(|there| there.proxy.as_ref());
-    let why = match by {
+    let sentence = match by {
         Some(Some(proxy)) if *proxy == actor.id => return Ok(()),
-        Some(Some(proxy)) => format!("{proxy} gave one for {owner} as a proxy"),
-        Some(None) => format!("{owner} gave one, which no proxy overwrites"),
-        None => format!("{path} cannot be read"),
+        Some(Some(proxy)) => {
+            format!("you cannot answer for {owner} on {id}: {proxy} already did so as their proxy")
+        }
+        Some(None) => {
+            format!("you cannot answer for {owner} on {id}: they have answered themselves")
+        }
+        None => format!("you cannot answer for {owner} on {id}: {path} cannot be read"),
     };
     Err(Refusal::rules(
-        format!("there is a position of {owner} on {id} already: {why}"),
-        format!("only {owner} can change it"),
+        sentence,
+        format!("only {owner} can change this position"),
     ))
 }
 
-/// The proxies that there are, with this one beside them: nobody answers for more than the track
-/// allows, nor for somebody who answers for them.
+/// Refuses a proxy who would answer for more participants than the track allows, or for a participant
+/// who answers for them.
 fn must_be_within_the_rule(
     track: &Track,
     folder: &ProposalRecords,
@@ -421,7 +435,7 @@ fn must_be_within_the_rule(
         None => Ok(()),
         Some(fault) => Err(Refusal::rules(
             fault.sentence(track.id.as_str(), &actor.id),
-            format!("{owner} answers for themselves, or names another proxy"),
+            format!("{owner} can answer, or choose another proxy"),
         )),
     }
 }

@@ -1,9 +1,10 @@
-//! What an act is about: found in the register, or refused with the nearest name; and the entry
-//! that comes of it.
+//! Finds what an act is about in the register, or refuses with the nearest name, and makes the pending
+//! commit of an act.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use crate::act::hints::{checked, replace, status};
 use crate::act::refusal::Refusal;
 use crate::record::charter::Charter;
 use crate::record::edit::Edit;
@@ -13,17 +14,18 @@ use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::records::{FiledObjection, ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::Instant;
-use crate::value::command::is_placeholder;
+use crate::value::command::{Command, Placeholder, is_placeholder};
 use crate::value::did_you_mean;
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::any_of;
 
-/// The charter, or a refusal that sends the reader to the check.
+/// The charter; refused where it cannot be read.
 pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
     register.charter.as_ref().ok_or_else(|| {
         Refusal::rules(
-            "the charter cannot be read, so nothing says who may do what",
-            "plenary check",
+            "the charter cannot be read, so nothing says who can do what",
+            checked(),
         )
     })
 }
@@ -35,7 +37,7 @@ pub(crate) fn proposal<'r>(
 ) -> Result<(&'r ProposalRecords, &'r Proposal), Refusal> {
     let folder = register.proposals.get(id);
     let read = folder.and_then(|folder| Some((folder, folder.proposal.as_ref()?)));
-    read.ok_or_else(|| unreadable(format!("the proposal {id}")))
+    read.ok_or_else(|| unreadable(format!("proposal {id}")))
 }
 
 /// The folder of a proposal at the moment that was asked for.
@@ -44,7 +46,7 @@ pub(crate) fn folder<'m>(
     id: &ProposalId,
 ) -> Result<&'m ProposalRecords, Refusal> {
     let folder = moments.folder(id);
-    folder.ok_or_else(|| unreadable(format!("the proposal {id}")))
+    folder.ok_or_else(|| unreadable(format!("proposal {id}")))
 }
 
 /// An objection of a proposal.
@@ -59,17 +61,17 @@ pub(crate) fn objection<'r>(
         if register.snapshot.files.contains_key(&path) {
             return unreadable(path);
         }
-        let known = listed(folder.objections.keys());
-        Refusal::usage(
-            format!("there is no objection {id}"),
-            format!("there is {known}"),
-        )
+        let hint = match folder.objections.is_empty() {
+            true => format!("{proposal} has no objections"),
+            false => format!("its objections: {}", listed(folder.objections.keys())),
+        };
+        Refusal::usage(format!("{id} is not an objection on {proposal}"), hint)
     })
 }
 
 /// Refuses what rests on a record that cannot be read.
 pub(crate) fn unreadable(what: impl Display) -> Refusal {
-    Refusal::rules(format!("{what} cannot be read"), "plenary check")
+    Refusal::rules(format!("{what} cannot be read"), checked())
 }
 
 /// A record that is changed in place, with its path.
@@ -89,19 +91,19 @@ impl File {
         }
     }
 
-    /// Its path and its bytes, for an entry.
+    /// Its path and its bytes.
     pub(crate) fn finish(self) -> (String, Vec<u8>) {
         (self.path, self.edit.finish())
     }
 }
 
-/// A record to be changed in place, which must be there.
+/// A record to be changed in place, which must exist.
 pub(crate) fn filed(register: &Register, path: &str) -> Result<Edit, Refusal> {
     let edit = register.bytes(path).and_then(Edit::open);
     edit.ok_or_else(|| unreadable(path))
 }
 
-/// Ids as a list in words.
+/// Ids as choices in a sentence.
 pub(crate) fn listed(ids: impl IntoIterator<Item = impl ToString>) -> String {
     let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
     any_of(ids.iter().map(String::as_str))
@@ -111,36 +113,38 @@ pub(crate) fn listed(ids: impl IntoIterator<Item = impl ToString>) -> String {
 pub(crate) fn meant<'n>(
     typed: impl ToString,
     names: impl IntoIterator<Item = &'n str>,
-    instead: impl FnOnce() -> String,
-) -> String {
+    instead: impl FnOnce() -> Hint,
+) -> Hint {
     match did_you_mean::nearest(&typed.to_string(), names) {
-        Some(meant) => format!("did you mean {meant}?"),
+        Some(meant) => format!("did you mean {meant}?").into(),
         None => instead(),
     }
 }
 
-/// Refuses what would touch a proposal of which the question is answered.
+/// Refuses what would change a proposal whose question is answered.
 pub(crate) fn must_be_undecided(folder: &ProposalRecords, id: &ProposalId) -> Result<(), Refusal> {
-    // A later call that was taken back leaves the question answered.
+    // A later call that was withdrawn leaves the question answered.
     let answered = folder.current_decision().is_some() && !folder.is_open_again();
     if !answered && !folder.is_settled() {
         return Ok(());
     }
     let hint = match folder.is_open_again() {
-        true => format!(
-            "the question was left open, and a new call takes it up again: plenary call open {id} --closes TIME"
+        true => Hint::run(
+            "the decision left the question open; a chair can ask it again",
+            Command::new("call open")
+                .with(id)
+                .option("--closes", Placeholder::Time),
         ),
-        false => format!(
-            "a new question needs a proposal of its own: plenary propose TITLE --text FILE --supersedes {id}"
-        ),
+        false => Hint::run("to replace it, make a new proposal", replace(id)),
     };
     Err(Refusal::rules(
-        format!("{id} was decided, and its records stay as they were decided on"),
+        format!("{id} is decided; its records can no longer change"),
         hint,
     ))
 }
 
-/// Refuses what a call freezes, until it is decided: what was put to the group is what is decided.
+/// Refuses to change what a call has frozen until it is decided: the body decides on the text that it
+/// was asked about.
 pub(crate) fn must_not_be_in_call(
     folder: &ProposalRecords,
     id: &ProposalId,
@@ -149,41 +153,38 @@ pub(crate) fn must_not_be_in_call(
     let Some((n, call)) = folder.undecided_call() else {
         return Ok(());
     };
-    let (state, hint) = match call.is_open(now) {
+    let (sentence, hint) = match call.is_open(now) {
         true => (
-            format!("is open until {}", call.closing()),
-            "wait for the close".to_owned(),
+            format!("the text of {id} cannot change while call {n} is open"),
+            format!("wait until the call closes on {}", call.closing().long()).into(),
         ),
         false => (
-            "waits for its decision".to_owned(),
-            format!("plenary status {id}"),
+            format!("the text of {id} cannot change before call {n} is decided"),
+            status(id),
         ),
     };
-    Err(Refusal::rules(
-        format!("call {n} on {id} {state}, and its text is frozen"),
-        hint,
-    ))
+    Err(Refusal::rules(sentence, hint))
 }
 
-/// A text that must say something.
+/// A text that must not be empty; `flag` says where it is given.
 pub(crate) fn said(text: &str, what: &str, flag: &str) -> Result<String, Refusal> {
     let text = tidy(text);
     if text.trim().is_empty() {
         return Err(Refusal::usage(
             format!("{what} is empty"),
-            format!("{flag} TEXT"),
+            format!("give it with {flag}"),
         ));
     }
     if is_placeholder(&text) {
-        let sentence = format!("{what} is \"{}\", which only holds its place", text.trim());
-        return Err(Refusal::usage(sentence, format!("write {what} itself")));
+        let sentence = format!("{what} is still the placeholder {}", text.trim());
+        return Err(Refusal::usage(sentence, format!("replace it with {what}")));
     }
     let hostile = crate::value::text::hostile_in(&text).next();
     match hostile.map(|(_, c, _)| c) {
         None => Ok(text),
         Some(c) => Err(Refusal::usage(
             format!(
-                "{what} holds {}, which may not stand in a record",
+                "{what} contains {}, which is not allowed in a record",
                 crate::value::text::named(c)
             ),
             "remove the character",
@@ -191,7 +192,7 @@ pub(crate) fn said(text: &str, what: &str, flag: &str) -> Result<String, Refusal
     }
 }
 
-/// A text that must say something where it is given.
+/// A text that must not be empty where it is given.
 pub(crate) fn maybe_said(
     text: Option<&str>,
     what: &str,
@@ -210,7 +211,7 @@ pub(crate) fn tidy(text: &str) -> String {
     }
 }
 
-/// An entry of one act: its files, and a message made of nothing but ids.
+/// The pending commit of one act: its files, and a message made of nothing but ids.
 pub(crate) fn entry(
     files: impl IntoIterator<Item = (String, Vec<u8>)>,
     subject: String,

@@ -1,9 +1,10 @@
-//! Puts a proposal to the group, a text with one question, and changes that text.
+//! Creates a proposal, a text with one question, and changes that text.
 
 use clap::Args;
 
 use crate::act::actor::{Actor, unknown};
 use crate::act::arguments::name;
+use crate::act::hints::participants;
 use crate::act::proposal_state::{
     charter, entry, listed, meant, must_be_undecided, must_not_be_in_call, proposal, said,
     unreadable,
@@ -17,7 +18,9 @@ use crate::record::track::PublicInterest;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::TextDigest;
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId, slug};
 
 /// The file that holds a new proposal's text.
@@ -33,19 +36,19 @@ pub struct Propose {
     /// The text's bytes.
     #[arg(skip)]
     pub text: Vec<u8>,
-    /// Track with the rules for the decision
+    /// Track whose rules apply
     #[arg(long, value_parser = name(TrackId::parse))]
     pub track: Option<TrackId>,
-    /// Id (default: from the title)
+    /// Id (default: made from the title)
     #[arg(long, value_parser = name(ProposalId::parse))]
     pub id: Option<ProposalId>,
     /// Question that the body answers
     #[arg(long)]
     pub question: Option<String>,
-    /// Who wrote it; who proposes it, where nobody is named.
+    /// Who wrote it; the actor where nobody is named.
     #[arg(skip)]
     pub authors: Vec<ParticipantId>,
-    /// Who moves it along.
+    /// The shepherd.
     #[arg(skip)]
     pub shepherd: Option<ParticipantId>,
     /// What applies if it is not adopted
@@ -57,7 +60,7 @@ pub struct Propose {
     /// Addressee, who must respond to the decision
     #[arg(long, value_name = "NAME")]
     pub addressee: Option<String>,
-    /// Workstream that it is part of
+    /// Workstream that it belongs to
     #[arg(long, value_name = "NAME")]
     pub workstream: Option<String>,
     /// Competing proposal: only one can be adopted (repeatable)
@@ -71,32 +74,34 @@ pub struct Propose {
 /// Writes a new proposal with its first revision.
 ///
 /// # Errors
-/// Refused where the id is taken, where the charter has no such track, where an author is not on
-/// the roster, and where a text is missing.
+/// Refused where the id is taken, where the charter has no such track, where an author is not on the
+/// participant list, and where a text is missing.
 pub fn propose(
     register: &Register,
     input: &Propose,
     actor: &Actor,
     now: Instant,
 ) -> Result<(ProposalId, PendingCommit), Refusal> {
-    let title = said(&input.title, "the title", "after `plenary propose`:")?;
+    let title = said(&input.title, "the title", "the argument TITLE")?;
     let id = new_id(register, input, &title)?;
     let track = track(register, input.track.as_ref())?;
     if input.text.is_empty() {
-        return Err(Refusal::usage("the text is empty", "--text FILE"));
+        return Err(Refusal::usage(
+            "the text is empty",
+            "name another file with --text",
+        ));
     }
     let authors = match input.authors.is_empty() {
         true => vec![actor.id.clone()],
         false => input.authors.clone(),
     };
-    let instead = || "to see who is on the roster: plenary participant list".to_owned();
     let mut people = authors.iter().chain(&input.shepherd);
     if let Some(nobody) = people.find(|id| !register.participants.contains_key(*id)) {
-        return Err(unknown(register, nobody, instead));
+        return Err(unknown(register, nobody, participants));
     }
     let question = match &input.question {
         Some(question) => said(question, "the question", "--question")?,
-        None => format!("Shall the group adopt \"{title}\" as it stands in {TEXT}?"),
+        None => format!("Should the body adopt \"{title}\" ({TEXT})?"),
     };
     let revision = Revision {
         name: RevisionName(1),
@@ -140,8 +145,7 @@ pub fn propose(
     Ok((id, entry))
 }
 
-/// Whether the proposal's track asks who outside the group is affected, and the proposal does not
-/// say.
+/// Whether the proposal's track asks who outside the body is affected, and the proposal does not say.
 pub fn lacks_public_interest(register: &Register, input: &Propose) -> bool {
     let track = track(register, input.track.as_ref()).ok();
     let charter = register.charter.as_ref();
@@ -157,14 +161,15 @@ fn new_id(register: &Register, input: &Propose, title: &str) -> Result<ProposalI
         None => ProposalId::parse(&slug(title)).map_err(|fault| {
             Refusal::usage(
                 format!("no id can be made from the title: it {fault}"),
-                "--id NAME",
+                "choose an id with --id",
             )
         })?,
     };
     if register.proposal_names().contains(id.as_str()) {
         return Err(Refusal::rules(
-            format!("there is a proposal {id} already"),
-            format!("choose another name with --id; for a new text of it: plenary revise {id}"),
+            format!("proposal {id} already exists"),
+            Hint::from("choose another id with --id")
+                .or_run("to change its text", Command::new("revise").with(&id)),
         ));
     }
     Ok(id)
@@ -176,16 +181,16 @@ fn track(register: &Register, wanted: Option<&TrackId>) -> Result<TrackId, Refus
     match (wanted, charter.tracks.as_slice()) {
         (Some(id), _) if charter.track(id).is_some() => Ok(id.clone()),
         (Some(id), _) => {
-            let hint = meant(id, ids(), || format!("--track {}", listed(ids())));
+            let hint = meant(id, ids(), || format!("tracks: {}", listed(ids())).into());
             Err(Refusal::usage(
-                format!("the charter has no track {id}"),
+                format!("\"{id}\" is not a track of the charter"),
                 hint,
             ))
         }
         (None, [only]) => Ok(only.id.clone()),
         (None, _) => Err(Refusal::usage(
-            "the charter has several tracks",
-            format!("--track {}", listed(ids())),
+            "--track is missing: the charter has several tracks",
+            format!("tracks: {}", listed(ids())),
         )),
     }
 }
@@ -195,7 +200,7 @@ fn track(register: &Register, wanted: Option<&TrackId>) -> Result<TrackId, Refus
 pub struct Revise {
     /// The text's bytes.
     pub text: Vec<u8>,
-    /// Whether it touches the substance.
+    /// Whether the change is material or editorial.
     pub change: RevisionKind,
     /// What was changed.
     pub note: Option<String>,
@@ -225,9 +230,9 @@ pub fn revise(
         .map(|revision| (revision.name.0, revision.sha256.clone()));
     if last.as_ref().is_some_and(|(_, digest)| *digest == sha256) || input.text.is_empty() {
         return Err(Refusal::usage(
-            format!("the text is the one that {id} already has"),
+            format!("the text of {id} has not changed"),
             format!(
-                "edit proposals/{id}/{}, or name another file with --text FILE",
+                "edit \"proposals/{id}/{}\", or name another file with --text",
                 read.text
             ),
         ));
@@ -244,7 +249,7 @@ pub fn revise(
     let mut edit = register
         .bytes(&path)
         .and_then(Edit::open)
-        .ok_or_else(|| unreadable(format!("the proposal {id}")))?;
+        .ok_or_else(|| unreadable(format!("proposal {id}")))?;
     edit.push("revision", revision.sheet());
     let text = RecordPath::Text(id.clone(), read.text.clone()).to_string();
     let files = [(path, edit.finish()), (text, input.text.clone())];

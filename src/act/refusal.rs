@@ -1,74 +1,90 @@
-//! A refusal: what was asked for and cannot be done, why, and what to type instead.
+//! Says what was asked for and cannot be done, with every reason and what to do about each.
 
 use crate::procedure::blocker::Blocker;
+use crate::procedure::task::Task;
+use crate::value::hint::Hint;
 
-/// What kind of no it is.
+/// Why something is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The rules of the charter or the procedure refuse it.
     Rules,
-    /// The words of the command are off: a name that is not there, a missing reason.
+    /// The command was typed wrong: an unknown name, a missing reason.
     Usage,
-    /// Nothing is wrong: it is too early.
+    /// It is only too early.
     Pending,
 }
 
-/// One reason with its remedy.
+/// One reason, with what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// What was found and what was expected, without a full stop.
+    /// What is wrong, without a full stop.
     pub sentence: String,
-    /// Who can do something about it, and what they type; may be empty.
-    pub hint: String,
+    /// What to do about it, and who can; may be empty.
+    pub hint: Hint,
 }
 
 /// A refusal with every reason for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What kind of no it is.
+    /// Why it is refused.
     pub kind: Kind,
+    /// What cannot be done, where there are several reasons: they are numbered below it.
+    pub headline: Option<String>,
     /// The reasons; never empty.
     pub reasons: Vec<Reason>,
 }
 
 impl Refusal {
     /// The rules refuse it.
-    pub fn rules(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn rules(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::of(Kind::Rules, sentence, hint)
     }
 
-    /// The words of the command are off.
-    pub fn usage(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// The command was typed wrong.
+    pub fn usage(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::of(Kind::Usage, sentence, hint)
     }
 
-    /// Nothing is wrong: it is too early.
-    pub fn pending(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// It is only too early.
+    pub fn pending(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::of(Kind::Pending, sentence, hint)
     }
 
-    fn of(kind: Kind, sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+    fn of(kind: Kind, sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self {
             kind,
+            headline: None,
             reasons: vec![Reason::new(sentence, hint)],
         }
     }
 
-    /// Refuses with all of these reasons; refuses nothing where there are none.
+    /// Refuses with all of these reasons; refuses nothing where there are none. `headline` makes the
+    /// sentence that stands above several of them from their number.
     ///
     /// # Errors
     /// There is a reason.
-    pub fn of_all(kind: Kind, reasons: Vec<Reason>) -> Result<(), Self> {
-        match reasons.is_empty() {
-            true => Ok(()),
-            false => Err(Self { kind, reasons }),
-        }
+    pub fn of_all(
+        kind: Kind,
+        reasons: Vec<Reason>,
+        headline: impl FnOnce(usize) -> String,
+    ) -> Result<(), Self> {
+        let headline = match reasons.len() {
+            0 => return Ok(()),
+            1 => None,
+            several => Some(headline(several)),
+        };
+        Err(Self {
+            kind,
+            headline,
+            reasons,
+        })
     }
 }
 
 impl Reason {
-    /// A reason with its remedy.
-    pub fn new(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// A reason with what to do about it.
+    pub fn new(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self {
             sentence: sentence.into(),
             hint: hint.into(),
@@ -76,18 +92,39 @@ impl Reason {
     }
 }
 
+/// Who must do a task, and what they type.
+pub(crate) fn hint_of(task: &Task) -> Hint {
+    let Some(command) = &task.command else {
+        return task.hint().into();
+    };
+    let (who, choices) = (task.whose(), task.choices_in_words());
+    let text = match choices.as_str() {
+        "" => format!("{who} can do this"),
+        choices => format!("{who} can do this ({choices})"),
+    };
+    Hint::run(text, command.clone())
+}
+
 impl From<Blocker> for Reason {
-    fn from(obstacle: Blocker) -> Self {
-        Self::new(obstacle.sentence, obstacle.hint)
+    fn from(blocker: Blocker) -> Self {
+        let hint = match &blocker.task {
+            Some(task) => hint_of(task),
+            None => blocker.hint.into(),
+        };
+        Self::new(blocker.sentence, hint)
     }
 }
 
 impl From<Blocker> for Refusal {
-    fn from(obstacle: Blocker) -> Self {
-        let kind = match obstacle.waits {
+    fn from(blocker: Blocker) -> Self {
+        let kind = match blocker.waits {
             true => Kind::Pending,
             false => Kind::Rules,
         };
-        Self::of(kind, obstacle.sentence, obstacle.hint)
+        Self {
+            kind,
+            headline: None,
+            reasons: vec![blocker.into()],
+        }
     }
 }

@@ -1,7 +1,8 @@
-//! Gives a participant another id: the record moves, and what speaks of the present names the new
-//! one. What was said and done keeps the name under which it was written.
+//! Gives a participant another id: the record moves, and records about the present name the new id.
+//! Records of what was said and done keep the id with which they were written.
 
 use crate::act::actor::Actor;
+use crate::act::hints::checked;
 use crate::act::participant::unknown;
 use crate::act::proposal_state::{entry, filed};
 use crate::act::refusal::Refusal;
@@ -11,10 +12,12 @@ use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::ParticipantId;
 use crate::value::text::same;
 
-/// Where each kind of record names participants who are meant today, in the ways of [`Edit`].
+/// Where each kind of record names participants of today, as key paths of [`Edit`].
 const IN_CHARTER: &[&[&str]] = &[
     &["roles", "*"],
     &["track", "*", "roles", "*"],
@@ -26,9 +29,9 @@ const IN_PROPOSAL: &[&[&str]] = &[&["authors"], &["shepherd"], &["next", "owner"
 /// A participant with another id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {
-    /// What is to be written.
+    /// What will be written.
     pub entry: PendingCommit,
-    /// The files that still have the former id, since whoever renames cannot change them.
+    /// The files that still have the former id, because the actor cannot change them.
     pub kept: Vec<String>,
 }
 
@@ -36,7 +39,7 @@ pub struct Renamed {
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such participant,
-/// and where the new id means somebody already.
+/// and where the new id already means a participant.
 pub fn rename(
     register: &Register,
     old: &ParticipantId,
@@ -67,7 +70,7 @@ pub fn rename(
     }
     let entry = entry(
         files,
-        format!("Rename {old} to {new}"),
+        format!("Rename participant {old} to {new}"),
         &[("Participant", &new), ("Renamed", &old), ("By", &actor.id)],
     );
     Ok(Renamed {
@@ -79,7 +82,7 @@ pub fn rename(
     })
 }
 
-/// Refuses an id that means somebody already. One's own former id may be taken up again.
+/// Refuses an id that already means a participant. One's own former id can be used again.
 fn must_be_free(
     register: &Register,
     old: &ParticipantId,
@@ -87,14 +90,20 @@ fn must_be_free(
 ) -> Result<(), Refusal> {
     if new == old {
         return Err(Refusal::usage(
-            format!("{old} has this id already"),
-            format!(
-                "the name for people is another thing: plenary participant set {old} --name TEXT"
+            format!("{old} already has this id"),
+            Hint::run(
+                "to change the name that people see",
+                Command::new("participant set")
+                    .with(old)
+                    .option("--name", Placeholder::Text),
             ),
         ));
     }
     let taken = |sentence: String, by: &ParticipantId| {
-        let hint = format!("choose another id; whom this one means: plenary show {by}");
+        let hint = Hint::run(
+            "choose another id; to see who has this one",
+            Command::new("show").with(by),
+        );
         Err(Refusal::rules(sentence, hint))
     };
     match register.known_as(new) {
@@ -109,19 +118,19 @@ fn must_be_free(
     let mut others = register.participants.iter().filter(|(id, _)| *id != old);
     let called = |it: &Participant| it.known_as.iter().any(|name| same(name, new.as_str()));
     if let Some((other, _)) = others.find(|(_, it)| called(it)) {
-        return taken(format!("{other} is known as {new}"), other);
+        return taken(format!("{new} is another name of {other}"), other);
     }
     let path = RecordPath::Participant(new.clone()).to_string();
     match register.snapshot.files.contains_key(&path) {
         true => Err(Refusal::rules(
-            format!("there is a file {path} already, and it cannot be read"),
-            "plenary check",
+            format!("the file {path} already exists and cannot be read"),
+            checked(),
         )),
         false => Ok(()),
     }
 }
 
-/// Who is to be named otherwise, and where.
+/// Which id replaces which, and in which register.
 struct Naming<'r> {
     register: &'r Register,
     old: &'r ParticipantId,
@@ -142,8 +151,8 @@ impl<'r> Naming<'r> {
         Ok((to, edit.finish()))
     }
 
-    /// The charter and the drafts that name them, each with what it takes to change it. A proposal
-    /// of which a call was opened is left as it was put to the group.
+    /// The charter and the drafts that name them, each with the right that its change needs. A proposal
+    /// on which a call was opened is left as the body was asked about it.
     fn elsewhere(&self) -> Vec<((String, Vec<u8>), Deed, About<'r>)> {
         let of_register = About::register(self.register);
         let charter = self.changed(CHARTER.to_owned(), IN_CHARTER);
@@ -158,8 +167,7 @@ impl<'r> Naming<'r> {
         charter.into_iter().chain(drafts).collect()
     }
 
-    /// A file with the new id wherever one of these ways leads to an id of theirs; `None` where
-    /// none does.
+    /// A file with the new id at each of these key paths that names them; `None` where none does.
     fn changed(&self, path: String, ways: &[&[&str]]) -> Option<(String, Vec<u8>)> {
         let mut edit = self.register.bytes(&path).and_then(Edit::open)?;
         let is_theirs = |name: &str| {

@@ -1,10 +1,11 @@
-//! What is said on an objection: the response of a chair or an editor, what its objector says to
-//! it, and new information that takes it up again.
+//! Records what is said on an objection: the response, the reply of its objector, and the new
+//! information that reopens it.
 
 use clap::Args;
 
 use crate::act::actor::{Actor, Behalf, owner};
 use crate::act::arguments::Why;
+use crate::act::hints::raise;
 use crate::act::proposal_state::{
     File, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
@@ -19,18 +20,20 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// What the objector says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
-    /// What they make of the response.
+    /// Whether the response satisfies them.
     Answer(ObjectorReply),
-    /// They take the objection back.
+    /// They withdraw the objection.
     Withdraw,
 }
 
-/// What takes an objection up again.
+/// What reopens an objection.
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 #[command(mut_arg("reason", |arg| arg.required_unless_present("reason_file")))]
@@ -43,7 +46,7 @@ pub struct Reopen {
     pub evidence: String,
 }
 
-/// Adds a response to what was done with an objection.
+/// Adds a response to an objection.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such objection or
@@ -62,26 +65,26 @@ pub fn respond(
     actor.must(Deed::Respond, &about)?;
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
-            format!("{of} was withdrawn by its objector"),
-            "nothing is owed",
+            format!("{of} is withdrawn by its objector"),
+            "it needs no response",
         ));
     }
     must_be_later(folder.handling.get(of), of, now)?;
     let response = Response {
         by: actor.id.clone(),
         at: now,
-        text: said(text, "the response", "after the objection:")?,
+        text: said(text, "the response", "the argument TEXT")?,
     };
     let mut file = File::of(register, &RecordPath::Handling(id.clone(), of.clone()))?;
     file.edit.push("response", response.sheet());
     Ok(entry(
         [file.finish()],
-        format!("Respond to {of} on {id}"),
+        format!("Respond to objection {of} on {id}"),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }
 
-/// Refuses what would be dated before the objection was reopened, and so pass for older than that.
+/// Refuses a date before the reopening of the objection: the record would look older than that.
 pub(crate) fn must_be_later(
     handling: Option<&Handling>,
     of: &ObjectionId,
@@ -89,19 +92,23 @@ pub(crate) fn must_be_later(
 ) -> Result<(), Refusal> {
     match handling.and_then(Handling::reopened) {
         Some(reopened) if now <= reopened => Err(Refusal::rules(
-            format!("{of} was reopened at {reopened}, and it is {now} here"),
-            "what is said to a reopened objection must be later: look at the clock, and try again",
+            format!(
+                "the time is {}, before the reopening of {of} at {}",
+                now.long(),
+                reopened.long()
+            ),
+            "check the clock, then run the same command again",
         )),
         _ => Ok(()),
     }
 }
 
-/// Writes the reply, with its reason, into the objector's own file. An objection that a position
-/// file carries gets a file of its own, because a position has no place for the reply.
+/// Writes the reply, with its reason, into the objector's own file. An objection inside a position file
+/// gets a file of its own, because a position has no place for the reply.
 ///
 /// # Errors
-/// Refused where it is not an objection of theirs, where it was withdrawn, where there is no
-/// response to reply to, and where the proposal is decided.
+/// Refused where it is not their objection, where it is withdrawn, where it has no response, and where
+/// the proposal is decided.
 pub fn reply(
     register: &Register,
     (id, of): &(ProposalId, ObjectionId),
@@ -115,18 +122,20 @@ pub fn reply(
     let (owner, entered) = owner(register, id, behalf, actor, now)?;
     if of.participant != owner {
         return Err(Refusal::rules(
-            format!("{of} is not an objection of {owner}"),
             format!(
-                "only {} replies to it or takes it back; a chair or secretary enters what they said \
-                 with --for {}",
-                of.participant, of.participant
+                "{owner} cannot reply to {of}: only its objector, {}, can",
+                of.participant
+            ),
+            format!(
+                "only {} (objector) can do this; a secretary can enter their reply",
+                of.participant
             ),
         ));
     }
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
-            format!("{of} was withdrawn"),
-            "raise a new one with plenary object",
+            format!("{of} is already withdrawn"),
+            Hint::run("to raise a new objection", raise(id)),
         ));
     }
     if matches!(reply, Reply::Answer(_)) {
@@ -146,13 +155,19 @@ pub fn reply(
     edit.set(sheet);
     Ok(entry(
         [(path, edit.finish())],
-        format!("Reply on {of} to {id}"),
+        said_in_subject(reply, of, id),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }
 
-/// Refuses a reply to nothing: there must be a response, and a later one where the objection was
-/// reopened.
+fn said_in_subject(reply: Reply, of: &ObjectionId, id: &ProposalId) -> String {
+    match reply {
+        Reply::Answer(answer) => format!("Reply on objection {of} on {id}: {}", answer.word()),
+        Reply::Withdraw => format!("Withdraw objection {of} on {id}"),
+    }
+}
+
+/// Refuses a reply where there is no response, or none since the objection was reopened.
 fn must_be_answered(
     folder: &ProposalRecords,
     of: &ObjectionId,
@@ -162,14 +177,13 @@ fn must_be_answered(
     if handling.is_some_and(|handling| handling.fresh_responses().next().is_some()) {
         return must_be_later(handling, of, now);
     }
-    let since = match handling.and_then(Handling::reopened) {
-        Some(_) => " since it was reopened",
-        None => "",
+    let sentence = match handling.and_then(Handling::reopened) {
+        Some(_) => format!("{of} has no response yet since it was reopened"),
+        None => format!("{of} has no response yet"),
     };
-    Err(Refusal::rules(
-        format!("{of} has no response to reply to{since}"),
-        format!("to take the objection back: plenary reply {of} withdrawn"),
-    ))
+    let command = Command::new("reply").with(of).with("withdrawn");
+    let hint = Hint::run("to withdraw the objection", command);
+    Err(Refusal::rules(sentence, hint))
 }
 
 fn said_in_reply(reply: Reply, reason: Option<&str>, now: Instant) -> CanonicalToml {
@@ -186,8 +200,7 @@ fn said_in_reply(reply: Reply, reason: Option<&str>, now: Instant) -> CanonicalT
     sheet
 }
 
-/// Moves the disposition into a reopening. The responses stay; the objection is open until a later
-/// one.
+/// Moves the disposition into a reopening. The responses stay, and the objection needs a new one.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where the proposal is decided, where
@@ -204,10 +217,8 @@ pub fn reopen(
     let raised = objection(register, folder, id, of)?;
     if raised.objection.withdrawn {
         return Err(Refusal::rules(
-            format!("{of} was taken back by its objector"),
-            format!(
-                "a new one takes its place: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
-            ),
+            format!("{of} cannot be reopened: its objector has withdrawn it"),
+            Hint::run("to raise a new objection", raise(id)),
         ));
     }
     let about = About::proposal(register, id).of(&of.participant);
@@ -215,8 +226,11 @@ pub fn reopen(
     let handling = folder.handling.get(of);
     let Some(ended) = handling.and_then(|handling| handling.disposition.as_ref()) else {
         return Err(Refusal::rules(
-            format!("{of} was not disposed of, so there is nothing to reopen"),
-            format!("it is open; to respond to it: plenary respond {of} TEXT"),
+            format!("{of} is already open"),
+            Hint::run(
+                "to respond to it",
+                Command::new("respond").with(of).with(Placeholder::Text),
+            ),
         ));
     };
     let reason = input.why.reason.as_deref().unwrap_or_default();
@@ -226,7 +240,11 @@ pub fn reopen(
             at: now,
             reason: said(reason, "the reason", "--reason")?,
         },
-        evidence: said(&input.evidence, "the new information", "--evidence")?,
+        evidence: said(
+            &input.evidence,
+            "the link to the new information",
+            "--evidence",
+        )?,
         from: Some(ended.value),
     };
     let mut file = File::of(register, &RecordPath::Handling(id.clone(), of.clone()))?;
@@ -234,7 +252,7 @@ pub fn reopen(
     file.edit.push("reopening", reopening.sheet());
     Ok(entry(
         [file.finish()],
-        format!("Reopen {of} on {id}"),
+        format!("Reopen objection {of} on {id}"),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }

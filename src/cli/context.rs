@@ -42,6 +42,8 @@ pub(crate) struct Context<'w> {
     /// What was asked and written since the command began.
     pub(crate) conversation: Conversation,
     globals: Globals,
+    /// Whether the command is carried out again, because the branch moved the first time.
+    again: bool,
     now: Instant,
     /// Seconds east of UTC of the local clock.
     offset: i32,
@@ -53,6 +55,8 @@ pub(crate) struct Context<'w> {
 pub(crate) enum Written {
     /// A commit on a branch, read back.
     Committed(CommitId, String),
+    /// Nothing, because the last commit has all of it already.
+    Unchanged,
     /// In the work tree and staged.
     Staged,
     /// Shown, not written.
@@ -85,6 +89,7 @@ impl<'w> Context<'w> {
             run,
             conversation: Conversation::default(),
             globals,
+            again: false,
             now,
             offset,
             clock,
@@ -165,7 +170,19 @@ impl<'w> Context<'w> {
 
     /// The register's repository.
     pub(crate) fn repository(&self) -> Result<Repository, Failure> {
-        Ok(session::open(&self.folder())?)
+        let repository = session::open(&self.folder())?;
+        if self.again {
+            repository.wait_to_write()?;
+        }
+        Ok(repository)
+    }
+
+    /// The same circumstances for a command that is carried out again: nobody else writes meanwhile.
+    pub(crate) fn again(self) -> Self {
+        Self {
+            again: true,
+            ..self
+        }
     }
 
     /// The moment that a reading command asks for.
@@ -212,7 +229,7 @@ impl<'w> Context<'w> {
 
     /// A note next to the result.
     pub(crate) fn remark(&mut self, text: &str) -> Result<(), Failure> {
-        if self.globals.quiet {
+        if self.globals.quiet || self.again {
             return Ok(());
         }
         printed(output::remark(self.world, text))
@@ -327,6 +344,7 @@ impl<'w> Context<'w> {
         Ok(match landed {
             CommitOutcome::Commit { commit, branch } => Written::Committed(commit, branch),
             CommitOutcome::Staged => Written::Staged,
+            CommitOutcome::Unchanged => Written::Unchanged,
         })
     }
 

@@ -101,10 +101,8 @@ impl Draft {
                     flags.join(" FILE ")
                 ),
             };
-            Reason {
-                sentence: format!("your text is not recorded, but kept in {path}"),
-                hint,
-            }
+            let sentence = format!("your text is not recorded, but kept in {path}");
+            Reason::new(sentence, hint)
         };
         self.texts.into_iter().map(reason).collect()
     }

@@ -1,47 +1,50 @@
-//! What went wrong, folded at the edge: sentences with hints, and the exit code that goes with
-//! them, one for each way in which a command can end.
+//! Says why a command did not do what it was asked for: sentences with hints, and the exit code, one
+//! for each way in which a command can end.
 
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::git::GitError;
-use crate::session::error::{Error, ErrorKind};
+use crate::session::error::{Error, ErrorKind, explained};
 use crate::tally::TallyError;
 use crate::value::finding::Finding;
+use crate::value::hint::Hint;
 
 /// Why a command did not do what it was asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
     /// How the command ends.
     pub(crate) exit: Exit,
-    /// The faults, in order.
+    /// What cannot be done, where there are several reasons: they are numbered below it.
+    pub(crate) headline: Option<String>,
+    /// The reasons, in order.
     pub(crate) faults: Vec<Reason>,
-    /// Faults of records, each at its place.
+    /// Errors in records, each at its place.
     pub(crate) findings: Vec<Finding>,
+    /// Whether the branch moved while the change was prepared, so that it can be prepared again.
+    pub(crate) moved: bool,
 }
 
 impl Failure {
-    /// One fault.
-    pub(crate) fn new(exit: Exit, sentence: impl Into<String>, hint: impl Into<String>) -> Self {
-        let fault = Reason {
-            sentence: sentence.into(),
-            hint: hint.into(),
-        };
+    /// A failure for one reason.
+    pub(crate) fn new(exit: Exit, sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self {
             exit,
-            faults: vec![fault],
+            headline: None,
+            faults: vec![Reason::new(sentence, hint)],
             findings: Vec::new(),
+            moved: false,
         }
     }
 
-    /// The words of the command are off.
-    pub(crate) fn usage(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// The command was typed wrong.
+    pub(crate) fn usage(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::new(Exit::Usage, sentence, hint)
     }
 
-    /// It cannot be done, because of these faults of records.
+    /// It cannot be done, because of these errors in records.
     pub(crate) fn of_records(exit: Exit, sentence: &str, findings: Vec<Finding>) -> Self {
         Self {
             findings,
-            ..Self::new(exit, sentence, "to read more of each: plenary explain CODE")
+            ..Self::new(exit, sentence, explained())
         }
     }
 }
@@ -51,6 +54,7 @@ impl From<Error> for Failure {
         let exit = Exit::from(error.kind);
         Self {
             findings: error.findings,
+            moved: error.kind == ErrorKind::Moved,
             ..Self::new(exit, error.sentence, error.hint)
         }
     }
@@ -77,8 +81,10 @@ impl From<Refusal> for Failure {
         };
         Failure {
             exit,
+            headline: refusal.headline,
             faults: refusal.reasons,
             findings: Vec::new(),
+            moved: false,
         }
     }
 }
@@ -90,13 +96,13 @@ pub enum Exit {
     Done = 0,
     /// A check found something, or the rules refused what was asked for.
     Findings = 1,
-    /// The words of the command are off.
+    /// The command was typed wrong.
     Usage = 2,
     /// It cannot be checked: a shallow clone, a repository or a record that cannot be read.
     CannotCheck = 3,
-    /// Somebody else writes, or the branch moved meanwhile: try again.
+    /// Another process is writing, or the branch moved: try again.
     Busy = 4,
-    /// Nothing is wrong, and it is too early: a call is open, a sign-off is missing.
+    /// Nothing was recorded, because it is too early: a call is open, a time has not passed.
     Pending = 5,
 }
 
@@ -124,7 +130,7 @@ impl Exit {
             Exit::Usage => "usage",
             Exit::CannotCheck => "cannot check",
             Exit::Busy => "busy or moved, try again",
-            Exit::Pending => "pending",
+            Exit::Pending => "too early, nothing recorded",
         }
     }
 }
@@ -134,7 +140,7 @@ impl From<ErrorKind> for Exit {
         match kind {
             ErrorKind::NotThere => Exit::Usage,
             ErrorKind::CannotCheck => Exit::CannotCheck,
-            ErrorKind::Busy => Exit::Busy,
+            ErrorKind::Busy | ErrorKind::Moved => Exit::Busy,
             ErrorKind::Refused => Exit::Findings,
         }
     }

@@ -42,9 +42,19 @@ pub fn run(world: &mut Environment) -> ExitCode {
 }
 
 fn ended(world: &mut Environment) -> Exit {
+    let mut tries = (0..TRIES).map(|n| attempt(world, n > 0, n + 1 < TRIES));
+    let ended = tries.find_map(|ended| ended);
+    ended.unwrap_or(Exit::Busy)
+}
+
+/// So often a command is carried out at most, where the branch moves while it prepares its change.
+const TRIES: u32 = 4;
+
+/// Carries a command out; nothing where the branch moved meanwhile and it can be carried out once more.
+fn attempt(world: &mut Environment, again: bool, can_repeat: bool) -> Option<Exit> {
     match understood(world) {
-        Ok(arguments) => carried_out(arguments, world),
-        Err(error) => output::of_arguments(&error, world),
+        Ok(arguments) => carried_out(arguments, world, again, can_repeat),
+        Err(error) => Some(output::of_arguments(&error, world)),
     }
 }
 
@@ -71,22 +81,36 @@ fn parsed<W: Into<OsString> + Clone>(
     Arguments::from_arg_matches(&matches)
 }
 
-fn carried_out(arguments: Arguments, world: &mut Environment) -> Exit {
+fn carried_out(
+    arguments: Arguments,
+    world: &mut Environment,
+    again: bool,
+    can_repeat: bool,
+) -> Option<Exit> {
     let Arguments { globals, command } = arguments;
     let done = match Context::new(globals, world, ended) {
-        Ok(mut context) => {
+        Ok(context) => {
+            let mut context = if again { context.again() } else { context };
             let done = match command {
                 Some(command) => command::run(command, &mut context),
                 None => command::without_a_name(&mut context),
             };
-            done.map_err(|failure| context.conversation.kept(failure))
+            match done {
+                // A person is not asked the same questions again.
+                Err(failure)
+                    if failure.moved && can_repeat && !context.conversation.has_begun() =>
+                {
+                    return None;
+                }
+                done => done.map_err(|failure| context.conversation.kept(failure)),
+            }
         }
         Err(failure) => Err(failure),
     };
-    match done {
+    Some(match done {
         Ok(exit) => exit,
         Err(failure) => output::failure(&failure, world),
-    }
+    })
 }
 
 /// The definition of the command line: every command with its arguments and options.

@@ -1,4 +1,4 @@
-//! What reaches the two streams, and how it looks there.
+//! Writes to the two streams: results, errors with their hints, and notes.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -6,7 +6,9 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::world::{CLICOLOR_FORCE, Environment, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::render::finding;
 use crate::render::finding::unarmed;
+use crate::render::fit::wrap_hung;
 use crate::render::format::{Format, OutputContext};
+use crate::value::hint::Hint;
 use crate::value::text::{shown, shown_on_one_line};
 
 /// When colours are used.
@@ -38,7 +40,7 @@ pub(crate) fn canvas(world: &Environment, colour: Colour) -> OutputContext {
     }
 }
 
-/// Writes to a stream. A reader that has gone away is no fault of ours.
+/// Writes to a stream. A reader that has gone away is not an error.
 pub(crate) fn write(to: &mut dyn Write, text: &str) -> io::Result<()> {
     let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
     match written {
@@ -47,8 +49,8 @@ pub(crate) fn write(to: &mut dyn Write, text: &str) -> io::Result<()> {
     }
 }
 
-/// What clap has to say: help and version on the one stream, faults on the other. It repeats what
-/// was typed, which need not be the words of whoever typed it.
+/// Prints what clap says: help and version on one stream, errors on the other. It repeats what was
+/// typed, which can have been pasted from another person's text.
 pub(crate) fn of_arguments(error: &clap::Error, world: &mut Environment) -> Exit {
     use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
     let wanted = matches!(error.kind(), DisplayHelp | DisplayVersion);
@@ -76,19 +78,14 @@ pub(crate) fn of_arguments(error: &clap::Error, world: &mut Environment) -> Exit
 /// Says why a command did not do what it was asked for.
 pub(crate) fn failure(failure: &Failure, world: &mut Environment) -> Exit {
     let mut text = String::new();
-    for fault in &failure.faults {
-        text.push_str(&format!("error: {}\n", shown_on_one_line(&fault.sentence)));
-        if !fault.hint.is_empty() {
-            text.push_str(&format!("hint: {}\n", shown_on_one_line(&fault.hint)));
-        }
+    for line in lines(failure, canvas(world, Colour::Never).measure()) {
+        text.push_str(&line);
+        text.push('\n');
     }
     if !failure.findings.is_empty() {
         let page = finding::page(&failure.findings);
-        text.push_str(&crate::render::render(
-            &page,
-            Format::Table,
-            &OutputContext::piped(),
-        ));
+        let on = canvas(world, Colour::Never);
+        text.push_str(&crate::render::render(&page, Format::Table, &on));
     }
     let text = for_the_log(world, text);
     match write(world.err.as_mut(), &text) {
@@ -96,13 +93,55 @@ pub(crate) fn failure(failure: &Failure, world: &mut Environment) -> Exit {
     }
 }
 
-/// A remark beside the result: one line on the stream for errors.
+/// The sentences of a failure, each with its hint. Words are wrapped to `measure`, commands never are.
+fn lines(failure: &Failure, measure: Option<usize>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let numbered = failure.headline.is_some();
+    if let Some(headline) = &failure.headline {
+        lines.extend(hung("error: ", headline, measure));
+    }
+    for (n, reason) in (1..).zip(&failure.faults) {
+        let (lead, hint) = match numbered {
+            true => (format!("  {n}. "), "     hint: "),
+            false => ("error: ".to_owned(), "hint: "),
+        };
+        lines.extend(hung(&lead, &reason.sentence, measure));
+        lines.extend(hint_lines(hint, &reason.hint, measure));
+    }
+    lines
+}
+
+/// A hint with `lead` before its first line. A command that follows a sentence has a line of its own,
+/// so that it can be pasted.
+fn hint_lines(lead: &str, hint: &Hint, measure: Option<usize>) -> Vec<String> {
+    let rest = " ".repeat(lead.len());
+    let mut lines: Vec<String> = Vec::new();
+    for step in hint.steps() {
+        let lead = if lines.is_empty() { lead } else { &rest };
+        match (&step.command, step.text.as_str()) {
+            (None, text) => lines.extend(hung(lead, text, measure)),
+            (Some(command), "") => lines.push(format!("{lead}{}", shown_on_one_line(command))),
+            (Some(command), text) => {
+                lines.extend(hung(lead, &format!("{text}:"), measure));
+                lines.push(format!("{rest}  {}", shown_on_one_line(command)));
+            }
+        }
+    }
+    lines
+}
+
+fn hung(lead: &str, text: &str, measure: Option<usize>) -> Vec<String> {
+    wrap_hung(lead, &shown_on_one_line(text), measure)
+}
+
+/// A note next to the result, on the stream for errors.
 pub(crate) fn remark(world: &mut Environment, text: &str) -> io::Result<()> {
-    let text = for_the_log(world, format!("note: {}\n", shown_on_one_line(text)));
+    let lines = hung("note: ", text, canvas(world, Colour::Never).measure());
+    let text = for_the_log(world, format!("{}\n", lines.join("\n")));
     write(world.err.as_mut(), &text)
 }
 
-/// Text as it may stand in the log of a workflow, where this runs in one.
+/// Text made safe for the log of a workflow, where this runs in one.
 fn for_the_log(world: &Environment, text: String) -> String {
     match world.variable(GITHUB_ACTIONS) {
         Some(_) => unarmed(&text),

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::git;
 use crate::value::clock::Instant;
 
 /// What a command sees of the world.
@@ -67,6 +68,8 @@ const LONGEST_LINE: u64 = 64 * 1024;
 impl Environment {
     /// The world of a process.
     pub fn real() -> Self {
+        // Where they cannot be caught, a signal ends a write at once, and the next one takes it back.
+        let _ = git::catch_signals();
         let text = |(name, value): (OsString, OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };

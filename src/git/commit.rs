@@ -1,5 +1,5 @@
-//! An entry into the repository: files, index, commit and branch, in an order in which every
-//! interruption leaves the old state or the new.
+//! Writes a pending commit into the repository: files, index, commit and branch, in an order in which
+//! every interruption leaves the old state or the new one.
 
 use git2::{ObjectType, Oid};
 
@@ -7,14 +7,15 @@ use super::commit_input::{CommitInput, CommitMode};
 use super::error::GitError;
 use super::index::Index;
 use super::index_plan::{self, File, IndexPlan, Journal, Rollback};
-use super::lock::{OrderLock, corner};
 use super::objects::{Objects, Strictness};
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
+use super::signals::Writing;
 use super::transaction::{Branch, Transaction, short};
 use super::worktree::{self, PathState, PreparedWrite};
 use crate::register::entry::PendingCommit;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 
 /// What was written, and read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,21 +29,23 @@ pub enum CommitOutcome {
     },
     /// Files in the work tree, staged for a commit.
     Staged,
+    /// Nothing, because the last commit has all of it already.
+    Unchanged,
 }
 
 impl Repository {
-    /// Writes an entry, and says so only after it was read back.
+    /// Writes a pending commit, and says so only after it was read back.
     ///
-    /// Only one such write goes on at a time in a repository, across processes. `check` is asked
-    /// under that lock, before anything is written, with the commit that the new one will follow:
-    /// the gate through which every change goes.
+    /// Only one such write runs at a time in a repository, across processes. `check` is called under
+    /// that lock, before anything is written, with the commit that the new one will follow: it is the
+    /// check that every change must pass.
     ///
     /// # Errors
-    /// Whatever `check` says; refused in a bare repository, on a detached HEAD, in an unfinished
-    /// merge or rebase, with conflicts, or where the very paths have uncommitted changes; busy;
-    /// moved, where the branch is not or no longer at the writing's base. After each of these the
-    /// files, the index and the branch are as they were. Only where what had landed could not be
-    /// read back, which the error says, is it there all the same.
+    /// Any error of `check`; refused in a bare repository, on a detached HEAD, in an unfinished
+    /// merge or rebase, with conflicts, or where the same paths have uncommitted changes; busy;
+    /// moved, where the branch is not, or no longer, at the base of the write. After each of these the
+    /// files, the index and the branch are as they were. There is one exception, which the error
+    /// names: a commit that could not be read back exists all the same.
     pub fn land<E: From<GitError>>(
         &self,
         entry: &PendingCommit,
@@ -50,7 +53,7 @@ impl Repository {
         check: impl FnOnce(Option<&CommitId>) -> Result<(), E>,
     ) -> Result<CommitOutcome, E> {
         let opened = self.git()?;
-        let order = OrderLock::take(&corner(opened.commondir())?, self.patience())?;
+        let order = self.order()?;
         let desk = Transaction::set(opened)?;
         let branch = desk.ready(writing)?;
         check(writing.base.as_ref())?;
@@ -59,8 +62,8 @@ impl Repository {
         Ok(landed)
     }
 
-    /// The paths, from the top of the work tree, of a write that was interrupted and will be taken
-    /// back by the next one; empty where there is none.
+    /// The paths, from the top of the work tree, of a write that was interrupted and that the next one
+    /// will undo; empty where there is none.
     ///
     /// # Errors
     /// The journal of the write cannot be read.
@@ -79,9 +82,12 @@ impl Transaction {
             (Branch::Named(name), CommitMode::Commit) => Some(name.as_str()),
             (Branch::Detached, CommitMode::Commit) => {
                 return Err(GitError::refused(
-                    "no branch is checked out, so nothing can land here",
+                    "no branch is checked out, so nothing can be committed",
                 )
-                .hint("git switch main, or git switch -c NAME for a new branch"));
+                .hint(
+                    Hint::run("to go to the main branch", "git switch main")
+                        .or_run("to make a new branch", "git switch -c NAME"),
+                ));
             }
         };
         if base != self.tip {
@@ -108,6 +114,10 @@ impl Transaction {
             left.take_back(&back, &mut index)?;
         }
         let files = index_plan::files(repository, entry, &back, &index)?;
+        if files.iter().all(|file| !file.is_new) {
+            return Ok(CommitOutcome::Unchanged);
+        }
+        let signals = Writing::begin();
         let journal = Journal::begin(&self.corner, files.iter().map(File::step).collect())?;
         let plan = IndexPlan {
             files: &files,
@@ -115,9 +125,15 @@ impl Transaction {
             writing,
             branch,
         };
-        let commit = match self.carry_out(&plan, &back, &mut index) {
+        let commit = match self.carry_out(&plan, &back, &mut index, &signals) {
             Ok(commit) => commit,
-            Err(error) => return Err(taken_back(error, journal.take_back(&back, &mut index))),
+            Err(error) => {
+                // Somebody may have committed what was staged: that is not taken back.
+                let now = self.tree_now().unwrap_or(back.tree);
+                let back = Rollback { tree: now, ..back };
+                let mut index = Index::read(self.git.path(), &self.corner)?;
+                return Err(taken_back(error, journal.take_back(&back, &mut index)));
+            }
         };
         journal.end()?;
         self.read_back(&files, commit, branch)?;
@@ -131,12 +147,13 @@ impl Transaction {
     }
 
     /// Objects first, which nobody sees yet; then files, index and branch. The branch comes last:
-    /// before it an interruption leaves staged changes, after it nothing to do.
+    /// before it an interruption leaves staged changes, after it nothing is left to do.
     fn carry_out(
         &self,
         plan: &IndexPlan<'_>,
         back: &Rollback<'_>,
         index: &mut Index,
+        signals: &Writing,
     ) -> Result<Option<Oid>, GitError> {
         let (mut prepared, mut gone) = (Vec::new(), Vec::new());
         for file in plan
@@ -144,6 +161,7 @@ impl Transaction {
             .iter()
             .filter(|file| file.on_disk == PathState::Old)
         {
+            signals.goes_on()?;
             match file.becomes {
                 Some(blob) => {
                     prepared.push(PreparedWrite::write(&self.top, &file.path, blob.bytes)?)
@@ -157,12 +175,14 @@ impl Transaction {
         let commit = plan.branch.map(|_| self.commit(plan, back)).transpose()?;
         self.read_back(plan.files, commit, None)?;
         for file in prepared {
+            signals.goes_on()?;
             file.place()?;
         }
         for path in gone {
             worktree::remove(&self.top, path)?;
         }
         self.stage(plan.files, index)?;
+        signals.goes_on()?;
         if let (Some(branch), Some(commit)) = (plan.branch, commit) {
             self.advance(branch, commit, &plan.entry.message.subject)?;
         }
@@ -186,16 +206,15 @@ impl Transaction {
     }
 }
 
-/// The error of a write that failed; it says so where its traces are still there.
+/// The error of a write that failed; it says where what was written could not be undone.
 fn taken_back(error: GitError, done: Result<(), GitError>) -> GitError {
     match done {
         Ok(()) => error,
         Err(left) => GitError {
-            sentence: format!(
-                "{error}; and what was written so far could not be taken back yet: {left}"
-            ),
+            sentence: format!("{error}; what was written so far could not be undone: {left}"),
             hint: Some(
-                "mend that, then run the same command again: it takes it back first".to_owned(),
+                "solve that, then run the same command again: it first undoes what was written"
+                    .into(),
             ),
             ..error
         },

@@ -1,5 +1,4 @@
-//! The circumstances of a write: whose it is by git's settings, when, how far it goes. And these
-//! settings, as far as this program asks for them.
+//! Says who commits by git's settings, when, and how far a write goes, and reads those settings.
 
 use git2::ConfigLevel;
 
@@ -7,6 +6,7 @@ use super::error::{GitError, if_found};
 use super::repository::Repository;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 
 /// How far a write goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum CommitMode {
     StageOnly,
 }
 
-/// Whose work a commit carries that somebody else makes, and when they made it.
+/// The author of a commit that another person makes, and when they made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authorship {
     /// Who.
@@ -28,18 +28,18 @@ pub struct Authorship {
     pub offset: i32,
 }
 
-/// The circumstances of a write.
+/// Who writes, when, and how far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitInput {
-    /// Who commits; the author as well where `authored` names no other.
+    /// Who commits; also the author where `authored` names no other.
     pub author: Identity,
     /// The date of the commit.
     pub now: Instant,
     /// How far it goes.
     pub how: CommitMode,
-    /// Whose work it is, where that is not whoever commits.
+    /// The author, where that is not who commits.
     pub authored: Option<Authorship>,
-    /// The commit from which the entry was made; `None` where there was none yet.
+    /// The commit from which the change was made; `None` where there was none yet.
     pub base: Option<CommitId>,
 }
 
@@ -51,12 +51,12 @@ const USERS: [ConfigLevel; 4] = [
     ConfigLevel::ProgramData,
 ];
 
-/// Whose commit it is.
+/// Name and email address of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The name, as git knows it.
     pub name: String,
-    /// The e-mail address, as git knows it.
+    /// The email address, as git knows it.
     pub email: String,
 }
 
@@ -72,8 +72,8 @@ impl Repository {
         if_found(git.config()?.snapshot()?.get_string(key))
     }
 
-    /// A setting of the user's own, or of their machine's. What a repository's configuration says
-    /// is passed over: a repository that came from elsewhere must not name a program to be run.
+    /// A setting of the user or of their machine. The configuration of the repository is ignored,
+    /// because a repository from elsewhere must not choose a program to be run.
     ///
     /// # Errors
     /// The settings cannot be read.
@@ -93,7 +93,7 @@ impl Repository {
         Ok(None)
     }
 
-    /// Name and address of whoever commits here, from git's settings.
+    /// Name and email address of the person who commits here, from git's settings.
     ///
     /// # Errors
     /// Refused where git does not know them.
@@ -104,8 +104,9 @@ impl Repository {
         match (known("user.name")?, known("user.email")?) {
             (Some(name), Some(email)) => Ok(Identity { name, email }),
             _ => Err(
-                GitError::refused("git does not know who commits here").hint(
-                    "git config user.name \"Your Name\" && git config user.email you@example.org",
+                GitError::refused("git does not know your name and email address").hint(
+                    Hint::run("to set them", "git config user.name \"YOUR NAME\"")
+                        .or_run("and", "git config user.email NAME@example.org"),
                 ),
             ),
         }

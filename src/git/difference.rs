@@ -1,5 +1,5 @@
-//! The difference of two texts, as git finds it; and what a write would do, as a commit is shown:
-//! its message, and the exact differences.
+//! Computes the difference of two texts with git, and shows what a write would do: the message of its
+//! commit, and the exact differences.
 
 use git2::{DiffOptions, Patch};
 
@@ -14,10 +14,10 @@ use crate::register::snapshot::{Content, DiffLine, DiffSide, Difference};
 /// How many lines that did not change are shown around those that did.
 const AROUND: u32 = 3;
 
-/// What two texts differ in. A text with a byte 0 in it is none, whatever else it holds.
+/// The difference of two texts. Bytes with a byte 0 among them are not a text.
 ///
 /// # Errors
-/// Git's own, which it has for texts beyond all bounds.
+/// An error of git, for very large texts.
 pub fn difference(before: &[u8], after: &[u8]) -> Result<Difference, GitError> {
     if before == after {
         return Ok(Difference::None);
@@ -69,11 +69,11 @@ fn hunk(patch: &Patch<'_>, n: usize, lines: &mut Vec<DiffLine>) -> Result<(), Gi
 }
 
 impl Repository {
-    /// The message of an entry's commit, indented, and the differences to the commit that is
-    /// checked out, in the form that `git apply` takes; paths from the top of the repository.
+    /// The message of a pending commit, indented, and the differences to the commit that is checked
+    /// out, in the form that `git apply` takes; paths from the top of the repository.
     ///
     /// # Errors
-    /// What is checked out cannot be read.
+    /// The commit that is checked out cannot be read.
     pub fn preview(&self, entry: &PendingCommit) -> Result<String, GitError> {
         let head = tip(self.git()?)?.map(commit_name).transpose()?;
         let mut out = String::new();

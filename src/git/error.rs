@@ -1,8 +1,9 @@
-//! What failed outside the program, and the remedy.
+//! Says what failed outside the program, and what to do about it.
 
 use std::path::Path;
 use std::{fmt, io};
 
+use crate::value::hint::Hint;
 use crate::value::text::shortened;
 
 /// What kind of failure it is; the command line chooses the exit code by it.
@@ -14,29 +15,29 @@ pub enum GitErrorKind {
     NotARegister,
     /// The repository has no commit yet.
     NoCommits,
-    /// A revision that was asked for is not there, or is no commit.
+    /// A revision that was asked for does not exist, or is not a commit.
     UnknownRevision,
     /// The repository is incomplete, damaged, or of a kind that cannot be read.
     CannotCheck,
-    /// Somebody else is writing; the same command may succeed later.
+    /// Another process is writing; the same command can succeed later.
     Busy,
     /// The branch moved while the change was prepared; it has to be prepared again.
     Moved,
-    /// The repository is in a state in which nothing may be written.
+    /// The repository is in a state in which nothing can be written.
     Refused,
     /// The operating system failed: no space, no permission.
     Outside,
 }
 
-/// A failure as a sentence without its full stop, and what to type or to do about it.
+/// A failure as a sentence without a full stop, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GitError {
     /// Which kind.
     pub kind: GitErrorKind,
     /// What was found, where, and what was expected.
     pub sentence: String,
-    /// What to type, or to do.
-    pub hint: Option<String>,
+    /// What to do about it.
+    pub hint: Option<Hint>,
 }
 
 impl GitError {
@@ -51,7 +52,7 @@ impl GitError {
 
     /// The same failure with a hint.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hint = Some(hint.into());
         self
     }
@@ -61,19 +62,21 @@ impl GitError {
         let shown = shortened(rev, 60);
         let sentence = match error.code() {
             git2::ErrorCode::Ambiguous => {
-                format!("\"{shown}\" stands for more than one object here")
+                format!("\"{shown}\" is ambiguous: more than one object has a name like this")
             }
-            _ => format!("\"{shown}\" names no commit of this repository"),
+            _ => format!("\"{shown}\" is not a commit of this repository"),
         };
-        Self::new(GitErrorKind::UnknownRevision, sentence)
-            .hint("git log --oneline shows commits; git fetch may bring a missing one")
+        Self::new(GitErrorKind::UnknownRevision, sentence).hint(
+            Hint::run("to see the commits", "git log --oneline")
+                .or_run("if it is missing here", "git fetch"),
+        )
     }
 
     /// The branch is no longer where it was when the change was prepared.
     pub fn moved(branch: &str) -> Self {
         Self::new(
             GitErrorKind::Moved,
-            format!("the branch {branch} moved while this was prepared, and nothing was written"),
+            format!("branch {branch} moved meanwhile, so nothing was written"),
         )
         .hint("run the same command again")
     }
@@ -94,7 +97,7 @@ impl GitError {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint(MAKE_ROOM),
             io::ErrorKind::PermissionDenied => {
-                failure.hint("ask for write permission there, or work in a clone of your own")
+                failure.hint("ask for write permission there, or use a clone of your own")
             }
             _ => failure,
         }
@@ -109,7 +112,7 @@ pub(super) fn absent(error: &io::Error) -> bool {
     )
 }
 
-/// What was done with a place on the disk; `None` where nothing is there. `doing` is as in
+/// What was done with a place on the disk; `None` where nothing exists. `doing` is as in
 /// [`GitError::outside`].
 pub(super) fn if_there<T>(
     done: io::Result<T>,
@@ -123,7 +126,7 @@ pub(super) fn if_there<T>(
     }
 }
 
-/// What git found; `None` where it has nothing like it.
+/// What git found; `None` where it does not have it.
 pub(super) fn if_found<T>(found: Result<T, git2::Error>) -> Result<Option<T>, GitError> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -132,7 +135,7 @@ pub(super) fn if_found<T>(found: Result<T, git2::Error>) -> Result<Option<T>, Gi
     }
 }
 
-const MAKE_ROOM: &str = "make room on that disk, then run the same command again";
+const MAKE_ROOM: &str = "free space on that disk, then run the same command again";
 
 fn by_the_system(message: &str) -> GitError {
     let sentence = format!("the operating system refused: {message}");
@@ -161,22 +164,22 @@ impl fmt::Display for GitError {
 
 impl std::error::Error for GitError {}
 
-/// What libgit2 cannot read, by a word of its message, and how to say that.
+/// What libgit2 cannot read: a word of its message, and our sentence with a hint.
 const LIMITS: &[(&str, &str, &str)] = &[
     (
         "extensions.refstorage",
-        "this repository keeps its references in a format (reftable) that this program cannot read",
+        "this repository keeps its references in the format \"reftable\", which this program cannot read",
         "git refs migrate --ref-format=files",
     ),
     (
         "extensions.partialclone",
-        "this is a partial clone, which lacks objects that are needed here",
-        "make a full clone: git clone without --filter",
+        "this is a partial clone, in which objects are missing",
+        "make a full clone, without --filter",
     ),
     (
         "object format",
-        "this repository names its objects by SHA-256, which this program cannot read",
-        "keep the register in a repository made by git init --object-format=sha1",
+        "this repository uses SHA-256 for its objects, which this program cannot read",
+        "move the register to a repository that uses SHA-1: git init --object-format=sha1",
     ),
     (
         "mandatory extension: 'link'",
@@ -202,23 +205,27 @@ impl From<git2::Error> for GitError {
         if message.contains("unsupported extension") {
             let sentence = format!("this repository cannot be read: {message}");
             return Self::cannot_check(sentence)
-                .hint("make a plain clone of it with git clone, and work there");
+                .hint("make a new clone with git clone, and use that");
         }
         match error.class() {
             git2::ErrorClass::Odb | git2::ErrorClass::Object | git2::ErrorClass::Zlib => {
                 Self::cannot_check(format!(
                     "the repository is damaged or incomplete: {message}"
                 ))
-                .hint("git fsck --full shows what is missing")
+                .hint(Hint::run("to see what is missing", "git fsck --full"))
             }
             git2::ErrorClass::Os => by_the_system(message),
-            _ => Self::cannot_check(format!("git's data could not be used: {message}")),
+            _ => Self::cannot_check(format!("git reports an error: {message}")),
         }
     }
 }
 
 fn foreign_owner(message: &str) -> GitError {
     let path = message.split('\'').nth(1).unwrap_or("DIR");
-    GitError::cannot_check(format!("the repository at {path} belongs to another user"))
-        .hint(format!("git config --global --add safe.directory {path}"))
+    GitError::cannot_check(format!("the repository at {path} belongs to another user")).hint(
+        Hint::run(
+            "if you trust it",
+            format!("git config --global --add safe.directory {path}"),
+        ),
+    )
 }

@@ -1,5 +1,5 @@
-//! The files of a work tree, or of a folder without git, as they lie on the disk. Links are never
-//! followed, and neither git's index nor its status is asked.
+//! Reads the files of a work tree, or of a folder without git, from the disk. Links are never followed,
+//! and neither git's index nor its status is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -115,7 +115,7 @@ impl Folder<'_> {
         Ok(folders.map(|(name, ..)| name).collect())
     }
 
-    /// What lies in a folder, by name, without git's own folder.
+    /// The entries of a folder, by name, without git's own folder.
     fn entries(&self, folder: &Path) -> Result<Vec<(String, Kind, PathBuf)>, GitError> {
         let failed = |error: io::Error| GitError::outside("read the folder", folder, &error);
         let mut entries = Vec::new();
@@ -134,8 +134,8 @@ impl Folder<'_> {
         Ok(entries)
     }
 
-    /// What stands at a place; `None` where nothing does. A folder with a repository of its own
-    /// is a submodule, and not looked into.
+    /// What a place is; `None` where nothing exists. A folder with a repository of its own is a
+    /// submodule, and is not read.
     fn kind(&self, place: &Path) -> Result<Option<Kind>, GitError> {
         let Some(found) = if_there(fs::symlink_metadata(place), "look at", place)? else {
             return Ok(None);
@@ -156,7 +156,7 @@ impl Folder<'_> {
     }
 }
 
-/// What a place holds; `None` where it has gone meanwhile. A file of more than [`LARGEST_TEXT`]
+/// The content of a place; `None` where it was removed meanwhile. A file of more than [`LARGEST_TEXT`]
 /// bytes is not loaded.
 pub(super) fn content(kind: Kind, place: &Path) -> Result<Option<Content>, GitError> {
     let wrap: fn(Vec<u8>) -> Content = match kind {

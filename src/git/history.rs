@@ -1,4 +1,4 @@
-//! Landings: the commits on the first-parent chain, newest first, and what each of them moved.
+//! Lists the commits on the main branch (its first-parent line), newest first, with what each changed.
 
 use git2::Oid;
 
@@ -11,11 +11,11 @@ use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
 impl Repository {
-    /// The landings from a commit back to the first, newest first. A merge is one landing; what it
-    /// merged is not walked.
+    /// The main-branch commits from one back to the first, newest first. A merge is one commit; the
+    /// commits that it merged are not listed.
     ///
     /// # Errors
-    /// Incomplete history, here and for all that follows landings.
+    /// Incomplete history, here and in everything that reads this list.
     pub fn landings(&self, from: &CommitId) -> Result<Landings<'_>, GitError> {
         self.history_complete()?;
         Ok(Landings {
@@ -24,7 +24,7 @@ impl Repository {
         })
     }
 
-    /// The newest landing, from a commit backwards, that is not later than `closes` by its
+    /// The newest main-branch commit, from one backwards, that is not later than `closes` by its
     /// committer's date; `None` where all are later.
     ///
     /// # Errors
@@ -41,9 +41,9 @@ impl Repository {
         self.landings(from)?.find(in_time).transpose()
     }
 
-    /// The landings that moved something in a proposal's folder, newest first, each with what it
-    /// moved. The last of them brought the folder; what an earlier folder of the same name held,
-    /// before it was deleted, is not followed.
+    /// The main-branch commits that changed a proposal's folder, newest first, each with its changes.
+    /// The last of them created the folder; an earlier folder of the same name, which was deleted, is
+    /// ignored.
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
@@ -58,8 +58,8 @@ impl Repository {
         })
     }
 
-    /// What differs between two commits in the whole register; against nothing where there is no
-    /// commit before.
+    /// What differs between two commits in the whole register; without an earlier commit, everything
+    /// is new.
     ///
     /// # Errors
     /// An object that cannot be read.
@@ -76,7 +76,7 @@ impl Repository {
         reader.compare_registers(before, reader.root(after)?)
     }
 
-    /// Whether a commit is a landing on the way to `from`.
+    /// Whether a commit is a main-branch commit before `from`.
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
@@ -90,7 +90,7 @@ impl Repository {
     }
 }
 
-/// Landings, newest first.
+/// Main-branch commits, newest first.
 pub struct Landings<'r> {
     reader: Reader<'r>,
     next: Option<Oid>,
@@ -128,16 +128,16 @@ fn landing(commit: &git2::Commit<'_>) -> Result<MainCommit, GitError> {
     })
 }
 
-/// A commit's date; one outside the years 1 to 9999 is taken for the nearest in them, so that a
-/// mad date hides nothing else.
+/// A commit's date; one outside the years 1 to 9999 becomes the nearest inside them, so that an absurd
+/// date hides nothing else.
 fn moment(seconds: i64) -> Result<Instant, GitError> {
     const FIRST: i64 = -62_135_596_800;
     const LAST: i64 = 253_402_300_799;
     Instant::from_seconds(seconds.clamp(FIRST, LAST))
-        .ok_or_else(|| GitError::cannot_check(format!("{seconds} is not the date of a commit")))
+        .ok_or_else(|| GitError::cannot_check(format!("{seconds} is not a valid date of a commit")))
 }
 
-/// The landings that moved something in one proposal's folder, newest first.
+/// The main-branch commits that changed one proposal's folder, newest first.
 pub struct Moves<'r> {
     landings: Landings<'r>,
     proposals: String,
@@ -147,8 +147,8 @@ pub struct Moves<'r> {
     done: bool,
 }
 
-/// Where a commit keeps a proposal: each level by its object, so that a commit that did not touch
-/// a level is known at a glance to keep all below it.
+/// The place of a proposal in a commit, each level by its object: if a level has the same object in two
+/// commits, everything below it is the same.
 #[derive(Debug, Clone, Copy, Default)]
 struct PathWalk {
     tree: Option<Oid>,

@@ -1,40 +1,53 @@
-//! Git's index: some entries put in or taken out, all others as the user left them.
+//! Changes git's index: adds or removes some entries, and leaves all others as the user left them.
 
 use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 
 use git2::{IndexEntry, IndexTime, Oid};
 
-use super::error::{GitError, if_there};
+use super::error::{GitError, GitErrorKind, if_there};
 use super::lock::{GitLock, lock_path};
+use crate::value::hint::Hint;
 
 const PLAIN: u32 = 0o100_644;
 const EXECUTABLE: u32 = 0o100_755;
 
-/// The index of a work tree, under git's own lock as long as this lives. Changes are made in a copy
-/// that takes the index's place at once.
+/// The index of a work tree, as it was read. Changes are made in a copy. Git's own lock is held only while
+/// the copy replaces the index, so a killed process almost never leaves it.
 pub(super) struct Index {
     place: PathBuf,
-    copy: PathBuf,
+    corner: PathBuf,
     index: git2::Index,
-    _lock: GitLock,
+    /// The bytes that were read; `None` where there was no index yet.
+    read: Option<Vec<u8>>,
+    changes: Vec<Change>,
+}
+
+/// The change of one path. It is made again if git changed the index in the meantime.
+struct Change {
+    path: String,
+    /// The object that was staged there before.
+    before: Option<Oid>,
+    becomes: Option<IndexEntry>,
 }
 
 impl Index {
-    /// Takes git's lock and reads the index afresh.
+    /// Waits until git does not use the index, and reads it. The order lock is held while this value exists.
     pub(super) fn open(git_dir: &Path, corner: &Path) -> Result<Self, GitError> {
+        GitLock::is_free(&git_dir.join("index"))?;
+        Self::read(git_dir, corner)
+    }
+
+    /// Reads the index as it is.
+    pub(super) fn read(git_dir: &Path, corner: &Path) -> Result<Self, GitError> {
         let place = git_dir.join("index");
-        let copy = corner.join("index");
-        let lock = GitLock::take(&place, corner)?;
-        remove(&copy)?;
-        remove(&lock_path(&copy))?;
-        if_there(fs::copy(&place, &copy), "copy", &place)?;
-        let index = git2::Index::open(&copy)?;
+        let (index, read) = copied(&place, &corner.join("index"))?;
         Ok(Self {
             place,
-            copy,
+            corner: corner.to_owned(),
             index,
-            _lock: lock,
+            read,
+            changes: Vec::new(),
         })
     }
 
@@ -49,8 +62,8 @@ impl Index {
             .map(|entry| entry.id)
     }
 
-    /// A staged path that a file at `path` would push out: a folder's where the file is to be, or a
-    /// file's where its folder is to be.
+    /// A staged path that a file at `path` would replace: a folder at the place of the file, or a file at
+    /// the place of its folder.
     pub(super) fn in_the_way(&self, path: &str) -> Option<String> {
         if let Ok(at) = self.index.find_prefix(format!("{path}/").as_str()) {
             let entry = self.index.get(at)?;
@@ -67,11 +80,11 @@ impl Index {
     /// Stages an object under a path, with what the disk says of the file, so that git need not
     /// read it again to know that it is unchanged.
     pub(super) fn put(&mut self, path: &str, id: Oid, file: &Metadata) -> Result<(), GitError> {
-        Ok(self.index.add(&entry(path, id, file))?)
+        self.change(path, Some(entry(path, id, file)))
     }
 
-    /// Stages an object under a path whose file may hold something else. Its size is struck out, so
-    /// that git reads the file before it believes that it is unchanged.
+    /// Stages an object under a path whose file can have other content. Its size is set to zero, so that
+    /// git reads the file before it treats it as unchanged.
     pub(super) fn put_unread(
         &mut self,
         path: &str,
@@ -82,28 +95,60 @@ impl Index {
             file_size: 0,
             ..entry(path, id, file)
         };
-        Ok(self.index.add(&entry)?)
+        self.change(path, Some(entry))
     }
 
     pub(super) fn remove(&mut self, path: &str) -> Result<(), GitError> {
-        Ok(self.index.remove(Path::new(path), 0)?)
+        self.change(path, None)
     }
 
-    /// Puts the changed copy in the index's place.
+    fn change(&mut self, path: &str, becomes: Option<IndexEntry>) -> Result<(), GitError> {
+        let before = self.get(path);
+        apply(&mut self.index, path, becomes.as_ref())?;
+        self.changes.push(Change {
+            path: path.to_owned(),
+            before,
+            becomes,
+        });
+        Ok(())
+    }
+
+    /// Replaces the index by the changed copy. If git changed the index in the meantime, the same changes
+    /// are made in the new index.
     pub(super) fn save(&mut self) -> Result<(), GitError> {
+        let copy = self.corner.join("index");
+        self.write(&copy)?;
+        let _lock = GitLock::take(&self.place, &self.corner)?;
+        if bytes(&self.place)? != self.read {
+            (self.index, self.read) = copied(&self.place, &copy)?;
+            for change in &self.changes {
+                let staged = self.index.get_path(Path::new(&change.path), 0);
+                if staged.map(|entry| entry.id) != change.before {
+                    return Err(staged_meanwhile(&change.path));
+                }
+                apply(&mut self.index, &change.path, change.becomes.as_ref())?;
+            }
+            self.write(&copy)?;
+        }
+        fs::rename(&copy, &self.place)
+            .map_err(|error| GitError::outside("write", &self.place, &error))?;
+        self.read = bytes(&self.place)?;
+        self.changes.clear();
+        Ok(())
+    }
+
+    /// Writes the copy, and waits until it is safe on the disk.
+    fn write(&mut self, copy: &Path) -> Result<(), GitError> {
         self.distrust_recent()?;
         self.index.write()?;
-        let copy = &self.copy;
         File::open(copy)
             .and_then(|file| file.sync_all())
-            .map_err(|error| GitError::outside("write", copy, &error))?;
-        fs::rename(copy, &self.place)
-            .map_err(|error| GitError::outside("write", &self.place, &error))
+            .map_err(|error| GitError::outside("write", copy, &error))
     }
 
-    /// Git reads a file again whose time is not older than the index's own, since it may have been
-    /// changed within the same tick. Written anew, the index is younger than all of them; so their
-    /// recorded sizes are struck out, which makes git read those files as before.
+    /// Git reads a file again if its time is not older than that of the index, because it can have
+    /// changed within the same tick. The new index is newer than all files; so their recorded sizes are
+    /// set to zero, which makes git read those files as before.
     fn distrust_recent(&mut self) -> Result<(), GitError> {
         let Ok(found) = fs::metadata(&self.place) else {
             return Ok(());
@@ -128,11 +173,43 @@ impl Index {
     }
 }
 
-/// libgit2's mark, in memory only, on an entry that was put in since the index was read.
+/// libgit2's mark, in memory only, on an entry that was added after the index was read.
 const UP_TO_DATE: u16 = 1 << 2;
 
 fn stage(entry: &IndexEntry) -> u16 {
     (entry.flags >> 12) & 3
+}
+
+fn bytes(place: &Path) -> Result<Option<Vec<u8>>, GitError> {
+    if_there(fs::read(place), "read", place)
+}
+
+/// A copy of the index, opened, and the bytes that it has.
+fn copied(place: &Path, copy: &Path) -> Result<(git2::Index, Option<Vec<u8>>), GitError> {
+    remove(copy)?;
+    remove(&lock_path(copy))?;
+    let read = bytes(place)?;
+    if let Some(read) = &read {
+        fs::write(copy, read).map_err(|error| GitError::outside("write", copy, &error))?;
+    }
+    Ok((git2::Index::open(copy)?, read))
+}
+
+fn apply(
+    index: &mut git2::Index,
+    path: &str,
+    becomes: Option<&IndexEntry>,
+) -> Result<(), GitError> {
+    match becomes {
+        Some(entry) => Ok(index.add(entry)?),
+        None => Ok(index.remove(Path::new(path), 0)?),
+    }
+}
+
+fn staged_meanwhile(path: &str) -> GitError {
+    let sentence = format!("{path} was staged by git while it was being written");
+    GitError::new(GitErrorKind::Busy, sentence)
+        .hint(Hint::run("to see what is staged", "git status"))
 }
 
 fn remove(path: &Path) -> Result<(), GitError> {

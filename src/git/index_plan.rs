@@ -1,6 +1,5 @@
-//! What a write will do: the entry's files, each found fit to be written; and the note that it
-//! leaves while it lasts: which files it changes, so that a write that was interrupted, or that
-//! came too late, is taken back.
+//! Plans a write: checks that each file can be written, and keeps a journal of the files while the write
+//! runs, so that an interrupted write can be undone.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -13,31 +12,35 @@ use super::error::{GitError, absent, if_there};
 use super::index::Index;
 use super::objects::{Kind, Objects};
 use super::repository::Repository;
+use super::temporary;
 use super::worktree::{self, PathState, PreparedWrite};
 use crate::register::entry::PendingCommit;
 use crate::register::snapshot::LONGEST_PATH;
+use crate::value::hint::Hint;
 use crate::value::text::shortened;
 
-/// One file of an entry on its way into the repository.
+/// One file of a pending commit.
 pub(super) struct File<'e> {
     /// From the top of the work tree.
     pub(super) path: String,
-    /// What it becomes; `None` where it goes.
+    /// Its new content; `None` where it is removed.
     pub(super) becomes: Option<Blob<'e>>,
     /// Whether the disk has it yet.
     pub(super) on_disk: PathState,
     /// Whether the index has it yet.
     pub(super) staged: PathState,
+    /// Whether it differs from what the last commit has.
+    pub(super) is_new: bool,
 }
 
-/// What a file is to hold.
+/// The new content of a file.
 #[derive(Clone, Copy)]
 pub(super) struct Blob<'e> {
     pub(super) bytes: &'e [u8],
     pub(super) id: Oid,
 }
 
-/// One write, found fit to be carried out.
+/// One write that has passed all checks.
 pub(super) struct IndexPlan<'p> {
     pub(super) files: &'p [File<'p>],
     pub(super) entry: &'p PendingCommit,
@@ -46,7 +49,7 @@ pub(super) struct IndexPlan<'p> {
     pub(super) branch: Option<&'p str>,
 }
 
-/// The entry's files, each found fit to be written.
+/// The files of a pending commit, each checked.
 pub(super) fn files<'e>(
     repository: &Repository,
     entry: &'e PendingCommit,
@@ -55,30 +58,26 @@ pub(super) fn files<'e>(
 ) -> Result<Vec<File<'e>>, GitError> {
     if index.has_conflicts() {
         return Err(
-            GitError::refused("the index holds conflicts that are not resolved")
-                .hint("git status names them; resolve them and commit"),
+            GitError::refused("the index has merge conflicts").hint(Hint::run(
+                "resolve them and commit; to see them",
+                "git status",
+            )),
         );
     }
     let mut files = Vec::new();
-    let mut news = false;
     for (path, bytes) in entry.changes() {
         fit(path)?;
         let path = repository.inside(path);
-        let landed = back.objects.at(back.tree, &path)?.map(|(_, id)| id);
+        let committed = back.objects.at(back.tree, &path)?.map(|(_, id)| id);
         let becomes = bytes.map(Blob::of).transpose()?;
         let id = becomes.map(|blob| blob.id);
         files.push(File {
-            on_disk: worktree::state(back.top, &path, landed, bytes)?,
-            staged: staged(index, &path, landed, id)?,
+            on_disk: worktree::state(back.top, &path, committed, bytes)?,
+            staged: staged(index, &path, committed, id)?,
             path,
             becomes,
+            is_new: committed != id,
         });
-        news |= landed != id;
-    }
-    if !news {
-        return Err(GitError::refused(
-            "all of this is recorded already, so nothing was written",
-        ));
     }
     Ok(files)
 }
@@ -106,7 +105,7 @@ impl File<'_> {
     }
 }
 
-/// In which state a path of the index is; refused where the user staged something else there.
+/// The state of a path in the index; refused where the user has staged something else there.
 fn staged(
     index: &Index,
     path: &str,
@@ -114,22 +113,23 @@ fn staged(
     id: Option<Oid>,
 ) -> Result<PathState, GitError> {
     if let Some(other) = id.and_then(|_| index.in_the_way(path)) {
-        let sentence = format!("{other} is staged, and there is no room for {path} beside it");
-        return Err(GitError::refused(sentence).hint(format!("git restore --staged {other}")));
+        let sentence = format!("{path} cannot be written: {other} is staged in its place");
+        let command = format!("git restore --staged {other}");
+        return Err(GitError::refused(sentence).hint(Hint::run("to unstage it", command)));
     }
     match index.get(path) {
         found if found == id => Ok(PathState::New),
         found if found == landed => Ok(PathState::Old),
         _ => {
             let sentence = format!("{path} has staged changes that are not committed");
-            Err(GitError::refused(sentence).hint(format!(
-                "to keep them: git commit; to drop them: git restore --staged {path}"
-            )))
+            let unstage = format!("git restore --staged {path}");
+            let hint = Hint::run("to keep them", "git commit").or_run("to unstage them", unstage);
+            Err(GitError::refused(sentence).hint(hint))
         }
     }
 }
 
-/// Refuses a path that could lead out of the register, or into git's own folder.
+/// Refuses a path that can lead out of the register, or into git's own folder.
 fn fit(path: &str) -> Result<(), GitError> {
     let bad = |part: &str| {
         matches!(part, "" | "." | "..")
@@ -150,22 +150,22 @@ fn fit(path: &str) -> Result<(), GitError> {
 pub(super) struct Step {
     /// Its path from the top of the work tree.
     pub(super) path: String,
-    /// The object that it becomes; `None` where it goes.
+    /// Its new object; `None` where it is removed.
     pub(super) becomes: Option<Oid>,
-    /// Whether the file on the disk is changed; else it already was as wanted.
+    /// Whether the file on the disk changes; if not, it already was as wanted.
     pub(super) file: bool,
-    /// Whether the index is changed; else it already was as wanted.
+    /// Whether the index changes; if not, it already was as wanted.
     pub(super) index: bool,
 }
 
-/// The steps of one write, on the disk as long as it lasts.
+/// The steps of one write, on the disk while it runs.
 pub(super) struct Journal {
     place: PathBuf,
     steps: Vec<Step>,
 }
 
-/// Where a write that is taken back leads: the work tree's top, and the commit's tree whose state
-/// the files are given again.
+/// Where an undone write leads: the top of the work tree, and the tree of the commit whose state the files
+/// get again.
 pub(super) struct Rollback<'b> {
     pub(super) top: &'b Path,
     pub(super) objects: &'b Objects<'b>,
@@ -173,12 +173,12 @@ pub(super) struct Rollback<'b> {
 }
 
 impl Journal {
-    /// Notes what is about to be changed.
+    /// Notes what will be changed.
     pub(super) fn begin(corner: &Path, steps: Vec<Step>) -> Result<Self, GitError> {
         let place = corner.join("journal");
         let text: String = steps.iter().map(line).collect();
         let write = || -> io::Result<()> {
-            let mut file = worktree::builder().tempfile_in(corner)?;
+            let mut file = temporary::builder().tempfile_in(corner)?;
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
             file.persist(&place)?;
@@ -188,7 +188,7 @@ impl Journal {
         Ok(Self { place, steps })
     }
 
-    /// What a writer noted that was interrupted, if one was.
+    /// The journal of an interrupted writer, if there is one.
     pub(super) fn left_over(corner: &Path) -> Result<Option<Self>, GitError> {
         let place = corner.join("journal");
         let text = if_there(fs::read_to_string(&place), "read", &place)?;
@@ -198,18 +198,18 @@ impl Journal {
         }))
     }
 
-    /// The paths it speaks of, from the top of the work tree.
+    /// The paths in it, from the top of the work tree.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().map(|step| step.path.as_str())
     }
 
-    /// The write is complete: nothing is to be taken back any more.
+    /// Ends a complete write: nothing must be undone any more.
     pub(super) fn end(self) -> Result<(), GitError> {
         if_there(fs::remove_file(&self.place), "remove", &self.place).map(drop)
     }
 
-    /// Takes back what was written and did not land: a file or a staged entry that is exactly as
-    /// noted becomes again what the commit holds. What somebody changed since is left alone.
+    /// Undoes what was written and not committed: a file or a staged entry that is exactly as noted gets
+    /// again the content of the commit. What was changed since then is left as it is.
     pub(super) fn take_back(self, back: &Rollback<'_>, index: &mut Index) -> Result<(), GitError> {
         let mut restaged = false;
         for step in &self.steps {
@@ -230,7 +230,7 @@ impl Journal {
         }
         for path in self.paths() {
             if let Some(folder) = back.top.join(path).parent() {
-                worktree::sweep(folder);
+                temporary::sweep(folder);
             }
             worktree::remove_empty_above(back.top, path);
         }

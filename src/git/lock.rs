@@ -1,4 +1,4 @@
-//! Locks: one writer of this program at a time, and git's own lock on the index.
+//! Takes locks: one writer of this program at a time, and git's own lock on the index.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use super::error::{GitError, GitErrorKind};
-use super::worktree::builder;
+use git2::Oid;
 
-/// How long a lock of git's own is waited for.
+use super::error::{GitError, GitErrorKind, absent};
+use super::temporary::builder;
+
+/// How long the program waits for a lock of git.
 pub(super) const GIT_PATIENCE: Duration = Duration::from_secs(2);
 
-/// What this program writes into a lock of git's kind, to know its own again.
+/// What this program writes into a git lock, to recognise its own.
 const MARK: &[u8] = b"plenary\n";
 
-/// The folder in git's own folder where this program keeps its lock and its notes. It is given
-/// the same permissions, so that a repository shared by a group stays shared.
+/// The folder in git's own folder where this program keeps its lock and its notes. It gets the same
+/// permissions, so that a repository shared by several users stays shared.
 pub(super) fn corner(git_dir: &Path) -> Result<PathBuf, GitError> {
     let corner = git_dir.join("plenary");
     if corner.is_dir() {
@@ -29,8 +31,7 @@ pub(super) fn corner(git_dir: &Path) -> Result<PathBuf, GitError> {
     Ok(corner)
 }
 
-/// Held for the whole of a write. The operating system lets go of it when the process ends, in
-/// whatever way.
+/// The lock for one whole write. The operating system releases it when the process ends, in any way.
 pub(super) struct OrderLock {
     _file: File,
 }
@@ -48,7 +49,7 @@ impl OrderLock {
             Some(()) => Ok(Self { _file: file }),
             None => {
                 let sentence = format!(
-                    "another process has been writing here for more than {} s",
+                    "another process is writing to this repository (for more than {} s)",
                     patience.as_secs()
                 );
                 Err(GitError::new(GitErrorKind::Busy, sentence)
@@ -58,16 +59,16 @@ impl OrderLock {
     }
 }
 
-/// Somebody else's lock file can be locked without the right to write to it.
+/// A lock file of another user can be locked without the right to write to it.
 fn lock_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     options.open(path).or_else(|_| File::open(path))
 }
 
-/// Tries until something is there, or until the sleep between the tries, longer each time, comes to
-/// `patience`; `None` then. The sleep counts and not the clock: where the machine has much to do,
-/// whoever is waited for is slow as well.
+/// Tries until it succeeds, or until the pauses between the tries, longer each time, add up to
+/// `patience`; then `None`. The pauses count and not the clock: on a busy machine the other process is
+/// slow as well.
 pub(super) fn patiently<T>(
     patience: Duration,
     mut attempt: impl FnMut() -> Result<Option<T>, GitError>,
@@ -84,15 +85,15 @@ pub(super) fn patiently<T>(
     }
 }
 
-/// Git's own lock on a file: `FILE.lock` exists while it is held.
+/// Git's own lock on a file: `FILE.lock` exists while it is locked.
 pub(super) struct GitLock {
     path: PathBuf,
 }
 
 impl GitLock {
-    /// Takes the lock on `file`, waiting a little; the order lock is held meanwhile, so a lock with
-    /// this program's mark is left over from one that was killed, and is taken over. Any other is
-    /// somebody's, and never removed.
+    /// Takes the lock on `file`, waiting a little. This program's own lock is taken at the same time, so
+    /// a git lock with its mark is left over from a process that was killed, and is replaced. A lock of
+    /// any other process is never removed.
     pub(super) fn take(file: &Path, corner: &Path) -> Result<Self, GitError> {
         let path = lock_path(file);
         let taken = patiently(GIT_PATIENCE, || match create_marked(&path, corner) {
@@ -114,20 +115,96 @@ impl GitLock {
     }
 }
 
+impl GitLock {
+    /// Waits a little until nobody holds the lock on `file`. The order lock is held meanwhile, so a
+    /// lock with this program's mark is left over, and is removed.
+    pub(super) fn is_free(file: &Path) -> Result<(), GitError> {
+        let path = lock_path(file);
+        let free = patiently(GIT_PATIENCE, || match fs::read(&path) {
+            Err(error) if absent(&error) => Ok(Some(())),
+            Ok(bytes) if bytes == MARK => fs::remove_file(&path)
+                .map(|()| None)
+                .map_err(|error| GitError::outside("remove", &path, &error)),
+            _ => Ok(None),
+        })?;
+        free.ok_or_else(|| held(&path))
+    }
+}
+
 impl Drop for GitLock {
     fn drop(&mut self) {
-        // A lock that cannot be removed is told by the next writer, with its age.
+        // The next writer reports a lock that cannot be removed, with its age.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Puts the marked file there at once or not at all: a lock without its mark would not be known
-/// again.
+/// Creates the marked file in one step or not at all: a lock without the mark would not be recognised.
 fn create_marked(path: &Path, corner: &Path) -> io::Result<()> {
     let mut file = builder().tempfile_in(corner)?;
     file.write_all(MARK)?;
     file.persist_noclobber(path)?;
     Ok(())
+}
+
+/// A note that libgit2 is about to take git's lock on a branch for this program: it writes no mark of
+/// ours into the lock, but the commit to which the branch goes.
+pub(super) struct Announced {
+    note: PathBuf,
+}
+
+impl Announced {
+    /// Notes that `lock` will be taken to move a branch to `commit`.
+    pub(super) fn of(corner: &Path, lock: &Path, commit: Oid) -> Result<Self, GitError> {
+        let note = corner.join("branch");
+        let text = format!("{commit} {}\n", lock.display());
+        fs::write(&note, text).map_err(|error| GitError::outside("write", &note, &error))?;
+        Ok(Self { note })
+    }
+
+    /// Removes the lock of a branch that a process of ours left when it was killed: the one that its
+    /// note names, with the commit in it that the note names, or still empty after a while.
+    fn clear(corner: &Path) {
+        let note = corner.join("branch");
+        let Ok(text) = fs::read_to_string(&note) else {
+            return;
+        };
+        if let Some((commit, lock)) = text.trim_end().split_once(' ') {
+            let lock = Path::new(lock);
+            let waited = patiently(GIT_PATIENCE, || match fs::read_to_string(lock) {
+                Ok(inside) if inside.is_empty() => Ok(None),
+                found => Ok(Some(found.is_ok_and(|inside| inside.trim_end() == commit))),
+            });
+            if waited.is_ok_and(|ours| ours.unwrap_or(true)) {
+                let _ = fs::remove_file(lock);
+            }
+        }
+        let _ = fs::remove_file(note);
+    }
+}
+
+impl Drop for Announced {
+    fn drop(&mut self) {
+        // A note that cannot be removed names a lock that is not there.
+        let _ = fs::remove_file(&self.note);
+    }
+}
+
+/// Removes the locks of git's kind that a process of ours left when it was killed, where no process of
+/// ours is writing now. Whatever cannot be removed is told by the next writer.
+pub(super) fn remove_left_over(git_dir: &Path, common_dir: &Path) {
+    let (own, shared) = (git_dir.join("plenary"), common_dir.join("plenary"));
+    let index = lock_path(&git_dir.join("index"));
+    let marked = || fs::read(&index).is_ok_and(|bytes| bytes == MARK);
+    if !marked() && !shared.join("branch").exists() {
+        return;
+    }
+    let Ok(_order) = OrderLock::take(&shared, Duration::ZERO) else {
+        return;
+    };
+    if own.is_dir() && marked() {
+        let _ = fs::remove_file(&index);
+    }
+    Announced::clear(&shared);
 }
 
 /// The name of git's lock on a file.
@@ -137,17 +214,17 @@ pub(super) fn lock_path(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The error for a lock of git's own that did not go away: which file, how old, what to do.
+/// The error for a git lock that did not go away: which file, how old, what to do.
 pub(super) fn held(path: &Path) -> GitError {
     let sentence = match age(path) {
         Some(age) => format!(
-            "git is writing, or was stopped while it wrote: {} is there, and {age} old",
+            "git is writing, or was stopped while it wrote: the lock {} is {age} old",
             path.display()
         ),
-        None => format!("git was writing: {} was there until now", path.display()),
+        None => format!("git was writing until now: lock {}", path.display()),
     };
     let hint = format!(
-        "run the same command again; where no git is running, remove {} first",
+        "run the same command again. If no git is running, remove {} first",
         path.display()
     );
     GitError::new(GitErrorKind::Busy, sentence).hint(hint)

@@ -1,5 +1,5 @@
-//! What merging one commit into another would bring: three trees read side by side, and only what
-//! differs is opened. Nothing is checked out and nothing is stored.
+//! Computes what merging one commit into another would change. Three trees are read side by side, and
+//! only what differs is opened. Nothing is checked out and nothing is stored.
 
 use std::collections::BTreeSet;
 
@@ -12,18 +12,18 @@ use super::repository::Repository;
 use crate::register::snapshot::{Conflict, ConflictKind, Content, Extent, MergeResult, PathChange};
 use crate::value::digest::CommitId;
 
-/// The most names of what lies beside the register that are told.
+/// So many names outside the register are listed at most.
 const MOST_NAMES: usize = 20;
 
 impl Repository {
-    /// What merging `theirs` into `ours` would bring: what `theirs` changed since the two parted,
-    /// where `ours` has it otherwise.
+    /// What merging `theirs` into `ours` would change: what `theirs` changed since their common
+    /// ancestor, and `ours` does not have.
     ///
-    /// Git finds renamed files and carries changes over to the new name; here a renamed file is one
-    /// that is gone and one that is new, so that a change of it is a conflict at most.
+    /// Git finds renamed files and moves changes to the new name. Here a renamed file is a deleted one and
+    /// a new one, so that a change of it is at most a conflict.
     ///
     /// # Errors
-    /// Incomplete history; no common history, or more than one point at which they parted.
+    /// Incomplete history; no common history, or more than one common ancestor.
     pub fn merging(&self, ours: &CommitId, theirs: &CommitId) -> Result<MergeResult, GitError> {
         self.history_complete()?;
         let reader = self.reader()?;
@@ -39,8 +39,8 @@ impl Repository {
         Ok(merging)
     }
 
-    /// What a merge that landed says it brought and did not: the paths of records that its other
-    /// parents added or changed, and of which nothing is there. Of a landing that is no merge, none.
+    /// What a merge commit should have brought and did not: the paths of records that its other parents
+    /// added or changed, and that the merge does not have. Empty for a commit that is not a merge.
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
@@ -54,7 +54,7 @@ impl Repository {
         };
         let mut dropped = BTreeSet::new();
         for other in others {
-            // Of histories merged both ways nobody can say what a merge would give.
+            // If two histories were merged into each other, the result of a merge is ambiguous.
             let [base] = reader.parted(*first, *other)?[..] else {
                 continue;
             };
@@ -73,7 +73,7 @@ impl Repository {
         Ok(dropped.into_iter().collect())
     }
 
-    /// How many commits a landing has before it.
+    /// How many parents a commit has.
     ///
     /// # Errors
     /// The commit cannot be read.
@@ -81,7 +81,7 @@ impl Repository {
         Ok(self.reader()?.commit(object_name(landing)?)?.parent_count())
     }
 
-    /// The addresses of the authors of what a landing brought.
+    /// The email addresses of the authors of what a main-branch commit brought.
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
@@ -90,13 +90,13 @@ impl Repository {
         let landing = object_name(landing)?;
         let parents: Vec<Oid> = reader.commit(landing)?.parent_ids().collect();
         match parents.as_slice() {
-            // What is no merge brought itself alone, and a walk would go far to find that out.
+            // A commit that is not a merge brought only itself; a walk would need long to find that.
             [] | [_] => Ok(reader.author(landing)?.into_iter().collect()),
             [parent, ..] => reader.authors(landing, *parent),
         }
     }
 
-    /// Names of what else `theirs` changed in the repository, beside the register.
+    /// Names of what else `theirs` changed in the repository, outside the register.
     fn outside(
         &self,
         reader: &Reader<'_>,
@@ -120,7 +120,7 @@ impl Repository {
         }
         let own = Scope::of(&Extent::Everything).folders;
         let changed = reader.changed([base, ours, theirs])?.into_iter();
-        // The files at the register's root are told with those that moved.
+        // The files at the register's root are listed with the changes.
         let others = changed.filter(|(kind, name)| *kind == Kind::Folder && !own.contains(name));
         names.extend(others.map(|(_, name)| join(&here, &name)));
         names.truncate(MOST_NAMES);
@@ -129,14 +129,14 @@ impl Repository {
 }
 
 impl Reader<'_> {
-    /// The commits at which two histories parted: one, unless they were merged into one another
-    /// both ways; none where they have nothing in common.
+    /// The common ancestors of two histories: one, unless they were merged into each other; none where
+    /// they have nothing in common.
     fn parted(&self, one: Oid, other: Oid) -> Result<Vec<Oid>, GitError> {
         let bases = if_found(self.git.merge_bases(one, other))?;
         Ok(bases.map(|bases| bases.to_vec()).unwrap_or_default())
     }
 
-    /// The names at one level that `theirs` changed, `ours` not being so already.
+    /// The names at one level that `theirs` changed, and `ours` does not have in the same way.
     fn changed(
         &self,
         [base, ours, theirs]: [Option<Oid>; 3],
@@ -170,7 +170,7 @@ impl Reader<'_> {
         Ok(merging)
     }
 
-    /// The addresses of the authors of the commits that lead to `tip` and not to `without`.
+    /// The email addresses of the authors of the commits before `tip` that are not before `without`.
     fn authors(&self, tip: Oid, without: Oid) -> Result<BTreeSet<String>, GitError> {
         let mut walk = self.git.revwalk()?;
         walk.push(tip)?;
@@ -182,7 +182,7 @@ impl Reader<'_> {
         Ok(authors)
     }
 
-    /// The address of a commit's author; `None` for a merge in which nothing is its own.
+    /// The email address of a commit's author; `None` for a merge without changes of its own.
     fn author(&self, id: Oid) -> Result<Option<String>, GitError> {
         let commit = self.commit(id)?;
         let parents: Vec<Oid> = commit.parent_ids().collect();
@@ -214,7 +214,7 @@ struct Merge<'m, 'r> {
 }
 
 impl Merge<'_, '_> {
-    /// One folder of the three states; `base` is where the two parted.
+    /// One folder of the three states; `base` is the common ancestor.
     fn level(
         &mut self,
         [base, ours, theirs]: [Option<Oid>; 3],
@@ -318,7 +318,7 @@ impl Merge<'_, '_> {
             .transpose()
     }
 
-    /// A file that both sides changed, or brought.
+    /// A file that both sides changed or added.
     fn file(
         &mut self,
         base: Option<TreeEntry<'_>>,
@@ -369,22 +369,19 @@ impl Merge<'_, '_> {
 }
 
 fn unrelated() -> GitError {
-    GitError::cannot_check(
-        "the two have no history in common, so nothing says what one would bring to the other",
-    )
-    .hint("name the branch that the request is to be merged into, and the request's own")
+    GitError::cannot_check("the two branches have no common history, so a merge cannot be checked")
+        .hint("name the branch of the pull request and the branch that it will be merged into")
 }
 
 fn crossed() -> GitError {
     GitError::cannot_check(
-        "the two histories were merged into one another both ways, so what a merge would give is \
-         not for certain",
+        "the branches were merged into each other; the result of a merge is ambiguous",
     )
-    .hint("merge the branch that the request is for into the request once more")
+    .hint("merge the main branch into the branch of the pull request once more")
 }
 
-/// Whether something of another sort stands where a new entry would come, and was not there when the
-/// two parted: what was there and is the same still makes room, since the other side took it away.
+/// Whether something of another kind is at the place of a new entry and was not there in the common
+/// ancestor. What was there and is unchanged is no obstacle, because the other side removed it.
 fn is_taken(base: &Tree<'_>, ours: &Tree<'_>, node: TreeEntry<'_>) -> Result<bool, GitError> {
     let other = |found: &TreeEntry<'_>| (found.kind == Kind::Folder) != (node.kind == Kind::Folder);
     let Some(stands) = ours.find(node.name)?.filter(other) else {
@@ -394,7 +391,7 @@ fn is_taken(base: &Tree<'_>, ours: &Tree<'_>, node: TreeEntry<'_>) -> Result<boo
     Ok(was.map(|was| was.raw) != Some(stands.raw))
 }
 
-/// Two texts merged that have one in common; `None` where they contradict one another.
+/// Merges two texts that have a common ancestor; `None` where they contradict each other.
 fn lines(base: Option<&[u8]>, ours: &[u8], theirs: &[u8]) -> Result<Option<Vec<u8>>, GitError> {
     if ours == theirs || base == Some(theirs) {
         return Ok(Some(ours.to_vec()));

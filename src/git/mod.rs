@@ -1,5 +1,5 @@
-//! Git: snapshots out of a repository, entries into it. The only room that knows git2, the file
-//! system and processes.
+//! Reads snapshots from a git repository and writes pending commits into it. This is the only room that
+//! uses git2, the file system and processes.
 
 mod commit;
 mod commit_input;
@@ -16,6 +16,8 @@ mod open;
 mod read;
 mod refs;
 mod repository;
+mod signals;
+mod temporary;
 mod transaction;
 mod worktree;
 
@@ -28,3 +30,4 @@ pub use objects::Strictness;
 pub use open::found;
 pub use refs::Reference;
 pub use repository::{PATIENCE, Repository};
+pub use signals::catch as catch_signals;

@@ -1,5 +1,5 @@
-//! Objects of the repository as raw bytes: trees read entry by entry, blobs as contents; and a tree
-//! with some files put in and some taken out, all else byte for byte as it was.
+//! Reads objects of the repository as raw bytes: trees entry by entry, blobs as contents. Writes a tree
+//! with some files added or removed and everything else byte for byte as it was.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -8,11 +8,12 @@ use git2::{ObjectType, Odb, OdbObject, Oid};
 
 use super::error::GitError;
 use crate::register::snapshot::{Content, LARGEST_TEXT};
+use crate::value::hint::Hint;
 
 /// Whether what is read is compared with the name under which it was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
-    /// The repository's word is taken: for everyday reading, since hashing costs as much again.
+    /// The repository is trusted: for everyday reading, because hashing doubles the cost.
     Trusting,
     /// Every object is hashed again: for decisions and for verification.
     Strict,
@@ -22,7 +23,7 @@ const EXECUTABLE: u32 = 0o100_755;
 const LINK: u32 = 0o120_000;
 const FOLDER: u32 = 0o040_000;
 
-/// What kind of thing a tree's entry is.
+/// The kind of a tree's entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Plain,
@@ -51,7 +52,7 @@ pub(super) struct TreeEntry<'t> {
     pub(super) kind: Kind,
     pub(super) name: &'t [u8],
     pub(super) id: Oid,
-    /// The whole entry as the tree holds it.
+    /// The whole entry as it is in the tree.
     pub(super) raw: &'t [u8],
 }
 
@@ -66,8 +67,8 @@ impl Tree<'_> {
         self.object.as_ref().map_or(&[], OdbObject::data)
     }
 
-    /// Its entries, in git's order; an error where the tree is not as git writes trees, since a
-    /// name such as `a/b`, or the same name twice, would let one file pass for another.
+    /// Its entries, in git's order; an error where the tree is not as git writes trees: with a name such
+    /// as `a/b`, or the same name twice, one file could look like another.
     pub(super) fn nodes(&self) -> TreeEntries<'_> {
         TreeEntries {
             id: self.id,
@@ -147,10 +148,12 @@ fn fit(name: &[u8]) -> bool {
 
 fn malformed(id: Oid) -> GitError {
     GitError::cannot_check(format!(
-        "the folder stored as {id} is not as git writes folders: it has a name twice, out of \
-         order, or with a slash in it"
+        "the folder {id} is damaged: a name is there twice, in the wrong order, or has a slash"
     ))
-    .hint("git fsck --full shows it; it has to be removed from the history")
+    .hint(Hint::run(
+        "remove it from the history; to see it",
+        "git fsck --full",
+    ))
 }
 
 /// Git's order of entries: by name, a folder's as if it ended in a slash.
@@ -170,7 +173,7 @@ pub(super) fn order(one: &TreeEntry<'_>, other: &TreeEntry<'_>) -> Ordering {
     })
 }
 
-/// A name of any bytes as text; bytes that are not UTF-8 are written out, so that two names never
+/// A name of any bytes as text; bytes that are not UTF-8 are written as numbers, so that two names never
 /// become one.
 pub(super) fn text(name: &[u8]) -> String {
     let mut out = String::with_capacity(name.len());
@@ -204,15 +207,12 @@ impl<'r> Objects<'r> {
         let object = self.odb.read(id).map_err(|error| unreadable(id, &error))?;
         if object.kind() != kind {
             let found = object.kind().str();
-            let sentence = format!("the object {id} is a {found} where a {kind} was expected");
-            return Err(GitError::cannot_check(sentence).hint("git fsck --full"));
+            let sentence = format!("object {id} is a {found}, but a {kind} is expected");
+            return Err(GitError::cannot_check(sentence).hint(damage()));
         }
         if self.strictness == Strictness::Strict && Oid::hash_object(kind, object.data())? != id {
-            let sentence =
-                format!("the object {id} does not hold the bytes that its name stands for");
-            return Err(
-                GitError::cannot_check(sentence).hint("git fsck --full; make a fresh clone")
-            );
+            let sentence = format!("object {id} is damaged: its bytes do not match its name");
+            return Err(GitError::cannot_check(sentence).hint(damage()));
         }
         Ok(object)
     }
@@ -233,7 +233,7 @@ impl<'r> Objects<'r> {
         }
     }
 
-    /// What a tree's entry holds. A blob of more than [`LARGEST_TEXT`] bytes is not loaded.
+    /// The content of a tree's entry. A blob of more than [`LARGEST_TEXT`] bytes is not loaded.
     pub(super) fn content(&self, kind: Kind, id: Oid) -> Result<Content, GitError> {
         let wrap: fn(Vec<u8>) -> Content = match kind {
             Kind::Plain => Content::Plain,
@@ -254,7 +254,7 @@ impl<'r> Objects<'r> {
         Ok(u64::try_from(size).unwrap_or(u64::MAX))
     }
 
-    /// The entry at a path from `root`, folders separated by `/`; nothing where there is no root.
+    /// The entry at a path from `root`, folders separated by `/`; `None` without a root.
     pub(super) fn at(
         &self,
         root: impl Into<Option<Oid>>,
@@ -284,7 +284,7 @@ impl<'r> Objects<'r> {
             .map(|(_, id)| id))
     }
 
-    /// Stores an object and gives its name.
+    /// Stores an object and returns its name.
     pub(super) fn store(&self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, GitError> {
         Ok(self.odb.write(kind, bytes)?)
     }
@@ -293,19 +293,26 @@ impl<'r> Objects<'r> {
 fn unreadable(id: Oid, error: &git2::Error) -> GitError {
     let sentence = match error.code() {
         git2::ErrorCode::NotFound => {
-            format!("the object {id} is missing, so this clone is incomplete or damaged")
+            format!("object {id} is missing: this clone is incomplete or damaged")
         }
-        _ => format!("the object {id} cannot be read: {}", error.message()),
+        _ => format!("object {id} cannot be read: {}", error.message()),
     };
-    GitError::cannot_check(sentence)
-        .hint("git fsck --full shows what is missing; a fresh full clone repairs it")
+    GitError::cannot_check(sentence).hint(damage())
 }
 
-/// Files by path, each with the object that holds its bytes; `None` for one that goes.
+/// How a damaged repository is examined and repaired.
+fn damage() -> Hint {
+    Hint::run(
+        "make a new full clone; to see what is damaged",
+        "git fsck --full",
+    )
+}
+
+/// Files by path, each with the object of its bytes; `None` for one that is removed.
 type Files<'f> = BTreeMap<&'f str, Option<Oid>>;
 
-/// Stores the tree that `root` becomes with these files changed, and gives its name. Only the
-/// folders on the way to a file are written anew, and one that is left empty goes.
+/// Stores the tree that `root` becomes with these files changed, and returns its name. Only the folders
+/// above a changed file are written again, and an empty one is removed.
 pub(super) fn with_files(
     objects: &Objects<'_>,
     root: Option<Oid>,
@@ -362,7 +369,7 @@ fn by_name<'f>(files: &Files<'f>) -> BTreeMap<&'f str, Change<'f>> {
     changes
 }
 
-/// A new entry as a tree holds it: no bytes at all for one that goes.
+/// A new entry as it is in a tree: no bytes for one that is removed.
 struct NewTree {
     kind: Kind,
     name: Vec<u8>,
@@ -389,7 +396,7 @@ fn raw(
 ) -> Result<NewTree, GitError> {
     let folder = kind == Kind::Folder;
     if there.is_some_and(|node| (node.kind == Kind::Folder) != folder) {
-        let sentence = format!("{name} is a file in one place and a folder in the other");
+        let sentence = format!("{name} cannot be both a file and a folder");
         return Err(GitError::refused(sentence));
     }
     let mode: &[u8] = if folder { b"40000 " } else { b"100644 " };

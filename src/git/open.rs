@@ -1,13 +1,16 @@
-//! Where a register is: from a folder upwards, in the work tree or in the commit that is checked
-//! out; a repository made where there was none; and whether the whole history is here: a shortened
-//! or rewritten one reads without complaint, and shows other landings than happened.
+//! Finds a register, from a folder upwards, in the work tree or in the commit that is checked out. Also
+//! makes a new repository, and checks whether the history is complete: a shortened or rewritten one can
+//! be read without an error, but shows other commits than there were.
 
 use std::path::{Path, PathBuf};
 
 use git2::RepositoryOpenFlags;
 
 use super::error::{GitError, GitErrorKind, if_found};
+use super::lock::remove_left_over;
 use super::objects::{Objects, Strictness};
+
+use crate::value::hint::Hint;
 
 /// The file that marks a register's root.
 const CHARTER: &str = "charter.toml";
@@ -20,7 +23,7 @@ pub(super) struct Found {
     pub(super) prefix: String,
 }
 
-/// Finds the register that `start` lies in.
+/// Finds the register that contains `start`.
 pub(super) fn register(start: &Path) -> Result<Found, GitError> {
     let start = existing(start)?;
     let Some(git) = repository(&start)? else {
@@ -42,23 +45,24 @@ pub(super) fn register(start: &Path) -> Result<Found, GitError> {
     })
 }
 
-/// The repository around `start`, where a register is about to be founded in `start`.
+/// The repository around `start`, where a register will be created in `start`.
 pub(super) fn for_init(start: &Path) -> Result<Found, GitError> {
     let start = existing(start)?;
     let Some(git) = repository(&start)? else {
         let sentence = format!("{} is not in a git repository", start.display());
-        return Err(GitError::new(GitErrorKind::NotARepository, sentence).hint("git init"));
+        return Err(GitError::new(GitErrorKind::NotARepository, sentence)
+            .hint(Hint::run("to make one here", "git init")));
     };
     let Some(top) = top(&git)? else {
         return Err(
             GitError::refused("this repository is bare: it has no work tree to write to")
-                .hint("git clone it, and work in the clone"),
+                .hint("make a clone with git clone, and work there"),
         );
     };
     let inside = start.strip_prefix(&top).unwrap_or(Path::new(""));
     if inside.starts_with(".git") {
         return Err(GitError::refused(
-            "this is git's own folder, and no register belongs here",
+            "a register cannot be in git's own folder",
         ));
     }
     let prefix = slashed(inside)?;
@@ -75,15 +79,18 @@ fn existing(start: &Path) -> Result<PathBuf, GitError> {
         .map_err(|error| GitError::outside("open the folder", start, &error))
 }
 
-/// The repository around a folder; the user's environment says where configuration lies, as it
-/// does for git.
+/// The repository around a folder; the user's environment says where configuration is, as for git.
 fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
-    // Hashing is done here, where `Strictness` asks for it; libgit2's own switch is for the whole
-    // process, on by default, and costs two fifths of a read.
+    // This program hashes where `Strictness` asks for it. libgit2's own switch is for the whole process,
+    // on by default, and costs two fifths of a read.
     git2::opts::strict_hash_verification(false);
     let nowhere: [&str; 0] = [];
     let flags = RepositoryOpenFlags::FROM_ENV;
-    if_found(git2::Repository::open_ext(start, flags, nowhere))
+    let found = if_found(git2::Repository::open_ext(start, flags, nowhere))?;
+    if let Some(git) = &found {
+        remove_left_over(git.path(), git.commondir());
+    }
+    Ok(found)
 }
 
 /// The top of the work tree without symbolic links; `None` for a bare repository.
@@ -104,11 +111,16 @@ fn without_git(start: &Path) -> Result<Found, GitError> {
         }),
         None => {
             let sentence = format!(
-                "{} is not in a git repository, and no folder above it holds a {CHARTER}",
+                "{} is not in a git repository, and no folder above it has a {CHARTER}",
                 start.display()
             );
-            Err(GitError::new(GitErrorKind::NotARepository, sentence)
-                .hint("go to a clone of the register, or found one: git init && plenary init"))
+            Err(GitError::new(GitErrorKind::NotARepository, sentence).hint(
+                Hint::run(
+                    "go to a clone of the register, or make a new one",
+                    "git init",
+                )
+                .or_run("then", "plenary init"),
+            ))
         }
     }
 }
@@ -123,7 +135,7 @@ fn bare(git: git2::Repository, start: &Path) -> Result<Found, GitError> {
     })
 }
 
-/// The nearest folder at or above `inside` that holds a charter in the commit checked out.
+/// The nearest folder at or above `inside` that has a charter in the commit checked out.
 fn committed(git: &git2::Repository, inside: &Path) -> Result<Option<PathBuf>, GitError> {
     let Some(tip) = tip(git)? else {
         return Ok(None);
@@ -151,11 +163,13 @@ pub(super) fn tip(git: &git2::Repository) -> Result<Option<git2::Oid>, GitError>
 
 fn no_register(start: &Path) -> GitError {
     let sentence = format!(
-        "{} is in a git repository, but neither it nor a folder above it holds a {CHARTER}",
+        "{} is in a git repository, but neither it nor a folder above it has a {CHARTER}",
         start.display()
     );
-    GitError::new(GitErrorKind::NotARegister, sentence)
-        .hint("plenary init founds a register here; -C DIR opens one elsewhere")
+    GitError::new(GitErrorKind::NotARegister, sentence).hint(
+        Hint::from("for a register in another folder, add -C DIR")
+            .or_run("to create a register here", "plenary init"),
+    )
 }
 
 /// A path with `/` between its parts.
@@ -167,15 +181,18 @@ fn slashed(path: &Path) -> Result<String, GitError> {
     })
 }
 
-/// Makes an empty repository in `folder`, with the branch `main` and no template: nothing of this
-/// machine's settings goes into it.
+/// Makes an empty repository in `folder`, with the branch `main` and no template, so that it does not
+/// depend on the settings of this machine.
 ///
 /// # Errors
-/// The folder is there already and not empty; the operating system's own.
+/// The folder exists and is not empty; an error of the operating system.
 pub fn found(folder: &Path) -> Result<(), GitError> {
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
     if occupied {
-        let sentence = format!("{} is there already and is not empty", folder.display());
+        let sentence = format!(
+            "the folder {} already exists and is not empty",
+            folder.display()
+        );
         return Err(GitError::new(GitErrorKind::Refused, sentence).hint("name another folder"));
     }
     let mut options = git2::RepositoryInitOptions::new();
@@ -193,30 +210,32 @@ pub(super) fn complete(git: &git2::Repository) -> Result<(), GitError> {
     let common = git.commondir();
     if filled(&common.join("shallow")) {
         return Err(GitError::cannot_check(
-            "this is a shallow clone: the older landings are not here, so nothing that depends on \
-             them can be checked",
+            "this is a shallow clone: older commits are missing, so the history cannot be checked",
         )
-        .hint("git fetch --unshallow"));
+        .hint(Hint::run("to fetch them", "git fetch --unshallow")));
     }
     let grafts = common.join("info").join("grafts");
     if filled(&grafts) {
         let sentence = format!(
-            "{} gives commits other parents than they have",
+            "{} changes the parents of commits, so the history cannot be trusted",
             grafts.display()
         );
         return Err(GitError::cannot_check(sentence).hint("move that file away"));
     }
     if git.references_glob("refs/replace/*")?.next().is_some() {
         return Err(GitError::cannot_check(
-            "this clone replaces objects by others, so what it shows may not be what was landed",
+            "this clone replaces git objects, so its history cannot be trusted",
         )
-        .hint("git replace --list shows them; git replace --delete NAME removes one"));
+        .hint(
+            Hint::run("to see them", "git replace --list")
+                .or_run("to remove one", "git replace --delete NAME"),
+        ));
     }
     if partial(git)? {
         return Err(GitError::cannot_check(
-            "this is a partial clone: objects were left out, so history cannot be followed",
+            "this is a partial clone: objects are missing, so the history cannot be checked",
         )
-        .hint("make a full clone: git clone without --filter"));
+        .hint("make a full clone, without --filter"));
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! The files of a commit: raw trees, and only those that an extent needs; and what differs between
-//! two trees, which are read side by side, so that only what differs is opened.
+//! Reads the files of a commit, and only those that an extent needs. Finds what differs between two trees
+//! by reading them side by side, so that only what differs is opened.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ impl<'r> Reader<'r> {
         })
     }
 
-    /// The commit of that name, hashed where that is asked for.
+    /// The commit of that name, hashed where that is wanted.
     pub(super) fn commit(&self, id: Oid) -> Result<git2::Commit<'r>, GitError> {
         if self.objects.strictness() == Strictness::Strict {
             self.objects.read(id, ObjectType::Commit)?;
@@ -97,7 +97,7 @@ impl<'r> Reader<'r> {
             .try_for_each(|folder| self.list_folder(root, folder, visit))
     }
 
-    /// Lists a folder, or whatever stands in its place: a link there is shown as the link it is.
+    /// Lists a folder, or what is at its place: a link is listed as a link.
     fn list_folder(&self, root: Oid, path: &str, visit: &mut Visit<'_>) -> Result<(), GitError> {
         let mut seen = String::new();
         let mut here = root;
@@ -113,7 +113,7 @@ impl<'r> Reader<'r> {
         self.walk(here, &seen, 0, visit)
     }
 
-    /// Lists all below a folder. What lies too deep is shown as one thing without bytes.
+    /// Lists everything below a folder. What is too deep is listed as one entry without bytes.
     pub(super) fn walk(
         &self,
         tree: Oid,
@@ -150,7 +150,7 @@ impl<'r> Reader<'r> {
         Ok(names)
     }
 
-    /// What stands at a path from the register's root in a commit; a folder is nothing.
+    /// The file at a path from the register's root in a commit; `None` for a folder.
     pub(super) fn file(&self, commit: &CommitId, path: &str) -> Result<Option<Content>, GitError> {
         let Some(root) = self.root(commit)? else {
             return Ok(None);
@@ -162,7 +162,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// The object that a commit's name stands for.
+/// The object with the name of a commit.
 pub(super) fn object_name(commit: &CommitId) -> Result<Oid, GitError> {
     Oid::from_str(commit.as_str()).map_err(|_| {
         let sentence = format!("{commit} is the name of a commit in another kind of repository");
@@ -192,7 +192,7 @@ impl Reader<'_> {
         Ok(comparison.sorted())
     }
 
-    /// What differs between two roots of a register, leaving folders aside that no register has.
+    /// What differs between two roots of a register, without folders that no register has.
     pub(super) fn compare_registers(
         &self,
         before: Option<Oid>,
@@ -272,15 +272,15 @@ impl<'c, 'r> Comparison<'c, 'r> {
         Ok(Some(content))
     }
 
-    /// By path; where a folder took a file's place or gave way to one, both are told.
+    /// By path; where a folder replaced a file or the other way round, both are listed.
     fn sorted(mut self) -> Vec<PathChange> {
         self.moved.sort_by(|one, other| one.path.cmp(&other.path));
         self.moved
     }
 }
 
-/// The places at which two trees differ. Git's order puts a file and a folder of the same name
-/// apart, so the two sides of a place are always of one sort.
+/// The places at which two trees differ. Git's order separates a file from a folder of the same name, so
+/// the two sides of a place are always of one kind.
 pub(super) fn side_by_side<'t>(
     before: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
     after: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
@@ -303,15 +303,15 @@ pub(super) fn side_by_side<'t>(
     }
 }
 
-/// The folder that holds a folder for each proposal.
+/// The folder with a folder for each proposal.
 pub(super) const PROPOSALS: &str = "proposals";
 /// The files at a register's root that belong to every extent.
 const ALWAYS: [&str; 2] = ["charter.toml", "allowed_signers"];
-/// The most folders that may lie inside one another below one of a register's own.
+/// So deep folders can be below one of a register's own.
 pub(super) const DEEPEST: usize = 12;
-/// The most files that one snapshot may hold.
+/// So many files a snapshot can have.
 const MOST_FILES: usize = 2_000_000;
-/// The most bytes that one snapshot may hold.
+/// So many bytes a snapshot can have.
 const MOST_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// Which files at a register's root are needed.
@@ -321,8 +321,8 @@ enum AtRoot {
     Known,
 }
 
-/// What of a register's root an extent needs. Folders that no register has, such as the source
-/// code beside one, are never looked into.
+/// What an extent needs from a register's root. Folders that no register has, such as source code next to
+/// it, are never read.
 #[derive(Debug)]
 pub(super) struct Scope {
     root: AtRoot,
@@ -344,7 +344,7 @@ impl Scope {
         Self { root, folders }
     }
 
-    /// Whether what stands under `name` at the root is needed, folders left aside.
+    /// Whether the file `name` at the root is needed.
     pub(super) fn wants(&self, name: &str) -> bool {
         self.root == AtRoot::All || ALWAYS.contains(&name)
     }
@@ -364,13 +364,13 @@ pub(super) fn join(folder: &str, name: &str) -> String {
     }
 }
 
-/// Whether a folder at `path`, `depth` folders down, is still looked into.
+/// Whether a folder at `path`, `depth` folders down, is still read.
 pub(super) fn too_deep(path: &str, depth: usize) -> bool {
     depth > DEEPEST || path.len() > LONGEST_PATH
 }
 
-/// What may still be read: a few small objects can name one another so often that they unfold
-/// into more files than any machine holds.
+/// How much can still be read: a few small objects can name each other so often that they become more
+/// files than any machine can store.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     files: usize,
@@ -378,7 +378,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Counts a file of so many bytes; an error where it is one too many.
+    /// Counts a file of so many bytes; an error where the limit is passed.
     pub(super) fn spend(&mut self, bytes: usize) -> Result<(), GitError> {
         self.files = self.files.saturating_add(1);
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
@@ -395,9 +395,9 @@ impl Budget {
 
 fn too_much(what: &str) -> GitError {
     GitError::cannot_check(format!(
-        "the register holds {what}, and no register needs as much"
+        "the register is too large to be read: it has {what}"
     ))
-    .hint("ask for one proposal, or remove what does not belong into the register")
+    .hint("name one proposal, or remove files that are not part of the register")
 }
 
 #[cfg(test)]

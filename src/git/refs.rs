@@ -1,4 +1,4 @@
-//! The references of a repository: the branch that is checked out, and the heads of requests.
+//! Reads the references of a repository: the branch that is checked out, and the heads of pull requests.
 
 use git2::ObjectType;
 
@@ -9,8 +9,9 @@ use super::repository::Repository;
 use super::transaction::short;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 
-/// What a reference names.
+/// A reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// Its full name, such as `refs/pull/7/head`.
@@ -20,7 +21,7 @@ pub struct Reference {
 }
 
 impl Repository {
-    /// The branch that is checked out, as people type it; `None` where a commit is.
+    /// The branch that is checked out, as people type it; `None` where a commit is checked out.
     ///
     /// # Errors
     /// HEAD cannot be read.
@@ -31,7 +32,7 @@ impl Repository {
         Ok(name.map(|name| short(name).to_owned()))
     }
 
-    /// Whose work a commit says it is, and when they made it.
+    /// The author of a commit, and when they made it.
     ///
     /// # Errors
     /// The commit cannot be read.
@@ -50,19 +51,20 @@ impl Repository {
         })
     }
 
-    /// The references whose names fit a pattern such as `refs/pull/*`, in which `*` stands for
-    /// anything: those with numbers in the order of these, then the others by name. Of a forge's
-    /// request that has both a `head` and a trial `merge`, only the head.
+    /// The references whose names match a pattern such as `refs/pull/*`, where `*` is any text: those with
+    /// numbers in the order of their numbers, then the others by name. Of a pull request with both a
+    /// `head` and a trial `merge`, only the head.
     ///
     /// # Errors
-    /// A pattern that git does not read; a name that is not UTF-8.
+    /// A pattern that git cannot read; a name that is not UTF-8.
     pub fn references(&self, pattern: &str) -> Result<Vec<Reference>, GitError> {
         let git = self.git()?;
         let mut found = Vec::new();
         for reference in git.references_glob(pattern)? {
             let reference = reference?;
             let name = std::str::from_utf8(reference.name_bytes()).map_err(|_| {
-                GitError::refused("the name of a reference is not UTF-8").hint("git for-each-ref")
+                GitError::refused("the name of a reference is not UTF-8")
+                    .hint(Hint::run("to see the names", "git for-each-ref"))
             })?;
             let commit = match reference.peel(ObjectType::Commit) {
                 Ok(object) => Some(commit_name(object.id())?),
@@ -86,7 +88,7 @@ fn is_trial(name: &str, all: &[String]) -> bool {
     request.is_some_and(|request| all.contains(&format!("{request}/head")))
 }
 
-/// By the first part that is a number; what has none comes last.
+/// By the first part that is a number; names without a number come last.
 fn place(name: &str) -> (u64, &str) {
     let number = name.split('/').find_map(|part| part.parse().ok());
     (number.unwrap_or(u64::MAX), name)

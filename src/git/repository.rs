@@ -1,5 +1,6 @@
-//! A register's repository, opened and fit for use.
+//! Opens the repository of a register, and reads files and commits from it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,29 +9,32 @@ use git2::ObjectType;
 
 use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder, content};
+use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Strictness, text};
 use super::open::{self, Found};
 use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 
-/// How long a write waits for other writers before it gives up.
+/// How long a write waits for other writers before it fails.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A register and the repository it lies in; or a folder of records without git, which can be
-/// read and nothing else.
+/// A register and its repository; or a folder of records without git, which can only be read.
 pub struct Repository {
     git: Option<git2::Repository>,
     root: Option<PathBuf>,
     prefix: String,
     strictness: Strictness,
     patience: Duration,
+    /// The order lock, where it is held for more than one write.
+    order: OnceCell<OrderLock>,
 }
 
 impl Repository {
-    /// The register that `start` lies in: the nearest folder upwards with a `charter.toml`, in the
-    /// work tree or else in the commit that is checked out. A folder outside every repository is
-    /// opened too, where it holds a charter.
+    /// The register that contains `start`: the nearest folder upwards with a `charter.toml`, in the work
+    /// tree or else in the commit that is checked out. A folder outside every repository is opened too, if
+    /// it has a charter.
     ///
     /// # Errors
     /// No repository, no register, or a repository that cannot be read.
@@ -38,7 +42,7 @@ impl Repository {
         open::register(start).map(Self::of)
     }
 
-    /// The repository in whose folder `start` a register is about to be founded.
+    /// The repository around `start`, in which a register will be created.
     ///
     /// # Errors
     /// No repository, or a bare one.
@@ -53,25 +57,43 @@ impl Repository {
             prefix: found.prefix,
             strictness: Strictness::Trusting,
             patience: PATIENCE,
+            order: OnceCell::new(),
         }
     }
 
-    /// The same repository, its objects trusted as far as said.
+    /// The same repository, with its objects hashed or trusted.
     #[must_use]
     pub fn with_strictness(mut self, strictness: Strictness) -> Self {
         self.strictness = strictness;
         self
     }
 
-    /// The same repository, whose writes wait so long for other writers of this program.
+    /// The same repository, with this waiting time for other writers of this program.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
     }
 
-    pub(super) fn patience(&self) -> Duration {
-        self.patience
+    /// Waits until no other process writes here, and lets none write as long as this repository is open:
+    /// a change is then prepared from the state to which it is written.
+    ///
+    /// # Errors
+    /// Another process keeps writing, or the folder of this program cannot be written.
+    pub fn wait_to_write(&self) -> Result<(), GitError> {
+        if self.order.get().is_none() {
+            let order = OrderLock::take(&corner(self.git()?.commondir())?, self.patience)?;
+            let _ = self.order.set(order);
+        }
+        Ok(())
+    }
+
+    /// The order lock for one write; nothing where it is held already.
+    pub(super) fn order(&self) -> Result<Option<OrderLock>, GitError> {
+        match self.order.get() {
+            Some(_) => Ok(None),
+            None => OrderLock::take(&corner(self.git()?.commondir())?, self.patience).map(Some),
+        }
     }
 
     /// The path of the register's root inside the repository, with `/`; empty at the top.
@@ -99,11 +121,11 @@ impl Repository {
         self.git.as_ref().ok_or_else(|| {
             let folder = self.root.as_deref().unwrap_or(Path::new("."));
             let sentence = format!(
-                "{} is not in a git repository, so its records can be read as they lie there and \
-                 have no history",
+                "{} is not in a git repository, so its records have no history",
                 folder.display()
             );
-            GitError::new(GitErrorKind::NotARepository, sentence).hint("git init")
+            GitError::new(GitErrorKind::NotARepository, sentence)
+                .hint(Hint::run("to make a repository here", "git init"))
         })
     }
 
@@ -119,7 +141,7 @@ impl Repository {
     pub(super) fn on_disk(&self) -> Result<Folder<'_>, GitError> {
         let root = self.root.as_deref().ok_or_else(|| {
             GitError::refused("this repository is bare: it has no work tree")
-                .hint("name a commit with --at, or work in a clone")
+                .hint("name a commit with --at, or use a clone")
         })?;
         Ok(Folder {
             root,
@@ -135,8 +157,8 @@ impl Repository {
         }
     }
 
-    /// An error where the history here is not the whole history: a shallow or partial clone,
-    /// grafts, replaced objects. libgit2 walks such a history without complaint.
+    /// An error where the history is not complete: a shallow or partial clone, grafts, replaced objects.
+    /// libgit2 reads such a history without an error.
     ///
     /// # Errors
     /// A shallow or partial clone, grafts, or replaced objects.
@@ -153,14 +175,17 @@ impl Repository {
             Some(id) => commit_name(id),
             None => Err(GitError::new(
                 GitErrorKind::NoCommits,
-                "this repository has no commit yet, so there is no state to read",
+                "this repository has no commit yet",
             )
-            .hint("plenary init makes the first one; --worktree reads the files as they lie")),
+            .hint(
+                Hint::from("to read the files of the work tree, add --worktree")
+                    .or_run("to create a register", "plenary init"),
+            )),
         }
     }
 
-    /// The moment that is read where nobody asks for another: the commit checked out, or the files
-    /// as they lie where there is no git.
+    /// The state that is read by default: the commit checked out, or the files on the disk where there is
+    /// no git.
     ///
     /// # Errors
     /// A repository without a commit.
@@ -175,7 +200,7 @@ impl Repository {
     /// the beginning of one.
     ///
     /// # Errors
-    /// There is no git here, or the revision names no commit.
+    /// There is no git, or the revision is not a commit.
     pub fn resolve(&self, rev: &str) -> Result<CommitId, GitError> {
         let unknown = |error: git2::Error| GitError::unknown_revision(rev, &error);
         let object = self.git()?.revparse_single(rev).map_err(unknown)?;
@@ -198,12 +223,12 @@ impl Repository {
         base.map(commit_name).transpose()
     }
 
-    /// The register's files at a moment, as far as the extent needs them. A commit without the
-    /// register gives a snapshot without files.
+    /// The register's files in one state, as far as the extent needs them. A commit without the register
+    /// gives a snapshot without files.
     ///
     /// # Errors
-    /// Where objects are missing because the clone is shallow or partial, that is what is said, and
-    /// not that the repository is damaged.
+    /// Where objects are missing because the clone is shallow or partial, the error says so, and not that
+    /// the repository is damaged.
     pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
         self.taken(moment, extent).map_err(|error| {
             let incomplete = match (error.kind, moment) {
@@ -237,7 +262,7 @@ impl Repository {
         })
     }
 
-    /// The names of all folders in `proposals/` at a moment.
+    /// The names of all folders in `proposals/` in one state.
     ///
     /// # Errors
     /// The commit or the work tree cannot be read.
@@ -252,7 +277,7 @@ impl Repository {
         }
     }
 
-    /// What stands at a path of the register in a commit; `None` for nothing and for a folder.
+    /// The file at a path of the register in a commit; `None` for a folder, or where nothing exists.
     ///
     /// # Errors
     /// The commit cannot be read.
@@ -260,13 +285,13 @@ impl Repository {
         self.reader()?.file(commit, path)
     }
 
-    /// The paths of the extent whose bytes in the work tree differ from those in the commit checked
-    /// out, by path from the register's root. A difference of line ends alone is none.
+    /// The paths of the extent whose bytes in the work tree differ from those in the commit checked out, by
+    /// path from the register's root. A difference in line ends does not count.
     ///
-    /// Where only part of the tree is checked out (a sparse checkout), a missing file is no change.
+    /// Where only part of the tree is checked out (a sparse checkout), a missing file is not a change.
     ///
     /// # Errors
-    /// The work tree or what is checked out cannot be read.
+    /// The work tree or the commit checked out cannot be read.
     pub fn uncommitted(&self, extent: &Extent) -> Result<Vec<String>, GitError> {
         let scope = Scope::of(extent);
         let reader = self.reader()?;
@@ -291,7 +316,7 @@ impl Repository {
     }
 }
 
-/// Whether a place on the disk holds what an object does.
+/// Whether a place on the disk has the content of an object.
 fn same(kind: Kind, id: git2::Oid, lies: Kind, place: &Path) -> Result<bool, GitError> {
     let bytes = match (kind, lies) {
         (Kind::Plain | Kind::Executable, Kind::Plain | Kind::Executable) => content(lies, place)?,
@@ -303,8 +328,8 @@ fn same(kind: Kind, id: git2::Oid, lies: Kind, place: &Path) -> Result<bool, Git
     }
 }
 
-/// Whether bytes are those of an object, CRLF counting as LF: that is how a checkout on some
-/// machines writes the very same file.
+/// Whether bytes are those of an object, with CRLF read as LF: a checkout on some machines writes the same
+/// file in this way.
 pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> {
     if git2::Oid::hash_object(ObjectType::Blob, bytes)? == id {
         return Ok(true);
@@ -322,8 +347,8 @@ pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> 
 }
 
 impl Repository {
-    /// The paths of all that lies right inside the folder `inside` of any proposal at a moment, by
-    /// path; no file is opened.
+    /// The paths of everything directly inside the folder `inside` of any proposal in one state, by path; no
+    /// file is opened.
     ///
     /// # Errors
     /// The commit or the work tree cannot be read.

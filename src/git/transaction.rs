@@ -1,6 +1,9 @@
-//! The desk at which one write is done: the repository opened afresh under the order lock, in a
-//! state in which it may be written; and its commit: stored, put at the head of its branch, and
-//! read back.
+//! Opens the repository for one write, while this program has its lock. Stores the commit, moves the
+//! branch to it, and reads it back.
+//!
+//! The repository is opened again after the lock is taken, because libgit2 keeps refs and the index in
+//! memory, and another process can have changed them meanwhile. A repository in the middle of a merge,
+//! rebase, revert, cherry-pick or bisect is refused: git would mix our commit into that operation.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,42 +14,45 @@ use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Sig
 use super::commit_input::Identity;
 use super::error::GitError;
 use super::index_plan::{File, IndexPlan, Rollback};
-use super::lock::{GIT_PATIENCE, corner, held, lock_path, patiently};
+use super::lock::{Announced, GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
-use super::worktree::sweep;
+use super::temporary::sweep;
 use crate::value::clock::Instant;
+use crate::value::hint::Hint;
 
-/// Settings for the time of a write: what libgit2 writes is on the disk before it says so.
+/// Settings during a write: libgit2 reports success only after the bytes are on the disk.
 const DURABLE: &str = "[core]\n\tfsyncObjectFiles = true\n";
 
-/// Where a commit would go.
+/// The branch to which a commit would be added.
 pub(super) enum Branch {
     /// The branch that is checked out, by its full name.
     Named(String),
-    /// A commit is checked out, and no branch.
+    /// A commit is checked out instead of a branch.
     Detached,
 }
 
-/// A repository fit for writing.
+/// A repository that is ready for a write.
 pub(super) struct Transaction {
     pub(super) git: git2::Repository,
     /// The top of the work tree.
     pub(super) top: PathBuf,
     /// This program's folder in the work tree's own part of git's folder.
     pub(super) corner: PathBuf,
+    /// This program's folder in the part of git's folder that all work trees share.
+    common: PathBuf,
     pub(super) branch: Branch,
     pub(super) tip: Option<Oid>,
 }
 
 impl Transaction {
-    /// Opens the repository of `opened` again, so that nothing is remembered from before the lock.
+    /// Opens the repository of `opened` again, so that nothing from before the lock is used.
     pub(super) fn set(opened: &git2::Repository) -> Result<Self, GitError> {
         let Some(top) = opened.workdir() else {
             return Err(GitError::refused(
                 "this repository is bare: it has no work tree to write to",
             )
-            .hint("git clone it, and write in the clone"));
+            .hint("make a clone with git clone, and work there"));
         };
         let top = top
             .canonicalize()
@@ -57,12 +63,20 @@ impl Transaction {
         let corner = corner(git.path())?;
         sweep(&corner);
         Ok(Self {
+            common: self::corner(git.commondir())?,
             corner,
             branch: branch(&git)?,
             tip: tip(&git)?,
             git,
             top,
         })
+    }
+
+    /// The tree of the commit that is checked out by now, whatever was read before.
+    pub(super) fn tree_now(&self) -> Result<Option<Oid>, GitError> {
+        let git = reopened(self.git.path())?;
+        let commit = tip(&git)?.map(|id| git.find_commit(id)).transpose()?;
+        Ok(commit.map(|commit| commit.tree_id()))
     }
 
     /// The tree of the commit that is checked out.
@@ -72,7 +86,7 @@ impl Transaction {
     }
 }
 
-/// The repository whose own folder this is, opened anew.
+/// The repository with this git folder, opened again.
 pub(super) fn reopened(git_dir: &Path) -> Result<git2::Repository, GitError> {
     let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
     let nowhere: [&str; 0] = [];
@@ -90,24 +104,22 @@ fn durable(git: &git2::Repository) -> Result<(), GitError> {
 
 fn refuse_unfinished(git: &git2::Repository) -> Result<(), GitError> {
     use RepositoryState as S;
-    let (what, end) = match git.state() {
+    let command = match git.state() {
         S::Clean => return Ok(()),
-        S::Merge => ("merge", "git merge --continue, or git merge --abort"),
-        S::Revert | S::RevertSequence => ("revert", "git revert --continue, or git revert --abort"),
-        S::CherryPick | S::CherryPickSequence => (
-            "cherry-pick",
-            "git cherry-pick --continue, or git cherry-pick --abort",
-        ),
-        S::Bisect => ("bisection", "git bisect reset"),
-        S::Rebase | S::RebaseInteractive | S::RebaseMerge => {
-            ("rebase", "git rebase --continue, or git rebase --abort")
-        }
-        S::ApplyMailbox | S::ApplyMailboxOrRebase => {
-            ("git am", "git am --continue, or git am --abort")
-        }
+        S::Merge => "git merge",
+        S::Revert | S::RevertSequence => "git revert",
+        S::CherryPick | S::CherryPickSequence => "git cherry-pick",
+        S::Bisect => "git bisect",
+        S::Rebase | S::RebaseInteractive | S::RebaseMerge => "git rebase",
+        S::ApplyMailbox | S::ApplyMailboxOrRebase => "git am",
     };
-    let sentence = format!("a {what} is in progress here, and nothing is written into it");
-    Err(GitError::refused(sentence).hint(end))
+    let hint = match command {
+        "git bisect" => Hint::run("to end it", "git bisect reset"),
+        _ => Hint::run("to finish it", format!("{command} --continue"))
+            .or_run("to cancel it", format!("{command} --abort")),
+    };
+    let sentence = format!("nothing can be written while \"{command}\" is not finished");
+    Err(GitError::refused(sentence).hint(hint))
 }
 
 fn branch(git: &git2::Repository) -> Result<Branch, GitError> {
@@ -118,7 +130,7 @@ fn branch(git: &git2::Repository) -> Result<Branch, GitError> {
             Ok(name) => Ok(Branch::Named(name.to_owned())),
             Err(_) => Err(
                 GitError::refused("the name of the branch checked out is not UTF-8")
-                    .hint("git branch -m NAME renames it"),
+                    .hint(Hint::run("to rename it", "git branch -m NAME")),
             ),
         },
     }
@@ -158,9 +170,11 @@ impl Transaction {
         back.objects.store(ObjectType::Commit, &bytes)
     }
 
-    /// Moves the branch from the tip to the commit, if it is still there.
+    /// Moves the branch from the tip to the commit, if it is still at the tip.
     pub(super) fn advance(&self, branch: &str, commit: Oid, subject: &str) -> Result<(), GitError> {
         let note = format!("plenary: {subject}");
+        let lock = lock_path(&self.git.commondir().join(branch));
+        let _announced = Announced::of(&self.common, &lock, commit)?;
         let done = patiently(GIT_PATIENCE, || {
             let moved = match self.tip {
                 Some(tip) => self
@@ -180,12 +194,11 @@ impl Transaction {
                 _ => Err(error.into()),
             }
         })?;
-        done.ok_or_else(|| held(&lock_path(&self.git.commondir().join(branch))))
+        done.ok_or_else(|| held(&lock))
     }
 
-    /// Reads what was stored through the repository opened once more: each file, from the commit
-    /// where there is one, that what goes is not in it, and that the branch stands at it where it
-    /// should.
+    /// Reads what was stored through the repository opened once more. Each file must be in the commit, if
+    /// there is one, each removed file must not, and the branch must be at that commit.
     pub(super) fn read_back(
         &self,
         files: &[File<'_>],
@@ -217,22 +230,27 @@ impl Transaction {
     }
 }
 
-/// libgit2 writes the date of a commit with 32 bits, and any other as quite another date.
+/// libgit2 writes the date of a commit with 32 bits, and turns any other date into a wrong one.
 fn signature(who: &Identity, at: Instant, offset: i32) -> Result<Signature<'static>, GitError> {
     if u32::try_from(at.seconds()).is_err() {
-        let sentence = format!("a commit cannot have the date {at}, only one from 1970 to 2105");
+        let sentence = format!("a commit cannot have the date {at}: it must be from 1970 to 2105");
         return Err(GitError::refused(sentence).hint("set the clock, or leave out --now"));
     }
     let time = Time::new(at.seconds(), offset);
     Signature::new(&who.name, &who.email, &time).map_err(|_| {
-        GitError::refused("the name or the address of whoever commits is not one git can write")
-            .hint("git config user.name \"Your Name\" && git config user.email you@example.org")
+        GitError::refused("git cannot write your name or email address into a commit").hint(
+            Hint::run("to set them", "git config user.name \"YOUR NAME\"")
+                .or_run("and", "git config user.email NAME@example.org"),
+        )
     })
 }
 
 fn not_read_back(what: &str) -> GitError {
     GitError::cannot_check(format!(
-        "{what} was written and could not be read back as written"
+        "{what} was written, but reading it back gave something else"
     ))
-    .hint("check the disk (git fsck --full) before you write again")
+    .hint(Hint::run(
+        "check the disk before you write again",
+        "git fsck --full",
+    ))
 }

@@ -1,30 +1,29 @@
-//! Files put into the work tree: whole, at once, and never through a link; staged by a write, or
-//! put right where they lie, neither staged nor committed.
+//! Writes files into the work tree: whole, in one step, and never through a link. `fix` corrects files
+//! there without staging or committing them.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use git2::Oid;
-use tempfile::{Builder, TempPath};
+use tempfile::TempPath;
 
 use super::error::{GitError, absent, if_there};
 use super::repository::{Repository, same_bytes};
+use super::temporary::{builder, sweep};
+use crate::value::hint::Hint;
 
-/// How the names of this program's temporary files in the work tree begin.
-const TEMPORARY: &str = ".plenary-";
-
-/// Whether a file has still to be brought to its new state.
+/// Whether a file must still get its new content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PathState {
     /// It is as it was committed.
     Old,
-    /// It already holds what it is to hold.
+    /// It already has its new content.
     New,
 }
 
-/// In which state a file of the work tree is: `landed` is what the commit holds there, `wanted` what
-/// it is to hold, `None` where it is to go. Refused where somebody changed it and did not commit that.
+/// The state of a file in the work tree: `landed` is its content in the commit, `wanted` its new content,
+/// `None` where it will be removed. Refused where it has changes that are not committed.
 pub(super) fn state(
     top: &Path,
     shown: &str,
@@ -37,14 +36,15 @@ pub(super) fn state(
         Err(error) if absent(&error) && wanted.is_none() => return Ok(PathState::New),
         Err(error) if absent(&error) && landed.is_none() => return Ok(PathState::Old),
         Err(error) if absent(&error) => {
-            let sentence = format!("{shown} was removed here, and that is not committed");
-            return Err(GitError::refused(sentence).hint(format!("git restore {shown}")));
+            let sentence =
+                format!("{shown} is removed in the work tree, and this is not committed");
+            return Err(GitError::refused(sentence)
+                .hint(Hint::run("to restore it", format!("git restore {shown}"))));
         }
         Err(error) => return Err(GitError::outside("look at", place, &error)),
     };
     if !found.is_file() {
-        let done = wanted.map_or("removed", |_| "written");
-        let sentence = format!("{shown} is a link or a folder, where a plain file is to be {done}");
+        let sentence = format!("{shown} is a link or a folder, but must be a plain file");
         return Err(GitError::refused(sentence).hint(format!("move {shown} away")));
     }
     if wanted.is_none() {
@@ -61,7 +61,7 @@ pub(super) fn state(
 }
 
 fn uncommitted(shown: &str, tracked: bool) -> GitError {
-    let sentence = format!("{shown} has changes here that are not committed");
+    let sentence = format!("{shown} has changes that are not committed");
     let undo = if tracked {
         format!("git restore {shown}")
     } else {
@@ -72,8 +72,8 @@ fn uncommitted(shown: &str, tracked: bool) -> GitError {
     ))
 }
 
-/// Makes the folders above a path of the work tree; refused where one of them is a link, which
-/// could lead anywhere.
+/// Makes the folders above a path of the work tree; refused where one of them is a link, which can lead
+/// anywhere.
 fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
     let mut here = top.to_owned();
     let Some((folders, _)) = path.rsplit_once('/') else {
@@ -89,20 +89,20 @@ fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
     Ok(here)
 }
 
-/// Refuses a path on whose way there is a link: whatever it leads to is not in the work tree.
+/// Refuses a path with a link in it: a link can lead out of the work tree.
 fn refuse_links_above(top: &Path, path: &str) -> Result<(), GitError> {
     let ends = path.match_indices('/').map(|(at, _)| at);
     let mut above = ends.filter_map(|at| path.get(..at));
     above.try_for_each(|folder| is_folder(&top.join(folder)).map(drop))
 }
 
-/// Whether a folder is there; refused where something else is.
+/// Whether a folder exists; refused where something else is at its place.
 fn is_folder(place: &Path) -> Result<bool, GitError> {
     match fs::symlink_metadata(place) {
         Ok(found) if found.is_dir() => Ok(true),
         Ok(_) => {
             let shown = place.display();
-            let sentence = format!("{shown} is a link or a file, where a folder is needed");
+            let sentence = format!("{shown} is a link or a file, but must be a folder");
             Err(GitError::refused(sentence).hint(format!("move {shown} away")))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -110,7 +110,7 @@ fn is_folder(place: &Path) -> Result<bool, GitError> {
     }
 }
 
-/// A file written beside the place it is meant for, and safe on the disk.
+/// A file that is written next to its final place, and safe on the disk.
 pub(super) struct PreparedWrite {
     file: TempPath,
     place: PathBuf,
@@ -124,12 +124,12 @@ impl PreparedWrite {
         let mut file = builder().tempfile_in(folder).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
-        // Closed now: an entry of many files would have more of them open than a process may.
+        // Closed now: with many files, a process would have too many of them open.
         let file = file.into_temp_path();
         Ok(Self { file, place })
     }
 
-    /// Puts it into its place at once, and gives what the disk says of it there.
+    /// Moves it to its place in one step, and returns what the disk says of it there.
     pub(super) fn place(self) -> Result<fs::Metadata, GitError> {
         let place = self.place;
         let failed = |error: io::Error| GitError::outside("write", &place, &error);
@@ -143,18 +143,6 @@ impl PreparedWrite {
     }
 }
 
-/// New files get the permissions that the user's mask leaves, as git's own do.
-pub(super) fn builder() -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder
-}
-
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
@@ -165,7 +153,7 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes a file away, and the folders above it that are left empty.
+/// Removes a file, and the folders above it that are left empty.
 pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
     let place = top.join(path);
     let removed = fs::remove_file(&place).and_then(|()| place.parent().map_or(Ok(()), sync_folder));
@@ -174,7 +162,7 @@ pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
     Ok(())
 }
 
-/// Takes the folders above a path away as far as they are empty.
+/// Removes the folders above a path if they are empty.
 pub(super) fn remove_empty_above(top: &Path, path: &str) {
     let mut folder = path;
     while let Some((above, _)) = folder.rsplit_once('/') {
@@ -185,35 +173,22 @@ pub(super) fn remove_empty_above(top: &Path, path: &str) {
     }
 }
 
-/// Takes temporary files of a writer that was killed out of a folder.
-pub(super) fn sweep(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes()) {
-            // What is left after all is a stray file, which every check points at.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 impl Repository {
-    /// Gives the file at `from` these bytes, and the path `to`, where that is another; both from the
+    /// Gives the file at `from` these bytes, and moves it to `to` if that is another path; both from the
     /// register's root.
     ///
     /// # Errors
-    /// Refused where there is no work tree, where something stands at `to` already, and where a
-    /// folder above either is a link.
+    /// Refused where there is no work tree, where `to` already exists, and where a folder above either is a
+    /// link.
     pub fn put_right(&self, from: &str, to: &str, bytes: &[u8]) -> Result<(), GitError> {
         let Some(root) = self.folder() else {
             return Err(
                 GitError::refused("this repository has no work tree to write to")
-                    .hint("git clone it, and work in the clone"),
+                    .hint("make a clone with git clone, and work there"),
             );
         };
-        folder_for(root, from)?;
+        let _order = self.opened().map(|_| self.order()).transpose()?;
+        sweep(&folder_for(root, from)?);
         folder_for(root, to)?;
         if from != to {
             moved(root, from, to)?;
@@ -222,14 +197,13 @@ impl Repository {
     }
 }
 
-/// Moves a file. Where letter case is nothing to the file system, the same file may seem to stand
-/// in its own way.
+/// Moves a file. On a file system that ignores letter case, `to` can be the same file.
 fn moved(root: &Path, from: &str, to: &str) -> Result<(), GitError> {
     let (old, new) = (root.join(from), root.join(to));
     let is_itself = from.eq_ignore_ascii_case(to);
     if !is_itself && fs::symlink_metadata(&new).is_ok() {
-        let sentence = format!("{to} is there already");
-        return Err(GitError::refused(sentence).hint(format!("keep one of {from} and {to}")));
+        let sentence = format!("{to} already exists");
+        return Err(GitError::refused(sentence).hint(format!("keep only one of {from} and {to}")));
     }
     fs::rename(&old, &new).map_err(|error| GitError::outside("move", &old, &error))
 }

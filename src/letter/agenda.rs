@@ -1,9 +1,5 @@
-//! An agenda for a meeting: what is to be brought up to date, what is left of the last meeting,
-//! the proposals by where they stand, what is due until then, and the appeals.
-//!
-//! One proposal on an agenda.
-//!
-//! What is left of the last meeting: its minutes, and what was to be done after it.
+//! Writes the agenda of a meeting: statements of interest to update, what is left of the last meeting, the
+//! open proposals by stage, the deadlines until the meeting, and the appeals.
 
 use crate::value::sentence::many_of;
 use serde::Serialize;
@@ -38,7 +34,7 @@ pub struct Agenda {
     body: String,
     date: String,
     now: Instant,
-    statements: Vec<StatementOwed>,
+    statements: Vec<StatementToUpdate>,
     last_meeting: Option<LastMeeting>,
     proposals: Vec<Item>,
     due: Vec<TaskRow>,
@@ -49,14 +45,14 @@ pub struct Agenda {
     offset: LocalOffset,
 }
 
-/// A statement of interest to be brought up to date.
+/// A statement of interest that its participant must update.
 #[derive(Debug, Clone, Serialize)]
-struct StatementOwed {
+struct StatementToUpdate {
     participant: ParticipantId,
     owed: String,
 }
 
-/// An appeal that is being heard.
+/// An open appeal.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Heard {
@@ -69,8 +65,8 @@ struct Heard {
 }
 
 impl Agenda {
-    /// The agenda for the meeting of `date`, which ends at `end`, as a register that was read
-    /// whole says it without a tally.
+    /// The agenda for the meeting of `date`, which ends at `end`, from a whole register and without a
+    /// tally.
     pub fn of(
         register: &Register,
         date: &str,
@@ -91,7 +87,7 @@ impl Agenda {
             date: date.to_owned(),
             now,
             statements: statements
-                .map(|(participant, owed)| StatementOwed { participant, owed })
+                .map(|(participant, owed)| StatementToUpdate { participant, owed })
                 .collect(),
             last_meeting: LastMeeting::of(register, date, now),
             proposals,
@@ -102,13 +98,13 @@ impl Agenda {
         }
     }
 
-    /// The proposals that are on the agenda: those that nobody has decided.
+    /// The proposals on the agenda: those without a decision.
     pub fn proposals(&self) -> Vec<ProposalId> {
         let items = self.proposals.iter();
         items.map(|item| item.proposal.clone()).collect()
     }
 
-    /// Adds what the tally of a proposal says: whose turn each objection is.
+    /// Adds what the tally of a proposal says: who must act on each objection.
     pub fn count(&mut self, register: &Register, tally: &Tally) {
         let mut items = self.proposals.iter_mut();
         if let Some(item) = items.find(|item| item.proposal == tally.proposal) {
@@ -119,8 +115,8 @@ impl Agenda {
     /// The agenda for people.
     pub fn page(&self) -> Page {
         let page = Page::new()
-            .title(format!("Agenda of {}, {}", self.date, self.body))
-            .line(format!("Times as of {}.", self.now.long()))
+            .title(format!("Agenda for {}, {}", self.date, self.body))
+            .line(format!("As of {}.", self.now.long()))
             .gap();
         let closes = |item: &Item| item.closes.is_some_and(|closes| closes <= self.end);
         let is = |phase: Phase| move |item: &Item| item.stage == phase;
@@ -133,14 +129,14 @@ impl Agenda {
                     open(item) && closes(item)
                 }),
             )
-            .part(self.stage_page("Over, and waiting for a decision", is(Phase::Over)))
+            .part(self.stage_page("Calls that are closed, decision needed", is(Phase::Over)))
             .part(self.stage_page("Draft designations", is(Phase::Designated)))
             .part(self.stage_page("Calls that stay open", |item| open(item) && !closes(item)))
             .part(self.stage_page("In discussion", is(Phase::Discussion)))
             .part(self.due_page())
             .part(self.appeals_page());
         match parts.blocks.is_empty() {
-            true => page.line("Nothing is on the agenda."),
+            true => page.line("No items on the agenda."),
             false => page.then(parts),
         }
     }
@@ -148,7 +144,7 @@ impl Agenda {
     fn statements_page(&self) -> Page {
         let items = self.statements.iter();
         let items = items.map(|each| format!("{}: {}", each.participant, each.owed));
-        listed("Statements of interest to bring up to date", items)
+        listed("Statements of interest to update", items)
     }
 
     fn meeting_page(&self) -> Page {
@@ -172,7 +168,7 @@ impl Agenda {
     fn due_page(&self) -> Page {
         let items = self.due.iter();
         let items = items.map(|due| in_words(due, self.now, self.offset));
-        listed(&format!("Due until {}", self.date), items)
+        listed(&format!("Deadlines until {}", self.date), items)
     }
 
     fn appeals_page(&self) -> Page {
@@ -185,7 +181,7 @@ impl Agenda {
     }
 }
 
-/// Items under a heading, where there are any.
+/// Items under a heading; nothing if there are no items.
 fn listed(heading: &str, items: impl ExactSizeIterator<Item = String>) -> Page {
     match items.len() {
         0 => Page::new(),
@@ -211,7 +207,7 @@ fn in_words(due: &TaskRow, now: Instant, offset: LocalOffset) -> String {
 impl Heard {
     fn page(&self) -> Page {
         let heard_by = match self.heard_by.as_slice() {
-            [] => "nobody whom the charter names is free to hear it".to_owned(),
+            [] => "nobody: everybody who could hear it has a conflict of interest".to_owned(),
             some => people(some),
         };
         let facts = Facts::default()
@@ -219,12 +215,12 @@ impl Heard {
             .fact("Against", format!("{}, call {}", self.proposal, self.call))
             .given("Ground", self.ground.as_ref())
             .filled("Problem", shortened(&self.problem, 200))
-            .fact("Heard by", heard_by);
+            .fact("Who can hear it", heard_by);
         Page::new().facts(facts)
     }
 }
 
-/// What is due until the end of the meeting, but for what stands in a part of its own.
+/// The deadlines until the end of the meeting that have no part of their own.
 fn due_lines(register: &Register, end: Instant, now: Instant) -> Vec<TaskRow> {
     let elsewhere = [
         TaskKind::CallCloses,
@@ -258,7 +254,7 @@ fn heard(register: &Register) -> Vec<Heard> {
     all
 }
 
-/// One proposal that nobody has decided.
+/// One proposal without a decision.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Item {
@@ -272,7 +268,7 @@ struct Item {
     call: Option<u32>,
     closes: Option<Instant>,
     draft: Option<LevelName>,
-    /// Who outside the group is affected.
+    /// Who outside the body is affected.
     public_interest: Option<String>,
     objections: Vec<Open>,
     next: Option<TaskRow>,
@@ -289,7 +285,7 @@ struct Open {
 }
 
 impl Item {
-    /// The proposal as its records say it; `None` where it was decided.
+    /// The proposal as its records say it; `None` if it is decided.
     fn of(id: &ProposalId, folder: &ProposalRecords, now: Instant) -> Option<Self> {
         let at_phase = phase(folder, now);
         if at_phase == Phase::Decided {
@@ -317,7 +313,7 @@ impl Item {
         })
     }
 
-    /// What closes first comes first, then by id.
+    /// By closing time, then by id.
     fn order(&self) -> (bool, Option<Instant>, &ProposalId) {
         (self.closes.is_none(), self.closes, &self.proposal)
     }
@@ -340,31 +336,26 @@ impl Item {
             Phase::Open => "Closes",
             _ => "Closed",
         };
-        let call = self.call.map(|n| format!("call {n}, "));
         let revision = self.revision.map(|name| name.to_string());
         let days = self.days.map(|days| many_of(days, "day", "days"));
-        let text = format!(
-            "{}{}, {} in this stage",
-            call.unwrap_or_default(),
-            revision.unwrap_or_default(),
-            days.unwrap_or_default()
-        );
         let facts = Facts::default()
-            .fact("Text", text)
+            .given("Call", self.call.map(|n| n.to_string()))
+            .given("Revision", revision)
+            .given("In this stage", days)
             .given(closes_label, closes)
-            .given("Draft", self.draft.as_ref())
+            .given("Draft designation", self.draft.as_ref())
             .given("Next", self.next.as_ref().map(TaskRow::line));
         let page = Page::new()
-            .subheading(format!("{} · {}", self.proposal, self.title))
+            .subheading(format!("{} ({})", self.title, self.proposal))
             .facts(facts)
             .said(
-                "Who outside the group is affected",
+                "Who outside the body is affected",
                 self.public_interest.as_ref(),
             );
         if self.objections.is_empty() {
             return page;
         }
-        page.line("Objections without a disposition:")
+        page.line("Open objections:")
             .bullets(self.objections.iter().map(Open::in_words))
     }
 }
@@ -382,7 +373,9 @@ impl Open {
             problem: followed.objection.problem.clone(),
             state: followed.state.in_words(),
             whose: match followed.state {
-                ObjectionState::Answered => format!("{objector} may reply, or {whose} disposes"),
+                ObjectionState::Answered => {
+                    format!("{objector} can reply, or {whose} can close it")
+                }
                 _ => whose,
             },
             id: followed.id.clone(),
@@ -392,7 +385,7 @@ impl Open {
     fn in_words(&self) -> String {
         let problem = shortened(&self.problem, 160);
         format!(
-            "{} (about {}): {problem} — {} ({})",
+            "{} (about {}): {problem} Status: {} ({})",
             self.id, self.about, self.state, self.whose
         )
     }
@@ -437,7 +430,7 @@ mod tests {
     fn an_agenda_names_who_can_act_on_each_objection() {
         let page = on(100, &agenda(None).page());
         screen("report/agenda-objections", &page);
-        // Those that were disposed of, and comments, are not on it.
+        // Closed objections and comments are not on it.
         for gone in ["biz-1.terms", "reg-1.typo"] {
             assert!(!page.contains(gone), "{page}");
         }
@@ -458,6 +451,6 @@ mod tests {
         let end = at("2026-05-22T23:59:59Z");
         let offset = LocalOffset::Hidden;
         let page = Agenda::of(&register, "2026-05-22", end, at(OPEN), offset).page();
-        assert!(on(100, &page).ends_with("Nothing is on the agenda.\n"));
+        assert!(on(100, &page).ends_with("No items on the agenda.\n"));
     }
 }

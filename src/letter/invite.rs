@@ -1,11 +1,11 @@
-//! Invitations to answer a call: for each person a letter to be mailed, with a link for every
-//! answer. Nothing is sent.
+//! Writes the invitations to answer a call: for each participant a letter with a link for every answer.
+//! Plenary sends nothing.
 //!
-//! One invitation: a letter to be mailed, as it is read and as text.
+//! A letter is made once, as [`Parts`], and shown as a page and as the text of a mail.
 
 use serde::Serialize;
 
-use crate::letter::links::{Answer, LetterSources, NoLinkReason, answers};
+use crate::letter::links::{Answer, LetterSources, NoLinkReason, answers, by_hand};
 use crate::record::mail::PLACEHOLDER;
 use crate::record::path::Owner;
 use crate::render::page::{Facts, Page};
@@ -14,18 +14,18 @@ use crate::tally::count_positions::UnitName;
 use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::command::{AccountName, HostingService};
+use crate::value::command::{AccountName, Command, HostingService, Placeholder, UrlError};
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 use crate::value::sentence::any_of;
 
 /// Who is invited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recipients {
-    /// Everybody who may answer and has not, or whose answer the text has left behind.
+    /// Everybody who can answer and has not, or has answered on an earlier revision.
     Missing,
-    /// Everybody who may answer.
+    /// Everybody who can answer.
     All,
-    /// These people.
+    /// These participants.
     These(Vec<ParticipantId>),
 }
 
@@ -47,7 +47,7 @@ pub struct Invitations {
 }
 
 impl Invitations {
-    /// The invitations of these people.
+    /// The invitations for these participants.
     pub fn of(sources: &LetterSources<'_>, whom: &Recipients) -> Self {
         let tally = sources.tally;
         let place = sources.place.as_ref().ok();
@@ -72,7 +72,7 @@ impl Invitations {
         }
     }
 
-    /// The invitations for people, one behind the other.
+    /// The invitations for people, one after the other.
     pub fn page(&self) -> Page {
         let letters = self.invitations.iter();
         let nobody = letters.len() == 0;
@@ -80,41 +80,48 @@ impl Invitations {
             .fact("Body", &self.body)
             .fact("Call", format!("{} of {}", self.call, self.proposal))
             .fact("Letters", letters.len());
-        let nobody = nobody.then_some("Everybody has answered; nobody is invited.");
+        let nobody = nobody.then_some("Everybody has answered.");
         Page::new()
-            .title(format!("Invitations to {}", self.proposal))
+            .title(format!("Invitations to answer {}", self.proposal))
             .facts(facts)
             .each(letters.map(|letter| Page::new().gap().then(letter.page())))
             .gap()
             .lines(nobody)
             .gap()
             .lines(&self.notes)
-            .line("Nothing was sent: the letters are yours to mail.")
+            .line("Plenary sends nothing: mail these letters yourself.")
     }
 }
 
 fn no_links(sources: &LetterSources<'_>) -> Option<String> {
-    let why = match &sources.place {
-        Ok(_) => return None,
-        Err(NoLinkReason::NoRemote) => "this repository has no remote origin".to_owned(),
-        Err(NoLinkReason::Fault(fault)) => format!("its remote origin {fault}"),
+    let NoLinkReason::Fault(fault) = sources.place.as_ref().err()? else {
+        return Some(format!(
+            "The letters have no links, because this repository has no remote \"origin\". {ADD_LINKS}"
+        ));
     };
-    Some(format!(
-        "There are no links, because {why}; --url https://HOST/OWNER/NAME with --forge github, \
-         gitlab or forgejo says where they lead."
-    ))
+    Some(match fault {
+        UrlError::UnknownForge(host) => format!(
+            "The letters have no links, because the hosting service at {host} is not known. {ADD_LINKS}"
+        ),
+        UrlError::NoAddress | UrlError::Unreadable => format!(
+            "The letters have no links, because the remote \"origin\" is not a web address of a \
+             repository. {ADD_LINKS}"
+        ),
+    })
 }
 
-/// Of those who were named, who is not counted in this call.
+const ADD_LINKS: &str = "To add links, name the address of the repository with --url, and the hosting \
+                         service with --forge (github, gitlab or forgejo).";
+
+/// The named participants who are not counted in this call.
 fn uncounted(sources: &LetterSources<'_>, named: &[ParticipantId]) -> Vec<String> {
     let counted = |who: &&ParticipantId| match sources.tally.track.count {
         CountUnit::Groups => !spoken_for(sources, who).is_empty(),
         _ => sources.tally.electorate.seat_of(who).is_some(),
     };
     let others = named.iter().filter(|who| !counted(who));
-    let said = |who: &ParticipantId| {
-        format!("{who} has no seat in this call: what they answer is shown and not counted.")
-    };
+    let said =
+        |who: &ParticipantId| format!("{who} has no seat: their answer is shown but not counted.");
     others.map(said).collect()
 }
 
@@ -134,7 +141,7 @@ fn people(sources: &LetterSources<'_>, whom: &Recipients) -> Vec<(ParticipantId,
     entitled
 }
 
-/// Everybody who may answer: those who hold a seat, or who speak for a group.
+/// Everybody who can answer: participants with a seat, or the representatives of groups.
 fn entitled(sources: &LetterSources<'_>) -> Vec<(ParticipantId, Owner)> {
     let tally = sources.tally;
     if tally.track.count != CountUnit::Groups {
@@ -156,7 +163,7 @@ fn spoken_for(sources: &LetterSources<'_>, who: &ParticipantId) -> Vec<(Particip
     entitled(sources).into_iter().filter(same).collect()
 }
 
-/// Whether an answer is counted that still holds. One that an alternate gave is one.
+/// Whether an answer is counted and given on this text. The answer of an alternate is one.
 fn has_answered(sources: &LetterSources<'_>, owner: &Owner) -> bool {
     let unit = match owner {
         Owner::Participant(who) => UnitName::Seat(who.clone()),
@@ -176,7 +183,7 @@ struct Letter {
     /// Name and address.
     to: String,
     emails: Vec<String>,
-    /// How far they have spoken; none where their answer would not be counted.
+    /// Whether they have answered; none if their answer would not be counted.
     voice: Option<Voice>,
     subject: String,
     answers: Vec<Answer>,
@@ -186,30 +193,34 @@ struct Letter {
     parts: Parts,
 }
 
-/// What a letter says beside its links.
+/// What a letter says, apart from its answers.
 #[derive(Debug, Clone)]
 struct Parts {
     opening: String,
-    /// For who spoke without an answer: that it is still missing.
+    /// For a participant who has spoken without an answer: that it is still missing.
     spoke: &'static str,
     question: String,
     facts: [(&'static str, String); 2],
-    links: &'static str,
-    by_mail: String,
-    lines: String,
+    has_links: bool,
+    answers: &'static str,
+    /// Other ways to answer: what to do, and the lines to write.
+    ways: Vec<(String, String)>,
+    by_command: String,
 }
 
-const WITH_LINKS: &str = "Answer with one click: each link opens your file in a web browser, filled \
-                          in. Look at it, commit it, and propose the change. Of an objection, write \
-                          between the marks first.";
-const WITHOUT_LINKS: &str = "You may answer with one of these:";
-const SPOKE: &str = "What you have said so far is recorded, and it is not an answer to the question: an \
-                     objection or a comment, or an answer that is not counted.";
-const CLOSING: &str = "Until the close you may change your answer as often as you like. Everybody \
-                       can read the register, and your answer in it.";
+const WITH_LINKS: &str = "To answer in a web browser, choose one of these links. It opens your file \
+                          with that answer filled in. Check the file, commit it and open a \
+                          pull request (GitLab: merge request). For an objection, first write your text \
+                          between the quotation marks.";
+const WITHOUT_LINKS: &str = "Your answer can be one of these:";
+const CHANGE: &str = "To change your answer, open your file and change it.";
+const SPOKE: &str = "You have given no answer that is counted yet. What you have said so far is recorded: \
+                     an objection, a comment or an answer that is not counted.";
+const CLOSING: &str = "You can change your answer until the call closes. Everybody can read the register, \
+                       with your answer in it.";
 
 impl Letter {
-    /// The letter to one person, whose answer would be `owner`'s.
+    /// The letter to one participant, who answers for `owner`.
     fn of(sources: &LetterSources<'_>, who: &ParticipantId, owner: &Owner) -> Self {
         let answers = answers(sources, who, owner);
         let parts = Parts::of(sources, owner, &answers);
@@ -224,7 +235,7 @@ impl Letter {
             to: addressed(sources.register, who),
             emails: known.map_or(Vec::new(), |known| known.emails.clone()),
             voice: sources.tally.voice_of(owner),
-            subject: format!("{}: your answer until {closes}", sources.title),
+            subject: format!("{}: please answer before {closes}", sources.title),
             text: parts.text(&answers),
             answers,
             parts,
@@ -245,13 +256,15 @@ impl Letter {
     /// The letter for people.
     fn page(&self) -> Page {
         let parts = &self.parts;
-        let answer = |each: &Answer| {
-            let said = each.in_words();
-            match &each.link {
-                Some(link) => Page::new().link(said, link.clone()),
-                None => Page::new().verbatim(said, each.by_hand()),
+        let answer = |each: &Answer| match &each.link {
+            Some(link) => Page::new().link(each.in_words(), link.clone()),
+            None if parts.has_links || each.content.is_none() => {
+                Page::new().verbatim(each.in_words(), each.by_hand())
             }
+            None => Page::new().bullets([each.in_words()]),
         };
+        let ways = parts.ways.iter();
+        let ways = ways.map(|(label, lines)| Page::new().verbatim(label, lines).gap());
         Page::new()
             .heading(format!("To {}", self.participant))
             .facts([("To", &self.to), ("Subject", &self.subject)])
@@ -261,11 +274,11 @@ impl Letter {
             .prose("Question", &parts.question)
             .facts(parts.facts.clone())
             .gap()
-            .line(parts.links)
+            .line(parts.answers)
             .each(self.answers.iter().map(answer))
             .gap()
-            .line(&parts.by_mail)
-            .verbatim("", &parts.lines)
+            .each(ways)
+            .line(&parts.by_command)
             .line(CLOSING)
     }
 }
@@ -273,32 +286,45 @@ impl Letter {
 impl Parts {
     fn of(sources: &LetterSources<'_>, owner: &Owner, answers: &[Answer]) -> Self {
         let tally = sources.tally;
-        let for_group = match owner {
-            Owner::Group(group) => format!(" for the group {group}"),
-            Owner::Participant(_) => String::new(),
-        };
         let has_links = answers.iter().any(|each| each.link.is_some());
-        let read = format!("{} (revision {})", sources.title, tally.revision);
-        let names = sources.tally.track.positions.iter();
-        let words = any_of(names.map(|each| each.name.as_str()));
-        let keepers = keepers(sources.register).join(" or ");
+        let has_answered = answers.iter().any(|each| each.content.is_none());
+        let mut ways = vec![by_mail(sources)];
+        if !has_links {
+            ways.extend(by_hand(answers));
+        }
         Self {
-            opening: format!(
-                "{} asks for your answer{for_group} on: {}",
-                tally.charter.name, sources.title
-            ),
+            opening: match owner {
+                Owner::Participant(_) => {
+                    format!(
+                        "{} asks for your answer to this question.",
+                        tally.charter.name
+                    )
+                }
+                Owner::Group(group) => format!(
+                    "{} asks for your answer for the group {group} to this question.",
+                    tally.charter.name
+                ),
+            },
             spoke: match tally.voice_of(owner) {
                 Some(Voice::Spoke) => SPOKE,
                 Some(Voice::Silent | Voice::Answered) | None => "",
             },
             question: sources.question.to_owned(),
-            facts: [("Text", read), ("Closes", sources.closes.long())],
-            links: if has_links { WITH_LINKS } else { WITHOUT_LINKS },
-            by_mail: format!(
-                "Or answer by mail to {keepers}, with lines such as these, {PLACEHOLDER} being one of \
-                 {words}. An objection adds the lines About, Objection and Resolve:"
-            ),
-            lines: lines(sources),
+            facts: [
+                (
+                    "Text",
+                    format!("{} (revision {})", sources.title, tally.revision),
+                ),
+                ("Closes", sources.closes.long()),
+            ],
+            has_links,
+            answers: match (has_answered, has_links) {
+                (true, _) => CHANGE,
+                (false, true) => WITH_LINKS,
+                (false, false) => WITHOUT_LINKS,
+            },
+            ways,
+            by_command: by_command(sources, owner),
         }
     }
 
@@ -311,25 +337,53 @@ impl Parts {
         for (label, value) in &self.facts {
             out.push_str(&format!("{label}: {value}\n"));
         }
-        out.push_str(&format!("\n{}\n\n", self.links));
+        out.push_str(&format!("\n{}\n\n", self.answers));
         for each in answers {
             let there = match &each.link {
                 Some(link) => link.to_string(),
-                None => each.by_hand().trim_end().to_owned(),
+                None if self.has_links || each.content.is_none() => {
+                    each.by_hand().trim_end().to_owned()
+                }
+                None => {
+                    out.push_str(&format!("- {}\n", each.in_words()));
+                    continue;
+                }
             };
-            out.push_str(&format!("{}\n{there}\n\n", each.in_words()));
+            out.push_str(&format!("{}:\n{there}\n\n", each.in_words()));
         }
-        let (by_mail, lines) = (&self.by_mail, &self.lines);
-        out.push_str(&format!("{by_mail}\n\n{lines}\n\n{CLOSING}\n"));
+        for (label, lines) in &self.ways {
+            out.push_str(&format!("\n{label}:\n\n{}\n", lines.trim_end()));
+        }
+        out.push_str(&format!("\n{}\n\n{CLOSING}\n", self.by_command));
         out
     }
 }
 
-/// What somebody writes who answers by mail.
-fn lines(sources: &LetterSources<'_>) -> String {
-    // Not an answer itself: whoever replies may quote it.
-    let (id, answer) = (&sources.tally.proposal, PLACEHOLDER);
-    format!("Proposal: {id}\nPosition: {answer}\nReason: …")
+/// What a participant writes who answers by mail.
+fn by_mail(sources: &LetterSources<'_>) -> (String, String) {
+    let keepers = keepers(sources.register);
+    let keepers = any_of(keepers.iter().map(String::as_str));
+    let positions = sources.tally.track.positions.iter();
+    let positions = any_of(positions.map(|each| each.name.as_str()));
+    let label = format!(
+        "By mail, write these lines to {keepers}. {PLACEHOLDER} is {positions}. For an objection, add \
+         the lines About, Objection and Resolve"
+    );
+    // The placeholder is not an answer, because a reply can quote the letter.
+    let id = &sources.tally.proposal;
+    let lines = format!("Proposal: {id}\nPosition: {PLACEHOLDER}\nReason: …");
+    (label, lines)
+}
+
+fn by_command(sources: &LetterSources<'_>, owner: &Owner) -> String {
+    let command = Command::new("position").with(&sources.tally.proposal);
+    let command = command.with(Placeholder::Value);
+    let command = match owner {
+        Owner::Participant(_) => command,
+        Owner::Group(group) => command.option("--group", group),
+    };
+    let command = command.option("--reason", Placeholder::Reason);
+    format!("By command (VALUE is your answer): {command}")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What an invitation is made of, and its links: one for each answer, to a file that is filled in.
+//! Makes the links of an invitation: one for each answer, each to a file with that answer filled in.
 
 use serde::Serialize;
 
@@ -9,15 +9,16 @@ use crate::register::records::Register;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
-use crate::value::command::{AccountName, RepositoryUrl, UrlError};
+use crate::value::command::{AccountName, Placeholder, RepositoryUrl, UrlError};
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
+use crate::value::sentence::any_of;
 
 /// Where the links lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The repository.
     pub site: RepositoryUrl,
-    /// The branch for which requests are made.
+    /// The branch for which pull requests are made.
     pub branch: String,
     /// The register's folder in the repository: empty, or ending in a slash.
     pub folder: String,
@@ -31,7 +32,7 @@ pub struct LetterSources<'s> {
     pub tally: &'s Tally,
     /// The number of that call.
     pub call: u32,
-    /// Until when it takes answers.
+    /// When it closes.
     pub closes: Instant,
     /// What it asks.
     pub question: &'s str,
@@ -46,12 +47,12 @@ pub struct LetterSources<'s> {
 pub enum NoLinkReason {
     /// The repository has no remote `origin`.
     NoRemote,
-    /// What it says is no place at a forge.
+    /// Its address is not one of a repository at a hosting service.
     Fault(UrlError),
 }
 
 impl LetterSources<'_> {
-    /// The file in which somebody's answer stands already.
+    /// The file that already has somebody's answer.
     fn filed(&self, owner: &Owner) -> Option<&str> {
         let folder = self.register.proposals.get(&self.tally.proposal)?;
         let (path, _) = folder.position_of(owner)?;
@@ -59,26 +60,26 @@ impl LetterSources<'_> {
     }
 }
 
-/// A file that somebody may write, and what it would say.
+/// A file that a participant can write, and its content.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Answer {
-    /// The answer, `objection`, or `change` for a file that is there already.
+    /// The answer, `objection`, or `change` for a file that exists.
     pub(crate) answer: String,
-    /// What it counts as; of a file that is there, what to do with it.
+    /// What it counts as; for a file that exists, what to do with it.
     pub(crate) means: String,
     /// The file's path in the repository.
     pub(crate) path: String,
-    /// What the file would say; none for one that is there.
+    /// The content of the file; none for one that exists.
     pub(crate) content: Option<String>,
-    /// The page at the forge; none where no forge is known, or the address would be too long.
+    /// The page at the hosting service; none if the service is not known, or the address is too long.
     pub(crate) link: Option<AccountName>,
 }
 
-/// The lines of an objection that somebody has to fill in. As they stand they are refused.
+/// The lines of an objection that a participant must fill in. Unchanged, they are refused.
 const TO_FILL_IN: &str = "about = \"\"\nproblem = '''\n'''\nresolve = '''\n'''\n";
 
-/// The answers that somebody may give.
+/// The answers that a participant can give.
 pub(crate) fn answers(
     sources: &LetterSources<'_>,
     who: &ParticipantId,
@@ -107,7 +108,7 @@ fn change(sources: &LetterSources<'_>, path: &str) -> Answer {
     let place = sources.place.as_ref().ok();
     Answer {
         answer: "change".to_owned(),
-        means: "your answer is on record: open its file and change it".to_owned(),
+        means: "open your file and change your answer".to_owned(),
         link: place.and_then(|place| place.site.edit(&place.branch, &path)),
         path,
         content: None,
@@ -123,7 +124,7 @@ fn new(sources: &LetterSources<'_>, path: &str, allowed: &AllowedPosition) -> An
     filled(sources, path, allowed.name.to_string(), counts, content)
 }
 
-/// What a position file says of which no more is known than the answer.
+/// A position file with the answer alone.
 fn position(sources: &LetterSources<'_>, name: &PositionName) -> String {
     let folder = sources.register.proposals.get(&sources.tally.proposal);
     let own = folder.and_then(|folder| folder.proposal.as_ref());
@@ -138,7 +139,7 @@ fn position(sources: &LetterSources<'_>, name: &PositionName) -> String {
     position.sheet().finish()
 }
 
-/// Where no answer asks for an objection, one stands in a file of its own.
+/// If no position needs an objection, an objection is a file of its own.
 fn objection(sources: &LetterSources<'_>, who: &ParticipantId) -> Option<Answer> {
     let id = &sources.tally.proposal;
     let folder = sources.register.proposals.get(id)?;
@@ -152,7 +153,7 @@ fn objection(sources: &LetterSources<'_>, who: &ParticipantId) -> Option<Answer>
         .register
         .path(&RecordPath::Objection(id.clone(), of));
     let content = format!("{TO_FILL_IN}on = \"{}\"\n", sources.tally.revision);
-    let means = "an objection, which must be addressed before a decision".to_owned();
+    let means = "an objection, which must be closed before a decision".to_owned();
     Some(filled(
         sources,
         &path,
@@ -181,7 +182,7 @@ fn filled(
     }
 }
 
-/// A path of the register in the repository that holds it.
+/// A path of the register as a path of its repository.
 fn inside(sources: &LetterSources<'_>, path: &str) -> String {
     let folder = sources.place.as_ref().map_or("", |place| &place.folder);
     format!("{folder}{path}")
@@ -189,14 +190,61 @@ fn inside(sources: &LetterSources<'_>, path: &str) -> String {
 
 impl Answer {
     pub(crate) fn in_words(&self) -> String {
-        format!("{} — {}", self.answer, self.means)
+        match self.content {
+            Some(_) => format!("{} ({})", self.answer, self.means),
+            None => "Your file".to_owned(),
+        }
     }
 
-    /// The file to be written where there is no link to it.
+    /// The path and the lines of the file, for a participant who has no link to it.
     pub(crate) fn by_hand(&self) -> String {
         match &self.content {
             Some(content) => format!("{}\n{content}", self.path),
             None => self.path.clone(),
         }
     }
+}
+
+/// What to write by hand where there are no links: a label and the lines of a file. The position is left open, so
+/// that no letter suggests one.
+pub(crate) fn by_hand(answers: &[Answer]) -> Vec<(String, String)> {
+    let mut written = Vec::new();
+    let is_position = |each: &&Answer| {
+        let content = each.content.as_ref();
+        content.is_some_and(|content| content.starts_with("position"))
+    };
+    let positions = answers.iter().filter(is_position);
+    let written_first = positions.clone().find_map(|each| {
+        let content = each.content.as_ref()?;
+        let content = content.strip_suffix(TO_FILL_IN).unwrap_or(content);
+        let named = format!("\"{}\"", each.answer);
+        let open = content.replacen(&named, &format!("\"{}\"", Placeholder::Value), 1);
+        let label = format!(
+            "In a web editor, write these lines in the file {}",
+            each.path
+        );
+        Some((label, open))
+    });
+    written.extend(written_first);
+    let needs: Vec<&str> = positions
+        .filter(|each| {
+            each.content
+                .as_ref()
+                .is_some_and(|all| all.ends_with(TO_FILL_IN))
+        })
+        .map(|each| each.answer.as_str())
+        .collect();
+    if !needs.is_empty() {
+        let label = format!("With {}, add these lines and fill them in", any_of(needs));
+        written.push((label, TO_FILL_IN.to_owned()));
+    }
+    let own = answers.iter().find(|each| !is_position(each));
+    written.extend(own.and_then(|each| {
+        let label = format!(
+            "To raise an objection, fill in these lines in the file {}",
+            each.path
+        );
+        Some((label, each.content.clone()?))
+    }));
+    written
 }

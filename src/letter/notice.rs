@@ -1,9 +1,7 @@
-//! The notice of a call: what it asks, what each answer counts as, what silence means, when it
-//! closes and how to answer.
+//! Writes the notice of a call: what it asks, what each answer counts as, what a missing answer counts
+//! as, when the call closes and how to answer.
 //!
-//! What a call puts to the group, for its notice.
-//!
-//! What became of a call since it was opened, for a notice that is printed again.
+//! A notice that is printed again also says what happened to the call since it was opened.
 
 use serde::Serialize;
 
@@ -17,7 +15,7 @@ use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Act, Earlier};
-use crate::report::words::{self, LocalOffset, moment};
+use crate::report::words::{self, LocalOffset, keepers, moment};
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::TrackedObjection;
@@ -26,6 +24,7 @@ use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+use crate::value::sentence::{any_of, many_of};
 
 /// The notice of a call.
 #[derive(Debug, Clone, Serialize)]
@@ -63,9 +62,12 @@ pub struct Notice {
     by_group: bool,
     #[serde(skip)]
     is_recorded: bool,
+    /// Who can enter an answer that came by mail, with their addresses.
+    #[serde(skip)]
+    keepers: Vec<String>,
 }
 
-/// An objection that nobody has disposed of.
+/// An open objection.
 #[derive(Debug, Clone, Serialize)]
 struct OpenObjection {
     id: ObjectionId,
@@ -74,9 +76,9 @@ struct OpenObjection {
 }
 
 impl Notice {
-    /// The notice of the call `n` of the tally's proposal, which closes at `closes`. `register`
-    /// is the one in which the call is recorded, or is about to be: what is frozen is taken from
-    /// the call where it is there, else from proposal and charter. It is now the tally's moment.
+    /// The notice of call `n` on the tally's proposal. The call closes at `closes`. `register` has the
+    /// call, or will have it when the call is recorded. What a call fixes at opening is read from the
+    /// call if it is recorded, else from the proposal and the charter. The current time is the tally's.
     pub fn of(
         register: &Register,
         tally: &Tally,
@@ -114,11 +116,12 @@ impl Notice {
             counts_those_present: counts_those_present(track),
             by_group: track.count == CountUnit::Groups,
             is_recorded: folder.calls.contains_key(&n),
+            keepers: keepers(register),
         }
     }
 
-    /// The notice of a call that is on record, as it reads at `now`: names, question and numbers as
-    /// they were frozen, and what became of the call since. `None` where there is no such call.
+    /// The notice of a recorded call as it reads at `now`: names, question and numbers as they were
+    /// fixed at opening, and what happened to the call since. `None` if the call does not exist.
     pub fn again(
         moments: &TallyInputs,
         tally: &Tally,
@@ -140,8 +143,8 @@ impl Notice {
         })
     }
 
-    /// The same notice at another moment: the tally of a decided call, after which a new one is
-    /// about to be opened, speaks of the moment of that decision.
+    /// The same notice at another moment. A new call can follow a decided one, and the tally of the
+    /// decided one has the moment of its decision.
     #[must_use]
     pub fn at(mut self, now: Instant) -> Self {
         self.now = now;
@@ -151,21 +154,21 @@ impl Notice {
         self
     }
 
-    /// The same notice of a call that is about to be recorded and that names a meeting.
+    /// The same notice for a call that names a meeting and is not recorded yet.
     #[must_use]
     pub fn at_meeting(mut self, date: Option<&str>) -> Self {
         self.asks.meeting = date.map(str::to_owned);
         self
     }
 
-    /// The notice for people. Where silence has a meaning, that is its first line.
+    /// The notice for people. If a missing answer counts as a position, the first line says so.
     pub fn page(&self) -> Page {
         let warning = self
             .silence_has_a_meaning
             .then(|| Style::Attention.on(self.silence_warning()));
         let since = self.since.as_ref();
-        let title = format!("{}: {}", self.call_name, self.asks.title);
-        let aside = format!("{} · call {}", self.proposal, self.call);
+        let title = format!("{}: {}", capital(&self.call_name), self.asks.title);
+        let aside = format!("{}, call {}", self.proposal, self.call);
         let earlier = calls::put_before(&self.earlier, &self.track);
         Page::new()
             .lines(warning)
@@ -178,9 +181,8 @@ impl Notice {
             .gap()
             .then(match self.takes() {
                 Takes::Positions => self.how_to_answer(),
-                Takes::NoMore | Takes::Nothing => {
-                    Page::new().line("This call takes no more positions.")
-                }
+                Takes::NoMore => Page::new().line("This call is closed."),
+                Takes::Nothing => Page::new().line("This call was withdrawn."),
             })
             .gap()
             .then(self.objection_part())
@@ -194,20 +196,15 @@ impl Notice {
 
     fn silence_warning(&self) -> String {
         let (silence, closes) = (&self.silence, self.closes.long());
-        let verb = match self.takes() {
-            Takes::Positions => "says",
-            Takes::NoMore => "said",
-            Takes::Nothing => {
-                return format!(
-                    "Silence would have counted as {silence}; this call was withdrawn, so it does \
-                     not."
-                );
+        match self.takes() {
+            Takes::Positions => {
+                format!("If you do not answer before {closes}, this counts as {silence}.")
             }
-        };
-        format!(
-            "Silence counts as {silence}: whoever {verb} nothing until {closes} has taken that \
-             position."
-        )
+            Takes::NoMore => format!("No answer before {closes} counted as {silence}."),
+            Takes::Nothing => {
+                format!("This call was withdrawn. No answer does not count as {silence}.")
+            }
+        }
     }
 
     fn facts(&self) -> Facts {
@@ -223,55 +220,59 @@ impl Notice {
             None => facts,
         };
         let present = match self.counts_those_present {
-            true => ": the rules count those who are recorded as present there",
+            true => " (the rules count participants who are recorded as present)",
             false => "",
         };
         let meeting = asks.meeting.as_ref();
         facts
-            .fact("Silence", words::sentence(&self.silence_words))
+            .fact("No answer", words::sentence(&self.silence_words))
             .given("Meeting", meeting.map(|date| format!("{date}{present}")))
             .given("If not adopted", asks.status_quo.as_ref())
     }
 
     fn how_to_answer(&self) -> Page {
         let who = match self.by_group {
-            true => {
-                "VALUE is one of the positions above, and GROUP is the id of your group; its \
-                 representatives answer for it."
-            }
-            false => "VALUE is one of the positions above, and YOU is your id on the roster.",
+            true => "GROUP is the id of your group. Its representatives answer for it.",
+            false => "YOU is your participant id.",
         };
-        let id = &self.proposal;
+        let values = self.positions.iter().map(|each| each.name.as_str());
+        let values = format!("VALUE is {}.", any_of(values));
+        let editor = format!("In a web editor, write this line in the file {}", self.file);
+        let by_mail = match self.keepers.as_slice() {
+            [] => None,
+            keepers => Some(format!(
+                "By mail: write your position and your reason to {}",
+                any_of(keepers.iter().map(String::as_str))
+            )),
+        };
+        let by_command = format!("By command: {}", self.command);
         let objects = self.positions.iter().any(|each| each.needs_objection);
         let objection = objects.then(|| {
-            format!(
-                "with an objection: plenary object {id} --about TEXT --problem TEXT --resolve TEXT"
-            )
+            let object = Command::new("object")
+                .with(&self.proposal)
+                .option("--about", Placeholder::Text)
+                .option("--problem", Placeholder::Text)
+                .option("--resolve", Placeholder::Text);
+            format!("With an objection, by command: {object}")
         });
-        let command = format!("by command: {}", self.command);
-        let editor = format!("in a web editor: one line in the file {}", self.file);
+        let others = [by_mail, Some(by_command), objection];
         Page::new()
             .heading("How to answer")
-            .bullets(
-                [Some(command), objection, Some(editor)]
-                    .into_iter()
-                    .flatten(),
-            )
-            .verbatim("", &self.line)
-            .line(format!(
-                "{who} Until the close you may change your answer as often as you like."
-            ))
+            .verbatim(editor, &self.line)
+            .bullets(others.into_iter().flatten())
+            .line(format!("{values} {who}"))
+            .line("You can change your answer until the call closes.")
     }
 
     fn objection_part(&self) -> Page {
         if self.objections.is_empty() {
-            return Page::new().line("No objection is open.");
+            return Page::new().line("No open objections.");
         }
         let heading = format!("Open objections ({})", self.objections.len());
         let table = Table::of(&self.objections)
             .words(heading, DropPriority::Always, |each| &each.id)
             .sentences("about", DropPriority::High, |each| &each.about)
-            .words("state", DropPriority::Normal, |each| each.state);
+            .words("status", DropPriority::High, |each| each.state);
         Page::new().table(table)
     }
 }
@@ -287,8 +288,15 @@ impl OpenObjection {
     }
 }
 
-/// The track that governs the call: the frozen one that was tallied, or for a call that is about
-/// to be recorded the one of the charter in force.
+/// A word with a capital letter at its beginning, for a title.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
+/// The track of the call: the one that was fixed at opening and tallied. If the call is not recorded
+/// yet, the one of the charter in force.
 fn governing<'a>(
     register: &'a Register,
     folder: &ProposalRecords,
@@ -302,7 +310,7 @@ fn governing<'a>(
     track.unwrap_or(&tally.track)
 }
 
-/// The command by which an answer is given; the positions are in the table above it.
+/// The command that gives an answer.
 fn command(id: &ProposalId, track: &Track) -> Command {
     let command = Command::new("position").with(id).with(Placeholder::Value);
     let command = match track.count {
@@ -312,7 +320,7 @@ fn command(id: &ProposalId, track: &Track) -> Command {
     command.option("--reason", Placeholder::Reason)
 }
 
-/// The path of an answer, with a word in the place of whoever answers.
+/// The path of an answer, with a word in capitals instead of the participant or the group.
 fn file(id: &ProposalId, track: &Track) -> String {
     match track.count {
         CountUnit::Groups => format!("proposals/{id}/positions/@GROUP.toml"),
@@ -320,7 +328,7 @@ fn file(id: &ProposalId, track: &Track) -> String {
     }
 }
 
-/// What the call puts to the group.
+/// What the call asks the body.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Asks {
@@ -336,7 +344,7 @@ struct Asks {
 }
 
 impl Asks {
-    /// What the call `n` asks: from its record, else from the proposal as it is.
+    /// What call `n` asks: from its record, else from the proposal as it is.
     fn of(folder: &ProposalRecords, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
         let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
         let asked = call.map(|call| &call.question);
@@ -364,7 +372,7 @@ impl Asks {
     /// Where the text is, which revision, and its digest.
     fn text(&self) -> String {
         let digest = self.sha256.as_ref().map_or("no digest", TextDigest::short);
-        format!("{} ({} · {digest})", self.text, self.revision)
+        format!("{} (revision {}, {digest})", self.text, self.revision)
     }
 }
 
@@ -373,13 +381,13 @@ impl Asks {
 enum Takes {
     /// It is open.
     Positions,
-    /// It is over: what was given stands.
+    /// It is closed: its positions count.
     NoMore,
     /// It was withdrawn: nothing in it counts.
     Nothing,
 }
 
-/// What became of a call.
+/// What happened to a call since it was opened.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct CallChanges {
@@ -391,11 +399,11 @@ struct CallChanges {
     seats: u64,
     acts: Vec<Act>,
     #[serde(skip)]
-    was_put_off: bool,
+    was_extended: bool,
 }
 
 impl CallChanges {
-    /// What is on record of a call at `now`.
+    /// What is recorded about a call at `now`.
     fn of(filed: &CallFolder, call: &Call, tally: &Tally, now: Instant) -> Self {
         let takes = match (&call.withdrawal, &filed.decision) {
             (Some(_), None) => Takes::Nothing,
@@ -409,25 +417,24 @@ impl CallChanges {
             frozen: call.frozen.clone(),
             seats: tally.count.seats,
             acts: calls::acts(call),
-            was_put_off: !call.extensions.is_empty(),
+            was_extended: !call.extensions.is_empty(),
         }
     }
 
-    /// What stands below the closing time.
+    /// The facts below the closing time.
     fn facts(&self, facts: Facts) -> Facts {
         let first = self.first_announced.long();
-        let first = self
-            .was_put_off
-            .then(|| format!("{first}, as first announced"));
-        let frozen = self.frozen.as_ref();
-        let frozen = frozen.map(|commit| format!("{} seats at {}", self.seats, commit.short()));
+        let frozen = self.frozen.as_ref().map(|commit| {
+            let seats = many_of(self.seats, "seat", "seats");
+            format!("{seats} (commit {})", commit.short())
+        });
         facts
-            .given("Put off from", first)
-            .given("Frozen", frozen)
-            .fact("State", &self.state)
+            .given("Extended from", self.was_extended.then_some(first))
+            .given("Fixed at opening", frozen)
+            .fact("Status", &self.state)
     }
 
-    /// Everything that was done to the call `n`, with its reasons.
+    /// Everything that was done to call `n`, with the reasons.
     fn page(&self, n: u32) -> Page {
         Page::new().part(Act::pages(&self.acts, n))
     }
@@ -470,10 +477,8 @@ mod tests {
         let (none, some) = ("silence = \"silent\"", "silence = \"accept\"");
         let files = retention().edited("charter.toml", none, some);
         let page = on(200, &notice(&files).page());
-        let first = "Silence counts as accept: whoever says nothing until Thu 21 May 2026 23:59 UTC \
-                 has taken that position.";
-        let lines: Vec<&str> = page.lines().collect();
-        assert_eq!(lines[..2].join(" "), first);
+        let first = "If you do not answer before Thu 21 May 2026 23:59 UTC, this counts as accept.";
+        assert_eq!(page.lines().next(), Some(first));
         let value: serde_json::Value = serde_json::from_str(&json(&notice(&files))).unwrap();
         assert_eq!(value["silence"], "accept");
         assert_eq!(value["silence-has-a-meaning"], true);

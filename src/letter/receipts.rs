@@ -1,8 +1,7 @@
-//! What is recorded of somebody on a proposal, how they change it and until when; and after a
-//! decision, what became of what they said, and their right to appeal. It is the whole notice:
-//! whoever never opens a terminal gets it by mail.
+//! Writes a receipt for a participant: what is recorded, whether it counts, how to change it and until when.
+//! After a decision it also says what the decision is and how to appeal.
 //!
-//! How somebody changes what is recorded of them, and until when.
+//! A participant who never opens a terminal gets the receipt by mail, so it says everything.
 
 mod outcome;
 
@@ -23,6 +22,7 @@ use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RegisterId};
+use crate::value::sentence::any_of;
 
 /// Receipts for one or more people.
 #[derive(Debug, Clone, Serialize)]
@@ -57,8 +57,7 @@ pub struct Sources<'s> {
     pub moments: &'s TallyInputs,
     /// The tally of the proposal.
     pub tally: &'s Tally,
-    /// For the files of the proposal as they lie at the moment asked for, the landing that brought
-    /// them.
+    /// For each file of the proposal at the moment asked for, the commit that recorded it.
     pub landings: &'s BTreeMap<String, MainCommit>,
     /// The moment at which it is asked.
     pub now: Instant,
@@ -77,8 +76,7 @@ impl Sources<'_> {
     }
 }
 
-/// Everybody who gave a position or raised an objection, by id; for a group, those who speak for
-/// it.
+/// Everybody who gave a position or raised an objection, by id; for a group, its representatives.
 pub fn everybody(register: &Register, id: &ProposalId) -> Vec<ParticipantId> {
     let Some(folder) = register.proposals.get(id) else {
         return Vec::new();
@@ -101,13 +99,13 @@ pub fn everybody(register: &Register, id: &ProposalId) -> Vec<ParticipantId> {
 }
 
 impl Receipts {
-    /// The receipts of these people on the tally's proposal.
+    /// The receipts of these participants on the tally's proposal.
     pub fn of(sources: &Sources<'_>, people: &[ParticipantId]) -> Self {
         let one = |who: &ParticipantId| Personal::of(sources, who, None);
         Self::with(sources, people.iter().map(one).collect())
     }
 
-    /// The receipt for one objection, for whoever raised it.
+    /// The receipt for one objection, for its objector.
     pub fn of_objection(sources: &Sources<'_>, objection: &ObjectionId) -> Self {
         let who = &objection.participant;
         let personal = Personal::of(sources, who, Some(objection));
@@ -131,17 +129,17 @@ impl Receipts {
         }
     }
 
-    /// The receipts for people, one behind the other.
+    /// The receipts for people, one after the other.
     pub fn page(&self) -> Page {
         let all = self.receipts.len();
         if all == 0 {
             let id = &self.proposal;
-            let said = format!("Nobody has given a position or raised an objection on {id}.");
+            let said = format!("No positions and no objections on {id}.");
             return Page::new().line(said);
         }
         let numbered = self.receipts.iter().zip(1_usize..);
         Page::new().each(numbered.map(|(receipt, n)| {
-            let over = format!("— {n} of {all} · to {} —", receipt.to);
+            let over = format!("Letter {n} of {all}, to {}", receipt.to);
             let page = match (all, n) {
                 (1, _) => Page::new(),
                 (_, 1) => Page::new().line(over),
@@ -197,11 +195,10 @@ impl Personal {
 
     fn page(&self) -> Page {
         let who = &self.participant;
-        let stranger = (!self.on_roster).then(|| {
-            format!("{who} is not on the roster: what they gave is shown, and counted nowhere.")
-        });
+        let stranger = (!self.on_roster)
+            .then(|| format!("{who} is not a participant: their answer is shown but not counted."));
         let nothing = self.positions.is_empty() && self.objections.is_empty();
-        let none = "Neither a position nor an objection is on record.";
+        let none = "No position and no objection recorded.";
         let position = |position: &PositionReceipt| {
             let heading = Page::new().heading("Your position");
             heading.then(position.page()).gap()
@@ -228,20 +225,20 @@ impl Personal {
 /// What a receipt is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// All that is on record of somebody.
+    /// Everything that is recorded about a participant.
     Everything,
     /// One objection.
     Objection,
 }
 
-/// How to change it.
+/// How to change what is recorded.
 #[derive(Debug, Clone, Serialize)]
 struct Change {
     /// Whether a change counts, and until when.
     said: String,
-    /// Until when a change counts, where that is said.
+    /// Until when a change counts, if there is an end.
     until: Option<Instant>,
-    /// The ways; none where nothing may be changed.
+    /// The ways; none if nothing can be changed.
     ways: Vec<String>,
 }
 
@@ -253,10 +250,7 @@ impl Change {
         objections: &[ObjectionWhole],
         scope: Scope,
     ) -> Self {
-        let may = match positions.is_empty() && objections.is_empty() {
-            true => "You may give a position or raise an objection",
-            false => "You may change it",
-        };
+        let is_new = positions.is_empty() && objections.is_empty();
         let phase = sources.phase();
         let call = sources.folder().and_then(|folder| folder.current_call());
         let until = call.map(|(_, call)| call.closing());
@@ -264,18 +258,28 @@ impl Change {
         let said = match (phase, until) {
             (Phase::Open, Some(closes)) => {
                 let shown = moment(closes, sources.now, sources.offset);
-                format!("{may} until {shown}.")
+                match (scope, is_new) {
+                    (Scope::Objection, _) => {
+                        format!("You can change your objection until {shown}.")
+                    }
+                    (Scope::Everything, false) => {
+                        format!("You can change your answer until {shown}.")
+                    }
+                    (Scope::Everything, true) => {
+                        format!("You can give a position or raise an objection until {shown}.")
+                    }
+                }
             }
             (Phase::Over | Phase::Designated, _) => {
-                "The call is over. What lands now is late, and counts only if a chair admits it \
-                 with a reason."
+                "The call is closed. An answer that comes now is late. It counts only if a chair \
+                 accepts it, with the reason."
                     .to_owned()
             }
             (Phase::Decided, _) => {
-                "The question was decided, and what it was decided on stays as it is.".to_owned()
+                "This question is decided. Your answer can no longer change.".to_owned()
             }
             (Phase::Discussion | Phase::Open, _) => {
-                "No call is open: you may change it at any time.".to_owned()
+                "No call is open. You can change your answer at any time.".to_owned()
             }
         };
         let ways = match phase {
@@ -311,19 +315,22 @@ fn ways(
             true => command.option("--group", Placeholder::Group),
             false => command,
         };
-        ways.push(format!("by command: {command}"));
         let own = RecordPath::Position(id.clone(), Owner::Participant(who.clone())).to_string();
         let path = positions.first().map_or(&own, |position| &position.path);
-        ways.push(format!("in a web editor: the file {path}"));
+        ways.push(format!("In a web editor: change the file {path}"));
+        ways.push(format!("By command: {command}"));
     }
     ways.extend(objections.iter().map(|objection| {
         let command = Command::new("reply").with(&objection.id);
         let command = command.with(Placeholder::Value);
-        format!("your objection (VALUE is satisfied, maintained or withdrawn): {command}")
+        format!(
+            "To reply about your objection (VALUE is satisfied, maintained or withdrawn): {command}"
+        )
     }));
     let keepers = keepers(sources.register);
     if !keepers.is_empty() {
-        ways.push(format!("by letter or mail to {}", keepers.join(" or ")));
+        let keepers = any_of(keepers.iter().map(String::as_str));
+        ways.push(format!("By mail: write to {keepers}"));
     }
     ways
 }
@@ -359,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moved_after_the_close_is_told_beside_what_counted() {
+    fn what_changed_after_the_close_is_shown_with_what_counted() {
         let then = retention();
         let now = then
             .clone()
@@ -367,11 +374,11 @@ mod tests {
         let moments = now.closed(&then, CloseEvidence::Record);
         let page = on(100, &receipts(&moments, OVER, "biz-1").page());
         let first = "Position  support (on r3)\nCounted   yes, as for\n";
-        let second = "Position  disagree (on r3)\nCounted   no, set aside: late\n";
+        let second = "Position  disagree (on r3)\nCounted   no: late\n";
         for said in [
             first,
             second,
-            "What lands now is late, and counts only if a chair admits it",
+            "The call is closed. An answer that comes now is late.",
         ] {
             assert!(page.contains(said), "{said} in {page}");
         }
@@ -399,12 +406,12 @@ mod tests {
         let told = |now: &str, who: &str| on(100, &receipts(&moments, now, who).page());
         let page = told(OVER, "carla-nunes");
         for said in [
-            "Outcome  no-consensus, pending: 1 of 2 sign-offs\n",
+            "Outcome  no-consensus, ",
             "Reason:\n  | Two objections stand open.\n",
-            "You may appeal until Sat 6 Jun 2026 09:00 UTC",
-            "- by command: plenary appeal open retention --problem TEXT --asks TEXT\n",
-            // The only chair took the decision, so nobody is free to hear it.
-            "- by letter or mail to Tomás Ruiz (tomas-ruiz)\n",
+            "You can appeal until Sat 6 Jun 2026 09:00 UTC",
+            "- By command: plenary appeal open retention --problem TEXT --asks TEXT\n",
+            // The only chair took the decision, so nobody can hear it.
+            "- By mail: write to Tomás Ruiz (tomas-ruiz)\n",
         ] {
             assert!(page.contains(said), "{said} in {page}");
         }

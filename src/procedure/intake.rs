@@ -1,14 +1,14 @@
-//! What became of each row of a table that is brought in.
+//! Says for each row of an imported table what happened to it.
 
 use std::collections::BTreeMap;
 
-/// What became of a row.
+/// What happened to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowOutcome {
-    /// It cannot be taken as it stands.
+    /// It cannot be imported.
     Refused,
-    /// It may mean several things, and somebody has to say which.
+    /// It can mean several things, and a person must decide which.
     NeedsAPerson,
     /// It changes the register.
     Accepted,
@@ -16,12 +16,12 @@ pub enum RowOutcome {
     Unchanged,
     /// It says again what an earlier row of the same participant says.
     Duplicate,
-    /// It is nobody's: a total, a note.
+    /// It is not an answer: a total, a note.
     SetAside,
 }
 
 impl RowOutcome {
-    /// Every verdict, those that somebody has to look at first.
+    /// Every outcome, those that need attention first.
     pub const ALL: [RowOutcome; 6] = [
         RowOutcome::Refused,
         RowOutcome::NeedsAPerson,
@@ -35,11 +35,11 @@ impl RowOutcome {
     pub fn in_words(self) -> &'static str {
         match self {
             RowOutcome::Refused => "refused",
-            RowOutcome::NeedsAPerson => "needs a person",
+            RowOutcome::NeedsAPerson => "needs review",
             RowOutcome::Accepted => "accepted",
             RowOutcome::Unchanged => "unchanged",
             RowOutcome::Duplicate => "duplicate",
-            RowOutcome::SetAside => "set aside",
+            RowOutcome::SetAside => "ignored",
         }
     }
 
@@ -49,7 +49,7 @@ impl RowOutcome {
     }
 }
 
-/// A row with what became of it.
+/// A row with its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Received {
@@ -57,9 +57,9 @@ pub struct Received {
     pub row: usize,
     /// How the row names the participant.
     pub named: String,
-    /// The participant's id, or `@` and the group's; none where nobody is meant for certain.
+    /// The participant's id, or `@` and the group's; none if the row names nobody for certain.
     pub participant: Option<String>,
-    /// What became of it.
+    /// What happened to it.
     pub verdict: RowOutcome,
     /// What it does, or why it does nothing.
     pub because: String,
@@ -67,7 +67,7 @@ pub struct Received {
     pub hint: String,
 }
 
-/// How many rows there are of each verdict, verdicts without rows left out.
+/// The number of rows of each outcome, without outcomes that no row has.
 pub fn counted(rows: &[Received]) -> BTreeMap<RowOutcome, usize> {
     let mut counts = BTreeMap::new();
     for row in rows {

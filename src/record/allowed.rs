@@ -1,5 +1,5 @@
-//! What a track allows and asks for: the positions and what each counts as, how its decisions may
-//! be appealed, what minority statements keep to, and what is owed in the public interest.
+//! Reads and writes what a track allows and requires: the positions and what each counts as, appeals,
+//! minority statements, and the public interest.
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Part, key, record};
@@ -12,32 +12,32 @@ use crate::value::code;
 use crate::value::id::{GroundName, PositionName, RoleName};
 
 record! {
-    /// How a decision may be appealed. An appeal contests how a decision came about.
+    /// How a decision can be appealed. An appeal disputes how a decision was made.
     pub struct AppealRule {
         /// How long after the decision.
         pub within: Span = key("within").needed("\"30d\""),
-        /// The role whose holders hear it; where none is named, the chairs who did not decide.
+        /// The role that hears appeals; by default the chairs who did not decide.
         pub heard_by: Option<RoleName> = key("heard-by"),
-        /// The grounds that are heard; any, where none is named.
+        /// The grounds for an appeal; by default any.
         pub grounds: Vec<GroundName> = key("grounds"),
     }
 }
 
 record! {
-    /// What a minority statement has to keep to.
+    /// The rule for minority statements.
     pub struct MinorityRule {
-        /// The most words that it may have.
+        /// The most words that a statement can have.
         pub words: Option<u64> = key("words"),
-        /// How long it may be filed after the last draft of the designation, or, where drafts
-        /// cannot be challenged, after the close; no decision is taken before.
+        /// How long statements can be given after the last draft designation, or, where drafts cannot be
+        /// challenged, after the close. No decision is made before that.
         pub within: Option<Span> = key("within"),
     }
 }
 
-/// Whether a proposal must say who outside the group is affected, before it is put to the group.
+/// Whether a proposal must say who outside the body is affected, before a call is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PublicInterest {
-    /// It may.
+    /// It can.
     Optional,
     /// It must.
     Required,
@@ -106,7 +106,7 @@ pub struct AllowedPosition {
     pub needs_objection: bool,
 }
 
-/// A table of positions, each with what it counts as; six that are usual, where there is none.
+/// A table of positions, each with what it counts as; by default six usual ones.
 pub(super) struct PositionTable;
 
 impl Part<Vec<AllowedPosition>> for PositionTable {
@@ -137,7 +137,7 @@ impl Part<Vec<AllowedPosition>> for PositionTable {
                 "requires",
                 Shape::Word(vec!["objection"]),
                 false,
-                "That it counts only together with an objection.",
+                "The position counts only together with an objection.",
             ),
         ];
         let one = Shape::Either(vec![counts(), Shape::Table(table)]);
@@ -156,7 +156,7 @@ fn positions(keys: &mut Keys<'_>) -> Vec<AllowedPosition> {
         };
         if class.is_none() {
             let sentence = format!(
-                "the position \"{}\" counts as nothing that is known",
+                "it is not known what the position \"{}\" counts as",
                 entry.key()
             );
             let hint = format!(

@@ -1,7 +1,6 @@
-//! An appeal, a later contest of how a decision came about, and the ruling on it: what those who
-//! heard it answered, and how it ended. The path of each says on whose appeal. An appeal is about
-//! process: none of the endings changes an outcome, two of them take the decision back to the
-//! group.
+//! Reads and writes appeals, which dispute how a decision was made, and their rulings: the responses, and
+//! how the appeal was closed. The path of each names the appellant. An appeal is about process: no ruling
+//! changes an outcome, and two of them reopen the question.
 
 use serde::Serialize;
 
@@ -17,15 +16,15 @@ record! {
     #[derive(Serialize)]
     #[serde(rename_all = "kebab-case")]
     pub struct Appeal {
-        /// On which of the track's grounds; owed where the track names any.
+        /// The ground for the appeal; required where the track names any.
         pub ground: Option<GroundName> = key("ground"),
         /// What went wrong.
         pub problem: String = prose("problem"),
         /// What the appellant asks for.
         pub asks: String = prose("asks"),
-        /// When it was made; where it is left out, the commit that brought it says so.
+        /// When it was made; by default the time of its commit.
         pub at: Option<Instant> = key("at"),
-        /// Whether the appellant took it back.
+        /// Whether the appellant has withdrawn it.
         pub withdrawn: bool = key("withdrawn"),
         /// Why.
         pub withdrawn_reason: Option<String> = prose("withdrawn-reason"),
@@ -33,16 +32,15 @@ record! {
 }
 
 words! {
-    /// How an appeal ended.
+    /// How an appeal was closed.
     pub enum RulingKind {
         /// The appellant was right: the decision is no longer in force.
         Upheld = "upheld",
         /// The appellant was not: the decision stays in force.
         Dismissed = "dismissed",
-        /// The group must decide again: the decision is no longer in force, and the proposal is
-        /// open.
+        /// The body must decide again: the decision is no longer in force, and the proposal is open.
         Remanded = "remanded",
-        /// The appellant took it back: the decision stays in force.
+        /// The appellant has withdrawn it: the decision stays in force.
         Withdrawn = "withdrawn",
     }
 }
@@ -55,7 +53,7 @@ impl RulingKind {
 }
 
 record! {
-    /// How an appeal ended, who says so, when and why.
+    /// How an appeal was closed, by whom, when and why.
     #[derive(Serialize)]
     pub struct RulingResult {
         /// How.
@@ -70,9 +68,9 @@ record! {
     /// What the file of a ruling says.
     #[derive(Default)]
     pub struct Ruling {
-        /// What was answered while the appeal was heard, oldest first.
+        /// The responses to the appeal, oldest first.
         pub answers: Vec<Response> = key("answer").grows(),
-        /// How it ended; left out while it is heard.
+        /// How it was closed; left out while it is open.
         pub ended: Option<RulingResult> = key("ruling").once(),
     }
 }

@@ -1,6 +1,5 @@
-//! Who: an act of somebody in a role, with when and why, all three owed; that somebody else typed
-//! what a record says; and who holds which role, in a charter, and on a track that gives a role to
-//! others.
+//! Reads and writes who did something, when and why; who entered a record for another participant; and
+//! who has which role, in a charter or on a track.
 
 use serde::Serialize;
 
@@ -22,11 +21,11 @@ record! {
         /// When.
         pub at: Instant = key("at"),
         /// Why.
-        pub reason: String = Owed("reason", "this act has no reason, and one is owed"),
+        pub reason: String = Owed("reason", "the reason is missing"),
     }
 }
 
-/// Prose that is owed to somebody: without it the sentence is a fault.
+/// Required prose: the sentence is the error where it is missing.
 pub(crate) struct Owed(pub(crate) &'static str, pub(crate) &'static str);
 
 impl Part<String> for Owed {
@@ -51,11 +50,11 @@ impl Part<String> for Owed {
 /// How something was entered for the participant who said it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entered {
-    /// Who typed it.
+    /// Who entered it.
     pub by: ParticipantId,
-    /// When the participant gave it.
+    /// When it was received.
     pub received: Option<Instant>,
-    /// Where that can be seen.
+    /// A link to the source.
     pub evidence: Option<String>,
 }
 
@@ -81,12 +80,12 @@ pub(crate) const REPLY_ENTERED: Names = Names {
 };
 
 impl Names {
-    /// All of them, for taking them out of a record.
+    /// All of them, to remove them from a record.
     pub(crate) fn all(self) -> [&'static str; 3] {
         [self.by, self.received, self.evidence]
     }
 
-    /// What the keys say; `None` where nobody else typed it.
+    /// What the keys say; `None` where the participant entered it.
     fn entered(self, keys: &mut Keys<'_>) -> Option<Entered> {
         let by = keys.name(self.by, ParticipantId::parse);
         let received = keys.instant(self.received);
@@ -98,12 +97,12 @@ impl Names {
         })
     }
 
-    /// Whether the moment is a key that the record has anyway.
+    /// Whether the record has this time as a key of its own.
     fn has_own_received(self) -> bool {
         self.received == ENTERED.received
     }
 
-    /// Writes the keys into a record that is there.
+    /// Writes the keys into an existing record.
     pub(crate) fn write(self, sheet: &mut CanonicalToml, entered: Option<&Entered>) {
         let Some(entered) = entered else { return };
         sheet
@@ -119,7 +118,7 @@ impl Part<Option<Entered>> for Names {
     }
 
     fn write(&self, entered: &Option<Entered>, sheet: &mut CanonicalToml) {
-        // When a record was received is a key of its own, whoever typed it.
+        // The time of receipt is a key of its own, also where the participant entered the record.
         let entered = entered.clone().map(|entered| Entered {
             received: entered.received.filter(|_| !self.has_own_received()),
             ..entered
@@ -135,16 +134,16 @@ impl Part<Option<Entered>> for Names {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         let key = |name, shape, says: &str| KeyShape::new(name, shape, false, says);
-        let received = key(
-            self.received,
-            Shape::Instant,
-            "When the participant gave it.",
-        );
+        let received = key(self.received, Shape::Instant, "When it was received.");
         let mut keys = vec![key(self.by, Shape::Id, says)];
         if !self.has_own_received() {
             keys.push(received);
         }
-        keys.push(key(self.evidence, Shape::Text, "Where that can be seen."));
+        keys.push(key(
+            self.evidence,
+            Shape::Text,
+            "A link or a note of the source.",
+        ));
         keys
     }
 

@@ -1,4 +1,4 @@
-//! A call: an opening and a closing instant over a frozen question, text, roster and charter.
+//! Reads and writes calls: when a call opens and closes, and what was fixed at opening.
 
 use crate::record::attribution::Attribution;
 use crate::record::described::{Inside, key, prose, record};
@@ -9,11 +9,11 @@ use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{ParticipantId, RevisionName, TrackId};
 
 record! {
-    /// A closing time that was put off.
+    /// An extension.
     pub struct Extension {
         /// The new closing time.
         pub closes: Instant = key("closes"),
-        /// Who put it off, when and why.
+        /// Who extended it, when and why.
         pub act: Attribution = Inside,
     }
 }
@@ -23,10 +23,9 @@ record! {
     pub struct Admission {
         /// The position's path from the register's root.
         pub path: String = key("path"),
-        /// The digest of the bytes that are admitted, so that nothing else is; left out, it admits
-        /// whatever is at the path.
+        /// The digest of the bytes that count; if it is left out, any bytes at the path count.
         pub sha256: Option<TextDigest> = key("sha256"),
-        /// Who admits it, when and why.
+        /// Who lets it count, when and why.
         pub act: Attribution = Inside,
     }
 }
@@ -42,7 +41,7 @@ impl Admission {
 record! {
     /// The recorded close: the last commit on the main branch before it.
     pub struct Close {
-        /// The last commit on the main branch before the close; left out in a register carried inside another project.
+        /// The last commit on the main branch before the close; left out in a register that is part of another project.
         pub commit: Option<CommitId> = key("commit"),
         /// Who recorded it.
         pub by: ParticipantId = key("by"),
@@ -54,13 +53,13 @@ record! {
 record! {
     /// What a call's file says.
     pub struct Call {
-        /// The track by whose rules it is decided.
+        /// The track whose rules apply.
         pub track: TrackId = key("track").fixed(),
-        /// Why it is not the proposal's own track: a recorded act of the chair who opened the call.
+        /// Why it is not the proposal's own track, in the words of the chair who opened the call.
         pub track_reason: Option<String> = prose("track-reason").fixed(),
-        /// The question, frozen.
+        /// The question, fixed at opening.
         pub question: String = key("question").fixed(),
-        /// The revision, frozen.
+        /// The revision, fixed at opening.
         pub revision: RevisionName = key("revision").fixed(),
         /// The digest of that revision's text.
         pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary call open` writes it").fixed(),
@@ -70,16 +69,16 @@ record! {
         pub closes: Instant = key("closes").fixed(),
         /// Who opened it.
         pub by: ParticipantId = key("by").fixed(),
-        /// The commit whose charter and roster govern it; left out only in a register carried inside
-        /// another project.
+        /// The commit whose charter and participant list govern it; left out only in a register that is
+        /// part of another project.
         pub frozen: Option<CommitId> = key("frozen").fixed(),
-        /// The meeting whose attendance the rules may count, as a date.
+        /// The meeting whose attendance the rules can count, as a date.
         pub meeting: Option<String> = key("meeting").fixed(),
-        /// Each time that the close was put off.
+        /// The extensions, oldest first.
         pub extensions: Vec<Extension> = key("extension").grows(),
-        /// Late positions that count all the same.
+        /// Late positions that a chair lets count.
         pub admissions: Vec<Admission> = key("admission").grows(),
-        /// Who withdrew it, when and why, if anybody did.
+        /// Who withdrew it, when and why, if it is withdrawn.
         pub withdrawal: Option<Attribution> = key("withdrawal").once(),
         /// Whether its close was recorded.
         pub close: Option<Close> = key("close").once(),
@@ -95,7 +94,7 @@ impl Call {
             .map_or(self.closes, |extension| extension.closes)
     }
 
-    /// Whether a chair admitted these bytes of a late position at `path`.
+    /// Whether a chair lets these bytes of a late position at `path` count.
     pub fn admits(&self, path: &str, bytes: Option<&[u8]>) -> bool {
         self.admissions
             .iter()
@@ -111,9 +110,12 @@ impl Call {
 fn checked_order(keys: &Keys<'_>, call: &Call) {
     let (opens, closes) = (call.opens, call.closes);
     if closes <= opens {
-        let sentence =
-            format!("the call closes at {closes}, which is not after it opens at {opens}");
-        let hint = "closes must be later than opens";
+        let sentence = format!(
+            "the call closes on {} and opens later, on {}",
+            closes.long(),
+            opens.long()
+        );
+        let hint = "write a time in \"closes\" that is later than \"opens\"";
         keys.fault(code::S122, "closes", sentence, hint);
     }
 }

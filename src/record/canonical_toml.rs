@@ -1,4 +1,4 @@
-//! The canonical writing of records: one form for each, LF, a final newline.
+//! Writes records in their canonical form: one form for each record, LF, a final newline.
 
 use crate::value::clock::Instant;
 
@@ -55,12 +55,12 @@ impl CanonicalToml {
         self
     }
 
-    /// A moment, in UTC.
+    /// A time, in UTC.
     pub fn instant(&mut self, key: &str, value: Instant) -> &mut Self {
         self.line(key, &value.to_string())
     }
 
-    /// A moment, where there is one.
+    /// A time, where there is one.
     pub fn maybe_instant(&mut self, key: &str, value: Option<Instant>) -> &mut Self {
         if let Some(value) = value {
             self.instant(key, value);
@@ -68,7 +68,7 @@ impl CanonicalToml {
         self
     }
 
-    /// A value that is written in TOML already.
+    /// A value that is already written in TOML.
     pub fn raw(&mut self, key: &str, value: &str) -> &mut Self {
         self.line(key, value)
     }
@@ -114,7 +114,7 @@ impl CanonicalToml {
         self
     }
 
-    /// What `fill` writes is of the table `name`, and so are its own tables.
+    /// Writes what `fill` writes into the table `name`, with its own tables.
     pub(crate) fn inside(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
         let before = self.within.len();
         self.within.push_str(name);
@@ -123,7 +123,7 @@ impl CanonicalToml {
         self.within.truncate(before);
     }
 
-    /// The keys of another sheet, behind what is there.
+    /// The keys of another sheet, at the end.
     pub fn append(&mut self, other: CanonicalToml) -> &mut Self {
         self.out.push_str(&other.out);
         self
@@ -160,8 +160,8 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// `text` in `'''…'''`: on one line where it has only one, else from a line of its own. A text
-/// that cannot stand so, because it holds `'''` or ends in `'`, is written in `"…"`.
+/// `text` in `'''…'''`: on one line where it has only one, else from a line of its own. A text that has
+/// `'''` in it or ends in `'` is written in `"…"`.
 pub fn literal(text: &str) -> String {
     let unsafe_in_literal = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{7f}';
     if text.contains("'''") || text.ends_with('\'') || text.chars().any(unsafe_in_literal) {

@@ -1,4 +1,4 @@
-//! The charter: who the group is, its groups, roles, tracks and criteria.
+//! Reads and writes the charter: the body, its groups, roles, tracks and rules.
 
 use serde::Serialize;
 
@@ -18,11 +18,11 @@ use crate::value::id::{
 
 /// The format of charters that this program reads.
 pub const FORMAT: u64 = 1;
-/// The role whose holders open and close calls, dispose of objections and decide.
+/// The role that opens and closes calls, closes objections and decides.
 pub const CHAIR: &str = "chair";
-/// Those who may stand in for a chair in everything.
+/// The role that can do everything that a chair can.
 pub const CO_CHAIR: &str = "co-chair";
-/// The role whose holders relay positions and keep the roster.
+/// The role that enters positions of others and manages the participant list.
 pub const SECRETARY: &str = "secretary";
 
 words! {
@@ -30,9 +30,9 @@ words! {
     pub enum Identity {
         /// Nothing.
         None = "none",
-        /// The author's address in the commit.
+        /// The author's email address in the commit.
         Author = "author",
-        /// The account at the forge.
+        /// The account at the hosting service.
         Account = "account",
         /// A cryptographic signature.
         Signature = "signature",
@@ -51,16 +51,15 @@ record! {
         pub name: String = key("name"),
         /// The house that it belongs to.
         pub house: Option<HouseId> = key("house"),
-        /// Who may give the group's own position.
+        /// Who can give the group's own position.
         pub representatives: Vec<ParticipantId> = key("representatives"),
-        /// Whether it is charged with the interest of those outside the room.
+        /// Whether it speaks for people outside the body.
         pub public_interest: bool = key("public-interest"),
     }
 }
 
 impl Group {
-    /// The group as the subject of a sentence. A name alone can be read as somebody else:
-    /// "Everybody has not spoken".
+    /// The group as the subject of a sentence. A name alone can be misread: "Everybody has no answer".
     pub fn in_a_sentence(&self) -> String {
         match self.name.to_lowercase().contains("group") {
             true => self.name.clone(),
@@ -76,7 +75,7 @@ record! {
         pub id: OrganizationId = key("id"),
         /// Its name for people.
         pub name: String = key("name"),
-        /// The family of organisations under common control that it belongs to.
+        /// The organisation that it is counted with, because both are under common control.
         pub family: Option<OrganizationId> = key("family"),
     }
 }
@@ -94,11 +93,11 @@ record! {
         pub call_name: String = OrElse("call-name", "consensus call".to_owned()),
         /// What proves who submits.
         pub identity: Identity = OrElse("identity", Identity::None),
-        /// How old a statement of interest may be; where this is said, every participant owes one.
+        /// How old a statement of interest can be; if this is given, every participant must have one.
         pub interests: Option<Span> = key("interests"),
-        /// The weights that participants may carry.
+        /// The weights that participants can have.
         pub weights: Vec<WeightName> = key("weights"),
-        /// The regions in which participants may be counted; any, where none is named.
+        /// The regions in which participants can be counted; by default any.
         pub regions: Vec<RegionId> = key("regions"),
         /// The groups, in the order in which they are shown.
         pub groups: Vec<Group> = Checked(key("group"), |keys, groups: &[Group]| {
@@ -108,7 +107,7 @@ record! {
         pub organizations: Vec<Organization> = Checked(key("organization"), |keys, all: &[Organization]| {
             repeated(keys, "organization", all.iter().map(|one| one.id.as_str()));
         }),
-        /// Who holds which role.
+        /// Who has which role.
         pub roles: Roles = RoleTable,
         /// The tracks, in the order in which they are written.
         pub tracks: Vec<Track> = Tracks,
@@ -128,7 +127,7 @@ impl Part<u64> for Format {
         let format = keys.whole("format");
         if let Some(other) = format.filter(|format| *format != FORMAT) {
             let sentence =
-                format!("the charter is of format {other}, and this program reads format {FORMAT}");
+                format!("charter format {other} is not supported (this program reads {FORMAT})");
             let hint = "install a newer release of plenary";
             keys.fault(code::S103, "format", sentence, hint);
         }
@@ -150,7 +149,7 @@ impl Charter {
         self.groups.iter().find(|group| group.id == *id)
     }
 
-    /// Whether any track counts those with this standing.
+    /// Whether any track counts those with this membership.
     pub fn counts(&self, standing: &StandingName) -> bool {
         let mut tracks = self.tracks.iter();
         tracks.any(|track| track.electorate.contains(standing))
@@ -168,18 +167,18 @@ impl Charter {
             .find(|organization| organization.id.as_str() == id)
     }
 
-    /// Who holds a role, in the order in which they are written.
+    /// Who has a role, in the order in which they are written.
     pub fn holders(&self, role: &str) -> &[ParticipantId] {
         holders(&self.roles, role).unwrap_or_default()
     }
 
-    /// Who holds a role on a track: whom the track names for it, else whom the charter names.
+    /// Who has a role on a track: those whom the track names, or else those whom the charter names.
     pub fn holders_on<'r>(&'r self, track: Option<&'r Track>, role: &str) -> &'r [ParticipantId] {
         let own = track.and_then(|track| holders(&track.roles, role));
         own.unwrap_or_else(|| self.holders(role))
     }
 
-    /// Everybody who holds a role, in the charter or on one of its tracks.
+    /// Everybody who has a role, in the charter or on one of its tracks.
     pub fn role_holders(&self) -> Vec<ParticipantId> {
         let on_tracks = self.tracks.iter().flat_map(|track| &track.roles);
         let all = self.roles.iter().chain(on_tracks);
@@ -187,7 +186,7 @@ impl Charter {
             .collect()
     }
 
-    /// Whether `who` holds `role`.
+    /// Whether `who` has `role`.
     pub fn holds(&self, who: &ParticipantId, role: &str) -> bool {
         self.holders(role).contains(who)
     }
@@ -209,12 +208,7 @@ fn repeated<'a>(keys: &Keys<'_>, key: &str, ids: impl Iterator<Item = &'a str>) 
     for id in ids {
         if seen.contains(&id) {
             let sentence = format!("two [[{key}]] tables have the id \"{id}\"");
-            keys.fault(
-                code::S114,
-                key,
-                sentence,
-                "give one of them an id of its own",
-            );
+            keys.fault(code::S114, key, sentence, "give one of them another id");
         }
         seen.push(id);
     }

@@ -1,5 +1,5 @@
-//! The columns that a table of positions may have, and the headings by which each is known; and a
-//! map for a table that others laid out: which column is what, and which words mean what.
+//! Lists the columns that a table of positions can have, with their headings, and reads a map for a table
+//! of other people: which column is what, and which words mean what.
 
 use std::fmt;
 
@@ -15,32 +15,32 @@ use crate::value::id::{GroupId, IdError, ParticipantId, PositionName, WeightName
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
-    /// Whose row it is: an id, a former id, an address, an account or a name; `@north` for the
+    /// The owner of the row: an id, a former id, an email address, an account or a name; `@north` for the
     /// position of the group `north`.
     Participant,
     /// The participant's name for people.
     Name,
     /// The group in which the participant counts.
     Group,
-    /// In what capacity; several may stand in a cell.
+    /// The membership; a cell can have several.
     Standing,
     /// The organisation that the participant works for.
     Affiliation,
     /// Where the participant is counted.
     Region,
-    /// Accounts at forges; several may stand in a cell.
+    /// Accounts at hosting services; a cell can have several.
     Accounts,
-    /// Addresses; several may stand in a cell.
+    /// Email addresses; a cell can have several.
     Emails,
-    /// Former ids; several may stand in a cell.
+    /// Former ids; a cell can have several.
     Also,
     /// A weight that the charter declares.
     Weight(WeightName),
     /// In whose seat the participant counts.
     AlternateFor,
-    /// Why the participant takes no part for now.
+    /// Why the participant is suspended.
     Suspended,
-    /// Whom and what the participant represents.
+    /// The statement of interest.
     Interests,
     /// The day of that statement.
     InterestsUpdated,
@@ -50,17 +50,17 @@ pub enum Column {
     On,
     /// Why.
     Reason,
-    /// A conflict of interest worth saying.
+    /// A conflict of interest.
     Interest,
-    /// Objections of others that the answer supports; several may stand in a cell.
+    /// Objections of others that the answer supports; a cell can have several.
     Joins,
-    /// Until when a hold holds.
+    /// When a pending answer is due.
     Until,
-    /// Whether the answer was taken back.
+    /// Whether the answer was withdrawn.
     Withdrawn,
-    /// When it was given.
+    /// When it was received.
     Received,
-    /// Where that can be seen.
+    /// A link to the source.
     Evidence,
     /// Who gave it with the participant's authority.
     Proxy,
@@ -68,9 +68,9 @@ pub enum Column {
     About,
     /// Why that matters.
     Problem,
-    /// What would resolve it.
+    /// What would settle it.
     Resolve,
-    /// Who typed it; written for people, and not read: that is who brings the table in.
+    /// Who entered it; written for people and not read, because it is the person who imports the table.
     RelayedBy,
 }
 
@@ -160,7 +160,7 @@ pub const ALL: &[Known] = &[
     (Column::RelayedBy, "relayed-by", &["relayed by"]),
 ];
 
-/// What stands before the name of a weight in a heading.
+/// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
 /// How well a heading fits a column.
@@ -173,7 +173,7 @@ pub enum ColumnMatch {
 }
 
 impl Column {
-    /// The column that a heading stands for; `weights` are those of the charter.
+    /// The column that a heading means; `weights` are those of the charter.
     pub fn of_heading(heading: &str, weights: &[WeightName]) -> Option<(Self, ColumnMatch)> {
         let heading = folded(heading);
         let own = ALL.iter().find(|(_, own, _)| *own == heading);
@@ -194,12 +194,12 @@ impl Column {
         Some((Column::Weight(weight.clone()), fit))
     }
 
-    /// Whether it speaks of the participant and not of the answer.
+    /// Whether it is about the participant and not about the answer.
     pub fn is_of_roster(&self) -> bool {
         *self < Column::Position
     }
 
-    /// Whether a row can be told by it whose it is.
+    /// Whether it can identify the owner of a row.
     pub fn identifies(&self) -> bool {
         matches!(
             self,
@@ -218,18 +218,18 @@ impl fmt::Display for Column {
     }
 }
 
-/// A map; empty where the table speaks for itself.
+/// A map; empty where the table needs none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportMap {
-    /// Columns with the headings that stand over them in the table.
+    /// Columns with their headings in the table.
     pub columns: Vec<(Column, String)>,
     /// The table's words for positions, folded.
     pub positions: Vec<(String, PositionName)>,
     /// The table's names for participants and groups, folded.
     pub participants: Vec<(String, Owner)>,
-    /// Rows that are nobody's, by what stands in their first cell, folded.
+    /// Rows that are skipped, by the text in their first cell, folded.
     pub skip: Vec<String>,
-    /// The offset from UTC of times that do not say theirs: `+02:00`.
+    /// The offset from UTC of times that do not say it: `+02:00`.
     pub offset: Option<String>,
 }
 
@@ -237,7 +237,7 @@ impl ImportMap {
     /// Reads a map.
     ///
     /// # Errors
-    /// Every fault of the file, each with its place.
+    /// Every error in the file, each with its place.
     pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
         read(path, bytes, mapping)
     }
@@ -262,7 +262,7 @@ impl ImportMap {
         found.map(|(_, owner)| owner)
     }
 
-    /// Whether a row that begins so is nobody's.
+    /// Whether a row that begins so is skipped.
     pub fn skips(&self, first: &str) -> bool {
         self.skip.contains(&folded(first))
     }
@@ -328,7 +328,7 @@ fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {
 fn text<'d>(entry: &TableEntry<'_, 'd>) -> Option<&'d str> {
     let text = entry.text();
     if text.is_none() {
-        let sentence = format!("\"{}\" stands for something that is no text", entry.key());
+        let sentence = format!("the value of \"{}\" is not a text", entry.key());
         entry.fault(code::S111, sentence, "write it in quotation marks");
     }
     text
@@ -336,12 +336,8 @@ fn text<'d>(entry: &TableEntry<'_, 'd>) -> Option<&'d str> {
 
 fn named<T>(entry: &TableEntry<'_, '_>, read: Result<T, IdError>) -> Option<T> {
     read.map_err(|fault| {
-        let sentence = format!("what \"{}\" stands for is no id: it {fault}", entry.key());
-        entry.fault(
-            code::S110,
-            sentence,
-            "write the id that this register has for it",
-        );
+        let sentence = format!("the value of \"{}\" is not an id: it {fault}", entry.key());
+        entry.fault(code::S110, sentence, "write the id in this register");
     })
     .ok()
 }

@@ -1,7 +1,6 @@
-//! A decision: what was decided, by whose judgement, on which inputs. The account of the count that
-//! is behind these keys is computed, so it is written here and recomputed to be checked, never read
-//! back. Beside it: the manifest of its inputs, the minority statements bound into it, and the
-//! sign-offs of further chairs, who recomputed it.
+//! Reads and writes decisions: what was decided, who designated the level, and from which inputs. The
+//! account of the count after these keys is computed, so it is only written here, and recomputed to be
+//! checked. Also the list of inputs, minority statements, and the sign-offs of further chairs.
 
 use std::collections::BTreeMap;
 
@@ -53,10 +52,10 @@ pub(crate) const ACCOUNT: &[&str] = &[
 const DIGEST: &str = "64 hexadecimal digits";
 
 record! {
-    /// An unmet gate that was passed over.
+    /// An unmet requirement that was overridden.
     #[derive(Serialize)]
     pub struct Override {
-        /// Which gate.
+        /// Which requirement.
         pub gate: GateName = key("gate"),
         /// Why.
         pub reason: String = prose("reason"),
@@ -64,38 +63,38 @@ record! {
 }
 
 record! {
-    /// Dates that a person chose where the track's spans would have given others, or none.
+    /// Dates that the chair chose instead of those that the track gives.
     #[derive(Copy, Default)]
     pub struct DecisionOptions {
-        /// From when the decision is in force.
+        /// When the decision takes effect.
         pub effective: Option<Instant> = key("effective"),
-        /// When it must be looked at again.
+        /// When it must be reviewed.
         pub review: Option<Instant> = key("review"),
-        /// When it lapses unless it is renewed.
+        /// When it expires unless it is renewed.
         pub sunset: Option<Instant> = key("sunset"),
-        /// Whether it only bridges the time until a lasting decision; then it has a sunset.
+        /// Whether it is an interim decision; then it has a sunset.
         pub interim: bool = key("interim"),
     }
 }
 
 record! {
-    /// What a person judged: no rule computes it.
+    /// What the chair decided: no rule computes it.
     pub struct Designated {
-        /// What becomes of the question.
+        /// The outcome.
         pub outcome: Outcome = key("outcome"),
         /// The level that the chair designates.
         pub designation: LevelName = key("designation"),
-        /// Who judged and signed off.
+        /// Who decided and signed off.
         pub by: ParticipantId = key("by"),
         /// When.
         pub at: Instant = key("at"),
-        /// Why; owed where the designation is not the computed level.
+        /// Why; required where the designation is not the computed level.
         pub reason: Option<String> = prose("reason"),
         /// What the decision does not mean, in the chair's words.
         pub does_not_mean: Option<String> = prose("does-not-mean"),
-        /// Dates that the judge chose.
+        /// Dates that the chair chose.
         pub chosen: DecisionOptions = OrElse("chosen", DecisionOptions::default()),
-        /// Unmet gates that were passed over.
+        /// Unmet requirements that were overridden.
         pub overrides: Vec<Override> = key("override"),
     }
 }
@@ -104,22 +103,22 @@ record! {
     /// The exact inputs of a decision.
     #[derive(Serialize)]
     pub struct InputCommits {
-        /// The commit in which everything below was read; left out in a register carried inside
-        /// another project.
+        /// The commit in which everything below was read; left out in a register that is part of another
+        /// project.
         pub inputs: Option<CommitId> = key("inputs"),
-        /// The commit whose charter and roster governed the call.
+        /// The commit whose charter and participant list governed the call.
         pub frozen: Option<CommitId> = key("frozen"),
         /// The last commit on the main branch before the close.
         pub closing: Option<CommitId> = key("closing"),
         /// The digest of the charter.
         pub charter: TextDigest = key("charter").needed(DIGEST),
-        /// The digest of the manifest beside the decision.
+        /// The digest of the list of inputs next to the decision.
         pub manifest: TextDigest = key("manifest").needed(DIGEST),
     }
 }
 
 record! {
-    /// What was put to the group, as the call froze it.
+    /// What the body was asked, as the call froze it.
     pub struct DecisionSubject {
         /// The register's own id.
         pub register: RegisterId = key("register"),
@@ -131,13 +130,13 @@ record! {
         pub revision: RevisionName = key("revision"),
         /// The digest of the text.
         pub sha256: TextDigest = key("sha256").needed(DIGEST),
-        /// The track by whose rules it was decided.
+        /// The track whose rules applied.
         pub track: TrackId = key("track"),
         /// Where the body's own rule is written down.
         pub source: Option<String> = key("source"),
         /// Decided proposals that this one replaces.
         pub supersedes: Vec<ProposalId> = key("supersedes"),
-        /// Whom the decision is addressed to.
+        /// The addressee, who must respond to the decision.
         pub addressee: Option<String> = key("addressee"),
     }
 }
@@ -147,35 +146,35 @@ record! {
     #[derive(Copy, Serialize)]
     #[serde(rename_all = "kebab-case")]
     pub struct DecisionDates {
-        /// How many chairs must sign off, where one is not enough; the decision is pending until
-        /// then.
+        /// How many chairs must sign off, where one is not enough; before that, the decision is waiting for
+        /// sign-offs.
         #[serde(skip)]
         pub sign_offs: Option<u64> = key("sign-offs"),
-        /// From when it is in force, where that is not at once.
+        /// When it takes effect, where that is not at once.
         pub effective: Option<Instant> = key("effective"),
-        /// Until when it may be appealed.
+        /// Until when it can be appealed.
         pub appeal_until: Option<Instant> = key("appeal-until"),
-        /// Until when those whom it is addressed to owe an answer.
+        /// Until when the addressee must respond.
         pub answer_until: Option<Instant> = key("answer-until"),
-        /// Until when a report on its implementation is owed.
+        /// Until when a report on its implementation must be given.
         pub report_until: Option<Instant> = key("report-until"),
-        /// When it must be looked at again.
+        /// When it must be reviewed.
         pub review: Option<Instant> = key("review"),
-        /// When it lapses unless it is renewed.
+        /// When it expires unless it is renewed.
         pub sunset: Option<Instant> = key("sunset"),
     }
 }
 
 record! {
-    /// A decision, but for its computed account.
+    /// A decision without its computed account.
     pub struct Decision {
         /// The format of the record, which says by which program's rules it was written.
         pub format: u64 = Format,
-        /// What was put to the group.
+        /// What the body was asked.
         pub matter: DecisionSubject = Inside,
-        /// What a person judged.
+        /// What the chair decided.
         pub judgement: Designated = Inside,
-        /// The level that the rule gave; left out where it gave none.
+        /// The computed level; left out where no level was met.
         pub computed: Option<LevelName> = key("computed"),
         /// What follows.
         pub afterwards: DecisionDates = Inside,
@@ -202,7 +201,7 @@ impl Part<u64> for Format {
         let format = keys.whole("format");
         if format.is_none_or(|format| !(FIRST_FORMAT..=FORMAT).contains(&format)) {
             let sentence = format!(
-                "the decision has another format than {FIRST_FORMAT} to {FORMAT}, which this program reads"
+                "the format of the decision is not supported (this program reads {FIRST_FORMAT} to {FORMAT})"
             );
             let hint = "install a newer release of plenary";
             keys.fault(code::S103, "format", sentence, hint);
@@ -245,8 +244,7 @@ pub fn seal_holds(bytes: &[u8]) -> bool {
     sealed(text[..=at].to_owned()) == text
 }
 
-/// Everything that a decision rests on, in the format of `sha256sum`: digest by path from the
-/// register's root.
+/// The inputs of a decision, in the format of `sha256sum`: digest by path from the register's root.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
     /// The digest of each file.
@@ -267,20 +265,20 @@ impl Manifest {
             .collect()
     }
 
-    /// Reads a manifest; the first line that is none is a fault.
+    /// Reads a list of inputs; the first line that is not valid is an error.
     ///
     /// # Errors
-    /// The first line that is not one of a manifest, with its place.
+    /// The first line that is not valid, with its place.
     pub fn read(path: &str, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
         let fault = |line: usize, sentence: &str| {
             let line = u32::try_from(line + 1).unwrap_or(u32::MAX);
-            let hint = "a manifest is written by `plenary decide` and never edited";
+            let hint = "`plenary decide` writes the list of inputs; do not edit it";
             Err(vec![
                 Finding::new(code::D403, SourceLocation::spot(path, line, 1), sentence).hint(hint),
             ])
         };
         let Ok(text) = std::str::from_utf8(bytes) else {
-            return fault(0, "the manifest is not UTF-8 text");
+            return fault(0, "the list of inputs is not UTF-8 text");
         };
         let mut manifest = Self::default();
         for (n, line) in text.lines().enumerate() {
@@ -291,11 +289,11 @@ impl Manifest {
                 return fault(n, "this line is not a digest, two spaces and a path");
             };
             if manifest.files.insert(file.to_owned(), digest).is_some() {
-                return fault(n, "this path stands in the manifest twice");
+                return fault(n, "this path is in the list of inputs twice");
             }
         }
         if manifest.written() != text {
-            return fault(0, "the manifest is not in its canonical form");
+            return fault(0, "the list of inputs is not in its canonical form");
         }
         Ok(manifest)
     }
@@ -325,7 +323,7 @@ record! {
     pub struct MinorityStatement {
         /// The statement, in its author's own words.
         pub statement: MinorityContent = OwnOrJoined,
-        /// Whether its author took it back.
+        /// Whether its author has withdrawn it.
         pub withdrawn: bool = key("withdrawn"),
     }
 }
@@ -338,7 +336,7 @@ impl Part<MinorityContent> for OwnOrJoined {
         match keys.name("joins", ParticipantId::parse) {
             Some(whose) => {
                 if keys.text("text").is_some() {
-                    let sentence = "a statement has words of its own, or joins another's, not both";
+                    let sentence = "a statement cannot have both \"text\" and \"joins\"";
                     keys.fault(code::S114, "joins", sentence, "leave out one of the two");
                 }
                 Some(MinorityContent::Joins(whose))
@@ -362,8 +360,7 @@ impl Part<MinorityContent> for OwnOrJoined {
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let joins =
-            "The participant whose statement its author joins, instead of words of their own.";
+        let joins = "The participant whose statement its author joins, instead of a text.";
         vec![
             KeyShape::new("text", Shape::Text, false, says),
             KeyShape::new("joins", Shape::Id, false, joins),

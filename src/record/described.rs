@@ -1,5 +1,5 @@
-//! A record described once: the list of its keys gives reading with places, canonical writing, the
-//! participants that it names, and the description of it that editors and the reference read.
+//! Describes a record once, as a list of its keys. From this list come reading with places, canonical
+//! writing, the participants that it names, and its description for editors and the reference.
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::item::{Item, Listed};
@@ -18,7 +18,7 @@ pub(crate) trait Field: Sized {
     fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
     fn shape(key: &Key) -> (Shape, bool);
 
-    /// What was there before and is another now, or gone, of a value that is not the same.
+    /// What was changed or removed in a value that is not the same.
     fn moved(key: &Key, _: &Self, _: &Self) -> Vec<Moved> {
         vec![Moved::of(key)]
     }
@@ -62,7 +62,7 @@ impl<T: Field> Part<T> for Key {
     }
 }
 
-/// A value that must be there.
+/// A required value.
 impl<T: Item> Field for T {
     const IS_TABLE: bool = T::IS_TABLE;
 
@@ -120,7 +120,7 @@ impl<T: Item> Field for Option<T> {
     }
 }
 
-/// A list, which may be empty, and which is left out then unless it is needed.
+/// A list, which can be empty, and is then left out unless it is required.
 impl<T: Listed + PartialEq> Field for Vec<T> {
     const IS_TABLE: bool = T::IS_TABLE;
 
@@ -160,7 +160,7 @@ impl<T: Listed + PartialEq> Field for Vec<T> {
     }
 }
 
-/// False where nothing is said.
+/// False by default.
 impl Field for bool {
     fn read(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
         Some(keys.flag(key.name).unwrap_or(false))
@@ -229,8 +229,8 @@ impl<T: Described> Mentions for T {
     }
 }
 
-/// Describes a record: a struct whose fields say, beside their type, how they are read and
-/// written. `checked by` names a function that notes what several keys together break.
+/// Describes a record: a struct whose fields say, next to their type, how they are read and written.
+/// `checked by` names a function that notes what is wrong in several keys together.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])*
@@ -302,7 +302,7 @@ macro_rules! record {
             /// Reads one from the bytes of a file.
             ///
             /// # Errors
-            /// Every fault of the file, each with its place.
+            /// Every error in the file, each with its place.
             pub fn read(path: &str, bytes: &[u8]) -> $crate::record::reader::Read<Self> {
                 $crate::record::described::reading!(path, bytes $(, $read)?)
             }
@@ -318,7 +318,7 @@ macro_rules! record {
     };
 }
 
-/// How a file of the record is read, where that is not as any other.
+/// How a file of the record is read, where it is read in a special way.
 macro_rules! reading {
     ($path:expr, $bytes:expr) => {
         $crate::record::reader::read($path, $bytes, $crate::record::described::Described::take)

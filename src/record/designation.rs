@@ -1,8 +1,9 @@
-//! A designation: the chair's judgement of the level that a call reached, as drafts that can be
-//! challenged, the challenges, the answers to them, and the confirmation. The path of a challenge
-//! says whose it is, and which draft it disputes. Source: the GNSO Working Group Guidelines,
-//! section 3.6, by which a chair's designation is published and may be contested before it is
-//! final.
+//! Reads and writes designations: the consensus level that the chair declares, as drafts that can be
+//! challenged, with the challenges, the answers to them, and the confirmation. The path of a challenge
+//! names its challenger and the draft.
+//!
+//! Source: GNSO Working Group Guidelines, section 3.6: the designation of a chair is published, and can be
+//! challenged before it is final.
 
 use serde::Serialize;
 
@@ -17,9 +18,9 @@ record! {
     pub struct Draft {
         /// The level that the chair designates.
         pub level: LevelName = key("level"),
-        /// The level that the rule gave then; left out where it gave none.
+        /// The computed level at that time; left out where no level was met.
         pub computed: Option<LevelName> = key("computed"),
-        /// The commit that was read; left out in a register carried inside another project.
+        /// The commit that was read; left out in a register that is part of another project.
         pub inputs: Option<CommitId> = key("inputs"),
         /// Who, when and why.
         pub act: Attribution = Inside,
@@ -43,7 +44,7 @@ record! {
 }
 
 record! {
-    /// That the last draft is final.
+    /// The confirmation that makes the last draft final.
     #[derive(Serialize)]
     pub struct Confirmation {
         /// Who confirmed it.
@@ -87,11 +88,11 @@ impl Designation {
 record! {
     /// What the file of a challenge says.
     pub struct Challenge {
-        /// Why the draft does not fit what was said.
+        /// Why the draft is wrong.
         pub reason: String = prose("reason"),
-        /// When it was made; where it is left out, the commit that brought it says so.
+        /// When it was made; by default the time of its commit.
         pub at: Option<Instant> = key("at"),
-        /// Whether the challenger took it back.
+        /// Whether the challenger has withdrawn it.
         pub withdrawn: bool = key("withdrawn"),
         /// Why.
         pub withdrawn_reason: Option<String> = prose("withdrawn-reason"),

@@ -1,4 +1,4 @@
-//! Edits of a file that a person wrote: comments and layout stay as they are.
+//! Edits a file that a person wrote: comments and layout stay as they are.
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
@@ -28,15 +28,15 @@ impl Edit {
         text.replace("\r\n", "\n").into_bytes()
     }
 
-    /// Sets keys at the top to what `sheet` says of them; a key that is there keeps its place and
-    /// the comment beside it, a new one goes behind the last key at the top.
+    /// Sets keys at the top to their values in `sheet`. An existing key keeps its place and its comment, a
+    /// new one is added after the last key at the top.
     pub fn set(&mut self, sheet: CanonicalToml) {
         for (key, item) in written(sheet) {
             set_in(self.document.as_table_mut(), &key, item);
         }
     }
 
-    /// Adds a name to the list at `way`, keys from the top; makes what is missing of it.
+    /// Adds a name to the list at `way`, keys from the top; creates what is missing.
     pub fn add_to_list(&mut self, way: &[&str], name: &str) {
         let Some((key, above)) = way.split_last() else {
             return;
@@ -55,7 +55,7 @@ impl Edit {
         }
     }
 
-    /// Removes the names that `is_it` takes from the lists at `way`.
+    /// Removes the names that `is_it` accepts from the lists at `way`.
     pub fn remove_from_list(&mut self, way: &[&str], is_it: impl Fn(&str) -> bool) {
         visit(self.document.as_table_mut(), way, &mut |item| {
             let Some(list) = item.as_array_mut() else {
@@ -69,8 +69,8 @@ impl Edit {
         });
     }
 
-    /// Writes `new` for every name at `way` that `is_it` takes, and in a list only once; whether
-    /// there was any. In a way, `*` is every key of a table; a list of tables is each of them.
+    /// Writes `new` for every name at `way` that `is_it` accepts, and in a list only once; returns whether
+    /// there was any. In a way, `*` is every key of a table; a list of tables means each of them.
     pub fn rename(&mut self, way: &[&str], is_it: impl Fn(&str) -> bool, new: &str) -> bool {
         let mut any = false;
         let mut put = |name: &mut Value| {
@@ -105,7 +105,7 @@ impl Edit {
         }
     }
 
-    /// Sets the whole table `name` at the end, or in its place.
+    /// Sets the whole table `name`, in its place or at the end.
     pub fn set_table(&mut self, name: &str, sheet: CanonicalToml) {
         let table = self.table(sheet);
         self.document.insert(name, Item::Table(table));
@@ -123,7 +123,7 @@ impl Edit {
         }
     }
 
-    /// Sets keys in the table `index`, from 0, of the list `name`; nothing where there is none.
+    /// Sets keys in the table `index`, from 0, of the list `name`, if it exists.
     pub fn set_in_item(&mut self, name: &str, index: usize, sheet: CanonicalToml) {
         let list = self.document.get_mut(name);
         let tables = list.and_then(Item::as_array_of_tables_mut);
@@ -135,7 +135,7 @@ impl Edit {
         }
     }
 
-    /// Tables are parted by an empty line, but for the one that begins a file.
+    /// An empty line separates tables, except at the beginning of a file.
     fn table(&self, sheet: CanonicalToml) -> Table {
         let mut table = Table::from_iter(written(sheet));
         if !self.document.is_empty() {
@@ -170,7 +170,7 @@ fn set_in(table: &mut Table, key: &str, item: Item) {
     }
 }
 
-/// Puts one value in the place of another, with the comment beside it.
+/// Replaces one value by another, and keeps the comment next to it.
 fn replace(old: &mut Value, mut new: Value) {
     *new.decor_mut() = old.decor().clone();
     *old = new;

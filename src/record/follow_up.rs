@@ -1,5 +1,5 @@
-//! The follow-up of a decision: reports on its implementation, answers of those whom it is
-//! addressed to, and reviews.
+//! Reads and writes what follows a decision: reports on its implementation, responses of the addressee, and
+//! reviews.
 
 use serde::Serialize;
 
@@ -10,27 +10,27 @@ use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 
 words! {
-    /// How far a decision is carried out.
+    /// How far a decision is implemented.
     pub enum Progress {
         /// Nothing was done yet.
         NotBegun = "not-begun",
-        /// Something was.
+        /// Something was done.
         UnderWay = "under-way",
-        /// Everything was.
+        /// Everything was done.
         Done = "done",
-        /// It will not be.
+        /// It will not be done.
         GivenUp = "given-up",
     }
 }
 
 words! {
-    /// What those whom a decision is addressed to say to it.
+    /// How the addressee responds to a decision.
     pub enum AddresseeResponse {
         /// They will do it.
         Accepted = "accepted",
         /// They will do a part.
         Partly = "partly",
-        /// They will not.
+        /// They will not do it.
         Declined = "declined",
         /// They have taken note, and say no more.
         Noted = "noted",
@@ -38,19 +38,19 @@ words! {
 }
 
 words! {
-    /// What came of looking at a decision again.
+    /// The result of a review.
     pub enum ReviewResult {
         /// It stays as it is.
         Kept = "kept",
-        /// It should be changed: a proposal that supersedes it is owed.
+        /// It should be changed: a proposal that replaces it must follow.
         ToRevise = "to-revise",
-        /// It should end: a proposal that supersedes it is owed.
+        /// It should end: a proposal that replaces it must follow.
         ToEnd = "to-end",
     }
 }
 
 record! {
-    /// A report on how far a decision is carried out.
+    /// A report on the implementation of a decision.
     #[derive(Serialize)]
     pub struct Report {
         /// Who reports.
@@ -61,38 +61,38 @@ record! {
         pub progress: Progress = key("progress"),
         /// In words.
         pub text: String = prose("text"),
-        /// Where it can be seen.
+        /// A link to the source.
         pub evidence: Option<String> = key("evidence"),
     }
 }
 
 record! {
-    /// An answer of those whom the decision is addressed to, as somebody of the group recorded it.
+    /// A response of the addressee, as a participant recorded it.
     #[derive(Serialize)]
     pub struct AddresseeReply {
         /// Who recorded it.
         pub by: ParticipantId = key("by"),
         /// When it was recorded.
         pub at: Instant = key("at"),
-        /// Who answered.
+        /// The addressee who responded.
         pub from: String = key("from"),
         /// What they will do.
         pub verdict: AddresseeResponse = key("verdict"),
         /// In their words.
         pub text: String = prose("text"),
-        /// Where it can be seen.
+        /// A link to the source.
         pub evidence: Option<String> = key("evidence"),
     }
 }
 
 record! {
-    /// A review that was held.
+    /// A review.
     pub struct Review {
-        /// What came of it.
+        /// The result.
         pub upshot: ReviewResult = key("upshot"),
         /// Who, when and why.
         pub act: Attribution = Inside,
-        /// When it is to be looked at the next time.
+        /// When the next review is due.
         pub next: Option<Instant> = key("next"),
     }
 }
@@ -103,7 +103,7 @@ record! {
     pub struct FollowUp {
         /// The reports, oldest first.
         pub reports: Vec<Report> = key("report").grows(),
-        /// The answers of those whom the decision is addressed to, oldest first.
+        /// The responses of the addressee, oldest first.
         pub answers: Vec<AddresseeReply> = key("answer").grows(),
         /// The reviews, oldest first.
         pub reviews: Vec<Review> = key("review").grows(),

@@ -1,4 +1,4 @@
-//! What chair and editors did with an objection: their responses, and its disposition.
+//! Reads and writes how an objection is handled: the responses, and its disposition.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, RevisionName};
 
 record! {
-    /// What the editor or the chair answered.
+    /// A response of a chair or an editor.
     #[derive(Serialize)]
     pub struct Response {
         /// Who.
@@ -24,31 +24,31 @@ record! {
 }
 
 words! {
-    /// How an objection ended. Source of the distinction between set aside and outweighed: RFC 7282,
+    /// How an objection is closed. Source of the distinction between set aside and outweighed: RFC 7282,
     /// section 3 (an issue is addressed, not necessarily accommodated).
     pub enum DispositionKind {
         /// The text was changed to meet it.
         Accommodated = "accommodated",
-        /// The objector took it back.
+        /// The objector has withdrawn it.
         Withdrawn = "withdrawn",
-        /// It does not bear on the merits; the reason says the ground.
+        /// It does not bear on the merits; the reason says why.
         SetAside = "set-aside",
         /// It is genuine and was outweighed; the alternatives considered are named.
         Outweighed = "outweighed",
-        /// It is unresolved and goes on the record.
+        /// It stays without agreement, and goes into the decision.
         Unresolved = "unresolved" was "stands",
         /// It says what another objection says.
         Duplicate = "duplicate",
-        /// The group may not decide it; the reason says the ground.
+        /// The body cannot decide it; the reason says why.
         OutOfScope = "out-of-scope",
     }
 }
 
 record! {
-    /// How an objection ended, who says so, and why.
+    /// How an objection was closed, by whom, and why.
     #[derive(Serialize)]
     pub struct Disposition {
-        /// How it ended.
+        /// How it was closed.
         pub value: DispositionKind = key("value"),
         /// Who closed it.
         pub by: ParticipantId = key("by"),
@@ -57,26 +57,26 @@ record! {
         /// Why; shown to the objector.
         pub reason: String = Owed(
             "reason",
-            "the disposition has no reason, and the objector is owed one",
+            "the disposition has no reason, and the objector must be given one",
         ),
-        /// For an outweighed objection: what else was considered.
+        /// For an outweighed objection: the alternatives considered.
         pub alternatives: Option<String> = prose("alternatives"),
-        /// For a withdrawn one that the objector's own file does not say: where it can be seen.
+        /// For one that was withdrawn elsewhere: a link that shows it.
         pub evidence: Option<String> = key("evidence"),
-        /// For a duplicate: of which objection.
+        /// For a duplicate: the original objection.
         pub of: Option<ObjectionId> = key("of"),
-        /// For an accommodated one: the revision that meets it.
+        /// For an accommodated one: the revision that settles it.
         pub revision: Option<RevisionName> = key("revision"),
     }
     checked by checked_disposition;
 }
 
-/// What some dispositions have to say beside their reason.
+/// What some dispositions need next to their reason.
 fn checked_disposition(keys: &Keys<'_>, disposition: &Disposition) {
     let alternatives = disposition.alternatives.as_deref();
     let says_which = alternatives.is_some_and(|text| !text.trim().is_empty());
     if disposition.value == DispositionKind::Outweighed && !says_which {
-        let sentence = "an outweighed objection must say which alternatives were considered";
+        let sentence = "\"alternatives\" is missing (required with outweighed)";
         let hint = "alternatives = '''…'''";
         keys.fault(code::S127, "alternatives", sentence, hint);
     }
@@ -86,15 +86,15 @@ fn checked_disposition(keys: &Keys<'_>, disposition: &Disposition) {
 }
 
 record! {
-    /// That an objection was reopened on new information, and how it had ended before.
+    /// The reopening of an objection because of new information, and how it was closed before.
     #[derive(Serialize)]
     pub struct Reopening {
         /// Who, when and why.
         #[serde(flatten)]
         pub act: Attribution = Inside,
-        /// Where the new information is.
+        /// A link to the new information.
         pub evidence: String = key("evidence"),
-        /// How it had ended before.
+        /// How it was closed before.
         pub from: Option<DispositionKind> = key("from"),
     }
 }
@@ -105,7 +105,7 @@ record! {
     pub struct Handling {
         /// The responses, oldest first.
         pub responses: Vec<Response> = key("response").grows(),
-        /// Each time that it was reopened, oldest first.
+        /// The reopenings, oldest first.
         pub reopenings: Vec<Reopening> = key("reopening").grows(),
         /// The disposition, where there is one.
         pub disposition: Option<Disposition> = key("disposition"),
@@ -113,8 +113,7 @@ record! {
 }
 
 impl Handling {
-    /// The responses that bear on the objection as it is now: all of them, or, where it was
-    /// reopened, those that are later.
+    /// The responses to the objection as it is now: all of them, or, where it was reopened, the later ones.
     pub fn fresh_responses(&self) -> impl Iterator<Item = &Response> {
         let since = self.reopened();
         self.responses

@@ -1,5 +1,5 @@
-//! One value under a key, or one of a list: texts, names, words, moments, tables; and enums that are one
-//! of a few words.
+//! Reads and writes one value of a key or of a list: texts, names, words, times, tables, and enums that are
+//! one of a few words.
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::keys::Keys;
@@ -20,9 +20,9 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     /// Whether a text is written as prose.
     pub(crate) prose: bool,
-    /// What it should look like, where a list must be there.
+    /// An example, where a list is required.
     pub(crate) needed: Option<&'static str>,
-    /// What may become of it once its record has landed.
+    /// How it can change after its record is committed.
     pub(crate) mark: Mark,
 }
 
@@ -45,27 +45,27 @@ pub(crate) const fn prose(name: &'static str) -> Key {
 }
 
 impl Key {
-    /// The same, which stays as it was when the record was brought.
+    /// The same, which cannot change after the record is committed.
     pub(crate) const fn fixed(self) -> Self {
         self.marked(Mark::Fixed)
     }
 
-    /// The same, which may be added, and stays then.
+    /// The same, which can be added later, and then cannot change.
     pub(crate) const fn once(self) -> Self {
         self.marked(Mark::Once)
     }
 
-    /// The same, of which the entries stay, and others are added at its end.
+    /// The same, whose entries cannot change, and to which others can be added at the end.
     pub(crate) const fn grows(self) -> Self {
         self.marked(Mark::Grows)
     }
 
-    /// The same, which is the participant's own in a record that others keep.
+    /// The same, which the participant can change in a record that others manage.
     pub(crate) const fn own(self) -> Self {
         self.marked(Mark::Own)
     }
 
-    /// The same, which is said later, in reply to others.
+    /// The same, which is added later, in reply to others.
     pub(crate) const fn reply(self) -> Self {
         self.marked(Mark::Reply)
     }
@@ -74,8 +74,7 @@ impl Key {
         Self { mark, ..self }
     }
 
-    /// The same, where it must be there although it is a list, or where the line to type is not
-    /// the one that its type suggests.
+    /// The same, as a required list, or with an example other than that of its type.
     pub(crate) const fn needed(self, example: &'static str) -> Self {
         Self {
             needed: Some(example),
@@ -95,7 +94,7 @@ pub(crate) trait Item: Sized {
     /// The value of a key that can be left out; what cannot be read is noted.
     fn optional(key: &Key, keys: &mut Keys<'_>) -> Option<Self>;
 
-    /// The value of a key that is there, and must say something.
+    /// The value of a key that exists and must not be empty.
     fn needed(key: &Key, keys: &mut Keys<'_>) -> Option<Self> {
         Self::optional(key, keys)
     }
@@ -106,7 +105,7 @@ pub(crate) trait Item: Sized {
     /// Visits every participant that it names.
     fn people_mut(&mut self, _: &Way<'_>, _: &mut Each<'_>) {}
 
-    /// What it may be.
+    /// What it can be.
     fn shape() -> Shape;
 }
 
@@ -191,8 +190,7 @@ impl Item for u64 {
     }
 }
 
-/// Names that keep to the grammar of ids; and how one and how a list of them is visited, where they
-/// stand for people.
+/// Names that follow the grammar of ids, and how one or a list of them is visited if they mean people.
 macro_rules! names {
     ($($name:ident $(by $one:path, $all:path)?),*) => {$(
         impl Item for $name {
@@ -249,8 +247,7 @@ names!(
     WeightName
 );
 
-/// Texts that keep to a shape of their own: the code of the fault, what was expected, and what a
-/// line of it looks like.
+/// Texts with a form of their own: the code of the error, what is expected, and an example.
 macro_rules! shaped {
     ($($name:ident $(of $whose:ident)?: $code:expr, $expected:expr, $example:expr;)*) => {$(
         impl Item for $name {

@@ -1,5 +1,5 @@
-//! The keys of one table, taken one by one; what nobody took is unknown. And what a value is, and
-//! what was expected in its place, in words.
+//! Reads the keys of one table one by one, and reports those that nothing has read. Also says in words what
+//! a value is, and what is expected instead.
 
 use std::cell::RefCell;
 
@@ -33,12 +33,12 @@ impl TomlSource<'_> {
     }
 }
 
-/// The keys of one table, taken one by one; what nobody took is unknown.
+/// The keys of one table, read one by one; a key that nothing has read is unknown.
 pub struct Keys<'d> {
     pub(super) source: TomlSource<'d>,
     pub(super) table: &'d DeTable<'d>,
     pub(super) start: usize,
-    /// What stands before the keys of this table in messages: `track.policy.`.
+    /// The prefix of the keys of this table in messages: `track.policy.`.
     pub(super) within: String,
     pub(super) taken: Vec<&'static str>,
     pub(super) open: bool,
@@ -72,13 +72,13 @@ impl<'d> Keys<'d> {
         self.source.at(self.start)
     }
 
-    /// The place of a key's value, or of the table where the key is not there.
+    /// The place of a key's value, or of the table where the key is missing.
     pub fn place_of(&self, key: &str) -> SourceLocation {
         let value = self.table.get(key);
         self.at(value.map_or(self.start, |value| value.span().start))
     }
 
-    /// Notes a fault at the value of `key`.
+    /// Notes an error at the value of `key`.
     pub fn fault(
         &self,
         code: &'static CheckCode,
@@ -104,7 +104,7 @@ impl<'d> Keys<'d> {
         self.table.get(key)
     }
 
-    /// Whether the key is there, whatever its value.
+    /// Whether the key exists, with any value.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
@@ -115,7 +115,7 @@ impl<'d> Keys<'d> {
         matches!(value, Some(DeValue::Table(_)))
     }
 
-    /// Notes that a key that must be there is missing, with a line to type.
+    /// Notes that a required key is missing, with a line to type.
     pub fn missing(&self, key: &str, example: &str) {
         let sentence = format!("the key \"{}{key}\" is missing", self.within);
         self.note(
@@ -123,7 +123,7 @@ impl<'d> Keys<'d> {
         );
     }
 
-    /// Notes that a value is of another kind than its key takes: it is nothing then.
+    /// Notes that a value is of another kind than its key needs, and returns `None`.
     pub(super) fn wrong_kind<T>(
         &self,
         key: &str,
@@ -132,7 +132,7 @@ impl<'d> Keys<'d> {
     ) -> Option<T> {
         let found = kind_of(value.get_ref());
         let within = &self.within;
-        let sentence = format!("\"{within}{key}\" is {found}, and {expected} was expected");
+        let sentence = format!("\"{within}{key}\" is {found}, but {expected} is expected");
         let hint = match value.get_ref() {
             DeValue::String(text) if expected.starts_with("a list of") && text.len() < 60 => {
                 format!("{key} = [{}]", canonical_toml::quoted(text))
@@ -162,7 +162,7 @@ impl<'d> Keys<'d> {
         }
     }
 
-    /// A text that must be there and must say something.
+    /// A required text that must not be empty.
     pub fn need_text(&mut self, key: &'static str) -> Option<String> {
         if !self.has(key) {
             self.taken.push(key);
@@ -192,10 +192,10 @@ impl<'d> Keys<'d> {
         let unknown = keys.filter(|key| !is_taken(key.get_ref()));
         for key in unknown.take(MOST_FAULTS) {
             let name = text::shortened(key.get_ref(), 60);
-            let sentence = format!("the key \"{}{name}\" is unknown here", self.within);
+            let sentence = format!("unknown key \"{}{name}\"", self.within);
             let hint = match did_you_mean::nearest(&name, self.taken.iter().copied()) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
-                None => format!("known here: {}", self.taken.join(", ")),
+                None => format!("known keys: {}", self.taken.join(", ")),
             };
             self.note(Finding::new(code::S102, self.at(key.span().start), sentence).hint(hint));
         }
@@ -232,15 +232,15 @@ pub(super) fn example_of(key: &str, expected: &str) -> String {
     }
 }
 
-/// The most faults that are noted of one file: one made of faults shall not keep anybody busy.
+/// So many errors are noted of one file: a file full of errors must not stop the program.
 pub(crate) const MOST_FAULTS: usize = 100;
 
 pub(super) fn hostile_finding(place: SourceLocation, c: char, kind: UnsafeText) -> Finding {
     let name = text::named(c);
     let (code, why) = match kind {
-        UnsafeText::Control => (code::S107, "control characters may not stand in a record"),
-        UnsafeText::Invisible => (code::S108, "it hides or reorders what stands beside it"),
+        UnsafeText::Control => (code::S107, "control characters are not allowed"),
+        UnsafeText::Invisible => (code::S108, "it hides or reorders the text next to it"),
     };
-    Finding::new(code, place, format!("{name} stands here, and {why}"))
-        .hint("remove the character; retyping the line does it")
+    Finding::new(code, place, format!("{name} is not allowed: {why}"))
+        .hint("remove the character, or type the line again")
 }

@@ -1,5 +1,5 @@
-//! Every kind of record that is a TOML file, with its keys; and its shape as JSON Schema, for
-//! editors and for programs that write records.
+//! Lists every kind of record that is a TOML file, with its keys, and makes its JSON Schema for editors and
+//! for programs that write records.
 
 use serde_json::{Map, Value, json};
 
@@ -68,7 +68,7 @@ kinds! {
 }
 
 impl Kind {
-    /// The kind of the record at a path; `None` for what is no TOML file.
+    /// The kind of the record at a path; `None` for a file that is not TOML.
     pub fn of(path: &RecordPath) -> Option<&'static Kind> {
         let path = path.to_string();
         ALL.iter().find(|kind| kind.has(&path))
@@ -152,8 +152,8 @@ fn of_shape(shape: &Shape) -> Value {
     }
 }
 
-/// The files that let editors complete and check the records of a register: a schema for each kind,
-/// and the rules of Taplo, on which the editors' support of TOML rests, for where it is used.
+/// The files with which editors complete and check records: a schema for each kind, and the rules of Taplo,
+/// which most editors use for TOML, for where each schema applies.
 pub fn for_editors() -> Vec<(String, String)> {
     let mut rules = String::from("# For editors: which schema a record has.\n");
     let mut files = Vec::new();

@@ -1,6 +1,5 @@
-//! Mails as mailboxes keep them: a mailbox parted into its mails; bytes ⇄ who sent what and when;
-//! the sender's own words, without what they quoted, passed on or sign with; and the answer in
-//! these: lines such as `Position: accept`.
+//! Reads mails: separates a mailbox into its mails, and finds in each the sender, the date, the sender's own
+//! words without quotations and signature, and the answer in lines such as `Position: accept`.
 
 use std::fmt;
 
@@ -10,9 +9,9 @@ use mail_parser::{Message, MessageParser, PartType};
 use crate::value::clock::Instant;
 use crate::value::words;
 
-/// The most bytes that a mailbox may have.
+/// So many bytes a mailbox can have.
 pub const LARGEST: usize = 16 * 1024 * 1024;
-/// The most mails that a mailbox may have.
+/// So many mails a mailbox can have.
 pub const MOST: usize = 10_000;
 
 /// A mail.
@@ -20,21 +19,21 @@ pub const MOST: usize = 10_000;
 pub struct Mail {
     /// Its number in the mailbox, from 1.
     pub number: usize,
-    /// The addresses that it says it is from, in small letters. Anybody can write any.
+    /// The sender's addresses, in lower case. Everybody can write any address.
     pub from: Vec<String>,
-    /// When it says that it was written; `None` where that has no offset or cannot be read.
+    /// Its own date; `None` where that has no offset or cannot be read.
     pub date: Option<Instant>,
-    /// When the last server says that it took it in.
+    /// When the last server received it.
     pub received: Option<Instant>,
-    /// Its name for itself, with its angle brackets.
+    /// Its message id, with the angle brackets.
     pub id: Option<String>,
-    /// Whether a machine sent it: a note of absence, a report that a mail was not delivered.
+    /// Whether a program sent it: a note of absence, or a report that a mail was not delivered.
     pub is_automatic: bool,
-    /// What its sender wrote, without what they quoted or passed on.
+    /// What its sender wrote, without what they quoted or forwarded.
     pub words: String,
 }
 
-/// Why bytes are no mails; displayed, it completes the sentence "the mailbox … ".
+/// Why bytes are not mails; displayed, it completes the sentence "the mailbox … ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailFault {
     /// More than [`LARGEST`] bytes.
@@ -50,7 +49,7 @@ impl fmt::Display for MailFault {
         match self {
             Self::TooLarge => write!(f, "has more than {LARGEST} bytes"),
             Self::TooMany => write!(f, "has more than {MOST} mails"),
-            Self::NoMail => write!(f, "has no mail in it"),
+            Self::NoMail => write!(f, "has no mails"),
         }
     }
 }
@@ -118,7 +117,7 @@ fn senders(message: &Message<'_>) -> Vec<String> {
     senders
 }
 
-/// What stands for the answer in an invitation; a line that still says it gives none.
+/// The placeholder for the answer in an invitation; a line that still has it gives no answer.
 pub const PLACEHOLDER: &str = "ANSWER";
 
 /// What a mail answers.
@@ -136,11 +135,11 @@ pub struct MailAnswer {
     pub about: Option<String>,
     /// Why that matters.
     pub problem: Option<String>,
-    /// What would resolve it.
+    /// What would settle it.
     pub resolve: Option<String>,
 }
 
-/// Why a mail has no answer that can be taken.
+/// Why a mail has no valid answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnswerFault {
     /// No line gives a position.
@@ -150,7 +149,7 @@ pub enum AnswerFault {
 }
 
 words! {
-    /// What a line may say.
+    /// What a line can say.
     enum Key {
         Position = "position",
         Proposal = "proposal",
@@ -163,7 +162,7 @@ words! {
 }
 
 impl Key {
-    /// The key that a word in small letters stands for.
+    /// The key that a word in lower case means.
     fn of(word: &str) -> Option<Self> {
         match word {
             "problem" => Some(Key::Problem),
@@ -181,7 +180,7 @@ impl MailAnswer {
     /// Reads the words of a sender.
     ///
     /// # Errors
-    /// No answer can be read out of the words, or several.
+    /// The words have no answer, or several.
     pub fn read(words: &str) -> Result<Self, AnswerFault> {
         let said = said(words);
         let one = |wanted: Key| -> Result<Option<String>, AnswerFault> {
@@ -204,8 +203,8 @@ impl MailAnswer {
     }
 }
 
-/// Every key with what it says, in the order of the mail; empty ones and those that an invitation
-/// left to be filled in are passed over.
+/// Every key with its value, in the order of the mail, without empty ones and placeholders of an
+/// invitation.
 fn said(words: &str) -> Vec<(Key, String)> {
     let mut said: Vec<(Key, Vec<&str>)> = Vec::new();
     let mut open = false;
@@ -233,8 +232,8 @@ fn said(words: &str) -> Vec<(Key, String)> {
         .collect()
 }
 
-/// A line such as `Position: accept`, whatever the case of its letters, and with the stars that
-/// programs make of bold letters.
+/// A line such as `Position: accept`, in any letter case, and with the stars that programs make of bold
+/// letters.
 fn keyed(line: &str) -> Option<(Key, &str)> {
     let marks = ['*', '_', ' ', '\t', '\u{a0}'];
     let (word, value) = line.split_once([':', '：'])?;
@@ -248,7 +247,7 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
     Some((key, value))
 }
 
-/// What programs write over a mail that they pass on or answer, in small letters.
+/// What programs write above a mail that they forward or answer, in lower case.
 const PASSED_ON: &[&str] = &[
     "forwarded message",
     "original message",
@@ -261,7 +260,7 @@ const PASSED_ON: &[&str] = &[
     "mensagem original",
 ];
 
-/// How many lines below `From:` a mail that was pasted says its subject.
+/// How many lines below `From:` a pasted mail has its subject.
 const HEAD: usize = 6;
 
 /// The sender's own words. A mail that has only HTML is read as text.
@@ -278,9 +277,9 @@ pub(super) fn words(message: &Message<'_>) -> String {
     own(&texts.join("\n"))
 }
 
-/// HTML without what stands in `blockquote`: the words of somebody who is answered.
+/// HTML without the content of `blockquote`: the words of another person.
 fn unquoted(html: &str) -> String {
-    // Letters keep their length when only those of ASCII are made small.
+    // Letters keep their length if only ASCII letters become lower case.
     let small = html.to_ascii_lowercase();
     let (mut out, mut depth, mut from) = (String::new(), 0_usize, 0);
     while let Some((at, opens)) = next(&small, from) {
@@ -308,7 +307,7 @@ fn next(small: &str, from: usize) -> Option<(usize, bool)> {
     open.into_iter().chain(close).min()
 }
 
-/// The lines down to a signature or to a mail that is passed on, without quoted ones.
+/// The lines down to a signature or a forwarded mail, without quoted ones.
 fn own(text: &str) -> String {
     let lines = text.lines().map(|line| line.trim_end_matches('\r'));
     let lines: Vec<&str> = lines.collect();
@@ -324,7 +323,7 @@ fn own(text: &str) -> String {
     own.join("\n")
 }
 
-/// Whether somebody else's mail begins at a line.
+/// Whether the mail of another person begins at a line.
 fn is_passed_on(lines: &[&str], at: usize) -> bool {
     let starts = |line: &str, word: &str| {
         let line = line.trim_start_matches(['*', ' ', '_']);
@@ -343,13 +342,13 @@ fn is_passed_on(lines: &[&str], at: usize) -> bool {
         || said.trim() == "begin forwarded message:"
 }
 
-/// The bytes of each mail. What does not begin as a mailbox does is one mail.
+/// The bytes of each mail. What does not begin like a mailbox is one mail.
 pub(super) fn parted(bytes: &[u8]) -> Vec<Vec<u8>> {
     if !is_parting(bytes) {
         return vec![bytes.to_vec()];
     }
     let mut mails: Vec<Vec<u8>> = Vec::new();
-    // A mail begins behind an empty line; elsewhere "From " is somebody's word.
+    // A mail begins after an empty line; elsewhere "From " is a word of the sender.
     let mut after_empty = true;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         if after_empty && is_parting(line) {
@@ -362,7 +361,7 @@ pub(super) fn parted(bytes: &[u8]) -> Vec<Vec<u8>> {
     mails
 }
 
-/// Whether a line parts mails: `From `, a sender, and a date with a time of day and a year.
+/// Whether a line separates mails: `From `, a sender, and a date with a time of day and a year.
 fn is_parting(line: &[u8]) -> bool {
     let line = line.split(|byte| *byte == b'\n').next().unwrap_or(line);
     let Some(rest) = line.strip_prefix(b"From ") else {
@@ -377,7 +376,7 @@ fn is_parting(line: &[u8]) -> bool {
     words.iter().any(is_time) && words.iter().any(is_year)
 }
 
-/// A line without the mark by which a mailbox keeps it from parting mails.
+/// A line without the mark that keeps it from separating mails in a mailbox.
 fn unmarked(line: &[u8]) -> &[u8] {
     let marks = line.iter().take_while(|byte| **byte == b'>').count();
     let rest = line.get(marks..).unwrap_or_default();

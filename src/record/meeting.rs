@@ -1,4 +1,4 @@
-//! A meeting: who was present, its minutes, and what was to be done after it.
+//! Reads and writes meetings: who was present, the minutes, and the action items.
 
 use serde::Serialize;
 
@@ -7,14 +7,14 @@ use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
 
 record! {
-    /// Something to be done after a meeting.
+    /// An action item.
     #[derive(Serialize)]
     pub struct ActionItem {
         /// What.
         pub action: String = key("action"),
         /// By whom.
         pub owner: ParticipantId = key("owner"),
-        /// By when.
+        /// When it is due.
         pub due: Option<Instant> = key("due"),
         /// When it was done.
         pub done: Option<Instant> = key("done"),
@@ -35,11 +35,11 @@ record! {
         pub present: Vec<ParticipantId> = key("present").needed("[\"ruth-adeyemi\"]"),
         /// Who sent apologies.
         pub apologies: Vec<ParticipantId> = key("apologies"),
-        /// Where the minutes are, if not in the file beside it.
+        /// A link to the minutes, if they are not in the file next to it.
         pub minutes: Option<String> = key("minutes"),
-        /// The proposals that were spoken about.
+        /// The proposals that were discussed.
         pub proposals: Vec<ProposalId> = key("proposals"),
-        /// What is to be done.
+        /// The action items.
         pub actions: Vec<ActionItem> = key("action"),
     }
 }

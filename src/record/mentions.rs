@@ -1,5 +1,5 @@
-//! Which participants a record names, and where: every id in it, and in its path. A former id is so
-//! read as the present one, and a name that nobody has is found.
+//! Finds which participants a record names, and where: every id in it and in its path. With this, former ids
+//! are read as the present ones, and unknown names are found.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use crate::value::id::{ChallengeId, ObjectionId, ParticipantId};
 /// What is done with each id, and the way to it.
 pub type Each<'e> = dyn FnMut(&mut ParticipantId, &Way<'_>) + 'e;
 
-/// The way to a name in a record. It is shown as `extension/0/by`, or as nothing where the name
-/// stands in the path of the record.
+/// The way to a name in a record. It is shown as `extension/0/by`, or as nothing where the name is in the
+/// path of the record.
 #[derive(Debug, Clone, Copy)]
 pub enum Way<'w> {
     /// The record.
@@ -19,7 +19,7 @@ pub enum Way<'w> {
     Key(&'w Way<'w>, &'w str),
     /// An entry of a list, from 0.
     Entry(&'w Way<'w>, usize),
-    /// Another record of a person is named, and the name is a part of that.
+    /// The name is part of the name of another record.
     OfRecord(&'w Way<'w>),
 }
 
@@ -32,7 +32,7 @@ impl<'w> Way<'w> {
         Way::Entry(self, n)
     }
 
-    /// Whether a record of somebody is named, and not they alone.
+    /// Whether a record of the participant is named, and not only the participant.
     pub fn is_of_record(&self) -> bool {
         matches!(self, Way::OfRecord(_))
     }
@@ -61,10 +61,10 @@ impl fmt::Display for Way<'_> {
 
 /// A record, or a part of one, that can name participants.
 pub trait Mentions {
-    /// Visits every participant id that stands for a person; `way` leads to this part.
+    /// Visits every participant id; `way` leads to this part.
     fn people_mut(&mut self, way: &Way<'_>, each: &mut Each<'_>);
 
-    /// Looks at every participant id that stands for a person, and at the way to it.
+    /// Reads every participant id, and the way to it.
     fn people(&self, each: &mut dyn FnMut(&ParticipantId, &Way<'_>))
     where
         Self: Clone,
@@ -100,7 +100,7 @@ impl Mentions for Owner {
     }
 }
 
-/// A list of people: two ids that turn out to be one person's stay one entry.
+/// A list of people: two ids of one person become one entry.
 pub(super) fn people(list: &mut Vec<ParticipantId>, way: &Way<'_>, each: &mut Each<'_>) {
     let before = list.clone();
     for (n, who) in list.iter_mut().enumerate() {

@@ -1,4 +1,4 @@
-//! One kind of file, one module: bytes to record and back.
+//! Reads and writes records: one module for each kind of file.
 
 mod allowed;
 pub mod appeal;

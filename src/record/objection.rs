@@ -1,5 +1,4 @@
-//! An objection: a problem that must be addressed before a decision; or a comment, which blocks
-//! nothing.
+//! Reads and writes objections, which must be closed before a decision, and comments, which block nothing.
 
 use crate::record::attribution::{ENTERED, Entered, REPLY_ENTERED};
 use crate::record::described::{TrueUnlessSaid, key, prose, record};
@@ -18,7 +17,7 @@ words! {
         Process = "process",
         /// With the wording.
         Editorial = "editorial",
-        /// With what the group may decide.
+        /// With what the body can decide.
         Scope = "scope",
     }
 }
@@ -36,46 +35,45 @@ words! {
 record! {
     /// What an objection's file says.
     pub struct Objection {
-        /// What of the proposal it is about.
+        /// The part of the proposal that it is about.
         pub about: String = key("about"),
         /// Why it matters.
         pub problem: String = prose("problem"),
-        /// What would resolve it. A comment may leave it out.
+        /// What would settle it. A comment can leave it out.
         pub resolve: Option<String> = prose("resolve"),
-        /// Whether it must be addressed before a decision; if not, it is a comment.
+        /// Whether it must be closed before a decision; if not, it is a comment.
         pub blocking: bool = TrueUnlessSaid("blocking"),
         /// What kind of problem it is.
         pub kind: Option<ObjectionTopic> = key("kind"),
         /// The revision that was read.
         pub on: Option<RevisionName> = key("on"),
-        /// When the objector raised it, where that is said: a register without history knows no
-        /// other date. Where somebody else typed it, this is when they received it.
+        /// When it was received, where it was entered for the objector. In a register without history: when
+        /// it was raised.
         pub received: Option<Instant> = key("received"),
         /// What the objector says to the last response.
         pub answer: Option<ObjectorReply> = key("answer").reply(),
-        /// When that was said: what was said before the objection was reopened says nothing since.
+        /// When that was said: a reply before a reopening no longer counts.
         pub answer_at: Option<Instant> = key("answer-at").reply(),
         /// Why.
         pub answer_reason: Option<String> = prose("answer-reason").reply(),
-        /// Whether the objector took it back.
+        /// Whether the objector has withdrawn it.
         pub withdrawn: bool = key("withdrawn").reply(),
         /// Why.
         pub withdrawn_reason: Option<String> = prose("withdrawn-reason").reply(),
-        /// Who typed the objection for its objector.
+        /// Who entered the objection for its objector.
         pub entered: Option<Entered> = ENTERED,
-        /// Who typed the reply or the withdrawal for the objector.
+        /// Who entered the reply or the withdrawal for the objector.
         pub reply_entered: Option<Entered> = REPLY_ENTERED,
     }
     checked by checked_objection;
 }
 
-/// What must be addressed says what would resolve it.
+/// An objection must say what would settle it.
 fn checked_objection(keys: &Keys<'_>, objection: &Objection) {
     let resolve = objection.resolve.as_deref();
     if objection.blocking && resolve.is_none_or(|text| text.trim().is_empty()) {
-        let sentence = "the objection does not say what would resolve it";
-        let hint =
-            "resolve = '''…'''; or blocking = false, if it is a comment that holds nothing up";
+        let sentence = "\"resolve\" is missing: say what would settle the objection";
+        let hint = "resolve = '''…''', or blocking = false if it is only a comment";
         keys.fault(code::S128, "resolve", sentence, hint);
     }
 }

@@ -1,5 +1,5 @@
-//! The parts of a record that are more than a key with its value: keys of another table, values that
-//! stand for what is not said, rules that a value must keep to.
+//! Reads and writes the parts of a record that are more than a key with its value: keys of another table,
+//! default values, and values that must follow a rule.
 
 use std::ops::Deref;
 
@@ -11,10 +11,10 @@ use crate::record::shape::{KeyShape, Mark, Shape};
 
 /// A record, or a table of one.
 pub trait Described: Sized {
-    /// Takes its keys; every fault is noted. `None` where a key is missing or cannot be read.
+    /// Reads its keys and notes every error. `None` where a key is missing or cannot be read.
     fn take(keys: &mut Keys<'_>) -> Option<Self>;
 
-    /// Writes its keys in canonical form, but for tables.
+    /// Writes its keys in canonical form, without tables.
     fn fill(&self, sheet: &mut CanonicalToml);
 
     /// Writes its tables, which come after all other keys.
@@ -26,23 +26,23 @@ pub trait Described: Sized {
     /// Its keys, in the order in which they are written.
     fn keys() -> Vec<KeyShape>;
 
-    /// What is not as it was, but for what was only added where its mark lets it be.
+    /// What has changed, without additions that its mark allows.
     fn moved(before: &Self, after: &Self) -> Vec<Moved>;
 }
 
-/// Something in a record that is not as it was.
+/// Something in a record that has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moved {
     /// The key; empty where it is more than one.
     pub key: &'static str,
-    /// What may become of it.
+    /// How it can change.
     pub mark: Mark,
-    /// Which entry of a list that only grows, from 0, and whether it is gone.
+    /// Which entry of a list that only grows, from 0, and whether it was removed.
     pub entry: Option<(usize, bool)>,
 }
 
 impl Moved {
-    /// A key that is not as it was.
+    /// A key that has changed.
     pub(crate) fn of(key: &Key) -> Self {
         Self {
             key: key.name,
@@ -54,10 +54,10 @@ impl Moved {
 
 /// How one part of a record is read and written: most often a key.
 pub(crate) trait Part<T> {
-    /// What the file says; `None` where that is no value, which was noted as a fault.
+    /// What the file says; `None` where that is not a valid value, which is noted as an error.
     fn read(&self, keys: &mut Keys<'_>) -> Option<T>;
 
-    /// Writes it, unless it is a table; nothing where nothing needs saying.
+    /// Writes it, unless it is a table or a default.
     fn write(&self, _value: &T, _sheet: &mut CanonicalToml) {}
 
     /// Writes it, if it is a table.
@@ -66,10 +66,10 @@ pub(crate) trait Part<T> {
     /// Visits every participant that it names.
     fn people_mut(&self, _value: &mut T, _way: &Way<'_>, _each: &mut Each<'_>) {}
 
-    /// The keys that it takes. `says` is what they say.
+    /// The keys that it reads. `says` is what they say.
     fn shapes(&self, says: &str) -> Vec<KeyShape>;
 
-    /// What was there before and is another now, or gone, of a value that is not the same.
+    /// What was changed or removed in a value that is not the same.
     fn moved(&self, _before: &T, _after: &T) -> Vec<Moved> {
         vec![Moved::of(&key(""))]
     }
@@ -104,7 +104,7 @@ impl<T: Described> Part<T> for Inside {
     }
 }
 
-/// A flag that is true where nothing is said.
+/// A flag that is true by default.
 pub(crate) struct TrueUnlessSaid(pub(crate) &'static str);
 
 impl Part<bool> for TrueUnlessSaid {
@@ -123,7 +123,7 @@ impl Part<bool> for TrueUnlessSaid {
     }
 }
 
-/// A key with a value of its own where nothing is said.
+/// A key with a default value.
 pub(crate) struct OrElse<T>(pub(crate) &'static str, pub(crate) T);
 
 impl<T: Item + Clone + PartialEq> Part<T> for OrElse<T> {
@@ -176,7 +176,7 @@ impl Part<Option<String>> for Day {
     }
 }
 
-/// A part that must keep to a rule of its own, once it can be read.
+/// A part that must follow a rule of its own.
 pub(crate) struct Checked<W, T: ?Sized>(pub(crate) W, pub(crate) fn(&Keys<'_>, &T));
 
 impl<T: Deref, W: Part<T>> Part<T> for Checked<W, T::Target> {

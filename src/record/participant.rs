@@ -1,4 +1,4 @@
-//! A participant: anybody on the roster.
+//! Reads and writes participants: everybody on the participant list.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use crate::record::shape::{KeyShape, Shape};
 use crate::value::code;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 
-/// The largest weight that a participant may carry: sums of a million of them still fit.
+/// The largest weight that a participant can have: sums of a million of them still fit.
 pub const HEAVIEST: u64 = 1_000_000_000_000;
 
-/// Standings of people who take part without a vote. Any other standing that no track counts is
-/// likely to be a slip, or another body's word for one that is counted.
+/// Memberships of people who take part without being counted. Any other membership that no track counts is
+/// probably a typing error, or another body's word for one that is counted.
 pub const UNCOUNTED: &[&str] = &[
     "officer",
     "staff",
@@ -46,15 +46,15 @@ record! {
         pub name: String = key("name"),
         /// The one group in which this participant counts.
         pub group: GroupId = key("group"),
-        /// In what capacity; `member` where nothing is said.
+        /// The membership; by default `member`.
         pub standing: Vec<StandingName> = Standings,
         /// The organisation that the participant works for: an id of the charter, or a plain name.
         pub affiliation: Option<String> = key("affiliation"),
-        /// Where the participant is counted for geographic balance.
+        /// The region in which the participant counts.
         pub region: Option<RegionId> = key("region"),
-        /// Accounts at forges that may submit for this participant: `github:ruth-a`.
+        /// Accounts at hosting services that can submit for this participant: `github:ruth-a`.
         pub accounts: Vec<String> = key("accounts"),
-        /// Addresses; the first is the canonical one.
+        /// Email addresses; the first is the main one.
         pub emails: Vec<String> = key("emails").own(),
         /// Former ids.
         pub also: Vec<ParticipantId> = FormerIds,
@@ -64,11 +64,11 @@ record! {
         /// Weights that the charter declares.
         #[serde(serialize_with = "by_name")]
         pub weight: Vec<(WeightName, u64)> = Weights,
-        /// In whose seat this participant counts, where its holder has no position.
+        /// In whose seat this participant counts, while its holder has no position.
         pub alternate_for: Option<ParticipantId> = key("alternate-for"),
-        /// Why this participant takes no part in any electorate for now.
+        /// Why this participant is suspended.
         pub suspended: Option<String> = key("suspended"),
-        /// Whom and what the participant represents.
+        /// The statement of interest: whom and what the participant represents.
         pub interests: Option<String> = prose("interests").own(),
         /// The day of that statement, as a date.
         pub interests_updated: Option<String> = Day(key("interests-updated").own()),
@@ -76,8 +76,8 @@ record! {
 }
 
 impl Participant {
-    /// Everything beside ids that means this participant: name, addresses, accounts with and
-    /// without the forge that they are at, and what else the participant is known as.
+    /// Every name of this participant except ids: name, email addresses, accounts with and without their
+    /// hosting service, and other names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let logins = self
             .accounts
@@ -93,14 +93,14 @@ impl Participant {
             .chain(logins.map(|(_, login)| login))
     }
 
-    /// Whether one of `standings` is this participant's.
+    /// Whether this participant has one of these memberships.
     pub fn stands_as(&self, standings: &[StandingName]) -> bool {
         self.standing
             .iter()
             .any(|standing| standings.contains(standing))
     }
 
-    /// A participant of whom no more is known than name and group.
+    /// A participant with only a name and a group.
     pub fn new(name: String, group: GroupId) -> Self {
         Self {
             name,
@@ -121,7 +121,7 @@ impl Participant {
     }
 }
 
-/// A list that is `member` where nothing is said.
+/// A list that is `member` by default.
 struct Standings;
 
 impl Part<Vec<StandingName>> for Standings {
@@ -146,7 +146,7 @@ impl Part<Vec<StandingName>> for Standings {
     }
 }
 
-/// Former ids, which name the participant of the record and nobody else.
+/// Former ids, which mean only the participant of the record.
 struct FormerIds;
 
 impl Part<Vec<ParticipantId>> for FormerIds {

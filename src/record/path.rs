@@ -1,4 +1,4 @@
-//! The path is the identity: which record a path is, and the path of each record.
+//! Finds which record a path is, and the path of each record. The path is the identity of a record.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use crate::value::id::{self, ChallengeId, GroupId, ObjectionId, ParticipantId, P
 
 /// The charter's path.
 pub const CHARTER: &str = "charter.toml";
-/// The path of the keys that may sign, in OpenSSH's own format.
+/// The path of the keys that can sign, in OpenSSH's format.
 const ALLOWED_SIGNERS: &str = "allowed_signers";
 
-/// Whose answer a position file is.
+/// The owner of a position file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// One participant's.
+    /// A participant.
     Participant(ParticipantId),
-    /// A group's, given by its representative; the file's name begins with `@`.
+    /// A group, whose representative gives the position; the file's name begins with `@`.
     Group(GroupId),
 }
 
@@ -43,7 +43,7 @@ pub enum RecordPath {
     Minutes(String),
     /// `proposals/<proposal>/proposal.toml`
     Proposal(ProposalId),
-    /// Another file right in a proposal's folder: its text, if the proposal names it.
+    /// Another file directly in a proposal's folder: its text, if the proposal names it.
     Text(ProposalId, String),
     /// `proposals/<proposal>/positions/<owner>.toml`, or one folder deeper where positions are
     /// fanned out by two hexadecimal digits.
@@ -76,12 +76,12 @@ pub enum RecordPath {
     FollowUp(ProposalId, u32),
 }
 
-/// Why a path inside the register's folders is no record.
+/// Why a path inside the register's folders is not a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathFault {
-    /// A part of the path that should be an identifier is none.
+    /// A part of the path should be an identifier and is not.
     BadId(String, id::IdError),
-    /// The path is of no kind; with the path that was probably meant.
+    /// The path belongs to no kind of record; with the path that was probably meant.
     Stray(Option<String>),
 }
 
@@ -109,8 +109,8 @@ impl fmt::Display for RecordPath {
 }
 
 impl RecordPath {
-    /// Which record `path` is. `None` for a path outside the register's own folders: a register
-    /// may share its repository with other things.
+    /// Which record `path` is. `None` for a path outside the register's own folders: a register can share
+    /// its repository with other files.
     pub fn identify(path: &str) -> Option<Result<Self, PathFault>> {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
@@ -124,7 +124,7 @@ impl RecordPath {
         }
     }
 
-    /// The proposal in whose folder the record lies.
+    /// The proposal whose folder contains the record.
     pub fn proposal(&self) -> Option<&ProposalId> {
         match self {
             Self::Charter
@@ -151,7 +151,7 @@ impl RecordPath {
         }
     }
 
-    /// The number of the call in whose folder the record lies, and its name in there.
+    /// The number of the call whose folder contains the record, and its name in that folder.
     pub fn in_call(&self) -> Option<(u32, String)> {
         match self {
             Self::Call(_, n) => Some((*n, "call.toml".to_owned())),
@@ -169,8 +169,7 @@ impl RecordPath {
         }
     }
 
-    /// Whether the record tells what became of a decision after it was taken: no decision rests
-    /// on such a record.
+    /// Whether the record is about what follows a decision: such a record is not an input of any decision.
     pub fn follows_decision(&self) -> bool {
         matches!(
             self,
@@ -281,7 +280,7 @@ fn misnamed_folder(id: &ProposalId, folder: &str, rest: &[&str]) -> Option<Strin
     let folders = ["positions", "objections", "handling", "calls"];
     let meant = did_you_mean::nearest(folder, folders).filter(|meant| *meant != folder)?;
     let meant = format!("proposals/{id}/{meant}/{}", rest.join("/"));
-    // The file's own name may be off as well.
+    // The file's own name can be wrong as well.
     match RecordPath::identify(&meant) {
         Some(Err(PathFault::Stray(Some(better)))) => Some(better),
         _ => Some(meant),
@@ -317,7 +316,7 @@ fn objection(folder: &str, name: &str) -> Result<ObjectionId, PathFault> {
 type OfCall = fn(ProposalId, u32) -> RecordPath;
 type OfSomebody = fn(ProposalId, u32, ParticipantId) -> RecordPath;
 
-/// The files that lie right in the folder.
+/// The files directly in the folder.
 const FILES: &[(&str, OfCall)] = &[
     ("call.toml", RecordPath::Call),
     ("designation.toml", RecordPath::Designation),

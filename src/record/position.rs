@@ -1,5 +1,5 @@
-//! A position: one participant's, or one group's, answer on one revision. Other communities' words
-//! for positions are understood, answered with this register's own word, and never written.
+//! Reads and writes positions: the answer of one participant or one group on one revision. Words of other
+//! communities for positions are understood, but only the words of this register are written.
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Part, key, prose, record};
@@ -10,9 +10,9 @@ use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName, TrackId};
 use crate::value::{code, did_you_mean, text};
 
-/// The word that says that an answer is coming, and is no answer.
+/// The word of a notice that an answer is coming; it is not a position of a track.
 pub const PENDING: &str = "pending";
-/// The same word before it was renamed: it is read for ever.
+/// The same word before it was renamed; it is always read.
 const HOLD: &str = "hold";
 
 /// Whether a word says that an answer is coming.
@@ -20,7 +20,7 @@ pub fn is_pending(word: &str) -> bool {
     word == PENDING || word == HOLD
 }
 
-/// The keys that say how an answer was given: given again, it may be given otherwise.
+/// The keys that say how an answer was given: they change when it is given again.
 pub const OF_THE_GIVING: &[&str] = &[
     "track",
     "withdrawn",
@@ -38,40 +38,40 @@ record! {
     pub struct Position {
         /// The answer; `pending` while it is being worked on.
         pub position: PositionName = Answer,
-        /// The track for whose call it is given, where it is not the proposal's own.
+        /// The track of the call, where it is not the proposal's own.
         pub track: Option<TrackId> = key("track"),
         /// The revision that was read, where it is said.
         pub on: Option<RevisionName> = key("on"),
         /// Why.
         pub reason: Option<String> = prose("reason"),
-        /// A conflict of interest worth saying here.
+        /// A conflict of interest.
         pub interest: Option<String> = prose("interest"),
         /// Objections of others that this one supports.
         pub joins: Vec<ObjectionId> = key("joins"),
-        /// Until when an answer is pending.
+        /// When a pending answer is due.
         pub until: Option<Instant> = key("until"),
-        /// Who typed it for the participant.
+        /// Who entered it for the participant.
         pub relayed_by: Option<ParticipantId> = key("relayed-by"),
-        /// When the participant gave it.
+        /// When it was received.
         pub received: Option<Instant> = key("received"),
-        /// Where that can be seen.
+        /// A link or a note of the source.
         pub evidence: Option<String> = key("evidence"),
         /// Who gave it with the participant's authority.
         pub proxy: Option<ParticipantId> = key("proxy"),
-        /// Whether it was taken back.
+        /// Whether it is withdrawn.
         pub withdrawn: bool = key("withdrawn"),
-        /// An objection that the file carries itself: what it is about.
+        /// An objection inside this file: what it is about.
         pub about: Option<String> = key("about"),
-        /// An objection that the file carries itself: why it matters.
+        /// An objection inside this file: why it matters.
         pub problem: Option<String> = prose("problem"),
-        /// An objection that the file carries itself: what would resolve it.
+        /// An objection inside this file: what would settle it.
         pub resolve: Option<String> = prose("resolve"),
     }
     checked by checked_position;
 }
 
 impl Position {
-    /// A position of which no more is said, in the word of today.
+    /// A position with nothing but its name, in the word of today.
     pub fn new(position: PositionName) -> Self {
         let today = PositionName::parse(PENDING).ok();
         let today = today.filter(|_| is_pending(position.as_str()));
@@ -100,7 +100,7 @@ impl Position {
         words.filter(|words| !words.trim().is_empty())
     }
 
-    /// Whether the file carries an objection itself.
+    /// Whether the file has an objection inside.
     pub fn carries_objection(&self) -> bool {
         self.problem.is_some()
     }
@@ -111,8 +111,8 @@ impl Position {
     }
 }
 
-/// The answer itself. Which answers there are is for the proposal's track to say; what is no name
-/// at all is none of them.
+/// The answer itself. The proposal's track says which answers there are; a text that is not a name cannot
+/// be one of them.
 struct Answer;
 
 impl Part<PositionName> for Answer {
@@ -130,7 +130,7 @@ impl Part<PositionName> for Answer {
                     "write one of the track's positions, such as position = \"accept\"".to_owned()
                 }
             };
-            let sentence = format!("\"{shown}\" is no position");
+            let sentence = format!("\"{shown}\" is not a position");
             keys.fault(code::S130, "position", sentence, hint);
         }
         read
@@ -153,18 +153,18 @@ fn checked_position(keys: &Keys<'_>, position: &Position) {
 fn checked_objection(keys: &Keys<'_>, position: &Position) {
     let (about, problem, resolve) = (&position.about, &position.problem, &position.resolve);
     for (key, words) in [("about", about), ("problem", problem), ("resolve", resolve)] {
-        // A form that was sent in before it was filled in.
+        // A form that was sent before it was filled in.
         if words.as_ref().is_some_and(|words| words.trim().is_empty()) {
-            let sentence = format!("\"{key}\" of the objection in this file says nothing");
+            let sentence = format!("\"{key}\" of the objection in this file is empty");
             keys.fault(code::S128, key, sentence, "write it between the marks");
         }
     }
     if problem.is_some() && resolve.is_none() {
-        let sentence = "the objection in this file does not say what would resolve it";
+        let sentence = "\"resolve\" is missing: say what would settle the objection in this file";
         keys.fault(code::S128, "problem", sentence, "resolve = '''…'''");
     }
     if problem.is_none() && (about.is_some() || resolve.is_some()) {
-        let sentence = "the objection in this file does not say what the problem is";
+        let sentence = "\"problem\" is missing: say what the objection in this file is";
         keys.fault(
             code::S128,
             if about.is_some() { "about" } else { "resolve" },
@@ -178,7 +178,7 @@ fn checked_hold(keys: &Keys<'_>, position: &Position) {
     match (position.is_pending(), position.until) {
         (true, None) if !keys.has("until") => keys.missing("until", "2026-05-15T00:00:00Z"),
         (false, Some(_)) => {
-            let sentence = "`until` is only allowed with position = \"pending\"";
+            let sentence = "\"until\" is only allowed with position = \"pending\"";
             let hint = "remove the line, or write position = \"pending\"";
             keys.fault(code::S114, "until", sentence, hint);
         }
@@ -186,8 +186,8 @@ fn checked_hold(keys: &Keys<'_>, position: &Position) {
     }
 }
 
-/// Words that mean the same, the ones that a track may call its position by first, and the class
-/// to fall back on where a track calls it by none of them.
+/// Words that mean the same, first those that a track can use for its position, and the class to use where a
+/// track has none of them.
 struct AliasSet {
     class: CountsAs,
     words: &'static [&'static str],
@@ -273,8 +273,8 @@ pub const DEFAULTS: &[(&str, CountsAs)] = &[
     ("recuse", CountsAs::Recused),
 ];
 
-/// Which of `positions` a word says without any doubt: the same word in other letters, or another
-/// word for the same, also where more words follow it (`Yes with comments` says
+/// Which of `positions` a word certainly means: the same word in other letters, or another word for the
+/// same, also where more words follow it (`Yes with comments` means
 /// `approve-with-comments`).
 pub fn synonym<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a str> {
     let folded = fold(word);
@@ -292,8 +292,8 @@ pub fn synonym<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a 
         })
 }
 
-/// Which of `positions` somebody probably meant by `word`: the same word in other letters, another
-/// word for the same, or the nearest by spelling.
+/// Which of `positions` is probably meant by `word`: the same word in other letters, another word for the
+/// same, or the nearest by spelling.
 pub fn meant<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a str> {
     let folded = fold(word);
     synonym(word, positions)

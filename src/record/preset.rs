@@ -1,4 +1,4 @@
-//! Presets: ordinary charters that come with the program, to be copied and changed.
+//! Lists the presets: ready-made charters to copy and adapt.
 
 use crate::record::charter::Charter;
 
@@ -7,13 +7,13 @@ use crate::record::charter::Charter;
 pub struct Preset {
     /// What `plenary init --preset` calls it.
     pub name: &'static str,
-    /// The charter, as it lies in `examples/presets/`.
+    /// The charter, as in `examples/presets/`.
     pub text: &'static str,
 }
 
 macro_rules! presets {
     ($($name:literal),* $(,)?) => {
-        /// All presets, by name; the first is what `plenary init` copies where none is named.
+        /// All presets, by name; the first is the default of `plenary init`.
         pub const ALL: &[Preset] = &[$(Preset {
             name: $name,
             text: include_str!(concat!("../../examples/presets/", $name, ".toml")),
@@ -76,7 +76,7 @@ presets! {
 }
 
 impl Preset {
-    /// Whose rules it is: the first sentence of the comment that it begins with.
+    /// Whose rules these are: the first sentence of the comment at the beginning.
     pub fn body(&self) -> String {
         let comment = self.text.lines().map_while(|line| line.strip_prefix('#'));
         let words: Vec<&str> = comment.flat_map(str::split_whitespace).collect();
@@ -90,7 +90,7 @@ impl Preset {
             .to_owned()
     }
 
-    /// The charter that it is.
+    /// The charter.
     pub fn charter(&self) -> Option<Charter> {
         Charter::read(self.name, self.text.as_bytes()).ok()
     }

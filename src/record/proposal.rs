@@ -1,4 +1,4 @@
-//! A proposal: a text with one question put to the group.
+//! Reads and writes proposals: a text and one question to the body.
 
 use serde::{Serialize, Serializer};
 
@@ -11,19 +11,19 @@ use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
 
-/// The most characters that a question may have.
+/// So many characters a question can have.
 const LONGEST_QUESTION: usize = 300;
 
-/// Whether a change of the text touches its substance.
+/// Whether a change of the text is material or editorial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevisionKind {
-    /// It does: positions given before may lapse.
+    /// Material: earlier positions can expire.
     Material,
-    /// It does not.
+    /// Editorial.
     Editorial,
 }
 
-/// Other programs read whether a change is a material one.
+/// Other programs read whether a change is material.
 fn is_material<S: Serializer>(change: &RevisionKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bool(*change == RevisionKind::Material)
 }
@@ -38,7 +38,7 @@ record! {
         pub at: Instant = key("at"),
         /// The digest of the text's bytes.
         pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary revise` writes it"),
-        /// Whether it touches the substance.
+        /// Whether the change is material; if not, it is editorial.
         #[serde(rename = "material", serialize_with = "is_material")]
         pub change: RevisionKind = Material,
         /// What was changed.
@@ -46,7 +46,7 @@ record! {
     }
 }
 
-/// A flag that is always written, and true where it is not.
+/// A flag that is always written, and true by default.
 struct Material;
 
 impl Part<RevisionKind> for Material {
@@ -67,25 +67,25 @@ impl Part<RevisionKind> for Material {
 }
 
 record! {
-    /// Who owes what by when.
+    /// Who must do what, and when.
     #[derive(Serialize)]
     pub struct NextRevision {
-        /// What is to be done.
+        /// What must be done.
         pub action: String = key("action"),
         /// By whom.
         pub owner: ParticipantId = key("owner"),
-        /// By when.
+        /// When it is due.
         pub due: Option<Instant> = key("due"),
     }
 }
 
 record! {
-    /// Something that is to be reached on the way.
+    /// A milestone.
     #[derive(Serialize)]
     pub struct Milestone {
         /// What.
         pub name: String = key("name"),
-        /// By when.
+        /// When it is due.
         pub due: Option<Instant> = key("due"),
         /// When it was reached.
         pub done: Option<Instant> = key("done"),
@@ -97,23 +97,23 @@ record! {
     pub struct Proposal {
         /// Its title.
         pub title: String = key("title"),
-        /// The one question put to the group.
+        /// The one question that the body answers.
         pub question: String = Checked(key("question"), checked_question),
-        /// The track by whose rules it is decided.
+        /// The track whose rules apply.
         pub track: TrackId = key("track"),
-        /// The name of the file beside it that holds the text.
+        /// The name of the file with the text, in the same folder.
         pub text: String = Checked(key("text"), checked_text),
         /// Who wrote it.
         pub authors: Vec<ParticipantId> = key("authors").needed("[\"sam-okoro\"]"),
-        /// Who moves it along.
+        /// The shepherd, who moves it forward.
         pub shepherd: Option<ParticipantId> = key("shepherd"),
         /// What applies if it is not adopted.
         pub status_quo: Option<String> = key("status-quo"),
-        /// The stream of work that it belongs to.
+        /// The workstream that it belongs to.
         pub workstream: Option<String> = key("workstream"),
-        /// Who outside the group is affected, and how.
+        /// Who outside the body is affected, and how.
         pub public_interest: Option<String> = prose("public-interest"),
-        /// Whom a decision is addressed to, who owe an answer to it.
+        /// The addressee, who must respond to the decision.
         pub addressee: Option<String> = key("addressee"),
         /// Proposals of which only one can be adopted.
         pub rivals: Vec<ProposalId> = key("rivals"),
@@ -124,9 +124,9 @@ record! {
             key("revision").needed("… as a [[revision]] table, as `plenary propose` writes it").grows(),
             checked_revisions,
         ),
-        /// What is to be reached on the way, in the order in which it is written.
+        /// The milestones, in the order in which they are written.
         pub milestones: Vec<Milestone> = key("milestone"),
-        /// Who owes what by when.
+        /// Who must do what, and when.
         pub next: Option<NextRevision> = key("next"),
     }
 }
@@ -162,10 +162,9 @@ impl Proposal {
 fn checked_question(keys: &Keys<'_>, question: &str) {
     let length = question.chars().count();
     if length > LONGEST_QUESTION {
-        let sentence = format!(
-            "the question has {length} characters, and at most {LONGEST_QUESTION} may stand in it"
-        );
-        let hint = "ask one question; what else is to be said stands in the text";
+        let sentence =
+            format!("the question has {length} characters; at most {LONGEST_QUESTION} are allowed");
+        let hint = "ask one question, and put everything else in the text";
         keys.fault(code::S114, "question", sentence, hint);
     }
 }

@@ -1,4 +1,4 @@
-//! Reading with places: every fault of a file in one run, each with line, column and a remedy.
+//! Reads files with places: finds every error of a file in one run, each with line, column and a fix.
 
 use std::cell::RefCell;
 
@@ -11,21 +11,21 @@ use crate::value::code::{self, CheckCode, Severity};
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::text;
 
-/// How deep tables and arrays may be nested.
+/// How deep tables and arrays can be nested.
 pub const DEEPEST: usize = 32;
-/// The most bytes that a record may have.
+/// So many bytes a record can have.
 pub const LARGEST: usize = 256 * 1024;
-/// The most bytes that a decision may have, which names every position that it counts.
+/// So many bytes a decision can have, which names every position that it counts.
 pub const LONGEST: usize = 16 * 1024 * 1024;
 
-/// What reading a file gave: the record, or every reason why there is none.
+/// The result of reading a file: the record, or every reason why there is none.
 pub type Read<T> = Result<T, Vec<Finding>>;
 
-/// Reads the record at `path`: `record` takes the keys that it knows and gives the record.
-/// A file with any fault in it is no record.
+/// Reads the record at `path`: `record` reads the keys that it knows and returns the record. A file with an
+/// error is not a record.
 ///
 /// # Errors
-/// Every fault of the file, each with its place.
+/// Every error in the file, each with its place.
 pub fn read<T>(
     path: &str,
     bytes: &[u8],
@@ -37,7 +37,7 @@ pub fn read<T>(
 /// The same for a record that this program writes, and that grows with the number of positions.
 ///
 /// # Errors
-/// Every fault of the file, each with its place.
+/// Every error in the file, each with its place.
 pub fn read_long<T>(
     path: &str,
     bytes: &[u8],
@@ -62,7 +62,7 @@ fn read_up_to<T>(
     if let Some(at) = too_deep(document.get_ref(), 1) {
         let place = SourceLocation::at(path, text, at);
         let sentence = format!("tables or arrays are nested more than {DEEPEST} deep here");
-        let hint = "no record has more than four tables or arrays inside one another";
+        let hint = "use at most four tables or arrays inside each other";
         return Err(vec![Finding::new(code::S105, place, sentence).hint(hint)]);
     }
     let source = TomlSource {
@@ -79,7 +79,7 @@ fn read_up_to<T>(
 fn settled<T>(path: &str, mut findings: Vec<Finding>, broken: bool, value: Option<T>) -> Read<T> {
     if findings.len() >= MOST_FAULTS {
         let code = findings.last().map_or(code::S101, |finding| finding.code);
-        let sentence = format!("more faults may stand in this file than the {MOST_FAULTS} listed");
+        let sentence = format!("only the first {MOST_FAULTS} errors in this file are listed");
         findings.push(Finding::new(code, SourceLocation::file(path), sentence));
     }
     if broken {
@@ -93,9 +93,9 @@ fn settled<T>(path: &str, mut findings: Vec<Finding>, broken: bool, value: Optio
     }
 }
 
-/// In a file whose grammar is broken, a key may seem to be missing, and a line may seem to hold
-/// the wrong thing, only because of the broken line: such findings would lead astray. And a line
-/// may be broken only by a control character, which its own finding says better.
+/// In a file with a syntax error, a key can seem to be missing, and a line can seem to be wrong, only
+/// because of that error: such findings would mislead. And a line can be wrong only because of a control
+/// character, for which there is a better finding.
 fn without_consequences(findings: Vec<Finding>) -> Vec<Finding> {
     let lines = |code: &'static CheckCode| -> Vec<Option<u32>> {
         let of_code = findings.iter().filter(|f| f.code == code);
@@ -116,10 +116,10 @@ fn without_consequences(findings: Vec<Finding>) -> Vec<Finding> {
 fn decoded<'t>(most: usize, path: &str, bytes: &'t [u8]) -> Result<&'t str, Vec<Finding>> {
     if bytes.len() > most {
         let sentence = format!(
-            "the record has {} bytes, and at most {most} may stand in one",
+            "the record has {} bytes; at most {most} are allowed",
             bytes.len()
         );
-        let hint = "put long texts into the proposal's own text file";
+        let hint = "put long texts in the proposal's own text file";
         return Err(vec![
             Finding::new(code::S104, SourceLocation::file(path), sentence).hint(hint),
         ]);
@@ -132,8 +132,8 @@ fn decoded<'t>(most: usize, path: &str, bytes: &'t [u8]) -> Result<&'t str, Vec<
     })
 }
 
-/// Faults of single characters in the file as it lies there. A carriage return before a line
-/// feed, and a byte-order mark at the very beginning, harm nobody and are read over.
+/// Errors of single characters in the file. A carriage return before a line feed and a byte-order mark at
+/// the beginning are harmless and ignored.
 fn hostile_characters(path: &str, text: &str) -> Vec<Finding> {
     text::hostile_in(text)
         .filter(|(at, c, _)| {
@@ -166,9 +166,8 @@ fn value_too_deep(value: &Spanned<DeValue<'_>>, depth: usize) -> Option<usize> {
     }
 }
 
-/// The place of a value in a record that was read before: `keys` is the way to it, an index for
-/// a list's item (`["track", "policy", "gate", "1", "when"]`). The nearest place above it where
-/// the way ends early.
+/// The place of a value in a record: `keys` is the way to it, an index for a list's item
+/// (`["track", "policy", "gate", "1", "when"]`). If the way ends early, the nearest place above it.
 pub fn place_in(path: &str, bytes: &[u8], keys: &[&str]) -> SourceLocation {
     KeyPositions::of(path, bytes).at(&keys.join("/"))
 }
@@ -186,7 +185,7 @@ pub struct KeyPositions<'t> {
 }
 
 impl<'t> KeyPositions<'t> {
-    /// Opens the record at `path`. In one that is not TOML, every place is the file.
+    /// Opens the record at `path`. In a file that is not TOML, every place is the file.
     pub fn of(path: &'t str, bytes: &'t [u8]) -> Self {
         let text = std::str::from_utf8(bytes).ok();
         Self {
@@ -196,8 +195,8 @@ impl<'t> KeyPositions<'t> {
         }
     }
 
-    /// The place of the value to which the keys in `way` lead, parted by `/`, an index for an item
-    /// of a list: `track/policy/gate/1/when`. Where the way ends early, the last value on it.
+    /// The place of the value to which the keys in `way` lead, separated by `/`, an index for an item of a
+    /// list: `track/policy/gate/1/when`. If the way ends early, the last value on it.
     pub fn at(&self, way: &str) -> SourceLocation {
         match (self.text, self.value(way)) {
             (Some(text), Some(value)) => SourceLocation::at(self.path, text, value.span().start),
@@ -205,8 +204,8 @@ impl<'t> KeyPositions<'t> {
         }
     }
 
-    /// The place of the byte `at` of the text to which `way` leads, where that text stands in the
-    /// file as it is; else the place where it begins.
+    /// The place of the byte `at` of the text to which `way` leads, if that text is in the file in the same
+    /// form; or else the place where it begins.
     pub fn inside(&self, way: &str, at: usize) -> SourceLocation {
         let spot = || {
             let (text, value) = (self.text?, self.value(way)?);

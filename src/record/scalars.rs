@@ -1,5 +1,5 @@
-//! The values of keys: true or false, numbers, moments, days, words; names and lists of them;
-//! tables inside a table, lists of tables, and tables whose keys are names of the writer's own.
+//! Reads the values of keys: true or false, numbers, times, days, words, names and lists of them, tables
+//! inside a table, lists of tables, and tables whose keys are free names.
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -36,7 +36,7 @@ impl Keys<'_> {
         number.or_else(|| self.wrong_kind(key, value, "a whole number from 0"))
     }
 
-    /// A moment, with its offset from UTC.
+    /// A time, with its offset from UTC.
     pub fn instant(&mut self, key: &'static str) -> Option<Instant> {
         let value = self.take(key)?;
         let written = match value.get_ref() {
@@ -72,7 +72,7 @@ impl Keys<'_> {
         date.or_else(|| self.wrong_kind(key, value, "a date"))
     }
 
-    /// A value that `parse` reads from a text; `expected` says what it should have been.
+    /// A value that `parse` reads from a text; `expected` says what is needed.
     pub fn parsed<T>(
         &mut self,
         key: &'static str,
@@ -85,7 +85,7 @@ impl Keys<'_> {
             .or_else(|| self.unexpected(key, code, &text, expected, example_of(key, expected)))
     }
 
-    /// One of several words; another word is answered with the nearest.
+    /// One of several words, or of their former words; for another word the error names the nearest.
     pub fn word<T: Copy>(
         &mut self,
         key: &'static str,
@@ -105,7 +105,7 @@ impl Keys<'_> {
         self.unexpected(key, code::S114, &text, &listed, hint)
     }
 
-    /// Notes that a text is not what was expected: it is nothing then.
+    /// Notes that a text is not what is expected, and returns `None`.
     fn unexpected<T>(
         &self,
         key: &str,
@@ -116,7 +116,7 @@ impl Keys<'_> {
     ) -> Option<T> {
         let shown = text::shortened(text, 60);
         let within = &self.within;
-        let sentence = format!("\"{within}{key}\" is \"{shown}\", and {expected} was expected");
+        let sentence = format!("\"{within}{key}\" is \"{shown}\", but {expected} is expected");
         self.fault(code, key, sentence, hint);
         None
     }
@@ -133,7 +133,7 @@ impl<'d> Keys<'d> {
         self.as_name(key, value, parse)
     }
 
-    /// A name that must be there.
+    /// A required name.
     pub fn need_name<T>(
         &mut self,
         key: &'static str,
@@ -186,7 +186,7 @@ impl<'d> Keys<'d> {
         value.and_then(read).unwrap_or_default()
     }
 
-    /// A list of names; nothing where the key is not there.
+    /// A list of names; empty where the key is missing.
     pub fn names<T>(&mut self, key: &'static str, parse: fn(&str) -> Result<T, IdError>) -> Vec<T> {
         let items = self.items(key, "a list of names");
         items
@@ -195,7 +195,7 @@ impl<'d> Keys<'d> {
             .collect()
     }
 
-    /// A list of texts; nothing where the key is not there.
+    /// A list of texts; empty where the key is missing.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
         let items = self.items(key, "a list of texts");
         let text = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
@@ -205,15 +205,21 @@ impl<'d> Keys<'d> {
         items.iter().filter_map(text).collect()
     }
 
-    /// A list of objections' ids; nothing where the key is not there.
+    /// A list of ids of objections; empty where the key is missing.
     pub fn objections(&mut self, key: &'static str) -> Vec<ObjectionId> {
         let texts = self.texts(key);
         let read = |text: &String| {
             let id = ObjectionId::parse(text);
             if id.is_none() {
                 let (shown, within) = (text::shortened(text, 60), &self.within);
-                let sentence = format!("\"{shown}\" in \"{within}{key}\" is not an objection's id");
-                self.fault(code::S110, key, sentence, "carla-nunes.cost");
+                let sentence =
+                    format!("\"{shown}\" in \"{within}{key}\" is not the id of an objection");
+                self.fault(
+                    code::S110,
+                    key,
+                    sentence,
+                    "write an id such as carla-nunes.cost",
+                );
             }
             id
         };
@@ -238,7 +244,7 @@ impl<'d> Keys<'d> {
         self.as_table(key, value, read)
     }
 
-    /// A list of tables: `[[group]]`. What cannot be read of one leaves it out.
+    /// A list of tables: `[[group]]`. A table that cannot be read is left out.
     pub fn tables<T>(
         &mut self,
         key: &'static str,
@@ -267,8 +273,8 @@ impl<'d> Keys<'d> {
         Some(out)
     }
 
-    /// Every key of this table with what `read` makes of it; the keys are names of the writer's
-    /// own, such as roles and tracks.
+    /// Every key of this table with what `read` makes of it; the keys are free names, such as roles and
+    /// tracks.
     pub fn each<T>(&mut self, mut read: impl FnMut(&TableEntry<'_, 'd>) -> Option<T>) -> Vec<T> {
         self.open = true;
         self.table
@@ -285,7 +291,7 @@ impl<'d> Keys<'d> {
     }
 }
 
-/// One key of a table whose keys are names of the writer's own.
+/// One key of a table whose keys are free names.
 pub struct TableEntry<'k, 'd> {
     keys: &'k Keys<'d>,
     name: &'d str,
@@ -336,7 +342,7 @@ impl<'d> TableEntry<'_, 'd> {
         self.keys.as_table(self.name, self.value, read)
     }
 
-    /// Notes a fault at the key itself.
+    /// Notes an error at the key itself.
     pub fn fault(
         &self,
         code: &'static CheckCode,

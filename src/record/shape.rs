@@ -1,44 +1,44 @@
-//! The shape of a record: its keys, what each may hold, and which must be there.
+//! Describes the shape of a record: its keys, what each can contain, and which are required.
 
-/// What may become of a key once its record has landed.
+/// How a key can change after its record is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// It may be changed by those whose record it is.
+    /// Its owner can change it.
     Free,
-    /// It stays as it was when the record was brought.
+    /// It cannot change.
     Fixed,
-    /// It may be added, and stays then.
+    /// It can be added later, and then cannot change.
     Once,
-    /// It is a list of which the entries stay, and to which others are added at its end.
+    /// It is a list whose entries cannot change, and to which others can be added at the end.
     Grows,
-    /// It is the participant's own in a record that others keep.
+    /// The participant can change it in a record that others manage.
     Own,
-    /// It is what is said later, in reply to others.
+    /// It is added later, in reply to others.
     Reply,
 }
 
 impl Mark {
-    /// The same in a sentence; nothing of what may be changed.
+    /// The same in a sentence; empty for a key that can change.
     pub fn says(self) -> &'static str {
         match self {
             Mark::Free => "",
-            Mark::Fixed => "It stays as it was written first.",
-            Mark::Once => "It may be added later, and stays then.",
-            Mark::Grows => "Entries stay, and others may be added at the end.",
-            Mark::Own => "The participant may change it.",
-            Mark::Reply => "It is said later, in reply to others.",
+            Mark::Fixed => "It cannot change after it is recorded.",
+            Mark::Once => "It can be added later, and then cannot change.",
+            Mark::Grows => "Entries cannot change; new ones can be added at the end.",
+            Mark::Own => "The participant can change it.",
+            Mark::Reply => "It is added later, in reply to others.",
         }
     }
 }
 
-/// What a key may hold.
+/// What a key can contain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// A text.
     Text,
-    /// A name that keeps to the grammar of ids.
+    /// A name that follows the grammar of ids.
     Id,
-    /// A text of a shape of its own, with an example.
+    /// A text with a form of its own, with an example.
     Like(&'static str),
     /// One of these words.
     Word(Vec<&'static str>),
@@ -46,7 +46,7 @@ pub enum Shape {
     Flag,
     /// A whole number from 0.
     Whole,
-    /// A moment with its offset from UTC.
+    /// A time with its offset from UTC.
     Instant,
     /// A day without a time.
     Day,
@@ -65,13 +65,13 @@ pub enum Shape {
 pub struct KeyShape {
     /// The key.
     pub name: &'static str,
-    /// What it may hold.
+    /// What it can contain.
     pub shape: Shape,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub needed: bool,
     /// What it says, in one or two sentences.
     pub says: String,
-    /// What may become of it once its record has landed.
+    /// How it can change after its record is committed.
     pub mark: Mark,
 }
 
@@ -86,7 +86,7 @@ impl KeyShape {
         }
     }
 
-    /// What it says, and what may become of it.
+    /// What it says, and how it can change.
     pub fn told(&self) -> String {
         [self.says.as_str(), self.mark.says()]
             .join(" ")

@@ -1,6 +1,5 @@
-//! A table as a spreadsheet saves it: rows and cells of a text, whatever its encoding, its line
-//! ends and the sign between its cells; and as text that spreadsheets open and this program reads
-//! back, its cells written so that no spreadsheet computes them.
+//! Reads a table as a spreadsheet saves it, with any encoding, line ends and separator. Writes a table that
+//! spreadsheets open and this program reads back, with cells that no spreadsheet computes.
 
 use std::fmt;
 
@@ -8,31 +7,31 @@ use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 
 use crate::value::text::canonical;
 
-/// The most bytes that a table may have.
+/// So many bytes a table can have.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 /// A table has fewer rows than this.
 pub const MOST_ROWS: usize = 100_000;
-/// In how many rows from the top the headings are looked for.
+/// In so many rows from the top the headings are searched.
 pub const TOP: usize = 20;
-/// The signs that may stand between cells, the likeliest first.
+/// The possible separators of cells, the most likely first.
 const SEPARATORS: &[char] = &[',', ';', '\t', '|'];
 
-/// A row with something in it.
+/// A row that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its number as a spreadsheet shows it, from 1; rows without anything in them are counted.
+    /// Its number as a spreadsheet shows it, from 1; empty rows are counted.
     pub number: usize,
-    /// Its cells as they stand there, line ends as LF.
+    /// Its cells as they are in the file, line ends as LF.
     pub cells: Vec<String>,
 }
 
 impl Row {
-    /// What stands in a cell, without white space around it; nothing where the row is too short.
+    /// The text of a cell, without white space around it; empty where the row is too short.
     pub fn cell(&self, at: usize) -> &str {
         self.cells.get(at).map_or("", |cell| cell.trim())
     }
 
-    /// The first cell that says something.
+    /// The first cell that is not empty.
     pub fn first(&self) -> &str {
         let mut said = self.cells.iter().map(|cell| cell.trim());
         said.find(|cell| !cell.is_empty()).unwrap_or("")
@@ -44,15 +43,15 @@ impl Row {
 pub struct Table {
     /// How its bytes were read.
     pub encoding: Encoding,
-    /// The sign between its cells.
+    /// The separator of its cells.
     pub separator: char,
-    /// Its rows, those without anything in them left out.
+    /// Its rows, without empty ones.
     pub rows: Vec<Row>,
-    /// How many rows have nothing in them.
+    /// How many rows are empty.
     pub empty: usize,
 }
 
-/// Why a file is no table; displayed, it completes the sentence "the table … ".
+/// Why a file is not a table; displayed, it completes the sentence "the table … ".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TableFault {
     /// More than [`LARGEST`] bytes.
@@ -63,9 +62,9 @@ pub enum TableFault {
     Workbook,
     /// Not text.
     Binary,
-    /// Nothing stands in it.
+    /// It is empty.
     Empty,
-    /// A quotation mark opens in this row and never closes, so that the rest would be one cell.
+    /// A quotation mark opens in this row and is not closed, so the rest would be one cell.
     Unclosed(usize),
 }
 
@@ -74,13 +73,12 @@ impl fmt::Display for TableFault {
         match self {
             Self::TooLarge => write!(f, "has more than {LARGEST} bytes"),
             Self::TooLong => write!(f, "has {MOST_ROWS} rows or more"),
-            Self::Workbook => write!(f, "is a spreadsheet's own file, and not text"),
-            Self::Binary => write!(f, "is not text"),
-            Self::Empty => write!(f, "has nothing in it"),
-            Self::Unclosed(row) => write!(
-                f,
-                "has a quotation mark in row {row} that is never closed, so where its cell ends is not known"
-            ),
+            Self::Workbook => write!(f, "is a spreadsheet file, not a text file"),
+            Self::Binary => write!(f, "is not a text file"),
+            Self::Empty => write!(f, "is empty"),
+            Self::Unclosed(row) => {
+                write!(f, "has a quotation mark in row {row} that is not closed")
+            }
         }
     }
 }
@@ -89,21 +87,21 @@ impl TableFault {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::TooLarge | Self::TooLong => "bring it in by parts",
+            Self::TooLarge | Self::TooLong => "split it, and import the parts",
             Self::Workbook => "save it as CSV (UTF-8) from the spreadsheet",
-            Self::Binary => "name a file of comma-separated values",
+            Self::Binary => "name a CSV file",
             Self::Empty => "name another file",
-            Self::Unclosed(_) => "close it, or write it twice where it belongs to the words",
+            Self::Unclosed(_) => "close it, or write it twice if it is part of the text",
         }
     }
 }
 
 impl Table {
-    /// Reads a table. The sign between its cells is that which makes a row among the first
-    /// [`TOP`] look most like headings: `headings` says how many cells of a row are some.
+    /// Reads a table. The separator is the one with which a row among the first [`TOP`] looks most like
+    /// headings: `headings` says how many cells of a row are headings.
     ///
     /// # Errors
-    /// It is no text, or no table with headings.
+    /// It is not a text, or not a table with headings.
     pub fn read(bytes: &[u8], headings: impl Fn(&Row) -> usize) -> Result<Self, TableFault> {
         if bytes.len() > LARGEST {
             return Err(TableFault::TooLarge);
@@ -127,7 +125,7 @@ impl Table {
     }
 }
 
-/// Some spreadsheets write and read a first line that says which sign stands between cells.
+/// Some spreadsheets write and read a first line that names the separator.
 fn separator_said(text: &str) -> (Option<char>, &str) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let sign = line.trim_matches('"').strip_prefix("sep=");
@@ -177,7 +175,7 @@ fn rows(text: &str, separator: char, first: usize, most: usize) -> Result<Rows<'
         let start = record.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).ok();
         let raw = start.and_then(|start| text.get(start..)).unwrap_or("");
-        // Lines without anything are passed over by the reader, and counted by spreadsheets.
+        // The reader skips empty lines, but spreadsheets count them.
         let passed_over = raw.len() - raw.trim_start_matches('\n').len();
         number += passed_over;
         read.empty += passed_over;
@@ -194,8 +192,8 @@ fn rows(text: &str, separator: char, first: usize, most: usize) -> Result<Rows<'
     Ok(read)
 }
 
-/// Whether the last row, which begins where `raw` does, has a quotation mark that never closes and
-/// so has taken the lines below into one cell.
+/// Whether the last row, which begins where `raw` does, has a quotation mark that is not closed, and so has
+/// taken the lines below into one cell.
 fn runs_on(row: &Row, raw: &str) -> bool {
     let over_lines = row.cells.iter().any(|cell| cell.trim_end().contains('\n'));
     over_lines && raw.matches('"').count() % 2 == 1
@@ -210,7 +208,7 @@ pub enum Encoding {
     /// As UTF-16, which some spreadsheets call Unicode text.
     #[serde(rename = "UTF-16")]
     Utf16,
-    /// As Windows-1252, because they are not UTF-8: a guess, which letters with accents show.
+    /// As Windows-1252, because they are not UTF-8: this is a guess.
     #[serde(rename = "Windows-1252")]
     Windows1252,
 }
@@ -265,9 +263,9 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TableFault> {
     String::from_utf16(&units).map_err(|_| TableFault::Binary)
 }
 
-/// Rows as comma-separated values in UTF-8 with LF. Words are always in quotation marks: a
-/// spreadsheet that separates by semicolons must not find a cell of somebody's making behind one.
-/// What it would compute has an apostrophe before it.
+/// Rows as comma-separated values in UTF-8 with LF. Words are always in quotation marks, so that a
+/// semicolon in them cannot begin a new cell in a spreadsheet that separates by semicolons. A text that a
+/// spreadsheet would compute gets an apostrophe before it.
 pub fn written(rows: &[Vec<String>]) -> String {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::NonNumeric)
@@ -284,15 +282,15 @@ pub fn written(rows: &[Vec<String>]) -> String {
     }
 }
 
-/// What stands between the items of a cell that holds several.
+/// The separator of several items in one cell.
 pub const BETWEEN: &str = "; ";
 
-/// What a spreadsheet takes for the beginning of a formula, also in the wide forms of East Asian
+/// The characters with which a formula begins in a spreadsheet, also in the wide forms of East Asian
 /// keyboards.
 const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// A cell with an apostrophe before it where a spreadsheet would compute it, and where it begins
-/// with an apostrophe already, so that [`bare`] gives back the very same words.
+/// A cell with an apostrophe before it if a spreadsheet would compute it, or if it already begins with an
+/// apostrophe, so that [`bare`] returns exactly the same words.
 pub fn guarded(words: &str) -> String {
     match is_guarded(words) {
         true => format!("'{words}"),
@@ -300,8 +298,8 @@ pub fn guarded(words: &str) -> String {
     }
 }
 
-/// A cell without the apostrophe that [`guarded`] put before it. Any other apostrophe stays: it
-/// belongs to somebody's words.
+/// A cell without the apostrophe that [`guarded`] added. Any other apostrophe stays, because it is part of
+/// the text.
 pub fn bare(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(words) if is_guarded(words) => words,
@@ -309,13 +307,13 @@ pub fn bare(cell: &str) -> &str {
     }
 }
 
-/// Some spreadsheets pass over white space before they look for a formula.
+/// Some spreadsheets skip white space before they look for a formula.
 fn is_guarded(words: &str) -> bool {
     let first = words.trim_start().chars().next();
     first.is_some_and(|c| c == '\'' || FORMULA.contains(&c))
 }
 
-/// The items of a cell that holds several: addresses, ids, standings.
+/// The items of a cell with several: addresses, ids, memberships.
 pub fn items(cell: &str) -> Vec<String> {
     let parts = cell.split([';', ',', '\n', '|']).map(str::trim);
     parts

@@ -1,4 +1,4 @@
-//! The slips of people in web editors: a fault of TOML's grammar, said in plain words.
+//! Explains errors in TOML syntax, as people make them in web editors, in plain words.
 
 use toml::de::Error;
 
@@ -13,21 +13,21 @@ struct TypingError {
     mend: TypoFix,
 }
 
-/// How a slip can be mended without guessing what was meant.
+/// How an error can be fixed without guessing what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TypoFix {
     /// The line becomes this one.
     Type(String),
-    /// The line goes.
+    /// The line is removed.
     Remove,
-    /// The text that begins on this line goes on over so many more, and belongs between `'''`.
+    /// The text that begins on this line continues over so many more, and needs `'''` around it.
     Prose(usize),
     /// Only a person knows what was meant.
     Person,
 }
 
 impl TypoFix {
-    /// How many of the lines after it are part of the same slip.
+    /// How many of the lines after it are part of the same error.
     fn lines_after(&self) -> u32 {
         match self {
             TypoFix::Prose(lines) => u32::try_from(*lines).unwrap_or(u32::MAX),
@@ -36,7 +36,7 @@ impl TypoFix {
     }
 }
 
-/// Each slip in a text, as its line counted from 0, what is wrong, and how to mend it.
+/// Each error in a text: its line counted from 0, what is wrong, and how to fix it.
 pub(super) fn mends(text: &str) -> Vec<(usize, String, TypoFix)> {
     let (_, errors) = toml::de::DeTable::parse_recoverable(text);
     let slips = slips("", text, &errors).into_iter();
@@ -47,7 +47,7 @@ pub(super) fn mends(text: &str) -> Vec<(usize, String, TypoFix)> {
     placed.collect()
 }
 
-/// One finding for each line in which the reader of TOML stumbled, in order of lines.
+/// One finding for each line that the TOML reader could not read, in order of lines.
 pub fn findings(path: &str, text: &str, errors: &[Error]) -> Vec<Finding> {
     let slips = slips(path, text, errors).into_iter();
     slips
@@ -84,7 +84,7 @@ fn slips(path: &str, text: &str, errors: &[Error]) -> Vec<(SourceLocation, Typin
 }
 
 impl TypingError {
-    /// A slip that is mended by typing the line of the hint.
+    /// An error that is fixed by typing the line of the hint.
     fn typed(sentence: &str, line: String) -> Self {
         Self {
             sentence: sentence.to_owned(),
@@ -93,7 +93,7 @@ impl TypingError {
         }
     }
 
-    /// A slip of which only a person knows how to mend it.
+    /// An error that only a person can fix.
     fn unclear(sentence: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -102,7 +102,7 @@ impl TypingError {
         }
     }
 
-    /// The same slip; unless that is sure, the line to type is only a guess.
+    /// The same error; if `is_sure` is false, the line to type is only a guess.
     fn sure_if(mut self, sure: bool) -> Self {
         if !sure {
             self.mend = TypoFix::Person;
@@ -130,38 +130,37 @@ fn recognise(line: &str, from_here: &[&str], message: &str) -> TypingError {
     })
 }
 
-/// Lines that are none of a record: what they are or begin with, what is wrong, what to do, and how
-/// that is mended.
+/// Lines that do not belong in a record: what they are or begin with, what is wrong, what to do, and the fix.
 type Line = (fn(&str) -> bool, &'static str, &'static str, TypoFix);
 
 const LINES: &[Line] = &[
     (
         |line| line.starts_with("```") || line.starts_with("~~~"),
-        "a Markdown fence stands around the record",
+        "the record is inside a Markdown code fence",
         "remove the lines that begin with ``` or ~~~",
         TypoFix::Remove,
     ),
     (
         |line| MERGE.iter().any(|mark| line.starts_with(mark)),
-        "a conflict of a merge was left in the file",
-        "keep one of the two versions and remove the lines of <, = and >",
+        "the file has a merge conflict",
+        "keep one of the two versions, and remove the lines with <, = and >",
         TypoFix::Person,
     ),
     (
         |line| matches!(line, "---" | "..."),
-        "a line of YAML front matter stands here",
+        "this is a line of YAML front matter",
         "remove the line ---",
         TypoFix::Remove,
     ),
     (
         |line| matches!(line, "{" | "}" | "},"),
-        "a brace of another format stands here",
-        "remove the line; a record has no braces around it, and no commas between its lines",
+        "this brace belongs to another format",
+        "remove the line; a record has no braces around it and no commas between its lines",
         TypoFix::Remove,
     ),
     (
         |line| line.starts_with("- ") || line.starts_with("* "),
-        "a list item stands here",
+        "this is a list item of another format",
         "write a list as key = [\"first\", \"second\"]",
         TypoFix::Person,
     ),
@@ -181,12 +180,12 @@ fn whole_line(line: &str) -> Option<TypingError> {
 
 fn second_time(line: &str, message: &str) -> Option<TypingError> {
     message.contains("duplicate key").then(|| {
-        let sentence = format!("the key {} stands here a second time", quoted(key_of(line)));
+        let sentence = format!("duplicate key {}", quoted(key_of(line)));
         TypingError::unclear(sentence, "keep one of the two lines and remove the other")
     })
 }
 
-/// What stands before the first equals sign, and behind it.
+/// The text before the first equals sign, and after it.
 fn parts(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once('=')?;
     Some((key.trim(), value.trim()))
@@ -200,7 +199,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", crate::value::text::shortened(text, 40))
 }
 
-/// Straight marks in the place of the outer ones: those within the text are the writer's own.
+/// Straight quotation marks in place of the outer ones: those inside the text stay.
 fn curly_quotes(line: &str) -> Option<TypingError> {
     if !line.contains(['“', '”', '„', '‟', '‘', '’', '«', '»']) {
         return None;
@@ -218,7 +217,7 @@ fn curly_quotes(line: &str) -> Option<TypingError> {
     {
         return Some(slip);
     }
-    let sentence = "typographic quotation marks stand where straight ones must";
+    let sentence = "use straight quotation marks instead of typographic ones";
     Some(TypingError::typed(sentence, around.unwrap_or(straight)))
 }
 
@@ -240,18 +239,18 @@ fn open_quote(line: &str, from_here: &[&str]) -> Option<TypingError> {
         .position(|line| line.trim_end().ends_with(quote));
     Some(match more {
         Some(lines) => TypingError {
-            sentence: "a text in quotation marks goes on over more than one line".to_owned(),
+            sentence: "a text in quotation marks continues on the next line".to_owned(),
             hint: format!("put it between ''' and ''': {key} = '''…'''"),
             mend: TypoFix::Prose(lines + 1),
         },
         None => TypingError::typed(
-            "a text begins with a quotation mark and has none at its end",
+            "the closing quotation mark is missing",
             format!("{key} = {value}{quote}"),
         ),
     })
 }
 
-/// Spaces of other widths look like a space, and TOML takes them for letters.
+/// Spaces of other widths look like a space, but TOML reads them as letters.
 fn odd_space(line: &str) -> Option<TypingError> {
     let odd = |c: char| c.is_whitespace() && !c.is_ascii();
     let outside = line
@@ -260,23 +259,23 @@ fn odd_space(line: &str) -> Option<TypingError> {
         .any(|part| part.contains(odd));
     outside.then(|| {
         let mended = line.replace(odd, " ").trim().to_owned();
-        TypingError::typed("a space stands here that only looks like one", mended)
+        TypingError::typed("this character looks like a space but is not one", mended)
     })
 }
 
-/// Prose that was opened and never closed.
+/// Prose that is not closed.
 fn open_prose(line: &str, message: &str) -> Option<TypingError> {
     let open = message.contains("multi-line") && message.contains("expected");
     (open && !line.contains('\\')).then(|| {
         TypingError::unclear(
-            "a text that begins with three quotation marks does not end with three",
-            "put ''' behind its last line",
+            "the three closing quotation marks are missing",
+            "put ''' after its last line",
         )
     })
 }
 
-/// Something that stands behind a value in quotation marks: a comma, the rest of a text that has
-/// quotation marks itself, or another key.
+/// Something after a value in quotation marks: a comma, the rest of a text that has quotation marks itself,
+/// or another key.
 fn behind_value(line: &str, message: &str) -> Option<TypingError> {
     if !message.contains("expected newline") {
         return None;
@@ -285,19 +284,19 @@ fn behind_value(line: &str, message: &str) -> Option<TypingError> {
     let rest = value.strip_suffix([',', ';']);
     if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
         return Some(TypingError::typed(
-            "a comma or a semicolon stands at the end of the line",
+            "remove the comma or semicolon at the end of the line",
             format!("{key} = {}", rest.trim()),
         ));
     }
     if value.contains('=') {
         return Some(TypingError::unclear(
-            "more than one key stands on this line",
+            "there is more than one key on this line",
             "write each key on a line of its own",
         ));
     }
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
     Some(TypingError::typed(
-        "quotation marks stand inside a text in quotation marks",
+        "there are quotation marks inside a text in quotation marks",
         format!("{key} = '''{inner}'''"),
     ))
 }
@@ -305,7 +304,7 @@ fn behind_value(line: &str, message: &str) -> Option<TypingError> {
 fn two_equals(line: &str) -> Option<TypingError> {
     let (key, value) = line.split_once("==")?;
     Some(TypingError::typed(
-        "two equals signs stand where one must",
+        "use = instead of ==",
         format!("{} = {}", key.trim(), value.trim()),
     ))
 }
@@ -319,7 +318,7 @@ fn no_equals(line: &str, message: &str) -> Option<TypingError> {
     Some(match line.trim().split_once(char::is_whitespace) {
         Some((key, value)) => {
             let value = value.trim_matches([' ', '-', '–', '—', '"', '\'', '`']);
-            // Whoever writes a sentence has no key in mind, except perhaps for this one.
+            // A person who writes a sentence does not mean a key, except perhaps this one.
             let slip = TypingError::typed(sentence, format!("{key} = {}", literal(value)));
             let is_meant = key.eq_ignore_ascii_case("position") && !value.contains(' ');
             slip.sure_if(is_meant)
@@ -335,7 +334,7 @@ fn backslash(line: &str) -> Option<TypingError> {
     }
     let inner = value.trim_matches('"');
     Some(TypingError::typed(
-        "a backslash in \"…\" begins an escape, and this is none",
+        "a backslash in \"…\" begins an escape, and this is not one",
         format!("{key} = '{inner}'"),
     ))
 }
@@ -353,10 +352,10 @@ fn colon(line: &str) -> Option<TypingError> {
     };
     let value = value.trim().trim_matches(['"', '\'', ',']);
     let slip = TypingError::typed(
-        "a colon stands where TOML has an equals sign",
+        "use = instead of :",
         format!("{} = {}{comment}", key.to_lowercase(), literal(value)),
     );
-    // Lists, blocks and nothing at all are written otherwise there.
+    // Lists, blocks and empty values are written differently in YAML.
     let is_plain = !value.is_empty() && !value.starts_with(['[', '{', '|', '>', '&', '*', '!']);
     Some(slip.sure_if(is_plain))
 }
@@ -377,7 +376,7 @@ fn bare_word(line: &str) -> Option<TypingError> {
     let word = word.trim_matches(['"', '\'', '`', '´', '″', '′']);
     begins_word.then(|| {
         TypingError::typed(
-            "a value that is a word stands without quotation marks",
+            "put the word in straight quotation marks",
             format!("{key} = {}{comment}", literal(word)),
         )
     })
@@ -392,7 +391,7 @@ fn literal(value: &str) -> String {
     }
 }
 
-/// A text between quotation marks that hold it as it is; `None` where none do.
+/// A text between quotation marks that keep it as it is; `None` where no kind does.
 fn in_marks(text: &str) -> Option<String> {
     if !text.contains(['"', '\\']) {
         return Some(format!("\"{text}\""));
@@ -421,7 +420,7 @@ mod tests {
         found(text).iter().map(place).collect()
     }
 
-    /// Texts as people read their slips: what was typed, what is said of it, what is to be typed.
+    /// Errors as people read them: what was typed, what is wrong, what to type.
     fn page<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         let mut page = String::new();
         for text in texts {

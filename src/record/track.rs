@@ -1,4 +1,4 @@
-//! A track of a charter: positions allowed, electorate, gates, levels, windows.
+//! Reads and writes the tracks of a charter: positions, electorate, requirements, levels, call lengths.
 
 use std::fmt;
 
@@ -16,10 +16,10 @@ use crate::value::clock::{Instant, Span};
 use crate::value::code;
 use crate::value::id::{GateName, LevelName, PositionName, RoleName, StandingName, TrackId};
 
-/// What a silent unit counts as.
+/// How no answer counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Silence {
-    /// Nothing: it is shown as silent.
+    /// Not at all: it is shown as no answer.
     NoMeaning,
     /// As if it had given this position.
     Means(PositionName),
@@ -28,28 +28,28 @@ pub enum Silence {
 words! {
     /// What becomes of positions when the text changes materially.
     pub enum ExpiryRule {
-        /// Positions in favour lapse; the others stay.
+        /// Positions in favour expire; the others stay.
         ForExpires = "for-expires",
-        /// All positions lapse.
+        /// All positions expire.
         AllExpire = "all-expire",
         /// All positions stay.
         Carry = "carry",
     }
 }
 
-/// Whether one participant may answer with another's authority.
+/// Whether one participant can answer as the proxy of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proxies {
-    /// Nobody may.
+    /// Nobody can.
     Forbidden,
-    /// Everybody may, for this many others.
+    /// Everybody can, for so many others.
     AtMost(u64),
-    /// Everybody may, for any number of others.
+    /// Everybody can, for any number of others.
     Allowed,
 }
 
 impl Proxies {
-    /// Whether anybody may answer with another's authority.
+    /// Whether proxies are allowed.
     pub fn are_allowed(self) -> bool {
         self != Proxies::Forbidden
     }
@@ -58,44 +58,44 @@ impl Proxies {
 words! {
     /// Who says which level was reached.
     pub enum Designates {
-        /// A chair, who may depart from the computed level with a reason.
+        /// A chair, who can choose another level than the computed one, with a reason.
         Chair = "chair",
-        /// The rule alone.
+        /// The rules alone.
         Computed = "computed",
     }
 }
 
 words! {
-    /// What an objection without a disposition does to a decision.
+    /// What an open objection does to a decision.
     pub enum OpenObjectionRule {
-        /// It holds the decision up.
+        /// It blocks the decision.
         Refuse = "refuse",
-        /// It goes on the record.
+        /// It goes into the decision.
         Record = "record",
     }
 }
 
 words! {
-    /// What became of the question.
+    /// The outcome of the question.
     pub enum Outcome {
-        /// It was agreed to.
+        /// It is agreed.
         Adopted = "adopted",
-        /// It was turned down.
+        /// It is refused.
         Rejected = "rejected",
         /// Neither.
         NoConsensus = "no-consensus",
-        /// Too few took part.
+        /// Too few answered.
         Inquorate = "inquorate",
-        /// Put off.
+        /// It will be decided later.
         Deferred = "deferred",
-        /// Taken back by who proposed it.
+        /// Its authors have withdrawn it.
         Withdrawn = "withdrawn",
     }
 }
 
 impl Outcome {
-    /// Whether the question is answered by it: any other leaves it open, and a new call may be
-    /// held, which is counted and shown.
+    /// Whether it answers the question. Any other outcome leaves it open, and a new call can be opened, which
+    /// is counted and shown.
     pub fn is_final(self) -> bool {
         matches!(
             self,
@@ -107,7 +107,7 @@ impl Outcome {
 item_of_words!(CountUnit, "participants");
 
 record! {
-    /// A criterion that must be met before a decision may be recorded.
+    /// A requirement: a rule that must be met before a decision.
     pub struct Gate {
         /// Its name.
         pub name: GateName = key("name"),
@@ -121,26 +121,26 @@ record! {
     pub struct Level {
         /// Its name.
         pub name: LevelName = key("name"),
-        /// The rule; without one it applies where no other does.
+        /// The rule; the last level can be without one, and applies where no other does.
         pub when: Option<String> = key("when"),
-        /// What becomes of the question at this level.
+        /// The outcome at this level.
         pub outcome: Outcome = key("outcome"),
     }
 }
 
 record! {
-    /// The least and the most time for which a call may be open.
+    /// The call length: the shortest and the longest time for which a call can be open.
     #[derive(Copy, Default)]
     pub struct CallLength {
-        /// The least time for which a call is open.
+        /// The shortest time for which a call can be open.
         pub min: Option<Span> = key("min"),
-        /// The most time for which a call is open.
+        /// The longest time for which a call can be open.
         pub max: Option<Span> = key("max"),
     }
 }
 
 impl CallLength {
-    /// Whether a call from `opens` to `closes` lies within the window.
+    /// Whether a call from `opens` to `closes` has an allowed length.
     pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
         self.min.is_none_or(|min| closes >= min.after(opens))
             && self.max.is_none_or(|max| closes <= max.after(opens))
@@ -167,51 +167,51 @@ record! {
         pub title: String = key("title"),
         /// Where the body's own rule is written down.
         pub source: Option<String> = key("source"),
-        /// The standings that are counted.
+        /// The memberships that are counted.
         pub electorate: Vec<StandingName> = key("electorate").needed("[\"member\"]"),
         /// What counts as one.
         pub count: CountUnit = key("count"),
-        /// What silence means: a position, or `silent` for nothing.
+        /// How no answer counts: as a position, or `silent` for not at all.
         pub silence: Silence = SilenceWord,
-        /// What a material change does to positions.
+        /// What a material change of the text does to positions.
         pub stale: ExpiryRule = key("stale"),
-        /// How long a call is open.
+        /// How long a call can be open.
         pub window: CallLength = OrElse("window", CallLength::default()),
         /// How many chairs must sign off.
         pub sign_offs: u64 = OrElse("sign-offs", 1),
-        /// Whether one participant may answer with another's authority.
+        /// Whether one participant can answer as the proxy of another.
         pub proxies: Proxies = FlagOrMost,
         /// Who says which level was reached.
         pub designates: Designates = key("designates"),
-        /// What objections without a disposition do.
+        /// What open objections do to a decision.
         pub undisposed: OpenObjectionRule = OrElse("undisposed", OpenObjectionRule::Refuse),
-        /// How long a draft designation may be challenged.
+        /// How long a draft designation can be challenged.
         pub challenge: Option<Span> = key("challenge"),
-        /// What minority statements have to keep to, where the track has a rule for them.
+        /// The rule for minority statements, if the track has one.
         pub minority: Option<MinorityRule> = key("minority"),
-        /// How a decision may be appealed.
+        /// How a decision can be appealed.
         pub appeal: Option<AppealRule> = SpanOrRule,
-        /// After how long a decision must be looked at again.
+        /// After how long a decision must be reviewed.
         pub review: Option<Span> = key("review"),
-        /// After how long a decision lapses unless it is renewed.
+        /// After how long a decision expires unless it is renewed.
         pub sunset: Option<Span> = key("sunset"),
-        /// Within what time those whom a decision is addressed to owe an answer.
+        /// The time within which the addressee must respond.
         pub answer: Option<Span> = key("answer"),
-        /// Within what time a report on the implementation is owed.
+        /// The time within which a report on the implementation must be given.
         pub report: Option<Span> = key("report"),
-        /// The role whose holders close objections beside the chairs.
+        /// The role that closes objections, next to the chairs.
         pub disposes: Option<RoleName> = key("disposes"),
-        /// Who holds a role on this track, where that is not who holds it in the charter.
+        /// Who has a role on this track, if it is not who has it in the charter.
         pub roles: Roles = RoleTable,
-        /// Whether a proposal must say who outside the group is affected.
+        /// Whether a proposal must say who outside the body is affected.
         pub public_interest: PublicInterest = PublicInterestFlag,
-        /// The track that must have adopted first.
+        /// The track on which the proposal must be adopted first.
         pub after: Option<TrackId> = key("after"),
         /// The positions, in the order in which they are shown.
         pub positions: Vec<AllowedPosition> = PositionTable,
-        /// The gates.
+        /// The requirements.
         pub gates: Vec<Gate> = key("gate"),
-        /// The levels, the first that holds is the computed one.
+        /// The levels; the first that is met is the computed one.
         pub levels: Vec<Level> = Checked(
             key("level").needed("… as [[track.NAME.level]] tables with name, when and outcome"),
             checked_levels,
@@ -233,7 +233,7 @@ impl Track {
         self.levels.iter().find(|level| level.name.as_str() == name)
     }
 
-    /// The gates and the levels that have a rule, with the way to it in the charter.
+    /// The requirements and the levels that have a rule, with the way to it in the charter.
     pub fn rules(&self) -> impl Iterator<Item = (String, &'static str, usize, &str)> {
         let gates = self.gates.iter().enumerate();
         let levels = self.levels.iter().enumerate();
@@ -285,7 +285,7 @@ impl Part<Vec<Track>> for Tracks {
     }
 }
 
-/// The name of the table itself, which its list has looked at.
+/// The name of the table itself, which its list has read.
 struct OwnName;
 
 impl Part<TrackId> for OwnName {
@@ -323,7 +323,7 @@ impl Part<Silence> for SilenceWord {
     }
 }
 
-/// Yes, no, or a table that says how many others one may answer for.
+/// Yes, no, or a table that says for how many others a proxy can answer.
 struct FlagOrMost;
 
 impl Part<Proxies> for FlagOrMost {
@@ -340,7 +340,7 @@ impl Part<Proxies> for FlagOrMost {
             }
             let most = keys.whole("most")?;
             if most == 0 {
-                let sentence = "\"most\" is 0, and nobody could answer for anybody";
+                let sentence = "\"most\" cannot be 0: then no proxy could answer";
                 keys.fault(code::S114, "most", sentence, "proxies = false");
             }
             Some(most)
@@ -361,7 +361,7 @@ impl Part<Proxies> for FlagOrMost {
             "most",
             Shape::Whole,
             true,
-            "For how many others one may answer.",
+            "For how many others a proxy can answer.",
         );
         let either = Shape::Either(vec![Shape::Flag, Shape::Table(vec![most])]);
         vec![KeyShape::new("proxies", either, false, says)]
@@ -378,16 +378,16 @@ fn checked_silence(keys: &Keys<'_>, track: &Track) {
     };
     match positions.iter().find(|position| position.name == *name) {
         None => fault(format!(
-            "silence stands for \"{name}\", which is no position of this track"
+            "\"{name}\" in \"silence\" is not a position on this track"
         )),
         Some(position) if position.class == CountsAs::Recused => {
             fault(format!(
-                "silence cannot stand for \"{name}\": nobody is recused by silence"
+                "\"silence\" cannot be \"{name}\": no answer does not recuse a participant"
             ));
         }
         Some(position) if position.needs_objection => {
             fault(format!(
-                "silence cannot stand for \"{name}\", which needs an objection"
+                "\"silence\" cannot be \"{name}\": that position needs an objection"
             ));
         }
         Some(_) => {}
@@ -402,7 +402,7 @@ fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
         .find(|level| level.when.is_none());
     if let Some(level) = bare {
         let sentence = format!(
-            "the level \"{}\" has no rule and is not the last, so no level after it can ever hold",
+            "level \"{}\" has no rule and is not the last: no level after it can be met",
             level.name
         );
         let hint = "add a `when`, or move the level to the end";

@@ -1,21 +1,21 @@
-//! Mends what people type wrong in a record, where nothing has to be guessed.
+//! Fixes typing errors in a record where nothing has to be guessed.
 
 use crate::record::toml_typo::{TypoFix, mends};
 
-/// How often a text is read again, since one slip may hide another.
+/// How often a text is read again, because one error can hide another.
 const MOST_PASSES: usize = 12;
 
-/// A text that was mended.
+/// A text that was fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FixedText {
     /// The text as it should be.
     pub text: String,
-    /// What was wrong, each said once, in the order in which it was mended.
+    /// What was wrong, each once, in the order in which it was fixed.
     pub done: Vec<String>,
 }
 
-/// The bytes of a record with their slips mended: the mark and the line ends of other systems, and
-/// what keeps the text from being TOML. `None` where nothing is to be mended, or can be.
+/// The bytes of a record with their errors fixed: byte-order mark, line ends of other systems, and what keeps
+/// the text from being TOML. `None` where nothing has to be fixed or can be.
 pub fn mend(bytes: &[u8]) -> Option<FixedText> {
     let original = std::str::from_utf8(bytes).ok()?;
     let mut mended = FixedText {
@@ -47,18 +47,18 @@ impl FixedText {
     fn ends(&mut self) {
         if let Some(rest) = self.text.strip_prefix('\u{feff}') {
             self.text = rest.to_owned();
-            self.note("a byte-order mark stands at the beginning");
+            self.note("the file begins with a byte-order mark");
         }
         if self.text.contains("\r\n") {
             self.text = self.text.replace("\r\n", "\n");
-            self.note("lines end as on Windows");
+            self.note("the lines have Windows line ends");
         } else if self.text.contains('\r') && !self.text.contains('\n') {
             self.text = self.text.replace('\r', "\n");
-            self.note("lines end as on machines of old");
+            self.note("the lines have line ends of old Macs");
         }
     }
 
-    /// Mends every slip that one reading shows; says whether there was any.
+    /// Fixes every error that one reading shows; returns whether there was any.
     fn pass(&mut self) -> bool {
         let mut lines: Vec<Option<String>> =
             self.text.lines().map(|l| Some(l.to_owned())).collect();
@@ -83,7 +83,7 @@ impl FixedText {
     }
 }
 
-/// Puts a line in the place of another, if it is one that can be read.
+/// Replaces a line by another, if that one can be read.
 fn typed(lines: &mut [Option<String>], at: usize, line: String) -> Option<()> {
     let place = lines.get_mut(at)?;
     let reads = toml::from_str::<toml::Table>(&line).is_ok_and(|table| table.len() == 1);
@@ -98,7 +98,7 @@ fn removed(lines: &mut [Option<String>], at: usize) -> Option<()> {
     lines.get_mut(at)?.take().map(drop)
 }
 
-/// Puts a text that goes on over several lines between `'''`.
+/// Puts `'''` around a text that continues over several lines.
 fn prose(lines: &mut [Option<String>], at: usize, more: usize) -> Option<()> {
     let part = lines.get_mut(at..=at.checked_add(more)?)?;
     let whole: Vec<&str> = part.iter().map(Option::as_deref).collect::<Option<_>>()?;

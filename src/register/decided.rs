@@ -1,4 +1,5 @@
-//! Decisions of a register: who signed them off, what replaced them, and the register before one.
+//! Answers questions about decisions: who signed them off, what replaced them, and how the register was
+//! before one.
 
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
@@ -6,8 +7,8 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::value::id::{ParticipantId, ProposalId};
 
 impl Register {
-    /// Who signed off the decision of a call: whoever judged it, then those whose sign-offs of
-    /// these very bytes lie beside it, by id. Nobody where there is no decision that can be read.
+    /// Who signed off the decision of a call: the chair who decided, then those with a sign-off of exactly
+    /// these bytes, by id. Empty where there is no decision that can be read.
     pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {
         let folder = self.proposals.get(id);
         let Some(decision) = folder.and_then(|folder| folder.decision(n)) else {
@@ -25,8 +26,8 @@ impl Register {
         std::iter::once(judge).chain(others).collect()
     }
 
-    /// The proposals whose adoption replaced a decision on `id`, by id: with all the sign-offs that
-    /// they need, and not taken back by an appeal.
+    /// The adopted proposals that replaced a decision on `id`, by id: with all the sign-offs that they need,
+    /// and not reversed by an appeal.
     pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
         let replaces = |(other, folder): &(&ProposalId, &ProposalRecords)| {
             folder.last_decision().is_some_and(|(n, decision)| {
@@ -53,8 +54,8 @@ impl Register {
         have >= needed.unwrap_or(1)
     }
 
-    /// The same register as it was before one call was decided: without its decision, and without
-    /// the calls after it. What a decision that pins no commit was made from.
+    /// The same register as it was before one call was decided: without its decision, and without the calls
+    /// after it. A decision that names no commit was computed from this.
     #[must_use]
     pub fn before_decision(&self, proposal: &ProposalId, n: u32) -> Self {
         let mut register = self.clone();

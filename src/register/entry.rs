@@ -1,4 +1,4 @@
-//! What is to be written: files and the message of the commit that carries them.
+//! Describes a pending commit: its files and its message.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,21 +24,21 @@ impl std::fmt::Display for CommitMessage {
     }
 }
 
-/// A change that this program wants to land, by paths from the register's root. A record is never
-/// deleted; only one that moves to another path leaves the one that it had.
+/// A change that this program will commit, by paths from the register's root. A record is never deleted; a
+/// record that moves to another path leaves its old path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingCommit {
     /// The files, whole.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// The files that go; none of them is among those that are written.
+    /// The files that are removed; none of them is also written.
     pub removed: BTreeSet<String>,
     /// The message of the commit.
     pub message: CommitMessage,
 }
 
 impl PendingCommit {
-    /// Every file that it changes, with the bytes that the file gets; `None` for one that goes.
-    /// What goes comes first.
+    /// Every file that it changes, with its new bytes; `None` for one that is removed. Removed files come
+    /// first.
     pub fn changes(&self) -> impl Iterator<Item = (&str, Option<&[u8]>)> {
         let gone = self.removed.iter().map(|path| (path.as_str(), None));
         let files = self.files.iter();

@@ -1,4 +1,4 @@
-//! A proposal's folder: everything that is filed under it.
+//! Collects the records in a proposal's folder.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::value::id::{ChallengeId, ObjectionId, ParticipantId};
 
-/// A position file: whose it is, and what it says if it can be read.
+/// A position file: its owner, and what it says if it can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PositionFile {
-    /// Whose answer it is.
+    /// Its owner.
     pub owner: Owner,
     /// What it says; `None` where it cannot be read.
     pub position: Option<Position>,
@@ -31,10 +31,10 @@ impl PositionFile {
     }
 }
 
-/// An objection, wherever it stands.
+/// An objection, in a file of its own or inside a position file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledObjection {
-    /// The file that it stands in.
+    /// Its file.
     pub path: String,
     /// What it says.
     pub objection: Objection,
@@ -43,43 +43,43 @@ pub struct FiledObjection {
 /// One call of a proposal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CallFolder {
-    /// What `call.toml` says, where it is there and can be read.
+    /// What `call.toml` says, if it exists and can be read.
     pub call: Option<Call>,
-    /// What `designation.toml` says, where it is there and can be read.
+    /// What `designation.toml` says, if it exists and can be read.
     pub designation: Option<Designation>,
     /// The challenges of its drafts.
     pub challenges: BTreeMap<ChallengeId, Challenge>,
     /// The minority statements.
     pub minority: BTreeMap<ParticipantId, MinorityStatement>,
-    /// What `decision.toml` says, where it is there and can be read.
+    /// What `decision.toml` says, if it exists and can be read.
     pub decision: Option<Decision>,
     /// The sign-offs of further chairs.
     pub sign_offs: BTreeMap<ParticipantId, SignOff>,
     /// The appeals against the decision.
     pub appeals: BTreeMap<ParticipantId, Appeal>,
-    /// What became of each appeal.
+    /// The rulings on the appeals.
     pub rulings: BTreeMap<ParticipantId, Ruling>,
-    /// What followed the decision, where `follow-up.toml` is there and can be read.
+    /// What followed the decision, if `follow-up.toml` exists and can be read.
     pub follow_up: Option<FollowUp>,
 }
 
-/// One proposal with everything filed under it.
+/// One proposal with all records in its folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProposalRecords {
-    /// What `proposal.toml` says, where it is there and can be read.
+    /// What `proposal.toml` says, if it exists and can be read.
     pub proposal: Option<Proposal>,
     /// Every position file by its path.
     pub positions: BTreeMap<String, PositionFile>,
-    /// Every objection, those that position files carry among them.
+    /// Every objection, also those inside position files.
     pub objections: BTreeMap<ObjectionId, FiledObjection>,
-    /// What was done with each objection.
+    /// The handling of each objection.
     pub handling: BTreeMap<ObjectionId, Handling>,
     /// The calls by their number.
     pub calls: BTreeMap<u32, CallFolder>,
 }
 
 impl CallFolder {
-    /// Who joined the minority statement of `whose` and did not take that back, by id.
+    /// Who joined the minority statement of `whose` and did not leave it, by id.
     pub fn joined(&self, whose: &ParticipantId) -> Vec<&ParticipantId> {
         let joins = |minority: &MinorityStatement| {
             let joined =
@@ -127,7 +127,7 @@ impl ProposalRecords {
             .find_map(|(n, folder)| Some((*n, folder.decision.as_ref()?)))
     }
 
-    /// The position that `owner` filed: under the present id, else the first by path.
+    /// The position of `owner`: under the present id, or else the first by path.
     pub fn position_of(&self, owner: &Owner) -> Option<(&String, &PositionFile)> {
         let own = self
             .positions
@@ -136,7 +136,7 @@ impl ProposalRecords {
         own.min_by_key(|(path, file)| !file.is_under_present_id(path))
     }
 
-    /// The objection that another was disposed of as a duplicate of.
+    /// The original of an objection that was closed as a duplicate.
     pub fn original(&self, of: &ObjectionId) -> Option<&ObjectionId> {
         let ended = self.handling.get(of)?.disposition.as_ref()?;
         ended
@@ -151,7 +151,7 @@ impl ProposalRecords {
         Some((n, self.decision(n)?))
     }
 
-    /// The appeals against the decision of the call `n` that took it back to the group.
+    /// The appeals that reversed the decision of the call `n`.
     pub fn reversals(&self, n: u32) -> Vec<(&ParticipantId, &RulingResult)> {
         let rulings = self.calls.get(&n).map(|call| &call.rulings);
         rulings
@@ -162,16 +162,16 @@ impl ProposalRecords {
             .collect()
     }
 
-    /// Whether the question may be taken up again although the current call was decided: the
-    /// outcome left it open, or an appeal took the decision back to the group.
+    /// Whether the question can be asked again although the current call was decided: the outcome left it open,
+    /// or an appeal reversed the decision.
     pub fn is_open_again(&self) -> bool {
         self.current_decision().is_some_and(|(n, decision)| {
             !decision.judgement.outcome.is_final() || !self.reversals(n).is_empty()
         })
     }
 
-    /// Whether the question was taken up again since the call `n` was decided: by a later call, by
-    /// an appeal that took the decision back, or, where the outcome left it open, by a new revision.
+    /// Whether the question was reopened after the call `n` was decided: by a later call, by an appeal that
+    /// reversed the decision, or, where the outcome left it open, by a new revision.
     pub fn is_taken_up_since(&self, n: u32) -> bool {
         if self.calls.keys().any(|call| *call > n) || !self.reversals(n).is_empty() {
             return true;
@@ -184,8 +184,8 @@ impl ProposalRecords {
             })
     }
 
-    /// Whether the current call was decided and nobody has taken the question up again since.
-    /// Nothing that the decision rests on may be touched then.
+    /// Whether the current call was decided and the question was not reopened. Then no input of the decision can
+    /// change.
     pub fn is_settled(&self) -> bool {
         self.current_decision()
             .is_some_and(|(n, _)| !self.is_taken_up_since(n))

@@ -1,5 +1,5 @@
-//! Statements of interest: who owes one, and whose is missing or has grown old. And meetings among
-//! the records: where their minutes are, and which calls name them.
+//! Finds which statements of interest are missing or too old, where the minutes of meetings are, and which
+//! calls name a meeting.
 
 use crate::record::charter::Charter;
 use crate::record::participant::Participant;
@@ -8,36 +8,36 @@ use crate::register::records::{CallFolder, Register};
 use crate::value::clock::{Instant, Span};
 use crate::value::id::{ParticipantId, ProposalId};
 
-/// What there is of somebody's statement of interest.
+/// The state of a statement of interest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InterestStatus {
-    /// There is one, of this day.
+    /// Given on this day.
     Current(String),
-    /// There is one, of this day, which is older than the charter allows.
+    /// Given on this day, and older than the charter allows.
     Older(String),
-    /// There is none, or none that says of which day it is.
+    /// Missing, or without a date.
     Missing,
 }
 
 impl InterestStatus {
-    /// What is wrong with it, in words; `None` where nothing is.
+    /// What is wrong with it, in words; `None` if it is current.
     pub fn fault(&self) -> Option<String> {
         match self {
             InterestStatus::Current(_) => None,
-            InterestStatus::Older(day) => Some(format!("of {day}, which is too old")),
+            InterestStatus::Older(day) => Some(format!("too old (given on {day})")),
             InterestStatus::Missing => Some("missing".to_owned()),
         }
     }
 }
 
-/// What is wrong with the statement of somebody on the roster at a moment, in words; `None` where
-/// nothing is, or where the charter asks nobody for one.
+/// What is wrong with the statement of a participant at a time, in words; `None` if it is current, or if the
+/// charter does not require statements.
 pub fn fault(register: &Register, who: &ParticipantId, now: Instant) -> Option<String> {
     let within = register.charter.as_ref()?.interests?;
     statement(register.participants.get(who)?, within, now).fault()
 }
 
-/// The same of everybody on the roster with whose statement something is wrong, by id.
+/// The same for every participant whose statement is missing or too old, by id.
 pub fn faults(register: &Register, now: Instant) -> Vec<(ParticipantId, String)> {
     let people = register.participants.keys();
     people
@@ -45,8 +45,8 @@ pub fn faults(register: &Register, now: Instant) -> Vec<(ParticipantId, String)>
         .collect()
 }
 
-/// The statement of somebody at a moment, where the charter takes none that is older than
-/// `within`. A statement of today is as old as today's first moment in UTC.
+/// The state of a statement at a time, if the charter allows none that is older than `within`. A statement
+/// counts from the beginning of its day in UTC.
 pub fn statement(who: &Participant, within: Span, now: Instant) -> InterestStatus {
     let (Some(words), Some(day)) = (&who.interests, &who.interests_updated) else {
         return InterestStatus::Missing;
@@ -59,20 +59,20 @@ pub fn statement(who: &Participant, within: Span, now: Instant) -> InterestStatu
     }
 }
 
-/// The statements that some people owe.
+/// The statements that some participants must give.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct MissingStatement {
-    /// How old a statement may be.
+    /// How old a statement can be.
     pub within: Span,
-    /// How many owe one.
+    /// How many must give one.
     pub people: usize,
-    /// Who has none.
+    /// Whose is missing.
     pub missing: Vec<ParticipantId>,
-    /// Whose is older.
+    /// Whose is too old.
     pub older: Vec<ParticipantId>,
 }
 
-/// What `people` owe at a moment; `None` where the charter asks nobody for a statement.
+/// What `people` must still give at a time; `None` if the charter does not require statements.
 pub fn owed<'p>(
     charter: &Charter,
     people: impl IntoIterator<Item = (&'p ParticipantId, &'p Participant)>,
@@ -97,8 +97,8 @@ pub fn owed<'p>(
 }
 
 impl Register {
-    /// Where the minutes of the meeting on `date` are: the path of the file beside its record,
-    /// then the link that the record gives. Empty where it has none.
+    /// Where the minutes of the meeting on `date` are: the path of the file next to its record, then the link in
+    /// the record. Empty where it has none.
     pub fn minutes(&self, date: &str) -> Vec<String> {
         let file = RecordPath::Minutes(date.to_owned()).to_string();
         let file = self.bytes(&file).is_some().then_some(file);

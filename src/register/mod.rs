@@ -1,4 +1,4 @@
-//! All records of one moment, joined.
+//! Joins all records of one state of the register.
 
 mod decided;
 pub mod entry;

@@ -1,5 +1,5 @@
-//! The life of one objection, folded from landings: what each of them did to it, by what differs
-//! between two states of it and of its handling.
+//! Makes the history of one objection from the commits on the main branch: what each changed in it and in its
+//! handling.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,29 +25,29 @@ pub enum ObjectionEventKind {
     Reworded(Objection),
     /// A position joined it.
     Joined,
-    /// A position joins it no longer.
+    /// A position left it.
     Left,
-    /// It was answered.
+    /// It got a response.
     Responded(String),
-    /// Its objector said what they make of the response, and perhaps why.
+    /// Its objector replied to the response, perhaps with a reason.
     Replied(ObjectorReply, Option<String>),
-    /// Its objector took it back, and perhaps said why.
+    /// Its objector withdrew it, perhaps with a reason.
     Withdrawn(Option<String>),
-    /// Its objector no longer takes it back.
+    /// Its objector cancelled the withdrawal.
     Renewed,
-    /// It was taken up again.
+    /// It was reopened.
     Reopened(Reopening),
-    /// It was disposed of.
+    /// It was closed.
     Disposed(Disposition),
-    /// Another objection ended as a duplicate of it.
+    /// Another objection was closed as a duplicate of it.
     Folded(ObjectionId),
-    /// A response that was on record is so no longer.
+    /// A response was removed.
     ResponseRemoved(String),
-    /// The disposition is on record no longer, and nothing says that it was reopened.
+    /// The disposition was removed without a reopening.
     DispositionRemoved,
-    /// A file of it is there no longer.
+    /// A file of it was removed.
     Deleted(String),
-    /// A file of it cannot be read since.
+    /// A file of it can no longer be read.
     Unreadable(String),
 }
 
@@ -56,17 +56,17 @@ pub enum ObjectionEventKind {
 pub struct ObjectionEvent {
     /// What.
     pub what: ObjectionEventKind,
-    /// Who did it, as the record says; nobody is named where records went missing.
+    /// Who did it, as the record says; `None` where records were removed.
     pub by: Option<ParticipantId>,
-    /// When, as the record says, where it does.
+    /// When, if the record says so.
     pub said: Option<Instant>,
     /// The revision of the text that was current then.
     pub revision: Option<RevisionName>,
-    /// The landing that brought it; none in a register without a history of its own.
+    /// The commit that brought it; `None` in a register without a history of its own.
     pub landing: Option<MainCommit>,
 }
 
-/// Folds the landings of a proposal, the oldest first, into the life of one of its objections.
+/// Makes the history of one objection from the commits of its proposal, the oldest first.
 #[derive(Debug, Clone)]
 pub struct ObjectionHistory {
     proposal: ProposalId,
@@ -82,7 +82,7 @@ pub struct ObjectionHistory {
 }
 
 impl ObjectionHistory {
-    /// The life of an objection to a proposal, before anything happened.
+    /// The history of an objection before anything happened.
     pub fn of(proposal: &ProposalId, id: &ObjectionId, people: &People) -> Self {
         Self {
             proposal: proposal.clone(),
@@ -98,7 +98,7 @@ impl ObjectionHistory {
         }
     }
 
-    /// Whether a file can have anything to do with the objection.
+    /// Whether a file can be about the objection.
     pub fn concerns(&self, path: &str) -> bool {
         match self.identify(path) {
             Some(RecordPath::Objection(_, id)) => id == self.id,
@@ -110,13 +110,13 @@ impl ObjectionHistory {
         }
     }
 
-    /// Which record a file is, whatever ids its people had then.
+    /// Which record a file is, with the ids of that time.
     fn identify(&self, path: &str) -> Option<RecordPath> {
         let record = RecordPath::identify(path)?.ok()?;
         Some(self.people.settled(record))
     }
 
-    /// What a file became, with everybody in it under their present id.
+    /// The new content of a file, with everybody in it under their present id.
     fn read<T: Mentions>(
         &self,
         file: &PathChange,
@@ -126,8 +126,8 @@ impl ObjectionHistory {
         Some(read.map(|record| self.people.settled(record)))
     }
 
-    /// Takes the next landing with what it moved in the proposal's folder; no landing stands for
-    /// all the files of a register without history.
+    /// Adds the next commit with its changes in the proposal's folder; `None` means all files of a register
+    /// without history.
     pub fn landing(&mut self, landing: Option<&MainCommit>, moved: &[PathChange]) {
         let own = RecordPath::Proposal(self.proposal.clone()).to_string();
         for file in moved.iter().filter(|file| file.path == own) {
@@ -232,8 +232,7 @@ impl ObjectionHistory {
     }
 }
 
-/// The record as a landing left it: nothing where the file is gone, and no answer at all where it
-/// cannot be read.
+/// The record after a commit: `Some(None)` where the file was removed, and `None` where it cannot be read.
 pub(super) fn read<T>(file: &PathChange, reader: fn(&str, &[u8]) -> Read<T>) -> Option<Option<T>> {
     match &file.after {
         None => Some(None),
@@ -271,8 +270,8 @@ fn by_nobody(what: ObjectionEventKind) -> ObjectionEvent {
     }
 }
 
-/// The order of what one landing brought: the objection, who joined it, then what has a date by
-/// its date, and last what has none.
+/// The order of the events of one commit: the objection, who joined it, then events by their dates, and last
+/// those without a date.
 pub(super) fn order(event: &ObjectionEvent) -> (u8, Option<Instant>) {
     match (&event.what, event.said) {
         (
@@ -287,7 +286,7 @@ pub(super) fn order(event: &ObjectionEvent) -> (u8, Option<Instant>) {
     }
 }
 
-/// What happened in the objector's own file, or in the position that carries the objection.
+/// What happened in the objector's own file, or in the position with the objection inside.
 fn of_its_own(
     id: &ObjectionId,
     before: Option<&Objection>,

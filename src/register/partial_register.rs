@@ -1,4 +1,4 @@
-//! One proposal's part of a register that was read whole.
+//! Takes the part for one proposal out of a register that was read whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,8 @@ use crate::register::snapshot::{Content, Extent, Snapshot, folder};
 use crate::value::id::ProposalId;
 
 impl Register {
-    /// What reading only one proposal's extent would have given: charter, roster, meetings and
-    /// the proposal's own folder. Whoever looks at many proposals of a large register takes it
-    /// from here rather than reading each again.
+    /// What reading only one proposal's extent would give: charter, participant list, meetings and the
+    /// proposal's own folder. This is faster than reading each of many proposals again.
     #[must_use]
     pub fn part_of(&self, proposal: &ProposalId) -> Self {
         let mine = self.proposals.get(proposal).cloned();
@@ -43,7 +42,7 @@ impl Register {
         }
     }
 
-    /// The files in the proposal's folder, and those that lie in no proposal's.
+    /// The files in the proposal's folder, and those outside all proposals' folders.
     fn files_of(&self, proposal: &ProposalId) -> BTreeMap<String, Content> {
         let under = |prefix: String| {
             let begin = self.snapshot.files.range(prefix.clone()..);

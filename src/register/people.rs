@@ -1,4 +1,4 @@
-//! Who is meant by a name: former ids, read as the present ones.
+//! Replaces former ids by the present ones.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use crate::record::mentions::{Mentions, Way};
 use crate::record::participant::Participant;
 use crate::value::id::ParticipantId;
 
-/// The present id of everybody who is named by a former one.
+/// The present id for every former id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct People {
     present: BTreeMap<ParticipantId, ParticipantId>,
 }
 
 impl People {
-    /// The people of a list of participants. An id that is somebody's present one is nobody's
-    /// former one; of two who have the same former id, the first by id has it.
+    /// The former ids in a participant list. A present id is never read as a former one; of two participants
+    /// with the same former id, the first by id has it.
     pub fn of(participants: &BTreeMap<ParticipantId, Participant>) -> Self {
         let mut present = BTreeMap::new();
         for (id, who) in participants {
@@ -25,8 +25,8 @@ impl People {
         Self { present }
     }
 
-    /// The same people under the ids that a later register has for them. Two who were different
-    /// participants stay two, whatever was made of them later.
+    /// The same people under the ids of a later register. Two different participants stay two, also if they
+    /// became one later.
     #[must_use]
     pub fn seen_from(
         self,
@@ -63,7 +63,7 @@ impl People {
         !self.present.is_empty()
     }
 
-    /// The present id of somebody; the id itself where it is a present one, or nobody's.
+    /// The present id of a participant; the id itself if it is present or unknown.
     pub fn present<'a>(&'a self, id: &'a ParticipantId) -> &'a ParticipantId {
         self.present.get(id).unwrap_or(id)
     }

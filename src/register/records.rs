@@ -1,5 +1,5 @@
-//! The register: every record of one moment by its identity, references joined, faults kept
-//! beside.
+//! Reads every record of one state of the register, joins their references, and keeps the findings of records
+//! that cannot be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,25 +25,25 @@ use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::text::canonical;
 
-/// All records of one moment.
+/// All records of one state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     /// The files that it was read from.
     pub snapshot: Snapshot,
     /// The charter, where it can be read.
     pub charter: Option<Charter>,
-    /// The roster.
+    /// The participant list.
     pub participants: BTreeMap<ParticipantId, Participant>,
-    /// Who is meant by a former id. Every id in the records below is a present one already.
+    /// The former ids. Every id in the records below is already the present one.
     pub people: People,
     /// The meetings by date.
     pub meetings: BTreeMap<String, Meeting>,
-    /// The proposals that the snapshot holds.
+    /// The proposals in the snapshot.
     pub proposals: BTreeMap<ProposalId, ProposalRecords>,
-    /// Where a record lies, of those that do not lie where their present name says: under a former
-    /// id of whose it is, or a folder deeper.
+    /// The paths of records that are not where their present name says: under a former id of their owner, or a
+    /// folder deeper.
     pub(super) filed: BTreeMap<RecordPath, String>,
-    /// Every fault that reading the records found, by place.
+    /// Every finding of reading the records, by place.
     pub findings: Vec<Finding>,
 }
 
@@ -53,8 +53,7 @@ impl Register {
         Self::read_as(snapshot, &People::default())
     }
 
-    /// Reads every record of a snapshot with the people in it under the ids that a later register
-    /// has for them.
+    /// Reads every record of a snapshot, with the people in it under the ids of a later register.
     pub fn read_as(snapshot: Snapshot, later: &People) -> Self {
         let mut register = Self {
             charter: None,
@@ -79,7 +78,7 @@ impl Register {
         register
     }
 
-    /// The same register with one file more, which it did not have.
+    /// The same register with one more file.
     #[must_use]
     pub fn with_file(mut self, path: String, content: Content) -> Self {
         let mut files = std::mem::take(&mut self.snapshot.files);
@@ -93,7 +92,7 @@ impl Register {
         self
     }
 
-    /// The participants come first: they say who is meant everywhere else.
+    /// The participants come first, because all other records name them.
     fn read_participants(&mut self, files: &BTreeMap<String, Content>, later: &People) {
         let mut read = BTreeMap::new();
         for (path, content) in files {
@@ -144,8 +143,8 @@ impl Register {
         }
     }
 
-    /// Whether another file is the record that this one is as well: of two, the one under the
-    /// present id is it, else the first by path. The canvass looks at every position file itself.
+    /// Whether another file is the same record: of two, the one under the present id counts, or else the first
+    /// by path. The tally reads every position file itself.
     fn is_another(
         &mut self,
         files: &BTreeMap<String, Content>,
@@ -251,8 +250,8 @@ impl Register {
         }
     }
 
-    /// A position that carries an objection itself is that participant's objection, unless a file
-    /// among the objections has taken its place.
+    /// A position with an objection inside is that participant's objection, unless a file of its own has
+    /// replaced it.
     fn lift_carried_objections(&mut self) {
         for folder in self.proposals.values_mut() {
             // Of two files of one person, the one under the present id comes first.
@@ -288,15 +287,15 @@ impl Register {
         self.bytes(path).map(TextDigest::of)
     }
 
-    /// The faults of one file.
+    /// The findings of one file.
     pub fn findings_in<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Finding> {
         self.findings
             .iter()
             .filter(move |finding| finding.place.path == path)
     }
 
-    /// The faults of the files that every tally of `proposal` rests on: charter, roster, proposal
-    /// and calls. With any of them a denominator might be wrong.
+    /// The findings of the files that every tally of `proposal` needs: charter, participant list, proposal and
+    /// calls. With any of them a base could be wrong.
     pub fn faults_under(&self, proposal: &ProposalId) -> Vec<&Finding> {
         let rests_on = |path: &str| match RecordPath::identify(path) {
             Some(Ok(RecordPath::Charter | RecordPath::Participant(_))) => true,
@@ -309,8 +308,8 @@ impl Register {
             .collect()
     }
 
-    /// Gives every position file to whom these people say its name means. A call counts the
-    /// participants that it froze: two of them stay two, whoever has their ids now.
+    /// Finds the owner of every position file with these former ids. A call counts the participants that it
+    /// froze: two of them stay two, also if one participant has both ids now.
     pub fn own_positions_as(&mut self, people: &People) {
         if self.people == *people {
             return;
@@ -323,13 +322,13 @@ impl Register {
         }
     }
 
-    /// Which record lies at `path`, with whose it is under their present id.
+    /// Which record is at `path`, with its owner under their present id.
     pub fn identify(&self, path: &str) -> Option<Result<RecordPath, PathFault>> {
         let identified = RecordPath::identify(path)?;
         Some(identified.map(|record| self.people.settled(record)))
     }
 
-    /// Where a record lies, or where it is to be written if it is not there yet.
+    /// The path of a record, or the path to which it will be written.
     pub fn path(&self, record: &RecordPath) -> String {
         let elsewhere = self.filed.get(record).cloned();
         elsewhere.unwrap_or_else(|| record.to_string())
@@ -346,7 +345,7 @@ impl Register {
     }
 }
 
-/// The objection that a position carries itself.
+/// The objection inside a position.
 pub fn carried(position: &Position) -> Option<Objection> {
     Some(Objection {
         about: position
@@ -370,14 +369,14 @@ pub fn carried(position: &Position) -> Option<Objection> {
 }
 
 impl Register {
-    /// Whom an id means that somebody typed: a present one, or a former one.
+    /// The participant with this present or former id.
     pub fn known_as(&self, id: &ParticipantId) -> Option<&ParticipantId> {
         let (present, _) = self.participants.get_key_value(self.people.present(id))?;
         Some(present)
     }
 
-    /// Everybody whom a name means, typed whole: an id or a former one, else a name, an address, an
-    /// account, a login or another name, as `@ana` too.
+    /// Everybody whom a complete name means: an id or a former one, or else a name, an email address, an
+    /// account, a login or another name, also as `@ana`.
     pub fn named(&self, typed: &str) -> Vec<&ParticipantId> {
         let bare = typed.strip_prefix('@').unwrap_or(typed);
         let id = ParticipantId::parse(bare).ok();

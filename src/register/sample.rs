@@ -1,4 +1,4 @@
-//! Registers made in a few lines, in memory, for the tests of this room and of those above it.
+//! Makes registers in memory in a few lines, for the tests of this room and of those above it.
 //!
 //! ```ignore
 //! let sample = Sample::new("maya ann ben")
@@ -87,8 +87,8 @@ manifest = "DIGEST"
 /// What every proposal of a sample proposes.
 pub(crate) const TEXT: &str = "Logs are kept for two years.\n";
 
-/// The files of a register. What a method is given as `more` is TOML that is laid over what the
-/// file has: a key of it replaces the one of that name, in tables key by key.
+/// The files of a register. The argument `more` is TOML that is merged into the file: a key of it replaces the
+/// one of that name, in tables key by key.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sample {
     files: BTreeMap<String, String>,
@@ -103,13 +103,13 @@ impl Sample {
         charter.participants(people)
     }
 
-    /// No more than these files.
+    /// Only these files.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let with = |sample: Self, (path, text): &(&str, &str)| sample.with(path, *text);
         files.iter().fold(Self::default(), with)
     }
 
-    /// The same files and one more, or another in its place.
+    /// The same files and one more, or one replaced.
     pub(crate) fn with(mut self, path: &str, text: impl Into<String>) -> Self {
         self.files.insert(path.to_owned(), text.into());
         self
@@ -158,7 +158,7 @@ impl Sample {
         people.split_whitespace().fold(self, person)
     }
 
-    /// A proposal by `ann`, to which belongs what is added next.
+    /// A proposal by `ann`; what is added next belongs to it.
     pub(crate) fn proposal(mut self, id: &str, more: &str) -> Self {
         (self.proposal, self.call) = (id.to_owned(), 0);
         let text = filled(PROPOSAL, &[]);
@@ -235,7 +235,7 @@ impl Sample {
         self.files.keys().cloned().collect()
     }
 
-    /// The register that the files are, with whatever faults they have.
+    /// The register of these files, with all their errors.
     pub(crate) fn faulty(&self) -> Register {
         let content = |text: &String| Content::Plain(text.clone().into_bytes());
         let files = self.files.iter();
@@ -251,14 +251,14 @@ impl Sample {
         })
     }
 
-    /// The register that the files are; every one of them can be read.
+    /// The register of these files; every one of them can be read.
     pub(crate) fn register(&self) -> Register {
         let register = self.faulty();
-        assert_eq!(register.findings, [], "the sample has no faults");
+        assert_eq!(register.findings, [], "the sample has no errors");
         register
     }
 
-    /// The moments of a proposal in a register carried inside another project.
+    /// The inputs of a proposal in a register that is part of another project.
     pub(crate) fn carried(&self, proposal: &str, now: &str) -> TallyInputs {
         TallyInputs::all_as_asked(self.register(), &id(proposal), at(now))
     }
@@ -285,7 +285,7 @@ fn lay(over: &mut Table, more: Table) {
     }
 }
 
-/// The moment that `text` says; a day is its first second.
+/// The time in `text`; a day means its first second.
 pub(crate) fn at(text: &str) -> Instant {
     let day = || Instant::parse(&format!("{text}T00:00:00Z"));
     Instant::parse(text).or_else(|_| day()).expect(text)

@@ -1,5 +1,5 @@
-//! Plain values of history: the files of a register at one moment, landings with what each moved,
-//! what merging one commit into another would bring, and what two texts differ in, line by line.
+//! Defines the plain values of history: the files of one state of a register, commits with their changes, the
+//! result of a merge, and the difference of two texts, line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
 
-/// The most bytes that a record may have.
+/// So many bytes a record can have.
 pub const LARGEST_RECORD: u64 = 256 * 1024;
-/// The most bytes that a proposal's text may have.
+/// So many bytes a proposal's text can have.
 pub const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
-/// The most bytes that a path may have.
+/// So many bytes a path can have.
 pub const LONGEST_PATH: usize = 4096;
 
-/// What stands at a path. Only plain files are ever read as records.
+/// The content of a path. Only plain files are read as records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// A plain file and its bytes.
@@ -23,10 +23,9 @@ pub enum Content {
     Executable(Vec<u8>),
     /// A symbolic link.
     Link,
-    /// A submodule, a device, a socket, a folder too deep to be looked into: nothing with bytes of
-    /// its own.
+    /// A submodule, a device, a socket, a folder that is too deep: nothing with bytes of its own.
     Other,
-    /// A file of so many bytes that it was not read: above [`LARGEST_TEXT`].
+    /// A file that was not read because it has so many bytes, more than [`LARGEST_TEXT`].
     TooLarge(u64),
 }
 
@@ -40,32 +39,32 @@ impl Content {
     }
 }
 
-/// How much of a register a snapshot holds. Charter, `allowed_signers` and the names of all
-/// proposals are in every one.
+/// How much of a register a snapshot has. Charter, `allowed_signers` and the names of all proposals are in every
+/// one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Extent {
-    /// Every file in the folders that a register has, and every file beside them at its root; no
-    /// other folder, such as source code that lies beside the register.
+    /// Every file in the folders that a register has, and every file at its root; no other folder, such as source
+    /// code next to the register.
     Everything,
-    /// Charter and roster.
+    /// Charter and participant list.
     Roster,
-    /// Charter, roster, meetings and the folder of one proposal.
+    /// Charter, participant list, meetings and the folder of one proposal.
     Proposal(ProposalId),
 }
 
-/// The moment whose files a snapshot holds.
+/// The state whose files a snapshot has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moment {
     /// A commit.
     Commit(CommitId),
-    /// The files as they lie in the work tree, or in a bare directory.
+    /// The files on the disk, in the work tree or in a folder without git.
     WorkTree,
 }
 
-/// The files of a register at one moment.
+/// The files of a register in one state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    /// Which moment.
+    /// Which state.
     pub moment: Moment,
     /// How much of the register.
     pub extent: Extent,
@@ -80,7 +79,7 @@ pub struct Snapshot {
 pub struct MainCommit {
     /// Its name.
     pub commit: CommitId,
-    /// Its first parent; `None` for the first landing of all.
+    /// Its first parent; `None` for the first commit.
     pub parent: Option<CommitId>,
     /// The committer's date, which is free text: only used where no close is recorded.
     pub at: Instant,
@@ -90,18 +89,18 @@ pub struct MainCommit {
     pub subject: String,
 }
 
-/// One file of a proposal at a landing, where the landing changed it.
+/// A change of one file in a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathChange {
     /// The path from the register's root.
     pub path: String,
-    /// What stood there before; `None` where nothing did.
+    /// The content before; `None` where the file did not exist.
     pub before: Option<Content>,
-    /// What stands there since; `None` where nothing does.
+    /// The content after; `None` where the file was removed.
     pub after: Option<Content>,
 }
 
-/// Whose files these are, for [`Extent::Proposal`] paths: the folder of a proposal.
+/// The folder of a proposal, for [`Extent::Proposal`].
 pub fn folder(proposal: &ProposalId) -> String {
     format!("proposals/{proposal}/")
 }
@@ -111,10 +110,10 @@ pub fn roster_path(participant: &ParticipantId) -> String {
     format!("participants/{participant}.toml")
 }
 
-/// How two sides contradict one another at a path.
+/// How two sides contradict each other at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConflictKind {
-    /// Both changed the same lines, or brought different files under one name.
+    /// Both changed the same lines, or added different files with one name.
     Lines,
     /// One removed what the other changed.
     Removed,
@@ -127,41 +126,41 @@ pub enum ConflictKind {
 pub struct Conflict {
     /// The path from the register's root.
     pub path: String,
-    /// What the matter is.
+    /// The kind of conflict.
     pub clash: ConflictKind,
 }
 
-/// What merging another state into this one would bring.
+/// The result of merging another state into this one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MergeResult {
     /// The files of the register that would change here, by path.
     pub moved: Vec<PathChange>,
-    /// Where people would have to say what is to hold.
+    /// The conflicts that people must solve.
     pub conflicts: Vec<Conflict>,
-    /// What else would change beside the register: names, at most a few.
+    /// What else would change outside the register: a few names.
     pub outside: Vec<String>,
-    /// The addresses of the authors of what would be merged. A commit that only merges has no
-    /// author of its own, unless something is in it that neither side had.
+    /// The email addresses of the authors of what would be merged. A merge commit has no author of its own,
+    /// unless it has something that neither side had.
     pub authors: BTreeSet<String>,
 }
 
-/// What a line of a difference is.
+/// The kind of a line of a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiffSide {
-    /// It stands in both texts.
+    /// It is in both texts.
     Both,
-    /// It stands in the first text only.
+    /// It is only in the first text.
     Removed,
-    /// It stands in the second text only.
+    /// It is only in the second text.
     Added,
-    /// It says where in the two texts the lines that follow stand.
+    /// It says where in the two texts the following lines are.
     Place,
-    /// It says of the line before it that no line feed ends it.
+    /// It says that the line before it has no line feed at its end.
     Unended,
 }
 
 impl DiffSide {
-    /// The sign that leads such a line where differences are written out.
+    /// The sign at the beginning of such a line.
     pub fn sign(self) -> &'static str {
         match self {
             DiffSide::Both => " ",
@@ -174,7 +173,7 @@ impl DiffSide {
 }
 
 impl DiffLine {
-    /// The line as differences are written out: behind its sign, but for one that says a place.
+    /// The line with its sign, except for a line that says a place.
     pub fn written(&self) -> String {
         match self.side {
             DiffSide::Place => self.text.clone(),
@@ -192,27 +191,27 @@ impl serde::Serialize for DiffSide {
 /// A line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct DiffLine {
-    /// What it is.
+    /// Its kind.
     #[serde(rename = "sign")]
     pub side: DiffSide,
-    /// What it says, without sign and line feed; a carriage return before that stays. Bytes that
-    /// are no text are written as `\x` and two digits.
+    /// Its text, without sign and line feed; a carriage return before that stays. Bytes that are not text are
+    /// written as `\x` and two digits.
     pub text: String,
 }
 
-/// What two texts differ in.
+/// The difference of two texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
     /// Nothing: they are the same to the byte.
     None,
-    /// These lines, with some that did not change around them.
+    /// These lines, with some unchanged lines around them.
     Lines(Vec<DiffLine>),
-    /// At least one of them is no text, having a byte 0 in it: how many bytes each has.
+    /// At least one of them is not a text, because it has a byte 0: how many bytes each has.
     Bytes(usize, usize),
 }
 
 impl Difference {
-    /// How many lines of one kind there are.
+    /// The number of lines of one kind.
     pub fn count(&self, side: DiffSide) -> usize {
         match self {
             Difference::Lines(lines) => lines.iter().filter(|line| line.side == side).count(),

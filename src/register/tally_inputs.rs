@@ -1,6 +1,13 @@
-//! The three moments that a tally speaks of: charter, roster and text as the call froze them;
-//! positions as they were at the close; objections and their handling at the moment asked for; and on
-//! which revision each position was given.
+//! Says which state of the register each input of a tally is read from.
+//!
+//! A tally reads three states:
+//!
+//! - charter, participants and text: the commit named in the call, so that later changes do not affect it;
+//! - positions: the last main-branch commit before the close, or now while the call is open;
+//! - objections and their dispositions: the time that was asked for, because they are closed after the call.
+//!
+//! Also finds on which revision each position was given. [`plan`] only names the commits; [`crate::git`] reads
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,53 +24,53 @@ use crate::value::id::{PositionName, ProposalId, RevisionName};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CloseEvidence {
-    /// The close is a recorded act.
+    /// The close is recorded.
     Record,
-    /// Nobody recorded it, so committers' dates, which are free text, had to do.
+    /// The close is not recorded, so it was found by the committers' dates, which are free text.
     CommitterDates,
 }
 
-/// Which moment each part of a tally comes from, and why.
+/// Which state each part of a tally comes from, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InputBasis {
-    /// There is no call: everything is as at the moment asked for.
+    /// There is no call: everything is in the state asked for.
     BeforeCall,
-    /// The call names no commit, because the register is carried inside another project:
-    /// everything is as at the moment asked for.
+    /// The call names no commit, because the register is part of another project: everything is in the state
+    /// asked for.
     Carried,
-    /// The call takes positions.
+    /// The call is open.
     Open {
-        /// The commit whose charter and roster govern.
+        /// The commit whose charter and participant list govern.
         frozen: CommitId,
     },
-    /// The call has closed.
+    /// The call is closed.
     Closed {
-        /// The commit whose charter and roster govern.
+        /// The commit whose charter and participant list govern.
         frozen: CommitId,
-        /// The last landing that was in time; `None` where none was.
+        /// The last commit before the close; `None` where there is none.
         closing: Option<CommitId>,
         /// How that was found.
         found_by: CloseEvidence,
     },
 }
 
-/// What has to be fetched before a proposal can be tallied.
+/// What must be fetched before a proposal can be tallied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputPlan {
     /// The number of the call, where there is one.
     pub call: Option<u32>,
-    /// The commit whose charter and roster govern.
+    /// The commit whose charter and participant list govern.
     pub frozen: Option<CommitId>,
-    /// Which landing was the last in time.
+    /// How to find the last commit before the close.
     pub closing: ClosingCommit,
-    /// Whether it matters at which landing a position without `on` was given.
+    /// Whether the commit of a position without `on` is needed.
     pub needs_landings: bool,
 }
 
-/// How to find the landing that was the last in time.
+/// How to find the last commit before the close.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClosingCommit {
-    /// There is none: the call is open, or everything is as at the moment asked for.
+    /// There is none: the call is open, or everything is in the state asked for.
     AsAsked,
     /// It is recorded.
     Recorded(CommitId),
@@ -71,8 +78,8 @@ pub enum ClosingCommit {
     ByDate(Instant),
 }
 
-/// What a tally of the call `n` of `folder` has to fetch, where `now` is the moment at which it
-/// is asked for. `n` as [`ProposalRecords::current_call`] gives it, or `None` where there is no call.
+/// What a tally of the call `n` of `folder` must fetch, asked at `now`. `n` is as
+/// [`ProposalRecords::current_call`] gives it, or `None` where there is no call.
 pub fn plan(folder: &ProposalRecords, n: Option<u32>, now: Instant) -> InputPlan {
     let filed = n.and_then(|n| folder.calls.get(&n));
     let call = filed.and_then(|filed| filed.call.as_ref());
@@ -114,28 +121,27 @@ pub fn plan(folder: &ProposalRecords, n: Option<u32>, now: Instant) -> InputPlan
     }
 }
 
-/// The moments of a tally, fetched.
+/// The inputs of a tally.
 #[derive(Debug, Clone)]
 pub struct TallyInputs {
     /// The number of the call, where there is one.
     pub call: Option<u32>,
-    /// The register at the moment asked for.
+    /// The register in the state asked for.
     pub asked: Register,
-    /// The register at the frozen commit, where that is another moment.
+    /// The register at the frozen commit, if that is another state.
     pub frozen: Option<Register>,
-    /// The register at the closing commit, where that is another moment.
+    /// The register at the closing commit, if that is another state.
     pub closing: Option<Register>,
-    /// Which moment each part comes from.
+    /// Which state each part comes from.
     pub basis: InputBasis,
-    /// For position files without `on`: the revision current at the landing that last changed
-    /// what they answer.
+    /// For position files without `on`: the current revision at the commit that last changed their answer.
     pub given_on: BTreeMap<String, RevisionName>,
-    /// The moment at which the tally is asked for.
+    /// The time at which the tally is asked for.
     pub now: Instant,
 }
 
 impl TallyInputs {
-    /// The moments of a register without history: all of them are the one asked for.
+    /// The inputs of a register without history: all states are the one asked for.
     pub fn all_as_asked(asked: Register, proposal: &ProposalId, now: Instant) -> Self {
         let call = asked
             .proposals
@@ -158,17 +164,17 @@ impl TallyInputs {
         }
     }
 
-    /// Whose charter and roster govern.
+    /// The register whose charter and participant list govern.
     pub fn frozen(&self) -> &Register {
         self.frozen.as_ref().unwrap_or(&self.asked)
     }
 
-    /// Whose position files were in time.
+    /// The register with the position files at the close.
     pub fn closing(&self) -> &Register {
         self.closing.as_ref().unwrap_or(&self.asked)
     }
 
-    /// The proposal's folder at the moment asked for.
+    /// The proposal's folder in the state asked for.
     pub fn folder(&self, proposal: &ProposalId) -> Option<&ProposalRecords> {
         self.asked.proposals.get(proposal)
     }
@@ -179,8 +185,8 @@ impl TallyInputs {
     }
 }
 
-/// Walks the landings of one proposal from the newest to the oldest, and notes for every position
-/// file the revision current at the landing that last changed its answer.
+/// Walks the commits of one proposal from the newest to the oldest, and finds for every position file the
+/// current revision at the commit that last changed its answer.
 #[derive(Debug, Clone)]
 pub struct RevisionAtCommit {
     open: BTreeSet<String>,
@@ -196,13 +202,12 @@ impl RevisionAtCommit {
         }
     }
 
-    /// Whether every file's landing was found.
+    /// Whether the commit of every file was found.
     pub fn is_done(&self) -> bool {
         self.open.is_empty()
     }
 
-    /// Takes the next older landing, with `proposal`, the bytes of `proposal.toml` as that landing
-    /// left it.
+    /// Adds the next older commit, with `proposal`, the bytes of `proposal.toml` after that commit.
     pub fn landing(&mut self, moved: &[PathChange], proposal: Option<&[u8]>) {
         let answered: Vec<&PathChange> = moved
             .iter()
@@ -221,14 +226,13 @@ impl RevisionAtCommit {
         }
     }
 
-    /// What was found. A file that is missing here landed before the proposal had a revision, or
-    /// never.
+    /// What was found. A file that is missing here was committed before the proposal had a revision, or never.
     pub fn finish(self) -> BTreeMap<String, RevisionName> {
         self.found
     }
 }
 
-/// Whether a landing changed what a position file answers, and not only its reasons.
+/// Whether a commit changed the answer in a position file, and not only its reasons.
 fn answer_changed(moved: &PathChange) -> bool {
     answer(moved.before.as_ref()) != answer(moved.after.as_ref())
 }

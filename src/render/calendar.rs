@@ -9,7 +9,7 @@ const LONGEST_LINE: usize = 75;
 /// Something that happens at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// What tells it from every other event, the same each time that it is written.
+    /// What tells it from every other event; the same each time.
     pub uid: String,
     /// Since when it has been on record.
     pub stamp: Instant,

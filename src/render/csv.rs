@@ -1,10 +1,10 @@
-//! A page's tables as comma-separated values, which no spreadsheet takes for formulas.
+//! Writes a page's tables as comma-separated values, so that no spreadsheet takes them for formulas.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use crate::render::grid::Table;
 use crate::render::ink::StyledText;
-use crate::render::page::{Block, Facts, NoticeLog, Page};
+use crate::render::page::{Block, Facts, NoticeLog, Page, Steps};
 
 /// The page's tables (RFC 4180, but for line feeds alone at line ends), each with a row of
 /// headings, apart by an empty line. A page without tables
@@ -29,6 +29,7 @@ fn table(block: &Block) -> Option<Sheet> {
     match block {
         Block::Table(table) => Some(rows(table)),
         Block::Notices(found) => Some(notices(found)),
+        Block::Steps(found) => Some(steps(found)),
         _ => None,
     }
 }
@@ -56,7 +57,7 @@ fn rows(table: &Table) -> Sheet {
     for row in table.placed() {
         let path: Vec<String> = row.path.iter().map(|cell| cell.words()).collect();
         let mut cells = vec![path.join(" / ")];
-        cells.extend(row.rest.iter().map(StyledText::words));
+        cells.extend(row.rest.iter().map(|cell| cell.heard().words()));
         cells.resize(table.columns.len(), String::new());
         sheet.push(cells);
     }
@@ -66,6 +67,15 @@ fn rows(table: &Table) -> Sheet {
         for (cells, name) in sheet.iter_mut().zip(names) {
             cells.insert(0, name.map(StyledText::words).unwrap_or_default());
         }
+    }
+    sheet
+}
+
+fn steps(found: &Steps) -> Sheet {
+    let mut sheet = vec![heading(&["step", "who", "command", "choices"])];
+    for step in &found.steps {
+        let cells = [&step.what, &step.who, &step.command, &step.choices];
+        sheet.push(cells.map(StyledText::words).to_vec());
     }
     sheet
 }
@@ -105,7 +115,7 @@ fn write(sheet: &Sheet) -> Result<String, csv::Error> {
 }
 
 /// The cell with an apostrophe before it where a spreadsheet would compute it. A tab or a line
-/// end, which some skip, never stands first: white space is folded before.
+/// end, which some skip, never comes first: white space is folded before.
 fn guarded(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         format!("'{cell}")

@@ -464,7 +464,7 @@ mod tests {
     },
     {
       "code": "S117",
-      "name": "stray-file",
+      "name": "unknown-file",
       "severity": "warning",
       "path": "notes.txt",
       "line": null,

@@ -1,27 +1,29 @@
-//! Which columns of a table are shown on a canvas, and how wide each is.
-//!
-//! Lines broken at spaces, with the marks of inks kept whole.
-//!
-//! One table in aligned columns without borders, set by comfy-table.
+//! Sets one table in aligned columns without borders: decides which columns are shown and how wide
+//! each is, breaks lines at spaces, and keeps the marks of styles whole.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Sheet, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::render::grid::{Align, Column, DropPriority, Row, Table, WrapMode};
+use crate::render::grid::{Align, Column, DropPriority, Placement, Row, Table, WrapMode};
 use crate::render::ink::{Style, StyledText};
+use crate::value::sentence::{all_of, many};
 
 /// Columns of spaces between two columns of a table.
 pub(crate) const BETWEEN: usize = 2;
-/// How narrow a column of sentences may become before another column is left out.
-const SENTENCE: usize = 24;
-/// How narrow any column may become when nothing more can be left out.
-const NARROW: usize = 8;
+/// How narrow a column of sentences becomes before another column is left out.
+const SENTENCE: usize = 22;
+/// How narrow the first column, often of ids, becomes before another column is left out.
+const FIRST: usize = 14;
+/// How narrow sentences and other cells become when nothing more can be left out.
+const NARROW: (usize, usize) = (16, 12);
 
 /// The columns shown, by their place from 0, each with its width.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ColumnFit {
     /// Place and width, from the left.
     pub(crate) shown: Vec<(usize, usize)>,
+    /// The places of the columns that are set under each row, from the left.
+    pub(crate) below: Vec<usize>,
     /// The places of the columns that are left out, from the left.
     pub(crate) left_out: Vec<usize>,
 }
@@ -35,14 +37,24 @@ struct LayoutTrial {
     natural: usize,
 }
 
+/// How far columns are made narrow.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Squeeze {
+    Sentences,
+    FirstColumn,
+    All,
+}
+
 /// Fits columns into `room`; `natural` is how wide each would like to be. Sentences are wrapped
-/// first; then columns are left out, the least kept and of these the rightmost first; last of
-/// all, every column is made narrow.
+/// first, then the first column. Then columns are left out, the least kept and of these the
+/// rightmost first, but none that always stays. Then every column is made narrow. What still does
+/// not fit goes under its row.
 pub(crate) fn fit(columns: &[Column], natural: &[usize], room: usize) -> ColumnFit {
     let mut trials: Vec<LayoutTrial> = columns
         .iter()
         .zip(natural)
         .enumerate()
+        .filter(|(place, (column, _))| *place == 0 || column.placement == Placement::Beside)
         .map(|(place, (column, natural))| LayoutTrial {
             place,
             // The first column says what a row is about.
@@ -55,45 +67,61 @@ pub(crate) fn fit(columns: &[Column], natural: &[usize], room: usize) -> ColumnF
             natural: *natural,
         })
         .collect();
-    let mut left_out = Vec::new();
+    let (mut below, mut left_out) = (below(columns), Vec::new());
+    let mut squeeze = Squeeze::Sentences;
     loop {
-        let floors = floors(&trials);
+        let floors = floors(&trials, squeeze);
         let wide = floors.iter().sum::<usize>() + between(trials.len());
         if wide <= room || trials.len() <= 1 {
             left_out.sort_unstable();
-            let shown = grown(&trials, &floors, room);
-            return ColumnFit { shown, left_out };
+            below.sort_unstable();
+            return ColumnFit {
+                shown: grown(&trials, &floors, room),
+                below,
+                left_out,
+            };
         }
-        left_out.push(remove_least(&mut trials));
+        match (squeeze, least(&trials)) {
+            (Squeeze::Sentences, _) => squeeze = Squeeze::FirstColumn,
+            (_, Some(least)) => left_out.push(trials.remove(least).place),
+            (Squeeze::FirstColumn, None) => squeeze = Squeeze::All,
+            (Squeeze::All, None) => below.extend(trials.pop().map(|last| last.place)),
+        }
     }
+}
+
+/// The places of the columns that are set under each row on any canvas.
+fn below(columns: &[Column]) -> Vec<usize> {
+    let columns = columns.iter().enumerate().skip(1);
+    columns
+        .filter(|(_, column)| column.placement == Placement::Below)
+        .map(|(place, _)| place)
+        .collect()
 }
 
 fn between(columns: usize) -> usize {
     columns.saturating_sub(1) * BETWEEN
 }
 
-/// How narrow each column may be as things stand.
-fn floors(trials: &[LayoutTrial]) -> Vec<usize> {
-    let last_resort = trials
-        .iter()
-        .all(|trial| trial.keep == DropPriority::Always);
-    let floor = |trial: &LayoutTrial| match trial.flow {
-        _ if last_resort => trial.natural.min(NARROW),
-        WrapMode::Wrapped => trial.natural.min(SENTENCE),
-        WrapMode::Whole => trial.natural,
+/// How narrow each column can be now.
+fn floors(trials: &[LayoutTrial], squeeze: Squeeze) -> Vec<usize> {
+    let floor = |trial: &LayoutTrial| match (squeeze, trial.flow) {
+        (Squeeze::All, WrapMode::Wrapped) => trial.natural.min(NARROW.0),
+        (Squeeze::All, WrapMode::Whole) => trial.natural.min(NARROW.1),
+        (_, WrapMode::Wrapped) => trial.natural.min(SENTENCE),
+        (Squeeze::FirstColumn, _) if trial.place == 0 => trial.natural.min(FIRST),
+        (_, WrapMode::Whole) => trial.natural,
     };
     trials.iter().map(floor).collect()
 }
 
-/// Takes out the column that is kept least, the rightmost of several, never the first.
-fn remove_least(trials: &mut Vec<LayoutTrial>) -> usize {
-    let least = trials
-        .iter()
-        .enumerate()
-        .skip(1)
+/// The column that is kept least, the rightmost of several; none where all always stay.
+fn least(trials: &[LayoutTrial]) -> Option<usize> {
+    let trials = trials.iter().enumerate().skip(1);
+    trials
+        .filter(|(_, trial)| trial.keep != DropPriority::Always)
         .min_by_key(|(at, trial)| (trial.keep, std::cmp::Reverse(*at)))
-        .map_or(0, |(at, _)| at);
-    trials.remove(least).place
+        .map(|(at, _)| at)
 }
 
 /// Gives what room is left over the floors to the columns that want more: the narrowest first,
@@ -152,8 +180,11 @@ pub(crate) fn wrap(line: &str, most: Option<usize>) -> Vec<String> {
     lines
 }
 
-/// `word` cut into pieces of at most `most` columns, wherever that falls. An ink that is on at a
-/// cut goes on behind it.
+/// The characters after which an id or a path is cut, where it must be cut.
+const JOINTS: [char; 5] = ['-', '.', '/', '_', '='];
+
+/// `word` cut into pieces of at most `most` columns: after a joint of an id where there is one,
+/// else anywhere. A style that is on at a cut goes on after it.
 fn broken(word: &str, most: usize) -> Vec<String> {
     if width(word) <= most {
         return vec![word.to_owned()];
@@ -161,13 +192,19 @@ fn broken(word: &str, most: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let (mut piece, mut used) = (String::new(), 0);
     let mut ink = Style::Plain;
+    let mut joint: Option<(usize, Style)> = None;
     for cluster in clusters(word) {
         // Characters that join take less together than apart, never more.
         let wide = width(cluster);
         if used > 0 && used + wide > most {
+            let (cut, on) = joint.take().unwrap_or((piece.len(), ink));
+            let rest = piece.split_off(cut);
             piece.push(Style::Plain.mark());
-            pieces.push(std::mem::replace(&mut piece, ink.mark().to_string()));
-            used = 0;
+            pieces.push(std::mem::replace(
+                &mut piece,
+                format!("{}{rest}", on.mark()),
+            ));
+            used = width(&rest);
         }
         piece.push_str(cluster);
         used += wide;
@@ -176,6 +213,10 @@ fn broken(word: &str, most: usize) -> Vec<String> {
             .filter_map(Style::of_mark)
             .next_back()
             .unwrap_or(ink);
+        // A piece of a third of the line would leave too many lines.
+        if cluster.starts_with(JOINTS) && used * 3 > most {
+            joint = Some((piece.len(), ink));
+        }
     }
     pieces.push(piece);
     pieces
@@ -233,10 +274,15 @@ pub(crate) fn lines(table: &Table, room: Option<usize>) -> Vec<String> {
     let natural = natural(table);
     let fitted = match room {
         Some(room) => fit(&table.columns, &natural, room),
-        None => ColumnFit {
-            shown: natural.into_iter().enumerate().collect(),
-            left_out: Vec::new(),
-        },
+        None => {
+            let below = below(&table.columns);
+            let shown = natural.into_iter().enumerate();
+            ColumnFit {
+                shown: shown.filter(|(place, _)| !below.contains(place)).collect(),
+                below,
+                left_out: Vec::new(),
+            }
+        }
     };
     let mut out = set(table, &fitted, room);
     if !fitted.left_out.is_empty() {
@@ -277,8 +323,8 @@ fn moved_in(place: usize, indent: usize) -> String {
     }
 }
 
-/// Headings, rows and sections as lines. A section runs over all columns, which the setter does
-/// not know: it is put between the rows, whose heights are known.
+/// Headings, rows and sections as lines. A section runs over all columns, and so does what is set
+/// under a row; the setter knows neither. They are put between the rows, whose heights are known.
 fn set(table: &Table, fitted: &ColumnFit, room: Option<usize>) -> Vec<String> {
     let mut sheet = Sheet::new();
     sheet
@@ -298,7 +344,7 @@ fn set(table: &Table, fitted: &ColumnFit, room: Option<usize>) -> Vec<String> {
         }
     }
     aligned(&mut sheet, table, fitted);
-    with_sections(table, &sheet, &heights, room)
+    assembled(table, fitted, &sheet, &heights, room)
 }
 
 /// The cells of one row, each as its lines.
@@ -355,8 +401,9 @@ fn aligned(sheet: &mut Sheet, table: &Table, fitted: &ColumnFit) {
     }
 }
 
-fn with_sections(
+fn assembled(
     table: &Table,
+    fitted: &ColumnFit,
     sheet: &Sheet,
     heights: &[usize],
     room: Option<usize>,
@@ -374,13 +421,44 @@ fn with_sections(
     }
     for row in &table.rows {
         match row {
+            Row::Section { section } if section.is_empty() => {}
             Row::Section { section } => out.extend(wrap(&section.marked_in(Style::Strong), room)),
-            Row::Cells { .. } => {
+            Row::Cells { indent, cells } => {
                 out.extend(lines.by_ref().take(heights.next().unwrap_or(0)));
+                let under = fitted.below.iter();
+                out.extend(under.flat_map(|place| set_below(table, *place, *indent, cells, room)));
             }
         }
     }
     out
+}
+
+/// One cell on a line of its own under its row, after its heading; nothing where it is empty.
+fn set_below(
+    table: &Table,
+    place: usize,
+    indent: usize,
+    cells: &[StyledText],
+    room: Option<usize>,
+) -> Vec<String> {
+    let Some(cell) = cells.get(place).filter(|cell| !cell.is_empty()) else {
+        return Vec::new();
+    };
+    let column = table.columns.get(place);
+    let is_command =
+        column.is_some_and(|it| it.placement == Placement::Below && it.flow == WrapMode::Whole);
+    if is_command {
+        let indent = "  ".repeat(indent + 2);
+        return vec![format!("{indent}{}", cell.marked_in(Style::Strong))];
+    }
+    let heading = column.map(|column| &column.heading);
+    let words = match heading.filter(|heading| !heading.is_empty()) {
+        Some(heading) => format!("{}: {}", heading.marked(), cell.marked()),
+        None => cell.marked(),
+    };
+    // On a narrow canvas, most of a line is left for the words.
+    let steps = (indent + 1).min(room.map_or(usize::MAX, |room| room / 8));
+    wrap_hung(&"  ".repeat(steps), &words, room)
 }
 
 /// Says how many columns are not shown, and which.
@@ -390,12 +468,9 @@ fn left_out(table: &Table, places: &[usize]) -> String {
         _ => "(no heading)".to_owned(),
     };
     let names: Vec<String> = places.iter().map(name).collect();
-    let columns = if names.len() == 1 {
-        "column"
-    } else {
-        "columns"
-    };
-    format!("{} {columns} not shown: {}", names.len(), names.join(", "))
+    let columns = many(names.len(), "column");
+    let names = all_of(names.iter().map(String::as_str));
+    format!("{columns} not shown: {names}")
 }
 
 #[cfg(test)]
@@ -413,6 +488,7 @@ mod tests {
     fn what_fits_is_left_alone() {
         let expected = ColumnFit {
             shown: vec![(0, 10), (1, 5), (2, 5)],
+            below: vec![],
             left_out: vec![],
         };
         assert_eq!(fit(&plain(3), &[10, 5, 5], 24), expected);
@@ -450,9 +526,33 @@ mod tests {
             .collect();
         let fitted = fit(&columns, &[50, 6, 40], 40);
         assert_eq!(fitted.shown, [(0, 15), (1, 6), (2, 15)]);
-        assert_eq!(fit(&columns, &[50, 50, 50], 20).left_out, [2]);
+        let stacked = fit(&columns, &[50, 50, 50], 30);
+        assert_eq!(stacked.shown, [(0, 14), (1, 14)]);
+        assert_eq!((stacked.below, stacked.left_out), (vec![2], vec![]));
+        assert_eq!(fit(&columns, &[50, 50, 50], 20).below, [1, 2]);
         assert_eq!(fit(&plain(1), &[50], 20).shown, [(0, 20)]);
         assert_eq!(fit(&[], &[], 20).shown, []);
+    }
+
+    #[test]
+    fn what_always_stays_goes_under_its_row_where_there_is_no_room() {
+        let table = Table::new([
+            Column::new("id").keep(DropPriority::Always),
+            Column::number("seats").keep(DropPriority::Low),
+            Column::sentence("status").keep(DropPriority::Always),
+            Column::below("next"),
+        ])
+        .row(["carla-nunes.cost", "6", "open, no response", "respond"])
+        .section("")
+        .indented(1, ["x", "1", "closed", ""]);
+        let shown: Vec<String> = [None, Some(40), Some(20)]
+            .into_iter()
+            .map(|room| set(&table, room).join("\n"))
+            .collect();
+        screen(
+            "render/what_always_stays",
+            &format!("{}\n", shown.join("\n\n")),
+        );
     }
 
     fn wrapped(line: &str, most: usize) -> Vec<String> {
@@ -471,6 +571,10 @@ mod tests {
         assert_eq!(
             wrapped("a abcdefghijkl b", 5),
             ["a", "abcde", "fghij", "kl b"]
+        );
+        assert_eq!(
+            wrapped("carla-nunes.long-cost of it", 12),
+            ["carla-nunes.", "long-cost of", "it"]
         );
         assert_eq!(wrapped("", 5), [""]);
         assert_eq!(wrap("as  it is", None), ["as  it is"]);

@@ -1,4 +1,4 @@
-//! The forms of output, and the canvas that a page is put on.
+//! Names the forms of output, and describes the canvas that a page is put on.
 
 /// A form of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub enum Format {
     Table,
     /// One fact a line, for screen readers and logs.
     Lines,
-    /// Markdown as forges show it, for issues and pull requests.
+    /// Markdown as hosting services show it, for issues and pull requests.
     Markdown,
     /// Comma-separated values (RFC 4180), for spreadsheets.
     Csv,
@@ -15,11 +15,11 @@ pub enum Format {
     Html,
     /// JSON, for programs.
     Json,
-    /// A calendar (RFC 5545) of what is due. No page can be written so: whoever asks for it gets
-    /// a calendar or is refused.
+    /// A calendar (RFC 5545) of what is due. No page can be written so: a command gives a calendar
+    /// or refuses.
     Ics,
-    /// Workflow commands of GitHub and Forgejo: findings beside the lines that they are about. As
-    /// the two that follow it is made from findings, and no page can be written so.
+    /// Workflow commands of GitHub and Forgejo: findings next to their lines. It is made
+    /// from findings, as the next two are, and no page can be written so.
     Github,
     /// A Code Quality report of GitLab.
     Gitlab,
@@ -83,7 +83,7 @@ impl OutputContext {
     /// The narrowest canvas; a terminal that says it is narrower is treated as this one.
     pub const NARROWEST: usize = 20;
     /// The widest that running words become, however wide the canvas.
-    pub const WIDEST_PROSE: usize = 100;
+    pub const WIDEST_PROSE: usize = 80;
 
     /// Output that goes to a file or another program.
     pub fn piped() -> Self {
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn prose_has_a_widest_and_a_canvas_a_narrowest() {
-        assert_eq!(OutputContext::terminal(180).measure(), Some(100));
+        assert_eq!(OutputContext::terminal(180).measure(), Some(80));
         assert_eq!(OutputContext::terminal(180).full(), Some(180));
         assert_eq!(OutputContext::terminal(3).measure(), Some(20));
         assert_eq!(OutputContext::piped().measure(), None);

@@ -1,10 +1,10 @@
-//! Tables as they are said: columns, rows and sections, before any width is known.
+//! Describes tables before any width is known: columns, rows and sections.
 
 use serde::Serialize;
 
 use crate::render::ink::StyledText;
 
-/// On which side of its column a cell stands.
+/// On which side of its column a cell is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Align {
     /// Words.
@@ -15,7 +15,8 @@ pub enum Align {
 }
 
 /// How long a column stays where the screen is too narrow for all. The first column always
-/// stays; of several columns alike, the one furthest to the right goes first.
+/// stays; of several columns alike, the one furthest to the right goes first. What decides
+/// anything (a status, who, what is overdue) stays always: it is never left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum DropPriority {
     /// Goes first.
@@ -25,8 +26,18 @@ pub enum DropPriority {
     Normal,
     /// Goes when all others are gone.
     High,
-    /// Stays, and is wrapped instead.
+    /// Is never left out: it is wrapped, and then set on a line of its own under its row.
     Always,
+}
+
+/// Where the cells of a column are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Placement {
+    /// Next to the other cells of the row.
+    #[default]
+    Beside,
+    /// On a line of its own under the row, after the column's heading; nothing where it is empty.
+    Below,
 }
 
 /// Whether a column may become narrower than its widest cell before any column is left out.
@@ -42,9 +53,9 @@ pub enum WrapMode {
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {
-    /// What stands above it; may be empty.
+    /// Its heading; may be empty.
     pub heading: StyledText,
-    /// On which side its cells stand.
+    /// On which side its cells are set.
     #[serde(skip)]
     pub align: Align,
     /// How long it stays on a narrow screen.
@@ -53,6 +64,9 @@ pub struct Column {
     /// Whether its cells may be wrapped early.
     #[serde(skip)]
     pub flow: WrapMode,
+    /// Where its cells are set.
+    #[serde(skip)]
+    pub placement: Placement,
 }
 
 impl Column {
@@ -63,6 +77,7 @@ impl Column {
             align: Align::default(),
             keep: DropPriority::default(),
             flow: WrapMode::default(),
+            placement: Placement::default(),
         }
     }
 
@@ -82,6 +97,23 @@ impl Column {
         }
     }
 
+    /// A column that is set on lines of its own, one under each row.
+    pub fn below(heading: impl Into<StyledText>) -> Self {
+        Self {
+            placement: Placement::Below,
+            keep: DropPriority::Always,
+            ..Self::sentence(heading)
+        }
+    }
+
+    /// A column of commands, each alone on a line under its row and never broken.
+    pub fn command() -> Self {
+        Self {
+            flow: WrapMode::Whole,
+            ..Self::below("command")
+        }
+    }
+
     /// The same column, staying as `keep` says.
     #[must_use]
     pub fn keep(mut self, keep: DropPriority) -> Self {
@@ -94,7 +126,7 @@ impl Column {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Row {
-    /// A name over the rows that follow.
+    /// A name over the rows that follow; without a name, these are in no section.
     Section {
         /// The name.
         section: StyledText,
@@ -129,7 +161,7 @@ pub struct Rows<T> {
 }
 
 impl<T: Copy> Rows<T> {
-    /// The same rows with one more column, and what stands in it for each thing.
+    /// The same rows with one more column, and its cell for each thing.
     #[must_use]
     pub fn column<V: Into<StyledText>>(mut self, column: Column, cell: impl Fn(T) -> V) -> Self {
         self.columns.push(column);
@@ -171,6 +203,16 @@ impl<T: Copy> Rows<T> {
     ) -> Self {
         self.column(Column::sentence(heading).keep(keep), cell)
     }
+
+    /// One more column, set on a line of its own under each row.
+    #[must_use]
+    pub fn below<V: Into<StyledText>>(
+        self,
+        heading: impl Into<StyledText>,
+        cell: impl Fn(T) -> V,
+    ) -> Self {
+        self.column(Column::below(heading), cell)
+    }
 }
 
 impl<T> From<Rows<T>> for Table {
@@ -180,7 +222,7 @@ impl<T> From<Rows<T>> for Table {
     }
 }
 
-/// A row with all that stands over it.
+/// A row with its section and the rows that it belongs to.
 pub(crate) struct PlacedCell<'a> {
     /// The section, where there is one.
     pub(crate) section: Option<&'a StyledText>,
@@ -240,7 +282,7 @@ impl Table {
         cells: impl IntoIterator<Item = impl Into<StyledText>>,
     ) -> Self {
         let cells: Vec<StyledText> = cells.into_iter().map(Into::into).collect();
-        // A cell too many gets a column without a heading rather than being lost.
+        // An extra cell gets a column without a heading, so that it is not lost.
         while self.columns.len() < cells.len() {
             self.columns.push(Column::new(""));
         }
@@ -248,13 +290,13 @@ impl Table {
         self
     }
 
-    /// Whether any row stands under a section.
+    /// Whether any row is in a section.
     pub(crate) fn has_sections(&self) -> bool {
         let is_section = |row: &Row| matches!(row, Row::Section { .. });
         self.rows.iter().any(is_section)
     }
 
-    /// Every row of cells with what stands over it.
+    /// Every row of cells with its section and the rows that it belongs to.
     pub(crate) fn placed(&self) -> Vec<PlacedCell<'_>> {
         let mut section = None;
         let mut above: Vec<(usize, &StyledText)> = Vec::new();
@@ -262,7 +304,7 @@ impl Table {
         for row in &self.rows {
             match row {
                 Row::Section { section: name } => {
-                    section = Some(name);
+                    section = Some(name).filter(|name| !name.is_empty());
                     above.clear();
                 }
                 Row::Cells { indent, cells } => {
@@ -289,7 +331,7 @@ mod tests {
     use super::{Column, Table};
 
     #[test]
-    fn a_row_knows_what_stands_over_it() {
+    fn a_row_knows_its_section_and_its_owners() {
         let table = Table::new([Column::new("rule"), Column::number("now")])
             .row(["quorum", "21"])
             .indented(1, ["members", "21"])

@@ -1,4 +1,4 @@
-//! Words meant to do harm, in every place of a page and in every format.
+//! Tests that harmful words do no harm, in every place of a page and in every format.
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
@@ -171,7 +171,7 @@ fn check_markdown(words: &str) {
     assert_eq!(markdown_cells(row), ["", &expected, &expected, ""]);
 }
 
-/// The cells of a row of a Markdown table as a forge shows them; fails on any sign that means
+/// The cells of a row of a Markdown table as a hosting service shows them; fails on any sign that means
 /// something.
 fn markdown_cells(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];

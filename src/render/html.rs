@@ -1,14 +1,14 @@
-//! A page as one HTML document that needs no other file and runs no script.
+//! Writes a page as one HTML document that needs no other file and runs no script.
 
 use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Column, Row, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{
-    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation,
+    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation, Step, Steps,
 };
 use crate::value::text::shown;
 
-/// How it looks, on a light and a dark screen and on paper.
+/// The styles for a light screen, a dark screen and paper.
 const STYLE: &str = include_str!("html.css");
 
 /// A browser that knows this policy loads and runs nothing, should others' words ever get out of
@@ -45,10 +45,11 @@ fn title(page: &Page) -> String {
 fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => headed(heading),
-        Block::Line { text } => paragraph("p", text),
+        Block::Line { text } => paragraph("p", &text.heard()),
         Block::Facts(facts) => around("dl", facts.facts.iter().map(fact)),
         Block::Table(table) => of_table(table),
         Block::List(list) => of_list(list),
+        Block::Steps(steps) => of_steps(steps),
         Block::Prose(words) => figure(words, quote(words)),
         Block::Verbatim(words) => figure(words, as_it_is(words, |_, line| line)),
         Block::Difference(words) => figure(words, as_it_is(words, tinted)),
@@ -106,6 +107,20 @@ fn of_list(list: &List) -> String {
     around(element, list.items.iter().map(item))
 }
 
+fn of_steps(steps: &Steps) -> String {
+    let step = |step: &Step| {
+        let mut lines = vec![inline(&step.said())];
+        if !step.command.is_empty() {
+            lines.push(format!("<code>{}</code>", inline(&step.command)));
+        }
+        if !step.choices.is_empty() {
+            lines.push(inline(&step.choices));
+        }
+        format!("<li>{}</li>\n", lines.join("<br>"))
+    };
+    around("ol", steps.steps.iter().map(step))
+}
+
 /// A table that may be moved sideways where a screen is too narrow, also by the keyboard.
 fn of_table(table: &Table) -> String {
     let bodies = bodies(&table.rows);
@@ -153,6 +168,9 @@ fn class(align: Align) -> &'static str {
 fn of_row(table: &Table, row: &Row) -> String {
     let (indent, cells) = match row {
         Row::Section { section } => {
+            if section.is_empty() {
+                return String::new();
+            }
             let (columns, name) = (table.columns.len().max(1), inline(section));
             return format!("<tr><th scope=\"rowgroup\" colspan=\"{columns}\">{name}</th></tr>\n");
         }
@@ -163,7 +181,7 @@ fn of_row(table: &Table, row: &Row) -> String {
         let text = cells.get(place).unwrap_or(&none);
         match place {
             0 => first_cell(column, indent, text),
-            _ => format!("<td{}>{}</td>", class(column.align), inline(text)),
+            _ => format!("<td{}>{}</td>", class(column.align), inline(&text.heard())),
         }
     };
     let cells: String = table.columns.iter().enumerate().map(cell).collect();
@@ -183,7 +201,7 @@ fn first_cell(column: &Column, indent: usize, text: &StyledText) -> String {
     format!("<th scope=\"row\"{class}{moved_in}>{}</th>", inline(text))
 }
 
-/// An address of the web, and no other; it says to nobody where it was followed from.
+/// An address of the web, and no other; it tells nobody where it was followed from.
 fn linked(link: &Link) -> String {
     let (words, address) = (inline(&link.label), link.address.as_str());
     let safe = escaped(address);
@@ -221,7 +239,7 @@ fn as_it_is(words: &Quotation, marked: fn(&str, String) -> String) -> String {
     }
 }
 
-/// A line of a difference; the sign before it stays, for whoever sees no colours.
+/// A line of a difference; the sign before it stays, for readers who see no colours.
 fn tinted(line: &str, safe: String) -> String {
     match line.chars().next() {
         Some('+') => format!("<ins>{safe}</ins>"),
@@ -287,7 +305,7 @@ mod tests {
     use crate::render::page::Page;
     use crate::render::sample::status;
 
-    /// What stands between the elements of the document that every page has.
+    /// The part between the elements of the document that every page has.
     fn inside(page: &Page) -> String {
         let text = html(page);
         let (_, body) = text.split_once("<main>\n").unwrap();

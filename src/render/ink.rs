@@ -1,4 +1,4 @@
-//! Ink: words in a style, harmless on one line, and the styles as a terminal shows them.
+//! Holds words in a style, makes them harmless on one line, and turns styles into a terminal's.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use anstyle::AnsiColor;
 
 use crate::value::text::shown;
 
-/// How words stand out. Colour only underlines what the words already say.
+/// How words are set apart. Colour only underlines what the words already say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
     /// As everything else.
@@ -52,14 +52,14 @@ impl Style {
         (Self::Attention, '\u{206a}'),
     ];
 
-    /// The mark that stands before a word in this ink. Marks have no width, so that columns can
-    /// be laid out around them, and nobody's words can hold one: `shown` writes them out.
+    /// The mark before a word in this style. Marks have no width, so that columns can
+    /// be laid out around them, and no words can contain one: `shown` writes them out.
     pub(crate) fn mark(self) -> char {
         let own = Self::MARKS.iter().find(|(ink, _)| *ink == self);
         own.map_or('\u{2060}', |(_, mark)| *mark)
     }
 
-    /// The ink that a mark stands for; `None` where `c` is no mark.
+    /// The style that a mark means; `None` where `c` is not a mark.
     pub(crate) fn of_mark(c: char) -> Option<Self> {
         let found = Self::MARKS.iter().find(|(_, mark)| *mark == c);
         found.map(|(ink, _)| *ink)
@@ -78,11 +78,13 @@ impl Style {
     }
 }
 
-/// Words on one line, in one or more inks. They are kept as they came, and made harmless where
-/// they are shown: whoever makes a text never escapes anything.
+/// Words on one line, in one or more styles. They are kept as they came, and made harmless where
+/// they are shown: who makes a text never escapes anything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledText {
     spans: Vec<(Style, String)>,
+    /// What is said in place of these signs where nobody sees them.
+    aloud: Option<String>,
 }
 
 impl StyledText {
@@ -103,6 +105,22 @@ impl StyledText {
         self
     }
 
+    /// The same signs, such as a row of letters, with the words that are said in their place where
+    /// a page is heard or read by a program; with no words, nothing is said.
+    #[must_use]
+    pub fn aloud(mut self, words: impl Into<String>) -> Self {
+        self.aloud = Some(words.into());
+        self
+    }
+
+    /// The text as it is heard: words instead of signs.
+    pub(crate) fn heard(&self) -> Self {
+        match &self.aloud {
+            Some(words) => Style::Plain.on(words),
+            None => self.clone(),
+        }
+    }
+
     /// Whether there is nothing but white space in it.
     pub fn is_empty(&self) -> bool {
         self.spans.iter().all(|(_, words)| words.trim().is_empty())
@@ -113,7 +131,7 @@ impl StyledText {
         self.spans().into_iter().map(|(_, words)| words).collect()
     }
 
-    /// The spans, harmless: every run of white space is one space, none stands at either end.
+    /// The spans, harmless: every run of white space is one space, and none is at either end.
     pub(crate) fn spans(&self) -> Vec<(Style, String)> {
         let (mut begun, mut space) = (false, false);
         let mut out = Vec::new();
@@ -154,7 +172,7 @@ impl StyledText {
 }
 
 /// A word whose first characters have no width of their own has them written out: they would
-/// change what stands before them, in somebody else's words, and how wide that is.
+/// change the characters before them, in somebody else's words, and how wide these are.
 fn standing(word: &str) -> String {
     let joins = |c: &char| unicode_width::UnicodeWidthChar::width(*c) == Some(0);
     let lone: String = word.chars().take_while(joins).collect();

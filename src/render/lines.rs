@@ -1,9 +1,9 @@
-//! A page as one fact a line, for screen readers and logs.
+//! Writes a page as one fact a line, in words, for screen readers and logs.
 
 use crate::render::fit::untabbed;
 use crate::render::grid::{Column, PlacedCell, Table};
 use crate::render::ink::StyledText;
-use crate::render::page::{Block, Fact, Heading, Level, Notice, Page, Quotation};
+use crate::render::page::{Block, Fact, Heading, Level, Notice, Page, Quotation, Step};
 use crate::value::text::shown;
 
 /// The page in lines: `heading / label: value`, and for a row of a table
@@ -17,7 +17,7 @@ pub(crate) fn lines(page: &Page) -> String {
     out.text
 }
 
-/// The lines so far, and the headings that stand over the next one.
+/// The lines so far, and the headings above the next one.
 #[derive(Default)]
 struct Lines {
     text: String,
@@ -28,13 +28,18 @@ impl Lines {
     fn add(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => self.heading(heading),
-            Block::Line { text } => self.said(&[], &text.words()),
+            Block::Line { text } => self.said(&[], &text.heard().words()),
             Block::Facts(facts) => facts.facts.iter().for_each(|fact| self.fact(fact)),
             Block::Table(table) => self.table(table),
             Block::List(list) => {
                 for (place, item) in list.items.iter().enumerate() {
                     let lead = list.lead.before(place);
                     self.said(&[], &format!("{lead} {}", item.words()));
+                }
+            }
+            Block::Steps(steps) => {
+                for (place, step) in steps.steps.iter().enumerate() {
+                    self.said(&[format!("Step {}", place + 1)], &step_in_words(step));
                 }
             }
             Block::Prose(words) | Block::Verbatim(words) | Block::Difference(words) => {
@@ -89,7 +94,7 @@ impl Lines {
             let path = first.into_iter().chain(row.section).chain(row.path.clone());
             let columns = table.columns.get(1..).unwrap_or(&[]);
             match cells(columns, &row) {
-                // A row that holds nothing but its name is still there.
+                // A row with nothing but its name is still there.
                 cells if cells.is_empty() => self.said(&[], &named(path).join(" / ")),
                 cells => self.said(&named(path), &cells),
             }
@@ -121,7 +126,7 @@ fn name(text: &StyledText) -> String {
 /// The cells behind the first: `column = value; column = value`.
 fn cells(columns: &[Column], row: &PlacedCell<'_>) -> String {
     let cell = |(column, cell): (&Column, &StyledText)| {
-        let value = quoted(cell.words(), &["; ", " = "]);
+        let value = quoted(cell.heard().words(), &["; ", " = "]);
         match column.heading.words() {
             heading if heading.is_empty() => value,
             heading => format!("{} = {value}", quoted(heading, &["; ", " = "])),
@@ -130,8 +135,24 @@ fn cells(columns: &[Column], row: &PlacedCell<'_>) -> String {
     let filled = columns
         .iter()
         .zip(row.rest)
-        .filter(|(_, cell)| !cell.is_empty());
+        .filter(|(_, cell)| !cell.heard().is_empty());
     filled.map(cell).collect::<Vec<_>>().join("; ")
+}
+
+/// What must be done, then who does it, what they type and what they can choose.
+fn step_in_words(step: &Step) -> String {
+    let fields = [
+        ("who", &step.who),
+        ("command", &step.command),
+        ("choices", &step.choices),
+    ];
+    let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
+    let field = |(name, text): (&str, &StyledText)| {
+        format!("{name} = {}", quoted(text.words(), &["; ", " = "]))
+    };
+    let what = quoted(step.what.words(), &["; ", " = "]);
+    let parts: Vec<String> = std::iter::once(what).chain(filled.map(field)).collect();
+    parts.join("; ")
 }
 
 fn with_aside(text: &StyledText, aside: &StyledText) -> String {

@@ -1,14 +1,14 @@
-//! A page in Markdown as forges show it, in which others' words stay words.
+//! Writes a page in Markdown as hosting services show it; others' words stay words.
 
 use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Row, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{
-    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation,
+    Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation, Step, Steps,
 };
 use crate::value::text::shown;
 
-/// A character that is not seen, written out: it keeps a forge from reading on across it.
+/// A character that is not seen, written out: a hosting service does not read on across it.
 const SEAM: &str = "&#8203;";
 
 /// The page in Markdown, blocks apart by blank lines.
@@ -24,10 +24,11 @@ pub(crate) fn markdown(page: &Page) -> String {
 fn blocks(block: &Block) -> Vec<String> {
     match block {
         Block::Heading(heading) => headed(heading),
-        Block::Line { text } => vec![paragraph(text)],
+        Block::Line { text } => vec![paragraph(&text.heard())],
         Block::Facts(facts) => vec![joined(facts.facts.iter().map(fact))],
         Block::Table(table) => vec![pipes(table)],
         Block::List(list) => vec![items(list)],
+        Block::Steps(steps) => vec![numbered_steps(steps)],
         Block::Prose(words) => labelled(words, quote(words)),
         Block::Verbatim(words) => labelled(words, fence(words, "")),
         Block::Difference(words) => labelled(words, fence(words, "diff")),
@@ -87,6 +88,32 @@ fn items(list: &List) -> String {
     joined(items.map(|(place, item)| format!("{} {}", lead(place), paragraph(item))))
 }
 
+/// Steps as a numbered list, each command as code on a line of its own.
+fn numbered_steps(steps: &Steps) -> String {
+    let step = |(place, step): (usize, &Step)| {
+        let lead = LabelStyle::Number.before(place);
+        let mut lines = vec![format!("{lead} {}", paragraph(&step.said()))];
+        if !step.command.is_empty() {
+            lines.push(code(&step.command.words()));
+        }
+        if !step.choices.is_empty() {
+            lines.push(inline(&step.choices));
+        }
+        lines.join("\\\n   ")
+    };
+    joined(steps.steps.iter().enumerate().map(step))
+}
+
+/// Words as code, between runs of backticks longer than any in them.
+fn code(words: &str) -> String {
+    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    match longest {
+        0 => format!("{ticks}{words}{ticks}"),
+        _ => format!("{ticks} {words} {ticks}"),
+    }
+}
+
 fn pipes(table: &Table) -> String {
     let cells = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let headings = table.columns.iter().map(|column| inline(&column.heading));
@@ -103,9 +130,10 @@ fn pipes(table: &Table) -> String {
 
 fn row_cells(row: &Row, columns: usize) -> Vec<String> {
     let mut out = match row {
+        Row::Section { section } if section.is_empty() => Vec::new(),
         Row::Section { section } => vec![bold(&section.words())],
         Row::Cells { indent, cells } => {
-            let mut cells: Vec<String> = cells.iter().map(inline).collect();
+            let mut cells: Vec<String> = cells.iter().map(|cell| inline(&cell.heard())).collect();
             if let Some(first) = cells.first_mut() {
                 *first = format!("{}{first}", "&nbsp;&nbsp;".repeat(*indent));
             }
@@ -140,7 +168,7 @@ fn quoted_line(line: &str) -> String {
 }
 
 /// Words as they are, between fences longer than any run of backticks in them, and the language
-/// by which a forge colours them.
+/// by which a hosting service colours them.
 fn fence(words: &Quotation, language: &str) -> String {
     let lines: Vec<String> = words.lines().map(|line| untabbed(&shown(line))).collect();
     if lines.is_empty() {
@@ -196,7 +224,7 @@ fn inline(text: &StyledText) -> String {
 }
 
 /// Harmless words with every sign escaped that means something within a line: emphasis, code,
-/// links, HTML, tables, mathematics; and with a seam where a forge would link or notify by
+/// links, HTML, tables, mathematics; and with a seam where a hosting service would link or notify by
 /// itself: people, issues, merge requests, addresses.
 fn escaped(words: &str) -> String {
     escaped_before(words, None)
@@ -226,7 +254,7 @@ fn escaped_before(words: &str, next: Option<char>) -> String {
     out
 }
 
-/// Whether `c` between these makes a forge link or notify: `@name`, `#12`, `!12`, `GH-12`,
+/// Whether `c` between these makes a hosting service link or notify: `@name`, `#12`, `!12`, `GH-12`,
 /// `://`, `www.`.
 fn links_on(before: [char; 2], c: char, next: char) -> bool {
     match c {

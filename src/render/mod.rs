@@ -1,9 +1,9 @@
-//! Pages become ink: the only room that makes what a terminal, a forge or a program reads.
+//! Writes pages: the only room that makes what a terminal, a hosting service or a program reads.
 
 pub mod calendar;
 mod csv;
 pub mod finding;
-mod fit;
+pub(crate) mod fit;
 pub mod format;
 pub mod grid;
 #[cfg(test)]
@@ -28,7 +28,7 @@ use crate::value::text::hostile;
 ///
 /// [`Format::Json`] gives the blocks of the page, for pages with nothing behind them; a report
 /// is given to [`json`] itself. [`Format::Ics`] and the forms for the machines of a
-/// forge are no forms of a page, and give nothing.
+/// hosting service are not forms of a page, and give nothing.
 pub fn render(page: &Page, format: Format, canvas: &OutputContext) -> String {
     match format {
         Format::Table => table::table(page, canvas),

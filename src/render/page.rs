@@ -1,4 +1,5 @@
-//! A page: headings, facts, tables and words in their order, without ink.
+//! Describes a page: headings, facts, tables, steps and words in their order, without styles of a
+//! terminal.
 
 use serde::Serialize;
 
@@ -30,6 +31,8 @@ pub enum Block {
     Table(Table),
     /// Items, numbered or not.
     List(List),
+    /// What must be done next, in order.
+    Steps(Steps),
     /// Words of somebody else's, with their line breaks.
     Prose(Quotation),
     /// Bytes to be read as they are, such as a difference or what another program printed:
@@ -40,13 +43,13 @@ pub enum Block {
     Difference(Quotation),
     /// An address of the web, under the words for it; never wrapped.
     Link(Link),
-    /// Faults and warnings, each with its place.
+    /// Findings, each with its place.
     Notices(NoticeLog),
     /// A blank line.
     Gap,
 }
 
-/// How far down in the page a heading stands.
+/// How far down in the page a heading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -61,11 +64,11 @@ pub enum Level {
 /// A title or a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heading {
-    /// How far down it stands.
+    /// How far down it is.
     pub level: Level,
     /// What it says.
     pub text: StyledText,
-    /// What stands at the right end of its line, or nothing.
+    /// What is at the right end of its line, or nothing.
     pub aside: StyledText,
 }
 
@@ -76,7 +79,7 @@ pub struct Fact {
     pub label: StyledText,
     /// The value.
     pub value: StyledText,
-    /// What stands at the right end of its line, or nothing.
+    /// What is at the right end of its line, or nothing.
     pub aside: StyledText,
 }
 
@@ -148,7 +151,7 @@ pub enum LabelStyle {
 }
 
 impl LabelStyle {
-    /// What stands before the item at `place`, counted from 0.
+    /// The mark before the item at `place`, counted from 0.
     pub(crate) fn before(self, place: usize) -> String {
         match self {
             Self::Bullet => "-".to_owned(),
@@ -164,6 +167,41 @@ pub struct List {
     pub lead: LabelStyle,
     /// The items, in order.
     pub items: Vec<StyledText>,
+}
+
+/// Something to do: what, who does it, and what they type.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Step {
+    /// What must be done.
+    pub what: StyledText,
+    /// Who does it; may be empty.
+    pub who: StyledText,
+    /// The command, whole; may be empty. It is never broken.
+    pub command: StyledText,
+    /// What a placeholder of the command can be; may be empty.
+    pub choices: StyledText,
+}
+
+impl Step {
+    /// What must be done, and in brackets who does it.
+    pub(crate) fn said(&self) -> StyledText {
+        match self.who.is_empty() {
+            true => self.what.clone(),
+            false => self
+                .what
+                .clone()
+                .then(" (")
+                .then(self.who.clone())
+                .then(")"),
+        }
+    }
+}
+
+/// Steps, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Steps {
+    /// Each of them.
+    pub steps: Vec<Step>,
 }
 
 /// Words of several lines.
@@ -198,7 +236,7 @@ pub struct Link {
     pub address: AccountName,
 }
 
-/// A fault or a warning, at its place.
+/// A finding at its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// The file, or another place.
@@ -228,7 +266,7 @@ impl Notice {
     }
 }
 
-/// Faults and warnings.
+/// Findings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct NoticeLog {
     /// The notices, in the order in which they are shown.
@@ -288,7 +326,7 @@ impl Page {
         self.headed(Level::Heading, text.into(), StyledText::default())
     }
 
-    /// The heading of a part of what the last heading stands over.
+    /// The heading of a part of what the last heading covers.
     #[must_use]
     pub fn subheading(self, text: impl Into<StyledText>) -> Self {
         self.headed(Level::Subheading, text.into(), StyledText::default())
@@ -343,6 +381,13 @@ impl Page {
         self.and(Block::List(List { lead, items }))
     }
 
+    /// Steps, numbered, each with its command on a line of its own.
+    #[must_use]
+    pub fn steps(self, steps: impl IntoIterator<Item = Step>) -> Self {
+        let steps = steps.into_iter().collect();
+        self.and(Block::Steps(Steps { steps }))
+    }
+
     /// Words of somebody else's, under a label that may be empty.
     #[must_use]
     pub fn prose(self, label: impl Into<StyledText>, words: impl Into<String>) -> Self {
@@ -358,7 +403,7 @@ impl Page {
         }
     }
 
-    /// What is to be read as it is, under a label that may be empty.
+    /// Text to be read as it is, under a label that can be empty.
     #[must_use]
     pub fn verbatim(self, label: impl Into<StyledText>, words: impl Into<String>) -> Self {
         self.and(Block::Verbatim(Quotation::new(label, words)))

@@ -1,14 +1,16 @@
-//! A page for a terminal: aligned columns, wrapped words, inks.
+//! Writes a page for a terminal: aligned columns, wrapped words, styles.
 
 use crate::render::fit::{self, untabbed, width, wrap, wrap_hung};
 use crate::render::format::OutputContext;
 use crate::render::ink::{Style, StyledText, painted};
-use crate::render::page::{Block, Fact, Facts, Heading, Link, List, Notice, Page, Quotation};
+use crate::render::page::{
+    Block, Fact, Facts, Heading, LabelStyle, Link, List, Notice, Page, Quotation, Step, Steps,
+};
 use crate::value::text::shown;
 
-/// What stands before every line of others' words, so that none can pass for one of ours.
+/// The mark before every line of others' words, so that none can look like one of ours.
 const QUOTED: &str = "  | ";
-/// What stands before every line that is shown as it is.
+/// The indent of every line that is shown as it is.
 const AS_IT_IS: &str = "    ";
 
 /// The page as lines of a terminal, or as plain text where the canvas has no width.
@@ -44,6 +46,7 @@ fn set(block: &Block, canvas: &OutputContext) -> Vec<String> {
         Block::Facts(facts) => set_facts(facts, measure),
         Block::Table(table) => fit::lines(table, canvas.full()),
         Block::List(list) => set_list(list, measure),
+        Block::Steps(steps) => set_steps(steps, measure),
         Block::Prose(words) => set_prose(words, measure),
         Block::Verbatim(words) => set_verbatim(words, measure, |_| Style::Plain),
         Block::Difference(words) => set_verbatim(words, measure, tint),
@@ -121,6 +124,27 @@ fn set_list(list: &List, measure: Option<usize>) -> Vec<String> {
         lines.map(|line| line.trim_end().to_owned())
     };
     list.items.iter().enumerate().flat_map(item).collect()
+}
+
+/// Each step with who does it in brackets; under it its command, which is never broken, and what can
+/// be chosen in it.
+fn set_steps(steps: &Steps, measure: Option<usize>) -> Vec<String> {
+    let number = |place| LabelStyle::Number.before(place);
+    let widest = width(&number(steps.steps.len().saturating_sub(1)));
+    let under = " ".repeat(widest + 3);
+    let step = |(place, step): (usize, &Step)| {
+        let first = format!("{:>widest$} ", number(place));
+        let mut lines = wrap_hung(&first, &step.said().marked(), measure);
+        if !step.command.is_empty() {
+            let command = step.command.marked_in(Style::Strong);
+            lines.push(format!("{under}{command}"));
+        }
+        if !step.choices.is_empty() {
+            lines.extend(wrap_hung(&under, &step.choices.marked(), measure));
+        }
+        lines
+    };
+    steps.steps.iter().enumerate().flat_map(step).collect()
 }
 
 /// A label on a line of its own, where there is one.
@@ -290,7 +314,7 @@ carla-nunes:
 Not a verdict. Read 28 positions: counted 22
 ";
 
-    /// What stands before and behind the run of spaces in a line with an aside.
+    /// The words before and after the run of spaces in a line with an aside.
     fn without_padding(text: &str) -> String {
         let gap = |line: &str| match line.split_once("     ") {
             Some((before, behind)) => format!("{before}  {}", behind.trim_start()),

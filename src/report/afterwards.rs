@@ -1,11 +1,10 @@
-//! What became of a decision since it was taken: how it stands and what replaced it, the appeals
-//! against it (what they say, what was answered, how they ended), reports on its implementation,
-//! answers of those whom it is addressed to, and reviews.
+//! Shows what happened after a decision: its status and what superseded it, the appeals against it
+//! with their answers and rulings, reports on its implementation, responses of its addressee, and
+//! reviews.
 
 use serde::Serialize;
 
 use crate::procedure::decision_status::{in_words, standing};
-use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
 use crate::record::appeal::{Appeal, RulingResult};
 use crate::record::follow_up::{AddresseeReply, FollowUp, Report, Review, ReviewResult};
@@ -14,9 +13,11 @@ use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::any_of;
 
-/// What became of a decision.
+/// What happened to a decision.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct StatusSince {
@@ -28,8 +29,8 @@ pub(crate) struct StatusSince {
 }
 
 impl StatusSince {
-    /// What became of the decision of the call `n` on `id` until `now`. The register must have
-    /// been read whole.
+    /// What happened to the decision of the call `n` on `id` until `now`. The register must have
+    /// been read in full.
     pub(crate) fn of(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<Self> {
         let call = register.proposals.get(id)?.calls.get(&n)?;
         let outcome = call.decision.as_ref()?.judgement.outcome;
@@ -42,14 +43,14 @@ impl StatusSince {
         })
     }
 
-    /// How it stands, as the first facts of a decision.
+    /// Its status, as the first facts of a decision.
     pub(crate) fn facts(&self, facts: Facts) -> Facts {
         facts
-            .fact("Stands", &self.standing)
+            .fact("Status", &self.standing)
             .filled("Superseded by", words::listed(&self.superseded_by))
     }
 
-    /// What was said since, as a part of a larger page.
+    /// Appeals, reports, responses and reviews, as a part of a larger page.
     pub(crate) fn page(&self) -> Page {
         Page::new()
             .each(self.appeals.iter().map(AppealWhole::page))
@@ -65,7 +66,7 @@ pub struct Appeals {
     appeals: Vec<AppealWhole>,
 }
 
-/// An appeal with all that was said to it.
+/// An appeal with its answers and its ruling.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct AppealWhole {
@@ -75,7 +76,7 @@ pub(crate) struct AppealWhole {
     appeal: Appeal,
     answers: Vec<Response>,
     ruling: Option<RulingResult>,
-    /// Who may hear it, while it is not ruled on.
+    /// Who can hear it, until there is a ruling.
     hearers: Vec<ParticipantId>,
 }
 
@@ -96,7 +97,9 @@ impl Appeals {
     /// The appeals for people.
     pub fn page(&self) -> Page {
         if self.appeals.is_empty() {
-            return Page::new().line(format!("Nobody has appealed on {}.", self.proposal));
+            let open = Command::new("appeal").with("open").with(&self.proposal);
+            let none = format!("No appeals on {}. To appeal: {open}", self.proposal);
+            return Page::new().line(none);
         }
         let appeals = self.appeals.iter().map(|appeal| appeal.page().gap());
         Page::new()
@@ -133,9 +136,16 @@ impl AppealWhole {
     fn state(&self) -> &'static str {
         match (&self.ruling, self.appeal.withdrawn) {
             (Some(ruling), _) => ruling.value.word(),
-            (None, true) => "taken back",
+            (None, true) => "withdrawn",
             (None, false) if self.answers.is_empty() => "open",
             (None, false) => "open, answered",
+        }
+    }
+
+    fn heard_by(&self) -> String {
+        match self.hearers.as_slice() {
+            [] => "nobody: everybody who could hear it has a conflict of interest".to_owned(),
+            some => any_of(some.iter().map(ParticipantId::as_str)),
         }
     }
 
@@ -145,19 +155,19 @@ impl AppealWhole {
         let waits = self.ruling.is_none() && !appeal.withdrawn;
         let facts = Facts::default()
             .given("Ground", appeal.ground.as_ref())
-            .given("Made", appeal.at.map(Instant::long))
-            .given("Heard by", waits.then(|| people(&self.hearers)));
+            .given("Date", appeal.at.map(Instant::long))
+            .given("Can be heard by", waits.then(|| self.heard_by()));
         let answer = |said: &Response| {
-            let label = format!("Answer of {}, {}", said.by, said.at.long());
+            let label = format!("Answer by {}, {}", said.by, said.at.long());
             Page::new().prose(label, &said.text)
         };
         let ruling = |RulingResult { value, act }: &RulingResult| {
-            let label = format!("Ruling of {}, {}: {}", act.by, act.at.long(), value.word());
+            let label = format!("Ruling by {}, {}: {}", act.by, act.at.long(), value.word());
             Page::new().prose(label, &act.reason)
         };
         Page::new()
             .subheading(format!(
-                "Appeal of {by}, call {}: {}",
+                "Appeal by {by} (call {}): {}",
                 self.call,
                 self.state()
             ))
@@ -165,7 +175,7 @@ impl AppealWhole {
             .prose("Problem", &appeal.problem)
             .prose("Asks for", &appeal.asks)
             .said(
-                format!("Taken back by {by}"),
+                format!("Withdrawn by {by}"),
                 appeal.withdrawn_reason.as_ref(),
             )
             .each(self.answers.iter().map(answer))
@@ -173,7 +183,7 @@ impl AppealWhole {
     }
 }
 
-/// What followed the decisions on a proposal.
+/// What happened after the decisions on a proposal.
 #[derive(Debug, Clone, Serialize)]
 pub struct Implementation {
     format: u32,
@@ -181,7 +191,7 @@ pub struct Implementation {
     decisions: Vec<Followed>,
 }
 
-/// What followed one decision.
+/// What happened after one decision.
 #[derive(Debug, Clone, Serialize)]
 struct Followed {
     call: u32,
@@ -209,7 +219,7 @@ struct Reviewed {
 }
 
 impl Implementation {
-    /// What followed each decision on `id`, by call. The register must have been read whole.
+    /// What happened after each decision on `id`, by call. The register must have been read in full.
     pub fn of(register: &Register, id: &ProposalId, now: Instant) -> Self {
         let folder = register.proposals.get(id);
         let calls = folder.into_iter().flat_map(|folder| &folder.calls);
@@ -238,13 +248,13 @@ impl Implementation {
             let page =
                 Page::new().heading(format!("Call {}: {}", decision.call, decision.standing));
             match decision.follow_up.is_empty() {
-                true => page.line("No report, no answer and no review is on record."),
+                true => page.line("No reports, responses or reviews yet."),
                 false => page.then(decision.follow_up.page()),
             }
             .gap()
         };
         Page::new()
-            .title(format!("What followed on {}", self.proposal))
+            .title(format!("After the decision on {}", self.proposal))
             .each(self.decisions.iter().map(part))
     }
 }
@@ -268,12 +278,12 @@ impl FollowUpWhole {
         let answer = |answer: &AddresseeReply| {
             let (from, by, at) = (&answer.from, &answer.by, answer.at.long());
             let verdict = answer.verdict.word();
-            let label = format!("Answer of {from}, recorded by {by}, {at}: {verdict}");
+            let label = format!("Response by {from}, recorded by {by}, {at}: {verdict}");
             with_evidence(label, &answer.text, answer.evidence.as_deref())
         };
         let report = |report: &Report| {
             let (by, at) = (&report.by, report.at.long());
-            let label = format!("Report of {by}, {at}: {}", report.progress.word());
+            let label = format!("Report by {by}, {at}: {}", report.progress.word());
             with_evidence(label, &report.text, report.evidence.as_deref())
         };
         let review = |review: &Reviewed| {
@@ -284,7 +294,7 @@ impl FollowUpWhole {
                     format!("Review by {by}, {at}: {}", review.upshot.word()),
                     &review.reason,
                 )
-                .lines(next.map(|next| format!("To be looked at again by {next}.")))
+                .lines(next.map(|next| format!("Next review due: {next}")))
         };
         Page::new()
             .each(self.answers.iter().map(answer))
@@ -293,7 +303,7 @@ impl FollowUpWhole {
     }
 }
 
-/// The page, with where something can be seen.
+/// The page, with the evidence.
 fn with_evidence(label: String, text: &str, evidence: Option<&str>) -> Page {
     let evidence = evidence.map(|link| format!("Evidence: {link}"));
     Page::new().prose(label, text).lines(evidence)

@@ -1,13 +1,15 @@
-//! The balance of a tally: who dominates, who is missing, and on whom the result hangs.
+//! Shows the balance of a tally: who dominates, who is missing, and on whom the result depends.
 
 use serde::Serialize;
 
 use crate::record::charter::Group;
 use crate::register::interests::MissingStatement;
+use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::caveats::{self, Conflicts, DeciderLine, DeciderLines, SilentGroups};
+use crate::report::who::{Names, Unanswered};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -18,11 +20,12 @@ use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{LevelName, ProposalId, RegisterId, TrackId};
 use crate::value::ratio::shown_percent;
+use crate::value::sentence::all_of;
 
-/// The most families that are shown to people.
+/// The most organisations that are shown to people.
 const FAMILIES: usize = 20;
 
-/// Who was heard in a tally, and who decided it.
+/// Who answered in a tally, and who decided it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct BalanceReport {
@@ -54,11 +57,12 @@ pub struct BalanceReport {
     conflicts: Conflicts,
     #[serde(skip_serializing_if = "Option::is_none")]
     statements_of_interest: Option<MissingStatement>,
+    not_answered: Vec<Unanswered>,
     basis: String,
     read: String,
 }
 
-/// A group, a house, a region or a family with its part in seats and in answers.
+/// A group, a house, a region or an organisation with its part in seats and in answers.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Place {
@@ -66,7 +70,7 @@ struct Place {
     seats: u64,
     members: u64,
     answered: u64,
-    /// Whether anybody there answered; none where everybody there is recused.
+    /// Whether anybody there answered; none where all are recused.
     heard: Option<bool>,
     /// The same with a third state: spoke, and has no counted answer.
     voice: Option<Voice>,
@@ -74,7 +78,7 @@ struct Place {
     public_interest: bool,
 }
 
-/// The family with the most answers.
+/// The organisation with the most answers.
 #[derive(Debug, Clone, Serialize)]
 struct Largest {
     #[serde(flatten)]
@@ -82,7 +86,7 @@ struct Largest {
     of: u64,
 }
 
-/// A family without which there would be another outcome.
+/// An organisation without which the outcome would be different.
 #[derive(Debug, Clone, Serialize)]
 struct Deciding {
     family: String,
@@ -90,8 +94,11 @@ struct Deciding {
 }
 
 impl BalanceReport {
-    /// The balance of a tally.
-    pub fn of(tally: &Tally) -> Self {
+    /// The balance of the tally that was made of these moments.
+    pub fn of(moments: &TallyInputs, tally: &Tally) -> Self {
+        let names = Names::of(moments);
+        let mut not_answered = Unanswered::all(tally);
+        not_answered.iter_mut().for_each(|each| each.named(&names));
         let weighed = balance(tally);
         let decided_alone = DeciderLines::of(tally);
         let (ballot, voices) = (&tally.ballot, &tally.voices);
@@ -132,6 +139,7 @@ impl BalanceReport {
             decided_alone,
             conflicts: Conflicts::of(tally),
             statements_of_interest: tally.statements.clone(),
+            not_answered,
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
         }
@@ -139,49 +147,56 @@ impl BalanceReport {
 
     /// The balance for people.
     pub fn page(&self) -> Page {
+        let (id, track) = (&self.proposal, &self.track);
         let title = match self.call {
-            Some(n) => format!("Balance of {}, call {n}", self.proposal),
-            None => format!("Balance of {}", self.proposal),
-        };
-        let page = Page::new()
-            .title_aside(title, format!("track {}", self.track))
-            .facts(self.facts());
-        let uncounted = match self.count {
-            CountUnit::None => "Nothing is counted on this track. This is who spoke, and for whom.",
-            _ => "",
+            Some(n) => format!("Balance of {id}, call {n}  (track {track})"),
+            None => format!("Balance of {id}  (track {track})"),
         };
         let statements = self.statements_of_interest.as_ref();
-        page.line(uncounted)
+        Page::new()
+            .title(title)
+            .facts(self.facts())
+            .gap()
+            .then(self.decided_alone.page())
+            .lines(self.largest_line())
+            .then(self.silent.page())
+            .line(self.silent_region_line())
             .gap()
             .then(self.part("Group", &self.groups, usize::MAX))
             .then(self.part("House", &self.houses, usize::MAX))
             .then(self.part("Region", &self.regions, usize::MAX))
-            .then(self.part("Family", &self.families, FAMILIES))
+            .then(self.part("Organisation", &self.families, FAMILIES))
             .line(words::voice_legend(self.places().map(|place| place.voice)))
             .line(self.unplaced())
-            .then(self.silent.page())
-            .line(self.silent_region_line())
-            .lines(self.largest_line())
-            .then(self.decided_alone.page())
             .gap()
             .then(self.conflicts.page())
             .lines(statements.map(caveats::statements))
+            .line(&self.basis)
             .line(&self.read)
     }
 
     fn facts(&self) -> Facts {
-        let (answered, members, seats) = (self.answered, self.members, self.seats);
+        let (answered, recused) = (self.answered, self.seats.saturating_sub(self.members));
+        let seats = words::units(self.count, self.members);
+        let members = match recused {
+            0 => format!("{answered} of {seats} answered."),
+            recused => format!("{answered} of {seats} answered ({recused} recused)."),
+        };
+        let uncounted = match self.count {
+            CountUnit::None => "nothing; this is who answered, and for which group",
+            _ => words::unit(self.count),
+        };
+        let missing = match self.not_answered.is_empty() {
+            true => String::new(),
+            false => format!("{}.", Unanswered::in_words(&self.not_answered)),
+        };
         let computed = self.computed.as_ref().map_or("none", LevelName::as_str);
-        Facts::from([
-            ("As of", self.as_of.long()),
-            ("Basis", self.basis.clone()),
-            ("Counts", words::unit(self.count).to_owned()),
-            (
-                "Answered",
-                format!("{answered} of {members} members ({seats} seats)"),
-            ),
-            ("Computed level", computed.to_owned()),
-        ])
+        Facts::default()
+            .fact("Answers", members)
+            .filled("No answer", missing)
+            .fact("Computed level", computed)
+            .fact("What counts", uncounted)
+            .fact("As of", self.as_of.long())
     }
 
     fn part(&self, heading: &str, places: &[Place], most: usize) -> Page {
@@ -191,43 +206,46 @@ impl BalanceReport {
         let share = |part: u64, whole: u64| shown_percent(part, whole, None);
         let table = Table::of(places.iter().take(most))
             .sentences(heading, DropPriority::Always, Place::in_words)
-            .numbers("members", DropPriority::High, |place| {
+            .numbers("eligible", DropPriority::High, |place| {
                 words::cell(place.members)
             })
-            .numbers("share of members", DropPriority::Normal, |place| {
+            .numbers("share of eligible", DropPriority::Normal, |place| {
                 share(place.members, self.members)
             })
-            .numbers("answered", DropPriority::High, |place| {
+            .numbers("answers", DropPriority::High, |place| {
                 words::cell(place.answered)
             })
             .numbers("share of answers", DropPriority::Normal, |place| {
                 share(place.answered, self.answered)
             })
-            .words("heard", DropPriority::Always, |place| {
-                words::voice(place.voice)
+            .words("answered", DropPriority::Always, |place| {
+                words::answered(place.voice, place.answered, place.members)
             });
         let more = places.len().checked_sub(most).filter(|more| *more > 0);
-        let more =
-            more.map(|more| format!("and {more} more with fewer answers; --format json has all"));
+        let more = more
+            .map(|more| format!("And {more} more with fewer answers. --format json lists all."));
         Page::new().table(table).lines(more).gap()
     }
 
     fn unplaced(&self) -> String {
-        let part = |n: u64, what: &str| (n > 0).then(|| format!("{n} without {what}"));
-        let parts = [
-            part(self.without_region, "a region"),
-            part(self.without_family, "an organisation"),
-        ];
-        match words::joined(parts, ", ") {
-            parts if parts.is_empty() => parts,
-            parts => format!("Of the {} seats, {parts}.", self.seats),
+        let seats = |n: u64| words::units(self.count, n);
+        match (self.without_region, self.without_family) {
+            (0, 0) => String::new(),
+            (region, 0) => format!("Unknown: the region of {}.", seats(region)),
+            (0, family) => format!("Unknown: the organisation of {}.", seats(family)),
+            (region, family) => format!(
+                "Unknown: the region of {}, the organisation of {}.",
+                seats(region),
+                seats(family)
+            ),
         }
     }
 
     fn silent_region_line(&self) -> StyledText {
-        match self.silent_regions.as_slice() {
-            [] => StyledText::default(),
-            silent => Style::Attention.on(format!("Silent regions: {}", silent.join(", "))),
+        let silent = all_of(self.silent_regions.iter().map(String::as_str));
+        match self.silent_regions.is_empty() {
+            true => StyledText::default(),
+            false => Style::Attention.on(format!("Regions without an answer: {silent}.")),
         }
     }
 
@@ -236,7 +254,7 @@ impl BalanceReport {
         let (family, answered) = (&share.family, share.answered);
         let percent = shown_percent(answered, *of, None);
         Some(format!(
-            "Largest family: {family}, {answered} of the {of} who answered ({percent})"
+            "Organisation with most answers: {family} ({answered} of {of}, {percent})."
         ))
     }
 
@@ -305,7 +323,7 @@ fn places<T: ToString>(
     all.filter(|place| place.seats > 0).collect()
 }
 
-/// The families, those with the most answers first.
+/// The organisations, those with the most answers first.
 fn families(tally: &Tally) -> Vec<Place> {
     let (names, voices) = (&tally.ballot.affiliations, &tally.voices.families);
     let mut all = places(tally, names, voices, |unit, family| {

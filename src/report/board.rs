@@ -1,8 +1,6 @@
-//! The board: every proposal on a line, with where it stands, whose turn it is, and what is due.
-//!
-//! One proposal on the board.
+//! Lists every proposal: where it is, what comes next and who must do it, and what is due. First comes
+//! what needs somebody, then what is due next.
 
-use crate::value::sentence::many;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -17,12 +15,14 @@ use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::TaskRow;
+use crate::report::who::Unanswered;
 use crate::report::words;
 use crate::tally::objection::{ObjectionState, state};
 use crate::tally::voice::group_breadth;
 use crate::tally::{Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
+use crate::value::sentence::{all_of, first_of, many, many_of};
 
 /// Which proposals are wanted; all, where nothing is said.
 #[derive(Debug, Clone, Default)]
@@ -44,10 +44,13 @@ pub struct Board {
     #[serde(rename = "for")]
     whose: Option<ParticipantId>,
     proposals: Vec<BoardRow>,
+    /// Whether people see every column.
+    #[serde(skip)]
+    is_full: bool,
 }
 
 impl Board {
-    /// The board of a register that was read whole, as far as its records say it without a tally.
+    /// The list of a register that was read whole, as far as its records say it without a tally.
     pub fn of(register: &Register, wanted: &BoardFilter, now: Instant) -> Self {
         let mut tasks = BTreeMap::new();
         for each in of_register(register, now) {
@@ -60,25 +63,25 @@ impl Board {
             let tasks = tasks.get(id).unwrap_or(&none);
             BoardRow::of(register, id, folder, (tasks, wanted), now)
         });
-        let mut lines: Vec<BoardRow> = lines.filter(|line| line.is_wanted(wanted)).collect();
-        lines.sort_by(|a, b| a.order().cmp(&b.order()));
+        let lines = lines.filter(|line| line.is_wanted(wanted)).collect();
         Self {
             format: 2,
             register: register.charter.as_ref().map(|c| c.register.clone()),
             now,
             whose: wanted.whose.clone(),
             proposals: lines,
+            is_full: false,
         }
     }
 
-    /// The proposals on the board of which a tally says more: those that nobody has decided.
+    /// The listed proposals of which a tally says more: those that are not decided.
     pub fn undecided(&self) -> Vec<ProposalId> {
         let lines = self.proposals.iter();
         let undecided = lines.filter(|line| line.stage != Phase::Decided);
         undecided.map(|line| line.proposal.clone()).collect()
     }
 
-    /// Puts what the tally of a proposal says on its line, or that there is none.
+    /// Adds what the tally of a proposal says to its line, or that there is none.
     pub fn count(
         &mut self,
         register: &Register,
@@ -91,39 +94,69 @@ impl Board {
         }
     }
 
-    /// Leaves out what does not wait for the participant who was named, when all tallies are known. What
-    /// cannot be counted may wait for them.
-    pub fn keep_theirs(&mut self) {
+    /// Sorts the lines when all tallies are known, and leaves out what has no step for the
+    /// participant who was named. What cannot be counted is not left out.
+    pub fn finish(&mut self) {
         if self.whose.is_some() {
             self.proposals.retain(BoardRow::may_wait);
         }
+        self.proposals.sort_by_cached_key(BoardRow::order);
     }
 
-    /// The board for people.
+    /// The same with every column, milestones and workstreams shown to people.
+    #[must_use]
+    pub fn in_full(self, is_full: bool) -> Self {
+        Self { is_full, ..self }
+    }
+
+    /// The list for people: how many there are, then each.
     pub fn page(&self) -> Page {
         if self.proposals.is_empty() {
             return Page::new().line(match &self.whose {
-                Some(who) => format!("No proposal waits for {who}."),
-                None => "No proposal.".to_owned(),
+                Some(who) => format!("No proposals with a step for {who}."),
+                None => "No proposals.".to_owned(),
             });
         }
-        Page::new().table(self.table()).gap().line(self.sum())
+        let table = match self.is_full {
+            true => self.full_table(),
+            false => self.short_table(),
+        };
+        let more =
+            (!self.is_full).then_some("--full shows every column, milestones and workstreams.");
+        let page = Page::new().line(self.sum()).gap().table(table);
+        page.gap().lines(more)
     }
 
-    fn table(&self) -> Table {
+    fn short_table(&self) -> Table {
         let columns = [
             Column::new("proposal").keep(DropPriority::Always),
-            Column::sentence("stage").keep(DropPriority::High),
-            Column::number("days"),
-            Column::number("open"),
-            Column::sentence("next").keep(DropPriority::High),
-            Column::new("due"),
-            Column::sentence("note"),
+            Column::sentence("title").keep(DropPriority::High),
+            Column::sentence("status").keep(DropPriority::Always),
+            Column::new("next date").keep(DropPriority::Always),
+            Column::below("next"),
+            Column::below("note"),
+        ];
+        let lines = self.proposals.iter();
+        lines.fold(Table::new(columns), |table, line| table.row(line.short()))
+    }
+
+    fn full_table(&self) -> Table {
+        let columns = [
+            Column::new("proposal").keep(DropPriority::Always),
+            Column::sentence("title").keep(DropPriority::High),
+            Column::sentence("status").keep(DropPriority::Always),
+            Column::number("days").keep(DropPriority::Low),
+            Column::number("objections"),
+            Column::new("next date").keep(DropPriority::Always),
+            Column::below("next"),
+            Column::below("note"),
         ];
         let mut table = Table::new(columns).sections_called("workstream");
         let sectioned = self.proposals.iter().any(|line| line.workstream.is_some());
+        let mut lines: Vec<&BoardRow> = self.proposals.iter().collect();
+        lines.sort_by_key(|line| (line.workstream.is_none(), line.workstream.clone()));
         let mut section = None;
-        for line in &self.proposals {
+        for line in lines {
             let stream = line.workstream.as_deref().unwrap_or("no workstream");
             if sectioned && section != Some(stream) {
                 table = table.section(stream);
@@ -134,12 +167,12 @@ impl Board {
         table
     }
 
-    fn sum(&self) -> String {
+    fn sum(&self) -> StyledText {
         let named = [
-            (Phase::Discussion, "in discussion"),
             (Phase::Open, "in an open call"),
             (Phase::Over, "waiting for a decision"),
             (Phase::Designated, "with a draft designation"),
+            (Phase::Discussion, "in discussion"),
             (Phase::Decided, "decided"),
         ];
         let counted = |(phase, words): (Phase, &str)| {
@@ -147,14 +180,16 @@ impl Board {
             let count = lines.count();
             (count > 0).then(|| format!("{count} {words}"))
         };
-        let parts = words::joined(named.map(counted), ", ");
-        let overdue = self.proposals.iter().filter(|line| line.overdue);
-        let overdue = match overdue.count() {
-            0 => String::new(),
-            n => format!(" Overdue on {}.", many(n, "proposal")),
-        };
+        let parts: Vec<String> = named.into_iter().filter_map(counted).collect();
+        let parts = all_of(parts.iter().map(String::as_str));
         let all = many(self.proposals.len(), "proposal");
-        format!("{all}: {parts}.{overdue}")
+        let sum = StyledText::from(format!("{all}: {parts}."));
+        let overdue = self.proposals.iter().filter(|line| line.overdue);
+        match overdue.count() {
+            0 => sum,
+            1 => sum.then(" ").and(Style::Bad, "1 is OVERDUE."),
+            n => sum.then(" ").and(Style::Bad, format!("{n} are OVERDUE.")),
+        }
     }
 }
 
@@ -176,6 +211,10 @@ struct BoardRow {
     overdue: bool,
     notes: Vec<String>,
     milestones: Vec<Reached>,
+    /// Who has not answered in its open call, by id.
+    not_answered: Vec<String>,
+    #[serde(skip)]
+    closes: Option<Instant>,
     /// Whether no tally could be made of it.
     #[serde(skip)]
     uncounted: bool,
@@ -227,6 +266,8 @@ impl BoardRow {
             overdue,
             notes: notes(register, id, folder, overdue, now),
             milestones: milestones.collect(),
+            not_answered: Vec::new(),
+            closes: folder.undecided_call().map(|(_, call)| call.closing()),
             uncounted: false,
         }
     }
@@ -244,10 +285,25 @@ impl BoardRow {
             && wanted.workstream.as_ref().is_none_or(same)
     }
 
-    /// By workstream, those without one last; then by phase and id.
-    fn order(&self) -> (bool, Option<&str>, Phase, &ProposalId) {
-        let stream = self.workstream.as_deref();
-        (stream.is_none(), stream, self.stage, &self.proposal)
+    /// First what is overdue, then what somebody must do, then what waits for a time; by the next
+    /// date, and by id as people count: q2 before q10.
+    fn order(&self) -> (u8, bool, Option<Instant>, Vec<(String, u64)>) {
+        let required = self
+            .next
+            .as_ref()
+            .is_some_and(|next| next.is_required() && next.is_by_somebody());
+        let rank = match (self.overdue, required || self.uncounted, self.stage) {
+            (true, _, _) => 0,
+            (false, true, _) => 1,
+            (false, false, Phase::Decided) => 3,
+            (false, false, _) => 2,
+        };
+        (
+            rank,
+            self.due.is_none(),
+            self.due,
+            natural(self.proposal.as_str()),
+        )
     }
 
     fn count(
@@ -257,8 +313,8 @@ impl BoardRow {
         now: Instant,
     ) {
         let Ok(tally) = tally else {
-            let uncounted = "cannot be counted: plenary check";
-            self.notes.push(uncounted.to_owned());
+            self.notes
+                .push("cannot be counted, see: plenary check".to_owned());
             self.uncounted = true;
             return;
         };
@@ -271,28 +327,51 @@ impl BoardRow {
         let first = first.map(|task| TaskRow::of(task, now));
         self.next = first.or(self.next.take());
         if tally.count.stale > 0 {
-            self.notes.push(format!("{} stale", tally.count.stale));
+            let earlier = many_of(tally.count.stale, "answer", "answers");
+            self.notes.push(format!("{earlier} on an earlier revision"));
+        }
+        if self.stage == Phase::Open {
+            let silent = Unanswered::all(tally);
+            self.not_answered = silent.iter().map(|each| each.id().to_owned()).collect();
         }
         if self.stage != Phase::Discussion {
             self.notes.extend(silent_public_interest(tally));
         }
     }
 
-    fn rows(&self, table: Table, indent: usize) -> Table {
-        let due = self.due.map(Instant::date).unwrap_or_default();
-        let due = match self.overdue {
-            true => Style::Bad.on(due),
-            false => due.into(),
+    /// One line, and up to two under it.
+    fn short(&self) -> [StyledText; 6] {
+        let notes = self.notes.iter().filter(|note| *note != "OVERDUE").cloned();
+        let silent = match self.not_answered.is_empty() {
+            true => None,
+            false => {
+                let silent = self.not_answered.iter().map(String::as_str);
+                Some(format!("no answer from {}", first_of(silent)))
+            }
         };
-        let cells: [StyledText; 7] = [
+        let notes: Vec<String> = notes.chain(silent).collect();
+        [
             self.proposal.as_str().into(),
+            self.title.as_ref().into(),
             (&self.stage_in_words).into(),
-            self.days.into(),
-            words::cell(self.open_objections).into(),
+            self.due_in_words(),
             self.next.as_ref().map(in_words).into(),
-            due,
-            self.notes.join(", ").into(),
-        ];
+            notes.join("; ").into(),
+        ]
+    }
+
+    fn due_in_words(&self) -> StyledText {
+        match (self.due.or(self.closes), self.overdue) {
+            (Some(due), true) => Style::Bad.on(format!("OVERDUE {}", due.date())),
+            (Some(due), false) => due.date().into(),
+            (None, _) => StyledText::default(),
+        }
+    }
+
+    fn rows(&self, table: Table, indent: usize) -> Table {
+        let [proposal, title, status, due, next, notes] = self.short();
+        let (days, open) = (self.days.into(), words::cell(self.open_objections).into());
+        let cells: [StyledText; 8] = [proposal, title, status, days, open, due, next, notes];
         let table = table.indented(indent, cells);
         self.milestones.iter().fold(table, |table, milestone| {
             table.indented(indent.saturating_add(1), milestone.cells())
@@ -301,10 +380,25 @@ impl BoardRow {
 }
 
 fn in_words(next: &TaskRow) -> String {
-    match next.who_in_words.as_str() {
+    match next.who_by_name().as_str() {
         "" => next.what.clone(),
-        whose => format!("{whose}: {}", next.what),
+        who => format!("{} ({who})", next.what),
     }
+}
+
+/// The parts of an id, so that its numbers are compared as numbers.
+fn natural(id: &str) -> Vec<(String, u64)> {
+    let parts = id
+        .as_bytes()
+        .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let part = |part: &[u8]| {
+        let text = String::from_utf8_lossy(part).into_owned();
+        match text.parse() {
+            Ok(number) => (String::new(), number),
+            Err(_) => (text, 0),
+        }
+    };
+    parts.map(part).collect()
 }
 
 impl Reached {
@@ -322,23 +416,27 @@ impl Reached {
         }
     }
 
-    fn cells(&self) -> [StyledText; 7] {
+    fn cells(&self) -> [StyledText; 8] {
         let Milestone { name, due, done } = &self.milestone;
-        let note = match (done, self.overdue) {
-            (Some(done), _) => format!("done {}", done.date()).into(),
-            (None, true) => Style::Bad.on("OVERDUE"),
-            (None, false) => StyledText::default(),
+        let due = due.map(Instant::date).unwrap_or_default();
+        let (status, due): (String, StyledText) = match (done, self.overdue) {
+            (Some(done), _) => (format!("milestone, done {}", done.date()), due.into()),
+            (None, true) => (
+                "milestone".to_owned(),
+                Style::Bad.on(format!("OVERDUE {due}")),
+            ),
+            (None, false) => ("milestone".to_owned(), due.into()),
         };
-        let due = due.map(Instant::date);
         let none = StyledText::default;
         [
             name.into(),
-            "milestone".into(),
+            none(),
+            status.into(),
             none(),
             none(),
+            due,
             none(),
-            due.into(),
-            note,
+            none(),
         ]
     }
 }
@@ -354,8 +452,8 @@ fn stage_in_words(
     match at_phase {
         Phase::Discussion => "discussion".to_owned(),
         Phase::Open => format!("call {call} open"),
-        Phase::Over => format!("call {call} over"),
-        Phase::Designated => format!("call {call} over, draft designation"),
+        Phase::Over => format!("call {call} closed, decision needed"),
+        Phase::Designated => format!("call {call} closed, draft designation"),
         Phase::Decided => {
             let Some((n, decision)) = folder.current_decision() else {
                 return "decided".to_owned();
@@ -363,12 +461,12 @@ fn stage_in_words(
             let outcome = decision.judgement.outcome;
             let how = standing(register, id, n, now);
             let how = how.map_or(String::new(), |how| format!(", {}", how.in_words(outcome)));
-            format!("{}{how}", outcome.word())
+            format!("{}{how}", words::outcome(outcome))
         }
     }
 }
 
-/// How many objections of people on the roster are open, and how many of those have no response.
+/// How many objections of participants are open, and how many of those have no response.
 fn objections(register: &Register, folder: &ProposalRecords) -> (usize, usize) {
     let none = Handling::default();
     let states = folder.objections.iter().filter_map(|(id, raised)| {
@@ -388,7 +486,7 @@ fn objections(register: &Register, folder: &ProposalRecords) -> (usize, usize) {
     (states.len(), unanswered.count())
 }
 
-/// What deserves a look, in words, as far as the records say it without a tally.
+/// What needs attention, in words, as far as the records say it without a tally.
 fn notes(
     register: &Register,
     id: &ProposalId,
@@ -408,7 +506,7 @@ fn notes(
     let undecided = at_phase != Phase::Decided;
     note(
         undecided && unanswered > 0,
-        &format!("{unanswered} unanswered"),
+        &format!("{} without a response", many(unanswered, "objection")),
     );
     let shepherd = folder.proposal.as_ref().and_then(|p| p.shepherd.as_ref());
     note(undecided && shepherd.is_none(), "no shepherd");
@@ -421,18 +519,18 @@ fn notes(
         }
     }
     let faulty = folder.proposal.is_none();
-    note(faulty, "cannot be read: plenary check");
+    note(faulty, "cannot be read, see: plenary check");
     notes
 }
 
-/// Groups charged with the interest of those outside the room, of whom nobody has answered.
+/// Groups with a public interest from which nobody has answered.
 fn silent_public_interest(tally: &Tally) -> Vec<String> {
     let silent = group_breadth(tally).silent;
     let groups = tally.charter.groups.iter();
     groups
         .filter(|group| group.public_interest)
         .filter(|group| silent.iter().any(|id| id == group.id.as_str()))
-        .map(|group| format!("{} silent", group.in_a_sentence()))
+        .map(|group| format!("no answer from {}", group.in_a_sentence()))
         .collect()
 }
 
@@ -452,16 +550,27 @@ mod tests {
         let tally = counted(&moments, "retention");
         let mut board = Board::of(&moments.asked, &BoardFilter::default(), at(OPEN));
         board.count(&moments.asked, &id("retention"), Ok(&tally));
+        board.finish();
         board
     }
 
     #[test]
     fn an_open_call_on_100_columns() {
-        let page = board(|_| {}).page();
-        screen("report/board", &on(100, &page));
+        let board = board(|_| {});
+        screen("report/board", &on(100, &board.page()));
+        let full = board.clone().in_full(true);
+        screen("report/board/full", &on(100, &full.page()));
         for width in 30..=100 {
-            on(width, &page);
+            on(width, &board.page());
+            on(width, &full.page());
         }
+    }
+
+    #[test]
+    fn ids_are_in_the_order_in_which_people_count() {
+        let mut ids = ["q10", "q2", "q2-b", "a", "q1.12", "q1.3"];
+        ids.sort_by_cached_key(|id| super::natural(id));
+        assert_eq!(ids, ["a", "q1.3", "q1.12", "q2", "q2-b", "q10"]);
     }
 
     #[test]
@@ -504,6 +613,7 @@ mod tests {
                 });
             });
             harmless(&board.page());
+            harmless(&board.in_full(true).page());
         }
     }
 }

@@ -1,6 +1,5 @@
-//! The calls of a proposal: when they were open, and what chairs did to them.
+//! Shows the calls of a proposal: when they were open, and what chairs did to them.
 
-use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::stage::earlier_calls;
@@ -11,10 +10,10 @@ use crate::record::track::Outcome;
 use crate::register::records::{CallFolder, ProposalRecords};
 use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
-use crate::report::words;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, RevisionName, TrackId};
+use crate::value::sentence::all_of;
 
 /// A call with everything that was done to it.
 #[derive(Debug, Clone, Serialize)]
@@ -32,7 +31,7 @@ pub(crate) struct CallWhole {
     acts: Vec<Act>,
 }
 
-/// What somebody did to a call, when and why.
+/// What a chair did to a call, when and why.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Act {
     act: String,
@@ -69,19 +68,19 @@ impl CallWhole {
     /// The calls for people: a table, then what was done to them.
     pub(crate) fn page_of_all(all: &[Self]) -> Page {
         if all.is_empty() {
-            return Page::new().line("No call.");
+            return Page::new().line("No calls.");
         }
         let table = Table::of(all)
             .numbers("Call", DropPriority::Always, |call| u64::from(call.call))
             .words("track", DropPriority::Normal, |call| &call.track)
-            .words("text", DropPriority::Normal, |call| &call.revision)
+            .words("revision", DropPriority::Normal, |call| &call.revision)
             .sentences("opened", DropPriority::High, |call| {
                 format!("{} by {}", call.opens.long(), call.by)
             })
-            .sentences("closes, or closed", DropPriority::High, |call| {
+            .sentences("closing time", DropPriority::High, |call| {
                 call.closes.long()
             })
-            .words("state", DropPriority::Always, |call| &call.state);
+            .words("status", DropPriority::Always, |call| &call.state);
         Page::new()
             .table(table)
             .each(all.iter().map(|call| Act::pages(&call.acts, call.call)))
@@ -111,7 +110,7 @@ impl Act {
     }
 }
 
-/// A call that came before another one.
+/// A call before another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Earlier {
     call: u32,
@@ -120,7 +119,7 @@ pub(crate) struct Earlier {
     state: String,
 }
 
-/// The calls that came before the call `n`, by number.
+/// The calls before the call `n`, by number.
 pub(crate) fn earlier(folder: &ProposalRecords, n: u32, now: Instant) -> Vec<Earlier> {
     let told = |(n, call): (u32, &Call)| {
         Some(Earlier {
@@ -134,26 +133,25 @@ pub(crate) fn earlier(folder: &ProposalRecords, n: u32, now: Instant) -> Vec<Ear
     calls.filter_map(told).collect()
 }
 
-/// Says that a question was put before: a call that failed must not become consensus by attrition.
-/// Nothing where it was not. Calls on another track than `track` name theirs.
+/// Says that the question was asked before: a call without a result must not become consensus by
+/// attrition. Nothing if it was not. Calls on another track than `track` name theirs.
 pub(crate) fn put_before(earlier: &[Earlier], track: &TrackId) -> Option<String> {
     let told = |each: &Earlier| {
-        let elsewhere = match each.track == *track {
-            true => String::new(),
-            false => format!(", on the track {}", each.track),
-        };
-        let (call, opened) = (each.call, each.opens.date());
-        format!("call {call} of {opened}{elsewhere}: {}", each.state)
+        let (call, opened, state) = (each.call, each.opens.date(), &each.state);
+        match each.track == *track {
+            true => format!("call {call} (opened {opened}, {state})"),
+            false => {
+                let track = &each.track;
+                format!("call {call} (opened {opened} on track {track}, {state})")
+            }
+        }
     };
     let told: Vec<String> = earlier.iter().map(told).collect();
-    (!told.is_empty()).then(|| {
-        let calls = many(told.len(), "call");
-        let told = told.join("; ");
-        format!("The question has been put before, in {calls}: {told}.")
-    })
+    let all = all_of(told.iter().map(String::as_str));
+    (!told.is_empty()).then(|| format!("This question was asked before: {all}."))
 }
 
-/// What became of a call, in a word or two.
+/// The status of a call, in a word or two.
 pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
     let outcome = filed.decision.as_ref().map(|d| d.judgement.outcome);
     match (outcome.map(Outcome::word), &call.withdrawal) {
@@ -166,13 +164,13 @@ pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
 
 /// What was done to a call since it was opened, oldest first.
 pub(crate) fn acts(call: &Call) -> Vec<Act> {
-    let put_off = call.extensions.iter().map(|each| {
-        let what = format!("close put off to {}", each.closes.long());
+    let extended = call.extensions.iter().map(|each| {
+        let what = format!("closing time extended to {}", each.closes.long());
         Act::of(what, &each.act)
     });
     let recorded = call.close.iter().map(|close| Act {
         act: match &close.commit {
-            Some(commit) => format!("close recorded at {}", commit.short()),
+            Some(commit) => format!("close recorded at commit {}", commit.short()),
             None => "close recorded".to_owned(),
         },
         by: close.by.clone(),
@@ -181,24 +179,25 @@ pub(crate) fn acts(call: &Call) -> Vec<Act> {
     });
     let withdrawn = call.withdrawal.iter();
     let withdrawn = withdrawn.map(|each| Act::of("withdrawn".to_owned(), each));
-    let acts = put_off.chain(admissions(call)).chain(recorded);
+    let acts = extended.chain(admissions(call)).chain(recorded);
     let mut acts: Vec<Act> = acts.chain(withdrawn).collect();
     acts.sort_by_key(|act| act.at);
     acts
 }
 
-/// What chairs let count although it was late: one act names everything that it admitted.
+/// What chairs let count although it was late: one act names everything that it lets count.
 fn admissions(call: &Call) -> impl Iterator<Item = Act> {
     let together = call.admissions.chunk_by(|one, next| one.act == next.act);
     together.filter_map(|admitted| {
         let act = &admitted.first()?.act;
         let named: Vec<String> = admitted.iter().map(|each| named(&each.path)).collect();
-        let what = format!("{} admitted, though late,", words::listed(&named));
+        let named = all_of(named.iter().map(String::as_str));
+        let what = format!("{named} (late) counted");
         Some(Act::of(what, act))
     })
 }
 
-/// What a record that was admitted is.
+/// What such a record is.
 fn named(path: &str) -> String {
     match RecordPath::identify(path) {
         Some(Ok(RecordPath::Position(_, owner))) => format!("position of {owner}"),

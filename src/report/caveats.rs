@@ -1,11 +1,9 @@
-//! What a reader has to know beside the count of a tally.
+//! Says what a reader must know next to the numbers of a tally:
 //!
-//! - The groups without a counted answer: those that are silent, and those that spoke all the same.
-//!   Groups charged with the public interest come first.
-//! - Declared interests: who declared what, and whether the result hangs on them.
-//! - On whom alone the outcome hangs: a veto, a deciding answer, a requirement that one party makes
-//!   or breaks; or why that was not tested.
-//! - Statements of interest: who owes one that is missing, or has grown old.
+//! - the groups without a counted answer; groups with a public interest come first,
+//! - declared interests, and whether the result depends on them,
+//! - on whom alone the outcome depends, or why that was not tested,
+//! - statements of interest that are missing or too old.
 
 use serde::Serialize;
 
@@ -14,18 +12,19 @@ use crate::register::interests::{InterestStatus, MissingStatement};
 use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
-use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::deciders::{Decider, DeciderTest, Effect, PartyKind, test_deciders};
 use crate::tally::voice::group_breadth;
 use crate::value::id::{GateName, GroupId, LevelName, ParticipantId, PositionName};
+use crate::value::sentence::{all_of, any_of, first_of};
 
 /// Groups of whose members no answer is counted.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct SilentGroups {
     silent_groups: Vec<Silent>,
-    /// Groups that raised an objection or a comment in time, or whose answers are not counted.
+    /// Groups that raised an objection or a comment before the close, or whose answers are not
+    /// counted.
     spoke_groups: Vec<Silent>,
 }
 
@@ -59,13 +58,13 @@ impl SilentGroups {
 
     /// All of them, a line for each state; nothing where every group answered.
     pub(crate) fn page(&self) -> Page {
-        let spoke = "Groups that spoke without an answer";
+        let spoke = "Groups that spoke without a counted answer";
         Page::new()
-            .line(line("Silent groups", &self.silent_groups))
+            .line(line("Groups without an answer", &self.silent_groups))
             .line(line(spoke, &self.spoke_groups))
     }
 
-    /// The lines in which one is charged with the public interest.
+    /// The lines that name a group with a public interest.
     pub(crate) fn public_page(&self) -> Page {
         let mut public = self.clone();
         for groups in [&mut public.silent_groups, &mut public.spoke_groups] {
@@ -79,13 +78,14 @@ impl SilentGroups {
 
 fn line(heading: &str, groups: &[Silent]) -> StyledText {
     let name = |each: &Silent| match each.public_interest {
-        true => format!("{} (charged with the public interest)", each.name),
+        true => format!("{} (public interest)", each.name),
         false => each.name.clone(),
     };
     let names: Vec<String> = groups.iter().map(name).collect();
-    match names.as_slice() {
-        [] => StyledText::default(),
-        names => Style::Attention.on(format!("{heading}: {}", names.join(", "))),
+    let listed = all_of(names.iter().map(String::as_str));
+    match names.is_empty() {
+        true => StyledText::default(),
+        false => Style::Attention.on(format!("{heading}: {listed}.")),
     }
 }
 
@@ -135,8 +135,8 @@ impl Conflicts {
         }
     }
 
-    /// What was declared, and what would come of it without; nothing where nobody declared
-    /// anything.
+    /// What was declared, and what the result is without these positions; nothing where nobody
+    /// declared anything.
     pub(crate) fn page(&self) -> Page {
         if self.conflicts.is_empty() {
             return Page::new();
@@ -149,15 +149,15 @@ impl Conflicts {
                     false => format!("{} for {}", each.by, each.unit),
                 }
             })
-            .words("position", DropPriority::High, |each| &each.position)
-            .sentences("interest", DropPriority::High, |each| {
+            .words("position", DropPriority::Always, |each| &each.position)
+            .sentences("interest", DropPriority::Always, |each| {
                 let words: Vec<&str> = each.interest.split_whitespace().collect();
                 words.join(" ")
             });
         Page::new().table(table).line(self.without()).gap()
     }
 
-    /// Whether the level hangs on those who declared an interest.
+    /// Whether the level depends on those who declared an interest.
     fn without(&self) -> StyledText {
         let Some(without) = &self.computed_without_conflicts else {
             return StyledText::default();
@@ -165,10 +165,10 @@ impl Conflicts {
         let name = |level: &Option<LevelName>| state(&[], level.as_ref());
         let now = name(&self.computed);
         match without.level == self.computed {
-            true => format!("Without them: the same, {now}").into(),
+            true => format!("Without these positions: the same result, {now}.").into(),
             false => {
                 let then = name(&without.level);
-                Style::Attention.on(format!("Without them: {now} → {then}"))
+                Style::Attention.on(format!("Without these positions: {then} instead of {now}."))
             }
         }
     }
@@ -190,7 +190,7 @@ pub(crate) struct DeciderLines {
     now: String,
 }
 
-/// A party on which the outcome or the level hangs.
+/// A party on which the outcome or the level depends.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct DeciderLine {
@@ -206,7 +206,7 @@ pub(crate) struct DeciderLine {
 }
 
 impl DeciderLines {
-    /// What a tally hangs on.
+    /// What a tally depends on.
     pub(crate) fn of(tally: &Tally) -> Self {
         let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
         let unmet: Vec<GateName> = unmet.map(|gate| gate.name.clone()).collect();
@@ -229,7 +229,7 @@ impl DeciderLines {
         }
     }
 
-    /// Those without whom the outcome is another one.
+    /// Those without whom the outcome is different.
     pub(crate) fn who_decide(&self) -> impl Iterator<Item = &DeciderLine> {
         self.deciders.iter().filter(|each| each.effect.decides())
     }
@@ -237,17 +237,17 @@ impl DeciderLines {
     /// All of it for people.
     pub(crate) fn page(&self) -> Page {
         if let Some(why) = self.not_tested {
-            return Page::new().line(format!("Not tested who decides alone: {why}."));
+            return Page::new().line(format!("Not tested who decides the result alone: {why}."));
         }
         let nobody = self.who_decide().next().is_none();
         let more = self.deciders.len().saturating_sub(SHOWN);
         Page::new()
             .lines(nobody.then(|| self.nobody()))
             .lines(self.deciders.iter().take(SHOWN).map(|each| self.line(each)))
-            .lines((more > 0).then(|| format!("and {more} more; --format json lists all")))
+            .lines((more > 0).then(|| format!("And {more} more. --format json lists all.")))
     }
 
-    /// Those without whom it would be adopted, for people: what a decision says of it.
+    /// Those without whom the proposal would be adopted, for people.
     pub(crate) fn vetoes(&self) -> Page {
         let is_veto =
             |each: &&DeciderLine| each.effect == Effect::Prevents && each.gates.is_empty();
@@ -257,16 +257,11 @@ impl DeciderLines {
 
     fn nobody(&self) -> String {
         let kinds: Vec<&str> = self.parties.iter().map(|kind| kind.word()).collect();
-        format!("No single {} decides the outcome.", kinds.join(" or "))
+        format!("No single {} decides the outcome.", any_of(kinds))
     }
 
     fn line(&self, decider: &DeciderLine) -> StyledText {
-        let (name, does) = (&decider.name, decider.does());
-        let without = state(&decider.unmet_without, decider.without.as_ref());
-        let line = format!(
-            "{name} alone {does} (without its answer: {} → {without}).",
-            self.now
-        );
+        let line = decider.in_words(&self.now);
         match decider.effect.decides() {
             true => Style::Attention.on(line),
             false => line.into(),
@@ -289,16 +284,30 @@ impl DeciderLine {
 }
 
 impl DeciderLine {
-    /// What it does alone, as a verb with its object.
-    fn does(&self) -> String {
-        let gates = words::listed(&self.gates);
-        match (self.effect, self.unmet_without.is_empty()) {
-            (Effect::Prevents, _) if gates.is_empty() => "prevents adoption, a veto".to_owned(),
-            (Effect::Carries, _) if gates.is_empty() => "carries adoption".to_owned(),
-            (Effect::Turns, _) if gates.is_empty() => "decides the outcome".to_owned(),
-            (Effect::ChangesLevel, _) => "changes the level, not the outcome".to_owned(),
-            (_, true) => format!("breaks the requirement {gates}"),
-            (_, false) => format!("makes the requirement {gates}"),
+    /// What depends on it alone; `now` is the result with its answer.
+    fn in_words(&self, now: &str) -> String {
+        let name = &self.name;
+        let then = state(&self.unmet_without, self.without.as_ref());
+        let gates = all_of(self.gates.iter().map(GateName::as_str));
+        match (self.effect, self.gates.is_empty()) {
+            (Effect::Prevents, true) => format!(
+                "{name} alone prevents adoption. Without {name} the result is {then}, not {now}."
+            ),
+            (Effect::Carries, true) => format!(
+                "{name} alone makes adoption possible. Without {name} the result is {then}, not {now}."
+            ),
+            (Effect::Turns, true) => format!(
+                "The result depends on {name}. Without {name} the result is {then}, not {now}."
+            ),
+            (Effect::ChangesLevel, _) => {
+                format!("Without {name} the level is {then}, not {now}. The outcome is the same.")
+            }
+            (_, false) if self.unmet_without.is_empty() => format!(
+                "Only because of {name}, this is not met: {gates}. Without {name} the result is {then}."
+            ),
+            (_, _) => format!(
+                "Only because of {name}, this is met: {gates}. Without {name} the result is {then}."
+            ),
         }
     }
 }
@@ -307,42 +316,35 @@ impl DeciderLine {
 fn state(unmet: &[GateName], level: Option<&LevelName>) -> String {
     match unmet {
         [] => level.map_or("no level".to_owned(), ToString::to_string),
-        unmet => format!("{} not met", words::listed(unmet)),
+        unmet => format!("{} not met", all_of(unmet.iter().map(GateName::as_str))),
     }
 }
 
-/// The most names that stand in one line.
-const NAMES: usize = 12;
-
-/// What there is of the statements that are owed, in a line.
+/// Which statements of interest are missing or too old, in a line.
 pub(crate) fn statements(owed: &MissingStatement) -> StyledText {
     let part = |people: &[ParticipantId], what: String| {
-        (!people.is_empty()).then(|| format!("{} {what} ({})", people.len(), names(people)))
+        let names = first_of(people.iter().map(ParticipantId::as_str));
+        (!people.is_empty()).then(|| format!("{} {what} ({names})", people.len()))
     };
     let (people, within) = (owed.people, owed.within);
     let parts = [
         part(&owed.missing, "missing".to_owned()),
         part(&owed.older, format!("older than {within}")),
     ];
-    match words::joined(parts, ", ") {
-        parts if parts.is_empty() => {
-            format!("Statements of interest: all {people} are there, none older than {within}")
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match parts.is_empty() {
+        true => {
+            format!("Statements of interest: {people} of {people} filed, none older than {within}.")
                 .into()
         }
-        parts => Style::Attention.on(format!("Statements of interest: {parts}")),
+        false => {
+            let parts = all_of(parts.iter().map(String::as_str));
+            Style::Attention.on(format!("Statements of interest: {parts}."))
+        }
     }
 }
 
-/// Names in a line; where there are many, the first of them.
-fn names(people: &[ParticipantId]) -> String {
-    let (shown, more) = people.split_at(people.len().min(NAMES));
-    match more.len() {
-        0 => words::listed(shown),
-        more => format!("{}, and {more} more", words::listed(shown)),
-    }
-}
-
-/// A statement in a cell of the roster.
+/// A statement in a cell of the participant list.
 pub(crate) fn cell(statement: &InterestStatus) -> StyledText {
     match statement {
         InterestStatus::Current(day) => day.into(),

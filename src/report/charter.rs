@@ -1,8 +1,7 @@
-//! The charter at a glance: groups and houses, roles, tracks.
+//! Shows a charter in brief: groups and houses, roles, tracks.
 //!
-//! The presets: charters that come with the program, with what each is for.
+//! Lists the presets, which are ready-made charters, with what each is for.
 
-use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::charter::{Charter, Group, Identity};
@@ -16,8 +15,9 @@ use crate::value::class::CountUnit;
 use crate::value::id::{
     LevelName, ParticipantId, RegisterId, RoleName, StandingName, TrackId, WeightName,
 };
+use crate::value::sentence::many;
 
-/// A charter at a glance.
+/// A charter in brief.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct CharterShow {
@@ -33,7 +33,7 @@ pub struct CharterShow {
     tracks: Vec<TrackLine>,
 }
 
-/// A role with who holds it.
+/// A role with its holders.
 #[derive(Debug, Clone, Serialize)]
 struct RoleLine {
     role: RoleName,
@@ -54,7 +54,7 @@ struct TrackLine {
 }
 
 impl CharterShow {
-    /// A charter at a glance.
+    /// A charter in brief.
     pub fn of(charter: &Charter) -> Self {
         let role = |(role, holders): &(RoleName, Vec<ParticipantId>)| RoleLine {
             role: role.clone(),
@@ -79,13 +79,13 @@ impl CharterShow {
         let identity = match self.identity {
             Identity::None => "nothing proves who submits a record",
             Identity::Author => "the author's address in the commit proves who submits a record",
-            Identity::Account => "the account at the forge proves who submits a record",
+            Identity::Account => "the account on the hosting service proves who submits a record",
             Identity::Signature => "a cryptographic signature proves who submits a record",
         };
         let organisations = Some(self.organizations).filter(|count| *count > 0);
         let facts = Facts::default()
             .fact("Register", &self.register)
-            .fact("Calls", format!("called \"{}\"", self.call_name))
+            .fact("Call name", format!("\"{}\"", self.call_name))
             .fact("Identity", identity)
             .filled("Weights", words::listed(&self.weights))
             .given(
@@ -102,7 +102,7 @@ impl CharterShow {
             .gap()
             .table(self.track_table())
             .gap()
-            .line("plenary charter explain TRACK says every rule of a track in plain words.")
+            .line("To see every rule of a track in plain words: plenary charter explain TRACK")
     }
 
     fn group_table(&self) -> Rows<&Group> {
@@ -110,19 +110,19 @@ impl CharterShow {
             .words("group", DropPriority::Always, |group| &group.id)
             .sentences("name", DropPriority::High, |group| &group.name)
             .words("house", DropPriority::Normal, |group| group.house.as_ref())
-            .sentences("represented by", DropPriority::Normal, |group| {
+            .sentences("representatives", DropPriority::Normal, |group| {
                 words::listed(&group.representatives)
             })
             .sentences("note", DropPriority::Low, |group| {
-                let charged = "charged with the public interest";
-                group.public_interest.then_some(charged)
+                let public = "represents the public interest";
+                group.public_interest.then_some(public)
             })
     }
 
     fn role_table(&self) -> Rows<&RoleLine> {
         Table::of(&self.roles)
             .words("role", DropPriority::Always, |role| &role.role)
-            .sentences("held by", DropPriority::Always, |role| {
+            .sentences("holders", DropPriority::Always, |role| {
                 match role.holders.as_slice() {
                     [] => "nobody".to_owned(),
                     holders => words::listed(holders),
@@ -136,10 +136,8 @@ impl CharterShow {
             .sentences("title", DropPriority::High, |track| &track.title)
             .words("counts", DropPriority::Normal, |track| track.count.word())
             .words("silence", DropPriority::Normal, |track| &track.silence)
-            .sentences("calls are open", DropPriority::Normal, |track| {
-                &track.window
-            })
-            .numbers("gates", DropPriority::Low, |track| track.gates)
+            .sentences("call length", DropPriority::Normal, |track| &track.window)
+            .numbers("requirements", DropPriority::Low, |track| track.gates)
             .numbers("levels", DropPriority::Low, |track| track.levels.len())
     }
 }
@@ -185,7 +183,7 @@ struct PresetTrack {
 }
 
 impl Presets {
-    /// What is known of some presets; those that cannot be read are left out.
+    /// The presets that can be read.
     pub fn of(presets: &[Preset]) -> Self {
         Self {
             format: 1,
@@ -205,7 +203,7 @@ impl Presets {
         Page::new()
             .table(presets.fold(table, |table, preset| preset.rows(table)))
             .gap()
-            .line("plenary init --preset NAME copies one, with its comments, to be changed.")
+            .line("To create a register with a copy of one: plenary init --preset NAME")
     }
 }
 
@@ -236,7 +234,7 @@ impl PresetLine {
     }
 }
 
-/// The name of a source, without what is said of it behind.
+/// The name of a source, without the explanation after it.
 fn named(source: &str) -> &str {
     let ends = [": ", ". "].map(|end| source.find(end).unwrap_or(source.len()));
     let end = ends.into_iter().min().unwrap_or(source.len());
@@ -246,39 +244,15 @@ fn named(source: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{CharterShow, Presets, named};
+    use crate::blessed::screen;
     use crate::record::preset;
     use crate::report::sample::{on, retention};
 
     #[test]
     fn groups_roles_and_tracks_at_a_glance() {
         let charter = retention().register().charter.unwrap();
-        assert_eq!(
-            on(100, &CharterShow::of(&charter).page()),
-            "\
-Log Retention Working Group
-Register  log-retention-wg
-Calls     called \"consensus call\"
-Identity  nothing proves who submits a record
-
-group            name             house           represented by  note
-registries       Registries       contracted
-registrars       Registrars       contracted
-business         Business         non-contracted
-civil-society    Civil society    non-contracted
-technical        Technical        non-contracted
-public-interest  Public interest  non-contracted                  charged with the public interest
-staff            Staff
-
-role       held by
-chair      maya-chen
-secretary  tomas-ruiz
-
-track   title   counts        silence  calls are open          gates  levels
-policy  Policy  participants  silent   from 7 days to 30 days      2       3
-
-plenary charter explain TRACK says every rule of a track in plain words.
-"
-        );
+        let page = on(100, &CharterShow::of(&charter).page());
+        screen("report/charter/groups_roles_and_tracks", &page);
     }
 
     #[test]

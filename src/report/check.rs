@@ -1,9 +1,10 @@
-//! What a check found; and of a change, who submitted it and how much of the register it touches.
+//! Shows the findings of a check; for a pull request also who submitted it and how many files it
+//! changes.
 //!
-//! What was mended, each change shown, and what is left for a person.
+//! Shows what was fixed, each change, and what must be fixed by hand.
 //!
-//! What a check says on the page of a request: its findings, what the request would change in each
-//! tally, who submitted it, and what happens next.
+//! Makes the summary on the page of a pull request: its findings, the change of each tally, who
+//! submitted it, and what happens next.
 
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ use crate::value::code::Severity;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
-use crate::value::sentence::{any_of, many};
+use crate::value::sentence::{all_of, many};
 
 /// The findings of a check.
 #[derive(Debug, Serialize)]
@@ -36,21 +37,21 @@ pub struct Checked<'c> {
     findings: &'c [Finding],
 }
 
-/// A change that was judged.
+/// A pull request that was checked.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Submitted {
-    /// The commit that it would be merged into.
+    /// The commit that it is merged into.
     pub base: CommitId,
-    /// The commit that would be merged.
+    /// The commit that is merged.
     pub head: CommitId,
     /// How many files of the register it changes.
     pub files: usize,
     /// Whether the charter's proof says who submits.
     pub verified: bool,
-    /// The participants who submit; empty where nobody knows.
+    /// The participants who submit; empty if nobody knows.
     pub participants: Vec<ParticipantId>,
-    /// The account at the forge, where one was named.
+    /// The account on the hosting service, if one was named.
     pub account: Option<String>,
     /// The addresses of the authors of the commits.
     pub authors: Vec<String>,
@@ -85,7 +86,7 @@ impl Submitted {
         }
     }
 
-    /// The same with what was said of who submits.
+    /// The same with the account and the addresses of those who submit.
     #[must_use]
     pub fn said(mut self, account: Option<String>, authors: Vec<String>) -> Self {
         self.account = account;
@@ -93,33 +94,35 @@ impl Submitted {
         self
     }
 
-    /// Who submitted it, and how much of the register it touches, in a sentence.
+    /// Who submitted it, and how many files of the register it changes.
     pub(crate) fn page(&self) -> Page {
         let who = match (&self.origin, &self.account) {
             (Origin::Known(who), account) => {
-                let names = any_of(who.iter().map(ParticipantId::as_str));
-                let account = account.as_ref().map(|account| format!(" ({account})"));
-                let account = account.unwrap_or_default();
-                format!("Submitted by {}{account}", names.replace(" or ", " and "))
+                let names = all_of(who.iter().map(ParticipantId::as_str));
+                match account {
+                    Some(account) => format!("Submitted by {names} ({account})."),
+                    None => format!("Submitted by {names}."),
+                }
             }
             (Origin::Stranger(name), _) => {
-                format!("Submitted by nobody that the roster knows: {name}")
+                format!("Submitted by {name}, who is not a participant.")
             }
-            (Origin::Unverified, _) => "Origin not verified".to_owned(),
+            (Origin::Unverified, _) => "The submitter is not verified.".to_owned(),
         };
         let files = match self.files {
-            0 => "no file".to_owned(),
-            n => many(n, "file"),
+            0 => "No files of the register change.".to_owned(),
+            1 => "1 file of the register changes.".to_owned(),
+            n => format!("{n} files of the register change."),
         };
         let unproven = self.unproven.map(OriginUnverified::sentence);
         Page::new()
-            .line(format!("{who}; {files} of the register."))
+            .line(format!("{who} {files}"))
             .lines(unproven.map(|why| format!("Not checked: {why}.")))
     }
 }
 
 impl<'c> Checked<'c> {
-    /// The findings of a whole register, or of a change.
+    /// The findings of a whole register, or of a pull request.
     pub fn of(findings: &'c [Finding], change: Option<&'c Submitted>) -> Self {
         Self {
             check: finding::findings_json(findings),
@@ -138,13 +141,13 @@ impl<'c> Checked<'c> {
 /// Whether files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixAction {
-    /// They are.
+    /// Yes.
     Written,
-    /// Only shown.
+    /// No, the changes are only shown.
     Shown,
 }
 
-/// A file that was mended.
+/// A file that was fixed.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct MendedFile {
@@ -159,7 +162,7 @@ pub struct MendedFile {
     pub difference: Difference,
 }
 
-/// What came of mending.
+/// The result of fixing.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct FixReport<'f> {
@@ -172,7 +175,7 @@ pub struct FixReport<'f> {
 }
 
 impl<'f> FixReport<'f> {
-    /// The files that were mended, and the findings that are left in those that were looked at.
+    /// The files that were fixed, and the findings that are left in the files that were read.
     pub fn of(doing: FixAction, mended: Vec<MendedFile>, findings: &'f [Finding]) -> Self {
         Self {
             written: doing == FixAction::Written,
@@ -204,19 +207,19 @@ impl<'f> FixReport<'f> {
         match self.findings.is_empty() {
             true => page,
             false => page
-                .heading("What still needs a person")
+                .heading("To fix by hand")
                 .then(finding::page(self.findings)),
         }
     }
 
     fn summary(&self) -> String {
         let files = match self.mended.len() {
-            0 => return "Nothing was found that can be mended without guessing.".to_owned(),
+            0 => return "Nothing to fix.".to_owned(),
             n => many(n, "file"),
         };
         match self.written {
-            true => format!("{files} mended in the work tree; look at them, and commit them."),
-            false => format!("{files} can be mended; nothing was written."),
+            true => format!("{files} fixed. Check the changes and commit them."),
+            false => format!("{files} can be fixed. Nothing was written."),
         }
     }
 }
@@ -224,13 +227,13 @@ impl<'f> FixReport<'f> {
 /// The most findings that are listed, and the most steps of a proposal.
 const MOST: (usize, usize) = (100, 3);
 
-/// A proposal that a request touches.
+/// A proposal that a pull request changes.
 #[derive(Debug, Clone)]
 pub struct ProposalEffect {
     /// Its name.
     id: String,
     title: String,
-    /// When its call closes, where it has one.
+    /// When its call closes, if it has one.
     closes: Option<String>,
     /// Each position, with its number before and after.
     numbers: Vec<(String, u64, u64)>,
@@ -240,7 +243,7 @@ pub struct ProposalEffect {
 }
 
 impl ProposalEffect {
-    /// The tally as it is, where there is one, and as it would be with the request merged.
+    /// The tally as it is, if there is one, and as it is with the pull request merged.
     pub fn of(
         register: &Register,
         before: Option<&Tally>,
@@ -280,21 +283,23 @@ impl ProposalEffect {
         let (before, after) = (self.computed.0.as_str(), self.computed.1.as_str());
         let computed = match before == after {
             true => after.to_owned(),
-            false => format!("{before}, and {after} with this request"),
+            false => format!("{before} now, {after} with this pull request"),
         };
         let facts = Facts::default()
             .given("Call", self.closes.as_ref())
-            .fact("Computed, not decided", computed);
+            .fact("Computed level", computed);
         let table = Table::of(&self.numbers)
             .words("Position", DropPriority::Normal, |(name, _, _)| name)
             .numbers("now", DropPriority::Normal, |(_, was, _)| *was)
-            .numbers("with this request", DropPriority::Normal, |(_, _, will)| {
-                *will
-            });
+            .numbers(
+                "with this pull request",
+                DropPriority::Normal,
+                |(_, _, will)| *will,
+            );
         let page = Page::new().heading(title).facts(facts).table(table);
         match self.steps.is_empty() {
             true => page,
-            false => page.line("Then").bullets(&self.steps),
+            false => page.line("Next steps:").bullets(&self.steps),
         }
     }
 }
@@ -313,7 +318,7 @@ fn closes(at: Instant, now: Instant) -> String {
     format!("{word} {}", moment(at, now, LocalOffset::Hidden))
 }
 
-/// The summary of a check: of a request where one was judged, else of the whole register.
+/// The summary of a check: of a pull request if one was checked, else of the whole register.
 pub fn summary(
     findings: &[Finding],
     change: Option<&Submitted>,
@@ -328,7 +333,7 @@ pub fn summary(
     };
     let more = findings.len().saturating_sub(MOST.0);
     let page = page
-        .lines((more > 0).then(|| format!("{more} more are in the log of this check.")))
+        .lines((more > 0).then(|| format!("The log of this check has {more} more.")))
         .each(touched.iter().map(ProposalEffect::page));
     match change {
         Some(change) => page
@@ -347,14 +352,13 @@ fn failing(findings: &[Finding]) -> usize {
 
 fn headline(findings: &[Finding], change: Option<&Submitted>) -> String {
     let what = match change {
-        Some(_) => "This request",
+        Some(_) => "This pull request",
         None => "This register",
     };
     match (failing(findings), findings.len()) {
-        (0, 0) => format!("{what} is in order"),
-        (0, _) => format!("{what} is in order, with something worth a look"),
-        (1, _) => format!("{what} has one fault"),
-        (n, _) => format!("{what} has {n} faults"),
+        (0, 0) => format!("{what}: no errors"),
+        (0, warnings) => format!("{what}: no errors, {}", many(warnings, "warning")),
+        (errors, _) => format!("{what}: {}", many(errors, "error")),
     }
 }
 
@@ -362,28 +366,26 @@ fn listed(findings: &[Finding]) -> Rows<&Finding> {
     Table::of(gravest_first(findings).into_iter().take(MOST.0))
         .words("", DropPriority::Normal, |found| {
             let word = match found.severity() {
-                Severity::Error => "fault",
-                Severity::Warning => "look",
+                Severity::Error => "error",
+                Severity::Warning => "warning",
             };
             format!("{word} {}", found.code.id)
         })
-        .words("Where", DropPriority::Normal, |found| &found.place)
-        .words("What was found", DropPriority::Normal, |found| {
-            &found.sentence
-        })
-        .words("What to type or do", DropPriority::Normal, |found| {
+        .words("File", DropPriority::Normal, |found| &found.place)
+        .words("Finding", DropPriority::Normal, |found| &found.sentence)
+        .words("What to do", DropPriority::Normal, |found| {
             found.hint.as_ref()
         })
 }
 
 fn next(findings: &[Finding], change: &Submitted) -> &'static str {
     if failing(findings) > 0 {
-        return "Correct what is listed above in the same branch: this check then runs again by itself. \
-                Nothing is recorded until it passes and somebody merges the request.";
+        return "Fix the errors above in the same branch. This check then runs again by itself. \
+                Nothing is recorded until it passes and the pull request is merged.";
     }
     if change.files == 0 {
-        return "No record of the register changes, so there is nothing that this check could say of it.";
+        return "No record of the register changes, so this check has no findings.";
     }
-    "Somebody with the right to merge looks at the request and merges it. What is in it is recorded from \
-     then on, and not before."
+    "A person with the right to merge reviews this pull request and merges it. Its records count from \
+     then on."
 }

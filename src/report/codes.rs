@@ -1,15 +1,14 @@
-//! The check codes: a list of all, and the page of one.
+//! Shows the check codes: a list of all, and the page of one; and lists the kinds of records, each
+//! of which has a schema.
 //!
-//! The kinds of records, of which each has a schema.
-//!
-//! A page of the manual, which is written in Markdown, as a page for a terminal. It reads as much
-//! of Markdown as the manual of codes uses: headings, paragraphs, fences and tables.
+//! The page of a code is written in Markdown. It is read here as far as these pages use Markdown:
+//! headings, paragraphs, numbered steps, fences and links.
 
 use serde::Serialize;
 
 use crate::record::kind::{self, Kind};
 use crate::render::finding;
-use crate::render::grid::{Column, DropPriority, Table};
+use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
 use crate::value::code::{self, CheckCode};
 
@@ -30,7 +29,7 @@ pub struct CodePage {
 }
 
 impl Codes {
-    /// All codes of this program, by family and number.
+    /// All codes of this program, by letter and number.
     pub fn all() -> Self {
         Self {
             format: 1,
@@ -46,11 +45,11 @@ impl Codes {
             .words("severity", DropPriority::Normal, |code| {
                 finding::severity(code.severity)
             })
-            .sentences("what it says", DropPriority::High, |code| code.title);
+            .sentences("what happened", DropPriority::High, |code| code.title);
         Page::new()
             .table(table)
             .gap()
-            .line("To see what one of them means and what to do about it: plenary explain CODE")
+            .line("To read what a code means and how to fix it: plenary explain CODE")
     }
 }
 
@@ -103,68 +102,98 @@ fn manual(markdown: &str) -> Page {
     let mut page = Page::new();
     let mut lines = markdown.lines().peekable();
     while let Some(line) = lines.next() {
+        let mut block = || {
+            let mut block = vec![line.trim()];
+            while let Some(more) = lines.next_if(|line| looks(line) == Looks::Words) {
+                block.push(more.trim());
+            }
+            plain(&block.join(" "))
+        };
         page = match looks(line) {
             Looks::Blank => page.gap(),
-            Looks::Heading => page.title(line.trim_start_matches('#').trim()),
+            Looks::Title => page.title(line.trim_start_matches('#').trim()),
+            Looks::Heading => page.heading(line.trim_start_matches('#').trim()),
             Looks::Fence => {
                 let inside = lines
                     .by_ref()
                     .take_while(|line| looks(line) != Looks::Fence);
-                page.verbatim("", joined(inside, "\n"))
+                page.verbatim("", inside.collect::<Vec<_>>().join("\n"))
             }
-            like => {
-                let mut block = vec![line];
-                while let Some(more) = lines.next_if(|line| looks(line) == like) {
-                    block.push(more);
-                }
-                match like {
-                    Looks::Table => page.table(table(&block)),
-                    _ => page.line(plain(&joined(block.into_iter(), " "))),
-                }
-            }
+            Looks::Step => step(page, &block()),
+            Looks::Words => page.line(block()),
         };
     }
     page
 }
 
+/// A numbered step. A command at its end has a line of its own, so that it can be copied.
+fn step(page: Page, text: &str) -> Page {
+    let command = text
+        .strip_suffix('`')
+        .and_then(|text| text.rsplit_once(": `"));
+    match command {
+        Some((what, command)) => page.line(format!("{what}:")).verbatim("", command),
+        None => page.line(text),
+    }
+}
+
 #[derive(PartialEq, Eq)]
 enum Looks {
     Blank,
+    Title,
     Heading,
     Fence,
-    Table,
+    Step,
     Words,
 }
 
 fn looks(line: &str) -> Looks {
-    match line.trim() {
+    let line = line.trim();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    match line {
         "" => Looks::Blank,
-        line if line.starts_with("```") => Looks::Fence,
-        line if line.starts_with("# ") => Looks::Heading,
-        line if line.starts_with('|') => Looks::Table,
+        _ if line.starts_with("```") => Looks::Fence,
+        _ if line.starts_with("# ") => Looks::Title,
+        _ if line.starts_with("## ") => Looks::Heading,
+        _ if number.len() < line.len() && number.starts_with(". ") => Looks::Step,
         _ => Looks::Words,
     }
 }
 
-fn joined<'l>(lines: impl Iterator<Item = &'l str>, by: &str) -> String {
-    lines.collect::<Vec<_>>().join(by)
-}
-
-/// Without the stars of strong words.
+/// Without the stars of strong words, and with each link as words: a code by itself, and any other
+/// page of the documentation with its path.
 fn plain(words: &str) -> String {
-    words.replace("**", "")
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, label, target, after)) = link(rest) {
+        out.push_str(before);
+        out.push_str(label);
+        if code::find(label).is_none() {
+            out.push_str(&format!(" ({})", from_the_top(target)));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace("**", "")
 }
 
-fn table(lines: &[&str]) -> Table {
-    let cells = |line: &str| -> Vec<String> {
-        let inside = line.trim().trim_matches('|');
-        inside.split('|').map(|cell| plain(cell.trim())).collect()
-    };
-    let rule = |line: &&&str| !line.trim_matches(['|', '-', ' ', ':']).is_empty();
-    let mut rows = lines.iter().filter(rule).map(|line| cells(line));
-    let columns = rows.next().unwrap_or_default();
-    let table = Table::new(columns.into_iter().map(Column::sentence));
-    rows.fold(table, Table::row)
+/// What is before the first link, its label, its target, and what is after it.
+fn link(words: &str) -> Option<(&str, &str, &str, &str)> {
+    let (label, rest) = words.split_once("](")?;
+    let (before, label) = label.rsplit_once('[')?;
+    let (target, after) = rest.split_once(')')?;
+    Some((before, label, target, after))
+}
+
+/// A path that is written as seen from the folder of these pages, as seen from the top.
+fn from_the_top(target: &str) -> String {
+    match target.strip_prefix("../../../") {
+        Some(path) => path.to_owned(),
+        None => match target.strip_prefix("../../") {
+            Some(path) => format!("docs/{path}"),
+            None => format!("docs/reference/{}", target.trim_start_matches("../")),
+        },
+    }
 }
 
 #[cfg(test)]
@@ -191,23 +220,21 @@ mod tests {
     fn a_code_has_a_page_and_a_face_for_programs() {
         let code = code::find("unknown-key").unwrap();
         let report = CodePage::of(code);
-        let page = on(60, &report.page());
-        assert!(
-            page.starts_with("S102 unknown-key\n\nError. A key"),
-            "{page}"
-        );
+        let page = on(100, &report.page());
+        assert!(page.starts_with("S102 unknown-key: "), "{page}");
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["code"], "S102");
         assert_eq!(value["severity"], "error");
+        assert_eq!(value["former-name"], serde_json::Value::Null);
         assert_eq!(value["page"], code.page);
     }
 
     #[test]
-    fn headings_paragraphs_fences_and_tables() {
-        let text = "# S1 name\n\n**Error.** Two\nlines.\n\n```toml\na = 1\n# b\n```\n\n| key | means |\n|---|---|\n| `a` | one |\n";
+    fn headings_paragraphs_fences_steps_and_links() {
+        let text = "# S1 name: what\n\n**Severity:** error. Two\nlines.\n\n## Example\n\n```toml\na = 1\n# b\n```\n\n1. Do this: `plenary fix`\n2. See [S101](S101.md) and\n   [Audit](../../how-to/audit.md).\n";
         assert_eq!(
-            on(40, &manual(text)),
-            "S1 name\n\nError. Two lines.\n\n    a = 1\n    # b\n\nkey  means\n`a`  one\n"
+            on(70, &manual(text)),
+            "S1 name: what\n\nSeverity: error. Two lines.\n\nExample\n\n    a = 1\n    # b\n\n1. Do this:\n    plenary fix\n2. See S101 and Audit (docs/how-to/audit.md).\n"
         );
     }
 
@@ -215,16 +242,16 @@ mod tests {
     fn every_page_of_a_code_is_shown_whole() {
         for each in code::ALL {
             let shown = on(100, &manual(each.page));
-            let words = |text: &str| -> Vec<String> {
-                let text = text.replace(['|', '*', '#'], " ");
-                let word = |word: &str| !word.starts_with("```") && !word.starts_with("---");
-                let words = text.split_whitespace().filter(|each| word(each));
-                words.map(str::to_owned).collect()
-            };
-            assert!(!each.page.is_empty());
-            for word in words(each.page) {
-                let head: String = word.chars().take(20).collect();
-                assert!(shown.contains(&head), "{}: {word}\n{shown}", each.id);
+            let text = each.page.replace(['*', '#', '[', ']', '(', ')', '`'], " ");
+            let shown = shown.replace(['*', '#', '[', ']', '(', ')', '`'], " ");
+            for word in text.split_whitespace() {
+                let language = ["toml", "text", "yaml", "sh"].contains(&word);
+                let head: String = word.trim_start_matches("../").chars().take(20).collect();
+                assert!(
+                    language || word.contains(".md") || shown.contains(&head),
+                    "{}: {word}\n{shown}",
+                    each.id
+                );
             }
         }
     }

@@ -1,8 +1,6 @@
-//! Counts by name, in their order: what the tally shows of the units of one place, or of all.
-//!
-//! One letter for each position of a track, so that a line can show every member of a group.
-//!
-//! Groups under their houses, as tables show them.
+//! Shows the numbers of a tally by name: of one place or of all, in the order of the charter. Gives
+//! every position of a track a letter, so that a line can show every seat of a group. Puts groups
+//! under their houses.
 
 use std::collections::BTreeSet;
 
@@ -24,8 +22,8 @@ use crate::value::id::{GroupId, HouseId, PositionName};
 pub(crate) struct Counts(Vec<(String, u64)>);
 
 impl Counts {
-    /// Every position but recusals, then what families add, then silent units: together they are
-    /// the members. Empty where nothing is counted.
+    /// Every position but recusals, then what organisations add, then units without an answer:
+    /// together they are all that are eligible. Empty where nothing is counted.
     pub(crate) fn of(track: &Track, count: &Count) -> Self {
         match track.count {
             CountUnit::None => Self::default(),
@@ -48,7 +46,7 @@ impl Counts {
         Self(counts)
     }
 
-    /// The same counts with the stale units behind them, which are among the others.
+    /// The same counts, then the units on an earlier revision, which are among the others.
     pub(crate) fn and_stale(mut self, count: &Count) -> Self {
         if !self.0.is_empty() {
             self.0.push((STALE.to_owned(), count.stale));
@@ -56,7 +54,7 @@ impl Counts {
         self
     }
 
-    /// Every name with its number, as `support 12, silent 3`.
+    /// Every name with its number: `support 12, silent 3`.
     pub(crate) fn in_words(&self) -> String {
         let count = |name: &str| format!("{name} {}", self.get(name));
         self.names().map(count).collect::<Vec<_>>().join(", ")
@@ -75,7 +73,7 @@ impl Counts {
     }
 }
 
-/// The name under which families are counted whose electors agree in class, not in position.
+/// The name under which organisations are counted whose people agree in class, not in position.
 pub(crate) fn in_several(class: CountsAs) -> String {
     format!("{}-in-several-positions", class.word())
 }
@@ -91,18 +89,18 @@ impl Serialize for Counts {
     }
 }
 
-/// The mark of a unit that said nothing.
-pub(crate) const SILENT: char = '.';
-/// The mark of a unit that said something in time, and of which no answer is counted.
-pub(crate) const SPOKE: char = '~';
-/// The mark of a family whose electors are in different classes.
-pub(crate) const SPLIT: char = '/';
-/// The mark of a unit that is recused, on a track with several positions for it.
+/// The mark of a unit without an answer.
+const SILENT: char = '-';
+/// The mark of a unit that said something before the close, but has no counted answer.
+const SPOKE: char = '~';
+/// The mark of an organisation whose people are in different classes.
+const SPLIT: char = '/';
+/// The mark of a recused unit, on a track with several positions for it.
 const RECUSED: char = '_';
-/// The marks of families whose electors agree in class only.
+/// The marks of organisations whose people agree in class only.
 const IN_CLASS: [(CountsAs, char); 3] = [
     (CountsAs::For, '+'),
-    (CountsAs::Against, '-'),
+    (CountsAs::Against, '!'),
     (CountsAs::Neutral, '='),
 ];
 /// How many letters stand together.
@@ -116,23 +114,37 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
-    /// Gives every position a letter: its initial in upper case, else in lower case, else its
-    /// next letters in the same way, else any letter or digit that is left.
+    /// Gives every position a letter of its own, in capitals only, since nobody hears whether a
+    /// letter is small. Initials go to the first position with each; another position takes the
+    /// initial of its class (N for neutral, R for recused), else one of its own letters, else any
+    /// letter or digit that is left.
     pub(crate) fn of(track: &Track) -> Self {
-        let mut taken: Vec<char> = Vec::new();
-        let mut positions = Vec::new();
-        for position in &track.positions {
-            let letter = free(position.name.as_str(), &taken);
-            taken.push(letter);
-            positions.push((position.name.clone(), position.class, letter));
+        let names = track.positions.iter().map(|each| each.name.as_str());
+        let mut letters: Vec<Option<char>> = Vec::new();
+        for name in names {
+            let initial = name.chars().next().map(|c| c.to_ascii_uppercase());
+            let initial = initial.filter(|c| c.is_ascii_alphanumeric());
+            letters.push(initial.filter(|c| !letters.contains(&Some(*c))));
         }
+        for (at, position) in track.positions.iter().enumerate() {
+            if letters.get(at) == Some(&None) {
+                let free = free(position.name.as_str(), position.class, &letters);
+                if let Some(letter) = letters.get_mut(at) {
+                    *letter = Some(free);
+                }
+            }
+        }
+        let letters = letters.into_iter().map(|letter| letter.unwrap_or('?'));
+        let positions = track.positions.iter().zip(letters);
         Self {
-            positions,
+            positions: positions
+                .map(|(each, letter)| (each.name.clone(), each.class, letter))
+                .collect(),
             spoke: BTreeSet::new(),
         }
     }
 
-    /// The same letters with those who spoke without an answer told from those who are silent.
+    /// The same letters, with another mark for those who spoke without a counted answer.
     pub(crate) fn hearing(mut self, voices: &Voices) -> Self {
         let spoke = voices.units.iter();
         let spoke = spoke.filter(|(_, voice)| **voice == Voice::Spoke);
@@ -192,12 +204,12 @@ impl Letters {
         let others = [
             (SPLIT, "split".to_owned()),
             (RECUSED, "recused".to_owned()),
-            (SPOKE, "spoke, no answer counted".to_owned()),
+            (SPOKE, "spoke without a counted answer".to_owned()),
         ];
         let rare = in_class.into_iter().chain(others);
         let rare = rare.filter(|(mark, _)| occurs(*mark));
         own.chain(rare)
-            .chain([(SILENT, "silent".to_owned())])
+            .chain([(SILENT, "no answer".to_owned())])
             .collect()
     }
 }
@@ -207,16 +219,23 @@ fn in_class(class: CountsAs) -> char {
     found.map_or(RECUSED, |(_, mark)| *mark)
 }
 
-fn free(name: &str, taken: &[char]) -> char {
-    let own = name.chars().filter(char::is_ascii_lowercase);
-    own.chain('a'..='z')
-        .flat_map(|c| [c.to_ascii_uppercase(), c])
-        .chain('0'..='9')
-        .find(|c| !taken.contains(c))
-        .unwrap_or('?')
+fn free(name: &str, class: CountsAs, taken: &[Option<char>]) -> char {
+    let of_class = match class {
+        CountsAs::Neutral => Some('N'),
+        CountsAs::Recused => Some('R'),
+        CountsAs::For | CountsAs::Against => None,
+    };
+    let own = name.chars().map(|c| c.to_ascii_uppercase());
+    let own = own.filter(char::is_ascii_uppercase);
+    let mut all = of_class
+        .into_iter()
+        .chain(own)
+        .chain('A'..='Z')
+        .chain('0'..='9');
+    all.find(|c| !taken.contains(&Some(*c))).unwrap_or('?')
 }
 
-/// Some groups, and what stands over them.
+/// Some groups, and the heading over them.
 struct Section<'g, T> {
     /// The house; none where the charter has no houses at all.
     heading: Option<String>,
@@ -250,7 +269,7 @@ fn by_house<T: HasHouse>(groups: &[T]) -> Vec<Section<'_, T>> {
     houses.into_iter().map(section).collect()
 }
 
-/// The rows of groups under their houses, and of all of them together at the end.
+/// The rows of groups under their houses, then the row of all of them together.
 pub(crate) fn housed<T: HasHouse>(
     table: Table,
     groups: &[T],
@@ -269,7 +288,7 @@ pub(crate) fn housed<T: HasHouse>(
         }
     }
     match named {
-        true => table.section("ALL HOUSES").row(all),
+        true => table.section("").row(all),
         false => table.row(all),
     }
 }
@@ -372,14 +391,14 @@ mod tests {
                 ("against", Against),
                 ("aa", Against),
             ]),
-            "A approve, a approve-with-comments, B abstain, G against, b aa, . silent"
+            "A approve, P approve-with-comments, N abstain, G against, B aa, - no answer"
         );
         assert_eq!(
             legend(&[("yes", For), ("recuse", Recused)]),
-            "Y yes, R recuse, . silent"
+            "Y yes, R recuse, - no answer"
         );
         let many: Vec<String> = (0..70).map(|n| format!("a{n}")).collect();
         let many: Vec<(&str, CountsAs)> = many.iter().map(|name| (name.as_str(), For)).collect();
-        assert!(legend(&many).ends_with(", ? a69, . silent"));
+        assert!(legend(&many).ends_with(", ? a69, - no answer"));
     }
 }

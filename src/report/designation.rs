@@ -1,7 +1,8 @@
-//! The designation of a call: its drafts as a log, with what was said of each, and what is missing.
+//! Shows the designation of a call: its status, its drafts with the challenges of each, and the
+//! next steps.
 //!
-//! What surrounds a call: the drafts of its designation with what was said of them, and the
-//! minority statements in their authors' own words.
+//! Shows for one call the drafts of its designation, and the minority statements in their authors'
+//! own words.
 
 use serde::Serialize;
 
@@ -11,14 +12,14 @@ use crate::record::decision::{MinorityContent, MinorityStatement};
 use crate::record::designation::{Challenge, ChallengeAnswer, Confirmation, Designation, Draft};
 use crate::register::records::{CallFolder, ProposalRecords};
 use crate::register::tally_inputs::TallyInputs;
-use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::task::TaskRow;
-use crate::report::words;
+use crate::report::who::Names;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ChallengeId, LevelName, ParticipantId, ProposalId, TrackId};
+use crate::value::sentence::all_of;
 
 /// The designation of a call.
 #[derive(Debug, Clone, Serialize)]
@@ -34,9 +35,11 @@ pub struct DesignationReport {
     confirmed: Option<Confirmation>,
     drafts: Vec<DraftLine>,
     missing: Vec<TaskRow>,
+    /// The names of the participants who are mentioned.
+    names: Names,
 }
 
-/// One draft, with what was said of it.
+/// One draft with its challenges.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct DraftLine {
     draft: usize,
@@ -50,7 +53,7 @@ pub(crate) struct DraftLine {
     challenges: Vec<ChallengeLine>,
 }
 
-/// What a draft was made from, in numbers.
+/// How many records a draft was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Read {
@@ -79,11 +82,11 @@ impl DesignationReport {
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let call = tally.call.and_then(|n| folder.calls.get(&n));
         let designation = call.and_then(|call| call.designation.as_ref());
-        let contest = DesignationState::of(tally, folder);
+        let state = DesignationState::of(tally, folder);
         let decided = call.is_some_and(|call| call.decision.is_some());
         let lacks = match decided {
             true => &[],
-            false => contest.required(),
+            false => state.required(),
         };
         let missing = lacks.iter();
         let missing = missing.filter_map(|lack| of_lack(&moments.asked, tally, lack));
@@ -94,15 +97,16 @@ impl DesignationReport {
             track: tally.track.id.clone(),
             computed: tally.computed.clone(),
             decided,
-            until: contest.until(),
+            until: state.until(),
             confirmed: designation.and_then(|designation| designation.confirmation.clone()),
+            names: Names::of(moments).only(call.into_iter().flat_map(mentioned)),
             drafts: call.map_or(Vec::new(), DraftLine::all),
             missing: missing.map(|task| TaskRow::of(&task, tally.now)).collect(),
         }
     }
 
-    /// Says what the draft with this index was made from, so that what changed between two drafts
-    /// can be shown.
+    /// Adds what the draft with this index was made from, so that the change between two drafts can
+    /// be shown.
     pub fn read_for(&mut self, index: usize, then: &TallyInputs, tally: &Tally) {
         let folder = then.folder(&tally.proposal);
         let call = folder.and_then(|folder| folder.calls.get(&tally.call?));
@@ -121,43 +125,74 @@ impl DesignationReport {
     /// The designation for people.
     pub fn page(&self) -> Page {
         let call = self.call.map_or(String::new(), |n| format!(", call {n}"));
-        let title = format!("Designation on {}{call}", self.proposal);
+        let title = format!("Designation of {}{call}", self.proposal);
+        let drafts = DraftLine::pages(&self.drafts, &self.names);
         Page::new()
             .title_aside(title, format!("track {}", self.track))
             .facts(self.facts())
-            .each(DraftLine::pages(&self.drafts).map(|draft| Page::new().gap().then(draft)))
+            .each(drafts.map(|draft| Page::new().gap().then(draft)))
             .gap()
             .then(self.missing_page())
     }
 
     fn facts(&self) -> Facts {
-        let stands = match self.drafts.last() {
-            None => "there is no draft".to_owned(),
-            Some(last) => format!("draft {}, {}", last.draft, last.level),
-        };
         let computed = self.computed.as_ref().map_or("none", LevelName::as_str);
         let confirmed = self.confirmed.as_ref();
-        let confirmed = confirmed.map(|said| format!("{}, {}", said.by, said.at.long()));
+        let confirmed = confirmed.map(|said| {
+            let by = self.names.with_id(&said.by);
+            format!("by {by}, {}", said.at.long())
+        });
         Facts::default()
-            .fact("Last draft", stands)
-            .fact("Computed", computed)
+            .fact("Status", self.status())
+            .fact("Computed level", computed)
             .given("Challenges until", self.until.map(Instant::long))
             .given("Confirmed", confirmed)
+    }
+
+    fn status(&self) -> String {
+        let Some(last) = self.drafts.last() else {
+            return match self.decided {
+                true => "decided without a draft".to_owned(),
+                false => "no draft yet".to_owned(),
+            };
+        };
+        let (draft, level) = (last.draft, &last.level);
+        match (self.decided, &self.confirmed) {
+            (true, _) => format!("decided after draft {draft} ({level})"),
+            (false, Some(_)) => format!("draft {draft} ({level}), confirmed"),
+            (false, None) => format!("draft {draft} ({level}), not confirmed"),
+        }
     }
 
     fn missing_page(&self) -> Page {
         let page = Page::new();
         match self.missing.as_slice() {
             _ if self.decided => page.line(format!(
-                "The call was decided: plenary show {}",
+                "To see the decision: plenary show {}",
                 self.proposal
             )),
             [] => page.line("Nothing is missing."),
             missing => page
-                .line("Missing:")
+                .line("Next steps:")
                 .numbered(missing.iter().map(TaskRow::item)),
         }
     }
+}
+
+/// Everybody who wrote a draft, a challenge, an answer or a minority statement of a call.
+fn mentioned(call: &CallFolder) -> Vec<&ParticipantId> {
+    let designation = call.designation.iter();
+    let drafts = designation
+        .clone()
+        .flat_map(|all| all.drafts.iter().map(|draft| &draft.act.by));
+    let confirmed = designation.flat_map(|all| all.confirmation.iter().map(|said| &said.by));
+    let challenged = call.challenges.keys().map(|id| &id.participant);
+    let disagreed = call.minority.keys();
+    drafts
+        .chain(confirmed)
+        .chain(challenged)
+        .chain(disagreed)
+        .collect()
 }
 
 impl DraftLine {
@@ -189,48 +224,48 @@ impl DraftLine {
         }
     }
 
-    /// The draft for people, as a difference from the one before.
-    /// A page for each of several drafts, which says what changed since the one before.
-    fn pages(all: &[Self]) -> impl Iterator<Item = Page> {
+    /// A page for each of several drafts, with the change since the one before.
+    fn pages(all: &[Self], names: &Names) -> impl Iterator<Item = Page> {
         let befores = std::iter::once(None).chain(all.iter().map(Some));
-        all.iter()
-            .zip(befores)
-            .map(|(draft, before)| draft.page(before))
+        let both = all.iter().zip(befores);
+        both.map(|(draft, before)| draft.page(before, names))
     }
 
-    fn page(&self, before: Option<&DraftLine>) -> Page {
-        let gave = match &self.computed {
-            Some(level) => format!("the rule gave {level}"),
-            None => "the rule gave no level".to_owned(),
+    fn page(&self, before: Option<&DraftLine>, names: &Names) -> Page {
+        let computed = match &self.computed {
+            Some(level) => format!("computed level {level}"),
+            None => "no computed level".to_owned(),
         };
-        let after = before.map_or(String::new(), DraftLine::after);
-        let (level, by, at) = (&self.level, &self.by, self.at.long());
+        let (by, at) = (names.with_id(&self.by), self.at.long());
         let changed = before.map_or(Vec::new(), |before| self.changed_since(before));
-        let changed = match changed.as_slice() {
-            [] => None,
-            changed => Some(format!("  since then: {}", changed.join(" · "))),
-        };
+        let since = before.filter(|_| !changed.is_empty());
         Page::new()
-            .subheading(format!("Draft {}", self.draft))
-            .lines(before.map(|before| Style::Dim.on(format!("- {}", before.level))))
-            .line(Style::Strong.on(format!("+ {level} by {by}, {at}, {gave}{after}")))
-            .lines(changed)
+            .subheading(format!("Draft {}: {}", self.draft, self.level))
+            .line(format!("By {by}, {at} ({computed})"))
+            .lines(before.map(DraftLine::replaced))
+            .lines(since.map(|before| format!("Changed since draft {}:", before.draft)))
+            .bullets(changed)
             .prose("Reason", &self.reason)
             .each(self.challenges.iter().map(ChallengeLine::page))
     }
 
-    /// What led to the next draft.
-    fn after(&self) -> String {
-        let standing = self.challenges.iter().filter(|each| !each.withdrawn);
-        let names: Vec<&ChallengeId> = standing.map(|each| &each.challenge).collect();
-        match names.as_slice() {
-            [] => String::new(),
-            [one] => format!(", after the challenge {one}"),
-            several => format!(", after the challenges {}", words::listed(several)),
+    /// That the next draft replaced this one, and after which challenges.
+    fn replaced(&self) -> String {
+        let kept = self.challenges.iter().filter(|each| !each.withdrawn);
+        let ids: Vec<String> = kept.map(|each| each.challenge.to_string()).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let (draft, level) = (self.draft, &self.level);
+        match ids.as_slice() {
+            [] => format!("Replaces draft {draft} ({level})."),
+            [one] => format!("Replaces draft {draft} ({level}), after the challenge {one}."),
+            several => {
+                let several = all_of(several.iter().copied());
+                format!("Replaces draft {draft} ({level}), after the challenges {several}.")
+            }
         }
     }
 
-    /// What had changed in the inputs since the draft before.
+    /// What changed in the inputs since the draft before.
     fn changed_since(&self, before: &DraftLine) -> Vec<String> {
         let (Some(was), Some(is)) = (&before.read, &self.read) else {
             return Vec::new();
@@ -239,17 +274,14 @@ impl DraftLine {
             [
                 ("positions counted", read.positions_counted),
                 ("open objections", read.open_objections),
-                (
-                    "objections without a disposition",
-                    read.undisposed_objections,
-                ),
+                ("objections not closed", read.undisposed_objections),
                 ("challenges", read.challenges),
             ]
         };
         let both = numbers(was).into_iter().zip(numbers(is));
         let changed = both.filter(|(was, is)| was != is);
         changed
-            .map(|((what, was), (_, is))| format!("{what} {was}, now {is}"))
+            .map(|((what, was), (_, is))| format!("{what}: {was} before, {is} now"))
             .collect()
     }
 }
@@ -268,28 +300,30 @@ impl ChallengeLine {
 
     fn page(&self) -> Page {
         let id = &self.challenge;
-        let at = self.at.map(|at| format!(", {}", at.long()));
-        let at = at.unwrap_or_default();
         let state = match (self.withdrawn, self.answers.is_empty()) {
-            (true, _) => ", withdrawn",
-            (false, true) => ", without an answer",
-            (false, false) => "",
+            (true, _) => "withdrawn",
+            (false, true) => "not answered yet",
+            (false, false) => "answered",
+        };
+        let label = match self.at {
+            Some(at) => format!("Challenge {id}, {} ({state})", at.long()),
+            None => format!("Challenge {id} ({state})"),
         };
         let answer = |said: &ChallengeAnswer| {
             let label = format!("Answer to {id} by {}, {}", said.by, said.at.long());
             Page::new().prose(label, &said.text)
         };
         Page::new()
-            .prose(format!("Challenge {id}{at}{state}"), &self.reason)
+            .prose(label, &self.reason)
             .said(
-                format!("Why {id} was withdrawn"),
+                format!("Reason to withdraw {id}"),
                 self.withdrawn_reason.as_ref(),
             )
             .each(self.answers.iter().map(answer))
     }
 }
 
-/// What surrounds one call.
+/// The drafts and the minority statements of one call.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Around {
     call: u32,
@@ -297,7 +331,7 @@ pub(crate) struct Around {
     minority: Vec<StatementLine>,
 }
 
-/// A minority statement, or that somebody joins one that is not there any more.
+/// A minority statement, or that a participant joined one that was removed.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct StatementLine {
@@ -309,7 +343,7 @@ struct StatementLine {
 }
 
 impl Around {
-    /// What surrounds the call `n`.
+    /// Those of the call `n`.
     pub(crate) fn of(n: u32, call: &CallFolder) -> Self {
         Self {
             call: n,
@@ -318,7 +352,7 @@ impl Around {
         }
     }
 
-    /// The same of every call around which there is anything, by number.
+    /// Those of every call that has any, by number.
     pub(crate) fn all(folder: &ProposalRecords) -> Vec<Self> {
         let calls = folder.calls.iter().map(|(n, call)| Self::of(*n, call));
         calls.filter(|around| !around.is_empty()).collect()
@@ -328,21 +362,36 @@ impl Around {
         self.drafts.is_empty() && self.minority.is_empty()
     }
 
-    /// It for people.
-    pub(crate) fn page(&self) -> Page {
-        let mut page = Page::new();
-        if !self.drafts.is_empty() {
-            page = page
+    /// Everybody who wrote one of them or joined one.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &ParticipantId> {
+        let drafts = self.drafts.iter().map(|draft| &draft.by);
+        let challenges = self.drafts.iter().flat_map(|draft| &draft.challenges);
+        let challenges = challenges.map(|each| &each.challenge.participant);
+        let minority = self.minority.iter();
+        let minority = minority.flat_map(|each| std::iter::once(&each.by).chain(&each.joined_by));
+        drafts.chain(challenges).chain(minority)
+    }
+
+    /// The drafts for people; nothing where there are none.
+    pub(crate) fn drafts_page(&self, names: &Names) -> Page {
+        match self.drafts.is_empty() {
+            true => Page::new(),
+            false => Page::new()
                 .heading(format!("Designation of call {}", self.call))
-                .each(DraftLine::pages(&self.drafts))
-                .gap();
+                .each(DraftLine::pages(&self.drafts, names))
+                .gap(),
         }
-        if self.minority.is_empty() {
-            return page;
+    }
+
+    /// The minority statements for people; nothing where there are none.
+    pub(crate) fn minority_page(&self, names: &Names) -> Page {
+        match self.minority.is_empty() {
+            true => Page::new(),
+            false => Page::new()
+                .heading(format!("Minority statements on call {}", self.call))
+                .each(self.minority.iter().map(|each| each.page(names)))
+                .gap(),
         }
-        page.heading(format!("Minority statements on call {}", self.call))
-            .each(self.minority.iter().map(StatementLine::page))
-            .gap()
     }
 }
 
@@ -375,20 +424,27 @@ fn statements(call: &CallFolder) -> Vec<StatementLine> {
 }
 
 impl StatementLine {
-    fn page(&self) -> Page {
+    fn page(&self, names: &Names) -> Page {
+        let by = names.with_id(&self.by);
         if let Some(whose) = &self.joins {
-            let said = format!("{} joins {whose}, who has filed no statement.", self.by);
+            let whose = names.with_id(whose);
+            let said = format!("{by} joined {whose}, who has not filed a statement.");
             return Page::new().line(said);
         }
-        let joined = match self.joined_by.as_slice() {
-            [] => String::new(),
-            joined => format!(", joined by {}", words::listed(joined)),
+        if self.withdrawn {
+            return Page::new().line(format!("Statement by {by}, withdrawn."));
+        }
+        let joined = names.each_with_id(&self.joined_by);
+        let label = match joined.is_empty() {
+            true => format!("Statement by {by}"),
+            false => {
+                let joined = all_of(joined.iter().map(String::as_str));
+                format!("Statement by {by}, joined by {joined}")
+            }
         };
-        let state = if self.withdrawn { ", taken back" } else { "" };
-        let label = format!("Statement of {}{joined}{state}", self.by);
         match &self.text {
-            Some(text) if !self.withdrawn => Page::new().prose(label, text),
-            _ => Page::new().line(format!("{label}.")),
+            Some(text) => Page::new().prose(label, text),
+            None => Page::new().line(format!("{label}.")),
         }
     }
 }
@@ -402,6 +458,7 @@ mod tests {
     use crate::register::tally_inputs::CloseEvidence;
     use crate::render::json;
     use crate::report::sample::{Files, HOSTILE, counted, harmless, on, retention};
+    use crate::report::who::Names;
     use crate::value::id::ParticipantId;
 
     const CALL: &str = "proposals/retention/calls/2";
@@ -514,24 +571,17 @@ mod tests {
             ("dee", joins("nobody"), false),
             ("eve", own("Taken back."), true),
         ]);
-        assert_eq!(
-            on(100, &Around::of(3, &call).page()),
-            "\
-Minority statements on call 3
-Statement of ada, joined by ben:
-  | Too long.
-  | Too dear.
-dee joins nobody, who has filed no statement.
-Statement of eve, taken back.
-"
-        );
+        let page = Around::of(3, &call).minority_page(&Names::default());
+        screen("report/designation/statements", &on(100, &page));
     }
 
     #[test]
     fn words_meant_to_do_harm_do_none_around_a_call() {
         for words in HOSTILE {
             let own = MinorityContent::Own((*words).to_owned());
-            harmless(&Around::of(1, &filed(&[("ada", own, false)])).page());
+            harmless(
+                &Around::of(1, &filed(&[("ada", own, false)])).minority_page(&Names::default()),
+            );
         }
     }
 }

@@ -1,8 +1,6 @@
-//! What changed between two revisions of a text, and who answered on which of them.
-//!
-//! Who answered on which revision.
+//! Shows what changed between two revisions of a text, with the changed words marked, and who
+//! answered on which of them.
 
-use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::path::RecordPath;
@@ -12,10 +10,13 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::Style;
 use crate::render::page::Page;
+use crate::report::changed_words::marked;
+use crate::report::who::{Names, with_id};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::reason::NotCountedReason;
 use crate::value::id::{PositionName, ProposalId, RegisterId, RevisionName};
+use crate::value::sentence::many;
 
 /// The difference of two revisions.
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +42,7 @@ pub struct Diff {
 
 impl Diff {
     /// The report of the difference of the revisions `from` and `to` of the tally's proposal, and
-    /// of the positions that the tally read. `None` where the proposal cannot be read.
+    /// of the positions that the tally read. `None` if the proposal cannot be read.
     pub fn of(
         moments: &TallyInputs,
         tally: &Tally,
@@ -80,9 +81,11 @@ impl Diff {
 
     /// The difference for people.
     pub fn page(&self) -> Page {
-        let title = format!("{} from {} to {}", self.proposal, self.from, self.to);
+        let title = format!("{}, {} to {}", self.proposal, self.from, self.to);
         Page::new()
             .title_aside(title, &self.text)
+            .line(self.summary())
+            .gap()
             .table(self.history())
             .gap()
             .then(self.difference())
@@ -91,50 +94,57 @@ impl Diff {
             .line(&self.reads)
     }
 
+    /// How much changed.
+    fn summary(&self) -> String {
+        let (from, to) = (self.from, self.to);
+        if let Some((before, after)) = self.bytes {
+            return format!(
+                "The difference cannot be shown, because a byte 0 makes one of the two binary. \
+                 {from} has {before} bytes, {to} has {after}."
+            );
+        }
+        if self.lines.is_empty() {
+            return format!("{from} and {to} have the same text.");
+        }
+        let (added, removed) = (many(self.added, "line"), many(self.removed, "line"));
+        format!("{removed} removed (-), {added} added (+).")
+    }
+
     fn history(&self) -> Rows<&Revision> {
         Table::of(&self.revisions)
             .words("revision", DropPriority::Always, |made| &made.name)
-            .words("made", DropPriority::High, |made| made.at.long())
+            .words("date", DropPriority::High, |made| made.at.long())
             .words("change", DropPriority::High, |made| match made.change {
                 RevisionKind::Material => Style::Attention.on("material"),
                 RevisionKind::Editorial => "editorial".into(),
             })
-            .sentences("what was changed", DropPriority::Always, |made| {
-                made.note.as_ref()
-            })
+            .sentences("note", DropPriority::Always, |made| made.note.as_ref())
     }
 
     fn difference(&self) -> Page {
-        let (from, to) = (self.from, self.to);
-        if let Some((before, after)) = self.bytes {
-            return Page::new().line(format!(
-                "Not shown: at least one of the two is no text, having a byte 0 in it. {from} has \
-                 {before} bytes, {to} has {after}."
-            ));
+        let lines = marked(&self.lines);
+        let is_marked = lines != self.lines;
+        let shown: Vec<String> = shown_lines(&lines).collect();
+        let page =
+            Page::new().lines(is_marked.then_some("Changed words: [-removed-] and {+added+}."));
+        match shown.is_empty() {
+            true => page,
+            false => page.difference("", shown.join("\n")),
         }
-        if self.lines.is_empty() {
-            return Page::new().line(format!("{from} and {to} have the same text."));
-        }
-        let many = |count: usize| many(count, "line");
-        let (added, removed) = (many(self.added), many(self.removed));
-        let shown: Vec<String> = self.shown().collect();
-        Page::new()
-            .line(format!("{removed} removed (-), {added} added (+)"))
-            .difference("", shown.join("\n"))
-    }
-
-    /// The lines as they are shown. Where some end in a carriage return and others do not, that is
-    /// written out: it may be all that changed.
-    fn shown(&self) -> impl Iterator<Item = String> {
-        let words = self.lines.iter().filter(|line| is_of_a_text(line));
-        let ends = words.map(|line| line.text.ends_with('\r'));
-        let some = ends.clone().any(|returns| returns);
-        let is_mixed = some && !ends.clone().all(|returns| returns);
-        self.lines.iter().map(move |line| shown(line, is_mixed))
     }
 }
 
-/// Whether it stands in one of the texts, or in both.
+/// The lines as they are shown. If some end with a carriage return and others do not, that is
+/// written out, because it can be the only change.
+fn shown_lines(lines: &[DiffLine]) -> impl Iterator<Item = String> {
+    let words = lines.iter().filter(|line| is_of_a_text(line));
+    let ends = words.map(|line| line.text.ends_with('\r'));
+    let some = ends.clone().any(|returns| returns);
+    let is_mixed = some && !ends.clone().all(|returns| returns);
+    lines.iter().map(move |line| shown(line, is_mixed))
+}
+
+/// Whether it is in one of the texts, or in both.
 fn is_of_a_text(line: &DiffLine) -> bool {
     matches!(
         line.side,
@@ -142,8 +152,7 @@ fn is_of_a_text(line: &DiffLine) -> bool {
     )
 }
 
-/// The line as it is shown; where some end with a carriage return and some do not, that is shown
-/// as well.
+/// The line as it is shown, with its carriage return if that must be seen.
 fn shown(line: &DiffLine, with_returns: bool) -> String {
     let written = line.written();
     match written.strip_suffix('\r') {
@@ -161,7 +170,7 @@ fn between(proposal: &Proposal, one: RevisionName, other: RevisionName) -> Vec<R
     revisions.cloned().collect()
 }
 
-/// The positions that were given on one revision, or on none that is known.
+/// The positions that were given on one revision, or on an unknown one.
 #[derive(Debug, Clone, Serialize)]
 struct Answers {
     on: Option<RevisionName>,
@@ -172,11 +181,12 @@ struct Answers {
 #[derive(Debug, Clone, Serialize)]
 struct Given {
     by: String,
+    name: Option<String>,
     position: Option<PositionName>,
     state: State,
 }
 
-/// What became of a position.
+/// Whether a position is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum State {
@@ -184,22 +194,22 @@ enum State {
     Counted,
     /// It counts, and a material revision came after the one that it was given on.
     Stale,
-    /// It does not count any more, because such a revision came.
+    /// It no longer counts, because such a revision came.
     Expired,
 }
 
 impl State {
-    fn behind(self) -> &'static str {
+    fn note(self) -> &'static str {
         match self {
             State::Counted => "",
-            State::Stale => ", stale",
-            State::Expired => ", expired",
+            State::Stale => " (on an earlier text)",
+            State::Expired => " (expired)",
         }
     }
 }
 
-/// The positions that count, or that only a later text has ended, by the revision that they were
-/// given on; those that do not say come last.
+/// The positions that count, or that a later text made expire, by the revision that they were given
+/// on; those on an unknown revision come last.
 fn answers(moments: &TallyInputs, tally: &Tally, proposal: &Proposal) -> Vec<Answers> {
     let known = |path: &str| given_on(moments, tally, proposal, path);
     let counted = tally.canvass.counted.iter().map(|file| {
@@ -218,6 +228,7 @@ fn answers(moments: &TallyInputs, tally: &Tally, proposal: &Proposal) -> Vec<Ans
     });
     let mut given: Vec<_> = counted.chain(expired).collect();
     given.sort_by_key(|(on, owner, ..)| (on.is_none(), *on, *owner));
+    let names = Names::of(moments);
     let same = given.chunk_by(|(one, ..), (next, ..)| one == next);
     let answers = same.map(|same| Answers {
         on: same.first().and_then(|(on, ..)| *on),
@@ -225,6 +236,7 @@ fn answers(moments: &TallyInputs, tally: &Tally, proposal: &Proposal) -> Vec<Ans
             .iter()
             .map(|(_, owner, position, state)| Given {
                 by: owner.to_string(),
+                name: names.name(owner),
                 position: position.clone(),
                 state: *state,
             })
@@ -233,8 +245,8 @@ fn answers(moments: &TallyInputs, tally: &Tally, proposal: &Proposal) -> Vec<Ans
     answers.collect()
 }
 
-/// The revision that a file says, else the one that was current when it landed; none where
-/// neither is known, although the tally then takes it for an answer on the call's.
+/// The revision that a file names, else the one that was current at its commit; none if neither is
+/// known, although the tally then takes it as given on the call's.
 fn given_on(
     moments: &TallyInputs,
     tally: &Tally,
@@ -257,17 +269,15 @@ fn given_on(
 /// The answers for people.
 fn answers_page(all: &[Answers]) -> Page {
     if all.is_empty() {
-        return Page::new().line("Nobody's position counts, on any revision.");
+        return Page::new().line("No counted positions on any revision.");
     }
     let table = Table::of(all)
-        .words(
-            "answered on",
-            DropPriority::Always,
-            |answers| match answers.on {
+        .words("given on", DropPriority::Always, |answers| {
+            match answers.on {
                 Some(on) => on.to_string(),
-                None => "not said".to_owned(),
-            },
-        )
+                None => "unknown".to_owned(),
+            }
+        })
         .numbers("positions", DropPriority::High, |answers| {
             answers.positions.len()
         })
@@ -281,7 +291,8 @@ fn answers_page(all: &[Answers]) -> Page {
 impl Given {
     fn in_words(&self) -> String {
         let position = self.position.as_ref().map_or("", PositionName::as_str);
-        format!("{} ({position}{})", self.by, self.state.behind())
+        let who = with_id(self.name.as_deref(), &self.by);
+        format!("{who}: {position}{}", self.state.note())
     }
 }
 

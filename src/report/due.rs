@@ -1,6 +1,5 @@
-//! What is due, for people, programs and calendars: first what is overdue, then what comes.
+//! Lists deadlines for people, programs and calendars: first what is overdue, then what comes.
 
-use crate::value::sentence::many_of;
 use serde::Serialize;
 
 use crate::procedure::task::Task;
@@ -36,7 +35,7 @@ pub struct DueReport {
     name: String,
 }
 
-/// One thing that is due, with what names its event in a calendar.
+/// One deadline, with what names its event in a calendar.
 #[derive(Debug, Clone, Serialize)]
 struct DueRow {
     #[serde(flatten)]
@@ -73,31 +72,30 @@ impl DueReport {
         }
     }
 
-    /// What is due, for people.
+    /// What is due, for people: how much is overdue, then each deadline.
     pub fn page(&self) -> Page {
-        let whose = self.of.as_ref().map(|who| format!(" of {who}"));
-        let (whose, within) = (whose.unwrap_or_default(), self.within);
+        let within = self.within;
         let (overdue, coming) = (self.overdue.len(), self.coming.len());
         let parts = [
             (format!("OVERDUE ({overdue})"), &self.overdue),
+            (format!("In the next {within} ({coming})"), &self.coming),
             (
-                format!("WITHIN {within} ({coming})").to_uppercase(),
-                &self.coming,
-            ),
-            (
-                format!("WITHOUT A DATE ({})", self.undated.len()),
+                format!("Without a date ({})", self.undated.len()),
                 &self.undated,
             ),
         ];
         if parts.iter().all(|(_, lines)| lines.is_empty()) {
-            return Page::new().line(format!("Nothing{whose} is due within {within}."));
+            return Page::new().line(match &self.of {
+                Some(who) => format!("No deadlines of {who} in the next {within}."),
+                None => format!("No deadlines in the next {within}."),
+            });
         }
         let columns = [
             Column::new("due").keep(DropPriority::Always),
             Column::new("proposal").keep(DropPriority::Always),
-            Column::sentence("what").keep(DropPriority::High),
-            Column::sentence("who").keep(DropPriority::High),
-            Column::sentence("command").keep(DropPriority::Low),
+            Column::sentence("what").keep(DropPriority::Always),
+            Column::sentence("who").keep(DropPriority::Always),
+            Column::command(),
         ];
         let row = |table: Table, line: &DueRow| table.row(line.row(self.now));
         let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
@@ -105,11 +103,16 @@ impl DueReport {
         let table = filled.fold(table, |table, (name, lines)| {
             lines.iter().fold(table.section(name), row)
         });
-        let sum = match overdue {
-            0 => format!("Nothing{whose} is overdue."),
-            n => format!("{} overdue.", many_of(n, "thing is", "things are")),
-        };
-        Page::new().table(table).gap().line(sum)
+        Page::new().line(self.sum()).gap().table(table)
+    }
+
+    fn sum(&self) -> StyledText {
+        match (self.overdue.len(), &self.of) {
+            (0, None) => "Nothing is overdue.".into(),
+            (0, Some(who)) => format!("Nothing of {who} is overdue.").into(),
+            (1, _) => Style::Bad.on("1 deadline is OVERDUE."),
+            (n, _) => Style::Bad.on(format!("{n} deadlines are OVERDUE.")),
+        }
     }
 
     /// What is due, as a calendar.
@@ -134,22 +137,25 @@ impl DueRow {
         let task = &self.task;
         let when = match (task.due, task.at()) {
             (Some(at), _) if at < now => {
-                Style::Attention.on(format!("{}, {} ago", at.date(), distance(at, now)))
+                Style::Attention.on(format!("{} ({} ago)", at.date(), distance(at, now)))
             }
             (None, Some(since)) if since <= now => format!("since {}", since.date()).into(),
-            (_, Some(at)) => format!("{}, in {}", at.date(), distance(now, at)).into(),
+            (_, Some(at)) => format!("{} (in {})", at.date(), distance(now, at)).into(),
             (_, None) => StyledText::default(),
         };
         [
             when,
             task.proposal.as_ref().into(),
-            format!("{}{}", task.what, task.choices()).into(),
-            (&task.who_in_words).into(),
+            match task.is_required() {
+                true => format!("{}{}", task.what, task.choices()).into(),
+                false => task.what.as_str().into(),
+            },
+            task.who_by_name().into(),
             task.command.as_ref().into(),
         ]
     }
 
-    /// The event; its name rests on what it is about, not on when it is due, so that a calendar
+    /// The event. Its name depends on what it is about, not on when it is due, so that a calendar
     /// moves it instead of showing it twice.
     fn event(&self, register: &str) -> Option<Event> {
         let task = &self.task;
@@ -163,14 +169,14 @@ impl DueRow {
             "" => task.what.clone(),
             id => format!("{id}: {}", task.what),
         };
-        let turn = format!("Who: {}{}", task.who_in_words, task.choices());
+        let who = format!("Who: {}{}", task.who_in_words, task.choices());
         let command = task.command.as_ref().map(ToString::to_string);
         Some(Event {
             uid: format!("{digits}-{kind}@{register}"),
             stamp: task.since.unwrap_or(at),
             at,
             summary,
-            description: std::iter::once(turn).chain(command).collect(),
+            description: std::iter::once(who).chain(command).collect(),
             category: kind.to_owned(),
         })
     }

@@ -1,6 +1,6 @@
-//! Every rule of a track in plain words, made from the charter itself.
+//! Explains every rule of a track in plain words, made from the charter itself.
 //!
-//! What a track asks for before a call, between the call and the decision, and after it.
+//! Explains what a track asks for before a call, before a decision, and after it.
 
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ pub struct CharterExplain {
     tracks: Vec<TrackWords>,
 }
 
-/// A track in plain words. Each sentence but those of rules stands alone.
+/// A track in plain words. Each sentence is complete, except those of rules.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct TrackWords {
@@ -48,7 +48,7 @@ struct Clause {
     says: String,
 }
 
-/// A gate or a level in plain words.
+/// A requirement or a level in plain words.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct RuleWords {
@@ -56,14 +56,14 @@ struct RuleWords {
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<Outcome>,
     criterion: Option<String>,
-    /// None where the rule cannot be read.
+    /// None if the rule cannot be read.
     in_words: Option<String>,
     warnings: Vec<String>,
 }
 
 impl CharterExplain {
     /// The rules of one track of `charter`, or of all. `register` is the one that the charter
-    /// governs: its roster says which regions and organisations rules may name.
+    /// governs: its participant list says which regions and organisations rules can name.
     pub fn of(charter: &Charter, register: &Register, track: Option<&TrackId>) -> Self {
         let wanted = |each: &&Track| track.is_none_or(|track| each.id == *track);
         let tracks = charter.tracks.iter().filter(wanted);
@@ -110,9 +110,9 @@ impl TrackWords {
         let source = self.source.as_ref();
         let clause = |facts: Facts, clause: &Clause| facts.fact(clause.about, &clause.says);
         let gates = match self.gates.as_slice() {
-            [] => Page::new().line("No gate stands before a decision."),
+            [] => Page::new().line("No requirements before a decision."),
             gates => Page::new()
-                .line("A decision may be recorded only where every gate holds:")
+                .line("Requirements, which must all be met before a decision:")
                 .each(gates.iter().map(RuleWords::page)),
         };
         Page::new()
@@ -125,7 +125,7 @@ impl TrackWords {
             .gap()
             .then(gates)
             .gap()
-            .line("The levels, in order. The first that holds is the computed one:")
+            .line("Levels, highest first. The first one met is the computed level:")
             .each(self.levels.iter().map(RuleWords::page))
     }
 }
@@ -139,9 +139,9 @@ impl RuleWords {
     ) -> Self {
         let read = when.map(|when| criterion::parse(when, words));
         let (in_words, warnings) = match &read {
-            None => (Some("where no level before it does".to_owned()), Vec::new()),
+            None => (Some("if no level before it is met".to_owned()), Vec::new()),
             Some(Ok(rule)) => {
-                let said = format!("where {}", criterion::explain(rule, words));
+                let said = format!("if {}", criterion::explain(rule, words));
                 (Some(said), sentences(&rule.warnings()))
             }
             Some(Err(faults)) => (None, sentences(faults)),
@@ -158,9 +158,10 @@ impl RuleWords {
     fn page(&self) -> Page {
         let outcome = self.outcome.map(|outcome| format!(" ({})", outcome.word()));
         let outcome = outcome.unwrap_or_default();
-        let said = match &self.in_words {
-            Some(words) => format!("{outcome} holds {words}."),
-            None => format!("{outcome} cannot be read."),
+        let said = match (&self.in_words, &self.criterion) {
+            (Some(words), Some(_)) => format!("{outcome} is met {words}."),
+            (Some(words), None) => format!("{outcome} applies {words}."),
+            (None, _) => format!("{outcome} cannot be read."),
         };
         let rule = Style::Strong.on(&self.name).then(said);
         let rule = match &self.criterion {
@@ -182,11 +183,11 @@ fn sentences(faults: &[RuleFault]) -> Vec<String> {
     faults.iter().map(sentence).collect()
 }
 
-/// Everything that a track says besides its positions and its rules.
+/// Everything that a track says, without its positions and its rules.
 fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
     let standings = track.electorate.iter().map(StandingName::as_str);
     let electorate = format!(
-        "Counted are participants who stand as {}: {} now.",
+        "Counted: participants with membership {} ({} now).",
         any_of(standings),
         many(seats, "seat")
     );
@@ -194,9 +195,9 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
     let mut all = vec![
         clause("Electorate", electorate),
         clause("Unit", words::sentence(words::unit(track.count))),
-        clause("Silence", words::sentence(&words::silence(track))),
+        clause("No answer", words::sentence(&words::silence(track))),
         clause("New text", stale(track.stale).to_owned()),
-        clause("Window", window(track)),
+        clause("Call length", window(track)),
         clause("Proxies", proxies(track)),
         clause("Objections", undisposed(track.undisposed).to_owned()),
         clause("Designation", designates(track.designates).to_owned()),
@@ -209,16 +210,16 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
 fn stale(stale: ExpiryRule) -> &'static str {
     match stale {
         ExpiryRule::ForExpires => {
-            "When the text changes materially, positions in favour expire; the others stand."
+            "After a material change, positions in favour expire. The others stay valid."
         }
-        ExpiryRule::AllExpire => "When the text changes materially, all positions expire.",
-        ExpiryRule::Carry => "When the text changes, all positions stand.",
+        ExpiryRule::AllExpire => "After a material change, all positions expire.",
+        ExpiryRule::Carry => "After a change of the text, all positions stay valid.",
     }
 }
 
 fn window(track: &Track) -> String {
     match (track.window.min, track.window.max) {
-        (None, None) => "The charter sets no length for a call.".to_owned(),
+        (None, None) => "The charter sets no call length.".to_owned(),
         (Some(min), None) => format!("A call is open for at least {min}."),
         (None, Some(max)) => format!("A call is open for at most {max}."),
         (Some(min), Some(max)) => {
@@ -229,36 +230,38 @@ fn window(track: &Track) -> String {
 
 fn proxies(track: &Track) -> String {
     match track.proxies {
-        Proxies::Allowed => "One participant may answer with another's authority.".to_owned(),
+        Proxies::Allowed => "A participant can answer with the authority of others.".to_owned(),
         Proxies::AtMost(most) => {
             let others = many(usize::try_from(most).unwrap_or(usize::MAX), "other");
-            format!("One participant may answer with the authority of at most {others}.")
+            format!("A participant can answer with the authority of at most {others}.")
         }
         Proxies::Forbidden => {
-            "Nobody answers for somebody else; what is relayed is the participant's own.".to_owned()
+            "No proxies. A secretary can enter a participant's own answer.".to_owned()
         }
     }
 }
 
 fn undisposed(undisposed: OpenObjectionRule) -> &'static str {
     match undisposed {
-        OpenObjectionRule::Refuse => "A decision waits until every objection has a disposition.",
-        OpenObjectionRule::Record => "An objection without a disposition goes on the record.",
+        OpenObjectionRule::Refuse => "Every objection must be closed before a decision.",
+        OpenObjectionRule::Record => {
+            "An objection that is not closed goes into the decision, and does not block it."
+        }
     }
 }
 
 fn designates(designates: Designates) -> &'static str {
     match designates {
         Designates::Chair => {
-            "A chair designates the level, and may depart from the computed one with a reason."
+            "A chair declares the level. Another level than the computed one needs a reason."
         }
-        Designates::Computed => "The rule designates: the computed level is the designation.",
+        Designates::Computed => "The computed level is the designation.",
     }
 }
 
 fn sign_offs(needed: u64) -> String {
     match needed {
-        0 | 1 => "A decision needs the sign-off of one chair.".to_owned(),
+        0 | 1 => "A decision needs the sign-off of 1 chair.".to_owned(),
         n => format!("A decision needs the sign-offs of {n} chairs."),
     }
 }
@@ -272,7 +275,7 @@ fn further(track: &Track) -> Vec<Clause> {
             "Challenge",
             track
                 .challenge
-                .map(|span| format!("A draft designation may be challenged for {span}.")),
+                .map(|span| format!("Participants can challenge a draft designation for {span}.")),
         ),
         (
             "Minority",
@@ -280,28 +283,28 @@ fn further(track: &Track) -> Vec<Clause> {
         ),
         ("Appeal", track.appeal.as_ref().map(appeal)),
         (
-            "Answer",
-            track.answer.map(|span| {
-                format!("Those whom a decision is addressed to owe an answer within {span}.")
-            }),
+            "Response",
+            track
+                .answer
+                .map(|span| format!("The addressee must respond to a decision within {span}.")),
         ),
         (
             "Report",
             track
                 .report
-                .map(|span| format!("A report on the implementation is owed within {span}.")),
+                .map(|span| format!("A report on the implementation is due within {span}.")),
         ),
         (
             "Review",
             track
                 .review
-                .map(|span| format!("A decision is looked at again after {span}.")),
+                .map(|span| format!("A decision must be reviewed after {span}.")),
         ),
         (
             "Sunset",
             track
                 .sunset
-                .map(|span| format!("A decision lapses after {span} unless it is renewed.")),
+                .map(|span| format!("A decision expires after {span} unless it is renewed.")),
         ),
     ];
     let said = all.into_iter();
@@ -311,44 +314,44 @@ fn further(track: &Track) -> Vec<Clause> {
 
 fn before(track: &Track) -> Option<String> {
     let after = track.after.as_ref()?;
-    Some(format!(
-        "The track {after} must have adopted the proposal first."
-    ))
+    Some(format!("Track {after} must adopt the proposal first."))
 }
 
 fn public_interest(track: &Track) -> Option<String> {
     (track.public_interest == PublicInterest::Required).then(|| {
-        "A proposal must say who outside the group is affected, and how, before a call.".to_owned()
+        "Before a call, a proposal must say who outside the body is affected, and how.".to_owned()
     })
 }
 
 fn minority(track: &Track, rule: &MinorityRule) -> String {
-    let words = rule
-        .words
-        .map(|words| format!(" of at most {words} words"))
-        .unwrap_or_default();
-    let within = rule.within.map_or_else(
-        || "until it is decided".to_owned(),
-        |span| {
+    let file = match rule.words {
+        Some(words) => format!(
+            "Participants who disagree can file a minority statement of at most {words} words"
+        ),
+        None => "Participants who disagree can file a minority statement".to_owned(),
+    };
+    match rule.within {
+        Some(span) => {
             let from = minority_from(track);
-            format!("within {span} of {from}; no decision is taken before")
-        },
-    );
-    format!("Those who disagree may file a statement{words} {within}.")
+            format!("{file} within {span} of {from}. No decision is recorded before.")
+        }
+        None => format!("{file} until the decision."),
+    }
 }
 
 fn appeal(rule: &AppealRule) -> String {
-    let heard_by = match &rule.heard_by {
-        Some(role) => format!("Whoever holds the role {role}"),
-        None => "A chair who did not decide".to_owned(),
+    let hear = match &rule.heard_by {
+        Some(role) => format!("Participants with the role {role} hear appeals."),
+        None => "A chair who did not decide hears appeals.".to_owned(),
     };
-    let grounds: Vec<&str> = rule.grounds.iter().map(GroundName::as_str).collect();
-    let grounds = match grounds.as_slice() {
-        [] => String::new(),
-        some => format!(", on the ground of {}", any_of(some.iter().copied())),
-    };
-    let within = rule.within;
-    format!("A decision may be appealed for {within}{grounds}. {heard_by} hears it.")
+    let (within, grounds) = (rule.within, rule.grounds.iter().map(GroundName::as_str));
+    match rule.grounds.is_empty() {
+        true => format!("Participants can appeal for {within}. {hear}"),
+        false => {
+            let grounds = any_of(grounds);
+            format!("Participants can appeal for {within} on the ground of {grounds}. {hear}")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -403,7 +406,7 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["tracks"].as_array().unwrap().len(), 1);
         assert_eq!(value["tracks"][0]["track"], "procedural");
-        let words = "where at least 9 participants are in position yes";
+        let words = "if at least 9 participants are in position yes";
         assert_eq!(value["tracks"][0]["levels"][0]["in-words"], words);
     }
 

@@ -1,5 +1,5 @@
-//! The positions of a call, and the roster where that is asked for, in a form that can be brought
-//! in again.
+//! Exports the positions of a call, and on request the participant list, in a form that can be
+//! imported again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,16 +20,16 @@ use crate::value::id::{
     WeightName,
 };
 
-/// Whether the roster goes with the positions.
+/// Whether the participant list goes with the positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
     /// Positions alone.
     Positions,
-    /// Everybody on the roster, with or without a position.
+    /// All participants, with or without a position.
     PositionsAndRoster,
 }
 
-/// An export. The keys of its JSON stand in the order of its fields.
+/// An export. The keys of its JSON are in the order of its fields.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Export {
@@ -89,8 +89,8 @@ pub struct LeftOut {
 
 impl Export {
     /// The positions of a call as it counts them: those at its close, or at the moment asked for
-    /// while it is open, and the roster that governs it. `commit` is the moment asked for, where
-    /// that is a commit. `None` where there is no such proposal.
+    /// while it is open, and the participant list that governs it. `commit` is the commit asked for,
+    /// if there is one. `None` if the proposal does not exist.
     pub fn of(
         moments: &TallyInputs,
         id: &ProposalId,
@@ -104,7 +104,7 @@ impl Export {
         let latest = proposal.and_then(|proposal| proposal.latest());
         let revision = moments.call(folder).map(|call| call.revision);
         let mut gathered = ExportRows::of(moments, id, folder);
-        gathered.set_aside_objections(folder);
+        gathered.leave_objections(folder);
         let people = governing.participants.iter();
         gathered.left_out.sort();
         Some(Self {
@@ -172,7 +172,7 @@ impl Export {
 struct ExportRows {
     answers: Vec<Answer>,
     left_out: Vec<LeftOut>,
-    /// The files of objections that stand beside a position.
+    /// The files of objections that are exported with a position.
     carried: BTreeSet<String>,
 }
 
@@ -246,7 +246,7 @@ impl ExportRows {
 
     /// A row has room for one objection; the others, comments, and those of people without a
     /// position are not in the table.
-    fn set_aside_objections(&mut self, folder: &ProposalRecords) {
+    fn leave_objections(&mut self, folder: &ProposalRecords) {
         for raised in folder.objections.values() {
             if !self.carried.contains(&raised.path) {
                 self.leave(&raised.path, "objection");
@@ -255,7 +255,7 @@ impl ExportRows {
     }
 }
 
-/// The position files that the call counts; what came too late is left out.
+/// The position files that the call counts; late ones are left out.
 fn in_time<'m>(
     moments: &'m TallyInputs,
     id: &ProposalId,
@@ -271,14 +271,14 @@ fn in_time<'m>(
     files
 }
 
-/// The first objection of somebody's that has a file of its own and stands.
+/// The first objection of a participant that has a file of its own and is not withdrawn.
 fn raised<'f>(folder: &'f ProposalRecords, owner: &Owner) -> Option<&'f FiledObjection> {
     let Owner::Participant(by) = owner else {
         return None;
     };
     let mut own = folder.objections.iter().filter(|(id, raised)| {
-        let stands = raised.objection.blocking && !raised.objection.withdrawn;
-        id.participant == *by && stands
+        let kept = raised.objection.blocking && !raised.objection.withdrawn;
+        id.participant == *by && kept
     });
     own.next().map(|(_, raised)| raised)
 }

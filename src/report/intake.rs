@@ -1,8 +1,9 @@
-//! What a table that is brought in comes to, row by row.
+//! Shows what an import does, row by row, for tables and mails, and for pull requests that give positions.
 //!
-//! Requests that give positions: what became of each.
+//! The first line is the answer: what was committed, or what can be. Nothing of the input is left out: each row
+//! has a result, and the numbers add up.
 
-use crate::value::sentence::many;
+use crate::value::sentence::{form, many};
 use serde::Serialize;
 
 use crate::procedure::intake::{Received, RowOutcome, counted};
@@ -14,7 +15,7 @@ use crate::report::words;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
 
-/// The most rows of one verdict that are listed for people; programs get all.
+/// The most rows of one result that people see; programs get all.
 const LISTED: usize = 100;
 
 /// Whether the accepted rows were written.
@@ -22,13 +23,13 @@ const LISTED: usize = 100;
 pub enum Outcome {
     /// It was only looked at.
     Looked,
-    /// They landed on a branch.
+    /// They were committed on a branch.
     Landed(CommitId, String),
-    /// They are in the work tree and staged, and their message is this.
+    /// They are written and staged, and the commit message is this.
     Staged(String),
-    /// They were not written, because other rows need to be looked at first.
+    /// They were not written, because other rows need attention first.
     Withheld,
-    /// There was nothing to write.
+    /// No row was to be written.
     Nothing,
 }
 
@@ -51,7 +52,7 @@ impl Unit {
     }
 }
 
-/// What is brought in.
+/// An import with its results.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct IntakeReport {
@@ -61,7 +62,7 @@ pub struct IntakeReport {
     written: bool,
     commit: Option<CommitId>,
     unit: Unit,
-    /// Of a table; nothing of mails, each of which says its own.
+    /// How the table is encoded; none for mails, since each has its own encoding.
     #[serde(flatten)]
     layout: Option<Layout>,
     counts: Counts,
@@ -157,20 +158,23 @@ impl IntakeReport {
         }
     }
 
-    /// The report for people: what somebody has to look at first.
+    /// The report for people: the answer, then the rows, those that need attention first.
     pub fn page(&self) -> Page {
         let more = RowOutcome::ALL.into_iter().filter_map(|verdict| {
             let more = self.of_verdict(verdict).count().saturating_sub(LISTED);
             let said = verdict.in_words();
-            (more > 0).then(|| format!("And {more} more: {said}. --format json lists them."))
+            (more > 0).then(|| {
+                let more = many(more, &format!("more {}", self.unit.word()));
+                format!("{more} ({said}). To list all, add --format json")
+            })
         });
         Page::new()
+            .line(self.done())
+            .line(self.sum())
+            .lines(&self.notes)
+            .gap()
             .table(self.grid())
             .lines(more)
-            .gap()
-            .lines(&self.notes)
-            .line(self.sum())
-            .line(self.done())
     }
 
     fn of_verdict(&self, verdict: RowOutcome) -> impl Iterator<Item = &Received> {
@@ -182,20 +186,23 @@ impl IntakeReport {
         let listed = listed.flat_map(|verdict| self.of_verdict(verdict).take(LISTED));
         let rows = Grid::of(listed)
             .numbers(self.unit.word(), DropPriority::Always, |row| row.row)
-            .words("participant", DropPriority::High, |row| {
+            .words("participant", DropPriority::Always, |row| {
                 row.participant.as_ref().unwrap_or(&row.named)
             });
-        judged(rows, |row| (row.verdict, &row.because, &row.hint))
+        let has_steps = self.rows.iter().any(|row| !row.hint.is_empty());
+        judged(rows, has_steps, |row| {
+            (row.verdict, &row.because, &row.hint)
+        })
     }
 
-    /// Nothing is dropped silently: every row of the table is in one of these numbers.
+    /// Every row of the table is in one of these numbers.
     fn sum(&self) -> String {
         let counts = counted(&self.rows);
         let parts = tallied(|verdict| counts.get(&verdict).copied().unwrap_or(0));
         let read = many(self.rows.len(), self.unit.word());
         let empty = match self.counts.empty {
             0 => String::new(),
-            empty => format!("; {empty} more with nothing in them"),
+            empty => format!(", {empty} empty"),
         };
         match parts.is_empty() {
             true if self.unit == Unit::Mail => format!("Read {read}."),
@@ -206,93 +213,107 @@ impl IntakeReport {
 
     fn done(&self) -> StyledText {
         let open = self.counts.refused + self.counts.needs_a_person;
-        let accepted = many(self.counts.accepted, self.unit.word());
+        let unit = self.unit.word();
+        let accepted = many(self.counts.accepted, unit);
         match &self.outcome {
             Outcome::Landed(commit, branch) => Style::Good
-                .on(format!("Recorded on {branch} as {}", commit.short()))
+                .on(format!("Committed {} on {branch}", commit.short()))
                 .then(format!(": {accepted}.")),
             Outcome::Staged(message) => format!(
-                "Written and staged; the commit is yours to make, with this message: {}",
+                "Written and staged, not committed: {accepted}. Commit with this message: {}",
                 message.trim()
             )
             .into(),
-            Outcome::Withheld => Style::Bad.on("Nothing was written").then(format!(
-                ", because of {} that somebody has to look at; --partial writes the accepted ones \
-                 all the same.",
-                many(open, self.unit.word())
+            Outcome::Withheld => Style::Bad.on("Nothing written").then(format!(
+                ": {} {} attention first. To commit the accepted {unit}s anyway, add --partial",
+                many(open, unit),
+                form(open == 1, "needs", "need")
             )),
-            Outcome::Nothing if open > 0 => {
-                format!("Nothing was written: no {} is accepted.", self.unit.word()).into()
+            Outcome::Nothing | Outcome::Looked if self.counts.accepted == 0 => {
+                match (self.rows.len(), open) {
+                    (0, _) => format!("Nothing to write: there are no {unit}s.").into(),
+                    (_, 0) => format!("Nothing to write: all {unit}s are already recorded.").into(),
+                    (_, _) => format!("Nothing to write: no {unit} is accepted.").into(),
+                }
             }
-            Outcome::Nothing => {
-                "Nothing was written: the register says all of this already.".into()
-            }
-            Outcome::Looked if self.counts.accepted == 0 => "There is nothing to write.".into(),
+            Outcome::Nothing => "Nothing to write.".into(),
             Outcome::Looked if open > 0 => {
-                format!("Nothing was written; --write --partial writes {accepted}.").into()
+                format!("Dry run. To commit {accepted}, add --write --partial").into()
             }
-            Outcome::Looked => format!("Nothing was written; --write writes {accepted}.").into(),
+            Outcome::Looked => format!("Dry run. To commit {accepted}, add --write").into(),
         }
     }
 }
 
 fn judged<'r, R: Copy + 'r>(
     rows: Rows<R>,
+    has_steps: bool,
     of: impl Fn(R) -> (RowOutcome, &'r String, &'r String),
 ) -> Rows<R> {
-    rows.words("verdict", DropPriority::Always, |row| {
-        let verdict = of(row).0;
-        let ink = match verdict {
-            RowOutcome::Refused => Style::Bad,
-            RowOutcome::NeedsAPerson => Style::Attention,
-            RowOutcome::Accepted => Style::Good,
-            RowOutcome::Unchanged | RowOutcome::Duplicate | RowOutcome::SetAside => Style::Dim,
-        };
-        ink.on(verdict.in_words())
-    })
-    .sentences("what it does, or why not", DropPriority::Always, |row| {
-        of(row).1
-    })
-    .sentences("what to do", DropPriority::High, |row| of(row).2)
+    let rows = rows
+        .words("result", DropPriority::Always, |row| {
+            let verdict = of(row).0;
+            let ink = match verdict {
+                RowOutcome::Refused => Style::Bad,
+                RowOutcome::NeedsAPerson => Style::Attention,
+                RowOutcome::Accepted => Style::Good,
+                RowOutcome::Unchanged | RowOutcome::Duplicate | RowOutcome::SetAside => Style::Dim,
+            };
+            ink.on(verdict.in_words())
+        })
+        .sentences("details", DropPriority::Always, |row| of(row).1);
+    match has_steps {
+        true => rows.sentences("next step", DropPriority::Always, |row| of(row).2),
+        false => rows,
+    }
 }
 
-/// How many there are of each verdict, in words.
+/// How many there are of each result, in words.
 fn tallied(of: impl Fn(RowOutcome) -> usize) -> String {
     let counted = |verdict: RowOutcome| {
         let count = of(verdict);
-        (count > 0).then(|| format!("{count} {}", verdict.in_words()))
+        (count > 0).then(|| match verdict {
+            RowOutcome::NeedsAPerson => {
+                format!(
+                    "{count} {}",
+                    form(count == 1, "needs review", "need review")
+                )
+            }
+            RowOutcome::Duplicate => many(count, "duplicate"),
+            other => format!("{count} {}", other.in_words()),
+        })
     };
     words::joined(RowOutcome::ALL.map(counted), ", ")
 }
 
-/// One request.
+/// One pull request.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
     /// Its reference.
     pub request: String,
-    /// Who submits it, where that is certain.
+    /// Who submitted it, if that is certain.
     pub participant: Option<ParticipantId>,
-    /// What became of it.
+    /// What happened to it.
     pub verdict: RowOutcome,
-    /// What it does, or why it is not taken.
+    /// What it does, or why it is not merged.
     pub because: String,
     /// What to do; may be empty.
     pub hint: String,
     /// The files that it brings.
     pub files: Vec<String>,
-    /// The commit in which it landed.
+    /// The commit that merged it.
     pub commit: Option<CommitId>,
 }
 
 impl Row {
-    /// Whether somebody has to look at it.
+    /// Whether it needs attention.
     pub fn is_open(&self) -> bool {
         self.verdict.is_open()
     }
 }
 
-/// Requests, in the order in which they were judged.
+/// Pull requests, in the order in which they were checked.
 #[derive(Debug, Clone, Serialize)]
 pub struct Requests {
     format: u32,
@@ -304,7 +325,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// The report of the requests that a pattern names; `write` says whether they were to land.
+    /// The report of the pull requests that match a pattern. `write` says whether to merge them.
     pub fn of(pattern: String, requests: Vec<Row>, write: bool) -> Self {
         Self {
             format: 1,
@@ -319,32 +340,36 @@ impl Requests {
     pub fn page(&self) -> Page {
         if self.requests.is_empty() {
             let pattern = &self.pattern;
-            let said = format!("No reference fits {pattern}; fetch the requests first.");
+            let said = format!("No reference matches {pattern}. Fetch the pull requests first.");
             return Page::new().line(said);
         }
         let rows = Grid::of(&self.requests)
-            .words("request", DropPriority::Always, |row| &row.request)
-            .words("participant", DropPriority::High, |row| {
+            .words("pull request", DropPriority::Always, |row| &row.request)
+            .words("participant", DropPriority::Always, |row| {
                 row.participant.as_ref()
             });
         let of = |verdict: RowOutcome| {
             let same = self.requests.iter().filter(|row| row.verdict == verdict);
             same.count()
         };
-        let read = many(self.requests.len(), "request");
+        let read = many(self.requests.len(), "pull request");
+        let has_steps = self.requests.iter().any(|row| !row.hint.is_empty());
         Page::new()
-            .table(judged(rows, |row| (row.verdict, &row.because, &row.hint)))
-            .gap()
-            .line(format!("Read {read}: {}.", tallied(of)))
             .line(self.done(of(RowOutcome::Accepted)))
+            .line(format!("Read {read}: {}.", tallied(of)))
+            .gap()
+            .table(judged(rows, has_steps, |row| {
+                (row.verdict, &row.because, &row.hint)
+            }))
     }
 
     fn done(&self, accepted: usize) -> String {
-        let many = many(accepted, "request");
+        let many = many(accepted, "pull request");
         match (self.asked_to_write, accepted) {
-            (_, 0) => "There is nothing to land.".to_owned(),
-            (true, _) => format!("Landed {many}, a commit each."),
-            (false, _) => format!("Nothing was written; --write lands {many}."),
+            (_, 0) => "Nothing to merge.".to_owned(),
+            (true, 1) => format!("Merged {many}."),
+            (true, _) => format!("Merged {many}, one commit each."),
+            (false, _) => format!("Dry run. To merge {many}, add --write"),
         }
     }
 }

@@ -1,6 +1,5 @@
-//! The log: every decision of a register, the newest first.
+//! Lists every decision of a register, the newest first, with its status.
 
-use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::decision_status::{in_words, standing};
@@ -10,9 +9,11 @@ use crate::record::track::Outcome;
 use crate::register::records::Register;
 use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
-use crate::report::{decision, words};
+use crate::report::who::Names;
+use crate::report::{decision, sign_off, words};
 use crate::value::clock::Instant;
 use crate::value::id::{LevelName, ParticipantId, ProposalId, RegisterId, TrackId};
+use crate::value::sentence::many;
 
 /// All decisions.
 #[derive(Debug, Clone, Serialize)]
@@ -20,6 +21,8 @@ pub struct Log {
     format: u32,
     register: Option<RegisterId>,
     decisions: Vec<Entry>,
+    /// The names of those who decided.
+    names: Names,
 }
 
 /// One decision.
@@ -35,7 +38,7 @@ struct Entry {
     designation: LevelName,
     computed: Option<LevelName>,
     by: ParticipantId,
-    /// How it stands at the moment asked for.
+    /// Its status at the moment asked for.
     standing: String,
     binds: bool,
     effective: Option<Instant>,
@@ -43,12 +46,12 @@ struct Entry {
     interim: bool,
     supersedes: Vec<ProposalId>,
     superseded_by: Vec<ProposalId>,
-    /// Whose hand committed what it rests on and its sign-offs.
+    /// Who committed its inputs and its sign-offs, if that is not their author.
     committed_by_another: Hands,
 }
 
 impl Log {
-    /// Every decision on record that can be read, the newest first, and how it stands at `now`.
+    /// Every decision that can be read, the newest first, with its status at `now`.
     pub fn of(register: &Register, now: Instant) -> Self {
         let mut decisions: Vec<Entry> = Vec::new();
         for (id, folder) in &register.proposals {
@@ -65,14 +68,16 @@ impl Log {
             let newest = b.at.cmp(&a.at);
             newest.then_with(|| (&a.proposal, b.call).cmp(&(&b.proposal, a.call)))
         });
+        let by = decisions.iter().map(|entry| &entry.by);
         Self {
             format: 1,
             register: register.charter.as_ref().map(|c| c.register.clone()),
+            names: Names::of_register(register).only(by),
             decisions,
         }
     }
 
-    /// The same with the hands that committed what each decision rests on, and its sign-offs.
+    /// The same with those who committed the inputs of each decision, and its sign-offs.
     #[must_use]
     pub fn committed(mut self, register: &Register, hands: &Hands) -> Self {
         for entry in &mut self.decisions {
@@ -84,41 +89,46 @@ impl Log {
         self
     }
 
-    /// The log for people.
+    /// The decisions for people.
     pub fn page(&self) -> Page {
         if self.decisions.is_empty() {
-            return Page::new().line("No decision is on record.");
+            return Page::new().line("No decisions yet.");
         }
         let table = Table::of(&self.decisions)
             .words("date", DropPriority::Always, |entry| entry.at.date())
-            .words("proposal", DropPriority::Always, |entry| &entry.proposal)
-            .numbers("call", DropPriority::Normal, |entry| u64::from(entry.call))
-            .words("outcome", DropPriority::High, |entry| {
+            .sentences("proposal", DropPriority::Always, |entry| &entry.proposal)
+            .numbers("call", DropPriority::Low, |entry| u64::from(entry.call))
+            .words("outcome", DropPriority::Always, |entry| {
                 decision::outcome(entry.outcome)
             })
+            .sentences("status", DropPriority::Always, |entry| &entry.standing)
             .sentences("designation", DropPriority::High, |entry| {
                 words::designation(&entry.designation, entry.computed.as_ref())
             })
-            .words("by", DropPriority::Normal, |entry| &entry.by)
-            .sentences("stands", DropPriority::High, |entry| &entry.standing);
+            .sentences("decided by", DropPriority::Normal, |entry| {
+                self.names.with_id(&entry.by)
+            });
         let table = match self.decisions.iter().all(|entry| entry.links().is_empty()) {
             true => table,
             false => table.sentences(
-                "replaces, or is replaced by",
+                "supersedes / superseded by",
                 DropPriority::Normal,
                 Entry::links,
             ),
         };
-        let count = many(self.decisions.len(), "decision");
         let each = self.decisions.iter();
         let hands = each.fold(Hands::Silent, |all, entry| {
             all.and(entry.committed_by_another.clone())
         });
         Page::new()
+            .line(format!(
+                "{}, newest first:",
+                many(self.decisions.len(), "decision")
+            ))
+            .gap()
             .table(table)
             .gap()
-            .line(format!("{count} on record."))
-            .then(decision::hands(&hands))
+            .then(sign_off::hands(&hands))
     }
 }
 
@@ -131,7 +141,7 @@ impl Entry {
         now: Instant,
     ) -> Self {
         let (judgement, after) = (&decision.judgement, &decision.afterwards);
-        let stands = standing(register, id, call, now);
+        let status = standing(register, id, call, now);
         Self {
             at: judgement.at,
             proposal: id.clone(),
@@ -143,7 +153,7 @@ impl Entry {
             computed: decision.computed.clone(),
             by: judgement.by.clone(),
             standing: in_words(register, id, call, now).unwrap_or_default(),
-            binds: stands.is_some_and(|stands| stands.binds(judgement.outcome)),
+            binds: status.is_some_and(|status| status.binds(judgement.outcome)),
             effective: after.effective,
             sunset: after.sunset,
             interim: judgement.chosen.interim,
@@ -158,10 +168,10 @@ impl Entry {
             (!ids.is_empty()).then(|| format!("{word} {}", words::listed(ids)))
         };
         let links = [
-            listed("replaces", &self.supersedes),
-            listed("replaced by", &self.superseded_by),
+            listed("supersedes", &self.supersedes),
+            listed("superseded by", &self.superseded_by),
         ];
-        words::joined(links, "; ")
+        words::joined(links, ", ")
     }
 }
 
@@ -202,20 +212,19 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_decision_comes_first_and_says_what_it_replaces() {
+    fn the_newest_decision_comes_first_and_says_what_it_supersedes() {
         let page = Log::of(&two().register(), later()).page();
+        for width in [60, 80, 120, 190] {
+            screen(
+                &format!("report/log/two_decisions-{width}"),
+                &on(width, &page),
+            );
+        }
         let text = on(190, &page);
         let lines: Vec<&str> = text.lines().collect();
-        assert!(lines[1].starts_with("2026-09-01  shorter       1  adopted       consensus  "));
-        assert!(
-            lines[1].ends_with("  maya-chen  in force                   replaces retention"),
-            "{text}"
-        );
-        let replaced = "2026-05-23  retention     2  no-consensus  divergence (computed: \
-                        strong-support-but-significant-opposition)  maya-chen  pending: 1 of 2 \
-                        sign-offs  replaced by shorter";
-        assert_eq!(lines[2], replaced);
-        assert!(on(60, &page).starts_with("date        proposal   outcome\n"));
+        assert!(lines[3].starts_with("2026-09-01  shorter"), "{text}");
+        assert!(lines[3].ends_with("supersedes retention"), "{text}");
+        assert!(lines[4].ends_with("superseded by shorter"), "{text}");
     }
 
     #[test]

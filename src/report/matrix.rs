@@ -1,10 +1,8 @@
-//! The table of comments and of what became of each, in two layouts: our own, and the one of the
-//! commenting template that committees of ISO and IEC use.
+//! Shows the table of comments and dispositions, in two layouts: our own, and that of the commenting template
+//! of ISO and IEC committees.
 //!
-//! What stands in the columns of one comment.
-//!
-//! Where in a text a comment belongs, as far as its own words say so: to fill columns, and to sort
-//! by.
+//! A comment says in its own words which part of the text it is about. [`Place`] reads the section, the line and
+//! the figure from these words, to fill the columns and to sort the comments.
 
 use crate::value::sentence::many;
 use serde::Serialize;
@@ -26,7 +24,7 @@ use crate::value::id::{GroupId, ProposalId, RegisterId, RevisionName};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Layout {
-    /// All that is on record, a column each.
+    /// Everything that is recorded, each in its column.
     Plain,
     /// Those of the ISO/IEC commenting template.
     Iso,
@@ -95,14 +93,14 @@ struct Comment {
 }
 
 impl Matrix {
-    /// The objections and comments on a proposal, sorted by what they are about and then by id.
+    /// The objections and comments on a proposal, sorted by section, then by id.
     pub fn of(moments: &TallyInputs, tally: &Tally, layout: Layout) -> Self {
         let mut followed: Vec<&TrackedObjection> = tally.objections.iter().collect();
         followed.sort_by_cached_key(|each| (key(&each.objection.about), each.id.clone()));
         let blocking = followed.iter().filter(|each| each.objection.blocking);
         let blocking = blocking.count();
         let counts = format!(
-            "{} and {}, sorted by what they are about.",
+            "{} and {}, sorted by section.",
             many(blocking, "objection"),
             many(followed.len() - blocking, "comment")
         );
@@ -118,8 +116,8 @@ impl Matrix {
         }
     }
 
-    /// The comments for a screen, which is too narrow for so many columns: one below the other,
-    /// each as labels and values.
+    /// The comments for a screen, which is too narrow for so many columns: one after the other, each as
+    /// labels and values.
     pub fn page(&self) -> Page {
         let told = |comment: &Comment| {
             let facts = self.layout.columns().iter().zip(&comment.cells);
@@ -167,7 +165,7 @@ impl Comment {
     }
 }
 
-const STRANGER: &str = "not on the roster";
+const STRANGER: &str = "not a participant";
 
 /// The cells of a comment in the order of the layout's columns.
 fn cells(followed: &TrackedObjection, who: Option<&Participant>, layout: Layout) -> Vec<String> {
@@ -215,7 +213,7 @@ fn iso(followed: &TrackedObjection, who: Option<&Participant>) -> Vec<String> {
         None => STRANGER.to_owned(),
     };
     vec![
-        // The template has no column for the name by which a comment is found again.
+        // The template has no column for the id of a comment.
         format!("{body} ({})", followed.id),
         place.line,
         place.clause,
@@ -227,7 +225,7 @@ fn iso(followed: &TrackedObjection, who: Option<&Participant>) -> Vec<String> {
     ]
 }
 
-/// Responses, then how it ended and why; where it did not end, where it stands.
+/// The responses, then the disposition with its reason, or the status if it is open.
 fn observations(followed: &TrackedObjection) -> String {
     let mut said = responses(followed);
     said.push(match followed.disposition() {
@@ -237,27 +235,27 @@ fn observations(followed: &TrackedObjection) -> String {
     said.join(" ")
 }
 
-/// Where it stands, and what else there is to know of it.
+/// The status, with the reason that the objector gave.
 fn state(followed: &TrackedObjection) -> String {
     let comment = match followed.objection.blocking {
         true => "",
         false => "comment, ",
     };
     let late = match followed.late {
-        true => ", landed after the close",
+        true => ", raised after the close",
         false => "",
     };
-    let stands = format!("{comment}{}{late}", followed.state.in_words());
+    let status = format!("{comment}{}{late}", followed.state.in_words());
     match (reply(&followed.objection), followed.state) {
-        (None, _) => stands,
+        (None, _) => status,
         (Some((word, reason)), ObjectionState::Disposed(_)) => {
-            format!("{stands}; {word} by the objector: {reason}")
+            format!("{status}; {word} by the objector: {reason}")
         }
-        (Some((_, reason)), _) => format!("{stands}: {reason}"),
+        (Some((_, reason)), _) => format!("{status}: {reason}"),
     }
 }
 
-/// What the objector made of it, where they said why.
+/// The reply of the objector, if it has a reason.
 fn reply(objection: &Objection) -> Option<(&'static str, &str)> {
     let (word, reason) = match objection.withdrawn {
         true => ("withdrawn", &objection.withdrawn_reason),
@@ -272,7 +270,7 @@ fn responses(followed: &TrackedObjection) -> Vec<String> {
     followed.handling.responses.iter().map(said).collect()
 }
 
-/// How it ended; a duplicate names the one that goes on.
+/// The disposition; a duplicate names the other objection.
 fn ending(disposition: &Disposition) -> String {
     match (&disposition.of, disposition.value) {
         (Some(of), DispositionKind::Duplicate) => format!("{} of {of}", disposition.value.word()),
@@ -293,13 +291,13 @@ fn why(disposition: &Disposition) -> String {
     words::joined(said, " ")
 }
 
-/// The words of what a comment is about, told apart. Nothing of them is lost: what names neither a
-/// line nor a figure is the clause.
+/// The place in the text that a comment is about, in parts. No word is lost: what names neither a line
+/// nor a figure is the clause.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 struct Place {
     /// Numbers of lines: `17`, `3-5`.
     line: String,
-    /// Which clause, or whatever else was said.
+    /// Which clause, or any other words.
     clause: String,
     /// Which paragraph, figure, table, note or example.
     paragraph: String,
@@ -330,7 +328,7 @@ enum Part {
 }
 
 impl Place {
-    /// The place that `about` names, in parts that commas or semicolons tell apart.
+    /// The place that `about` names, in parts that commas or semicolons separate.
     fn of(about: &str) -> Self {
         let mut place = Self::default();
         let mut last = Part::Clause;
@@ -384,7 +382,7 @@ enum Piece {
     Words(String),
 }
 
-/// What to sort a place by: §2 stands before §10, and 2.9 before 2.10.
+/// The key to sort a place by: §2 comes before §10, and 2.9 before 2.10.
 fn key(about: &str) -> Vec<Piece> {
     let about = about.trim().trim_start_matches('§').trim_start();
     let is_digit = |c: char| c.is_ascii_digit();
@@ -413,7 +411,7 @@ mod tests {
     use crate::report::sample::{HOSTILE, counted, harmless, on, retention};
 
     #[test]
-    fn comments_stand_in_the_order_of_the_text() {
+    fn comments_are_in_the_order_of_the_text() {
         let moments = retention().open();
         let tally = counted(&moments, "retention");
         let page = on(100, &Matrix::of(&moments, &tally, Layout::Plain).page());

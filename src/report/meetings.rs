@@ -1,5 +1,5 @@
-//! The meetings of a register: all of them, those that a proposal was spoken about at, and one in
-//! full: who was present, what is to be done after it, and what was decided on it.
+//! Shows the meetings of a register: the list of all, those about one proposal, and one in full with
+//! attendance, action items and calls.
 
 use crate::value::sentence::many;
 use serde::Serialize;
@@ -14,9 +14,10 @@ use crate::render::page::{Facts, Page};
 use crate::report::calls;
 use crate::report::words::{self, LocalOffset, moment};
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RegisterId};
 
-/// All meetings, the last first.
+/// All meetings, newest first.
 #[derive(Debug, Clone, Serialize)]
 pub struct Meetings {
     format: u32,
@@ -53,7 +54,8 @@ impl Meetings {
     /// The meetings for people.
     pub fn page(&self) -> Page {
         if self.meetings.is_empty() {
-            return Page::new().line("No meeting is on record.");
+            let add = Command::new("meeting add").with(Placeholder::Date);
+            return Page::new().line(format!("No meetings recorded. To record one: {add}"));
         }
         let table = Table::of(&self.meetings)
             .words("meeting", DropPriority::Always, |line| &line.date)
@@ -66,7 +68,7 @@ impl Meetings {
             .sentences("proposals", DropPriority::Normal, |line| {
                 words::listed(&line.proposals)
             })
-            .sentences("action items", DropPriority::High, MeetingLine::items)
+            .sentences("action items", DropPriority::Always, MeetingLine::items)
             .sentences("minutes", DropPriority::Low, |line| {
                 words::listed(&line.minutes)
             });
@@ -101,7 +103,7 @@ impl MeetingLine {
     }
 }
 
-/// The proposals that its record names, and those with a call that names the meeting.
+/// The proposals of the meeting's record, and those with a call that names the meeting.
 fn about(register: &Register, date: &str, meeting: &Meeting) -> Vec<ProposalId> {
     let mut all = meeting.proposals.clone();
     for (id, _, _) in register.calls_at(date) {
@@ -112,7 +114,7 @@ fn about(register: &Register, date: &str, meeting: &Meeting) -> Vec<ProposalId> 
     all
 }
 
-/// A meeting at which a proposal was spoken about, or that one of its calls names.
+/// A meeting about a proposal, or one that a call on it names.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct MeetingAbout {
     date: String,
@@ -122,7 +124,7 @@ pub(crate) struct MeetingAbout {
 }
 
 impl MeetingAbout {
-    /// The meetings about a proposal, the first first.
+    /// The meetings about a proposal, oldest first.
     pub(crate) fn all(register: &Register, proposal: &ProposalId) -> Vec<Self> {
         let about = |(date, meeting): (&String, &Meeting)| {
             let calls: Vec<u32> = register
@@ -140,7 +142,7 @@ impl MeetingAbout {
         register.meetings.iter().filter_map(about).collect()
     }
 
-    /// The meetings as a part of a larger page; nothing where there are none.
+    /// The meetings as a part of a larger page; nothing if there are none.
     pub(crate) fn page_of_all(all: &[Self]) -> Page {
         if all.is_empty() {
             return Page::new();
@@ -148,7 +150,7 @@ impl MeetingAbout {
         let heading = format!("Meetings ({})", all.len());
         let table = Table::of(all)
             .words(heading, DropPriority::Always, |each| &each.date)
-            .words("of call", DropPriority::Normal, |each| {
+            .words("call", DropPriority::Normal, |each| {
                 words::listed(&each.calls)
             })
             .numbers("present", DropPriority::Normal, |each| {
@@ -161,7 +163,7 @@ impl MeetingAbout {
     }
 }
 
-/// A meeting with all that hangs on it.
+/// A meeting in full.
 #[derive(Debug, Clone, Serialize)]
 pub struct ShowMeeting {
     format: u32,
@@ -185,7 +187,7 @@ struct Attendance {
     present: Vec<ParticipantId>,
 }
 
-/// Something to be done.
+/// An action item.
 #[derive(Debug, Clone, Serialize)]
 struct Item {
     /// Its number in the record.
@@ -195,7 +197,7 @@ struct Item {
     overdue: bool,
 }
 
-/// A call that names the meeting, and what became of it.
+/// A call that names the meeting, with its status.
 #[derive(Debug, Clone, Serialize)]
 struct CallThere {
     proposal: ProposalId,
@@ -204,7 +206,7 @@ struct CallThere {
 }
 
 impl ShowMeeting {
-    /// The meeting on `date`; `None` where there is no record of one.
+    /// The meeting on `date`; `None` if no meeting is recorded.
     pub fn of(register: &Register, date: &str, now: Instant) -> Option<Self> {
         let meeting = register.meetings.get(date)?;
         Some(Self {
@@ -248,7 +250,7 @@ impl ShowMeeting {
                     some => some.into(),
                 }
             })
-            .numbers("on the roster", DropPriority::Normal, |each| {
+            .numbers("participants", DropPriority::Normal, |each| {
                 each.participants
             })
             .sentences("who", DropPriority::High, |each| {
@@ -265,21 +267,21 @@ impl ShowMeeting {
         let table = Table::of(&self.actions)
             .numbers(heading, DropPriority::Always, |each| each.n)
             .sentences("what", DropPriority::Always, |each| &each.item.action)
-            .words("owner", DropPriority::High, |each| &each.item.owner)
-            .sentences("state", DropPriority::High, Item::state);
+            .words("who", DropPriority::Always, |each| &each.item.owner)
+            .sentences("status", DropPriority::Always, Item::state);
         Page::new().table(table)
     }
 
     fn call_part(&self) -> Page {
         if self.calls.is_empty() {
-            return Page::new().line("No call names this meeting.");
+            return Page::new().line("No calls at this meeting.");
         }
         let table = Table::of(&self.calls)
-            .words("Calls that name it", DropPriority::Always, |each| {
+            .words("Calls at this meeting", DropPriority::Always, |each| {
                 &each.proposal
             })
-            .numbers("call", DropPriority::High, |each| u64::from(each.call))
-            .sentences("state", DropPriority::Always, |each| &each.state);
+            .numbers("call", DropPriority::Always, |each| u64::from(each.call))
+            .sentences("status", DropPriority::Always, |each| &each.state);
         Page::new().table(table)
     }
 }
@@ -291,13 +293,13 @@ impl Item {
             (None, Some(due)) if self.overdue => {
                 Style::Bad.on(format!("overdue since {}", due.long()))
             }
-            (None, Some(due)) => format!("open, by {}", due.long()).into(),
+            (None, Some(due)) => format!("open, due {}", due.long()).into(),
             (None, None) => "open".into(),
         }
     }
 }
 
-/// The action items: those overdue first, then open ones by when they are due, then the rest.
+/// The action items: the overdue first, then the open by due date, then the others.
 fn items(meeting: &Meeting, now: Instant) -> Vec<Item> {
     let numbered = meeting.actions.iter().zip(1..);
     let item = |(item, n): (&ActionItem, usize)| Item {
@@ -313,7 +315,7 @@ fn items(meeting: &Meeting, now: Instant) -> Vec<Item> {
     items
 }
 
-/// Who was present, by the charter's groups; then those whose group it does not have.
+/// Who was present, by the groups of the charter, then participants of other groups.
 fn by_group(register: &Register, meeting: &Meeting) -> Vec<Attendance> {
     let groups = register.charter.iter().flat_map(|charter| &charter.groups);
     let group_of = |who: &ParticipantId| register.participant(who).map(|who| &who.group);
@@ -335,7 +337,7 @@ fn by_group(register: &Register, meeting: &Meeting) -> Vec<Attendance> {
     if !rest.is_empty() {
         all.push(Attendance {
             group: None,
-            name: "in no group of the charter".to_owned(),
+            name: "No group of the charter".to_owned(),
             participants: 0,
             present: rest,
         });
@@ -354,17 +356,17 @@ fn calls_there(register: &Register, date: &str, now: Instant) -> Vec<CallThere> 
     calls.collect()
 }
 
-/// The last meeting before another.
+/// The last meeting before a date.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct LastMeeting {
     date: String,
-    /// Where the minutes are; none where there are none on record.
+    /// The address of the minutes, if they are recorded.
     minutes: Option<String>,
-    /// What was not done yet, of this meeting and of those before it.
+    /// The open action items of this meeting and of those before it.
     actions: Vec<OpenAction>,
 }
 
-/// Something that was to be done.
+/// An open action item.
 #[derive(Debug, Clone, Serialize)]
 struct OpenAction {
     meeting: String,
@@ -379,8 +381,8 @@ impl LastMeeting {
     pub(crate) fn of(register: &Register, date: &str, now: Instant) -> Option<Self> {
         let before = || register.meetings.range(..date.to_owned());
         let (last, meeting) = before().next_back()?;
-        let beside = RecordPath::Minutes(last.clone()).to_string();
-        let beside = register.bytes(&beside).map(|_| beside);
+        let own = RecordPath::Minutes(last.clone()).to_string();
+        let own = register.bytes(&own).map(|_| own);
         let actions = before().flat_map(|(held, meeting)| {
             let open = meeting.actions.iter().filter(|item| item.done.is_none());
             open.map(|item| OpenAction {
@@ -393,27 +395,27 @@ impl LastMeeting {
         });
         Some(Self {
             date: last.clone(),
-            minutes: meeting.minutes.clone().or(beside),
+            minutes: meeting.minutes.clone().or(own),
             actions: actions.collect(),
         })
     }
 
     pub(crate) fn page(&self, now: Instant, offset: LocalOffset) -> Page {
-        let minutes = self.minutes.as_deref().unwrap_or("none on record");
+        let minutes = self.minutes.as_deref().unwrap_or("none recorded");
         let page = Page::new()
             .heading(format!("Last meeting, {}", self.date))
             .facts([("Minutes", minutes)]);
         if self.actions.is_empty() {
-            return page.line("No action item is open.");
+            return page.line("No open action items.");
         }
         let item = |item: &OpenAction| {
             let (owner, action, of) = (&item.owner, &item.action, &item.meeting);
             let due = item
                 .due
-                .map(|due| format!(", by {}", moment(due, now, offset)));
+                .map(|due| format!(", due {}", moment(due, now, offset)));
             let due = due.unwrap_or_default();
             let overdue = if item.overdue { ", OVERDUE" } else { "" };
-            format!("{owner}: {action} (of {of}{due}{overdue})")
+            format!("{owner}: {action} (meeting of {of}{due}{overdue})")
         };
         page.line("Open action items:")
             .bullets(self.actions.iter().map(item))

@@ -1,7 +1,5 @@
-//! What concerns one person: what waits for them, what became of their objections, and what is on
-//! record of them.
-//!
-//! What is on record of somebody: their entry in the roster, objections, positions, statements.
+//! Shows one participant their tasks, what became of their objections, and their records: entry in the
+//! participant list, positions, statements.
 
 use serde::Serialize;
 
@@ -10,17 +8,19 @@ use crate::procedure::task::{Task, counted, of_proposal, of_register};
 use crate::register::records::{ProposalRecords, Register};
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::{Style, StyledText};
-use crate::render::page::Page;
+use crate::render::page::{Page, Step};
 use crate::report::on_record::{
     Entry, ObjectionOutcome, OwnPosition, Statement, fates, given, statements,
 };
 use crate::report::task::TaskRow;
-use crate::report::words::{LocalOffset, keepers, moment, owns};
+use crate::report::who::with_id;
+use crate::report::words::{LocalOffset, capital, keepers, moment, owns};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::did_you_mean::nearest;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
+use crate::value::sentence::any_of;
 
 /// What concerns one person.
 #[derive(Debug, Clone, Serialize)]
@@ -29,7 +29,7 @@ pub struct Mine {
     format: u32,
     register: Option<RegisterId>,
     participant: ParticipantId,
-    /// What the roster says of them; none where they are not on it.
+    /// Their entry in the participant list; none where they have none.
     entry: Option<Entry>,
     now: Instant,
     needs: Vec<TaskRow>,
@@ -70,8 +70,8 @@ impl Mine {
         }
     }
 
-    /// The proposals of which a tally says more: those that nobody has decided, and those on which
-    /// this person has a position.
+    /// The proposals of which a tally says more: those that are not decided, and those on which this
+    /// participant has a position.
     pub fn to_count(&self, register: &Register) -> Vec<ProposalId> {
         let counts = |folder: &ProposalRecords| {
             let mut files = folder.positions.values();
@@ -83,7 +83,7 @@ impl Mine {
         counted.map(|(id, _)| id.clone()).collect()
     }
 
-    /// Adds what the tally of a proposal says: what waits for this person, and whether their
+    /// Adds what the tally of a proposal says: the tasks of this participant, and whether their
     /// positions are counted.
     pub fn count(&mut self, register: &Register, tally: &Tally) {
         for given in &mut self.positions {
@@ -97,10 +97,14 @@ impl Mine {
 
     /// The screen for people.
     pub fn page(&self) -> Page {
-        let who = &self.participant;
-        let needs = match &self.entry {
-            Some(_) => self.needs_page(),
-            None => Page::new(),
+        let who = match &self.entry {
+            Some(entry) => with_id(Some(&entry.name), self.participant.as_str()),
+            None => self.participant.to_string(),
+        };
+        let title = match (&self.entry, self.needs.len()) {
+            (None, _) => "Not a participant".to_owned(),
+            (Some(_), 0) => "You have no open tasks".to_owned(),
+            (Some(_), tasks) => format!("Your tasks ({tasks})"),
         };
         let objections = match self.objections.as_slice() {
             [] => Page::new(),
@@ -108,53 +112,54 @@ impl Mine {
                 .heading("Your objections")
                 .each(some.iter().map(|fate| fate.page(self.now, self.offset))),
         };
+        let steps = self.needs.iter().map(|need| self.step(need));
         Page::new()
-            .title(match &self.entry {
-                Some(entry) => format!("{who} · {}", entry.name),
-                None => who.to_string(),
-            })
+            .title_aside(title, who)
             .lines(&self.stranger)
-            .part(needs)
+            .steps(steps)
+            .gap()
             .part(objections)
-            .then(self.on_record())
+            .then(self.records())
     }
 
-    fn needs_page(&self) -> Page {
-        if self.needs.is_empty() {
-            return Page::new().line("Nothing waits for you.");
-        }
-        let heading = format!("Waiting for you ({})", self.needs.len());
-        let items = self.needs.iter().map(|need| self.item(need));
-        Page::new().heading(heading).numbered(items)
-    }
-
-    fn item(&self, need: &TaskRow) -> StyledText {
-        let due = match need.due {
+    fn step(&self, need: &TaskRow) -> Step {
+        let advised = need.is_advised() && !need.kind.is_personal();
+        let what = match advised {
+            true => format!("Recommended: {}", need.what),
+            false => capital(&need.what),
+        };
+        let what = match &need.proposal {
+            Some(proposal) => format!("{proposal}: {what}"),
+            None => what,
+        };
+        let what = match need.due {
             Some(due) if need.overdue => {
                 let due = moment(due, self.now, LocalOffset::Hidden);
-                Style::Bad.on(format!(" OVERDUE since {due}"))
+                StyledText::from(what)
+                    .then(". ")
+                    .and(Style::Bad, format!("OVERDUE since {due}"))
             }
-            Some(due) => format!(" by {}", moment(due, self.now, self.offset)).into(),
-            None => StyledText::default(),
+            Some(due) => {
+                let due = moment(due, self.now, self.offset);
+                format!("{what}. Until {due}").into()
+            }
+            None => what.into(),
         };
-        let advised = match need.is_advised() && !need.kind.is_personal() {
-            true => " (advised)",
-            false => "",
-        };
-        let proposal = need.proposal.as_ref();
-        let proposal = proposal.map_or(String::new(), |proposal| format!("{proposal}: "));
-        let what = format!("{proposal}{}{advised}", need.what);
-        need.with_command(StyledText::from(what).then(due).then(need.choices()))
+        Step {
+            what,
+            who: StyledText::default(),
+            ..need.step()
+        }
     }
 
-    fn on_record(&self) -> Page {
-        let page = Page::new().heading("On record of you");
+    fn records(&self) -> Page {
+        let page = Page::new().heading("Your records");
         let page = match &self.entry {
             Some(entry) => page.facts(entry.facts()),
             None => page,
         };
         let page = match self.positions.is_empty() {
-            true => page.line("No position."),
+            true => page.line("No positions."),
             false => page.gap().table(self.position_table()),
         };
         match self.statements.as_slice() {
@@ -165,16 +170,16 @@ impl Mine {
 
     fn position_table(&self) -> Rows<&OwnPosition> {
         Table::of(&self.positions)
-            .words("position on", DropPriority::Always, |given| &given.proposal)
-            .words("says", DropPriority::Always, |given| {
+            .words("proposal", DropPriority::Always, |given| &given.proposal)
+            .words("position", DropPriority::Always, |given| {
                 match &given.position {
                     Some(position) => position.to_string(),
                     None => "cannot be read".to_owned(),
                 }
             })
-            .words("text", DropPriority::Normal, |given| given.on.as_ref())
-            .sentences("counted", DropPriority::High, OwnPosition::judged)
-            .sentences("proposal is", DropPriority::High, |given| &given.stage)
+            .words("revision", DropPriority::Normal, |given| given.on.as_ref())
+            .sentences("counted", DropPriority::Always, OwnPosition::judged)
+            .sentences("decision", DropPriority::Always, |given| &given.stage)
     }
 }
 
@@ -193,9 +198,9 @@ fn needs(tasks: &[Task], who: &ParticipantId, now: Instant) -> Vec<TaskRow> {
     rows.map(|task| TaskRow::to_you(task, now)).collect()
 }
 
-/// For somebody who is not on the roster: that they are not, and who could change that.
-fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<String> {
-    if on_roster {
+/// For somebody who is not a participant: that they are not, and who can add them.
+fn stranger(register: &Register, who: &ParticipantId, is_known: bool) -> Vec<String> {
+    if is_known {
         return Vec::new();
     }
     let names = register.participants.keys().map(ParticipantId::as_str);
@@ -204,10 +209,11 @@ fn stranger(register: &Register, who: &ParticipantId, on_roster: bool) -> Vec<St
     let charter = register.charter.as_ref();
     let body = charter.map_or("this register", |charter| charter.name.as_str());
     let add = Command::new("participant add").with(who);
-    let keepers = keepers(register).join(" or ");
+    let keepers = keepers(register);
+    let keepers = any_of(keepers.iter().map(String::as_str));
     vec![
-        format!("{who} is not on the roster of {body}, so nothing waits for them.{meant}"),
-        format!("To be put on it, write to {keepers}; they type: {add}"),
+        format!("{who} is not a participant of {body}, so they have no tasks.{meant}"),
+        format!("To add them, write to {keepers}. They run: {add}"),
     ]
 }
 

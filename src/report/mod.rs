@@ -1,11 +1,12 @@
-//! What can be seen: a register, its moments or a tally in; a screen out. Each is a struct that
-//! serialises for programs and has one method `page()` for people.
+//! Makes the screens: from a register, its moments or a tally. Each is a struct that serialises for
+//! programs and has one method `page()` for people.
 
 pub mod afterwards;
 pub mod balance;
 pub mod board;
 pub(crate) mod calls;
 mod caveats;
+mod changed_words;
 pub mod charter;
 pub mod check;
 pub mod codes;
@@ -31,9 +32,11 @@ mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod show;
+mod sign_off;
 pub mod status;
 pub mod tally;
 pub(crate) mod task;
 pub mod trace;
 pub mod verify;
+mod who;
 pub mod words;

@@ -1,19 +1,21 @@
-//! One objection or comment, whole: what it says, what was answered, how it ended.
+//! Shows one objection or comment in full: what it says, the responses, how it was closed.
 //!
-//! How many objections stand where, as a tally shows it.
+//! Counts the objections of a proposal by their status, for the screen of a tally.
 
-use crate::value::sentence::many;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::record::handling::{Disposition, DispositionKind, Reopening, Response};
 use crate::record::objection::{ObjectionTopic, ObjectorReply};
+use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
-use crate::report::words;
+use crate::report::who::Names;
+use crate::tally::Tally;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
+use crate::value::sentence::{all_of, form, many};
 
 /// One objection or comment, for a screen of its own.
 #[derive(Debug, Clone, Serialize)]
@@ -22,9 +24,11 @@ pub struct ShowObjection {
     proposal: ProposalId,
     #[serde(flatten)]
     objection: ObjectionWhole,
+    /// The names of the participants who are mentioned.
+    names: Names,
 }
 
-/// An objection or a comment with everything that was done with it.
+/// An objection or a comment with its responses, replies and disposition.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ObjectionWhole {
@@ -52,7 +56,7 @@ pub(crate) struct ObjectionWhole {
     disposition: Option<Disposition>,
 }
 
-/// The objection that a duplicate is part of.
+/// The objection that a duplicate repeats.
 #[derive(Debug, Clone, Serialize)]
 struct Original {
     pub(crate) id: ObjectionId,
@@ -66,15 +70,27 @@ impl ShowObjection {
             format: 1,
             proposal: proposal.clone(),
             objection: ObjectionWhole::of(followed),
+            names: Names::default(),
         }
+    }
+
+    /// The same with the names of the participants who are mentioned.
+    #[must_use]
+    pub fn with_names(mut self, register: &Register) -> Self {
+        self.names = Names::of_register(register).only(self.objection.people());
+        self
     }
 
     /// The objection for people.
     pub fn page(&self) -> Page {
-        let title = format!("{} on {}", self.objection.id, self.proposal);
+        let (id, proposal) = (&self.objection.id, &self.proposal);
+        let title = match self.objection.blocking {
+            true => format!("Objection {id} on {proposal}"),
+            false => format!("Comment {id} on {proposal}"),
+        };
         Page::new()
-            .title_aside(title, self.objection.state)
-            .then(self.objection.page())
+            .title_aside(title, self.objection.status())
+            .then(self.objection.page_with(&self.names))
     }
 }
 
@@ -113,54 +129,117 @@ impl ObjectionWhole {
         }
     }
 
-    /// Its id and where it stands, as the heading of a part of a larger page.
-    pub(crate) fn heading(&self) -> String {
-        let comment = if self.blocking { "" } else { "comment, " };
-        format!("{}: {comment}{}", self.id, self.state)
+    /// Every objection of a tally that has to be closed before a decision.
+    pub(crate) fn blocking(tally: &Tally) -> impl Iterator<Item = Self> {
+        let counted = tally.objections.iter().filter(|followed| followed.counts());
+        counted.map(Self::of)
     }
 
-    /// All but its heading.
+    /// How each of several ended: what a decision says of them.
+    pub(crate) fn ended_page(all: &[Self], names: &Names) -> Page {
+        match all.is_empty() {
+            true => Page::new().line("No objections.").gap(),
+            false => Page::new()
+                .heading(format!("Objections ({})", all.len()))
+                .each(all.iter().map(|each| each.ended(names)))
+                .gap(),
+        }
+    }
+
+    /// Everybody whom it mentions.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &ParticipantId> {
+        let handled = self.responses.iter().map(|each| &each.by);
+        let handled = handled.chain(self.reopenings.iter().map(|each| &each.act.by));
+        let closed = self.disposition.iter().map(|ended| &ended.by);
+        std::iter::once(&self.id.participant)
+            .chain(&self.joined_by)
+            .chain(handled)
+            .chain(closed)
+    }
+
+    /// Whether it is open, or how it was closed.
+    fn status(&self) -> String {
+        match &self.disposition {
+            Some(ended) => format!("closed as {}", ending(ended)),
+            None => self.state.to_owned(),
+        }
+    }
+
+    /// Its id and its status, as the heading of a part of a larger page.
+    pub(crate) fn heading(&self) -> String {
+        let comment = if self.blocking { "" } else { "comment, " };
+        format!("{}: {comment}{}", self.id, self.status())
+    }
+
+    /// How it ended, with the reason: what a decision says of it.
+    pub(crate) fn ended(&self, names: &Names) -> Page {
+        let id = match names.name(&self.id.participant) {
+            Some(name) => format!("{} ({name})", self.id),
+            None => self.id.to_string(),
+        };
+        match &self.disposition {
+            Some(ended) => {
+                let (as_what, chair) = (ending(ended), names.with_id(&ended.by));
+                let label = format!("{id} closed as {as_what} by {chair}");
+                Page::new().prose(label, &ended.reason)
+            }
+            None => Page::new().line(format!("{id} not closed ({})", self.state)),
+        }
+    }
+
+    /// All but its heading, with ids alone.
     pub(crate) fn page(&self) -> Page {
-        let responses = self.responses.iter().map(|each| (each.at, response(each)));
+        self.page_with(&Names::default())
+    }
+
+    /// All but its heading, with the names of participants.
+    pub(crate) fn page_with(&self, names: &Names) -> Page {
+        let responses = self.responses.iter();
+        let responses = responses.map(|each| (each.at, response(each, names)));
         let reopenings = self.reopenings.iter();
-        let reopenings = reopenings.map(|each| (each.act.at, reopening(each)));
+        let reopenings = reopenings.map(|each| (each.act.at, reopening(each, names)));
         let mut handled: Vec<(Instant, Page)> = responses.chain(reopenings).collect();
         handled.sort_by_key(|(at, _)| *at);
+        let ended = self.disposition.as_ref();
         Page::new()
-            .facts(self.facts())
+            .facts(self.facts(names))
             .prose("Problem", &self.problem)
             .said("What would resolve it", self.resolve.as_ref())
             .each(handled.into_iter().map(|(_, page)| page))
-            .then(self.reply())
-            .each(self.disposition.as_ref().map(disposition))
+            .then(self.reply(names))
+            .each(ended.map(|ended| disposition(ended, names)))
             .lines(self.original.as_ref().map(|it| part_of(&it.id, it.state)))
     }
 
-    fn facts(&self) -> Facts {
-        let stranger = "its objector is not on the roster: it is shown, and counted nowhere";
+    fn facts(&self, names: &Names) -> Facts {
+        let stranger = "the objector is not a participant: shown, but no rule counts it";
         Facts::default()
+            .fact("Raised by", names.with_id(&self.id.participant))
             .fact("About", &self.about)
-            .given("Comment", (!self.blocking).then_some("it holds nothing up"))
+            .given(
+                "Comment",
+                (!self.blocking).then_some("does not block a decision"),
+            )
             .given("Kind", self.kind.map(ObjectionTopic::word))
-            .given("On", self.on.as_ref())
-            .filled("Joined by", words::listed(&self.joined_by))
-            .filled("Duplicates", words::listed(&self.duplicates))
-            .given("Late", self.late.then_some("it landed after the close"))
+            .given("Raised on", self.on.as_ref())
+            .filled("Joined by", listed(&names.each_with_id(&self.joined_by)))
+            .filled("Duplicates", listed(&self.duplicates))
+            .given("Late", self.late.then_some("raised after the close"))
             .given("Not counted", (!self.on_roster).then_some(stranger))
     }
 
-    /// What the objector made of the responses.
-    fn reply(&self) -> Page {
-        let by = &self.id.participant;
+    /// What the objector replied to the responses.
+    fn reply(&self, names: &Names) -> Page {
+        let by = names.with_id(&self.id.participant);
         let page = match (self.answer, &self.answer_reason) {
             (Some(answer), Some(reason)) => {
-                Page::new().prose(format!("{by}, {}", answer.word()), reason)
+                Page::new().prose(format!("Reply by {by}: {}", answer.word()), reason)
             }
             (Some(ObjectorReply::Satisfied), None) => {
                 Page::new().line(format!("{by} is satisfied."))
             }
             (Some(ObjectorReply::Maintained), None) => {
-                Page::new().line(format!("{by} is not satisfied, and maintains it."))
+                Page::new().line(format!("{by} maintains the objection."))
             }
             (None, _) => Page::new(),
         };
@@ -172,27 +251,36 @@ impl ObjectionWhole {
     }
 }
 
-/// That an objection became part of another one, which stands as `state` says.
+/// Several ids or names; nothing where there are none.
+fn listed<T: ToString>(several: &[T]) -> String {
+    let several: Vec<String> = several.iter().map(ToString::to_string).collect();
+    match several.is_empty() {
+        true => String::new(),
+        false => all_of(several.iter().map(String::as_str)),
+    }
+}
+
+/// That an objection is a duplicate of another one, whose status is `state`.
 pub(crate) fn part_of(original: &ObjectionId, state: &str) -> String {
-    format!("It is part of {original} since, and ends as that does: {original} is {state}.")
+    format!("This is a duplicate of {original} ({state}), and is closed together with it.")
 }
 
-fn response(Response { by, at, text }: &Response) -> Page {
-    Page::new().prose(format!("Response of {by}, {}", at.long()), text)
+fn response(Response { by, at, text }: &Response, names: &Names) -> Page {
+    let by = names.with_id(by);
+    Page::new().prose(format!("Response by {by}, {}", at.long()), text)
 }
 
-fn reopening(again: &Reopening) -> Page {
-    let before = again.from.map(|value| {
-        let value = value.word();
-        format!(", disposed of as {value} before")
-    });
-    let (by, at, before) = (
-        &again.act.by,
-        again.act.at.long(),
-        before.unwrap_or_default(),
-    );
+fn reopening(again: &Reopening, names: &Names) -> Page {
+    let (by, at) = (names.with_id(&again.act.by), again.act.at.long());
+    let label = match again.from {
+        Some(value) => {
+            let value = value.word();
+            format!("Reopened by {by}, {at} (before, it was closed as {value})")
+        }
+        None => format!("Reopened by {by}, {at}"),
+    };
     Page::new()
-        .prose(format!("Reopened by {by}, {at}{before}"), &again.act.reason)
+        .prose(label, &again.act.reason)
         .facts([("New information", &again.evidence)])
 }
 
@@ -206,13 +294,9 @@ pub(crate) fn ending(ended: &Disposition) -> String {
     }
 }
 
-fn disposition(ended: &Disposition) -> Page {
-    let label = format!(
-        "Disposed of as {} by {}, {}",
-        ending(ended),
-        ended.by,
-        ended.at.long()
-    );
+fn disposition(ended: &Disposition, names: &Names) -> Page {
+    let (by, at) = (names.with_id(&ended.by), ended.at.long());
+    let label = format!("Closed as {} by {by}, {at}", ending(ended));
     let evidence = ended.evidence.as_ref();
     Page::new()
         .prose(label, &ended.reason)
@@ -220,7 +304,7 @@ fn disposition(ended: &Disposition) -> Page {
         .each(evidence.map(|evidence| Page::new().facts([("Evidence", evidence)])))
 }
 
-/// How many objections stand where.
+/// How many objections have which status.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ObjectionCounts {
@@ -240,7 +324,7 @@ pub(crate) struct ObjectionCounts {
 }
 
 impl ObjectionCounts {
-    /// Counts what a tally follows.
+    /// Counts the objections of a tally.
     pub(crate) fn of(all: &[TrackedObjection]) -> Self {
         let count = |is: &dyn Fn(&TrackedObjection) -> bool| {
             let counted = |followed: &&TrackedObjection| followed.counts() && is(followed);
@@ -274,40 +358,52 @@ impl ObjectionCounts {
     /// The counts in a line or two.
     pub(crate) fn page(&self) -> Page {
         let some = |count: usize| Some(count).filter(|count| *count > 0);
-        let comments = some(self.comments).map(|n| format!("; besides {}", many(n, "comment")));
-        let comments = comments.unwrap_or_default();
-        let line = match self.total {
-            0 => format!("No objections{comments}."),
-            total => format!(
-                "{}: {} open, {} unanswered, {} undisposed, {} maintained, {} standing{comments}.",
-                many(total, "objection"),
-                self.open,
-                self.unanswered,
-                self.undisposed,
-                self.maintained,
-                self.standing,
-            ),
-        };
-        let strangers = some(self.not_on_the_roster).map(|n| {
-            let objections = many(n, "objection");
-            format!("{objections} by nobody on the roster: shown, and counted nowhere.")
-        });
+        let comments = some(self.comments).map(|n| format!("Also {}.", many(n, "comment")));
         Page::new()
-            .line(line)
+            .line(self.line())
+            .lines(comments)
             .lines(some(self.late).map(|n| late(n, self.admitted)))
-            .lines(strangers)
+            .lines(some(self.not_on_the_roster).map(strangers))
     }
+
+    fn line(&self) -> String {
+        let parts = [
+            (self.open, "open"),
+            (self.unanswered, "without a response"),
+            (self.undisposed, "not closed by a chair"),
+            (self.maintained, "maintained"),
+            (self.standing, "closed as unresolved"),
+        ];
+        let parts = parts.into_iter().filter(|(n, _)| *n > 0);
+        let parts: Vec<String> = parts.map(|(n, what)| format!("{n} {what}")).collect();
+        let objections = many(self.total, "objection");
+        match (self.total, parts.is_empty()) {
+            (0, _) => "No objections.".to_owned(),
+            (_, true) => format!("{objections}, none open."),
+            (_, false) => format!("{objections}: {}.", listed(&parts)),
+        }
+    }
+}
+
+/// What the rules make of objections whose objector is not a participant.
+fn strangers(count: usize) -> String {
+    let (are, objections) = (form(count == 1, "is", "are"), many(count, "objection"));
+    format!(
+        "{objections} {are} not from a participant: shown, but no rule counts {}.",
+        form(count == 1, "it", "them")
+    )
 }
 
 /// What the rules make of objections that were raised after the close.
 fn late(late: usize, admitted: usize) -> String {
-    let verb = if late == 1 { "was" } else { "were" };
-    let raised = format!("{} {verb} raised after the close", many(late, "objection"));
+    let were = form(late == 1, "was", "were");
+    let raised = format!("{} {were} raised after the close", many(late, "objection"));
     match admitted {
         0 if late == 1 => format!("{raised}, and no rule counts it."),
         0 => format!("{raised}, and no rule counts them."),
-        _ if admitted == late => format!("{raised}, and admitted."),
-        _ => format!("{raised}; {admitted} of them admitted, and no rule counts the rest."),
+        1 if late == 1 => format!("{raised}. A chair let it count."),
+        _ if admitted == late => format!("{raised}. A chair let them count."),
+        _ => format!("{raised}. A chair let {admitted} of them count."),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What is on record of one participant: the entry on the roster, objections with what became of
-//! each, positions with whether they count, and statements, challenges and appeals.
+//! Lists the records of one participant: the entry in the participant list, objections with what
+//! became of each, positions with whether they count, statements, challenges and appeals.
 
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ use crate::value::id::{
 };
 use crate::value::text::shortened;
 
-/// What the roster says of somebody.
+/// What the participant list says of somebody.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Entry {
@@ -59,7 +59,7 @@ impl Entry {
         let interests = interests.or(day.map(|day| format!("of {day}")));
         Facts::default()
             .fact("Group", &self.group)
-            .filled("Standing", words::listed(&self.standing))
+            .filled("Membership", words::listed(&self.standing))
             .filled("Roles", words::listed(&self.roles))
             .filled("Suspended", self.suspended.as_ref())
             .filled("Statement of interest", interests)
@@ -111,8 +111,8 @@ pub(crate) fn fates(
     fates
 }
 
-/// Until when somebody can appeal against the last decision: while it was not taken back, and
-/// where they have not done so yet.
+/// Until when somebody can appeal the last decision: while it was not taken back, and where they have
+/// not done so yet.
 fn appeal_until(
     register: &Register,
     id: &ProposalId,
@@ -135,8 +135,10 @@ fn appeal_until(
 
 impl ObjectionOutcome {
     pub(crate) fn page(&self, now: Instant, offset: LocalOffset) -> Page {
-        let comment = if self.blocking { "" } else { "comment, " };
-        let state = format!("on {}: {comment}{}", self.proposal, self.state);
+        let state = match self.blocking {
+            true => format!("{} (on {})", self.state, self.proposal),
+            false => format!("comment, {} (on {})", self.state, self.proposal),
+        };
         let facts = Facts::default()
             .fact(&self.id, state)
             .fact("About", &self.about);
@@ -146,17 +148,20 @@ impl ObjectionOutcome {
             }
             _ => facts,
         };
-        let appeal = self.appeal_until.map(|until| {
-            let command = Command::new("appeal open").with(&self.proposal);
-            let command = command.option("--problem", Placeholder::Text);
-            let command = command.option("--asks", Placeholder::Text);
-            format!("until {}: {command}", moment(until, now, offset))
-        });
-        Page::new().facts(facts.given("Right to appeal", appeal))
+        let Some(until) = self.appeal_until else {
+            return Page::new().facts(facts);
+        };
+        let command = Command::new("appeal open").with(&self.proposal);
+        let command = command.option("--problem", Placeholder::Text);
+        let command = command.option("--asks", Placeholder::Text);
+        let until = format!("until {}", moment(until, now, offset));
+        Page::new()
+            .facts(facts.fact("You can appeal", until))
+            .verbatim("To appeal", command)
     }
 }
 
-/// A position that somebody gave, for themself or for a group.
+/// A position that somebody gave, for themselves or for a group.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct OwnPosition {
@@ -206,8 +211,8 @@ fn decided(folder: &ProposalRecords) -> Option<String> {
 }
 
 impl OwnPosition {
-    /// What the tally of its proposal made of it. A file that moved after the close is judged
-    /// twice, as it lies here last.
+    /// Adds what the tally of its proposal made of it. A file that moved after the close is judged
+    /// twice; the last time is the one of this place.
     pub(crate) fn count(&mut self, tally: &Tally) {
         if self.proposal != tally.proposal {
             return;
@@ -225,7 +230,7 @@ impl OwnPosition {
     pub(crate) fn judged(&self) -> String {
         match (self.counted, self.set_aside) {
             (_, Some(reason)) => format!("no: {}", reason.in_words()),
-            (Some(true), None) if self.stale => "yes, on an earlier text".to_owned(),
+            (Some(true), None) if self.stale => "yes, on an earlier revision".to_owned(),
             (Some(true), None) => "yes".to_owned(),
             (Some(false) | None, None) => String::new(),
         }
@@ -241,7 +246,7 @@ pub(crate) struct Statement {
     pub(crate) state: String,
 }
 
-/// What else `who` put on record, by proposal and call.
+/// What else `who` recorded, by proposal and call.
 pub(crate) fn statements(register: &Register, who: &ParticipantId) -> Vec<Statement> {
     let mut all = Vec::new();
     for (proposal, folder) in &register.proposals {
@@ -269,8 +274,8 @@ fn minority_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let minority = filed.minority.get(who)?;
     Some(match &minority.statement {
         _ if minority.withdrawn => "withdrawn".to_owned(),
-        decision::MinorityContent::Own(_) => "on record".to_owned(),
-        decision::MinorityContent::Joins(whose) => format!("joins that of {whose}"),
+        decision::MinorityContent::Own(_) => "recorded".to_owned(),
+        decision::MinorityContent::Joins(whose) => format!("joined that of {whose}"),
     })
 }
 
@@ -281,10 +286,10 @@ fn challenge_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let answered = read.is_some_and(|read| read.answers_to(of).next().is_some());
     let state = match (challenge.withdrawn, answered) {
         (true, _) => "withdrawn",
-        (false, true) => "answered",
-        (false, false) => "no answer yet",
+        (false, true) => "has a response",
+        (false, false) => "no response yet",
     };
-    Some(format!("{of}, {state}"))
+    Some(format!("{of} ({state})"))
 }
 
 fn appeal_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
@@ -294,7 +299,7 @@ fn appeal_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let state = match (appeal.withdrawn, ended) {
         (_, Some(ended)) => ended.value.word(),
         (true, None) => "withdrawn",
-        (false, None) => "being heard",
+        (false, None) => "not heard yet",
     };
     Some(state.to_owned())
 }

@@ -1,6 +1,5 @@
-//! The list before a call or a decision: each line met or not, by whom, and with which command.
+//! Lists what is missing before a call or a decision: each step, who does it, and the command.
 
-use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::procedure::decision_status::standing;
@@ -11,13 +10,16 @@ use crate::procedure::ready::{
 use crate::procedure::stage::{Phase, phase};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
-use crate::render::grid::{DropPriority, Table};
-use crate::render::ink::{Style, StyledText};
-use crate::render::page::Page;
+use crate::render::ink::Style;
+use crate::render::page::{Page, Step};
 use crate::report::task::TaskRow;
+use crate::report::who::{Names, Unanswered};
+use crate::report::words::{self, capital};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::id::{ProposalId, RevisionName, TrackId};
+use crate::value::sentence::{form, many};
 
 /// What the list is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -32,7 +34,7 @@ pub enum ReadyFor {
 }
 
 impl ReadyFor {
-    /// What comes next for a proposal at `now`. A decision that lapses may be renewed by a call.
+    /// What comes next for a proposal at `now`. A decision that expires can be renewed by a call.
     pub fn of(register: &Register, id: &ProposalId, now: Instant) -> Self {
         let Some(folder) = register.proposals.get(id) else {
             return ReadyFor::Call;
@@ -54,6 +56,7 @@ impl ReadyFor {
 
 /// The list for one proposal.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Ready {
     format: u32,
     proposal: ProposalId,
@@ -64,6 +67,10 @@ pub struct Ready {
     /// How the question was answered, where it was.
     decided: Option<String>,
     lines: Vec<LineRow>,
+    not_answered: Vec<Unanswered>,
+    /// Whether positions can be given now.
+    #[serde(skip)]
+    is_open: bool,
 }
 
 /// One line of the list.
@@ -72,6 +79,8 @@ struct LineRow {
     #[serde(flatten)]
     line: ReadinessItem,
     task: Option<TaskRow>,
+    #[serde(skip)]
+    proposal: ProposalId,
 }
 
 impl Ready {
@@ -92,6 +101,12 @@ impl Ready {
             ReadyFor::Nothing => answered(register, tally, folder).into_iter().collect(),
         };
         let (verdict, rows) = (verdict(&lines), lines.into_iter());
+        let names = Names::of(moments);
+        let mut not_answered = match aim {
+            ReadyFor::Decision => Unanswered::all(tally),
+            ReadyFor::Call | ReadyFor::Nothing => Vec::new(),
+        };
+        not_answered.iter_mut().for_each(|each| each.named(&names));
         Self {
             format: 2,
             proposal: tally.proposal.clone(),
@@ -100,7 +115,11 @@ impl Ready {
             before: aim,
             verdict,
             decided: decided(register, &tally.proposal, folder, now),
-            lines: rows.map(|line| LineRow::of(line, now)).collect(),
+            lines: rows
+                .map(|line| LineRow::of(line, &tally.proposal, now))
+                .collect(),
+            not_answered,
+            is_open: phase(folder, now) == Phase::Open,
         }
     }
 
@@ -109,68 +128,130 @@ impl Ready {
         self.verdict
     }
 
-    /// The list for people.
+    /// The list for people: the answer first, then what is missing, then what is done.
     pub fn page(&self) -> Page {
-        let aside = format!("track {} · {}", self.track, self.revision);
-        let heading = match self.before {
-            ReadyFor::Call => "before a call",
-            ReadyFor::Decision => "before a decision",
-            ReadyFor::Nothing => "decided",
+        let (id, track, revision) = (&self.proposal, &self.track, self.revision);
+        let title = match self.before {
+            ReadyFor::Call => {
+                format!("{id}: ready for a call?  (track {track}, revision {revision})")
+            }
+            ReadyFor::Decision => {
+                format!("{id}: ready to decide?  (track {track}, revision {revision})")
+            }
+            ReadyFor::Nothing => format!("{id}: decided  (track {track}, revision {revision})"),
         };
-        let table = Table::of(&self.lines)
-            .words("", DropPriority::Always, |row| mark(row.line.stands))
-            .sentences("what", DropPriority::Always, |row| &row.line.what)
-            .sentences("to do", DropPriority::High, |row| &row.line.hint);
-        Page::new()
-            .title_aside(format!("{}: {heading}", self.proposal), aside)
-            .lines(&self.decided)
-            .table(table)
+        let silent = (!self.not_answered.is_empty())
+            .then(|| format!("No answer: {}.", Unanswered::in_words(&self.not_answered)));
+        let page = Page::new()
+            .line(Style::Strong.on(self.sum()))
+            .title(title)
+            .lines(&self.decided);
+        if self.before == ReadyFor::Nothing {
+            return page.lines(self.lines.iter().map(|row| capital(&row.line.hint)));
+        }
+        page.lines(silent)
             .gap()
-            .line(self.sum())
+            .then(self.steps("Missing", ReadinessState::Unmet))
+            .then(self.steps("Waiting for a date", ReadinessState::Waits))
+            .then(self.steps("Recommended", ReadinessState::Advised))
+            .then(self.done())
+    }
+
+    fn of_state(&self, state: ReadinessState) -> impl Iterator<Item = &LineRow> {
+        self.lines
+            .iter()
+            .filter(move |row| row.line.stands == state)
+    }
+
+    fn steps(&self, heading: &str, state: ReadinessState) -> Page {
+        let mut invite = Some(
+            Command::new("invite")
+                .with(&self.proposal)
+                .with("--missing"),
+        );
+        let steps: Vec<Step> = self
+            .of_state(state)
+            .map(|row| row.step(self.is_open, &mut invite))
+            .collect();
+        match steps.is_empty() {
+            true => Page::new(),
+            false => Page::new().heading(heading).steps(steps).gap(),
+        }
+    }
+
+    fn done(&self) -> Page {
+        let done: Vec<String> = self
+            .of_state(ReadinessState::Met)
+            .map(|row| row.what())
+            .collect();
+        match done.is_empty() {
+            true => Page::new(),
+            false => Page::new().heading("Done").bullets(done),
+        }
     }
 
     fn sum(&self) -> String {
-        let many = |stands: ReadinessState| {
-            let lines = self.lines.iter();
-            lines.filter(|row| row.line.stands == stands).count()
-        };
-        let what = match self.before {
-            ReadyFor::Call => "the call",
-            ReadyFor::Decision => "the decision",
-            ReadyFor::Nothing => return "Nothing is to be made ready.".to_owned(),
-        };
-        let unmet = things(many(ReadinessState::Unmet));
-        match (self.verdict, many(ReadinessState::Waits)) {
-            (ReadinessState::Unmet, 0) => format!("Not ready: {unmet} before {what}."),
-            (ReadinessState::Unmet, waits) => {
-                format!("Not ready: {unmet} before {what}, and {waits} more with time.")
+        let missing = self.of_state(ReadinessState::Unmet).count();
+        let waits = self.of_state(ReadinessState::Waits).count();
+        let steps = format!(
+            "{} {} missing",
+            many(missing, "step"),
+            form(missing == 1, "is", "are")
+        );
+        match (self.before, self.verdict, waits) {
+            (ReadyFor::Nothing, _, _) => "Decided: there are no more steps.".to_owned(),
+            (_, ReadinessState::Unmet, 0) => format!("Not ready: {steps}."),
+            (_, ReadinessState::Unmet, waits) => {
+                format!(
+                    "Not ready: {steps}. {} must pass as well.",
+                    many(waits, "date")
+                )
             }
-            (ReadinessState::Waits, _) => format!("Only time is missing before {what}."),
-            _ => format!("Ready: nothing that is required stands before {what}."),
+            (_, ReadinessState::Waits, waits) => {
+                format!("Not ready yet: {} must pass first.", many(waits, "date"))
+            }
+            (ReadyFor::Call, _, _) => "Ready: a call can be opened.".to_owned(),
+            (ReadyFor::Decision, _, _) => "Ready: you can decide.".to_owned(),
         }
     }
 }
 
 impl LineRow {
-    fn of(line: ReadinessItem, now: Instant) -> Self {
+    fn of(line: ReadinessItem, proposal: &ProposalId, now: Instant) -> Self {
         Self {
+            proposal: proposal.clone(),
             task: line.task.as_ref().map(|task| TaskRow::of(task, now)),
             line,
         }
     }
-}
 
-fn things(count: usize) -> String {
-    let stand = if count == 1 { "stands" } else { "stand" };
-    format!("{} {stand}", many(count, "thing"))
-}
+    /// What must be so, with a capital unless it begins with an id.
+    fn what(&self) -> String {
+        let what = &self.line.what;
+        let first = what.split(' ').next().unwrap_or_default();
+        match first.contains(['-', '.']) || first == self.proposal.as_str() {
+            true => what.clone(),
+            false => capital(what),
+        }
+    }
 
-fn mark(stands: ReadinessState) -> StyledText {
-    match stands {
-        ReadinessState::Met => Style::Good.on("met"),
-        ReadinessState::Unmet => Style::Bad.on("NOT MET"),
-        ReadinessState::Waits => Style::Attention.on("waits"),
-        ReadinessState::Advised => Style::Attention.on("advised"),
+    /// What is missing; who does it, with the command, or a hint where there is no task.
+    fn step(&self, is_open: bool, invite: &mut Option<Command>) -> Step {
+        let what = self.what();
+        match &self.task {
+            Some(task) => Step {
+                what: what.into(),
+                ..match is_open {
+                    true => task.step_while_open(invite),
+                    false => task.step(),
+                }
+            },
+            None => Step {
+                what: what.into(),
+                choices: self.line.hint.as_str().into(),
+                ..Step::default()
+            },
+        }
     }
 }
 
@@ -181,9 +262,12 @@ fn decided(
     now: Instant,
 ) -> Option<String> {
     let (n, decision) = folder.current_decision()?;
-    let (at, outcome) = (decision.judgement.at.date(), decision.judgement.outcome);
+    let (at, outcome) = (
+        words::day(decision.judgement.at),
+        decision.judgement.outcome,
+    );
     let how = standing(register, id, n, now)?.in_words(outcome);
-    let outcome = outcome.word();
+    let outcome = words::outcome(outcome);
     Some(format!("Call {n} was decided on {at}: {outcome}, {how}."))
 }
 

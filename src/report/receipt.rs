@@ -1,4 +1,4 @@
-//! The receipt for a record: what was recorded, where, its digest, how to change it, until when.
+//! Shows the receipt for a write: what was recorded, in which commit and file, how to change it and until when.
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use crate::report::words::{LocalOffset, moment};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::{CommitId, TextDigest};
+use crate::value::sentence::any_of;
 
 /// A receipt.
 #[derive(Debug, Clone, Serialize)]
@@ -18,7 +19,7 @@ pub struct Receipt {
     recorded: String,
     commit: Option<CommitId>,
     files: Vec<Filed>,
-    /// The files that the entry took away.
+    /// The files that the commit removed.
     removed: Vec<String>,
     until: Option<Instant>,
     #[serde(skip)]
@@ -27,18 +28,21 @@ pub struct Receipt {
     offset: LocalOffset,
 }
 
-/// A file of the entry.
+/// A file of the commit.
 #[derive(Debug, Clone, Serialize)]
 struct Filed {
     path: String,
     sha256: TextDigest,
-    /// What its owner types to change it; none for what nobody changes.
+    /// The command that changes it; none if nothing can change it.
     change: Option<Command>,
+    /// What VALUE in the command can be.
+    #[serde(skip)]
+    values: Option<String>,
 }
 
 impl Receipt {
-    /// The receipt for an entry that landed in `commit`, or that will be committed by hand.
-    /// `register` says until when the call takes changes.
+    /// The receipt for an entry that was committed as `commit`, or that somebody will commit by hand.
+    /// `register` says when the call closes.
     pub fn of(
         register: &Register,
         entry: &PendingCommit,
@@ -51,7 +55,9 @@ impl Receipt {
             format: 2,
             recorded: entry.message.subject.clone(),
             commit,
-            files: files.map(|(path, bytes)| Filed::of(path, bytes)).collect(),
+            files: files
+                .map(|(path, bytes)| Filed::of(register, path, bytes))
+                .collect(),
             removed: entry.removed.iter().cloned().collect(),
             until: until(register, entry, now),
             now,
@@ -62,38 +68,40 @@ impl Receipt {
     /// The receipt for people.
     pub fn page(&self) -> Page {
         let recorded = match &self.commit {
-            Some(commit) => format!("commit {}", commit.short()),
-            None => "written, and not committed yet".to_owned(),
+            Some(commit) => commit.short().to_string(),
+            None => "written, not committed yet".to_owned(),
         };
         let facts = Facts::default()
             .fact("Recorded", &self.recorded)
-            .fact("In", recorded);
+            .fact("Commit", recorded);
         let facts = self.files.iter().fold(facts, |facts, file| {
             facts
                 .fact("File", &file.path)
                 .fact("SHA-256", &file.sha256)
                 .given("To change it", file.change.as_ref())
+                .given("VALUE", file.values.as_ref())
         });
         let removed = self.removed.iter();
         let facts = removed.fold(facts, |facts, path| facts.fact("Removed", path));
         let changeable = self.files.iter().any(|file| file.change.is_some());
         let until = self.until.filter(|_| changeable);
         let until = until.map(|until| moment(until, self.now, self.offset));
-        Page::new().facts(facts.given("Until", until))
+        Page::new().facts(facts.given("Change until", until))
     }
 }
 
 impl Filed {
-    fn of(path: &str, bytes: &[u8]) -> Self {
+    fn of(register: &Register, path: &str, bytes: &[u8]) -> Self {
         Self {
             path: path.to_owned(),
             sha256: TextDigest::of(bytes),
             change: change(path),
+            values: values(register, path),
         }
     }
 }
 
-/// What the owner of a record types to change it.
+/// The command with which the owner of a record changes it.
 fn change(path: &str) -> Option<Command> {
     let command = |name: &str, of: &dyn std::fmt::Display| Command::new(name).with(of);
     Some(match RecordPath::identify(path)?.ok()? {
@@ -112,7 +120,21 @@ fn change(path: &str) -> Option<Command> {
     })
 }
 
-/// When the call closes that the entry's proposal has open.
+/// What VALUE in the command can be.
+fn values(register: &Register, path: &str) -> Option<String> {
+    match RecordPath::identify(path)?.ok()? {
+        RecordPath::Position(id, _) => {
+            let proposal = register.proposals.get(&id)?.proposal.as_ref()?;
+            let track = register.charter.as_ref()?.track(&proposal.track)?;
+            let names = track.positions.iter().map(|each| each.name.as_str());
+            Some(any_of(names))
+        }
+        RecordPath::Objection(..) => Some(any_of(["satisfied", "maintained", "withdrawn"])),
+        _ => None,
+    }
+}
+
+/// When the open call on the entry's proposal closes.
 fn until(register: &Register, entry: &PendingCommit, now: Instant) -> Option<Instant> {
     let identify = |path: &String| RecordPath::identify(path)?.ok();
     let record = entry.files.keys().find_map(identify)?;
@@ -164,19 +186,20 @@ mod tests {
             format!(
                 "\
 Recorded      Give the position of dora-wu on retention
-In            commit abcdabc
+Commit        abcdabc
 File          proposals/retention/positions/dora-wu.toml
 SHA-256       {digest}
 To change it  plenary position retention VALUE
-Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
+VALUE         support, accept, disagree, object, abstain or recuse
+Change until  Thu 21 May 2026 23:59 UTC · in 3 d 4 h
 "
             )
         );
-        assert!(!receipt(path, commit, OVER).contains("Until"));
+        assert!(!receipt(path, commit, OVER).contains("Change until"));
     }
 
     #[test]
-    fn what_goes_is_said() {
+    fn removed_files_are_shown() {
         let register = retention().register();
         let path = "participants/dora.toml";
         let entry = PendingCommit {
@@ -187,20 +210,20 @@ Until         Thu 21 May 2026 23:59 UTC · in 3 d 4 h
         let json = serde_json::to_value(&receipt).unwrap();
         assert_eq!(json["removed"], serde_json::json!([path]));
         screen(
-            "report/receipt/what_goes_is_said",
+            "report/receipt/removed_files_are_shown",
             &on(100, &receipt.page()),
         );
     }
 
     #[test]
-    fn what_nobody_changes_says_nothing_of_it() {
+    fn a_record_that_nothing_can_change_has_no_command() {
         let page = receipt("proposals/retention/calls/2/decision.toml", None, OPEN);
         screen(
-            "report/receipt/what_nobody_changes_says_nothing_of_it",
+            "report/receipt/a_record_that_nothing_can_change_has_no_command",
             &page,
         );
         assert!(
-            !page.contains("To change it") && !page.contains("Until"),
+            !page.contains("To change it") && !page.contains("Change until"),
             "{page}"
         );
     }

@@ -1,4 +1,4 @@
-//! Who can do what in a register, by name: the table of rights as its charter fills it.
+//! Shows who can do what in a register, by name: the table of rights with the roles of its charter.
 
 use serde::Serialize;
 
@@ -22,27 +22,27 @@ pub struct Rights {
 #[derive(Debug, Clone, Serialize)]
 struct RightRow {
     deed: Deed,
-    /// The track, where others do it there.
+    /// The track, if other participants do it there.
     track: Option<TrackId>,
     can: Vec<Filled>,
     /// Who never can.
     never: Vec<&'static str>,
-    /// Who can only where nobody else is left.
+    /// Who can only if nobody else can.
     yields: Vec<&'static str>,
     #[serde(skip)]
     verb: &'static str,
 }
 
-/// An office, with those whom the charter names for it.
+/// A role, with those whom the charter names for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Filled {
     office: String,
-    /// Nobody is named where the office depends on the record.
+    /// Nobody is named if the role depends on the record.
     holders: Option<Vec<ParticipantId>>,
 }
 
 impl Rights {
-    /// Who can do what in a register; by the rules of one track, where one is named.
+    /// Who can do what in a register, or by the rules of one track.
     pub fn of(register: &Register, track: Option<&TrackId>) -> Self {
         let rights = RIGHTS.iter();
         let rights = rights.flat_map(|right| lines(register, right, track));
@@ -55,27 +55,25 @@ impl Rights {
     /// The table for people.
     pub fn page(&self) -> Page {
         let table = Table::of(&self.rights)
-            .sentences("to", DropPriority::Always, |line| line.verb)
+            .sentences("action", DropPriority::Always, |line| line.verb)
             .words("track", DropPriority::High, |line| line.track.as_ref())
             .sentences("who can", DropPriority::Always, RightRow::can)
-            .sentences("who cannot", DropPriority::High, RightRow::cannot);
-        let yields = "\"unless alone\" means: they can where nobody without such a reason is left.";
+            .sentences("who cannot", DropPriority::Always, RightRow::cannot);
         Page::new()
             .title("Who can do what")
             .table(table)
             .gap()
-            .line(yields)
-            .line("The charter names who holds a role. A track can give a role to others: [track.NAME.roles].")
+            .line("The charter names the holders of each role. A track can name others, in [track.NAME.roles].")
     }
 }
 
-/// The lines of one right: what holds everywhere, and the tracks on which others do it.
+/// The lines of one right: the general one, and the tracks on which others do it.
 fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<RightRow> {
     let everywhere = RightRow::of(right, None, About::register(register));
     let charter = register.charter.iter();
     let tracks = charter.flat_map(|charter| &charter.tracks);
     let wanted = tracks.filter(|track| only.is_none_or(|only| track.id == *only));
-    let heard = is_heard(right.deed);
+    let heard = is_on_appeal(right.deed);
     let on_tracks =
         wanted.filter(|track| right.deed.is_on_a_track() && (!heard || track.appeal.is_some()));
     let on_tracks = on_tracks.map(|track| {
@@ -91,8 +89,8 @@ fn lines(register: &Register, right: &Right, only: Option<&TrackId>) -> Vec<Righ
     }
 }
 
-/// Whether it is done only where a track has a rule for appeals.
-fn is_heard(deed: Deed) -> bool {
+/// Whether it is done only on tracks with a rule for appeals.
+fn is_on_appeal(deed: Deed) -> bool {
     matches!(deed, Deed::AnswerAppeal | Deed::RuleOnAppeal)
 }
 
@@ -112,17 +110,21 @@ impl RightRow {
 
     fn can(&self) -> String {
         let all: Vec<String> = self.can.iter().map(Filled::in_words).collect();
-        all.join("; ")
+        all.join(", ")
     }
 
     fn cannot(&self) -> String {
         let listed = |who: &[&str]| any_of(who.iter().copied());
         let yields = listed(&self.yields);
-        let parts = [
-            (!self.never.is_empty()).then(|| listed(&self.never)),
-            (!self.yields.is_empty()).then(|| format!("unless alone: {yields}")),
-        ];
-        words::joined(parts, "; ")
+        match (self.never.is_empty(), self.yields.is_empty()) {
+            (true, true) => String::new(),
+            (false, true) => listed(&self.never),
+            (true, false) => format!("{yields} (only if nobody else can)"),
+            (false, false) => {
+                let never = listed(&self.never);
+                format!("{never}, and {yields} (only if nobody else can)")
+            }
+        }
     }
 }
 

@@ -1,6 +1,5 @@
-//! The roster: everybody on it, and how many in each group.
-//!
-//! One participant: who they are, what they may do, and what is on record of theirs.
+//! Shows the participant list with the size of each group, and one participant in full: membership, roles and
+//! records.
 
 use crate::value::sentence::many;
 use serde::Serialize;
@@ -18,6 +17,7 @@ use crate::report::{caveats, words};
 use crate::tally::electorate::{Electorate, Families};
 use crate::tally::objection::state;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegionId, RegisterId,
     RevisionName, RoleName, StandingName, TrackId,
@@ -47,7 +47,7 @@ struct Person {
     region: Option<RegionId>,
     suspended: Option<String>,
     alternate_for: Option<ParticipantId>,
-    /// What there is of the statement of interest, where the charter asks for one.
+    /// The status of the statement of interest, if the charter asks for one.
     #[serde(skip_serializing_if = "Option::is_none")]
     statement: Option<&'static str>,
     #[serde(skip)]
@@ -63,8 +63,8 @@ struct GroupSize {
 }
 
 impl Roster {
-    /// Everybody on the roster by id, or those of `group` alone. `now` tells whose statement of
-    /// interest has grown old.
+    /// All participants by id, or only those of `group`. `now` tells which statements of interest are too
+    /// old.
     pub fn of(register: &Register, group: Option<&GroupId>, now: Instant) -> Self {
         let wanted = |who: &Participant| group.is_none_or(|group| who.group == *group);
         let charter = register.charter.as_ref();
@@ -84,14 +84,14 @@ impl Roster {
         }
     }
 
-    /// The roster for people.
+    /// The participant list for people.
     pub fn page(&self) -> Page {
         let statements = self.statements_of_interest.as_ref();
         let table = Table::of(&self.participants)
             .words("participant", DropPriority::Always, |person| &person.id)
             .sentences("name", DropPriority::High, |person| &person.name)
             .words("group", DropPriority::High, |person| &person.group)
-            .sentences("standing", DropPriority::Normal, Person::standing)
+            .sentences("membership", DropPriority::Always, Person::membership)
             .sentences("affiliation", DropPriority::Normal, |person| {
                 person.affiliation.as_ref()
             })
@@ -103,7 +103,10 @@ impl Roster {
             None => table,
         };
         let page = match self.participants.is_empty() {
-            true => Page::new().line("Nobody is on the roster here."),
+            true => {
+                let add = Command::new("participant add").with(Placeholder::Name);
+                Page::new().line(format!("No participants. To add one: {add}"))
+            }
             false => Page::new().table(table),
         };
         let size = |group: &GroupSize| format!("{} {}", group.group, group.participants);
@@ -134,7 +137,7 @@ impl Person {
         }
     }
 
-    fn standing(&self) -> String {
+    fn membership(&self) -> String {
         let alternate = self.alternate_for.as_ref();
         let standing = self
             .standing
@@ -148,7 +151,7 @@ impl Person {
     }
 }
 
-/// The sizes of the charter's groups in its order, then of groups that it does not have.
+/// The sizes of the charter's groups in its order, then of other groups.
 fn sizes(register: &Register, only: Option<&GroupId>) -> Vec<GroupSize> {
     let people = register.participants.values();
     let size = |group: &GroupId, name: Option<&String>| GroupSize {
@@ -168,7 +171,7 @@ fn sizes(register: &Register, only: Option<&GroupId>) -> Vec<GroupSize> {
     sizes
 }
 
-/// A participant with what is on record of theirs.
+/// A participant with their records.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ShowParticipant {
@@ -216,7 +219,7 @@ struct Raised {
 }
 
 impl ShowParticipant {
-    /// What is on record of `id`, by a present or a former id; `None` where nobody is known by it.
+    /// The participant with this present or former id; `None` if nobody has it.
     pub fn of(register: &Register, id: &ParticipantId) -> Option<Self> {
         let id = register.known_as(id)?;
         let who = register.participants.get(id)?;
@@ -254,9 +257,8 @@ impl ShowParticipant {
             Some(day) => format!("Statement of interest, {day}"),
             None => "Statement of interest".to_owned(),
         };
-        let title = format!("{} · {}", self.id, self.name);
         Page::new()
-            .title_aside(title, words::listed(&self.standing))
+            .title(format!("{} ({})", self.name, self.id))
             .facts(self.facts())
             .said(label, self.interests.as_ref())
             .gap()
@@ -276,18 +278,19 @@ impl ShowParticipant {
         };
         Facts::default()
             .fact("Group", &self.group)
+            .filled("Membership", words::listed(&self.standing))
             .filled("Roles", words::listed(&self.roles))
             .filled("Represents", words::listed(&self.represents))
             .fact("Counted on", counted)
             .filled("Affiliation", self.affiliation.as_ref())
-            .filled("Family", family)
+            .filled("Organisation", family)
             .filled("Region", self.region.as_ref())
             .filled("Weights", weights.join(", "))
             .filled("Alternate for", self.alternate_for.as_ref())
             .filled("Suspended", self.suspended.as_ref())
             .filled("Former ids", words::listed(&self.also))
             .filled("Accounts", self.accounts.join(", "))
-            .filled("E-mail", self.emails.join(", "))
+            .filled("Email", self.emails.join(", "))
             .filled("Author of", words::listed(&self.authored))
     }
 
@@ -305,21 +308,21 @@ impl ShowParticipant {
                     (Some(position), true) => format!("{position}, withdrawn"),
                 }
             })
-            .words("on", DropPriority::Normal, |each| each.on.as_ref());
+            .words("revision", DropPriority::Normal, |each| each.on.as_ref());
         Page::new().table(table)
     }
 
     fn objection_part(&self) -> Page {
         if self.objections.is_empty() {
-            return Page::new().line("No objections.");
+            return Page::new().line("No objections and no comments.");
         }
         let heading = format!("Objections and comments ({})", self.objections.len());
         let table = Table::of(&self.objections)
             .words(heading, DropPriority::Always, |each| &each.id)
-            .words("on", DropPriority::High, |each| &each.proposal)
+            .words("proposal", DropPriority::High, |each| &each.proposal)
             .sentences("about", DropPriority::Normal, |each| &each.about)
-            .words("state", DropPriority::High, |each| {
-                let comment = if each.blocking { "" } else { "comment; " };
+            .words("status", DropPriority::Always, |each| {
+                let comment = if each.blocking { "" } else { "comment, " };
                 format!("{comment}{}", each.state)
             });
         Page::new().table(table)
@@ -343,7 +346,7 @@ fn represents(charter: &Charter, id: &ParticipantId) -> Vec<GroupId> {
     represented.map(|group| group.id.clone()).collect()
 }
 
-/// The tracks in whose electorate they have a seat, or wait at one.
+/// The tracks in which the participant has a seat, or is an alternate for one.
 fn counted_on(charter: &Charter, register: &Register, id: &ParticipantId) -> Vec<TrackId> {
     let seated = |track: &&crate::record::track::Track| {
         Electorate::of(charter, register, track)
@@ -434,7 +437,7 @@ mod tests {
                 .page()
             ),
             "\
-participant  name           group      standing                        affiliation  region
+participant  name           group      membership                      affiliation  region
 tec-1        tec-1 by name  technical  member, suspended                            africa
 tec-2        tec-2 by name  technical  member                          Example
 tec-3        tec-3 by name  technical  member
@@ -470,7 +473,10 @@ tec-5        T              technical  alternate, alternate for tec-2
             )
             .page(),
         );
-        assert_eq!(page, "Nobody is on the roster here.\n\n0 participants\n");
+        assert_eq!(
+            page,
+            "No participants. To add one: plenary participant add NAME\n\n0 participants\n"
+        );
     }
 
     fn id(text: &str) -> ParticipantId {

@@ -1,4 +1,4 @@
-//! Gates and levels on a screen: the rule, what was counted, the base in words, what was needed,
+//! Shows requirements and levels: the rule, what was counted, the base in words, what is needed,
 //! and how much is missing.
 
 use serde::Serialize;
@@ -8,36 +8,41 @@ use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::tally::criterion::{self, Comparison, PlaceResult, Relation, RuleResult};
 use crate::tally::{LevelResult, RequirementResult, Tally};
+use crate::value::id::LevelName;
 use crate::value::ratio::shown_percent;
+use crate::value::sentence::{all_of, first_of};
 
-/// A gate or a level with what came of its rule.
+/// A requirement or a level with the result of its rule.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Rule {
     pub(crate) name: String,
-    /// What becomes of the question at this level; a gate has none.
+    /// The outcome at this level; a requirement has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) outcome: Option<Outcome>,
-    /// None for a level that holds where no other does.
+    /// None for the level that is computed if no other level is met.
     pub(crate) criterion: Option<String>,
     /// Whether it is met; of a level without a rule, always.
     pub(crate) met: bool,
-    /// Whether it is the level without a rule, which is computed where no other is met.
+    /// Whether it is the level without a rule, which is computed if no other level is met.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) default: bool,
     pub(crate) comparisons: Vec<Comparison>,
     /// The rule in plain words.
     pub(crate) in_words: Option<String>,
-    /// The comparisons as people see them: of places that fail, groups charged with the public
-    /// interest come first.
+    /// The comparisons as people see them: of the places that do not meet one, groups that
+    /// represent the public interest come first.
     #[serde(skip)]
     shown: Vec<Comparison>,
-    /// Whether a level above holds, so that it does not matter whether this one does.
+    /// Whether a higher level is met, so that this one cannot be the computed level.
     #[serde(skip)]
     is_passed: bool,
+    /// Whether it is the computed level.
+    #[serde(skip)]
+    is_computed: bool,
 }
 
-/// The gates of a tally.
+/// The requirements of a tally.
 pub(crate) fn gates(tally: &Tally) -> Vec<Rule> {
     let rule = |gate: &RequirementResult| {
         let when = Some(gate.criterion.as_str());
@@ -78,7 +83,9 @@ impl Rule {
         let public = groups.filter(|group| group.public_interest);
         let public: Vec<&str> = public.map(|group| group.id.as_str()).collect();
         public_first(&mut shown, &public);
+        let is_level = |level: &LevelName| outcome.is_some() && level.as_str() == name;
         Self {
+            is_computed: tally.computed.as_ref().is_some_and(is_level),
             name,
             outcome,
             criterion: criterion.map(str::to_owned),
@@ -99,10 +106,19 @@ impl Rule {
     fn text(&self) -> &str {
         self.criterion
             .as_deref()
-            .unwrap_or("holds where no other does")
+            .unwrap_or("if no other level is met")
     }
 
-    /// The name, and for a level what becomes of the question there.
+    /// The numbers that the rule was compared with, in one line: `4 of the 5 for or against are for`.
+    pub(crate) fn arithmetic(&self) -> String {
+        if self.default {
+            return "no other level is met".to_owned();
+        }
+        let numbers: Vec<String> = self.shown.iter().map(counted).collect();
+        all_of(numbers.iter().map(String::as_str))
+    }
+
+    /// The name, and for a level its outcome.
     fn heading(&self) -> String {
         match self.outcome {
             Some(outcome) => format!("{} ({})", self.name, outcome.word()),
@@ -115,13 +131,15 @@ impl Rule {
         matches!(self.shown.as_slice(), [only] if only.met == self.met)
     }
 
-    fn met(&self) -> StyledText {
+    /// Whether a requirement is met; of the levels, only the computed one is marked.
+    fn status(&self) -> StyledText {
         match (self.met, self.is_gate()) {
-            _ if self.default && self.is_passed => "–".into(),
-            _ if self.default => "default".into(),
-            (true, _) => Style::Good.on("yes"),
-            (false, true) => Style::Bad.on("NO"),
-            (false, false) => "no".into(),
+            (true, true) => Style::Good.on("met"),
+            (false, true) => Style::Bad.on("NOT MET"),
+            (true, false) if self.is_computed => Style::Good.on("computed"),
+            (true, false) if self.is_passed => "lower level".into(),
+            (true, false) => "met".into(),
+            (false, false) => "not met".into(),
         }
     }
 }
@@ -137,13 +155,13 @@ fn public_first(comparisons: &mut [Comparison], public: &[&str]) {
     }
 }
 
-/// Rules with all of their arithmetic: under each its text, every comparison, and every place
-/// where one fails.
+/// Rules with all of their arithmetic: the text of each, every comparison, and every place
+/// where one is not met.
 pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
     let columns = [
         Column::sentence(heading),
-        Column::sentence("now, and what is needed"),
-        Column::new("met"),
+        Column::sentence("count and threshold"),
+        Column::new("status"),
     ];
     let columns = columns.map(|column| column.keep(DropPriority::Always));
     let table = Table::new(columns).sections_called(heading.to_lowercase());
@@ -153,20 +171,19 @@ pub(crate) fn in_full(heading: &str, rules: &[Rule]) -> Table {
 fn full_rule(table: Table, rule: &Rule) -> Table {
     let table = table.section(rule.heading());
     if let ([only], true) = (rule.shown.as_slice(), rule.is_one_comparison()) {
-        let row: [StyledText; 3] = [(&only.text).into(), full(only).into(), rule.met()];
+        let row: [StyledText; 3] = [(&only.text).into(), full(only).into(), rule.status()];
         return failing_places(table.indented(1, row), only, 2);
     }
-    let row: [StyledText; 3] = [rule.text().into(), "".into(), rule.met()];
+    let row: [StyledText; 3] = [rule.text().into(), "".into(), rule.status()];
     let parts = rule.shown.iter();
     parts.fold(table.indented(1, row), |table, each| part(table, 2, each))
 }
 
 fn part(table: Table, indent: usize, comparison: &Comparison) -> Table {
-    let met = yes_or_no(comparison.met);
     let row: [StyledText; 3] = [
         (&comparison.text).into(),
         full(comparison).into(),
-        met.into(),
+        met_or_not(comparison.met).into(),
     ];
     failing_places(table.indented(indent, row), comparison, indent + 1)
 }
@@ -192,30 +209,34 @@ fn failing_place(table: Table, relation: Relation, place: &PlaceResult, indent: 
     let base = place.base_words.as_ref();
     let base = base.map_or(String::new(), |base| format!(" {base}"));
     let now = match place.comparisons.is_empty() {
-        true => format!("{}{base}{}", place.count, number.needed()),
+        true => format!("{}{base} ({})", place.count, number.needed()),
         false => String::new(),
     };
-    let table = table.indented(indent, [place.name.as_str(), &now, yes_or_no(false)]);
+    let table = table.indented(indent, [place.name.as_str(), &now, met_or_not(false)]);
     let parts = place.comparisons.iter();
     parts.fold(table, |table, comparison| {
         part(table, indent + 1, comparison)
     })
 }
 
-fn yes_or_no(met: bool) -> &'static str {
-    if met { "yes" } else { "no" }
+fn met_or_not(met: bool) -> &'static str {
+    if met { "met" } else { "not met" }
 }
 
-/// What was counted, of which base, and what is needed:
-/// `for: 17 of the 32 for or against in p-members; at least 22 needed, 5 short`.
-fn full(comparison: &Comparison) -> String {
-    let (count, counted) = (comparison.count, &comparison.counted_words);
-    let needed = needed(comparison);
-    match &comparison.base_words {
-        Some(base) if !comparison.within.is_empty() => format!("{count} {base}{needed}"),
-        Some(base) => format!("{counted}: {count} {base}{needed}"),
-        None => format!("{counted}: {count}{needed}"),
+/// What was counted, of which base: `17 of the 32 for or against in p-members are for`.
+fn counted(comparison: &Comparison) -> String {
+    let (count, what) = (comparison.count, &comparison.counted_words);
+    match (&comparison.base_words, &comparison.predicate_words) {
+        (Some(base), _) if !comparison.within.is_empty() => format!("{count} {base}"),
+        (Some(base), Some(predicate)) => format!("{count} {base} {predicate}"),
+        (Some(base), None) => format!("{what}: {count} {base}"),
+        (None, _) => format!("{what}: {count}"),
     }
+}
+
+/// The same with what is needed, in brackets: `(at least 22 needed, 5 short)`.
+fn full(comparison: &Comparison) -> String {
+    format!("{} ({})", counted(comparison), needed(comparison))
 }
 
 fn needed(comparison: &Comparison) -> String {
@@ -223,8 +244,8 @@ fn needed(comparison: &Comparison) -> String {
     let all = comparison.needed == comparison.base;
     match comparison.needed {
         _ if comparison.within.is_empty() => number.needed(),
-        Some(_) if all => format!("; all needed{}", number.short()),
-        Some(needed) => format!("; at least {needed} needed{}", number.short()),
+        Some(_) if all => format!("all needed{}", number.short()),
+        Some(needed) => format!("at least {needed} needed{}", number.short()),
         None => number.needed(),
     }
 }
@@ -247,19 +268,19 @@ impl<'a> ThresholdText<'a> {
         }
     }
 
-    /// What is needed and how much is missing, to stand behind what was counted.
+    /// What is needed and how much is missing.
     fn needed(&self) -> String {
         let short = self.short();
         match (self.empty, self.needed, self.relation) {
-            (Some(empty), _, _) => format!("; cannot be told, since {empty} is empty"),
-            (None, None, _) => "; no number would do".to_owned(),
+            (Some(empty), _, _) => format!("cannot be computed, {empty} is empty"),
+            (None, None, _) => "cannot be met".to_owned(),
             (None, Some(n), Relation::AtLeast | Relation::MoreThan) => {
-                format!("; at least {n} needed{short}")
+                format!("at least {n} needed{short}")
             }
             (None, Some(n), Relation::AtMost | Relation::LessThan) => {
-                format!("; at most {n} allowed{short}")
+                format!("at most {n}{short}")
             }
-            (None, Some(n), Relation::Exactly) => format!("; must be {n}{short}"),
+            (None, Some(n), Relation::Exactly) => format!("must be {n}{short}"),
         }
     }
 
@@ -277,13 +298,13 @@ impl<'a> ThresholdText<'a> {
     }
 }
 
-/// Rules in brief: a line each, and one for each comparison where a rule has several.
+/// Rules in brief: a line each, and one for each comparison if a rule has several.
 pub(crate) fn in_brief(heading: &str, rules: &[&Rule]) -> Table {
     let columns = [
         Column::new(heading).keep(DropPriority::Always),
         Column::sentence("rule"),
-        Column::sentence("now").keep(DropPriority::Always),
-        Column::new("met").keep(DropPriority::Always),
+        Column::sentence("count and threshold").keep(DropPriority::Always),
+        Column::new("status").keep(DropPriority::Always),
     ];
     let row = |table, rule: &&Rule| brief_rule(table, rule);
     rules.iter().fold(Table::new(columns), row)
@@ -298,41 +319,42 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
         (&rule.name).into(),
         rule.text().into(),
         only.into(),
-        rule.met(),
+        rule.status(),
     ];
     parts.iter().fold(table.row(row), |table, comparison| {
         let (words, text) = (comparison.counted_words.as_str(), comparison.text.as_str());
-        let (now, met) = (brief(comparison), yes_or_no(comparison.met));
+        let (now, met) = (brief(comparison), met_or_not(comparison.met));
         table.indented(1, [words, text, &now, met])
     })
 }
 
-/// `17 of 20 (85 %); needs 16`, or `5 of 6: not public-interest`.
+/// `17 of 20 (85 %), needs 16`, or `5 of 6, not in public-interest`.
 fn brief(comparison: &Comparison) -> String {
     let count = comparison.count;
     if let Some(empty) = &comparison.empty {
         return format!("{empty} is empty");
     }
     let Some(base) = comparison.base else {
-        return format!("{count}; {}", asked(comparison));
+        return format!("{count}, {}", asked(comparison));
     };
     if comparison.within.is_empty() {
         let percent = shown_percent(count, base, comparison.share);
-        return format!("{count} of {base} ({percent}); {}", asked(comparison));
+        return format!("{count} of {base} ({percent}), {}", asked(comparison));
     }
     let failing = comparison.within.iter().filter(|place| !place.met);
     let failing: Vec<&str> = failing.map(|place| place.name.as_str()).collect();
     match failing.as_slice() {
         [] => format!("{count} of {base}"),
-        [a] => format!("{count} of {base}: not {a}"),
-        [a, b] => format!("{count} of {base}: neither {a} nor {b}"),
-        [a, more @ ..] => format!("{count} of {base}: not {a} and {} more", more.len()),
+        some => format!(
+            "{count} of {base}, not in {}",
+            first_of(some.iter().copied())
+        ),
     }
 }
 
 fn asked(comparison: &Comparison) -> String {
     let Some(needed) = comparison.needed else {
-        return "no number would do".to_owned();
+        return "cannot be met".to_owned();
     };
     match comparison.relation {
         Relation::AtLeast | Relation::MoreThan => format!("needs {needed}"),

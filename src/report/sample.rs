@@ -77,14 +77,15 @@ pub(crate) fn counted(moments: &TallyInputs, proposal: &str) -> Tally {
     tally(moments, &id(proposal)).expect("a tally")
 }
 
-/// A page on a terminal of so many columns; no line is wider but for an address of the web, which is
-/// never cut in two.
+/// A page on a terminal of so many columns; no line is wider but for an address of the web and a
+/// command, which are never cut in two.
 pub(crate) fn on(width: usize, page: &Page) -> String {
     let text = render(page, Format::Table, &OutputContext::terminal(width));
     for line in text.lines() {
         let wide = unicode_width::UnicodeWidthStr::width(line);
-        let is_address = line.trim_start().starts_with("https://");
-        assert!(is_address || wide <= width, "{wide} of {width}: {line}");
+        let line = line.trim_start();
+        let is_whole = line.starts_with("https://") || line.starts_with("plenary ");
+        assert!(is_whole || wide <= width, "{wide} of {width}: {line}");
     }
     text
 }

@@ -1,8 +1,8 @@
-//! One proposal, whole: its text, positions, objections, calls and decisions.
+//! Shows one proposal in full: its decisions first, then objections, text, positions and calls.
 //!
-//! The position files of a proposal, with their reasons and what became of each.
+//! Shows the position files of a proposal with their reasons, and whether each is counted.
 //!
-//! What a proposal's own files say: title, question, revisions and the text itself.
+//! Shows what the files of a proposal say: title, question, revisions and the text itself.
 
 use serde::Serialize;
 
@@ -18,22 +18,24 @@ use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::calls::CallWhole;
-use crate::report::decision::DecisionWhole;
+use crate::report::decision::{DecisionTally, DecisionWhole};
 use crate::report::designation::Around;
 use crate::report::meetings::MeetingAbout;
 use crate::report::objection::ObjectionWhole;
 pub use crate::report::objection::ShowObjection;
 pub use crate::report::roster::ShowParticipant;
+use crate::report::who::{Names, with_id};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::TextDigest;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
 };
 
-/// A proposal with everything that is filed under it.
+/// A proposal with all of its records.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ShowProposal {
@@ -49,6 +51,14 @@ pub struct ShowProposal {
     around: Vec<Around>,
     meetings: Vec<MeetingAbout>,
     decisions: Vec<DecisionWhole>,
+    /// The count of the tally's call, if that was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tally: Option<DecisionTally>,
+    /// The call of that count.
+    #[serde(skip)]
+    call: Option<u32>,
+    /// The names of the participants who are mentioned.
+    names: Names,
 }
 
 impl ShowProposal {
@@ -57,7 +67,8 @@ impl ShowProposal {
         let (none, id) = (ProposalRecords::default(), &tally.proposal);
         let folder = moments.folder(id).unwrap_or(&none);
         let record = folder.proposal.as_ref();
-        Self {
+        let decided = tally.call.and_then(|n| folder.decision(n));
+        let mut report = Self {
             format: 1,
             proposal: id.clone(),
             stage: stage(folder, moments.now).in_words(),
@@ -69,12 +80,29 @@ impl ShowProposal {
             around: Around::all(folder),
             meetings: MeetingAbout::all(&moments.asked, id),
             decisions: decisions(moments, id, folder),
-        }
+            tally: decided.map(|_| DecisionTally::of(tally)),
+            call: tally.call,
+            names: Names::default(),
+        };
+        report.names = Names::of(moments).only(report.mentioned());
+        report
     }
 
-    /// The same, with what became of its decisions until `now`, and with the decisions of other
-    /// proposals that replaced this one. The moments may hold the folder of this proposal alone;
-    /// `register` is the whole register.
+    /// Everybody who is named in what is shown, but for the positions, which have names of their own.
+    fn mentioned(&self) -> Vec<String> {
+        let record = self.record.iter();
+        let wrote = record.flat_map(|it| it.authors.iter().chain(&it.shepherd));
+        let people = self.objections.iter().flat_map(ObjectionWhole::people);
+        let people = people.chain(self.decisions.iter().flat_map(DecisionWhole::people));
+        let people = people.chain(self.around.iter().flat_map(Around::people));
+        let against = self.tally.iter().flat_map(DecisionTally::people);
+        let people = wrote.chain(people).map(ToString::to_string);
+        people.chain(against).collect()
+    }
+
+    /// The same, with what happened to its decisions until `now`, and with the decisions of other
+    /// proposals that superseded this one. The moments can contain this proposal alone; `register`
+    /// is the whole register.
     #[must_use]
     pub fn among(mut self, register: &Register, now: Instant) -> Self {
         let id = &self.proposal;
@@ -88,7 +116,7 @@ impl ShowProposal {
         self
     }
 
-    /// The same with the hands that committed what its decisions rest on, and their sign-offs.
+    /// The same with those who committed the inputs of its decisions, and their sign-offs.
     #[must_use]
     pub fn committed(mut self, folder: &ProposalRecords, hands: &Hands) -> Self {
         for decision in &mut self.decisions {
@@ -98,23 +126,54 @@ impl ShowProposal {
         self
     }
 
-    /// The proposal for people.
+    /// The proposal for people: what was decided comes first.
     pub fn page(&self) -> Page {
-        let head = match &self.record {
-            Some(record) => record.page(&self.proposal, &self.stage, &self.superseded_by),
-            None => Page::new().title(self.proposal.as_str()),
+        let head = self.head().gap();
+        let text = match &self.record {
+            Some(record) => record.page(&self.superseded_by, &self.names),
+            None => Page::new(),
         };
-        head.gap()
-            .then(positions_page(&self.positions))
-            .gap()
-            .then(self.objection_part())
-            .gap()
-            .then(CallWhole::page_of_all(&self.calls))
+        let minority = self.around.iter();
+        let minority = Page::new().each(minority.map(|it| it.minority_page(&self.names)));
+        let objections = self.objection_part().gap().then(minority);
+        let positions = positions_page(&self.positions).gap();
+        let page = match self.decisions.is_empty() {
+            true => head.then(text).gap().then(positions).then(objections),
+            false => head
+                .then(self.decision_part())
+                .then(objections)
+                .then(text)
+                .gap()
+                .then(positions),
+        };
+        page.then(CallWhole::page_of_all(&self.calls))
             .gap()
             .then(MeetingAbout::page_of_all(&self.meetings))
             .gap()
-            .each(self.around.iter().map(Around::page))
-            .then(self.decision_part())
+            .each(self.around.iter().map(|it| it.drafts_page(&self.names)))
+            .line(self.last())
+    }
+
+    fn head(&self) -> Page {
+        let title = self.record.as_ref().map(|record| record.title.as_str());
+        let facts = Facts::default().fact("Status", &self.stage);
+        let facts = match &self.record {
+            Some(record) => facts.fact("Track", &record.track),
+            None => facts,
+        };
+        Page::new()
+            .title(with_id(title, self.proposal.as_str()))
+            .facts(facts)
+    }
+
+    /// How to verify the decisions, or that there are none.
+    fn last(&self) -> String {
+        let verify = Command::new("verify").with(&self.proposal);
+        match self.decisions.len() {
+            0 => "No decisions.".to_owned(),
+            1 => format!("To verify the decision: {verify}"),
+            _ => format!("To verify the decisions: {verify}"),
+        }
     }
 
     fn objection_part(&self) -> Page {
@@ -127,21 +186,21 @@ impl ShowProposal {
         };
         let whole = |each: &ObjectionWhole| {
             let heading = Page::new().subheading(each.heading());
-            heading.then(each.page()).gap()
+            heading.then(each.page_with(&self.names)).gap()
         };
         Page::new()
             .heading(heading)
             .each(self.objections.iter().map(whole))
     }
 
+    /// The decisions, the latest first.
     fn decision_part(&self) -> Page {
-        if self.decisions.is_empty() {
-            return Page::new().line("No decision.");
-        }
-        let whole = |decision: &DecisionWhole| decision.page().gap();
-        Page::new()
-            .heading(format!("Decisions ({})", self.decisions.len()))
-            .each(self.decisions.iter().map(whole))
+        let whole = |decision: &DecisionWhole| {
+            let tally = self.tally.as_ref();
+            let tally = tally.filter(|_| self.call == Some(decision.call()));
+            decision.page(tally, &self.names).gap()
+        };
+        Page::new().each(self.decisions.iter().rev().map(whole))
     }
 }
 
@@ -162,7 +221,7 @@ fn decisions(
     decided.collect()
 }
 
-/// A position file with what became of it.
+/// A position file, and whether it is counted.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct PositionWhole {
@@ -182,9 +241,9 @@ pub(crate) struct PositionWhole {
     received: Option<Instant>,
     evidence: Option<String>,
     proxy: Option<ParticipantId>,
-    /// Whether it is counted; none where the tally does not know of it.
+    /// Whether it is counted; none if the tally does not know it.
     counted: Option<bool>,
-    /// Why it is set aside.
+    /// Why it is not counted.
     set_aside: Option<&'static str>,
     #[serde(skip)]
     fate: String,
@@ -223,13 +282,13 @@ fn one(moments: &TallyInputs, path: &str, file: &PositionFile, tally: &Tally) ->
         fate: match fate {
             None => String::new(),
             Some(Ok(())) => "counted".to_owned(),
-            Some(Err(reason)) => format!("set aside: {}", reason.in_words()),
+            Some(Err(reason)) => format!("not counted: {}", reason.in_words()),
         },
     }
 }
 
-/// Whether the file, as it lies here, is counted, or why not; `None` where the tally does not know
-/// it. A file that moved after the close is judged twice, as it lies here last.
+/// Whether the file, as it is here, is counted, or why not; `None` if the tally does not know it.
+/// A file that changed after the close is judged twice, as it is here last.
 fn fate(tally: &Tally, path: &str) -> Option<Result<(), NotCountedReason>> {
     let mut aside = tally.canvass.set_aside.iter();
     if let Some(file) = aside.rfind(|file| file.path == path) {
@@ -260,16 +319,15 @@ fn positions_page(all: &[PositionWhole]) -> Page {
         return Page::new().line("No positions.");
     }
     let table = Table::of(all)
-        .words(
+        .sentences(
             format!("Positions ({})", all.len()),
             DropPriority::Always,
-            |each| &each.by,
+            |each| with_id(each.name.as_deref(), &each.by),
         )
-        .sentences("name", DropPriority::Normal, |each| each.name.as_ref())
         .words("group", DropPriority::Low, |each| each.group.as_ref())
         .words("position", DropPriority::Always, PositionWhole::answer)
         .words("on", DropPriority::Normal, |each| each.on.as_ref())
-        .sentences("what became of it", DropPriority::High, |each| &each.fate);
+        .sentences("status", DropPriority::Always, |each| &each.fate);
     Page::new()
         .table(table)
         .gap()
@@ -285,7 +343,7 @@ impl PositionWhole {
         }
     }
 
-    /// What its owner wrote beside the answer, and how it came here.
+    /// What its author wrote with the position, and how it was recorded.
     fn words(&self) -> Page {
         let by = &self.by;
         let answer = self.position.as_ref().map_or("", PositionName::as_str);
@@ -304,13 +362,14 @@ impl PositionWhole {
         let joins = words::listed(&self.joins);
         let parts = [
             (!joins.is_empty()).then(|| format!("joins {joins}")),
-            self.until.map(|at| format!("on hold until {}", at.long())),
-            relayed.map(|by| format!("relayed by {by}")),
+            self.until
+                .map(|at| format!("answer pending until {}", at.long())),
+            relayed.map(|by| format!("entered by {by}")),
             self.received.map(|at| format!("received {}", at.long())),
             proxy.map(|by| format!("given by {by} as proxy")),
             self.evidence.as_ref().map(|at| format!("evidence {at}")),
         ];
-        words::joined(parts, "; ")
+        words::joined(parts, ", ")
     }
 }
 
@@ -337,9 +396,9 @@ pub(crate) struct ProposalWhole {
 #[derive(Debug, Clone, Serialize)]
 struct TextWhole {
     path: String,
-    /// The digest of its bytes; none where there is no such file.
+    /// The digest of its bytes; none if the file is missing.
     sha256: Option<TextDigest>,
-    /// Its words; none where it is no plain file in UTF-8.
+    /// Its words; none if it is not a plain file in UTF-8.
     words: Option<String>,
 }
 
@@ -363,12 +422,10 @@ impl ProposalWhole {
         }
     }
 
-    /// The head of the proposal's page: what is asked, by whom, on which text.
-    fn page(&self, id: &ProposalId, stage: &str, superseded_by: &[ProposalId]) -> Page {
-        let aside = format!("track {} · {stage}", self.track);
+    /// The question, who wrote it, and the text.
+    fn page(&self, superseded_by: &[ProposalId], names: &Names) -> Page {
         Page::new()
-            .title_aside(format!("{id} · {}", self.title), aside)
-            .facts(self.facts(superseded_by))
+            .facts(self.facts(superseded_by, names))
             .said("Public interest", self.public_interest.as_ref())
             .gap()
             .table(self.revision_table())
@@ -376,23 +433,24 @@ impl ProposalWhole {
             .then(self.text.page())
     }
 
-    fn facts(&self, superseded_by: &[ProposalId]) -> Facts {
+    fn facts(&self, superseded_by: &[ProposalId], names: &Names) -> Facts {
+        let shepherd = self.shepherd.as_ref().map(|who| names.with_id(who));
         Facts::default()
             .filled("Question", &self.question)
-            .filled("Authors", words::listed(&self.authors))
-            .filled("Shepherd", self.shepherd.as_ref())
+            .filled("Authors", names.each_with_id(&self.authors).join(", "))
+            .given("Shepherd", shepherd)
             .filled("Status quo", self.status_quo.as_ref())
             .filled("Workstream", self.workstream.as_ref())
             .filled("Rivals", words::listed(&self.rivals))
             .filled("Supersedes", words::listed(&self.supersedes))
             .filled("Superseded by", words::listed(superseded_by))
-            .filled("Next", self.next.as_ref().map(owed))
+            .filled("Next", self.next.as_ref().map(next))
     }
 
     fn revision_table(&self) -> Rows<&Revision> {
         Table::of(&self.revisions)
             .words("revision", DropPriority::Always, |each| &each.name)
-            .words("made", DropPriority::High, |each| each.at.long())
+            .words("date", DropPriority::High, |each| each.at.long())
             .words("text", DropPriority::High, |each| each.sha256.short())
             .words("change", DropPriority::Normal, |each| match each.change {
                 RevisionKind::Material => "material",
@@ -402,9 +460,11 @@ impl ProposalWhole {
     }
 }
 
-fn owed(NextRevision { action, owner, due }: &NextRevision) -> String {
-    let due = due.map(|due| format!(" by {}", due.long()));
-    format!("{owner}: {action}{}", due.unwrap_or_default())
+fn next(NextRevision { action, owner, due }: &NextRevision) -> String {
+    match due {
+        Some(due) => format!("{action} ({owner}, due {})", due.long()),
+        None => format!("{action} ({owner})"),
+    }
 }
 
 impl TextWhole {
@@ -445,15 +505,15 @@ mod tests {
         let report = show(&files.closed(&files, CloseEvidence::Record));
         let page = on(100, &report.page());
         for part in [
-            "retention · Retention period for incident logs         track policy · call 2 (decided: ",
+            "Retention period for incident logs (retention)\nStatus  call 2 (decided: ",
             "\nr3        Wed 6 May 2026 10:00 UTC   432b379  material  two years\n",
             "\nproposals/retention/text.md (432b379):\n  | Logs are kept for two years.\n",
-            "\ncarla-nunes     carla-nunes by name  registrars     object    r3  counted\n",
-            "set aside: expired by a later text\n",
+            "\ncarla-nunes by name (carla-nunes)  registrars     object    r3  counted\n",
+            "not counted: given before the text\n",
             "\nbiz-5, disagree:\n  | Too long.\nbiz-5: joins carla-nunes.cost\n",
-            "\nObjections (4), comments (1)\nbiz-1.terms: accommodated\nAbout  §1\n",
+            "\nObjections (4), comments (1)\nbiz-1.terms: closed as accommodated\nRaised by",
             "\nCall 1: withdrawn by maya-chen, Tue 5 May 2026 00:00 UTC:\n  | The text changes.\n",
-            "\nDecision of call 2: no-consensus\nOutcome       no-consensus\n",
+            "\nDecision of call 2: no-consensus\nOutcome",
             "\nReason:\n  | Two objections stand open.\n",
         ] {
             assert!(page.contains(part), "{part}\n{page}");
@@ -474,8 +534,8 @@ mod tests {
         for part in [
             "No positions.",
             "No objections.",
-            "No call.",
-            "No decision.",
+            "No calls.",
+            "No decisions.",
             "text.md cannot be read.",
         ] {
             assert!(page.contains(part), "{part}\n{page}");

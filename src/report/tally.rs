@@ -1,14 +1,14 @@
-//! The tally: who was counted, group by group, and what every gate and level came to.
+//! Shows a tally: the computed level first, then the count of each group, every requirement and
+//! level with its arithmetic, and by name who has not answered and who is not counted.
 //!
-//! What a tally says of answers beside their numbers, for programs: the class of each position, who
-//! has not answered, and the answers on a track that counts nothing.
+//! For programs also: the class of each position, and the positions on a track that counts nothing.
 
 use serde::Serialize;
 
 use crate::record::track::{Designates, Outcome};
 use crate::register::interests::MissingStatement;
 use crate::register::records::ProposalRecords;
-use crate::register::tally_inputs::{CloseEvidence, InputBasis};
+use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
@@ -17,20 +17,22 @@ use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::counts::{Classes, Counts, HasHouse, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
 use crate::report::rule::{self, Rule};
+use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
-use crate::tally::count_positions::UncountedPosition;
 use crate::tally::criterion::{Answer, Unit};
+use crate::tally::objection::TrackedObjection;
 use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
-    GroupId, HouseId, LevelName, ProposalId, RegisterId, RevisionName, TrackId,
+    GroupId, HouseId, LevelName, ObjectionId, ProposalId, RegisterId, RevisionName, TrackId,
 };
+use crate::value::sentence::{all_of, first_of};
 
-/// A tally as it is shown. The keys of its JSON stand in the order of its fields.
+/// A tally as it is shown. The keys of its JSON are in the order of its fields.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TallyReport {
@@ -48,7 +50,7 @@ pub struct TallyReport {
     objections: ObjectionCounts,
     read: usize,
     counted: usize,
-    set_aside: Vec<Aside>,
+    set_aside: Vec<NotCountedFile>,
     gates: Vec<Rule>,
     levels: Vec<Rule>,
     computed: Option<LevelName>,
@@ -70,6 +72,7 @@ pub struct TallyReport {
     statements_of_interest: Option<MissingStatement>,
     classes: Classes,
     no_answer: Vec<Unanswered>,
+    open_objections: Vec<OpenObjection>,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_counted: Option<NotCounted>,
     #[serde(skip)]
@@ -77,7 +80,7 @@ pub struct TallyReport {
     #[serde(skip)]
     title: String,
     #[serde(skip)]
-    is_recorded_close: bool,
+    is_certain: bool,
     #[serde(skip)]
     has_recusals: bool,
     #[serde(skip)]
@@ -137,16 +140,44 @@ struct HouseCount {
     voice: Option<Voice>,
 }
 
-/// A position file that is not counted, and why.
+/// An open objection and its objector.
 #[derive(Debug, Clone, Serialize)]
-struct Aside {
-    path: String,
-    reason: &'static str,
+struct OpenObjection {
+    id: ObjectionId,
     by: String,
-    position: Option<String>,
+    name: Option<String>,
+    about: String,
+    state: &'static str,
 }
 
-/// What a family of organisations answered together.
+impl OpenObjection {
+    fn all(tally: &Tally) -> Vec<Self> {
+        let open = tally.objections.iter();
+        let open = open.filter(|followed| followed.counts() && followed.is_open());
+        let one = |followed: &TrackedObjection| Self {
+            id: followed.id.clone(),
+            by: followed.id.participant.to_string(),
+            name: None,
+            about: followed.objection.about.clone(),
+            state: followed.state.in_words(),
+        };
+        open.map(one).collect()
+    }
+
+    fn table(all: &[Self]) -> Table {
+        let heading = format!("Open objections ({})", all.len());
+        Table::of(all)
+            .words(heading, DropPriority::Always, |each| &each.id)
+            .sentences("objector", DropPriority::High, |each| {
+                with_id(each.name.as_deref(), &each.by)
+            })
+            .sentences("about", DropPriority::Normal, |each| &each.about)
+            .sentences("status", DropPriority::Always, |each| each.state)
+            .into()
+    }
+}
+
+/// What an organisation and its affiliates answered together.
 #[derive(Debug, Clone, Serialize)]
 struct FamilyAnswer {
     family: String,
@@ -156,7 +187,7 @@ struct FamilyAnswer {
 }
 
 impl TallyReport {
-    /// The report of a tally. `commit` is the moment asked for, where that is a commit.
+    /// The report of a tally. `commit` is the commit asked for, if there is one.
     pub fn of(tally: &Tally, commit: Option<CommitId>) -> Self {
         let track = &tally.track;
         Self {
@@ -174,7 +205,7 @@ impl TallyReport {
             objections: ObjectionCounts::of(&tally.objections),
             read: tally.canvass.read(),
             counted: tally.canvass.counted.len(),
-            set_aside: tally.canvass.set_aside.iter().map(Aside::of).collect(),
+            set_aside: NotCountedFile::all(tally),
             gates: rule::gates(tally),
             levels: rule::levels(tally),
             computed: tally.computed.clone(),
@@ -190,15 +221,28 @@ impl TallyReport {
             silent: SilentGroups::of(tally),
             statements_of_interest: tally.statements.clone(),
             classes: Classes::of(track),
-            no_answer: unanswered(tally),
+            no_answer: Unanswered::all(tally),
+            open_objections: OpenObjection::all(tally),
             not_counted: NotCounted::of(tally),
             answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
-            is_recorded_close: is_recorded(&tally.basis),
+            is_certain: words::is_certain(&tally.basis),
             has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
             reads: words::reads(&tally.canvass),
         }
+    }
+
+    /// The same report with the names of participants and groups.
+    #[must_use]
+    pub fn with_names(mut self, moments: &TallyInputs) -> Self {
+        let names = Names::of(moments);
+        self.no_answer.iter_mut().for_each(|it| it.named(&names));
+        self.set_aside.iter_mut().for_each(|it| it.named(&names));
+        for each in &mut self.open_objections {
+            each.name = names.name(&each.by);
+        }
+        self
     }
 
     /// The same report with the calls on the proposal of `folder` that came before this one.
@@ -213,71 +257,140 @@ impl TallyReport {
     pub fn page(&self) -> Page {
         let call = self.call.map_or(String::new(), |n| format!(", call {n}"));
         let title = format!("Tally of {}{call}", self.proposal);
-        let statements = self.statements_of_interest.as_ref();
-        let gates = match self.gates.as_slice() {
+        let aside = format!("track {} · revision {}", self.track, self.revision);
+        let requirements = match self.gates.as_slice() {
             [] => Page::new(),
-            gates => Page::new().table(rule::in_full("Gate", gates)).gap(),
+            gates => Page::new().table(rule::in_full("Requirement", gates)).gap(),
         };
         Page::new()
-            .title_aside(title, format!("track {} · {}", self.track, self.revision))
-            .then(self.head())
+            .title_aside(title, aside)
+            .facts(self.headline())
+            .lines(self.doubt())
+            .lines(calls::put_before(&self.earlier, &self.track))
             .gap()
             .table(self.group_table())
             .line(self.uncounted())
             .gap()
-            .then(gates)
+            .then(requirements)
             .table(rule::in_full("Level", &self.levels))
             .gap()
-            .line(self.computed_line())
-            .lines(self.gates_line())
+            .part(self.people())
             .then(self.silent.public_page())
-            .gap()
             .then(self.conflicts.page())
             .then(self.objections.page())
-            .lines(statements.map(caveats::statements))
+            .lines(
+                self.statements_of_interest
+                    .as_ref()
+                    .map(caveats::statements),
+            )
             .line(&self.reads)
+            .gap()
+            .then(self.how())
     }
 
-    fn head(&self) -> Page {
+    /// What a chair asks first: the level, how many answered, who did not, and what is open.
+    fn headline(&self) -> Facts {
+        Facts::default()
+            .fact("Computed level", self.computed_line())
+            .given("Requirements", self.requirements())
+            .fact("Answers", self.answered())
+            .given("No answer", self.unanswered())
+            .fact("Objections", self.open())
+    }
+
+    fn requirements(&self) -> Option<StyledText> {
+        let unmet = self.gates.iter().filter(|gate| !gate.met);
+        let unmet: Vec<&str> = unmet.map(|gate| gate.name.as_str()).collect();
+        match (self.gates.is_empty(), unmet.as_slice()) {
+            (true, _) => None,
+            (false, []) => Some("all met".into()),
+            (false, unmet) => {
+                let names = all_of(unmet.iter().copied());
+                Some(Style::Bad.on(format!("NOT MET: {names}")))
+            }
+        }
+    }
+
+    fn answered(&self) -> String {
         let Seats {
             seats,
             members,
             recused,
         } = self.electorate;
-        let recused = match recused {
-            0 => String::new(),
-            recused => format!(" ({recused} recused)"),
+        let units = match self.count {
+            CountUnit::Participants | CountUnit::None => "eligible participants",
+            CountUnit::Affiliations => "eligible organisations",
+            CountUnit::Groups => "eligible groups",
         };
+        let answered = members.saturating_sub(self.answers.get("silent"));
+        let said = format!("{answered} of {members} {units} answered");
+        match recused {
+            0 => said,
+            recused => format!("{said} ({recused} of {seats} seats recused)"),
+        }
+    }
+
+    fn unanswered(&self) -> Option<String> {
+        let all = self.no_answer.as_slice();
+        (!all.is_empty()).then(|| format!("{}: {}", all.len(), Unanswered::in_words(all)))
+    }
+
+    fn open(&self) -> String {
+        let ids: Vec<String> = self
+            .open_objections
+            .iter()
+            .map(|it| it.id.to_string())
+            .collect();
+        match ids.len() {
+            0 => "none open".to_owned(),
+            n => format!("{n} open: {}", first_of(ids.iter().map(String::as_str))),
+        }
+    }
+
+    /// From which moments the count comes, where that is not certain.
+    fn doubt(&self) -> Option<StyledText> {
+        (!self.is_certain).then(|| Style::Attention.on(&self.basis))
+    }
+
+    /// By name: who objects, who has not answered, and who is not counted.
+    fn people(&self) -> Page {
+        let mut page = Page::new();
+        if !self.open_objections.is_empty() {
+            page = page
+                .table(OpenObjection::table(&self.open_objections))
+                .gap();
+        }
+        if !self.set_aside.is_empty() {
+            page = page.table(NotCountedFile::table(&self.set_aside)).gap();
+        }
+        if !self.no_answer.is_empty() {
+            page = page.table(Unanswered::table(&self.no_answer)).gap();
+        }
+        page
+    }
+
+    /// How the rules count, and at which moment.
+    fn how(&self) -> Page {
         let commit = self.commit.as_ref();
         let facts = Facts::default()
             .fact("Track", format!("{}: {}", self.track, self.title))
-            .fact("Counts", words::unit(self.count))
-            .fact(
-                "Electorate",
-                format!("{seats} seats, {members} members{recused}"),
-            )
-            .fact("Silence", &self.silence_in_words)
+            .fact("Counting", words::unit(self.count))
+            .fact("If no answer", &self.silence_in_words)
+            .fact("As of", self.as_of.long())
             .given(
                 "At",
                 commit.map(|commit| format!("commit {}", commit.short())),
-            )
-            .fact("As of", self.as_of.long());
-        let basis = match self.is_recorded_close {
-            true => Style::Plain.on(&self.basis),
-            false => Style::Attention.on(&self.basis),
-        };
-        Page::new()
-            .facts(facts)
-            .lines(calls::put_before(&self.earlier, &self.track))
-            .line(basis)
+            );
+        let basis = self.is_certain.then_some(self.basis.as_str());
+        Page::new().facts(facts).lines(basis)
     }
 
     fn uncounted(&self) -> String {
         match self.count {
             CountUnit::None => words::sentence(NOT_COUNTED),
             CountUnit::Affiliations => {
-                "A family stands in every group in which it has an elector, so the groups may add \
-                 up to more than the total."
+                "An organisation is counted in every group in which it has a seat. So the groups \
+                 can add up to more than the total."
                     .to_owned()
             }
             CountUnit::Participants | CountUnit::Groups => String::new(),
@@ -289,7 +402,10 @@ impl TallyReport {
             Column::sentence("Group"),
             Column::number("seats").keep(DropPriority::High),
         ];
-        columns.extend(self.answers.names().map(Column::number));
+        columns.extend(self.answers.names().map(|name| match name {
+            "silent" => Column::number("no answer").keep(DropPriority::Always),
+            name => Column::number(name),
+        }));
         columns.extend(self.has_recusals.then(|| Column::number("recused")));
         let Seats { seats, recused, .. } = self.electorate;
         let all = self.row("Total", seats, &self.answers, recused);
@@ -306,41 +422,24 @@ impl TallyReport {
         cells
     }
 
-    /// What the rule gives, and who says what was reached.
+    /// The level that the rules give, with its arithmetic, and who declares the level.
     fn computed_line(&self) -> String {
         let who = match self.designates {
-            Designates::Chair => "The chair designates.",
-            Designates::Computed => "On this track the rule designates.",
+            Designates::Chair => "A chair declares the level.",
+            Designates::Computed => "On this track, the computed level is declared.",
         };
         if self.count == CountUnit::None {
-            return format!("No level is computed: nothing is counted on this track. {who}");
+            return format!("none, because nothing is counted on this track. {who}");
         }
         let Some(name) = &self.computed else {
-            return format!("No level is computed: no rule of a level holds. {who}");
+            return format!("none, because no level is met. {who}");
         };
         let level = self.levels.iter().find(|level| level.name == name.as_str());
         let outcome = level.and_then(|level| level.outcome).map(Outcome::word);
-        format!(
-            "Computed level: {name} ({}). {who}",
-            outcome.unwrap_or_default()
-        )
+        let outcome = outcome.unwrap_or_default();
+        let numbers = level.map(Rule::arithmetic).unwrap_or_default();
+        format!("{name} ({outcome}), because {numbers}. {who}")
     }
-
-    fn gates_line(&self) -> Option<StyledText> {
-        let unmet = self.gates.iter().filter(|gate| !gate.met);
-        let unmet: Vec<&str> = unmet.map(|gate| gate.name.as_str()).collect();
-        let which = match unmet.as_slice() {
-            [] => return None,
-            [one] => format!("the gate {one} is"),
-            many => format!("the gates {} are", many.join(", ")),
-        };
-        Some(Style::Bad.on(format!("Not decidable: {which} not met.")))
-    }
-}
-
-fn is_recorded(basis: &InputBasis) -> bool {
-    let recorded = CloseEvidence::Record;
-    matches!(basis, InputBasis::Closed { found_by, .. } if *found_by == recorded)
 }
 
 fn groups(tally: &Tally) -> Vec<GroupCount> {
@@ -400,39 +499,6 @@ fn families(tally: &Tally) -> Vec<FamilyAnswer> {
         }
     };
     tally.ballot.units.iter().map(answer).collect()
-}
-
-impl Aside {
-    fn of(file: &UncountedPosition) -> Self {
-        Self {
-            path: file.path.clone(),
-            reason: file.reason.word(),
-            by: file.owner.to_string(),
-            position: file.position.as_ref().map(ToString::to_string),
-        }
-    }
-}
-
-/// A unit without a counted answer.
-#[derive(Debug, Clone, Serialize)]
-struct Unanswered {
-    unit: String,
-    groups: Vec<GroupId>,
-    voice: Voice,
-}
-
-/// The units of a tally without a counted answer, by name; the recused are not among them.
-fn unanswered(tally: &Tally) -> Vec<Unanswered> {
-    let units = tally.ballot.units.iter();
-    let unit = units.filter_map(|unit| {
-        let voice = *tally.voices.units.get(&unit.name)?;
-        (voice != Voice::Answered).then(|| Unanswered {
-            unit: unit.name.clone(),
-            groups: unit.groups.clone(),
-            voice,
-        })
-    });
-    unit.collect()
 }
 
 #[cfg(test)]
@@ -513,6 +579,7 @@ mod tests {
                 "spoke-groups",
                 "classes",
                 "no-answer",
+                "open-objections",
             ]
         );
         let inner = keys(&text, 4);

@@ -1,13 +1,16 @@
-//! A task as every report shows it: in one shape for programs, in the same words for people.
+//! Shows a task in one shape for programs, and in the same words on every screen.
 
 use serde::Serialize;
 
 use crate::procedure::task::{Class, Priority, Subject, Task, TaskKind, of_register};
 use crate::register::records::Register;
 use crate::render::ink::{Style, StyledText};
+use crate::render::page::Step;
+use crate::report::words::capital;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::all_of;
 
 /// What has a date, or begins without an end, up to a moment.
 pub(crate) fn due_by(
@@ -19,6 +22,9 @@ pub(crate) fn due_by(
     let all = of_register(register, now).into_iter();
     all.filter(move |task| dated(task) && task.at().is_some_and(|at| at <= end))
 }
+
+/// The most people of a class that are named.
+const NAMED: usize = 5;
 
 /// A task.
 #[derive(Debug, Clone, Serialize)]
@@ -33,7 +39,7 @@ pub(crate) struct TaskRow {
     /// Who must act, by id.
     who: Vec<ParticipantId>,
     /// The class that they are, where it is one.
-    class: Option<Class>,
+    pub(crate) class: Option<Class>,
     /// Who must act, in words.
     pub(crate) who_in_words: String,
     pub(crate) due: Option<Instant>,
@@ -58,7 +64,7 @@ impl TaskRow {
         Self::in_words(task, task.dated(now), now)
     }
 
-    /// The same, said to somebody who must do it.
+    /// The same, said to the person who must do it.
     pub(crate) fn to_you(task: &Task, now: Instant) -> Self {
         Self::in_words(task, task.to_you(now), now)
     }
@@ -88,6 +94,24 @@ impl TaskRow {
         self.due.or(self.since)
     }
 
+    /// The name of the group that it is about.
+    pub(crate) fn group(&self) -> Option<&str> {
+        match &self.subject {
+            Some(Subject::Group { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether anybody is named who must act.
+    pub(crate) fn is_by_somebody(&self) -> bool {
+        !self.who.is_empty()
+    }
+
+    /// Whether it must be done before what comes next.
+    pub(crate) fn is_required(&self) -> bool {
+        self.weight == Priority::Required
+    }
+
     pub(crate) fn is_advised(&self) -> bool {
         self.weight == Priority::Advised
     }
@@ -97,6 +121,50 @@ impl TaskRow {
         match self.choices_in_words.as_str() {
             "" => String::new(),
             choices => format!(" ({choices})"),
+        }
+    }
+
+    /// What must be done, who must do it, and what they type.
+    pub(crate) fn step(&self) -> Step {
+        Step {
+            choices: self.choices_in_words.as_str().into(),
+            ..self.step_by(self.command.clone())
+        }
+    }
+
+    /// The same while a call is open, for a chair: nobody can give a position for others, but a
+    /// chair can ask for them once, with `invite`.
+    pub(crate) fn step_while_open(&self, invite: &mut Option<Command>) -> Step {
+        match self.kind {
+            TaskKind::CallCloses => Step {
+                who: StyledText::default(),
+                ..self.step_by(None)
+            },
+            TaskKind::Breadth | TaskKind::Reaffirm => self.step_by(invite.take()),
+            TaskKind::Requirement if self.class.is_some() => self.step_by(invite.take()),
+            _ => self.step(),
+        }
+    }
+
+    fn step_by(&self, command: Option<Command>) -> Step {
+        let what = match self.is_advised() {
+            true => format!("Recommended: {}", self.what),
+            false => capital(&self.what),
+        };
+        Step {
+            what: what.into(),
+            who: self.who_by_name().into(),
+            command: command.as_ref().into(),
+            choices: StyledText::default(),
+        }
+    }
+
+    /// Who must act: everybody of a class by name where they are few, else the class.
+    pub(crate) fn who_by_name(&self) -> String {
+        let few = (1..=NAMED).contains(&self.who.len());
+        match self.class.is_some() && few {
+            true => all_of(self.who.iter().map(ParticipantId::as_str)),
+            false => self.who_in_words.clone(),
         }
     }
 
@@ -129,9 +197,10 @@ impl TaskRow {
         format!("{}{command}", self.head(&self.choices_in_words))
     }
 
-    /// What must be done; in brackets by whom, whether it is only advised, and what can be chosen.
+    /// What must be done; in brackets who must do it, whether it is only recommended, and what can be
+    /// chosen.
     fn head(&self, choices: &str) -> String {
-        let advised = if self.is_advised() { "advised" } else { "" };
+        let advised = if self.is_advised() { "recommended" } else { "" };
         let mut said = vec![self.who_in_words.as_str(), advised, choices];
         said.retain(|part| !part.is_empty());
         match said.is_empty() {

@@ -1,6 +1,6 @@
-//! The whole life of one objection, in order, and what it waits for.
+//! Shows the history of one objection, in order, and its next step.
 //!
-//! One thing that happened to an objection, as it is told.
+//! Makes one sentence for each event of that history.
 
 use serde::Serialize;
 
@@ -24,13 +24,13 @@ use crate::value::text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dates {
-    /// From the landings of the register.
+    /// From the commits on the main branch.
     History,
     /// From the records, because the register has no history of its own.
     Records,
 }
 
-/// The life of an objection.
+/// The history of an objection.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Trace {
@@ -50,19 +50,19 @@ pub struct Trace {
     now: Instant,
 }
 
-/// An objection as it stands: how a tally follows it, and in which folder.
+/// An objection as it is now: in the tally, and in its folder.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing<'t> {
     /// The tally.
     pub tally: &'t Tally,
     /// The proposal's folder.
     pub folder: &'t ProposalRecords,
-    /// The objection; none where its record is there no longer.
+    /// The objection; none if its record was removed.
     pub followed: Option<&'t TrackedObjection>,
 }
 
 impl Trace {
-    /// The life of an objection. `register` knows the addresses of those who took part in it.
+    /// The history of an objection. `register` has the addresses of those who took part in it.
     pub fn of(
         register: &Register,
         (proposal, objection): (&ProposalId, &ObjectionId),
@@ -80,7 +80,7 @@ impl Trace {
             format: 2,
             proposal: proposal.clone(),
             objection: objection.clone(),
-            state: followed.map_or("no longer on record", |it| it.state.in_words()),
+            state: followed.map_or("removed", |it| it.state.in_words()),
             dates,
             joined_by: followed.map_or(Vec::new(), |it| it.joined_by.clone()),
             duplicates: followed.map_or(Vec::new(), |it| it.duplicates.clone()),
@@ -92,46 +92,49 @@ impl Trace {
         }
     }
 
-    /// The life for people.
+    /// The history for people: the status and the next step come first.
     pub fn page(&self) -> Page {
-        let title = format!("{} on {}", self.objection, self.proposal);
+        let title = format!("Objection {} on {}", self.objection, self.proposal);
         let facts = Facts::default()
             .filled("Joined by", words::listed(&self.joined_by))
             .filled("Duplicates", words::listed(&self.duplicates));
         let dates = match self.dates {
             Dates::History => "",
             Dates::Records => {
-                "This register has no history of its own: the dates are those that its records \
-                 give, and what was changed or removed cannot be seen."
+                "This register has no history of its own. The dates are those in the records, and \
+                 changed or removed records cannot be shown."
             }
         };
         let events = self.events.iter().zip(1..);
         Page::new()
             .title_aside(title, self.state)
+            .then(self.rest())
             .facts(facts)
             .line(dates)
             .gap()
             .each(events.map(|(told, n)| told.page(n).gap()))
-            .then(self.rest())
     }
 
-    /// What remains, and since when.
+    /// The next step, and for how long it has been waiting.
     fn rest(&self) -> Page {
         let since = self.since.filter(|since| *since <= self.now);
-        let since = since.map_or(String::new(), |since| {
-            format!(", since {}", distance(since, self.now))
-        });
         let removed = self.events.last().is_some_and(TimelineEntry::is_deletion);
         match (&self.waits_for, &self.ends_with) {
             (None, None) if removed => Page::new().line(
-                "It was deleted, and nobody withdrew it: the file is still in the commit before, \
-                 and git checkout brings it back.",
+                "The file was deleted, but the objector did not withdraw the objection. The commit \
+                 before still has the file.",
             ),
             (Some(waits), _) => {
-                Page::new().line(StyledText::from(format!("It waits{since}: ")).then(waits.item()))
+                let label = match since {
+                    Some(since) => {
+                        format!("Next step (waiting for {}): ", distance(since, self.now))
+                    }
+                    None => "Next step: ".to_owned(),
+                };
+                Page::new().line(StyledText::from(label).then(waits.item()))
             }
             (None, Some(ends)) => Page::new().line(ends.as_str()),
-            (None, None) => Page::new().line("Nothing remains to be done."),
+            (None, None) => Page::new().line("No further steps."),
         }
     }
 }
@@ -150,7 +153,7 @@ fn waits(register: &Register, standing: Standing<'_>, now: Instant) -> Option<Ta
     Some(TaskRow::of(&of_objection(register, tally, followed), now))
 }
 
-/// How one ends that nobody disposed of, or that is part of another.
+/// The end of one that was not closed before the decision, or that is a duplicate.
 fn ends_with(
     followed: &TrackedObjection,
     folder: &ProposalRecords,
@@ -158,13 +161,15 @@ fn ends_with(
 ) -> Option<String> {
     if followed.is_undisposed() && is_decided(folder, now) {
         let state = followed.state.in_words();
-        return Some(format!("The proposal was decided, and this was: {state}."));
+        return Some(format!(
+            "The proposal was decided while this objection was not closed ({state})."
+        ));
     }
     let (original, state) = followed.original.as_ref()?;
     Some(part_of(original, state.in_words()))
 }
 
-/// How far the date of a record may lie from its landing, in seconds, before both are told.
+/// How far the date in a record can be from its commit, in seconds, before both are shown.
 const SAME_TIME: i64 = 60;
 
 /// One thing that happened.
@@ -173,24 +178,24 @@ const SAME_TIME: i64 = 60;
 struct TimelineEntry {
     what: &'static str,
     by: Option<ParticipantId>,
-    /// When it landed; in a register without history, when the record says that it was.
+    /// The date of its commit; in a register without history, the date in the record.
     at: Option<Instant>,
-    /// When the record says that it was.
+    /// The date in the record.
     said: Option<Instant>,
     revision: Option<RevisionName>,
     commit: Option<CommitId>,
-    /// Whose commit it was, where it was not that of `by`.
+    /// The author of the commit, if that is not `by`.
     committed_by: Option<String>,
     /// What it is about: a disposition, an answer, a file, another objection.
     value: Option<String>,
     texts: Vec<QuotedText>,
     #[serde(skip)]
-    phrase: &'static str,
+    sentence: String,
     #[serde(skip)]
     moves: bool,
 }
 
-/// Words of theirs.
+/// What they wrote.
 #[derive(Debug, Clone, Serialize)]
 struct QuotedText {
     label: &'static str,
@@ -199,7 +204,6 @@ struct QuotedText {
 
 impl TimelineEntry {
     fn of(register: &Register, event: &ObjectionEvent) -> Self {
-        let (what, phrase) = words_for(&event.what);
         let landing = event.landing.as_ref();
         let author = landing.map(|landing| &landing.author);
         let theirs = |author: &&String| match &event.by {
@@ -207,8 +211,8 @@ impl TimelineEntry {
             None => true,
         };
         Self {
-            what,
-            phrase,
+            what: word(&event.what),
+            sentence: sentence(&event.what, event.by.as_ref()),
             by: event.by.clone(),
             at: landing.map(|landing| landing.at).or(event.said),
             said: event.said,
@@ -226,41 +230,40 @@ impl TimelineEntry {
         }
     }
 
-    /// When it happened, if it moved the objection on and not only gathered support for it.
+    /// When it happened, if it is a step towards the end and not only support.
     fn moved_it(&self) -> Option<Instant> {
         self.at.filter(|_| self.moves)
     }
 
-    /// Whether a file of it went missing.
+    /// Whether its file was deleted.
     fn is_deletion(&self) -> bool {
         self.what == "deleted"
     }
 
     fn page(&self, n: usize) -> Page {
-        let value = self.value.as_ref().map(|value| format!(" {value}"));
-        let by = self.by.as_ref().map(|by| format!(" by {by}"));
         let at = self.at.map_or("no date".to_owned(), Instant::long);
-        let (value, by) = (value.unwrap_or_default(), by.unwrap_or_default());
         let texts = self.texts.iter();
         Page::new()
-            .subheading(format!("{n}. {at}: {}{value}{by}", self.phrase))
-            .line(self.beside())
+            .subheading(format!("{n}. {at}: {}", self.sentence))
+            .line(self.recorded())
             .each(texts.map(|words| Page::new().prose(words.label, &words.text)))
     }
 
-    /// On which text, in which commit, and what does not agree with that.
-    fn beside(&self) -> String {
-        let revision = self.revision.map(|revision| format!("text {revision}"));
+    /// On which revision, in which commit, and a date in the record that differs from the commit's.
+    fn recorded(&self) -> String {
+        let revision = self.revision.map(|revision| format!("revision {revision}"));
         let commit = self.commit.as_ref().map(|commit| {
-            let author = self.committed_by.as_ref();
-            let author = author.map_or(String::new(), |author| format!(" of {author}"));
-            format!("commit {}{author}", commit.short())
+            let commit = commit.short();
+            match &self.committed_by {
+                Some(author) => format!("commit {commit} by {author}"),
+                None => format!("commit {commit}"),
+            }
         });
         let apart = |(at, said): (Instant, Instant)| (at.seconds() - said.seconds()).abs();
         let times = self.at.zip(self.said);
         let times = times.filter(|times| apart(*times) > SAME_TIME);
         let dated = times.map(|(_, said)| format!("dated {} in the record", said.long()));
-        words::joined([revision, commit, dated], " · ")
+        words::joined([revision, commit, dated], ", ")
     }
 }
 
@@ -275,29 +278,47 @@ fn is_theirs(register: &Register, who: &ParticipantId, author: &str) -> bool {
     text::same(&who.name, name) || who.emails.iter().any(same)
 }
 
-/// The event for programs, and for people.
-fn words_for(what: &ObjectionEventKind) -> (&'static str, &'static str) {
+/// The event for programs.
+fn word(what: &ObjectionEventKind) -> &'static str {
     match what {
-        ObjectionEventKind::Raised(raised) if raised.blocking => ("raised", "raised"),
-        ObjectionEventKind::Raised(_) => ("raised", "raised as a comment"),
-        ObjectionEventKind::Reworded(_) => ("reworded", "reworded"),
-        ObjectionEventKind::Joined => ("joined", "joined"),
-        ObjectionEventKind::Left => ("left", "left"),
-        ObjectionEventKind::Responded(_) => ("responded", "answered"),
-        ObjectionEventKind::Replied(..) => ("replied", "reply:"),
-        ObjectionEventKind::Withdrawn(_) => ("withdrawn", "withdrawn"),
-        ObjectionEventKind::Renewed => ("renewed", "no longer withdrawn"),
-        ObjectionEventKind::Reopened(_) => ("reopened", "reopened"),
-        ObjectionEventKind::Disposed(_) => ("disposed", "disposed of as"),
-        ObjectionEventKind::Folded(_) => ("folded", "joined by its duplicate"),
-        ObjectionEventKind::ResponseRemoved(_) => {
-            ("response-removed", "a response was removed, given")
-        }
-        ObjectionEventKind::DispositionRemoved => {
-            ("disposition-removed", "the disposition was removed")
-        }
-        ObjectionEventKind::Deleted(_) => ("deleted", "deleted:"),
-        ObjectionEventKind::Unreadable(_) => ("unreadable", "cannot be read since:"),
+        ObjectionEventKind::Raised(_) => "raised",
+        ObjectionEventKind::Reworded(_) => "reworded",
+        ObjectionEventKind::Joined => "joined",
+        ObjectionEventKind::Left => "left",
+        ObjectionEventKind::Responded(_) => "responded",
+        ObjectionEventKind::Replied(..) => "replied",
+        ObjectionEventKind::Withdrawn(_) => "withdrawn",
+        ObjectionEventKind::Renewed => "renewed",
+        ObjectionEventKind::Reopened(_) => "reopened",
+        ObjectionEventKind::Disposed(_) => "disposed",
+        ObjectionEventKind::Folded(_) => "folded",
+        ObjectionEventKind::ResponseRemoved(_) => "response-removed",
+        ObjectionEventKind::DispositionRemoved => "disposition-removed",
+        ObjectionEventKind::Deleted(_) => "deleted",
+        ObjectionEventKind::Unreadable(_) => "unreadable",
+    }
+}
+
+/// The event for people.
+fn sentence(what: &ObjectionEventKind, by: Option<&ParticipantId>) -> String {
+    let by = by.map_or("an unknown participant", ParticipantId::as_str);
+    match what {
+        ObjectionEventKind::Raised(raised) if raised.blocking => format!("raised by {by}"),
+        ObjectionEventKind::Raised(_) => format!("raised as a comment by {by}"),
+        ObjectionEventKind::Reworded(_) => format!("reworded by {by}"),
+        ObjectionEventKind::Joined => format!("joined by {by}"),
+        ObjectionEventKind::Left => format!("no longer joined by {by}"),
+        ObjectionEventKind::Responded(_) => format!("response by {by}"),
+        ObjectionEventKind::Replied(reply, _) => format!("reply by {by}: {}", reply.word()),
+        ObjectionEventKind::Withdrawn(_) => format!("withdrawn by {by}"),
+        ObjectionEventKind::Renewed => format!("raised again by {by} after a withdrawal"),
+        ObjectionEventKind::Reopened(_) => format!("reopened by {by}"),
+        ObjectionEventKind::Disposed(ended) => format!("closed as {} by {by}", ending(ended)),
+        ObjectionEventKind::Folded(other) => format!("joined by its duplicate {other}"),
+        ObjectionEventKind::ResponseRemoved(_) => format!("response by {by} removed"),
+        ObjectionEventKind::DispositionRemoved => "disposition removed".to_owned(),
+        ObjectionEventKind::Deleted(path) => format!("{path} deleted"),
+        ObjectionEventKind::Unreadable(path) => format!("{path} cannot be read since then"),
     }
 }
 

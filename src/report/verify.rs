@@ -1,4 +1,4 @@
-//! What `verify` found: every decision, whether it recomputes, and what follows where it does not.
+//! Shows what `verify` found: how many decisions were verified, and what is wrong with the others.
 
 use serde::Serialize;
 
@@ -9,11 +9,11 @@ use crate::render::finding;
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Block, Notice, NoticeLog, Page};
-use crate::report::decision;
+use crate::report::sign_off;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 use crate::value::id::ProposalId;
-use crate::value::sentence::many;
+use crate::value::sentence::{form, many};
 
 /// The decisions of a register, each recomputed.
 #[derive(Debug, Serialize)]
@@ -30,16 +30,16 @@ pub struct Verification<'v> {
     walk: Walk,
 }
 
-/// What came of judging the landings of a history.
+/// The result of checking the commits on the main branch.
 #[derive(Debug, Clone, Default)]
 pub struct Walk {
-    /// How many there are; none where the register has no history of its own.
+    /// How many there are; none if the register has no history of its own.
     pub landings: usize,
     /// How many of the findings are about them.
     pub findings: usize,
-    /// The proof of who submits that no history gives, where the charter asks for one.
+    /// The proof of who submitted that no history gives, if the charter asks for one.
     pub unproven: Option<OriginUnverified>,
-    /// The records that were committed by another than whose they are.
+    /// The records that were committed by another participant than their author.
     pub by_another: Vec<ByAnother>,
 }
 
@@ -74,7 +74,7 @@ impl<'v> Verification<'v> {
         }
     }
 
-    /// The same with the landings that were judged.
+    /// The same with the commits that were checked.
     #[must_use]
     pub fn with_landings(mut self, walk: Walk) -> Self {
         self.landings = walk.landings;
@@ -85,10 +85,7 @@ impl<'v> Verification<'v> {
 
     /// The page for people.
     pub fn page(&self) -> Page {
-        let page = match self.decisions.is_empty() {
-            true => Page::new().line("There is no decision to verify."),
-            false => Page::new().table(self.table()),
-        };
+        let page = Page::new().line(self.verified()).lines(self.commits());
         let page = match self.findings.is_empty() {
             true => page,
             false => page.gap().then(finding::page(self.findings)),
@@ -99,30 +96,57 @@ impl<'v> Verification<'v> {
             true => page,
             false => page.gap().and(Block::Notices(NoticeLog { notices: notes })),
         };
-        page.gap().lines(self.counted()).then(self.landed())
+        let page = match self.decisions.is_empty() {
+            true => page,
+            false => page.gap().table(self.table()).gap(),
+        };
+        page.lines(self.remarks()).then(self.unproven())
     }
 
-    fn counted(&self) -> Vec<String> {
-        let all = self.decisions.len();
-        let count = |is: fn(&&VerifyRow) -> bool| self.decisions.iter().filter(is).count();
-        let holding = count(|line| line.holds);
-        let noted = many(count(|line| !line.notes.is_empty()), "decision");
-        let carried = count(|line| !line.pinned && !line.removed);
+    fn count(&self, is: fn(&&VerifyRow) -> bool) -> usize {
+        self.decisions.iter().filter(is).count()
+    }
+
+    fn verified(&self) -> String {
+        match self.decisions.len() {
+            0 => "No decisions to verify.".to_owned(),
+            all => {
+                let verified = self.count(|line| line.holds);
+                format!("{verified} of {} verified.", many(all, "decision"))
+            }
+        }
+    }
+
+    fn commits(&self) -> Option<String> {
+        let commits = many(self.walk.landings, "commit");
+        match (self.walk.landings, self.walk.findings) {
+            (0, _) => None,
+            (_, 0) => Some(format!("{commits} checked, no findings.")),
+            (_, found) => Some(format!("{commits} checked, {}.", many(found, "finding"))),
+        }
+    }
+
+    /// What a reader must know about some of the decisions.
+    fn remarks(&self) -> Vec<String> {
+        let noted = self.count(|line| !line.notes.is_empty());
+        let carried = self.count(|line| !line.pinned && !line.removed);
+        let have = form(noted == 1, "has", "have");
         let lines = [
-            (all, format!("{holding} of {all} decisions hold.")),
             (
-                count(|line| !line.notes.is_empty()),
+                noted,
                 format!(
-                    "The notes are about {noted} of an earlier format. The rules of today count \
-                     these values otherwise, with the same outcome. See docs/reference/format.md."
+                    "{} {have} an earlier record format. The rules of today count some values \
+                     differently, with the same outcome. See docs/reference/format.md.",
+                    many(noted, "decision")
                 ),
             ),
             (
                 carried,
                 format!(
-                    "{carried} pinned by digests only, carried inside another project: recomputed \
-                     from the files of the moment asked for, whose digests are those of the \
-                     manifest."
+                    "{} {} in a register inside another project, without a history of its own. \
+                     The inputs are the files of today, compared with the list of inputs by digest.",
+                    many(carried, "decision"),
+                    form(carried == 1, "is", "are")
                 ),
             ),
         ];
@@ -130,18 +154,14 @@ impl<'v> Verification<'v> {
         lines.map(|(_, line)| line).collect()
     }
 
-    /// How many landings were judged, and what could not be.
-    fn landed(&self) -> Page {
-        let page = match (self.walk.landings, self.walk.findings) {
-            (0, _) => return Page::new(),
-            (n, 0) => Page::new().line(format!("{n} landings keep to the rules.")),
-            (n, found) => Page::new().line(format!("{n} landings, {found} findings about them.")),
-        };
-        let unproven = self.walk.unproven.map(|unproven| {
+    /// What could not be checked, and who committed records of others.
+    fn unproven(&self) -> Page {
+        let unproven = self.walk.unproven.filter(|_| self.walk.landings > 0);
+        let unproven = unproven.map(|unproven| {
             let page = Page::new().line(format!("Not checked: {}.", unproven.sentence()));
-            page.then(decision::told_hands(&self.committed_by_another))
+            page.then(sign_off::told_hands(&self.committed_by_another))
         });
-        page.each(unproven)
+        Page::new().each(unproven)
     }
 
     fn table(&self) -> Rows<&VerifyRow> {
@@ -153,11 +173,13 @@ impl<'v> Verification<'v> {
                 line.at.map(Instant::date)
             })
             .numbers("inputs", DropPriority::Low, |line| line.inputs)
-            .words("holds", DropPriority::Always, |line| yes_or_no(line.holds))
-            .words("outcome follows", DropPriority::Normal, |line| {
+            .words("verified", DropPriority::Always, |line| {
+                yes_or_no(line.holds)
+            })
+            .words("outcome correct", DropPriority::High, |line| {
                 match line.outcome_follows {
                     Some(follows) => yes_or_no(follows),
-                    None => "cannot be told".into(),
+                    None => "unknown".into(),
                 }
             })
     }

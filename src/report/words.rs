@@ -1,12 +1,9 @@
-//! Phrases that several screens share.
-//!
-//! Moments as people read them: in UTC, from now, and on the reader's own clock.
-//!
-//! Whose records and whose turns: what several screens ask of a register about one person.
+//! Holds the phrases that several screens share: numbers, moments as people read them, and what a
+//! register says of one person.
 
 use crate::procedure::rights::{About, Deed, Office, may};
 use crate::record::path::Owner;
-use crate::record::track::{AllowedPosition, Silence, Track};
+use crate::record::track::{AllowedPosition, Outcome, Silence, Track};
 use crate::register::records::Register;
 use crate::register::tally_inputs::{CloseEvidence, InputBasis};
 use crate::render::grid::{DropPriority, Rows, Table};
@@ -17,54 +14,50 @@ use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
-use crate::value::sentence::many;
+use crate::value::sentence::{all_of, many, many_of};
 
-/// A number in a table: zero is a dot, so that the others stand out.
+/// A number in a table.
 pub(crate) fn cell(number: impl TryInto<u64>) -> String {
-    match number.try_into().unwrap_or(u64::MAX) {
-        0 => "·".to_owned(),
-        number => number.to_string(),
-    }
+    number.try_into().unwrap_or(u64::MAX).to_string()
 }
 
-/// What became of the position files: how many were read, counted and set aside, and why.
+/// What became of the position files: how many were read, how many are counted and how many not, and
+/// why not.
 pub(crate) fn reads(canvass: &CountedPositions) -> String {
-    let read = match canvass.read() {
-        0 => return "Read 0 positions.".to_owned(),
-        read => many(read, "position"),
+    let counted = canvass.counted.iter();
+    let recused = counted.filter(|file| file.class == CountsAs::Recused);
+    let counted = match recused.count() {
+        0 => format!("{} counted", canvass.counted.len()),
+        recused => format!("{} counted ({recused} recused)", canvass.counted.len()),
     };
-    let recused = canvass.counted.iter();
-    let recused = match recused
-        .filter(|file| file.class == CountsAs::Recused)
-        .count()
-    {
-        0 => String::new(),
-        recused => format!(" ({recused} recused)"),
-    };
-    let aside = canvass.by_reason().into_iter();
-    let aside = aside.map(|(reason, files)| Some(format!("{files} {}", reason.in_words())));
-    let why = match joined(aside, ", ") {
-        why if why.is_empty() => why,
-        why => format!(" ({why})"),
-    };
-    let (counted, set_aside) = (canvass.counted.len(), canvass.set_aside.len());
-    format!("Read {read}: counted {counted}{recused}, set aside {set_aside}{why}")
+    let why = canvass.by_reason().into_iter();
+    let why: Vec<String> = why
+        .map(|(reason, files)| format!("{files} {}", reason.in_words()))
+        .collect();
+    let read = many(canvass.read(), "position");
+    match canvass.set_aside.len() {
+        0 => format!("{read} read: {counted}, 0 not counted."),
+        not => format!(
+            "{read} read: {counted}, {not} not counted ({}).",
+            why.join(", ")
+        ),
+    }
 }
 
 /// Which moments a tally was made from, and what is open to doubt in that.
 pub(crate) fn basis(basis: &InputBasis) -> String {
     match basis {
         InputBasis::BeforeCall => {
-            "There is no call: charter, roster, text and positions are those of \
-            the moment asked for."
+            "No call has been opened. Charter, participants, text and positions are as they are at \
+             the time asked for."
                 .to_owned()
         }
-        InputBasis::Carried => "The call names no commit, because this register is carried inside \
-            another project: charter and roster are those of the moment asked for."
+        InputBasis::Carried => "This register is inside another project, so its call names no \
+            commit. Charter and participants are as they are at the time asked for."
             .to_owned(),
         InputBasis::Open { frozen } => format!(
-            "The call is open: charter and roster are those of {}, positions those of the moment \
-             asked for.",
+            "The call is open. Charter and participants: commit {}. Positions: as they are at the \
+             time asked for.",
             frozen.short()
         ),
         InputBasis::Closed {
@@ -77,17 +70,22 @@ pub(crate) fn basis(basis: &InputBasis) -> String {
 
 fn closed(frozen: &CommitId, closing: Option<&CommitId>, found_by: CloseEvidence) -> String {
     let frozen = frozen.short();
-    let last = match closing {
-        Some(closing) => format!("the last landing in time was {}", closing.short()),
-        None => "no landing was in time".to_owned(),
-    };
-    match found_by {
-        CloseEvidence::Record => {
-            format!("The close is recorded: {last}; charter and roster are those of {frozen}.")
+    let last = closing.map(CommitId::short);
+    match (found_by, last) {
+        (CloseEvidence::Record, Some(last)) => format!(
+            "Counted up to commit {last} (the last before the close). Charter and participants: \
+             commit {frozen}."
+        ),
+        (CloseEvidence::Record, None) => {
+            format!("No commit came before the close. Charter and participants: commit {frozen}.")
         }
-        CloseEvidence::CommitterDates => format!(
-            "Nobody has recorded the close. By the committers' dates, which anybody can set, \
-             {last}; charter and roster are those of {frozen}."
+        (CloseEvidence::CommitterDates, Some(last)) => format!(
+            "The close is not recorded yet, so this uses commit dates, which can be set by anyone. \
+             Counted up to commit {last}. Charter and participants: commit {frozen}."
+        ),
+        (CloseEvidence::CommitterDates, None) => format!(
+            "The close is not recorded yet, so this uses commit dates, which can be set by anyone. \
+             By these, no commit came before the close. Charter and participants: commit {frozen}."
         ),
     }
 }
@@ -95,13 +93,13 @@ fn closed(frozen: &CommitId, closing: Option<&CommitId>, found_by: CloseEvidence
 /// What counts as one on a track.
 pub(crate) fn unit(count: CountUnit) -> &'static str {
     match count {
-        CountUnit::Participants => "each participant of the electorate counts as one",
+        CountUnit::Participants => "each seat counts as one",
         CountUnit::Affiliations => {
-            "each affiliation counts as one: organisations of one family together, and a person \
-             without an organisation alone"
+            "each organisation counts as one, together with its affiliates; a person without an \
+             organisation counts as one"
         }
         CountUnit::Groups => "each group counts as one, by the position that it gives as a group",
-        CountUnit::None => "nothing is counted: the rules speak of objections and days",
+        CountUnit::None => "no answers are counted: the rules are about objections and days",
     }
 }
 
@@ -113,19 +111,19 @@ pub(crate) fn silence_word(track: &Track) -> String {
     }
 }
 
-/// What silence means on a track.
+/// What it means to give no answer on a track.
 pub(crate) fn silence(track: &Track) -> String {
     match &track.silence {
-        Silence::NoMeaning => "silence means nothing: it is shown as silent".to_owned(),
-        Silence::Means(position) => format!(
-            "silence counts as {position}: whoever says nothing until the close has taken that \
-             position"
-        ),
+        Silence::NoMeaning => {
+            "no answer counts as nothing; it is shown as \"no answer\"".to_owned()
+        }
+        Silence::Means(position) => {
+            format!("no answer until the close counts as {position}")
+        }
     }
 }
 
-/// Whether a tally's moments are those that nobody can dispute: a recorded close, or a call that
-/// is open.
+/// Whether nobody can dispute the moments of a tally: the close is recorded, or the call is open.
 pub(crate) fn is_certain(basis: &InputBasis) -> bool {
     match basis {
         InputBasis::Open { .. } => true,
@@ -134,11 +132,16 @@ pub(crate) fn is_certain(basis: &InputBasis) -> bool {
     }
 }
 
-/// Who signed off, and whether that is enough: `1 of 2 (maya-chen): pending`.
+/// Who signed off, and whether that is enough: `1 of 2 (maya-chen), more needed`.
 pub(crate) fn sign_offs(by: &[ParticipantId], needed: u64) -> String {
     let given = u64::try_from(by.len()).unwrap_or(u64::MAX);
-    let pending = if given < needed { ": pending" } else { "" };
-    format!("{given} of {needed} ({}){pending}", listed(by))
+    let names = all_of(by.iter().map(ParticipantId::as_str));
+    match (given, given < needed) {
+        (0, true) => format!("0 of {needed}, more needed"),
+        (0, false) => format!("0 of {needed}"),
+        (given, true) => format!("{given} of {needed} ({names}), more needed"),
+        (given, false) => format!("{given} of {needed} ({names})"),
+    }
 }
 
 /// A designation, and the computed level where that is another one.
@@ -146,7 +149,7 @@ pub(crate) fn designation(designation: &LevelName, computed: Option<&LevelName>)
     match computed {
         Some(level) if level == designation => designation.to_string(),
         Some(level) => format!("{designation} (computed: {level})"),
-        None => format!("{designation} (no level is computed)"),
+        None => format!("{designation} (the rules give no level)"),
     }
 }
 
@@ -155,14 +158,13 @@ pub(crate) fn counts_as(class: CountsAs, needs_objection: bool) -> String {
     let counts = match class {
         CountsAs::For => "for",
         CountsAs::Against => "against",
-        CountsAs::Neutral => "neutral: it answers, and is neither for nor against",
-        CountsAs::Recused => "recused: it leaves the base",
+        CountsAs::Neutral => "neutral: an answer, neither for nor against",
+        CountsAs::Recused => "recused: not included in any share",
     };
-    let needs = match needs_objection {
-        true => "; only together with an objection, one's own or one that is joined",
-        false => "",
-    };
-    format!("{counts}{needs}")
+    match needs_objection {
+        true => format!("{counts}; needs an objection, your own or one you support"),
+        false => counts.to_owned(),
+    }
 }
 
 /// The positions that a track allows, each with what it counts as.
@@ -174,42 +176,69 @@ pub(crate) fn positions(allowed: &[AllowedPosition]) -> Rows<&AllowedPosition> {
         })
 }
 
-/// How far a place has spoken, in a column. A place of which everybody is recused has no voice.
-pub(crate) fn voice(voice: Option<Voice>) -> StyledText {
+/// How many of a place answered, in a column, in a word.
+pub(crate) fn answered(voice: Option<Voice>, answered: u64, members: u64) -> StyledText {
     match voice {
-        Some(Voice::Answered) => Style::Good.on("yes"),
+        Some(Voice::Answered) if answered >= members => Style::Good.on("all"),
+        Some(Voice::Answered) => Style::Good.on("some"),
         Some(Voice::Spoke) => Style::Attention.on("spoke"),
-        Some(Voice::Silent) => Style::Bad.on("NO"),
-        None => "–".into(),
+        Some(Voice::Silent) => Style::Bad.on("none"),
+        None => "recused".into(),
     }
 }
 
-/// The line below a column of voices, where one of them needs it.
+/// So many of what a track counts: `6 seats`.
+pub(crate) fn units(count: CountUnit, number: u64) -> String {
+    match count {
+        CountUnit::Participants | CountUnit::None => many_of(number, "seat", "seats"),
+        CountUnit::Affiliations => many_of(number, "organisation", "organisations"),
+        CountUnit::Groups => many_of(number, "group", "groups"),
+    }
+}
+
+/// An outcome in a sentence: `no consensus`.
+pub(crate) fn outcome(outcome: Outcome) -> String {
+    outcome.word().replace('-', " ")
+}
+
+/// A day in a sentence: `Thu 21 May 2026`.
+pub(crate) fn day(at: Instant) -> String {
+    let long = at.long();
+    let words: Vec<&str> = long.split(' ').take(4).collect();
+    words.join(" ")
+}
+
+/// A clause with a capital at its start.
+pub(crate) fn capital(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    let first = first.map(String::from).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+}
+
+/// The line below a column that says who answered, where it needs one.
 pub(crate) fn voice_legend(voices: impl IntoIterator<Item = Option<Voice>>) -> &'static str {
     let mut voices = voices.into_iter();
     match voices.any(|voice| voice == Some(Voice::Spoke)) {
         true => {
-            "spoke: an objection, a comment, or an answer that is not counted, and no counted answer"
+            "spoke = an objection, a comment or an answer that is not counted, but no counted answer"
         }
         false => "",
     }
 }
 
-/// A clause as a sentence: its first letter large, a full stop behind.
+/// A clause as a sentence.
 pub(crate) fn sentence(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let first = letters.next().map(|c| c.to_ascii_uppercase());
-    let first = first.map(String::from).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    format!("{}.", capital(clause))
 }
 
-/// Some names, one behind the other.
+/// Some names in a cell.
 pub(crate) fn listed<T: ToString>(items: &[T]) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
     items.join(", ")
 }
 
-/// The parts that there are, with `between` between them.
+/// The parts that exist, with `between` between them.
 pub(crate) fn joined(parts: impl IntoIterator<Item = Option<String>>, between: &str) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(between)
@@ -225,8 +254,8 @@ pub enum LocalOffset {
 }
 
 impl LocalOffset {
-    /// `at` on the reader's clock, to stand behind the same moment in UTC; nothing where the two
-    /// clocks agree.
+    /// `at` on the reader's clock, to follow the same moment in UTC; nothing where the two clocks
+    /// agree.
     pub(crate) fn shown(self, at: Instant) -> Option<String> {
         match self {
             Self::Hidden | Self::Seconds(0) => None,
@@ -235,25 +264,30 @@ impl LocalOffset {
     }
 }
 
-/// `Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time`.
+/// `Thu 21 May 2026 23:59 UTC (in 3 days, Fri 22 May 01:59 your time)`.
 pub(crate) fn moment(at: Instant, now: Instant, offset: LocalOffset) -> String {
-    let mut parts = vec![at.long(), from_now(at, now)];
-    parts.extend(offset.shown(at));
-    parts.join(" · ")
+    let (long, away) = (at.long(), from_now(at, now));
+    match offset.shown(at) {
+        Some(local) => format!("{long} ({away}, {local})"),
+        None => format!("{long} ({away})"),
+    }
 }
 
-/// `Thu 21 May 2026 23:59 UTC · Fri 22 May 01:59 your time`.
+/// `Thu 21 May 2026 23:59 UTC (Fri 22 May 01:59 your time)`.
 pub(crate) fn at(at: Instant, offset: LocalOffset) -> String {
-    let parts = [Some(at.long()), offset.shown(at)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    match offset.shown(at) {
+        Some(local) => format!("{} ({local})", at.long()),
+        None => at.long(),
+    }
 }
 
-/// How far `at` is from now: `in 3 d 4 h`, `2 h 5 min ago`.
-fn from_now(at: Instant, now: Instant) -> String {
-    if at > now {
-        format!("in {}", distance(now, at))
-    } else {
-        format!("{} ago", distance(at, now))
+/// How far `at` is from now: `in 7 days`, `2 h 5 min ago`.
+pub(crate) fn from_now(at: Instant, now: Instant) -> String {
+    match (at > now, at.days_until(now).max(now.days_until(at))) {
+        (true, 0 | 1) => format!("in {}", distance(now, at)),
+        (true, days) => format!("in {days} days"),
+        (false, 0 | 1) => format!("{} ago", distance(at, now)),
+        (false, days) => format!("{days} days ago"),
     }
 }
 
@@ -270,8 +304,8 @@ pub(crate) fn owns(register: &Register, who: &ParticipantId, owner: &Owner) -> b
     }
 }
 
-/// The names of those who keep the records, with their addresses: to whom somebody writes who
-/// types no commands.
+/// The names of those who enter records, with their addresses: to them a participant writes who
+/// does not use commands.
 pub(crate) fn keepers(register: &Register) -> Vec<String> {
     let about = About::register(register);
     let secretaries = about.holders(Office::Secretaries);
@@ -282,7 +316,7 @@ pub(crate) fn keepers(register: &Register) -> Vec<String> {
     keepers.iter().map(|id| addressed(register, id)).collect()
 }
 
-/// A person's name with their address, as far as the roster has them.
+/// A person's name with their address, as far as the participant list has them.
 pub(crate) fn addressed(register: &Register, id: &ParticipantId) -> String {
     let Some(who) = register.participant(id) else {
         return id.to_string();

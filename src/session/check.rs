@@ -1,4 +1,4 @@
-//! A register checked, with what only its history shows of calls that wait for their decision.
+//! Checks a register, with what only its history shows of calls that need a decision.
 
 use crate::check;
 use crate::git::Repository;
@@ -12,7 +12,7 @@ use crate::value::finding::Finding;
 /// seconds).
 ///
 /// # Errors
-/// The history that a call names is not here. A fault of a record is no error, but a finding.
+/// The history that a call names is missing. A problem in a record is not an error, but a finding.
 ///
 /// ```
 /// # use std::path::Path;
@@ -38,8 +38,8 @@ pub fn check(
     Ok(findings)
 }
 
-/// Positions that were there at the close of a call which waits for its decision, and say that they
-/// were received after it. Only a call with a position that says so is looked up.
+/// Positions that existed at the close of a call that needs a decision, and say that they were received
+/// after it. Only a call with such a position is looked up.
 fn received(
     repository: &Repository,
     register: &Register,

@@ -1,31 +1,35 @@
-//! Why something could not be read, told, judged or written: a sentence with a hint, the faults of
+//! Says why something could not be read, checked or written: a sentence with a hint, the errors in
 //! records behind it, and its kind.
 
 use std::fmt;
 
 use crate::git::{GitError, GitErrorKind};
 use crate::tally::TallyError;
+use crate::value::command::{Command, Placeholder};
 use crate::value::finding::Finding;
+use crate::value::hint::Hint;
 
 /// What kind of failure it is; the command line chooses the exit code by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// What was asked for is not there: a revision, a proposal, a call.
+    /// What was asked for does not exist: a revision, a proposal, a call.
     NotThere,
     /// It cannot be checked: a shallow clone, a repository or a record that cannot be read.
     CannotCheck,
-    /// Somebody else writes, or the branch moved meanwhile: the same may succeed later.
+    /// Another process is writing: the same can succeed later.
     Busy,
+    /// The branch moved while the change was prepared: it must be prepared again.
+    Moved,
     /// The rules or the state of the repository refuse it; nothing was written.
     Refused,
 }
 
 impl ErrorKind {
-    /// Every kind, with when it comes.
-    pub const ALL: [(ErrorKind, &'static str); 4] = [
+    /// Every kind, with when it occurs.
+    pub const ALL: [(ErrorKind, &'static str); 5] = [
         (
             ErrorKind::NotThere,
-            "a revision, a proposal or a call that was asked for is not there",
+            "a revision, a proposal or a call that was asked for does not exist",
         ),
         (
             ErrorKind::CannotCheck,
@@ -33,16 +37,20 @@ impl ErrorKind {
         ),
         (
             ErrorKind::Busy,
-            "somebody else writes, or the branch moved meanwhile; the same may succeed later",
+            "another process is writing; the same can succeed later",
+        ),
+        (
+            ErrorKind::Moved,
+            "the branch moved while the change was prepared; prepare it again",
         ),
         (
             ErrorKind::Refused,
-            "the entry would bring faults, or the state of the repository allows no write",
+            "the change would bring errors, or the state of the repository allows no write",
         ),
     ];
 }
 
-/// Why something could not be done, in words for whoever asked.
+/// Why something could not be done, in words for the person who asked.
 ///
 /// ```
 /// use std::path::Path;
@@ -58,20 +66,15 @@ pub struct Error {
     pub kind: ErrorKind,
     /// What was found, where, and what was expected, without a full stop.
     pub sentence: String,
-    /// What to type, or to do about it; may be empty.
-    pub hint: String,
-    /// The faults of records that are the reason, each at its place; empty where it is none of
-    /// them.
+    /// What to do about it; may be empty.
+    pub hint: Hint,
+    /// The errors in records that are the reason, each at its place; empty for any other reason.
     pub findings: Vec<Finding>,
 }
 
 impl Error {
     /// A failure that is not about single records.
-    pub(crate) fn new(
-        kind: ErrorKind,
-        sentence: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(kind: ErrorKind, sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self {
             kind,
             sentence: sentence.into(),
@@ -80,13 +83,19 @@ impl Error {
         }
     }
 
-    /// It cannot be done, because of these faults of records.
+    /// It cannot be done, because of these errors in records.
     pub(crate) fn of_records(kind: ErrorKind, sentence: &str, findings: Vec<Finding>) -> Self {
         Self {
             findings,
-            ..Self::new(kind, sentence, "to read more of each: plenary explain CODE")
+            ..Self::new(kind, sentence, explained())
         }
     }
+}
+
+/// Where the codes of findings are explained.
+pub(crate) fn explained() -> Hint {
+    let command = Command::new("explain").with(Placeholder::Code);
+    Hint::run("to read what a code means", command)
 }
 
 impl fmt::Display for Error {
@@ -101,7 +110,8 @@ impl From<GitError> for Error {
     fn from(error: GitError) -> Self {
         let kind = match error.kind {
             GitErrorKind::UnknownRevision => ErrorKind::NotThere,
-            GitErrorKind::Busy | GitErrorKind::Moved => ErrorKind::Busy,
+            GitErrorKind::Busy => ErrorKind::Busy,
+            GitErrorKind::Moved => ErrorKind::Moved,
             GitErrorKind::Refused => ErrorKind::Refused,
             GitErrorKind::NotARepository
             | GitErrorKind::NotARegister
@@ -115,28 +125,28 @@ impl From<GitError> for Error {
 
 impl From<TallyError> for Error {
     fn from(why: TallyError) -> Self {
-        let unreadable =
-            |sentence: String| Self::new(ErrorKind::CannotCheck, sentence, "plenary check");
+        let unreadable = |sentence: String| {
+            let hint = Hint::run("to see what is wrong", Command::new("check"));
+            Self::new(ErrorKind::CannotCheck, sentence, hint)
+        };
         match why {
             TallyError::NoProposal(id) => Self::new(
                 ErrorKind::NotThere,
-                format!("there is no proposal {id} at that moment"),
-                "--at REV",
+                format!("proposal {id} did not exist at that time"),
+                "name another commit with --at",
             ),
             TallyError::NoTrack(id) => Self::new(
                 ErrorKind::CannotCheck,
-                format!("the charter in force has no track {id}"),
-                "plenary charter show",
+                format!("\"{id}\" is not a track of the charter"),
+                Hint::run("to see its tracks", Command::new("charter show")),
             ),
-            TallyError::NoCall(n) => unreadable(format!(
-                "the record of call {n} is missing or cannot be read"
-            )),
-            TallyError::Faults(findings) if findings.is_empty() => {
-                unreadable("the charter or the proposal is missing or cannot be read".to_owned())
-            }
+            TallyError::NoCall(n) => unreadable(format!("call {n} has no record that can be read")),
+            TallyError::Faults(findings) if findings.is_empty() => unreadable(
+                "cannot tally: the charter or the proposal is missing or cannot be read".to_owned(),
+            ),
             TallyError::Faults(findings) => Self::of_records(
                 ErrorKind::CannotCheck,
-                "records that every number rests on have faults, so there is no tally",
+                "cannot tally: the charter, the participant list or the proposal has errors",
                 findings,
             ),
         }

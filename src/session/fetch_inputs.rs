@@ -1,4 +1,4 @@
-//! Fetches the three moments that a tally speaks of.
+//! Fetches the three states of the register that a tally reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::session::opened::register;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ProposalId, RevisionName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 
 /// Which call of a proposal is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum CallSelector {
     Current,
     /// The one with this number.
     Number(u32),
-    /// None: the proposal as it would be put to a new call.
+    /// None: the proposal as a new call would ask about it.
     New,
 }
 
@@ -35,8 +35,8 @@ impl From<Option<u32>> for CallSelector {
     }
 }
 
-/// The moments of a proposal's tally, where `moment` is asked for at `now`. For a decided call,
-/// now is the moment of the decision.
+/// The inputs of a proposal's tally in the state `moment`, asked at `now`. For a decided call, now is the
+/// time of the decision.
 pub(crate) fn moments(
     repository: &Repository,
     moment: &Moment,
@@ -49,7 +49,7 @@ pub(crate) fn moments(
     of_register(repository, asked, proposal, which, now)
 }
 
-/// The same for a register that was read already.
+/// The same for a register that is already read.
 pub(crate) fn of_register(
     repository: &Repository,
     asked: Register,
@@ -60,11 +60,11 @@ pub(crate) fn of_register(
     of_one_of_many(repository, asked, proposal, which, now, &mut Rosters::new())
 }
 
-/// Charters and rosters that were read, by the commit that calls froze. Many calls freeze the same.
+/// Charters and participant lists that were read, by the commit that calls froze. Many calls freeze the
+/// same commit.
 pub(crate) type Rosters = BTreeMap<CommitId, Register>;
 
-/// The same where many proposals are asked for in turn: a roster that was read for one of them is
-/// not read again.
+/// The same for many proposals in turn: a participant list that was read for one is not read again.
 pub(crate) fn of_one_of_many(
     repository: &Repository,
     asked: Register,
@@ -97,8 +97,8 @@ pub(crate) fn of_one_of_many(
     .fetch(asked, &plan)
 }
 
-/// The moments of a call that is about to be opened: everything is as it is now, and its record is
-/// taken for written.
+/// The inputs of a call that is about to be opened: everything is as it is now, as if its record were
+/// written.
 pub(crate) fn about_to_open(
     repository: &Repository,
     mut asked: Register,
@@ -127,9 +127,14 @@ fn call(
         CallSelector::Number(n) if folder.calls.contains_key(&n) => Ok(Some(n)),
         CallSelector::Number(n) => {
             let known: Vec<String> = folder.calls.keys().map(u32::to_string).collect();
-            let listed = any_of(known.iter().map(String::as_str));
-            let sentence = format!("{proposal} has no call {n}");
-            let hint = format!("there is {listed}");
+            let hint = match known.is_empty() {
+                true => format!("{proposal} has no calls"),
+                false => {
+                    let known = all_of(known.iter().map(String::as_str));
+                    format!("its calls: {known}")
+                }
+            };
+            let sentence = format!("call {n} on {proposal} does not exist");
             Err(Error::new(ErrorKind::NotThere, sentence, hint))
         }
     }
@@ -169,8 +174,7 @@ impl InputFetcher<'_> {
         })
     }
 
-    /// The commit whose history counts: the one asked for, or the one under the work tree, if
-    /// there is one yet.
+    /// The commit whose history counts: the one asked for, or the one of the work tree, if there is one.
     fn tip(&self, asked: &Register) -> Result<Option<CommitId>, Error> {
         use crate::git::GitErrorKind::NoCommits;
         match &asked.snapshot.moment {
@@ -183,7 +187,7 @@ impl InputFetcher<'_> {
         }
     }
 
-    /// Charter and roster of the frozen commit; nothing where that is the moment asked for.
+    /// Charter and participant list of the frozen commit; `None` where that is the state asked for.
     fn frozen(
         &mut self,
         asked: &Register,
@@ -209,7 +213,7 @@ impl InputFetcher<'_> {
         }
     }
 
-    /// Charter and roster of a commit, read once, with everybody under their present id.
+    /// Charter and participant list of a commit, read once, with everybody under their present id.
     fn roster(
         &mut self,
         commit: &CommitId,
@@ -225,8 +229,8 @@ impl InputFetcher<'_> {
         Ok(read)
     }
 
-    /// The frozen register with the positions that stood when the call began: on another track
-    /// than the proposal's own, those were not given for it.
+    /// The frozen register with the positions that existed when the call began: on another track than the
+    /// proposal's own, they were not given for it.
     fn with_positions(
         &self,
         frozen: Register,
@@ -355,7 +359,7 @@ fn unsaid(folder: &ProposalRecords) -> Vec<String> {
     unsaid.map(|(path, _)| path.clone()).collect()
 }
 
-/// What differs between two snapshots, as if it had landed.
+/// What differs between two snapshots, as if it were committed.
 fn moved(before: &Snapshot, after: &Snapshot) -> Vec<PathChange> {
     let paths = after
         .files
@@ -370,7 +374,7 @@ fn moved(before: &Snapshot, after: &Snapshot) -> Vec<PathChange> {
         .collect()
 }
 
-/// A register in which nothing had landed yet.
+/// A register without any commit.
 fn before_everything(proposal: &ProposalId) -> Snapshot {
     Snapshot {
         moment: Moment::WorkTree,

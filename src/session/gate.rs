@@ -1,6 +1,7 @@
-//! The gate: what a change would leave has no fault in the files that it touches, and the change
-//! keeps to its author and to the rules before it. Requests, writes of our own and landings all go
-//! through it; an entry is written through it into work tree, index and commit.
+//! Checks every change: pull requests, writes of this program, and the commits of a history.
+//!
+//! The files that a change touches must have no errors afterwards, and the change must follow the rules
+//! before it for its author. A pending commit is written only after this check.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,36 +23,35 @@ use crate::value::id::{ParticipantId, ProposalId};
 /// Of more proposals than this the whole register is read at once.
 const FEW: usize = 8;
 
-/// Who writes an entry, and when.
+/// Who commits, and when.
 #[derive(Debug, Clone)]
 pub(crate) struct Writer {
-    /// The address that the commit will have, where git's settings say one.
+    /// The email address that the commit will have, if git's settings have one.
     pub(crate) address: Option<String>,
-    /// The moment of the commit.
+    /// The time of the commit.
     pub(crate) now: Instant,
 }
 
-/// A request to merge one commit into another.
+/// A pull request: one commit that would be merged into another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The commit that it would be merged into.
     pub base: CommitId,
-    /// What the reader calls that.
+    /// What the reader calls that commit.
     pub called: String,
     /// The commit that would be merged.
     pub head: CommitId,
-    /// The account that opened it, such as `github:ruth-a`, where a forge says so.
+    /// The account that opened it, such as `github:ruth-a`, if a hosting service says so.
     pub account: Option<String>,
     /// When it is judged, in UTC and whole seconds.
     pub now: Instant,
 }
 
 impl Request {
-    /// The request to merge what `head` names into what `base` names, both as git names commits,
-    /// judged at `now`.
+    /// The pull request that would merge `head` into `base`, both in git's notation, checked at `now`.
     ///
     /// # Errors
-    /// One of them names no commit, or a part of the history is missing.
+    /// One of them is not a commit, or a part of the history is missing.
     pub fn between(
         repository: &Repository,
         base: &str,
@@ -60,7 +60,7 @@ impl Request {
     ) -> Result<Self, Error> {
         let resolved = |rev: &str| {
             repository.resolve(rev).or_else(|error| {
-                // In a shallow clone a name may say nothing, which is then not what is wrong.
+                // In a shallow clone a name can be unknown only because the history is incomplete.
                 repository.history_complete()?;
                 Err(error)
             })
@@ -75,25 +75,25 @@ impl Request {
     }
 }
 
-/// What came of judging a request.
+/// The result of checking a pull request.
 #[derive(Debug, Clone)]
 pub struct RequestResult {
-    /// Every finding, by place. Where none is an error, the request keeps to the rules.
+    /// Every finding, by place. If none is an error, the pull request follows the rules.
     pub findings: Vec<Finding>,
     /// Who submitted it.
     pub origin: Origin,
-    /// The proof of who submits that the charter asks for and nothing here gives.
+    /// The proof of the submitter that the charter requires and that is missing here.
     pub unproven: Option<OriginUnverified>,
-    /// What was said of who submits.
+    /// What is known of the submitter.
     pub submitter: Submitter,
     /// How many files of the register it changes.
     pub files: usize,
-    /// The files that it moves, without those that conflict.
+    /// The files that it changes, without those that conflict.
     pub moved: Vec<PathChange>,
 }
 
-/// Lets an entry pass that follows `base`, or says every fault that it would bring. What the check of
-/// a request would refuse is refused here, the proof of who submits among it.
+/// Checks a pending commit that follows `base`, and lists every error that it would bring. What the check
+/// of a pull request refuses is refused here too, also a missing proof of the submitter.
 pub(crate) fn pass(
     repository: &Repository,
     base: Option<&CommitId>,
@@ -123,11 +123,11 @@ pub(crate) fn pass(
     if findings.is_empty() {
         return Ok(());
     }
-    let sentence = "nothing was written, because the records would have faults";
+    let sentence = "nothing was written, because the records would have errors";
     Err(Error::of_records(ErrorKind::Refused, sentence, findings))
 }
 
-/// For whom an entry is written: its message says so.
+/// The participant in whose name a commit is written, from its message.
 fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
     let trailer = |wanted: &str| {
         let mut trailers = entry.message.trailers.iter();
@@ -137,12 +137,12 @@ fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
     ["By", "Signed-off-by"].into_iter().find_map(trailer)
 }
 
-/// Judges a request to merge: by the rules of the commit that it would be merged into, and by the
-/// records that would be there afterwards. Nothing is written.
+/// Checks a pull request by the rules of the commit that it would be merged into, and by the records that
+/// would exist afterwards. Nothing is written.
 ///
 /// # Errors
-/// A part of the history is missing, the two commits share none, or the repository cannot be read.
-/// What the request breaks is no error, but a finding.
+/// A part of the history is missing, the two commits have no common history, or the repository cannot be
+/// read. What the pull request breaks is not an error, but a finding.
 ///
 /// ```
 /// use plenary::session::{self, Request};
@@ -201,17 +201,19 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     })
 }
 
-/// Refuses a history of which a part is missing: whatever depends on it would not be checked.
+/// Refuses an incomplete history: what depends on the missing part would not be checked.
 pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
     repository.history_complete().map_err(|error| {
         let mut error = Error::from(error);
-        error.hint.push_str("; plenary explain H301 says more");
+        error.hint = error
+            .hint
+            .or_run("to read more about it", "plenary explain H301");
         error
     })
 }
 
-/// What a request touches beside the register: other folders, and files at its root that are none
-/// of its records.
+/// What a pull request changes outside the register: other folders, and files at its root that are not
+/// records.
 fn outside(merging: &MergeResult) -> Vec<String> {
     let beside = |moved: &&PathChange| RecordPath::identify(&moved.path).is_none();
     let files = merging.moved.iter().filter(beside);
@@ -221,14 +223,14 @@ fn outside(merging: &MergeResult) -> Vec<String> {
         .collect()
 }
 
-/// The state that a change is brought to.
+/// The state before a change.
 struct BaseState<'g> {
     repository: &'g Repository,
     base: Option<&'g CommitId>,
 }
 
 impl BaseState<'_> {
-    /// What an entry moves.
+    /// What a pending commit changes.
     fn moved_by(&self, entry: &PendingCommit) -> Result<Vec<PathChange>, Error> {
         let mut moved = Vec::new();
         for (path, bytes) in entry.changes() {
@@ -254,7 +256,7 @@ impl BaseState<'_> {
         })
     }
 
-    /// As much of the register before the change as it is judged on, in parts.
+    /// The parts of the register before the change that its check needs.
     fn parts(&self, moved: &[PathChange]) -> Result<Vec<Snapshot>, Error> {
         let extents = extents(moved);
         extents.iter().map(|extent| self.snapshot(extent)).collect()
@@ -272,7 +274,7 @@ fn whole(parts: &[Snapshot]) -> Register {
     Register::read(whole)
 }
 
-/// The faults that a change would bring to the tree.
+/// The errors that a change would bring to the tree.
 fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Finding> {
     let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
     let mut findings = Vec::new();
@@ -284,7 +286,7 @@ fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Findi
         }
         let mut new = check::changed(&Register::read(after), &paths, now);
         if new.iter().any(|found| !paths.contains(&found.place.path)) {
-            // What was wrong elsewhere before is not this change's doing.
+            // An error that existed elsewhere before is not caused by this change.
             let old = check::changed(&Register::read(before), &paths, now);
             new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
         }
@@ -293,8 +295,8 @@ fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Findi
     findings
 }
 
-/// Leaves out that two files are one record where P211 says so of a position, and which of them is
-/// to be changed.
+/// Leaves out the finding that two files are one record, if P211 says it of a position together with the
+/// file that must change.
 fn say_once(before: &Register, findings: &mut Vec<Finding>) {
     let record = |finding: &Finding| before.identify(&finding.place.path)?.ok();
     let said = findings.iter().filter(|finding| finding.code == code::P211);
@@ -317,7 +319,7 @@ fn put(snapshot: &mut Snapshot, moved: &PathChange) {
     }
 }
 
-/// In whose folder a path lies, be it a record or a file that should have been one.
+/// The proposal whose folder a path is in, for a record or a file that should be one.
 fn proposal_of(path: &str) -> Option<ProposalId> {
     let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
     ProposalId::parse(id).ok()
@@ -334,8 +336,8 @@ fn is_within(extent: &Extent, path: &str) -> bool {
     }
 }
 
-/// The parts of the register that a change concerns: the proposals that it touches, each by itself;
-/// the whole, where it changes what the whole rests on.
+/// The parts of the register that a change concerns: each proposal that it touches, or the whole register
+/// where everything depends on what it changes.
 fn extents(moved: &[PathChange]) -> Vec<Extent> {
     let bears_on_all = |moved: &PathChange| match RecordPath::identify(&moved.path) {
         Some(Ok(RecordPath::Charter)) => moved.before.is_some(),
@@ -365,14 +367,13 @@ fn nothing_yet(extent: Extent) -> Snapshot {
     }
 }
 
-/// Writes an entry of [`act`](crate::act), and says so only after it was read back. It goes through
-/// the gate first, in the name of whose work it is: what the check of a request would refuse is
-/// refused here. After an error, files, index and branch are as they were.
+/// Writes a pending commit of [`act`](crate::act), and says so only after it was read back. It is checked
+/// first, in the name of its author: what the check of a pull request refuses is refused here too. After
+/// an error, files, index and branch are as they were.
 ///
 /// # Errors
-/// The entry would bring faults, which the error lists; the branch is no longer at the commit that
-/// the writing is based on, or somebody else writes; or the state of the repository allows no
-/// write.
+/// The change would bring errors, which are listed; the branch is no longer at the base commit, or another
+/// process is writing; or the state of the repository allows no write.
 ///
 /// ```
 /// use plenary::act::init::{Init, init};

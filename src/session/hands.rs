@@ -1,4 +1,4 @@
-//! Whose hand committed the records of a register, for every screen that says so.
+//! Finds who committed each record of a register, for every screen that says so.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ use crate::session::history::{HistoryResult, JudgeMode, walked};
 use crate::session::tallied::Tallied;
 use crate::value::digest::CommitId;
 
-/// What the history of `register` says, up to the moment at which it was read. It is not walked
-/// where no call names a commit of it.
+/// What the history of `register` says, up to the state in which it was read. It is not walked where no
+/// call names a commit of it.
 pub(crate) fn of_register(repository: &Repository, register: &Register) -> Result<Hands, Error> {
     let calls = register.proposals.values();
     let mut calls = calls.flat_map(|folder| folder.calls.values());
@@ -38,13 +38,13 @@ pub(crate) fn of_register(repository: &Repository, register: &Register) -> Resul
     Ok(Hands::Told(until(repository, &tip)?.by_another()))
 }
 
-/// The landings up to `tip`, walked for the hands alone.
+/// The commits up to `tip`, walked only to find who committed what.
 pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<HistoryResult, Error> {
     walked(repository, tip, JudgeMode::OfHands)
 }
 
-/// What history up to `base` says of what a decision would rest on that is made there; nothing of a
-/// call that names no commit, since it is carried inside another project. The first goes into the
+/// What the history up to `base` says of the inputs of a decision that is made there; nothing for a call
+/// that names no commit, because its register is part of another project. The first value goes into the
 /// decision, the second says more of each record.
 ///
 /// # Errors
@@ -62,7 +62,7 @@ pub(crate) fn until(repository: &Repository, tip: &CommitId) -> Result<HistoryRe
 /// let repository = session::open(&tiny)?;
 /// let (id, now) = (ProposalId::parse("retention").unwrap(), Instant::parse("2026-06-01T12:00:00Z").unwrap());
 /// let tallied = session::tally(&repository, &Moment::WorkTree, &id, CallSelector::Current, now)?;
-/// // This register is carried inside another project.
+/// // This register is part of another project.
 /// let said = session::inputs(&repository, &base, &tallied)?;
 /// assert_eq!(said, (Inputs::default(), Hands::Silent));
 /// # Ok::<(), session::Error>(())
@@ -87,8 +87,8 @@ pub fn inputs(
     Ok((inputs, Hands::Told(others)))
 }
 
-/// The records of an entry that whoever commits it here commits for another. Nobody can say so
-/// where git does not know who that is.
+/// The records of a pending commit that belong to another participant than the one who commits it. This
+/// is unknown where git does not know who commits.
 pub(crate) fn of_entry(
     register: &Register,
     entry: &PendingCommit,

@@ -1,5 +1,5 @@
-//! Every landing of the main branch, judged like a request: a fold from the first to the last, each
-//! by the state that the one before it left.
+//! Checks every commit on the main branch like a pull request, from the first to the last, each by the
+//! state before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -21,43 +21,43 @@ use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 
-/// Whether landings are judged, or only walked.
+/// Whether commits are checked, or only walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JudgeMode {
     /// Each by the state before it.
     Done,
-    /// They are walked for whose hand committed the records.
+    /// They are walked to find who committed the records.
     OfHands,
     /// The history is that of another project, and says nothing of this register's.
     LeftAside,
 }
 
-/// What came of walking a history.
+/// The result of walking a history.
 #[derive(Debug, Default)]
 pub struct HistoryResult {
-    /// How many landings were judged.
+    /// How many commits were checked.
     pub landings: usize,
-    /// Every decision that a landing took away, with that landing.
+    /// Every decision that a commit removed, with that commit.
     pub removed: Vec<(String, CommitId)>,
-    /// What they broke, oldest landing first.
+    /// What they broke, oldest commit first.
     pub findings: Vec<Finding>,
-    /// The proof of who submits that no history gives, where the charter asks for one.
+    /// The proof of the submitter that the charter requires and no history contains.
     pub unproven: Option<OriginUnverified>,
-    /// The records that were committed by another, where the addresses of commits are no proof,
-    /// each with the number of its landing.
+    /// The records that were committed by another person, where the email addresses of commits are not a
+    /// proof, each with the number of its commit.
     by_another: Vec<(usize, ByAnother)>,
-    /// The number of each landing, from the first.
+    /// The number of each main-branch commit, from the first.
     order: BTreeMap<CommitId, usize>,
 }
 
 impl HistoryResult {
-    /// The records that were committed under the address of another than whose they are.
+    /// The records that were committed under another email address than that of their owner.
     pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
     }
 
-    /// The same up to a landing; none where it is not one.
+    /// The same up to a commit; empty where it is not a main-branch commit.
     pub(crate) fn by_another_until(&self, landing: &CommitId) -> Vec<ByAnother> {
         let Some(last) = self.order.get(landing) else {
             return Vec::new();
@@ -67,12 +67,11 @@ impl HistoryResult {
     }
 }
 
-/// Walks every landing up to the commit `tip`, and judges each like a request, by the state that the
-/// one before it left.
+/// Walks every main-branch commit up to `tip`, and checks each like a pull request, by the state before it.
 ///
 /// # Errors
-/// A part of the history is missing, or the repository cannot be read. What a landing broke is no
-/// error, but a finding.
+/// A part of the history is missing, or the repository cannot be read. What a commit broke is not an error,
+/// but a finding.
 ///
 /// ```
 /// use plenary::session;
@@ -91,7 +90,7 @@ pub fn walk(repository: &Repository, tip: &CommitId) -> Result<HistoryResult, Er
     walked(repository, tip, JudgeMode::Done)
 }
 
-/// Walks every landing up to `tip`, and judges it as far as is said.
+/// Walks every main-branch commit up to `tip`, and checks it as far as `mode` says.
 pub(crate) fn walked(
     repository: &Repository,
     tip: &CommitId,
@@ -123,13 +122,13 @@ pub(crate) fn walked(
     Ok(fold.walked)
 }
 
-/// The state that the landings so far have left.
+/// The state after the commits so far.
 struct HistoryFold<'f> {
     repository: &'f Repository,
     files: BTreeMap<String, Content>,
-    /// Charter and roster of that state, but for what moved since they were read.
+    /// Charter and participant list of that state, without what changed since they were read.
     rules: Register,
-    /// Whether any of them moved.
+    /// Whether any of them changed.
     moved_rules: bool,
     walked: HistoryResult,
 }
@@ -158,7 +157,7 @@ impl HistoryFold<'_> {
         Ok(())
     }
 
-    /// Whose records it brought by whose hand.
+    /// Finds whose records it brought, and who committed them.
     fn hands(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         if moved.iter().all(|moved| is_rule(&moved.path)) {
             return Ok(());
@@ -175,7 +174,7 @@ impl HistoryFold<'_> {
         Ok(())
     }
 
-    /// The state after a landing; only as much of it as is asked for.
+    /// The state after a commit; only as much of it as is asked for.
     fn landed(&mut self, moved: Vec<PathChange>, judging: JudgeMode) {
         for moved in moved {
             let is_rule = is_rule(&moved.path);
@@ -189,7 +188,7 @@ impl HistoryFold<'_> {
         }
     }
 
-    /// Reads charter and roster again, where they moved since they were read.
+    /// Reads charter and participant list again, if they changed since they were read.
     fn settle(&mut self) {
         if !std::mem::take(&mut self.moved_rules) {
             return;
@@ -202,15 +201,21 @@ impl HistoryFold<'_> {
         );
     }
 
-    /// A merge says more of its branch than a comparison with what was there before shows.
+    /// A merge shows more of its branch than a comparison with the state before it.
     fn merge(&mut self, landing: &MainCommit, parents: usize) -> Result<(), Error> {
         if parents > 2 {
-            let sentence = format!("merged {} branches at once", parents - 1);
-            self.found(landing, code::H304, "charter.toml", &sentence);
+            let sentence = format!(
+                "{} merged {} branches at once",
+                called(landing),
+                parents - 1
+            );
+            self.found(landing, code::H304, "charter.toml", sentence);
         }
         for path in self.repository.dropped(&landing.commit)? {
             if RecordPath::identify(&path).is_some_and(|record| record.is_ok()) {
-                let sentence = "merged a branch that has this record, and left it out";
+                let commit = called(landing);
+                let sentence =
+                    format!("{commit} merged a branch with this record, and left it out");
                 self.found(landing, code::H306, &path, sentence);
             }
         }
@@ -239,30 +244,32 @@ impl HistoryFold<'_> {
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let faults = judged.findings.into_iter();
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
-            let broke = format!(
-                "broke {} {}: {}",
-                fault.code.id, fault.code.name, fault.sentence
+            let (commit, broken) = (called(landing), fault.code);
+            let sentence = format!(
+                "{commit} broke {} {}: {}",
+                broken.id, broken.name, fault.sentence
             );
-            self.found(landing, code::H305, &fault.place.path, &broke);
+            self.found(landing, code::H305, &fault.place.path, sentence);
         }
         Ok(())
     }
 
-    fn found(&mut self, landing: &MainCommit, code: &'static CheckCode, path: &str, what: &str) {
-        let short = landing.commit.short();
-        let sentence = format!("the landing {short} of {} {what}", landing.at.date());
-        let hint = format!(
-            "git show {short} shows it; plenary explain {} says more",
-            code.id
-        );
+    fn found(
+        &mut self,
+        landing: &MainCommit,
+        code: &'static CheckCode,
+        path: &str,
+        sentence: String,
+    ) {
+        let hint = format!("to see it: git show {}", landing.commit.short());
         let finding = Finding::new(code, SourceLocation::file(path), sentence);
         self.walked.findings.push(finding.hint(hint));
     }
 
-    /// As much of the state before a landing as it is judged on: the rules, and of each proposal
-    /// that it touches the records of its own and of its calls, the positions of those who hold a
-    /// role, who may be recused, and whatever moved. The rules are lent to it, since a roster is too
-    /// large to be copied for every landing.
+    /// As much of the state before a commit as its check needs: the rules, and of each proposal that it
+    /// touches its own records and those of its calls, the positions of holders of a role, who can be
+    /// recused, and everything that changed. The rules are borrowed, because a participant list is too
+    /// large to be copied for every commit.
     fn before(&mut self, moved: &[PathChange]) -> Register {
         let mut files = BTreeMap::new();
         let holders = self
@@ -304,8 +311,8 @@ fn is_of(path: &str, who: &[ParticipantId]) -> bool {
     }
 }
 
-/// Whether a landing is judged on every record of a proposal: where one of them goes, the others
-/// say whether it was one of two.
+/// Whether the check of a commit needs every record of a proposal: where one is removed, the others show
+/// whether it was one of two.
 fn needs_all(moved: &[PathChange], folder: &str) -> bool {
     moved
         .iter()
@@ -336,4 +343,9 @@ fn snapshot(files: BTreeMap<String, Content>) -> Snapshot {
         files,
         proposals: BTreeSet::new(),
     }
+}
+
+/// A commit as a sentence names it.
+fn called(landing: &MainCommit) -> String {
+    format!("commit {} of {}", landing.commit.short(), landing.at.date())
 }

@@ -1,12 +1,11 @@
-//! The front door of the library: what a program does with a register. It is opened, a proposal is
-//! tallied, a request is judged, a history is walked, decisions are verified, an entry is written.
-//! The commands of `plenary` do the same through the same functions; what they add is arguments,
-//! questions and screens.
+//! Offers everything that a program does with a register: it opens registers, tallies proposals, checks
+//! pull requests and histories, verifies decisions and writes commits. The commands of `plenary` use the
+//! same functions, and add arguments, questions and screens.
 //!
-//! Nothing here reads the clock, the environment or a terminal: `now` is always an argument, in UTC
-//! and whole seconds, and what comes back is data. Its page for people is made by
-//! [`report`](crate::report) and [`render`](crate::render). What may be written is an
-//! [`PendingCommit`](crate::register::entry::PendingCommit), which the functions of [`act`](crate::act) make.
+//! Nothing here reads the clock, the environment or a terminal: `now` is always an argument, in UTC and
+//! whole seconds, and the results are data. [`report`](crate::report) and [`render`](crate::render) make
+//! pages for people of them. What can be written is a
+//! [`PendingCommit`](crate::register::entry::PendingCommit), made by the functions of [`act`](crate::act).
 //!
 //! ```
 //! use std::path::Path;
@@ -22,7 +21,7 @@
 //! let decided = |folder| phase(folder, now) == Phase::Decided;
 //! let (id, _) = register.proposals.iter().find(|(_, folder)| decided(folder)).expect("a decision");
 //! let tallied = session::tally(&repository, &Moment::WorkTree, id, CallSelector::Current, now)?;
-//! assert_eq!(tallied.tally.computed.expect("a level holds").as_str(), "consensus");
+//! assert_eq!(tallied.tally.computed.expect("a level").as_str(), "consensus");
 //! # Ok::<(), session::Error>(())
 //! ```
 

@@ -1,4 +1,4 @@
-//! A register opened, and read at a moment.
+//! Opens a register, and reads it in one state.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
 
-/// Opens the register that a folder lies in.
+/// Opens the register that contains a folder.
 ///
-/// It is the nearest folder upwards with a `charter.toml`. A folder outside every repository can be
-/// read and nothing else.
+/// It is the nearest folder upwards with a `charter.toml`. A folder outside every repository can only be
+/// read.
 ///
 /// # Errors
 /// There is no register, or its repository cannot be read.
@@ -28,11 +28,11 @@ pub fn open(folder: &Path) -> Result<Repository, Error> {
     Ok(Repository::open(folder)?)
 }
 
-/// The moment that a revision names, as git names them: `main`, `HEAD~2`, a hash. Where none is
-/// named, it is the commit checked out, or the files as they lie where there is no git.
+/// The state that a revision names, in git's notation: `main`, `HEAD~2`, a hash. By default it is the
+/// commit checked out, or the files on the disk where there is no git.
 ///
 /// # Errors
-/// The revision names no commit, or there is none yet.
+/// The revision is not a commit, or there is no commit yet.
 ///
 /// ```
 /// # use std::path::Path;
@@ -49,11 +49,11 @@ pub fn moment(repository: &Repository, rev: Option<&str>) -> Result<Moment, Erro
     })
 }
 
-/// The register at a moment, as far as an extent says: its records, and the findings of those that
-/// cannot be read.
+/// The register in one state, as far as an extent says: its records, and the findings of those that cannot
+/// be read.
 ///
 /// # Errors
-/// The repository cannot be read, or lacks objects. A record with a fault is no error.
+/// The repository cannot be read, or objects are missing. A problem in a record is not an error.
 ///
 /// ```
 /// # use std::path::Path;

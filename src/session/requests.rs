@@ -1,5 +1,4 @@
-//! Requests that give positions: each judged by the gate, and told apart from those that somebody
-//! has to look at.
+//! Checks pull requests that give positions, and separates those that a person must look at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +15,13 @@ use crate::value::clock::Instant;
 use crate::value::code::Severity;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::all_of;
 use crate::value::text;
 
-/// Accounts by reference, as a file gives them; `refs/pull/7` stands for all that is below it.
+/// Accounts by reference, as a file gives them; `refs/pull/7` means everything below it.
 pub(crate) type Accounts = BTreeMap<String, String>;
 
-/// A request that was judged.
+/// A pull request that was checked.
 #[derive(Debug, Clone)]
 pub(crate) struct Judged {
     /// Its reference.
@@ -30,15 +30,15 @@ pub(crate) struct Judged {
     pub(crate) head: Option<CommitId>,
     /// Who submits it, where that is certain.
     pub(crate) who: Option<ParticipantId>,
-    /// What became of it.
+    /// The result.
     pub(crate) verdict: RowOutcome,
-    /// What it does, or why it is not taken.
+    /// What it does, or why it is not accepted.
     pub(crate) because: String,
     /// What to do.
     pub(crate) hint: String,
     /// The paths that it would change.
     paths: Vec<String>,
-    /// What it brings, where it is accepted.
+    /// The files that it brings, where it is accepted.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -62,7 +62,7 @@ impl Judged {
         on.collect()
     }
 
-    /// Whether it concerns a proposal, as far as can be told: what cannot be merged may.
+    /// Whether it concerns a proposal, as far as is known: a pull request that cannot be merged can.
     pub(crate) fn touches(&self, id: &ProposalId) -> bool {
         self.paths.is_empty() || {
             let folder = crate::register::snapshot::folder(id);
@@ -78,7 +78,7 @@ impl Judged {
     }
 }
 
-/// Judges what merging a reference into `base` would bring.
+/// Checks what merging a reference into `base` would change.
 pub(crate) fn judge(
     repository: &Repository,
     register: &Register,
@@ -97,7 +97,7 @@ pub(crate) fn judge(
         files: BTreeMap::new(),
     };
     let Some(head) = &reference.commit else {
-        return Ok(judged.with(RowOutcome::Refused, "it names no commit", ""));
+        return Ok(judged.with(RowOutcome::Refused, "the reference is not a commit", ""));
     };
     let merging = match repository.merging(base, head) {
         Ok(merging) => merging,
@@ -107,7 +107,7 @@ pub(crate) fn judge(
         Err(error) => return Err(error.into()),
     };
     if merging.moved.is_empty() && merging.conflicts.is_empty() && merging.outside.is_empty() {
-        return Ok(judged.with(RowOutcome::Unchanged, "it is in already", ""));
+        return Ok(judged.with(RowOutcome::Unchanged, "already merged", ""));
     }
     let moved = merging.moved.iter().map(|moved| &moved.path);
     let clashes = merging.conflicts.iter().map(|conflict| &conflict.path);
@@ -129,18 +129,21 @@ pub(crate) fn judge(
         .filter(|finding| finding.severity() == Severity::Error)
         .collect();
     if let Some(first) = faults.first() {
-        let more = match faults.len() {
-            1 => String::new(),
-            n => format!("; and {} more", n - 1),
+        let (code, sentence) = (first.code.id, &first.sentence);
+        let said = match faults.len() {
+            1 => format!("{code}: {sentence}"),
+            n => format!("{code}: {sentence} (and {} more)", n - 1),
         };
-        let said = format!("{}: {}{more}", first.code.id, first.sentence);
-        let hint = format!("plenary check --changed HEAD...{}", reference.name);
+        let hint = format!(
+            "to see the errors: plenary check --changed HEAD...{}",
+            reference.name
+        );
         return Ok(judged.with(RowOutcome::Refused, said, &hint));
     }
     let authors = &verdict.submitter.authors;
     let Some(who) = submitter(register, &verdict.origin, authors) else {
-        let said = "who submits it is nobody on the roster, or not one participant";
-        let hint = "--actor-map FILE.toml names accounts; to record an address: plenary participant set NAME --email TEXT";
+        let said = "the submitter is not known as one participant";
+        let hint = "name accounts in a file with --actor-map, or record an email address: plenary participant set NAME --email TEXT";
         return Ok(judged.with(RowOutcome::NeedsAPerson, said, hint));
     };
     let own = |moved: &PathChange| is_own(register, &who, &moved.path);
@@ -156,21 +159,21 @@ pub(crate) fn judge(
     match files.filter(|_| merging.outside.is_empty() && merging.moved.iter().all(own)) {
         Some(files) => {
             let paths: Vec<&str> = files.keys().map(String::as_str).collect();
-            let said = format!("brings {}", paths.join(", "));
+            let said = format!("adds {}", all_of(paths));
             Ok(Judged { files, ..judged }.with(RowOutcome::Accepted, said, ""))
         }
         None => {
-            let said = "it touches more than positions and objections of who submits it";
+            let said = "it changes more than positions and objections of its submitter";
             Ok(judged.with(
                 RowOutcome::NeedsAPerson,
                 said,
-                "look at it, and merge it by itself",
+                "look at it, and merge it separately",
             ))
         }
     }
 }
 
-/// The account that opened a request, by the longest name that stands for its reference.
+/// The account that opened a pull request, by the longest name that matches its reference.
 fn account(name: &str, accounts: &Accounts) -> Option<String> {
     let stands = |known: &&String| {
         let below = name.strip_prefix(known.as_str());
@@ -183,7 +186,8 @@ fn account(name: &str, accounts: &Accounts) -> Option<String> {
     accounts.get(known).cloned()
 }
 
-/// The one participant who submits: whom the gate knows, else whose address all commits have.
+/// The one participant who submits: the submitter of the check, or else the one with the email address of
+/// all commits.
 fn submitter(
     register: &Register,
     origin: &Origin,
@@ -205,8 +209,8 @@ fn submitter(
         .filter(|_| authors.len() == 1 && known.next().is_none())
 }
 
-/// Whether a file is a position or an objection of somebody's own, or the position of a group for
-/// which they speak.
+/// Whether a file is a position or an objection of the submitter, or the position of a group that they
+/// represent.
 fn is_own(register: &Register, who: &ParticipantId, path: &str) -> bool {
     match register.identify(path) {
         Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => id == *who,

@@ -1,6 +1,5 @@
-//! A tally with the moments that it was made from; the tallies of many proposals as they are now, from a
-//! register that was read whole; and those of the proposals that a request touches, as they are and with
-//! the request merged.
+//! Tallies proposals: one, many from a register that was read whole, or those that a pull request changes,
+//! without and with the pull request merged.
 
 use std::collections::BTreeSet;
 
@@ -20,19 +19,19 @@ use crate::value::id::ProposalId;
 /// A tally, and what it was made from.
 #[derive(Debug, Clone)]
 pub struct Tallied {
-    /// Charter and roster as the call froze them, positions as they were at the close, objections
-    /// as they are.
+    /// Charter and participant list as the call froze them, positions as they were at the close,
+    /// objections as they are.
     pub moments: TallyInputs,
-    /// Who was counted, and which criteria are met.
+    /// Who was counted, and which rules are met.
     pub tally: Tally,
 }
 
-/// Tallies a proposal as a register at `moment` has it, asked at `now` (UTC, whole seconds). For a
-/// decided call, now is the moment of the decision.
+/// Tallies a proposal in the state `moment` of a register, asked at `now` (UTC, whole seconds). For a
+/// decided call, now is the time of the decision.
 ///
 /// # Errors
-/// There is no such proposal or call at that moment; a record that every number rests on has a
-/// fault; or history that the call names is not here.
+/// There is no such proposal or call in that state; a record that every number depends on has an error; or
+/// history that the call names is missing.
 ///
 /// ```
 /// # use std::path::Path;
@@ -59,8 +58,8 @@ pub fn tally(
     of(moments, proposal)
 }
 
-/// The same for a register that was read already, which needs to hold no more than charter, roster
-/// and the folder of the proposal.
+/// The same for a register that is already read. It needs only charter, participant list and the folder
+/// of the proposal.
 ///
 /// # Errors
 /// As for [`tally()`].
@@ -99,8 +98,7 @@ fn of(moments: TallyInputs, proposal: &ProposalId) -> Result<Tallied, Error> {
     Ok(Tallied { moments, tally })
 }
 
-/// Tallies one proposal of a register after the other. What calls froze is read once for all that
-/// froze the same.
+/// Tallies one proposal of a register after the other. What several calls froze is read only once.
 ///
 /// ```
 /// # use std::path::Path;
@@ -130,7 +128,7 @@ pub struct Tallies<'r> {
 }
 
 impl<'r> Tallies<'r> {
-    /// Of a register that was read whole, asked at `now` (UTC, whole seconds).
+    /// The tallies of a register that was read whole, asked at `now` (UTC, whole seconds).
     pub fn of(repository: &'r Repository, register: &'r Register, now: Instant) -> Self {
         Self {
             repository,
@@ -140,9 +138,9 @@ impl<'r> Tallies<'r> {
         }
     }
 
-    /// The tally of the current call; of no call where the question is under discussion, also where
-    /// an earlier call left it open or an appeal took it back. The inner error is the proposal's
-    /// own: others can be tallied all the same.
+    /// The tally of the current call; of no call where the question is under discussion, also where an
+    /// earlier call left it open or an appeal reopened it. The inner error concerns only this proposal:
+    /// others can still be tallied.
     ///
     /// # Errors
     /// The repository cannot be read, or lacks history that the call names.
@@ -159,22 +157,22 @@ impl<'r> Tallies<'r> {
     }
 }
 
-/// Of more proposals than this no tally is made.
+/// For so many proposals a tally is made.
 const MOST: usize = 8;
 
-/// A proposal that a request touches.
+/// A proposal that a pull request changes.
 #[derive(Debug, Clone)]
 pub struct Touched {
     /// Its name.
     pub id: ProposalId,
-    /// Its tally without the request, where there is one.
+    /// Its tally without the pull request, where there is one.
     pub before: Option<Tally>,
-    /// Its tally with the request merged.
+    /// Its tally with the pull request merged.
     pub after: Tallied,
 }
 
-/// The tallies of the first eight proposals that a request moves files of, now and with the request
-/// merged into `base`. A tally that cannot be made is left out: the findings say why.
+/// The tallies of the first eight proposals that a pull request changes, now and with it merged into
+/// `base`. A tally that cannot be made is left out: the findings say why.
 ///
 /// # Errors
 /// The repository cannot be read, or lacks history that a call names.
@@ -190,7 +188,7 @@ pub struct Touched {
 /// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
 /// let verdict = session::judge(&repository, &request)?;
 /// let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
-/// // It adds somebody to the roster, and moves no file of a proposal.
+/// // It adds a participant, and changes no file of a proposal.
 /// assert!(touched.is_empty());
 /// # Ok(())
 /// # }
@@ -237,7 +235,7 @@ fn proposal(moved: &PathChange) -> Option<ProposalId> {
     RecordPath::identify(&moved.path)?.ok()?.proposal().cloned()
 }
 
-/// The moments with what the request would land taken for the newest landing.
+/// The inputs as if the pull request were the newest commit on the main branch.
 fn given_now(mut after: TallyInputs, moved: &[PathChange], id: &ProposalId) -> TallyInputs {
     if after.closing.is_some() {
         return after;

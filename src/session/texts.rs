@@ -1,5 +1,5 @@
-//! What history says of the files of a proposal: the texts of its revisions by their digests, which are
-//! looked for in what is read, else in history; and the landing that brought each file.
+//! Finds in the history the texts of a proposal's revisions, by their digests, and the commit that brought
+//! each file.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::value::id::ProposalId;
 
 /// The texts of some revisions, by digest.
 ///
-/// Errors: one of them is nowhere to be found.
+/// Errors: one of them cannot be found.
 pub(crate) fn texts(
     repository: &Repository,
     asked: &Register,
@@ -57,7 +57,7 @@ impl TextSearch<'_> {
         }
     }
 
-    /// Follows the proposal's landings, newest first, until every text was seen.
+    /// Follows the proposal's commits, newest first, until every text was found.
     fn go_back(
         &mut self,
         repository: &Repository,
@@ -95,17 +95,14 @@ fn nowhere(proposal: &ProposalId, lost: &Revision) -> Error {
     Error::new(
         ErrorKind::CannotCheck,
         format!(
-            "the text of {name} of {proposal} (sha256 {digest}) is not here: no landing in this \
-             repository holds it"
+            "the text of {name} of {proposal} (sha256 {digest}) is in no commit of this repository"
         ),
-        "where the register is carried inside another project, ask in the repository that it was \
-         made in; else look for the text in a full clone",
+        "look for the text in a full clone, or in the repository in which the register was made",
     )
 }
 
-/// For every file of a proposal's folder, as `asked` has it, the newest landing that changed it.
-/// A file whose bytes have not landed is left out, and so is everything where the history is not
-/// here.
+/// For every file of a proposal's folder in `asked`, the newest commit that changed it. A file whose bytes
+/// are not committed is left out, and so is everything where the history is missing.
 pub(crate) fn landings(
     repository: &Repository,
     asked: &Register,

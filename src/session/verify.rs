@@ -1,4 +1,4 @@
-//! Decisions recomputed from their pins, among the landings of the history that they are in.
+//! Verifies decisions: recomputes each from its inputs, and checks the commits of the history around it.
 
 use std::collections::BTreeMap;
 
@@ -21,33 +21,32 @@ use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
-/// What came of recomputing decisions.
+/// The result of verifying decisions.
 #[derive(Debug)]
 pub struct Verification {
-    /// Every decision, in the order of proposals and calls; after them those that were on record
-    /// once and are no longer.
+    /// Every decision, in the order of proposals and calls; after them those that were recorded once and
+    /// removed later.
     pub decisions: Vec<Verified>,
-    /// What came of walking the landings.
+    /// The result of walking the commits.
     pub walked: HistoryResult,
-    /// The records that were committed by another than whose they are.
+    /// The records that were committed by another person than their owner.
     pub by_another: Vec<ByAnother>,
 }
 
 impl Verification {
-    /// What was found, of decisions first. Where nothing was, all of them hold.
+    /// The findings, of decisions first. Without findings, all decisions are verified.
     pub fn findings(&self) -> Vec<Finding> {
         let of_decisions = self.decisions.iter().flat_map(|one| &one.findings);
         of_decisions.chain(&self.walked.findings).cloned().collect()
     }
 }
 
-/// Recomputes every decision at a moment, or those on one proposal, and judges the landings that led
-/// there. It takes the repository, because it reads every object strictly: none is taken for what
-/// its name says unless its bytes agree.
+/// Recomputes every decision in one state, or those on one proposal, and checks the commits before it. It
+/// takes the repository, because it reads every object strictly: the bytes of each must match its name.
 ///
 /// # Errors
-/// A part of the history is missing, or the repository cannot be read. A decision that does not
-/// recompute is no error, but a finding.
+/// A part of the history is missing, or the repository cannot be read. A decision that recomputes to
+/// something else is not an error, but a finding.
 ///
 /// ```
 /// # use std::path::Path;
@@ -120,10 +119,11 @@ pub(crate) fn decision(
     Ok(all.into_iter().find(|verified| verified.call == n))
 }
 
-/// Walks the landings, and gives what was found in them, and the decisions that were removed; of one
-/// proposal where only that is wanted.
-/// A register that is carried inside another project, whose calls therefore name no commit, has no
-/// landings of its own to be judged.
+/// Walks the commits, and returns their findings and the decisions that were removed; of one proposal where
+/// only that is wanted.
+///
+/// A register that is part of another project, whose calls name no commit, has no commits of its own to be
+/// checked.
 fn walked(
     repository: &Repository,
     moment: &Moment,
@@ -156,7 +156,7 @@ fn tip(repository: &Repository, moment: &Moment) -> Result<Option<CommitId>, Err
     })
 }
 
-/// Those in the folder of one proposal, where only that is wanted.
+/// The findings in the folder of one proposal, where only that is wanted.
 fn of_proposal(mut all: Vec<ByAnother>, wanted: Option<&ProposalId>) -> Vec<ByAnother> {
     if let Some(id) = wanted {
         let folder = crate::register::snapshot::folder(id);
@@ -184,15 +184,14 @@ fn is_carried(repository: &Repository, moment: &Moment) -> Result<bool, Error> {
     Ok(calls > 0)
 }
 
-/// Decisions that were on record once and are no longer: a decision is never taken back by
-/// removing it.
+/// Decisions that were recorded once and removed later: a decision must never be removed.
 fn removed(
     repository: &Repository,
     tip: &CommitId,
     walked: &HistoryResult,
     wanted: Option<&ProposalId>,
 ) -> Result<Vec<Verified>, Error> {
-    // Of one that was removed twice, the last landing says where it went.
+    // For a decision that was removed twice, the last commit counts.
     let gone: BTreeMap<&String, &CommitId> = walked.removed.iter().map(|(p, c)| (p, c)).collect();
     let mut removed = Vec::new();
     for (path, commit) in gone {
@@ -201,8 +200,8 @@ fn removed(
         };
         if wanted.is_none_or(|wanted| *wanted == id) && repository.file(tip, path)?.is_none() {
             let commit = commit.short();
-            let sentence = format!("this decision was on record until the landing {commit}");
-            let hint = format!("git show {commit} shows who removed it");
+            let sentence = format!("this decision was removed in commit {commit}");
+            let hint = format!("to see who removed it: git show {commit}");
             let place = SourceLocation::file(path.as_str());
             let finding = Finding::new(code::D414, place, sentence).hint(hint);
             removed.push(Verified::of_removed(id, n, finding));
@@ -256,9 +255,8 @@ impl ProposalVerifier<'_> {
         Ok(recomputed(&case))
     }
 
-    /// The moments that the decision was made from, as its pins name them. A register carried
-    /// inside another project pins no commit: then they are the moment asked for, without the
-    /// decision.
+    /// The states that the decision was computed from, as its `pins` name them. In a register that is part
+    /// of another project they name no commit: then it is the state asked for, without the decision.
     fn moments(
         &self,
         present: &Register,
@@ -290,7 +288,7 @@ impl ProposalVerifier<'_> {
         let folder = present.proposals.get(&self.id);
         let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
         if call.is_some_and(|call| call.frozen.is_none()) {
-            // Carried inside another project, whose history says nothing of this register's.
+            // Part of another project, whose history says nothing about this register.
             return Ok(History::unknown());
         }
         let pins = folder
@@ -317,7 +315,7 @@ impl ProposalVerifier<'_> {
         })
     }
 
-    /// The record's bytes at the landing that brought it; nothing where it has not landed.
+    /// The record's bytes in the commit that brought it; `None` where it is not committed.
     fn as_landed(&self, path: &str, tip: &CommitId) -> Result<Option<Vec<u8>>, Error> {
         let mut first = None;
         for step in self.repository.moves(tip, &self.id)? {

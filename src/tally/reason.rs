@@ -51,25 +51,25 @@ words! {
 }
 
 impl NotCountedReason {
-    /// The same in plain words, to stand behind a number.
+    /// The same in plain words, after a number or alone.
     pub fn in_words(self) -> &'static str {
         match self {
             NotCountedReason::Late => "late",
             NotCountedReason::Unreadable => "cannot be read",
-            NotCountedReason::UnknownParticipant => "not on the roster",
-            NotCountedReason::UnknownGroup => "of no group of the charter",
-            NotCountedReason::NotAUnit => "not what this track counts",
+            NotCountedReason::UnknownParticipant => "not a participant",
+            NotCountedReason::UnknownGroup => "unknown group",
+            NotCountedReason::NotAUnit => "not counted on this track",
             NotCountedReason::NotInElectorate => "not in the electorate",
-            NotCountedReason::OtherTrack => "given for a call on another track",
-            NotCountedReason::Alternate => "alternates whose seat is taken",
-            NotCountedReason::Duplicate => "a second file of one person",
+            NotCountedReason::OtherTrack => "given in a call on another track",
+            NotCountedReason::Alternate => "alternate, the seat has an answer",
+            NotCountedReason::Duplicate => "second file of one participant",
             NotCountedReason::Withdrawn => "withdrawn",
-            NotCountedReason::Hold => "on hold",
-            NotCountedReason::UnknownPosition => "no position of this track",
-            NotCountedReason::WithoutObjection => "without the objection that they need",
-            NotCountedReason::Proxy => "by proxy, which the track does not allow",
+            NotCountedReason::Hold => "answer pending",
+            NotCountedReason::UnknownPosition => "unknown position",
+            NotCountedReason::WithoutObjection => "the objection it needs is missing",
+            NotCountedReason::Proxy => "this proxy is not allowed",
             NotCountedReason::OtherRevision => "on another revision",
-            NotCountedReason::Expired => "expired by a later text",
+            NotCountedReason::Expired => "given before the text changed",
         }
     }
 

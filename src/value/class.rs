@@ -1,4 +1,4 @@
-//! The four things that a position can count as, and what a track counts as one.
+//! Names the four ways in which a position counts, and what a track counts as one.
 
 words! {
     /// What a track lets a position count as.
@@ -9,7 +9,7 @@ words! {
         Against = "against",
         /// Takes part without an opinion: answered, and not in `cast`.
         Neutral = "neutral",
-        /// Excluded by a conflict of interest: leaves the base.
+        /// Excluded by a conflict of interest: not part of the base.
         Recused = "recused",
     }
 }
@@ -17,13 +17,13 @@ words! {
 words! {
     /// What a track counts as one.
     pub enum CountUnit {
-        /// Each elector.
+        /// Each seat of the electorate.
         Participants = "participants",
-        /// Each family of organisations that has an elector.
+        /// Each organisation, with its affiliates, that has a seat.
         Affiliations = "affiliations",
-        /// Each group that has an elector, by its own position.
+        /// Each group that has a seat, by its own position.
         Groups = "groups",
-        /// Nothing: rules may speak of objections and days only.
+        /// Nothing: rules can only be about objections and days.
         None = "none",
     }
 }

@@ -1,28 +1,28 @@
-//! Instants, spans and windows. "Now" is always handed in: nothing here reads a clock.
+//! Reads and writes times and lengths of time. "Now" is always an argument: nothing here reads a clock.
 
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
-/// A moment on the UTC time line, to the second.
+/// A time in UTC, to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(DateTime<Utc>);
 
-/// Why a text is no instant; displayed, it completes the sentence "the time … ".
+/// Why a text is not a time; displayed, it completes the sentence "the time … ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstantError {
-    /// A date and a time, but in whose time zone is not said.
+    /// A date and a time without a time zone.
     NoOffset,
     /// A date without a time of day.
     DateOnly,
-    /// Nothing of the kind.
+    /// Anything else.
     Unreadable,
 }
 
 impl fmt::Display for InstantError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoOffset => "has no offset from UTC, so nobody elsewhere can tell when it is",
+            Self::NoOffset => "has no offset from UTC",
             Self::DateOnly => "is a date without a time of day",
             Self::Unreadable => "is not a date, a time and an offset",
         })
@@ -52,7 +52,7 @@ impl Instant {
         Self::from_seconds(read.timestamp())
     }
 
-    /// The moment `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 1 to 9999.
+    /// The time `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 1 to 9999.
     pub fn from_seconds(seconds: i64) -> Option<Self> {
         const FIRST: i64 = -62_135_596_800;
         const LAST: i64 = 253_402_300_799;
@@ -90,7 +90,7 @@ impl Instant {
         }
     }
 
-    /// The same moment on a clock `offset_seconds` east of UTC: `Fri 22 May 01:59`.
+    /// The same time on a clock `offset_seconds` east of UTC: `Fri 22 May 01:59`.
     pub fn local(self, offset_seconds: i32) -> String {
         match FixedOffset::east_opt(offset_seconds) {
             Some(offset) => self
@@ -140,7 +140,7 @@ pub enum TimeUnit {
     Days,
     /// Seven days.
     Weeks,
-    /// Calendar months: the same day, or the last one where there is no such day.
+    /// Calendar months: the same day, or the last one if there is no such day.
     Months,
     /// Twelve calendar months.
     Years,
@@ -171,7 +171,7 @@ impl Span {
         Some(Self { amount, unit })
     }
 
-    /// The moment that lies this span after `start`; the end of time where there is none.
+    /// The time that is this span after `start`; the last possible time where there is none.
     pub fn after(self, start: Instant) -> Instant {
         let amount = i64::from(self.amount);
         let moved = match self.unit {
@@ -209,7 +209,7 @@ impl serde::Serialize for Span {
     }
 }
 
-/// How much time lies between two moments, for people: `3 d 4 h`, `4 h 10 min`, `12 min`.
+/// The time between two times, for people: `3 d 4 h`, `4 h 10 min`, `12 min`.
 pub fn distance(from: Instant, to: Instant) -> String {
     let minutes = (to.seconds() - from.seconds()).abs() / 60;
     match (minutes / 1440, minutes / 60 % 24, minutes % 60) {

@@ -1,6 +1,5 @@
-//! What a person can do next, as a value: a command that can be typed, with its words and what has
-//! to be filled in; and the address of a page of a forge at which a file is written or changed in a
-//! browser.
+//! Describes what a person can do next: a command to type, with what must be filled in, or the address of a
+//! page of a hosting service at which a file is written or changed in a browser.
 
 use std::fmt;
 
@@ -8,14 +7,14 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 words! {
-    /// What stands for something that only the person who types a command can say. Its word is in
-    /// capitals, and no record accepts it, so that a line that was pasted unchanged records nothing.
+    /// A placeholder for something that only the person who types a command can say. Its word is in
+    /// capitals, and no record accepts it, so that a command that is pasted unchanged records nothing.
     pub enum Placeholder {
         /// One of a few words: a position, a reply, a disposition, a ruling, a review.
         Value = "VALUE",
         /// A consensus level.
         Level = "LEVEL",
-        /// A moment.
+        /// A time.
         Time = "TIME",
         /// A day.
         Date = "DATE",
@@ -43,7 +42,7 @@ words! {
         Text = "TEXT",
         /// The title of a proposal.
         Title = "TITLE",
-        /// Where something can be seen.
+        /// A link.
         Link = "LINK",
         /// A code of a finding.
         Code = "CODE",
@@ -56,7 +55,7 @@ impl fmt::Display for Placeholder {
     }
 }
 
-/// Whether words are a placeholder that nobody filled in.
+/// Whether words are only a placeholder.
 pub fn is_placeholder(words: &str) -> bool {
     Placeholder::parse(words.trim()).is_some()
 }
@@ -76,7 +75,7 @@ impl Command {
         }
     }
 
-    /// The same with one argument more.
+    /// The same with one more argument.
     #[must_use]
     pub fn with(mut self, word: impl fmt::Display) -> Self {
         self.words.push(word.to_string());
@@ -94,7 +93,7 @@ impl Command {
         &self.words
     }
 
-    /// The words that have to be filled in before it can be run.
+    /// The placeholders that must be filled in before it can run.
     pub fn placeholders(&self) -> impl Iterator<Item = Placeholder> {
         let all = Placeholder::WORDS.iter().copied();
         all.filter(|(word, _)| self.words.iter().any(|own| own == word))
@@ -102,7 +101,7 @@ impl Command {
     }
 }
 
-/// Whether a shell takes every character of a word as it is.
+/// Whether a shell reads every character of a word literally.
 fn is_plain(word: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "-_.,:/@%+=".contains(c);
     !word.is_empty() && word.chars().all(plain)
@@ -138,12 +137,11 @@ impl Serialize for Command {
     }
 }
 
-/// The longest address that is given, in bytes: what is longer some browser, mail program or forge
-/// cuts off.
+/// The longest address that is given, in bytes: some browsers, mail programs or hosting services cut off
+/// longer ones.
 pub const LONGEST: usize = 2_000;
 
-/// A kind of forge. What its pages take as query parameters is the forge's own, and documented by
-/// none of them for good.
+/// A kind of hosting service. The query parameters of its pages are its own, and can change without notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HostingService {
@@ -156,14 +154,14 @@ pub enum HostingService {
 }
 
 impl HostingService {
-    /// Every forge with its word.
+    /// Every hosting service with its word.
     pub const WORDS: &'static [(&'static str, HostingService)] = &[
         ("github", HostingService::Github),
         ("gitlab", HostingService::Gitlab),
         ("forgejo", HostingService::Forgejo),
     ];
 
-    /// The forge that a word names.
+    /// The hosting service that a word names.
     pub fn parse(text: &str) -> Option<Self> {
         let mut words = Self::WORDS.iter();
         words
@@ -171,7 +169,7 @@ impl HostingService {
             .map(|(_, forge)| *forge)
     }
 
-    /// The forge that a host tells by its name.
+    /// The hosting service that the name of a host shows.
     fn of_host(host: &str) -> Option<Self> {
         let labels: Vec<&str> = host.split('.').collect();
         let has = |names: &[&str]| labels.iter().any(|label| names.contains(label));
@@ -185,8 +183,8 @@ impl HostingService {
     }
 }
 
-/// An address of the web, of characters alone that have no meaning to a terminal, in Markdown or in
-/// HTML: whatever else was in it is written in hexadecimal.
+/// A web address with only characters that have no meaning in a terminal, in Markdown or in HTML: all others
+/// are written in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct AccountName(String);
@@ -204,45 +202,46 @@ impl fmt::Display for AccountName {
     }
 }
 
-/// Why a place names no repository at a forge.
+/// Why a remote is not a repository at a known hosting service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UrlError {
-    /// It is a folder, or something else that no browser opens.
+    /// It is a folder, or something else that a browser cannot open.
     NoAddress,
-    /// Its host or its path has characters that no forge's repositories have.
+    /// Its host or its path has characters that no hosting service allows.
     Unreadable,
-    /// Nothing says which forge is there.
+    /// The hosting service is unknown.
     UnknownForge(String),
 }
 
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UrlError::NoAddress => f.write_str("is no address of a forge"),
-            UrlError::Unreadable => f.write_str("is no address that a repository has at a forge"),
-            UrlError::UnknownForge(host) => write!(
-                f,
-                "is at {host}, and which forge that is its name does not say"
-            ),
+            UrlError::NoAddress => f.write_str("is not the address of a hosting service"),
+            UrlError::Unreadable => {
+                f.write_str("is not the address of a repository at a hosting service")
+            }
+            UrlError::UnknownForge(host) => {
+                write!(f, "is at {host}, which is not a known hosting service")
+            }
         }
     }
 }
 
-/// A repository at a forge.
+/// A repository at a hosting service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepositoryUrl {
-    /// The forge.
+    /// The hosting service.
     pub forge: HostingService,
     base: String,
 }
 
 impl RepositoryUrl {
-    /// The repository that a remote of git names, as `https://host/owner/name.git`,
-    /// `ssh://git@host:22/owner/name.git` or `git@host:owner/name.git`. A user's name or secret in
-    /// it is left out. `forge` goes before what the host's name says.
+    /// The repository that a remote of git names, such as `https://host/owner/name.git`,
+    /// `ssh://git@host:22/owner/name.git` or `git@host:owner/name.git`. The name or secret of a user in it is
+    /// left out. `forge` overrides what the name of the host shows.
     ///
     /// # Errors
-    /// It names no repository, or one on a host whose forge is not known.
+    /// It is not a repository, or its hosting service is unknown.
     pub fn of_remote(remote: &str, forge: Option<HostingService>) -> Result<Self, UrlError> {
         let (scheme, host, path) = parts(remote.trim()).ok_or(UrlError::NoAddress)?;
         let host = match host.to_ascii_lowercase().as_str() {
@@ -285,8 +284,8 @@ impl RepositoryUrl {
         ))
     }
 
-    /// The page on which a file that is there is changed; `None` where the address would be longer
-    /// than [`LONGEST`].
+    /// The page on which an existing file is changed; `None` where the address would be longer than
+    /// [`LONGEST`].
     pub fn edit(&self, branch: &str, path: &str) -> Option<AccountName> {
         let door = match self.forge {
             HostingService::Github => "edit",
@@ -302,8 +301,8 @@ impl RepositoryUrl {
     }
 }
 
-/// Scheme, host with its port, and path. Only what browsers open keeps its port: that of SSH says
-/// nothing of the pages.
+/// Scheme, host with its port, and path. Only addresses that browsers open keep their port: that of SSH is
+/// not the port of the pages.
 fn parts(remote: &str) -> Option<(&'static str, &str, &str)> {
     if let Some((scheme, rest)) = remote.split_once("://") {
         let (authority, path) = rest.split_once('/')?;
@@ -335,12 +334,12 @@ fn is_host(host: &str) -> bool {
     name.split('.').all(is_label) && is_port
 }
 
-/// Whether forges give such names to owners and repositories.
+/// Whether hosting services allow such names of owners and repositories.
 fn is_name(name: &str) -> bool {
     !matches!(name, "" | "." | "..") && name.bytes().all(is_unreserved)
 }
 
-/// The characters that stand for themselves everywhere in an address (RFC 3986, unreserved).
+/// The characters that mean themselves everywhere in an address (RFC 3986, unreserved).
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

@@ -1,7 +1,7 @@
-//! The name that somebody most likely meant.
+//! Finds the name that was probably meant.
 
-/// The candidate nearest to `found`, where one is near enough to be worth naming: at most two
-/// slips, or one in three letters, counted after folding case, spaces and underscores.
+/// The candidate nearest to `found`, if one is near enough: at most two typing errors, or one in three
+/// letters, counted after folding case, spaces and underscores.
 pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(found);
     let allowed = (folded.chars().count() / 3).clamp(1, 3);

@@ -1,4 +1,4 @@
-//! Digests: of a text's bytes, and the name of a commit.
+//! Computes digests of texts, and reads the names of commits.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A finding: a check code, a place, a sentence, and what to do about it.
+//! Describes one finding of a check: its code, place, sentence and hint.
 
 use crate::value::code::{CheckCode, Severity};
 
@@ -61,14 +61,14 @@ impl std::fmt::Display for SourceLocation {
     }
 }
 
-/// One fault, or one thing worth a look.
+/// One error or warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which rule of the format or the procedure it is about.
+    /// The code of the check.
     pub code: &'static CheckCode,
     /// Where it was found.
     pub place: SourceLocation,
-    /// What was found and what was expected, as a sentence without its full stop.
+    /// What was found and what is expected, without a full stop.
     pub sentence: String,
     /// What to type, or to do, instead.
     pub hint: Option<String>,

@@ -1,8 +1,8 @@
-//! Names: one slug grammar for all identifiers, and a type of its own for each kind of name.
+//! Reads names: one grammar for all identifiers, and a type of its own for each kind of name.
 
 use std::fmt;
 
-/// The most bytes that an identifier may have.
+/// So many bytes an identifier can have.
 pub const LONGEST: usize = 64;
 
 /// File names that other systems reserve for devices; an identifier becomes a file name.
@@ -11,7 +11,7 @@ const DEVICES: &[&str] = &[
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// Why a text is no identifier; displayed, it completes the sentence "the id … ".
+/// Why a text is not an identifier; displayed, it completes the sentence "the id … ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdError {
     /// Nothing was given.
@@ -20,7 +20,7 @@ pub enum IdError {
     TooLong,
     /// It does not begin with a lower-case letter.
     BadStart,
-    /// It holds a character outside `a`-`z`, `0`-`9` and `-`.
+    /// It has a character outside `a`-`z`, `0`-`9` and `-`.
     BadCharacter(char),
     /// It has two hyphens in a row, or ends in one.
     BadHyphen,
@@ -33,20 +33,22 @@ impl fmt::Display for IdError {
         match self {
             IdError::Empty => write!(f, "is empty"),
             IdError::TooLong => write!(f, "has more than {LONGEST} bytes"),
-            IdError::BadStart => write!(f, "does not begin with a lower-case letter"),
+            IdError::BadStart => write!(f, "must begin with a lower-case letter"),
             IdError::BadCharacter(c) => write!(
                 f,
-                "holds {}, and only lower-case letters, digits and single hyphens may stand in it",
+                "can only have lower-case letters, digits and single hyphens (found {})",
                 crate::value::text::named(*c)
             ),
-            IdError::BadHyphen => write!(f, "has a hyphen that does not stand between two others"),
-            IdError::Device => write!(f, "is the name of a device on another system"),
+            IdError::BadHyphen => {
+                write!(f, "can only have single hyphens between other characters")
+            }
+            IdError::Device => write!(f, "is a reserved file name on some systems"),
         }
     }
 }
 
-/// What is wrong with `text` as an identifier, if anything is: lower-case ASCII letters, digits
-/// and single hyphens, beginning with a letter, at most [`LONGEST`] bytes, no device name.
+/// What is wrong with `text` as an identifier, if anything: it must have lower-case ASCII letters, digits and
+/// single hyphens, begin with a letter, have at most [`LONGEST`] bytes, and not be a device name.
 pub fn fault(text: &str) -> Option<IdError> {
     let first = match text.chars().next() {
         None => return Some(IdError::Empty),
@@ -69,7 +71,7 @@ pub fn fault(text: &str) -> Option<IdError> {
 }
 
 /// The identifier nearest to `text`: lower case, every run of other characters one hyphen.
-/// Empty where nothing of the text can stand in an identifier.
+/// Empty where no character of the text can be used.
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -130,7 +132,7 @@ macro_rules! names {
 }
 
 names! {
-    /// A person or body on the roster: the name of the file in `participants/`.
+    /// A participant: the name of the file in `participants/`.
     ParticipantId;
     /// A proposal: the name of its folder in `proposals/`.
     ProposalId;
@@ -146,17 +148,17 @@ names! {
     TrackId;
     /// A position that a track allows, such as `support`.
     PositionName;
-    /// A gate of a track.
+    /// A requirement of a track.
     GateName;
     /// A level of agreement of a track.
     LevelName;
-    /// A standing of participants, such as `member`.
+    /// A membership, such as `member`.
     StandingName;
-    /// A weight that participants may carry, such as `population`.
+    /// A weight that participants can have, such as `population`.
     WeightName;
     /// A role of the charter, such as `chair`.
     RoleName;
-    /// A ground on which a decision may be appealed, of those that a track names.
+    /// A ground for an appeal, of those that a track names.
     GroundName;
     /// The last part of an objection's id.
     ObjectionSlug;
@@ -167,17 +169,17 @@ names! {
 /// An objection: who raised it, and that person's short name for it; written `carla-nunes.cost`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectionId {
-    /// Whose objection it is.
+    /// The objector.
     pub participant: ParticipantId,
     /// What the objector calls it.
     pub slug: ObjectionSlug,
 }
 
-/// The slug of an objection that a position file carries itself.
+/// The slug of an objection inside a position file.
 pub const IN_POSITION: &str = "position";
 
 impl ObjectionId {
-    /// Reads `participant.slug`; `None` where the dot is missing or a part is no identifier.
+    /// Reads `participant.slug`; `None` where the dot is missing or a part is not an identifier.
     pub fn parse(text: &str) -> Option<Self> {
         let (participant, slug) = text.split_once('.')?;
         Some(Self {
@@ -186,7 +188,7 @@ impl ObjectionId {
         })
     }
 
-    /// The objection that the position file of `participant` carries itself.
+    /// The objection inside the position file of `participant`.
     pub fn in_position(participant: &ParticipantId) -> Self {
         Self {
             participant: participant.clone(),
@@ -194,7 +196,7 @@ impl ObjectionId {
         }
     }
 
-    /// Whether it is carried by its objector's position file.
+    /// Whether it is inside its objector's position file.
     pub fn is_in_position(&self) -> bool {
         self.slug.as_str() == IN_POSITION
     }
@@ -216,14 +218,14 @@ impl serde::Serialize for ObjectionId {
 /// `carla-nunes.1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChallengeId {
-    /// Whose challenge it is.
+    /// The challenger.
     pub participant: ParticipantId,
     /// The number of the draft that it disputes.
     pub draft: u32,
 }
 
 impl ChallengeId {
-    /// Reads `participant.number`; `None` where either part is missing or no number from 1 without
+    /// Reads `participant.number`; `None` where a part is missing or the number is not one from 1 without
     /// leading zeros.
     pub fn parse(text: &str) -> Option<Self> {
         let (participant, digits) = text.split_once('.')?;

@@ -1,4 +1,5 @@
-//! Words that every room shares: names, moments, fractions, texts, codes and findings.
+//! Defines the values that every room shares: names, times, fractions, texts, commands, hints, codes and
+//! findings.
 
 /// Describes an enum by its words, each written once. `= "new", was "old"` keeps a former word: it is
 /// read for ever, and JSON keeps it.
@@ -56,6 +57,7 @@ pub mod command;
 pub mod did_you_mean;
 pub mod digest;
 pub mod finding;
+pub mod hint;
 pub mod id;
 pub mod ratio;
 pub mod sentence;

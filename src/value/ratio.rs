@@ -1,9 +1,9 @@
-//! Exact fractions. Nothing in a tally is ever rounded.
+//! Computes with exact fractions. Nothing in a tally is rounded.
 
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The largest numerator or denominator that a rule may state.
+/// The largest numerator or denominator in a rule.
 pub const LARGEST: u64 = 1_000_000_000;
 
 /// An exact fraction, kept as it was written: `2/3`, or 667/1000 for `66.7%`.
@@ -42,7 +42,7 @@ impl Fraction {
         })
     }
 
-    /// How `count` stands to this fraction of `base`, by cross-multiplication.
+    /// Compares `count` with this fraction of `base`, by cross-multiplication.
     pub fn compare(self, count: u64, base: u64) -> Ordering {
         let left = u128::from(count) * u128::from(self.denominator);
         left.cmp(&self.times(base))
@@ -89,7 +89,7 @@ impl serde::Serialize for Fraction {
     }
 }
 
-/// Shares beside which no other may be printed as one of them: nobody, half, everybody.
+/// Shares that no other share can be printed as: none, half, all.
 const PLAIN: [Fraction; 3] = [hundredths(0), hundredths(50), hundredths(100)];
 
 const fn hundredths(numerator: u64) -> Fraction {
@@ -101,9 +101,9 @@ const fn hundredths(numerator: u64) -> Fraction {
 }
 
 /// `count` of `base` in percent, for people to read: rounded to the nearest tenth, half up, and
-/// marked where it is rounded: `85 %` or `about 54.8 %`. It takes more decimals where it would
-/// otherwise read as the `needed` share, or as none, half or all, and is not that:
-/// `about 66.66 %` where 2/3 is needed. Empty where the base is zero.
+/// marked where it is rounded: `85 %` or `about 54.8 %`. It has more decimals where it would look like the
+/// `needed` share, or like none, half or all, without being it: `about 66.66 %` where 2/3 is needed. Empty
+/// where the base is zero.
 pub fn shown_percent(count: u64, base: u64, needed: Option<Fraction>) -> String {
     if base == 0 {
         return String::new();
@@ -125,7 +125,7 @@ pub fn shown_percent(count: u64, base: u64, needed: Option<Fraction>) -> String 
     near_to(count, base, near())
 }
 
-/// `count / base` in parts of a whole that has `scale` of them, and what division leaves over.
+/// `count / base` in parts of a whole that has `scale` of them, and the rest of the division.
 fn rounded(count: u64, base: u64, scale: u128) -> (u128, u128) {
     let (base, parts) = (u128::from(base), u128::from(count) * scale);
     let up = u128::from(parts % base * 2 >= base);
@@ -141,7 +141,7 @@ fn written(parts: u128, scale: u128, decimals: usize, is_exact: bool) -> String 
     }
 }
 
-/// A share so near to another that six decimals do not tell them apart.
+/// A share so near to another that six decimals look the same.
 fn near_to(count: u64, base: u64, all: impl Iterator<Item = Fraction>) -> String {
     let distance = |share: &Fraction| {
         let own = u128::from(count) * u128::from(share.denominator);

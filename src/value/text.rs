@@ -1,23 +1,23 @@
-//! Words written by others: found hostile, and made safe to show; and the one form in which names,
-//! addresses, accounts, organisations, groups and regions are compared: what people type
-//! differently and do not mean differently is the same in it.
+//! Makes texts of other people safe to show, and brings names into the one form in which they are compared:
+//! names, addresses, accounts, organisations, groups and regions that people type differently but mean as the
+//! same are equal in it.
 
 use std::collections::BTreeMap;
 
 use unicase::UniCase;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// A character that may not stand in any field of a record.
+/// A character that is not allowed in any field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnsafeText {
     /// A control character other than a line feed or a tab, among them the terminal's escape.
     Control,
-    /// A character that is not seen, or that reorders or hides what stands beside it.
+    /// A character that is invisible, or that reorders or hides the text next to it.
     Invisible,
 }
 
-/// What `c` is, where it may not stand in a record. A carriage return is a control character;
-/// readers of files fold CRLF before they ask.
+/// What `c` is, if it is not allowed in a record. A carriage return is a control character; readers of files
+/// convert CRLF before they ask.
 pub fn hostile(c: char) -> Option<UnsafeText> {
     match c {
         '\n' | '\t' => None,
@@ -43,7 +43,7 @@ pub fn hostile(c: char) -> Option<UnsafeText> {
     }
 }
 
-/// Every character of `text` that may not stand in a record, with its byte offset.
+/// Every character of `text` that is not allowed in a record, with its byte offset.
 pub fn hostile_in(text: &str) -> impl Iterator<Item = (usize, char, UnsafeText)> + '_ {
     text.char_indices()
         .filter_map(|(at, c)| hostile(c).map(|kind| (at, c, kind)))
@@ -60,7 +60,7 @@ pub fn named(c: char) -> String {
     }
 }
 
-/// `text` with every character that could act on a terminal, or hide, written as `\u{…}`.
+/// `text` with every character that could control a terminal, or hide, written as `\u{…}`.
 /// Line feeds and tabs stay.
 pub fn shown(text: &str) -> String {
     if hostile_in(text).next().is_none() {
@@ -91,9 +91,9 @@ pub fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// What is said of a company's form and not of which company it is: the last words of a name, in
-/// canonical form and without stops. Sources: the forms of the countries that most participants of
-/// public registers come from; a form that is missing here only means one warning less.
+/// Words for the legal form of a company: the last words of a name, in canonical form and without full stops.
+/// Sources: the forms of the countries from which most participants of public registers come. A form that is
+/// missing here only means one warning less.
 const COMPANY_FORMS: &[&str] = &[
     "ab",
     "ag",
@@ -134,7 +134,7 @@ const COMPANY_FORMS: &[&str] = &[
 ];
 
 /// The text in Unicode's composed form, in folded letter case, with every run of white space as one
-/// space, every dash as a hyphen, and without characters that nobody sees.
+/// space, every dash as a hyphen, and without invisible characters.
 pub fn canonical(text: &str) -> String {
     if text.is_ascii() {
         return spaced(text).to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! The constant that a function returns instead of what it works out.
+//! Makes the constant that a function returns instead of its result.
 
 use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Type};
 

@@ -1,4 +1,4 @@
-//! How large the rooms are, without blank lines, comments and tests, and how long the functions.
+//! Measures the rooms: lines without blank lines, comments and tests, files, and the lengths of functions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +17,7 @@ struct Room {
     files: usize,
 }
 
-/// What one file holds for others than its tests.
+/// What one file has, apart from its tests.
 #[derive(Default)]
 struct Measured {
     /// First and last line of what only tests have.

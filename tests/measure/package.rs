@@ -1,4 +1,4 @@
-//! A copy of the package in which functions can be changed, its build, and a run of its tests.
+//! Copies the package, changes functions in the copy, builds it and runs its tests.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ pub(crate) struct Tests {
 }
 
 impl Package {
-    /// A fresh copy beside the build.
+    /// A fresh copy next to the build.
     pub(crate) fn copied() -> Result<Package, String> {
         let home = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let here = home.join("target/measure/package");
@@ -153,7 +153,7 @@ impl Package {
         fs::write(self.here.join("src/lib.rs"), root + &switch()).map_err(told)
     }
 
-    /// Builds the copy, beside the build of the package itself: cargo would take the one for the other.
+    /// Builds the copy next to the build of the package itself: cargo would confuse the two.
     fn cargo(&self) -> Result<Vec<serde_json::Value>, String> {
         let run = Command::new(env!("CARGO"))
             .args([

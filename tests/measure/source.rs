@@ -1,4 +1,4 @@
-//! The files of the source, and what of them only tests have.
+//! Reads the source files and finds the parts that only tests have.
 
 use std::fmt::Display;
 use std::fs;

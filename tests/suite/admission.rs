@@ -1,5 +1,5 @@
-//! What a chair lets count although it came late: many positions that were written up after the
-//! close, objections, and what an objection that came late does until then.
+//! Tests `call admit`: many late positions at once, late objections, and the effect of a late objection before it
+//! is admitted.
 
 use serde_json::{Value, json};
 
@@ -120,7 +120,7 @@ fn a_register_that_is_carried_counts_what_is_admitted_in_it() {
     assert_eq!(tallied(&scene, "/set-aside"), json!([]));
     assert_eq!(tallied(&scene, "/positions/disagree"), 1);
     scene.refused(1, &admit(&["dee"]));
-    // There, an objection says itself when it was raised; without that it is taken to be in time.
+    // There, an objection says when it was raised. Without that, it counts as raised before the close.
     raised_late(&scene, "ann", "cost");
     assert_eq!(tallied(&scene, "/objections/late"), 1);
     let path = at("objections/ann.cost.toml");

@@ -1,4 +1,4 @@
-//! The agenda of a meeting.
+//! Tests the agenda of a meeting.
 
 use crate::body;
 use crate::room::room;
@@ -13,7 +13,7 @@ fn an_agenda_is_markdown_and_says_what_the_meeting_has_before_it() {
     assert_eq!(scene.ok(&markdown), page);
     scene.ok(&[&agenda[..], &["--format", "table"]].concat());
     scene.ok(&[&agenda[..], &["--format", "lines"]].concat());
-    // A spreadsheet holds what has a label; lists are for readers.
+    // A spreadsheet has what has a label; lists are for readers.
     scene.ok(&[&agenda[..], &["--format", "csv"]].concat());
 }
 

@@ -1,4 +1,4 @@
-//! Appeals from the first to the ruling, and the question that is open again.
+//! Tests appeals from the first one to the ruling, and the question that is open again after it.
 
 use crate::body::{self, at, give};
 use crate::scene::Scene;

@@ -1,4 +1,4 @@
-//! Asking in a terminal: what is missing is asked for, and whoever leaves has written nothing.
+//! Tests prompts in a terminal: the program asks for what is missing, and a person who cancels writes nothing.
 
 mod confirm;
 mod somebody;
@@ -64,7 +64,7 @@ fn whoever_leaves_has_written_nothing() {
     let scene = objected();
     let leaves = |lines: &[&str], arguments: &[&str]| {
         Somebody::types(lines).leaves(&scene, arguments);
-        // Enter alone leaves where there is no other meaning to it.
+        // Enter alone cancels, if it does not mean anything else.
         if arguments.first() != Some(&"decide") {
             Somebody::types(&[lines, &[""]].concat()).asked(&scene, arguments);
         }

@@ -1,4 +1,4 @@
-//! Who answers for whom, who is still working on an answer, and what changes beside a call.
+//! Tests answers for others, pending answers, and changes during a call that do not count in it.
 
 use crate::body::{self, at, give, said, tallied};
 use crate::calls::{ADOPTS, with_tracks};
@@ -236,7 +236,7 @@ fn what_is_taken_back_for_somebody_says_who_typed_it() {
     assert_eq!(tallied(&scene, "/positions/silent"), 7);
 }
 
-/// The counts and what was set aside by proxy, where each file says who answers for whom.
+/// The counts, and which proxy positions are not counted. Each file says who answers for whom.
 fn by_proxy(rule: &str, files: &[(&str, &str)]) -> (serde_json::Value, Vec<String>) {
     let scene = with_proxies_by(rule);
     for (who, proxy) in files {

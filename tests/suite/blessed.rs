@@ -1,5 +1,5 @@
-//! Texts that are compared with files. One switch rewrites the files: `PLENARY_BLESS=1 cargo test`.
-//! The unit tests of the library compile this file as well.
+//! Compares texts with files. One switch rewrites the files: `PLENARY_BLESS=1 cargo test`.
+//! The unit tests of the library compile this file too.
 
 use std::path::{Path, PathBuf};
 

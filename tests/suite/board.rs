@@ -1,4 +1,4 @@
-//! The board of a body: every proposal on a line, and what the line is made of.
+//! Tests the list of proposals: one line each, and the parts of the line.
 
 use crate::body;
 use crate::room::room;

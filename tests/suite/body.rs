@@ -1,4 +1,4 @@
-//! A small body for tests: its charter with a track for every way of counting, and its roster.
+//! Makes a small body for tests: a charter with a track for every way of counting, and its participants.
 
 use crate::scene::Scene;
 
@@ -164,7 +164,7 @@ pub(crate) fn files() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The register of the body in a repository of its own, with one landing.
+/// The register of the body in a repository of its own, with one commit.
 pub(crate) fn founded() -> Scene {
     crate::kept::scene("body/founded", || {
         let mut scene = Scene::repository();

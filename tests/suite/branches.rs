@@ -1,5 +1,5 @@
-//! Answers that come as branches, as forges make them: many at once, in any order, and with real
-//! trouble in them.
+//! Tests answers that arrive as branches, as hosting services make them: many at once, in any order, some with
+//! problems.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Every check code has registers that show its fault, and registers mended: a file a code in
-//! `examples/broken`, which says above each faulty line what is found there. The switch writes what is found.
+//! Tests every check code with registers that have the problem and registers without it: one file for each code in
+//! `examples/broken`. Above each wrong line the file says what is found there. The switch writes these lines.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +13,7 @@ use plenary::value::id::ProposalId;
 use plenary::{check, session};
 
 use crate::blessed::project;
+use crate::codes::{page_shows, reported};
 use crate::demonstrated;
 use crate::documents;
 use crate::scene::Scene;
@@ -71,7 +72,7 @@ fn shows(code: &CheckCode, archive: &Archive, found: &Shown) {
     archive.shows(found);
 }
 
-/// The registers of a file that show a fault, and those that are mended.
+/// The registers of a file: those with the problem, and those without it.
 fn bad_and_good(archive: &Archive) -> impl Iterator<Item = &Case> {
     archive.cases("bad").chain(archive.cases("good"))
 }
@@ -105,8 +106,20 @@ fn of_a_tree() {
                 "{found:?}"
             );
             shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
+            on_its_page(code, &archive, case, &found);
         }
         shows(code, &archive, &shown);
+    }
+}
+
+/// The page of a code shows what is found in its first bad register.
+#[track_caller]
+fn on_its_page(code: &CheckCode, archive: &Archive, case: &Case, found: &[Finding]) {
+    if archive
+        .case("bad")
+        .is_some_and(|first| first.name == case.name)
+    {
+        page_shows(code, found);
     }
 }
 
@@ -133,8 +146,8 @@ fn before(archive: &Archive) -> Scene {
 }
 
 /// What the check of a change finds: on a branch of its own the files of `case` and what it says: who
-/// submits, when, and what is deleted; and after they parted, what landed `meanwhile`.
-fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Found>) {
+/// submits, when, and what is deleted; and after they parted, what was committed `meanwhile`.
+fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Finding>) {
     let mut scene = before(archive);
     scene.git(&["checkout", "--quiet", "-b", "request"]);
     write(&scene, &case.files(Files::new()));
@@ -155,7 +168,7 @@ fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Found>) {
     }
     let (report, exit) = scene.json(&check);
     let findings = report["findings"].as_array().expect("a list of findings");
-    (exit, findings.iter().map(Found::reported).collect())
+    (exit, findings.iter().map(reported).collect())
 }
 
 #[test]
@@ -171,12 +184,13 @@ fn of_a_change() {
             let fails = !found.is_empty() && code.severity == Severity::Error;
             assert_eq!(exit, Some(i32::from(fails)), "{} {}", code.id, case.name);
             assert!(
-                found.iter().all(|one| one.code == code.id),
+                found.iter().all(|one| one.code == code),
                 "{} {}",
                 code.id,
                 case.name
             );
-            shown.insert(case.name.clone(), found);
+            on_its_page(code, &archive, case, &found);
+            shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
         }
         shows(code, &archive, &shown);
     }
@@ -195,6 +209,7 @@ fn of_a_decision() {
             let verification =
                 session::verify(repository, &Moment::WorkTree, None).expect("a verification");
             let found = verification.findings();
+            on_its_page(code, &archive, case, &found);
             shown.insert(case.name.clone(), found.iter().map(Found::from).collect());
         }
         shows(code, &archive, &shown);
@@ -244,7 +259,7 @@ fn a_part_of_a_sound_register_is_sound() {
     assert_eq!(checked(roster.collect(), Extent::Roster), []);
 }
 
-/// The mended registers of all codes of a tree, which other tests read.
+/// The correct registers of all codes of a tree, which other tests read.
 pub(crate) fn mended() -> Vec<(String, Files)> {
     let archives = codes("S").map(|code| (code.id, Archive::read(code.id)));
     let good = |(id, archive): (&str, Archive)| {

@@ -1,4 +1,4 @@
-//! What chairs do with calls: open several at once, extend, admit, withdraw, repeat.
+//! Tests what chairs do with calls: open several at once, extend, admit, withdraw, repeat.
 
 use crate::body::{self, at, give, said, tallied};
 use crate::scene::Scene;

@@ -1,4 +1,4 @@
-//! Decisions that real bodies have taken, replayed: records in, the level and the counts out.
+//! Replays decisions of real bodies: the records go in, the level and the counts come out.
 
 mod decision;
 mod page;
@@ -59,8 +59,7 @@ fn counts(case: &Case, tally: &Tally) -> BTreeMap<String, u64> {
     counts
 }
 
-/// What the tally makes of the question: no decision may be recorded over a gate that does not
-/// hold.
+/// The outcome of the tally: no decision can be recorded over a requirement that is not met.
 fn outcome(tally: &Tally) -> &'static str {
     let level = tally.computed.as_ref().and_then(|name| tally.level(name));
     match level {

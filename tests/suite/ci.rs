@@ -1,4 +1,4 @@
-//! The files for forges, as they are shipped: their scripts are taken out and run.
+//! Runs the scripts in the files for hosting services, as they are shipped.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -81,7 +81,7 @@ impl Forge {
         self.merge();
     }
 
-    /// Makes the ref of the merge anew, as a forge does when the main branch moves.
+    /// Makes the ref of the merge again, as a hosting service does when the main branch moves.
     fn merge(&self) {
         let git = |arguments: &[&str]| self.scene.git(arguments);
         git(&["fetch", "--quiet", "origin", "refs/pull/1/head"]);

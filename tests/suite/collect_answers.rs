@@ -1,4 +1,4 @@
-//! The page on collecting answers is true: every command on it is typed here, in its order.
+//! Types every command of the page on collecting answers, in the order of the page.
 
 use crate::body::{at, tallied};
 use crate::how_to;

@@ -1,5 +1,5 @@
-//! Every command that the program prints is one: its own parser understands it, a shell takes it as
-//! it is, and none of its words is left out. Every scene looks at all that it is told.
+//! Tests every command that the program prints: its own parser understands it, a shell takes it unchanged, and no
+//! word of it is missing. Every scene checks all output.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -11,7 +11,7 @@ use crate::blessed::project;
 /// What has been looked at and found sound.
 static SOUND: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Words that stand for those of whoever types, and what a test types for them.
+/// Placeholders for the words of a user, and what a test types for them.
 fn filled(word: &str, command: &str) -> String {
     let value = match command {
         "reply" => "satisfied",
@@ -76,7 +76,7 @@ fn split(said: &str) -> Vec<String> {
     words
 }
 
-/// Why what stands from the name of the program to the end of a line is not a command that can be
+/// Why the text from the name of the program to the end of a line is not a command that can be
 /// pasted, with prose behind it or without; nothing where it is one, or speaks of none.
 fn fault(said: &str) -> Option<String> {
     fault_with(Behind::Prose, said)
@@ -168,7 +168,7 @@ fn is_prose(word: &str) -> bool {
 }
 
 /// The commands in what the program said, each to the end of its line, of its cell or of the
-/// quotation that it stands in.
+/// quotation that it is in.
 fn commands(said: &str) -> Vec<String> {
     let mut all = Vec::new();
     // A shell goes on behind a backslash.
@@ -195,7 +195,7 @@ fn commands(said: &str) -> Vec<String> {
     all
 }
 
-/// Fails where something that was said holds a command that is none.
+/// Fails if the output has a command that is not one.
 pub(crate) fn are_sound(said: &str) {
     for command in commands(said) {
         let known = |sound: &BTreeSet<String>| sound.contains(&command);

@@ -1,12 +1,12 @@
-//! Whose file is counted as what: every way of counting, and every reason for setting aside,
-//! against counts made by hand.
+//! Tests which files count, and as what: every way of counting, and every reason for not counting, against counts
+//! made by hand.
 
 use serde_json::{Value, json};
 
 use crate::body::{self, at};
 use crate::scene::Scene;
 
-/// A proposal on a track, with position files as somebody wrote them, landed before any call.
+/// A proposal on a track, with position files as somebody wrote them, committed before any call.
 fn written(track: &str, files: &[(&str, &str)]) -> Scene {
     let scene = body::proposed(track);
     for (who, text) in files {
@@ -329,7 +329,7 @@ fn a_seat_for_which_an_author_answers_is_left_out_besides_authors() {
     scene.commit("Answers", "2026-05-01T10:00:00Z");
     let of = |scene: &Scene| comparison(&tally(scene), 0, 0);
     assert_eq!(of(&scene), [Some(1), None, Some(2)]);
-    // The holder of the seat is no author, and answers for themselves.
+    // The holder of the seat is not an author, and answers for themselves.
     scene.write(&at("positions/eve.toml"), "position = \"support\"\n");
     scene.commit("The holder", "2026-05-01T11:00:00Z");
     assert_eq!(of(&scene), [Some(2), None, Some(2)]);

@@ -1,4 +1,4 @@
-//! The criteria language through its public face: properties, boundaries, and rules of real bodies.
+//! Tests the rule language from outside: properties, boundaries, and rules of real bodies.
 
 mod electorate;
 mod model;
@@ -259,7 +259,7 @@ fn decisions_of_public_bodies_come_out_as_they_did() {
 
 // Boundaries.
 
-/// Ballots of `members` units of which so many are for, the rest silent, by members and support.
+/// Ballots of `members` units: so many are for, the others silent, by members and support.
 fn electorates(most: u64) -> Vec<(u64, u64, Ballot)> {
     let mut found = Vec::new();
     for members in 0..=most {
@@ -276,7 +276,7 @@ fn electorates(most: u64) -> Vec<(u64, u64, Ballot)> {
     found
 }
 
-/// The least or most whole number that stands so to p/q of a base, by trying all of them.
+/// The least or greatest whole number with this relation to p/q of a base, by trying all of them.
 fn needed_by_trying(sign: &str, p: u64, q: u64, base: u64) -> Option<u64> {
     let holds = |count: &u64| stands(sign, count * q, p * base);
     match sign {
@@ -602,7 +602,7 @@ fn words() -> BoxedStrategy<&'static str> {
     .boxed()
 }
 
-/// Reads a text; where it is no rule, its faults must point into it and say something.
+/// Reads a text; if it is not a rule, its errors must point into it and say something.
 fn read(text: &str) -> Result<Option<Criterion>, proptest::test_runner::TestCaseError> {
     let vocabulary = vocabulary();
     match parse(text, &vocabulary) {

@@ -1,5 +1,5 @@
-//! Who decides alone: vetoes, deciding answers, requirements that one party makes or breaks; and
-//! where that was not tested, no word that nobody does.
+//! Tests who decides alone: vetoes, deciding answers, requirements that depend on one party. If this was not
+//! tested, the program does not say that nobody decides alone.
 
 use std::path::Path;
 
@@ -105,7 +105,7 @@ fn decisions_that_bodies_have_taken_hang_on_those_whom_the_numbers_show() {
 }
 
 /// One veto among fifteen; exactly three of the three that are needed; three of five groups; six of
-/// eleven; one answer short of the opposite; a quorum that is missed whoever is left out.
+/// eleven; one answer short of the opposite; a quorum that is missed without any one of them.
 const CASES: &[(&str, &[(&str, &str)])] = &[
     ("unsc-02", &[("united-states", "prevents")]),
     ("unsc-06", &[("russia", "prevents")]),

@@ -1,4 +1,4 @@
-//! What a decision refuses, and what it keeps of the reasons for going past a rule.
+//! Tests what a decision refuses, and which reasons it keeps if it overrides a rule.
 
 use crate::body::{self, at, give, object};
 use crate::scene::Scene;
@@ -79,7 +79,7 @@ fn what_was_put_to_the_group_is_what_is_decided() {
     scene.git(&[&["restore"], &restore[..]].concat());
     scene.commit("Take it back", "2026-05-12T09:40:00Z");
     scene.ok(&CONSENSUS);
-    // The decision holds, and the landing that changed the text stays named.
+    // The decision verifies, and the commit that changed the text stays named.
     let text = ("H305".to_owned(), at("text.md"));
     assert_eq!(crate::verified::found(&scene, &[]), [text]);
 }

@@ -1,5 +1,5 @@
-//! The broken registers that begin with the demonstration's are made from it: each is what `plenary
-//! demo --carried` leaves, with the edits below.
+//! Makes the broken registers that start from the demonstration: each is the output of `plenary demo --carried`
+//! with the edits below.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The designation of a call: drafts, challenges, answers and the confirmation, as people type
-//! them, and what a decision makes of them.
+//! Tests the designation of a call: drafts, challenges, answers and the confirmation, and what a decision makes of
+//! them.
 
 use std::process::Stdio;
 

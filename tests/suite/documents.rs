@@ -1,4 +1,4 @@
-//! Documents that show what the program prints are held to it.
+//! Tests that documents show what the program prints.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,9 +31,13 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     all
 }
 
-/// Compares what a folder of the project holds, but for what is `beside`, with what was made; with
+/// Compares the files in a folder of the project, without those in `beside`, with what was made; with
 /// the switch, writes what was made.
-pub(crate) fn holds(folder: &str, made: &BTreeMap<String, Vec<u8>>, beside: impl Fn(&str) -> bool) {
+pub(crate) fn same_files(
+    folder: &str,
+    made: &BTreeMap<String, Vec<u8>>,
+    beside: impl Fn(&str) -> bool,
+) {
     let there = || -> Vec<String> {
         let names = files(&project(folder)).into_keys();
         names.filter(|path| !beside(path)).collect()
@@ -50,16 +54,16 @@ pub(crate) fn holds(folder: &str, made: &BTreeMap<String, Vec<u8>>, beside: impl
 }
 
 const README: &str = "# The demonstration's register\n\n\
-    This is what `plenary demo --carried` leaves behind, and below is all that it prints: a working group\n\
-    agrees how long the logs of incidents are kept. All persons and organisations are made up. The register is\n\
-    carried inside this project, so its call freezes no commit (`--carried`), and its decision pins digests and\n\
-    no commits.\n\n\
+    `plenary demo --carried` makes this register. A working group agrees how long the logs of incidents are kept.\n\
+    All people and organisations are invented. The register is part of this repository (`--carried`), so its call\n\
+    names no commit, and its decision names only digests.\n\n\
     What to look at:\n\
-    - `proposals/retention/objections/carla-nunes.cost.toml` and the file of the same name in `handling/`: an\n\
-    \u{20}\u{20}objection from its first word to its disposition, each file with one owner.\n\
-    - `proposals/retention/positions/ines-martin.toml`: a position that the secretary relayed from paper.\n\
-    - `proposals/retention/calls/1/decision.toml`: everything that the decision rests on, written out.\n\
-    - Try `plenary -C examples/tiny status retention`, `… tally retention`, `… verify`.\n\n";
+    - **An objection**, from its first word to its disposition: the file `carla-nunes.cost.toml` in\n\
+    \u{20}\u{20}`proposals/retention/objections/` and in `proposals/retention/handling/`. Each file has one author.\n\
+    - **A paper form**: `proposals/retention/positions/ines-martin.toml` is a position that the secretary entered.\n\
+    - **The decision**: `proposals/retention/calls/1/decision.toml` names everything that it was computed from.\n\
+    - **Commands**: try `plenary -C examples/tiny status retention`, `… tally retention` and `… verify`.\n\n\
+    This is all that the demonstration prints:\n\n";
 
 /// What the demonstration printed in an empty folder, and the register. It is played once.
 pub(crate) fn played() -> (String, BTreeMap<String, Vec<u8>>) {
@@ -86,11 +90,11 @@ fn the_tiny_example_is_what_the_demonstration_leaves_behind() {
     let (transcript, mut register) = played();
     let readme = format!("{README}```\n{transcript}```\n");
     register.insert("README.md".to_owned(), readme.into_bytes());
-    holds("examples/tiny", &register, |_| false);
+    same_files("examples/tiny", &register, |_| false);
 }
 
 /// The blocks of a document that begin with a command of ours: the command's words, and what
-/// stands under it.
+/// is under it.
 fn shown(text: &str) -> Vec<(Vec<String>, String)> {
     let blocks = text.split("```").skip(1).step_by(2);
     let ours = blocks.filter_map(|block| block.trim_start_matches('\n').strip_prefix("$ plenary "));

@@ -1,4 +1,4 @@
-//! What is due, on every kind of paper, and as a calendar that a strict reader reads.
+//! Tests deadlines in every output format, and as a calendar that a strict reader accepts.
 
 use std::collections::{BTreeMap, BTreeSet};
 

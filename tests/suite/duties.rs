@@ -1,5 +1,5 @@
-//! What each act owes, who may do it, and what a decision refuses: whose turn it is and what they
-//! type is always said.
+//! Tests what each act requires, who can do it, and what a decision refuses. Each refusal says who must act and
+//! with which command.
 
 use crate::body::{self, at, give, object, said, tallied};
 
@@ -218,7 +218,7 @@ fn a_new_text_ends_positions_as_the_track_says() {
         revise("The first text!\n", "--editorial");
         assert_eq!(counted(), [2, 1, 1, 0], "{track}, editorial");
         revise("Another text.\n", "--material");
-        // Four, not five: who is recused owes no answer on the new text.
+        // Four, not five: a recused participant need not answer on the new text.
         assert_eq!(
             counted(),
             [after[0], after[1], after[2], 4],

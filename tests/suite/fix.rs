@@ -1,4 +1,4 @@
-//! `fix`: what people type wrong is mended where nothing has to be guessed, and only there.
+//! Tests `fix`: it corrects typing errors that have only one reading, and nothing else.
 
 use crate::body::{at, said};
 use crate::gate::called;
@@ -99,13 +99,13 @@ const OTHERS: &[(Slip, &str)] = &[
     ),
 ];
 
-/// How many records `fix` says that it mends.
+/// How many records `fix` says that it fixes.
 fn count_of_mended(scene: &Scene, more: &[&str]) -> usize {
     let (report, _) = scene.json(&[&["fix"], more].concat());
     report["mended"].as_array().expect("a list").len()
 }
 
-/// What somebody typed is named by `check`; then `fix` mends it, what lies at ben's place is
+/// What somebody typed is named by `check`; then `fix` corrects it, the file at ben's place is
 /// `right`, and neither command finds anything more there.
 fn mended(scene: &Scene, (path, text, named): (&str, &str, &str), right: &str) {
     scene.write(&at(path), text);

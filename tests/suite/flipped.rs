@@ -1,4 +1,4 @@
-//! Every byte of a decision and of each of its inputs, flipped, is found by verifying.
+//! Tests that `verify` finds every changed byte of a decision and of each of its inputs.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The floors of the house: an arrow may only go down, and the core touches nothing outside.
+//! Tests the layers: a room uses only lower rooms, and the core touches nothing outside the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -142,7 +142,7 @@ fn files_under(folder: &Path, into: &mut Vec<PathBuf>) {
     into.sort();
 }
 
-/// Every file of the source by its path, with its text up to its tests; none that holds nothing else.
+/// Every file of the source by its path, with its text up to its tests; none that has nothing else.
 pub(crate) fn files() -> BTreeMap<String, String> {
     let mut paths = Vec::new();
     files_under(&source(), &mut paths);
@@ -174,7 +174,7 @@ fn room(path: &str) -> Option<&str> {
     path.split_once('/').map(|(room, _)| room)
 }
 
-/// The rooms that a line names: what stands behind `crate::`.
+/// The rooms that a line names: the words after `crate::`.
 fn named(line: &str) -> Vec<&str> {
     line.split("crate::")
         .skip(1)

@@ -1,4 +1,4 @@
-//! What follows an adopted decision: reports, the addressee's answers, reviews, its end.
+//! Tests what follows an adopted decision: reports, the addressee's responses, reviews, its end.
 
 use crate::appeals::{CONSENSUS, MOST, RULE, adopted, open};
 use crate::body::{self, at, give, said};
@@ -189,7 +189,7 @@ fn a_decision_lapses_and_is_replaced() {
     scene.ok(&["show", "shorter"]);
     scene.ok(&["status", "retention"]);
     scene.refused(1, &DONE);
-    // What replaced it is taken back: the old decision holds again.
+    // The decision that replaced it is reversed: the old decision is in force again.
     let appeal = ["appeal", "open", "shorter", "--ground", "process"];
     let why = ["--problem", "p", "--asks", "a", "--as", "cid"];
     scene.ok(&[&appeal[..], &why].concat());

@@ -1,6 +1,7 @@
-//! Decisions that were forged before they landed, histories that were rewritten, and clones that
-//! cannot tell.
+//! Tests decisions that were forged before they were committed, rewritten histories, and clones without the
+//! history that a check needs.
 
+use crate::codes::page_shows_verified;
 use crate::scene::Scene;
 use crate::verified::{decided, finds, forged, found, over};
 
@@ -49,6 +50,7 @@ fn a_late_position_that_is_counted_is_found() {
     forged(&scene, &[(aside, &counted), ("reason = \"late\"\n", "")]);
     let dee = "proposals/retention/positions/dee.toml";
     assert!(found(&scene, &[]).contains(&("D416".to_owned(), dee.to_owned())));
+    page_shows_verified(&scene, "D416");
 }
 
 #[test]
@@ -154,6 +156,7 @@ fn a_rewritten_history_is_found() {
     let root = scene.git(&["commit-tree", "-m", "Squash everything", &tree]);
     scene.git(&["reset", "--quiet", "--hard", &root]);
     finds(&scene, "D402");
+    page_shows_verified(&scene, "D402");
 }
 
 #[test]
@@ -179,7 +182,7 @@ fn what_cannot_be_checked_is_not_called_good() {
     assert_eq!(shallow.status.code(), Some(3), "{said}");
     assert!(said.contains("git fetch --unshallow"), "{said}");
     assert!(shallow.stdout.is_empty());
-    // Whatever rests on an older landing says so, and not that the repository is damaged.
+    // A decision that needs an older commit says so, and not that the repository is damaged.
     for command in ["tally", "status", "show"] {
         let output = scene.plenary_in("shallow", &[command, "retention"]);
         let said = String::from_utf8_lossy(&output.stderr);

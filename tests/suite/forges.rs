@@ -1,4 +1,4 @@
-//! `check` in the forms of forges: annotations, reports and the summary of a request.
+//! Tests `check` in the formats of hosting services: annotations, reports and the summary of a pull request.
 
 use plenary::render::finding::{Annotated, github, gitlab, sarif, unarmed};
 use plenary::value::code;
@@ -85,7 +85,7 @@ fn two_commands_of_ours(path: &str, sentence: &str, hint: &str, prefix: &str) {
     assert_eq!(keys(1), ["file", "title"], "{told}");
     assert_eq!(found[0].properties[1].1, "3", "{told}");
     assert_eq!(found[0].properties[3].1, "S101 not-toml", "{told}");
-    // What a runner prints after it decoded it is no command either.
+    // What a runner prints after it decoded it is not a command either.
     for command in &found {
         let values = command.properties.iter().map(|(_, value)| value.as_str());
         for decoded in values.chain([command.data.as_str()]) {

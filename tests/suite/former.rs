@@ -1,5 +1,5 @@
-//! Decisions of an earlier format are verified: what only the rules of today count otherwise is a
-//! note, and everything else is as wrong as in a decision of the present format.
+//! Verifies decisions of an earlier format. A difference that only comes from newer rules is a note; everything
+//! else is an error, as in a decision of the present format.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Every command in every form of output; tried, staged or committed.
+//! Runs every command in every output format, as a dry run, staged and committed.
 
 use std::process::Output;
 
@@ -266,7 +266,7 @@ fn promised(output: &Output, format: &str, of: &[&str]) {
     }
 }
 
-/// The commands whose report holds tasks, which is of format 2; so is every receipt. A draft that is
+/// The commands whose report has tasks, in format 2; so is every receipt. A draft that is
 /// published is only said to be recorded.
 const WITH_TASKS: [&str; 10] = [
     "agenda",

@@ -1,5 +1,5 @@
-//! A register can be founded from every preset, and a call opened and tallied in it by the person
-//! who founded it, who has no vote unless they ask for one.
+//! Founds a register from every preset, and opens and tallies a call in it. The founder has no seat unless they ask
+//! for one.
 
 use plenary::record::charter::Charter;
 use plenary::record::preset::{self, Preset};

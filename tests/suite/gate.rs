@@ -1,4 +1,4 @@
-//! The gate from outside: requests to merge, judged on real branches.
+//! Tests the check of pull requests from outside, on real branches.
 
 mod landings;
 mod merges;
@@ -68,7 +68,7 @@ pub(crate) fn request(scene: &Scene, files: &[(&str, &str)]) {
         .expect("a branch");
 }
 
-/// Commits the files on top of `main`, without a work tree, as whoever git's configuration names.
+/// Commits the files on top of `main`, without a work tree, as the person that git's configuration names.
 fn requested(git: &Repository, files: &[(&str, &str)]) -> Result<Oid, git2::Error> {
     let main = git.revparse_single("main")?.peel_to_commit()?;
     let mut index = Index::new()?;

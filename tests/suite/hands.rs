@@ -1,5 +1,5 @@
-//! Where the proof of who submits is not in the history, whose hand committed the records of whom is
-//! said by `verify`, `log`, `show` and the decision, and the decision recomputes with it.
+//! Tests registers whose history does not prove who submitted a record: `verify`, `decisions`, `show` and the
+//! decision say who committed the records of whom, and the decision recomputes with it.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! No call opens on a track whose appeals nobody could hear: the same at `ready`, at `call open` and at
-//! the check of a request, before and after somebody gets the role.
+//! Tests that no call opens on a track whose appeals nobody could hear: the same in `ready`, in `call open` and in
+//! the check of a pull request, before and after a participant gets the role.
 
 use crate::body::at;
 use crate::gate::{self, judged, request};

@@ -1,5 +1,4 @@
-//! Hostile input: whatever bytes a register holds, reading and checking it ends, soon, and without
-//! a panic.
+//! Tests hostile input: whatever bytes are in a register, reading and checking it ends soon and without a panic.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -16,7 +15,7 @@ use crate::processor::spent;
 /// For how long one hostile file may be worked on, read and checked.
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// A small register in which every kind of record stands once.
+/// A small register with one record of every kind.
 const WHOLE: &[(&str, &str)] = &[
     (
         "charter.toml",

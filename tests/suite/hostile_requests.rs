@@ -1,4 +1,4 @@
-//! Requests that mean harm: each is refused or harmless, at once, and prints nothing that acts.
+//! Tests malicious pull requests: each is refused or harmless, quickly, and prints nothing that acts on a terminal.
 
 use git2::{ObjectType, Oid, Repository};
 
@@ -27,7 +27,7 @@ enum Fate {
 }
 
 /// A file that a request brings: the names of its folders and its own, as bytes; what it is; and
-/// what it holds.
+/// what it contains.
 struct Brought {
     path: Vec<Vec<u8>>,
     mode: &'static str,
@@ -43,7 +43,7 @@ fn brought(path: &str, bytes: impl Into<Vec<u8>>) -> Brought {
     }
 }
 
-/// A file of this very name beside ben's position.
+/// A file of this very name next to ben's position.
 fn named(name: impl AsRef<[u8]>) -> Brought {
     let mut file = brought(&at("positions/ben.toml"), YES);
     file.path.pop();
@@ -175,7 +175,7 @@ fn checked(scene: &Scene, request: Oid, format: &str, told: &str) -> (String, i3
     (printed, code)
 }
 
-/// Judges every request, and holds it to its fate.
+/// Checks every request, and compares the result with the expected one.
 fn judged(requests: Vec<Request>) {
     let mut scene = called("account");
     scene.limit(LONGEST);

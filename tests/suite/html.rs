@@ -1,4 +1,4 @@
-//! Pages as HTML documents, from outside; and calendars, which only one command writes.
+//! Tests pages as HTML documents from outside, and calendars, which only one command writes.
 
 use crate::body::{self, give, object};
 use crate::scene::Scene;

@@ -1,4 +1,4 @@
-//! One person under several ids: rights, records and counts are those of the person.
+//! Tests one person with several ids: rights, records and counts are those of the person.
 
 use crate::appeals;
 use crate::body::{self, at, called, founded, give, said, tallied};
@@ -78,7 +78,7 @@ fn an_author_who_changed_her_id_is_still_the_author() {
     said(&scene.refused(1, &decide("maya-chen")), &["maya-chen"]);
     scene.ok(&decide("idris"));
     scene.ok(&["verify"]);
-    // A decision that names her as its judge is found, whoever wrote it.
+    // A decision that names her as its chair is found, no matter who wrote it.
     let path = at("calls/1/decision.toml");
     let forged = scene
         .read(&path)
@@ -192,7 +192,7 @@ fn an_objector_who_changed_the_id_does_not_dispose_of_the_objection() {
     }
     request(&scene, &[(&handling, &ended("maya"))]);
     assert_eq!(judged(&scene, "github:maya-c"), [""; 0]);
-    // And found where it landed all the same.
+    // And found if it is committed all the same.
     scene.write(&handling, &ended("cid-ng"));
     scene.commit("Dispose of it myself", "2026-05-05T09:30:00Z");
     said(&found(&scene, "verify").concat(), &["H305", "P216"]);
@@ -308,7 +308,7 @@ fn two_files_of_one_person_are_found_in_a_tree() {
             "{twice:?}"
         );
     }
-    // What counts is what stands under the present id.
+    // The file under the present id counts.
     assert_eq!(count(&scene), [1, 0, 1]);
     said(&scene.ok(&["show", "cid-ng.cost"]), &["It costs more."]);
 }
@@ -353,7 +353,7 @@ fn a_name_means_one_person_however_it_is_typed() {
     assert!(scene.path(&at("positions/ben.toml")).exists());
     said_for("CID of the Roster");
     assert!(scene.path(&at("positions/cid.toml")).exists());
-    // Composed otherwise, and as whoever acts.
+    // Composed otherwise, and as the participant who acts.
     scene.ok(&[
         "position",
         "retention",

@@ -1,4 +1,4 @@
-//! Tables of positions brought in and out: what real spreadsheets hold, and what hostile ones do.
+//! Tests the import and export of positions: what real spreadsheets contain, and what hostile ones do.
 
 mod mail;
 pub(crate) mod refs;

@@ -1,4 +1,4 @@
-//! Invitations: letters with links to the pages at which a forge takes an answer.
+//! Tests invitations: letters with links to the pages of a hosting service on which participants answer.
 
 use crate::body::{self, at, give};
 use crate::scene::Scene;

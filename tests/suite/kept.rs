@@ -1,4 +1,4 @@
-//! Scenes that many tests begin with: each is made once, kept in memory, and written out for every test.
+//! Keeps scenes that many tests start from: each is made once, kept in memory, and written out for every test.
 
 use std::collections::BTreeMap;
 use std::fs::Permissions;
@@ -56,7 +56,7 @@ impl Kept {
     }
 }
 
-/// A scene like the one of this name, which is made where it was not yet. Whoever needs it while another test makes
+/// A scene like the one of this name, which is made if it is missing. A test that needs it while another test makes
 /// it waits.
 pub(crate) fn scene(name: &str, make: impl FnOnce() -> Scene) -> Scene {
     static ALL: Mutex<BTreeMap<String, Arc<OnceLock<Kept>>>> = Mutex::new(BTreeMap::new());

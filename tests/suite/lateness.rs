@@ -1,9 +1,9 @@
-//! Positions that came late: relayed after the close, admitted by a chair, changed again.
+//! Tests late positions: entered after the close, admitted by a chair, changed again.
 
 use crate::body::{self, at, give, said, tallied};
 use crate::scene::Scene;
 
-/// The call of `retention` is over; ann and ben were in time, and dee's letter is still to be typed.
+/// The call on `retention` is closed. Ann and ben answered before the close; dee's letter is not entered yet.
 fn over() -> Scene {
     let mut scene = body::called("policy");
     give(&scene, &[("ann", "support"), ("ben", "support")]);

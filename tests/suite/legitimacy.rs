@@ -1,5 +1,5 @@
-//! What a record shows of capture: interests that were declared or not, groups and regions that
-//! were not heard, and families that decide alone.
+//! Tests what a record shows about capture: declared and undeclared interests, groups and regions without an
+//! answer, and organisations that decide alone.
 
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ fn a_statement_of_interest_that_the_charter_asks_for_is_missed() {
     );
     let (check, _) = scene.json(&["check"]);
     assert_eq!(check["warnings"], 9, "{check}");
-    // The seven who have a seat owe one for the tally; the whole roster owes one for itself.
+    // The seven with a seat need one for the tally; the participant list needs one for everybody.
     let statements = tallied(&scene, "/statements-of-interest");
     assert_eq!(
         statements,
@@ -160,7 +160,7 @@ fn an_objection_goes_with_the_one_who_declared_an_interest() {
     declare(&scene, "cid", "abstain", "I sell the old one.");
     assert_eq!(tallied(&scene, "/computed"), "divided");
     assert_eq!(tallied(&scene, "/computed-without-conflicts"), "consensus");
-    // Somebody else's objection stays, whoever declared what.
+    // Somebody else's objection stays, no matter who declared what.
     declare(&scene, "dee", "support", "A friend.");
     scene.ok(&[
         "object",

@@ -1,5 +1,4 @@
-//! The two programs of `docs/reference/library.md`, which use the library only, against what the
-//! command line says of the same.
+//! Compares the two programs of `docs/reference/library.md`, which use only the library, with the command line.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -92,4 +92,5 @@ mod trouble;
 mod typed;
 mod verified;
 mod whose;
+mod widths;
 mod words;

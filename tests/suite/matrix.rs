@@ -1,4 +1,4 @@
-//! The table of comments that committees know: its columns, its order, its forms.
+//! Tests the table of comments that committees know: its columns, its order, its formats.
 
 use crate::body;
 use crate::scene::Scene;
@@ -29,7 +29,7 @@ fn raise(scene: &Scene, how: &str, id: &str, about: &str, kind: &str, who: &str,
 
 const LESS: &[&str] = &["--resolve", "Less."];
 
-/// Seven comments of every kind, some disposed of.
+/// Seven comments of every kind, some closed.
 fn commented() -> Scene {
     let scene = body::called("policy");
     raise(

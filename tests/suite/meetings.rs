@@ -1,4 +1,4 @@
-//! Meetings: who was present, their minutes and action items, and the decisions that they led to.
+//! Tests meetings: attendance, minutes, action items, and the decisions that they led to.
 
 use serde_json::json;
 

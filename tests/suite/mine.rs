@@ -1,4 +1,4 @@
-//! What concerns one person: what waits for them, and what is on record of them.
+//! Tests a participant's own tasks and records.
 
 use crate::body::{self, at, give, object};
 use crate::room::room;

@@ -1,5 +1,4 @@
-//! Minority statements: in their authors' own words, within the charter's rule, bound into the
-//! decision.
+//! Tests minority statements: in their authors' own words, within the rule of the charter, part of the decision.
 
 use crate::body::{self, at, give, object, said};
 use crate::designation::{MOST, called, over};

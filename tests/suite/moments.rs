@@ -1,5 +1,4 @@
-//! The three moments of a tally: what was frozen, what was in time, and what is as it is now;
-//! against counts made by hand.
+//! Tests the three states that a tally reads: fixed at opening, at the close, and now; against counts made by hand.
 
 use serde_json::{Value, json};
 
@@ -21,7 +20,7 @@ fn tally(scene: &Scene) -> Value {
     tally
 }
 
-/// Names of files and why they were set aside.
+/// Names of files and why they are not counted.
 fn aside(tally: &Value) -> Vec<(String, String)> {
     let files = tally["set-aside"].as_array().expect("a list").iter();
     let words = files.map(|file| {
@@ -64,13 +63,13 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Somebody edits a position file by hand, and it lands at a date.
+/// Somebody edits a position file by hand and commits it at a date.
 fn lands(scene: &Scene, who: &str, text: &str, date: &str) -> String {
     scene.write(&at(&format!("positions/{who}.toml")), text);
     scene.commit("Answer", date)
 }
 
-/// Two in time, one in the last second, one changed after the close, two only after it.
+/// Two before the close, one in the last second, one changed after the close, two only after it.
 fn late() -> Scene {
     let mut scene = body::called("policy");
     lands(
@@ -172,7 +171,7 @@ fn a_position_that_was_deleted_after_the_close_still_counts() {
     ];
     let reasons = ["--reason", "x", "--override", "quorum=x"];
     scene.ok(&[&decide[..], &reasons].concat());
-    // It counts, and the landing that deleted it is named.
+    // It counts, and the commit that deleted it is named.
     let found = crate::verified::found(&scene, &[]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].0, "H305");

@@ -1,5 +1,5 @@
-//! Registers with random damage: every command ends, without a panic, and writes nothing that acts
-//! on a terminal.
+//! Tests registers with random damage: every command ends without a panic, and writes nothing that acts on a
+//! terminal.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! Wherever the command line takes a participant, it takes each of their names: the definition of the
-//! command line says where that is, so that no new option is forgotten.
+//! Tests that each argument that takes a participant accepts each of their names. The definition of the command
+//! line lists these arguments, so no new option is forgotten.
 
 use std::collections::{BTreeMap, BTreeSet};
 

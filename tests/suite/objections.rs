@@ -1,5 +1,4 @@
-//! The life of objections: joined, answered, disposed of by whose turn it is, folded into one
-//! another, and taken up again.
+//! Tests the life of objections: joined, answered, closed by those who can, merged as duplicates and reopened.
 
 use crate::body::{self, at, give, object, said, tallied};
 use crate::how_to;

@@ -1,4 +1,4 @@
-//! Presets: each compiled in, each with a page whose rules in words are the program's own.
+//! Tests presets: each is compiled in, and each has a page with the program's own explanation of its rules.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,11 @@ const PARTS: [&str; 3] = [
     "\n## A worked example\n",
     "\n## What these rules do not cover\n",
 ];
+
+const INDEX: &str = "# Presets\n\n\
+    This page lists the presets: ready-made charters to copy and adapt. `plenary init --preset alac` copies one. Each\n\
+    page explains its rules in plain words, with a worked example. Check the numbers against the edition of the rules\n\
+    that your body uses.\n\n";
 
 fn page_of(name: &str) -> String {
     format!("docs/reference/presets/{name}.md")
@@ -44,6 +49,43 @@ pub(crate) fn explained(name: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// The list at the end of a preset's charter: what its rules do not cover, with a link to each preset that it names.
+pub(crate) fn not_covered(name: &str) -> String {
+    let found = preset::ALL.iter().find(|preset| preset.name == name);
+    let text = found.expect("a preset").text;
+    let (_, list) = text
+        .split_once("# What these rules do not cover\n")
+        .expect("a list");
+    // One line an item: a comparison at the beginning of a line would be a quotation.
+    let words: Vec<&str> = list
+        .split_whitespace()
+        .filter(|word| *word != "#")
+        .collect();
+    let lines = format!("{}\n", words.join(" ").replace(" - ", "\n- "));
+    let named = preset::ALL.iter().map(|preset| preset.name);
+    let linked = named
+        .filter(|other| *other != name && other.contains('-'))
+        .fold(lines.replace('`', "\u{0}"), |text, other| {
+            link(&text, other)
+        });
+    linked.replace('\u{0}', "`")
+}
+
+/// The text with a link wherever it names this preset, in backquotes (written as NUL) or without.
+fn link(text: &str, name: &str) -> String {
+    let link = format!("[{name}]({name}.md)");
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-[](.".contains(c);
+    let text = text.replace(&format!("\u{0}{name}\u{0}"), &link);
+    let mut parts = text.split(name);
+    let mut done = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let apart = !done.ends_with(is_part) && !part.starts_with(|c: char| is_part(c) && c != '.');
+        done.push_str(if apart { &link } else { name });
+        done.push_str(part);
+    }
+    done
+}
+
 #[test]
 fn every_charter_among_the_presets_is_compiled_in_and_has_a_page() {
     let compiled: BTreeSet<String> = preset::ALL
@@ -62,10 +104,10 @@ fn a_presets_page_has_its_parts() {
         for part in PARTS {
             assert!(page.contains(part), "{path}: no part {part:?}");
         }
-        assert!(
-            page.contains("<!-- made by the program: explain -->"),
-            "{path}"
-        );
+        for part in ["explain", "not covered"] {
+            let mark = format!("<!-- made by the program: {part} -->");
+            assert!(page.contains(&mark), "{path}: {part}");
+        }
     }
 }
 
@@ -91,7 +133,7 @@ pub(crate) fn index() -> String {
         }
     };
     let lines: Vec<String> = table.lines().map(linked).collect();
-    format!("# Presets\n\n{}\n", lines.join("\n"))
+    format!("{INDEX}{}\n", lines.join("\n"))
 }
 
 #[test]

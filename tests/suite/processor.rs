@@ -1,5 +1,5 @@
-//! Processor time: what a thread or a program has worked, and not how long it was waited for. A limit on it holds on a
-//! machine on which much else goes on.
+//! Measures the processor time of a thread or a program, without its waiting time. A limit on it also works on a busy
+//! machine.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! What holds of every tally, whoever answers what: with the charters of all presets and the ways
-//! of counting of the tests' own body.
+//! Tests properties of every tally, for random answers: with the charters of all presets and the ways of counting of
+//! the tests' own body.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -319,7 +319,7 @@ fn said(tally: &Tally) -> impl PartialEq + std::fmt::Debug {
     )
 }
 
-/// The levels that adopt, each with whether it holds.
+/// The levels that adopt, each with whether it is met.
 fn adopting(tally: &Tally) -> Vec<bool> {
     let adopts = tally
         .levels

@@ -1,9 +1,9 @@
-//! What stands before a call and before a decision, line by line.
+//! Tests what is missing before a call and before a decision, line by line.
 
 use crate::body::{self, at, give, object};
 use crate::scene::Scene;
 
-/// How each line stands that does not stand as `met`, with what it says, and how the command ended.
+/// The status of each line that is not `met`, with what it says, and how the command ended.
 fn listed(scene: &Scene) -> (Vec<(String, String)>, Option<i32>) {
     let (value, exit) = scene.json(&["ready", "retention"]);
     let lines = value["lines"].as_array().expect("lines");
@@ -14,7 +14,7 @@ fn listed(scene: &Scene) -> (Vec<(String, String)>, Option<i32>) {
     (lines.iter().filter_map(line).collect(), exit)
 }
 
-/// Shows the list, which ends so and has these lines beside those that stand as `met`.
+/// Shows the list, which ends so and has these lines in addition to those that are `met`.
 #[track_caller]
 fn stands(scene: &Scene, exit: i32, expected: &[&str]) {
     let output = scene.plenary(&["ready", "retention"]);

@@ -1,4 +1,4 @@
-//! Receipts: what is recorded of somebody, and what became of it.
+//! Tests receipts: what is recorded about a participant, and what happened to it.
 
 use crate::body::{self, at};
 use crate::room::room;
@@ -34,7 +34,7 @@ fn one_for_everybody_is_ready_to_be_mailed() {
     let all = receipt(&scene, &["archive", "--all"]);
     for (n, who) in (1..).zip(["ANN", "BEN", "CID", "EVE"]) {
         let line = format!(
-            "— {n} of 5 · to {who} of the roster ({}) —\n",
+            "Letter {n} of 5, to {who} of the roster ({})\n",
             who.to_lowercase()
         );
         assert!(all.contains(&line), "{line} in {all}");

@@ -1,4 +1,4 @@
-//! The reference of commands is the program's own help, written down.
+//! Tests that the reference of commands is the program's own help.
 
 use crate::scene::hermetic;
 

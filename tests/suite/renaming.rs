@@ -1,5 +1,5 @@
-//! A participant gets another id by command: what speaks of the present names the new one, and
-//! everything else is still theirs.
+//! Tests a new id for a participant: records about the present name the new id, and everything else still belongs
+//! to the participant.
 
 use crate::appeals;
 use crate::body::{self, at, called, founded, give};
@@ -17,7 +17,7 @@ fn file(who: &str) -> String {
     format!("participants/{who}.toml")
 }
 
-/// Whether every check of the tree, of each landing and of each decision is content.
+/// Whether every check of the tree, of each commit and of each decision passes.
 #[track_caller]
 fn is_sound(scene: &Scene) {
     for command in ["check", "verify"] {
@@ -27,7 +27,7 @@ fn is_sound(scene: &Scene) {
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
 }
 
-/// Whether the last landing passes as a request.
+/// Whether the last commit passes as a pull request.
 #[track_caller]
 fn passes(scene: &Scene) {
     scene.git(&["branch", "--force", "request", "HEAD"]);
@@ -202,7 +202,7 @@ fn a_secretary_leaves_what_only_chairs_change() {
     assert_eq!(scene.read("charter.toml"), charter);
     assert_eq!(scene.read(&at("proposal.toml")), draft);
     is_sound(&scene);
-    // A chair who comes after takes up both.
+    // A later chair continues both.
     rename(&scene, "ann-lee", "ann-k-lee", "maya");
     assert!(scene.read("charter.toml").contains("[\"ann-k-lee\"]"));
     assert!(scene.read(&at("proposal.toml")).contains("[\"ann-k-lee\"]"));
@@ -242,7 +242,7 @@ fn who_may_rename_is_the_same_at_both_doors() {
     scene.git(&["checkout", "--quiet", "main"]);
     assert_eq!(judged(&scene, "github:maya-c"), [""; 0]);
     assert_eq!(judged(&scene, "github:sec-x"), ["P207 charter.toml"]);
-    // Without the former id it is a deletion, whoever brings it.
+    // Without the former id it is a deletion, no matter who submits it.
     request(&scene, &[(&file("ben"), "")]);
     let gone = judged(&scene, "github:maya-c");
     assert!(gone.contains(&format!("P202 {}", file("ben"))), "{gone:?}");

@@ -1,5 +1,5 @@
-//! Who can do what: the same at the command and at the check of a request, for every deed, every
-//! role and every reason against somebody.
+//! Tests who can do what: the same in the command and in the check of a pull request, for every act, every role and
+//! every conflict of interest.
 
 use plenary::procedure::rights::{Bias, Office, RIGHTS};
 
@@ -8,14 +8,14 @@ use crate::gate;
 use crate::scene::Scene;
 
 const HEAD: &str = "# Rights\n\n\
-    Who can do what. Commands refuse by this table, `check` and `verify` find by it, and every screen that\n\
-    says who must act reads it. `plenary charter explain --rights` fills it with the names of a register.\n\n\
-    The charter that counts is the present one: for a command that of the commit checked out, for a pull\n\
-    request that of the branch it is for, for a decision that is recomputed that of the commit of its inputs.\n\
-    A track can give a role to others ([`[track.<id>.roles]`](records.md)). Levels, requirements and call\n\
+    This page lists who can do what. Commands, `check`, `verify` and every screen that says who must act use this\n\
+    table. `plenary charter explain --rights` prints it with the names of a register.\n\n\
+    The present charter applies. For a command, this is the charter of the commit that is checked out; for a pull\n\
+    request, that of its target branch; for a recomputed decision, that of the commit of its inputs.\n\
+    A track can give a role to other people ([`[track.<id>.roles]`](records.md)). Levels, requirements and call\n\
     lengths stay as they were when the call opened.\n\n\
-    Who is in the last column can act only where nobody without such a reason is left.\n\n\
-    | to | who can | who never can | who can only where nobody else is left |\n\
+    People in the last column can act only if nobody else can.\n\n\
+    | to | who can | who never can | who can only if nobody else can |\n\
     |---|---|---|---|\n";
 
 /// The page: the table.

@@ -1,5 +1,4 @@
-//! A scene for the screens of the room: several proposals in every phase, with what was filed on
-//! them.
+//! Makes a scene for the screens: several proposals in every stage, with their records.
 
 use crate::body::{self, give, object};
 use crate::scene::Scene;

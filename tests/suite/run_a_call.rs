@@ -1,4 +1,4 @@
-//! The chair's page is true: every command on it is typed here, in its order.
+//! Types every command of the chair's page, in the order of the page.
 
 use crate::body;
 use crate::calls::{ADOPTS, with_tracks};

@@ -1,5 +1,5 @@
-//! The two readers of workflow commands in a runner's log, as the runner of GitHub has them, written
-//! anew: one for `::command::` lines, one for `##[command]` anywhere in a line.
+//! Reads workflow commands in the log of a runner, as the runner of GitHub does: one reader for `::command::` lines,
+//! one for `##[command]` anywhere in a line.
 
 /// The commands that a runner acts on.
 const KNOWN: &[&str] = &[
@@ -41,7 +41,7 @@ fn command(line: &str) -> Option<Command> {
     of_this_day(line).or_else(|| of_old(line))
 }
 
-/// `::name key=value,key=value::data`, where only white space may stand before it.
+/// `::name key=value,key=value::data`, with only white space before it.
 fn of_this_day(line: &str) -> Option<Command> {
     let line = line.trim_start().strip_prefix("::")?;
     let (head, data) = line.split_once("::")?;

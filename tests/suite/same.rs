@@ -1,5 +1,5 @@
-//! The same commit gives the same bytes: in every time zone and locale, from every folder, for
-//! every user, in every clone.
+//! Tests that the same commit gives the same bytes: in every time zone and locale, from every folder, for every user,
+//! in every clone.
 
 use crate::scene::Scene;
 use crate::{body, verified};

@@ -1,5 +1,5 @@
-//! A scene: a folder of its own with a scripted git repository in it, cut off from the machine's
-//! and the user's configuration, and the program run inside it.
+//! Makes a scene: a folder with a scripted git repository, isolated from the configuration of the machine and the user,
+//! and the program that runs in it.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use crate::told::{self, Told};
 use crate::{commands, kept, processor};
 
-/// The moment at which `PLENARY_NOW` stands in a new scene.
+/// The time of `PLENARY_NOW` in a new scene.
 pub(crate) const NOW: &str = "2026-05-18T12:00:00Z";
 
 /// A fresh folder that is removed when it is dropped; in memory where the system keeps such a place,
@@ -162,12 +162,12 @@ impl Scene {
         std::fs::write(path, text).expect("a file");
     }
 
-    /// What a file of the work tree holds.
+    /// The content of a file of the work tree.
     pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path(path)).expect("a file to read")
     }
 
-    /// Commits all that lies in the work tree, at a date, and gives the commit's name.
+    /// Commits everything in the work tree, at a date, and returns the commit's name.
     pub(crate) fn commit(&self, message: &str, date: &str) -> String {
         self.git(&["add", "--all"]);
         let arguments = ["commit", "--quiet", "--allow-empty", "-m", message];
@@ -207,7 +207,7 @@ impl Scene {
         }
     }
 
-    /// Every file of the scene, the repository's among them, with what it holds and when that was
+    /// Every file of the scene, the repository's among them, with its content and when that was
     /// written.
     pub(crate) fn everything(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut files = BTreeMap::new();

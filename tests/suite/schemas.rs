@@ -1,5 +1,5 @@
-//! The description of each record: the schema that it gives fits every record of the examples, what
-//! it writes reads back the same, and the reference names the same keys.
+//! Tests the description of each record: its schema fits every record of the examples, its output reads back the
+//! same, and the reference names the same keys.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ fn records(files: &Files) -> impl Iterator<Item = (&str, &'static Kind, &[u8])> 
     })
 }
 
-/// The registers of the examples, and those that show what is as it should be beside what is broken: each
+/// The registers of the examples, and the correct ones among the broken registers: each
 /// by its name, with its files.
 fn registers() -> Vec<(String, Files)> {
     let folders = std::fs::read_dir(project("examples"))

@@ -1,4 +1,4 @@
-//! One proposal by several tracks: a working group, then a council; and rules that are changed.
+//! Tests one proposal on several tracks, a working group and then a council, and rules that change.
 
 use crate::body::{self, at, give, said, tallied};
 use crate::calls::{ADOPTS, with_tracks};

@@ -1,4 +1,4 @@
-//! Sign-offs: a further chair recomputes the decision, and puts their name under its very bytes.
+//! Tests sign-offs: another chair recomputes the decision and puts their name to the same bytes.
 
 use crate::body::{at, said};
 use crate::designation::{MOST, over};
@@ -133,7 +133,7 @@ fn a_sign_off_of_other_bytes_or_by_a_stranger_counts_for_nothing() {
         let (value, exit) = copy.json(&["verify"]);
         assert_eq!(exit, Some(1));
         let findings = value["check"]["findings"].as_array().unwrap();
-        // The landing that brought it may be named as well.
+        // The commit that recorded it can be named too.
         let own = findings.iter().find(|finding| finding["code"] == "D405");
         let own = own.unwrap_or_else(|| panic!("{findings:?}"));
         copy.show(own["message"].as_str().unwrap());

@@ -1,5 +1,5 @@
-//! Who answered, who spoke without an answer, and who is silent: the same three states in the
-//! tally, on the screens, in the decision, in advice and in invitations.
+//! Tests who answered, who spoke without an answer, and who is silent: the same three states in the tally, on the
+//! screens, in the decision, in advice and in invitations.
 
 use serde_json::{Value, json};
 

@@ -1,14 +1,13 @@
-//! The examples that tell a story are what their stories make: each is played, command by command,
-//! and what it leaves behind is compared to the byte.
+//! Plays the examples that have a story, command by command, and compares the result byte by byte.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::blessed::project;
-use crate::documents::{files, holds};
+use crate::documents::{files, same_files};
 use crate::scene::{hermetic, temporary};
 
-/// What lies in an example beside the register that its story makes.
+/// The files of an example that are not part of the register that its story makes.
 fn is_beside(path: &str) -> bool {
     let at_the_top = !path.contains('/');
     at_the_top && path != "charter.toml"
@@ -40,7 +39,7 @@ fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn is_what_its_story_makes(name: &str) {
     let example = format!("examples/{name}");
-    holds(&example, &played(&project(&example)), is_beside);
+    same_files(&example, &played(&project(&example)), is_beside);
 }
 
 #[test]

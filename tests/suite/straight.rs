@@ -1,4 +1,4 @@
-//! The straight way, by commands only: from an empty repository to a decision that verifies.
+//! Tests the shortest way with commands only: from an empty repository to a verified decision.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ struct Way {
 }
 
 impl Way {
-    /// A command that lands exactly these files in one commit, and stages nothing else.
+    /// A command that commits exactly these files, and stages nothing else.
     fn lands(&self, arguments: &[&str], files: &[&str]) -> String {
         let before = self.scene.git(&["rev-list", "--count", "--all"]);
         let printed = self.by_themselves(arguments);
@@ -79,7 +79,7 @@ impl Way {
         }
     }
 
-    /// A file is staged and an untracked one lies about: neither is ours.
+    /// One file is staged and another is untracked: neither is ours.
     fn begin(scene: Scene, prefix: &'static str) -> Self {
         scene.write("staged.txt", "the user's own\n");
         scene.git(&["add", "staged.txt"]);

@@ -1,5 +1,4 @@
-//! The page on the tally says what the program does: its list of reasons is the program's, and its
-//! keys are those that the program prints.
+//! Tests the page on the tally: its list of reasons and its keys are the program's.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -66,7 +65,7 @@ fn keys(value: &Value, at: &str, into: &mut BTreeSet<String>) {
             }
         }
         Value::Array(items) => {
-            // A comparison has the same keys wherever it stands.
+            // A comparison has the same keys everywhere.
             let within = match at.ends_with("comparisons") {
                 true => "comparisons[]".to_owned(),
                 false => format!("{at}[]"),
@@ -94,7 +93,7 @@ fn of_example(example: &str, proposal: &str, into: &mut BTreeSet<String>) {
     );
 }
 
-/// Families, one of them split; a declared interest; a file that is not counted; a group that spoke
+/// Organisations, one of them split; a declared interest; a file that is not counted; a group that spoke
 /// without an answer; a rule with a bracket that is taken in each group, and with an empty base in one of them.
 fn of_families(into: &mut BTreeSet<String>) {
     let scene = asking_every_group();
@@ -109,7 +108,7 @@ fn of_families(into: &mut BTreeSet<String>) {
     keys(&scene.json(&["tally", "retention"]).0, "", into);
 }
 
-/// A call on the track of families, whose level asks every group twice.
+/// A call on the track of organisations, whose level asks every group twice.
 fn asking_every_group() -> Scene {
     let mut scene = body::proposed("families");
     let charter = scene.read("charter.toml");

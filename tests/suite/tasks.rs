@@ -1,5 +1,5 @@
-//! What must be done is one answer wherever it is asked, it names those who can do it, and the
-//! command beside it works in the state in which it is printed.
+//! Tests tasks: every screen gives the same answer, it names the participants who can act, and the command works in
+//! the state in which it is printed.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What changed between two revisions of a text, and who answered on which.
+//! Tests the difference between two revisions of a text, and who answered on which revision.
 
 use plenary::value::digest::TextDigest;
 
@@ -45,7 +45,7 @@ fn revised() -> Scene {
     scene
 }
 
-/// Lands a text by hand as the next revision, as an editor without the program would.
+/// Commits a text by hand as the next revision, as an editor without the program would.
 fn by_hand(scene: &Scene, name: &str, text: &[u8]) {
     std::fs::write(scene.path(&at("text.md")), text).expect("a file");
     let proposal = scene.read(&at("proposal.toml"));
@@ -202,7 +202,7 @@ fn a_text_that_cannot_be_found_is_said_to_be_missing() {
     carried.refused(3, &[DIFF, &["--worktree"]].concat());
     carried.commit("Carry a register", "2026-06-01T00:00:00Z");
     carried.refused(3, DIFF);
-    // Without git there is no history at all.
+    // Without git, the history is missing.
     let bare = Scene::folder();
     for path in scene.git(&["ls-files"]).lines() {
         bare.write(path, &scene.read(path));

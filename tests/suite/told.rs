@@ -1,4 +1,4 @@
-//! The transcript of a scene: what a test typed and what the program answered, compared with one file.
+//! Keeps the transcript of a scene, what a test typed and what the program answered, and compares it with one file.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -216,6 +216,6 @@ fn a_transcript_tells_ids_by_number_and_shows_what_does_not_show() {
         "At #000000000000000000000000000000000000001, #000002 and #000001\n\
          SCENE/x 2026-05-18 20260518\\u{1b}\\u{202e}\n\n"
     );
-    // What this test told is no screen.
+    // The transcript of this test is not a screen.
     std::mem::forget(told);
 }

@@ -1,9 +1,9 @@
-//! The life of one objection as its history tells it, and how it is found without reading all.
+//! Tests the history of one objection, and how it is found without reading everything.
 
 use crate::body::{self, at, give, object};
 use crate::scene::Scene;
 
-/// An objection by cid that was joined, answered, replied to, disposed of, taken up again and
+/// An objection by cid that was joined, answered, replied to, closed, reopened and
 /// answered again.
 fn lived() -> Scene {
     let mut scene = body::called("policy");

@@ -1,4 +1,4 @@
-//! The checks of a tree, one after the other: a sound register, one change, and what is found then.
+//! Tests the checks of a tree, one by one: a correct register, one change, and what is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Trouble: the wrong folder, the wrong moment, the wrong word, hostile bytes. Every one ends with
-//! the right code, a sentence and what to type.
+//! Tests what goes wrong: the wrong folder, time or word, hostile bytes. Each ends with the right exit code, a
+//! sentence and what to type.
 
 use crate::body::{self, at};
 use crate::scene::Scene;

@@ -1,4 +1,4 @@
-//! A decided register verifies, and nothing that its decision rests on can be changed unseen.
+//! Verifies a decided register, and finds every change of an input of its decision.
 
 use plenary::record::decision::sealed;
 
@@ -17,7 +17,7 @@ pub(crate) const DECIDE: [&str; 7] = [
     "One stands.",
 ];
 
-/// A call that is over: five positions in time, one objection disposed of, one position late.
+/// A closed call: five positions before the close, one closed objection, one late position.
 pub(crate) fn over() -> Scene {
     crate::kept::scene("verified/over", || {
         let mut scene = body::called("policy");
@@ -89,7 +89,7 @@ pub(crate) fn finds(scene: &Scene, code: &str) {
     );
 }
 
-/// A decision that somebody forged before it landed: the honest text with changes, sealed again.
+/// A decision that somebody forged before the commit: the honest text with changes, sealed again.
 pub(crate) fn forged(scene: &Scene, changes: &[(&str, &str)]) {
     scene.ok(&[&DECIDE[..], &["--no-commit"]].concat());
     forge(scene, changes);
@@ -192,7 +192,7 @@ fn charter_and_roster_may_change_after_a_decision() {
         "name = \"Ann\"\ngroup = \"east\"\n",
     );
     scene.commit("Another charter", "2026-05-20T00:00:00Z");
-    // The decision holds; what does not is that somebody was taken off the roster.
+    // The decision verifies; the removal of a participant does not.
     let maya = "participants/maya.toml".to_owned();
     assert_eq!(found(&scene, &[]), [("H305".to_owned(), maya)]);
 }
@@ -301,7 +301,7 @@ fn finds_in_work_tree(scene: &Scene, expected: &[(&str, &str)]) {
     }
 }
 
-/// A decision is not taken back by removing it.
+/// A decision is not reversed by removing it.
 #[test]
 fn a_decision_that_was_removed_is_named_with_the_landing_that_removed_it() {
     let scene = decided();

@@ -1,4 +1,4 @@
-//! `--as` and `--for` on commands that read: one rule, wherever a page is about participants.
+//! Tests `--as` and `--for` on commands that read: one rule for every page about participants.
 
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ fn both_words_mean_the_same_on_every_command_that_reads() {
         let ben = read(&["--for", "ben"]);
         assert_eq!(ben.1, Some(0), "{typed:?}: {}", ben.0);
         assert_eq!(read(&["--as", "ben"]), ben, "{typed:?}");
-        // Whoever reads, it is about whom it is for.
+        // It is about the participant it is for, no matter who reads it.
         assert_eq!(read(&["--as", "cid", "--for", "ben"]), ben, "{typed:?}");
         assert_ne!(read(&["--for", "cid"]), ben, "{typed:?}");
     }

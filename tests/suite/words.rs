@@ -1,4 +1,4 @@
-//! Hostile words, too many of them, and moments far away: on the command line and in files.
+//! Tests hostile words, too many words, and times far away: on the command line and in files.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;

@@ -1,10 +1,11 @@
-//! Lets count what came after the close: a recorded act of a chair, before deciding. Of a position
-//! it admits these very bytes.
+//! Lets a late position or objection count, before the decision. A chair records it with a reason; of
+//! a position only the present bytes count.
 
 use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::call::{act, changed, edited, undecided};
+use crate::act::hints::{checked, shown, status};
 use crate::act::proposal_state::{proposal, said};
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::procedure::rights::{About, Deed};
@@ -17,10 +18,12 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::tally::count_positions::UncountedPosition;
 use crate::tally::{Tally, reason, tally};
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::TextDigest;
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
 
-/// What shall count although it is late.
+/// What will count although it is late.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Late {
     /// The position of this owner.
@@ -33,34 +36,34 @@ pub enum Late {
 #[derive(Debug, Clone, Args)]
 #[group(skip)]
 pub struct Admit {
-    /// What shall count, by name.
+    /// What will count, by name.
     #[arg(skip)]
     pub named: Vec<Late>,
-    /// All positions received before the close and entered later
+    /// Count every position that was received before the close
     #[arg(long)]
     pub received_in_time: bool,
-    /// Reason why it counts
+    /// Reason why it counts although it is late
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
 }
 
-/// What was admitted.
+/// What counts from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admitted {
     /// The number of the call.
     pub call: u32,
     /// What counts now.
     pub counts: Vec<Late>,
-    /// Why other positions that were received by the close do not count.
+    /// Why other positions that were received before the close do not count.
     pub left: Vec<String>,
 }
 
-/// Admits what is late: all that is named, or nothing; and with `received_in_time` each position
+/// Lets what is late count: all that is named, or nothing; and with `received_in_time` each position
 /// for which that changes anything. `moments` are the call's, and `before` is their tally.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no call that waits for
-/// its decision, and where what is named is not late, is not there, or would not count.
+/// Refused where `actor` cannot do it by the table of rights, where no call needs a decision, and
+/// where what is named is not late, does not exist, or would not count.
 pub fn admit(
     (moments, before): (&TallyInputs, &Tally),
     id: &ProposalId,
@@ -74,11 +77,8 @@ pub fn admit(
     let (n, call) = undecided(folder, id)?;
     if call.is_open(now) {
         return Err(Refusal::rules(
-            format!(
-                "call {n} on {id} is open until {}, so nothing is late yet",
-                call.closing()
-            ),
-            "wait for the close",
+            format!("call {n} on {id} is still open, so nothing is late"),
+            format!("the call closes on {}", call.closing().long()),
         ));
     }
     let why = act(actor, now, said(&input.reason, "the reason", "--reason")?);
@@ -102,11 +102,11 @@ pub fn admit(
         counts: files.into_iter().map(|file| file.what).collect(),
         left,
     };
-    let verb = "Admit late positions to";
+    let verb = "Count late positions in";
     Ok((admitted, changed(verb, id, n, file, actor)))
 }
 
-/// Something late, with the file that it is in.
+/// A late position or objection, with its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Filed {
     what: Late,
@@ -138,8 +138,8 @@ struct AdmissionInput<'a> {
 }
 
 impl AdmissionInput<'_> {
-    /// What is admitted, and why other positions that were received in time are not; or everything
-    /// that is in the way.
+    /// What counts from now on, and why other positions that were received before the close do not;
+    /// refused with everything that prevents it.
     fn all(&self, input: &Admit) -> Result<(Vec<Filed>, Vec<String>), Refusal> {
         let (mut named, mut reasons) = self.looked_up(&input.named);
         let received = match input.received_in_time {
@@ -156,19 +156,24 @@ impl AdmissionInput<'_> {
         }
         if named.is_empty() && reasons.is_empty() {
             let sentence = format!(
-                "no late position on {} says that it was received by the close",
+                "no late position on {} was received before the close",
                 self.id
             );
-            return Err(Refusal::rules(
-                sentence,
-                format!("plenary tally {}", self.id),
-            ));
+            return Err(Refusal::rules(sentence, self.tallied()));
         }
-        Refusal::of_all(Kind::Rules, reasons)?;
+        Refusal::of_all(Kind::Rules, reasons, |n| {
+            format!("nothing was recorded on {}: {n} problems", self.id)
+        })?;
         Ok((named, left.into_iter().map(|each| each.sentence).collect()))
     }
 
-    /// The files of what is late, each once, and why others may not be admitted.
+    /// How to see which positions count.
+    fn tallied(&self) -> Hint {
+        let command = Command::new("tally").with(self.id);
+        Hint::run("to see what counts", command)
+    }
+
+    /// The files of what is late, each once, and why others cannot count.
     fn looked_up(&self, all: &[Late]) -> (Vec<Filed>, Vec<Reason>) {
         let (mut files, mut reasons) = (Vec::new(), Vec::new());
         for what in all {
@@ -186,7 +191,7 @@ impl AdmissionInput<'_> {
         (files, reasons)
     }
 
-    /// Whose it is: nobody lets their own count where another chair can judge it.
+    /// What the right is about: nobody lets their own position count where another chair can.
     fn about<'w>(&'w self, what: &'w Late) -> About<'w> {
         let about = About::proposal(self.register, self.id);
         match what {
@@ -196,7 +201,7 @@ impl AdmissionInput<'_> {
         }
     }
 
-    /// Whose late positions say that they were received by the close, but for those that are named.
+    /// The late positions that were received before the close, without those that are named.
     fn received(&self, named: &[Late]) -> Vec<Late> {
         let closes = self.call.closing();
         let in_time = |path: &str| {
@@ -216,11 +221,11 @@ impl AdmissionInput<'_> {
         let digest = filed.and_then(|(path, _)| Some((path, self.register.digest(path)?)));
         let Some((path, sha256)) = digest else {
             return Err(Refusal::rules(
-                format!("{owner} has no position on {id} that could be admitted"),
-                format!("plenary show {id}"),
+                format!("{owner} has no position on {id}"),
+                status(id),
             ));
         };
-        // The file as it lies here is judged last: one in time may stand beside it.
+        // The file as it is now is judged last: an earlier state of it can have been in time.
         let mut aside = self.before.canvass.set_aside.iter();
         match aside.rfind(|file| file.path == *path) {
             Some(file) if is_late(&file) => Ok(Filed {
@@ -230,7 +235,7 @@ impl AdmissionInput<'_> {
             }),
             Some(file) => Err(self.for_another_reason(owner, file.reason)),
             None => {
-                let what = format!("the position of {owner} on {id}");
+                let what = format!("the position of {owner}");
                 Err(self.counted_already(&what, path))
             }
         }
@@ -240,14 +245,14 @@ impl AdmissionInput<'_> {
         let mut all = self.before.objections.iter();
         let Some(followed) = all.find(|followed| followed.id == *of) else {
             return Err(Refusal::rules(
-                format!("{} has no objection {of}", self.id),
-                format!("plenary status {}", self.id),
+                format!("{of} is not an objection on {}", self.id),
+                status(self.id),
             ));
         };
         if !followed.late || followed.admitted {
-            return Err(self.counted_already(&format!("the objection {of}"), &followed.path));
+            return Err(self.counted_already(&format!("objection {of}"), &followed.path));
         }
-        // One that a position brought comes with these very bytes of it.
+        // An objection inside a position counts with the present bytes of that position.
         let own = RecordPath::Objection(self.id.clone(), of.clone()).to_string();
         let carried = followed.path != own;
         Ok(Filed {
@@ -261,29 +266,25 @@ impl AdmissionInput<'_> {
 
     fn counted_already(&self, what: &str, path: &str) -> Refusal {
         let id = self.id;
-        let why = match self.call.admits(path, self.register.bytes(path)) {
-            true => "was admitted already",
-            false => "was in time",
+        let sentence = match self.call.admits(path, self.register.bytes(path)) {
+            true => format!("{what} on {id} already counts: a chair has accepted it"),
+            false => format!("{what} on {id} already counts: it is not late"),
         };
-        Refusal::rules(
-            format!("{what} {why}, and counts"),
-            format!("plenary tally {id}"),
-        )
+        Refusal::rules(sentence, self.tallied())
     }
 
     fn for_another_reason(&self, owner: &Owner, other: reason::NotCountedReason) -> Refusal {
         let id = self.id;
         Refusal::rules(
             format!(
-                "the position of {owner} on {id} is set aside for another reason ({}), which \
-                 admitting it would not change",
+                "the position of {owner} on {id} is not counted for another reason: {}",
                 other.in_words()
             ),
-            format!("plenary show {id}"),
+            self.tallied(),
         )
     }
 
-    /// The tally as it would be with these files admitted.
+    /// The tally as it would be if these files counted.
     fn tally_with<'f>(&self, files: impl Iterator<Item = &'f Filed>) -> Result<Tally, Refusal> {
         let mut moments = self.moments.clone();
         let folder = moments.asked.proposals.get_mut(self.id);
@@ -294,12 +295,12 @@ impl AdmissionInput<'_> {
                 .extend(files.map(|file| file.admission(self.why)));
         }
         tally(&moments, self.id).map_err(|_| {
-            let sentence = format!("{} cannot be tallied with what would be admitted", self.id);
-            Refusal::rules(sentence, "plenary check")
+            let sentence = format!("{} cannot be tallied with what would count", self.id);
+            Refusal::rules(sentence, checked())
         })
     }
 
-    /// Takes out the files that would not count in `after` all the same, and says why.
+    /// Takes out the files that would still not count in `after`, and says why.
     fn idle(&self, files: &mut Vec<Filed>, after: &Tally) -> Vec<Reason> {
         let mut reasons = Vec::new();
         files.retain(|file| match self.why_idle(file, after) {
@@ -324,10 +325,9 @@ impl AdmissionInput<'_> {
                 let counts = all.any(|each| each.id == *of && each.is_in_rules());
                 (!counts).then(|| {
                     let sentence = format!(
-                        "rules do not count {of}, late or not: they count objections of \
-                         participants, and no comments"
+                        "{of} cannot count: rules count objections of participants, not comments"
                     );
-                    Refusal::rules(sentence, format!("plenary show {of}"))
+                    Refusal::rules(sentence, shown(of))
                 })
             }
         }

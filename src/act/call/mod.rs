@@ -1,4 +1,5 @@
-//! What chairs do with a call: they open, extend, withdraw and close it, and admit late positions.
+//! Extends, withdraws and closes calls. Opening a call and counting late positions have files of their
+//! own.
 
 pub mod admit;
 pub mod open;
@@ -7,6 +8,7 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::instant;
+use crate::act::hints::status;
 use crate::act::proposal_state::{File, entry, proposal, said};
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
@@ -17,17 +19,16 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::{Instant, distance};
+use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::ProposalId;
 
 /// The call that is neither decided nor withdrawn.
 fn undecided<'f>(folder: &'f ProposalRecords, id: &ProposalId) -> Result<(u32, &'f Call), Refusal> {
-    folder.undecided_call().ok_or_else(|| {
-        Refusal::rules(
-            format!("there is no call on {id} that waits for its decision"),
-            format!("plenary status {id}"),
-        )
-    })
+    folder
+        .undecided_call()
+        .ok_or_else(|| Refusal::rules(format!("no call on {id} needs a decision"), status(id)))
 }
 
 /// The record of a call, to be changed in place.
@@ -35,7 +36,7 @@ fn edited(register: &Register, id: &ProposalId, n: u32) -> Result<File, Refusal>
     File::of(register, &RecordPath::Call(id.clone(), n))
 }
 
-/// The entry of an act on one call.
+/// The pending commit of an act on one call.
 fn changed(verb: &str, id: &ProposalId, n: u32, file: File, actor: &Actor) -> PendingCommit {
     let subject = format!("{verb} call {n} on {id}");
     entry(
@@ -65,12 +66,12 @@ pub struct Extend {
     pub reason: String,
 }
 
-/// Puts the close of an open call off. `governing` is the charter that the call froze: its window
-/// holds for the call as a whole, counted from the opening.
+/// Sets a later closing time of an open call. `governing` is the charter that the call froze: its call
+/// length applies to the call as a whole, counted from the opening.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where no call is open, where the new
-/// close is not later, and where the window of the track does not allow it.
+/// closing time is not later, and where the call length of the track does not allow it.
 pub fn extend(
     register: &Register,
     governing: &Charter,
@@ -83,10 +84,16 @@ pub fn extend(
     actor.must(Deed::ExtendCall, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
     if !call.is_open(now) {
-        let closed = call.closing();
+        let closed = call.closing().long();
         return Err(Refusal::rules(
-            format!("call {n} on {id} closed at {closed}, and only an open call is extended"),
-            format!("to let count what came late: plenary call admit {id} NAME --reason REASON"),
+            format!("call {n} on {id} cannot be extended: it closed on {closed}"),
+            Hint::run(
+                "to count a late position",
+                Command::new("call admit")
+                    .with(id)
+                    .with(Placeholder::Name)
+                    .option("--reason", Placeholder::Reason),
+            ),
         ));
     }
     must_be_later(id, input, (n, call), now)?;
@@ -111,9 +118,13 @@ fn must_be_later(
     if closes > present && closes > now {
         return Ok(());
     }
+    let sentence = match closes > present {
+        true => format!("the closing time {} is in the past", closes.long()),
+        false => format!("call {n} on {id} already closes on {}", present.long()),
+    };
     Err(Refusal::usage(
-        format!("call {n} on {id} is open until {present} already, and {closes} is not later"),
-        format!("--closes with a moment after {present}"),
+        sentence,
+        "choose a later time with --closes",
     ))
 }
 
@@ -134,19 +145,18 @@ fn must_be_in_window(
     let length = distance(call.opens, input.closes);
     Err(Refusal::rules(
         format!(
-            "call {n} on {id} would be open for {length}, and the track {} takes {max} at most, \
-             counted from the opening",
+            "call {n} on {id} cannot be open for {length}: track {} allows at most {max}",
             call.track
         ),
-        format!("the latest close is {latest}"),
+        format!("the latest closing time is {}", latest.typed()),
     ))
 }
 
-/// Takes the undecided call of a proposal back, for a reason.
+/// Withdraws the undecided call of a proposal, for a reason.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
-/// and without a reason.
+/// Refused where `actor` cannot do it by the table of rights, where no call needs a decision, and
+/// without a reason.
 pub fn withdraw(
     register: &Register,
     id: &ProposalId,
@@ -164,11 +174,11 @@ pub fn withdraw(
     Ok((n, changed("Withdraw", id, n, file, actor)))
 }
 
-/// Records the close of a call: `closing` is the last landing that was in time.
+/// Records the close of a call: `closing` is the last commit on the main branch before the close.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where no call waits for its decision,
-/// before its closing time, and where its close is recorded.
+/// Refused where `actor` cannot do it by the table of rights, where no call needs a decision, before
+/// its closing time, and where its close is recorded.
 pub fn close(
     register: &Register,
     id: &ProposalId,
@@ -181,17 +191,22 @@ pub fn close(
     let (n, call) = undecided(folder, id)?;
     if now < call.closing() {
         return Err(Refusal::pending(
-            format!("call {n} on {id} is open until {}", call.closing()),
             format!(
-                "a call closes when it was announced to close; one that shall end sooner is taken \
-                 back: plenary call withdraw {id} --reason REASON"
+                "call {n} on {id} cannot be closed before {}",
+                call.closing().long()
+            ),
+            Hint::run(
+                "a call closes at its announced time; to cancel it before",
+                Command::new("call withdraw")
+                    .with(id)
+                    .option("--reason", Placeholder::Reason),
             ),
         ));
     }
     if call.close.is_some() {
         return Err(Refusal::rules(
-            format!("the close of call {n} on {id} is recorded already"),
-            format!("plenary decide {id} --designation LEVEL --sign-off"),
+            format!("the close of call {n} on {id} is already recorded"),
+            Hint::run("to see what comes next", Command::new("ready").with(id)),
         ));
     }
     let mut file = edited(register, id, n)?;

@@ -1,4 +1,4 @@
-//! Opens calls: question, text, roster and charter are frozen, and the group is asked.
+//! Opens calls: freezes question, text, participant list and charter, and asks the body.
 
 use std::fmt::Display;
 
@@ -18,8 +18,9 @@ use crate::tally::Tally;
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{ProposalId, TrackId};
+use crate::value::sentence::all_of;
 
-/// Calls to be opened together: each of its own proposal, all else the same.
+/// Calls to be opened together: each on its own proposal, all else the same.
 #[derive(Debug, Clone)]
 pub struct Open {
     /// When they close.
@@ -28,14 +29,14 @@ pub struct Open {
     pub track: Option<TrackId>,
     /// Why that is not the proposal's own track.
     pub reason: Option<String>,
-    /// The meeting whose attendance the rules may count.
+    /// The meeting whose attendance the rules can count.
     pub meeting: Option<String>,
-    /// The commit whose charter and roster govern; `None` where the register is to be carried
-    /// inside another project.
+    /// The commit whose charter and participant list govern; `None` where the register is part of
+    /// another project.
     pub frozen: Option<CommitId>,
 }
 
-/// A call that is about to be opened, with everything that stands in its way.
+/// A call that is about to be opened, with everything that prevents it.
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// The proposal.
@@ -48,7 +49,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The call on one proposal, judged by everything that needs no tally. Fails only where the
+    /// The call on one proposal, checked by everything that needs no tally. Fails only where the
     /// proposal or the charter cannot be read.
     ///
     /// # Errors
@@ -97,8 +98,8 @@ impl Draft {
         })
     }
 
-    /// The same draft, judged by the tally that the call would begin with as well: its rules must
-    /// be such that this electorate can meet them.
+    /// The same draft, checked by the tally that the call would begin with as well: this electorate
+    /// must be able to meet its rules.
     pub fn judge(&mut self, register: &Register, tally: &Tally) {
         let obstacles = opening::out_of_reach(register, tally);
         self.refusals
@@ -106,16 +107,16 @@ impl Draft {
     }
 }
 
-/// Writes the calls in one entry, or says everything that stands in the way of any of them.
+/// Writes the calls in one pending commit, or says everything that prevents any of them.
 ///
 /// # Errors
-/// Everything that stands in the way of any of the calls.
+/// Everything that prevents any of the calls.
 pub fn open(drafts: &[Draft], actor: &Actor) -> Result<PendingCommit, Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
     for draft in drafts {
         refusals.extend(draft.refusals.iter().cloned());
     }
-    if let Some(refusal) = together(refusals) {
+    if let Some(refusal) = together(drafts, refusals) {
         return Err(refusal);
     }
     let mut trailers: Vec<(&str, &dyn Display)> = Vec::new();
@@ -133,15 +134,17 @@ pub fn open(drafts: &[Draft], actor: &Actor) -> Result<PendingCommit, Refusal> {
 fn subject(drafts: &[Draft]) -> String {
     match drafts {
         [one] => format!("Open call {} on {}", one.n, one.proposal),
-        several => {
-            let ids: Vec<&str> = several.iter().map(|each| each.proposal.as_str()).collect();
-            format!("Open calls on {}", ids.join(", "))
-        }
+        several => format!("Open calls on {}", named(several)),
     }
 }
 
+/// The proposals of several calls.
+fn named(drafts: &[Draft]) -> String {
+    all_of(drafts.iter().map(|each| each.proposal.as_str()))
+}
+
 /// All refusals as one, each reason once.
-fn together(refusals: Vec<Refusal>) -> Option<Refusal> {
+fn together(drafts: &[Draft], refusals: Vec<Refusal>) -> Option<Refusal> {
     let mut kinds = refusals.iter().map(|refusal| refusal.kind);
     let kind = match kinds.next()? {
         first if kinds.all(|kind| kind == first) => first,
@@ -153,7 +156,17 @@ fn together(refusals: Vec<Refusal>) -> Option<Refusal> {
             reasons.push(reason);
         }
     }
-    Some(Refusal { kind, reasons })
+    let headline = |n| match drafts {
+        [one] => format!(
+            "a call on {} cannot be opened yet: {n} problems",
+            one.proposal
+        ),
+        several => format!(
+            "the calls on {} cannot be opened yet: {n} problems",
+            named(several)
+        ),
+    };
+    Refusal::of_all(kind, reasons, headline).err()
 }
 
 fn record(
@@ -184,26 +197,36 @@ fn record(
 
 fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal> {
     if closes <= now {
-        let sentence = format!("the call would close at {closes}, which is not after now ({now})");
-        return Err(Refusal::usage(sentence, "--closes 2026-05-21T23:59Z"));
+        let sentence = format!(
+            "the closing time {} is in the past (now: {})",
+            closes.long(),
+            now.long()
+        );
+        return Err(Refusal::usage(
+            sentence,
+            "choose a later time with --closes",
+        ));
     }
     if track.window.allows(now, closes) {
         return Ok(());
     }
     let length = distance(now, closes);
-    let bound = |word: &str, at: Instant| format!("the {word} close is {at}");
-    let earliest = track
-        .window
-        .min
-        .map(|min| bound("earliest", min.after(now)));
-    let latest = track.window.max.map(|max| bound("latest", max.after(now)));
-    let hint: Vec<String> = [earliest, latest].into_iter().flatten().collect();
+    let [earliest, latest] =
+        [track.window.min, track.window.max].map(|span| span.map(|span| span.after(now).typed()));
+    let hint = match (earliest, latest) {
+        (Some(earliest), Some(latest)) => {
+            format!("choose a closing time from {earliest} to {latest}")
+        }
+        (Some(earliest), None) => format!("the earliest closing time is {earliest}"),
+        (None, Some(latest)) => format!("the latest closing time is {latest}"),
+        (None, None) => String::new(),
+    };
     Err(Refusal::rules(
         format!(
-            "the call would be open for {length}, and the track {} takes {}",
+            "a call of {length} is not allowed: track {} allows {}",
             track.id, track.window
         ),
-        hint.join("; "),
+        hint,
     ))
 }
 
@@ -214,8 +237,8 @@ struct TrackChoice<'c> {
     reason: Option<String>,
 }
 
-/// The track by which a call is decided. To leave the proposal's own one is an act with a reason,
-/// unless the charter itself says which track comes after which.
+/// The track by which a call is decided. Another track than the proposal's own needs a reason, unless
+/// the charter itself says which track comes after which.
 fn ground<'c>(
     charter: &'c Charter,
     id: &ProposalId,
@@ -230,8 +253,8 @@ fn ground<'c>(
     let reason = maybe_said(input.reason.as_deref(), "the reason", "--reason")?;
     match (&reason, own) {
         (Some(_), true) => Err(Refusal::usage(
-            format!("{} is the track of {id}, which needs no reason", track.id),
-            "leave out --reason, which says why a call is on another track",
+            format!("--reason is not needed: {} is the track of {id}", track.id),
+            "leave out --reason; it says why a call is on another track",
         )),
         (None, false) if track.after.is_none() => Err(another_track(charter, id, read, track)),
         _ => Ok(TrackChoice { track, reason }),
@@ -240,21 +263,26 @@ fn ground<'c>(
 
 fn unknown(charter: &Charter, wanted: &TrackId) -> Refusal {
     let ids = || charter.tracks.iter().map(|track| track.id.as_str());
-    let hint = meant(wanted, ids(), || format!("--track {}", listed(ids())));
-    Refusal::usage(format!("the charter has no track {wanted}"), hint)
+    let hint = meant(wanted, ids(), || {
+        format!("tracks: {}", listed(ids())).into()
+    });
+    Refusal::usage(format!("\"{wanted}\" is not a track of the charter"), hint)
 }
 
 fn another_track(charter: &Charter, id: &ProposalId, read: &Proposal, track: &Track) -> Refusal {
     let follows = charter.tracks.iter().any(|track| track.after.is_some());
-    let beside = match follows {
-        true => "; a track that comes after another says so in the charter by its key after",
-        false => "",
+    let hint = match follows {
+        true => {
+            "say why with --reason. A track that follows another one needs no reason (key \"after\" in \
+             the charter)"
+        }
+        false => "say why with --reason",
     };
     Refusal::usage(
         format!(
-            "the track of {id} is {}; to put it to the track {} changes the rules, and needs a reason",
+            "--reason is missing: the track of {id} is {}, and this call is on track {}",
             read.track, track.id
         ),
-        format!("--reason \"…\"{beside}"),
+        hint,
     )
 }

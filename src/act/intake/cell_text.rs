@@ -1,5 +1,5 @@
-//! Which column of a table is what, found by its headings and by a map where they do not say it;
-//! and the cells of one row, taken one by one, with every fault that they have.
+//! Finds which column of a table is what, by its headings or by a map, and reads the cells of one row
+//! with every error that they have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +13,10 @@ use crate::record::table::{Row, TOP, Table, bare, folded, items};
 use crate::value::clock::Instant;
 use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, WeightName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 use crate::value::text::{hostile_in, named, shortened};
 
-/// Where the rows begin, and where each column stands in them.
+/// Where the rows begin, and the place of each column in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
     /// The place of each column, from 0.
@@ -28,7 +28,7 @@ pub(super) struct Layout {
     headings: Vec<String>,
 }
 
-/// The headings that a row may be.
+/// The headings that a row can be.
 pub(super) struct Headings<'m> {
     pub(super) mapping: &'m ImportMap,
     pub(super) weights: &'m [WeightName],
@@ -38,9 +38,9 @@ pub(super) struct Headings<'m> {
 #[derive(Default)]
 struct Read {
     columns: BTreeMap<Column, (usize, ColumnMatch)>,
-    /// Columns for which two headings stand, with both.
+    /// Columns with two possible headings, and both headings.
     doubted: Vec<(Column, usize, usize)>,
-    /// Headings of the map that are not there.
+    /// Headings of the map that the table does not have.
     missing: Vec<(Column, String)>,
 }
 
@@ -84,7 +84,7 @@ impl Headings<'_> {
 }
 
 impl Read {
-    /// A column's own heading goes before other words for it.
+    /// A column's own heading has priority over other words for it.
     fn note(&mut self, column: Column, at: usize, fit: ColumnMatch) {
         match self.columns.get(&column) {
             Some((_, before)) if *before < fit => {}
@@ -98,7 +98,7 @@ impl Read {
         }
     }
 
-    /// Whether a table can be read by these headings: who, and what of them.
+    /// Whether a table can be read by these headings: they must say who, and what they answered.
     fn suffices(&self, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
@@ -120,7 +120,7 @@ impl Layout {
             .map(|(at, row)| (at, row, headings.read(row)))
             .max_by_key(|(at, _, read)| (read.columns.len(), std::cmp::Reverse(*at)));
         let Some((at, row, read)) = best else {
-            return Err(Refusal::usage("the table has nothing in it", ""));
+            return Err(Refusal::usage("the table is empty", ""));
         };
         if let Some((column, wanted)) = read.missing.first() {
             return Err(missing(row, column, wanted));
@@ -169,8 +169,7 @@ fn is_read(column: &Column, take: ImportMode) -> bool {
     }
 }
 
-/// The headings of columns that have something in them and are not read; the headings stand in
-/// the row at `at`.
+/// The headings of columns that are not empty and not read; the headings are in the row at `at`.
 fn surplus(table: &Table, at: usize, columns: &BTreeMap<Column, usize>) -> Vec<String> {
     let below = || table.rows.iter().skip(at);
     let wide = below().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -188,14 +187,15 @@ fn surplus(table: &Table, at: usize, columns: &BTreeMap<Column, usize>) -> Vec<S
 fn doubted(row: &Row, column: &Column, [one, other]: [usize; 2]) -> Refusal {
     let heading = |at: usize| shortened(row.cell(at), 40);
     let sentence = format!(
-        "the columns {} \"{}\" and {} \"{}\" may both be the {column}",
+        "two columns can be the {column}: column {} \"{}\" and column {} \"{}\"",
         one + 1,
         heading(one),
         other + 1,
         heading(other)
     );
     let hint = format!(
-        "--map MAP.toml with [columns] {column} = {}; rename one of them where both are called so",
+        "rename one of them, or say which one is right in a map (--map MAP.toml): [columns] \
+         {column} = {}",
         quoted(row.cell(one))
     );
     Refusal::usage(sentence, hint)
@@ -210,14 +210,16 @@ fn missing(row: &Row, column: &Column, wanted: &str) -> Refusal {
             .filter(|name| !name.is_empty())
     };
     let hint = match did_you_mean::nearest(wanted, names()) {
-        Some(meant) => format!("in the map: {column} = {}", quoted(meant)),
-        None => format!("row {} has {}", row.number, any_of(names().take(20))),
+        Some(meant) => format!("write in the map: {column} = {}", quoted(meant)),
+        None => format!(
+            "the headings in row {} are {}",
+            row.number,
+            all_of(names().take(20))
+        ),
     };
     let shown = shortened(wanted, 40);
     Refusal::usage(
-        format!(
-            "the map says that the {column} is under \"{shown}\", and the table has no such heading"
-        ),
+        format!("the table has no heading \"{shown}\", which the map names for the {column}"),
         hint,
     )
 }
@@ -229,23 +231,24 @@ fn insufficient(row: &Row, take: ImportMode) -> Refusal {
         .map(String::as_str)
         .filter(|name| !name.is_empty());
     let what = match take {
-        ImportMode::Positions => "a participant and a position",
-        ImportMode::PositionsAndRoster => "a participant, and a position or a group",
+        ImportMode::Positions => "participant and position",
+        ImportMode::PositionsAndRoster => "participant, and for position or group",
     };
     Refusal::usage(
-        format!("none of the first {TOP} rows has headings for {what}"),
+        format!("no row of the first {TOP} has headings for {what}"),
         format!(
-            "--map MAP.toml with [columns] participant = \"…\" and position = \"…\"; row {} has {}",
+            "say which columns they are in a map (--map MAP.toml): [columns] participant = \"…\", \
+             position = \"…\". Row {} has {}",
             row.number,
-            any_of(names.take(20))
+            all_of(names.take(20))
         ),
     )
 }
 
-/// Why a row cannot be taken as it stands.
+/// Why a row cannot be accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
-    /// Refused, or in need of a person.
+    /// Refused, or a person must decide.
     pub(super) verdict: RowOutcome,
     pub(super) sentence: String,
     pub(super) hint: String,
@@ -255,20 +258,20 @@ pub(super) struct Fault {
 pub(super) struct Cells<'t> {
     pub(super) row: &'t Row,
     pub(super) layout: &'t Layout,
-    /// The offset of times that do not say theirs.
+    /// The offset of times that do not say it.
     pub(super) offset: Option<&'t str>,
     pub(super) faults: Vec<Fault>,
-    /// Whose rows must be taken for this one to be right.
+    /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
 
 impl Cells<'_> {
-    /// Notes that the row cannot be taken.
+    /// Notes that the row is refused.
     pub(super) fn refuse(&mut self, sentence: impl Into<String>, hint: impl Into<String>) {
         self.note(RowOutcome::Refused, sentence.into(), hint.into());
     }
 
-    /// Notes that somebody has to say what the row means.
+    /// Notes that a person must say what the row means.
     pub(super) fn ask(&mut self, sentence: impl Into<String>, hint: impl Into<String>) {
         self.note(RowOutcome::NeedsAPerson, sentence.into(), hint.into());
     }
@@ -284,25 +287,22 @@ impl Cells<'_> {
         }
     }
 
-    /// What stands in a column, without the apostrophe that keeps a spreadsheet from computing it;
-    /// nothing where the cell is empty or the table has no such column.
+    /// The text in a column, without the apostrophe that keeps a spreadsheet from computing it; `None`
+    /// where the cell is empty or the table has no such column.
     pub(super) fn text(&mut self, column: &Column) -> Option<String> {
         let at = *self.layout.columns.get(column)?;
         let cell = bare(self.row.cell(at)).trim().to_owned();
         let hostile = hostile_in(&cell).next();
         if let Some((_, c, _)) = hostile {
             let called = self.layout.called(column);
-            let sentence = format!(
-                "{} stands in the {called} and may not stand in a record",
-                named(c)
-            );
+            let sentence = format!("{} in the {called} is not allowed in a record", named(c));
             self.refuse(sentence, "remove the character");
             return None;
         }
         Some(cell).filter(|cell| !cell.is_empty())
     }
 
-    /// Whether anything stands in a column.
+    /// Whether the cell in a column is not empty.
     pub(super) fn has(&self, column: &Column) -> bool {
         let at = self.layout.columns.get(column);
         at.is_some_and(|at| !self.row.cell(*at).is_empty())
@@ -319,12 +319,12 @@ impl Cells<'_> {
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// The items of a cell that may hold several.
+    /// The items of a cell that can have several.
     pub(super) fn items(&mut self, column: &Column) -> Vec<String> {
         self.text(column).map_or(Vec::new(), |text| items(&text))
     }
 
-    /// Something that `read` makes of the words; `expected` says what should have stood there.
+    /// The value that `read` finds in the text; `expected` says what kind of value is needed.
     pub(super) fn parsed<T>(
         &mut self,
         column: &Column,
@@ -335,14 +335,13 @@ impl Cells<'_> {
         let parsed = read(&text);
         if parsed.is_none() {
             let (called, shown) = (self.layout.called(column), shortened(&text, 60));
-            let sentence =
-                format!("\"{shown}\" stands in the {called}, and {expected} was expected");
+            let sentence = format!("\"{shown}\" in the {called} is not valid; expected {expected}");
             self.refuse(sentence, "");
         }
         parsed
     }
 
-    /// A moment. One that does not say its offset has the map's.
+    /// A time. The map gives the offset of a time that does not say it.
     pub(super) fn instant(&mut self, column: &Column) -> Option<Instant> {
         let text = self.text(column)?;
         let fault = match Instant::parse(&text) {
@@ -355,7 +354,7 @@ impl Cells<'_> {
             let shown = shortened(&text, 60);
             self.refuse(
                 format!("the time \"{shown}\" in the {called} {fault}"),
-                "write 2026-05-21T23:59Z; in the map, offset = \"+02:00\" speaks for times as 2026-05-21 23:59",
+                "write it like 2026-05-21T23:59Z, or like 2026-05-21 23:59 with offset = \"+09:00\" in the map",
             );
         }
         local

@@ -1,6 +1,5 @@
-//! What one row comes to, and what rows come to that are held against one another: several of one
-//! participant, and rows that rest on others. Totals, notes, and what a map says to skip, are
-//! nobody's rows.
+//! Judges each row of a table, and then rows together: several of one participant, and rows that depend
+//! on others. Rows of totals, notes, and rows that the map skips are ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,16 +17,17 @@ use crate::record::position::Position;
 use crate::record::reader::LARGEST;
 use crate::record::table::{Row, folded};
 use crate::value::id::ParticipantId;
+use crate::value::sentence::all_of;
 
-/// What a row says, apart from how it came here: two rows of one participant agree in this, or
-/// somebody has to say which of them counts.
+/// What a row says, without when and where it was received. Two rows of one participant must agree in
+/// this, or a person must say which of them counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ParsedCells {
     position: Option<Position>,
     participant: Option<Participant>,
 }
 
-/// A row on its way.
+/// A row that is being judged.
 pub(super) struct DraftRecords {
     pub(super) row: usize,
     pub(super) named: String,
@@ -37,14 +37,14 @@ pub(super) struct DraftRecords {
     pub(super) hints: Vec<String>,
     pub(super) said: ParsedCells,
     pub(super) files: Vec<(String, Vec<u8>)>,
-    /// Whether its position was received by the close of a call that is over.
+    /// Whether its position was received before the close of a call that is now closed.
     pub(super) is_written_up: bool,
-    /// Whose rows must be taken for this one to be right.
+    /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
 
 impl DraftRecords {
-    /// A row that is nobody's.
+    /// A row that is ignored.
     pub(super) fn set_aside(row: usize, named: String, why: &str) -> Self {
         Self {
             because: vec![why.to_owned()],
@@ -70,7 +70,7 @@ impl DraftRecords {
         }
     }
 
-    /// The same row, which cannot be taken after all.
+    /// Refuses the row, or leaves it to a person.
     pub(super) fn stopped(&mut self, verdict: RowOutcome, why: String, hint: String) {
         if !self.verdict.is_open() {
             (self.because, self.hints) = (Vec::new(), Vec::new());
@@ -81,7 +81,7 @@ impl DraftRecords {
         self.files = Vec::new();
     }
 
-    /// What became of it.
+    /// The result for the report.
     pub(super) fn arrival(self) -> Received {
         let mut hints = self.hints;
         hints.retain(|hint| !hint.is_empty());
@@ -97,7 +97,7 @@ impl DraftRecords {
     }
 }
 
-/// Judges one row of somebody.
+/// Judges one row of a participant or a group.
 pub(super) fn draft(
     ground: &ImportContext<'_>,
     (named, who): (String, RowSubject),
@@ -115,16 +115,16 @@ pub(super) fn draft(
         position_of(ground, &owner, &mut draft, &mut cells);
         if draft.because.is_empty() && draft.said.position.is_none() && !ground.takes_roster() {
             draft.verdict = RowOutcome::SetAside;
-            draft.because.push("it gives no position".to_owned());
+            draft.because.push("the row has no position".to_owned());
         }
     }
     if let Some((path, bytes)) = draft.files.iter().find(|(_, bytes)| bytes.len() > LARGEST) {
         cells.refuse(
             format!(
-                "{path} would have {} bytes, and at most {LARGEST} may stand in a record",
+                "{path} would have {} bytes; a record can have at most {LARGEST}",
                 bytes.len()
             ),
-            "put long texts elsewhere, and where they are into the reason",
+            "publish long texts elsewhere, and put a link into the reason",
         );
     }
     draft.rests_on = cells.rests_on;
@@ -141,9 +141,7 @@ fn judged(mut draft: DraftRecords, faults: Vec<Fault>) -> DraftRecords {
         }
         None if !draft.files.is_empty() => draft.verdict = RowOutcome::Accepted,
         None if draft.because.is_empty() => {
-            draft
-                .because
-                .push("the register says so already".to_owned());
+            draft.because.push("already recorded".to_owned());
         }
         None => {}
     }
@@ -182,7 +180,7 @@ fn position_of(
     if let Change::Written { does, path, bytes } = change(ground, owner, &given, cells) {
         draft.is_written_up = ground.is_written_up(&given.position);
         if let Some(why) = ground.closed.as_ref().filter(|_| !draft.is_written_up) {
-            cells.refuse(&why.sentence, &why.hint);
+            cells.refuse(&why.sentence, why.hint.to_string());
         }
         draft.because.push(does);
         draft.files.push((path, bytes));
@@ -194,7 +192,7 @@ fn position_of(
     });
 }
 
-/// Settles what the rows come to together.
+/// Judges the rows together.
 pub(super) fn settle(drafts: &mut [DraftRecords]) {
     let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
@@ -212,15 +210,15 @@ pub(super) fn settle(drafts: &mut [DraftRecords]) {
         }
         for (at, missing) in unsupported {
             if let Some(draft) = drafts.get_mut(at) {
-                let why = format!("it names {missing}, whose own row is not taken");
+                let why = format!("it names {missing}, whose own row is not accepted");
                 draft.stopped(RowOutcome::Refused, why, String::new());
             }
         }
     }
 }
 
-/// Of several rows of one participant that say the same, the first counts; where they differ, none
-/// does before somebody has said which.
+/// Of several rows of one participant that say the same, the first counts. Where they differ, none
+/// counts until a person has said which.
 fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
     let rows: Vec<&DraftRecords> = places.iter().filter_map(|at| drafts.get(*at)).collect();
     let numbers: Vec<usize> = rows.iter().map(|draft| draft.row).collect();
@@ -243,14 +241,13 @@ fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
         } else if !agree && !draft.verdict.is_open() {
             let others = numbers.iter().filter(|number| **number != draft.row);
             let others: Vec<String> = others.map(usize::to_string).collect();
-            draft.stopped(
-                RowOutcome::NeedsAPerson,
-                format!(
-                    "row {} is of the same participant and says otherwise",
-                    others.join(" and row ")
-                ),
-                "leave in the table the one that counts".to_owned(),
-            );
+            let (one, names) = (others.len() == 1, all_of(others.iter().map(String::as_str)));
+            let why = match one {
+                true => format!("row {names} has another answer of the same participant"),
+                false => format!("rows {names} have other answers of the same participant"),
+            };
+            let hint = "keep only the row that counts".to_owned();
+            draft.stopped(RowOutcome::NeedsAPerson, why, hint);
         }
     }
 }
@@ -259,7 +256,7 @@ fn first(numbers: &[usize]) -> usize {
     numbers.first().copied().unwrap_or_default()
 }
 
-/// The rows that are taken and rest on one that is not, with whose that is.
+/// The accepted rows that depend on a row that is not accepted, with the owner of that one.
 fn unsupported(drafts: &[DraftRecords]) -> Vec<(usize, ParticipantId)> {
     if drafts.iter().all(|draft| draft.rests_on.is_empty()) {
         return Vec::new();
@@ -303,7 +300,7 @@ const TOTALS: &[&[&str]] = &[
     &["कुल", "jumlah", "tổng"],
 ];
 
-/// Why a row is nobody's; nothing where it may be somebody's.
+/// Why a row is ignored; `None` where it can be a row of a participant.
 pub(super) fn aside(
     ground: &ImportContext<'_>,
     layout: &Layout,
@@ -320,7 +317,7 @@ pub(super) fn aside(
         .collect();
     let first = row.first();
     if mapping.skips(first) || named.iter().any(|name| mapping.skips(name)) {
-        return Some("the map says to skip it");
+        return Some("the map skips it");
     }
     let is_somebody = |name: &&&str| {
         mapping.participant(name).is_some() || ground.people.find(name) != Lookup::Nobody
@@ -342,7 +339,7 @@ pub(super) fn aside(
         return Some("it is a row of totals");
     }
     if named.is_empty() && said.iter().all(|cell| is_number(cell)) {
-        return Some("it names no participant, and has only numbers");
+        return Some("it has only numbers and no participant");
     }
     let answers = layout
         .columns
@@ -353,7 +350,7 @@ pub(super) fn aside(
         && !answers
         && layout.columns.len() > 1
     {
-        return Some("it has only one cell, and gives no position");
+        return Some("it has only one cell and no position");
     }
     None
 }

@@ -1,8 +1,9 @@
-//! What judging a row needs to know of the register and of the table.
+//! Collects what judging a row needs to know about the register and the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
+use crate::act::hints::checked;
 use crate::act::intake::people::PeopleIndex;
 use crate::act::intake::{ImportMode, ImportTable};
 use crate::act::proposal_state::{charter, must_be_undecided, proposal};
@@ -18,6 +19,7 @@ use crate::record::track::Track;
 use crate::register::records::{PositionFile, ProposalRecords, Register};
 use crate::tally::closing::live;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName, TrackId};
 
 /// The register around the table.
@@ -29,19 +31,19 @@ pub(super) struct ImportContext<'r> {
     pub(super) proposal: &'r Proposal,
     pub(super) track: &'r Track,
     pub(super) now: Instant,
-    /// Whose name stands under what is typed for others.
+    /// In whose name positions of others are entered.
     pub(super) relayer: ParticipantId,
     /// Who types the command.
     typist: ParticipantId,
     /// The revision on which a position is given that does not say so.
     pub(super) current: Option<RevisionName>,
-    /// Why no position is taken now, where none is.
+    /// Why no position is accepted now, where none is.
     pub(super) closed: Option<Reason>,
-    /// The call that is over and not decided, if there is one.
+    /// The call that is closed and not decided, if there is one.
     over: Option<&'r Call>,
-    /// The objections that a position can rest on.
+    /// The objections that a position can join.
     pub(super) live: BTreeSet<&'r ObjectionId>,
-    /// Everybody whom a row may mean.
+    /// Everybody whom a row can mean.
     pub(super) people: PeopleIndex<'r>,
     /// Who raises an objection in their row.
     pub(super) objectors: BTreeSet<ParticipantId>,
@@ -49,8 +51,8 @@ pub(super) struct ImportContext<'r> {
 }
 
 impl<'r> ImportContext<'r> {
-    /// Who enters an answer for its owner; `None` where the owner gives it. What names the relayer
-    /// as its owner is entered by who types it.
+    /// Who enters an answer for its owner; `None` where the owner gives it. An answer of the secretary
+    /// who is named is entered by the participant who runs the command.
     pub(super) fn entered_by(&self, owner: &Owner) -> Option<&ParticipantId> {
         let names = [&self.relayer, &self.typist].into_iter();
         let mut others = names.filter(|who| *owner != Owner::Participant((*who).clone()));
@@ -58,7 +60,7 @@ impl<'r> ImportContext<'r> {
         others.next().filter(|_| !is_typist)
     }
 
-    /// Refuses who may not relay, and a register that cannot be read.
+    /// Refuses an actor who cannot enter positions of others, and a register that cannot be read.
     pub(super) fn of(
         register: &'r Register,
         input: &'r ImportTable,
@@ -75,8 +77,8 @@ impl<'r> ImportContext<'r> {
             .track(of_call.unwrap_or(&read.track))
             .ok_or_else(|| {
                 Refusal::rules(
-                    format!("the charter has no track {}", read.track),
-                    "plenary check",
+                    format!("\"{}\" is not a track of the charter", read.track),
+                    checked(),
                 )
             })?;
         let taken = must_be_undecided(folder, id).and_then(|()| in_time(id, call, now));
@@ -84,8 +86,8 @@ impl<'r> ImportContext<'r> {
         let current = call.map(|(_, call)| call.revision).or(latest);
         if let Some(unknown) = input.on.filter(|on| read.revision(*on).is_none()) {
             return Err(Refusal::usage(
-                format!("{id} has no revision {unknown}"),
-                "--on REVISION",
+                format!("{unknown} is not a revision of {id}"),
+                "name another revision with --on",
             ));
         }
         let mut filed: Vec<_> = folder.positions.iter().collect();
@@ -115,23 +117,27 @@ impl<'r> ImportContext<'r> {
         })
     }
 
-    /// Whether a position was received by the close of a call that is over, and is only written
-    /// down now.
+    /// Whether a position was received before the close of a call that is now closed, and is only
+    /// entered now.
     pub(super) fn is_written_up(&self, position: &Position) -> bool {
         let closes = self.over.map(Call::closing);
         let received = position.received.zip(closes);
         received.is_some_and(|(received, closes)| received <= closes)
     }
 
-    /// What has to be done so that such positions count: without a history, nothing.
+    /// The command that lets such positions count; without a history none is needed.
     pub(super) fn admission(&self) -> Option<String> {
         self.over.filter(|call| call.frozen.is_some()).map(|_| {
             let id = &self.input.proposal;
-            format!("plenary call admit {id} --received-in-time --reason \"…\"")
+            Command::new("call admit")
+                .with(id)
+                .with("--received-in-time")
+                .option("--reason", Placeholder::Reason)
+                .to_string()
         })
     }
 
-    /// Whether the roster is brought in as well.
+    /// Whether the participant list is imported as well.
     pub(super) fn takes_roster(&self) -> bool {
         self.input.take == ImportMode::PositionsAndRoster
     }
@@ -141,12 +147,12 @@ impl<'r> ImportContext<'r> {
         (self.track.id != self.proposal.track).then(|| self.track.id.clone())
     }
 
-    /// The file that somebody's position stands in.
+    /// The file with the position of an owner.
     pub(super) fn filed(&self, owner: &Owner) -> Option<(&'r String, &'r PositionFile)> {
         self.filed.get(owner).copied()
     }
 
-    /// The file that somebody's position is written to.
+    /// The path to which the position of an owner is written.
     pub(super) fn path(&self, owner: &Owner) -> String {
         match self.filed.get(owner) {
             Some((path, _)) => (*path).clone(),
@@ -158,26 +164,26 @@ impl<'r> ImportContext<'r> {
     }
 }
 
-/// After the close a position would be set aside as late, so it is not taken.
+/// After the close a position would be late and not counted, so it is refused.
 fn in_time(id: &ProposalId, call: Option<(u32, &Call)>, now: Instant) -> Result<(), Refusal> {
     let Some((n, call)) = call.filter(|(_, call)| !call.is_open(now)) else {
         return Ok(());
     };
     if now < call.opens {
-        let sentence = format!("call {n} on {id} opens only at {}", call.opens);
+        let sentence = format!("call {n} on {id} opens on {}", call.opens.long());
         return Err(Refusal::rules(
             sentence,
-            "bring the table in again when it is open",
+            "import the table when the call is open",
         ));
     }
-    let closes = call.closing();
+    let closes = call.closing().long();
     Err(Refusal::rules(
-        format!("call {n} on {id} closed at {closes}, and a position given now would be late"),
-        "a position that says that it was received by then is taken, and a chair may admit it",
+        format!("call {n} on {id} closed on {closes}: a position given now is late"),
+        "if it was received before, say so in the column \"received\". A chair can then let it count",
     ))
 }
 
-/// Who is noted as having typed the positions: the actor, or whom they name.
+/// In whose name the positions are entered: the actor, or the participant they name.
 fn relayer(
     register: &Register,
     input: &ImportTable,
@@ -192,8 +198,10 @@ fn relayer(
     match rights::denied(Deed::EnterForAnother, &about, id) {
         None => Ok(id.clone()),
         Some(denied) => {
-            let others = people(&denied.may);
-            let hint = format!("--relayed-by {others}");
+            let hint = format!(
+                "name one of these with --relayed-by: {}",
+                people(&denied.may)
+            );
             Err(Refusal::rules(denied.sentence(), hint))
         }
     }

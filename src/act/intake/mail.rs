@@ -1,4 +1,4 @@
-//! Brings in mails: each that answers becomes a row of a table, and is judged as one.
+//! Imports mails: each mail with an answer becomes a row of a table, and is judged like one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +14,17 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 use crate::value::text::{same, shortened};
 
-/// How far apart a mail's own date and its server's may be, in seconds, before somebody has to
+/// How far apart the date of a mail and that of its server can be, in seconds, before a person must
 /// look.
 const APART: i64 = 24 * 60 * 60;
+
+/// Why a mail without an answer is ignored.
+const NO_POSITION: &str = "it has no position";
+/// What a secretary can do with a mail that cannot be imported.
+const BY_HAND: &str = "enter the position yourself, with --for";
 
 /// The headings of the rows, in the order of the cells of `Looked::row`.
 const HEADINGS: [&str; 9] = [
@@ -34,20 +39,20 @@ const HEADINGS: [&str; 9] = [
     "evidence",
 ];
 
-/// Mails to be brought in.
+/// Mails to be imported.
 #[derive(Debug, Clone)]
 pub struct ImportMail {
     /// The proposal.
     pub proposal: ProposalId,
     /// The mails, in the order of their mailbox.
     pub mails: Vec<Mail>,
-    /// What their words mean, and whose their addresses are where the roster does not say it.
+    /// What their words mean, and whose addresses they have where the participant list does not say it.
     pub mapping: ImportMap,
-    /// Who relays what they say, where that is not the actor: a chair or a secretary.
+    /// Who enters the positions, where that is not the actor: a chair or a secretary.
     pub relayed_by: Option<ParticipantId>,
 }
 
-/// A mail that was looked at.
+/// A mail that was read.
 struct Looked<'m> {
     mail: &'m Mail,
     owner: Option<Owner>,
@@ -55,7 +60,7 @@ struct Looked<'m> {
     becomes: Becomes,
 }
 
-/// What becomes of a mail.
+/// The result of reading a mail.
 enum Becomes {
     Row(Box<MailAnswer>),
     Nothing {
@@ -83,8 +88,8 @@ impl Becomes {
     }
 }
 
-/// Judges every mail, and puts what the accepted ones change into one entry. Of several mails of
-/// one participant the latest counts.
+/// Judges every mail, and puts what the accepted ones change into one pending commit. Of several mails
+/// of one participant the latest counts.
 ///
 /// # Errors
 /// As for [`intake`].
@@ -114,18 +119,18 @@ pub fn mail(
         .extend(looked.into_iter().filter_map(Looked::arrival));
     judged.rows.sort_by_key(|row| row.row);
     judged.notes.push(
-        "Senders are as the mails say: anybody can write any address, and this program cannot tell."
+        "This program cannot check who sent a mail: everybody can write any address into it."
             .to_owned(),
     );
     Ok(judged)
 }
 
-/// What looking at a mail needs to know of the register.
+/// What reading a mail needs to know about the register.
 struct MailImport<'r> {
     register: &'r Register,
     input: &'r ImportMail,
     folder: Option<&'r ProposalRecords>,
-    /// Whether groups answer, by those who speak for them.
+    /// Whether groups answer, through their representatives.
     by_group: bool,
 }
 
@@ -153,18 +158,18 @@ impl<'r> MailImport<'r> {
             mail,
             owner: None,
             at,
-            becomes: Becomes::aside("it gives no position"),
+            becomes: Becomes::aside(NO_POSITION),
         };
         let answer = match MailAnswer::read(&mail.words) {
             _ if mail.is_automatic => {
-                looked.becomes = Becomes::aside("a machine sent it");
+                looked.becomes = Becomes::aside("it is an automatic mail");
                 return looked;
             }
             Err(AnswerFault::None) => return looked,
             other => other,
         };
         if let Some(other) = self.on_another(&answer) {
-            looked.becomes = Becomes::aside(format!("it is on {}", shortened(other, 60)));
+            looked.becomes = Becomes::aside(format!("it is about {}", shortened(other, 60)));
             return looked;
         }
         match self.sender(mail) {
@@ -186,10 +191,7 @@ impl<'r> MailImport<'r> {
     /// Whose answer a mail is.
     fn sender(&self, mail: &Mail) -> Result<Owner, Becomes> {
         let [address] = mail.from.as_slice() else {
-            return Err(Becomes::ask(
-                "it has several senders, or none",
-                "give the position by `plenary position` with --for",
-            ));
+            return Err(Becomes::ask("it does not have exactly one sender", BY_HAND));
         };
         let shown = shortened(address, 60);
         let who = match self.input.mapping.participant(address) {
@@ -206,15 +208,15 @@ impl<'r> MailImport<'r> {
                     [one] => (*one).clone(),
                     [] => {
                         return Err(Becomes::ask(
-                            format!("nobody on the roster has the address {shown}"),
-                            "once it is certain whose it is: plenary participant set NAME --email TEXT",
+                            format!("no participant has the email address {shown}"),
+                            "if you are sure who it is: plenary participant set NAME --email TEXT",
                         ));
                     }
                     several => {
-                        let names = any_of(several.iter().map(|id| id.as_str()));
+                        let names = all_of(several.iter().map(|id| id.as_str()));
                         return Err(Becomes::ask(
-                            format!("the address {shown} is that of {names}"),
-                            "give the position by `plenary position` with --for",
+                            format!("{names} have the email address {shown}"),
+                            BY_HAND,
                         ));
                     }
                 }
@@ -241,8 +243,8 @@ impl<'r> MailImport<'r> {
             [group] => Ok(Owner::Group((*group).clone())),
             [] => Ok(Owner::Participant(who)),
             _ => Err(Becomes::ask(
-                format!("{who} speaks for several groups"),
-                "give the position by `plenary position` with --group",
+                format!("{who} represents several groups"),
+                "enter the position yourself, with --group",
             )),
         }
     }
@@ -254,16 +256,16 @@ impl<'r> MailImport<'r> {
         owner: &Owner,
         answer: Result<MailAnswer, AnswerFault>,
     ) -> Becomes {
-        let by_hand = "ask the sender, and give the position by `plenary position` with --for";
+        let by_hand = "ask the sender, then enter the position yourself, with --for";
         let answer = match answer {
             Ok(answer) => answer,
             Err(AnswerFault::Several(key)) => {
-                return Becomes::ask(format!("it says several things as {key}"), by_hand);
+                return Becomes::ask(format!("it has several answers for {key}"), by_hand);
             }
-            Err(AnswerFault::None) => return Becomes::aside("it gives no position"),
+            Err(AnswerFault::None) => return Becomes::aside(NO_POSITION),
         };
         let Some(at) = at else {
-            let why = "nothing says with an offset from UTC when it was sent";
+            let why = "it has no date with an offset from UTC";
             return Becomes::ask(why, by_hand);
         };
         if let (Some(date), Some(received)) = (mail.date, mail.received)
@@ -271,23 +273,28 @@ impl<'r> MailImport<'r> {
         {
             return Becomes::ask(
                 format!(
-                    "it says that it was written at {date}, and its server took it in at {received}"
+                    "its date is {}, but its server received it on {}",
+                    date.long(),
+                    received.long()
                 ),
                 by_hand,
             );
         }
         let call = self.folder.and_then(ProposalRecords::current_call);
         if let Some((n, call)) = call.filter(|(_, call)| at < call.opens) {
-            let why = format!("it came before call {n} opened at {}", call.opens);
+            let why = format!("it was sent before call {n} opened ({})", call.opens.long());
             return Becomes::ask(why, by_hand);
         }
         match self.later_on_record(owner).filter(|later| *later > at) {
-            Some(later) => Becomes::aside(format!("an answer received at {later} is on record")),
+            Some(later) => Becomes::aside(format!(
+                "a later answer is already recorded (received {})",
+                later.long()
+            )),
             None => Becomes::Row(Box::new(answer)),
         }
     }
 
-    /// When the answer was received that is on record, where it was relayed.
+    /// When the recorded answer was received, where it was entered for its owner.
     fn later_on_record(&self, owner: &Owner) -> Option<Instant> {
         let mut files = self.folder?.positions.values();
         let file = files.find(|file| file.owner == *owner)?;
@@ -306,7 +313,7 @@ fn copies(looked: &mut [Looked<'_>]) {
         if first != one.mail.number {
             one.becomes = Becomes::Nothing {
                 verdict: RowOutcome::Duplicate,
-                because: format!("it is mail {first} once more"),
+                because: format!("it is a copy of mail {first}"),
                 hint: String::new(),
             };
             one.owner = None;
@@ -314,8 +321,8 @@ fn copies(looked: &mut [Looked<'_>]) {
     }
 }
 
-/// Of several mails of one participant only the latest stays, also where somebody has to look at
-/// it: what was said before is not what its sender says now.
+/// Keeps only the latest of several mails of one participant, also where a person must look at it: the
+/// sender no longer says what they said before.
 fn latest(looked: &mut [Looked<'_>]) {
     let mut last: BTreeMap<Owner, (Option<Instant>, usize)> = BTreeMap::new();
     for one in looked.iter() {

@@ -1,6 +1,5 @@
-//! Everybody on the roster, and everybody whom the table adds, by all names under which a table may
-//! know them; and names as an eye sees them: without accents, case, marks, or the order of their
-//! parts.
+//! Finds participants, and those whom the table adds, by every name that a table can have for them.
+//! Names are also compared as an eye sees them: without accents, case, marks, or the order of their parts.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +12,7 @@ use crate::value::id::ParticipantId;
 use crate::value::text::{canonical, shortened};
 use crate::value::{did_you_mean, id};
 
-/// How many unknown names are answered with the nearest known one: looking for it takes long in a
-/// large register.
+/// For how many unknown names the nearest known one is looked up: this takes long in a large register.
 const SUGGESTIONS: u32 = 100;
 
 /// Whom a name means.
@@ -24,23 +22,23 @@ pub(super) enum Lookup {
     One(ParticipantId),
     /// One of several, by id.
     Several(BTreeSet<ParticipantId>),
-    /// Nobody who is known.
+    /// No known participant.
     Nobody,
 }
 
-/// Everybody who may be meant.
+/// Everybody whom a name can mean.
 pub(super) struct PeopleIndex<'r> {
     register: &'r Register,
     added: BTreeSet<ParticipantId>,
     /// Ids, addresses, accounts and names, folded.
     names: BTreeMap<String, BTreeSet<ParticipantId>>,
-    /// Names by what an eye sees of them, and by what one slip of the pen leaves of that.
+    /// Names by what an eye sees of them, and by what one typing error leaves of that.
     looks: BTreeMap<String, ParticipantId>,
     suggestions: Cell<u32>,
 }
 
 impl<'r> PeopleIndex<'r> {
-    /// Everybody on the roster.
+    /// Everybody on the participant list.
     pub(super) fn of(register: &'r Register) -> Self {
         let roster = register.participants.iter();
         let mut people = Self {
@@ -56,7 +54,7 @@ impl<'r> PeopleIndex<'r> {
         people
     }
 
-    /// Adds somebody who is not on the roster yet.
+    /// Adds a participant who is not on the participant list yet.
     pub(super) fn add(&mut self, id: &ParticipantId, who: &Participant) {
         self.know(id, who);
         self.added.insert(id.clone());
@@ -80,17 +78,17 @@ impl<'r> PeopleIndex<'r> {
         }
     }
 
-    /// Whether somebody is on the roster, or added to it by this table.
+    /// Whether an id is on the participant list, or added to it by this table.
     pub(super) fn is_known(&self, id: &ParticipantId) -> bool {
         self.is_on_roster(id) || self.added.contains(id)
     }
 
-    /// Whether somebody is on the roster by this id.
+    /// Whether an id is on the participant list.
     pub(super) fn is_on_roster(&self, id: &ParticipantId) -> bool {
         self.register.participants.contains_key(id)
     }
 
-    /// Whom a name means. An id, or a former one, means nobody else.
+    /// Whom a name means. An id, also a former one, means only that participant.
     pub(super) fn find(&self, name: &str) -> Lookup {
         let name = name.strip_prefix('@').unwrap_or(name);
         if let Ok(id) = ParticipantId::parse(name) {
@@ -107,8 +105,8 @@ impl<'r> PeopleIndex<'r> {
         }
     }
 
-    /// The one participant whom a cell names, on whose own row this one rests where the table
-    /// brings them; `what` they are to it.
+    /// The one participant whom a cell names. If the table adds them, this row depends on their own row.
+    /// `what` says what they are in this row.
     pub(super) fn one(
         &self,
         typed: &str,
@@ -117,8 +115,9 @@ impl<'r> PeopleIndex<'r> {
     ) -> Option<ParticipantId> {
         let Lookup::One(id) = self.find(typed) else {
             let shown = shortened(typed, 60);
-            let sentence = format!("\"{shown}\", {what}, is not one participant");
-            cells.ask(sentence, "write the id");
+            let sentence =
+                format!("{what} \"{shown}\" is not clear: it does not mean one participant");
+            cells.ask(sentence, "write the id of the participant");
             return None;
         };
         if !self.is_on_roster(&id) {
@@ -127,14 +126,14 @@ impl<'r> PeopleIndex<'r> {
         Some(id)
     }
 
-    /// Somebody whose name looks the same, or differs by one slip of the pen.
+    /// A participant whose name looks the same, or differs by one typing error.
     pub(super) fn resembling(&self, name: &str) -> Option<&ParticipantId> {
         let look = look(name);
         let exact = self.looks.get(&look);
         exact.or_else(|| slips(&look).iter().find_map(|slip| self.looks.get(slip)))
     }
 
-    /// Whom somebody probably meant.
+    /// The participant who is probably meant.
     pub(super) fn probably(&self, name: &str) -> Option<ParticipantId> {
         if let Some(id) = self.resembling(name) {
             return Some(id.clone());
@@ -154,8 +153,8 @@ impl<'r> PeopleIndex<'r> {
     }
 }
 
-/// The shortest look of which one slip of the pen makes another name of the same: below it, names
-/// such as Iran and Iraq, or Ireland and Iceland, are one slip apart.
+/// The shortest look in which one difference is taken for a typing error. In shorter ones, different
+/// names such as Iran and Iraq are one letter apart.
 const SHORTEST: usize = 8;
 
 /// Letters with marks, each with the letters that it is written as without.
@@ -205,7 +204,8 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// The id that a new participant's name makes; `None` where too little of it can stand in one.
+/// The id that is made from the name of a new participant; `None` where too few of its letters can be
+/// used in an id.
 pub(super) fn new_id(name: &str) -> Option<id::ParticipantId> {
     let plain = plain(name);
     let foreign = plain.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
@@ -222,8 +222,9 @@ pub(super) fn look(name: &str) -> String {
     parts.join(" ")
 }
 
-/// What is left of a look after one letter is dropped. Two looks have one of these in common, or
-/// one is among the other's, where one slip of the pen makes one of the other. A digit is no slip.
+/// What is left of a look after one letter is dropped. Two looks that differ by one typing error have
+/// one of these in common, or one look is among these of the other. A different digit is not a typing
+/// error.
 pub(super) fn slips(look: &str) -> Vec<String> {
     if look.chars().count() < SHORTEST {
         return Vec::new();
@@ -253,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_parts_and_accents_are_nothing_that_an_eye_minds() {
+    fn the_order_of_parts_and_accents_do_not_matter_to_an_eye() {
         assert_eq!(look("Adeyemi, Ruth"), look("ruth ADEYEMI"));
         assert_eq!(look("José"), look("Jose"));
         let one_slip = |one: &str, other: &str| {

@@ -1,10 +1,9 @@
-//! The position that a row gives, and what it does to the one that is on record. What somebody
-//! answered with their own hand, or took back, is never overwritten by what was relayed.
+//! Reads the position of a row, and decides what it changes in the recorded one. A position that its
+//! owner gave or withdrew in person is never overwritten by an import.
 
 use crate::act::intake::cell_text::Cells;
 use crate::act::intake::import_context::ImportContext;
 use crate::act::position::cleared;
-use crate::act::proposal_state::listed;
 use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
@@ -15,14 +14,14 @@ use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
 use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::{any_of, first_of};
 use crate::value::text::shortened;
 
-/// A position that a row gives, with what it leaves to be found out.
+/// A position that a row gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RowPosition {
     pub(super) position: Position,
-    /// Whether the row, or whoever brings it in, says which revision was read.
+    /// Whether the row or the command says which revision was read.
     pub(super) says_revision: bool,
 }
 
@@ -34,7 +33,7 @@ const OF_A_POSITION: [Column; 4] = [
     Column::Resolve,
 ];
 
-/// Reads the position of a row; nothing where it gives none.
+/// Reads the position of a row; `None` where it has none.
 pub(super) fn given(
     ground: &ImportContext<'_>,
     owner: &Owner,
@@ -44,8 +43,8 @@ pub(super) fn given(
         if let Some(column) = OF_A_POSITION.iter().find(|column| cells.has(column)) {
             let called = cells.layout.called(column);
             cells.refuse(
-                format!("the {called} says something, and no position is given"),
-                "",
+                format!("the {called} has a text, but the position is missing"),
+                "fill in the position, or empty that cell",
             );
         }
         return None;
@@ -79,7 +78,7 @@ pub(super) fn given(
     })
 }
 
-/// Which of the track's positions a word means.
+/// The position of the track that a word means.
 fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Option<PositionName> {
     let track = ground.track;
     let positions: Vec<(&str, CountsAs)> = track
@@ -93,10 +92,10 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
             return Some(name.clone());
         }
         let sentence = format!(
-            "the map says that this is {name}, and the track {} has no such position",
+            "\"{name}\" in the map is not a position on track {}",
             track.id
         );
-        cells.refuse(sentence, format!("the positions are {}", all()));
+        cells.refuse(sentence, format!("positions: {}", all()));
         return None;
     }
     if is_pending(&word.to_ascii_lowercase()) {
@@ -111,14 +110,17 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
     match meant {
         Some(meant) => cells.ask(
             format!(
-                "\"{shown}\" is no position of the track {}; {meant} may be meant",
+                "\"{shown}\" is not a position on track {}; did you mean {meant}?",
                 track.id
             ),
-            format!("in the map: [positions] {} = \"{meant}\"", quoted(word)),
+            format!(
+                "if so, write in the map: [positions] {} = \"{meant}\"",
+                quoted(word)
+            ),
         ),
         None => cells.refuse(
-            format!("\"{shown}\" is no position of the track {}", track.id),
-            format!("the positions are {}", all()),
+            format!("\"{shown}\" is not a position on track {}", track.id),
+            format!("positions: {}", all()),
         ),
     }
     None
@@ -134,16 +136,16 @@ fn on(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<RevisionName>
     if !known || !in_question {
         let id = &ground.input.proposal;
         let sentence = match known {
-            true => format!("{on} is later than the revision that is asked about"),
-            false => format!("{id} has no revision {on}"),
+            true => format!("{on} is later than the revision of the call"),
+            false => format!("{on} is not a revision of {id}"),
         };
         cells.refuse(sentence, "");
     }
     Some(on)
 }
 
-/// The objections that the row joins. One that is not here by its id may be brought by another row
-/// of the table, and is then that row's.
+/// The objections that the row joins. An unknown one can be raised by another row of the table, and is
+/// then the objection of that row.
 fn joins(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<ObjectionId> {
     let mut joins = Vec::new();
     for typed in cells.items(&Column::Joins) {
@@ -156,10 +158,21 @@ fn joins(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<ObjectionId> 
             }
             _ => {
                 let shown = shortened(&typed, 60);
-                let known = listed(ground.folder.objections.keys().take(12));
+                let known = ground.folder.objections.keys().map(ToString::to_string);
+                let known: Vec<String> = known.collect();
+                let hint = match known.is_empty() {
+                    true => "the proposal has no objections".to_owned(),
+                    false => {
+                        let known = first_of(known.iter().map(String::as_str));
+                        format!("objections: {known}")
+                    }
+                };
                 cells.refuse(
-                    format!("there is no objection \"{shown}\""),
-                    format!("there is {known}"),
+                    format!(
+                        "\"{shown}\" is not an objection on {}",
+                        ground.input.proposal
+                    ),
+                    hint,
                 );
             }
         }
@@ -173,35 +186,41 @@ fn proxy(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<Participan
     let typed = cells.text(&Column::Proxy)?;
     if !ground.track.proxies.are_allowed() {
         cells.refuse(
-            format!("the track {} allows no proxies", ground.track.id),
+            format!("track {} does not allow proxies", ground.track.id),
             "",
         );
     }
-    ground.people.one(&typed, "the proxy", cells)
+    ground.people.one(&typed, "proxy", cells)
 }
 
-/// What a position file may not say.
+/// Refuses what a position file cannot say.
 fn checked(ground: &ImportContext<'_>, position: &Position, cells: &mut Cells<'_>) {
     match (position.is_pending(), position.until) {
-        (true, None) => cells.refuse("a hold does not say until when", "a column \"until\""),
-        (false, Some(_)) => cells.refuse("\"until\" stands beside a position that is no hold", ""),
+        (true, None) => cells.refuse(
+            "a pending answer needs a time at which it is due",
+            "fill in a column \"until\"",
+        ),
+        (false, Some(_)) => cells.refuse(
+            "\"until\" is only allowed with the position \"pending\"",
+            "empty that cell",
+        ),
         _ => {}
     }
     if let Some(received) = position.received.filter(|at| *at > ground.now) {
         cells.refuse(
-            format!("it was received at {received}, which is yet to come"),
-            "",
+            format!("\"received\" is in the future: {}", received.long()),
+            "write the time at which you received it",
         );
     }
     match (&position.problem, &position.resolve) {
         (Some(_), None) => cells.refuse(
-            "the objection does not say what would resolve it",
-            "a column \"resolve\"; a remark that asks for nothing belongs into the reason",
+            "the objection does not say what would settle it",
+            "fill in a column \"resolve\"; put a remark in the reason",
         ),
         (None, None) if position.about.is_none() => {}
         (None, _) => cells.refuse(
             "the objection does not say what the problem is",
-            "a column \"problem\"",
+            "fill in a column \"problem\"",
         ),
         (Some(_), Some(_)) => {}
     }
@@ -219,16 +238,16 @@ fn must_have_objection(
     if !needed || position.problem.is_some() {
         return;
     }
-    // One that is not here yet is brought by another row.
+    // An unknown objection is raised by another row.
     let brought = |id: &ObjectionId| !ground.folder.objections.contains_key(id);
     let backed = is_backed(ground.register, &ground.live, owner, &position.joins);
     if !backed && !position.joins.iter().any(brought) {
         cells.refuse(
             format!(
-                "the position {} needs an objection, and the row brings none",
+                "\"{}\" needs an objection, and the row has none",
                 position.position
             ),
-            "columns \"about\", \"problem\" and \"resolve\", or \"joins\" with the id of another's",
+            "fill in \"about\", \"problem\" and \"resolve\", or \"joins\" with the id of an objection",
         );
     }
 }
@@ -236,9 +255,9 @@ fn must_have_objection(
 /// What becomes of a position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Change {
-    /// It is on record so already.
+    /// It is already recorded.
     None,
-    /// It is written, with what that does.
+    /// It is written; `does` says what changes.
     Written {
         does: String,
         path: String,
@@ -248,7 +267,7 @@ pub(super) enum Change {
     Open,
 }
 
-/// What a position does to the one on record of `owner`.
+/// What a position changes in the recorded one of `owner`.
 pub(super) fn change(
     ground: &ImportContext<'_>,
     owner: &Owner,
@@ -260,7 +279,10 @@ pub(super) fn change(
         return written(ground, owner, new, None, format!("gives {}", new.position));
     };
     let Some(old) = &file.position else {
-        cells.refuse(format!("{path} cannot be read"), "plenary check");
+        cells.refuse(
+            format!("{path} cannot be read"),
+            "to see what is wrong: plenary check",
+        );
         return Change::Open;
     };
     if is_same(ground, owner, old, given) {
@@ -271,18 +293,18 @@ pub(super) fn change(
                 owner,
                 new,
                 Some(file),
-                "notes how it was given".to_owned(),
+                "adds when and where it was received".to_owned(),
             ),
         };
     }
-    // What was given for a call on another track stands in nobody's way.
+    // A position for a call on another track can be overwritten.
     let elsewhere = old.track.is_some() && old.track != new.track;
     if !elsewhere && kept(ground, owner, old, given, cells) {
         return Change::Open;
     }
     let does = match (new.withdrawn, old.position == new.position) {
-        (true, _) => format!("takes back {}", old.position),
-        (false, true) => format!("says more of {}", new.position),
+        (true, _) => format!("withdraws {}", old.position),
+        (false, true) => format!("adds to {}", new.position),
         (false, false) => format!("changes {} to {}", old.position, new.position),
     };
     written(ground, owner, new, Some(file), does)
@@ -326,19 +348,19 @@ fn has_raised(ground: &ImportContext<'_>, owner: &Owner, new: &Position) -> bool
     })
 }
 
-/// Whether the position's file carries the row's objection.
+/// Whether the position's file has the row's objection.
 fn carries(old: &Position, new: &Position) -> bool {
     trimmed(&old.problem) == trimmed(&new.problem) && trimmed(&old.resolve) == trimmed(&new.resolve)
 }
 
-/// Whether the row says when or where a relayed position was given, and the file says otherwise.
+/// Whether the row says when or where a position was received, and the file says something else.
 fn later_provenance(old: &Position, new: &Position) -> bool {
     old.relayed_by.is_some()
         && ((new.received.is_some() && new.received != old.received)
             || (new.evidence.is_some() && new.evidence != old.evidence))
 }
 
-/// Whether what is on record stays, and somebody has to look; the cells say why.
+/// Whether the recorded position stays and a person must look; the cells say why.
 fn kept(
     ground: &ImportContext<'_>,
     owner: &Owner,
@@ -355,21 +377,24 @@ fn kept(
     let renewed = old.position == new.position && !given.says_revision && old.on < new.on;
     if old.withdrawn && !new.withdrawn {
         cells.ask(
-            format!("{owner} took {} back", old.position),
-            format!("if it is given anew: {own_way}"),
+            format!("{owner} has withdrawn {}", old.position),
+            format!("to give it again: {own_way}"),
         );
     } else if let (true, Some(on)) = (renewed && old.on.is_some(), new.on) {
         cells.ask(
-            format!("{owner} gave {} on an earlier revision, and the row does not say that {on} was read", old.position),
-            format!("a column \"on\", or --on {on} for all rows"),
+            format!(
+                "{owner} gave {} on an earlier revision; the row does not say which one was read",
+                old.position
+            ),
+            format!("fill in a column \"on\", or use --on {on} for all rows"),
         );
     } else if old.relayed_by.is_none() && !relayed_to_oneself {
         cells.ask(
             format!(
-                "{owner} gave {} in person, and the row says otherwise",
+                "{owner} gave {} in person; the row says something else",
                 old.position
             ),
-            format!("if the row is the later word: {own_way}"),
+            format!("if the row is later: {own_way}"),
         );
     } else if old
         .received
@@ -377,8 +402,8 @@ fn kept(
         .is_some_and(|(old, new)| new < old)
     {
         cells.ask(
-            format!("what is on record of {owner} was received later than the row"),
-            "leave the row out",
+            format!("the recorded position of {owner} was received later than this one"),
+            "leave out the row",
         );
     } else {
         return false;
@@ -399,7 +424,7 @@ fn written(
     let open = same_file
         .then(|| ground.register.bytes(&path).and_then(Edit::open))
         .flatten();
-    // An objection that has a file of its own is not raised a second time.
+    // An objection that has a file of its own is not raised again.
     let mut new = new.clone();
     if new.problem.is_some() && has_raised(ground, owner, &new) {
         (new.about, new.problem, new.resolve) = (None, None, None);

@@ -1,4 +1,4 @@
-//! What a row says of a participant, for the roster. Empty cells say nothing.
+//! Reads what a row says of a participant, for the participant list. Empty cells change nothing.
 
 use crate::act::intake::cell_text::Cells;
 use crate::act::intake::import_context::ImportContext;
@@ -11,14 +11,14 @@ use crate::record::path::RecordPath;
 use crate::record::table::folded;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::{all_of, any_of};
 use crate::value::text::{same, shortened};
 
-/// Standings that a group need not name anywhere to have them.
+/// Memberships that are known even where no track names them.
 const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
 
-/// The participant as the row has them: the one on the roster with what the row changes, or a new
-/// one. `None` where the row does not say enough; the cells say what is missing.
+/// The participant as the row has them: the recorded one with the changes of the row, or a new one.
+/// `None` where the row does not say enough; the cells say what is missing.
 pub(super) fn participant(
     ground: &ImportContext<'_>,
     id: &ParticipantId,
@@ -36,14 +36,14 @@ pub(super) fn participant(
         (None, None) => {
             if !cells.has(&Column::Group) {
                 cells.refuse(
-                    format!("{id} is new, and the row names no group"),
-                    "a column \"group\"",
+                    format!("{id} is new, and the group is missing"),
+                    "fill in a column \"group\"",
                 );
             }
             return None;
         }
     };
-    // By an id the row speaks of nobody else, so that the name beside it is the name.
+    // A row with an id means that participant, so its name is their name.
     let by_id = cells
         .text(&Column::Participant)
         .is_some_and(|typed| typed == id.as_str());
@@ -106,12 +106,12 @@ fn group(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
         .flat_map(|group| [group.id.as_str(), &group.name]);
     match did_you_mean::nearest(&typed, names) {
         Some(meant) => cells.ask(
-            format!("the charter has no group \"{shown}\"; \"{meant}\" may be meant"),
-            format!("write \"{meant}\" in the table"),
+            format!("\"{shown}\" is not a group of the charter; did you mean \"{meant}\"?"),
+            format!("if so, write \"{meant}\" in the table"),
         ),
         None => cells.refuse(
-            format!("the charter has no group \"{shown}\""),
-            format!("its groups are {}", any_of(ids())),
+            format!("\"{shown}\" is not a group of the charter"),
+            format!("groups: {}", any_of(ids())),
         ),
     }
     None
@@ -123,8 +123,8 @@ fn standings(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingN
         let shown = shortened(&typed, 60);
         let Ok(standing) = StandingName::parse(&folded(&typed).replace(' ', "-")) else {
             cells.refuse(
-                format!("the standing \"{shown}\" is no name"),
-                "lower-case letters, digits and hyphens",
+                format!("\"{shown}\" is not a valid membership name"),
+                "use lower-case letters, digits and hyphens",
             );
             continue;
         };
@@ -138,8 +138,8 @@ fn standings(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingN
         let is_known = known().any(|known| known == standing.as_str());
         match did_you_mean::nearest(standing.as_str(), known()) {
             Some(meant) if !is_known => cells.ask(
-                format!("\"{shown}\" is a standing that no track names; \"{meant}\" may be meant"),
-                "write it in the table, or give the standing by plenary participant set",
+                format!("no track counts the membership \"{shown}\"; did you mean \"{meant}\"?"),
+                format!("if so, write \"{meant}\" in the table"),
             ),
             _ => standings.push(standing),
         }
@@ -190,7 +190,7 @@ fn weights(
 
 fn holder(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
     let typed = cells.text(&Column::AlternateFor)?;
-    ground.people.one(&typed, "the holder of the seat", cells)
+    ground.people.one(&typed, "holder of the seat", cells)
 }
 
 fn interests(ground: &ImportContext<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
@@ -212,8 +212,7 @@ fn interests(ground: &ImportContext<'_>, cells: &mut Cells<'_>, who: &mut Partic
     who.interests_updated = day.or(who.interests_updated.take());
 }
 
-/// The participant's file, and what it does to the roster; nothing where the roster says all of it
-/// already.
+/// The participant's file, and what it changes in the participant list; `None` where nothing changes.
 pub(super) fn filed(
     ground: &ImportContext<'_>,
     id: &ParticipantId,
@@ -221,7 +220,7 @@ pub(super) fn filed(
 ) -> Option<(String, String, Vec<u8>)> {
     let path = RecordPath::Participant(id.clone()).to_string();
     let Some(old) = ground.register.participants.get(id) else {
-        let does = format!("joins the roster in {}", new.group);
+        let does = format!("adds the participant to group {}", new.group);
         return Some((does, path, new.sheet().finish().into_bytes()));
     };
     if new == old {
@@ -230,7 +229,7 @@ pub(super) fn filed(
     let edit = ground.register.bytes(&path).and_then(Edit::open);
     let (changed, _) = changed(old, new);
     let named: Vec<&str> = changed.iter().map(|(key, _)| key.as_str()).collect();
-    let does = format!("changes the roster: {}", named.join(", "));
+    let does = format!("changes the participant: {}", all_of(named));
     let bytes = match edit {
         None => new.sheet().finish().into_bytes(),
         Some(mut edit) => {

@@ -1,4 +1,4 @@
-//! Whose row it is.
+//! Finds the owner of a row.
 
 use std::collections::BTreeSet;
 
@@ -14,18 +14,18 @@ use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 use crate::value::{did_you_mean, text};
 
-/// Whose row it is.
+/// The owner of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum RowSubject {
-    /// A participant's, who may be new, or a group's.
+    /// A participant or a group.
     Owner(Owner),
-    /// A new participant's, with the name by which the row has them.
+    /// A new participant, with the name in the row.
     New(ParticipantId, String),
     /// Not known; the cells say why.
     Unknown,
 }
 
-/// By what a row names somebody, and whom that means.
+/// A name in a row, and whom it means.
 struct NameMatch {
     typed: String,
     found: Lookup,
@@ -43,7 +43,7 @@ pub(super) fn named(cells: &mut Cells<'_>) -> String {
     shortened(&typed.unwrap_or_default(), 60)
 }
 
-/// Finds whose row it is, by id, former id, address, account or name.
+/// Finds the owner of a row by id, former id, email address, account or name.
 pub(super) fn who(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> RowSubject {
     let typed = cells.text(&Column::Participant);
     if let Some(typed) = &typed {
@@ -84,7 +84,7 @@ fn is_several(ground: &ImportContext<'_>, typed: Option<&str>) -> bool {
     typed.is_some_and(|typed| matches!(ground.people.find(typed), Lookup::Several(_)))
 }
 
-/// What the row says of the participant beside the id.
+/// What the row says of the participant next to the id.
 fn clues(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<NameMatch> {
     let mut typed = cells.items(&Column::Emails);
     typed.extend(cells.items(&Column::Accounts));
@@ -115,8 +115,8 @@ fn mapped(ground: &ImportContext<'_>, cells: &mut Cells<'_>, owner: &Owner) -> R
         }
         _ => {
             cells.refuse(
-                format!("the map says that this is {id}, who is not on the roster"),
-                format!("plenary participant add {id}, or bring in the roster as well: --roster"),
+                format!("{id} (from the map) is not on the participant list"),
+                format!("to add participants too, use --roster; to add one: plenary participant add {id}"),
             );
             RowSubject::Unknown
         }
@@ -132,14 +132,14 @@ fn group_named(ground: &ImportContext<'_>, cells: &mut Cells<'_>, typed: &str) -
     let ids = || ground.charter.groups.iter().map(|group| group.id.as_str());
     let hint = match did_you_mean::nearest(typed, ids()) {
         Some(meant) => format!("did you mean @{meant}?"),
-        None => format!("its groups are {}", any_of(ids())),
+        None => format!("groups: {}", any_of(ids())),
     };
     let shown = shortened(typed, 60);
-    cells.refuse(format!("the charter has no group \"{shown}\""), hint);
+    cells.refuse(format!("\"{shown}\" is not a group of the charter"), hint);
     RowSubject::Unknown
 }
 
-/// The participant of an id, where nothing beside it means somebody else.
+/// The participant of an id, where nothing else in the row means another participant.
 fn agreed(id: &ParticipantId, clues: &[NameMatch], cells: &mut Cells<'_>) -> RowSubject {
     let other = clues.iter().find(|clue| match &clue.found {
         Lookup::One(other) => other != id,
@@ -157,17 +157,16 @@ fn agreed(id: &ParticipantId, clues: &[NameMatch], cells: &mut Cells<'_>) -> Row
 
 fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &NameMatch) {
     let shown = shortened(&clue.typed, 60);
-    let other = match &clue.found {
-        Lookup::One(other) => other.to_string(),
-        _ => "somebody else".to_owned(),
+    let sentence = match &clue.found {
+        Lookup::One(other) => {
+            format!("the row names two participants: {id}, and \"{shown}\", who is {other}")
+        }
+        _ => format!("the row names two participants: {id} and \"{shown}\""),
     };
-    cells.ask(
-        format!("the row names {id}, and \"{shown}\", who is {other}"),
-        "leave one of them in the row",
-    );
+    cells.ask(sentence, "keep one of them in the row");
 }
 
-/// A new participant whose id the row gives: nobody who is on the roster already.
+/// A new participant whose id the row gives; refused where the row means a known participant.
 fn with_new_id(
     ground: &ImportContext<'_>,
     id: &ParticipantId,
@@ -189,8 +188,10 @@ fn with_new_id(
         .filter(|other| ground.people.is_on_roster(other));
     if let (Some(other), None) = (alike, cells.line(&Column::Name)) {
         cells.ask(
-            format!("{id} is not on the roster, and {other} is, whose name is nearly the same"),
-            "give a name beside the id, if they are two",
+            format!(
+                "{id} is not on the participant list, but {other} is, with nearly the same name"
+            ),
+            "if they are two people, fill in a column \"name\"",
         );
         return RowSubject::Unknown;
     }
@@ -198,7 +199,7 @@ fn with_new_id(
     RowSubject::New(id.clone(), name)
 }
 
-/// The one participant whom all clues mean that mean anybody.
+/// The one participant whom all names in the row mean.
 fn by_clues(
     ground: &ImportContext<'_>,
     typed: Option<String>,
@@ -224,15 +225,15 @@ fn by_clues(
             let shown = named(cells);
             let ids = any_of(all.iter().map(ParticipantId::as_str).take(12));
             cells.ask(
-                format!("\"{shown}\" may be {ids}"),
-                "put the id into a column \"participant\"",
+                format!("\"{shown}\" can mean several participants: {ids}"),
+                "put the id in a column \"participant\"",
             );
             RowSubject::Unknown
         }
     }
 }
 
-/// Somebody of that name has other addresses than the row: that may be another person.
+/// A participant of that name with other email addresses than the row can be another person.
 fn confirmed(
     ground: &ImportContext<'_>,
     id: &ParticipantId,
@@ -249,19 +250,19 @@ fn confirmed(
     if !given.is_empty() && !theirs.is_empty() && !given.iter().any(same) && !mapped {
         let shown = shortened(&given.join(", "), 60);
         cells.ask(
-            format!("the name is that of {id}, whose address on the roster is not {shown}"),
-            "put the id into a column \"participant\", or the address into the roster",
+            format!("the name is that of {id}, but their email address is not {shown}"),
+            "put the id in a column \"participant\", or add the address to the participant",
         );
         return RowSubject::Unknown;
     }
     RowSubject::Owner(Owner::Participant(id.clone()))
 }
 
-/// Nobody of that name is known: somebody new where the roster is brought in as well.
+/// An unknown name: a new participant where the participant list is imported as well.
 fn unknown(ground: &ImportContext<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> RowSubject {
     let name = cells.line(&Column::Name).or(typed);
     let Some(name) = name.or_else(|| cells.items(&Column::Emails).into_iter().next()) else {
-        cells.refuse("the row names no participant", "");
+        cells.refuse("the row has no participant", "");
         return RowSubject::Unknown;
     };
     let shown = shortened(&name, 60);
@@ -271,16 +272,20 @@ fn unknown(ground: &ImportContext<'_>, typed: Option<String>, cells: &mut Cells<
         .filter(|meant| !ground.takes_roster() || ground.people.resembling(&name) == Some(meant))
     {
         cells.ask(
-            format!("nobody is known as \"{shown}\"; {meant} may be meant"),
-            format!("in the map: [participants] {} = \"{meant}\"", quoted(&name)),
+            format!("no participant has the name \"{shown}\"; did you mean {meant}?"),
+            format!(
+                "if so, write in the map: [participants] {} = \"{meant}\"",
+                quoted(&name)
+            ),
         );
         return RowSubject::Unknown;
     }
     if ground.input.take == ImportMode::Positions {
         cells.ask(
-            format!("nobody on the roster is known as \"{shown}\""),
+            format!("no participant has the name \"{shown}\""),
             format!(
-                "in the map: [participants] {} = \"ID\"; or bring in the roster as well: --roster",
+                "say who it is in the map: [participants] {} = \"ID\". To add participants too, use \
+                 --roster",
                 quoted(&name)
             ),
         );
@@ -289,14 +294,13 @@ fn unknown(ground: &ImportContext<'_>, typed: Option<String>, cells: &mut Cells<
     match new_id(&name) {
         Some(id) if !ground.people.is_known(&id) => RowSubject::New(id, name),
         taken => {
-            let why = match taken {
-                Some(id) => format!("the id {id} is somebody else's"),
-                None => "no id can be made from the name".to_owned(),
+            let sentence = match taken {
+                Some(id) => format!("\"{shown}\" is new, but the id {id} is already used"),
+                None => {
+                    format!("\"{shown}\" is new, and the name has no letters that an id can use")
+                }
             };
-            cells.ask(
-                format!("\"{shown}\" is new, and {why}"),
-                "put an id into a column \"participant\"",
-            );
+            cells.ask(sentence, "put an id in a column \"participant\"");
             RowSubject::Unknown
         }
     }

@@ -56,13 +56,13 @@ fn a_claim_that_means_nobody_or_several_is_refused() {
         ),
         (
             named("b"),
-            "--as says \"b\", which begins 2 names | ben or bert",
+            "\"b\" (from --as) is the beginning of 2 ids | ben or bert",
         ),
         (named("nna"), "\"nna\" | did you mean anna?"),
         (named("zoe-something"), "plenary participant list"),
         (named(""), "plenary participant list"),
         (email("z@example.org"), "z@example.org | --as NAME"),
-        (email("b@example.org"), "b@example.org | --as ben or bert"),
+        (email("b@example.org"), "b@example.org | --as | ben or bert"),
     ] {
         refused(Actor::of(&register, &claim), Usage, told);
     }
@@ -94,5 +94,5 @@ fn without_a_charter_nobody_may_do_anything() {
         &by(&register, "ann"),
         at(OPEN),
     );
-    refused(made, Rules, "the proposal one | plenary check");
+    refused(made, Rules, "proposal one | plenary check");
 }

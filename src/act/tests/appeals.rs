@@ -109,11 +109,11 @@ fn an_appeal_says_what_went_wrong_and_what_is_asked_for() {
         APPEAL,
         &format!("ground = 'facts'\nproblem = 'P.'\nasks = 'A.'\nat = {DECIDED}"),
     );
-    refused(on("taste"), Usage, "taste | --ground process or facts");
+    refused(on("taste"), Usage, "taste | process or facts");
     refused(
         opened(&grounds, &words, "ben", DECIDED),
         Usage,
-        "--ground process or facts",
+        "process or facts",
     );
 }
 
@@ -138,7 +138,7 @@ fn what_cannot_be_appealed() {
             words,
             "2026-05-31T00:00:01Z",
             Rules,
-            "until 2026-05-31T00:00:00Z, and it is 2026-05-31T00:00:01Z | --supersedes one",
+            "Sun 31 May 2026 00:00 UTC | --supersedes one",
         ),
         (
             &appealed(""),
@@ -152,7 +152,7 @@ fn what_cannot_be_appealed() {
             words,
             DECIDED,
             Rules,
-            "upheld on the appeal of ben | plenary status one",
+            "the appeal of ben was upheld | plenary status one",
         ),
         (&replaced, words, DECIDED, Rules, "two | plenary show two"),
         (
@@ -160,14 +160,14 @@ fn what_cannot_be_appealed() {
             ["--problem", "", "--asks", "A."],
             DECIDED,
             Usage,
-            "--problem TEXT",
+            "--problem",
         ),
         (
             &appealable(),
             ["--problem", "P.", "--asks", ""],
             DECIDED,
             Usage,
-            "--asks TEXT",
+            "--asks",
         ),
     ] {
         refused(opened(sample, &words, "ben", now), kind, told);
@@ -187,19 +187,19 @@ fn an_appeal_is_taken_back_in_its_own_file() {
             Rules,
             "the appeal of ben",
         ),
-        (ruled("dismissed"), "ben", Rules, "idris: dismissed"),
+        (
+            ruled("dismissed"),
+            "ben",
+            Rules,
+            "idris closed the appeal of ben as dismissed",
+        ),
         (
             appealed(""),
             "ann",
             Usage,
-            "no appeal of ann on one | the appeal of ben",
+            "ann has not appealed on one | from ben",
         ),
-        (
-            appealable(),
-            "ben",
-            Usage,
-            "plenary appeal open one --problem TEXT --asks TEXT",
-        ),
+        (appealable(), "ben", Usage, "one has no appeals"),
     ] {
         refused(withdrawn(&sample, who), kind, told);
     }
@@ -211,7 +211,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
     let entry = answered(&appealed(""), "ben", "No.", "idris").expect("an answer");
     let said = format!("[[answer]]\nby = 'idris'\nat = {DECIDED}\ntext = 'No.'\n");
     says(&entry, RULING, &said);
-    tells(&entry, "Answer the appeal of ben on one", &trailers);
+    tells(&entry, "Respond to the appeal of ben on one", &trailers);
     let sample = landed(&appealed(""), &entry);
     let entry = closed(&sample, RulingKind::Remanded, "So.", "idris").expect("a ruling");
     let ruling =
@@ -219,21 +219,21 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
     says(&entry, RULING, &format!("{said}{ruling}"));
     tells(
         &entry,
-        "Rule on the appeal of ben on one: remanded",
+        "Close the appeal of ben on one as remanded",
         &trailers,
     );
     let gone = appealed("withdrawn = true");
     closed(&gone, RulingKind::Withdrawn, "So.", "idris").expect("what was taken back is closed");
     for (sample, of, text, actor, kind, told) in [
         (&appealed(""), "ben", "No.", "maya", Rules, "maya | idris"),
-        (&appealed(""), "ben", "", "idris", Usage, "--text TEXT"),
+        (&appealed(""), "ben", "", "idris", Usage, "--text"),
         (
             &appealed(""),
             "ann",
             "No.",
             "idris",
             Usage,
-            "no appeal of ann on one",
+            "ann has not appealed on one",
         ),
         (
             &ruled("upheld"),
@@ -241,7 +241,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
             "No.",
             "idris",
             Rules,
-            "idris: upheld",
+            "idris closed the appeal of ben as upheld",
         ),
         (
             &gone,
@@ -269,7 +269,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
             " ",
             "idris",
             Usage,
-            "--reason TEXT",
+            "--reason",
         ),
         (
             &appealed(""),
@@ -277,7 +277,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
             "So.",
             "idris",
             Rules,
-            "plenary appeal withdraw one",
+            "only ben (appellant) can do this",
         ),
         (
             &gone,
@@ -293,7 +293,7 @@ fn an_appeal_is_answered_and_ruled_on_by_whoever_hears_it() {
             "So.",
             "idris",
             Rules,
-            "idris: upheld",
+            "idris closed the appeal of ben as upheld",
         ),
     ] {
         refused(closed(sample, value, reason, actor), kind, told);

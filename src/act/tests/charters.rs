@@ -49,7 +49,7 @@ fn every_preset_becomes_a_charter_with_its_first_chair() {
         );
         assert!(charter.holds(&who("maya"), "chair"), "{}", preset.name);
         let trailers = [format!("Preset: {}", preset.name), "Chair: maya".to_owned()];
-        tells(&entry, "Open the register body", &trailers);
+        tells(&entry, "Create register body", &trailers);
         let text = std::str::from_utf8(&entry.files["charter.toml"]).expect("text");
         let comments = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
         assert_eq!(comments(text), comments(preset.text), "every comment stays");
@@ -105,12 +105,12 @@ fn what_is_no_preset_and_no_group() {
         "{mistyped} | did you mean {}? | plenary charter presets",
         several.name
     );
-    let names = format!("zzzzzzzz | {}", preset::ALL[0].name);
+    let names = format!("zzzzzzzz | {}", "plenary charter presets");
     for (input, told) in [
         (new(Some(&mistyped)), meant.as_str()),
         (new(Some("zzzzzzzz")), &names),
-        (new(Some(several.name)), "--group"),
-        (nowhere, "nowhere-at-all | --group"),
+        (new(Some(several.name)), "group"),
+        (nowhere, "nowhere-at-all | group"),
     ] {
         refused(init(&input), Usage, told);
     }

@@ -53,7 +53,11 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
     let own = MinorityAction::File("Too dear. ".to_owned());
     let entry = stated(&called(), &own, "ben", LATER).expect("an entry");
     says(&entry, path, "text = 'Too dear.'");
-    tells(&entry, "Minority statement of ben on one", &trailers);
+    tells(
+        &entry,
+        "Record the minority statement of ben on one",
+        &trailers,
+    );
     let filed = landed(&called(), &entry);
     let entry = stated(&filed, &MinorityAction::Withdraw, "ben", LATER).expect("an entry");
     says(&entry, path, "text = 'Too dear.'\nwithdrawn = true");
@@ -71,7 +75,7 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
     );
     assert_eq!(
         entry.message.subject,
-        "cy joins the minority statement of ben on one"
+        "Join the minority statement of ben on one (cy)"
     );
     let joined = landed(&filed, &entry);
     for (sample, deed, who, told) in [
@@ -79,13 +83,13 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
             &withdrawn,
             MinorityAction::Withdraw,
             "ben",
-            "ben | plenary show one",
+            "ben | plenary status one",
         ),
         (
             &withdrawn,
             MinorityAction::Join(who("ben")),
             "cy",
-            "ben has filed no minority statement on one",
+            "ben has no minority statement on one",
         ),
         (
             &joined,
@@ -93,20 +97,15 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
             "ann",
             "cy | plenary minority one --join ben",
         ),
-        (
-            &joined,
-            own.clone(),
-            "ben",
-            "cy joined the statement of ben",
-        ),
+        (&joined, own.clone(), "ben", "cy joined it"),
         (
             &joined,
             MinorityAction::Join(who("cy")),
             "ben",
-            "cy joined the statement of ben",
+            "cy joined it",
         ),
         (&body(), own.clone(), "ben", "one | plenary object one"),
-        (&decided(), own.clone(), "ben", "one was decided"),
+        (&decided(), own.clone(), "ben", "one is decided"),
     ] {
         refused(stated(sample, &deed, who, LATER), Rules, told);
     }
@@ -129,12 +128,12 @@ fn a_minority_statement_keeps_to_the_rule() {
     refused(
         file("one two three four five", LATER),
         Rules,
-        "5 words | policy takes 3 | 2 too many",
+        "5 words | policy allows 3 | 2 words",
     );
     refused(
         file("one", "2026-05-17"),
         Rules,
-        "2026-05-17T00:00:00Z | policy",
+        "Sun 17 May 2026 00:00 | policy",
     );
     let long = MinorityAction::File("x".repeat(LARGEST + 1));
     refused(
@@ -211,14 +210,14 @@ fn what_stands_in_the_way_of_a_decision() {
             &["--sign-off"],
             LATER,
             Usage,
-            "--designation consensus",
+            "--designation is missing",
         ),
         (
             &called(),
             &["--designation", "consensus", "--reason", ""],
             LATER,
             Usage,
-            "--reason TEXT",
+            "--reason",
         ),
         (&gated, &named, LATER, Rules, "two"),
         (
@@ -226,7 +225,7 @@ fn what_stands_in_the_way_of_a_decision() {
             &["--designation", "consensus", "--override", "two="],
             LATER,
             Usage,
-            "--override GATE= TEXT",
+            "--override GATE=REASON",
         ),
         (&drafts, &named, LATER, Rules, "plenary designate one"),
         (
@@ -289,7 +288,7 @@ fn a_further_chair_signs_off_what_recomputes() {
     for (sample, who, told) in [
         (&sample, "ann", "ann | idris"),
         (&sample, "maya", "maya"),
-        (&twice, "iris", "one has as many sign-offs as it needs: 2"),
+        (&twice, "iris", "maya and idris"),
         (&called(), "maya", "plenary status one"),
     ] {
         refused(signed(sample, &verified, who), Rules, told);

@@ -107,7 +107,11 @@ fn a_further_draft_begins_anew() {
     );
     says(&entry, PATH, &format!("{DRAFT}{more}"));
     let trailers = ["Proposal: one", "Call: 1", "By: maya"];
-    tells(&entry, "Draft consensus for one, call 1", &trailers);
+    tells(
+        &entry,
+        "Draft designation consensus on one, call 1",
+        &trailers,
+    );
     landed(&disputed(), &entry);
 }
 
@@ -124,14 +128,14 @@ fn what_is_no_draft() {
             Usage,
             "policy | unanimity | consensus",
         ),
-        (&disputed(), "consensus", "", "maya", Usage, "--reason TEXT"),
+        (&disputed(), "consensus", "", "maya", Usage, "--reason"),
         (
             &rule,
             "no",
             "So.",
             "maya",
             Rules,
-            "gives yes | plenary designate one yes",
+            "must be yes | must be yes",
         ),
         (
             &decided(),
@@ -139,7 +143,7 @@ fn what_is_no_draft() {
             "So.",
             "maya",
             Rules,
-            "one was decided",
+            "one is decided",
         ),
     ] {
         refused(published(sample, name, reason, who), kind, told);
@@ -172,7 +176,7 @@ fn a_challenge_has_a_file_of_its_own() {
         path,
         &format!("reason = 'No.'\nat = 2026-05-14T00:00:00Z\n{gone}"),
     );
-    tells(&entry, "Withdraw the challenge ben.1 on one", &trailers);
+    tells(&entry, "Withdraw challenge ben.1 on one", &trailers);
     let (_, entry) = disputes(&challenged(gone), "Yet no.", "ben", LATER).expect("again");
     says(&entry, path, &format!("reason = 'Yet no.'\nat = {LATER}"));
     refused(
@@ -199,9 +203,9 @@ fn when_a_draft_cannot_be_challenged() {
             "No.",
             ENDS,
             Rules,
-            "draft 1 on one | 2026-05-20T00:00:00Z | plenary minority one --text-file FILE",
+            "draft 1 on one | Wed 20 May 2026 00:00 | plenary minority one --text-file FILE",
         ),
-        (&drafted(), " ", LATER, Usage, "--reason TEXT"),
+        (&drafted(), " ", LATER, Usage, "--reason"),
         (&disputed(), "No.", LATER, Rules, "one | maya"),
         (
             &without,
@@ -228,7 +232,7 @@ fn a_challenge_is_answered_by_a_chair() {
     let more = format!("[[answer]]\nchallenge = 'ben.1'\nby = 'maya'\nat = {LATER}\ntext = 'Yes.'");
     says(&entry, PATH, &format!("{DRAFT}{more}"));
     let trailers = ["Proposal: one", "Call: 1", "By: maya"];
-    tells(&entry, "Answer the challenge ben.1 on one", &trailers);
+    tells(&entry, "Answer challenge ben.1 on one", &trailers);
     for (sample, to, text, who, kind, told) in [
         (&challenged(""), "ben.1", "Yes.", "ann", Rules, "ann | maya"),
         (
@@ -237,7 +241,7 @@ fn a_challenge_is_answered_by_a_chair() {
             "Yes.",
             "maya",
             Usage,
-            "ben.2 | there is ben.1",
+            "ben.2 | its challenges: ben.1",
         ),
         (
             &drafted(),
@@ -245,7 +249,7 @@ fn a_challenge_is_answered_by_a_chair() {
             "Yes.",
             "maya",
             Usage,
-            "there is no challenge ben.1",
+            "ben.1 is not a challenge on one",
         ),
         (
             &challenged("withdrawn = true"),
@@ -253,9 +257,9 @@ fn a_challenge_is_answered_by_a_chair() {
             "Yes.",
             "maya",
             Rules,
-            "ben.1 was withdrawn",
+            "ben.1 is withdrawn",
         ),
-        (&challenged(""), "ben.1", "", "maya", Usage, "--text TEXT"),
+        (&challenged(""), "ben.1", "", "maya", Usage, "--text"),
     ] {
         refused(answered(sample, to, text, who), kind, told);
     }
@@ -279,7 +283,7 @@ fn a_draft_is_confirmed_when_its_time_is_over_and_all_is_answered() {
             "maya",
             LAST,
             Pending,
-            "call 1 on one | 2026-05-20T00:00:00Z",
+            "call 1 on one | plenary challenge one",
         ),
         (
             &challenged(""),
@@ -295,13 +299,7 @@ fn a_draft_is_confirmed_when_its_time_is_over_and_all_is_answered() {
             Rules,
             "policy | plenary designate one",
         ),
-        (
-            &again,
-            "maya",
-            ENDS,
-            Rules,
-            "call 1 | plenary decide one --sign-off",
-        ),
+        (&again, "maya", ENDS, Rules, "call 1 | plenary ready one"),
     ] {
         refused(confirmed(sample, who, now), kind, told);
     }

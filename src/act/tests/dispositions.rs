@@ -107,7 +107,7 @@ fn a_disposition_says_how_why_and_what_its_kind_owes() {
         let trailers = ["Proposal: one", "Objection: ann.cost", "By: maya"];
         tells(
             &entry,
-            &format!("Dispose of ann.cost on one: {word}"),
+            &format!("Close objection ann.cost on one as {word}"),
             &trailers,
         );
         landed(sample, &entry);
@@ -128,31 +128,31 @@ fn what_a_disposition_lacks() {
             Rules,
             "cy | maya",
         ),
-        (empty, "maya", Usage, "--reason TEXT"),
+        (empty, "maya", Usage, "--reason"),
         (
             ends(DispositionKind::Outweighed, &[]),
             "maya",
             Usage,
-            "--alternatives TEXT",
+            "--alternatives",
         ),
         (
             ends(DispositionKind::Outweighed, &["--alternatives", ""]),
             "maya",
             Usage,
-            "--alternatives TEXT",
+            "--alternatives",
         ),
         (
             ends(DispositionKind::Withdrawn, &[]),
             "maya",
             Rules,
-            "only ann withdraws ann.cost | --evidence LINK",
+            "ann has not withdrawn ann.cost | --evidence",
         ),
-        (nameless(), "maya", Usage, "--of OBJECTION"),
+        (nameless(), "maya", Usage, "--of is missing"),
         (
             duplicate("ann.cost"),
             "maya",
             Usage,
-            "ann.cost | --of OBJECTION",
+            "ann.cost | another objection with --of",
         ),
         (
             duplicate("ann.none"),
@@ -228,27 +228,27 @@ fn a_duplicate_is_of_what_can_carry_it_on() {
         (
             handled("cy.x", "ann.cost"),
             "ben.fee",
-            "cy.x is a duplicate of ann.cost | plenary dispose ben.fee duplicate --of ann.cost",
+            "cy.x is a duplicate of it | plenary show cy.x",
         ),
         (
             raised().objection("cy.x", "withdrawn = true"),
             "cy.x",
-            "cy.x was withdrawn",
+            "cy.x is withdrawn",
         ),
         (
             raised().objection("cy.x", "blocking = false"),
             "cy.x",
-            "cy.x is a comment",
+            "cy.x is only a comment",
         ),
         (
             raised().objection("zoe.x", ""),
             "zoe.x",
-            "zoe.x is by nobody",
+            "zoe is not on the participant list",
         ),
         (
             handled("ann.cost", "cy.x"),
             "ben.fee",
-            "maya disposed of ann.cost as duplicate on 2026-05-04 | plenary reopen ann.cost",
+            "ann.cost is already closed as duplicate (maya, 2026-05-04) | plenary reopen ann.cost",
         ),
     ] {
         refused(

@@ -63,7 +63,11 @@ fn reports_and_answers_are_added_to_those_before() {
         "[[answer]]\nby = 'sec'\nat = {DECIDED}\nfrom = 'The board'\nverdict = 'partly'\ntext = 'Some.'\n"
     );
     says(&entry, FOLLOW_UP, &format!("{report}{answer}"));
-    tells(&entry, "Record an answer to one: partly", &trailers("sec"));
+    tells(
+        &entry,
+        "Record the response of the addressee on one: partly",
+        &trailers("sec"),
+    );
 }
 
 #[test]
@@ -97,7 +101,7 @@ fn a_review_says_when_the_next_is_due() {
         );
         tells(
             &entry,
-            "Review one: kept",
+            "Record the review of one: kept",
             &["Proposal: one", "Call: 1", "By: maya"],
         );
     }
@@ -105,23 +109,19 @@ fn a_review_says_when_the_next_is_due() {
     refused(
         reviewed(&decided(), &again, "maya"),
         Usage,
-        "--next | 2026-05-25T12:00:00Z",
+        "--next | Mon 25 May 2026 12:00",
     );
     refused(
         reviewed(&decided(), &["kept", "--reason", ""], "maya"),
         Usage,
-        "--reason TEXT",
+        "--reason",
     );
-    refused(
-        reviewed(&decided(), &["kept"], "maya"),
-        Usage,
-        "--reason TEXT",
-    );
+    refused(reviewed(&decided(), &["kept"], "maya"), Usage, "--reason");
     refused(reviewed(&decided(), &words, "sec"), Rules, "sec | maya");
     let fault = not_parsed::<Reviewed>(&["to-revize", "--reason", "x"]);
     assert!(fault.contains("did you mean to-revise?"), "{fault}");
     let fault = not_parsed::<Reviewed>(&["kept", "--next", "tomorrow"]);
-    assert!(fault.contains("write 2026-05-21T23:59Z"), "{fault}");
+    assert!(fault.contains("write it like 2026-05-21T23:59Z"), "{fault}");
 }
 
 #[test]
@@ -139,23 +139,23 @@ fn what_does_not_bind_has_no_follow_up() {
             ["--progress", "done", "--text", ""],
             "ann",
             Usage,
-            "--text TEXT",
+            "--text",
         ),
         (
             &called(),
             report,
             "ann",
             Rules,
-            "one has not been decided | plenary status one",
+            "one is not decided yet | plenary status one",
         ),
         (
             &rejected,
             report,
             "ann",
             Rules,
-            "one was decided as rejected | plenary show one",
+            "one was not adopted (rejected) | plenary show one",
         ),
-        (&second, report, "ann", Rules, "plenary sign-off one"),
+        (&second, report, "ann", Rules, "plenary status one"),
         (&lapsed, report, "ann", Rules, "one | plenary show one"),
         (
             &ruled("upheld"),
@@ -175,21 +175,21 @@ fn what_does_not_bind_has_no_follow_up() {
             ["noted", "--from", " ", "--text", "Yes."],
             "sec",
             Usage,
-            "--from TEXT",
+            "--from",
         ),
         (
             &decided(),
             ["noted", "--from", "B", "--text", ""],
             "sec",
             Usage,
-            "--text TEXT",
+            "--text",
         ),
         (
             &rejected,
             words,
             "sec",
             Rules,
-            "one was decided as rejected",
+            "one was not adopted (rejected)",
         ),
     ] {
         refused(recorded(sample, &words, who), kind, told);

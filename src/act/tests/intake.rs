@@ -95,7 +95,7 @@ fn each_row_becomes_a_position_that_the_relayer_entered() {
     );
     tells(
         &entry,
-        "Bring in 2 positions on one",
+        "Import 2 positions on one",
         &["Proposal: one", "By: sec", "Relayed-By: sec"],
     );
     landed(&called(), &entry);
@@ -224,7 +224,7 @@ fn what_a_row_may_not_say() {
         (
             "participant,position,on\nann,accept,r9",
             Refused,
-            "one has no revision r9",
+            "r9 is not a revision of one",
         ),
         (
             "participant,position,on\nann,accept,new",
@@ -235,7 +235,7 @@ fn what_a_row_may_not_say() {
         (
             "participant,position,received\nann,accept,2026-05-06T00:00Z",
             Refused,
-            "2026-05-06T00:00:00Z",
+            "Wed 6 May 2026 00:00",
         ),
         (
             "participant,position,received\nann,accept,2026-05-04 9:00",
@@ -260,7 +260,7 @@ fn what_a_row_may_not_say() {
         (
             "participant,position,joins\nann,object,cy.y",
             Refused,
-            "cy.y | there is cy.x",
+            "cy.y | objections: cy.x",
         ),
         (
             "participant,position,reason\nann,,Because.",
@@ -344,7 +344,7 @@ fn what_is_on_record_is_kept_from_what_was_relayed() {
     for (there, row, verdict, told) in [
         (relayed, "accept,,", Unchanged, ""),
         (relayed, "accept,2026-05-04T01:00Z,", Accepted, ""),
-        (relayed, "accept,,More.", Accepted, "says more of accept"),
+        (relayed, "accept,,More.", Accepted, "adds to accept"),
         (
             relayed,
             "abstain,2026-05-04T01:00Z,",
@@ -363,7 +363,7 @@ fn what_is_on_record_is_kept_from_what_was_relayed() {
             "position = 'accept'\nwithdrawn = true",
             "accept,,",
             NeedsAPerson,
-            "ann took accept back | --for ann",
+            "ann has withdrawn accept | --for ann",
         ),
         (
             "position = 'accept'\ntrack = 'other'",
@@ -379,7 +379,7 @@ fn what_is_on_record_is_kept_from_what_was_relayed() {
     let sample = called().position("ann", relayed);
     let text = "participant,position,withdrawn\nann,accept,x\n";
     let intake = brought(&sample, &bring(&sample, text));
-    comes_to(&intake, Accepted, "takes back accept");
+    comes_to(&intake, Accepted, "withdraws accept");
     let sample = called().position("ben", own);
     let own_hand = bring(&sample, "participant,position\nben,abstain\n");
     let of_sec = sample.charter("[roles]\nsecretary = ['ben']");
@@ -396,7 +396,7 @@ fn an_objection_that_is_there_is_not_brought_again() {
     for sample in [in_its_file, in_position] {
         for (problem, verdict, told) in [
             ("It costs.", Unchanged, ""),
-            ("It costs more.", Accepted, "says more of object"),
+            ("It costs more.", Accepted, "adds to object"),
         ] {
             let text = format!(
                 "participant,position,about,problem,resolve\nann,object,§1,{problem},Less.\n"

@@ -59,7 +59,7 @@ fn a_late_position_is_admitted_as_it_lies() {
         assert_eq!((admitted.call, admitted.left), (1, Vec::new()));
         says(&entry, CALL, &call_with(&more).to_string());
         let trailers = ["Proposal: one", "Call: 1", "By: maya"];
-        tells(&entry, "Admit late positions to call 1 on one", &trailers);
+        tells(&entry, "Count late positions in call 1 on one", &trailers);
     }
 }
 
@@ -76,7 +76,7 @@ fn what_is_not_late_or_would_not_count_is_not_admitted() {
     let empty: Admit = parsed(&["--received-in-time", "--reason", " "]);
     for (input, who, kind, told) in [
         (named(position_of("ben")), "ann", Rules, "ann | maya"),
-        (empty, "maya", Usage, "--reason TEXT"),
+        (empty, "maya", Usage, "--reason"),
         (
             named(position_of("ann")),
             "maya",
@@ -87,19 +87,19 @@ fn what_is_not_late_or_would_not_count_is_not_admitted() {
             named(position_of("sec")),
             "maya",
             Rules,
-            "sec | plenary show one",
+            "sec | plenary status one",
         ),
         (
             named(position_of("cy")),
             "maya",
             Rules,
-            "the position of cy on one | plenary show one",
+            "the position of cy on one | plenary tally one",
         ),
         (
             named(objection("ann.cost")),
             "maya",
             Rules,
-            "the objection ann.cost | plenary tally one",
+            "objection ann.cost | plenary tally one",
         ),
         (
             named(objection("ann.none")),
@@ -116,11 +116,11 @@ fn what_is_not_late_or_would_not_count_is_not_admitted() {
     refused(
         made,
         Rules,
-        "call 1 on one is open until 2026-05-12T00:00:00Z",
+        "the text of one cannot change while call 1 is open",
     );
     let early = body().carried("one", OPEN);
     let made = admitted(&early, &named(position_of("ann")), "maya");
-    refused(made, Rules, "plenary status one");
+    refused(made, Rules, "plenary tally one");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn a_mail_that_answers_becomes_a_position() {
     );
     tells(
         &entry,
-        "Bring in 1 position on one",
+        "Import 1 position on one",
         &["Proposal: one", "By: sec", "Relayed-By: sec"],
     );
     assert_eq!(intake.notes.len(), 1, "{:?}", intake.notes);
@@ -127,7 +127,7 @@ fn what_becomes_of_a_mail_that_gives_no_position() {
         (
             from("x", 1, "Position: accept\n"),
             NeedsAPerson,
-            "x@example.org | cy or maya",
+            "x@example.org | cy and maya",
         ),
         (
             Mail {
@@ -151,7 +151,7 @@ fn what_becomes_of_a_mail_that_gives_no_position() {
                 ..answer("accept")
             },
             NeedsAPerson,
-            "2026-05-02T00:00:00Z | 2026-05-04T00:00:00Z",
+            "Sat 2 May 2026 00:00 | Mon 4 May 2026 00:00",
         ),
         (
             Mail {
@@ -164,7 +164,7 @@ fn what_becomes_of_a_mail_that_gives_no_position() {
         (
             received("2026-05-01T23:59:59Z"),
             NeedsAPerson,
-            "call 1 | 2026-05-02T00:00:00Z",
+            "call 1 | Sat 2 May 2026 00:00",
         ),
         (received("2026-05-02"), Accepted, ""),
         (answer("perhaps"), Refused, "perhaps"),
@@ -216,7 +216,7 @@ fn of_several_mails_the_latest_counts() {
     let intake = brought(&people().position("ann", there), vec![early], "");
     assert_eq!(verdicts(&intake), [(1, SetAside)]);
     assert!(
-        intake.rows[0].because.contains("2026-05-04T00:00:00Z"),
+        intake.rows[0].because.contains("Mon 4 May 2026 00:00 UTC"),
         "{:?}",
         intake.rows
     );

@@ -103,11 +103,7 @@ fn what_is_left_out_of_a_change_stays() {
         PATH,
         &format!("present = ['ann', 'maya']\napologies = ['cy']\n{ITEMS}"),
     );
-    tells(
-        &entry,
-        "Change the record of the meeting of 2026-05-20",
-        &BY_SEC,
-    );
+    tells(&entry, "Change the meeting of 2026-05-20", &BY_SEC);
     let entry = changed(&met(), &action("Write"), "sec").expect("an entry");
     let item = "[[action]]\naction = 'Write'\nowner = 'ann'\ndue = 2026-06-01T00:00:00Z";
     says(
@@ -150,13 +146,13 @@ fn what_is_not_recorded_of_a_meeting() {
             Usage,
             "ben",
         ),
-        (&body(), text(" \n"), "sec", Usage, "--minutes FILE"),
+        (&body(), text(" \n"), "sec", Usage, "--minutes"),
         (
             &body(),
             minutes(Minutes::Link(String::new())),
             "sec",
             Usage,
-            "--minutes TEXT",
+            "--minutes",
         ),
         (&body(), action(""), "sec", Usage, "--action"),
     ] {
@@ -185,7 +181,7 @@ fn what_is_not_recorded_of_a_meeting() {
             "2026-05-20 | plenary meeting add 2026-05-20",
         ),
         (&met(), meeting(&["cy"], &[]), "sec", Usage, "cy"),
-        (&met(), text(""), "sec", Usage, "--minutes FILE"),
+        (&met(), text(""), "sec", Usage, "--minutes"),
     ] {
         refused(changed(sample, &input, actor), kind, told);
     }
@@ -215,7 +211,7 @@ fn an_item_is_done_once() {
         let trailers = ["Meeting: 2026-05-20".to_owned(), format!("By: {actor}")];
         tells(
             &entry,
-            "Action item 1 of the meeting of 2026-05-20 is done",
+            "Mark action item 1 of the meeting of 2026-05-20 as done",
             &trailers,
         );
     }
@@ -234,9 +230,9 @@ fn an_item_is_done_once() {
             "3",
             "sec",
             Usage,
-            "\"3\" | plenary meeting show 2026-05-20 lists its 2",
+            "\"3\" | plenary meeting show 2026-05-20",
         ),
-        (&met(), " ", "sec", Usage, "lists its 2"),
+        (&met(), " ", "sec", Usage, "plenary meeting show 2026-05-20"),
         (&body(), "1", "sec", Usage, "plenary meeting add 2026-05-20"),
     ] {
         refused(finished(sample, which, actor), kind, told);

@@ -93,7 +93,7 @@ fn an_objection_says_what_would_resolve_it() {
         "about = '§4 Cost'\nproblem = 'It costs.'\nresolve = 'Less.'\non = 'r1'",
     );
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: ben"];
-    tells(&entry, "Raise the objection ben.cost to one", &trailers);
+    tells(&entry, "Raise objection ben.cost on one", &trailers);
     landed(&called(), &entry);
     let comment = RaiseObjection {
         resolve: None,
@@ -115,7 +115,7 @@ fn an_objection_says_what_would_resolve_it() {
         "proposals/one/objections/ben.c.toml",
         "about = 'A'\nproblem = 'B.'\nblocking = false\nkind = 'scope'\non = 'r1'",
     );
-    assert_eq!(entry.message.subject, "Raise the comment ben.c to one");
+    assert_eq!(entry.message.subject, "Raise comment ben.c on one");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn what_is_entered_for_another_says_who_entered_it() {
         ..of("ben")
     };
     for (actor, behalf, kind, told) in [
-        ("sec", early, Usage, "2026-05-14T12:00:00Z"),
+        ("sec", early, Usage, "Thu 14 May 2026 12:00"),
         ("ann", of("ben"), Rules, "ann | maya or sec"),
         ("sec", of("bem"), Usage, "did you mean ben?"),
     ] {
@@ -183,18 +183,18 @@ fn what_is_no_objection_is_refused() {
         ..parsed(&["--about", about, "--problem", problem])
     };
     for (input, kind, told) in [
-        (named("position"), Usage, "--id another-name"),
-        (named("cost"), Rules, "ben.cost | --id another-name"),
-        (without(" ", "B.", Some("C.")), Usage, "--about TEXT"),
-        (without("A", "TEXT", Some("C.")), Usage, "\"TEXT\""),
-        (without("A", "B.", None), Usage, "--resolve TEXT"),
-        (without("A", "B.", Some("")), Usage, "--resolve TEXT"),
+        (named("position"), Usage, "--id"),
+        (named("cost"), Rules, "ben.cost | --id"),
+        (without(" ", "B.", Some("C.")), Usage, "--about"),
+        (without("A", "TEXT", Some("C.")), Usage, "placeholder TEXT"),
+        (without("A", "B.", None), Usage, "--resolve"),
+        (without("A", "B.", Some("")), Usage, "--resolve"),
     ] {
         let made = objected(&raised(), &input, ("ben", oneself()), OPEN);
         refused(made, kind, told);
     }
     let made = objected(&decided(), &raise("A"), ("ben", oneself()), LATER);
-    refused(made, Rules, "one was decided | --supersedes one");
+    refused(made, Rules, "one is decided | --supersedes one");
     let fault = not_parsed::<RaiseObjection>(&["--about", "A", "--problem", "B", "--kind", "odd"]);
     assert!(
         fault.contains("technical, process, editorial or scope"),
@@ -215,7 +215,7 @@ fn a_position_joins_the_objection_of_another_and_leaves_it() {
         "position = 'disagree'\njoins = ['cy.x', 'ben.cost']",
     );
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: ann"];
-    tells(&entry, "Join ben.cost on one", &trailers);
+    tells(&entry, "Join objection ben.cost on one", &trailers);
     let sample = raised().position("ann", "position = 'disagree'\njoins = ['ben.cost']");
     let entry = joined(
         &sample,
@@ -226,7 +226,7 @@ fn a_position_joins_the_objection_of_another_and_leaves_it() {
     )
     .expect("one");
     says(&entry, ann, "position = 'disagree'");
-    tells(&entry, "Leave ben.cost on one", &trailers);
+    tells(&entry, "Leave objection ben.cost on one", &trailers);
     let entry = joined(
         &sample,
         "ben.cost",
@@ -282,7 +282,7 @@ fn what_cannot_be_joined_or_left() {
             add,
             CLOSES,
             Rules,
-            "call 1 on one closed at 2026-05-12T00:00:00Z",
+            "Tue 12 May 2026 00:00 UTC",
         ),
         (
             "ann",
@@ -290,18 +290,22 @@ fn what_cannot_be_joined_or_left() {
             drop,
             OPEN,
             Rules,
-            "ann does not join ben.cost",
+            "ann does not support objection ben.cost",
         ),
     ] {
         refused(joined(&sample, to, what, (who, oneself()), now), kind, told);
     }
     let twice = raised().position("ann", "position = 'object'\njoins = ['ben.cost']");
     let made = joined(&twice, "ben.cost", Joining::Join, ("ann", oneself()), OPEN);
-    refused(made, Rules, "ann joins ben.cost already | --leave");
+    refused(
+        made,
+        Rules,
+        "ann already supports objection ben.cost | --leave",
+    );
     let other = raised().objection("ben.more", "");
     let other = other.position("ann", "position = 'object'\njoins = ['ben.more']");
     let made = joined(&other, "ben.cost", Joining::Leave, ("ann", oneself()), OPEN);
-    refused(made, Rules, "it joins ben.more");
+    refused(made, Rules, "ann supports ben.more");
     let needed =
         twice.track("positions = { object = { counts = 'against', requires = 'objection' } }");
     let made = joined(
@@ -311,7 +315,7 @@ fn what_cannot_be_joined_or_left() {
         ("ann", oneself()),
         OPEN,
     );
-    refused(made, Rules, "object needs an objection | ben.cost");
+    refused(made, Rules, "needs an objection | ben.cost");
     let made = joined(
         &decided(),
         "ben.cost",
@@ -319,7 +323,7 @@ fn what_cannot_be_joined_or_left() {
         ("ann", oneself()),
         LATER,
     );
-    refused(made, Rules, "one was decided");
+    refused(made, Rules, "one is decided");
 }
 
 #[test]
@@ -328,7 +332,7 @@ fn a_response_is_added_to_those_before() {
     let more = "[[response]]\nby = 'maya'\nat = 2026-05-05T12:00:00Z\ntext = 'Still no.'";
     says(&entry, HANDLING, &format!("{RESPONSE}{more}"));
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: maya"];
-    tells(&entry, "Respond to ben.cost on one", &trailers);
+    tells(&entry, "Respond to objection ben.cost on one", &trailers);
     responded(&raised(), "No.", "ann", OPEN).expect("an author's");
     for (sample, text, who, kind, told) in [
         (raised(), "No.", "cy", Rules, "cy | maya"),
@@ -338,7 +342,7 @@ fn a_response_is_added_to_those_before() {
             "No.",
             "maya",
             Rules,
-            "ben.cost was withdrawn",
+            "ben.cost is",
         ),
         (called(), "No.", "maya", Usage, "ben.cost"),
         (
@@ -346,7 +350,7 @@ fn a_response_is_added_to_those_before() {
             "No.",
             "maya",
             Rules,
-            "2026-05-06T00:00:00Z",
+            "Wed 6 May 2026 00:00",
         ),
     ] {
         refused(responded(&sample, text, who, OPEN), kind, told);
@@ -354,7 +358,7 @@ fn a_response_is_added_to_those_before() {
     refused(
         responded(&decided(), "No.", "maya", LATER),
         Rules,
-        "one was decided",
+        "one is decided",
     );
 }
 
@@ -367,7 +371,11 @@ fn a_reply_stands_in_the_objectors_own_file() {
         "answer = 'maintained'\nanswer-at = 2026-05-05T12:00:00Z\nanswer-reason = 'Because.'\n";
     says(&entry, COST, &format!("{plain}{answer}"));
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: ben"];
-    tells(&entry, "Reply on ben.cost to one", &trailers);
+    tells(
+        &entry,
+        "Reply on objection ben.cost on one: maintained",
+        &trailers,
+    );
     let entry = replied(&raised(), Reply::Withdraw, ("sec", of("ben")), OPEN).expect("an entry");
     let gone = "withdrawn = true\nwithdrawn-reason = 'Because.'\nreply-relayed-by = 'sec'";
     says(&entry, COST, &format!("{plain}{gone}"));
@@ -381,22 +389,17 @@ fn who_cannot_reply_and_to_what() {
     let again = handled(&format!("{RESPONSE}{REOPENED}"));
     let later = REOPENED.replace("05-05", "05-06") + &RESPONSE.replace("05-04", "05-07");
     for (sample, who, what, told) in [
-        (&raised(), "ann", Reply::Withdraw, "ben.cost | --for ben"),
-        (&withdrawn, "ben", Reply::Withdraw, "ben.cost was withdrawn"),
+        (
+            &raised(),
+            "ann",
+            Reply::Withdraw,
+            "ben.cost | only ben (objector)",
+        ),
+        (&withdrawn, "ben", Reply::Withdraw, "ben.cost is"),
         (&raised(), "ben", kept, "plenary reply ben.cost withdrawn"),
-        (
-            &again,
-            "ben",
-            kept,
-            "ben.cost has no response to reply to since",
-        ),
-        (
-            &handled(&later),
-            "ben",
-            kept,
-            "ben.cost was reopened at 2026-05-06T00:00:00Z",
-        ),
-        (&decided(), "ben", kept, "one was decided"),
+        (&again, "ben", kept, "ben.cost has no response yet since"),
+        (&handled(&later), "ben", kept, "Wed 6 May 2026 00:00 UTC"),
+        (&decided(), "ben", kept, "one is decided"),
     ] {
         refused(replied(sample, what, (who, oneself()), OPEN), Rules, told);
     }
@@ -410,7 +413,7 @@ fn new_information_reopens_what_was_closed() {
     let table = "[[reopening]]\nby = 'ben'\nat = 2026-05-05T12:00:00Z\nreason = 'News.'\nevidence = 'https://example.org'\nfrom = 'unresolved'";
     says(&entry, HANDLING, &format!("{RESPONSE}{table}"));
     let trailers = ["Proposal: one", "Objection: ben.cost", "By: ben"];
-    tells(&entry, "Reopen ben.cost on one", &trailers);
+    tells(&entry, "Reopen objection ben.cost on one", &trailers);
     let withdrawn = sample.clone().objection("ben.cost", "withdrawn = true");
     for (sample, words, who, kind, told) in [
         (&sample, words, "cy", Rules, "cy | ben or maya"),
@@ -433,16 +436,16 @@ fn new_information_reopens_what_was_closed() {
             ["--reason", "", "--evidence", "x"],
             "ben",
             Usage,
-            "--reason TEXT",
+            "--reason",
         ),
         (
             &sample,
             ["--reason", "x", "--evidence", ""],
             "ben",
             Usage,
-            "--evidence TEXT",
+            "--evidence",
         ),
-        (&decided(), words, "ben", Rules, "one was decided"),
+        (&decided(), words, "ben", Rules, "one is decided"),
     ] {
         refused(reopened(sample, &words, who), kind, told);
     }

@@ -52,7 +52,7 @@ fn a_proposal_has_a_text_with_one_question() {
     let digest = TextDigest::of(b"Words.\n");
     let (name, entry) = proposed(&body(), &titled("Kept, 2 years!", &[])).expect("a proposal");
     assert_eq!(name, "kept-2-years");
-    let own = "title = 'Kept, 2 years!'\nquestion = 'Shall the group adopt \"Kept, 2 years!\" as it stands in text.md?'\ntrack = 'policy'\ntext = 'text.md'\nauthors = ['ben']\n";
+    let own = "title = 'Kept, 2 years!'\nquestion = 'Should the body adopt \"Kept, 2 years!\" (text.md)?'\ntrack = 'policy'\ntext = 'text.md'\nauthors = ['ben']\n";
     says(
         &entry,
         "proposals/kept-2-years/proposal.toml",
@@ -121,9 +121,9 @@ fn what_is_no_proposal() {
         ..titled("Two", &[])
     };
     for (sample, input, kind, told) in [
-        (&body(), titled(" ", &[]), Usage, "plenary propose"),
-        (&body(), titled("TITLE", &[]), Usage, "\"TITLE\""),
-        (&body(), titled("日本", &[]), Usage, "--id NAME"),
+        (&body(), titled(" ", &[]), Usage, "the argument TITLE"),
+        (&body(), titled("TITLE", &[]), Usage, "placeholder TITLE"),
+        (&body(), titled("日本", &[]), Usage, "--id"),
         (
             &body(),
             titled("One", &[]),
@@ -136,8 +136,8 @@ fn what_is_no_proposal() {
             Rules,
             "plenary revise one",
         ),
-        (&body(), empty, Usage, "--text FILE"),
-        (&two, titled("Two", &[]), Usage, "--track policy or council"),
+        (&body(), empty, Usage, "--text"),
+        (&two, titled("Two", &[]), Usage, "policy or council"),
         (
             &two,
             titled("Two", &["--track", "concil"]),
@@ -148,7 +148,7 @@ fn what_is_no_proposal() {
             &two,
             titled("Two", &["--track", "x"]),
             Usage,
-            "--track policy or council",
+            "policy or council",
         ),
         (&body(), by_nobody, Usage, "anni | did you mean ann?"),
         (
@@ -161,7 +161,7 @@ fn what_is_no_proposal() {
             &body(),
             titled("Two", &["--question", ""]),
             Usage,
-            "--question TEXT",
+            "--question",
         ),
     ] {
         refused(proposed(sample, &input), kind, told);
@@ -222,14 +222,14 @@ fn what_is_not_revised() {
             Usage,
             "one | proposals/one/text.md",
         ),
-        (&body(), "", "ann", OPEN, Usage, "one | --text FILE"),
+        (&body(), "", "ann", OPEN, Usage, "one | --text"),
         (
             &called(),
             "Less.\n",
             "ann",
             OPEN,
             Rules,
-            "call 1 on one is open until 2026-05-12T00:00:00Z",
+            "the text of one cannot change while call 1 is open",
         ),
         (
             &called(),
@@ -237,7 +237,7 @@ fn what_is_not_revised() {
             "ann",
             LATER,
             Rules,
-            "call 1 on one | plenary status one",
+            "call 1 | plenary status one",
         ),
         (
             &decided(),
@@ -245,7 +245,7 @@ fn what_is_not_revised() {
             "ann",
             LATER,
             Rules,
-            "one was decided | --supersedes one",
+            "one is decided | --supersedes one",
         ),
     ] {
         refused(revised(sample, text, who, now), kind, told);

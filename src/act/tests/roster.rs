@@ -61,7 +61,7 @@ fn whoever_joins_the_roster_has_a_record() {
     says(&entry, DAN, "name = 'Dan'\ngroup = 'all'");
     tells(
         &entry,
-        "Add dan to the roster",
+        "Add participant dan",
         &["Participant: dan", "By: sec"],
     );
     let weighted = body().charter("weights = ['seats']");
@@ -125,16 +125,9 @@ fn who_cannot_join_the_roster() {
             Rules,
             "anna is a former id of ann | plenary participant set ann",
         ),
-        (&body(), "dan", named(" ", &[]), "sec", Usage, "--name TEXT"),
-        (&body(), "dan", parsed(&[]), "sec", Usage, "--name TEXT"),
-        (
-            &groups,
-            "dan",
-            plain(),
-            "sec",
-            Usage,
-            "--group north or south",
-        ),
+        (&body(), "dan", named(" ", &[]), "sec", Usage, "--name"),
+        (&body(), "dan", parsed(&[]), "sec", Usage, "--name"),
+        (&groups, "dan", plain(), "sec", Usage, "--group is missing"),
         (
             &groups,
             "dan",
@@ -149,7 +142,7 @@ fn who_cannot_join_the_roster() {
             in_group("west"),
             "sec",
             Usage,
-            "west | --group all",
+            "west | groups: all",
         ),
         (
             &body(),
@@ -171,7 +164,10 @@ fn who_cannot_join_the_roster() {
         refused(added(sample, id, &details, actor), kind, told);
     }
     for (words, told) in [
-        (["--weight", "seats"], "write NAME=NUMBER, as population=83"),
+        (
+            ["--weight", "seats"],
+            "write NAME=NUMBER, such as population=83",
+        ),
         (["--weight", "seats=x"], "not a whole number"),
         (["--weight", "A b=1"], "the id "),
         (["--region", "A b"], "the id "),
@@ -236,7 +232,7 @@ fn what_is_left_out_stays_as_it_is() {
         says(&entry, ANN, &expected);
         tells(
             &entry,
-            "Change the roster's entry of ann",
+            "Change participant ann",
             &["Participant: ann", "By: sec"],
         );
     }
@@ -270,9 +266,15 @@ fn only_addresses_and_interests_are_ones_own_to_change() {
             &own,
             "sec",
             Usage,
-            "plenary participant add zoe --name TEXT",
+            "plenary participant add zoe --name",
         ),
-        ("ann", &["--interests", "TEXT"], "ann", Usage, "\"TEXT\""),
+        (
+            "ann",
+            &["--interests", "TEXT"],
+            "ann",
+            Usage,
+            "placeholder TEXT",
+        ),
         (
             "ann",
             &["--no-role", "chair"],
@@ -287,7 +289,7 @@ fn only_addresses_and_interests_are_ones_own_to_change() {
     refused(
         changed(&body(), "ann", &details, "sec"),
         Usage,
-        "west | --group all",
+        "west | groups: all",
     );
 }
 
@@ -354,7 +356,7 @@ fn a_new_id_stands_in_what_speaks_of_the_present() {
     );
     tells(
         entry,
-        "Rename ann to anna",
+        "Rename participant ann to anna",
         &["Participant: anna", "Renamed: ann", "By: maya"],
     );
     let again = landed(&sample, entry);
@@ -385,14 +387,14 @@ fn an_id_that_means_somebody_is_not_taken() {
             "anna",
             "sec",
             Usage,
-            "plenary participant add zoe --name TEXT",
+            "plenary participant add zoe --name",
         ),
         (
             "ann",
             "ann",
             "sec",
             Usage,
-            "plenary participant set ann --name TEXT",
+            "plenary participant set ann --name",
         ),
         (
             "ann",
@@ -413,7 +415,7 @@ fn an_id_that_means_somebody_is_not_taken() {
             "bo",
             "sec",
             Rules,
-            "ben is known as bo | plenary show ben",
+            "bo is another name of ben | plenary show ben",
         ),
     ] {
         refused(renamed(&sample, old, new, actor), kind, told);

@@ -22,7 +22,7 @@ fn a_roster_is_brought_in_beside_the_positions() {
     assert_eq!(verdicts(&intake), [Accepted, Accepted, Unchanged]);
     assert_eq!(
         intake.rows[1].because,
-        "changes the roster: emails, suspended"
+        "changes the participant: emails and suspended"
     );
     assert_eq!(intake.notes.len(), 2, "{:?}", intake.notes);
     assert!(intake.notes[1].contains("dana-q"), "{:?}", intake.notes);
@@ -40,7 +40,7 @@ fn a_roster_is_brought_in_beside_the_positions() {
     let trailers = ["Proposal: one", "By: sec", "Relayed-By: sec"];
     tells(
         &entry,
-        "Bring in 1 position on one and 2 participants",
+        "Import 1 position on one and 2 participants",
         &trailers,
     );
     landed(&sample, &entry);
@@ -61,7 +61,7 @@ fn what_a_roster_may_not_say() {
         (
             "participant,group\ndan,North",
             Accepted,
-            "joins the roster in north",
+            "adds the participant to group north",
         ),
         (
             "participant,group,standing\ndan,all,membr",
@@ -103,7 +103,7 @@ fn what_a_roster_may_not_say() {
         (
             "participant,name,group\nann,Ann Lee,all",
             Accepted,
-            "changes the roster: name",
+            "changes the participant: name",
         ),
     ] {
         comes_to(&brought(&sample, &roster(&sample, text)), verdict, told);
@@ -126,7 +126,7 @@ fn somebody_new_is_not_taken_for_one_who_is_there() {
         (
             "name,group\nRuth Okafor,all",
             Accepted,
-            "joins the roster in all",
+            "adds the participant to group all",
         ),
         ("participant,group\nlee,all", NeedsAPerson, "ann or ben"),
     ] {

@@ -23,7 +23,7 @@ fn several_rows_of_one_participant_agree_or_wait() {
     comes_to(
         &rows("ann,accept\nann,yes,\nann,accept"),
         NeedsAPerson,
-        "row 2 and row 3",
+        "rows 2 and 3",
     );
     assert_eq!(
         verdicts(&rows("ann,accept\nann,abstain")),
@@ -75,14 +75,14 @@ fn who_may_not_bring_a_table_in_and_which() {
             relayer("ben"),
             "sec",
             Rules,
-            "ben | --relayed-by maya or sec",
+            "ben | --relayed-by: maya or sec",
         ),
-        (on, "sec", Usage, "one has no revision r9"),
+        (on, "sec", Usage, "r9 is not a revision of one"),
         (
             plain("a,b\nann,accept\n"),
             "sec",
             Usage,
-            "--map MAP.toml | row 1 has a or b",
+            "--map MAP.toml | Row 1 has a and b",
         ),
         (plain("participant\nann\n"), "sec", Usage, "--map MAP.toml"),
         (
@@ -109,7 +109,7 @@ fn who_may_not_bring_a_table_in_and_which() {
             ),
             "sec",
             Usage,
-            "zzzzzz | row 1 has participant or Votes",
+            "zzzzzz | row 1 are participant and Votes",
         ),
     ] {
         refused(brought_by(&called(), &input, actor, OPEN), kind, told);
@@ -124,7 +124,7 @@ fn who_may_not_bring_a_table_in_and_which() {
     );
     tells(
         &entry,
-        "Bring in 1 position on one",
+        "Import 1 position on one",
         &["Proposal: one", "By: sec", "Relayed-By: maya"],
     );
     let elsewhere = ImportTable {
@@ -134,7 +134,7 @@ fn who_may_not_bring_a_table_in_and_which() {
     refused(
         brought_by(&called(), &elsewhere, "sec", OPEN),
         Rules,
-        "the proposal two",
+        "proposal two",
     );
 }
 
@@ -145,11 +145,7 @@ fn after_the_close_only_what_was_received_by_then_is_taken() {
     for (sample, command) in [(&called(), false), (&frozen, true)] {
         let intake = brought_by(sample, &bring(sample, text), "sec", LATER).expect("an intake");
         assert_eq!(verdicts(&intake), [Accepted, Refused, Refused]);
-        comes_to(
-            &intake,
-            Refused,
-            "call 1 on one closed at 2026-05-12T00:00:00Z",
-        );
+        comes_to(&intake, Refused, "Tue 12 May 2026 00:00 UTC");
         let notes = intake.notes.join("\n");
         let told = notes.contains("plenary call admit one --received-in-time");
         assert_eq!(told, command, "{notes}");
@@ -163,9 +159,13 @@ fn after_the_close_only_what_was_received_by_then_is_taken() {
     );
     comes_to(&early.expect("an intake"), Accepted, "");
     let late = brought_by(&called(), &bring(&called(), row), "sec", CLOSES);
-    comes_to(&late.expect("an intake"), Refused, "2026-05-12T00:00:00Z");
+    comes_to(
+        &late.expect("an intake"),
+        Refused,
+        "Tue 12 May 2026 00:00 UTC",
+    );
     let over = brought_by(&decided(), &bring(&decided(), row), "sec", LATER);
-    comes_to(&over.expect("an intake"), Refused, "one was decided");
+    comes_to(&over.expect("an intake"), Refused, "one is decided");
     let none = brought(&body(), &bring(&body(), row));
     comes_to(&none, Accepted, "");
 }
@@ -176,10 +176,10 @@ fn whoever_brings_a_table_in_is_told_what_was_not_read() {
     let intake = brought(&called(), &bring(&called(), text));
     let notes = intake.notes.join("\n");
     assert!(
-        notes.contains("\"Shoe\", column 4 without a heading"),
+        notes.contains("\"Shoe\" and column 4 without a heading"),
         "{notes}"
     );
-    assert!(notes.contains("rows 1"), "{notes}");
+    assert!(notes.contains("headings not read: 1"), "{notes}");
     let latin = b"participant,position,reason\nann,accept,caf\xe9\n";
     let mut input = bring(&called(), "participant,position\nann,accept\n");
     assert_eq!(brought(&called(), &input).notes, [""; 0]);

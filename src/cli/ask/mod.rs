@@ -73,9 +73,9 @@ fn begin(context: &mut Context<'_>) -> Result<(), Failure> {
 /// Says why an answer is not accepted, before the question is asked again.
 fn again(context: &mut Context<'_>, failure: &Failure) -> Result<(), Failure> {
     let page = failure.faults.iter().fold(Page::new(), |page, fault| {
-        page.line(match fault.hint.as_str() {
-            "" => format!("{}.", fault.sentence),
-            hint => format!("{} ({hint})", fault.sentence),
+        page.line(match fault.hint.is_empty() {
+            true => format!("{}.", fault.sentence),
+            false => format!("{} ({})", fault.sentence, fault.hint),
         })
     });
     context.say(&page)

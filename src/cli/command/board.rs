@@ -38,6 +38,9 @@ pub(crate) struct Board {
     /// Stage to show: discussion, open, over, designated or decided
     #[arg(long, value_name = "STAGE", value_parser = one_of(Phase::WORDS))]
     stage: Option<Phase>,
+    /// Show every column, milestones and workstreams
+    #[arg(long)]
+    full: bool,
     #[command(flatten)]
     whose: Whose,
     #[command(flatten)]
@@ -73,9 +76,9 @@ pub(crate) struct Receipt {
     reading: Reading,
 }
 
-/// What a receipt is for.
+/// Whose records a receipt is about.
 enum For {
-    /// What one or more people gave.
+    /// What one or more participants gave.
     People(Vec<ParticipantId>),
     /// One objection.
     Objection(ObjectionId),
@@ -157,7 +160,10 @@ impl Board {
             let counted = counted.as_ref().map(|counted| &counted.tally);
             report.count(&register, &id, counted);
         }
-        report.keep_theirs();
+        report.finish();
+        // A spreadsheet has room for every column.
+        let full = self.full || context.format() == Format::Csv;
+        let report = report.in_full(full);
         context.show(&report, || report.page())
     }
 }
@@ -170,7 +176,7 @@ impl Mine {
         let mut report = Own::of(&register, &who, now, context.offset());
         let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.to_count(&register) {
-            // Without a tally, the records alone are shown.
+            // Without a tally, only the records are shown.
             if let Ok(counted) = tallies.tally(&id)? {
                 report.count(&register, &counted.tally);
             }
@@ -244,7 +250,7 @@ impl Agenda {
         let mut report = Meeting::of(&register, date, *end, now, context.offset());
         let mut tallies = Tallies::of(&view.repository, &register, now);
         for id in report.proposals() {
-            // Without a tally, the records alone are shown.
+            // Without a tally, only the records are shown.
             if let Ok(counted) = tallies.tally(&id)? {
                 report.count(&register, &counted.tally);
             }

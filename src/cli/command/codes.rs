@@ -1,5 +1,4 @@
-//! `plenary explain`, `codes` and `schema`: what a check code means, all codes, and the shape of a
-//! record.
+//! Runs `plenary explain` and `schema`: shows one check code or all codes, and the keys of a record.
 
 use clap::Args;
 
@@ -7,48 +6,66 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::record::kind::{ALL, Kind, schema};
 use crate::render::json;
-use crate::report::codes::{CodePage, Codes as All, Schemas};
+use crate::report::codes::{CodePage, Codes, Schemas};
 use crate::value::code::{self, CheckCode};
 use crate::value::did_you_mean;
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 
-/// Reads a check code for an argument.
+/// Reads a check code for an option.
 pub(super) fn known(text: &str) -> Result<&'static CheckCode, String> {
-    code::find(text).ok_or_else(|| {
-        let ids = code::ALL.iter().flat_map(|code| [code.id, code.name]);
-        match did_you_mean::nearest(text, ids) {
-            Some(meant) => format!("did you mean {meant}?"),
-            None => "to see them all: plenary codes".to_owned(),
-        }
+    code::find(text).ok_or_else(|| match code::nearest(text) {
+        Some(meant) => format!("did you mean {} {}?", meant.id, meant.name),
+        None => TO_LIST_ALL.to_owned(),
     })
 }
 
-/// The page of a code.
+const TO_LIST_ALL: &str = "to list all codes: plenary explain";
+
+/// Check: explain a check code, or list all codes
+///
+/// Shows what the code means, why it is a problem, and how to fix it. Names that a code had before
+/// still find it.
+///
+/// Examples:
+///   plenary explain
+///   plenary explain S130
+///   plenary explain not-toml
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Explain {
-    /// The code, as S101, or its name, as not-toml
-    #[arg(value_parser = known)]
-    code: &'static CheckCode,
+    /// The code, such as S130, or its name, such as not-toml
+    code: Option<String>,
 }
 
 impl Explain {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let report = CodePage::of(self.code);
+        let Some(text) = self.code else {
+            let report = Codes::all();
+            return context.show(&report, || report.page());
+        };
+        let code = code::find(&text).ok_or_else(|| unknown(&text))?;
+        let report = CodePage::of(code);
         context.show(&report, || report.page())
     }
 }
 
-/// Every code with its name and severity.
-pub(super) fn all(context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let report = All::all();
-    context.show(&report, || report.page())
+fn unknown(text: &str) -> Failure {
+    let hint = match code::nearest(text) {
+        Some(meant) => format!(
+            "did you mean {id} ({})? To read its page: plenary explain {id}",
+            meant.name,
+            id = meant.id,
+        ),
+        None => TO_LIST_ALL.to_owned(),
+    };
+    Failure::usage(format!("\"{text}\" is not a check code"), hint)
 }
 
 /// See: the keys of a record as JSON Schema, for editors
 ///
-/// An editor that knows the schema of a file completes its keys and marks what is not one.
-/// `plenary init --editor` writes all schemas and the rules that name them. Without a record, the
-/// kinds of records are listed.
+/// An editor that knows the schema of a file completes its keys and marks unknown ones.
+/// `plenary init --editor` writes all schemas, and the editor settings that use them. Without
+/// RECORD, the command lists the kinds of records.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
     /// The kind of record, such as participant
@@ -61,7 +78,7 @@ fn kind(text: &str) -> Result<&'static Kind, String> {
     let found = ALL.iter().find(|kind| kind.name == text);
     found.ok_or_else(|| match did_you_mean::nearest(text, names()) {
         Some(meant) => format!("did you mean {meant}?"),
-        None => format!("the kinds are {}", any_of(names())),
+        None => format!("the kinds are {}", all_of(names())),
     })
 }
 

@@ -103,16 +103,7 @@ impl Decide {
         let said = format!("Decision on {id} recorded: {outcome} ({level}).");
         let said = Recorded::with_page(said, page);
         let receipt = desk.wants_receipt();
-        say(context, &moments.asked, (&entry, &written), said, receipt)?;
-        Ok(ended(&sign_offs))
-    }
-}
-
-/// A decision waits for other chairs, if they have to sign off.
-fn ended(sign_offs: &SignedOff) -> Exit {
-    match sign_offs.is_complete() {
-        true => Exit::Done,
-        false => Exit::Pending,
+        say(context, &moments.asked, (&entry, &written), said, receipt)
     }
 }
 
@@ -247,7 +238,6 @@ impl SignOff {
         let said = format!("Sign-off of {} on {id}, call {n} recorded.", actor.id);
         let said = Recorded::with_page(said, page);
         let receipt = desk.wants_receipt();
-        say(context, &moments.asked, (&entry, &written), said, receipt)?;
-        Ok(ended(&report))
+        say(context, &moments.asked, (&entry, &written), said, receipt)
     }
 }

@@ -224,6 +224,7 @@ impl Writing {
         Ok(match desk.write(context, entry)? {
             Written::Committed(commit, branch) => (Outcome::Landed(commit, branch), None),
             Written::Staged => (Outcome::Staged(entry.message.to_string()), None),
+            Written::Unchanged => (Outcome::Nothing, None),
             Written::Shown(preview) => (Outcome::Looked, Some(Page::new().verbatim("", preview))),
         })
     }

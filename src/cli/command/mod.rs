@@ -186,10 +186,8 @@ pub(crate) enum Command {
     Check(check::Check),
     Verify(check::Verify),
     Fix(fix::Fix),
-    /// Check: what a code means
+    #[command(visible_alias = "codes")]
     Explain(codes::Explain),
-    /// Check: all codes
-    Codes,
     Schema(codes::Schema),
 }
 
@@ -256,7 +254,6 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Explain(command) => command.run(context),
-        Command::Codes => codes::all(context),
         Command::Schema(command) => command.run(context),
     }
 }

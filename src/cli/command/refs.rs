@@ -138,6 +138,6 @@ fn land(
     };
     match session::write(repository, &entry, &writing)? {
         CommitOutcome::Commit { commit, .. } => Ok(commit),
-        CommitOutcome::Staged => Ok(base.clone()),
+        CommitOutcome::Staged | CommitOutcome::Unchanged => Ok(base.clone()),
     }
 }

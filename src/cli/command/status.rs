@@ -14,7 +14,7 @@ use crate::cli::name;
 use crate::procedure::intake::RowOutcome;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
-use crate::report::status::{InFlight, Request, Status as Report};
+use crate::report::status::{InFlight, Request, Status as Report, StatusDetail};
 use crate::session::requests::judge;
 use crate::session::{CallSelector, Tallied, hands};
 use crate::value::id::{ObjectionId, ProposalId};
@@ -25,7 +25,13 @@ use crate::value::id::{ObjectionId, ProposalId};
 /// and who must do what next.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
-    /// Also show pull requests not merged yet, such as 'refs/pull/*'; none is counted
+    /// Show every rule with its numbers
+    #[arg(long)]
+    full: bool,
+    /// Name everybody: each seat with its answer, and who is not counted and why
+    #[arg(long)]
+    who: bool,
+    /// Also show pull requests not merged yet, such as 'refs/pull/*' (not counted)
     #[arg(long, value_name = "REFS", conflicts_with = "worktree")]
     inflight: Option<String>,
     /// File with the account of each one: "refs/pull/7" = "github:ruth-a"
@@ -51,7 +57,7 @@ impl Status {
         let (view, id) = View::of_proposal(context, &self.asked)?;
         let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let (now, offset) = (context.now(), context.offset());
-        // Only a decision can be superseded, and by one in another folder.
+        // A decision can be superseded by one in another folder.
         let folder = moments.folder(&id);
         let whole = match folder.and_then(|folder| folder.last_decision()) {
             Some(_) => Some(view.register(&Extent::Everything)?),
@@ -63,6 +69,11 @@ impl Status {
             Some(pattern) => report.with_in_flight(self.in_flight(context, &view, pattern, &id)?),
             None => report,
         };
+        let detail = StatusDetail {
+            rules: self.full,
+            names: self.who,
+        };
+        let report = report.in_detail(detail);
         context.show(&report, || report.page())
     }
 
@@ -143,13 +154,13 @@ fn objection(
     id: &ProposalId,
     of: &ObjectionId,
 ) -> Result<Exit, Failure> {
-    let tally = view.tally(context, id, CallSelector::Current)?.tally;
+    let Tallied { moments, tally } = view.tally(context, id, CallSelector::Current)?;
     let mut all = tally.objections.iter();
     let followed = all.find(|followed| followed.id == *of).ok_or_else(|| {
         let sentence = format!("the objection {of} on {id} cannot be read");
         Failure::new(Exit::CannotCheck, sentence, "plenary check")
     })?;
-    let report = ShowObjection::of(id, followed);
+    let report = ShowObjection::of(id, followed).with_names(&moments.asked);
     context.show(&report, || report.page())
 }
 

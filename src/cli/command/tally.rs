@@ -80,7 +80,7 @@ pub(crate) struct What {
 pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
     let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
-    let report = TallyReport::of(&tally, view.commit());
+    let report = TallyReport::of(&tally, view.commit()).with_names(&moments);
     let report = match moments.folder(&id) {
         Some(folder) => report.after_others(folder, context.now()),
         None => report,
@@ -91,7 +91,8 @@ pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Fail
 /// Shows who answered, by group, region and organisation.
 pub(super) fn balance(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
-    let report = BalanceReport::of(&view.tally(context, &id, of.call.into())?.tally);
+    let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
+    let report = BalanceReport::of(&moments, &tally);
     context.show(&report, || report.page())
 }
 

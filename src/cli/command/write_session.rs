@@ -16,6 +16,7 @@ use crate::report::receipt::Receipt;
 use crate::session::fetch_inputs::of_register;
 use crate::session::{self, CallSelector, Tallied};
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::first_of;
 
@@ -250,6 +251,9 @@ impl WriteSession {
     }
 }
 
+/// What is said if nothing had to be written.
+const UNCHANGED: &str = "Already recorded; nothing to do.";
+
 /// What a command says about what it recorded.
 #[derive(Debug, Clone)]
 pub(super) struct Recorded {
@@ -304,12 +308,17 @@ pub(super) fn say(
     let (commit, page) = match written {
         Written::Shown(preview) => return dry(context, preview),
         Written::Staged => (None, staged(entry, page)),
+        Written::Unchanged => (None, Page::new().line(UNCHANGED)),
         Written::Committed(commit, branch) => {
             (Some(commit.clone()), committed(entry, commit, branch, page))
         }
     };
     let (now, offset) = (context.now(), context.offset());
     let receipt = Receipt::of(register, entry, commit.clone(), now, offset);
+    let (wants_receipt, said) = match written {
+        Written::Unchanged => (false, UNCHANGED.to_owned()),
+        _ => (wants_receipt, said),
+    };
     let shown = context.show(&receipt, || match (is_quiet, wants_receipt) {
         (true, _) => Page::new().line(said),
         (false, true) => page.gap().then(receipt.page()),
@@ -327,7 +336,7 @@ fn recorded_unseen(mut failure: Failure, commit: Option<&CommitId>) -> Failure {
             fault.sentence,
             commit.short()
         );
-        fault.hint = format!("git show {}", commit.short());
+        fault.hint = Hint::run("to see it", format!("git show {}", commit.short()));
     }
     failure
 }

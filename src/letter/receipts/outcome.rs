@@ -1,4 +1,4 @@
-//! What a receipt shows: each position with whether it is counted, and what was decided with the right to appeal.
+//! Shows on a receipt each position with whether it counts, and the decision with the right to appeal.
 
 use serde::Serialize;
 
@@ -21,8 +21,9 @@ use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{
     GroundName, LevelName, ObjectionId, ParticipantId, PositionName, RevisionName,
 };
+use crate::value::sentence::any_of;
 
-/// A decision, told to one person.
+/// A decision, as one participant reads it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Outcome {
@@ -43,17 +44,17 @@ pub(super) struct Outcome {
 /// The right to appeal.
 #[derive(Debug, Clone, Serialize)]
 struct Appeal {
-    /// Whether there is one, until when, or why not.
+    /// Whether the participant can appeal and until when, or why not.
     said: String,
     until: Option<Instant>,
-    /// Who hears it, with their addresses.
+    /// Who can hear it, with their addresses.
     to: Vec<String>,
     grounds: Vec<GroundName>,
     command: Option<Command>,
 }
 
 impl Outcome {
-    /// The last decision on the proposal, if there is one that was not taken up again.
+    /// The last decision on the proposal, if no new call followed it.
     pub(super) fn of(sources: &Sources<'_>, who: &ParticipantId) -> Option<Self> {
         let id = &sources.tally.proposal;
         let folder = sources.folder()?;
@@ -86,7 +87,7 @@ impl Outcome {
             ("Decided", format!("{} by {}", self.decided, self.by)),
         ];
         Page::new()
-            .heading(format!("The decision of call {}", self.call))
+            .heading(format!("Decision on call {}", self.call))
             .facts(facts)
             .said("Reason", self.reason.as_ref())
             .said("What it does not mean", self.does_not_mean.as_ref())
@@ -112,17 +113,17 @@ impl Appeal {
             return none(said);
         }
         if let Some(DecisionStatus::Reversed { .. }) = standing(register, id, n, now) {
-            return none("An appeal took the decision back to the group.".to_owned());
+            return none("The decision was reversed on appeal.".to_owned());
         }
         let Some(end) = until else {
-            return none("The rules of the track give no right to appeal.".to_owned());
+            return none("The rules of this track do not allow appeals.".to_owned());
         };
         if register.participant(who).is_none() {
-            return none("Only those on the roster may appeal.".to_owned());
+            return none("Only participants can appeal.".to_owned());
         }
         let shown = moment(end, now, sources.offset);
         if end < now {
-            return none(format!("The time to appeal ended {shown}."));
+            return none(format!("The time to appeal ended on {shown}."));
         }
         let about = About::proposal(register, id).call(n);
         let grounds = about.appeal_rule();
@@ -137,7 +138,7 @@ impl Appeal {
             .option("--asks", Placeholder::Text);
         let hear = hearers(sources, who, n);
         Self {
-            said: format!("You may appeal until {shown}."),
+            said: format!("You can appeal until {shown}."),
             until,
             to: match hear.is_empty() {
                 true => keepers(register),
@@ -153,21 +154,19 @@ impl Appeal {
         let Some(command) = &self.command else {
             return page;
         };
-        let what = "an appeal is about how the decision came about, and says what went wrong and what \
-                    you ask for";
-        let grounds = words::listed(&self.grounds);
-        let to = self.to.join(" or ");
+        let what = "An appeal is about how the decision was made. Say what went wrong and what you ask for.";
+        let grounds = any_of(self.grounds.iter().map(GroundName::as_str));
+        let to = any_of(self.to.iter().map(String::as_str));
         let ways = [
-            Some(what.to_owned()),
-            (!grounds.is_empty()).then(|| format!("it names one of the grounds: {grounds}")),
-            Some(format!("by command: {command}")),
-            (!to.is_empty()).then(|| format!("by letter or mail to {to}")),
+            (!self.grounds.is_empty()).then(|| format!("Name one of these grounds: {grounds}")),
+            (!self.to.is_empty()).then(|| format!("By mail: write to {to}")),
+            Some(format!("By command: {command}")),
         ];
-        page.bullets(ways.into_iter().flatten())
+        page.line(what).bullets(ways.into_iter().flatten())
     }
 }
 
-/// What became of the appeal that they made already.
+/// What happened to the appeal that the participant has made.
 fn made(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Option<String> {
     let filed = sources.folder()?.calls.get(&n)?;
     let appeal = filed.appeals.get(who)?;
@@ -176,18 +175,21 @@ fn made(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Option<String> {
     Some(match (ended, appeal.withdrawn) {
         (Some(ended), _) => {
             let (at, value) = (ended.act.at.date(), ended.value.word());
-            format!("You appealed, and your appeal ended on {at}: {value}.")
+            format!("You appealed. Your appeal ended on {at}: {value}.")
         }
-        (None, true) => "You appealed, and took your appeal back.".to_owned(),
+        (None, true) => "You appealed and withdrew your appeal.".to_owned(),
         (None, false) => match hearers(sources, who, n).as_slice() {
-            [] => "You have appealed, and nobody whom the charter names is free to hear it."
+            [] => "You have appealed, but everybody who could hear it has a conflict of interest."
                 .to_owned(),
-            hear => format!("You have appealed. It is heard by {}.", hear.join(" or ")),
+            hear => {
+                let hear = any_of(hear.iter().map(String::as_str));
+                format!("You have appealed. {hear} will hear it.")
+            }
         },
     })
 }
 
-/// Who hears an appeal of somebody, with how to reach them.
+/// Who can hear the appeal of a participant, with their addresses.
 fn hearers(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Vec<String> {
     let about = About::proposal(sources.register, &sources.tally.proposal);
     let hear = may(Deed::RuleOnAppeal, &about.call(n).of(who));
@@ -195,12 +197,12 @@ fn hearers(sources: &Sources<'_>, who: &ParticipantId, n: u32) -> Vec<String> {
     hear.collect()
 }
 
-/// A position file, as it was judged.
+/// A position file, with whether it counts.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct PositionReceipt {
     pub(super) path: String,
-    /// None where the file cannot be read.
+    /// None if the file cannot be read.
     position: Option<PositionName>,
     on: Option<RevisionName>,
     reason: Option<String>,
@@ -208,7 +210,7 @@ pub(super) struct PositionReceipt {
     relayed_by: Option<ParticipantId>,
     received: Option<Instant>,
     sha256: Option<TextDigest>,
-    /// The landing that brought it; none where it is not committed, or the history is not here.
+    /// The commit that recorded it; none if it is not committed, or this clone does not have the commit.
     commit: Option<CommitId>,
     landed: Option<Instant>,
     counted: bool,
@@ -219,14 +221,14 @@ pub(super) struct PositionReceipt {
     pub(super) of_group: bool,
 }
 
-/// Which register a file was judged in: a file that moved after the close stands in both.
+/// In which state of the register a file was counted: a file that changed after the close is in both.
 #[derive(Clone, Copy)]
 enum CountedState {
     AtClose,
     AsAsked,
 }
 
-/// The position files whose owner is `mine`, each as often as it was judged.
+/// The position files whose owner is `mine`: one that changed after the close is there twice.
 pub(super) fn positions(
     sources: &Sources<'_>,
     mine: impl Fn(&Owner) -> bool,
@@ -274,7 +276,7 @@ fn read(sources: &Sources<'_>, path: &str, owner: &Owner, judged: CountedState) 
         CountedState::AtClose | CountedState::AsAsked => asked,
     };
     let position = filed(there, path);
-    // Landings are known of the files as they lie at the moment asked for.
+    // The commits are those of the files at the moment asked for.
     let unmoved = there.bytes(path) == asked.bytes(path);
     let landing = sources.landings.get(path).filter(|_| unmoved);
     let text = |of: fn(&Position) -> &Option<String>| position.and_then(|read| of(read).clone());
@@ -310,7 +312,7 @@ impl PositionReceipt {
         let on = self.on.map_or(String::new(), |on| format!(" (on {on})"));
         let landed = match self.commit.as_ref().zip(self.landed) {
             Some((commit, at)) => format!("in commit {}, {}", commit.short(), at.long()),
-            None => "no landing of it is known here".to_owned(),
+            None => "this clone does not know the commit".to_owned(),
         };
         let received = self.received.map(|at| format!(", received {}", at.long()));
         let received = received.unwrap_or_default();
@@ -320,8 +322,8 @@ impl PositionReceipt {
             .fact("Counted", self.judged())
             .fact("File", &self.path)
             .given("SHA-256", self.sha256.as_ref())
-            .fact("Landed", landed)
-            .given("Typed by", typed)
+            .fact("Recorded", landed)
+            .given("Entered by", typed)
             .filled("Supports", words::listed(&self.joins));
         Page::new()
             .facts(facts)
@@ -331,13 +333,16 @@ impl PositionReceipt {
     fn judged(&self) -> String {
         match (self.counted_as, self.set_aside) {
             (Some(class), _) => {
-                let stale = match self.stale {
-                    true => "; the text has changed since, so please say whether it still holds",
-                    false => "",
-                };
-                format!("yes, as {}{stale}", class.word())
+                let class = class.word();
+                match self.stale {
+                    true => format!(
+                        "yes, as {class}. The text has changed since: please confirm or change your \
+                         position"
+                    ),
+                    false => format!("yes, as {class}"),
+                }
             }
-            (None, Some(reason)) => format!("no, set aside: {}", reason.in_words()),
+            (None, Some(reason)) => format!("no: {}", reason.in_words()),
             (None, None) => "no".to_owned(),
         }
     }

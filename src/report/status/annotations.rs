@@ -1,9 +1,6 @@
-//! What stands beside the count on the chair's screen: earlier calls, holds, who answers for whom,
-//! and what has changed since the call was opened and does not count.
-//!
-//! Objections and comments on the chair's screen: a line each.
+//! Says what a reader must know next to the count: earlier calls, who answers for whom, and what has
+//! changed since the call opened. Then objections and comments, a line each.
 
-use crate::value::sentence::many;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -18,31 +15,29 @@ use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::calls::{Earlier, earlier, put_before};
-use crate::report::words;
+use crate::report::words::from_now;
 use crate::tally::Tally;
 use crate::tally::count_positions::UnitName;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::tally::reason::NotCountedReason;
-use crate::value::clock::{Instant, distance};
+use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName, TrackId};
+use crate::value::sentence::{all_of, first_of, form, many};
 
-/// How many names are listed before the rest are only counted.
-const NAMES: usize = 5;
-
-/// What stands beside the count.
+/// What is said next to the count.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Annotations {
     earlier: Vec<Earlier>,
     holds: Vec<Hold>,
     alternates: Vec<InPlaceOf>,
     proxies: Vec<InPlaceOf>,
-    /// None where no call is under way, or where it froze no commit.
+    /// None where no call is open, or where it names no commit.
     changed: Option<Changed>,
     #[serde(skip)]
     track: TrackId,
 }
 
-/// Somebody who is working on a position.
+/// Somebody who announced a position.
 #[derive(Debug, Clone, Serialize)]
 struct Hold {
     by: String,
@@ -57,7 +52,7 @@ struct InPlaceOf {
     seat: ParticipantId,
 }
 
-/// What is no longer as the call froze it.
+/// What has changed since the call opened.
 #[derive(Debug, Clone, Serialize)]
 struct Changed {
     charter: bool,
@@ -84,34 +79,26 @@ impl Annotations {
     pub(crate) fn page(&self) -> Page {
         let lines = [
             put_before(&self.earlier, &self.track),
-            counted("On hold", &self.holds, Hold::in_words),
-            counted("Alternates", &self.alternates, |each| {
-                format!("{} in the seat of {}", each.by, each.seat)
-            }),
-            counted("Proxies", &self.proxies, |each| {
-                format!("{} for {}", each.by, each.seat)
-            }),
+            in_place("Alternates", &self.alternates),
+            in_place("Proxies", &self.proxies),
             self.changed.as_ref().and_then(Changed::in_words),
         ];
         Page::new().part(Page::new().lines(lines.into_iter().flatten()))
     }
 }
 
-fn counted<T>(label: &str, all: &[T], in_words: impl Fn(&T) -> String) -> Option<String> {
-    let told: Vec<String> = all.iter().map(in_words).collect();
-    (!told.is_empty()).then(|| format!("{label}: {} ({})", told.len(), told.join(", ")))
+fn in_place(label: &str, all: &[InPlaceOf]) -> Option<String> {
+    let each = all
+        .iter()
+        .map(|each| format!("{} for {}", each.by, each.seat));
+    let each: Vec<String> = each.collect();
+    (!each.is_empty()).then(|| {
+        let listed = first_of(each.iter().map(String::as_str));
+        format!("{label} ({}): {listed}.", each.len())
+    })
 }
 
-impl Hold {
-    fn in_words(&self) -> String {
-        match (self.until, self.expired) {
-            (Some(until), false) => format!("{} until {}", self.by, until.long()),
-            _ => format!("{} expired", self.by),
-        }
-    }
-}
-
-/// The holds of those in the electorate, as they stood when the tally's numbers did.
+/// The pending positions of the electorate, as they were when the tally's numbers were taken.
 fn holds(moments: &TallyInputs, tally: &Tally) -> Vec<Hold> {
     let held = tally.canvass.set_aside.iter();
     let held = held.filter(|file| file.reason == NotCountedReason::Hold);
@@ -161,7 +148,7 @@ fn proxies(moments: &TallyInputs, tally: &Tally) -> Vec<InPlaceOf> {
     given.collect()
 }
 
-/// What changed while a call is under way. Once it is decided, later changes concern it no more.
+/// What changed since the call opened. Once it is decided, later changes do not matter to it.
 fn changed(moments: &TallyInputs, tally: &Tally, folder: &ProposalRecords) -> Option<Changed> {
     let call = moments.call(folder)?;
     if folder.decision(tally.call?).is_some() || call.frozen.is_none() {
@@ -180,7 +167,7 @@ fn changed(moments: &TallyInputs, tally: &Tally, folder: &ProposalRecords) -> Op
     })
 }
 
-/// Who is on the roster of `here` and not on that of `there`.
+/// Who is on the participant list of `here` and not on that of `there`.
 fn missing_in(there: &Register, here: &Register) -> Vec<ParticipantId> {
     let ids = here.participants.keys();
     let missing = ids.filter(|id| !there.participants.contains_key(*id));
@@ -196,26 +183,26 @@ fn is_another_text(now: &Register, tally: &Tally, folder: &ProposalRecords, call
 
 impl Changed {
     fn in_words(&self) -> Option<String> {
-        let people = |who: &[ParticipantId], what: &str| {
-            (!who.is_empty()).then(|| format!("{} {what} ({})", who.len(), some(who)))
+        let people = |who: &[ParticipantId], one: &str, several: &str| {
+            let names = first_of(who.iter().map(ParticipantId::as_str));
+            let what = form(who.len() == 1, one, several);
+            (!who.is_empty()).then(|| format!("{} {what} ({names})", who.len()))
         };
         let parts = [
             self.charter.then(|| "the charter".to_owned()),
-            people(&self.joined, "joined the roster"),
-            people(&self.left, "left the roster"),
-            people(&self.participants, "changed on the roster"),
+            people(&self.joined, "new participant", "new participants"),
+            people(&self.left, "former participant", "former participants"),
+            people(
+                &self.participants,
+                "changed participant",
+                "changed participants",
+            ),
             self.text.then(|| "the text".to_owned()),
         ];
-        let parts = words::joined(parts, "; ");
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let listed = all_of(parts.iter().map(String::as_str));
         (!parts.is_empty())
-            .then(|| format!("Changed since the call opened, and not counted: {parts}."))
-    }
-}
-
-fn some(who: &[ParticipantId]) -> String {
-    match who.get(..NAMES) {
-        Some(first) if who.len() > NAMES => format!("{}, …", words::listed(first)),
-        _ => words::listed(who),
+            .then(|| format!("Changed since opening (not used in this call): {listed}."))
     }
 }
 
@@ -227,35 +214,43 @@ pub(crate) struct ObjectionLine {
     about: String,
     blocking: bool,
     state: &'static str,
-    /// For a duplicate: the objection that it is part of.
+    /// For a duplicate: the objection that it repeats.
     original: Option<ObjectionId>,
     on: Option<RevisionName>,
-    /// When something was last done with it: a response, or its disposition.
+    /// When it was last handled: a response, or its disposition.
     handled: Option<Instant>,
     joined_by: Vec<ParticipantId>,
     joined_in_groups: usize,
     on_roster: bool,
     late: bool,
     #[serde(skip)]
-    stands: ObjectionState,
+    status: ObjectionState,
     #[serde(skip)]
     since: Option<String>,
+    /// Whether it was raised on an earlier revision than the one of the call.
+    #[serde(skip)]
+    on_earlier: bool,
 }
 
-/// Every objection and comment: those first that hold a decision up.
+/// Every objection and comment: those first that must be closed before a decision.
 pub(crate) fn lines(moments: &TallyInputs, tally: &Tally, stage: Stage) -> Vec<ObjectionLine> {
     let now = match stage {
         Stage::Decided(..) => None,
         _ => Some(tally.now),
     };
     let objections = tally.objections.iter();
-    let lines = objections.map(|followed| line(moments, now, followed));
+    let lines = objections.map(|followed| line(moments, tally, now, followed));
     let mut lines: Vec<ObjectionLine> = lines.collect();
     lines.sort_by_key(|line| !line.blocking);
     lines
 }
 
-fn line(moments: &TallyInputs, now: Option<Instant>, followed: &TrackedObjection) -> ObjectionLine {
+fn line(
+    moments: &TallyInputs,
+    tally: &Tally,
+    now: Option<Instant>,
+    followed: &TrackedObjection,
+) -> ObjectionLine {
     let handled = handled(followed);
     let objection = &followed.objection;
     ObjectionLine {
@@ -270,9 +265,10 @@ fn line(moments: &TallyInputs, now: Option<Instant>, followed: &TrackedObjection
         joined_by: followed.joined_by.clone(),
         on_roster: followed.on_roster,
         late: followed.late,
-        stands: followed.state,
+        status: followed.state,
+        on_earlier: objection.on.is_some_and(|on| on < tally.revision),
         since: handled.map(|at| match now {
-            Some(now) => format!("{} ago", distance(at, now)),
+            Some(now) => from_now(at, now),
             None => at.date(),
         }),
     }
@@ -297,7 +293,7 @@ fn groups(moments: &TallyInputs, people: &[ParticipantId]) -> usize {
     groups.len()
 }
 
-/// The objections on the chair's screen; nothing where there are none.
+/// The objections as a table; nothing where there are none.
 pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
     match lines {
         [] => Page::new(),
@@ -306,45 +302,68 @@ pub(crate) fn page(lines: &[ObjectionLine]) -> Page {
 }
 
 fn table(lines: &[ObjectionLine]) -> Rows<&ObjectionLine> {
-    let blocking = lines.iter().filter(|line| line.blocking).count();
-    Table::of(lines)
-        .words(
-            format!("Objections ({blocking})"),
-            DropPriority::Always,
-            |line| &line.id,
-        )
-        .sentences("about", DropPriority::Normal, |line| &line.about)
-        .words("state", DropPriority::High, ObjectionLine::state)
-        .words("on", DropPriority::Normal, |line| line.on.as_ref())
-        .words("handled", DropPriority::Normal, |line| line.since.as_ref())
-        .words("joined by", DropPriority::Normal, ObjectionLine::joined)
+    let table = Table::of(lines)
+        .words("Objection", DropPriority::Always, |line| &line.id)
+        .sentences("About", DropPriority::Normal, |line| &line.about)
+        .sentences("Status", DropPriority::Always, ObjectionLine::status)
+        .words("Last change", DropPriority::Normal, |line| {
+            line.since.as_ref()
+        });
+    match lines.iter().any(|line| !line.joined_by.is_empty()) {
+        true => table.words("Joined by", DropPriority::Normal, ObjectionLine::joined),
+        false => table,
+    }
 }
 
 impl ObjectionLine {
-    fn state(&self) -> StyledText {
-        let state = match (self.stands, self.blocking) {
-            (ObjectionState::Open, true) => Style::Bad.on("OPEN, no response"),
-            (_, true) => StyledText::from(self.words()),
-            (_, false) => StyledText::from(format!("comment; {}", self.words())),
-        };
-        let late = if self.late { "; late" } else { "" };
-        let stranger = match self.on_roster {
-            true => "",
-            false => "; not on the roster, not counted",
-        };
-        state.then(late).then(stranger)
+    /// Whether it must be closed before a decision.
+    pub(super) fn is_blocking(&self) -> bool {
+        self.blocking && self.on_roster
     }
 
-    /// The state in words; of one that waits for its objector's reply, how long it has waited, and
-    /// of a duplicate, of which.
+    /// An open objection in the headline, with what it waits for; nothing where it is closed.
+    pub(super) fn as_open(&self) -> Option<String> {
+        let id = &self.id;
+        match self.status {
+            _ if !self.is_blocking() => None,
+            ObjectionState::Open => Some(format!("{id} (no response)")),
+            ObjectionState::Answered => Some(format!("{id} (response given, no reply)")),
+            ObjectionState::Maintained => Some(format!("{id} (maintained by its objector)")),
+            ObjectionState::Satisfied | ObjectionState::Withdrawn | ObjectionState::Disposed(_) => {
+                None
+            }
+        }
+    }
+
+    fn status(&self) -> StyledText {
+        let words = match (self.status, self.blocking) {
+            (ObjectionState::Open, true) => Style::Bad.on("open, NO RESPONSE"),
+            (_, true) => StyledText::from(self.words()),
+            (_, false) => StyledText::from(format!("comment, {}", self.words())),
+        };
+        let raised = match (self.on_earlier, self.on) {
+            (true, Some(on)) => format!(", raised on {on}"),
+            _ => String::new(),
+        };
+        let late = if self.late { ", late" } else { "" };
+        let stranger = match self.on_roster {
+            true => "",
+            false => ", not counted (not a participant)",
+        };
+        words.then(raised).then(late).then(stranger)
+    }
+
+    /// The state in words; of one that waits for a reply, how long it has waited, and of a
+    /// duplicate, of which.
     fn words(&self) -> String {
-        match (self.stands, &self.original, &self.since) {
+        match (self.status, &self.original, &self.since) {
             (ObjectionState::Disposed(_), Some(original), _) => {
                 format!("{} of {original}", self.state)
             }
-            (ObjectionState::Answered, _, Some(since)) => {
-                format!("answered {since}, no reply since")
-            }
+            (ObjectionState::Answered, _, Some(since)) => format!("response {since}, no reply yet"),
+            (ObjectionState::Answered, _, None) => "response given, no reply yet".to_owned(),
+            (ObjectionState::Maintained, _, _) => "maintained".to_owned(),
+            (ObjectionState::Satisfied, _, _) => "satisfied".to_owned(),
             _ => self.state.to_owned(),
         }
     }

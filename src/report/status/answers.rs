@@ -1,4 +1,4 @@
-//! Who answered what on the chair's screen: one letter for each member of each group.
+//! Shows who answered what: for each group a letter for each seat, or words where nobody sees letters.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use crate::record::charter::Group;
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::StyledText;
 use crate::render::page::Page;
-use crate::report::counts::{Counts, HasHouse, Letters, NOT_COUNTED, SILENT, SPOKE, housed};
+use crate::report::counts::{Counts, HasHouse, Letters, NOT_COUNTED, housed};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -27,29 +27,22 @@ pub(crate) struct Answers {
     all: GroupLine,
     #[serde(skip)]
     count: CountUnit,
-    #[serde(skip)]
-    all_stale: u64,
 }
 
-/// A letter and the position that it stands for.
+/// A letter and the position that it means.
 #[derive(Debug, Clone, Serialize)]
 struct Letter {
     letter: char,
     position: String,
+    /// Whether anybody has it here.
     #[serde(skip)]
-    counts: Counted,
+    occurs: bool,
 }
 
-/// Which units a letter counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Counted {
-    Position,
-    Recused,
-    Spoke,
-    Silent,
-}
+/// The most seats of a group that are shown as letters; of more, only the numbers are said.
+const MOST_LETTERS: u64 = 60;
 
-/// A group with one letter for each of its members.
+/// A group with one letter for each of its seats.
 #[derive(Debug, Clone, Serialize)]
 struct GroupLine {
     group: Option<GroupId>,
@@ -64,6 +57,8 @@ struct GroupLine {
     /// How many spoke, and have no counted answer.
     #[serde(skip)]
     spoke: u64,
+    #[serde(skip)]
+    answered: u64,
     /// Whether a member answered; none where all are recused.
     heard: Option<bool>,
     /// The same with a third state: spoke, and has no counted answer.
@@ -95,96 +90,81 @@ impl Answers {
             positions: Counts::of(&tally.track, &tally.count).and_stale(&tally.count),
             groups: lines.collect(),
             stale: groups.filter_map(|group| stale(tally, group)).collect(),
-            all: counted(tally, "Total", &tally.count, &tally.ballot.units),
+            all: counted(tally, "ALL", &tally.count, &tally.ballot.units),
             count: tally.track.count,
-            all_stale: tally.count.stale,
             letters: legend(tally, &letters),
         }
     }
 
-    /// The table of groups, the legend of its letters, and what is stale.
+    /// The table of groups, and the legend of what occurs in it.
     pub(crate) fn page(&self) -> Page {
         let uncounted = self.count == CountUnit::None;
-        let letter = |each: &Letter| format!("{} {}", each.letter, each.position);
-        let legend: Vec<String> = self.letters.iter().map(letter).collect();
+        let lettered = self.groups.iter().any(GroupLine::is_lettered);
+        let letters = self.letters.iter().filter(|each| lettered && each.occurs);
+        let legend: Vec<String> = letters
+            .map(|each| format!("{} {}", each.letter, each.position))
+            .collect();
         let voices = self.groups.iter().map(|each| each.voice);
         Page::new()
             .table(self.table())
-            .line(legend.join(" · "))
+            .line(StyledText::from(legend.join(", ")).aloud(""))
             .lines(uncounted.then(|| words::sentence(NOT_COUNTED)))
             .line(words::voice_legend(voices))
-            .line(self.stale_line())
-            .gap()
-    }
-
-    fn stale_line(&self) -> String {
-        let group = |group: &StaleIn| format!("{} {}", group.name, group.stale);
-        let groups: Vec<String> = self.stale.iter().map(group).collect();
-        match self.all_stale {
-            0 => String::new(),
-            all => format!(
-                "Stale, given on an earlier text: {all} ({})",
-                groups.join(", ")
-            ),
-        }
     }
 
     fn table(&self) -> Table {
-        let unit = match self.count {
-            CountUnit::Affiliations => "one letter per affiliation",
-            CountUnit::Groups => "one letter per group",
-            CountUnit::Participants | CountUnit::None => "one letter per member",
-        };
-        let mut columns = vec![
+        let columns = [
             Column::sentence("Group").keep(DropPriority::Always),
-            Column::number("seats").keep(DropPriority::High),
-            Column::sentence(unit).keep(DropPriority::High),
+            Column::number("Seats").keep(DropPriority::Always),
+            Column::sentence("Answers").keep(DropPriority::Always),
+            Column::new("Answered").keep(DropPriority::Always),
         ];
-        let letters = self.letters.iter().map(|each| each.letter.to_string());
-        columns.extend(letters.map(Column::number));
-        columns.push(Column::new("heard").keep(DropPriority::Always));
-        let (table, all) = (Table::new(columns), self.row(&self.all));
-        housed(table, &self.groups, |group| self.row(group), all)
-    }
-
-    fn row(&self, group: &GroupLine) -> Vec<StyledText> {
-        let mut row: Vec<StyledText> = vec![
-            (&group.name).into(),
-            group.seats.into(),
-            (&group.letters).into(),
-        ];
-        let number = |each: &Letter| words::cell(each.number(group)).into();
-        row.extend(self.letters.iter().map(number));
-        row.push(match group.group {
-            None => "".into(),
-            Some(_) => words::voice(group.voice),
-        });
-        row
+        let (table, all) = (Table::new(columns), self.all.row());
+        housed(table, &self.groups, GroupLine::row, all)
     }
 }
 
-impl Letter {
-    /// How many units of a group have it. A group may have none of what is rare.
-    fn number(&self, group: &GroupLine) -> u64 {
-        let answers = group.answers.get(&self.position);
-        match self.counts {
-            Counted::Recused => group.recused,
-            Counted::Spoke => group.spoke,
-            Counted::Silent => answers.saturating_sub(group.spoke),
-            Counted::Position => answers,
-        }
+impl GroupLine {
+    /// Whether its answers are shown as letters.
+    fn is_lettered(&self) -> bool {
+        !self.letters.is_empty() && self.seats <= MOST_LETTERS
+    }
+
+    fn row(&self) -> Vec<StyledText> {
+        let words = self.in_words();
+        let answers = match self.is_lettered() {
+            true => StyledText::from(&self.letters).aloud(words),
+            false => words.into(),
+        };
+        let members = self.seats.saturating_sub(self.recused);
+        let answered = match self.group {
+            None => "".into(),
+            Some(_) => words::answered(self.voice, self.answered, members),
+        };
+        vec![(&self.name).into(), self.seats.into(), answers, answered]
+    }
+
+    /// `2 support, 1 object, 1 no answer`.
+    fn in_words(&self) -> String {
+        let given = self.answers.names().filter(|name| *name != "silent");
+        let given = given.map(|name| (self.answers.get(name), name.to_owned()));
+        let silent = self.answers.get("silent").saturating_sub(self.spoke);
+        let rest = [
+            (self.spoke, "spoke without a counted answer".to_owned()),
+            (self.recused, "recused".to_owned()),
+            (silent, "no answer".to_owned()),
+        ];
+        let parts = given.chain(rest).filter(|(number, _)| *number > 0);
+        let parts: Vec<String> = parts.map(|(n, name)| format!("{n} {name}")).collect();
+        parts.join(", ")
     }
 }
 
 fn legend(tally: &Tally, letters: &Letters) -> Vec<Letter> {
-    let legend = letters.legend(&tally.ballot.units).into_iter();
+    let units = &tally.ballot.units;
+    let legend = letters.legend(units).into_iter();
     let letter = |(letter, position)| Letter {
-        counts: match letter {
-            SPOKE => Counted::Spoke,
-            SILENT => Counted::Silent,
-            letter if letter == letters.recused() => Counted::Recused,
-            _ => Counted::Position,
-        },
+        occurs: units.iter().any(|unit| letters.mark(unit) == letter),
         letter,
         position,
     };
@@ -224,6 +204,7 @@ fn counted<'u>(
         positions: Counts::of(&tally.track, count),
         answers: Counts::given(&tally.track, count),
         recused: count.recused,
+        answered: count.answered(),
         spoke: u64::try_from(spoke.count()).unwrap_or(u64::MAX),
         heard: (count.members > 0).then(|| count.answered() > 0),
         voice: None,

@@ -111,10 +111,7 @@ fn a_decision_that_was_changed_or_removed_is_found() {
         .iter()
         .flat_map(|one| &one.findings)
         .find(|one| one.code.id == "D414");
-    let says = format!(
-        "this decision was on record until the landing {}",
-        removed.short()
-    );
+    let says = format!("this decision was removed in commit {}", removed.short());
     assert_eq!(gone.map(|one| one.sentence.as_str()), Some(says.as_str()));
     assert_eq!(
         verification.walked.removed,

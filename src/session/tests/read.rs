@@ -87,8 +87,8 @@ fn a_call_is_tallied_by_its_frozen_roster_and_by_what_landed_in_time() {
     );
     let none = tallied(CallSelector::Number(9), CLOSED).expect_err("no such call");
     assert_eq!(
-        (none.kind, none.hint.as_str()),
-        (ErrorKind::NotThere, "there is 1")
+        (none.kind, none.hint.to_string()),
+        (ErrorKind::NotThere, "its calls: 1".to_owned())
     );
 }
 

@@ -172,7 +172,7 @@ fn requests_that_give_positions_are_taken_and_others_wait_for_a_person() {
         (taken.verdict, taken.who.clone()),
         (Became::Accepted, Some(who("ann")))
     );
-    assert_eq!(taken.because, "brings proposals/one/positions/ann.toml");
+    assert_eq!(taken.because, "adds proposals/one/positions/ann.toml");
     assert_eq!(taken.positions(&id("one")), ["accept"]);
     assert_eq!(taken.positions(&id("two")), [""; 0]);
     assert_eq!(
@@ -185,14 +185,14 @@ fn requests_that_give_positions_are_taken_and_others_wait_for_a_person() {
         (other.verdict, other.hint.as_str()),
         (
             Became::Refused,
-            "plenary check --changed HEAD...refs/pull/7/head"
+            "to see the errors: plenary check --changed HEAD...refs/pull/7/head"
         )
     );
     assert!(other.because.starts_with("P201: "), "{}", other.because);
     assert_eq!(judged("main", &Accounts::new()).verdict, Became::Unchanged);
     assert_eq!(
         judged("nowhere", &Accounts::new()).because,
-        "it names no commit"
+        "the reference is not a commit"
     );
     assert_ne!(judged("more", &login("ann-l")).verdict, Became::Accepted);
     let longer = Accounts::from([

@@ -154,6 +154,7 @@ fn whole_comparison(
         empty,
         short_by: reading.short_by,
         counted_words: words::counted(&test.subject),
+        predicate_words: words::is_so(&test.subject, reading.count),
         base_words: reading.base_words,
         within: Vec::new(),
     }
@@ -250,6 +251,7 @@ fn over(
         empty: empty_places(scope, &within).filter(|_| !met),
         short_by: short_by(Relation::AtLeast, count, needed).filter(|_| !met),
         counted_words: format!("{} where it is met", scope.dimension.plural()),
+        predicate_words: None,
         base_words: Some(looked_at(scope, base)),
         within,
     }
@@ -376,6 +378,10 @@ pub struct Comparison {
     /// What was counted, in plain words, such as "for".
     #[serde(skip)]
     pub counted_words: String,
+    /// The same said of so many participants, such as "are for"; none for weights and for what
+    /// are not participants.
+    #[serde(skip)]
+    pub predicate_words: Option<String>,
     /// The base in plain words, such as "of the 20 for or against in p-members".
     #[serde(skip)]
     pub base_words: Option<String>,

@@ -148,6 +148,14 @@ pub(super) fn predicate(terms: &[Term], number: Number) -> String {
     either(&parts)
 }
 
+/// What a quantity says of the units that it counts: "are for"; none where it counts weights or
+/// something else than units, or leaves some out.
+pub(super) fn is_so(quantity: &Quantity, count: u64) -> Option<String> {
+    let units = matches!(quantity.what(), Some(Measure::Units(_)));
+    let plain = units && quantity.weight.is_none() && quantity.besides.is_none();
+    plain.then(|| predicate(&quantity.terms, Number::of(count)))
+}
+
 fn verb(class: ClassWord) -> &'static str {
     match class {
         ClassWord::Answered | ClassWord::Stale => "have",

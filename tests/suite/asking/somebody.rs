@@ -1,4 +1,4 @@
-//! Somebody at a terminal, played by a script: what they type, and what they do in an editor.
+//! Plays a person at a terminal from a script: what they type, and what they do in an editor.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -72,7 +72,7 @@ impl Somebody {
         self
     }
 
-    /// Writes a text above what stands in the editor.
+    /// Writes a text above the text in the editor.
     pub(crate) fn writes(self, text: &'static str) -> Self {
         self.edits(move |file| {
             let page = std::fs::read_to_string(file)?;

@@ -1,4 +1,4 @@
-//! The same in a terminal of the operating system, with the program itself.
+//! Tests the same prompts in a terminal of the operating system, with the program itself.
 
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
@@ -42,7 +42,7 @@ fn in_terminal(
         seen = text.len();
         keyboard.write_all(typed.as_bytes()).expect("a line");
     }
-    // Whoever says no more has left.
+    // A person who says nothing more has left.
     drop(keyboard);
     let mut rest = Vec::new();
     screen.read_to_end(&mut rest).expect("the rest");

@@ -1,5 +1,5 @@
-//! Several small registers in one file, and above each line that has a fault what is found there.
-//! `examples/broken/README.md` says how such a file is written.
+//! Reads several small registers from one file. Above each wrong line the file says what is found there.
+//! `examples/broken/README.md` describes the format.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -212,7 +212,7 @@ impl File {
         }
     }
 
-    /// What the register holds there, if anything.
+    /// What the register has there, if anything.
     fn content(&self) -> Option<Content> {
         let bytes = self.text.as_bytes().to_vec();
         let Some(note) = &self.note else {
@@ -263,23 +263,6 @@ impl File {
 }
 
 impl Found {
-    /// What a report in JSON says of it.
-    pub(crate) fn reported(finding: &serde_json::Value) -> Self {
-        let word = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
-        let number = |key: &str| {
-            finding[key]
-                .as_u64()
-                .and_then(|number| usize::try_from(number).ok())
-        };
-        Self {
-            code: word("code"),
-            path: word("path"),
-            line: number("line"),
-            column: number("column"),
-            sentence: word("message"),
-        }
-    }
-
     fn place(&self) -> String {
         [self.line, self.column]
             .iter()

@@ -1,4 +1,4 @@
-//! The decisions of `tests/data/decisions/`, read.
+//! Reads the decisions of `tests/data/decisions/`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -53,7 +53,7 @@ pub(crate) struct Level {
 pub(crate) enum Kind {
     /// The numbers.
     Count,
-    /// A chair, beside whom the numbers stand.
+    /// A chair, next to the numbers.
     Advice,
 }
 
@@ -143,7 +143,7 @@ pub(crate) struct Unit {
     pub(crate) position: Option<String>,
 }
 
-/// What holds for everybody in a line of units.
+/// What is true for everybody in a line of units.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Place {
     pub(crate) group: String,
@@ -187,7 +187,7 @@ impl Case {
         all
     }
 
-    /// Those of whom only is known how many they are, beside the last of the others.
+    /// Those of whom only the number is known, next to the last of the others.
     fn seat_the_silent(&self, units: &mut Vec<Unit>) {
         let Some((seats, last)) = self.seats.zip(units.last().cloned()) else {
             return;

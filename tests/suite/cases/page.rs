@@ -1,4 +1,4 @@
-//! The page on real decisions shows what the program makes of them.
+//! Tests that the page on real decisions shows what the program computes for them.
 
 use plenary::render::format::{Format, OutputContext};
 use plenary::render::render;
@@ -10,7 +10,7 @@ use super::replay::{By, replay};
 use crate::blessed;
 
 const PAGE: &str = "docs/explanation/real-decisions.md";
-/// Stands above each block: `<!-- tally CASE -->`, or `<!-- tally CASE by RULE -->` for another
+/// The line above each block: `<!-- tally CASE -->`, or `<!-- tally CASE by RULE -->` for another
 /// rule than its own.
 const MARK: &str = "<!-- tally ";
 
@@ -31,7 +31,7 @@ fn tables(tally: &Tally) -> String {
 }
 
 /// What the program makes of a case by the rule as the data has it; a preset has more gates and
-/// longer names, and would hide what is to be seen.
+/// longer names, and would hide what readers must see.
 fn block(words: &str, decisions: &Decisions) -> String {
     let (id, rule) = match words.split_once(" by ") {
         Some((id, rule)) => (id, Some(rule)),

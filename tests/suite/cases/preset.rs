@@ -1,4 +1,4 @@
-//! Which presets say of a track that it has the rule of some decisions.
+//! Lists the presets that name a track with the rule of a real decision.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! A decision as a register, and the tally of it.
+//! Makes a register from a decision, and tallies it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -25,7 +25,7 @@ use super::preset::Covering;
 const CLERK: &str = "clerk";
 
 /// The name of the meeting at which it was decided, where the rules count those present. Who was there
-/// is not published: it is assumed that whoever voted was.
+/// is not published: we assume that every voter was.
 const MEETING: &str = "2000-01-01";
 
 /// By whose charter a decision is replayed.

@@ -1,4 +1,4 @@
-//! A track with its names, and electorates of all sorts, for the tests of the criteria language.
+//! Makes a track and electorates of all kinds, for the tests of the rule language.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -1,5 +1,5 @@
-//! The criteria language a second time, as plainly as it can be said: rules as data, their text,
-//! and what they come to, by filtering lists and multiplying crosswise.
+//! Implements the rule language a second time, as plainly as possible: rules as data, their text, and their result,
+//! with filtered lists and cross multiplication.
 
 use std::collections::BTreeSet;
 

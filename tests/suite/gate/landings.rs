@@ -1,7 +1,8 @@
-//! What landed, judged landing by landing: `verify` names the commit that broke a rule.
+//! Tests `verify` on a history: it names the commit that broke a rule.
 
 use super::{called, own, put, request};
 use crate::body::{at, said};
+use crate::codes::page_shows_verified;
 use crate::scene::Scene;
 
 const SUPPORT: &str = "position = \"support\"\n";
@@ -91,6 +92,7 @@ fn a_deleted_record_is_named_with_its_landing_even_where_it_came_back() {
     let commit = lands(&scene, "maya", &[(&ben, "")]);
     lands(&scene, "maya", &[(&ben, &text)]);
     only(&scene, "H305", &ben, &[&commit, "P202"]);
+    page_shows_verified(&scene, "H305");
 }
 
 #[test]
@@ -122,6 +124,7 @@ fn a_merge_that_drops_what_it_merged_is_named() {
     ]);
     let commit = scene.git(&["rev-parse", "--short=7", "HEAD"]);
     only(&scene, "H306", &objection, &[&commit]);
+    page_shows_verified(&scene, "H306");
 }
 
 #[test]
@@ -143,7 +146,7 @@ fn a_merge_that_drops_what_was_there_is_named() {
     let merge = scene.git(&tree);
     scene.git(&["reset", "--quiet", "--hard", &merge]);
     only(&scene, "H305", &ben, &[&merge[..7], "P202"]);
-    // An ordinary merge is a landing like any other.
+    // An ordinary merge is a commit like any other.
     scene.git(&["reset", "--quiet", "--hard", "HEAD^1"]);
     scene.git(&["merge", "--quiet", "--no-edit", "request"]);
     assert_eq!(verified(&scene), [[""; 3]; 0]);
@@ -163,6 +166,7 @@ fn several_branches_are_not_merged_at_once() {
     scene.git(&["merge", "--quiet", "--no-edit", "ann", "ben"]);
     let commit = scene.git(&["rev-parse", "--short=7", "HEAD"]);
     only(&scene, "H304", "charter.toml", &[&commit, "2"]);
+    page_shows_verified(&scene, "H304");
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! What would be merged: the tree that the merge gives, judged on the branch as it is now.
+//! Tests the result of a merge: the merged tree is checked against the branch as it is now.
 
 use super::{ANN, BEN, MAYA, called, judged, put, request, verdict};
 use crate::body::{at, said};
+use crate::codes::page_shows_lines;
 use crate::scene::Scene;
 
 const SUPPORT: &str = "position = \"support\"\n";
@@ -10,7 +11,7 @@ fn none() -> [String; 0] {
     []
 }
 
-/// Commits files on `main`, as if they had landed meanwhile.
+/// Commits files on `main`, as if somebody had done so meanwhile.
 fn lands(scene: &Scene, files: &[(&str, &str)]) {
     put(scene, files);
     scene.commit("Meanwhile", "2026-05-03T08:30:00Z");
@@ -119,7 +120,7 @@ fn a_request_that_merged_the_main_branch_is_judged_by_what_is_its_own() {
     scene.git(&["config", "user.email", "maya@example.org"]);
     lands(&scene, &[(&at("positions/cid.toml"), SUPPORT)]);
     scene.git(&["checkout", "--quiet", "request"]);
-    // Maya presses the button that brings the request up to date, and is no author for it.
+    // Maya presses the button that updates the request, and is not its author because of that.
     scene.git(&["merge", "--quiet", "--no-edit", "main"]);
     scene.git(&["checkout", "--quiet", "main"]);
     assert_eq!(judged(&scene, ""), none());
@@ -221,6 +222,7 @@ fn a_shallow_clone_cannot_tell() {
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(3), "{text}");
     said(&text, &["git fetch --unshallow", "plenary explain H301"]);
+    page_shows_lines("H301", &text);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Each rule of a change, broken and kept.
+//! Tests each rule for a change, broken and followed.
 
 use super::{ANN, BEN, CID, MAYA, SEC, called, judged, own, request};
 use crate::body::at;

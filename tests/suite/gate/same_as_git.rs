@@ -1,4 +1,4 @@
-//! What a merge would bring is what git makes of it: random changes on both sides, merged by both.
+//! Compares our merges with those of git: random changes on both sides, merged by both.
 
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ fn merging(scene: &Scene) -> MergeResult {
 }
 
 /// The files that conflicts are about, as git lists them: a file that had to make room for a
-/// folder stands there under a name with `~`.
+/// folder is there under a name with `~`.
 fn in_conflict(scene: &Scene) -> Option<Vec<String>> {
     let sides = ["--name-only", "main", "request"];
     let output = scene.git_output("", &[&MERGE[..], &sides].concat(), "");

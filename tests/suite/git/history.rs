@@ -1,4 +1,4 @@
-//! Landings and what they moved.
+//! Tests the commits on the main branch, and which files each of them changed.
 
 use plenary::register::snapshot::{Content, PathChange};
 use plenary::value::digest::CommitId;
@@ -16,7 +16,7 @@ fn plain(text: &str) -> Option<Content> {
     Some(Content::Plain(text.as_bytes().to_vec()))
 }
 
-/// The subjects of the landings that moved something in the proposal, with the paths they moved.
+/// The subjects of the commits that changed the proposal, with the paths that they changed.
 fn moves(scene: &Scene) -> Vec<(String, Vec<String>)> {
     let repository = open(scene);
     let moves = repository.moves(&head(scene), &retention()).unwrap();
@@ -141,7 +141,7 @@ fn a_merge_that_drops_a_record_moves_it() {
         ("Object".to_owned(), vec![objection.to_owned()]),
     ];
     assert_eq!(moves(&scene)[..2], expected);
-    // `-s ours` from the stale side makes the stale state the newest landing.
+    // `-s ours` from the older side makes the older state the newest commit.
     scene.git(&["switch", "--quiet", "-c", "turned", "stale"]);
     scene.git(&["merge", "--quiet", "-s", "ours", "-m", "Ours", "main~1"]);
     let repository = open(&scene);

@@ -1,4 +1,4 @@
-//! Repositories made to mislead.
+//! Tests repositories that were made to mislead.
 
 use std::io::Write as _;
 use std::process::Stdio;

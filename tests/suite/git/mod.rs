@@ -1,4 +1,4 @@
-//! The git room against real repositories, made by git itself.
+//! Tests the git room on real repositories, made by git itself.
 
 mod crash;
 mod history;
@@ -21,7 +21,7 @@ use plenary::value::id::ProposalId;
 
 use crate::scene::{NOW, Scene};
 
-/// A register with one landing: a charter, one participant, two proposals.
+/// A register with one commit: a charter, one participant, two proposals.
 pub(crate) fn register() -> Scene {
     crate::kept::scene("git/register", || {
         let scene = Scene::repository();
@@ -113,7 +113,7 @@ pub(crate) fn writing(repository: &Repository) -> CommitInput {
     }
 }
 
-/// Lands an entry on what is checked out, without any check.
+/// Commits an entry on what is checked out, without any check.
 pub(crate) fn land(
     repository: &Repository,
     entry: &PendingCommit,
@@ -121,7 +121,7 @@ pub(crate) fn land(
     repository.land(entry, &writing(repository), |_| Ok::<(), GitError>(()))
 }
 
-/// The commit that an entry landed as.
+/// The commit of an entry.
 pub(crate) fn landed(repository: &Repository, entry: &PendingCommit) -> CommitId {
     match land(repository, entry) {
         Ok(CommitOutcome::Commit { commit, .. }) => commit,

@@ -1,4 +1,4 @@
-//! Where a register is found, and what is said where none is.
+//! Tests where a register is found, and what the program says if there is none.
 
 use plenary::git::{GitErrorKind, Repository};
 use plenary::register::snapshot::{Extent, Moment};

@@ -1,4 +1,4 @@
-//! Snapshots of commits and of work trees.
+//! Tests snapshots of commits and of work trees.
 
 use std::collections::BTreeMap;
 

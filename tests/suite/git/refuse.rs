@@ -1,4 +1,4 @@
-//! Every state in which nothing is written, and the remedy that is named.
+//! Tests every state in which nothing is written, and the remedy that the program names.
 
 use std::time::Duration;
 
@@ -252,7 +252,7 @@ fn a_lock_of_gits_own_is_named_and_never_removed() {
         std::fs::remove_file(scene.path(lock)).unwrap();
         assert_eq!(scene.git(&["status", "--porcelain"]), "");
     }
-    // One that goes away in time hinders nobody.
+    // One that goes away soon hinders nobody.
     scene.write(".git/index.lock", "");
     let place = scene.path(".git/index.lock");
     let git = std::thread::spawn(move || {

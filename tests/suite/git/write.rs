@@ -1,4 +1,4 @@
-//! Entries into real repositories: what lands, and what is left alone.
+//! Writes into real repositories: what is committed, and what stays untouched.
 
 use std::collections::BTreeMap;
 
@@ -118,13 +118,13 @@ fn nobody_elses_changes_are_touched() {
         scene.read("participants/ruth.toml"),
         "name = \"Ruth not staged\"\n"
     );
-    // What the user commits next holds their change, and takes nothing of ours away.
+    // The next commit of the user has their change, and removes nothing of ours.
     scene.git(&["commit", "--quiet", "-m", "The user's own"]);
     assert!(tree(&scene, "HEAD").contains_key(MAYA));
 }
 
 /// Same size, same time, and an index not younger than the file: only git's distrust of such
-/// entries finds the change, and an index that is written anew is younger.
+/// entries finds the change, and an index that is written again is younger.
 #[test]
 fn a_change_within_the_same_tick_as_the_index_is_still_seen_by_git() {
     let scene = register();
@@ -266,7 +266,7 @@ fn a_branch_that_moves_during_the_write_leaves_everything_as_it_was() {
     ]);
     let tree = scene.git(&["rev-parse", "HEAD^{tree}"]);
     let result = repository.land(&new, &writing(&repository), |_| {
-        // Somebody else's push lands on the branch, past every lock of ours.
+        // Somebody else pushes to the branch, past every lock of ours.
         let pushed = scene.git(&["commit-tree", "-m", "Pushed", "-p", "HEAD", &tree]);
         scene.git(&["update-ref", "refs/heads/main", &pushed]);
         Ok::<(), GitError>(())
@@ -415,7 +415,7 @@ fn without_a_commit_what_goes_is_removed_and_staged() {
     let result = repository.land(&new, &writing, |_| Ok::<(), GitError>(()));
     assert_eq!(result, Ok(CommitOutcome::Staged));
     assert!(!scene.path(RUTH).exists());
-    // The two hold the same, so that git takes them for one file that was renamed.
+    // The two have the same content, so that git takes them for one file that was renamed.
     assert_eq!(
         scene.git(&["status", "--porcelain"]),
         format!("R  {RUTH} -> {MAYA}")

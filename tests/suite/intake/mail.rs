@@ -1,4 +1,4 @@
-//! Mails brought in: what people write, what their programs make of it, and what is forged.
+//! Tests the import of mails: what people write, what their programs make of it, and what is forged.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Requests taken in as a batch: whose they are, what they touch, and what is left to a person.
+//! Tests the import of pull requests: who submitted them, what they change, and which need review.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What becomes of rows: taken, told apart, put to a person, refused.
+//! Tests the result of each row: accepted, duplicate, needs review or refused.
 
 use crate::body::{self, at, said, tallied};
 use crate::intake::{bring, commits, data, put, verdicts};

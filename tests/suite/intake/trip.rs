@@ -1,4 +1,4 @@
-//! Out and in again, large tables, and any bytes at all.
+//! Tests export and import of the same table, large tables, and random bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -161,7 +161,7 @@ fn what_is_exported_can_be_brought_in_with_the_same_tally() {
         .collect::<Vec<_>>()
     };
     let (again, first) = (without_relayers(&again), without_relayers(&exported));
-    // The objection that ben joins has another name where it stands in its position's file.
+    // The objection that ben joins has another name inside its position's file.
     let expected: Vec<Vec<String>> = first
         .into_iter()
         .map(|row| {
@@ -285,7 +285,7 @@ fn register() -> Register {
     })
 }
 
-/// What a table comes to in a register; nothing where it is no table.
+/// The result of a table in a register; nothing if it is not a table.
 fn judged(
     register: &Register,
     bytes: &[u8],
