@@ -338,7 +338,7 @@ fn what_is_queued_and_what_has_landed_is_checked() {
     let landed = script(GITHUB, "Check the main branch");
     let main = forge.checkout("refs/heads/main", &[]);
     let text = ended(&main.run(&landed, &[]), 0);
-    said(&text, &["landings"]);
+    said(&text, &["commits checked"]);
     ended(&bad.run(&landed, &[]), 1);
 }
 

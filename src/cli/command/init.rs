@@ -168,9 +168,10 @@ fn hearers(register: &Register) -> Vec<String> {
             .with(Placeholder::Name)
             .option("--name", Placeholder::Text)
             .option("--role", role);
-        format!("Then add a participant who can hear appeals: {command}")
+        let what = "Then add a participant who can hear appeals:".to_owned();
+        [what, format!("  {command}")]
     };
-    roles.into_iter().map(line).collect()
+    roles.into_iter().flat_map(line).collect()
 }
 
 fn base(repository: &Repository) -> Result<Option<CommitId>, Failure> {

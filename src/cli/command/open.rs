@@ -103,7 +103,7 @@ impl Open {
         let recording = Recording::new(form(ids.len() == 1, "this call", "these calls"), page);
         ask::confirm(context, desk.is_dry(), self.confirm, &recording)?;
         let said = opened.said(input.closes);
-        let page = Page::new().line(said.as_str()).gap().then(opened.page);
+        let page = opened.page.gap().line(said.as_str());
         desk.land(context, &opened.entry, Recorded::with_page(said, page))
     }
 }
