@@ -79,7 +79,7 @@ plenary call open meters tariff gardens --carried --closes 2026-02-22T16:00:00Z
 # The paper forms, in three languages. The map says which word on a form means which position.
 at 2026-02-22T14:00:00Z remo-keller
 for recommendation in meters tariff gardens; do
-    plenary intake csv "$here/forms-$recommendation.csv" --map "$here/forms.toml" --proposal "$recommendation" --write \
+    plenary import csv "$here/forms-$recommendation.csv" --map "$here/forms.toml" --proposal "$recommendation" --write \
         --received 2026-02-22T13:00:00Z --evidence "Forms of 22 February, in the archive of the district"
 done
 

@@ -96,7 +96,7 @@ plenary respond omar-said.twice --proposal rec-4 "Counting at the registry alone
 # The answers, as the secretary collected them.
 at 2026-05-21T20:00:00Z lena-fischer
 for n in 1 2 3 4 5 6; do
-    plenary intake csv "$here/rec-$n.csv" --proposal "rec-$n" --write
+    plenary import csv "$here/rec-$n.csv" --proposal "rec-$n" --write
 done
 
 # Wanjiru Kamau's answer on the third came two hours late, because the mailing list was down that evening.

@@ -44,7 +44,7 @@ pub struct Decide {
     #[command(flatten)]
     pub why: Why,
     /// Override an unmet requirement (repeatable)
-    #[arg(long = "override", value_name = "GATE=REASON", value_parser = passed_over)]
+    #[arg(long = "override", value_name = "REQUIREMENT=REASON", value_parser = passed_over)]
     pub overrides: Vec<(GateName, String)>,
     /// What the decision does not mean
     #[arg(long, value_name = "TEXT")]

@@ -69,7 +69,7 @@ pub struct Answered {
 #[group(skip)]
 pub struct Reviewed {
     /// Result: kept, to-revise or to-end
-    #[arg(value_parser = word(ReviewResult::WORDS))]
+    #[arg(value_name = "RESULT", value_parser = word(ReviewResult::WORDS))]
     pub upshot: ReviewResult,
     /// Why.
     #[command(flatten)]

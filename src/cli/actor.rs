@@ -1,5 +1,5 @@
-//! Who acts: `--as`, else `PLENARY_PARTICIPANT`, else git's settings; and whom a reading command is
-//! about: who was named, else whoever asks.
+//! Finds who acts: from `--as`, or else `PLENARY_PARTICIPANT`, or else git's settings. For commands that
+//! only read, it finds the participant who was named, or else who asks.
 
 use crate::act::actor::{Actor, IdentitySource};
 use crate::cli::arguments::{Whose, WriteAs};
@@ -11,7 +11,7 @@ use crate::git::Repository;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
 
-/// Who acts, on the roster of `register`.
+/// Who acts, as a participant of `register`.
 pub(crate) fn actor(
     context: &Context<'_>,
     repository: &Repository,
@@ -45,8 +45,8 @@ fn claim(
     Ok(email.map_or(IdentitySource::Nothing, IdentitySource::Email))
 }
 
-/// The person meant. A name that nobody on the roster has is taken as it is typed: somebody may
-/// have been on it once, or have left something without ever being.
+/// The person meant. An id that is not on the participant list is taken as typed: a former participant can
+/// have records.
 pub(crate) fn whom(
     context: &Context<'_>,
     repository: &Repository,

@@ -1,4 +1,4 @@
-//! The command line: what may be typed.
+//! Defines the options that several commands share.
 
 use std::path::PathBuf;
 
@@ -17,57 +17,78 @@ use crate::value::sentence::any_of;
 
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// Work as if started in this folder
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    /// Run in this folder
+    #[arg(short = 'C', value_name = "DIR", global = true, hide_short_help = true)]
     pub(crate) directory: Option<PathBuf>,
-    /// The form of the output: table, lines, markdown, csv, html or json; ics for what is due;
-    /// github, gitlab or sarif for check
-    #[arg(long, value_name = "FORMAT", global = true, value_parser = format)]
+    /// Output format [table, lines, markdown, csv, html, json; for due also ics; for check also
+    /// github, gitlab, sarif]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        global = true,
+        value_parser = format,
+        hide_short_help = true
+    )]
     pub(crate) format: Option<Format>,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    /// Use of colour [auto, always, never] (default: auto)
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
     pub(crate) color: Colour,
-    /// Print results only, no remarks
-    #[arg(short, long, global = true)]
+    /// Results only: no notes, no hints, no questions before recording
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub(crate) quiet: bool,
-    /// Take this as the present moment
-    #[arg(long, value_name = "INSTANT", global = true, value_parser = instant)]
+    /// Time to use instead of the clock, such as 2026-05-21T23:59Z
+    #[arg(
+        long,
+        value_name = "TIME",
+        global = true,
+        value_parser = instant,
+        hide_short_help = true
+    )]
     pub(crate) now: Option<Instant>,
 }
 
 /// What every reading command takes.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Reading {
-    /// Read the register as it was at this revision
-    #[arg(long, value_name = "REV", conflicts_with = "worktree")]
+    /// Commit or tag at which to read the register
+    #[arg(long, value_name = "COMMIT", conflicts_with = "worktree")]
     pub(crate) at: Option<String>,
-    /// Read the files as they lie in the work tree, committed or not
+    /// Include uncommitted changes
     #[arg(long)]
     pub(crate) worktree: bool,
 }
 
-/// What is asked of one proposal, and at which moment.
+/// One proposal, and the commit at which to read it.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct OfProposal {
-    /// The proposal
+    /// Proposal
     pub(crate) proposal: String,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
 
-/// Who reads, for every reading command whose page is about participants.
+/// Who reads, for commands that only read and are about participants.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Reader {
-    /// Read as this participant: shows the same as --for, which decides where both are given
+    /// Same as --for; --for wins if both are given
     #[arg(long = "as", value_name = "PARTICIPANT")]
     reader: Option<String>,
 }
 
-/// Whom a reading command is about, where that is one participant.
+/// The participant that a command that only reads is about.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Whose {
-    /// Only what concerns this participant
+    /// Participant to show (default: you)
     #[arg(long = "for", value_name = "PARTICIPANT")]
     whose: Option<String>,
     #[command(flatten)]
@@ -82,12 +103,12 @@ impl Reader {
 }
 
 impl Whose {
-    /// Who was named: whom it is for, else who reads.
+    /// Who was named: by `--for`, else by `--as`.
     pub(crate) fn named(&self) -> Option<&str> {
         self.whose.as_deref().or(self.reader.named())
     }
 
-    /// The same on the roster.
+    /// The same on the participant list.
     pub(crate) fn found(&self, register: &Register) -> Result<Option<ParticipantId>, Failure> {
         let named = self.named();
         named
@@ -99,33 +120,44 @@ impl Whose {
 /// What every writing command takes.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct WriteAs {
-    /// Who acts
+    /// Participant who acts (default: from git user.email)
     #[arg(long = "as", value_name = "PARTICIPANT")]
     pub(crate) actor: Option<String>,
-    /// Show the exact change and the message of the commit, and write nothing
+    /// Show what would be committed; write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Write and stage, and leave the commit to you
+    /// Write and stage the files; do not commit
     #[arg(long, conflicts_with = "dry_run")]
     pub(crate) no_commit: bool,
+    /// Show the full receipt afterwards
+    #[arg(long)]
+    pub(crate) receipt: bool,
 }
 
-/// What every command takes by which something can be entered for another participant.
+/// What a command takes that asks in a terminal before it records something of weight.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct Confirm {
+    /// Record without asking first
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+/// What a command takes with which something can be entered for another participant.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct OnBehalf {
-    /// Whose it is, if you type it for them
+    /// Enter it for this participant (secretaries)
     #[arg(long = "for", value_name = "PARTICIPANT")]
     participant: Option<String>,
-    /// When they gave it, if you type it for them
-    #[arg(long, value_name = "INSTANT", value_parser = instant, requires = "participant")]
+    /// When you received it
+    #[arg(long, value_name = "TIME", value_parser = instant, requires = "participant")]
     received: Option<Instant>,
-    /// Where that can be seen
+    /// Link or note to the source
     #[arg(long, value_name = "LINK", requires = "participant")]
     evidence: Option<String>,
 }
 
 impl OnBehalf {
-    /// The same with the participant whom the name means.
+    /// The same with the participant that the name means.
     pub(crate) fn known(self, register: &Register) -> Result<Behalf, Failure> {
         Ok(Behalf {
             of: names::participants(&self.participant, register)?.pop(),
@@ -138,6 +170,6 @@ impl OnBehalf {
 fn format(text: &str) -> Result<Format, String> {
     Format::parse(text).ok_or_else(|| {
         let names = any_of(Format::names());
-        format!("{names} was expected")
+        format!("expected {names}")
     })
 }

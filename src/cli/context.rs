@@ -1,4 +1,4 @@
-//! What a command needs: repository, moment, format, and a way to land and to show.
+//! Gives a command what it needs: repository, moment and format, a way to write and a way to show.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use crate::report::words::LocalOffset;
 use crate::session::{self, gate};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
+use crate::value::sentence::first_of;
 
 /// Where "now" comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub(crate) struct Context<'w> {
     clock: Clock,
 }
 
-/// What became of an entry.
+/// The result of writing an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Written {
     /// A commit on a branch, read back.
@@ -70,13 +71,13 @@ impl<'w> Context<'w> {
         run: fn(&mut Environment) -> Exit,
     ) -> Result<Self, Failure> {
         let (machine, offset) = (world.clock)().ok_or_else(|| {
-            let sentence = "this machine's clock cannot be read";
-            Failure::new(Exit::CannotCheck, sentence, "--now TIME")
+            let sentence = "the clock of this machine cannot be read";
+            Failure::new(Exit::CannotCheck, sentence, "give the time with --now")
         })?;
         let fixed = world.variable(PLENARY_NOW).map(Instant::parse);
         let fixed = fixed.transpose().map_err(|fault| {
             let sentence = format!("the time in PLENARY_NOW {fault}");
-            Failure::usage(sentence, "PLENARY_NOW=2026-05-21T23:59Z")
+            Failure::usage(sentence, "write the time like 2026-05-21T23:59Z")
         })?;
         let (now, clock) = match (globals.now, fixed) {
             (Some(asked), _) => (asked, Clock::Asked),
@@ -100,15 +101,19 @@ impl<'w> Context<'w> {
         self.now
     }
 
-    /// Looks at the machine's clock again: somebody took their time with an answer, and what they
-    /// said is said now.
+    /// Looks at the machine's clock again: an answer can take a while, and what it says is recorded now.
     pub(crate) fn look_at_the_clock(&mut self) {
         if let (Clock::Machine, Some((now, _))) = (self.clock, (self.world.clock)()) {
             self.now = now;
         }
     }
 
-    /// Says something on the stream on which is asked.
+    /// Whether only results are wanted.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.globals.quiet
+    }
+
+    /// Prints a page on the stream for questions.
     pub(crate) fn say(&mut self, page: &Page) -> Result<(), Failure> {
         let canvas = output::canvas(self.world, self.globals.color);
         let text = crate::render::render(page, Format::Table, &canvas);
@@ -121,8 +126,7 @@ impl<'w> Context<'w> {
         printed(output::write(self.world.err.as_mut(), &text))
     }
 
-    /// The reader's own clock. Where the environment fixes the moment, the place is left out of
-    /// what is printed as well.
+    /// The reader's own clock. If the environment fixes the time, local times are left out as well.
     pub(crate) fn offset(&self) -> LocalOffset {
         match self.clock {
             Clock::Fixed => LocalOffset::Hidden,
@@ -138,31 +142,29 @@ impl<'w> Context<'w> {
         }
     }
 
-    /// The form of output that was asked for.
+    /// The output format that was asked for.
     pub(crate) fn format(&self) -> Format {
         self.globals.format.unwrap_or(Format::Table)
     }
 
-    /// Takes this form of output where none was asked for.
+    /// Uses this output format if none was asked for.
     pub(crate) fn prefer(&mut self, format: Format) {
         self.globals.format.get_or_insert(format);
     }
 
-    /// The bytes of a file that the command line names: no more than any record may have.
+    /// The bytes of a file that the command line names: at most as many as a record can have.
     pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
         let shown = crate::value::text::shown(&path.display().to_string());
         let bytes = bytes_of(&self.folder().join(path)).map_err(|error| {
             let sentence = format!("{shown} cannot be read: {error}");
-            Failure::usage(sentence, "name a file that is there")
+            Failure::usage(sentence, "check the path of the file")
         })?;
         if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST_TEXT) {
             return Ok(bytes);
         }
         Err(Failure::usage(
-            format!(
-                "{shown} has more than {LARGEST_TEXT} bytes, which is the most that a text has"
-            ),
-            "shorten it, or put what is long elsewhere and link to it",
+            format!("{shown} is too long: a text has at most {LARGEST_TEXT} bytes"),
+            "shorten it, or publish the long part elsewhere and link to it",
         ))
     }
 
@@ -195,31 +197,37 @@ impl<'w> Context<'w> {
         }
     }
 
-    /// Says in one line that there are uncommitted changes, where a commit is read.
+    /// Notes in one line what a command that reads a commit leaves out: uncommitted changes, and with
+    /// `--now` alone the records of another time.
     pub(crate) fn remark_uncommitted(
         &mut self,
         repository: &Repository,
         reading: &Reading,
         extent: &Extent,
     ) -> Result<(), Failure> {
+        if self.clock == Clock::Asked && reading.at.is_none() {
+            self.remark(
+                "--now changes only the time, not the records. To read earlier records, add --at COMMIT",
+            )?;
+        }
         let on_disk = repository.folder().is_some_and(Path::exists);
         if reading.at.is_some() || reading.worktree || !repository.has_git() || !on_disk {
             return Ok(());
         }
-        // What lies beside the records, such as a draft, is nobody's record.
+        // A file next to the records, such as a draft text, is not a record.
         let mut changed = repository.uncommitted(extent)?;
         changed.retain(|path| RecordPath::identify(path).is_some());
-        let what = match changed.as_slice() {
-            [] => return Ok(()),
-            [one] => format!("{one} has a change"),
-            [first, rest @ ..] => format!("{first} and {} more have changes", rest.len()),
-        };
-        self.remark(&format!(
-            "{what} not committed, and not read here; --worktree reads them"
-        ))
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let files = first_of(changed.iter().map(String::as_str));
+        self.remark(&match changed.as_slice() {
+            [_] => format!("changes in {files} are not committed. To include them, add --worktree"),
+            _ => format!("changes are not committed in {files}. To include them, add --worktree"),
+        })
     }
 
-    /// A remark beside the result.
+    /// A note next to the result.
     pub(crate) fn remark(&mut self, text: &str) -> Result<(), Failure> {
         if self.globals.quiet || self.again {
             return Ok(());
@@ -227,7 +235,7 @@ impl<'w> Context<'w> {
         printed(output::remark(self.world, text))
     }
 
-    /// Prints a report: as JSON from its fields, else from its page. With that a command is done.
+    /// Prints a report, as JSON from its fields, or else from its page. The command is then done.
     pub(crate) fn show(
         &mut self,
         report: &impl Serialize,
@@ -244,7 +252,7 @@ impl<'w> Context<'w> {
         Ok(Exit::Done)
     }
 
-    /// Prints a page that has no fields behind it.
+    /// Prints a page that has no fields.
     pub(crate) fn show_page(&mut self, page: Page) -> Result<(), Failure> {
         self.must_be_of_pages()?;
         let canvas = output::canvas(self.world, self.globals.color);
@@ -259,39 +267,43 @@ impl<'w> Context<'w> {
         self.print(&crate::render::render(&page, format, &canvas))
     }
 
-    /// The page, with the moment under it where the environment fixes it.
+    /// The page, with the time below it if the environment fixes the time.
     fn timed(&self, page: Page) -> Page {
         match self.clock {
-            Clock::Fixed if !self.globals.quiet => page
-                .gap()
-                .line(format!("Now is {}, by PLENARY_NOW", self.now)),
+            Clock::Fixed if !self.globals.quiet => {
+                page.gap().line(format!("note: {}", self.fixed_time()))
+            }
             Clock::Fixed | Clock::Asked | Clock::Machine => page,
         }
     }
 
-    /// Refuses a form of output that only one command has, where any other is about to show or to
-    /// record something.
+    /// Refuses an output format that only one other command has.
     pub(crate) fn must_be_of_pages(&self) -> Result<(), Failure> {
         match self.format() {
             Format::Ics => Err(Failure::usage(
-                "only due is written as a calendar, and this is not what is due",
-                "plenary due --format ics",
+                "the format ics is only for the command due",
+                "for the calendar: plenary due --format ics",
             )),
             format @ (Format::Github | Format::Gitlab | Format::Sarif) => {
                 let name = format.name();
                 Err(Failure::usage(
-                    format!("only check writes its findings as {name}, and this is not check"),
-                    format!("plenary check --format {name}"),
+                    format!("the format {name} is only for the command check"),
+                    format!("for the findings: plenary check --format {name}"),
                 ))
             }
             _ => Ok(()),
         }
     }
 
+    fn fixed_time(&self) -> String {
+        let now = self.now.long();
+        format!("using {now} as the current time (PLENARY_NOW)")
+    }
+
     fn remark_time(&mut self) -> Result<(), Failure> {
         match self.clock {
             Clock::Fixed => {
-                let said = format!("now is {}, by PLENARY_NOW", self.now);
+                let said = self.fixed_time();
                 printed(output::remark(self.world, &said))
             }
             Clock::Asked | Clock::Machine => Ok(()),
@@ -303,8 +315,8 @@ impl<'w> Context<'w> {
         printed(output::write(self.world.out.as_mut(), text))
     }
 
-    /// Lands an entry that was made from `base`: through the gate, then into work tree, index and
-    /// commit, and says so only after it was read back.
+    /// Writes an entry that was made from `base`: it is checked, then goes into work tree, index and
+    /// commit, and is read back.
     pub(crate) fn land(
         &mut self,
         repository: &Repository,
@@ -312,7 +324,7 @@ impl<'w> Context<'w> {
         entry: &PendingCommit,
         how: &WriteAs,
     ) -> Result<Written, Failure> {
-        // Said before anything is recorded, not when the result cannot be shown.
+        // Refused before anything is recorded, not when the result cannot be shown.
         self.must_be_of_pages()?;
         if how.dry_run {
             self.pass(repository, base, entry)?;
@@ -336,7 +348,7 @@ impl<'w> Context<'w> {
         })
     }
 
-    /// Lets an entry through the gate, or says why not.
+    /// Checks an entry as a write of it would be checked.
     pub(crate) fn pass(
         &self,
         repository: &Repository,
@@ -350,7 +362,7 @@ impl<'w> Context<'w> {
         Ok(gate::pass(repository, base, entry, &writer)?)
     }
 
-    /// Whose commit it is: what git's own variables say, else git's settings.
+    /// The author of a commit: from git's own variables, else from git's settings.
     pub(crate) fn identity(&self, repository: &Repository) -> Result<Identity, Failure> {
         let named = |one| self.world.variable(one).map(str::to_owned);
         match (named(GIT_AUTHOR_NAME), named(GIT_AUTHOR_EMAIL)) {
@@ -360,7 +372,7 @@ impl<'w> Context<'w> {
     }
 }
 
-/// The bytes of a file, up to the first that is one too many: some files have no end.
+/// The bytes of a file, at most one more than allowed: some files have no end.
 fn bytes_of(place: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(place)?

@@ -1,5 +1,5 @@
-//! What was asked for in a terminal since a command began, and what somebody wrote in an editor:
-//! thrown away when it is recorded, kept when it is not.
+//! Remembers what a command has asked in a terminal, and the texts that were written in an editor. These
+//! are deleted when they are recorded, and kept when they are not.
 
 use std::path::{Path, PathBuf};
 
@@ -32,8 +32,7 @@ impl Conversation {
         self.drafts.push(draft);
     }
 
-    /// The failure of the command, after which the texts that somebody wrote lie in files that it
-    /// names.
+    /// The failure of the command, which names the files with the texts that were written.
     pub(crate) fn kept(&mut self, mut failure: Failure) -> Failure {
         let drafts = self.drafts.drain(..);
         failure.faults.extend(drafts.flat_map(Draft::kept));
@@ -41,7 +40,7 @@ impl Conversation {
     }
 }
 
-/// Texts in a folder of their own, which nobody else may look into.
+/// Texts in a folder that only their author can open.
 #[derive(Debug)]
 pub(crate) struct Draft {
     folder: TempDir,
@@ -51,13 +50,13 @@ pub(crate) struct Draft {
 /// One file of a draft.
 #[derive(Debug)]
 struct Text {
-    /// The flag that takes the file; several where it holds several texts.
+    /// The option that takes the file; several if it contains several texts.
     flags: Vec<String>,
     path: PathBuf,
 }
 
 impl Draft {
-    /// A folder with nothing in it, in the place where drafts are.
+    /// An empty folder in the place for drafts.
     pub(crate) fn begun(place: &Path) -> Result<Self, Failure> {
         let folder = private().tempdir_in(place);
         Ok(Self {
@@ -66,7 +65,7 @@ impl Draft {
         })
     }
 
-    /// A file in it that holds `text` and is kept for these flags, if it has to be.
+    /// A file in it with `text`, which is kept for these options if necessary.
     pub(crate) fn write(
         &mut self,
         name: &str,
@@ -82,7 +81,7 @@ impl Draft {
         Ok(path)
     }
 
-    /// Takes the files away that it has.
+    /// Deletes its files.
     pub(crate) fn clear(&mut self) -> Result<(), Failure> {
         for text in self.texts.drain(..) {
             std::fs::remove_file(text.path).map_err(|error| unwritable(&error))?;
@@ -90,23 +89,26 @@ impl Draft {
         Ok(())
     }
 
-    /// Leaves the files where they are, and says where.
+    /// Keeps the files, and says where they are.
     pub(crate) fn kept(self) -> Vec<Reason> {
         let _ = self.folder.keep();
         let reason = |text: Text| {
             let path = shown(&text.path.display().to_string());
             let hint = match text.flags.as_slice() {
-                [flag] => format!("{flag} {path}"),
-                flags => format!("a file for each text: {} FILE", flags.join(" FILE ")),
+                [flag] => format!("to use it again: {flag} {path}"),
+                flags => format!(
+                    "put each text in its own file: {} FILE",
+                    flags.join(" FILE ")
+                ),
             };
-            let sentence = format!("what you wrote is not recorded; it is kept in {path}");
+            let sentence = format!("your text is not recorded, but kept in {path}");
             Reason::new(sentence, hint)
         };
         self.texts.into_iter().map(reason).collect()
     }
 }
 
-/// Folders that only their owner opens, where there is such a thing.
+/// Folders that only their owner can open, if the system has such folders.
 fn private() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("plenary-");
@@ -119,6 +121,6 @@ fn private() -> tempfile::Builder<'static, 'static> {
 }
 
 fn unwritable(error: &std::io::Error) -> Failure {
-    let sentence = format!("a file to write in cannot be made: {error}");
+    let sentence = format!("a file for your text cannot be created: {error}");
     Failure::new(Exit::CannotCheck, sentence, "")
 }

@@ -1,5 +1,5 @@
-//! Arguments in, exit code out: the only room that knows all others, and the only one that reads
-//! arguments, environment and clock, and writes to the terminal.
+//! Runs a command: arguments in, exit code out. It is the only room that knows all others, and the only
+//! one that reads arguments, environment and clock, and writes to the terminal.
 
 mod actor;
 mod arguments;
@@ -8,10 +8,13 @@ mod command;
 mod context;
 mod conversation;
 pub mod error;
+pub mod examples;
+mod help;
 mod name;
 mod output;
 pub mod world;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -23,26 +26,14 @@ use crate::cli::context::Context;
 use crate::cli::error::Exit;
 use crate::cli::world::Environment;
 
-/// A consensus tracker for groups that decide by consensus among several kinds of stakeholder
+/// Records how a body reaches consensus, so that anybody can check it
 #[derive(Debug, Parser)]
-#[command(
-    name = "plenary",
-    version,
-    about,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
-#[command(after_help = exit_codes())]
+#[command(name = "plenary", version, about, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
-    command: Command,
-}
-
-fn exit_codes() -> String {
-    let all = Exit::ALL.map(|exit| format!("{} {}", exit.code(), exit.meaning()));
-    format!("Exit codes: {}", all.join(" · "))
+    command: Option<Command>,
 }
 
 /// Runs one command in a world, and says how it ended.
@@ -67,20 +58,27 @@ fn attempt(world: &mut Environment, again: bool, can_repeat: bool) -> Option<Exi
     }
 }
 
-/// What was typed. Where somebody can be asked, what a command needs may stay out for now; a
-/// command that does not ask for it has the fault that it always had.
+/// What was typed. If a person can be asked, required arguments can be missing for now. A command that
+/// does not ask for them reports the same error as ever.
 fn understood(world: &Environment) -> Result<Arguments, clap::Error> {
     let typed = || world.arguments.clone();
-    let whole = Arguments::try_parse_from(typed());
+    let whole = parsed(typed());
     let missing = |error: &clap::Error| error.kind() == ErrorKind::MissingRequiredArgument;
     match whole {
-        Err(error) if missing(&error) && world.keyboard.is_some() => Arguments::command()
+        Err(error) if missing(&error) && world.keyboard.is_some() => definition()
             .ignore_errors(true)
             .try_get_matches_from(typed())
             .and_then(|matches| Arguments::from_arg_matches(&matches))
             .map_err(|_| error),
         whole => whole,
     }
+}
+
+fn parsed<W: Into<OsString> + Clone>(
+    words: impl IntoIterator<Item = W>,
+) -> Result<Arguments, clap::Error> {
+    let matches = definition().try_get_matches_from(words)?;
+    Arguments::from_arg_matches(&matches)
 }
 
 fn carried_out(
@@ -93,8 +91,12 @@ fn carried_out(
     let done = match Context::new(globals, world, ended) {
         Ok(context) => {
             let mut context = if again { context.again() } else { context };
-            match command::run(command, &mut context) {
-                // What somebody was asked is not asked again.
+            let done = match command {
+                Some(command) => command::run(command, &mut context),
+                None => command::without_a_name(&mut context),
+            };
+            match done {
+                // A person is not asked the same questions again.
                 Err(failure)
                     if failure.moved && can_repeat && !context.conversation.has_begun() =>
                 {
@@ -113,13 +115,13 @@ fn carried_out(
 
 /// The definition of the command line: every command with its arguments and options.
 pub fn definition() -> clap::Command {
-    Arguments::command()
+    help::complete(Arguments::command())
 }
 
-/// What the parser has against a command, its words with the name of the program first; nothing
-/// where it understands it.
+/// The error of the parser for a command, given as words with the name of the program first; nothing
+/// if it accepts the command.
 pub fn fault_of<W: AsRef<std::ffi::OsStr>>(words: &[W]) -> Option<String> {
-    let error = Arguments::try_parse_from(words.iter().map(AsRef::as_ref)).err()?;
+    let error = parsed(words.iter().map(AsRef::as_ref)).err()?;
     let helps = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion

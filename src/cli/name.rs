@@ -1,5 +1,5 @@
-//! Names typed short: any unambiguous beginning of an id stands for it. The proposal of an
-//! objection is found by the names of files, so that a large register need not be read for it.
+//! Finds the id that a typed name means: any beginning of an id is enough, if only one id has it. The
+//! proposal of an objection is found by the names of files, so that a large register is not read for it.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use crate::register::snapshot::{Extent, Moment, roster_path};
 use crate::session;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
-use crate::value::sentence::any_of;
+use crate::value::sentence::{all_of, any_of, form, many};
 use crate::value::text::shortened;
 
-/// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part may be
-/// begun: `carla.cost`.
+/// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part can be
+/// shortened: `carla.cost`.
 pub(crate) fn begins(typed: &str, name: &str) -> bool {
     match (typed.split_once('.'), name.split_once('.')) {
         (Some((who, what)), Some((whole, called))) => {
@@ -27,7 +27,7 @@ pub(crate) fn begins(typed: &str, name: &str) -> bool {
     }
 }
 
-/// Of the names that are begun, those of which the more is typed whole: `carla.cost` is
+/// Of several names that fit, the one of which a part is typed in full: `carla.cost` is
 /// `carla-nunes.cost` rather than `carla-nunes.cost-of-storage`.
 fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
     let (who, what) = typed.split_once('.').unwrap_or(("", typed));
@@ -40,8 +40,7 @@ fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
     whole.find(|whole| whole.len() == 1).unwrap_or(begun)
 }
 
-/// The one name that `typed` is, or begins. Several are listed, and none is answered with the
-/// nearest.
+/// The one name that `typed` is, or begins. Several are listed; for none, the nearest is named.
 pub(crate) fn resolve<'a>(
     typed: &str,
     kind: &str,
@@ -58,8 +57,8 @@ pub(crate) fn resolve<'a>(
             let (shown, n) = (shortened(typed, 60), several.len());
             let listed = any_of(several.iter().take(12).copied());
             Err(Failure::usage(
-                format!("\"{shown}\" begins {n} {kind}s"),
-                format!("type more of {listed}"),
+                format!("\"{shown}\" is the beginning of {}", many(n, kind)),
+                format!("type more of one of these: {listed}"),
             ))
         }
     }
@@ -67,14 +66,16 @@ pub(crate) fn resolve<'a>(
 
 fn unknown<'a>(typed: &str, kind: &str, names: impl Iterator<Item = &'a str> + Clone) -> Failure {
     let meant = did_you_mean::nearest(typed, names.clone());
+    let article = form(kind.starts_with(['a', 'e', 'i', 'o']), "an", "a");
     let hint = match (meant, names.clone().count()) {
-        (Some(meant), _) => format!("did you mean {meant}?"),
-        (None, 0) => format!("there is no {kind} yet"),
-        (None, 1..=12) => format!("there is {}", any_of(names)),
-        (None, n) => format!("there are {n}, and none begins so"),
+        (Some(meant), _) => format!("did you mean \"{meant}\"?"),
+        (None, 0) => format!("this register has no {kind} yet"),
+        (None, 1) => format!("the only {kind} is {}", all_of(names)),
+        (None, 2..=12) => format!("the {kind}s are {}", all_of(names)),
+        (None, n) => format!("none of the {n} {kind}s begins with it"),
     };
     Failure::usage(
-        format!("there is no {kind} \"{}\"", shortened(typed, 60)),
+        format!("\"{}\" is not {article} {kind}", shortened(typed, 60)),
         hint,
     )
 }
@@ -83,13 +84,12 @@ fn unknown<'a>(typed: &str, kind: &str, names: impl Iterator<Item = &'a str> + C
 pub(crate) fn proposal(typed: &str, names: &BTreeSet<String>) -> Result<ProposalId, Failure> {
     let name = resolve(typed, "proposal", names.iter().map(String::as_str))?;
     ProposalId::parse(name).map_err(|fault| {
-        let sentence = format!("the proposal's folder {} {fault}", shortened(name, 60));
-        Failure::usage(sentence, "plenary check")
+        let sentence = format!("the folder of proposal \"{}\" {fault}", shortened(name, 60));
+        Failure::usage(sentence, "to find the error: plenary check")
     })
 }
 
-/// A participant on the roster: by an id, present or former, whole or begun; or by what else means
-/// one participant, typed whole.
+/// A participant: by the present or a former id, or a beginning of it; or by another name, typed whole.
 pub(crate) fn participant(typed: &str, register: &Register) -> Result<ParticipantId, Failure> {
     match register.named(typed).as_slice() {
         [] => {}
@@ -97,7 +97,10 @@ pub(crate) fn participant(typed: &str, register: &Register) -> Result<Participan
         several => {
             let sentence = format!("\"{}\" means several participants", shortened(typed, 60));
             let ids = several.iter().take(12).map(|id| id.as_str());
-            return Err(Failure::usage(sentence, format!("type {}", any_of(ids))));
+            return Err(Failure::usage(
+                sentence,
+                format!("type one of these: {}", any_of(ids)),
+            ));
         }
     }
     let names = register.participants.keys().map(ParticipantId::as_str);
@@ -162,7 +165,7 @@ pub(crate) fn objection_among(
         [(proposal, id)] => Ok((proposal.clone(), id.clone())),
         several => {
             let proposals = several.iter().map(|(proposal, _)| proposal.as_str());
-            let hint = format!("--proposal {}", any_of(proposals));
+            let hint = format!("name the proposal with --proposal: {}", any_of(proposals));
             Err(Failure::usage(
                 format!("several proposals have an objection {name}"),
                 hint,
@@ -177,7 +180,7 @@ pub(crate) fn find_objection(
     moment: &Moment,
     typed: &str,
 ) -> Result<(ProposalId, ObjectionId), Failure> {
-    // Names of files say enough where the objector is filed under the present id.
+    // Names of files are enough if the objector is filed under the present id.
     let by_name = among(repository, moment, typed, &People::default())?;
     if let Ok((proposal, id)) = by_name
         && is_present_id(repository, moment, &id.participant)?
@@ -206,7 +209,7 @@ fn among(
     typed: &str,
     people: &People,
 ) -> Result<Result<(ProposalId, ObjectionId), Failure>, Failure> {
-    // A name that somebody had when it was typed is as good as the one that they have.
+    // A former id is as good as the present one.
     let typed = match ObjectionId::parse(typed) {
         Some(id) => people.settled(id).to_string(),
         None => typed.to_owned(),

@@ -1,6 +1,5 @@
-//! The world outside, as one command sees it: arguments, environment, clock and the two streams.
-//! Tests and the demonstration hand in worlds of their own. `docs/reference/output.md` lists the variables of
-//! the environment from here.
+//! Gives one command its view of the world: arguments, environment, clock and the two streams. Tests and the
+//! demonstration use their own. `docs/reference/output.md` lists the environment variables from here.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -13,7 +12,7 @@ use crate::value::clock::Instant;
 
 /// What a command sees of the world.
 pub struct Environment {
-    /// The arguments, the program's own name first.
+    /// The arguments, with the name of the program first.
     pub arguments: Vec<OsString>,
     /// The environment, as far as it is text.
     pub variables: BTreeMap<String, String>,
@@ -23,11 +22,11 @@ pub struct Environment {
     pub clock: fn() -> Option<(Instant, i32)>,
     /// Where results go.
     pub out: Box<dyn Write>,
-    /// Where errors and remarks go.
+    /// Where errors, notes and questions go.
     pub err: Box<dyn Write>,
     /// What is known of the terminal that `out` is, if it is one.
     pub terminal: Option<Terminal>,
-    /// Whoever can be asked, where somebody sits there.
+    /// The person who can be asked, if there is a terminal.
     pub keyboard: Option<Keyboard>,
 }
 
@@ -44,9 +43,9 @@ pub type Lines = Box<dyn FnMut() -> io::Result<Option<String>>>;
 /// Runs an editor, named by its command line, on a file.
 pub type Editor = Box<dyn FnMut(&str, &Path) -> io::Result<Edited>>;
 
-/// Somebody at a terminal, who can be asked for what is missing.
+/// A person at a terminal, who can be asked for what is missing.
 pub struct Keyboard {
-    /// The next line that is typed, without its end; `None` where the input is over (Ctrl-D).
+    /// The next line that is typed, without its end; `None` at the end of the input (Ctrl-D).
     pub line: Lines,
     /// Opens a file in an editor, which is a command line for the shell, and says how that ended.
     pub edit: Editor,
@@ -59,7 +58,7 @@ pub struct Keyboard {
 pub enum Edited {
     /// Well.
     Saved,
-    /// With an exit code that says no.
+    /// With an exit code other than 0.
     Failed,
 }
 
@@ -114,18 +113,18 @@ macro_rules! variables {
 }
 
 variables! {
-    PLENARY_PARTICIPANT "who acts, where `--as` does not say so";
-    PLENARY_NOW "the present moment, where `--now` does not say so; for tests and demonstrations";
-    GIT_AUTHOR_NAME "whose commit it is, together with the next one";
-    GIT_AUTHOR_EMAIL "the address of whose commit it is";
+    PLENARY_PARTICIPANT "the participant who acts, without `--as`";
+    PLENARY_NOW "the time to use instead of the clock, without `--now`; for tests and demonstrations";
+    GIT_AUTHOR_NAME "the author of commits, together with the next one";
+    GIT_AUTHOR_EMAIL "the email address of the author of commits";
     GIT_EDITOR "the editor in which longer texts are written";
-    VISUAL "the same, where neither `GIT_EDITOR` nor git's `core.editor` names one, on a screen";
-    EDITOR "the same, where nothing else names one";
-    NO_COLOR "no colours, where it is set to anything";
-    CLICOLOR_FORCE "colours even into a pipe, where it is set to anything but `0`";
-    TERM "no colours where it is `dumb`";
-    GITHUB_ACTIONS "that the output is the log of a workflow, in which no line may be a command";
-    GITHUB_STEP_SUMMARY "the file to which `plenary check` adds the summary of a request";
+    VISUAL "the same, if neither `GIT_EDITOR` nor git's `core.editor` names one, in a terminal with a screen";
+    EDITOR "the same, if nothing else names one";
+    NO_COLOR "no colours, if it is set to anything";
+    CLICOLOR_FORCE "colours even into a pipe, if it is set to anything but `0`";
+    TERM "no colours if it is `dumb`";
+    GITHUB_ACTIONS "the output is the log of a workflow, so no line can be a command for it";
+    GITHUB_STEP_SUMMARY "the file to which `plenary check` adds the summary of a pull request";
 }
 
 fn real_clock() -> Option<(Instant, i32)> {
@@ -139,7 +138,7 @@ fn real_terminal() -> Terminal {
     Terminal { width }
 }
 
-/// Questions go to the stream for errors, so both ends must be somebody's.
+/// Questions go to the stream for errors, so both ends must be a terminal.
 fn can_be_asked() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
@@ -160,8 +159,8 @@ fn typed_line() -> io::Result<Option<String>> {
     Ok((read > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
-/// As git runs an editor: its command line may have words of its own. Its screen is the stream on
-/// which is asked, since the other may be a pipe.
+/// Runs an editor as git does: its command line can have several words. Its screen is the stream for
+/// questions, because the other one can be a pipe.
 fn in_editor(editor: &str, file: &Path) -> io::Result<Edited> {
     let status = Command::new("sh")
         .arg("-c")

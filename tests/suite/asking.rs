@@ -1,5 +1,6 @@
 //! Tests prompts in a terminal: the program asks for what is missing, and a person who cancels writes nothing.
 
+mod confirm;
 mod somebody;
 #[cfg(target_os = "linux")]
 mod terminal;
@@ -181,7 +182,7 @@ fn nobody_else_reads_a_draft() {
     maya.leaves(&scene, &["respond", "cid.cost"]);
 }
 
-const PROBLEM: &str = "------ The problem: why it matters ------";
+const PROBLEM: &str = "------ The problem and why it matters ------";
 const RESOLVE: &str = "------ What would resolve it ------";
 
 #[test]
@@ -311,6 +312,7 @@ fn a_call_is_asked_for() {
         "2026-05-12",
         "2026-05-04T09:00Z",
         "2026-05-12T09:00Z",
+        "",
     ];
     Somebody::types(&lines).ok(&scene, &["call", "open"]);
     said(

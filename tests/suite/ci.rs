@@ -226,7 +226,7 @@ fn a_request_is_judged_by_its_login() {
     let forge = Forge::with("account");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     let runner = forge.checkout("refs/pull/1/merge", &[]);
-    let check = script(GITHUB, "Check the request");
+    let check = script(GITHUB, "Check the pull request");
     ended(&runner.run(&check, &[("LOGIN", "ben-x")]), 0);
     said(
         &runner.summary(),
@@ -250,7 +250,7 @@ fn hostile_branches_and_logins_run_nothing() {
         &[(&at("positions/ben.toml"), YES)],
     );
     let runner = forge.checkout("refs/pull/1/merge", &[]);
-    let check = script(GITHUB, "Check the request");
+    let check = script(GITHUB, "Check the pull request");
     for login in [
         "$(touch pwned)",
         "`touch pwned`",
@@ -282,7 +282,7 @@ fn hostile_branches_and_logins_run_nothing() {
 fn the_base_is_that_of_the_merge_and_not_one_gone_stale() {
     let forge = Forge::with("account");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
-    let check = script(GITHUB, "Check the request");
+    let check = script(GITHUB, "Check the pull request");
     let before = forge.checkout("refs/pull/1/merge", &[]);
     ended(&before.run(&check, &[("LOGIN", "ben-x")]), 0);
     // Meanwhile the main branch takes the account from ben.
@@ -307,7 +307,7 @@ fn at_depth_one_nothing_is_checked_and_the_remedy_is_said() {
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     for depth in ["--depth=1", "--depth=2"] {
         let runner = forge.checkout("refs/pull/1/merge", &[depth]);
-        let check = script(GITHUB, "Check the request");
+        let check = script(GITHUB, "Check the pull request");
         let text = ended(&runner.run(&check, &[("LOGIN", "ben-x")]), 3);
         said(&text, &["git fetch --unshallow"]);
     }
@@ -319,7 +319,7 @@ fn a_request_that_edits_the_workflow_is_told_so() {
     let workflow = (".github/workflows/register.yml", "on: push\n");
     forge.request("answer", &[(&at("positions/ben.toml"), YES), workflow]);
     let runner = forge.checkout("refs/pull/1/merge", &[]);
-    let check = script(GITHUB, "Check the request");
+    let check = script(GITHUB, "Check the pull request");
     let text = ended(&runner.run(&check, &[("LOGIN", "ben-x")]), 1);
     said(&text, &["P217", ".github"]);
 }
@@ -330,15 +330,15 @@ fn what_is_queued_and_what_has_landed_is_checked() {
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     let runner = forge.checkout("refs/pull/1/merge", &[]);
     let base = forge.scene.git(&["rev-parse", "main"]);
-    let queued = script(GITHUB, "Check what is queued to be merged");
+    let queued = script(GITHUB, "Check the merge queue");
     ended(&runner.run(&queued, &[("BASE", &base)]), 0);
     forge.request("bad", &[(&at("positions/ben.toml"), "position: support\n")]);
     let bad = forge.checkout("refs/pull/1/merge", &[]);
     ended(&bad.run(&queued, &[("BASE", &base)]), 1);
-    let landed = script(GITHUB, "Check what has landed");
+    let landed = script(GITHUB, "Check the main branch");
     let main = forge.checkout("refs/heads/main", &[]);
     let text = ended(&main.run(&landed, &[]), 0);
-    said(&text, &["landings"]);
+    said(&text, &["commits checked"]);
     ended(&bad.run(&landed, &[]), 1);
 }
 
@@ -347,7 +347,7 @@ fn forgejo_has_no_merge_and_fetches_the_base() {
     let forge = Forge::with("none");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     let runner = forge.checkout("refs/pull/1/head", &[]);
-    let check = script(FORGEJO, "Check the request");
+    let check = script(FORGEJO, "Check the pull request");
     let variables = |login| [("LOGIN", login), ("BASE", "main")];
     ended(&runner.run(&check, &variables("ben")), 0);
     forge.request(

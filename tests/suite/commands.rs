@@ -94,6 +94,11 @@ fn fault_with(behind: Behind, said: &str) -> Option<String> {
     if words.get(1).is_some_and(|word| word == "-C") {
         words.drain(1..words.len().min(3));
     }
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".to_owned());
+        return plenary::cli::fault_of(&words);
+    }
     let name = words.get(1)?.clone();
     let name = name.as_str();
     if let Some(unknown) = plenary::cli::fault_of(&["plenary", name, "--help"]) {
@@ -111,6 +116,7 @@ fn fault_with(behind: Behind, said: &str) -> Option<String> {
         "charter",
         "export",
         "implement",
+        "import",
         "intake",
         "meeting",
         "participant",
@@ -165,6 +171,8 @@ fn is_prose(word: &str) -> bool {
 /// quotation that it is in.
 fn commands(said: &str) -> Vec<String> {
     let mut all = Vec::new();
+    // A shell goes on behind a backslash.
+    let said = said.replace(" \\\n     ", "");
     for line in said.lines() {
         for (at, _) in line.match_indices("plenary ") {
             let before = line[..at].chars().next_back();

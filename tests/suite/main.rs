@@ -27,6 +27,7 @@ mod designation;
 mod documents;
 mod due;
 mod duties;
+mod examples;
 mod fix;
 mod flipped;
 mod floors;

@@ -25,7 +25,7 @@ fn an_open_call_is_announced_again_in_the_words_of_its_opening() {
     scene.tell("notice/an_open_call_is_announced_again_in_the_words_of_its_opening");
     scene.now("2026-05-02T09:00:00Z");
     let opened = scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
-    let is_notice = |line: &&str| !line.contains("calls/1/call.toml");
+    let is_notice = |line: &&str| !line.contains("Call 1 on retention opened");
     let again = scene.ok(NOTICE);
     // The second notice has more labels, so its columns are wider.
     let same = |one: &str, other: &str| one.split_whitespace().eq(other.split_whitespace());

@@ -3,11 +3,14 @@
 use crate::scene::hermetic;
 
 const HEAD: &str = "# Commands\n\n\
-    What `plenary help` says of each command. Ids may be shortened to any beginning that only one thing\n\
-    has; where several do, they are listed. Who acts is `--as`, else `PLENARY_PARTICIPANT`, else git's\n\
-    setting `plenary.participant`, else the participant who has git's `user.email`. On a command that only reads\n\
-    and is about participants (`board`, `due`, `invite`, `mine`, `receipt`), `--as NAME` and `--for NAME` show the\n\
-    same: what concerns NAME.\n";
+    This page is the help of every command, as `plenary help COMMAND` prints it.\n\n\
+    - You can shorten an id to any beginning that only one id has.\n\
+    - Who acts: `--as`, or else `PLENARY_PARTICIPANT`, or else git's setting `plenary.participant`, or else the\n  \
+      participant with the email address in git's `user.email`.\n\
+    - On commands that only read and are about participants (`list`, `due`, `invite`, `mine`, `receipt`),\n  \
+      `--as NAME` and `--for NAME` mean the same.\n\
+    - Earlier names of commands still work: `board` (`list`), `log` (`decisions`), `intake` (`import`), `hold`\n  \
+      (`pending`).\n";
 
 pub(crate) fn help(words: &[&str]) -> String {
     let folder = std::env::temp_dir();
@@ -23,8 +26,13 @@ pub(crate) fn help(words: &[&str]) -> String {
         .collect()
 }
 
-/// The names of the commands below `words`, as its help lists them.
+/// The names of the commands below `words`, as help lists them.
 pub(crate) fn below(words: &[&str]) -> Vec<String> {
+    if words.is_empty() {
+        let definition = plenary::cli::definition();
+        let all = definition.get_subcommands();
+        return all.map(|command| command.get_name().to_owned()).collect();
+    }
     let help = help(words);
     let list = help.split("Commands:\n").nth(1).unwrap_or("");
     list.lines()

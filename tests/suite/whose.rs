@@ -10,7 +10,7 @@ use crate::scene::Scene;
 
 /// Every command that reads a register and is about participants, as a test types it.
 const ABOUT_PEOPLE: [&[&str]; 5] = [
-    &["board"],
+    &["list"],
     &["due"],
     &["invite", "retention"],
     &["mine"],
@@ -67,7 +67,7 @@ fn proposals(list: &Value) -> BTreeSet<String> {
 }
 
 fn of_board(scene: &Scene, who: &str) -> BTreeSet<String> {
-    proposals(&scene.json(&["board", "--for", who]).0["proposals"])
+    proposals(&scene.json(&["list", "--for", who]).0["proposals"])
 }
 
 #[test]
@@ -80,9 +80,9 @@ fn the_board_of_a_participant_has_the_proposals_that_wait_for_them() {
         let mine = proposals(&scene.json(&["mine", "--for", who]).0["needs"]);
         assert_eq!(of_board(&scene, who), mine, "{who}");
     }
-    scene.ok(&["board", "--for", "ben"]);
-    scene.ok(&["board", "--as", "obs"]);
-    scene.refused(2, &["board", "--for", "zoe"]);
+    scene.ok(&["list", "--for", "ben"]);
+    scene.ok(&["list", "--as", "obs"]);
+    scene.refused(2, &["list", "--for", "zoe"]);
     scene.refused(2, &["receipt", "retention", "--all", "--for", "ben"]);
     // Who is named with --missing only reads the letters to the others.
     let missing = ["invite", "retention", "--missing"];

@@ -1,4 +1,4 @@
-//! One of several words, each shown with what it means.
+//! Asks for one of several words, each shown with what it means.
 
 use crate::cli::ask::{Typed, again, answer, capital, left, missing, possible};
 use crate::cli::context::Context;
@@ -40,14 +40,14 @@ pub(crate) struct Question<'q> {
     pub(crate) what: &'q str,
     /// What the second column says of each: "counts as".
     pub(crate) means: &'q str,
-    /// What is typed to be asked nothing: "plenary position PROPOSAL VALUE".
+    /// What can be typed to avoid the question: "plenary position PROPOSAL VALUE".
     pub(crate) instead: &'q str,
-    /// The word that Enter stands for, where there is one.
+    /// The word for which Enter stands, if there is one.
     pub(crate) usual: Option<&'q str>,
 }
 
 impl<'q> Question<'q> {
-    /// A question to which Enter alone is no answer.
+    /// A question to which Enter alone is not an answer.
     pub(crate) const fn new(what: &'q str, means: &'q str, instead: &'q str) -> Self {
         Self {
             what,
@@ -70,14 +70,14 @@ pub(crate) fn choose<T: Clone>(
         return Err(missing(&what, question.instead));
     }
     if choices.is_empty() {
-        let sentence = format!("there is no {} to choose from", question.what);
-        return Err(Failure::usage(sentence, question.instead));
+        let sentence = format!("this command has no {} to choose from", question.what);
+        return Err(Failure::usage(sentence, super::option(question.instead)));
     }
     super::begin(context)?;
     context.say(&listed(question, choices))?;
     let usual = question.usual.map(|word| format!(" [{word}]"));
     let prompt = format!(
-        "{}, by word or number{}: ",
+        "{} (name or number){}: ",
         capital(question.what),
         usual.unwrap_or_default()
     );
@@ -85,7 +85,7 @@ pub(crate) fn choose<T: Clone>(
         let typed = match (answer(context, &prompt)?, question.usual) {
             (Typed::Words(words), _) => words,
             (Typed::Nothing, Some(usual)) => usual.to_owned(),
-            (Typed::Nothing, None) | (Typed::Over, _) => {
+            (Typed::Nothing, None) | (Typed::End, _) => {
                 return Err(left(&what, question.instead));
             }
         };
@@ -111,7 +111,7 @@ fn listed<T>(question: Question<'_>, choices: &[Choice<T>]) -> Page {
     let page = Page::new().table(table);
     match choices.len().saturating_sub(LISTED) {
         0 => page,
-        more => page.line(format!("… and {more} more, by their names")),
+        more => page.line(format!("and {more} more, which you can type by name")),
     }
 }
 

@@ -1,8 +1,7 @@
-//! Asking: what is missing on the command line is asked for in a terminal, and nothing is written
-//! before the last answer.
+//! Asks in a terminal for what is missing on the command line. Nothing is written before the last answer.
 //!
 //! Every question takes what was given and gives it back, so that a command has one line for an
-//! argument. Where nobody can be asked, what is missing stays missing, and the command says so.
+//! argument. Without a terminal it stays missing, and the command says so.
 
 mod choose;
 mod prose;
@@ -11,17 +10,18 @@ pub(crate) use choose::{Choice, Question, choose};
 pub(crate) use prose::{Prose, carried_out, offer_prose, prose, proses};
 
 use crate::act::arguments::instant;
+use crate::cli::arguments::Confirm;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::record::track::CallLength;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
 
-/// Stands for a text that is not written yet, where an act is tried out: who may not act is told
+/// Stands for a text that is not written yet, when an act is tried out: people who cannot act are told
 /// before they write.
 pub(crate) const DRY_RUN: &str = "…";
 
-/// Whether somebody can be asked.
+/// Whether there is a terminal, so that a person can be asked.
 pub(crate) fn possible(context: &Context<'_>) -> bool {
     context.world.keyboard.is_some()
 }
@@ -33,7 +33,7 @@ enum Typed {
     /// Enter alone.
     Nothing,
     /// The end of the input.
-    Over,
+    End,
 }
 
 /// Asks, and waits for a line.
@@ -41,7 +41,7 @@ fn answer(context: &mut Context<'_>, prompt: &str) -> Result<Typed, Failure> {
     begin(context)?;
     context.prompt(prompt)?;
     let Some(keyboard) = context.world.keyboard.as_mut() else {
-        return Ok(Typed::Over);
+        return Ok(Typed::End);
     };
     let line = (keyboard.line)();
     let line = line.map_err(|error| {
@@ -52,7 +52,7 @@ fn answer(context: &mut Context<'_>, prompt: &str) -> Result<Typed, Failure> {
     Ok(match line {
         None => {
             context.say(&Page::new().gap().line(""))?;
-            Typed::Over
+            Typed::End
         }
         Some(line) if line.trim().is_empty() => Typed::Nothing,
         Some(line) => Typed::Words(line.trim().to_owned()),
@@ -65,35 +65,43 @@ fn begin(context: &mut Context<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     context.conversation.begin();
-    let said = "What is missing is asked for. Enter alone leaves, unless it says otherwise; \
-                nothing is written before the last answer.";
+    let said = "Please answer what is missing. Enter alone cancels, unless the question says otherwise. \
+                Nothing is written before the last answer.";
     context.say(&Page::new().line(said))
 }
 
-/// Says why an answer will not do, before it is asked for again.
+/// Says why an answer is not accepted, before the question is asked again.
 fn again(context: &mut Context<'_>, failure: &Failure) -> Result<(), Failure> {
     let page = failure.faults.iter().fold(Page::new(), |page, fault| {
         page.line(match fault.hint.is_empty() {
             true => format!("{}.", fault.sentence),
-            false => format!("{}; {}", fault.sentence, fault.hint),
+            false => format!("{} ({})", fault.sentence, fault.hint),
         })
     });
     context.say(&page)
 }
 
-/// Somebody left without an answer. `instead` is what they can type to be asked nothing.
+/// The person cancelled. `instead` is what they can type to avoid the question.
 fn left(what: &str, instead: &str) -> Failure {
-    let sentence = format!("{what} was asked for and not given, so nothing was written");
-    Failure::usage(sentence, instead)
+    let sentence = format!("{what} is missing; nothing was written");
+    Failure::usage(sentence, option(instead))
 }
 
-/// Nobody can be asked, and a command got as far as this.
+/// How to avoid a question, as a hint.
+fn option(instead: &str) -> String {
+    match instead {
+        "" => String::new(),
+        instead => format!("give it as: {instead}"),
+    }
+}
+
+/// The error without a terminal.
 fn missing(what: &str, instead: &str) -> Failure {
-    Failure::usage(format!("{what} is missing"), instead)
+    Failure::usage(format!("{what} is missing"), option(instead))
 }
 
-/// A line that is owed: `what` as "the title", `flag` what gives it on the command line. Stays
-/// missing where nobody can be asked.
+/// A line that is required: `what` as "the title", `flag` the option for it. Without a terminal it stays
+/// missing.
 pub(crate) fn line(
     context: &mut Context<'_>,
     what: &str,
@@ -105,11 +113,11 @@ pub(crate) fn line(
     }
     match answer(context, &format!("{}: ", capital(what)))? {
         Typed::Words(words) => Ok(Some(words)),
-        Typed::Nothing | Typed::Over => Err(left(what, flag)),
+        Typed::Nothing | Typed::End => Err(left(what, flag)),
     }
 }
 
-/// A line that is owed and means something, asked for again, with the reason, until it does.
+/// A required line that has to be parsed. It is asked for again, with the reason, until it can be.
 pub(crate) fn parsed<T>(
     context: &mut Context<'_>,
     what: &str,
@@ -134,7 +142,7 @@ pub(crate) fn parsed<T>(
     }
 }
 
-/// A line that may be left out: offered only to who is being asked for something else as well.
+/// An optional line, asked for only after another question.
 pub(crate) fn offer(
     context: &mut Context<'_>,
     what: &str,
@@ -148,7 +156,7 @@ pub(crate) fn offer(
     match answer(context, &prompt)? {
         Typed::Words(words) => Ok(Some(words)),
         Typed::Nothing => Ok(None),
-        Typed::Over => Err(left(what, flag)),
+        Typed::End => Err(left(what, flag)),
     }
 }
 
@@ -159,8 +167,8 @@ fn capital(words: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// A moment within a window that begins now; asked for again, with the reason, until it is one.
-/// `what` as "the close", `flag` what gives it on the command line.
+/// A closing time within a call length that starts now. It is asked for again, with the reason, until it
+/// is one. `what` as "the closing time", `flag` the option for it.
 pub(crate) fn moment(
     context: &mut Context<'_>,
     what: &str,
@@ -171,7 +179,7 @@ pub(crate) fn moment(
     if given.is_none() && possible(context) {
         begin(context)?;
         let said = format!(
-            "{}; write it as 2026-05-21T23:59Z.",
+            "{}. Write the time like 2026-05-21T23:59Z.",
             capital(&allowed(window, context.now()))
         );
         context.say(&Page::new().line(said))?;
@@ -184,24 +192,34 @@ pub(crate) fn moment(
 fn read(typed: &str, window: CallLength, now: Instant) -> Result<Instant, String> {
     let moment = instant(typed)?;
     if moment <= now {
-        return Err(format!("{moment} is not after now ({now})"));
+        return Err(format!(
+            "{} is not in the future: it is {} now",
+            moment.long(),
+            now.long()
+        ));
     }
     match window.allows(now, moment) {
         true => Ok(moment),
-        false => Err(format!("{moment} is outside: {}", allowed(window, now))),
+        false => Err(format!(
+            "{} is not possible: {}",
+            moment.long(),
+            allowed(window, now)
+        )),
     }
 }
 
-/// A window, with its ends as moments.
+/// The call length as a sentence, with its ends as times.
 fn allowed(window: CallLength, now: Instant) -> String {
-    let earliest = window
-        .min
-        .map(|min| format!(", no earlier than {}", full_hour(min.after(now))));
-    let latest = window
-        .max
-        .map(|max| format!(", no later than {}", max.after(now)));
-    let ends = [earliest, latest].into_iter().flatten().collect::<String>();
-    format!("a call is open for {window}{ends}")
+    let earliest = window.min.map(|min| full_hour(min.after(now)).long());
+    let latest = window.max.map(|max| max.after(now).long());
+    match (earliest, latest) {
+        (Some(earliest), Some(latest)) => {
+            format!("the call can close between {earliest} and {latest}")
+        }
+        (Some(earliest), None) => format!("the call can close on {earliest} or later"),
+        (None, Some(latest)) => format!("the call can close on {latest} or earlier"),
+        (None, None) => "the call can close at any time".to_owned(),
+    }
 }
 
 /// The full hour after a moment, with ten minutes for typing it.
@@ -212,7 +230,7 @@ fn full_hour(moment: Instant) -> Instant {
     Instant::from_seconds(full.saturating_mul(hour)).unwrap_or(moment)
 }
 
-/// What it takes to go on.
+/// What must be typed to record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Confirmed {
     /// Enter.
@@ -221,8 +239,8 @@ pub(crate) enum Confirmed {
     Word(&'static str),
 }
 
-/// Says what is about to be recorded, to whoever was asked for a part of it, and lets them leave.
-/// Nothing is asked where nothing would be written.
+/// Shows what is about to be recorded to a person who answered questions, and lets them cancel.
+/// Nothing is asked if nothing would be written.
 pub(crate) fn agree(
     context: &mut Context<'_>,
     dry: bool,
@@ -232,21 +250,69 @@ pub(crate) fn agree(
     if dry || !possible(context) || !context.conversation.has_begun() {
         return Ok(());
     }
-    context.say(&Page::new().line(format!("This records: {recap}")))?;
+    let page = Page::new().line(format!("Ready to record: {recap}."));
+    agreed(context, &page, "Record it?", consent)
+}
+
+/// What a person confirms in a terminal before it is recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Recording {
+    /// What it is, as "this decision".
+    pub(crate) what: &'static str,
+    /// What will be recorded, and for whom.
+    pub(crate) page: Page,
+    /// What must be typed.
+    pub(crate) consent: Confirmed,
+}
+
+impl Recording {
+    /// What Enter confirms.
+    pub(crate) fn new(what: &'static str, page: Page) -> Self {
+        Self {
+            what,
+            page,
+            consent: Confirmed::Enter,
+        }
+    }
+}
+
+/// Shows what will be recorded, and asks once. Nothing is asked without a terminal, with `--yes`, with
+/// `--quiet`, or if nothing would be written.
+pub(crate) fn confirm(
+    context: &mut Context<'_>,
+    dry: bool,
+    given: Confirm,
+    recording: &Recording,
+) -> Result<(), Failure> {
+    if dry || given.yes || context.is_quiet() || !possible(context) {
+        return Ok(());
+    }
+    let question = format!("Record {}?", recording.what);
+    agreed(context, &recording.page, &question, recording.consent)
+}
+
+fn agreed(
+    context: &mut Context<'_>,
+    page: &Page,
+    question: &str,
+    consent: Confirmed,
+) -> Result<(), Failure> {
+    context.conversation.begin();
+    context.say(page)?;
     let prompt = match consent {
-        Confirmed::Enter => "Enter to go on, q to leave: ".to_owned(),
-        Confirmed::Word(word) => format!("{word} to go on, q to leave: "),
+        Confirmed::Enter => format!("{question} Enter = yes, q = no: "),
+        Confirmed::Word(word) => format!("{question} {word} = yes, q = no: "),
     };
     loop {
         let typed = match answer(context, &prompt)? {
             Typed::Words(words) => words,
             Typed::Nothing => String::new(),
-            Typed::Over => "q".to_owned(),
+            Typed::End => "q".to_owned(),
         };
         match (typed.as_str(), consent) {
-            ("q", _) => return Err(Failure::usage("you left, and nothing was written", "")),
+            ("q", _) => return Err(Failure::usage("cancelled; nothing was written", "")),
             ("", Confirmed::Enter) => return Ok(()),
-            (word, Confirmed::Word(owed)) if word == owed => return Ok(()),
+            (word, Confirmed::Word(needed)) if word == needed => return Ok(()),
             _ => {}
         }
     }
@@ -270,9 +336,9 @@ mod tests {
         assert!(read("2026-05-12T09:00Z", window, now).is_ok());
         let table = [
             ("2026-05-12", "2026-05-21T23:59Z"),
-            ("2026-04-12T09:00Z", "2026-04-12T09:00"),
-            ("2026-05-02T09:00Z", "2026-05-08T10:00:00Z"),
-            ("2026-09-02T09:00Z", "2026-05-31T09:00:00Z"),
+            ("2026-04-12T09:00Z", "12 Apr 2026 09:00"),
+            ("2026-05-02T09:00Z", "8 May 2026 10:00 UTC"),
+            ("2026-09-02T09:00Z", "31 May 2026 09:00 UTC"),
         ];
         let words = table.map(|(typed, _)| format!("{typed}\n  {}\n\n", why(typed)));
         let any = CallLength {

@@ -1,5 +1,5 @@
-//! Texts of several lines, written in an editor under a line for each, over a line below which
-//! everything is left out; and which editor that is.
+//! Asks for texts of several lines in an editor, and finds the editor. Each text has its line; what is
+//! below the last line is ignored.
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,14 @@ use crate::cli::error::Failure;
 use crate::cli::world::{EDITOR, Edited, GIT_EDITOR, TERM, VISUAL};
 use crate::value::clock::Instant;
 use crate::value::id::slug;
+use crate::value::sentence::all_of;
 use crate::value::text::shown;
 
-/// Below it nothing is read. A Markdown heading begins with `#`, so that lines which do are text.
+/// Text below it is ignored. Lines with `#` are not comments, because Markdown headings begin with it.
 const SCISSORS: &str = "------------------------ >8 ------------------------";
 
-/// The first line below; where it is found, but not the one above, that one was removed by mistake.
-const BELOW: &str =
-    "Nothing from the line above on is read. If you write nothing, nothing is recorded.";
+/// The first line below. If it is found without the line above, that one was removed by mistake.
+const BELOW: &str = "Write above this line. Text below it is ignored. An empty text cancels.";
 
 /// A text to be written.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ pub(crate) struct Prose<'p> {
     pub(crate) what: &'p str,
     /// The flag that takes a file with it: "--reason-file".
     pub(crate) flag: &'p str,
-    /// What it answers and what it owes, shown below the line; made safe here.
+    /// What it answers and must contain, shown below the line; made safe here.
     pub(crate) template: &'p str,
 }
 
@@ -42,7 +42,7 @@ impl<'p> Prose<'p> {
     }
 }
 
-/// A text that is owed. Stays missing where nobody can be asked.
+/// A required text. Without a terminal it stays missing.
 pub(crate) fn prose(
     context: &mut Context<'_>,
     asked: Prose<'_>,
@@ -55,8 +55,8 @@ pub(crate) fn prose(
     Ok(texts.into_iter().next())
 }
 
-/// Carries an act out with a text that it owes. Where the text is missing, the act is tried out
-/// before anybody writes; who may not act is told then.
+/// Carries out an act that needs a text. If the text is missing, the act is tried out first, so that
+/// people who cannot act are told before they write.
 pub(crate) fn carried_out<T>(
     context: &mut Context<'_>,
     asked: Prose<'_>,
@@ -70,7 +70,7 @@ pub(crate) fn carried_out<T>(
     Ok(act(&text, context.now())?)
 }
 
-/// Two texts that are owed, in one sitting; what was given of them is not asked for.
+/// Two required texts, asked for together; one that was given is not asked for.
 pub(crate) fn proses(
     context: &mut Context<'_>,
     asked: [Prose<'_>; 2],
@@ -89,8 +89,7 @@ pub(crate) fn proses(
     }
 }
 
-/// A text that may be left out, on one line or in the editor: offered only to who is being asked
-/// for something else as well.
+/// An optional text, on one line or in the editor, asked for only after another question.
 pub(crate) fn offer_prose(
     context: &mut Context<'_>,
     asked: Prose<'_>,
@@ -107,7 +106,7 @@ pub(crate) fn offer_prose(
         Typed::Words(words) if words == "e" => prose(context, asked, None),
         Typed::Words(words) => Ok(Some(words)),
         Typed::Nothing => Ok(None),
-        Typed::Over => Err(left(asked.what, asked.flag)),
+        Typed::End => Err(left(asked.what, asked.flag)),
     }
 }
 
@@ -120,7 +119,7 @@ fn written(
     super::begin(context)?;
     let names: Vec<&str> = parts.iter().map(|(what, _)| *what).collect();
     let flags: Vec<&str> = parts.iter().map(|(_, flag)| *flag).collect();
-    let (what, flag) = (names.join(" and "), flags.join(" FILE "));
+    let (what, flag) = (all_of(names.iter().copied()), flags.join(" FILE "));
     let keyboard = context.world.keyboard.as_ref();
     let place = keyboard.map_or_else(PathBuf::new, |keyboard| keyboard.drafts.clone());
     let mut draft = Draft::begun(&place)?;
@@ -151,10 +150,10 @@ fn written(
 fn read(context: &mut Context<'_>, file: &std::path::Path) -> Result<String, Failure> {
     let bytes = context.file(file)?;
     String::from_utf8(bytes)
-        .map_err(|_| Failure::usage("what was written is not UTF-8 text", "save it as UTF-8"))
+        .map_err(|_| Failure::usage("the text is not UTF-8", "save it as UTF-8"))
 }
 
-/// What stands in the editor at first.
+/// What the editor shows at first.
 fn page(names: &[&str], template: &str) -> String {
     let above = match names {
         [_] => "\n".to_owned(),
@@ -201,14 +200,14 @@ fn cut(text: &str, names: &[&str]) -> Result<Vec<String>, Failure> {
         rest = behind.get(1..).unwrap_or(&[]);
     }
     texts.push(joined(rest));
-    // What stands over the first line belongs to no text.
+    // What is above the first line is not part of a text.
     let stray = texts.remove(0);
     if stray.is_empty() {
         Ok(texts)
     } else {
         Err(Failure::usage(
             format!(
-                "there is text above the line \"{}\"",
+                "text was found above the line \"{}\"",
                 heading(names.first().unwrap_or(&""))
             ),
             "write each text under its own line",
@@ -223,12 +222,12 @@ fn joined(lines: &[&str]) -> String {
 
 fn removed(line: &str) -> Failure {
     Failure::usage(
-        format!("the line \"{line}\" is missing, so it cannot be told what you wrote"),
+        format!("the line \"{line}\" is missing, so your text cannot be found"),
         "leave the lines of hyphens as they are",
     )
 }
 
-/// Where nothing names an editor.
+/// The editor if no other is named.
 const USUAL: &str = "vi";
 
 /// Opens a file in the user's editor and waits until it is closed.
@@ -243,16 +242,18 @@ fn edit(context: &mut Context<'_>, file: &Path, what: &str, flag: &str) -> Resul
     let shown = crate::value::text::shortened(&editor, 60);
     match edited {
         Ok(Edited::Saved) => Ok(()),
-        Ok(Edited::Failed) => Err("ended with a fault, so nothing was written".to_owned()),
+        Ok(Edited::Failed) => Err("ended with an error, so nothing was written".to_owned()),
         Err(error) => Err(format!("cannot be started: {error}")),
     }
     .map_err(|why| {
-        let hint = format!("{instead}; GIT_EDITOR, VISUAL or EDITOR names another editor");
+        let hint = format!(
+            "give the text with {instead}, or name another editor in GIT_EDITOR, VISUAL or EDITOR"
+        );
         Failure::usage(format!("the editor {shown} {why}"), hint)
     })
 }
 
-/// The editor, found as git finds it, save that a repository's own configuration names none.
+/// The editor, found as git finds it, except that a repository's own configuration is ignored.
 fn editor(context: &Context<'_>) -> Result<String, Failure> {
     let variable = |one| context.world.variable(one).map(str::to_owned);
     if let Some(editor) = variable(GIT_EDITOR) {

@@ -1,4 +1,4 @@
-//! `plenary appeal`: contests how a decision came about.
+//! `plenary appeal`: disputes how a decision was made, and rules on such appeals.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::act::arguments::{Why, word};
 use crate::cli::arguments::{OfProposal, WriteAs};
 use crate::cli::ask::{self, DRY_RUN, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::{View, WriteSession};
+use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
@@ -17,43 +17,45 @@ use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
 use crate::record::appeal::RulingKind;
 use crate::register::snapshot::Extent;
-use crate::render::page::Page;
 use crate::report::afterwards::Appeals;
 
 const PROBLEM: Prose<'static> = Prose::new(
     "the problem",
     "--problem-file",
-    "What went wrong on the way to the decision.",
+    "What went wrong when the decision was made.",
 );
 const ASKS: Prose<'static> = Prose::new(
     "what you ask for",
     "--asks-file",
-    "What you ask those for who hear the appeal.",
+    "What the people who hear the appeal should do.",
 );
 const ANSWER: Prose<'static> = Prose::new("the answer", "--text-file", "");
 const REASON: Prose<'static> = Prose::new("the reason", "--reason-file", "");
 
-/// Take part: contest how a decision came about, and rule on such appeals
+/// Appeal against a decision, or rule on an appeal
 ///
-/// An appeal is about how a decision came about, not about whether it is a good one.
+/// Any participant can appeal against a decision. The role that the track names, or else the chairs
+/// who did not decide, hear the appeal. An appeal is about how the decision was made, not about
+/// whether it is good.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Appeal {
     Open(Open),
     Withdraw(Withdraw),
     Answer(Answer),
     Close(Close),
-    /// The appeals on a proposal, with their answers and rulings
+    /// Show the appeals on a proposal, with answers and rulings
     ///
-    /// Every appeal, whether it was ruled on or not.
+    /// Anybody can run this.
     Show(OfProposal),
 }
 
-/// Appeal against the last decision on a proposal
+/// Appeal against the latest decision on a proposal
 ///
-/// Anybody on the roster may appeal, once for each decision, until the day that the decision names.
+/// Any participant can run this, once for each decision, until the day that the decision names. The
+/// decision stays in force until there is a ruling.
 #[derive(Debug, Args)]
 pub(crate) struct Open {
-    /// The proposal
+    /// Proposal
     proposal: String,
     #[command(flatten)]
     input: Opened,
@@ -61,49 +63,50 @@ pub(crate) struct Open {
     how: WriteAs,
 }
 
-/// Take your appeal back
+/// Withdraw your appeal
 ///
-/// Only the appellant takes an appeal back.
+/// Only the appellant can run this.
 #[derive(Debug, Args)]
 pub(crate) struct Withdraw {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Answer an appeal while it is heard
+/// Answer an appeal before the ruling
 ///
-/// For those who hear appeals: the role that the track names, else the chairs who did not decide.
+/// The role that the track names, or else the chairs who did not decide, can run this.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// Whose appeal
+    /// Appellant
     who: String,
-    /// The answer
+    /// Answer
     #[arg(required_unless_present = "text_file", conflicts_with = "text_file")]
     text: Option<String>,
-    /// A file that holds the answer
+    /// Read the answer from a file
     #[arg(long, value_name = "FILE")]
     text_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Rule on an appeal; one that is upheld or remanded takes the decision back to the group
+/// Rule on an appeal
 ///
-/// For those who hear appeals: the role that the track names, else the chairs who did not decide.
+/// The role that the track names, or else the chairs who did not decide, can run this. If the
+/// appeal is upheld or remanded, the decision is no longer in force and the proposal is open again.
 #[derive(Debug, Args)]
 pub(crate) struct Close {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// Whose appeal
+    /// Appellant
     who: String,
-    /// How it ends: upheld, dismissed, remanded or withdrawn
+    /// Ruling: upheld, dismissed, remanded or withdrawn
     #[arg(value_parser = word(RulingKind::WORDS))]
     value: RulingKind,
     #[command(flatten)]
@@ -144,13 +147,20 @@ impl Open {
         [input.problem, input.asks] = ask::proses(context, [PROBLEM, ASKS], given)?;
         let (n, entry) = open(&desk.register, &id, &input, &actor, context.now())?;
         let about = About::proposal(&desk.register, &id).call(n);
-        let free = people(&may(Deed::RuleOnAppeal, &about.of(&actor.id)));
-        let page = Page::new()
-            .line(format!("The decision on {id}, call {n}, is appealed."))
-            .line(format!(
-                "It is heard by {free}; the decision stands meanwhile."
-            ));
-        desk.land(context, &entry, page)
+        let free = may(Deed::RuleOnAppeal, &about.of(&actor.id));
+        let heard = match free.is_empty() {
+            true => {
+                "note: nobody can hear this appeal. A chair must name a person for that role in \
+                     charter.toml."
+                    .to_owned()
+            }
+            false => {
+                let free = people(&free);
+                format!("{free} will hear it. The decision stays in force.")
+            }
+        };
+        let said = format!("Appeal on {id}, call {n} recorded.");
+        desk.land(context, &entry, Recorded::new(said).line(heard))
     }
 }
 
@@ -159,7 +169,7 @@ impl Withdraw {
         let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let entry = withdraw(&desk.register, &id, self.reason.as_deref(), &actor)?;
-        let said = format!("The appeal of {} is taken back.", actor.id);
+        let said = format!("Appeal of {} withdrawn.", actor.id);
         desk.land_saying(context, &entry, said)
     }
 }
@@ -173,7 +183,11 @@ impl Answer {
         let entry = ask::carried_out(context, ANSWER, self.text, |text, now| {
             answer(&desk.register, &id, &who, text, &actor, now)
         })?;
-        desk.land_saying(context, &entry, format!("The appeal of {who} is answered."))
+        desk.land_saying(
+            context,
+            &entry,
+            format!("Answer to the appeal of {who} recorded."),
+        )
     }
 }
 
@@ -187,15 +201,19 @@ impl Close {
         let entry = ask::carried_out(context, REASON, why.reason, |reason, now| {
             close(&desk.register, &id, &who, self.value, reason, &actor, now)
         })?;
-        let page = Page::new().line(format!("The appeal of {who}: {}.", self.value.word()));
-        let page = match self.value.reverses() {
-            true => page.line(format!(
-                "The decision stands on record and binds no longer; {id} is open again: plenary \
-                 call open {id} --closes TIME"
-            )),
-            false => page.line("The decision stands."),
+        let said = format!(
+            "Ruling on the appeal of {who} recorded: {}.",
+            self.value.word()
+        );
+        let recorded = match self.value.reverses() {
+            true => Recorded::new(said)
+                .line(format!(
+                    "The decision is no longer in force, and stays recorded. {id} is open again."
+                ))
+                .line(format!("Next: plenary call open {id} --closes TIME")),
+            false => Recorded::new(said).line("The decision stays in force."),
         };
-        desk.land(context, &entry, page)
+        desk.land(context, &entry, recorded)
     }
 }
 

@@ -1,5 +1,5 @@
-//! What commands ask about records: which proposal, which objection, which of the charter's words;
-//! and which words, on the command line, in a file, or in an editor that shows what they are about.
+//! Asks about records: which proposal, which objection, which word of the charter. It also takes texts from
+//! the command line, from a file, or from an editor that shows what they are about.
 
 use std::path::{Path, PathBuf};
 
@@ -22,11 +22,10 @@ use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, LevelName, ObjectionId, PositionName, ProposalId, TrackId};
 use crate::value::text::{shortened, shown};
 
-/// How much of somebody's words is shown beside an id.
+/// How much text is shown next to an id.
 const GLIMPSE: usize = 70;
 
-/// The proposal that was typed, or is chosen among those that nobody has decided; and the register
-/// with its folder.
+/// The proposal that was typed, or chosen among the undecided ones; and the register with its folder.
 pub(super) fn proposal(
     context: &mut Context<'_>,
     typed: Option<&str>,
@@ -41,7 +40,7 @@ pub(super) fn proposal(
     })
 }
 
-/// The proposal that is chosen among those that nobody has decided.
+/// The proposal that is chosen among the undecided ones.
 pub(super) fn chosen(context: &mut Context<'_>, view: &View) -> Result<ProposalId, Failure> {
     let now = context.now();
     let choice = |(id, folder): (&ProposalId, &ProposalRecords)| {
@@ -60,14 +59,14 @@ pub(super) fn chosen(context: &mut Context<'_>, view: &View) -> Result<ProposalI
     };
     let question = Question::new(
         "proposal",
-        "what it is, and where it stands",
-        "PROPOSAL, as its id or the beginning of it",
+        "title and status",
+        "PROPOSAL, as its id or the beginning of its id",
     );
     ask::choose(context, question, &choices)
 }
 
-/// The objection that was typed, or is chosen among those that `fits` leaves; and the register
-/// with its proposal's folder.
+/// The objection that was typed, or chosen among those that `fits` selects; and the register with its
+/// proposal's folder.
 pub(super) fn objection(
     context: &mut Context<'_>,
     typed: Option<&str>,
@@ -98,7 +97,7 @@ pub(super) fn objection(
 const OBJECTION: Question<'_> = Question::new(
     "objection",
     "what it is about",
-    "OBJECTION; to see the objections: plenary status PROPOSAL",
+    "OBJECTION (for the list: plenary status PROPOSAL)",
 );
 
 fn of_folder(
@@ -118,7 +117,7 @@ fn of_folder(
     fitting.map(choice).collect()
 }
 
-/// Whether an objection still waits: nobody took it back, and nobody has disposed of it.
+/// Whether an objection is open: it is neither withdrawn nor closed.
 pub(super) fn waits(folder: &ProposalRecords, id: &ObjectionId, raised: &FiledObjection) -> bool {
     let handling = folder.handling.get(id);
     let disposed = handling.is_some_and(|handling| handling.disposition.is_some());
@@ -162,7 +161,7 @@ pub(super) fn position(
     let question = Question::new(
         "position",
         "what it counts as",
-        "VALUE; to see the positions: plenary charter explain",
+        "VALUE (for the list: plenary charter explain)",
     );
     ask::choose(context, question, &choices)
 }
@@ -171,16 +170,16 @@ fn counts_as(allowed: &AllowedPosition) -> String {
     let class = match allowed.class {
         CountsAs::For => "for",
         CountsAs::Against => "against",
-        CountsAs::Neutral => "answered, neither for nor against",
-        CountsAs::Recused => "recused: you leave the base",
+        CountsAs::Neutral => "neutral: answered, neither for nor against",
+        CountsAs::Recused => "recused: you are not eligible, and not counted",
     };
     match allowed.needs_objection {
-        true => format!("{class}; needs an objection"),
+        true => format!("{class} (needs an objection)"),
         false => class.to_owned(),
     }
 }
 
-/// The track, where the charter has several. Stays missing where nobody can be asked.
+/// The track, if the charter has several. Without a terminal it stays missing.
 pub(super) fn track(
     context: &mut Context<'_>,
     register: &Register,
@@ -199,7 +198,7 @@ pub(super) fn track(
     if_several(context, question, register, given, choices)
 }
 
-/// The group, where the charter has several. Stays missing where nobody can be asked.
+/// The group, if the charter has several. Without a terminal it stays missing.
 pub(super) fn group(
     context: &mut Context<'_>,
     register: &Register,
@@ -230,7 +229,7 @@ fn if_several<T: Clone>(
     ask::choose(context, question, &choices).map(Some)
 }
 
-/// How an objection ends.
+/// How an objection is closed.
 pub(super) fn disposition(
     context: &mut Context<'_>,
     given: Option<DispositionKind>,
@@ -244,32 +243,30 @@ pub(super) fn disposition(
         .collect();
     let question = Question::new(
         "disposition",
-        "what it says, and what it owes",
+        "what it means, and what you must give",
         "plenary dispose OBJECTION VALUE --reason REASON",
     );
     ask::choose(context, question, &choices)
 }
 
-/// What a disposition says, and what it owes.
+/// What a disposition means, and what must be given with it.
 pub(super) fn duty(value: DispositionKind) -> &'static str {
     match value {
-        DispositionKind::Accommodated => "the text was changed to meet it; say where",
-        DispositionKind::Withdrawn => {
-            "its objector took it back; if elsewhere, say where that can be seen"
-        }
-        DispositionKind::SetAside => "it does not bear on the merits; say on what ground",
+        DispositionKind::Accommodated => "the text was changed to meet it: say where",
+        DispositionKind::Withdrawn => "its objector withdrew it: if elsewhere, link to it",
+        DispositionKind::SetAside => "it does not bear on the merits: say why",
         DispositionKind::Outweighed => {
-            "it is genuine and was outweighed; say by what, and what else was considered"
+            "it is genuine, but other reasons are stronger: name them, and the alternatives considered"
         }
         DispositionKind::Unresolved => {
-            "it is unresolved and goes on the record; say why the group goes on"
+            "there is no agreement on it, and the decision contains it: say why the body goes on"
         }
-        DispositionKind::Duplicate => "it says what another objection says; name that one",
-        DispositionKind::OutOfScope => "the group may not decide it; say on what ground",
+        DispositionKind::Duplicate => "it says the same as another objection: name that one",
+        DispositionKind::OutOfScope => "the body cannot decide it: say why",
     }
 }
 
-/// The level that a chair designates: the computed one, unless they judge otherwise.
+/// The level that a chair declares: the computed one, unless the chair chooses another.
 pub(super) fn level(
     context: &mut Context<'_>,
     tally: &Tally,
@@ -285,7 +282,7 @@ pub(super) fn level(
     let choices: Vec<_> = tally.levels.iter().map(choice).collect();
     let question = Question {
         what: "designation",
-        means: "its outcome, and what came of its rule",
+        means: "its outcome, and whether its rule is met",
         instead: "--designation LEVEL",
         usual: tally.computed.as_ref().map(LevelName::as_str),
     };
@@ -297,14 +294,14 @@ fn rule(level: &LevelResult, computed: Option<&LevelName>) -> String {
     let rule = level.criterion.as_deref().map(|rule| shortened(rule, 200));
     match (computed == Some(&level.name), rule, level.verdict.met) {
         (true, Some(rule), _) => format!("{outcome} · computed: {rule}"),
-        (true, None, _) => format!("{outcome} · computed: no other rule is met"),
+        (true, None, _) => format!("{outcome} · computed, because no other rule is met"),
         (false, Some(rule), true) => format!("{outcome} · met, below the computed level: {rule}"),
         (false, Some(rule), false) => format!("{outcome} · not met: {rule}"),
-        (false, None, _) => format!("{outcome} · where no other rule is met"),
+        (false, None, _) => format!("{outcome} · if no other rule is met"),
     }
 }
 
-/// A file that is there.
+/// A file that exists.
 pub(super) fn file(
     context: &mut Context<'_>,
     what: &str,
@@ -315,17 +312,17 @@ pub(super) fn file(
     ask::parsed(context, what, flag, given, |typed, _| {
         match folder.join(Path::new(typed)).is_file() {
             true => Ok(PathBuf::from(typed)),
-            false => Err(format!("there is no file {}", shown(typed))),
+            false => Err(format!("the file {} does not exist", shown(typed))),
         }
     })
 }
 
-/// Puts the words of the file that says why in their place, where there is one.
+/// Reads the reason from its file, if there is one.
 pub(super) fn why(context: &mut Context<'_>, why: &mut Why) -> Result<(), Failure> {
     put_words(context, &mut why.reason, why.reason_file.as_ref())
 }
 
-/// Puts the words of a file in their place, where they were given in one.
+/// Reads a text from its file, if there is one.
 pub(super) fn put_words(
     context: &mut Context<'_>,
     words: &mut Option<String>,
@@ -351,8 +348,7 @@ pub(super) fn beside_proposal(register: &Register, id: &ProposalId) -> String {
     format!("{title}\n\n{question}\n\nThe text is in {text}.\n")
 }
 
-/// What the editor shows below a text on an objection: it, with everything that was said on it so
-/// far.
+/// What the editor shows below a text on an objection: the objection, with all responses.
 pub(super) fn beside_objection(
     register: &Register,
     (id, of): &(ProposalId, ObjectionId),
@@ -364,14 +360,18 @@ pub(super) fn beside_objection(
     }
     let handling = folder.and_then(|folder| folder.handling.get(of));
     for response in handling.iter().flat_map(|handling| &handling.responses) {
-        let said = format!("\nThe response of {}, {}:\n", response.by, response.at);
+        let said = format!(
+            "\nThe response of {}, {}:\n",
+            response.by,
+            response.at.long()
+        );
         text.push_str(&format!("{said}{}\n", response.text.trim()));
     }
     text
 }
 
 fn raised_in(objection: &Objection) -> String {
-    let resolve = objection.resolve.as_deref().unwrap_or("not said");
+    let resolve = objection.resolve.as_deref().unwrap_or("not given");
     format!(
         "\nAbout:\n{}\n\nThe problem:\n{}\n\nWhat would resolve it:\n{}\n",
         objection.about.trim(),

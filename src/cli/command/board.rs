@@ -1,5 +1,5 @@
-//! Runs the commands about the whole register: `plenary list`, `mine`, `receipt`, `due`, `agenda` and
-//! `decisions`.
+//! `plenary list`, `mine`, `receipt`, `due`, `agenda` and `decisions`: shows what the whole register
+//! says.
 
 use clap::Args;
 
@@ -13,6 +13,7 @@ use crate::cli::name;
 use crate::letter::agenda::Agenda as Meeting;
 use crate::letter::receipts::{Receipts, Sources, everybody};
 use crate::procedure::stage::Phase;
+use crate::record::path::CHARTER;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::format::Format;
@@ -25,13 +26,16 @@ use crate::session::{Tallied, Tallies, hands};
 use crate::value::clock::{Instant, Span};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
-/// Where every proposal stands, whose turn it is, and what is due.
-#[derive(Debug, Args)]
+/// List all proposals with their status
+///
+/// Anybody can run this. It has one line for each proposal: its stage, who must act, and what is
+/// due.
+#[derive(Debug, Default, Args)]
 pub(crate) struct Board {
-    /// Only the proposals of this workstream
+    /// Workstream to show (default: all)
     #[arg(long, value_name = "WORKSTREAM")]
     workstream: Option<String>,
-    /// Only the proposals at this stage
+    /// Stage to show: discussion, open, over, designated or decided
     #[arg(long, value_name = "STAGE", value_parser = one_of(Phase::WORDS))]
     stage: Option<Phase>,
     /// Show every column, milestones and workstreams
@@ -43,10 +47,11 @@ pub(crate) struct Board {
     reading: Reading,
 }
 
-/// Take part: what waits for you, and what is on record of you
+/// Show your own tasks and records
 ///
-/// Also what became of your objections, and whether your positions are counted.
-#[derive(Debug, Args)]
+/// Any participant can run this. It shows what you must do next, whether your positions count, and
+/// the result of your objections.
+#[derive(Debug, Default, Args)]
 pub(crate) struct Mine {
     #[command(flatten)]
     whose: Whose,
@@ -54,12 +59,13 @@ pub(crate) struct Mine {
     reading: Reading,
 }
 
-/// Take part: what is recorded of you on a proposal, and what became of it
+/// Show what is recorded about a participant
 ///
-/// The whole notice, to be kept or to be mailed to whoever types no commands.
+/// Anybody can run this. The receipt says what a participant gave on a proposal, and what came of
+/// it. You can keep it, or mail it to participants who do not use Plenary themselves.
 #[derive(Debug, Args)]
 pub(crate) struct Receipt {
-    /// A proposal, or an objection such as carla-nunes.cost
+    /// Proposal, or objection such as carla-nunes.cost
     id: String,
     #[command(flatten)]
     whose: Whose,
@@ -78,10 +84,10 @@ enum For {
     Objection(ObjectionId),
 }
 
-/// See: what is due, on paper or as a calendar
+/// List deadlines, also as a calendar
 ///
-/// Calls, windows, decisions, rulings, answers, reports, reviews, ends, milestones and action
-/// items; with --format ics as a calendar.
+/// Anybody can run this. It lists calls, decisions, rulings, responses, reports, reviews, milestones
+/// and action items. With --format ics it is a calendar.
 #[derive(Debug, Args)]
 pub(crate) struct Due {
     /// How far to look ahead, such as 60d, 8 weeks or 24 months
@@ -94,16 +100,17 @@ pub(crate) struct Due {
 }
 
 fn span(text: &str) -> Result<Span, String> {
-    let wanted = "write a length of time, such as 60d, 8 weeks or 24 months";
+    let wanted = "expected a length of time such as 60d, 8 weeks or 24 months";
     Span::parse(text).ok_or_else(|| wanted.to_owned())
 }
 
-/// See: an agenda for a meeting
+/// Write the agenda of a meeting
 ///
-/// Markdown, where no other form is asked for: to be pasted into an invitation.
+/// Anybody can run this. It is Markdown, unless you ask for another format, and ready to be pasted
+/// into an invitation.
 #[derive(Debug, Args)]
 pub(crate) struct Agenda {
-    /// The day of the meeting: 2026-05-21
+    /// Day of the meeting, such as 2026-05-21
     #[arg(long, value_name = "DATE", value_parser = day)]
     date: Day,
     #[command(flatten)]
@@ -124,8 +131,17 @@ fn day(text: &str) -> Result<Day, String> {
             date: text.to_owned(),
             end,
         }),
-        Ok(_) | Err(_) => Err("write the day as 2026-05-21".to_owned()),
+        Ok(_) | Err(_) => Err("write the day like 2026-05-21".to_owned()),
     }
+}
+
+/// Whether the person who asks is a participant; nothing outside a register.
+pub(super) fn is_participant(context: &Context<'_>) -> Option<bool> {
+    let view = View::open(context, &Reading::default()).ok()?;
+    let register = view.register(&Extent::Roster).ok()?;
+    register.snapshot.files.get(CHARTER)?;
+    let asks = whom(context, &view.repository, &register, &Whose::default());
+    Some(asks.is_ok_and(|who| register.participant(&who).is_some()))
 }
 
 impl Board {
@@ -244,7 +260,7 @@ impl Agenda {
     }
 }
 
-/// What the group decided, and what that replaced.
+/// Lists the decisions, and what each supersedes.
 pub(super) fn log(context: &mut Context<'_>, reading: &Reading) -> Result<Exit, Failure> {
     let view = View::open(context, reading)?;
     let register = view.register(&Extent::Everything)?;

@@ -1,14 +1,15 @@
-//! `plenary call`: extends, withdraws and closes calls, admits late positions, and prints notices
+//! `plenary call`: extends, withdraws and closes calls, counts late positions, and prints notices
 //! again.
 
 use clap::{Args, Subcommand};
 
 use crate::act::call::admit::{Admit as Admission, Admitted, Late, admit};
 use crate::act::call::{Extend as Extension, close, extend, withdraw};
-use crate::cli::arguments::{OfProposal, WriteAs};
+use crate::cli::arguments::{Confirm, OfProposal, WriteAs};
+use crate::cli::ask::{self, Recording};
 use crate::cli::command::asked;
 use crate::cli::command::open::Open;
-use crate::cli::command::write_session::{View, WriteSession};
+use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
@@ -17,29 +18,30 @@ use crate::record::path::Owner;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
-use crate::report::words::moment;
 use crate::session::{self, CallSelector, Tallied};
 use crate::value::id::{GroupId, ProposalId};
 use crate::value::text::shortened;
 
-/// What can be done with a call.
+/// Open, extend, withdraw or close a call
+///
+/// Chairs can run these commands, and anybody can print a notice. A call is the period in which the
+/// body answers one question on one text.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Call {
     Open(Open),
     Extend(Extend),
     Admit(Admit),
     Withdraw(Withdraw),
-    /// Record which landing was the last in time
     Close(Close),
     Notice(Notice),
 }
 
-/// Put the close of an open call off, with a reason
+/// Set a later closing time
 ///
-/// Only while the call is open, and within the track's window, counted from the opening.
+/// Chairs can run this while the call is open. The call length of the track is the limit.
 #[derive(Debug, Args)]
 pub(crate) struct Extend {
-    /// The proposal
+    /// Proposal
     proposal: String,
     #[command(flatten)]
     input: Extension,
@@ -47,15 +49,15 @@ pub(crate) struct Extend {
     how: WriteAs,
 }
 
-/// Let late positions and objections count, with a reason
+/// Count late positions, with the reason
 ///
-/// A chair does this after the close and before deciding. A position counts as it is now: one that
-/// changes again is late again.
+/// Chairs can run this after the close and before the decision, but not for their own position. A
+/// position counts as it is now. If it changes again, it is late again.
 #[derive(Debug, Args)]
 pub(crate) struct Admit {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// What counts: participants, groups as @GROUP, and objections
+    /// Late items: participants, groups as @GROUP, objections
     #[arg(required_unless_present = "received_in_time", value_name = "WHAT")]
     what: Vec<String>,
     #[command(flatten)]
@@ -64,36 +66,48 @@ pub(crate) struct Admit {
     how: WriteAs,
 }
 
-/// Take a call back, with a reason; what was given stays
+/// Withdraw a call (positions stay)
 ///
-/// Positions, objections and answers stay where they are, and a new call may be opened.
+/// Chairs can run this before the decision. Positions, objections and responses stay. You can then
+/// open a new call.
+///
+/// In a terminal you see what will be recorded, and confirm it.
 #[derive(Debug, Args)]
 pub(crate) struct Withdraw {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]
-    how: WriteAs,
-}
-
-/// Records the close.
-#[derive(Debug, Args)]
-pub(crate) struct Close {
-    /// The proposal
-    #[arg(required = true)]
-    proposal: Option<String>,
+    confirm: Confirm,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Print the notice of a call again
+/// Record the close of a call
 ///
-/// Question, names and numbers are those that the call froze.
+/// Chairs can run this after the closing time. It records the last commit before the close, which
+/// fixes the positions that count.
+///
+/// In a terminal you see what will be recorded, and confirm it.
+#[derive(Debug, Args)]
+pub(crate) struct Close {
+    /// Proposal
+    #[arg(required = true)]
+    proposal: Option<String>,
+    #[command(flatten)]
+    confirm: Confirm,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Print the notice of a call
+///
+/// Anybody can run this. Question, names and numbers are those that were fixed at opening.
 #[derive(Debug, Args)]
 pub(crate) struct Notice {
-    /// The call, by number; the last that was not withdrawn where none is named
+    /// Call number (default: latest not withdrawn)
     #[arg(long, value_name = "N")]
     call: Option<u32>,
     #[command(flatten)]
@@ -120,16 +134,17 @@ impl Extend {
         let now = context.now();
         let moments = desk.moments(context, &id)?;
         let governing = moments.frozen().charter.as_ref().ok_or_else(|| {
-            let sentence = "the charter that the call froze cannot be read";
-            Failure::new(Exit::CannotCheck, sentence, "plenary check")
+            let sentence = "the charter that was fixed at opening cannot be read";
+            Failure::new(
+                Exit::CannotCheck,
+                sentence,
+                "to find the error: plenary check",
+            )
         })?;
         let (n, entry) = extend(&desk.register, governing, &id, &self.input, &actor, now)?;
-        let closes = moment(self.input.closes, now, context.offset());
-        desk.land_saying(
-            context,
-            &entry,
-            format!("Call {n} on {id} closes {closes}."),
-        )
+        let closes = self.input.closes.long();
+        let said = format!("Call {n} on {id} extended. It now closes on {closes}.");
+        desk.land_saying(context, &entry, said)
     }
 }
 
@@ -142,23 +157,28 @@ impl Admit {
         input.named = named.collect::<Result<_, _>>()?;
         let Tallied { moments, tally } = desk.tally(context, &id)?;
         let (admitted, entry) = admit((&moments, &tally), &id, &input, &actor, context.now())?;
-        desk.land(context, &entry, page(&admitted, &id))
+        desk.land(context, &entry, counted(&admitted, &id))
     }
 }
 
-fn page(admitted: &Admitted, proposal: &ProposalId) -> Page {
-    let call = format!("in call {} on {proposal}", admitted.call);
+fn counted(admitted: &Admitted, proposal: &ProposalId) -> Recorded {
+    let n = admitted.call;
     let named = |what: &Late| match what {
-        Late::Position(owner) => format!("The position of {owner} counts {call}."),
-        Late::Objection(of) => format!("The objection {of} counts {call}."),
+        Late::Position(owner) => {
+            format!("The late position of {owner} now counts in call {n} on {proposal}.")
+        }
+        Late::Objection(of) => {
+            format!("The late objection {of} now counts in call {n} on {proposal}.")
+        }
     };
-    let counts = admitted.counts.iter().map(named);
+    let mut counts = admitted.counts.iter().map(named);
+    let first = Recorded::new(counts.next().unwrap_or_default());
     let left = admitted.left.iter();
-    let left = left.map(|why| format!("Not admitted: {why}."));
-    counts.chain(left).fold(Page::new(), Page::line)
+    let left = left.map(|why| format!("Not counted: {why}."));
+    counts.chain(left).fold(first, Recorded::line)
 }
 
-/// What was meant. Somebody who is on the roster no more may still have a position.
+/// The late item that was typed. A former participant can still have a position.
 fn late(typed: &str, proposal: &ProposalId, register: &Register) -> Result<Late, Failure> {
     let participant = || -> Result<Late, Failure> {
         let who = name::participant(typed, register)?;
@@ -169,10 +189,10 @@ fn late(typed: &str, proposal: &ProposalId, register: &Register) -> Result<Late,
             Ok(group) => Ok(Late::Position(Owner::Group(group))),
             Err(fault) => {
                 let sentence = format!("the group \"{}\" {fault}", shortened(group, 60));
-                Err(Failure::usage(sentence, "@GROUP"))
+                Err(Failure::usage(sentence, "write a group as @GROUP"))
             }
         },
-        // A name can have a full stop, too.
+        // The id of a participant can have a full stop, too.
         None if typed.contains('.') => objection(typed, proposal, register)
             .or_else(|no_objection| participant().map_err(|_| no_objection)),
         None => participant(),
@@ -193,8 +213,14 @@ impl Withdraw {
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let (n, entry) = withdraw(&desk.register, &id, &self.reason, &actor, context.now())?;
+        let page = Page::new()
+            .line(format!("Ready to record: call {n} on {id} withdrawn."))
+            .line(format!("For: {}", actor.id))
+            .line("Everything that participants gave stays recorded.");
+        let recording = Recording::new("this withdrawal", page);
+        ask::confirm(context, desk.is_dry(), self.confirm, &recording)?;
         let said = format!(
-            "Call {n} on {id} is withdrawn. What was given stays, and a new call may be opened."
+            "Call {n} on {id} withdrawn. Positions and objections stay. You can open a new call."
         );
         desk.land_saying(context, &entry, said)
     }
@@ -212,14 +238,25 @@ impl Close {
             None => None,
         };
         let closing = closing.map(|landing| landing.commit);
-        let said = match &closing {
-            Some(commit) => format!("The last landing in time was {}.", commit.short()),
-            None => {
-                "No landing is named: the register is carried inside another project.".to_owned()
-            }
-        };
+        let last = closing.as_ref().map(|commit| commit.short().to_string());
         let (n, entry) = close(&desk.register, &id, closing, &actor, context.now())?;
-        let said = format!("Call {n} on {id} is closed. {said}");
+        let (rests, fixes) = match last {
+            Some(commit) => (
+                format!("Last commit before the close: {commit}."),
+                format!("Positions count up to commit {commit}."),
+            ),
+            None => (
+                "No commit is named, because this register is part of another project.".to_owned(),
+                "No commit is named.".to_owned(),
+            ),
+        };
+        let page = Page::new()
+            .line(format!("Ready to record: the close of call {n} on {id}."))
+            .line(format!("For: {}", actor.id))
+            .line(fixes);
+        let recording = Recording::new("this close", page);
+        ask::confirm(context, desk.is_dry(), self.confirm, &recording)?;
+        let said = format!("Call {n} on {id} closed. {rests}");
         desk.land_saying(context, &entry, said)
     }
 }
@@ -239,7 +276,7 @@ impl Notice {
     }
 }
 
-/// The last call that was not withdrawn; where all were, the last of these.
+/// The latest call that was not withdrawn; if all were, the latest.
 fn last(register: &Register, id: &ProposalId) -> Option<u32> {
     let folder = register.proposals.get(id)?;
     let current = folder.current_call().map(|(n, _)| n);
@@ -248,7 +285,7 @@ fn last(register: &Register, id: &ProposalId) -> Option<u32> {
 
 fn no_call(id: &ProposalId) -> Failure {
     Failure::usage(
-        format!("no call was opened on {id}, so there is no notice"),
-        format!("plenary call open {id} --closes TIME"),
+        format!("{id} has no call, so it has no notice"),
+        format!("open a call first: plenary call open {id} --closes TIME"),
     )
 }

@@ -1,4 +1,5 @@
-//! `plenary charter`: the charter in force, its rules in plain words, and the presets.
+//! `plenary charter`: shows the charter in force, explains its rules in plain words, and lists the
+//! presets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,21 +20,24 @@ use crate::report::explain::CharterExplain;
 use crate::report::rights::Rights;
 use crate::value::id::TrackId;
 
-/// What can be asked of the charter.
+/// Show and explain the rules, or list the presets
+///
+/// Anybody can run these commands. The charter is the file with the groups, roles, tracks and rules
+/// of the body.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Charter {
-    /// Groups, roles and tracks of the charter in force
+    /// Show the groups, roles and tracks of the charter in force
     Show(Source),
-    /// Every rule of a track in plain words
+    /// Explain every rule in plain words
     Explain(Explain),
-    /// The charters that come with the program
+    /// List the ready-made charters that you can copy
     Presets,
 }
 
 /// Which charter is meant.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
-    /// A charter that comes with the program, instead of the register's
+    /// Preset to show instead of the register's charter
     #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "worktree"])]
     preset: Option<String>,
     #[command(flatten)]
@@ -43,9 +47,9 @@ pub(crate) struct Source {
 /// Every rule in plain words.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The track; all where none is named
+    /// Track (default: all)
     track: Option<String>,
-    /// Who can do what in this register, by name
+    /// Show who can do what in this register, by name
     #[arg(long)]
     rights: bool,
     #[command(flatten)]
@@ -84,7 +88,7 @@ fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Record)
     }
 }
 
-/// A register in which there is nothing but the preset.
+/// A register with nothing but the preset.
 fn of_preset(name: &str) -> Result<Register, Failure> {
     let names = preset::ALL.iter().map(|preset| preset.name);
     let name = name::resolve(name, "preset", names)?;

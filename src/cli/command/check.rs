@@ -1,5 +1,5 @@
-//! `plenary check` and `verify`: every record of the register, or a request to merge; and every
-//! decision, recomputed from its pins.
+//! `plenary check` and `verify`: checks every record of the register or a pull request, and
+//! recomputes every decision from its inputs.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -25,21 +25,22 @@ use crate::value::clock::Instant;
 use crate::value::code::{CheckCode, Severity};
 use crate::value::finding::Finding;
 
-/// Check: every record of the register
+/// Check all records, or a pull request
 ///
-/// Finds every fault in one run, each with its place and what to type instead.
+/// Anybody can run this, offline. It lists all findings in one run, each with its place and how to
+/// fix it. It changes nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Treat findings of this code as faults; may be given several times
+    /// Report this code as an error (repeatable)
     #[arg(long, value_name = "CODE", value_parser = known)]
     deny: Vec<&'static CheckCode>,
-    /// Leave out findings of this code; may be given several times
+    /// Ignore this code (repeatable)
     #[arg(long, value_name = "CODE", value_parser = known)]
     allow: Vec<&'static CheckCode>,
-    /// Judge a request to merge: what merging HEAD into BASE would bring, by the rules of BASE
+    /// Check a pull request: HEAD against the rules of BASE
     #[arg(long, value_name = "BASE...HEAD", conflicts_with_all = ["at", "worktree"])]
     changed: Option<String>,
-    /// The account that opened the request, such as github:LOGIN
+    /// Account that opened the pull request, such as github:LOGIN
     #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
     actor: Option<String>,
     #[command(flatten)]
@@ -103,8 +104,8 @@ impl Check {
     }
 }
 
-/// Says what was found, as it was asked for. A forge gets a summary beside it, with the proposals
-/// that are `touched`.
+/// Prints the findings in the format that was asked for. A hosting service also gets a summary, with
+/// the proposals that are `touched`.
 fn say(
     context: &mut Context<'_>,
     repository: &Repository,
@@ -124,7 +125,7 @@ fn say(
     summarise(context, &page)
 }
 
-/// A proposal that a request touches, as its summary shows it.
+/// A proposal that a pull request touches, as the summary shows it.
 fn shown(one: &Touched, now: Instant) -> Option<check::ProposalEffect> {
     let (moments, after) = (&one.after.moments, &one.after.tally);
     let folder = moments.folder(&one.id)?;
@@ -138,7 +139,7 @@ fn shown(one: &Touched, now: Instant) -> Option<check::ProposalEffect> {
     ))
 }
 
-/// The findings as the machines of a forge read them; `None` for every other form of output.
+/// The findings in the format of a hosting service; `None` for every other format.
 fn forged(format: Format, findings: &[Finding], repository: &Repository) -> Option<String> {
     let annotated = Annotated {
         findings,
@@ -152,32 +153,32 @@ fn forged(format: Format, findings: &[Finding], repository: &Repository) -> Opti
     }
 }
 
-/// The two ends of a range such as `main...request`; the commit checked out where the second is
-/// left out.
+/// The two ends of a range such as `main...request`. Without the second, it is the commit that is
+/// checked out.
 fn ends(range: &str) -> Result<(&str, &str), Failure> {
     let (base, head) = match range.split_once("...") {
         Some((base, head)) => (base, head),
         None if range.contains("..") => {
             let hint = range.replacen("..", "...", 1);
-            let sentence = "--changed takes two commits with three dots between them";
+            let sentence = "--changed needs two commits with three dots between them";
             return Err(Failure::usage(sentence, format!("--changed {hint}")));
         }
         None => (range, ""),
     };
     if base.is_empty() {
-        let sentence = "--changed does not say what the request is to be merged into";
+        let sentence = "the branch before the three dots of --changed is missing";
         return Err(Failure::usage(sentence, "--changed main...HEAD"));
     }
     Ok((base, if head.is_empty() { "HEAD" } else { head }))
 }
 
-/// An account at a forge, as rosters have them.
+/// An account at a hosting service, as participant files name it.
 fn account(text: &str) -> Result<String, Failure> {
     let said = text.split_once(':');
     match said.filter(|(forge, login)| !forge.is_empty() && !login.trim().is_empty()) {
         Some(_) => Ok(text.trim().to_owned()),
         None => Err(Failure::usage(
-            "--actor names an account without the forge that it is at",
+            "--actor needs the hosting service before the account",
             "--actor github:LOGIN",
         )),
     }
@@ -186,7 +187,7 @@ fn account(text: &str) -> Result<String, Failure> {
 /// The file for the summary of a step, as GitHub and Forgejo name it.
 const SUMMARY: &str = GITHUB_STEP_SUMMARY.name;
 
-/// Appends a page to the summary of the step, or prints it where there is no place for one.
+/// Appends a page to the summary of the step, or prints it if there is no file for it.
 fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
     let text = crate::render::render(page, Format::Markdown, &OutputContext::piped());
     let Some(file) = context.world.variable(GITHUB_STEP_SUMMARY) else {
@@ -195,17 +196,18 @@ fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
     let opened = OpenOptions::new().append(true).create(true).open(file);
     let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| {
-        let sentence = format!("the file that {SUMMARY} names cannot be written: {error}");
+        let sentence = format!("the file from {SUMMARY} cannot be written: {error}");
         Failure::new(Exit::CannotCheck, sentence, format!("unset {SUMMARY}"))
     })
 }
 
-/// Check: recompute every decision from its pins
+/// Recompute every decision from its inputs
 ///
-/// Anybody can do this, from a clone, offline.
+/// Anybody can run this in a clone, offline. A decision is verified if recomputing it gives the same
+/// bytes. It also checks that every commit followed the rules of its time.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Only this proposal
+    /// Proposal (default: all)
     proposal: Option<String>,
     #[command(flatten)]
     reading: Reading,

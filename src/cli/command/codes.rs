@@ -21,17 +21,11 @@ pub(super) fn known(text: &str) -> Result<&'static CheckCode, String> {
 
 const TO_LIST_ALL: &str = "to list all codes: plenary explain";
 
-/// Check: explain a check code, or list all codes
+/// Explain a check code, or list all codes
 ///
-/// Shows what the code means, why it is a problem, and how to fix it. Names that a code had before
+/// Anybody can run this. It shows what the code means, why it is a problem, and how to fix it. Names that a code had before
 /// still find it.
-///
-/// Examples:
-///   plenary explain
-///   plenary explain S130
-///   plenary explain not-toml
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Explain {
     /// The code, such as S130, or its name, such as not-toml
     code: Option<String>,
@@ -61,7 +55,7 @@ fn unknown(text: &str) -> Failure {
     Failure::usage(format!("\"{text}\" is not a check code"), hint)
 }
 
-/// See: the keys of a record as JSON Schema, for editors
+/// Print the keys of a record as JSON Schema, for editors
 ///
 /// An editor that knows the schema of a file completes its keys and marks unknown ones.
 /// `plenary init --editor` writes all schemas, and the editor settings that use them. Without

@@ -1,4 +1,5 @@
-//! `plenary demo`: plays a proposal from first text to signed-off decision in a new folder.
+//! `plenary demo`: plays a decision in a new folder, from the first text to the sign-off, or up to a stage
+//! on the way.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,29 +10,43 @@ use std::rc::Rc;
 
 use clap::Args;
 
-use crate::cli::command::demo_script::{Step, TEXTS, steps};
+use crate::cli::command::demo_script::{Step, TEXTS, stages, steps};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::world::{
-    Environment, GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW, Terminal,
+    Environment, GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, NO_COLOR, PLENARY_NOW, PLENARY_PARTICIPANT,
+    Terminal,
 };
 use crate::git::found;
+use crate::value::clock::Instant;
+use crate::value::sentence::any_of;
 use crate::value::text::shown;
 
-/// How many columns the demonstration's screens have, whatever it is printed on: the same
-/// everywhere.
+/// How many columns the screens of the demonstration have, everywhere the same.
 const WIDTH: usize = 100;
 
-/// Start: play a proposal from first text to signed-off decision in a new directory
+/// Play a complete decision in a new folder
 ///
-/// Every command is printed with what it prints; the folder is a register that you can go on with.
+/// Anybody can run this. It shows every command and its output, from the first text of a proposal to
+/// the signed-off decision. The folder is then a register to try commands in.
+///
+/// With --until it stops at a stage, so that you can try the next step yourself: roster, proposed,
+/// objected, answered, open, closed, disposed, drafted, challenged, minority, confirmed or decided.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// The new folder; plenary-demo, or plenary-demo-2 and so on, where none is named
+    /// New folder (default: plenary-demo, or plenary-demo-2 and so on)
     folder: Option<PathBuf>,
-    /// Make a register to be carried inside another project: its call freezes no commit
+    /// Stage at which to stop, such as open (default: decided)
+    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    until: Option<&'static str>,
+    /// Freeze no commit, for a register inside another project
     #[arg(long)]
     carried: bool,
+}
+
+fn stage(text: &str) -> Result<&'static str, String> {
+    let known = stages().find(|stage| *stage == text);
+    known.ok_or_else(|| format!("expected {}", any_of(stages())))
 }
 
 impl Demo {
@@ -51,14 +66,20 @@ impl Demo {
         ))?;
         for step in steps() {
             self.play(context, &folder, &step)?;
+            if self.until.is_some() && self.until == step.stage {
+                context.print(&format!("\n{}\n", clock_of(&step)))?;
+                break;
+            }
         }
-        context.print(&format!(
-            "\nThe register is yours to look at: cd {name} && plenary status retention\n"
-        ))?;
+        let look = match self.until {
+            Some("roster") => "plenary participant list",
+            _ => "plenary status retention",
+        };
+        context.print(&format!("\nNext, look around: cd {name} && {look}\n"))?;
         Ok(Exit::Done)
     }
 
-    /// The folder as it is named, and where it is.
+    /// The folder as it was typed, and its path.
     fn place(&self, here: &Path) -> (PathBuf, PathBuf) {
         if let Some(folder) = &self.folder {
             return (folder.clone(), here.join(folder));
@@ -101,13 +122,21 @@ impl Demo {
         let ends = step.ends;
         Err(Failure::new(
             Exit::CannotCheck,
-            format!("this step of the demonstration should have ended with exit code {ends}"),
-            "please report it, with the output above",
+            format!("this step of the demonstration did not end with exit code {ends}"),
+            "please report this, with the output above",
         ))
     }
 }
 
-/// The environment of a step: the moment, who types, and no colours.
+/// Says how to act at the time at which the demonstration stopped.
+fn clock_of(step: &Step) -> String {
+    let typed = Instant::parse(step.at).map_or_else(|_| step.at.to_owned(), Instant::typed);
+    let clock = format!("export {}={typed}", PLENARY_NOW.name);
+    let actor = format!("export {}=maya-chen", PLENARY_PARTICIPANT.name);
+    format!("To act at that time, as the chair:\n  {clock}\n  {actor}")
+}
+
+/// The environment of a step: the time, who types, and no colours.
 fn variables(step: &Step) -> BTreeMap<String, String> {
     let variables = [
         (PLENARY_NOW, step.at),
@@ -120,7 +149,7 @@ fn variables(step: &Step) -> BTreeMap<String, String> {
         .into()
 }
 
-/// The words of a line as a shell takes them: between quotation marks stands one.
+/// The words of a line as a shell takes them: a quotation is one word.
 fn words(line: &str) -> Vec<OsString> {
     let parts = line.split('"').zip([false, true].into_iter().cycle());
     let words = parts.flat_map(|(part, quoted)| match quoted {
@@ -130,7 +159,7 @@ fn words(line: &str) -> Vec<OsString> {
     words.map(OsString::from).collect()
 }
 
-/// A stream that several hands write to and one reads.
+/// A stream with several writers and one reader.
 #[derive(Debug, Clone, Default)]
 struct Shared(Rc<RefCell<Vec<u8>>>);
 

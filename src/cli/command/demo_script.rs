@@ -1,7 +1,7 @@
-//! What the demonstration plays: a working group agrees how long incident logs are kept. All
-//! persons and organisations are made up.
+//! Holds the script of the demonstration: a working group agrees how long incident logs are kept. All
+//! persons and organisations are invented.
 
-/// Everybody in the demonstration, with the address by which the program knows who acts.
+/// Everybody in the demonstration, with the email address that identifies them.
 const PEOPLE: &[(&str, &str)] = &[
     ("Maya Chen", "maya@example.org"),
     ("Sam Okoro", "sam@example.org"),
@@ -24,9 +24,11 @@ pub(super) struct Step {
     pub(super) words: &'static str,
     /// The exit code with which it must end.
     pub(super) ends: u8,
+    /// The stage that it completes, if any.
+    pub(super) stage: Option<&'static str>,
 }
 
-/// The texts that the demonstration's author brings along.
+/// The texts that the author of the proposal has written.
 pub(super) const TEXTS: &[(&str, &str)] = &[
     (
         "draft.md",
@@ -48,10 +50,19 @@ pub(super) fn steps() -> impl Iterator<Item = Step> {
     SCRIPT.trim().split("\n\n").filter_map(step)
 }
 
-/// Who, when, what, and the exit code where it is not 0, as the script tells it.
+/// The stages, in order.
+pub(super) fn stages() -> impl Iterator<Item = &'static str> {
+    steps().filter_map(|step| step.stage)
+}
+
+/// Who, when, the stage after it, what, and the exit code if it is not 0.
 fn step(told: &'static str) -> Option<Step> {
     let mut lines = told.lines();
     let (name, at) = lines.next()?.strip_prefix("# ")?.split_once(", ")?;
+    let (at, stage) = match at.split_once(", ") {
+        Some((at, stage)) => (at, Some(stage)),
+        None => (at, None),
+    };
     let words = lines.next()?.strip_prefix("$ plenary ")?;
     let ends = lines
         .next()
@@ -64,6 +75,7 @@ fn step(told: &'static str) -> Option<Step> {
         at,
         words,
         ends: ends.unwrap_or(0),
+        stage,
     })
 }
 
@@ -90,19 +102,19 @@ $ plenary participant add ines-martin --name "Ines Martin" --group at-large
 # Maya Chen, 2026-05-04T09:10:00Z
 $ plenary participant add lena-fischer --name "Lena Fischer" --group others --standing staff --email lena@example.org --role secretary
 
-# Maya Chen, 2026-05-04T09:11:00Z
+# Maya Chen, 2026-05-04T09:11:00Z, roster
 $ plenary participant add idris-bello --name "Idris Bello" --group others --standing liaison --role liaison
 
-# Sam Okoro, 2026-05-04T14:00:00Z
+# Sam Okoro, 2026-05-04T14:00:00Z, proposed
 $ plenary propose "Retention period for incident logs" --id retention --text draft.md --shepherd tomas-ruiz --question "Shall the group recommend the retention rule in text.md?"
 
-# Carla Nunes, 2026-05-05T08:30:00Z
+# Carla Nunes, 2026-05-05T08:30:00Z, objected
 $ plenary object retention --id cost --about "Point 1, two years for everybody" --problem "Small operators would have to buy storage that they cannot afford." --resolve "One year, or an exemption for small operators."
 
 # Sam Okoro, 2026-05-06T10:00:00Z
 $ plenary revise retention --material --text draft-2.md --note "One year for small operators"
 
-# Sam Okoro, 2026-05-06T10:05:00Z
+# Sam Okoro, 2026-05-06T10:05:00Z, answered
 $ plenary respond carla-nunes.cost "Point 2 of r2 gives small operators one year."
 
 # Maya Chen, 2026-05-07T09:00:00Z
@@ -123,7 +135,7 @@ $ plenary position retention accept --for ines-martin --received 2026-05-12T10:0
 # Carla Nunes, 2026-05-13T16:00:00Z
 $ plenary reply carla-nunes.cost maintained --reason "The line of 10,000 customers is too low for networks that only carry traffic."
 
-# Carla Nunes, 2026-05-13T16:05:00Z
+# Carla Nunes, 2026-05-13T16:05:00Z, open
 $ plenary position retention object
 
 # Maya Chen, 2026-05-18T12:00:00Z
@@ -133,19 +145,19 @@ $ plenary status retention
 $ plenary decide retention --designation consensus --sign-off
 [exit code 1]
 
-# Maya Chen, 2026-05-22T08:00:00Z
+# Maya Chen, 2026-05-22T08:00:00Z, closed
 $ plenary call close retention
 
 # Maya Chen, 2026-05-22T08:10:00Z
 $ plenary tally retention
 
-# Maya Chen, 2026-05-22T08:20:00Z
+# Maya Chen, 2026-05-22T08:20:00Z, disposed
 $ plenary dispose carla-nunes.cost outweighed --reason "Networks that only carry traffic keep few logs of incidents; the cost shown is small." --alternatives "A line of 50,000 customers; one year for everybody. Both leave most incidents without logs after a year."
 
-# Maya Chen, 2026-05-22T08:30:00Z
+# Maya Chen, 2026-05-22T08:30:00Z, drafted
 $ plenary designate retention consensus --reason "Four of five are for it, and the objection was weighed."
 
-# Carla Nunes, 2026-05-24T10:00:00Z
+# Carla Nunes, 2026-05-24T10:00:00Z, challenged
 $ plenary challenge retention --reason "One in five is against it. That is no small minority in a group of five."
 
 # Maya Chen, 2026-05-24T12:00:00Z
@@ -155,18 +167,18 @@ $ plenary decide retention --sign-off
 # Maya Chen, 2026-05-25T09:00:00Z
 $ plenary designate retention --answer carla-nunes.1 --text "The charter draws the line at one in five, and it was drawn before the call."
 
-# Carla Nunes, 2026-05-25T17:00:00Z
+# Carla Nunes, 2026-05-25T17:00:00Z, minority
 $ plenary minority retention --text "Networks that only carry traffic should not have to keep what others produce."
 
-# Maya Chen, 2026-05-29T08:30:00Z
+# Maya Chen, 2026-05-29T08:30:00Z, confirmed
 $ plenary designate retention --confirm
 
-# Maya Chen, 2026-05-29T08:35:00Z
+# Maya Chen, 2026-05-29T08:35:00Z, decided
 $ plenary decide retention --sign-off
 
 # Ruth Adeyemi, 2026-05-29T09:00:00Z
 $ plenary verify
 
 # Ruth Adeyemi, 2026-05-29T09:01:00Z
-$ plenary log
+$ plenary decisions
 "#;

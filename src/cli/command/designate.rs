@@ -1,5 +1,5 @@
-//! `plenary designate`, `challenge` and `minority`: the draft designation of a call, from its first
-//! publication to its confirmation, and what those say who disagree.
+//! `plenary designate`, `challenge` and `minority`: publishes, disputes and confirms the draft
+//! designation of a call, and takes the statements of those who disagree.
 
 use std::path::PathBuf;
 
@@ -23,27 +23,28 @@ use crate::session::{self, CallSelector, Tallied};
 use crate::tally::Tally;
 use crate::value::id::{ChallengeId, LevelName, ProposalId};
 
-/// Chair: draft a designation, answer challenges of it, confirm it; or show it
+/// Publish, answer or confirm a draft designation
 ///
-/// After the close a chair publishes a draft with the reason, participants may challenge it while
-/// the track gives time for that, each challenge is answered, and the draft is confirmed, or
-/// another one is published and the time begins anew. With the proposal alone, the drafts and
-/// what was said of them are shown.
+/// Chairs can run this after the close of the call. The designation is the consensus level that the
+/// chair declares. Participants can challenge a draft while the track gives time for it. Every
+/// challenge needs an answer before the draft is confirmed. A new draft starts the time again.
+///
+/// With the proposal alone, anybody can see the drafts, the challenges and the answers.
 #[derive(Debug, Args)]
 #[command(mut_arg("reason", |arg| arg.requires("level")))]
 #[command(mut_arg("reason_file", |arg| arg.requires("level")))]
 pub(crate) struct Designate {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// Publish a draft that designates this level
+    /// Consensus level of a new draft
     #[arg(value_parser = name(LevelName::parse))]
     level: Option<LevelName>,
     #[command(flatten)]
     why: Why,
-    /// Answer this challenge, such as carla-nunes.1
+    /// Challenge to answer, such as carla-nunes.1
     #[arg(long, value_name = "CHALLENGE", conflicts_with = "level")]
     answer: Option<String>,
-    /// The answer
+    /// Answer
     #[arg(
         long,
         value_name = "TEXT",
@@ -51,10 +52,10 @@ pub(crate) struct Designate {
         requires = "answer"
     )]
     text: Option<String>,
-    /// A file with the answer
+    /// Read the answer from a file
     #[arg(long, value_name = "FILE", requires = "answer")]
     text_file: Option<PathBuf>,
-    /// Confirm the last draft
+    /// Confirm the latest draft
     #[arg(long, conflicts_with_all = ["level", "answer"])]
     confirm: bool,
     #[command(flatten)]
@@ -63,43 +64,44 @@ pub(crate) struct Designate {
     how: WriteAs,
 }
 
-/// Take part: dispute a draft designation, or take that back
+/// Dispute a draft designation
 ///
-/// Anybody on the roster may dispute the last draft, while the track gives time for it. Each
-/// challenge is answered before a decision; `plenary designate PROPOSAL` shows the drafts.
+/// Any participant can run this while the track gives time for challenges. A chair must answer
+/// every challenge before the decision.
 #[derive(Debug, Args)]
-#[command(mut_arg("reason", |arg| arg.help("Why the draft does not fit what was said")))]
+#[command(mut_arg("reason", |arg| arg.help("Why the draft does not fit the answers")))]
 pub(crate) struct Challenge {
-    /// The proposal
+    /// Proposal
     proposal: String,
     #[command(flatten)]
     why: Why,
-    /// Take your last challenge back
+    /// Withdraw your latest challenge
     #[arg(long)]
     withdraw: bool,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Take part: put the words of those who disagree into the decision
+/// Add a minority statement to the decision
 ///
-/// A minority statement stands in the decision in its author's own words, with the names of those
-/// who joined it. The track may say how long it may be, and until when it can be filed.
+/// Any participant who disagrees can run this before the decision. The decision contains the
+/// statement word for word, with the names of all who joined it. The track can limit its length and
+/// the time for it.
 #[derive(Debug, Args)]
 #[group(id = "deed", required = true, multiple = false, args = ["text_file", "text", "join", "withdraw"])]
 pub(crate) struct Minority {
-    /// The proposal
+    /// Proposal
     proposal: String,
-    /// A file with your statement
+    /// Read your statement from a file
     #[arg(long, value_name = "FILE", visible_alias = "file")]
     text_file: Option<PathBuf>,
     /// Your statement
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// Put your name under the statement of another
+    /// Add your name to the statement of this participant
     #[arg(long, value_name = "PARTICIPANT")]
     join: Option<String>,
-    /// Take your statement back, or your name from another's
+    /// Withdraw your statement, or your name from another one
     #[arg(long)]
     withdraw: bool,
     #[command(flatten)]
@@ -117,14 +119,19 @@ fn challenge_of(typed: &str, tally: &Tally, moments: &TallyInputs) -> Result<Cha
     };
     let names: Vec<String> = challenges.map(ToString::to_string).collect();
     let found = name::resolve(&typed, "challenge", names.iter().map(String::as_str));
-    // Who cannot answer is told so, before a challenge that is not there is looked for.
+    // People who cannot answer are told before the challenge is looked up.
     let whole = ChallengeId::parse(&typed);
     match (found, whole) {
         (Ok(name), whole) => ChallengeId::parse(name).or(whole),
         (Err(unknown), None) => return Err(unknown),
         (Err(_), whole) => whole,
     }
-    .ok_or_else(|| Failure::usage("this is not a challenge", "write it as carla-nunes.1"))
+    .ok_or_else(|| {
+        Failure::usage(
+            "this is not the name of a challenge",
+            "write it like carla-nunes.1",
+        )
+    })
 }
 
 impl Designate {
@@ -161,12 +168,12 @@ impl Designate {
                 let of = challenge_of(&typed, &tally, &moments)?;
                 let text = self.text.unwrap_or_default();
                 let entry = answer(&moments, &tally, &of, &text, &actor)?;
-                (format!("The challenge {of} is answered."), entry)
+                (format!("Answer to challenge {of} recorded."), entry)
             }
             (None, None) => {
                 let entry = confirm(&moments, &tally, &actor)?;
                 let next = format!("plenary decide {id} --sign-off");
-                (format!("The designation is confirmed. Next: {next}"), entry)
+                (format!("Designation confirmed. Next: {next}"), entry)
             }
         };
         desk.land_saying(context, &entry, said)
@@ -196,11 +203,16 @@ fn is_carried(moments: &TallyInputs, id: &ProposalId) -> bool {
 
 fn published(tally: &Tally, level: &LevelName) -> String {
     let until = tally.track.challenge.map(|span| span.after(tally.now));
-    let challenged = match until {
-        Some(until) => format!("It can be challenged until {until}."),
-        None => format!("The track {} gives no time for challenges.", tally.track.id),
-    };
-    format!("The draft designation {level} is published. {challenged}")
+    match until {
+        Some(until) => format!(
+            "Draft designation published: {level}. Participants can challenge it until {}.",
+            until.long()
+        ),
+        None => format!(
+            "Draft designation published: {level}. Track {} gives no time for challenges.",
+            tally.track.id
+        ),
+    }
 }
 
 fn drafts(moments: &TallyInputs, id: &ProposalId) -> Vec<Draft> {
@@ -209,8 +221,8 @@ fn drafts(moments: &TallyInputs, id: &ProposalId) -> Vec<Draft> {
     designation.map_or(Vec::new(), |designation| designation.drafts.clone())
 }
 
-/// The moments that a draft was made from, and their tally; nothing where they cannot be read any
-/// more, or the draft names none.
+/// The inputs of a draft, and their tally; nothing if the draft names no commit, or if it cannot be read
+/// any more.
 fn at_draft(
     repository: &Repository,
     id: &ProposalId,
@@ -229,14 +241,17 @@ impl Challenge {
         let actor = desk.actor(context)?;
         let Tallied { moments, tally } = desk.tally(context, &id)?;
         let reason = self.why.reason.as_deref();
-        let ((which, entry), done) = match self.withdraw {
-            true => (withdraw(&moments, &tally, reason, &actor)?, "taken back"),
+        let (said, entry) = match self.withdraw {
+            true => {
+                let (which, entry) = withdraw(&moments, &tally, reason, &actor)?;
+                (format!("Challenge {which} on {id} withdrawn."), entry)
+            }
             false => {
                 let reason = reason.unwrap_or_default();
-                (challenge(&moments, &tally, reason, &actor)?, "filed")
+                let (which, entry) = challenge(&moments, &tally, reason, &actor)?;
+                (format!("Challenge {which} on {id} recorded."), entry)
             }
         };
-        let said = format!("The challenge {which} on {id} is {done}.");
         desk.land_saying(context, &entry, said)
     }
 }
@@ -255,11 +270,11 @@ impl Minority {
         };
         let entry = minority(&moments, &tally, &deed, &actor)?;
         let said = match &deed {
-            MinorityAction::File(_) => format!("Your minority statement on {id} is filed."),
+            MinorityAction::File(_) => format!("Minority statement on {id} recorded."),
             MinorityAction::Join(whose) => {
-                format!("You join the minority statement of {whose} on {id}.")
+                format!("You joined the minority statement of {whose} on {id}.")
             }
-            MinorityAction::Withdraw => format!("Your minority statement on {id} is taken back."),
+            MinorityAction::Withdraw => format!("Your minority statement on {id} is withdrawn."),
         };
         desk.land_saying(context, &entry, said)
     }

@@ -1,5 +1,5 @@
 //! `plenary respond`, `dispose` and `reopen`: what chairs and editors do with objections. They
-//! answer one, end it with a written reason, and take it up again.
+//! respond to one, close it with a written reason, and reopen it.
 
 use std::path::PathBuf;
 
@@ -12,71 +12,72 @@ use crate::act::reply::{Reopen as Reopened, reopen, respond};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Confirmed, DRY_RUN, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::WriteSession;
+use crate::cli::command::write_session::{Recorded, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::handling::DispositionKind;
 use crate::register::records::Register;
-use crate::render::page::Page;
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
-/// Chair: answer an objection
+/// Respond to an objection
 ///
-/// The objector is then asked whether that settles it.
+/// Chairs, authors, editors and the shepherd of the proposal can run this. The objector can then
+/// reply whether the response settles the objection.
 #[derive(Debug, Args)]
 pub(crate) struct Respond {
-    /// The objection, as carla-nunes.cost
+    /// Objection, such as carla-nunes.cost
     #[arg(required = true)]
     objection: Option<String>,
-    /// The response
+    /// Response
     #[arg(required_unless_present = "text_file", conflicts_with = "text_file")]
     text: Option<String>,
-    /// A file that holds the response
+    /// Read the response from a file
     #[arg(long, value_name = "FILE")]
     text_file: Option<PathBuf>,
-    /// The proposal, where several have an objection of this id
+    /// Proposal, if the id is used on several
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Chair: dispose of an objection, with a reason
+/// Close an objection, with the reason
 ///
-/// The reason is shown to the objector and goes into the decision.
+/// Chairs can run this, but not on their own objection. The objector sees the reason, and it
+/// becomes part of the decision.
 #[derive(Debug, Args)]
 pub(crate) struct Dispose {
-    /// The objection, as carla-nunes.cost
+    /// Objection, such as carla-nunes.cost
     #[arg(required = true)]
     objection: Option<String>,
-    /// How it ends: accommodated, withdrawn, set-aside, outweighed, stands, duplicate or
+    /// How it is closed: accommodated, withdrawn, set-aside, outweighed, unresolved, duplicate or
     /// out-of-scope
     #[arg(value_parser = word_or_former(DispositionKind::WORDS, DispositionKind::FORMER), required = true)]
     value: Option<DispositionKind>,
     #[command(flatten)]
     input: Disposed,
-    /// For a duplicate: of which objection
+    /// Objection that it duplicates (required with duplicate)
     #[arg(long, value_name = "OBJECTION", display_order = 4)]
     of: Option<String>,
-    /// The proposal, where several have an objection of this id
+    /// Proposal, if the id is used on several
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Chair: take an objection up again that was disposed of, on new information
+/// Reopen a closed objection on new information
 ///
-/// The objection is open again until it has a new response.
+/// The objector and chairs can run this. The objection is open again, and needs a new response.
 #[derive(Debug, Args)]
 pub(crate) struct Reopen {
-    /// The objection, as carla-nunes.cost
+    /// Objection, such as carla-nunes.cost
     objection: String,
     #[command(flatten)]
     input: Reopened,
-    /// The proposal, where several have an objection of this id
+    /// Proposal, if the id is used on several
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
@@ -95,11 +96,11 @@ impl Respond {
             respond(&desk.register, &at, text, &actor, now)
         })?;
         let of = &at.1;
-        let page = Page::new().line(format!("{of} is answered.")).line(format!(
-            "Its objector replies with (VALUE is satisfied, maintained or withdrawn): plenary \
-             reply {of} VALUE"
+        let objector = &of.participant;
+        let recorded = Recorded::new(format!("Response to {of} recorded.")).line(format!(
+            "Next: {objector} replies (satisfied, maintained or withdrawn)."
         ));
-        desk.land(context, &entry, page)
+        desk.land(context, &entry, recorded)
     }
 }
 
@@ -115,19 +116,24 @@ impl Dispose {
         input.value = self.value.unwrap_or(DispositionKind::Unresolved);
         input.of = names::objections(self.of.as_slice(), &desk.register)?.pop();
         if ask::possible(context) {
-            may_dispose(&desk.register, &at, &input, &actor, context.now())?;
+            try_dispose(&desk.register, &at, &input, &actor, context.now())?;
             input.value = asked::disposition(context, self.value)?;
-            owed(context, &desk.register, &at, &mut input)?;
+            required(context, &desk.register, &at, &mut input)?;
         }
-        let recap = format!("{} is disposed of as {}", at.1, input.value.word());
+        let (of, value) = (&at.1, input.value.word());
+        let recap = format!("objection {of} closed as {value}");
         ask::agree(context, desk.is_dry(), &recap, Confirmed::Enter)?;
         let entry = dispose(&desk.register, &at, &input, &actor, context.now())?;
-        desk.land_saying(context, &entry, format!("{recap}."))
+        desk.land_saying(
+            context,
+            &entry,
+            format!("Objection {of} closed as {value}."),
+        )
     }
 }
 
-/// Who may not dispose of it is told before they write.
-fn may_dispose(
+/// Refuses people who cannot close it before they write a reason.
+fn try_dispose(
     register: &Register,
     at: &(ProposalId, ObjectionId),
     input: &Disposed,
@@ -140,8 +146,8 @@ fn may_dispose(
     Ok(dispose(register, at, &tried, actor, now).map(drop)?)
 }
 
-/// What the disposition owes and is missing.
-fn owed(
+/// Asks for what the disposition requires and is missing.
+fn required(
     context: &mut Context<'_>,
     register: &Register,
     at: &(ProposalId, ObjectionId),
@@ -159,7 +165,12 @@ fn owed(
     match input.value {
         DispositionKind::Withdrawn if !withdrawn => {
             let evidence = input.evidence.take();
-            input.evidence = ask::line(context, "where that can be seen", "--evidence", evidence)?;
+            input.evidence = ask::line(
+                context,
+                "a link that shows the withdrawal",
+                "--evidence",
+                evidence,
+            )?;
         }
         DispositionKind::Duplicate if input.of.is_none() => {
             input.of = Some(asked::other(context, register, proposal, of)?);
@@ -185,9 +196,8 @@ impl Reopen {
         let actor = desk.actor(context)?;
         let entry = reopen(&desk.register, &at, &input, &actor, context.now())?;
         let of = &at.1;
-        let page = Page::new()
-            .line(format!("{of} is open again."))
-            .line(format!("It waits for: plenary respond {of} TEXT"));
-        desk.land(context, &entry, page)
+        let recorded = Recorded::new(format!("Objection {of} reopened."))
+            .line(format!("Next: respond to it: plenary respond {of} TEXT"));
+        desk.land(context, &entry, recorded)
     }
 }

@@ -1,4 +1,4 @@
-//! `plenary fix`: mend what people type wrong.
+//! `plenary fix`: corrects typing errors in records.
 
 use clap::Args;
 
@@ -13,16 +13,18 @@ use crate::value::finding::Finding;
 use crate::value::text;
 use crate::{check, session};
 
-/// Works on the files as they lie in the work tree, and commits nothing. Line ends, byte-order
-/// marks, Markdown fences, colons for equals signs, typographic or missing quotation marks, keys
-/// and positions in other letters, other communities' words for positions, and wrong names, endings
-/// and folders of files are mended; whatever could be meant in two ways is left, and named.
+/// Correct typing errors that have only one reading
+///
+/// Anybody can run this. It changes the files in the work tree, and commits nothing. It corrects
+/// line ends, byte-order marks, Markdown fences, colons for equals signs, quotation marks, upper and
+/// lower case, common other words for positions, and wrong file names and folders. What can be meant
+/// in two ways is only reported.
 #[derive(Debug, Args)]
 pub(crate) struct Fix {
-    /// The files or folders to look at; all where none is named
+    /// Files or folders (default: all)
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
-    /// Show what would change, and write nothing
+    /// Show what would change; write nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -34,8 +36,11 @@ impl Fix {
         let wanted = self.wanted(context, &repository);
         let is_wanted = |path: &str| is_within(path, &wanted);
         if !wanted.is_empty() && !register.snapshot.files.keys().any(|path| is_wanted(path)) {
-            let sentence = "no file of the register stands at what was named";
-            return Err(Failure::usage(sentence, "plenary fix proposals/PROPOSAL"));
+            let sentence = "these paths do not match a file of the register";
+            return Err(Failure::usage(
+                sentence,
+                "name a file or a folder of the register",
+            ));
         }
         let fixed = fix(&register, is_wanted);
         let named = |path: &str| is_wanted(path) || fixed.iter().any(|one| one.to == path);
@@ -61,7 +66,7 @@ impl Fix {
         })
     }
 
-    /// What was named, from the register's root.
+    /// The paths that were typed, from the root of the register.
     fn wanted(&self, context: &Context<'_>, repository: &Repository) -> Vec<String> {
         let root = repository.folder().map(std::path::Path::to_owned);
         let here = context.folder().canonicalize().ok();

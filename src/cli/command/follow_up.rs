@@ -1,5 +1,5 @@
-//! `plenary implement` and `review`: how far a decision is carried out, what its addressee says,
-//! and that it was looked at again.
+//! `plenary implement` and `review`: records how a decision is carried out, what its addressee
+//! responds, and its reviews.
 
 use clap::{Args, Subcommand};
 
@@ -7,49 +7,46 @@ use crate::act::follow_up::{Answered, Reported, Reviewed, answer, report, review
 use crate::cli::arguments::{OfProposal, WriteAs};
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::{View, WriteSession};
+use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::record::follow_up::ReviewResult;
 use crate::register::snapshot::Extent;
-use crate::render::page::Page;
 use crate::report::afterwards::Implementation;
 
 const REPORT: Prose<'static> = Prose::new(
     "the report",
     "--text-file",
-    "What was done, and what is left.",
+    "What was done, and what is left to do.",
 );
-const ANSWER: Prose<'static> = Prose::new(
-    "the answer",
-    "--text-file",
-    "The words of those who answered.",
-);
+const ANSWER: Prose<'static> =
+    Prose::new("the answer", "--text-file", "The words of the addressee.");
 const REASON: Prose<'static> = Prose::new(
     "the reason",
     "--reason-file",
-    "What was looked at, and why this came of it.",
+    "What was reviewed, and why this is the result.",
 );
 
-/// Chair: report how a decision is carried out, and what its addressee says
+/// Record how a decision is carried out
 ///
-/// Only an adopted decision that binds is carried out.
+/// Authors, the shepherd, chairs and secretaries can report. Chairs and secretaries can record the
+/// response of the addressee. The decision must be adopted and in force.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Implement {
     Report(Report),
     Answer(Answer),
-    /// Reports, answers and reviews
+    /// Show reports, responses and reviews
     ///
-    /// For each decision on the proposal.
+    /// Anybody can run this. It covers every decision on the proposal.
     Show(OfProposal),
 }
 
 /// Report how far the decision is carried out
 ///
-/// For authors, the shepherd, chairs and secretaries.
+/// Authors, the shepherd, chairs and secretaries can run this.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// The proposal
+    /// Proposal
     proposal: String,
     #[command(flatten)]
     input: Reported,
@@ -57,12 +54,13 @@ pub(crate) struct Report {
     how: WriteAs,
 }
 
-/// Record what those answer whom the decision is addressed to
+/// Record the addressee's response
 ///
-/// For chairs and secretaries, who record what others wrote to the group.
+/// Chairs and secretaries can run this. The addressee is the party that must respond to the
+/// decision.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
-    /// The proposal
+    /// Proposal
     proposal: String,
     #[command(flatten)]
     input: Answered,
@@ -70,13 +68,13 @@ pub(crate) struct Answer {
     how: WriteAs,
 }
 
-/// Chair: record that a decision was looked at again
+/// Record the review of a decision
 ///
-/// A review changes nothing by itself: what is to be revised or ended needs a proposal that
-/// supersedes it.
+/// Chairs can run this. A review does not change the decision. To revise or end it, the body must
+/// decide a new proposal that supersedes it.
 #[derive(Debug, Args)]
 pub(crate) struct Review {
-    /// The proposal
+    /// Proposal
     proposal: String,
     #[command(flatten)]
     input: Reviewed,
@@ -105,7 +103,11 @@ impl Report {
             report(&desk.register, &id, &input, &actor, now)
         })?;
         let progress = input.progress.word().replace('-', " ");
-        desk.land_saying(context, &entry, format!("Reported on {id}: {progress}."))
+        desk.land_saying(
+            context,
+            &entry,
+            format!("Report on {id} recorded: {progress}."),
+        )
     }
 }
 
@@ -119,7 +121,7 @@ impl Answer {
             input.text = Some(text.to_owned());
             answer(&desk.register, &id, &input, &actor, now)
         })?;
-        let said = format!("An answer to {id} is recorded: {}.", input.verdict.word());
+        let said = format!("Response to {id} recorded: {}.", input.verdict.word());
         desk.land_saying(context, &entry, said)
     }
 }
@@ -142,18 +144,18 @@ impl Review {
                 input.why.reason = Some(why.to_owned());
                 review(&desk.register, &id, &input, &actor, now)
             })?;
-        let upshot = input.upshot.word().replace('-', " ");
+        let result = input.upshot.word().replace('-', " ");
         let again = match next {
-            Some(next) => format!("It is to be looked at again by {}.", next.long()),
+            Some(next) => format!("Next review: {}.", next.long()),
             None => "No further review is set.".to_owned(),
         };
-        let page = Page::new().line(format!("The decision on {id} was reviewed: {upshot}."));
-        let page = match input.upshot {
-            ReviewResult::Kept => page,
-            ReviewResult::ToRevise | ReviewResult::ToEnd => page.line(format!(
+        let recorded = Recorded::new(format!("Review of {id} recorded: {result}."));
+        let recorded = match input.upshot {
+            ReviewResult::Kept => recorded,
+            ReviewResult::ToRevise | ReviewResult::ToEnd => recorded.line(format!(
                 "Next: plenary propose TITLE --text FILE --supersedes {id}"
             )),
         };
-        desk.land(context, &entry, page.line(again))
+        desk.land(context, &entry, recorded.line(again))
     }
 }

@@ -1,5 +1,5 @@
-//! `plenary diff` and `trace`: what changed between two revisions of a text, and the whole life of
-//! an objection.
+//! `plenary diff` and `trace`: compares two revisions of a text, and shows the history of an
+//! objection.
 
 use std::collections::BTreeSet;
 
@@ -23,21 +23,22 @@ use crate::session::texts::texts;
 use crate::session::{self, CallSelector, Tallied};
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ProposalId, RevisionName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 use crate::value::text::shortened;
 
-/// See: what changed between two revisions of a text, and who answered on which
+/// Compare two revisions of a text
 ///
-/// The text line by line, what was said of the change, and who answered on which revision. Where
-/// one revision is named it is compared with the last, and where none is, the last two are.
+/// Anybody can run this. It shows the changed lines, the note on the change, and who answered on
+/// which revision. With one revision, it is compared with the latest. Without any, the latest two
+/// are compared.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
     #[command(flatten)]
     asked: OfProposal,
-    /// The revision to compare from, such as r1
+    /// Earlier revision, such as r1
     #[arg(value_name = "R1")]
     from: Option<String>,
-    /// The revision to compare to
+    /// Later revision
     #[arg(value_name = "R2")]
     to: Option<String>,
 }
@@ -77,10 +78,10 @@ impl Diff {
         if from.name != to.name {
             return Ok((from, to));
         }
-        let sentence = format!("{} was to be compared with itself", from.name);
+        let sentence = format!("{} cannot be compared with itself", from.name);
         Err(Failure::usage(
             sentence,
-            format!("name two of {}", all(proposal)),
+            format!("name two of these revisions: {}", all(proposal)),
         ))
     }
 }
@@ -94,7 +95,7 @@ fn revision<'p>(
     found.ok_or_else(|| {
         Failure::usage(
             format!("{id} has no revision \"{}\"", shortened(typed, 60)),
-            format!("there is {}", all(proposal)),
+            format!("the revisions are: {}", all(proposal)),
         )
     })
 }
@@ -102,27 +103,27 @@ fn revision<'p>(
 fn all(proposal: &Proposal) -> String {
     let names = proposal.revisions.iter();
     let names: Vec<String> = names.map(|revision| revision.name.to_string()).collect();
-    any_of(names.iter().map(String::as_str))
+    all_of(names.iter().map(String::as_str))
 }
 
 fn no_proposal(id: &ProposalId) -> Failure {
-    let sentence = format!("there is no proposal {id} at that moment");
-    Failure::usage(sentence, "--at REV")
+    let sentence = format!("proposal {id} does not exist at that commit");
+    Failure::usage(sentence, "name a later commit with --at")
 }
 
-/// See: the whole life of an objection, from its history
+/// Show the history of an objection
 ///
-/// From the history of the register: who raised it and when it landed, each response, reply,
-/// disposition and reopening, and what remains to be done.
+/// Anybody can run this. It shows who raised the objection and when, each response, reply,
+/// disposition and reopening, and the next step.
 #[derive(Debug, Args)]
 pub(crate) struct Trace {
-    /// The objection, as carla-nunes.cost
+    /// Objection, such as carla-nunes.cost
     objection: String,
-    /// The proposal, where several have an objection of this id
+    /// Proposal, if the id is used on several
     #[arg(long)]
     proposal: Option<String>,
-    /// Read the register as it was at this revision
-    #[arg(long, value_name = "REV")]
+    /// Commit or tag at which to read the register
+    #[arg(long, value_name = "COMMIT")]
     at: Option<String>,
 }
 
@@ -185,7 +186,7 @@ impl Trace {
     }
 }
 
-/// An objection that was once on record, in the history of one of these proposals.
+/// An objection that was recorded once, in the history of one of these proposals.
 fn lost(
     view: &View,
     typed: &str,
@@ -215,8 +216,8 @@ fn lost(
     Ok(None)
 }
 
-/// Whether the calls of a proposal name no commit: the register is carried inside another project,
-/// whose history says nothing of it.
+/// Whether the calls of a proposal name no commit: the register is part of another project, whose
+/// history says nothing about it.
 fn is_carried(register: &Register, proposal: &ProposalId) -> bool {
     let folder = register.proposals.get(proposal);
     let calls = folder.into_iter().flat_map(|folder| folder.calls.values());
@@ -245,7 +246,7 @@ fn from_history(
     Ok(life.finish())
 }
 
-/// What the records say of themselves, as if all of them had landed at once.
+/// What the records themselves say, as if all were from one commit.
 fn from_records(
     register: &Register,
     proposal: &ProposalId,

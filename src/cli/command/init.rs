@@ -1,4 +1,4 @@
-//! `plenary init`: makes a register in a git repository.
+//! `plenary init`: creates a register in a git repository.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::act::arguments::{name, weight};
 use crate::act::init::{Init as Act, init};
 use crate::act::refusal::Refusal;
 use crate::cli::arguments::WriteAs;
-use crate::cli::command::write_session::say;
+use crate::cli::command::write_session::{Recorded, say};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::world::PLENARY_PARTICIPANT;
@@ -16,40 +16,40 @@ use crate::git::{GitErrorKind, Repository};
 use crate::procedure::rights::{self, About};
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
-use crate::render::page::Page;
 use crate::session;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, ParticipantId, RegisterId, RoleName, StandingName, WeightName, slug,
 };
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 use crate::value::text::shortened;
 
-/// Start: make a register in a git repository
+/// Create a register in a git repository
 ///
-/// The charter is copied from a preset; you are the register's first chair.
+/// Anybody can run this in a repository without a register. You become its first chair. The charter
+/// is a copy of the preset, and you can change it afterwards.
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// The charter to copy; `plenary charter presets` lists them
+    /// Preset to copy (for the list: plenary charter presets)
     #[arg(long, value_name = "NAME")]
     preset: Option<String>,
-    /// The register's own id; made from the folder's name where none is given
+    /// Id of the register (default: from the name)
     #[arg(long, value_name = "ID", value_parser = name(RegisterId::parse))]
     register: Option<RegisterId>,
-    /// The name of the body
+    /// Name of the body (default: from the folder)
     #[arg(long)]
     name: Option<String>,
-    /// Your group; needed where the charter has several
+    /// Your group (required if the charter has several)
     #[arg(long, value_parser = name(GroupId::parse))]
     group: Option<GroupId>,
-    /// In what capacity you take part, such as member; without it you have no vote
+    /// Your membership, such as member (repeatable; without it you have no seat)
     #[arg(long, value_name = "NAME", value_parser = name(StandingName::parse))]
     standing: Vec<StandingName>,
-    /// Your weight, where the charter counts by weight, such as population=83
+    /// Your weight, if the charter counts by weight, such as population=83
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     weight: Vec<(WeightName, u64)>,
-    /// Also write what editors need to complete and check records: schemas/ and .taplo.toml
+    /// Also write schemas/ and .taplo.toml, so that editors check records
     #[arg(long)]
     editor: bool,
     #[command(flatten)]
@@ -66,19 +66,24 @@ impl Init {
             None => false,
         };
         if already {
-            let sentence = "there is a register here already";
-            return Err(Refusal::rules(sentence, "plenary charter show").into());
+            let sentence = "this repository already has a register";
+            return Err(Refusal::rules(sentence, "to see it: plenary charter show").into());
         }
         let input = self.input(context, &repository, &folder)?;
         let entry = init(&input)?;
         let written = context.land(&repository, base.as_ref(), &entry, &self.how)?;
         let register = session::register(&repository, &Moment::WorkTree, &Extent::Roster)?;
-        let page = Page::new()
-            .line(format!("The register {} is open, and {} chairs it.", input.register, input.chair))
-            .line(vote(&register, &input.chair))
-            .line("Next: read charter.toml and change what does not fit; plenary charter explain says it in words.");
-        let page = hearers(&register).into_iter().fold(page, Page::line);
-        say(context, &register, &entry, &written, page)
+        let said = format!(
+            "Register {} created. {} is its chair.",
+            input.register, input.chair
+        );
+        let recorded = Recorded::new(said).line(seat(&register, &input.chair)).line(
+            "Next: adapt charter.toml to your body. To read it in plain words: plenary charter explain",
+        );
+        let lines = hearers(&register).into_iter();
+        let recorded = lines.fold(recorded, Recorded::line);
+        let written = (&entry, &written);
+        say(context, &register, written, recorded, self.how.receipt)
     }
 
     fn input(
@@ -98,8 +103,8 @@ impl Init {
         let register = match &self.register {
             Some(id) => id.clone(),
             None => RegisterId::parse(&slug(&named)).map_err(|_| {
-                let sentence = "no id can be made from the folder's name";
-                Failure::usage(sentence, "--register NAME")
+                let sentence = "the name of the folder gives no id for the register";
+                Failure::usage(sentence, "name it with --register")
             })?,
         };
         let typed = self.how.actor.as_deref();
@@ -107,8 +112,8 @@ impl Init {
         let chair = typed.map_or_else(|| slug(&identity.name), str::to_owned);
         let chair = ParticipantId::parse(&chair).map_err(|fault| {
             let shown = shortened(&chair, 60);
-            let sentence = format!("the first chair's id \"{shown}\" {fault}");
-            Failure::usage(sentence, "--as NAME")
+            let sentence = format!("the id of the first chair, \"{shown}\", {fault}");
+            Failure::usage(sentence, "name it with --as")
         })?;
         Ok(Act {
             preset: self.preset.clone(),
@@ -125,8 +130,8 @@ impl Init {
     }
 }
 
-/// Whether the first chair has a vote, and how to get one.
-fn vote(register: &Register, chair: &ParticipantId) -> String {
+/// Whether the first chair has a seat, and how to get one.
+fn seat(register: &Register, chair: &ParticipantId) -> String {
     let standings = register
         .participant(chair)
         .map(|who| who.standing.as_slice());
@@ -135,21 +140,21 @@ fn vote(register: &Register, chair: &ParticipantId) -> String {
     let own = standings.unwrap_or_default();
     if own.iter().any(counts) {
         return format!(
-            "{chair} has a vote as {}.",
-            any_of(own.iter().map(StandingName::as_str))
+            "{chair} has a seat as {}.",
+            all_of(own.iter().map(StandingName::as_str))
         );
     }
     let counted = charter.into_iter().flat_map(|charter| &charter.tracks);
     let counted: BTreeSet<&StandingName> = counted.flat_map(|track| &track.electorate).collect();
     let first = counted.first().map_or("member", |first| first.as_str());
     format!(
-        "{chair} has no vote. The tracks count {}. To get a vote: plenary participant set {chair} \
-         --standing {first}",
-        any_of(counted.into_iter().map(StandingName::as_str))
+        "{chair} has no seat. The tracks count these memberships: {}. To get a seat: plenary \
+         participant set {chair} --standing {first}",
+        all_of(counted.into_iter().map(StandingName::as_str))
     )
 }
 
-/// Which roles need a holder before a call opens, because nobody could hear an appeal.
+/// The roles that need a holder before a call opens, because nobody can hear an appeal.
 fn hearers(register: &Register) -> Vec<String> {
     let tracks = register.charter.iter().flat_map(|charter| &charter.tracks);
     let unheard = tracks.filter_map(|track| {
@@ -163,9 +168,10 @@ fn hearers(register: &Register) -> Vec<String> {
             .with(Placeholder::Name)
             .option("--name", Placeholder::Text)
             .option("--role", role);
-        format!("Then name who hears appeals: {command}")
+        let what = "Then add a participant who can hear appeals:".to_owned();
+        [what, format!("  {command}")]
     };
-    roles.into_iter().map(line).collect()
+    roles.into_iter().flat_map(line).collect()
 }
 
 fn base(repository: &Repository) -> Result<Option<CommitId>, Failure> {

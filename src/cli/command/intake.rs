@@ -1,4 +1,4 @@
-//! `plenary intake`: brings in what came by other ways than git.
+//! `plenary import`: imports positions that did not come through git.
 
 use std::path::{Path, PathBuf};
 
@@ -21,65 +21,67 @@ use crate::report::intake::{IntakeReport, Outcome};
 use crate::value::clock::Instant;
 use crate::value::id::{ProposalId, RevisionName};
 
-/// What can be brought in.
+/// Import positions from spreadsheets, mails or pull requests
+///
+/// Chairs and secretaries can run this. Without --write it only shows what it would record. Running
+/// it twice changes nothing.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Intake {
     Csv(Box<Csv>),
-    /// Mails with a line such as "Position: accept"
     Mail(Box<Mail>),
-    /// Requests to merge, each of which gives its submitter's own position
     Refs(Box<Refs>),
 }
 
-/// A table of positions that a spreadsheet has saved
+/// Import positions from a spreadsheet
 ///
-/// Judges every row and says what it does; writes nothing without --write. Running it twice
-/// changes nothing.
+/// Chairs and secretaries can run this. It checks every row, and says whether it accepts the row.
+/// Without --write it records nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Csv {
-    /// The table: comma-separated values, or with semicolons or tabs
+    /// Table: values separated by commas, semicolons or tabs
     file: PathBuf,
-    /// The proposal that its positions are on
+    /// Proposal that the positions are on
     #[arg(long)]
     proposal: String,
-    /// A map that says which column is what, and which words mean what
+    /// File that says what the columns and words mean
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
-    /// Bring in the roster as well: who is new joins it, and what the table says of others changes
-    /// it
+    /// Also add and update participants
     #[arg(long)]
     roster: bool,
     #[command(flatten)]
     writing: Writing,
-    /// The revision that was read, for rows that do not say it
+    /// Revision that was read, for rows without one
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     on: Option<RevisionName>,
-    /// The chair or secretary who relays what the table says, if that is not you
+    /// Chair or secretary who enters the table, if not you
     #[arg(long, value_name = "PARTICIPANT")]
     relayed_by: Option<String>,
-    /// When it was received, for rows that do not say it
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// When it was received, for rows without a time
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     received: Option<Instant>,
-    /// Where it can be seen, for rows that do not say it
+    /// Link or note to the source, for rows without one
     #[arg(long, value_name = "LINK")]
     evidence: Option<String>,
 }
 
-/// Judges every mail by its first lines and says what it does; writes nothing without --write. Of
-/// several mails of one participant the latest counts. Running it twice changes nothing.
+/// Import positions from mails
+///
+/// Chairs and secretaries can run this. It reads mails with a line such as "Position: accept" near
+/// the top. The latest mail of a participant counts. Without --write it records nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Mail {
-    /// A mailbox in the form mbox, or one mail
+    /// Mailbox (mbox), or one mail
     file: PathBuf,
-    /// The proposal that the positions are on
+    /// Proposal that the positions are on
     #[arg(long)]
     proposal: String,
-    /// A map that says which words mean what, and whose an address is
+    /// File that says what the words mean, and who uses an address
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
     #[command(flatten)]
     writing: Writing,
-    /// The chair or secretary who relays what the mails say, if that is not you
+    /// Chair or secretary who enters the mails, if not you
     #[arg(long, value_name = "PARTICIPANT")]
     relayed_by: Option<String>,
 }
@@ -87,10 +89,10 @@ pub(crate) struct Mail {
 /// Whether what is accepted is written.
 #[derive(Debug, Args)]
 struct Writing {
-    /// Write what is accepted, in one commit; only if everything can be taken
+    /// Commit the accepted rows, if all rows are accepted
     #[arg(long, conflicts_with = "dry_run")]
     write: bool,
-    /// Write what is accepted although others are refused or need a person
+    /// Commit the accepted rows even if others are not
     #[arg(long, requires = "write")]
     partial: bool,
     #[command(flatten)]
@@ -141,7 +143,7 @@ impl Mail {
         let mapping = mapping(context, self.map.as_deref())?;
         let bytes = context.file(&self.file)?;
         let mails = Mails::all(&bytes).map_err(|fault| {
-            let hint = "save the mails as mbox, or one of them as it is";
+            let hint = "save the mails as one mbox file, or save one mail alone";
             Failure::usage(format!("the mailbox {fault}"), hint)
         })?;
         let input = ImportMail {
@@ -176,7 +178,7 @@ impl Writing {
         WriteSession::on_proposal(context, proposal, self.how.clone())
     }
 
-    /// Writes what is accepted where that is asked for, and says what became of everything.
+    /// Commits what is accepted, if the options say so, and reports every row.
     fn carry_out(
         &self,
         context: &mut Context<'_>,
@@ -198,8 +200,8 @@ impl Writing {
         })
     }
 
-    /// Lands the entry where that is asked for; else it goes through the gate all the same, so that
-    /// what is called accepted would be.
+    /// Commits the entry, if the options say so. If not, the entry is checked all the same, so that
+    /// "accepted" is true.
     fn outcome(
         &self,
         context: &mut Context<'_>,

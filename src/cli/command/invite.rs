@@ -1,4 +1,4 @@
-//! `plenary invite`: letters that ask for an answer, with a link for each.
+//! `plenary invite`: writes letters that ask participants for an answer, with a link for each answer.
 
 use clap::{ArgGroup, Args};
 
@@ -18,31 +18,33 @@ use crate::value::command::{HostingService, RepositoryUrl};
 use crate::value::id::ProposalId;
 use crate::value::sentence::any_of;
 
-/// A letter for each participant: question, close, a link for every answer, how to answer by mail.
-/// Nothing is sent.
+/// Write letters that ask participants for an answer
+///
+/// Anybody can run this while the call is open. Each letter has the question, the closing time, a
+/// link for every answer, and how to answer by mail. Plenary sends nothing.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("whom"))]
 pub(crate) struct Invite {
-    /// The proposal, whose call is open
+    /// Proposal with an open call
     proposal: String,
-    /// These participants
+    /// Participants to write to
     #[arg(long = "for", value_name = "PARTICIPANT", group = "whom", num_args = 1..)]
     people: Vec<String>,
     #[command(flatten)]
     reader: Reader,
-    /// Everybody who has not answered, or answered on an older text; where nobody is named as well
+    /// All who must still answer (default)
     #[arg(long, group = "whom")]
     missing: bool,
-    /// Everybody who may answer
+    /// All who can answer
     #[arg(long, group = "whom")]
     all: bool,
-    /// The forge: github, gitlab or forgejo; where its host does not tell it
+    /// Hosting service: github, gitlab or forgejo (default: from the URL)
     #[arg(long, value_name = "FORGE", value_parser = forge)]
     forge: Option<HostingService>,
-    /// The repository's page at the forge; where git's remote origin does not tell it
+    /// Web page of the repository (default: from git's remote origin)
     #[arg(long, value_name = "BASE")]
     url: Option<String>,
-    /// The branch that requests are for; the one checked out where none is named
+    /// Branch for pull requests (default: the current one)
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
     #[command(flatten)]
@@ -52,7 +54,7 @@ pub(crate) struct Invite {
 fn forge(text: &str) -> Result<HostingService, String> {
     HostingService::parse(text).ok_or_else(|| {
         let words = HostingService::WORDS.iter().map(|(word, _)| *word);
-        format!("{} was expected", any_of(words))
+        format!("expected {}", any_of(words))
     })
 }
 
@@ -106,15 +108,15 @@ impl Invite {
         Ok(Recipients::These(known?))
     }
 
-    /// Where the links lead. What the flags say must be right; a remote that no browser opens only
-    /// leaves the links out.
+    /// Where the links lead. Values of options must be right. With a remote that a browser cannot
+    /// open, the letters have no links.
     fn place(&self, repository: &Repository) -> Result<Result<Place, NoLinkReason>, Failure> {
         let site = match &self.url {
             Some(url) => {
                 let site = url
                     .contains("://")
                     .then(|| RepositoryUrl::of_remote(url, self.forge));
-                site.ok_or_else(|| no_site("is no address of the web"))?
+                site.ok_or_else(|| no_site("is not a web address"))?
                     .map_err(|fault| no_site(&fault.to_string()))?
             }
             None => {
@@ -131,9 +133,9 @@ impl Invite {
         let branch = match &self.branch {
             Some(branch) => branch.clone(),
             None => repository.branch()?.ok_or_else(|| {
-                let sentence = "a commit is checked out and no branch, so nothing says which branch \
-                                requests are for";
-                Failure::usage(sentence, "--branch main")
+                let sentence =
+                    "no branch is checked out, so the branch for pull requests is unknown";
+                Failure::usage(sentence, "name it with --branch")
             })?,
         };
         let folder = match repository.prefix().trim_matches('/') {
@@ -150,23 +152,24 @@ impl Invite {
 
 fn no_site(fault: &str) -> Failure {
     Failure::usage(
-        format!("what --url says {fault}"),
-        "--url https://HOST/OWNER/NAME --forge github, gitlab or forgejo",
+        format!("the value of --url {fault}"),
+        "write it like https://HOST/OWNER/NAME, and name the service with --forge: github, gitlab or \
+         forgejo",
     )
 }
 
 fn not_open(id: &ProposalId, call: Option<(u32, &Call)>) -> Failure {
     let sentence = match call {
         Some((n, call)) => format!(
-            "call {n} on {id} takes no answers now: it is open from {} until {}",
-            call.opens,
-            call.closing()
+            "call {n} on {id} is not open now: it opens on {} and closes on {}",
+            call.opens.long(),
+            call.closing().long()
         ),
-        None => format!("no call is open on {id}, so nobody is asked for an answer"),
+        None => format!("{id} has no open call, so there is nothing to answer"),
     };
     Failure::new(
         Exit::Findings,
         sentence,
-        format!("plenary call open {id} --closes TIME"),
+        format!("open a call first: plenary call open {id} --closes TIME"),
     )
 }

@@ -1,4 +1,4 @@
-//! `plenary meeting`: who was present, the minutes, and what is to be done after a meeting.
+//! `plenary meeting`: records meetings with attendance, minutes and action items.
 
 use clap::{Args, Subcommand};
 
@@ -17,25 +17,27 @@ use crate::register::snapshot::Extent;
 use crate::report::meetings::{Meetings, ShowMeeting};
 use crate::value::clock::Instant;
 
-/// What can be done with meetings.
+/// Record meetings, attendance and action items
+///
+/// Chairs and secretaries can record meetings. Anybody can list and show them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Meeting {
-    /// Record a meeting, also one that has yet to take place
+    /// Record a meeting, also a future one
     Add(Add),
-    /// Change what is recorded of a meeting: lists are replaced, action items are added
+    /// Change a meeting: lists are replaced, action items are added
     Set(Set),
     /// Mark an action item as done
     Done(Done),
-    /// The meetings, the last first
+    /// List the meetings, newest first
     List(Reading),
-    /// A meeting: who was present, its action items, and the calls that name it
+    /// Show a meeting: attendance, action items and calls
     Show(Show),
 }
 
 /// Records a meeting.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// Its date, as 2026-05-14
+    /// Date, such as 2026-05-14
     #[arg(value_parser = date)]
     date: String,
     #[command(flatten)]
@@ -47,7 +49,7 @@ pub(crate) struct Add {
 /// Changes the record of a meeting.
 #[derive(Debug, Args)]
 pub(crate) struct Set {
-    /// Its date
+    /// Date of the meeting
     date: String,
     #[command(flatten)]
     what: MeetingArgs,
@@ -58,9 +60,9 @@ pub(crate) struct Set {
 /// Marks an action item as done.
 #[derive(Debug, Args)]
 pub(crate) struct Done {
-    /// The date of the meeting
+    /// Date of the meeting
     date: String,
-    /// The item: its number, or some of its words
+    /// Action item: its number, or some of its words
     item: String,
     #[command(flatten)]
     how: WriteAs,
@@ -69,7 +71,7 @@ pub(crate) struct Done {
 /// Shows a meeting.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Its date
+    /// Date of the meeting
     date: String,
     #[command(flatten)]
     reading: Reading,
@@ -77,20 +79,19 @@ pub(crate) struct Show {
 
 #[derive(Debug, Args)]
 struct MeetingArgs {
-    /// Who was there; may be given several times, or with commas
+    /// Participants who were present (comma-separated)
     #[arg(long, value_name = "PARTICIPANT", value_delimiter = ',')]
     present: Vec<String>,
-    /// Who sent apologies; may be given several times, or with commas
+    /// Participants who sent apologies (comma-separated)
     #[arg(long, value_name = "PARTICIPANT", value_delimiter = ',')]
     apologies: Vec<String>,
-    /// The minutes: a file, which is kept beside the record, or a link to where they are
+    /// Minutes: a file, which is copied into the register, or a link
     #[arg(long, value_name = "FILE|LINK")]
     minutes: Option<String>,
-    /// A proposal that was spoken about; may be given several times, or with commas
+    /// Proposals that were discussed (comma-separated)
     #[arg(long, value_name = "PROPOSAL", value_delimiter = ',')]
     proposal: Vec<String>,
-    /// What is to be done, as "sam: write the summary, by 2026-05-21T00:00Z"; may be given several
-    /// times
+    /// Action item, such as "sam: write the summary, by 2026-05-21T00:00Z" (repeatable)
     #[arg(long, value_name = "OWNER: WHAT", value_parser = action)]
     action: Vec<ActionInput>,
 }
@@ -106,15 +107,15 @@ struct ActionInput {
 fn date(text: &str) -> Result<String, String> {
     match RecordPath::identify(&format!("meetings/{text}.toml")) {
         Some(Ok(RecordPath::Meeting(date))) => Ok(date),
-        _ => Err("a meeting is named by its date, as 2026-05-14".to_owned()),
+        _ => Err("write the date of the meeting like 2026-05-14".to_owned()),
     }
 }
 
 fn action(text: &str) -> Result<ActionInput, String> {
-    let expected = "write \"OWNER: what is to be done, by 2026-05-21T00:00Z\"";
+    let expected = "write it like \"OWNER: what to do, by 2026-05-21T00:00Z\"";
     let (owner, what) = text.split_once(':').ok_or(expected)?;
     let (action, due) = match what.rsplit_once(", by ") {
-        // What is no date is a part of the words: "ask the board, by letter".
+        // Without a date it is part of the words: "ask the secretary, by letter".
         Some((action, due)) if due.starts_with(|c: char| c.is_ascii_digit()) => {
             (action, Some(instant(due)?))
         }
@@ -128,7 +129,7 @@ fn action(text: &str) -> Result<ActionInput, String> {
 }
 
 impl MeetingArgs {
-    /// What was typed with every name looked up; all that are not there in one failure.
+    /// The input with every name looked up, or one failure with all unknown names.
     fn input(
         &self,
         context: &mut Context<'_>,
@@ -182,7 +183,7 @@ impl MeetingArgs {
     }
 }
 
-/// Names that are looked up one after the other, and what came of those that are not there.
+/// Looks names up one after the other, and collects the unknown ones.
 struct NameLookup<'r> {
     register: &'r Register,
     failure: Option<Failure>,
@@ -232,7 +233,7 @@ impl Meeting {
     }
 }
 
-/// The meeting that was typed; any beginning of its date will do.
+/// The meeting that was typed; a beginning of its date is enough.
 fn known(register: &Register, typed: &str) -> Result<String, Failure> {
     let dates = register.meetings.keys().map(String::as_str);
     names::resolve(typed, "meeting", dates).map(str::to_owned)
@@ -244,7 +245,7 @@ impl Add {
         let actor = desk.actor(context)?;
         let input = self.what.input(context, &desk.register, self.date)?;
         let entry = add(&desk.register, &input, &actor)?;
-        let said = format!("The meeting of {} is on record.", input.date);
+        let said = format!("Meeting of {} recorded.", input.date);
         desk.land_saying(context, &entry, said)
     }
 }
@@ -256,7 +257,7 @@ impl Set {
         let date = known(&desk.register, &self.date)?;
         let input = self.what.input(context, &desk.register, date)?;
         let entry = set(&desk.register, &input, &actor)?;
-        let said = format!("The record of the meeting of {} is changed.", input.date);
+        let said = format!("Meeting of {} changed.", input.date);
         desk.land_saying(context, &entry, said)
     }
 }
@@ -270,7 +271,7 @@ impl Done {
         desk.land_saying(
             context,
             &entry,
-            format!("Action item {n} of {date} is done."),
+            format!("Action item {n} of the meeting of {date} marked as done."),
         )
     }
 }
@@ -286,7 +287,7 @@ impl Show {
         let (_, register) = View::read(context, &self.reading, &Extent::Everything)?;
         let date = known(&register, &self.date)?;
         let report = ShowMeeting::of(&register, &date, context.now())
-            .ok_or_else(|| Failure::usage(format!("there is no meeting of {date}"), ""))?;
+            .ok_or_else(|| Failure::usage(format!("no meeting of {date} is recorded"), ""))?;
         context.show(&report, || report.page())
     }
 }

@@ -1,4 +1,5 @@
-//! The commands, those of one topic in a file, each with its arguments and what it does.
+//! Lists the commands and runs them. Each topic has a file, with the arguments of its commands and what
+//! they do.
 
 mod appeal;
 mod asked;
@@ -36,52 +37,116 @@ use crate::cli::arguments::{OfProposal, Reading};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 
-/// What can be asked for.
+/// The groups of the list of commands, and the commands of each, in the order in which help shows them.
+/// Every command that is not hidden is in exactly one group.
+pub(crate) const GROUPS: &[(&str, &[&str])] = &[
+    (
+        "Set up a register",
+        &["init", "charter", "participant", "demo"],
+    ),
+    (
+        "Take part (any participant)",
+        &[
+            "propose",
+            "revise",
+            "position",
+            "pending",
+            "object",
+            "comment",
+            "join",
+            "reply",
+            "challenge",
+            "minority",
+            "appeal",
+        ],
+    ),
+    (
+        "Run a call (chairs, secretaries, editors)",
+        &[
+            "call", "respond", "dispose", "reopen", "meeting", "invite", "import",
+        ],
+    ),
+    (
+        "Decide (chairs)",
+        &[
+            "ready",
+            "designate",
+            "decide",
+            "sign-off",
+            "implement",
+            "review",
+        ],
+    ),
+    (
+        "See where things are",
+        &[
+            "list", "mine", "status", "tally", "balance", "due", "agenda",
+        ],
+    ),
+    (
+        "Look things up",
+        &[
+            "show",
+            "decisions",
+            "trace",
+            "diff",
+            "matrix",
+            "receipt",
+            "export",
+        ],
+    ),
+    (
+        "Check (anybody, offline)",
+        &["check", "verify", "fix", "explain", "schema"],
+    ),
+];
+
+/// Every command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::Init),
-    /// Start: the charter in force, its rules in plain words, and the presets
     #[command(subcommand)]
     Charter(charter::Charter),
-    /// Start: the roster
-    #[command(subcommand)]
+    #[command(subcommand, alias = "roster")]
     Participant(participant::Participant),
     Demo(demo::Demo),
     Propose(propose::Propose),
     Revise(propose::Revise),
+    #[command(alias = "vote")]
     Position(position::Position),
-    Hold(position::Hold),
-    /// Take part: raise an objection, which must be addressed before a decision
+    #[command(alias = "hold")]
+    Pending(position::Pending),
+    /// Raise an objection, which must be closed before a decision
     ///
-    /// An objection is answered, and disposed of with a reason, before a decision.
+    /// Any participant can run this. A chair, author or editor must respond, and a chair must close the
+    /// objection with a reason, before the body can decide.
     #[command(mut_arg("resolve", |arg| arg.required_unless_present("resolve_file")))]
     Object(object::Raised),
-    /// Take part: raise a comment, which holds nothing up
+    /// Raise a comment, which blocks nothing
     ///
-    /// A comment is kept and shown, and holds nothing up.
+    /// Any participant can run this. The comment is recorded and shown. A response is optional.
     Comment(object::Raised),
-    Reply(object::Reply),
     Join(object::Join),
+    Reply(object::Reply),
     Challenge(designate::Challenge),
     Minority(designate::Minority),
     #[command(subcommand)]
     Appeal(appeal::Appeal),
-    Mine(board::Mine),
-    Receipt(board::Receipt),
-    /// Chair: open, extend, withdraw or close a call, admit what came late, print its notice
     #[command(subcommand)]
     Call(call::Call),
-    /// Chair: meetings, who was present at them, their minutes and action items
-    #[command(subcommand)]
-    Meeting(meeting::Meeting),
     Respond(dispose::Respond),
     Dispose(dispose::Dispose),
     Reopen(dispose::Reopen),
-    /// Chair: what still stands before a call or a decision
+    #[command(subcommand)]
+    Meeting(meeting::Meeting),
+    Invite(invite::Invite),
+    #[command(subcommand, alias = "intake")]
+    Import(intake::Intake),
+    /// Check what is missing before a call or a decision
     ///
-    /// What is not met is what `call open` or `decide` would refuse over. Ends with 0 where all
-    /// that is required is met, 1 where it is not or the question is answered, 5 where only time is
-    /// missing.
+    /// Anybody can run this. It lists everything for which "call open" or "decide" would refuse. The
+    /// exit code is 0 if nothing required is missing, 1 if something is missing or the proposal is
+    /// decided, and 5 if only time is missing.
     Ready(OfProposal),
     Designate(designate::Designate),
     Decide(decide::Decide),
@@ -89,43 +154,55 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Implement(follow_up::Implement),
     Review(follow_up::Review),
-    /// See: all proposals, a line each: stage, age, who must act, what is due
-    Board(board::Board),
-    /// See: the count, and which criteria are met
-    ///
-    /// Every number with its base in words.
-    Tally(tally::OfCall),
-    /// See: where a proposal stands, and what it waits for
+    #[command(alias = "board")]
+    List(board::Board),
+    #[command(alias = "todo")]
+    Mine(board::Mine),
     Status(status::Status),
-    /// See: who dominates, who is missing, and on whom the result hangs
+    /// Show the full count and every rule
     ///
-    /// Shares of seats and of answers by group, house, region and family of organisations.
+    /// Anybody can run this. Each number is shown with its base, and each rule with its numbers.
+    Tally(tally::OfCall),
+    /// Show who answered, by group, region and organisation
+    ///
+    /// Anybody can run this. It shows shares of seats and of answers by group, house, region and
+    /// organisation, and who alone can change the result.
     Balance(tally::OfCall),
-    /// See: a proposal, an objection or a participant, whole
-    Show(status::Show),
-    /// See: the decisions, newest first
-    Log(Reading),
     Due(board::Due),
     Agenda(board::Agenda),
+    Show(status::Show),
+    /// List decisions, newest first
+    ///
+    /// Anybody can run this. It shows the outcome of each decision and whether it is in force.
+    #[command(alias = "log")]
+    Decisions(Reading),
+    #[command(alias = "history")]
     Trace(history::Trace),
-    Matrix(tally::Matrix),
     Diff(history::Diff),
-    /// See: the positions of a call, for spreadsheets and programs
+    Matrix(tally::Matrix),
+    Receipt(board::Receipt),
     #[command(subcommand)]
     Export(tally::Export),
-    /// Bring in: letters that ask for an answer, with a link for each
-    Invite(invite::Invite),
-    /// Bring in: positions that came by other ways than git
-    #[command(subcommand)]
-    Intake(intake::Intake),
-    /// Bring in: mend what people type wrong in records, where nothing has to be guessed
-    Fix(fix::Fix),
-    /// Check: every record of the register
     Check(check::Check),
     Verify(check::Verify),
+    Fix(fix::Fix),
     #[command(visible_alias = "codes")]
     Explain(codes::Explain),
     Schema(codes::Schema),
+}
+
+/// What `plenary` alone does: inside a register it shows your tasks, if git's address is that of a
+/// participant, else the list of proposals. Anywhere else it shows the help.
+pub(crate) fn without_a_name(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    match board::is_participant(context) {
+        Some(true) => board::Mine::default().run(context),
+        Some(false) => board::Board::default().run(context),
+        None => {
+            let help = crate::cli::definition().render_help().to_string();
+            context.print(&help)?;
+            Ok(Exit::Done)
+        }
+    }
 }
 
 /// Runs a command.
@@ -138,7 +215,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Propose(command) => command.run(context),
         Command::Revise(command) => command.run(context),
         Command::Position(command) => command.run(context),
-        Command::Hold(command) => command.run(context),
+        Command::Pending(command) => command.run(context),
         Command::Object(raised) => raised.raise(Blocking::Objection, context),
         Command::Comment(raised) => raised.raise(Blocking::Comment, context),
         Command::Reply(command) => command.run(context),
@@ -159,12 +236,12 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::SignOff(command) => command.run(context),
         Command::Implement(command) => command.run(context),
         Command::Review(command) => command.run(context),
-        Command::Board(command) => command.run(context),
+        Command::List(command) => command.run(context),
         Command::Tally(asked) => tally::tally(context, &asked),
         Command::Status(command) => command.run(context),
         Command::Balance(asked) => tally::balance(context, &asked),
         Command::Show(command) => command.run(context),
-        Command::Log(reading) => board::log(context, &reading),
+        Command::Decisions(reading) => board::log(context, &reading),
         Command::Due(command) => command.run(context),
         Command::Agenda(command) => command.run(context),
         Command::Trace(command) => command.run(context),
@@ -172,7 +249,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Diff(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Invite(command) => command.run(context),
-        Command::Intake(command) => command.run(context),
+        Command::Import(command) => command.run(context),
         Command::Fix(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),

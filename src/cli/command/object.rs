@@ -1,5 +1,5 @@
 //! `plenary object`, `comment`, `join` and `reply`: what participants do with objections. They
-//! raise a problem, join somebody else's, and say what they make of the response.
+//! raise a problem, support somebody else's objection, and reply to a response.
 
 use std::path::PathBuf;
 
@@ -22,34 +22,35 @@ use crate::value::id::ProposalId;
 /// A problem that is raised.
 #[derive(Debug, Args)]
 pub(crate) struct Raised {
-    /// The proposal
+    /// Proposal
     #[arg(required = true)]
     proposal: Option<String>,
     #[command(flatten)]
     input: RaiseObjection,
     #[command(flatten)]
     behalf: OnBehalf,
-    /// What would resolve it
+    /// Change that would resolve it
     #[arg(long, value_name = "TEXT", conflicts_with = "resolve_file")]
     resolve: Option<String>,
-    /// A file that says what would resolve it
+    /// Read the change that would resolve it from a file
     #[arg(long, value_name = "FILE")]
     resolve_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Take part: join somebody else's objection with your position, or leave it
+/// Support somebody else's objection, or stop supporting it
 ///
-/// Your own position says that it supports the objection; it counts as long as the position does.
+/// Any participant with a position can run this. Your position then names the objection. Your
+/// support counts as long as your position counts.
 #[derive(Debug, Args)]
 pub(crate) struct Join {
-    /// The objection, as carla-nunes.cost
+    /// Objection, such as carla-nunes.cost
     objection: String,
-    /// Join it no longer
+    /// Stop supporting it
     #[arg(long)]
     leave: bool,
-    /// The proposal, where several have an objection of this id
+    /// Proposal, if the id is used on several
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
@@ -58,20 +59,21 @@ pub(crate) struct Join {
     how: WriteAs,
 }
 
-/// Take part: say what you make of the response to your objection, or take it back
+/// Say whether a response settles your objection
 ///
-/// Only the objector replies.
+/// Only the objector can run this. A reply of "satisfied" or "withdrawn" closes the objection for
+/// you. With "maintained" it stays open, and a chair must close it before a decision.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
-    /// Your objection, as carla-nunes.cost
+    /// Your objection, such as carla-nunes.cost
     #[arg(required = true)]
     objection: Option<String>,
-    /// What you make of the response
+    /// Your reply
     #[arg(required = true)]
     answer: Option<ReplyArg>,
     #[command(flatten)]
     why: Why,
-    /// The proposal, where several have an objection of this id
+    /// Proposal, if the id is used on several
     #[arg(long)]
     proposal: Option<String>,
     #[command(flatten)]
@@ -82,16 +84,16 @@ pub(crate) struct Reply {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ReplyArg {
-    /// The response settles it
+    /// The response settles your objection
     Satisfied,
-    /// You have read the response and keep the objection
+    /// You read the response and keep the objection
     Maintained,
-    /// You take the objection back
+    /// You withdraw the objection
     Withdrawn,
 }
 
 impl Raised {
-    /// Raises it: as an objection, which holds a decision up, or as a comment.
+    /// Raises it: as an objection, which must be closed before a decision, or as a comment.
     pub(super) fn raise(
         self,
         blocking: Blocking,
@@ -107,16 +109,15 @@ impl Raised {
         let whose = (&actor, &self.behalf.known(&desk.register)?);
         ask_words(context, &desk, &id, &mut input, whose)?;
         let (of, entry) = object(&desk.register, &id, &input, whose, context.now())?;
-        let what = match input.blocking {
-            Blocking::Objection => "objection",
-            Blocking::Comment => "comment",
+        let said = match input.blocking {
+            Blocking::Objection => format!("Objection {of} raised on {id}."),
+            Blocking::Comment => format!("Comment {of} raised on {id}."),
         };
-        let said = format!("The {what} {of} to {id} is raised.");
         desk.land_saying(context, &entry, said)
     }
 }
 
-/// Asks for the texts that are owed and missing; who may not raise it is told before.
+/// Asks for the required texts that are missing. Before that, it refuses people who cannot raise it.
 fn ask_words(
     context: &mut Context<'_>,
     desk: &WriteSession,
@@ -124,10 +125,10 @@ fn ask_words(
     input: &mut RaiseObjection,
     whose: (&Actor, &Behalf),
 ) -> Result<(), Failure> {
-    let owes_resolve = input.blocking == Blocking::Objection;
+    let needs_resolve = input.blocking == Blocking::Objection;
     let problem = input.problem.take().filter(|text| !text.is_empty());
     input.problem.clone_from(&problem);
-    let whole = problem.is_some() && (input.resolve.is_some() || !owes_resolve);
+    let whole = problem.is_some() && (input.resolve.is_some() || !needs_resolve);
     if whole || !ask::possible(context) {
         return Ok(());
     }
@@ -136,8 +137,12 @@ fn ask_words(
     tried.resolve.get_or_insert_with(|| DRY_RUN.to_owned());
     object(&desk.register, id, &tried, whose, context.now())?;
     let template = asked::beside_proposal(&desk.register, id);
-    let problem_asked = Prose::new("the problem: why it matters", "--problem-file", &template);
-    if !owes_resolve {
+    let problem_asked = Prose::new(
+        "the problem and why it matters",
+        "--problem-file",
+        &template,
+    );
+    if !needs_resolve {
         input.problem = ask::prose(context, problem_asked, problem)?;
         return Ok(());
     }
@@ -156,14 +161,23 @@ impl Join {
         let proposal = self.proposal.as_deref();
         let (desk, at) = WriteSession::on_objection(context, &self.objection, proposal, self.how)?;
         let actor = desk.actor(context)?;
-        let (what, so) = match self.leave {
-            false => (Joining::Join, ""),
-            true => (Joining::Leave, " no longer"),
+        let what = match self.leave {
+            false => Joining::Join,
+            true => Joining::Leave,
         };
         let behalf = self.behalf.known(&desk.register)?;
         let whose = (&actor, &behalf);
         let entry = join(&desk.register, &at, what, whose, context.now())?;
-        let said = format!("Your position joins {}{so}.", at.1);
+        let of = &at.1;
+        let said = match (
+            self.leave,
+            behalf.of.as_ref().filter(|who| **who != actor.id),
+        ) {
+            (false, None) => format!("You now support objection {of}."),
+            (true, None) => format!("You no longer support objection {of}."),
+            (false, Some(who)) => format!("{who} now supports objection {of}."),
+            (true, Some(who)) => format!("{who} no longer supports objection {of}."),
+        };
         desk.land_saying(context, &entry, said)
     }
 }
@@ -180,13 +194,17 @@ impl Reply {
         let (desk, at) = asked::objection(context, typed, proposal, self.how, |_, id, raised| {
             id.participant == *owner && !raised.objection.withdrawn
         })?;
+        let of = &at.1;
         let (act, said) = match word(context, self.answer)? {
             ReplyArg::Satisfied => (
                 Act::Answer(ObjectorReply::Satisfied),
-                "settled for its objector",
+                format!("Objection {of}: {owner} is satisfied."),
             ),
-            ReplyArg::Maintained => (Act::Answer(ObjectorReply::Maintained), "maintained"),
-            ReplyArg::Withdrawn => (Act::Withdraw, "withdrawn"),
+            ReplyArg::Maintained => (
+                Act::Answer(ObjectorReply::Maintained),
+                format!("Objection {of} maintained."),
+            ),
+            ReplyArg::Withdrawn => (Act::Withdraw, format!("Objection {of} withdrawn.")),
         };
         let replied = |reason: Option<&str>, now| {
             let whose = (&actor, &behalf);
@@ -197,11 +215,11 @@ impl Reply {
         let asked = Prose::new("the reason", "--reason-file", &template);
         let reason = ask::offer_prose(context, asked, why.reason)?;
         let entry = replied(reason.as_deref(), context.now())?;
-        desk.land_saying(context, &entry, format!("{} is {said}.", at.1))
+        desk.land_saying(context, &entry, said)
     }
 }
 
-/// The answer that was typed, or is chosen.
+/// The reply that was typed or chosen.
 fn word(context: &mut Context<'_>, given: Option<ReplyArg>) -> Result<ReplyArg, Failure> {
     if let Some(given) = given {
         return Ok(given);
@@ -217,6 +235,6 @@ fn word(context: &mut Context<'_>, given: Option<ReplyArg>) -> Result<ReplyArg, 
         .filter_map(choice)
         .collect();
     let instead = "plenary reply OBJECTION VALUE";
-    let question = Question::new("answer", "what it says", instead);
+    let question = Question::new("reply", "what it means", instead);
     ask::choose(context, question, &choices)
 }

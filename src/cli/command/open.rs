@@ -5,10 +5,10 @@ use clap::Args;
 use crate::act::actor::Actor;
 use crate::act::arguments::{instant, name};
 use crate::act::call::open::{Draft, Open as Act, open};
-use crate::cli::arguments::WriteAs;
-use crate::cli::ask;
+use crate::cli::arguments::{Confirm, WriteAs};
+use crate::cli::ask::{self, Recording};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::{View, WriteSession};
+use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::letter::notice::Notice;
@@ -23,37 +23,45 @@ use crate::tally::electorate::spellings;
 use crate::tally::tally;
 use crate::value::clock::Instant;
 use crate::value::id::{ProposalId, TrackId};
+use crate::value::sentence::{all_of, form};
 
-/// Freeze question, text, roster and charter, and ask the group
+/// Open a call on one or more proposals
 ///
-/// Each proposal gets a call of its own, tallied and decided on its own; all are opened in one
-/// commit, or none is. A call on another track than the proposal's own needs the track that comes
-/// before to have adopted the same text, or a reason.
+/// Chairs who did not write the proposal can run this. It freezes the question, the text, the
+/// participant list and the charter. The notice that it prints is ready to be sent.
+///
+/// Each proposal gets its own call, which is tallied and decided alone. All calls are opened in one
+/// commit, or none. On another track than its own, a proposal needs the adoption of the same text on
+/// the track before, or a reason.
+///
+/// In a terminal you see what will be recorded, and confirm it.
 #[derive(Debug, Args)]
 pub(crate) struct Open {
-    /// The proposals
+    /// Proposals
     #[arg(required = true, value_name = "PROPOSAL")]
     proposals: Vec<String>,
-    /// When the call closes, with an offset from UTC: 2026-05-21T23:59Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant, required = true)]
+    /// Closing time, such as 2026-05-21T23:59Z
+    #[arg(long, value_name = "TIME", value_parser = instant, required = true)]
     closes: Option<Instant>,
-    /// The track by whose rules it is decided, if not the proposal's own
+    /// Track with the rules (default: the proposal's own)
     #[arg(long, value_parser = name(TrackId::parse))]
     track: Option<TrackId>,
-    /// Why it is on another track
+    /// Reason for another track
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// The date of the meeting whose attendance the rules may count
+    /// Date of the meeting whose attendance the rules count
     #[arg(long, value_name = "DATE")]
     meeting: Option<String>,
-    /// The register will be carried inside another project: freeze no commit
+    /// Freeze no commit, for a register inside another project
     #[arg(long)]
     carried: bool,
+    #[command(flatten)]
+    confirm: Confirm,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// How many spellings are remarked on; `plenary check` shows all.
+/// How many spellings are noted; `plenary check` shows all.
 const MOST: usize = 3;
 
 impl Open {
@@ -74,20 +82,29 @@ impl Open {
             frozen: (!self.carried).then(|| desk.base.clone()),
         };
         if self.closes.is_none() {
-            // Who may not open it is told before they are asked for anything.
+            // People who cannot open it are told before they are asked.
             opened(context, &desk, &ids, &input, &actor)?;
         }
-        input.closes = ask::moment(context, "the close", "--closes TIME", window, self.closes)?;
-        let (entry, page) = opened(context, &desk, &ids, &input, &actor)?;
+        let what = "the closing time";
+        input.closes = ask::moment(context, what, "--closes TIME", window, self.closes)?;
+        let opened = opened(context, &desk, &ids, &input, &actor)?;
         if let Some(charter) = &register.charter {
             for sentence in uncounted(charter, &register.participants) {
                 context.remark(&sentence)?;
             }
             for one in spellings(charter, register).into_iter().take(MOST) {
-                context.remark(&format!("{}; plenary check", one.in_words()))?;
+                context.remark(&format!("{}. For details: plenary check", one.in_words()))?;
             }
         }
-        desk.land(context, &entry, page)
+        let page = Page::new()
+            .line(format!("Ready to record: {}.", opened.calls()))
+            .line(format!("For: {}", actor.id))
+            .line(format!("Closes on {}.", input.closes.long()));
+        let recording = Recording::new(form(ids.len() == 1, "this call", "these calls"), page);
+        ask::confirm(context, desk.is_dry(), self.confirm, &recording)?;
+        let said = opened.said(input.closes);
+        let page = opened.page.gap().line(said.as_str());
+        desk.land(context, &opened.entry, Recorded::with_page(said, page))
     }
 }
 
@@ -122,14 +139,14 @@ fn track<'r>(
     register.charter.as_ref()?.track(track)
 }
 
-/// The window of the track on which the first of them is put.
+/// The call length of the track of the first of them.
 fn window(register: &Register, ids: &[ProposalId], named: Option<&TrackId>) -> CallLength {
     let track = ids.first().and_then(|id| track(register, id, named));
     track.map(|track| track.window).unwrap_or_default()
 }
 
-/// As much of the register as is needed. Whether a decision of the track before still stands
-/// shows only in the whole.
+/// As much of the register as is needed. Only the whole shows whether a decision on the track before is
+/// still in force.
 fn extent(view: &View, ids: &[ProposalId], named: Option<&TrackId>) -> Result<Extent, Failure> {
     let [one] = ids else {
         return Ok(Extent::Everything);
@@ -142,11 +159,37 @@ fn extent(view: &View, ids: &[ProposalId], named: Option<&TrackId>) -> Result<Ex
     }
 }
 
-/// A close that a window lets pass.
+/// A closing time that the call length allows.
 fn usual(window: CallLength, now: Instant) -> Instant {
     let allowed = window.min.or(window.max).map(|span| span.after(now));
     let tomorrow = || Instant::from_seconds(now.seconds().saturating_add(86_400));
     allowed.or_else(tomorrow).unwrap_or(now)
+}
+
+/// Calls as they would be written.
+struct Opened {
+    /// The proposals, with the numbers of their calls.
+    on: Vec<(ProposalId, u32)>,
+    entry: PendingCommit,
+    /// Their notices.
+    page: Page,
+}
+
+impl Opened {
+    /// The calls in a sentence.
+    fn calls(&self) -> String {
+        let calls = self.on.iter().map(|(id, n)| format!("call {n} on {id}"));
+        let calls: Vec<String> = calls.collect();
+        all_of(calls.iter().map(String::as_str))
+    }
+
+    fn said(&self, closes: Instant) -> String {
+        let closes = closes.long();
+        match self.on.as_slice() {
+            [(id, n)] => format!("Call {n} on {id} opened. It closes on {closes}."),
+            _ => format!("Calls opened: {}. They close on {closes}.", self.calls()),
+        }
+    }
 }
 
 /// The calls as they would be written, and their notices.
@@ -156,7 +199,7 @@ fn opened(
     ids: &[ProposalId],
     input: &Act,
     actor: &Actor,
-) -> Result<(PendingCommit, Page), Failure> {
+) -> Result<Opened, Failure> {
     let mut drafts = Vec::new();
     let mut page = Page::new();
     for id in ids {
@@ -168,10 +211,18 @@ fn opened(
         };
         drafts.push(draft);
     }
-    Ok((open(&drafts, actor)?, page))
+    Ok(Opened {
+        on: ids
+            .iter()
+            .cloned()
+            .zip(drafts.iter().map(|draft| draft.n))
+            .collect(),
+        entry: open(&drafts, actor)?,
+        page,
+    })
 }
 
-/// Judges a draft by the tally that the call would begin with, and says what it puts to the group.
+/// Checks a draft with the tally at the start of the call, and gives its notice.
 fn judged(draft: &mut Draft, context: &Context<'_>, desk: &WriteSession) -> Result<Page, Failure> {
     let Some(call) = draft.call.clone() else {
         return Ok(Page::new());

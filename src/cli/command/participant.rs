@@ -1,4 +1,4 @@
-//! `plenary participant`: adds to the roster, changes it, lists it.
+//! `plenary participant`: adds, changes, renames and lists participants.
 
 use clap::{Args, Subcommand};
 
@@ -7,40 +7,40 @@ use crate::act::participant::{ParticipantInput, add, set};
 use crate::act::rename::{Renamed, rename};
 use crate::cli::arguments::{Reading, WriteAs};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::{View, WriteSession};
+use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{ask, name as names};
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
-use crate::render::page::Page;
 use crate::report::roster::Roster;
 use crate::value::id::ParticipantId;
+use crate::value::sentence::all_of;
 
-/// What can be done with the roster.
+/// Add, change and list participants
+///
+/// Chairs and secretaries can change the participant list. Anybody can list it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Participant {
-    /// Add somebody to the roster
+    /// Add a participant
     Add(Add),
-    /// Change what the roster says of somebody
+    /// Change a participant
     Set(Set),
-    /// Give somebody another id
+    /// Give a participant another id
     ///
-    /// The record moves to the new id and keeps the former one in `also`, so that the former one is
-    /// still understood wherever a name is typed or written. The charter, the alternates of the
-    /// participant, and proposals of which no call was opened get the new id, as far as whoever
-    /// renames can change them. Everything else keeps the name under which it was written, and is
-    /// still the same person's: positions, objections, calls, decisions, meetings, and proposals
-    /// that were put to the group.
+    /// Chairs and secretaries can run this. The record moves to the new id, and its key "also" keeps
+    /// the former one. Plenary still understands the former id everywhere. The charter, the
+    /// alternates of the participant, and proposals without a call get the new id, if you can change
+    /// them. All other records keep the former id, and still belong to the same person.
     Rename(Rename),
-    /// The roster
+    /// List the participants
     List(List),
 }
 
-/// Adds somebody.
+/// Adds a participant.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// The new participant's id
+    /// Id of the new participant
     #[arg(value_parser = name(ParticipantId::parse), required = true)]
     id: Option<ParticipantId>,
     #[command(flatten)]
@@ -49,10 +49,10 @@ pub(crate) struct Add {
     how: WriteAs,
 }
 
-/// Changes somebody's entry.
+/// Changes a participant.
 #[derive(Debug, Args)]
 pub(crate) struct Set {
-    /// The participant
+    /// Participant
     participant: String,
     #[command(flatten)]
     details: Typed,
@@ -60,22 +60,22 @@ pub(crate) struct Set {
     how: WriteAs,
 }
 
-/// Gives somebody another id.
+/// Gives a participant another id.
 #[derive(Debug, Args)]
 pub(crate) struct Rename {
-    /// The participant
+    /// Participant
     participant: String,
-    /// The new id
+    /// New id
     #[arg(value_parser = name(ParticipantId::parse))]
     new: ParticipantId,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Lists the roster.
+/// Lists the participants.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Only this group
+    /// Group to list (default: all)
     #[arg(long)]
     group: Option<String>,
     #[command(flatten)]
@@ -84,21 +84,21 @@ pub(crate) struct List {
 
 #[derive(Debug, Args)]
 struct Typed {
-    /// The name for people
+    /// Name of the person
     #[arg(long)]
     name: Option<String>,
-    /// The one group in which they count
+    /// Group in which they count
     #[arg(long)]
     group: Option<String>,
     #[command(flatten)]
     details: ParticipantInput,
-    /// In whose seat they count where its holder has no position
+    /// Counts in the seat of this participant if they do not answer
     #[arg(long, value_name = "PARTICIPANT", display_order = 9)]
     alternate_for: Option<String>,
 }
 
 impl Typed {
-    /// The details, with whom and what they name found in the register.
+    /// The details, with all names found in the register.
     fn found(self, register: &Register) -> Result<ParticipantInput, Failure> {
         let group = self.group.map(|typed| names::group(&typed, register));
         Ok(ParticipantInput {
@@ -133,7 +133,7 @@ impl Add {
         details.name = ask::line(context, "the name", "--name", details.name)?;
         details.group = asked::group(context, &desk.register, details.group)?;
         let entry = add(&desk.register, &id, &details, &actor, context.now())?;
-        desk.land_saying(context, &entry, format!("{id} is on the roster."))
+        desk.land_saying(context, &entry, format!("Participant {id} added."))
     }
 }
 
@@ -144,11 +144,7 @@ impl Set {
         let id = names::participant(&self.participant, &desk.register)?;
         let details = self.details.found(&desk.register)?;
         let entry = set(&desk.register, &id, &details, &actor, context.now())?;
-        desk.land_saying(
-            context,
-            &entry,
-            format!("The roster's entry of {id} is changed."),
-        )
+        desk.land_saying(context, &entry, format!("Participant {id} changed."))
     }
 }
 
@@ -161,17 +157,16 @@ impl Rename {
             &self.new,
         );
         let Renamed { entry, kept } = rename(&desk.register, &old, new, &actor)?;
-        let page = Page::new().line(format!(
-            "{old} is {new} now; {old} is still understood wherever a name is typed."
-        ));
-        let page = match kept.is_empty() {
-            true => page,
-            false => page.line(format!(
-                "Left with the former id, which means {new} there: {}",
-                kept.join(", ")
+        let said = format!("Participant {old} renamed to {new}. Plenary still understands {old}.");
+        let recorded = match kept.as_slice() {
+            [] => Recorded::new(said),
+            [one] => Recorded::new(said).line(format!("This file keeps the former id: {one}")),
+            several => Recorded::new(said).line(format!(
+                "These files keep the former id: {}",
+                all_of(several.iter().map(String::as_str))
             )),
         };
-        desk.land(context, &entry, page)
+        desk.land(context, &entry, recorded)
     }
 }
 

@@ -1,5 +1,5 @@
-//! `plenary position` and `hold`: give a position, change it, take it back, or say that it is being
-//! worked on.
+//! `plenary position` and `pending`: gives, changes or withdraws a position, or says that an answer
+//! will come later.
 
 use clap::Args;
 
@@ -12,80 +12,80 @@ use crate::act::position::{
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Prose};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::WriteSession;
+use crate::cli::command::write_session::{Recorded, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::path::Owner;
 use crate::record::position::PENDING;
 use crate::register::records::Register;
-use crate::render::page::Page;
-use crate::report::words::moment;
 use crate::value::clock::Instant;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
 use crate::value::text::shortened;
 
-/// Take part: give a position, change it, or take it back
+/// Give, change or withdraw your position
 ///
-/// A position is yours to change until the call closes.
+/// Any participant can run this while a call is open, and before it opens. You can change your
+/// position until the call closes. Secretaries can enter the position of somebody else with --for.
 #[derive(Debug, Args)]
 pub(crate) struct Position {
-    /// The proposal
+    /// Proposal
     #[arg(required = true)]
     proposal: Option<String>,
-    /// The answer; `plenary charter explain` says which there are and what each counts as
+    /// Your position, such as support or object (see: plenary charter explain)
     #[arg(required_unless_present = "withdraw", conflicts_with = "withdraw")]
     value: Option<String>,
-    /// Take the position back
+    /// Withdraw the position
     #[arg(long)]
     withdraw: bool,
     #[command(flatten)]
     why: Why,
-    /// The revision that was read; the call's where none is named
+    /// Revision you read (default: the call's)
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     on: Option<RevisionName>,
-    /// A conflict of interest worth saying here
+    /// Conflict of interest to disclose here
     #[arg(long, value_name = "TEXT")]
     interest: Option<String>,
-    /// An objection of somebody else's that it supports; may be given several times
+    /// Objection to support (repeatable)
     #[arg(long, value_name = "OBJECTION")]
     joins: Vec<String>,
-    /// Whose position it is, if you type it for them
+    /// Enter the position of this participant (secretaries)
     #[arg(long = "for", value_name = "PARTICIPANT", conflicts_with = "group")]
     participant: Option<String>,
-    /// With the authority that they gave you, where the track allows proxies
+    /// Answer as their proxy, if the track allows it
     #[arg(long, requires = "participant")]
     proxy: bool,
-    /// The group whose position it is, if you represent it
+    /// Group that you answer for, as its representative
     #[arg(long)]
     group: Option<String>,
-    /// When they gave it, if you type it for them
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// When you received it
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     received: Option<Instant>,
-    /// Where that can be seen
+    /// Link or note to the source
     #[arg(long, value_name = "LINK")]
     evidence: Option<String>,
-    /// Until when, if the position is hold
-    #[arg(long, value_name = "INSTANT", value_parser = instant, conflicts_with = "withdraw")]
+    /// When the answer is due (with pending)
+    #[arg(long, value_name = "TIME", value_parser = instant, conflicts_with = "withdraw")]
     until: Option<Instant>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Take part: say that a position is being worked on, and until when
+/// Say that your answer will come later
 ///
-/// A hold holds nothing up: until it ends by itself, and afterwards, its owner is silent.
+/// Any participant can run this before the call closes. It blocks nothing and ends by itself. You
+/// count as not answered until you give your position.
 #[derive(Debug, Args)]
-pub(crate) struct Hold {
-    /// The proposal
+pub(crate) struct Pending {
+    /// Proposal
     proposal: String,
-    /// When it ends by itself, with an offset from UTC: 2026-05-15T00:00Z
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    /// When the answer is due, such as 2026-05-15T00:00Z
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     until: Instant,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// The group that is working on it, if you represent it
+    /// Group that will answer, if you are its representative
     #[arg(long)]
     group: Option<String>,
     #[command(flatten)]
@@ -147,30 +147,30 @@ impl Position {
         let now = context.now();
         let entry = position(register, &id, &input, &actor, now)?;
         let said = match &input.answer {
-            PositionValue::Given(value) => format!("The position {value} on {id} is given."),
-            PositionValue::Withdrawn => format!("The position on {id} is taken back."),
+            PositionValue::Given(value) => format!("Position recorded on {id}: {value}."),
+            PositionValue::Withdrawn => format!("Position on {id} withdrawn."),
         };
         let counted = not_counted(register, &id, &input, &actor).unwrap_or_default();
         let late = late(register, &id, &input, now);
-        let page = Page::new().line(said).line(counted).line(late);
-        desk.land(context, &entry, page)
+        let recorded = Recorded::new(said).line(counted).line(late);
+        desk.land(context, &entry, recorded)
     }
 }
 
-/// Says that a position counts only if a chair admits it, where it was typed after the close.
+/// Says that a position counts only if a chair accepts it, if it was entered after the close.
 fn late(register: &Register, id: &ProposalId, input: &GivePosition, now: Instant) -> String {
     let OnBehalfOf::Participant(who) = &input.of else {
         return String::new();
     };
     late_for(register, id, input, now).map_or(String::new(), |n| {
         format!(
-            "It landed after the close of call {n}, and is late until a chair admits it: \
+            "It is late: call {n} is closed. It counts only if a chair accepts it: \
              plenary call admit {id} {who} --reason REASON"
         )
     })
 }
 
-impl Hold {
+impl Pending {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
@@ -190,16 +190,14 @@ impl Hold {
             evidence: None,
         };
         let entry = position(&desk.register, &id, &input, &actor, now)?;
-        let until = moment(self.until, now, context.offset());
-        let page = Page::new()
-            .line(format!("On hold on {id} until {until}."))
-            .line(given_up(&desk.register, &id, &input, &actor));
-        desk.land(context, &entry, page)
+        let until = self.until.long();
+        let said = format!("Answer pending on {id} until {until}. This blocks nothing.");
+        let recorded = Recorded::new(said).line(given_up(&desk.register, &id, &input, &actor));
+        desk.land(context, &entry, recorded)
     }
 }
 
-/// Says that a position which stood before counts no more, and that the end of the hold does not
-/// bring it back.
+/// Says that an earlier position no longer counts, and does not come back when the notice ends.
 fn given_up(register: &Register, id: &ProposalId, input: &GivePosition, actor: &Actor) -> String {
     let owner = match &input.of {
         OnBehalfOf::Group(group) => Owner::Group(group.clone()),
@@ -207,11 +205,11 @@ fn given_up(register: &Register, id: &ProposalId, input: &GivePosition, actor: &
     };
     let folder = register.proposals.get(id);
     let filed = folder.and_then(|folder| folder.position_of(&owner));
-    let stood = filed.and_then(|(_, file)| file.position.as_ref());
-    match stood.filter(|stood| !stood.is_pending() && !stood.withdrawn) {
-        Some(stood) => format!(
-            "Your position {} counts no more; give it again when you know: plenary position {id} VALUE",
-            stood.position
+    let earlier = filed.and_then(|(_, file)| file.position.as_ref());
+    match earlier.filter(|earlier| !earlier.is_pending() && !earlier.withdrawn) {
+        Some(earlier) => format!(
+            "Your position {} no longer counts. To answer: plenary position {id} VALUE",
+            earlier.position
         ),
         None => String::new(),
     }

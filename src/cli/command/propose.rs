@@ -1,4 +1,5 @@
-//! `plenary propose` and `revise`: put a text and a question to the group, and change the text.
+//! `plenary propose` and `revise`: puts a text and a question to the body, and records new revisions
+//! of the text.
 
 use std::path::PathBuf;
 
@@ -19,52 +20,53 @@ use crate::record::proposal::RevisionKind;
 use crate::register::snapshot::Extent;
 use crate::value::id::ProposalId;
 
-/// Take part: put a text and a question to the group
+/// Put a text and a question to the body
 ///
-/// The text becomes revision r1.
+/// Any participant can run this. The text becomes revision r1, and the body can discuss it. A chair
+/// opens a call later.
 #[derive(Debug, Args)]
 pub(crate) struct Propose {
-    /// The proposal's title
+    /// Title of the proposal
     #[arg(required = true)]
     title: Option<String>,
-    /// The file that holds the text
+    /// File with the text
     #[arg(long, value_name = "FILE", required = true)]
     text: Option<PathBuf>,
     #[command(flatten)]
     input: Proposed,
-    /// Who wrote it, if not you; may be given several times
+    /// Author, if not you (repeatable)
     #[arg(long, value_name = "PARTICIPANT", display_order = 4)]
     author: Vec<String>,
-    /// Who moves it along
+    /// Shepherd: who moves it forward and is not an author
     #[arg(long, value_name = "PARTICIPANT", display_order = 4)]
     shepherd: Option<String>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// Take part: change a proposal's text
+/// Record a new revision of a proposal's text
 ///
-/// A material change may end positions given on the text before.
+/// The authors and the shepherd can run this. After a material change, positions on the earlier
+/// text can stop counting, if the track says so.
 #[derive(Debug, Args)]
 pub(crate) struct Revise {
-    /// The proposal
+    /// Proposal
     #[arg(required = true)]
     proposal: Option<String>,
-    /// The change touches the substance
+    /// Change of substance
     #[arg(
         long,
         conflicts_with = "editorial",
         required_unless_present = "editorial"
     )]
     material: bool,
-    /// The change does not touch the substance
+    /// Change of wording only
     #[arg(long)]
     editorial: bool,
-    /// The file that holds the new text; the proposal's own, as it lies in the work tree, where
-    /// none is named
+    /// File with the new text (default: the proposal's own file)
     #[arg(long, value_name = "FILE")]
     text: Option<PathBuf>,
-    /// What was changed
+    /// Summary of the change
     #[arg(long)]
     note: Option<String>,
     #[command(flatten)]
@@ -80,9 +82,9 @@ impl Propose {
         let title = ask::line(context, "the title", instead, self.title)?;
         input.title = title.unwrap_or_default();
         input.track = asked::track(context, register, input.track)?;
-        let what = "the file that holds the text";
+        let what = "the file with the text";
         let text = asked::file(context, what, "--text FILE", self.text)?;
-        let question = "the one question put to the group";
+        let question = "the question that the body answers";
         input.question = ask::offer(context, question, "--question", input.question)?;
         input.text = context.file(&text)?;
         input.authors = names::participants(&self.author, register)?;
@@ -91,11 +93,15 @@ impl Propose {
         if lacks_public_interest(register, &input) {
             let path = RecordPath::Proposal(id.clone());
             context.remark(&format!(
-                "this track asks who outside the group is affected, and {id} does not say: \
-                 --public-interest \"…\", or public-interest = \"…\" in {path} before the call"
+                "this track requires the public interest, and {id} does not state it. Before the \
+                 call, set the key \"public-interest\" in {path}"
             ))?;
         }
-        desk.land_saying(context, &entry, format!("{id} is proposed, revision r1."))
+        desk.land_saying(
+            context,
+            &entry,
+            format!("Proposal {id} created (revision r1)."),
+        )
     }
 }
 
@@ -119,13 +125,17 @@ impl Revise {
         };
         revise(&desk.register, &id, &input, &actor, context.now())?;
         input.change = change(context, given)?;
-        input.note = ask::offer(context, "what was changed", "--note", input.note)?;
+        input.note = ask::offer(context, "a summary of the change", "--note", input.note)?;
         let (revision, entry) = revise(&desk.register, &id, &input, &actor, context.now())?;
-        desk.land_saying(context, &entry, format!("{id} is now at {revision}."))
+        desk.land_saying(
+            context,
+            &entry,
+            format!("Revision {revision} of {id} recorded."),
+        )
     }
 }
 
-/// The proposal's own text, as somebody edited it in the work tree.
+/// The proposal's own text, as it is in the work tree.
 fn edited(
     context: &mut Context<'_>,
     desk: &WriteSession,
@@ -138,22 +148,22 @@ fn edited(
     match desk.repository.folder() {
         Some(folder) => context.file(&folder.join(path)),
         None => Err(Failure::usage(
-            "there is no work tree to take the text from",
-            "--text FILE",
+            "this repository has no work tree with the text",
+            "name the file with --text",
         )),
     }
 }
 
-/// Whether the change touches the substance.
+/// Whether the change is one of substance.
 fn change(context: &mut Context<'_>, given: Option<RevisionKind>) -> Result<RevisionKind, Failure> {
     if let Some(given) = given {
         return Ok(given);
     }
-    let question = Question::new("change", "what it touches", "--material or --editorial");
-    let material = "the substance; may end positions given on the text before";
+    let question = Question::new("change", "what it means", "--material or --editorial");
+    let material = "of substance: positions on the earlier text can stop counting";
     let choices = [
         Choice::new(RevisionKind::Material, "material", material),
-        Choice::new(RevisionKind::Editorial, "editorial", "not the substance"),
+        Choice::new(RevisionKind::Editorial, "editorial", "of wording only"),
     ];
     ask::choose(context, question, &choices)
 }

@@ -1,4 +1,4 @@
-//! `plenary intake refs`: brings in positions that came as requests, one commit each.
+//! `plenary import refs`: imports positions from pull requests, with one commit for each.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -19,24 +19,27 @@ use crate::session;
 use crate::session::requests::{Accounts, Judged, judge};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
+use crate::value::sentence::all_of;
 
-/// Judges each request as it would be merged, in the order of their numbers, and says what it does;
-/// writes nothing without --write. Running it twice changes nothing.
+/// Import pull requests that only give their author's position
+///
+/// Chairs and secretaries can run this. It checks each pull request in the order of their numbers,
+/// as if it were merged. Without --write it merges nothing. Fetch the pull requests first.
 #[derive(Debug, Args)]
 pub(crate) struct Refs {
-    /// The requests, such as 'refs/pull/*' or 'refs/heads/answers/*'; fetch them first
+    /// Git references, such as 'refs/pull/*' or 'refs/heads/answers/*'
     pattern: String,
-    /// Land those that only give their submitter's own positions and objections
+    /// Merge those with nothing but their author's positions and objections
     #[arg(long, conflicts_with_all = ["dry_run", "no_commit"])]
     write: bool,
-    /// A file of accounts by reference: "refs/pull/7" = "github:ruth-a"
+    /// File with the account of each one: "refs/pull/7" = "github:ruth-a"
     #[arg(long, value_name = "FILE.toml")]
     actor_map: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
 }
 
-/// The references that a pattern names, and the accounts that a file gives them.
+/// The accounts that a file gives to references.
 pub(super) fn accounts(
     context: &mut Context<'_>,
     file: Option<&PathBuf>,
@@ -49,7 +52,7 @@ pub(super) fn accounts(
     toml::from_str(&text).map_err(|_| {
         Failure::usage(
             "the file of accounts cannot be read",
-            "write a line such as \"refs/pull/7\" = \"github:ruth-a\" for each",
+            "write one line for each, such as \"refs/pull/7\" = \"github:ruth-a\"",
         )
     })
 }
@@ -74,8 +77,8 @@ impl Refs {
                     (base, landed) = (commit.clone(), Some(commit));
                 } else if judged.files.keys().any(|path| taken.contains(path)) {
                     judged.verdict = RowOutcome::NeedsAPerson;
-                    judged.because = "an earlier request brings the same file".to_owned();
-                    judged.hint = "it is judged once that one has landed".to_owned();
+                    judged.because = "an earlier pull request changes the same file".to_owned();
+                    judged.hint = "it can be checked after that one is merged".to_owned();
                 } else {
                     taken.extend(judged.files.keys().cloned());
                 }
@@ -101,14 +104,15 @@ fn row(judged: Judged, commit: Option<CommitId>) -> Row {
     }
 }
 
-/// Lands what a request brings: its author's work, committed by whoever takes it in.
+/// Commits the changes of a pull request: they keep their author, and the committer is who imports
+/// them.
 fn land(
     context: &Context<'_>,
     repository: &Repository,
     base: &CommitId,
     judged: &Judged,
 ) -> Result<CommitId, Failure> {
-    let who = judged.who.as_ref().map_or("somebody", |who| who.as_str());
+    let who = judged.who.as_ref().map_or("unknown", |who| who.as_str());
     let proposals = judged.proposals();
     let names: Vec<&str> = proposals.iter().map(|id| id.as_str()).collect();
     let mut trailers = vec![("By".to_owned(), who.to_owned())];
@@ -121,7 +125,7 @@ fn land(
         files: judged.files.clone(),
         removed: BTreeSet::new(),
         message: CommitMessage {
-            subject: format!("Take in the request of {who} on {}", names.join(", ")),
+            subject: format!("Merge the pull request of {who} on {}", all_of(names)),
             trailers,
         },
     };

@@ -1,5 +1,5 @@
-//! Runs `plenary status` and `show`: where a proposal is and what comes next, and everything that is
-//! recorded about one thing.
+//! `plenary status` and `show`: shows one proposal with its next steps, and everything recorded about
+//! one proposal, objection or participant.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,10 @@ use crate::session::requests::judge;
 use crate::session::{CallSelector, Tallied, hands};
 use crate::value::id::{ObjectionId, ProposalId};
 
-/// The chair's screen.
+/// Show one proposal: answers, objections, next steps
+///
+/// Anybody can run this. It shows the state of the proposal, who answered, what the rules give now,
+/// and who must do what next.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
     /// Show every rule with its numbers
@@ -28,20 +31,22 @@ pub(crate) struct Status {
     /// Name everybody: each seat with its answer, and who is not counted and why
     #[arg(long = "who")]
     names: bool,
-    /// Show pull requests that are not merged, such as 'refs/pull/*' (none is counted)
+    /// Also show pull requests not merged yet, such as 'refs/pull/*' (not counted)
     #[arg(long, value_name = "REFS", conflicts_with = "worktree")]
     inflight: Option<String>,
-    /// A file of accounts by reference: "refs/pull/7" = "github:ruth-a"
+    /// File with the account of each one: "refs/pull/7" = "github:ruth-a"
     #[arg(long, value_name = "FILE.toml", requires = "inflight")]
     actor_map: Option<PathBuf>,
     #[command(flatten)]
     asked: OfProposal,
 }
 
-/// Everything on record of one thing.
+/// Show a proposal, objection or participant in full
+///
+/// Anybody can run this.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// A proposal, an objection such as carla-nunes.cost, or a participant
+    /// Proposal, objection such as carla-nunes.cost, or participant
     id: String,
     #[command(flatten)]
     reading: Reading,
@@ -72,7 +77,7 @@ impl Status {
         context.show(&report, || report.page())
     }
 
-    /// The pull requests for this proposal that are not merged, each judged by itself.
+    /// The pull requests for this proposal that are not merged, each checked alone.
     fn in_flight(
         &self,
         context: &mut Context<'_>,
@@ -112,7 +117,7 @@ impl Show {
         if self.id.contains('.') {
             return match name::find_objection(&view.repository, &view.moment, &self.id) {
                 Ok((id, of)) => objection(context, &view, &id, &of),
-                // A name can have a full stop, too.
+                // The id of a participant can have a full stop, too.
                 Err(none) => participant(context, &view, &self.id, none),
             };
         }
@@ -152,15 +157,15 @@ fn objection(
     let Tallied { moments, tally } = view.tally(context, id, CallSelector::Current)?;
     let mut all = tally.objections.iter();
     let followed = all.find(|followed| followed.id == *of).ok_or_else(|| {
-        let sentence = format!("the objection {of} to {id} cannot be read");
+        let sentence = format!("the objection {of} on {id} cannot be read");
         Failure::new(Exit::CannotCheck, sentence, "plenary check")
     })?;
     let report = ShowObjection::of(id, followed).with_names(&moments.asked);
     context.show(&report, || report.page())
 }
 
-/// What was typed is no proposal, or no objection: it may be a participant. If it is neither, those
-/// that it resembles are the better answer.
+/// Shows a participant, if what was typed is not a proposal and not an objection. If it is not a
+/// participant either, similar proposals or objections are the better answer.
 fn participant(
     context: &mut Context<'_>,
     view: &View,

@@ -1,5 +1,5 @@
-//! What is asked of one proposal in numbers and tables: `plenary tally`, `balance`, `ready`,
-//! `matrix` and `export`.
+//! `plenary tally`, `balance`, `ready`, `matrix` and `export`: shows one proposal in numbers and
+//! tables.
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -18,11 +18,12 @@ use crate::report::ready::{Ready as Readiness, ReadyFor};
 use crate::report::tally::TallyReport;
 use crate::session::fetch_inputs::moments;
 use crate::session::{CallSelector, Tallied};
+use crate::value::sentence::many_of;
 
-/// What is asked of a call of one proposal.
+/// One call on one proposal.
 #[derive(Debug, Args)]
 pub(crate) struct OfCall {
-    /// The call, by number; the last that was not withdrawn where none is named
+    /// Call number (default: latest not withdrawn)
     #[arg(long, value_name = "N")]
     call: Option<u32>,
     #[command(flatten)]
@@ -32,48 +33,50 @@ pub(crate) struct OfCall {
 /// Which columns the table has.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Columns {
-    /// All that is on record
+    /// All columns
     Plain,
-    /// Those of the ISO/IEC template for comments and observations of the secretariat
+    /// The ISO/IEC template for comments and observations of the secretariat
     Iso,
 }
 
-/// See: the comments and what became of each, as committees table them
+/// Show the table of comments and dispositions
 ///
-/// Objections and comments, sorted by what they are about. On a screen they stand one below the
-/// other; as csv, html or markdown they are one table.
+/// Anybody can run this. It lists objections and comments, sorted by what they are about. As csv,
+/// html or markdown it is one table.
 #[derive(Debug, Args)]
 pub(crate) struct Matrix {
-    /// Which columns
+    /// Columns
     #[arg(long, value_enum, default_value = "plain")]
     layout: Columns,
     #[command(flatten)]
     asked: OfProposal,
 }
 
-/// In which form.
+/// Export the positions of a call
+///
+/// Anybody can run this, for spreadsheets and programs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Export {
-    /// A table for spreadsheets, which `plenary intake csv` reads
+    /// Export a table that plenary import csv can read
     Csv(What),
-    /// JSON for programs
+    /// Export JSON for programs
     Json(What),
 }
 
-/// The positions as the call counts them, those that came too late left out.
+/// The positions that count in the call, without late ones.
 #[derive(Debug, Args)]
 pub(crate) struct What {
-    /// The call, by number; the last that was not withdrawn where none is named
+    /// Call number (default: latest not withdrawn)
     #[arg(long, value_name = "N")]
     call: Option<u32>,
-    /// Everybody on the roster that governs the call, with or without a position
+    /// Also participants without a position
     #[arg(long)]
     roster: bool,
     #[command(flatten)]
     asked: OfProposal,
 }
 
-/// The count, and which criteria are met.
+/// Shows the full count and every rule.
 pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
     let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
@@ -85,7 +88,7 @@ pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Fail
     context.show(&report, || report.page())
 }
 
-/// Who dominates, who is missing, and on whom the result hangs.
+/// Shows who answered, by group, region and organisation.
 pub(super) fn balance(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
     let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
@@ -93,7 +96,7 @@ pub(super) fn balance(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Fa
     context.show(&report, || report.page())
 }
 
-/// What still stands before a call or a decision.
+/// Shows what is missing before a call or a decision.
 pub(super) fn ready(context: &mut Context<'_>, asked: &OfProposal) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, asked)?;
     let now = context.now();
@@ -137,11 +140,13 @@ impl Export {
             Export::Csv(what) => (what, true),
             Export::Json(what) => (what, false),
         };
+        let proposal = what.asked.proposal.clone();
         let export = what.export(context)?;
         let left = export.left_out().len();
         if left > 0 {
+            let files = many_of(left, "position file is", "position files are");
             context.remark(&format!(
-                "files that are not in the export: {left}; plenary export json lists them under \"left-out\""
+                "{files} not in the export. For the list under \"left-out\": plenary export json {proposal}"
             ))?;
         }
         let text = match as_table {
@@ -163,8 +168,8 @@ impl What {
             false => ExportFormat::Positions,
         };
         Exported::of(&moments, &id, give, view.commit()).ok_or_else(|| {
-            let sentence = format!("there is no proposal {id} at that moment");
-            Failure::usage(sentence, "--at REV")
+            let sentence = format!("proposal {id} does not exist at that commit");
+            Failure::usage(sentence, "name a later commit with --at")
         })
     }
 }

@@ -1,4 +1,4 @@
-//! How a command begins and ends: the register as it is asked for, who acts, and what was recorded.
+//! Begins and ends a command: reads the register, finds out who acts, and says what was recorded.
 
 use crate::act::actor::Actor;
 use crate::cli::actor::actor;
@@ -7,7 +7,6 @@ use crate::cli::context::{Context, Written};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::Repository;
-use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
@@ -19,8 +18,9 @@ use crate::session::{self, CallSelector, Tallied};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::sentence::first_of;
 
-/// A register at a moment, of which as much is read as is needed.
+/// A register at a moment, read as far as it is needed.
 pub(super) struct View {
     pub(super) repository: Repository,
     pub(super) moment: Moment,
@@ -79,7 +79,7 @@ impl View {
         Ok(session::tally(&self.repository, at, id, which, now)?)
     }
 
-    /// The commit that was asked for; none where it is the work tree.
+    /// The commit that was asked for; nothing if it is the work tree.
     pub(super) fn commit(self) -> Option<CommitId> {
         match self.moment {
             Moment::Commit(commit) => Some(commit),
@@ -88,8 +88,8 @@ impl View {
     }
 }
 
-/// The register that a writing command changes, as the commit checked out has it: what is not
-/// committed counts for nothing.
+/// The register that a command changes, as the commit that is checked out has it. Changes that are not
+/// committed do not count.
 pub(super) struct WriteSession {
     pub(super) repository: Repository,
     pub(super) base: CommitId,
@@ -139,7 +139,7 @@ impl WriteSession {
         })
     }
 
-    /// The proposal that was typed, and the whole register: later decisions stand in other folders.
+    /// The proposal that was typed, and the whole register: later decisions are in other folders.
     pub(super) fn on_decision(
         context: &mut Context<'_>,
         typed: &str,
@@ -150,8 +150,8 @@ impl WriteSession {
         })
     }
 
-    /// The objection that was typed, and the register with its proposal's folder. Where no
-    /// proposal is named, the names of all files are looked through.
+    /// The objection that was typed, and the register with its proposal's folder. Without a proposal, the
+    /// names of all files are searched.
     pub(super) fn on_objection(
         context: &mut Context<'_>,
         typed: &str,
@@ -188,7 +188,7 @@ impl WriteSession {
         )?)
     }
 
-    /// The moments that the tally of a proposal speaks of.
+    /// The inputs of the tally of a proposal.
     pub(super) fn moments(
         &self,
         context: &Context<'_>,
@@ -209,7 +209,7 @@ impl WriteSession {
         self.how.dry_run
     }
 
-    /// Lands an entry.
+    /// Writes an entry.
     pub(super) fn write(
         &self,
         context: &mut Context<'_>,
@@ -218,40 +218,93 @@ impl WriteSession {
         context.land(&self.repository, Some(&self.base), entry, &self.how)
     }
 
-    /// Lands an entry and says what was recorded; `page` is what the command itself has to say.
+    /// Writes an entry and says what was recorded.
     pub(super) fn land(
         &self,
         context: &mut Context<'_>,
         entry: &PendingCommit,
-        page: Page,
+        recorded: Recorded,
     ) -> Result<Exit, Failure> {
         let written = self.write(context, entry)?;
-        say(context, &self.register, entry, &written, page)
+        say(
+            context,
+            &self.register,
+            (entry, &written),
+            recorded,
+            self.wants_receipt(),
+        )
     }
 
-    /// The same where all that the command has to say is a sentence.
+    /// The same if one sentence is all that the command has to say.
     pub(super) fn land_saying(
         &self,
         context: &mut Context<'_>,
         entry: &PendingCommit,
         said: String,
     ) -> Result<Exit, Failure> {
-        self.land(context, entry, Page::new().line(said))
+        self.land(context, entry, Recorded::new(said))
+    }
+
+    /// Whether the full receipt is wanted.
+    pub(super) fn wants_receipt(&self) -> bool {
+        self.how.receipt
     }
 }
 
-/// What is said where nothing had to be written.
+/// What is said if nothing had to be written.
 const UNCHANGED: &str = "Already recorded; nothing to do.";
 
-/// Says what was recorded and where. Programs get the receipt, and so does whoever gave a position
-/// or raised an objection, to be kept.
+/// What a command says about what it recorded.
+#[derive(Debug, Clone)]
+pub(super) struct Recorded {
+    /// One sentence. With `--quiet` it is all that is printed.
+    said: String,
+    /// Everything.
+    page: Page,
+}
+
+impl Recorded {
+    /// A sentence.
+    pub(super) fn new(said: impl Into<String>) -> Self {
+        let said = said.into();
+        Self {
+            page: Page::new().line(said.as_str()),
+            said,
+        }
+    }
+
+    /// A sentence, and a page that says the same and more.
+    pub(super) fn with_page(said: impl Into<String>, page: Page) -> Self {
+        Self {
+            said: said.into(),
+            page,
+        }
+    }
+
+    /// The same with one more line, unless that is empty.
+    #[must_use]
+    pub(super) fn line(self, line: impl Into<String>) -> Self {
+        let line = line.into();
+        match line.is_empty() {
+            true => self,
+            false => Self {
+                page: self.page.line(line),
+                ..self
+            },
+        }
+    }
+}
+
+/// Says what was recorded and where. Programs get the receipt, and so do people who ask for it.
 pub(super) fn say(
     context: &mut Context<'_>,
     register: &Register,
-    entry: &PendingCommit,
-    written: &Written,
-    page: Page,
+    (entry, written): (&PendingCommit, &Written),
+    recorded: Recorded,
+    wants_receipt: bool,
 ) -> Result<Exit, Failure> {
+    let is_quiet = context.is_quiet() && !wants_receipt;
+    let Recorded { said, page } = recorded;
     let (commit, page) = match written {
         Written::Shown(preview) => return dry(context, preview),
         Written::Staged => (None, staged(entry, page)),
@@ -262,32 +315,40 @@ pub(super) fn say(
     };
     let (now, offset) = (context.now(), context.offset());
     let receipt = Receipt::of(register, entry, commit.clone(), now, offset);
-    let has_receipt = is_given(entry) && !matches!(written, Written::Unchanged);
-    let shown = context.show(&receipt, || match has_receipt {
-        true => page.gap().then(receipt.page()),
-        false => page,
+    let (wants_receipt, said) = match written {
+        Written::Unchanged => (false, UNCHANGED.to_owned()),
+        _ => (wants_receipt, said),
+    };
+    let shown = context.show(&receipt, || match (is_quiet, wants_receipt) {
+        (true, _) => Page::new().line(said),
+        (false, true) => page.gap().then(receipt.page()),
+        (false, false) => page,
     });
     shown.map_err(|failure| recorded_unseen(failure, commit.as_ref()))
 }
 
-/// The record stands, whatever became of the output: nobody should write it a second time.
+/// The failure of the output, which says that the record is written: it must not be written twice.
 fn recorded_unseen(mut failure: Failure, commit: Option<&CommitId>) -> Failure {
     let Some(commit) = commit else { return failure };
     for fault in &mut failure.faults {
-        fault.sentence = format!("{}; it is recorded as {}", fault.sentence, commit.short());
+        fault.sentence = format!(
+            "{} (but it is recorded, in commit {})",
+            fault.sentence,
+            commit.short()
+        );
         fault.hint = Hint::run("to see it", format!("git show {}", commit.short()));
     }
     failure
 }
 
 fn dry(context: &mut Context<'_>, preview: &str) -> Result<Exit, Failure> {
-    let said = "Nothing was written. This would be:";
+    let said = "Dry run, nothing written. The commit would be:";
     context.show_page(Page::new().line(said).verbatim("", preview))?;
     Ok(Exit::Done)
 }
 
 fn staged(entry: &PendingCommit, page: Page) -> Page {
-    let said = "Written and staged; the commit is yours to make, with this message:";
+    let said = "Written and staged. You can commit it yourself, with this message:";
     page.line(said).verbatim("", entry.message.to_string())
 }
 
@@ -296,16 +357,7 @@ fn committed(entry: &PendingCommit, commit: &CommitId, branch: &str, page: Page)
         Some(_) => path.to_owned(),
         None => format!("{path} (removed)"),
     });
-    let (short, paths) = (commit.short(), changes.collect::<Vec<_>>().join(", "));
-    page.line(format!("Recorded on {branch} as {short}: {paths}"))
-}
-
-/// Whether an entry is what a participant gave: a position or an objection.
-fn is_given(entry: &PendingCommit) -> bool {
-    entry.files.keys().any(|path| {
-        matches!(
-            RecordPath::identify(path),
-            Some(Ok(RecordPath::Position(..) | RecordPath::Objection(..)))
-        )
-    })
+    let (short, changes) = (commit.short(), changes.collect::<Vec<_>>());
+    let paths = first_of(changes.iter().map(String::as_str));
+    page.line(format!("Committed {short} on {branch}: {paths}"))
 }

@@ -51,8 +51,8 @@ fn in_terminal(
     (status.code().expect("an exit code"), text)
 }
 
-const WHICH: &str = "Proposal, by word or number:";
-const WHAT: &str = "Position, by word or number:";
+const WHICH: &str = "Proposal (name or number):";
+const WHAT: &str = "Position (name or number):";
 const WHY: &str = "e for the editor):";
 
 #[test]
