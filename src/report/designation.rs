@@ -179,20 +179,12 @@ impl DesignationReport {
     }
 }
 
-/// Everybody who wrote a draft, a challenge, an answer or a minority statement of a call.
-fn mentioned(call: &CallFolder) -> Vec<&ParticipantId> {
-    let designation = call.designation.iter();
-    let drafts = designation
-        .clone()
-        .flat_map(|all| all.drafts.iter().map(|draft| &draft.act.by));
-    let confirmed = designation.flat_map(|all| all.confirmation.iter().map(|said| &said.by));
-    let challenged = call.challenges.keys().map(|id| &id.participant);
-    let disagreed = call.minority.keys();
-    drafts
-        .chain(confirmed)
-        .chain(challenged)
-        .chain(disagreed)
-        .collect()
+/// Everybody who is named on the page of a call's designation.
+fn mentioned(call: &CallFolder) -> Vec<ParticipantId> {
+    let around = Around::of(0, call);
+    let confirmed = call.designation.iter();
+    let confirmed = confirmed.flat_map(|all| all.confirmation.iter().map(|said| &said.by));
+    around.people().chain(confirmed).cloned().collect()
 }
 
 impl DraftLine {
