@@ -88,9 +88,12 @@ pub(crate) fn page_shows_verified(scene: &Scene, id: &str) {
 /// The same for lines that are no findings.
 #[track_caller]
 pub(crate) fn page_shows_lines(id: &str, text: &str) {
-    let page = Page::new().lines(text.lines());
     let canvas = OutputContext::terminal(WIDTH);
-    page_shows_text(id, &render(&page, Format::Table, &canvas));
+    let wrapped = |line: &str| match line.len() > WIDTH {
+        true => render(&Page::new().line(line), Format::Table, &canvas),
+        false => format!("{line}\n"),
+    };
+    page_shows_text(id, &text.lines().map(wrapped).collect::<String>());
 }
 
 #[track_caller]
